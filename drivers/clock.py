@@ -1,0 +1,19 @@
+"""The time as drivers see it: monotonic seconds, injected so that tests move it by hand."""
+
+import time
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Monotonic seconds; only differences mean anything."""
+
+    def now(self) -> float:
+        """The instant now."""
+
+
+class SystemClock:
+    """The machine's monotonic clock."""
+
+    def now(self) -> float:
+        """Seconds of `time.monotonic`."""
+        return time.monotonic()

@@ -1,0 +1,54 @@
+"""One command on its way through a device's queue. Does not know threads: the worker holds the lock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from drivers.errors import DeviceFault
+from drivers.ports import Cancelled, Device
+
+P = TypeVar("P", bound=Device)
+
+Deliver = Callable[[Callable[[], None]], None]
+"""Hands a callback to the thread that wants it (the screen's thread); must return at once."""
+
+
+class CommandStalled(DeviceFault):
+    """The deadline passed without an outcome. What the device did in the meantime is not known."""
+
+
+class CommandCancelled(DeviceFault):
+    """The caller took the command back before it began."""
+
+
+class WorkerClosed(DeviceFault):
+    """The worker is shutting down; the command was not begun."""
+
+
+class Stage(StrEnum):
+    """Where a command is; it only ever moves down this list."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SETTLED = "settled"
+
+
+@dataclass(eq=False)
+class Command(Generic[P]):
+    """A command, its deadline (an instant of the clock) and its two ways out, of which exactly one is taken.
+
+    `run` gives the callback that brings the result; `repeatable` says that running twice does no harm.
+    """
+
+    run: Callable[[P, Cancelled], Callable[[], None]]
+    failed: Callable[[Exception], None]
+    deadline: float
+    repeatable: bool
+    stage: Stage = Stage.QUEUED
+    is_cancelled: bool = False
+    stalled_since: float | None = field(default=None)
+
+    def cancelled(self) -> bool:
+        """What a running command asks between device exchanges."""
+        return self.is_cancelled

@@ -1,0 +1,258 @@
+"""The device thread: order, deadlines, cancel, recovery. No test sleeps: each waits on what it expects."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from drivers.command import CommandCancelled, CommandStalled, WorkerClosed
+from drivers.errors import DeviceLost
+from drivers.ports import Cancelled
+from drivers.recovery import Ladder, Pace, Rung
+from drivers.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
+from drivers.worker import DeviceWorker
+from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
+
+Worker = DeviceWorker[ScriptedDevice]
+
+
+class Bench:
+    """A worker with everything around it in the test's hands."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.mailbox = Mailbox()
+        self.device = ScriptedDevice()
+        self.statuses: list[DeviceStatus] = []
+        self.results: list[object] = []
+        self.failures: list[Exception] = []
+        self.worker: Worker = DeviceWorker(
+            DeviceFamily.ID_CARD_READER,
+            self.device.open,
+            self.mailbox.deliver,
+            self.clock,
+            self.statuses.append,
+            Pace(poll_every=60, abandon_after=5),
+        )
+
+    def until_results(self, number: int) -> None:
+        self.mailbox.run_until(lambda: len(self.results) + len(self.failures) >= number)
+
+    def move(self, seconds: float) -> None:
+        self.clock.instant += seconds
+        self.worker.poll_soon()
+
+    def until_condition(self, condition: Condition) -> None:
+        self.mailbox.run_until(lambda: self.statuses and self.statuses[-1].condition is condition)
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    yield made
+    made.device.gate.set()
+    assert made.worker.close(PATIENCE)
+
+
+def test_commands_run_one_by_one_in_order(bench: Bench) -> None:
+    for number in range(20):
+        bench.worker.submit(lambda _d, _c, n=number: n, bench.results.append, bench.failures.append, 30)
+    bench.until_results(20)
+    assert bench.results == list(range(20))
+
+
+def test_status_is_polled_and_told(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    status = bench.worker.status()
+    assert status is not None
+    assert status.evidence == "script"
+
+
+def test_a_stalled_command_fails_at_its_deadline_and_its_late_result_is_dropped(bench: Bench) -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def stall(_device: ScriptedDevice, cancelled: Cancelled) -> bool:
+        begun.set()
+        release.wait(PATIENCE)
+        return cancelled()
+
+    bench.worker.submit(stall, bench.results.append, bench.failures.append, 3)
+    assert begun.wait(PATIENCE)
+    bench.move(3.1)
+    bench.until_results(1)
+    assert isinstance(bench.failures[0], CommandStalled)
+    bench.mailbox.run_until(lambda: bench.statuses and bench.statuses[-1].problems)
+    assert bench.statuses[-1].problems[0].code is ProblemCode.STALLED
+    release.set()
+    bench.worker.submit(lambda _d, _c: "next", bench.results.append, bench.failures.append, 30)
+    bench.until_results(2)
+    assert bench.results == ["next"]
+
+
+def test_a_command_that_waits_too_long_in_the_queue_fails_without_being_begun(bench: Bench) -> None:
+    begun, release = threading.Event(), threading.Event()
+    bench.worker.submit(
+        lambda _d, _c: (begun.set(), release.wait(PATIENCE)), bench.results.append, bench.failures.append, 60
+    )
+    assert begun.wait(PATIENCE)
+    bench.worker.submit(lambda _d, _c: pytest.fail("begun"), bench.results.append, bench.failures.append, 2)
+    bench.move(2.5)
+    bench.until_results(1)
+    assert isinstance(bench.failures[0], CommandStalled)
+    release.set()
+    bench.until_results(2)
+
+
+def test_a_thread_blocked_for_good_is_left_behind_and_the_device_works_on(bench: Bench) -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def block(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
+        begun.set()
+        release.wait(PATIENCE)
+
+    bench.worker.submit(block, bench.results.append, bench.failures.append, 3)
+    assert begun.wait(PATIENCE)
+    bench.move(3.5)
+    bench.until_results(1)
+    bench.worker.submit(lambda _d, _c: "alive", bench.results.append, bench.failures.append, 600)
+    bench.move(6)
+    bench.until_results(2)
+    assert bench.results == ["alive"]
+    assert bench.device.opened == 2
+    release.set()
+
+
+def test_a_status_that_blocks_is_reported_as_stalled(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    bench.device.gate.clear()
+    bench.move(61)
+    bench.mailbox.run_until(lambda: bench.worker._running is not None or bench.mailbox.deliver(lambda: None))  # noqa: SLF001
+    bench.move(9)
+    bench.until_condition(Condition.BAD)
+    assert bench.statuses[-1].problems[0].code is ProblemCode.STALLED
+    bench.device.gate.set()
+    bench.until_condition(Condition.OK)
+
+
+def test_cancel_of_a_running_command_lets_it_give_its_own_outcome(bench: Bench) -> None:
+    begun, asked = threading.Event(), threading.Event()
+
+    def wait(_device: ScriptedDevice, cancelled: Cancelled) -> bool:
+        begun.set()
+        asked.wait(PATIENCE)
+        return cancelled()
+
+    ticket = bench.worker.submit(wait, bench.results.append, bench.failures.append, 30)
+    assert begun.wait(PATIENCE)
+    ticket.cancel()
+    asked.set()
+    bench.until_results(1)
+    assert bench.results == [True]
+
+
+def test_cancel_of_a_queued_command_fails_it_unbegun(bench: Bench) -> None:
+    begun, release = threading.Event(), threading.Event()
+    bench.worker.submit(
+        lambda _d, _c: (begun.set(), release.wait(PATIENCE)), bench.results.append, bench.failures.append, 30
+    )
+    assert begun.wait(PATIENCE)
+    ticket = bench.worker.submit(lambda _d, _c: pytest.fail("begun"), bench.results.append, bench.failures.append, 30)
+    ticket.cancel()
+    bench.until_results(1)
+    assert isinstance(bench.failures[0], CommandCancelled)
+    release.set()
+    bench.until_results(2)
+
+
+def failing(times: int) -> tuple[list[int], object]:
+    """A command that loses the device `times` times, then works."""
+    runs: list[int] = []
+
+    def command(_device: ScriptedDevice, _cancelled: Cancelled) -> str:
+        runs.append(1)
+        if len(runs) <= times:
+            raise DeviceLost("gone")
+        return "done"
+
+    return runs, command
+
+
+def test_a_repeatable_command_climbs_the_ladder_retry_then_reopen(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    runs, command = failing(2)
+    bench.worker.submit(command, bench.results.append, bench.failures.append, 30, repeatable=True)  # type: ignore[arg-type]
+    bench.until_results(1)
+    assert (bench.results, len(runs), bench.device.opened) == (["done"], 3, 2)
+
+
+def test_a_repeatable_command_fails_at_the_top_of_the_ladder(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    runs, command = failing(99)
+    bench.worker.submit(command, bench.results.append, bench.failures.append, 30, repeatable=True)  # type: ignore[arg-type]
+    bench.until_results(1)
+    assert len(runs) == 3
+    assert bench.worker.rung() is Rung.FAULTY
+
+
+def test_an_unrepeatable_command_is_never_run_twice(bench: Bench) -> None:
+    runs, command = failing(1)
+    bench.worker.submit(command, bench.results.append, bench.failures.append, 30)  # type: ignore[arg-type]
+    bench.until_results(1)
+    assert len(runs) == 1
+    assert isinstance(bench.failures[0], DeviceLost)
+
+
+def test_hot_plug_needs_no_restart(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    bench.device.is_there = False
+    bench.device.problem = ProblemCode.DISCONNECTED
+    for _look in range(4):
+        seen = len(bench.statuses)
+        bench.move(61)
+        bench.mailbox.run_until(lambda seen=seen: len(bench.statuses) > seen)
+    assert bench.worker.rung() is Rung.FAULTY
+    bench.device.is_there, bench.device.problem = True, None
+    bench.move(31)
+    bench.until_condition(Condition.OK)
+    assert bench.worker.rung() is Rung.WELL
+
+
+def test_a_defect_of_a_driver_is_told_and_the_thread_lives(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
+        raise ValueError("defect")
+
+    with caplog.at_level("CRITICAL", logger="drivers.worker"):
+        bench.worker.submit(broken, bench.results.append, bench.failures.append, 30)
+        bench.worker.submit(lambda _d, _c: "alive", bench.results.append, bench.failures.append, 30)
+        bench.until_results(2)
+    assert isinstance(bench.failures[0], ValueError)
+    assert bench.results == ["alive"]
+
+
+def test_close_cancels_fails_what_is_queued_and_closes_the_device(bench: Bench) -> None:
+    begun, release = threading.Event(), threading.Event()
+    bench.worker.submit(
+        lambda _d, cancelled: (begun.set(), release.wait(PATIENCE), cancelled())[2],
+        bench.results.append,
+        bench.failures.append,
+        30,
+    )
+    assert begun.wait(PATIENCE)
+    bench.worker.submit(lambda _d, _c: None, bench.results.append, bench.failures.append, 30)
+    assert not bench.worker.close(0)
+    release.set()
+    assert bench.worker.close(PATIENCE)
+    bench.worker.submit(lambda _d, _c: None, bench.results.append, bench.failures.append, 30)
+    bench.until_results(3)
+    assert bench.results == [True]
+    assert [type(each) for each in bench.failures] == [WorkerClosed, WorkerClosed]
+    assert bench.device.closed == 1
+
+
+def test_the_pause_between_looks_doubles_up_to_its_limit() -> None:
+    ladder = Ladder(Pace(first_retry=0.5, longest_retry=30))
+    pauses = []
+    for _try in range(12):
+        ladder = ladder.after_fault()
+        pauses.append(ladder.next_look)
+    assert pauses == [0.5, 0.5, 0.5, 1, 2, 4, 8, 16, 30, 30, 30, 30]

@@ -1,0 +1,61 @@
+"""Stand-ins for the worker's tests: a clock moved by hand, a mailbox in place of the screen's thread, a scripted device."""
+
+import queue
+import threading
+from collections.abc import Callable
+
+from drivers.errors import DeviceLost
+from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+
+PATIENCE = 10.0
+
+
+class HandClock:
+    """A clock that stands still until told."""
+
+    def __init__(self) -> None:
+        self.instant = 100.0
+
+    def now(self) -> float:
+        return self.instant
+
+
+class Mailbox:
+    """Takes callbacks from the worker and runs them on the test's thread."""
+
+    def __init__(self) -> None:
+        self._letters: queue.Queue[Callable[[], None]] = queue.Queue()
+
+    def deliver(self, callback: Callable[[], None]) -> None:
+        self._letters.put(callback)
+
+    def run_until(self, is_reached: Callable[[], object]) -> None:
+        while not is_reached():
+            self._letters.get(timeout=PATIENCE)()
+
+
+class ScriptedDevice:
+    """Answers `status` with `condition`; blocks there while `gate` is clear."""
+
+    def __init__(self) -> None:
+        self.problem: ProblemCode | None = None
+        self.gate = threading.Event()
+        self.gate.set()
+        self.opened = 0
+        self.closed = 0
+        self.is_there = True
+
+    def open(self) -> "ScriptedDevice":
+        if not self.is_there:
+            raise DeviceLost("unplugged")
+        self.opened += 1
+        return self
+
+    def status(self) -> DeviceStatus:
+        self.gate.wait(PATIENCE)
+        problems = () if self.problem is None else (Problem(self.problem, Responder.TECHNICIAN),)
+        condition = Condition.OK if self.problem is None else Condition.BAD
+        return DeviceStatus(DeviceFamily.ID_CARD_READER, condition, "script", 0.0, problems)
+
+    def close(self) -> None:
+        self.closed += 1
