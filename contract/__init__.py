@@ -1,0 +1,1 @@
+"""What a terminal and the centre say to each other: records, answers, sealing, signatures. Imports only the catalogue."""

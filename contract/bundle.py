@@ -1,0 +1,39 @@
+"""The centre's signature over a published catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contract.canonical import canonical_bytes
+from contract.publishing import CatalogueBundle
+from contract.signing_keys import SigningKey, VerifyKey
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is published, before it is signed. `files` maps relative paths to text."""
+
+    version: int
+    published_at: datetime
+    files: dict[str, str]
+    note: str = ""
+
+
+def sign_bundle(publication: Publication, key: SigningKey) -> CatalogueBundle:
+    """The bundle as terminals fetch it."""
+    draft = CatalogueBundle(
+        version=publication.version,
+        published_at=publication.published_at,
+        note=publication.note,
+        files=publication.files,
+        signature=b"",
+    )
+    return draft.model_copy(update={"signature": key.sign(_signed_part(draft))})
+
+
+def is_signed_bundle(bundle: CatalogueBundle, key: VerifyKey) -> bool:
+    """Whether the centre with this key published exactly this."""
+    return key.is_signed(_signed_part(bundle), bundle.signature)
+
+
+def _signed_part(bundle: CatalogueBundle) -> bytes:
+    return canonical_bytes(bundle, without=("signature",))

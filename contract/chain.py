@@ -1,0 +1,123 @@
+"""The digest chain of one terminal's records: makes the next link, and tells what is missing or altered.
+
+Does not know storage: the outbox and the centre both call it.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from contract.canonical import canonical_bytes
+from contract.records import GENESIS_DIGEST, ClockQuality, Facts, Record
+
+
+@dataclass(frozen=True)
+class ChainEnd:
+    """The last link that is known: its sequence (0 before the first record) and digest."""
+
+    sequence: int
+    digest: str
+
+
+GENESIS = ChainEnd(0, GENESIS_DIGEST)
+"""Where every terminal begins."""
+
+
+@dataclass(frozen=True)
+class RecordBody:
+    """What a record says, before it has its place in the chain."""
+
+    record_id: str
+    terminal_id: str
+    occurred_at: datetime
+    boot_id: str
+    clock: ClockQuality
+    facts: Facts
+    sealed: bytes | None = None
+
+
+@dataclass(frozen=True)
+class ChainWhole:
+    """Every record fits; `end` is where the next one joins."""
+
+    end: ChainEnd
+
+
+@dataclass(frozen=True)
+class ChainGap:
+    """Records are missing between `after` and `found` (sequences)."""
+
+    after: int
+    found: int
+
+
+@dataclass(frozen=True)
+class ChainAltered:
+    """This record's digest, or its link to the one before, does not fit what it says."""
+
+    record_id: str
+    sequence: int
+
+
+@dataclass(frozen=True)
+class ChainOutOfOrder:
+    """This record comes at or before one that was already seen."""
+
+    record_id: str
+    sequence: int
+
+
+ChainVerdict = ChainWhole | ChainGap | ChainAltered | ChainOutOfOrder
+
+
+def digest_of(record: Record) -> str:
+    """What `record.digest` must be: SHA-256 (hex) over the canonical JSON of every other field."""
+    return hashlib.sha256(canonical_bytes(record, without=("digest",))).hexdigest()
+
+
+def is_intact(record: Record) -> bool:
+    """Whether the record says what it said when it was made."""
+    return record.digest == digest_of(record)
+
+
+def next_record(end: ChainEnd, body: RecordBody) -> Record:
+    """Give `body` its place right after `end`."""
+    draft = Record(
+        record_id=body.record_id,
+        terminal_id=body.terminal_id,
+        sequence=end.sequence + 1,
+        occurred_at=body.occurred_at,
+        boot_id=body.boot_id,
+        clock=body.clock,
+        facts=body.facts,
+        sealed=body.sealed,
+        previous_digest=end.digest,
+        digest=GENESIS_DIGEST,
+    )
+    return draft.model_copy(update={"digest": digest_of(draft)})
+
+
+def end_of(record: Record) -> ChainEnd:
+    """The chain's end once `record` is its last link."""
+    return ChainEnd(record.sequence, record.digest)
+
+
+def verify_chain(records: Iterable[Record], end: ChainEnd = GENESIS) -> ChainVerdict:
+    """Walk `records` from `end` on; the first thing that does not fit is the verdict."""
+    for record in records:
+        verdict = _verdict_on(record, end)
+        if verdict is not None:
+            return verdict
+        end = end_of(record)
+    return ChainWhole(end)
+
+
+def _verdict_on(record: Record, end: ChainEnd) -> ChainVerdict | None:
+    if record.sequence <= end.sequence:
+        return ChainOutOfOrder(record.record_id, record.sequence)
+    if record.sequence > end.sequence + 1:
+        return ChainGap(end.sequence, record.sequence)
+    if record.previous_digest != end.digest or not is_intact(record):
+        return ChainAltered(record.record_id, record.sequence)
+    return None

@@ -1,0 +1,66 @@
+"""Results and issued documents as structure, not as pages: the terminal lays them out for its screen and paper."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from catalogue.text import LocalText
+from contract.model import Message
+
+
+class ResultRow(Message):
+    """One line of a result. `sensitive` values are masked on the screen."""
+
+    label: LocalText
+    value: LocalText
+    sensitive: bool = False
+
+
+class ResultTable(Message):
+    """A table of a result: column heads and rows of plain text."""
+
+    columns: tuple[LocalText, ...] = Field(min_length=1)
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+class ResultContent(Message):
+    """办理结果 — what the citizen sees after execution. `summary` is one sentence."""
+
+    heading: LocalText
+    summary: LocalText
+    rows: tuple[ResultRow, ...] = ()
+    tables: tuple[ResultTable, ...] = ()
+    next_steps: tuple[LocalText, ...] = ()
+    sandbox: bool = True
+
+
+class DocumentTable(Message):
+    """A ruled table on a document; `widths` are relative."""
+
+    columns: tuple[str, ...] = Field(min_length=1)
+    rows: tuple[tuple[str, ...], ...] = ()
+    total: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
+
+
+class IssuedDocument(Message):
+    """出具的文书 — content of one A4 document; personal. The printed language is Chinese.
+
+    `seal` is the name in the electronic seal (None: unsealed), `verification_code` goes under the QR code.
+    """
+
+    document_id: str
+    layout: Literal["certificate", "statement", "form", "decision", "guide"]
+    title: str
+    number: str = ""
+    intro: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[DocumentTable, ...] = ()
+    notes: tuple[str, ...] = ()
+    issuer: str
+    issued_on: str
+    seal: str | None = None
+    verification_code: str = ""
+    verification_url: str = ""
+    sandbox: bool = True

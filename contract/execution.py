@@ -1,0 +1,146 @@
+"""Carrying out an online item: live lists, holds, orders, payment, execution. Personal data goes only in `sealed`."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from catalogue.text import LocalText
+from contract.documents import IssuedDocument, ResultContent
+from contract.model import Message, Octets
+
+
+class SealedRequest(Message):
+    """The common head of every request about a person: `request_id` (UUIDv7) makes repeating it harmless.
+
+    `sealed` holds a `contract.records.Submission` with what is known so far.
+    """
+
+    request_id: str
+    visit_id: str
+    item_code: str
+    catalogue_version: int
+    sealed: Octets
+
+
+class LiveOption(Message):
+    """实时选项 — one entry of a live list. `amount` is set for levies and violations; `detail` is a second line."""
+
+    value: str
+    text: LocalText
+    detail: LocalText | None = None
+    amount: Decimal | None = None
+    available: bool = True
+
+
+class ListRequest(SealedRequest):
+    """Ask for the options of one live list; `field` is the input that wants them."""
+
+    list_name: str
+    field: str
+
+
+class ListAnswer(Message):
+    """实时列表 — with a reason in words when it is empty."""
+
+    request_id: str
+    options: tuple[LiveOption, ...]
+    empty_reason: LocalText | None = None
+
+
+class HoldRequest(SealedRequest):
+    """Hold a slot for five minutes while the citizen goes on."""
+
+    field: str
+    slot: str
+
+
+class HoldAnswer(Message):
+    """号源保留 — held, or taken by somebody else meanwhile."""
+
+    request_id: str
+    held: bool
+    expires_at: AwareDatetime | None = None
+
+
+class SmsRequest(SealedRequest):
+    """Send a six-digit code to the mobile number in the sealed answers."""
+
+    field: str
+
+
+class SmsAnswer(Message):
+    """短信验证码 — sent or not; the code itself never comes back."""
+
+    request_id: str
+    sent: bool
+    retry_after_seconds: int = 60
+
+
+class OrderState(StrEnum):
+    """订单状态 — UNKNOWN (待确认) is never charged again."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+class OrderLine(Message):
+    """One charge of an order."""
+
+    text: LocalText
+    amount: Decimal
+
+
+class Order(Message):
+    """缴费订单 — `pay_url` is what the QR code on the screen says."""
+
+    request_id: str
+    order_no: str
+    amount: Decimal
+    lines: tuple[OrderLine, ...]
+    pay_url: str
+    expires_at: AwareDatetime
+    state: OrderState
+    sandbox: bool = True
+
+
+class OrderRequest(SealedRequest):
+    """Open (or find again, by request_id) the order of a pay item."""
+
+
+class ExecuteRequest(SealedRequest):
+    """Carry out the item. Repeating it with the same request_id gives the same answer and counts once."""
+
+
+class Completed(Message):
+    """办理完成 — the department did it. `case_number` is the centre's."""
+
+    outcome: Literal["completed"] = "completed"
+    request_id: str
+    case_number: str
+    result: ResultContent
+    documents: tuple[IssuedDocument, ...] = ()
+
+
+class Rejected(Message):
+    """The department says no, in words the citizen can act on. `instead` names another item that may help."""
+
+    outcome: Literal["rejected"] = "rejected"
+    request_id: str
+    reason: LocalText
+    advice: LocalText | None = None
+    instead: str | None = None
+
+
+class DepartmentDown(Message):
+    """The department does not answer; nothing was done."""
+
+    outcome: Literal["department_down"] = "department_down"
+    request_id: str
+
+
+ExecuteAnswer = Annotated[Completed | Rejected | DepartmentDown, Field(discriminator="outcome")]

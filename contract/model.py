@@ -1,0 +1,30 @@
+"""The base of every message: frozen, and closed to unknown keys, so that a captive portal's page is never taken for an answer."""
+
+import base64
+import binascii
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+
+def _from_text(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return base64.b64decode(value, validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+def _to_text(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+Octets = Annotated[bytes, BeforeValidator(_from_text), PlainSerializer(_to_text, return_type=str, when_used="json")]
+"""Raw bytes in Python, standard base64 text in JSON. In Python pass the bytes as they are: nothing is decoded twice."""
+
+
+class Message(BaseModel):
+    """A message of the contract."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

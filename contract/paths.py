@@ -1,0 +1,12 @@
+"""The addresses of the centre's interface for terminals, in one place for both sides."""
+
+ENROL = "/v1/enrol"
+HEARTBEAT = "/v1/heartbeat"
+RECORDS = "/v1/records"
+CATALOGUE = "/v1/catalogue/{version}"
+LISTS = "/v1/lists"
+HOLDS = "/v1/holds"
+SMS = "/v1/sms"
+ORDERS = "/v1/orders"
+ORDER = "/v1/orders/{order_no}"
+EXECUTE = "/v1/execute"

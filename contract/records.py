@@ -1,0 +1,187 @@
+"""Records: what a terminal owes the centre, in gap-free order, each with facts (nothing personal) and a sealed part.
+
+The digest chain makes what is missing or altered show: digest = SHA-256 over the canonical JSON (RFC 8785) of every
+field of the record but `digest` itself.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from contract.model import Message, Octets
+
+GENESIS_DIGEST = "0" * 64
+"""`previous_digest` of a terminal's first record."""
+
+
+class ClockQuality(StrEnum):
+    """时钟质量 — how far the terminal trusts its wall clock."""
+
+    SYNCHRONISED = "synchronised"
+    UNCERTAIN = "uncertain"
+    WRONG = "wrong"
+
+
+class Outcome(StrEnum):
+    """办件结果 — how one item ended at the terminal. SUBMITTED waits for the centre; only COMPLETED and SUBMITTED count as served."""
+
+    COMPLETED = "completed"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the usage count grows by this case."""
+        return self in (Outcome.COMPLETED, Outcome.SUBMITTED)
+
+
+class Channel(StrEnum):
+    """办理通道 — how the item was carried out."""
+
+    ONLINE = "online"
+    QUEUE = "queue"
+    LOCAL = "local"
+
+
+class PaperOutcome(StrEnum):
+    """出纸结果 of the receipt or the documents of a case."""
+
+    NONE = "none"
+    PRINTED = "printed"
+    NOT_PRINTED = "not_printed"
+    UNCONFIRMED = "unconfirmed"
+
+
+class CaseFacts(Message):
+    """办件事实 — nothing personal. `case_number` is the provisional number of the terminal, or the centre's for an online item."""
+
+    kind: Literal["case"] = "case"
+    item_code: str
+    catalogue_version: int
+    department: str
+    outcome: Outcome
+    channel: Channel
+    visit_id: str
+    case_number: str
+    request_id: str | None = None
+    started_at: AwareDatetime
+    duration_seconds: int = Field(ge=0)
+    attachments: int = Field(default=0, ge=0)
+    receipt: PaperOutcome = PaperOutcome.NONE
+    documents: PaperOutcome = PaperOutcome.NONE
+    is_simulated: bool = False
+
+
+class RatingLevel(StrEnum):
+    """好差评五级."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+
+class RatingFacts(Message):
+    """好差评 — once per case, kept apart from identity: it carries neither visit nor case number."""
+
+    kind: Literal["rating"] = "rating"
+    item_code: str
+    department: str
+    level: RatingLevel
+    reasons: tuple[str, ...] = ()
+
+
+class VisitFacts(Message):
+    """办事会话小结 — one per session that identified or did anything; tells how visits end, not who came."""
+
+    kind: Literal["visit"] = "visit"
+    visit_id: str
+    ended: str
+    cases: int = Field(ge=0)
+    duration_seconds: int = Field(ge=0)
+    language: str
+    care_mode: bool
+
+
+class PaperFacts(Message):
+    """出纸补记 — the paper outcome of a case whose record was committed before printing."""
+
+    kind: Literal["paper"] = "paper"
+    case_record_id: str
+    receipt: PaperOutcome
+    documents: PaperOutcome
+
+
+Facts = Annotated[CaseFacts | RatingFacts | VisitFacts | PaperFacts, Field(discriminator="kind")]
+
+
+class Record(Message):
+    """记录 — one unit of delivery. `record_id` (UUIDv7) is the idempotency key, minted once."""
+
+    record_id: str
+    terminal_id: str
+    sequence: int = Field(ge=1)
+    occurred_at: AwareDatetime
+    boot_id: str
+    clock: ClockQuality
+    facts: Facts
+    sealed: Octets | None = None
+    previous_digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class PersonDetails(Message):
+    """申请人 — who applies. Only ever inside a sealed part or in the Session."""
+
+    name: str
+    id_number: str
+    document: str = "resident"
+    sex: str = ""
+    ethnicity: str = ""
+    birth_date: str = ""
+    address: str = ""
+    valid_to: str = ""
+
+
+class EnterpriseDetails(Message):
+    """申请单位 and its operator (经办人)."""
+
+    usc_code: str
+    operator_id_number: str = ""
+
+
+class FaceEvidence(Message):
+    """人证比对结果 — pass or fail by score; `best_frame` (JPEG) only for certification items and pending comparisons."""
+
+    passed: bool
+    compared: bool
+    distance: float | None = None
+    captured_at: datetime
+    best_frame: Octets | None = None
+
+
+class Attachment(Message):
+    """附件 — one scanned page, photo, signature or fingerprint template of an input field."""
+
+    field: str
+    media_type: str
+    content: Octets
+
+
+class Submission(Message):
+    """申报内容 — everything personal of one case; sealed to the centre's public key before it touches a disk or a wire.
+
+    `answers` maps input names to their canonical values (text, or a tuple of texts for lists and ranges).
+    """
+
+    person: PersonDetails | None = None
+    enterprise: EnterpriseDetails | None = None
+    answers: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    face: FaceEvidence | None = None
+    attachments: tuple[Attachment, ...] = ()
+    order_no: str | None = None

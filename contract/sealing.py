@@ -1,0 +1,72 @@
+"""Sealing (libsodium sealed box, X25519): anybody with the centre's public key can seal, the centre alone can open.
+
+A terminal keeps only a `SealingKey`, so what a stolen terminal holds nobody can read, itself included.
+"""
+
+from dataclasses import dataclass, field
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from pydantic import ValidationError
+
+from contract.canonical import canonical_bytes
+from contract.records import Submission
+
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class SealBroken:
+    """What came out is nothing we sealed: wrong key, altered bytes, or no submission inside. Holds no content."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class SealingKey:
+    """封装公钥 — the centre's X25519 public key, 32 raw bytes. Raises ValueError when it has another length."""
+
+    public: bytes
+
+    def __post_init__(self) -> None:
+        _require_length(self.public)
+
+    def seal(self, submission: Submission) -> bytes:
+        """Seal a submission. Two seals of the same submission differ."""
+        return SealedBox(PublicKey(self.public)).encrypt(canonical_bytes(submission))
+
+
+@dataclass(frozen=True)
+class OpeningKey:
+    """拆封私钥 — the centre's X25519 private key, 32 raw bytes. Never on a terminal; masked in `repr`."""
+
+    private: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        _require_length(self.private)
+
+    @classmethod
+    def generate(cls) -> "OpeningKey":
+        """A fresh key from the machine's random source."""
+        return cls(bytes(PrivateKey.generate()))
+
+    @property
+    def sealing_key(self) -> SealingKey:
+        """The public half, for the terminals."""
+        return SealingKey(bytes(PrivateKey(self.private).public_key))
+
+    def open(self, sealed: bytes) -> Submission | SealBroken:
+        """Open what `SealingKey.seal` made."""
+        try:
+            content = SealedBox(PrivateKey(self.private)).decrypt(sealed)
+        except (CryptoError, ValueError, TypeError):
+            return SealBroken("the seal does not open with this key")
+        try:
+            return Submission.model_validate_json(content)
+        except ValidationError as error:
+            return SealBroken(f"no submission inside: {error.error_count()} errors")
+
+
+def _require_length(key: bytes) -> None:
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a sealing key has {KEY_BYTES} bytes, not {len(key)}")

@@ -1,0 +1,89 @@
+"""Enrolment and heartbeat of a terminal."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from catalogue.text import LocalText
+from contract.model import Message, Octets
+
+
+class EnrolRequest(Message):
+    """入网申请 — the one-time code of the centre and the terminal's new Ed25519 public key."""
+
+    code: str
+    public_key: Octets
+    software_version: str
+
+
+class EnrolAnswer(Message):
+    """入网应答 — who the terminal is, where it stands, and the centre's keys (sealing: X25519, signing: Ed25519)."""
+
+    terminal_id: str
+    site: LocalText
+    level: str
+    region: str
+    sealing_key: Octets
+    signing_key: Octets
+
+
+class DeviceReport(Message):
+    """One device as the terminal sees it: condition ok | bad | unknown, problem codes, evidence and its age."""
+
+    family: str
+    condition: str
+    problems: tuple[str, ...] = ()
+    evidence: str = ""
+    age_seconds: float = Field(ge=0)
+
+
+class JobReport(Message):
+    """后台任务 — last success, next try, why not."""
+
+    name: str
+    last_success: AwareDatetime | None = None
+    next_try: AwareDatetime | None = None
+    problem: str = ""
+
+
+class Heartbeat(Message):
+    """心跳 — sent every minute."""
+
+    terminal_id: str
+    sent_at: AwareDatetime
+    boot_id: str
+    software_version: str
+    catalogue_version: int
+    state: str
+    devices: tuple[DeviceReport, ...]
+    jobs: tuple[JobReport, ...] = ()
+    queue_pending: int = Field(ge=0)
+    queue_parked: int = Field(ge=0)
+    last_sequence: int = Field(ge=0)
+
+
+class DepartmentState(StrEnum):
+    """部门系统状态."""
+
+    UP = "up"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+class Notice(Message):
+    """通知公告 — shown on the attract screen until it expires."""
+
+    notice_id: str
+    text: LocalText
+    expires_at: AwareDatetime | None = None
+
+
+class HeartbeatAnswer(Message):
+    """心跳应答 — the centre's time, department states, the catalogue version this terminal should have, notices."""
+
+    terminal_id: str
+    centre_time: AwareDatetime
+    departments: dict[str, DepartmentState]
+    catalogue_version: int
+    notices: tuple[Notice, ...] = ()
+    complete_up_to: int = Field(ge=0)
