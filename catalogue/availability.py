@@ -1,0 +1,167 @@
+"""Whether this terminal can do an item now — and if not, why and what to do instead — before anybody is identified.
+
+A pure function of the item and the conditions: needed devices × their live state × network × department × open hours ×
+level of the place × room in the queue. Unknown counts as usable with a caution, never as broken.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from catalogue.schema import DeviceNeed, ItemStatus, Level, OfflinePolicy, Output, ServiceItem
+
+
+class Reading(StrEnum):
+    """三态 — what is known of a device, the network or a department."""
+
+    OK = "ok"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """办理条件 — the state of the terminal and its surroundings at one moment; `now` is local time.
+
+    A device family that is not in `devices` does not exist on this terminal. `problems` may say what is wrong with a
+    device (a problem code of the driver).
+    """
+
+    now: datetime
+    level: Level
+    devices: Mapping[DeviceNeed, Reading]
+    network: Reading
+    departments: Mapping[str, Reading]
+    queue_has_room: bool = True
+    problems: Mapping[DeviceNeed, str] | None = None
+
+
+class Reason(StrEnum):
+    """为何不能办 — why an item is not available; the words for the citizen are in `catalogue.reasons`."""
+
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+    WRONG_LEVEL = "wrong_level"
+    CLOSED_NOW = "closed_now"
+    DEVICE_ABSENT = "device_absent"
+    DEVICE_BROKEN = "device_broken"
+    NETWORK_DOWN = "network_down"
+    DEPARTMENT_DOWN = "department_down"
+    QUEUE_FULL = "queue_full"
+
+
+class Caution(StrEnum):
+    """可办但要说明的 — the item can be done, and the citizen should know this first."""
+
+    WILL_BE_SENT_LATER = "will_be_sent_later"
+    NO_RECEIPT_PAPER = "no_receipt_paper"
+    DEVICE_UNSURE = "device_unsure"
+    NETWORK_UNSURE = "network_unsure"
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """One reason, with the device or the opening hours it is about."""
+
+    reason: Reason
+    device: DeviceNeed | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Available:
+    """可办 — with what to tell first."""
+
+    cautions: tuple[Caution, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unavailable:
+    """不可办 — all hindrances, the most lasting first."""
+
+    hindrances: tuple[Hindrance, ...]
+
+
+Availability = Available | Unavailable
+
+
+def availability(item: ServiceItem, conditions: Conditions) -> Availability:
+    """Can this item be done here and now?"""
+    hindrances = [
+        *_standing(item, conditions),
+        *_devices(item, conditions),
+        *_hours(item, conditions),
+        *_network(item, conditions),
+    ]
+    if hindrances:
+        return Unavailable(tuple(hindrances))
+    return Available(tuple(_cautions(item, conditions)))
+
+
+def _standing(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
+    found: list[Hindrance] = []
+    if item.status is ItemStatus.OFFLINE:
+        found.append(Hindrance(Reason.WITHDRAWN))
+    if item.status is ItemStatus.SUSPENDED:
+        found.append(Hindrance(Reason.SUSPENDED))
+    if conditions.level not in item.levels:
+        found.append(Hindrance(Reason.WRONG_LEVEL))
+    return found
+
+
+def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
+    found: list[Hindrance] = []
+    for need in sorted(item.devices):
+        reading = conditions.devices.get(need)
+        if _can_do_without(item, need):
+            continue
+        if reading is None:
+            found.append(Hindrance(Reason.DEVICE_ABSENT, need))
+        elif reading is Reading.BAD:
+            found.append(Hindrance(Reason.DEVICE_BROKEN, need, (conditions.problems or {}).get(need, "")))
+    return found
+
+
+def _can_do_without(item: ServiceItem, need: DeviceNeed) -> bool:
+    """A receipt can be replaced by the number on the screen and a text message; the document of a print item cannot."""
+    return need is DeviceNeed.RECEIPT_PRINTER or (
+        need is DeviceNeed.DOCUMENT_PRINTER and Output.RECEIPT in item.outputs
+    )
+
+
+def _hours(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
+    if not item.open_hours:
+        return []
+    now = conditions.now
+    for span in item.open_hours:
+        if now.isoweekday() in span.weekdays and span.opens <= now.time().replace(tzinfo=None) < span.closes:
+            return []
+    spans = "、".join(dict.fromkeys(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in item.open_hours))
+    return [Hindrance(Reason.CLOSED_NOW, detail=spans)]
+
+
+def _network(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
+    if item.offline is OfflinePolicy.QUEUE and not conditions.queue_has_room:
+        return [Hindrance(Reason.QUEUE_FULL)]
+    if item.offline is not OfflinePolicy.ONLINE:
+        return []
+    if conditions.network is Reading.BAD:
+        return [Hindrance(Reason.NETWORK_DOWN)]
+    if conditions.departments.get(item.department) is Reading.BAD:
+        return [Hindrance(Reason.DEPARTMENT_DOWN)]
+    return []
+
+
+def _cautions(item: ServiceItem, conditions: Conditions) -> list[Caution]:
+    found: list[Caution] = []
+    away = conditions.network is Reading.BAD or conditions.departments.get(item.department) is Reading.BAD
+    if item.offline is OfflinePolicy.QUEUE and away:
+        found.append(Caution.WILL_BE_SENT_LATER)
+    if Output.RECEIPT in item.outputs and conditions.devices.get(DeviceNeed.RECEIPT_PRINTER) in (None, Reading.BAD):
+        found.append(Caution.NO_RECEIPT_PAPER)
+    if any(conditions.devices.get(need) is Reading.UNKNOWN for need in item.devices):
+        found.append(Caution.DEVICE_UNSURE)
+    if item.offline is OfflinePolicy.ONLINE and conditions.network is Reading.UNKNOWN:
+        found.append(Caution.NETWORK_UNSURE)
+    return found

@@ -1,0 +1,61 @@
+"""The closed list of input types (表单字段类型). Their rules are in `kiosk.forms`; this names them and what each needs.
+
+Source: the input types of the item list.
+"""
+
+from enum import StrEnum
+
+
+class InputKind(StrEnum):
+    """字段类型 — one of the ways a citizen gives an answer."""
+
+    ID_NO = "id_no"
+    NAME = "name"
+    MOBILE = "mobile"
+    PLATE_NO = "plate_no"
+    VIN = "vin"
+    USC_CODE = "usc_code"
+    BANK_CARD = "bank_card"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    YEAR = "year"
+    MONTH = "month"
+    DATE = "date"
+    DATETIME = "datetime"
+    MONTH_RANGE = "month_range"
+    DATE_RANGE = "date_range"
+    TEXT = "text"
+    CHOICE = "choice"
+    MULTI_CHOICE = "multi_choice"
+    REGION = "region"
+    ADDRESS = "address"
+    STATION = "station"
+    SCHOOL = "school"
+    SLOT = "slot"
+    TIER = "tier"
+    RECEIPT_NO = "receipt_no"
+    CERT_NO = "cert_no"
+    PHOTO_RECEIPT = "photo_receipt"
+    PERMIT_NO = "permit_no"
+    PASSPORT_NO = "passport_no"
+    NATIONALITY = "nationality"
+    DISABILITY_CERT = "disability_cert"
+    DECISION_NO = "decision_no"
+    INVOICE_NO = "invoice_no"
+    PAY_CODE = "pay_code"
+    ACCOUNT_NO = "account_no"
+    QUERY_CODE = "query_code"
+    SMS_CODE = "sms_code"
+    SCAN = "scan"
+    PHOTO = "photo"
+    SIGNATURE = "signature"
+    FINGERPRINT = "fingerprint"
+    CONFIRM = "confirm"
+    ID_LIST = "id_list"
+    FAMILY_LIST = "family_list"
+
+
+LIVE_SOURCES = frozenset(
+    {"violations", "levy_items", "family_members", "doctors", "hospital_departments", "tax_periods", "slot"}
+)
+"""Lists that need a live answer of the department; all other lists may come from the synced cache."""

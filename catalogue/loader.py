@@ -1,0 +1,142 @@
+"""Reads a folder of TOML files into a `Catalogue`, or refuses it with every problem at once.
+
+Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally version.toml.
+Reads only; publishing and swapping belong to the centre and to `offline_queue.catalogue_store`.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from catalogue.errors import CatalogueInvalid, CatalogueProblem
+from catalogue.schema import Catalogue, Department, ServiceItem, Theme
+
+PACKAGED = Path(__file__).parent
+"""The catalogue that ships with the software, used until the centre publishes a newer one."""
+
+M = TypeVar("M", bound=BaseModel)
+
+Files = dict[str, str]
+"""Relative path → text: a folder, or the files of a published bundle."""
+
+
+def read_folder(folder: Path) -> Files:
+    """The TOML files below `folder` by relative path. Raises CatalogueInvalid when it is no catalogue folder."""
+    if not (folder / "items").is_dir():
+        problem = CatalogueProblem(str(folder), "", "", "is no catalogue: there is no folder items/ with TOML files")
+        raise CatalogueInvalid((problem,))
+    return {str(path.relative_to(folder)): path.read_text("utf-8") for path in sorted(folder.rglob("*.toml"))}
+
+
+def load_catalogue(folder: Path = PACKAGED) -> Catalogue:
+    """Load and check the catalogue in `folder`. Raises CatalogueInvalid with all problems."""
+    return parse_catalogue(read_folder(folder))
+
+
+def parse_catalogue(files: Files) -> Catalogue:
+    """Check the files of a catalogue. Raises CatalogueInvalid with all problems."""
+    problems: list[CatalogueProblem] = []
+    departments = _tables(files, "departments.toml", "department", Department, problems)
+    themes = _tables(files, "themes.toml", "theme", Theme, problems)
+    items: list[ServiceItem] = []
+    first_seen: dict[str, str] = {}
+    for name in sorted(each for each in files if each.startswith("items/")):
+        loaded = _tables(files, name, "item", ServiceItem, problems)
+        for item in loaded:
+            problems.extend(_misplaced(name, item, departments, themes, first_seen))
+            first_seen.setdefault(item.code, name)
+        items.extend(loaded)
+    if not items and not problems:
+        problems.append(CatalogueProblem("items/", "", "", "holds no item"))
+    if problems:
+        raise CatalogueInvalid(tuple(problems))
+    return Catalogue(version=_version(files), departments=tuple(departments), themes=tuple(themes), items=tuple(items))
+
+
+def _version(files: Files) -> int:
+    parsed = tomllib.loads(files.get("version.toml", "version = 1"))
+    return int(parsed["version"])
+
+
+def _tables(files: Files, name: str, key: str, model: Callable[..., M], problems: list[CatalogueProblem]) -> list[M]:
+    text = files.get(name)
+    if text is None:
+        problems.append(CatalogueProblem(name, "", "", "the file is missing"))
+        return []
+    try:
+        parsed = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.append(CatalogueProblem(name, "", "", f"is no valid TOML: {error}"))
+        return []
+    strange = sorted(set(parsed) - {key})
+    problems.extend(CatalogueProblem(name, "", each, f"unknown table; allowed is [[{key}]]") for each in strange)
+    tables = parsed.get(key, [])
+    if not isinstance(tables, list):
+        problems.append(CatalogueProblem(name, "", key, f"must be written [[{key}]]"))
+        return []
+    good: list[M] = []
+    for place, table in enumerate(tables, start=1):
+        try:
+            good.append(model(**table) if isinstance(table, dict) else model(table))
+        except (ValidationError, TypeError) as error:
+            problems.extend(_explain(name, key, place, table, error))
+    return good
+
+
+def _explain(name: str, key: str, place: int, table: Any, error: Exception) -> Iterator[CatalogueProblem]:
+    label = f"{key} {place}"
+    if isinstance(table, dict):
+        label = str(table.get("code") or table.get("id") or label)
+    if not isinstance(error, ValidationError):
+        yield CatalogueProblem(name, label, "", f"must be a table, not {type(table).__name__}")
+        return
+    for each in error.errors(include_url=False):
+        yield CatalogueProblem(name, label, _field(table, each["loc"]), _allowed(each))
+
+
+def _field(table: Any, location: tuple[int | str, ...]) -> str:
+    """The path of a field, with inputs called by their names instead of their places."""
+    parts: list[str] = []
+    here: Any = table
+    for step in location:
+        here = here[step] if isinstance(here, dict | list) and _has(here, step) else None
+        named = here.get("name") if isinstance(step, int) and isinstance(here, dict) else None
+        parts.append(named if isinstance(named, str) else str(step))
+    return ".".join(parts)
+
+
+def _has(container: dict[str, Any] | list[Any], step: int | str) -> bool:
+    if isinstance(container, dict):
+        return step in container
+    return isinstance(step, int) and step < len(container)
+
+
+def _allowed(error: Any) -> str:
+    """What is wrong and what is allowed, in words for whoever edits the file."""
+    kind, given = error["type"], error.get("input")
+    if kind == "missing":
+        return "is required and missing"
+    if kind == "extra_forbidden":
+        return "is an unknown key; check its spelling, or take it out"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{message}; given was {given!r}" if isinstance(given, str | int | float | bool) else message
+
+
+def _misplaced(
+    name: str, item: ServiceItem, departments: list[Department], themes: list[Theme], first_seen: dict[str, str]
+) -> Iterator[CatalogueProblem]:
+    known_departments = [each.id for each in departments]
+    known_themes = [each.id for each in themes]
+    if item.code in first_seen:
+        yield CatalogueProblem(name, item.code, "code", f"stands in {first_seen[item.code]} already")
+    if item.department not in known_departments:
+        yield CatalogueProblem(
+            name, item.code, "department", f"{item.department!r} is unknown; allowed: {', '.join(known_departments)}"
+        )
+    if item.theme not in known_themes:
+        yield CatalogueProblem(
+            name, item.code, "theme", f"{item.theme!r} is unknown; allowed: {', '.join(known_themes)}"
+        )

@@ -1,0 +1,89 @@
+"""The words for why an item cannot be done here now, and what to do instead. Plain words, both languages."""
+
+from dataclasses import dataclass
+
+from catalogue.availability import Caution, Hindrance, Reason
+from catalogue.schema import DeviceNeed
+from catalogue.text import LocalText
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """说明 — what is the matter, and what the citizen can do."""
+
+    what: LocalText
+    instead: LocalText
+
+
+DEVICE_NAMES: dict[DeviceNeed, LocalText] = {
+    DeviceNeed.ID_CARD_READER: LocalText(zh="身份证阅读器", en="ID card reader"),
+    DeviceNeed.CAMERA: LocalText(zh="摄像头", en="camera"),
+    DeviceNeed.RECEIPT_PRINTER: LocalText(zh="凭条打印机", en="receipt printer"),
+    DeviceNeed.DOCUMENT_PRINTER: LocalText(zh="A4 打印机", en="A4 printer"),
+    DeviceNeed.DOCUMENT_SCANNER: LocalText(zh="高拍仪", en="document camera"),
+    DeviceNeed.FINGERPRINT_READER: LocalText(zh="指纹仪", en="fingerprint reader"),
+}
+
+_ELSEWHERE = LocalText(zh="可到附近其他终端办理，或拨打 12345 咨询", en="Use another terminal nearby, or call 12345")
+_LATER = LocalText(zh="可先查看办事指南，稍后再来", en="Read the guide now and come back later")
+
+_TEXTS: dict[Reason, Explanation] = {
+    Reason.WITHDRAWN: Explanation(
+        LocalText(zh="该事项已下线", en="This service is no longer offered here"), _ELSEWHERE
+    ),
+    Reason.SUSPENDED: Explanation(LocalText(zh="该事项暂停办理", en="This service is suspended"), _ELSEWHERE),
+    Reason.WRONG_LEVEL: Explanation(
+        LocalText(zh="该事项不在本网点的终端上办理", en="This service is not offered at this place"),
+        LocalText(zh="请到区、镇政务服务中心的终端办理", en="Use a terminal at a town or district service centre"),
+    ),
+    Reason.NETWORK_DOWN: Explanation(
+        LocalText(zh="网络中断，暂时不能办理", en="The network is down; this service needs it"), _LATER
+    ),
+    Reason.DEPARTMENT_DOWN: Explanation(
+        LocalText(zh="该部门系统暂时没有应答", en="The department's system does not answer now"), _LATER
+    ),
+    Reason.QUEUE_FULL: Explanation(
+        LocalText(
+            zh="待发送的办件已满，暂不能再提交", en="The waiting queue is full; nothing more can be submitted now"
+        ),
+        _ELSEWHERE,
+    ),
+}
+
+CAUTIONS: dict[Caution, LocalText] = {
+    Caution.WILL_BE_SENT_LATER: LocalText(
+        zh="现在可以填报，联网后自动提交，以受理短信为准",
+        en="You can fill it in now; it is sent when the network is back",
+    ),
+    Caution.NO_RECEIPT_PAPER: LocalText(
+        zh="凭条暂时不能打印，请记下屏幕上的编号", en="No slip can be printed now; note the number on the screen"
+    ),
+    Caution.DEVICE_UNSURE: LocalText(
+        zh="设备状态待确认，可以尝试办理", en="A device has not reported yet; you may try"
+    ),
+    Caution.NETWORK_UNSURE: LocalText(
+        zh="网络状态待确认，可以尝试办理", en="The network state is not known yet; you may try"
+    ),
+}
+
+
+def explain(hindrance: Hindrance) -> Explanation:
+    """The words for one hindrance."""
+    match hindrance.reason:
+        case Reason.DEVICE_ABSENT:
+            name = _device(hindrance)
+            return Explanation(
+                LocalText(zh=f"本终端没有配备{name.zh}", en=f"This terminal has no {name.en}"), _ELSEWHERE
+            )
+        case Reason.DEVICE_BROKEN:
+            name = _device(hindrance)
+            return Explanation(LocalText(zh=f"{name.zh}暂不可用", en=f"The {name.en} is out of order"), _ELSEWHERE)
+        case Reason.CLOSED_NOW:
+            hours = hindrance.detail
+            return Explanation(LocalText(zh=f"现在不在办理时间内（{hours}）", en=f"Closed now; open {hours}"), _LATER)
+        case _:
+            return _TEXTS[hindrance.reason]
+
+
+def _device(hindrance: Hindrance) -> LocalText:
+    return DEVICE_NAMES[hindrance.device] if hindrance.device else LocalText(zh="设备", en="device")

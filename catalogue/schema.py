@@ -1,0 +1,324 @@
+"""What a service item is: the standard fields of a 政务服务事项 that a terminal needs, as frozen pydantic models.
+
+Field names follow the national 实施清单 (GB/T 39554) where it has them; see docs/glossary.md.
+Reading files is the loader's work (`catalogue.loader`).
+"""
+
+from datetime import time
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from catalogue.input_types import InputKind
+from catalogue.text import LocalText
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ItemKind(StrEnum):
+    """办理类型 — what the citizen comes to do."""
+
+    QUERY = "query"
+    APPLY = "apply"
+    PRINT = "print"
+    PAY = "pay"
+    BOOK = "book"
+    CERTIFY = "certify"
+    GUIDE = "guide"
+
+
+class Identity(StrEnum):
+    """身份认证方式 — how sure the terminal must be of who is standing there."""
+
+    NONE = "none"
+    ID_CARD = "id_card"
+    ID_CARD_FACE = "id_card_face"
+    ENTERPRISE_CODE = "enterprise_code"
+
+
+class Audience(StrEnum):
+    """服务对象 — natural person, legal person, or both."""
+
+    PERSON = "person"
+    LEGAL_PERSON = "legal_person"
+    BOTH = "both"
+
+
+class OfflinePolicy(StrEnum):
+    """网络策略 — what happens to the item when the network is away."""
+
+    ONLINE = "online"
+    QUEUE = "queue"
+    LOCAL = "local"
+
+
+class Output(StrEnum):
+    """办理结果载体 — what the citizen takes away. `SCREEN` items give a slip on request."""
+
+    SCREEN = "screen"
+    RECEIPT = "receipt"
+    A4 = "a4"
+
+
+class CrossRegion(StrEnum):
+    """通办范围."""
+
+    INTER_PROVINCE = "inter_province"
+    PROVINCE = "province"
+    CITY = "city"
+    NONE = "none"
+
+
+class Level(StrEnum):
+    """行使层级 of the place where the terminal stands."""
+
+    DISTRICT = "district"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+class ItemStatus(StrEnum):
+    """事项状态 — 1 上线 · 2 下线 · 0 停用."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    SUSPENDED = "suspended"
+
+
+class DeviceNeed(StrEnum):
+    """硬件模块 — a device family that an item cannot do without. Values equal `drivers.ports.DeviceFamily`."""
+
+    ID_CARD_READER = "id_card_reader"
+    CAMERA = "camera"
+    RECEIPT_PRINTER = "receipt_printer"
+    DOCUMENT_PRINTER = "document_printer"
+    DOCUMENT_SCANNER = "document_scanner"
+    FINGERPRINT_READER = "fingerprint_reader"
+
+
+class RowStatus(StrEnum):
+    """How the row of the item list was made: from a retrieved text, or from general knowledge."""
+
+    SOURCED = "sourced"
+    COMPILED = "compiled"
+
+
+class DayUnit(StrEnum):
+    """时限单位 — 工作日 or 自然日."""
+
+    WORKING = "working_day"
+    NATURAL = "natural_day"
+
+
+class TimeLimit(_Strict):
+    """时限 — instant (即办), a number of days, or a note in words; never a bare int."""
+
+    instant: bool = False
+    days: int | None = Field(default=None, ge=1)
+    unit: DayUnit = DayUnit.WORKING
+    note: LocalText | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.instant and self.days is not None:
+            raise ValueError("a time limit is either instant or a number of days, not both")
+        if not self.instant and self.days is None and self.note is None:
+            raise ValueError("a time limit needs instant = true, days, or a note")
+        return self
+
+
+class ServiceGuide(_Strict):
+    """办事指南 — the readable page of an item, in plain words. What is not known is left out."""
+
+    who: LocalText
+    materials: tuple[LocalText, ...] = ()
+    steps: tuple[LocalText, ...] = Field(min_length=1)
+    legal_limit: TimeLimit | None = None
+    promised_limit: TimeLimit | None = None
+    fee: LocalText
+    result: LocalText
+    ask: LocalText
+    notes: tuple[LocalText, ...] = ()
+
+
+class Choice(_Strict):
+    """选项 — one option of a choice; the Chinese text is also its value."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    @property
+    def value(self) -> str:
+        """What is stored and sent when this option is chosen."""
+        return self.zh
+
+
+class InputField(_Strict):
+    """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
+
+    `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
+    `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: InputKind
+    label: LocalText
+    hint: LocalText | None = None
+    optional: bool = False
+    size: int | None = Field(default=None, ge=1, le=2000)
+    options: tuple[Choice, ...] = ()
+    source: str | None = None
+    only_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _matches_kind(self) -> Self:
+        needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)
+        if needs_options and bool(self.options) == bool(self.source):
+            raise ValueError(f"{self.kind} needs either options or a source, and not both")
+        if not needs_options and self.options:
+            raise ValueError(f"{self.kind} takes no options")
+        if (self.kind is InputKind.TEXT) != (self.size is not None):
+            raise ValueError("size belongs to text and to nothing else")
+        return self
+
+
+class OpenHours(_Strict):
+    """办理时间 — one span of local time on some weekdays (1 = Monday … 7 = Sunday)."""
+
+    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(min_length=1)
+    opens: time
+    closes: time
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("opens must be before closes")
+        return self
+
+
+class RowSource(_Strict):
+    """Where the row of the item list comes from (keys of the source list)."""
+
+    status: RowStatus
+    keys: tuple[str, ...]
+
+
+class ServiceItem(_Strict):
+    """事项 — what a citizen can come to do; one of the 240.
+
+    `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
+    `open_hours` empty means: whenever the terminal is on.
+    """
+
+    code: str = Field(pattern=r"^[A-Z]{2}[0-9]{3}$")
+    base_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{12}$")
+    item_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{31}$")
+    name: LocalText
+    alias: LocalText
+    keywords: tuple[str, ...] = Field(min_length=1)
+    department: str
+    theme: str
+    kind: ItemKind
+    identity: Identity
+    audience: Audience
+    offline: OfflinePolicy
+    outputs: tuple[Output, ...] = Field(min_length=1)
+    fee: bool
+    cross_region: CrossRegion
+    levels: tuple[Level, ...] = Field(min_length=1)
+    status: ItemStatus = ItemStatus.ONLINE
+    popular: int | None = Field(default=None, ge=1)
+    open_hours: tuple[OpenHours, ...] = ()
+    inputs: tuple[InputField, ...] = ()
+    guide: ServiceGuide
+    row: RowSource
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        names = [field.name for field in self.inputs]
+        doubled = sorted({name for name in names if names.count(name) > 1})
+        if doubled:
+            raise ValueError(f"input names must differ: {', '.join(doubled)} stand twice")
+        for field in self.inputs:
+            for other, values in field.only_if.items():
+                self._check_condition(field, other, values)
+        if self.fee and self.offline is not OfflinePolicy.ONLINE:
+            raise ValueError("an item that takes money must be online")
+        return self
+
+    def _check_condition(self, field: InputField, other: str, values: tuple[str, ...]) -> None:
+        known = {each.name: each for each in self.inputs}
+        if other not in known or other == field.name:
+            raise ValueError(f"{field.name}.only_if names {other}, which is no other input of this item")
+        allowed = {option.value for option in known[other].options}
+        strange = [value for value in values if allowed and value not in allowed]
+        if strange:
+            raise ValueError(f"{field.name}.only_if: {'、'.join(strange)} is no option of {other}")
+
+    @property
+    def devices(self) -> frozenset[DeviceNeed]:
+        """The device families the item needs, derived from identity, inputs and output."""
+        needs: set[DeviceNeed] = set()
+        if self.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE):
+            needs.add(DeviceNeed.ID_CARD_READER)
+        if self.identity is Identity.ID_CARD_FACE:
+            needs.add(DeviceNeed.CAMERA)
+        if Output.RECEIPT in self.outputs:
+            needs.add(DeviceNeed.RECEIPT_PRINTER)
+        if Output.A4 in self.outputs:
+            needs.add(DeviceNeed.DOCUMENT_PRINTER)
+        needs.update(
+            _INPUT_DEVICES[field.kind] for field in self.inputs if field.kind in _INPUT_DEVICES and not field.optional
+        )
+        return frozenset(needs)
+
+    def input(self, name: str) -> InputField:
+        """The input field called `name`; KeyError when there is none."""
+        for field in self.inputs:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+_INPUT_DEVICES = {
+    InputKind.SCAN: DeviceNeed.DOCUMENT_SCANNER,
+    InputKind.PHOTO: DeviceNeed.DOCUMENT_SCANNER,
+    InputKind.FINGERPRINT: DeviceNeed.FINGERPRINT_READER,
+}
+
+
+class Department(_Strict):
+    """部门 — who answers for an item; `short` fits on a tile, `icon` names a Material Design icon."""
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    name: LocalText
+    short: LocalText
+    icon: str
+    hotline: str | None = None
+
+
+class Theme(_Strict):
+    """主题 — the citizen's way to group items."""
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    name: LocalText
+    icon: str
+
+
+class Catalogue(_Strict):
+    """基本目录 + 实施清单 — everything one terminal can show, at one version."""
+
+    version: int = Field(ge=1)
+    departments: tuple[Department, ...]
+    themes: tuple[Theme, ...]
+    items: tuple[ServiceItem, ...]
+
+    def item(self, code: str) -> ServiceItem:
+        """The item with that code; KeyError when the catalogue has none."""
+        for item in self.items:
+            if item.code == code:
+                return item
+        raise KeyError(code)

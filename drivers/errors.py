@@ -1,0 +1,28 @@
+"""Faults of the devices.
+
+DeviceFault                the world failed: unplugged, no answer, broken line
+├── DeviceLost             the port is gone; reopening may help
+└── ProtocolFault          bytes came that are not of the protocol
+DriverDefect               we failed: a wrong call or a wrong setting
+└── AdapterUnknown         settings name an adapter that nobody provides
+"""
+
+
+class DeviceFault(Exception):
+    """The device or its line failed. Text is technical and holds no personal data."""
+
+
+class DeviceLost(DeviceFault):
+    """The port is gone."""
+
+
+class ProtocolFault(DeviceFault):
+    """Bytes that are not of the protocol."""
+
+
+class DriverDefect(Exception):
+    """We did wrong."""
+
+
+class AdapterUnknown(DriverDefect):
+    """Settings name an adapter that nobody provides; the text lists those that exist."""

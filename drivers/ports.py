@@ -1,0 +1,368 @@
+"""The ports: one small protocol per device family, with frozen value types and closed unions as results.
+
+All methods block and run on the device's own worker thread (`drivers.worker`). Foreseen outcomes are values;
+an exception from a port is a defect or `drivers.errors.DeviceFault` (the device went away), never "no card".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drivers.status import DeviceStatus, ProblemCode
+
+Pixels = NDArray[np.uint8]
+"""An image: height × width × 3, blue-green-red."""
+
+Cancelled = Callable[[], bool]
+"""Asked between device exchanges: True means stop now and give the CANCELLED outcome."""
+
+
+class Device(Protocol):
+    """What every adapter has: a status that never blocks longer than its own deadline, and a close."""
+
+    def status(self) -> DeviceStatus:
+        """Ask the device now. Never raises for a missing device: that is a BAD status."""
+
+    def close(self) -> None:
+        """Release the port. May be called twice."""
+
+
+# --- identity card -----------------------------------------------------------------------------------------------
+
+
+class CardLayout(StrEnum):
+    """证件版式 — the four text layouts of a card in the resident-ID system."""
+
+    RESIDENT = "resident"
+    HMT_RESIDENCE = "hmt_residence"
+    FOREIGNER_2017 = "foreigner_2017"
+    FOREIGNER_2023 = "foreigner_2023"
+
+
+@dataclass(frozen=True)
+class IdCard:
+    """居民身份证件 — what the chip says. Personal: lives in the Session only; `repr` is masked.
+
+    Dates are None where the card has none (`valid_to` None = 长期). `sex` is GB/T 2261.1, `ethnicity` the Chinese word.
+    `portrait` is None where no decoder for the chip photo is installed.
+    """
+
+    layout: CardLayout
+    name: str
+    id_number: str
+    sex: str
+    birth_date: date
+    ethnicity: str = ""
+    address: str = ""
+    issuer: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    english_name: str = ""
+    nationality: str = ""
+    permit_number: str = ""
+    portrait: Pixels | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        return f"IdCard({self.layout.value}, masked)"
+
+
+class Presence(StrEnum):
+    """介质在位 — XFS media status; NOT_PRESENT only when the device said so."""
+
+    PRESENT = "present"
+    NOT_PRESENT = "not_present"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class CardRead:
+    """The card was read whole."""
+
+    card: IdCard
+
+
+@dataclass(frozen=True)
+class NoCard:
+    """Nothing on the reader within the deadline (or until cancelled)."""
+
+
+@dataclass(frozen=True)
+class CardWithdrawn:
+    """The card left in mid-read; ask to put it down again."""
+
+
+class UnreadableReason(StrEnum):
+    """Why a card on the reader gave nothing usable."""
+
+    FOREIGN = "foreign"
+    REJECTED = "rejected"
+    DAMAGED = "damaged"
+    MALFORMED = "malformed"
+    UNKNOWN_LAYOUT = "unknown_layout"
+
+
+@dataclass(frozen=True)
+class CardUnreadable:
+    """A card is there but gives nothing usable. `detail` is technical and holds no personal data."""
+
+    reason: UnreadableReason
+    detail: str
+
+
+@dataclass(frozen=True)
+class ReaderFailed:
+    """The reader itself failed; the ladder of recovery is the worker's work."""
+
+    problem: ProblemCode
+    detail: str
+
+
+IdCardOutcome = CardRead | NoCard | CardWithdrawn | CardUnreadable | ReaderFailed
+
+
+class IdCardReader(Device, Protocol):
+    """居民身份证阅读器."""
+
+    def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
+        """Wait up to `seconds` for a card and read it."""
+
+    def presence(self) -> Presence:
+        """Whether a card lies on the reader now, also one that was read already."""
+
+
+# --- receipt printer ---------------------------------------------------------------------------------------------
+
+
+class Align(StrEnum):
+    """Horizontal place of a line."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line of text, wrapped by the driver. `scale` 1.0 is body size."""
+
+    text: str
+    scale: float = 1.0
+    bold: bool = False
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Label and value; the value wraps under itself."""
+
+    label: str
+    value: str
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A dividing line; `dashed` for the tear-off kind."""
+
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """A QR code with a caption under it."""
+
+    content: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """White space, in body lines."""
+
+    lines: float = 0.5
+
+
+@dataclass(frozen=True)
+class StampLine:
+    """An inverted or framed word such as 沙箱演示, to be seen at a glance."""
+
+    text: str
+
+
+ReceiptBlock = TextLine | Pair | Rule | QrCode | Gap | StampLine
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """回执 — what goes on the thermal paper, top to bottom. `job_id` names it in the print journal."""
+
+    job_id: str
+    blocks: tuple[ReceiptBlock, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The device confirmed that the paper came out."""
+
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class NotPrinted:
+    """Nothing came out for sure; it is safe to print again once `problem` is gone."""
+
+    problem: ProblemCode
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """Bytes were sent but the device did not confirm. Never print again unasked: ask the person."""
+
+    detail: str
+
+
+PrintOutcome = Printed | NotPrinted | Unconfirmed
+
+
+class ReceiptPrinter(Device, Protocol):
+    """热敏凭条打印机."""
+
+    def print_receipt(self, receipt: Receipt) -> PrintOutcome:
+        """Draw, print and cut one receipt."""
+
+
+class DocumentPrinter(Device, Protocol):
+    """A4 文档打印机."""
+
+    def print_document(self, pdf: bytes, job_name: str, copies: int, cancelled: Cancelled) -> PrintOutcome:
+        """Print a PDF. `job_name` holds no personal data. Ends the job on the device before giving up on it."""
+
+
+# --- cameras -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture and when it was taken (monotonic seconds)."""
+
+    pixels: Pixels = field(repr=False, compare=False)
+    taken_at: float
+    number: int
+
+
+class Camera(Device, Protocol):
+    """摄像头 / 高拍仪 — a source of frames. `start` and `stop` bracket use; frames are never stored by the driver."""
+
+    def start(self) -> None:
+        """Begin grabbing; only the newest frame is kept."""
+
+    def stop(self) -> None:
+        """Stop grabbing and forget the last frame."""
+
+    def latest(self) -> Frame | None:
+        """The newest frame, or None when none came yet. Thread-safe and quick."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face in a frame. Box in pixels (left, top, width, height); `landmarks` as the detector gives them."""
+
+    box: tuple[int, int, int, int]
+    score: float
+    landmarks: tuple[tuple[float, float], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class FaceObservation:
+    """What one frame shows. `eye_openness` and `yaw` (degrees, right positive) are None when not measurable."""
+
+    faces: tuple[Face, ...]
+    sharpness: float
+    brightness: float
+    eye_openness: float | None = None
+    yaw: float | None = None
+
+
+class FaceEngine(Protocol):
+    """人脸比对引擎 — on the terminal, no network. Thread-safe calls, loaded lazily and once."""
+
+    def observe(self, pixels: Pixels) -> FaceObservation:
+        """Find the faces of a frame, largest first."""
+
+    def embed(self, pixels: Pixels) -> NDArray[np.float64] | None:
+        """128 numbers of the largest face, or None when there is no face."""
+
+    def distance(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+        """0 = same picture; ≤ 0.5 suggests the same person (devices.md 1e)."""
+
+
+# --- scanner and fingerprint -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CodeScanned:
+    """A bar or QR code, decoded to text (UTF-8, else GB18030)."""
+
+    text: str = field(repr=False)
+    symbology: str
+
+
+@dataclass(frozen=True)
+class NoCode:
+    """Nothing readable within the deadline or until cancelled."""
+
+
+@dataclass(frozen=True)
+class GarbledCode:
+    """Bytes came that are no text; ask to scan again."""
+
+    detail: str
+
+
+CodeOutcome = CodeScanned | NoCode | GarbledCode | ReaderFailed
+
+
+class CodeScanner(Device, Protocol):
+    """扫码器 — on the camera or on a serial port."""
+
+    def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
+        """Wait up to `seconds` for one code."""
+
+
+@dataclass(frozen=True)
+class FingerCaptured:
+    """One finger: quality 0–100 and the template (personal: sealed or forgotten, never stored here)."""
+
+    quality: int
+    template: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class NoFinger:
+    """No finger within the deadline or until cancelled."""
+
+
+FingerOutcome = FingerCaptured | NoFinger | ReaderFailed
+
+
+class FingerprintReader(Device, Protocol):
+    """指纹仪."""
+
+    def capture(self, seconds: float, cancelled: Cancelled) -> FingerOutcome:
+        """Wait up to `seconds` for a finger and take its template."""
+
+
+class PortraitDecoder(Protocol):
+    """证件照解码 — plug-in for the chip's proprietary 1,024-byte photo; the vendors' decoders are closed."""
+
+    def decode(self, wlt: bytes) -> Pixels | None:
+        """The portrait, or None when these bytes cannot be decoded."""
+
+
+AdapterOptions = dict[str, Any]
+"""Options of an adapter as they stand in the settings file; each adapter parses them with its own pydantic model."""

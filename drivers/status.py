@@ -1,0 +1,83 @@
+"""Three-valued device status: ok, bad, unknown — each with evidence and age. Unknown never turns into bad or fine.
+
+Words follow XFS4IoT (device, media and supply status) and CUSS (severity). Does not talk to devices.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DeviceFamily(StrEnum):
+    """设备类别 — one logical capability. Values equal `catalogue.schema.DeviceNeed` where an item can need it."""
+
+    ID_CARD_READER = "id_card_reader"
+    CAMERA = "camera"
+    RECEIPT_PRINTER = "receipt_printer"
+    DOCUMENT_PRINTER = "document_printer"
+    DOCUMENT_SCANNER = "document_scanner"
+    FINGERPRINT_READER = "fingerprint_reader"
+    CODE_SCANNER = "code_scanner"
+
+
+class Condition(StrEnum):
+    """设备状况 — what we may claim about a device now."""
+
+    OK = "ok"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+class Responder(StrEnum):
+    """处置人 — who must act."""
+
+    CITIZEN = "citizen"
+    KEEPER = "keeper"
+    TECHNICIAN = "technician"
+
+
+class ProblemCode(StrEnum):
+    """故障码 — what is wrong, the same words for every adapter of a family."""
+
+    DISCONNECTED = "disconnected"
+    NO_ANSWER = "no_answer"
+    NOT_CONFIGURED = "not_configured"
+    PAPER_OUT = "paper_out"
+    PAPER_LOW = "paper_low"
+    PAPER_JAM = "paper_jam"
+    COVER_OPEN = "cover_open"
+    CUTTER_ERROR = "cutter_error"
+    HEAD_HOT = "head_hot"
+    OFFLINE = "offline"
+    TONER_LOW = "toner_low"
+    TONER_OUT = "toner_out"
+    OUTPUT_FULL = "output_full"
+    SELF_TEST_FAILED = "self_test_failed"
+    NOT_AUTHORISED = "not_authorised"
+    STALLED = "stalled"
+    BUSY = "busy"
+    HARDWARE_ERROR = "hardware_error"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong or soon will be. `blocking` is False for a threshold such as paper low."""
+
+    code: ProblemCode
+    responder: Responder
+    blocking: bool = True
+
+
+@dataclass(frozen=True)
+class DeviceStatus:
+    """设备状态 — condition, problems, the evidence it rests on, and when it was observed (monotonic seconds)."""
+
+    family: DeviceFamily
+    condition: Condition
+    evidence: str
+    observed_at: float
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the device may be offered to a citizen: ok, or unknown with nothing known against it."""
+        return self.condition is not Condition.BAD and not any(each.blocking for each in self.problems)

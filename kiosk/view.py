@@ -1,0 +1,528 @@
+"""What the citizen sees now, as frozen data: the one thing that the screen needs from the core.
+
+`Terminal.view` gives a `View`; each change gives a new one. Every text is already in the language of the session.
+`View.serial` grows whenever another screen (or another page of it) comes up; a tap carries the serial it was made on,
+and a tap from an older serial is refused, so that double, early and late taps never skip a step.
+Personal values are masked here, except what the citizen is typing.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from catalogue.text import Language
+
+
+class Tone(StrEnum):
+    """How a message is meant; the screen adds an icon, so that colour is never the only carrier."""
+
+    NEUTRAL = "neutral"
+    BUSY = "busy"
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One message to the citizen: what happened, and what to do (may be empty)."""
+
+    tone: Tone
+    text: str
+    advice: str = ""
+
+
+class Lamp(StrEnum):
+    """State of the network or the devices in the header."""
+
+    OK = "ok"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+
+
+class MarkState(StrEnum):
+    """Where a step of the step bar stands."""
+
+    DONE = "done"
+    CURRENT = "current"
+    AHEAD = "ahead"
+
+
+@dataclass(frozen=True)
+class StepMark:
+    """One mark of the step bar."""
+
+    label: str
+    state: MarkState
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in a list. `note` says why it cannot be done here now, or what is special (e.g. 离线可提交)."""
+
+    code: str
+    title: str
+    alias: str
+    department: str
+    icon: str
+    is_available: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class GroupTile:
+    """A theme or a department on the home screen."""
+
+    id: str
+    title: str
+    icon: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """Label and value; `emphasis` for totals and numbers to remember."""
+
+    label: str
+    value: str
+    emphasis: bool = False
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A small table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with lines of text (guide, help)."""
+
+    heading: str
+    icon: str
+    lines: tuple[str, ...]
+
+
+# --- screens -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AttractScreen:
+    """待机屏 — touch to start."""
+
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HomeScreen:
+    """首页 — search, popular items, themes, departments."""
+
+    popular: tuple[ItemRow, ...]
+    themes: tuple[GroupTile, ...]
+    departments: tuple[GroupTile, ...]
+
+
+@dataclass(frozen=True)
+class ItemListScreen:
+    """事项列表 of a theme or department, one page of it."""
+
+    title: str
+    rows: tuple[ItemRow, ...]
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class SearchScreen:
+    """搜索 — query and its ranked results."""
+
+    query: str
+    rows: tuple[ItemRow, ...]
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class GuideScreen:
+    """办事指南 — and whether the item can be started here now."""
+
+    title: str
+    alias: str
+    department: str
+    sections: tuple[Section, ...]
+    can_start: bool
+    note: Note | None = None
+
+
+@dataclass(frozen=True)
+class ConsentScreen:
+    """授权 — before card or face is read."""
+
+    paragraphs: tuple[str, ...]
+    agreed: bool
+
+
+class IdentifyStage(StrEnum):
+    """How far reading the card is."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    READ = "read"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class IdentifyScreen:
+    """身份识别 — put the card on the reader."""
+
+    stage: IdentifyStage
+    note: Note
+    masked_name: str = ""
+    masked_id: str = ""
+
+
+@dataclass(frozen=True)
+class FaceScreen:
+    """人脸比对 — live picture with an instruction. The picture itself comes from `Terminal.camera_frame`."""
+
+    instruction: str
+    progress: float
+    note: Note
+    attempts_left: int
+    has_failed: bool = False
+
+
+class Editor(StrEnum):
+    """How a field is filled on the screen; several input kinds share one."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    DIGITS = "digits"
+    DECIMAL = "decimal"
+    ID_NUMBER = "id_number"
+    LATIN = "latin"
+    PLATE = "plate"
+    CHOICE = "choice"
+    MULTI_CHOICE = "multi_choice"
+    YEAR = "year"
+    MONTH = "month"
+    DATE = "date"
+    DATETIME = "datetime"
+    MONTH_RANGE = "month_range"
+    DATE_RANGE = "date_range"
+    REGION = "region"
+    ADDRESS = "address"
+    LONG_LIST = "long_list"
+    CONFIRM = "confirm"
+    PEOPLE = "people"
+    SMS_CODE = "sms_code"
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One option of a choice or list."""
+
+    value: str
+    title: str
+    detail: str = ""
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A field of a form page.
+
+    `value` is canonical: text; date YYYY-MM-DD; month YYYY-MM; datetime YYYY-MM-DDTHH:MM. `values` holds several:
+    the chosen options, start and end of a range, region code and detail of an address, or one text per person
+    (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months and years.
+    """
+
+    name: str
+    editor: Editor
+    label: str
+    hint: str
+    placeholder: str
+    is_required: bool
+    value: str = field(default="", repr=False)
+    values: tuple[str, ...] = field(default=(), repr=False)
+    display: str = field(default="", repr=False)
+    error: str = ""
+    options: tuple[OptionView, ...] = ()
+    is_loading: bool = False
+    max_length: int = 0
+    lower: str = ""
+    upper: str = ""
+
+
+@dataclass(frozen=True)
+class FormScreen:
+    """填表 — one page of fields (one field a page in care mode)."""
+
+    title: str
+    page: int
+    pages: int
+    fields: tuple[FieldView, ...]
+    note: Note | None = None
+
+
+@dataclass(frozen=True)
+class FingerprintScreen:
+    """指纹采集 — two fingers, quality at least 60 of 100."""
+
+    finger: int
+    fingers: int
+    quality: int | None
+    tries_left: int
+    note: Note
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A captured page; `jpeg` for the thumbnail."""
+
+    number: int
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class MaterialsScreen:
+    """材料采集 — one material; live picture of the document camera from `Terminal.document_frame`."""
+
+    label: str
+    hint: str
+    index: int
+    count: int
+    pages: tuple[PageView, ...]
+    max_pages: int
+    is_optional: bool
+    note: Note
+
+
+@dataclass(frozen=True)
+class SignatureScreen:
+    """签名 — strokes drawn with the finger; at least 200 px of stroke."""
+
+    label: str
+    statement: str
+    is_signed: bool
+    note: Note | None = None
+
+
+@dataclass(frozen=True)
+class ReviewScreen:
+    """核对 — everything once more, masked where it is personal; `editable` names the form page of each line (-1: none)."""
+
+    lines: tuple[Line, ...]
+    editable: tuple[int, ...]
+    statement: str
+    will_queue: bool
+
+
+class PayStage(StrEnum):
+    """How far the payment is."""
+
+    OPENING = "opening"
+    WAITING = "waiting"
+    PAID = "paid"
+    EXPIRED = "expired"
+    UNKNOWN = "unknown"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class PaymentScreen:
+    """缴费 — QR code to be paid on the phone."""
+
+    stage: PayStage
+    amount: str
+    lines: tuple[Line, ...]
+    qr_text: str
+    order_no: str
+    seconds_left: int
+    note: Note
+
+
+@dataclass(frozen=True)
+class WorkingScreen:
+    """办理中 — waiting for the department."""
+
+    note: Note
+
+
+class ResultTone(StrEnum):
+    """What kind of end the item came to."""
+
+    DONE = "done"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class ResultScreen:
+    """办理结果."""
+
+    tone: ResultTone
+    heading: str
+    summary: str
+    lines: tuple[Line, ...]
+    tables: tuple[TableView, ...]
+    next_steps: tuple[str, ...]
+    is_sandbox: bool
+    can_print_slip: bool = False
+    instead: ItemRow | None = None
+
+
+class PaperStage(StrEnum):
+    """How far one paper is. ASK: the machine does not know; the citizen is asked whether it came out."""
+
+    NONE = "none"
+    PENDING = "pending"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    PROBLEM = "problem"
+    ASK = "ask"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True)
+class PrintScreen:
+    """打印 — the slip and the documents."""
+
+    receipt: PaperStage
+    documents: PaperStage
+    document_count: int
+    note: Note
+    can_retry: bool
+
+
+@dataclass(frozen=True)
+class RateScreen:
+    """好差评 — five levels, none selected, may be skipped."""
+
+    chosen: str = ""
+
+
+@dataclass(frozen=True)
+class AnotherScreen:
+    """继续办理 or finish. `suggestions` are items that often follow."""
+
+    suggestions: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True)
+class GoodbyeScreen:
+    """再见 — take card and papers. `card_left` raises the forgotten-card alarm."""
+
+    card_left: bool
+    seconds_left: int
+
+
+@dataclass(frozen=True)
+class OutOfServiceScreen:
+    """暂停服务 — what happened, what is safe, who was told."""
+
+    note: Note
+
+
+@dataclass(frozen=True)
+class MaintenanceScreen:
+    """维护入口 — PIN pad; after the PIN a short status page of devices and jobs."""
+
+    is_unlocked: bool
+    digits: int
+    note: Note | None = None
+    lines: tuple[Line, ...] = ()
+
+
+Screen = (
+    AttractScreen
+    | HomeScreen
+    | ItemListScreen
+    | SearchScreen
+    | GuideScreen
+    | ConsentScreen
+    | IdentifyScreen
+    | FaceScreen
+    | FormScreen
+    | FingerprintScreen
+    | MaterialsScreen
+    | SignatureScreen
+    | ReviewScreen
+    | PaymentScreen
+    | WorkingScreen
+    | ResultScreen
+    | PrintScreen
+    | RateScreen
+    | AnotherScreen
+    | GoodbyeScreen
+    | OutOfServiceScreen
+    | MaintenanceScreen
+)
+
+
+# --- around the screen -------------------------------------------------------------------------------------------
+
+
+class MainAction(StrEnum):
+    """The one main action in the footer; the screen has the words for each."""
+
+    NONE = "none"
+    START = "start"
+    AGREE = "agree"
+    CONTINUE = "continue"
+    SUBMIT = "submit"
+    PAY = "pay"
+    RETRY = "retry"
+    CAPTURE = "capture"
+    PRINT = "print"
+    SKIP = "skip"
+    DONE = "done"
+    FINISH = "finish"
+
+
+class OverlayKind(StrEnum):
+    """What lies over the screen."""
+
+    STILL_THERE = "still_there"
+    LEAVE = "leave"
+    HELP = "help"
+    CARD_LEFT = "card_left"
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """A question or a help page over the screen; `seconds_left` counts down before anything is lost."""
+
+    kind: OverlayKind
+    seconds_left: int = 0
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """Header, step bar and footer."""
+
+    site: str
+    terminal: str
+    network: Lamp
+    devices: Lamp
+    steps: tuple[StepMark, ...]
+    item_title: str
+    can_go_back: bool
+    can_leave: bool
+    main: MainAction
+    is_main_enabled: bool
+    is_sandbox: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything on the glass."""
+
+    serial: int
+    language: Language
+    care_mode: bool
+    chrome: Chrome
+    screen: Screen
+    overlay: Overlay | None = None
