@@ -102,16 +102,18 @@ def _field(table: Any, location: tuple[int | str, ...]) -> str:
     parts: list[str] = []
     here: Any = table
     for step in location:
-        here = here[step] if isinstance(here, dict | list) and _has(here, step) else None
+        here = _step_into(here, step)
         named = here.get("name") if isinstance(step, int) and isinstance(here, dict) else None
         parts.append(named if isinstance(named, str) else str(step))
     return ".".join(parts)
 
 
-def _has(container: dict[str, Any] | list[Any], step: int | str) -> bool:
-    if isinstance(container, dict):
-        return step in container
-    return isinstance(step, int) and step < len(container)
+def _step_into(here: Any, step: int | str) -> Any:
+    if isinstance(here, dict):
+        return here.get(step)
+    if isinstance(here, list) and isinstance(step, int) and step < len(here):
+        return here[step]
+    return None
 
 
 def _allowed(error: Any) -> str:

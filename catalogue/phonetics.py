@@ -1,6 +1,7 @@
 """Readings of Chinese text for search: one syllable per character, without tones. Wraps pypinyin; loaded at first use."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 SYLLABLE = "\x01"
 CHARACTER = "\x02"
@@ -28,16 +29,22 @@ def normalise(text: str) -> str:
 
 
 def spell(text: str) -> Spelling:
-    """Spell normalised text. Letters and digits read as themselves."""
-    from pypinyin import lazy_pinyin  # 60 ms to import: only whoever searches pays for it
-
+    """Spell normalised text. Letters, digits and characters without a known reading read as themselves."""
     solid = text.replace(" ", "")
-    readings = lazy_pinyin(list(solid), v_to_u=False) if len(solid) == 1 else lazy_pinyin(solid, errors=list)
-    if len(readings) != len(solid):
-        readings = [lazy_pinyin(each, errors=list)[0] for each in solid]
-    syllables = [reading.lower().replace("ü", "v") for reading in readings]
+    syllables = [syllable for han, run in groupby(solid, is_han) for syllable in _readings("".join(run), han=han)]
     marked = "".join(f"{SYLLABLE}{reading}{CHARACTER}{each}" for reading, each in zip(syllables, solid, strict=True))
     return Spelling(marked, "".join(syllables))
+
+
+def _readings(run: str, *, han: bool) -> list[str]:
+    if not han:
+        return list(run)
+    from pypinyin import lazy_pinyin  # 60 ms to import: only whoever searches pays for it
+
+    together = lazy_pinyin(run)
+    if len(together) == len(run):
+        return together
+    return [lazy_pinyin(each)[0] for each in run]
 
 
 def is_han(character: str) -> bool:

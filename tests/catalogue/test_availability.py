@@ -1,0 +1,107 @@
+"""Before anybody is identified, a citizen is told truly whether the item can be done here now, and if not, why."""
+
+from datetime import datetime, time
+
+import pytest
+
+from catalogue.availability import Available, Caution, Conditions, Hindrance, Reading, Reason, Unavailable, availability
+from catalogue.loader import load_catalogue
+from catalogue.reasons import explain
+from catalogue.schema import DeviceNeed, ItemStatus, Level, OfflinePolicy, OpenHours, ServiceItem
+
+EVERYTHING = dict.fromkeys(DeviceNeed, Reading.OK)
+NOON = datetime(2026, 5, 13, 12, 0)  # noqa: DTZ001 -- local time of the place, a Wednesday
+
+
+def conditions(**changes: object) -> Conditions:
+    settled = {
+        "now": NOON,
+        "level": Level.DISTRICT,
+        "devices": EVERYTHING,
+        "network": Reading.OK,
+        "departments": {},
+    }
+    return Conditions(**(settled | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def items() -> dict[str, ServiceItem]:
+    return {item.code: item for item in load_catalogue().items}
+
+
+def test_everything_can_be_done_where_everything_works(items: dict[str, ServiceItem]) -> None:
+    assert {code for code, item in items.items() if availability(item, conditions()) != Available()} == set()
+
+
+def test_without_network_online_items_say_so_and_queue_items_go_on(items: dict[str, ServiceItem]) -> None:
+    for item in items.values():
+        answer = availability(item, conditions(network=Reading.BAD))
+        match item.offline:
+            case OfflinePolicy.ONLINE:
+                assert answer == Unavailable((Hindrance(Reason.NETWORK_DOWN),)), item.code
+            case OfflinePolicy.QUEUE:
+                assert answer == Available((Caution.WILL_BE_SENT_LATER,)), item.code
+            case OfflinePolicy.LOCAL:
+                assert answer == Available(), item.code
+
+
+@pytest.mark.parametrize("need", DeviceNeed)
+@pytest.mark.parametrize(("reading", "reason"), [(Reading.BAD, Reason.DEVICE_BROKEN), (None, Reason.DEVICE_ABSENT)])
+def test_a_device_that_is_needed_closes_the_item(
+    items: dict[str, ServiceItem], need: DeviceNeed, reading: Reading | None, reason: Reason
+) -> None:
+    devices = {each: state for each, state in (EVERYTHING | {need: reading}).items() if state is not None}
+
+    for item in items.values():
+        answer = availability(item, conditions(devices=devices))
+        if need not in item.devices:
+            assert answer == Available()
+        elif isinstance(answer, Unavailable):
+            assert Hindrance(reason, need) in answer.hindrances
+        else:
+            assert need in (DeviceNeed.RECEIPT_PRINTER, DeviceNeed.DOCUMENT_PRINTER)
+
+
+@pytest.mark.parametrize("need", DeviceNeed)
+def test_unknown_is_neither_broken_nor_fine(items: dict[str, ServiceItem], need: DeviceNeed) -> None:
+    for item in items.values():
+        answer = availability(item, conditions(devices=EVERYTHING | {need: Reading.UNKNOWN}))
+        assert answer == (Available((Caution.DEVICE_UNSURE,)) if need in item.devices else Available())
+
+
+def test_closed_hours_name_the_hours(items: dict[str, ServiceItem]) -> None:
+    hours = OpenHours(weekdays=(1, 2, 3, 4, 5), opens=time(14, 30), closes=time(17, 30))
+    item = items["GA001"].model_copy(update={"open_hours": (hours,)})
+
+    assert availability(item, conditions(now=NOON.replace(hour=15))) == Available()
+    assert availability(item, conditions(now=NOON.replace(hour=17, minute=30))) != Available()
+    assert availability(item, conditions()) == Unavailable((Hindrance(Reason.CLOSED_NOW, detail="14:30–17:30"),))
+    assert "14:30–17:30" in explain(Hindrance(Reason.CLOSED_NOW, detail="14:30–17:30")).what.zh
+
+
+def test_a_village_terminal_names_where_to_go(items: dict[str, ServiceItem]) -> None:
+    answer = availability(items["GA034"], conditions(level=Level.VILLAGE))
+
+    assert answer == Unavailable((Hindrance(Reason.WRONG_LEVEL),))
+
+
+def test_department_down_and_full_queue(items: dict[str, ServiceItem]) -> None:
+    down = conditions(departments={"police": Reading.BAD})
+    assert availability(items["GA001"], down) == Unavailable((Hindrance(Reason.DEPARTMENT_DOWN),))
+    assert availability(items["GA011"], down) == Available((Caution.WILL_BE_SENT_LATER,))
+    full = conditions(queue_has_room=False)
+    assert availability(items["GA011"], full) == Unavailable((Hindrance(Reason.QUEUE_FULL),))
+
+
+def test_suspended_and_withdrawn_items_cannot_be_started(items: dict[str, ServiceItem]) -> None:
+    for status, reason in ((ItemStatus.OFFLINE, Reason.WITHDRAWN), (ItemStatus.SUSPENDED, Reason.SUSPENDED)):
+        item = items["RS001"].model_copy(update={"status": status})
+        assert availability(item, conditions()) == Unavailable((Hindrance(reason),))
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
+    explanation = explain(Hindrance(reason, DeviceNeed.CAMERA, "09:00–12:00"))
+
+    assert explanation.what.zh
+    assert explanation.instead.en

@@ -1,0 +1,66 @@
+"""A broken catalogue is refused whole, with everything that is wrong with it in one go."""
+
+from pathlib import Path
+
+import pytest
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.input_types import InputKind
+from catalogue.loader import Files, load_catalogue, parse_catalogue, read_folder
+from catalogue.schema import ItemKind, ItemStatus, OfflinePolicy
+
+GOOD = read_folder(Path(__file__).parents[2] / "catalogue")
+
+
+def problems(files: Files) -> list[str]:
+    with pytest.raises(CatalogueInvalid) as caught:
+        parse_catalogue(files)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_the_packaged_catalogue_has_the_240_items() -> None:
+    catalogue = load_catalogue()
+
+    assert len(catalogue.items) == 240
+    assert sum(item.kind is ItemKind.APPLY for item in catalogue.items) == 112
+    assert sum(item.offline is OfflinePolicy.QUEUE for item in catalogue.items) == 98
+    assert {item.status for item in catalogue.items} == {ItemStatus.ONLINE}
+    assert {field.kind for item in catalogue.items for field in item.inputs} == set(InputKind)
+
+
+def test_every_problem_is_told_at_once_with_file_item_and_field() -> None:
+    tax = (
+        GOOD["items/tax.toml"].replace('kind = "pay"', 'kind = "gift"', 1).replace('kind = "year"', 'kind = "aeon"', 1)
+    )
+    police = GOOD["items/police.toml"].replace('department = "police"', 'department = "polise"', 1)
+
+    told = problems(GOOD | {"items/tax.toml": tax, "items/police.toml": police})
+
+    assert any("items/tax.toml › SW001 › kind" in each and "'pay'" in each for each in told)
+    assert any("items/tax.toml › SW001 › inputs.year.kind" in each for each in told)
+    assert any("items/police.toml › GA001 › department" in each and "medical_insurance" in each for each in told)
+    assert len(told) == 3
+
+
+def test_missing_and_unknown_keys_and_doubles() -> None:
+    missing = GOOD["items/transport.toml"].replace("fee = false\n", "", 1)
+    unknown = GOOD["items/veterans.toml"].replace("fee = false\n", "fee = false\nfees = false\n", 1)
+
+    told = problems(
+        GOOD
+        | {"items/transport.toml": missing, "items/veterans.toml": unknown, "items/zz.toml": GOOD["items/justice.toml"]}
+    )
+
+    assert "items/transport.toml › JT001 › fee: is required and missing" in told
+    assert any("TY001 › fees: is an unknown key" in each for each in told)
+    assert sum("stands in items/justice.toml already" in each for each in told) == 5
+
+
+@pytest.mark.parametrize("text", ["[[item]", "item = 3", "[[item]]\ncode = 3", "[thing]\nx = 1", "\x00"])
+def test_nonsense_is_a_problem_of_its_file(text: str) -> None:
+    assert all("items/nonsense.toml" in each for each in problems(GOOD | {"items/nonsense.toml": text}))
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueInvalid, match="no catalogue"):
+        load_catalogue(tmp_path)
