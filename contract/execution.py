@@ -144,3 +144,15 @@ class DepartmentDown(Message):
 
 
 ExecuteAnswer = Annotated[Completed | Rejected | DepartmentDown, Field(discriminator="outcome")]
+
+ListReply = ListAnswer | DepartmentDown
+"""What comes back on LISTS."""
+
+HoldReply = HoldAnswer | DepartmentDown
+"""What comes back on HOLDS."""
+
+SmsReply = SmsAnswer | DepartmentDown
+"""What comes back on SMS."""
+
+OrderReply = Order | Rejected | DepartmentDown
+"""What comes back on ORDERS: an order, or why there is nothing to pay. The shapes share no set of keys."""
