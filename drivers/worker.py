@@ -332,10 +332,10 @@ class DeviceWorker(Generic[P]):
         self._thread = self._start_thread()
 
 
-def _no_run(device: object, cancelled: Cancelled) -> Callable[[], None]:
+def _no_run(_device: object, _cancelled: Cancelled) -> Callable[[], None]:
     """A look at the device has no result to bring to anybody."""
     return lambda: None
 
 
-def _ignore(error: Exception) -> None:
+def _ignore(_error: Exception) -> None:
     """A look at the device that stalls is told by the status alone."""

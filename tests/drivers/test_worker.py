@@ -126,7 +126,7 @@ def test_a_status_that_blocks_is_reported_as_stalled(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
     bench.device.gate.clear()
     bench.move(61)
-    bench.mailbox.run_until(lambda: bench.worker._running is not None or bench.mailbox.deliver(lambda: None))  # noqa: SLF001
+    bench.mailbox.run_until(lambda: bench.worker._running is not None or bench.mailbox.deliver(lambda: None))
     bench.move(9)
     bench.until_condition(Condition.BAD)
     assert bench.statuses[-1].problems[0].code is ProblemCode.STALLED

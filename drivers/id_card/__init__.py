@@ -1,0 +1,1 @@
+"""The resident identity card reader: SAM-V protocol, adapter, simulator."""

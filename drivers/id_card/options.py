@@ -1,0 +1,26 @@
+"""Options of the SAM-V adapter as they stand in the settings file."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class SamvOptions(BaseModel):
+    """居民身份证阅读器设置. Seconds throughout; the defaults suit the readers seen in the field (devices.md 1a)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    port: str
+    """Path of the serial port; use a path below /dev/serial/by-id, which survives replugging."""
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
+    decoder: str = "none"
+    """Name of a portrait decoder: "none", "simulated", or an entry point of `gov_kiosk.portrait_decoders`."""
+    with_fingerprint: bool = False
+    """Read by command 3010 instead of 3001. The fingerprint is dropped at once; some readers only know 3010."""
+    find_every: float = Field(0.3, ge=0.05, le=2)
+    answer_within: float = Field(0.6, gt=0, le=5)
+    read_within: float = Field(3.0, gt=0, le=10)
+    start_within: float = Field(3.0, ge=0, le=10)
+    """How long a reader that was just opened may stay silent: a SAM starts slowly after power-on."""
+    attempts: int = Field(3, ge=1, le=10)
+    """How often an exchange that went wrong is tried before it counts."""

@@ -1,0 +1,142 @@
+"""SAM-V frames (GA 450, GA 467): requests out, responses in from any stream of bytes. Does no input or output.
+
+Request:  AA AA AA 96 69 | length (2, big endian) | command (2) | data | check
+Response: AA AA AA 96 69 | length (2, big endian) | 00 00 status | data | check
+Length counts from the command or status to the check inclusive; check is the XOR of all bytes between.
+Source: devices.md 1a.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from functools import reduce
+from operator import xor
+
+PREAMBLE = bytes.fromhex("AAAAAA9669")
+LONGEST = 4096
+"""No answer is longer: text, photo and two fingerprints are 2,314 bytes."""
+_SHORTEST = 4
+
+
+class Request(bytes, Enum):
+    """What the host may ask."""
+
+    RESET = bytes.fromhex("10FF")
+    STATUS = bytes.fromhex("11FF")
+    SAM_ID = bytes.fromhex("12FF")
+    FIND = bytes.fromhex("2001")
+    SELECT = bytes.fromhex("2002")
+    READ_TEXT_PHOTO = bytes.fromhex("3001")
+    READ_NEW_ADDRESS = bytes.fromhex("3003")
+    READ_TEXT_PHOTO_FINGER = bytes.fromhex("3010")
+
+
+class Sw(IntEnum):
+    """SW3, the third status byte."""
+
+    CHECKSUM_WRONG = 0x10
+    LENGTH_WRONG = 0x11
+    COMMAND_WRONG = 0x21
+    NOT_PERMITTED = 0x23
+    UNKNOWN_ERROR = 0x24
+    CARD_REJECTED_SAM = 0x31
+    SAM_REJECTED_CARD = 0x32
+    INFORMATION_CHECK_FAILED = 0x33
+    NOT_FOUND_YET = 0x34
+    CARD_TYPE_UNKNOWN = 0x40
+    READ_FAILED = 0x41
+    RANDOM_FAILED = 0x47
+    WRITE_FAILED = 0x50
+    SELF_TEST_FAILED = 0x60
+    LOGIN_FAILED = 0x61
+    NOT_AUTHORISED = 0x66
+    FIND_FAILED = 0x80
+    SELECT_FAILED = 0x81
+    OK = 0x90
+    ITEM_EMPTY = 0x91
+    CARD_FOUND = 0x9F
+
+
+@dataclass(frozen=True)
+class Response:
+    """A whole answer. `status` is SW3 as it came, also when `Sw` does not know it. `data` may be personal."""
+
+    status: int
+    data: bytes = field(default=b"", repr=False)
+
+
+class FrameFault(Enum):
+    """Why bytes after a preamble were no answer."""
+
+    LENGTH = "length"
+    CHECKSUM = "checksum"
+
+
+def check_of(body: bytes) -> int:
+    """The XOR of the bytes between preamble and check."""
+    return reduce(xor, body, 0)
+
+
+def frame(payload: bytes) -> bytes:
+    """A frame around the command (or status) and its data."""
+    body = (len(payload) + 1).to_bytes(2, "big") + payload
+    return PREAMBLE + body + bytes([check_of(body)])
+
+
+def encode_request(request: Request, data: bytes = b"") -> bytes:
+    """The bytes of a request."""
+    return frame(request.value + data)
+
+
+def encode_response(response: Response) -> bytes:
+    """The bytes of an answer, as the device's side sends them."""
+    return frame(bytes([0, 0, response.status]) + response.data)
+
+
+class ResponseDecoder:
+    """Cuts answers out of a stream that may hold noise, broken frames and pieces. Never raises on any bytes."""
+
+    def __init__(self) -> None:
+        self._buffer = b""
+
+    @property
+    def is_midway(self) -> bool:
+        """Whether an answer has begun and is not whole."""
+        return PREAMBLE in self._buffer
+
+    def feed(self, data: bytes) -> list[Response | FrameFault]:
+        """Take more bytes; what became whole or proved broken, in order."""
+        self._buffer += data
+        found: list[Response | FrameFault] = []
+        while (cut := self._cut()) is not None:
+            found.append(cut)
+        return found
+
+    def reset(self) -> None:
+        """Forget what is midway: the exchange it belonged to is over."""
+        self._buffer = b""
+
+    def _cut(self) -> Response | FrameFault | None:
+        start = self._buffer.find(PREAMBLE)
+        if start < 0:
+            # A preamble may have begun in the last bytes.
+            self._buffer = self._buffer[-(len(PREAMBLE) - 1) :]
+            return None
+        self._buffer = self._buffer[start:]
+        head = len(PREAMBLE) + 2
+        if len(self._buffer) < head:
+            return None
+        length = int.from_bytes(self._buffer[len(PREAMBLE) : head], "big")
+        if not _SHORTEST <= length <= LONGEST:
+            return self._skip_preamble(FrameFault.LENGTH)
+        if len(self._buffer) < head + length:
+            return None
+        body = self._buffer[len(PREAMBLE) : head + length]
+        if check_of(body[:-1]) != body[-1]:
+            return self._skip_preamble(FrameFault.CHECKSUM)
+        self._buffer = self._buffer[head + length :]
+        return Response(body[4], body[5:-1])
+
+    def _skip_preamble(self, fault: FrameFault) -> FrameFault:
+        """Go on behind the preamble only: if the length was what broke, a good frame may begin inside."""
+        self._buffer = self._buffer[len(PREAMBLE) :]
+        return fault

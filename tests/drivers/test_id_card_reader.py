@@ -1,0 +1,207 @@
+"""The real adapter over a real pseudo-terminal, with every fault of the reader and of the card."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.clock import SystemClock
+from drivers.dock.simulator import ActRefused
+from drivers.errors import AdapterUnknown
+from drivers.id_card.options import SamvOptions
+from drivers.id_card.portrait import NoDecoder, decoder_named
+from drivers.id_card.reader import SamvIdCardReader
+from drivers.id_card.samv import Request
+from drivers.id_card.simulator import FAULTS, IdCardSimulator
+from drivers.people import people, person
+from drivers.ports import (
+    CardRead,
+    CardUnreadable,
+    CardWithdrawn,
+    NoCard,
+    Presence,
+    ReaderFailed,
+    UnreadableReason,
+)
+from drivers.status import Condition, ProblemCode
+
+LONG, SHORT = 5.0, 0.15
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[IdCardSimulator]:
+    made = IdCardSimulator(tmp_path / "id-card")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def reader(simulator: IdCardSimulator) -> Iterator[SamvIdCardReader]:
+    made = SamvIdCardReader(options(simulator), NoDecoder())
+    yield made
+    made.close()
+
+
+def options(simulator: IdCardSimulator, **more: object) -> SamvOptions:
+    quick = {"find_every": 0.05, "answer_within": 0.1, "read_within": 0.2, "start_within": 0.2}
+    return SamvOptions.model_validate({"port": simulator.endpoint, **quick, **more})
+
+
+@pytest.mark.parametrize("key", [each.key for each in people()])
+def test_every_card_is_read(simulator: IdCardSimulator, reader: SamvIdCardReader, key: str) -> None:
+    someone = person(key)
+    simulator.put(someone)
+    outcome = reader.read(LONG, never)
+    assert isinstance(outcome, CardRead)
+    assert outcome.card.name == someone.card.name
+    assert outcome.card.address == (someone.new_address or someone.card.address)
+    assert outcome.card.portrait is None
+
+
+def test_by_the_command_with_fingerprint(simulator: IdCardSimulator) -> None:
+    reader = SamvIdCardReader(options(simulator, with_fingerprint=True), NoDecoder())
+    simulator.put(person("chen"))
+    assert reader.read(LONG, never) == CardRead(person("chen").card)
+    assert Request.READ_TEXT_PHOTO_FINGER in simulator.requests
+    reader.close()
+
+
+def test_no_card(reader: SamvIdCardReader) -> None:
+    assert reader.read(SHORT, never) == NoCard()
+
+
+def test_cancelled_while_waiting(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+    assert reader.read(LONG, lambda: len(simulator.requests) >= 2) == NoCard()
+
+
+def test_a_card_is_not_read_again_until_lifted(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+    simulator.put(person("chen"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+    assert reader.read(SHORT, never) == NoCard()
+    simulator.put(person("chen"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+def test_presence_sees_a_card_that_was_read_and_never_opens_it_again(
+    simulator: IdCardSimulator, reader: SamvIdCardReader
+) -> None:
+    assert reader.presence() is Presence.NOT_PRESENT
+    simulator.put(person("chen"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+    assert reader.presence() is Presence.PRESENT
+    assert reader.read(SHORT, never) == NoCard()
+    simulator.lift()
+    assert reader.presence() is Presence.NOT_PRESENT
+    simulator.put(person("li"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+def test_a_card_first_seen_by_presence_is_read(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+    simulator.put(person("chen"))
+    assert reader.presence() is Presence.PRESENT
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        ("foreign", CardUnreadable(UnreadableReason.FOREIGN, "card answered 81")),
+        ("rejected", CardUnreadable(UnreadableReason.REJECTED, "card answered 31")),
+        ("damaged", CardUnreadable(UnreadableReason.DAMAGED, "card answered 41")),
+        ("unknown_layout", CardUnreadable(UnreadableReason.UNKNOWN_LAYOUT, "layout mark U+0051")),
+        ("malformed", CardUnreadable(UnreadableReason.MALFORMED, "resident: birth")),
+        ("pulled", CardWithdrawn()),
+        ("self_test_failed", ReaderFailed(ProblemCode.SELF_TEST_FAILED, "card answered 60")),
+        ("not_authorised", ReaderFailed(ProblemCode.NOT_AUTHORISED, "card answered 66")),
+        ("bad_checksum", ReaderFailed(ProblemCode.HARDWARE_ERROR, "FIND answer with wrong checksum")),
+        ("short", ReaderFailed(ProblemCode.HARDWARE_ERROR, "FIND answer broken off")),
+        ("silent", ReaderFailed(ProblemCode.NO_ANSWER, "STATUS not answered")),
+    ],
+)
+def test_each_fault_has_its_outcome_and_heals(
+    simulator: IdCardSimulator, reader: SamvIdCardReader, fault: str, outcome: object
+) -> None:
+    simulator.put(person("chen"))
+    simulator.set_fault(fault, on=True)
+    assert reader.read(LONG, never) == outcome
+    simulator.set_fault(fault, on=False)
+    simulator.put(person("chen"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+def test_noise_on_the_line_does_no_harm(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+    simulator.put(person("rare"))
+    simulator.set_fault("noise", on=True)
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+def test_a_slow_start_is_waited_for(tmp_path: Path) -> None:
+    simulator = IdCardSimulator(tmp_path / "slow", start_seconds=0.5)
+    simulator.start()
+    reader = SamvIdCardReader(options(simulator, start_within=3), NoDecoder())
+    simulator.set_fault("slow_start", on=True)
+    assert reader.status().condition is Condition.OK
+    reader.close()
+    simulator.stop()
+
+
+def test_unplugged_and_plugged_in_again(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+    assert reader.status().condition is Condition.OK
+    simulator.set_fault("unplugged", on=True)
+    for _look in range(2):
+        outcome = reader.read(LONG, never)
+        assert isinstance(outcome, ReaderFailed)
+        assert outcome.problem is ProblemCode.DISCONNECTED
+    assert reader.presence() is Presence.UNKNOWN
+    assert reader.status().problems[0].code is ProblemCode.DISCONNECTED
+    simulator.set_fault("unplugged", on=False)
+    simulator.put(person("li"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("self_test_failed", ProblemCode.SELF_TEST_FAILED),
+        ("not_authorised", ProblemCode.NOT_AUTHORISED),
+        ("silent", ProblemCode.NO_ANSWER),
+        ("bad_checksum", ProblemCode.HARDWARE_ERROR),
+    ],
+)
+def test_status_tells_what_is_wrong(
+    simulator: IdCardSimulator, reader: SamvIdCardReader, fault: str, code: ProblemCode
+) -> None:
+    simulator.set_fault(fault, on=True)
+    status = reader.status()
+    assert status.condition is Condition.BAD
+    assert status.problems[0].code is code
+
+
+def test_a_port_in_use_elsewhere_is_a_disconnected_reader(
+    simulator: IdCardSimulator, reader: SamvIdCardReader
+) -> None:
+    assert reader.status().condition is Condition.OK
+    second = SamvIdCardReader(options(simulator), NoDecoder(), SystemClock())
+    assert second.status().problems[0].code is ProblemCode.DISCONNECTED
+
+
+def test_acts_from_outside(simulator: IdCardSimulator) -> None:
+    assert simulator.act("put", {"person": "chen"})["card"] == "chen"
+    assert simulator.act("lift", {})["card"] is None
+    assert set(simulator.state()["faults"]) == set(FAULTS)
+    with pytest.raises(ActRefused, match="no person"):
+        simulator.act("put", {"person": "nobody"})
+    with pytest.raises(ActRefused, match="no act"):
+        simulator.act("dance", {})
+    with pytest.raises(ActRefused, match="no fault"):
+        simulator.set_fault("hunger", on=True)
+
+
+def test_an_unknown_decoder_names_those_that_exist() -> None:
+    with pytest.raises(AdapterUnknown, match="none, simulated"):
+        decoder_named("closed-source")
