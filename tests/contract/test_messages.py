@@ -1,0 +1,79 @@
+"""Messages are closed and frozen, bytes travel as base64, and one message has one byte form."""
+
+from datetime import timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from contract.answers import UploadAnswer
+from contract.bundle import Publication, is_signed_bundle, sign_bundle
+from contract.canonical import canonical_bytes
+from contract.identifiers import Uuid7Identifiers, is_identifier
+from contract.publishing import CatalogueBundle
+from contract.records import Attachment
+from contract.signing_keys import SigningKey, VerifyKey
+from tests.contract.parts import NOON, RECORD_ID
+
+KEY = SigningKey(b"\x05" * 32)
+
+
+@given(st.binary(max_size=50))
+def test_octets_are_raw_in_python_and_base64_in_json(content: bytes) -> None:
+    attachment = Attachment(field="f", media_type="image/png", content=content)
+    assert attachment.content == content
+    assert Attachment.model_validate_json(attachment.model_dump_json()) == attachment
+
+
+def test_octets_must_be_base64_in_json() -> None:
+    with pytest.raises(ValidationError, match="not base64"):
+        Attachment.model_validate_json('{"field": "f", "media_type": "m", "content": "***"}')
+
+
+def test_unknown_keys_are_refused() -> None:
+    with pytest.raises(ValidationError):
+        UploadAnswer.model_validate_json(
+            '{"batch_id": "b", "terminal_id": "t", "dispositions": [], "complete_up_to": 0, "login": "please"}'
+        )
+
+
+def test_canonical_form_sorts_and_leaves_out() -> None:
+    answer = UploadAnswer(batch_id="b", terminal_id="t", dispositions=(), complete_up_to=0)
+    expected = b'{"complete_up_to":0,"dispositions":[],"terminal_id":"t"}'
+    assert canonical_bytes(answer, without=("batch_id",)) == expected
+
+
+def test_bundle_is_believed_only_as_published() -> None:
+    bundle = sign_bundle(Publication(3, NOON, {"items/rs.toml": "中文"}, "note"), KEY)
+    again = CatalogueBundle.model_validate_json(bundle.model_dump_json())
+    assert is_signed_bundle(again, KEY.verify_key)
+    assert not is_signed_bundle(bundle.model_copy(update={"version": 4}), KEY.verify_key)
+    assert not is_signed_bundle(bundle.model_copy(update={"files": {}}), KEY.verify_key)
+    assert not is_signed_bundle(bundle, SigningKey.generate().verify_key)
+
+
+def test_bundle_keeps_its_signature_in_another_time_zone() -> None:
+    shanghai = timezone(timedelta(hours=8))
+    bundle = sign_bundle(Publication(3, NOON.astimezone(shanghai), {}), KEY)
+    assert is_signed_bundle(CatalogueBundle.model_validate_json(bundle.model_dump_json()), KEY.verify_key)
+
+
+def test_identifiers_are_new_and_recognised() -> None:
+    source = Uuid7Identifiers()
+    made = [source.new() for _ in range(100)]
+    assert len(set(made)) == len(made)
+    assert all(is_identifier(each) for each in made)
+    assert is_identifier(RECORD_ID)
+    assert not is_identifier(RECORD_ID.upper())
+    assert not is_identifier("11111111-1111-4111-8111-111111111111")
+    assert not is_identifier("")
+
+
+def test_signing_keys_have_32_bytes_and_are_masked() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        SigningKey(b"")
+    with pytest.raises(ValueError, match="32 bytes"):
+        VerifyKey(b"")
+    assert "kkk" not in repr(SigningKey(b"k" * 32))
+    assert not KEY.verify_key.is_signed(b"", b"short")
