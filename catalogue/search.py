@@ -63,11 +63,12 @@ class SearchIndex:
         return [self._codes[item] for item in ranked[:limit]]
 
     def _add(self, number: int, item: ServiceItem) -> None:
-        wordings = [(item.name.zh, 1.0), (item.alias.zh, 0.9), *((word, 0.95) for word in item.keywords)]
+        wordings = [(item.name.zh, 1.0), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
+        liked = 1.3 if item.popular else 1.0
         for text, weight in wordings:
             plain = normalise(text).replace(" ", "")
             spelling = spell(plain)
-            entry = _Entry(number, weight, len(plain))
+            entry = _Entry(number, weight * liked, len(plain))
             self._spelled.add(spelling.marked, entry)
             self._letters.add(spelling.letters, entry)
             for pair in _grams(plain, 2):
