@@ -173,6 +173,11 @@ class InputField(_Strict):
     source: str | None = None
     only_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
+    @property
+    def is_always_needed(self) -> bool:
+        """Whether no citizen gets past this field without filling it."""
+        return not self.optional and not self.only_if
+
     @model_validator(mode="after")
     def _matches_kind(self) -> Self:
         needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)
@@ -271,7 +276,9 @@ class ServiceItem(_Strict):
         if Output.A4 in self.outputs:
             needs.add(DeviceNeed.DOCUMENT_PRINTER)
         needs.update(
-            _INPUT_DEVICES[field.kind] for field in self.inputs if field.kind in _INPUT_DEVICES and not field.optional
+            _INPUT_DEVICES[field.kind]
+            for field in self.inputs
+            if field.is_always_needed and field.kind in _INPUT_DEVICES
         )
         return frozenset(needs)
 
