@@ -1,0 +1,63 @@
+"""Orders to the fingerprint module and what comes back, with deadlines. Knows packets, not fingers."""
+
+from drivers.clock import Clock
+from drivers.errors import ProtocolFault
+from drivers.fingerprint_reader.options import ZfmOptions
+from drivers.fingerprint_reader.zfm import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, order
+from drivers.serial_line import SerialLine
+
+
+class ModuleSilent(ProtocolFault):
+    """No whole answer came within the deadline."""
+
+
+class ZfmLink:
+    """指纹模块链路 — one order at a time over an open line. One thread. Raises `DeviceLost` and `ProtocolFault`."""
+
+    def __init__(self, line: SerialLine, options: ZfmOptions, clock: Clock) -> None:
+        self._line = line
+        self._options = options
+        self._clock = clock
+        self._decoder = PacketDecoder()
+        self._waiting: list[Packet | PacketFault] = []
+
+    def do(self, code: Order, arguments: bytes = b"") -> int:
+        """Give an order; the confirmation code."""
+        self._line.drain()
+        self._decoder, self._waiting = PacketDecoder(), []
+        self._line.write(order(code, arguments, self._options.address))
+        answer = self._next(self._clock.now() + self._options.answer_within)
+        if answer.kind != Kind.ACK:
+            raise ProtocolFault(f"{code.name} answered by packet {answer.kind:02X}")
+        return answer.content[0]
+
+    def upload(self, code: Order, arguments: bytes = b"") -> bytes | None:
+        """Give an order that uploads; the data, None when the module refuses."""
+        if self.do(code, arguments) != Ack.OK:
+            return None
+        until = self._clock.now() + self._options.upload_within
+        data = b""
+        while True:
+            packet = self._next(until)
+            if packet.kind not in (Kind.DATA, Kind.END):
+                raise ProtocolFault(f"{code.name} uploads packet {packet.kind:02X}")
+            data += packet.content
+            if packet.kind == Kind.END:
+                return data
+
+    def rest(self) -> None:
+        """Let time pass between two looks for a finger."""
+        self._line.rest(self._options.look_every)
+
+    def _next(self, until: float) -> Packet:
+        while True:
+            while self._waiting:
+                packet = self._waiting.pop(0)
+                if isinstance(packet, PacketFault):
+                    raise ProtocolFault(f"packet with wrong {packet.value}")
+                if packet.address == self._options.address:
+                    return packet
+            left = until - self._clock.now()
+            if left <= 0:
+                raise ModuleSilent("no answer")
+            self._waiting = self._decoder.feed(self._line.read(left))

@@ -1,0 +1,20 @@
+"""Options of the fingerprint adapter as they stand in the settings file."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class ZfmOptions(BaseModel):
+    """指纹仪设置. Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    port: str
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 57600
+    address: int = Field(0xFFFFFFFF, ge=0, le=0xFFFFFFFF)
+    password: int = Field(0, ge=0, le=0xFFFFFFFF)
+    look_every: float = Field(0.2, ge=0.02, le=2)
+    answer_within: float = Field(1.0, gt=0, le=5)
+    upload_within: float = Field(12.0, gt=0, le=60)
+    attempts: int = Field(3, ge=1, le=10)

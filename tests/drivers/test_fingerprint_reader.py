@@ -1,0 +1,160 @@
+"""The fingerprint adapter over a real pseudo-terminal, its packets, and the measure of quality."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.dock.simulator import ActRefused
+from drivers.fingerprint_reader.image import pack, quality, unpack
+from drivers.fingerprint_reader.options import ZfmOptions
+from drivers.fingerprint_reader.reader import ZfmFingerprintReader
+from drivers.fingerprint_reader.ridges import draw_finger, template_of
+from drivers.fingerprint_reader.simulator import FingerprintSimulator
+from drivers.fingerprint_reader.zfm import Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
+from drivers.people import person
+from drivers.ports import FingerCaptured, NoFinger, ReaderFailed
+from drivers.status import Condition, ProblemCode
+
+packets = st.builds(Packet, st.integers(0, 255), st.binary(min_size=1, max_size=256), st.integers(0, 0xFFFFFFFF))
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[FingerprintSimulator]:
+    made = FingerprintSimulator(tmp_path / "finger")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def reader(simulator: FingerprintSimulator) -> Iterator[ZfmFingerprintReader]:
+    made = ZfmFingerprintReader(
+        ZfmOptions(port=simulator.endpoint, look_every=0.02, answer_within=0.1, upload_within=0.3)
+    )
+    yield made
+    made.close()
+
+
+def test_orders_are_those_of_the_manuals() -> None:
+    assert order(Order.GET_IMAGE).hex() == "ef01ffffffff010003010005"
+    assert order(Order.VERIFY_PASSWORD, bytes(4)).hex() == "ef01ffffffff01000713" + "00000000" + "001b"
+    assert order(Order.UP_IMAGE).hex() == "ef01ffffffff0100030a000e"
+
+
+@given(st.lists(packets, max_size=4), st.integers(1, 64))
+def test_packets_survive_any_cutting_into_pieces(sent: list[Packet], piece: int) -> None:
+    wire = b"".join(encode(each) for each in sent)
+    decoder = PacketDecoder()
+    assert [each for at in range(0, len(wire), piece) for each in decoder.feed(wire[at : at + piece])] == sent
+
+
+@given(st.lists(st.one_of(st.binary(max_size=40), st.just(b"\xef\x01"), st.just(b"\xef\x01\xff\xff\xff\xff\x07\0\3"))))
+def test_no_bytes_break_the_decoder(pieces: list[bytes]) -> None:
+    decoder = PacketDecoder()
+    for piece in pieces:
+        assert all(isinstance(found, Packet | PacketFault) for found in decoder.feed(piece))
+
+
+def test_a_wrong_sum_is_told() -> None:
+    wire = encode(Packet(Kind.ACK, b"\0"))
+    assert PacketDecoder().feed(wire[:-1] + b"\xff")[0] is PacketFault.SUM
+
+
+def test_pictures_keep_sixteen_greys() -> None:
+    picture = draw_finger(3, 0.9)
+    again = unpack(pack(picture))
+    assert again is not None
+    assert np.array_equal(again, picture & 0xF0)
+    assert unpack(b"short") is None
+
+
+def test_quality_falls_with_clearness_and_is_nothing_without_a_finger() -> None:
+    measured = [quality(draw_finger(seed, clear)) for seed in (1, 2, 3) for clear in (1.0, 0.6, 0.3, 0.0)]
+    for at in (0, 4, 8):
+        clean, fair, poor, smear = measured[at : at + 4]
+        assert clean >= 75
+        assert clean > fair > poor >= smear
+        assert smear <= 20
+    assert quality(np.full((288, 256), 240, np.uint8)) == 0
+
+
+def test_a_finger_is_captured(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    simulator.act("press", {"person": "chen"})
+    outcome = reader.capture(5, never)
+    assert isinstance(outcome, FingerCaptured)
+    assert outcome.template == template_of(person("chen").finger_seed)
+    assert outcome.quality >= 70
+    assert "template" not in repr(outcome)
+
+
+def test_a_poor_finger_has_poor_quality(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    simulator.press(7, clearness=0.2)
+    outcome = reader.capture(5, never)
+    assert isinstance(outcome, FingerCaptured)
+    assert outcome.quality < 40
+
+
+def test_no_finger_and_cancel(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    assert reader.capture(0.1, never) == NoFinger()
+    assert reader.capture(60, lambda: True) == NoFinger()
+    assert simulator.state()["finger"] is False
+
+
+def test_a_smear_without_features_is_no_finger(
+    simulator: FingerprintSimulator, reader: ZfmFingerprintReader
+) -> None:
+    simulator.press(7)
+    simulator.set_fault("messy", on=True)
+    assert reader.capture(0.1, never) == NoFinger()
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ("bad_sum", ProblemCode.HARDWARE_ERROR),
+        ("silent", ProblemCode.NO_ANSWER),
+        ("password", ProblemCode.NOT_AUTHORISED),
+        ("upload_refused", ProblemCode.HARDWARE_ERROR),
+        ("upload_broken", ProblemCode.NO_ANSWER),
+        ("unplugged", ProblemCode.DISCONNECTED),
+    ],
+)
+def test_each_fault_has_its_outcome_and_heals(
+    simulator: FingerprintSimulator, reader: ZfmFingerprintReader, fault: str, problem: ProblemCode
+) -> None:
+    simulator.press(7)
+    simulator.set_fault(fault, on=True)
+    outcome = reader.capture(5, never)
+    assert isinstance(outcome, ReaderFailed)
+    assert outcome.problem is problem
+    simulator.set_fault(fault, on=False)
+    assert reader.status().condition is Condition.OK
+    assert isinstance(reader.capture(5, never), FingerCaptured)
+
+
+def test_unplugged_in_use(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    assert reader.status().condition is Condition.OK
+    simulator.set_fault("unplugged", on=True)
+    assert reader.status().problems[0].code is ProblemCode.DISCONNECTED
+
+
+def test_noise_does_no_harm(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    simulator.press(7)
+    simulator.set_fault("noise", on=True)
+    assert isinstance(reader.capture(5, never), FingerCaptured)
+
+
+def test_acts_from_outside(simulator: FingerprintSimulator) -> None:
+    simulator.press(7)
+    assert simulator.act("lift", {})["finger"] is False
+    for action, args in (("press", {"person": "nobody"}), ("press", {"person": "chen", "clearness": "x"}), ("sing", {})):
+        with pytest.raises(ActRefused):
+            simulator.act(action, args)
