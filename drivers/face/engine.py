@@ -1,0 +1,120 @@
+"""The face engine of the terminal: MediaPipe's networks find and measure, dlib's compares. Keeps no picture."""
+
+import threading
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from drivers.errors import DeviceFault
+from drivers.face.blazeface import BlazeFace
+from drivers.face.embedding import FaceEmbedding
+from drivers.face.eye_contour import EyeContour
+from drivers.face.face_mesh import FaceMesh
+from drivers.face.model_files import ModelFiles, installed_models
+from drivers.ports import Face, FaceObservation, Pixels
+
+# Sharpness is measured on the face brought to this width, so that it means the same near and far.
+SHARPNESS_WIDTH = 160
+
+
+class ModelsMissing(DeviceFault):
+    """Model files are not installed; the text names them."""
+
+
+@dataclass(frozen=True)
+class EngineReady:
+    """Every model file is in place."""
+
+
+@dataclass(frozen=True)
+class EngineIncomplete:
+    """Model files are missing: no face can be verified on this terminal until a technician installs them."""
+
+    missing: tuple[str, ...]
+
+
+EngineReadiness = EngineReady | EngineIncomplete
+
+
+@dataclass(frozen=True)
+class _Networks:
+    detector: BlazeFace
+    mesh: FaceMesh
+    eyes: EyeContour
+    embedding: FaceEmbedding
+
+
+class LocalFaceEngine:
+    """人脸比对引擎 — thread-safe; loads its networks at the first call (about 0.3 s).
+
+    Raises ModelsMissing from every measuring call when the files are not there: ask `readiness` first.
+    """
+
+    def __init__(self, files: ModelFiles | None = None) -> None:
+        self._files = files or installed_models()
+        self._lock = threading.Lock()
+        self._networks: _Networks | None = None
+
+    def readiness(self) -> EngineReadiness:
+        """Whether the model files are there. Quick; loads nothing."""
+        missing = self._files.missing()
+        return EngineIncomplete(missing) if missing else EngineReady()
+
+    def observe(self, pixels: Pixels) -> FaceObservation:
+        """Find the faces of a frame, largest first, and measure the largest. About 5 ms at 640 × 480."""
+        with self._lock:
+            networks = self._load()
+            faces = networks.detector.find(pixels)
+            yaw = networks.mesh.yaw(pixels, faces[0]) if faces else None
+            openness = networks.eyes.openness(pixels, faces[0]) if faces else None
+        grey = np.asarray(cv2.cvtColor(_inside(pixels, faces), cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+        return FaceObservation(
+            faces=faces,
+            sharpness=_sharpness(grey),
+            brightness=float(grey.mean()),
+            eye_openness=openness,
+            yaw=yaw,
+        )
+
+    def embed(self, pixels: Pixels) -> NDArray[np.float64] | None:
+        """128 numbers of the largest face, or None when there is no face."""
+        with self._lock:
+            networks = self._load()
+            faces = networks.detector.find(pixels)
+            return networks.embedding.of(pixels, faces[0]) if faces else None
+
+    def distance(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+        """Euclidean distance of two embeddings."""
+        return float(np.linalg.norm(one - other))
+
+    def _load(self) -> _Networks:
+        if self._networks is None:
+            missing = self._files.missing()
+            if missing:
+                raise ModelsMissing(f"face models missing: {', '.join(missing)}")
+            self._networks = _Networks(
+                detector=BlazeFace(self._files.detector),
+                mesh=FaceMesh(self._files.mesh),
+                eyes=EyeContour(self._files.eyes),
+                embedding=FaceEmbedding(self._files.five_points, self._files.embedding),
+            )
+        return self._networks
+
+
+def _inside(pixels: Pixels, faces: tuple[Face, ...]) -> Pixels:
+    """The largest face's part of the picture, or the whole picture where there is no face."""
+    if not faces:
+        return pixels
+    left, top, width, height = faces[0].box
+    part = pixels[max(top, 0) : max(top + height, 0), max(left, 0) : max(left + width, 0)]
+    return part if part.size else pixels
+
+
+def _sharpness(grey: NDArray[np.uint8]) -> float:
+    """Variance of the Laplacian at a fixed width: about 10 when blurred, over 100 when sharp."""
+    height, width = grey.shape
+    scale = SHARPNESS_WIDTH / width
+    sized = cv2.resize(grey, (SHARPNESS_WIDTH, max(round(height * scale), 1)), interpolation=cv2.INTER_AREA)
+    return float(cv2.Laplacian(sized, cv2.CV_64F).var())
