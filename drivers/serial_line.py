@@ -55,6 +55,13 @@ class SerialLine:
         except _GONE as error:
             raise DeviceLost(f"drain failed: {error}") from error
 
+    def probe(self) -> None:
+        """Find out whether the port is still there, without taking what has arrived."""
+        try:
+            self._serial.in_waiting  # noqa: B018 - asks the kernel
+        except _GONE as error:
+            raise DeviceLost(f"port is gone: {error}") from error
+
     def close(self) -> None:
         """Release the port; never fails."""
         self._serial.close()

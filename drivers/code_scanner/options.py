@@ -1,0 +1,27 @@
+"""Options of the code scanners as they stand in the settings file."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from drivers.status import DeviceFamily
+
+
+class SerialScannerOptions(BaseModel):
+    """串口扫码器设置. The scanner must end each code with CR or CRLF (its manual has a code to scan for that)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    port: str
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+    gap: float = Field(0.3, gt=0, le=2)
+    """Seconds of silence in the middle of a code after which it counts as broken off."""
+
+
+class CameraScannerOptions(BaseModel):
+    """摄像头扫码设置. The camera itself is set up as its own family and shared."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Literal[DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER] = DeviceFamily.CAMERA
+    look_every: float = Field(0.05, gt=0, le=1)

@@ -1,0 +1,188 @@
+"""Code scanners: the serial one over a real pseudo-terminal, the camera one on drawn codes."""
+
+import io
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.clock import SystemClock
+from drivers.code_scanner.camera_scanner import CameraCodeScanner, read_code
+from drivers.code_scanner.options import CameraScannerOptions, SerialScannerOptions
+from drivers.code_scanner.payload import text_of
+from drivers.code_scanner.serial_scanner import SerialCodeScanner
+from drivers.code_scanner.simulator import CodeScannerSimulator
+from drivers.dock.simulator import ActRefused
+from drivers.ports import CodeScanned, Frame, GarbledCode, NoCode, Pixels, ReaderFailed
+from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[CodeScannerSimulator]:
+    made = CodeScannerSimulator(tmp_path / "scanner")
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def scanner(simulator: CodeScannerSimulator) -> Iterator[SerialCodeScanner]:
+    made = SerialCodeScanner(SerialScannerOptions(port=simulator.endpoint, gap=0.05))
+    yield made
+    made.close()
+
+
+class Holding:
+    """Holds a code under the scanner once the scan has begun to look."""
+
+    def __init__(self, simulator: CodeScannerSimulator, payload: bytes) -> None:
+        self._simulator, self._payload, self._asked = simulator, payload, 0
+
+    def __call__(self) -> bool:
+        self._asked += 1
+        if self._asked == 1:
+            self._simulator.hold(self._payload)
+        return False
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("fault", ["", "crlf"])
+def test_a_code_is_read_in_either_encoding(
+    simulator: CodeScannerSimulator, scanner: SerialCodeScanner, encoding: str, fault: str
+) -> None:
+    if fault:
+        simulator.set_fault(fault, on=True)
+    for text in ("办件编号 A-17", "HY-0001"):
+        outcome = scanner.scan(5, Holding(simulator, text.encode(encoding)))
+        assert outcome == CodeScanned(text, "unknown")
+    assert scanner.status().condition is Condition.OK
+
+
+def test_what_was_scanned_before_does_not_count(simulator: CodeScannerSimulator, scanner: SerialCodeScanner) -> None:
+    assert scanner.status().condition is Condition.UNKNOWN
+    simulator.act("scan", {"text": "old"})
+    assert scanner.scan(5, Holding(simulator, b"new")) == CodeScanned("new", "unknown")
+
+
+@pytest.mark.parametrize(("fault", "detail"), [("garbage", "no text"), ("no_suffix", "without a line end")])
+def test_garbage_is_told(simulator: CodeScannerSimulator, scanner: SerialCodeScanner, fault: str, detail: str) -> None:
+    simulator.set_fault(fault, on=True)
+    outcome = scanner.scan(5, Holding(simulator, b"HY-0001"))
+    assert isinstance(outcome, GarbledCode)
+    assert detail in outcome.detail
+
+
+def test_nothing_comes_or_the_citizen_leaves(simulator: CodeScannerSimulator, scanner: SerialCodeScanner) -> None:
+    simulator.set_fault("silent", on=True)
+    assert scanner.scan(0.05, Holding(simulator, b"x")) == NoCode()
+    assert scanner.scan(60, lambda: True) == NoCode()
+
+
+def test_unplugged_and_plugged_in_again(simulator: CodeScannerSimulator, scanner: SerialCodeScanner) -> None:
+    assert scanner.status().condition is Condition.UNKNOWN
+    simulator.set_fault("unplugged", on=True)
+    assert scanner.status().problems[0].code is ProblemCode.DISCONNECTED
+    outcome = scanner.scan(5, never)
+    assert isinstance(outcome, ReaderFailed)
+    simulator.set_fault("unplugged", on=False)
+    assert scanner.scan(5, Holding(simulator, b"again")) == CodeScanned("again", "unknown")
+
+
+def test_acts_from_outside(simulator: CodeScannerSimulator) -> None:
+    assert simulator.act("scan", {"text": "办件", "encoding": "gb18030"})["scans"] == 1
+    with pytest.raises(ActRefused):
+        simulator.act("scan", {"encoding": "latin-1"})
+    with pytest.raises(ActRefused):
+        simulator.act("hum", {})
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_payload(data: bytes) -> None:
+    text = text_of(data)
+    assert text is None or text
+
+
+def drawn(content: str | bytes, **how: object) -> Pixels:
+    file = io.BytesIO()
+    segno.make(content, micro=False, **how).save(file, kind="png", scale=6)
+    return cv2.imdecode(np.frombuffer(file.getvalue(), np.uint8), cv2.IMREAD_COLOR)
+
+
+@pytest.mark.parametrize(
+    ("content", "how", "text"),
+    [
+        ("HY-2026-0001", {}, "HY-2026-0001"),
+        ("演示abc", {}, "演示abc"),
+        ("办件编号", {"encoding": "utf-8"}, "办件编号"),
+        ("办件编号", {"encoding": "gb18030", "eci": True}, "办件编号"),
+        ("办件", {"mode": "hanzi"}, "办件"),
+        ("办理回执".encode("gb18030"), {"mode": "byte"}, "办理回执"),
+        ("王喆 李䶮 𠮷".encode("gb18030"), {"mode": "byte"}, "王喆 李䶮 𠮷"),
+        ("彺栾淋圡蝧一".encode("gb18030"), {"mode": "byte"}, "彺栾淋圡蝧一"),
+        ("a\\b]Q1\\000026c", {}, "a\\b]Q1\\000026c"),
+        ("𠮷䶮", {"encoding": "utf-8"}, "𠮷䶮"),
+    ],
+)
+def test_codes_are_read_from_a_picture(content: str | bytes, how: dict[str, object], text: str) -> None:
+    assert read_code(drawn(content, **how)) == CodeScanned(text, "QR Code")
+
+
+def test_a_code_without_text_is_garbled_and_an_empty_picture_is_nothing() -> None:
+    assert isinstance(read_code(drawn(b"\xff\xfe\x00\x81")), GarbledCode)
+    assert read_code(np.full((240, 320, 3), 255, np.uint8)) is None
+
+
+class StillCamera:
+    """A camera that shows a list of pictures, one at each look."""
+
+    def __init__(self, pictures: list[Pixels | None], problem: ProblemCode | None = None) -> None:
+        self._pictures, self._problem = pictures, problem
+        self.log: list[str] = []
+        self._number = 0
+
+    def start(self) -> None:
+        self.log.append("start")
+
+    def stop(self) -> None:
+        self.log.append("stop")
+
+    def latest(self) -> Frame | None:
+        picture = self._pictures.pop(0) if len(self._pictures) > 1 else self._pictures[0]
+        self._number += 1
+        return None if picture is None else Frame(picture, 0.0, self._number)
+
+    def status(self) -> DeviceStatus:
+        problems = () if self._problem is None else (Problem(self._problem, Responder.TECHNICIAN),)
+        return DeviceStatus(DeviceFamily.CAMERA, Condition.BAD if problems else Condition.OK, "still", 0.0, problems)
+
+    def close(self) -> None:
+        self.log.append("close")
+
+
+def scanner_on(camera: StillCamera) -> CameraCodeScanner:
+    return CameraCodeScanner(CameraScannerOptions(look_every=0.001), camera, SystemClock(), threading.Event().wait)
+
+
+def test_the_camera_is_watched_until_a_code_comes() -> None:
+    empty = np.full((240, 320, 3), 255, np.uint8)
+    camera = StillCamera([None, empty, drawn("HY-1")])
+    assert scanner_on(camera).scan(5, never) == CodeScanned("HY-1", "QR Code")
+    assert camera.log == ["start", "stop"]
+    assert scanner_on(camera).status().family is DeviceFamily.CODE_SCANNER
+
+
+def test_a_camera_without_frames_is_told_as_what_it_is() -> None:
+    outcome = scanner_on(StillCamera([None], ProblemCode.DISCONNECTED)).scan(0.01, never)
+    assert outcome == ReaderFailed(ProblemCode.DISCONNECTED, "still")
+    assert scanner_on(StillCamera([None])).scan(0.01, never) == NoCode()
+    assert scanner_on(StillCamera([None])).scan(60, lambda: True) == NoCode()
