@@ -1,0 +1,40 @@
+"""Money and quantities."""
+
+import re
+from decimal import Decimal
+
+from catalogue.schema import InputField
+from kiosk.forms.codes import squeezed
+from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
+
+MOST_MONEY = Decimal("9999999.99")
+MAY_BE_NOTHING = frozenset({"party_members", "employees", "revenue", "tax_paid", "monthly_income"})
+"""Fields where 0 is a true answer: a firm may have no employee and a household no income."""
+
+_MONEY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
+_NUMBER = re.compile(r"[0-9]{1,8}(?:\.[0-9])?")
+
+
+def check_amount(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
+    """Amount — 0.01 to 9,999,999.99 yuan; canonical with two decimals."""
+    text = squeezed(entry.value).replace(",", "").replace("，", "").lstrip("¥￥")
+    if not _MONEY.fullmatch(text):
+        return Invalid("amount.shape")
+    value = Decimal(text)
+    if value <= 0 and field.name not in MAY_BE_NOTHING:
+        return Invalid("amount.zero")
+    return Valid(f"{value:.2f}")
+
+
+def check_number(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
+    """Number — a whole number, or one decimal (mu, m²); more than 0. Counts of people and copies are whole."""
+    text = squeezed(entry.value)
+    if not _NUMBER.fullmatch(text):
+        return Invalid("number.shape")
+    value = Decimal(text)
+    if value <= 0 and field.name not in MAY_BE_NOTHING:
+        return Invalid("number.zero")
+    is_count = any(word in field.name for word in ("count", "copies", "employees", "order", "members"))
+    if is_count and value != value.to_integral_value():
+        return Invalid("number.whole")
+    return Valid(str(int(value)) if value == value.to_integral_value() else f"{value:.1f}")

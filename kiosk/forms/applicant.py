@@ -1,0 +1,31 @@
+"""What the rules may know of the person at the terminal, taken from the card. Personal; `repr` is masked."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from drivers.ports import IdCard
+from kiosk.forms.id_number import IdNumberFacts
+
+MALE = "1"
+PROVINCE = "广东"
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """申请人 as far as rules need: number, age, sex, hukou province, last day of the card."""
+
+    id_number: str = field(repr=False)
+    facts: IdNumberFacts = field(repr=False)
+    address: str = field(default="", repr=False)
+    valid_to: date | None = None
+
+    @classmethod
+    def of(cls, card: IdCard) -> "Applicant":
+        """The applicant that a card describes."""
+        facts = IdNumberFacts(card.birth_date, card.sex == MALE)
+        return cls(card.id_number, facts, card.address, card.valid_to)
+
+    @property
+    def is_of_province(self) -> bool:
+        """Whether the address on the card lies in the province; the card has no other word on the hukou."""
+        return self.address.startswith(PROVINCE)
