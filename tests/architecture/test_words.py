@@ -1,0 +1,119 @@
+"""Both languages are complete, and the terminal does not say what only the centre may say."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from catalogue.phonetics import is_han
+from tests.architecture.sources import ROOMS, listed, product_files, project_files, text_of, tree_of
+
+TERMINAL = ("kiosk", "ui", "offline_queue")
+
+ACCEPTED = re.compile(r"受理|\b[Aa]ccept(?:ed|ance)\b")
+"""受理 is the legal act of the centre. What the terminal does is 提交, submitted."""
+
+
+def test_translations_are_complete() -> None:
+    problems = [
+        f"{path}: {message.findtext('source')}"
+        for path in _shipped(".ts")
+        for message in ET.fromstring(text_of(path)).iter("message")  # noqa: S314 -- our own file
+        if _is_untranslated(message)
+    ]
+
+    assert not problems, listed(problems, "Not translated (make i18n, then the .ts file):")
+
+
+def test_texts_in_toml_have_both_languages() -> None:
+    problems = [
+        f"{path}: {where}" for path in _shipped(".toml") for where in _incomplete(tomllib.loads(text_of(path)), "")
+    ]
+
+    assert not problems, listed(problems, "A text without its other language:")
+
+
+def test_english_texts_in_toml_are_english() -> None:
+    """A Chinese word may be quoted in them: a plate, a name as it stands on a paper."""
+    problems = [
+        f"{path}: {where} {text!r}"
+        for path in _shipped(".toml")
+        for where, text in _english(tomllib.loads(text_of(path)), "")
+        if sum(map(is_han, text)) > sum(map(str.isascii, filter(str.isalpha, text)))
+    ]
+
+    assert not problems, listed(problems, "Chinese in an English text:")
+
+
+def test_the_terminal_never_says_accepted() -> None:
+    problems = [
+        f"{path}:{line}: {text.strip()[:80]}"
+        for path, line, text in [*_python_texts(), *_screen_texts()]
+        if ACCEPTED.search(text)
+    ]
+
+    assert not problems, listed(problems, "The terminal submits (提交); accepting (受理) is the centre's act:")
+
+
+def _shipped(suffix: str) -> list[Path]:
+    return [path for path in project_files() if path.suffix == suffix and path.parts[0] in ROOMS]
+
+
+def _is_untranslated(message: ET.Element) -> bool:
+    translation = message.find("translation")
+    if translation is None or translation.get("type") == "unfinished":
+        return True
+    forms = [form.text for form in translation.iter("numerusform")] or [translation.text]
+    return not all(forms)
+
+
+def _incomplete(node: Any, where: str) -> Iterator[str]:
+    if isinstance(node, dict):
+        languages = {"zh", "en"} & node.keys()
+        if languages and not all(isinstance(node.get(each), str) and node[each].strip() for each in ("zh", "en")):
+            yield where or str(node)
+    for place, child in _children(node):
+        yield from _incomplete(child, f"{where}.{place}".lstrip("."))
+
+
+def _english(node: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict) and isinstance(node.get("en"), str):
+        yield where, node["en"]
+    for place, child in _children(node):
+        yield from _english(child, f"{where}.{place}".lstrip("."))
+
+
+def _children(node: Any) -> list[tuple[str, Any]]:
+    if isinstance(node, dict):
+        return list(node.items())
+    if isinstance(node, list):
+        return [
+            (str(each.get("code", place)) if isinstance(each, dict) else str(place), each)
+            for place, each in enumerate(node)
+        ]
+    return []
+
+
+def _python_texts() -> Iterator[tuple[Path, int, str]]:
+    """Texts in the code of the terminal, without docstrings."""
+    for path in product_files():
+        if path.parts[0] not in TERMINAL:
+            continue
+        bare = {id(node.value) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+                yield path, node.lineno, node.value
+
+
+def _screen_texts() -> Iterator[tuple[Path, int, str]]:
+    """Texts on the glass and on paper: the texts of QML, translations and TOML files, without comments."""
+    quoted = re.compile(r'"(?:[^"\\]|\\.)*"|>[^<]+<')
+    for path in project_files():
+        if path.parts[0] not in TERMINAL or path.suffix not in {".qml", ".ts", ".toml", ".typ"}:
+            continue
+        for number, line in enumerate(text_of(path).splitlines(), start=1):
+            for match in quoted.finditer(line):
+                yield path, number, match.group()
