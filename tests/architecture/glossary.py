@@ -1,0 +1,106 @@
+"""The glossary and the classes it must name. As a program, lists what is missing in docs/glossary.md and what is stale."""
+
+import ast
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from catalogue.phonetics import is_han
+from tests.architecture.sources import ROOT, project_files, python_files, tree_of
+
+GLOSSARY = Path("docs/glossary.md")
+
+WHOLE_ROOMS = ("catalogue", "contract", "offline_queue", "kiosk")
+SINGLE_FILES = (Path("drivers/ports.py"), Path("drivers/status.py"))
+CENTRE_FILE = "models.py"
+
+TECHNICAL = frozenset({
+    "bootstrap", "cli", "settings", "__main__", "errors", "clock", "database", "opening", "salvage", "storage", "transport",
+    "search", "phonetics", "identifiers", "signatures", "intents",
+})  # fmt: skip
+"""Modules whose classes are means, not concepts of the domain; the intents are the verbs of the screens."""
+
+PLUMBING = frozenset({"Base", "Message"})
+"""Common bases, which are no concepts either."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A public class with the Chinese term that its docstring begins with ("" where it has none)."""
+
+    path: str
+    chinese: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the glossary."""
+
+    english: str
+    chinese: str
+    path: str
+
+
+def domain_files() -> list[Path]:
+    """The modules that hold domain classes."""
+    rooms = [
+        path for path in python_files(*WHOLE_ROOMS) if path.stem not in TECHNICAL and "migrations" not in path.parts
+    ]
+    centre = [path for path in python_files("central") if path.name == CENTRE_FILE]
+    return [*rooms, *(each for each in SINGLE_FILES if each in project_files()), *centre]
+
+
+def domain_terms() -> list[Term]:
+    """Every public class of those modules."""
+    return [
+        Term(f"{'.'.join(path.with_suffix('').parts)}.{node.name}", chinese_of(ast.get_docstring(node) or ""))
+        for path in domain_files()
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in PLUMBING
+    ]
+
+
+def chinese_of(docstring: str) -> str:
+    """The term a docstring begins with: everything before the dash, the full stop or the first English word."""
+    if not docstring or not is_han(docstring[0]):
+        return ""
+    return re.split(r"\s|[.,;。—(（]", docstring, maxsplit=1)[0]
+
+
+def rows() -> list[Row]:
+    """The lines of the tables; the last cell holds the class in backticks, or something else where there is none."""
+    found = []
+    for line in (ROOT / GLOSSARY).read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if line.startswith("|") and len(cells) == 3 and not set(cells[0]) <= {"-", ":"}:
+            path = re.match(r"`([\w.]+)`", cells[2])
+            found.append(Row(cells[0], cells[1], path.group(1) if path else ""))
+    return found
+
+
+def missing() -> list[Term]:
+    """Classes that the glossary does not name."""
+    named = {row.path for row in rows()}
+    return [term for term in domain_terms() if term.path not in named]
+
+
+def stale() -> list[Row]:
+    """Lines that name a class which is not there."""
+    known = {term.path for term in domain_terms()}
+    return [row for row in rows() if row.path and row.path not in known]
+
+
+def spaced(name: str) -> str:
+    """OutboxEntry → outbox entry."""
+    return " ".join(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", name))
+
+
+def lines() -> list[str]:
+    """What to put into the glossary, and what to take out of it."""
+    wanted = [f"| {spaced(term.path.rpartition('.')[2])} | {term.chinese} | `{term.path}` |" for term in missing()]
+    return [*wanted, *(f"stale: {row.path}" for row in stale())]
+
+
+if __name__ == "__main__":
+    sys.stdout.write("".join(f"{line}\n" for line in lines()))
