@@ -39,12 +39,12 @@ def load_catalogue(folder: Path = PACKAGED) -> Catalogue:
 def parse_catalogue(files: Files) -> Catalogue:
     """Check the files of a catalogue. Raises CatalogueInvalid with all problems."""
     problems: list[CatalogueProblem] = []
-    departments = _tables(files, "departments.toml", "department", Department, problems)
-    themes = _tables(files, "themes.toml", "theme", Theme, problems)
+    departments = read_tables(files, "departments.toml", "department", Department, problems)
+    themes = read_tables(files, "themes.toml", "theme", Theme, problems)
     items: list[ServiceItem] = []
     first_seen: dict[str, str] = {}
     for name in sorted(each for each in files if each.startswith("items/")):
-        loaded = _tables(files, name, "item", ServiceItem, problems)
+        loaded = read_tables(files, name, "item", ServiceItem, problems)
         for item in loaded:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
             first_seen.setdefault(item.code, name)
@@ -61,7 +61,10 @@ def _version(files: Files) -> int:
     return int(parsed["version"])
 
 
-def _tables(files: Files, name: str, key: str, model: Callable[..., M], problems: list[CatalogueProblem]) -> list[M]:
+def read_tables(
+    files: Files, name: str, key: str, model: Callable[..., M], problems: list[CatalogueProblem]
+) -> list[M]:
+    """The tables `[[key]]` of the file `name` that fit `model`; what does not fit is added to `problems`."""
     text = files.get(name)
     if text is None:
         problems.append(CatalogueProblem(name, "", "", "the file is missing"))

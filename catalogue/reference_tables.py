@@ -1,0 +1,121 @@
+"""Reads the files of the folder reference/ into rows, with every problem that they have."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalogue.errors import CatalogueProblem
+from catalogue.loader import Files, read_tables
+from catalogue.reference_schema import (
+    BusRoute,
+    CharacterLevel,
+    Drug,
+    ElderlyCarePlace,
+    JobVacancy,
+    LegalService,
+    MedicalInstitution,
+    Nationality,
+    OptionList,
+    Place,
+    Region,
+    School,
+    Station,
+    TopicGuide,
+)
+from catalogue.schema import Department, Theme
+
+
+@dataclass(frozen=True)
+class ReferenceTables:
+    """The rows of all reference files, in the order in which they are written."""
+
+    lists: tuple[OptionList, ...]
+    nationalities: tuple[Nationality, ...]
+    regions: tuple[Region, ...]
+    stations: tuple[Station, ...]
+    schools: tuple[School, ...]
+    medical_institutions: tuple[MedicalInstitution, ...]
+    drugs: tuple[Drug, ...]
+    elderly_care: tuple[ElderlyCarePlace, ...]
+    legal_services: tuple[LegalService, ...]
+    bus_routes: tuple[BusRoute, ...]
+    jobs: tuple[JobVacancy, ...]
+    topic_guides: tuple[TopicGuide, ...]
+    characters: tuple[CharacterLevel, ...]
+    departments: tuple[Department, ...]
+    themes: tuple[Theme, ...]
+
+
+def read_reference_tables(files: Files) -> tuple[ReferenceTables, list[CatalogueProblem]]:
+    """The rows that can be read, and all problems: of the files, and between them."""
+    told: list[CatalogueProblem] = []
+    tables = ReferenceTables(
+        lists=tuple(read_tables(files, "reference/lists.toml", "list", OptionList, told)),
+        nationalities=tuple(read_tables(files, "reference/nationalities.toml", "nationality", Nationality, told)),
+        regions=tuple(read_tables(files, "reference/regions.toml", "region", Region, told)),
+        stations=tuple(read_tables(files, "reference/stations.toml", "station", Station, told)),
+        schools=tuple(read_tables(files, "reference/schools.toml", "school", School, told)),
+        medical_institutions=tuple(
+            read_tables(files, "reference/medical_institutions.toml", "medical_institution", MedicalInstitution, told)
+        ),
+        drugs=tuple(read_tables(files, "reference/drugs.toml", "drug", Drug, told)),
+        elderly_care=tuple(read_tables(files, "reference/elderly_care.toml", "elderly_care", ElderlyCarePlace, told)),
+        legal_services=tuple(read_tables(files, "reference/legal_services.toml", "legal_service", LegalService, told)),
+        bus_routes=tuple(read_tables(files, "reference/bus_routes.toml", "bus_route", BusRoute, told)),
+        jobs=tuple(read_tables(files, "reference/jobs.toml", "job", JobVacancy, told)),
+        topic_guides=tuple(read_tables(files, "reference/topic_guides.toml", "topic_guide", TopicGuide, told)),
+        characters=tuple(
+            read_tables(files, "reference/standard_characters.toml", "character_level", CharacterLevel, told)
+        ),
+        departments=tuple(read_tables(files, "departments.toml", "department", Department, told)),
+        themes=tuple(read_tables(files, "themes.toml", "theme", Theme, told)),
+    )
+    told.extend(_doubled(tables))
+    told.extend(_strays(tables))
+    return tables, told
+
+
+def _doubled(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
+    """Keys that must be unique and are not."""
+    keys: dict[str, Iterable[str]] = {
+        "lists": (each.id for each in tables.lists),
+        "nationalities": (each.code for each in tables.nationalities),
+        "regions": (each.code for each in tables.regions),
+        "stations": (each.id for each in tables.stations),
+        "schools": (each.id for each in tables.schools),
+        "medical_institutions": (each.id for each in tables.medical_institutions),
+        "elderly_care": (each.id for each in tables.elderly_care),
+        "legal_services": (each.id for each in tables.legal_services),
+        "bus_routes": (each.id for each in tables.bus_routes),
+        "jobs": (each.id for each in tables.jobs),
+        "topic_guides": (f"{each.item} {each.topic}" for each in tables.topic_guides),
+    }
+    for name, values in keys.items():
+        seen: set[str] = set()
+        for value in values:
+            if value in seen:
+                yield CatalogueProblem(f"reference/{name}.toml", value, "", "stands twice")
+            seen.add(value)
+
+
+def _strays(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
+    """Rows that name a region or a bus stop which does not exist."""
+    regions = {each.code for each in tables.regions}
+    placed: dict[str, tuple[Place | JobVacancy, ...]] = {
+        "stations": tables.stations,
+        "schools": tables.schools,
+        "medical_institutions": tables.medical_institutions,
+        "elderly_care": tables.elderly_care,
+        "legal_services": tables.legal_services,
+        "jobs": tables.jobs,
+    }
+    for name, rows in placed.items():
+        for row in rows:
+            if row.region not in regions:
+                message = f"{row.region} is not in regions.toml"
+                yield CatalogueProblem(f"reference/{name}.toml", row.id, "region", message)
+    stops = {each.id for each in tables.stations if each.kind == "bus_stops"}
+    for route in tables.bus_routes:
+        for stop in route.stops:
+            if stop not in stops:
+                message = f"{stop} is no station of the kind bus_stops"
+                yield CatalogueProblem("reference/bus_routes.toml", route.id, "stops", message)
