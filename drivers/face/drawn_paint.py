@@ -93,7 +93,7 @@ def paint_brows(paint: Paint, person: DrawnPerson, u: Plane, v: Plane) -> None:
     along = np.clip((side - inner) / (outer - inner), 0, 1)
     middle = -person.brow_height - person.brow_tilt * (along - 0.5) - 0.07 * np.sin(along * np.pi * 0.9)
     thick = person.brow_thick * (1.05 - 0.75 * along**2)
-    grain = 0.86 + 0.14 * np.sin(u * 210 + v * 90)
+    grain = 0.92 + 0.08 * np.sin(u * 210 + v * 90)
     cover = smooth(1.25, 0.55, np.abs(v - middle) / thick) * smooth(inner - 0.03, inner + 0.04, side)
     cover = cover * smooth(outer + 0.02, outer - 0.08, side) * grain
     lay(paint, person.hair, np.asarray(0.88 * cover, dtype=np.float32))

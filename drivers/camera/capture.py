@@ -1,0 +1,83 @@
+"""Opens a picture source with OpenCV: a V4L2 device by number or path, or a network stream by URL. Keeps no state."""
+
+import os
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import cv2
+import numpy as np
+
+from drivers.camera.options import CameraOptions
+from drivers.ports import Pixels
+
+# What FFMPEG's av_log calls "quiet"; OpenCV reads it when the first stream is opened.
+FFMPEG_QUIET = "-8"
+
+
+class Capture(Protocol):
+    """An opened source. `read` may block; None means that the source failed and must be opened anew."""
+
+    def read(self) -> Pixels | None:
+        """The next picture."""
+
+    def release(self) -> None:
+        """Close the source."""
+
+
+class OpenCvCapture:
+    """`cv2.VideoCapture` behind the small protocol. `isOpened` stays true after an unplug, so only `read` is believed."""
+
+    def __init__(self, capture: cv2.VideoCapture, rotate: int) -> None:
+        self._capture = capture
+        self._rotate = rotate
+
+    def read(self) -> Pixels | None:
+        """The next picture, turned upright."""
+        is_read, pixels = self._capture.read()
+        if not is_read or pixels is None:
+            return None
+        return np.ascontiguousarray(np.rot90(pixels, k=-self._rotate // 90), dtype=np.uint8)
+
+    def release(self) -> None:
+        """Close the source."""
+        self._capture.release()
+
+
+def open_capture(options: CameraOptions) -> Capture | None:
+    """The opened source, or None when there is none. Blocks up to `open_seconds` for a URL."""
+    _silence()
+    capture = _open_url(options) if is_url(options.source) else _open_device(options)
+    if not capture.isOpened():
+        capture.release()
+        return None
+    return OpenCvCapture(capture, options.rotate)
+
+
+def is_url(source: str) -> bool:
+    """Whether the source is a network stream."""
+    return bool(urlsplit(source).netloc)
+
+
+def _open_url(options: CameraOptions) -> cv2.VideoCapture:
+    limits = [
+        *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, round(options.open_seconds * 1000)),
+        *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, round(options.read_seconds * 1000)),
+    ]
+    return cv2.VideoCapture(options.source, cv2.CAP_FFMPEG, limits)
+
+
+def _open_device(options: CameraOptions) -> cv2.VideoCapture:
+    """USB cameras reach their full picture rate only in MJPG; one buffer, so that no old picture waits."""
+    capture = cv2.VideoCapture(int(options.source) if options.source.isdigit() else options.source, cv2.CAP_V4L2)
+    if capture.isOpened():
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, options.width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, options.height)
+        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+    return capture
+
+
+def _silence() -> None:
+    """OpenCV and FFMPEG write to standard error when a camera is unplugged; the status says it better."""
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", FFMPEG_QUIET)
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
