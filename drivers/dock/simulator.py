@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 Args = Mapping[str, Any]
 """Arguments of an act, as they come in JSON."""
@@ -40,6 +40,14 @@ class Simulator(Protocol):
 
     def act(self, action: str, args: Args) -> State:
         """Do something to the device, such as putting a card down; raises `ActRefused`. Gives the state after."""
+
+
+@runtime_checkable
+class PaperSource(Protocol):
+    """出纸 — a simulator that also keeps what it printed."""
+
+    def paper(self, number: int) -> bytes | None:
+        """The paper of that number, counted from 1, as PNG or PDF; None when there is none."""
 
 
 class Faults:
