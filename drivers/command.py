@@ -49,6 +49,22 @@ class Command(Generic[P]):
     is_cancelled: bool = False
     stalled_since: float | None = field(default=None)
 
+    @classmethod
+    def of_poll(cls, deadline: float) -> "Command[P]":
+        """A look at the device: has no result to bring to anybody, and a stall is told by the status alone."""
+        return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, repeatable=False)
+
     def cancelled(self) -> bool:
         """What a running command asks between device exchanges."""
         return self.is_cancelled
+
+
+class Ticket:
+    """排队凭据 — the caller's hold on a submitted command. Thread-safe."""
+
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        self._cancel = cancel
+
+    def cancel(self) -> None:
+        """Take the command back. Queued: fails with CommandCancelled. Running: asked to stop, its outcome still comes."""
+        self._cancel()

@@ -4,7 +4,8 @@ DeviceFault                the world failed: unplugged, no answer, broken line
 ├── DeviceLost             the port is gone; reopening may help
 └── ProtocolFault          bytes came that are not of the protocol
 DriverDefect               we failed: a wrong call or a wrong setting
-└── AdapterUnknown         settings name an adapter that nobody provides
+├── AdapterUnknown         settings name an adapter that nobody provides
+└── AdapterOptionsInvalid  settings give an adapter options that it does not understand
 """
 
 
@@ -26,3 +27,7 @@ class DriverDefect(Exception):
 
 class AdapterUnknown(DriverDefect):
     """Settings name an adapter that nobody provides; the text lists those that exist."""
+
+
+class AdapterOptionsInvalid(DriverDefect):
+    """Settings give an adapter options that it does not understand; the text lists every one that is wrong."""

@@ -6,7 +6,7 @@ Pure arithmetic on what was observed; the worker does the acts.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drivers.status import Condition, DeviceStatus, ProblemCode
+from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
 CURED_BY_REOPENING = frozenset(
     {
@@ -78,3 +78,8 @@ class Ladder:
 def is_ailing(status: DeviceStatus) -> bool:
     """Whether reopening may help."""
     return status.condition is Condition.BAD and any(each.code in CURED_BY_REOPENING for each in status.problems)
+
+
+def broken(family: DeviceFamily, code: ProblemCode, evidence: str, at: float) -> DeviceStatus:
+    """The status of a device that could not be asked."""
+    return DeviceStatus(family, Condition.BAD, evidence, at, (Problem(code, Responder.TECHNICIAN),))

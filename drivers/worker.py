@@ -11,33 +11,14 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from drivers.clock import Clock
-from drivers.command import (
-    Command,
-    CommandCancelled,
-    CommandStalled,
-    Deliver,
-    P,
-    Stage,
-    WorkerClosed,
-)
+from drivers.command import Command, CommandCancelled, CommandStalled, Deliver, P, Stage, Ticket, WorkerClosed
 from drivers.errors import DeviceFault
 from drivers.ports import Cancelled
-from drivers.recovery import Ladder, Pace, Rung
-from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.recovery import Ladder, Pace, Rung, broken
+from drivers.status import DeviceFamily, DeviceStatus, ProblemCode
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-
-class Ticket:
-    """排队凭据 — the caller's hold on a submitted command. Thread-safe."""
-
-    def __init__(self, cancel: Callable[[], None]) -> None:
-        self._cancel = cancel
-
-    def cancel(self) -> None:
-        """Take the command back. Queued: fails with CommandCancelled. Running: asked to stop, its outcome still comes."""
-        self._cancel()
 
 
 class DeviceWorker(Generic[P]):
@@ -221,7 +202,7 @@ class DeviceWorker(Generic[P]):
         self._publish(status, generation)
 
     def _begin_poll(self) -> Command[P]:
-        entry: Command[P] = Command(_no_run, _ignore, self._clock.now() + self._pace.poll_deadline, repeatable=False)
+        entry: Command[P] = Command.of_poll(self._clock.now() + self._pace.poll_deadline)
         with self._changed:
             entry.stage = Stage.RUNNING
             self._running = entry
@@ -284,8 +265,7 @@ class DeviceWorker(Generic[P]):
             self._deliver(lambda: listener(status))
 
     def _broken(self, code: ProblemCode, evidence: str) -> DeviceStatus:
-        problem = Problem(code, Responder.TECHNICIAN)
-        return DeviceStatus(self._name, Condition.BAD, evidence, self._clock.now(), (problem,))
+        return broken(self._name, code, evidence, self._clock.now())
 
     # --- the watchdog's thread ---
 
@@ -328,14 +308,7 @@ class DeviceWorker(Generic[P]):
         self._running = None
         self._next_poll = self._clock.now()
         if device is not None:
-            threading.Thread(target=self._close_quietly, args=(device,), name=f"{self._name}-close", daemon=True).start()
+            threading.Thread(
+                target=self._close_quietly, args=(device,), name=f"{self._name}-close", daemon=True
+            ).start()
         self._thread = self._start_thread()
-
-
-def _no_run(_device: object, _cancelled: Cancelled) -> Callable[[], None]:
-    """A look at the device has no result to bring to anybody."""
-    return lambda: None
-
-
-def _ignore(_error: Exception) -> None:
-    """A look at the device that stalls is told by the status alone."""

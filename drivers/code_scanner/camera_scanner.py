@@ -34,11 +34,13 @@ class CameraCodeScanner:
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
         """Wait up to `seconds` for one code in view."""
+        is_ours = self._camera.latest() is None
         self._camera.start()
         try:
             return self._watch(self._clock.now() + seconds, cancelled)
         finally:
-            self._camera.stop()
+            if is_ours:  # whoever had it running before still wants it
+                self._camera.stop()
 
     def status(self) -> DeviceStatus:
         """As the camera is."""

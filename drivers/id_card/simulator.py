@@ -38,7 +38,9 @@ class IdCardSimulator:
 
     name = "id_card_reader"
 
-    def __init__(self, link: Path, clock: Clock | None = None, *, is_paced: bool = False, start_seconds: float = 1.5) -> None:
+    def __init__(
+        self, link: Path, clock: Clock | None = None, *, is_paced: bool = False, start_seconds: float = 1.5
+    ) -> None:
         self._clock = clock or SystemClock()
         self._start_seconds = start_seconds
 

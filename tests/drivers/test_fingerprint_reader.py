@@ -108,9 +108,7 @@ def test_no_finger_and_cancel(simulator: FingerprintSimulator, reader: ZfmFinger
     assert simulator.state()["finger"] is False
 
 
-def test_a_smear_without_features_is_no_finger(
-    simulator: FingerprintSimulator, reader: ZfmFingerprintReader
-) -> None:
+def test_a_smear_without_features_is_no_finger(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
     simulator.press(7)
     simulator.set_fault("messy", on=True)
     assert reader.capture(0.1, never) == NoFinger()
@@ -155,6 +153,10 @@ def test_noise_does_no_harm(simulator: FingerprintSimulator, reader: ZfmFingerpr
 def test_acts_from_outside(simulator: FingerprintSimulator) -> None:
     simulator.press(7)
     assert simulator.act("lift", {})["finger"] is False
-    for action, args in (("press", {"person": "nobody"}), ("press", {"person": "chen", "clearness": "x"}), ("sing", {})):
+    for action, args in (
+        ("press", {"person": "nobody"}),
+        ("press", {"person": "chen", "clearness": "x"}),
+        ("sing", {}),
+    ):
         with pytest.raises(ActRefused):
             simulator.act(action, args)

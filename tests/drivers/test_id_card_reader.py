@@ -182,9 +182,7 @@ def test_status_tells_what_is_wrong(
     assert status.problems[0].code is code
 
 
-def test_a_port_in_use_elsewhere_is_a_disconnected_reader(
-    simulator: IdCardSimulator, reader: SamvIdCardReader
-) -> None:
+def test_a_port_in_use_elsewhere_is_a_disconnected_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     assert reader.status().condition is Condition.OK
     second = SamvIdCardReader(options(simulator), NoDecoder(), SystemClock())
     assert second.status().problems[0].code is ProblemCode.DISCONNECTED

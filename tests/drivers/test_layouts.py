@@ -44,9 +44,7 @@ days = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 
 
 @given(names, days, st.sampled_from(sorted(set(ETHNICITIES.values()))), st.sampled_from("0129"), st.none() | days)
-def test_a_resident_card_round_trips(
-    name: str, born: date, ethnicity: str, sex: str, valid_to: date | None
-) -> None:
+def test_a_resident_card_round_trips(name: str, born: date, ethnicity: str, sex: str, valid_to: date | None) -> None:
     body = f"441602{born:%Y%m%d}001"
     number = body + check_digit(body)
     card = IdCard(CardLayout.RESIDENT, name, number, sex, born, ethnicity, "演示路1号", "演示局", born, valid_to)
@@ -95,9 +93,7 @@ def test_a_torn_surrogate_is_malformed(ordinary: bytes) -> None:
 
 
 def test_an_unknown_mark_is_told(ordinary: bytes) -> None:
-    assert parse_text(put(ordinary, MARK_AT, "Q")) == TextRefused(
-        UnreadableReason.UNKNOWN_LAYOUT, "layout mark U+0051"
-    )
+    assert parse_text(put(ordinary, MARK_AT, "Q")) == TextRefused(UnreadableReason.UNKNOWN_LAYOUT, "layout mark U+0051")
 
 
 def test_nuls_pad_as_well_as_spaces(ordinary: bytes) -> None:

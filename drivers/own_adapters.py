@@ -1,0 +1,86 @@
+"""Our own adapters by family and name. Each is imported when it is built, so that a terminal loads what it has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from drivers.absent import AbsentDevice
+from drivers.clock import Clock, SystemClock
+from drivers.errors import DriverDefect
+from drivers.ports import AdapterOptions, Camera, Device
+from drivers.status import DeviceFamily
+
+ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """设备环境 — what an adapter may need besides its options. `shared`: devices built before, by family."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    shared: Mapping[DeviceFamily, Device] = field(default_factory=dict)
+
+
+Build = Callable[[AdapterOptions, Surroundings], Device]
+"""Makes an adapter from its options. Opens nothing: that happens on the device's own thread at its first use."""
+
+
+def _samv_serial(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.id_card.options import SamvOptions
+    from drivers.id_card.portrait import decoder_named
+    from drivers.id_card.reader import SamvIdCardReader
+
+    parsed = SamvOptions.model_validate(options)
+    return SamvIdCardReader(parsed, decoder_named(parsed.decoder), around.clock)
+
+
+def _serial_scanner(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.code_scanner.options import SerialScannerOptions
+    from drivers.code_scanner.serial_scanner import SerialCodeScanner
+
+    return SerialCodeScanner(SerialScannerOptions.model_validate(options), around.clock)
+
+
+def _camera_scanner(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.code_scanner.camera_scanner import CameraCodeScanner
+    from drivers.code_scanner.options import CameraScannerOptions
+
+    parsed = CameraScannerOptions.model_validate(options)
+    if parsed.source not in around.shared:
+        raise DriverDefect(f"the code scanner needs the {parsed.source} built before it")
+    return CameraCodeScanner(parsed, cast("Camera", around.shared[parsed.source]), around.clock)
+
+
+def _zfm_serial(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.fingerprint_reader.options import ZfmOptions
+    from drivers.fingerprint_reader.reader import ZfmFingerprintReader
+
+    return ZfmFingerprintReader(ZfmOptions.model_validate(options), around.clock)
+
+
+def _opencv(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.camera.camera import OpenCvCamera
+    from drivers.camera.options import CameraOptions
+
+    return OpenCvCamera(CameraOptions.model_validate(options), around.clock)
+
+
+def _absent(family: DeviceFamily) -> Build:
+    return lambda _options, around: AbsentDevice(family, around.clock)
+
+
+OWN: dict[DeviceFamily, dict[str, Build]] = {
+    DeviceFamily.ID_CARD_READER: {"samv-serial": _samv_serial},
+    DeviceFamily.CODE_SCANNER: {"serial": _serial_scanner, "camera": _camera_scanner},
+    DeviceFamily.FINGERPRINT_READER: {"zfm-serial": _zfm_serial},
+    DeviceFamily.CAMERA: {"opencv": _opencv},
+    DeviceFamily.DOCUMENT_SCANNER: {},
+    DeviceFamily.RECEIPT_PRINTER: {},
+    DeviceFamily.DOCUMENT_PRINTER: {},
+}
+"""What we provide; every family has `absent` besides."""
+
+
+def own_adapters(family: DeviceFamily) -> dict[str, Build]:
+    """Our adapters of a family, by the name that stands in settings."""
+    return {**OWN[family], ABSENT: _absent(family)}
