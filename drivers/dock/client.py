@@ -27,9 +27,9 @@ class DockClient:
         """What every simulator shows, by device."""
         return self._ask("GET", "/state")
 
-    def people(self) -> list[dict[str, str]]:
-        """The synthetic citizens: key, zh, en, layout."""
-        found: list[dict[str, str]] = self._ask("GET", "/people")["people"]
+    def people(self) -> list[dict[str, Any]]:
+        """The synthetic citizens: key, zh, en, layout, face_seed, finger_seed."""
+        found: list[dict[str, Any]] = self._ask("GET", "/people")["people"]
         return found
 
     def act(self, device: str, action: str, **args: Any) -> State:

@@ -114,8 +114,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Requests of the dev dock are of no interest to any log."""
 
 
-def _people() -> list[dict[str, str]]:
+def _people() -> list[dict[str, Any]]:
     return [
-        {"key": each.key, "zh": each.label_zh, "en": each.label_en, "layout": each.card.layout.value}
+        {
+            "key": each.key,
+            "zh": each.label_zh,
+            "en": each.label_en,
+            "layout": each.card.layout.value,
+            "face_seed": each.face_seed,
+            "finger_seed": each.finger_seed,
+        }
         for each in people()
     ]

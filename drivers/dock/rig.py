@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from drivers.camera.simulator import CameraSimulator
 from drivers.code_scanner.simulator import CodeScannerSimulator
 from drivers.dock.network import NetworkSimulator
 from drivers.dock.simulator import ActRefused, Simulator, State
@@ -16,6 +17,7 @@ def every_simulator(folder: Path, centre_port: int | None = None, network_port: 
         IdCardSimulator(folder / "id_card_reader"),
         FingerprintSimulator(folder / "fingerprint_reader"),
         CodeScannerSimulator(folder / "code_scanner"),
+        CameraSimulator(),
     ]
     if centre_port is not None:
         made.append(NetworkSimulator(centre_port, network_port))

@@ -71,6 +71,20 @@ def test_by_the_command_with_fingerprint(simulator: IdCardSimulator) -> None:
     reader.close()
 
 
+def test_the_portrait_comes_from_the_named_decoder(simulator: IdCardSimulator) -> None:
+    reader = SamvIdCardReader(options(simulator), decoder_named("simulated"))
+    simulator.put(person("chen"))
+    outcome = reader.read(LONG, never)
+    assert isinstance(outcome, CardRead)
+    assert outcome.card.portrait is not None
+    assert outcome.card.portrait.shape == (126, 102, 3)
+    reader.close()
+
+
+def test_the_stand_in_opens_no_photo_but_the_simulators() -> None:
+    assert decoder_named("simulated").decode(b"WLf" + bytes(1021)) is None
+
+
 def test_no_card(reader: SamvIdCardReader) -> None:
     assert reader.read(SHORT, never) == NoCard()
 
