@@ -6,6 +6,7 @@ POST /<device>/fault with {"name": …, "on": true|false}. POST /<device>/<actio
 """
 
 import json
+import logging
 import re
 import threading
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from drivers.dock.rig import Rig
 from drivers.dock.simulator import ActRefused, PaperSource, State
 from drivers.people import people
 
+log = logging.getLogger(__name__)
 _LONGEST_BODY = 1 << 20
 _PAPER = re.compile(r"/([a-z_]+)/papers/([0-9]{1,6})\.(png|pdf)")
 _ACTION = re.compile(r"/([a-z_]+)/([a-z_]+)")
@@ -46,6 +48,10 @@ class DockControl:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     rig: Rig
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the library's signature
+        """A client that went away in the middle of its request is nothing to report."""
+        log.info("a request from %s broke off", client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

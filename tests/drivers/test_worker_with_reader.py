@@ -1,0 +1,77 @@
+"""The worker around the real SAM-V adapter over a real pseudo-terminal: reading, unplugging, plugging in again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.clock import SystemClock
+from drivers.id_card.simulator import IdCardSimulator
+from drivers.own_adapters import Surroundings
+from drivers.people import person
+from drivers.ports import CardRead, IdCardOutcome, IdCardReader, ReaderFailed
+from drivers.recovery import Pace
+from drivers.registry import build
+from drivers.status import Condition, DeviceFamily, DeviceStatus
+from drivers.worker import DeviceWorker
+from tests.drivers.worker_parts import PATIENCE, Mailbox
+
+Worker = DeviceWorker[IdCardReader]
+
+
+class Desk:
+    """A reader on its worker, and what came of it."""
+
+    def __init__(self, link: Path) -> None:
+        self.simulator = IdCardSimulator(link)
+        self.simulator.start()
+        self.mailbox = Mailbox()
+        self.statuses: list[DeviceStatus] = []
+        self.outcomes: list[IdCardOutcome] = []
+        options = {"port": self.simulator.endpoint, "answer_within": 0.1, "start_within": 0.1, "find_every": 0.05}
+        reader = build(DeviceFamily.ID_CARD_READER, "samv-serial", options, Surroundings())
+        self.worker: Worker = DeviceWorker(
+            DeviceFamily.ID_CARD_READER,
+            lambda: reader,
+            self.mailbox.deliver,
+            SystemClock(),
+            self.statuses.append,
+            Pace(poll_every=0.05, poll_gap=0.01, first_retry=0.02, longest_retry=0.1),
+        )
+
+    def until(self, condition: Condition) -> None:
+        self.mailbox.run_until(lambda: self.statuses and self.statuses[-1].condition is condition)
+
+    def read(self) -> IdCardOutcome:
+        self.outcomes.clear()
+        self.worker.submit(
+            lambda reader, cancelled: reader.read(PATIENCE, cancelled), self.outcomes.append, pytest.fail, 2 * PATIENCE
+        )
+        self.mailbox.run_until(lambda: self.outcomes)
+        return self.outcomes[0]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "card")
+    yield made
+    assert made.worker.close(PATIENCE)
+    made.simulator.stop()
+
+
+def test_a_card_is_read_on_the_device_thread(desk: Desk) -> None:
+    desk.until(Condition.OK)
+    desk.simulator.put(person("minority"))
+    assert desk.read() == CardRead(person("minority").card)
+
+
+def test_unplugging_shows_and_plugging_in_heals_without_restart(desk: Desk) -> None:
+    for _time in range(3):
+        desk.until(Condition.OK)
+        desk.simulator.set_fault("unplugged", on=True)
+        desk.until(Condition.BAD)
+        assert isinstance(desk.read(), ReaderFailed)
+        desk.simulator.set_fault("unplugged", on=False)
+    desk.until(Condition.OK)
+    desk.simulator.put(person("chen"))
+    assert isinstance(desk.read(), CardRead)
