@@ -16,7 +16,7 @@ class SamvOptions(BaseModel):
     decoder: str = "none"
     """Name of a portrait decoder: "none", "simulated", or an entry point of `gov_kiosk.portrait_decoders`."""
     with_fingerprint: bool = False
-    """Read by command 3010 instead of 3001. The fingerprint is dropped at once; some readers only know 3010."""
+    """Prefer command 3010 to 3001; the fingerprint is dropped at once. The other is taken where one is refused."""
     find_every: float = Field(0.3, ge=0.05, le=2)
     answer_within: float = Field(0.6, gt=0, le=5)
     read_within: float = Field(3.0, gt=0, le=10)

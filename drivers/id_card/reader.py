@@ -126,11 +126,13 @@ class SamvIdCardReader:
         return self._card(link, answer.data)
 
     def _read_chip(self, link: SamvLink) -> Response:
-        if self._options.with_fingerprint:
-            answer = link.ask(Request.READ_TEXT_PHOTO_FINGER, self._options.read_within)
-            if answer.status not in (Sw.COMMAND_WRONG, Sw.NOT_PERMITTED):
-                return answer
-        return link.ask(Request.READ_TEXT_PHOTO, self._options.read_within)
+        """Read by the command that settings prefer; by the other where this reader does not know or allow it."""
+        commands = [Request.READ_TEXT_PHOTO, Request.READ_TEXT_PHOTO_FINGER]
+        preferred, other = reversed(commands) if self._options.with_fingerprint else commands
+        answer = link.ask(preferred, self._options.read_within)
+        if answer.status in (Sw.COMMAND_WRONG, Sw.NOT_PERMITTED):
+            return link.ask(other, self._options.read_within)
+        return answer
 
     def _card(self, link: SamvLink, data: bytes) -> IdCardOutcome:
         self._has_read = True

@@ -23,6 +23,8 @@ FAULTS = (
     "pulled",
     "self_test_failed",
     "not_authorised",
+    "no_3001",
+    "no_3010",
     "slow_start",
     "unplugged",
 )
@@ -200,10 +202,10 @@ class IdCardSimulator:
         return text
 
     def _read_plain(self) -> Response:
-        return self._read(None)
+        return Response(Sw.COMMAND_WRONG) if self._faults["no_3001"] else self._read(None)
 
     def _read_with_finger(self) -> Response:
-        return self._read(bytes(1024))
+        return Response(Sw.NOT_PERMITTED) if self._faults["no_3010"] else self._read(bytes(1024))
 
     def _new_address(self) -> Response:
         if self._card is None or not self._is_selected:

@@ -71,6 +71,17 @@ def test_by_the_command_with_fingerprint(simulator: IdCardSimulator) -> None:
     reader.close()
 
 
+@pytest.mark.parametrize(("fault", "with_fingerprint"), [("no_3001", False), ("no_3010", True)])
+def test_a_reader_that_knows_one_command_only_is_read_by_that(
+    simulator: IdCardSimulator, fault: str, with_fingerprint: bool
+) -> None:
+    reader = SamvIdCardReader(options(simulator, with_fingerprint=with_fingerprint), NoDecoder())
+    simulator.set_fault(fault, on=True)
+    simulator.put(person("li"))
+    assert reader.read(LONG, never) == CardRead(person("li").card)
+    reader.close()
+
+
 def test_the_portrait_comes_from_the_named_decoder(simulator: IdCardSimulator) -> None:
     reader = SamvIdCardReader(options(simulator), decoder_named("simulated"))
     simulator.put(person("chen"))
