@@ -1,0 +1,32 @@
+"""The few ESC/POS commands that the adapter sends (devices.md 1c)."""
+
+from collections.abc import Iterator
+
+from PIL import Image
+
+INITIALISE = b"\x1b\x40"
+ASK_PAPER = b"\x1d\x72\x01"
+# DLE DC4 8: clear the receive and print buffers at once, so that no rest of one person's receipt prints for the next.
+CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+# A band that every printer's buffer holds: 128 rows of 72 bytes are 9 kB.
+BAND_ROWS = 128
+
+
+def ask_now(question: int) -> bytes:
+    """DLE EOT n: answered at once, also while busy or offline."""
+    return bytes((0x10, 0x04, question))
+
+
+def cut_after(dots: int, *, is_full: bool) -> bytes:
+    """GS V 65/66 n: feed to the cutter plus `dots`, then cut."""
+    return bytes((0x1D, 0x56, 65 if is_full else 66, dots))
+
+
+def raster_bands(image: Image.Image) -> Iterator[bytes]:
+    """GS v 0 commands for a 1-bit picture (black = 0, as Pillow has it); the width must be a multiple of 8."""
+    width, height = image.size
+    for top in range(0, height, BAND_ROWS):
+        rows = min(BAND_ROWS, height - top)
+        band = image.crop((0, top, width, top + rows)).tobytes()
+        head = b"\x1d\x76\x30\x00" + (width // 8).to_bytes(2, "little") + rows.to_bytes(2, "little")
+        yield head + bytes(each ^ 0xFF for each in band)

@@ -1,0 +1,33 @@
+"""Options of the ESC/POS printer as they stand in the settings file."""
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Connection(StrEnum):
+    """连接方式."""
+
+    NETWORK = "network"
+    SERIAL = "serial"
+    FILE = "file"
+
+
+class EscPosOptions(BaseModel):
+    """热敏打印机设置."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    connection: Connection = Connection.NETWORK
+    host: str = Field("127.0.0.1", description="of a network printer")
+    port: int = Field(9100, ge=1, le=65535)
+    device: str = Field("", description="of a serial printer such as /dev/ttyS1, or of a file such as /dev/usb/lp0")
+    baud: int = Field(115200, ge=1200, le=921600)
+    dots: Literal[384, 576] = Field(576, description="printable width: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi")
+    reply_seconds: float = Field(3.0, gt=0, le=30, description="how long one answer may take")
+    print_seconds: float = Field(20.0, gt=0, le=120, description="how long a receipt may take to come out")
+    feed_dots: int = Field(96, ge=0, le=255, description="paper fed between the last line and the cut")
+    cut: Literal["partial", "full"] = "partial"
+    font: str = Field("Noto Sans CJK SC", description="a fontconfig name")
+    fallback_fonts: tuple[str, ...] = Field((), description="fontconfig names tried for characters the font has not")

@@ -1,0 +1,131 @@
+"""The ESC/POS adapter: draws a receipt, prints it as a picture, and says only what the printer confirmed."""
+
+from collections.abc import Callable
+
+from drivers.clock import Clock
+from drivers.errors import DeviceLost
+from drivers.ports import NotPrinted, Printed, PrintOutcome, Receipt, Unconfirmed
+from drivers.receipt_printer.commands import ASK_PAPER, CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.fonts import FontBook
+from drivers.receipt_printer.line import Line, open_line
+from drivers.receipt_printer.options import EscPosOptions
+from drivers.receipt_printer.raster import ReceiptDrawing, draw_receipt
+from drivers.receipt_printer.talk import Silent, Talk, Told
+from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+
+OpenLine = Callable[[EscPosOptions], Line]
+# While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
+LOOK_EVERY = 1.0
+
+
+class EscPosPrinter:
+    """热敏凭条打印机 — opens the line for each job, for real printers take one connection at a time."""
+
+    def __init__(self, options: EscPosOptions, clock: Clock, open_printer: OpenLine = open_line) -> None:
+        self._options = options
+        self._clock = clock
+        self._open = open_printer
+        self._fonts = FontBook(options.font, options.fallback_fonts)
+
+    def status(self) -> DeviceStatus:
+        """Ask DLE EOT 1 to 4. A silent printer is unknown, not fine."""
+        try:
+            line = self._open(self._options)
+        except DeviceLost as fault:
+            return self._lost(str(fault))
+        try:
+            told = self._talk(line).condition()
+        except DeviceLost as fault:
+            return self._lost(str(fault))
+        finally:
+            line.close()
+        return self._status_of(told)
+
+    def close(self) -> None:
+        """Nothing is held open between jobs."""
+
+    def missing_glyphs(self, receipt: Receipt) -> tuple[str, ...]:
+        """Characters that no installed font has; they would print as 〓. Personal: not for the log."""
+        return self._draw(receipt).missing
+
+    def print_receipt(self, receipt: Receipt) -> PrintOutcome:
+        """Draw, print, cut, and wait for the confirmation. Blocks up to `print_seconds` and two reply times."""
+        drawing = self._draw(receipt)
+        try:
+            line = self._open(self._options)
+        except DeviceLost as fault:
+            return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
+        try:
+            return self._print(self._talk(line), drawing)
+        finally:
+            line.close()
+
+    def _draw(self, receipt: Receipt) -> ReceiptDrawing:
+        return draw_receipt(receipt, self._options.dots, self._fonts)
+
+    def _talk(self, line: Line) -> Talk:
+        return Talk(line, self._clock, self._options.reply_seconds)
+
+    def _print(self, talk: Talk, drawing: ReceiptDrawing) -> PrintOutcome:
+        try:
+            before = talk.condition()
+            if isinstance(before, Told) and before.blocking is not None:
+                return NotPrinted(before.blocking.code, "told before printing")
+            talk.say(INITIALISE)
+        except DeviceLost as fault:
+            return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
+        try:
+            return self._send_and_confirm(talk, drawing, is_silent=isinstance(before, Silent))
+        except DeviceLost as fault:
+            return Unconfirmed(f"the line broke while printing: {fault}")
+
+    def _send_and_confirm(self, talk: Talk, drawing: ReceiptDrawing, *, is_silent: bool) -> PrintOutcome:
+        for band in raster_bands(drawing.image):
+            talk.say(band)
+        talk.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
+        talk.say(ASK_PAPER)
+        if is_silent:
+            answered = talk.paper_reply(self._options.reply_seconds) is not None
+            return Printed() if answered else Unconfirmed("the printer answers nothing")
+        problem = self._wait_until_out(talk)
+        if problem is None:
+            return Printed()
+        talk.say(CLEAR_BUFFERS)
+        return Unconfirmed(problem)
+
+    def _wait_until_out(self, talk: Talk) -> str | None:
+        """None when the printer confirmed the whole receipt, otherwise what stands against it."""
+        deadline = self._clock.now() + self._options.print_seconds
+        suspected: ProblemCode | None = None
+        while self._clock.now() < deadline:
+            if talk.paper_reply(LOOK_EVERY) is not None:
+                return self._problem_after(talk)
+            told = talk.condition()
+            blocking = told.blocking.code if isinstance(told, Told) and told.blocking else None
+            if blocking is not None and blocking is suspected:
+                return f"{blocking.value} while printing"
+            suspected = blocking
+        return "no confirmation in time"
+
+    def _problem_after(self, talk: Talk) -> str | None:
+        after = talk.condition()
+        if isinstance(after, Told) and after.blocking is not None and after.blocking.code is not ProblemCode.PAPER_OUT:
+            return f"{after.blocking.code.value} after printing"
+        # GS r is answered behind the print data, so a roll that is empty now ended after this receipt.
+        return None
+
+    def _status_of(self, told: Silent | Told) -> DeviceStatus:
+        if isinstance(told, Silent):
+            return self._state(Condition.UNKNOWN, "the line opens, the printer answers nothing")
+        evidence = "DLE EOT 1-4 answered" if told.is_complete else "answered in part"
+        if told.blocking is not None:
+            return self._state(Condition.BAD, evidence, told.problems)
+        condition = Condition.OK if told.is_complete else Condition.UNKNOWN
+        return self._state(condition, evidence, told.problems)
+
+    def _lost(self, evidence: str) -> DeviceStatus:
+        problem = Problem(ProblemCode.DISCONNECTED, Responder.TECHNICIAN)
+        return self._state(Condition.BAD, evidence, (problem,))
+
+    def _state(self, condition: Condition, evidence: str, problems: tuple[Problem, ...] = ()) -> DeviceStatus:
+        return DeviceStatus(DeviceFamily.RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)

@@ -1,0 +1,150 @@
+"""What an ESC/POS printer says of itself: DLE EOT 1-4, GS r and automatic status. Parses bytes; asks nothing.
+
+Source: Epson's command reference as noted in devices.md 1c. A byte that breaks the fixed bits is dropped, never
+guessed at; a printer that says nothing is unknown.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from drivers.status import Problem, ProblemCode, Responder
+
+
+class Question(IntEnum):
+    """DLE EOT n."""
+
+    PRINTER = 1
+    OFFLINE_CAUSE = 2
+    ERROR_CAUSE = 3
+    ROLL = 4
+
+
+@dataclass(frozen=True)
+class RealTimeReply:
+    """One byte that answers a DLE EOT. Which one it answers, only the asker knows."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class PaperReply:
+    """One byte that answers GS r 1, in the order of the print data."""
+
+    value: int
+
+
+@dataclass(frozen=True)
+class AutomaticStatus:
+    """自动状态 — four bytes that a printer sends by itself when something changes."""
+
+    values: tuple[int, int, int, int]
+
+
+Reply = RealTimeReply | PaperReply | AutomaticStatus
+
+_MEANINGS: Mapping[Question, tuple[tuple[int, ProblemCode], ...]] = {
+    Question.PRINTER: ((0x08, ProblemCode.OFFLINE),),
+    Question.OFFLINE_CAUSE: (
+        (0x04, ProblemCode.COVER_OPEN),
+        (0x20, ProblemCode.PAPER_OUT),
+        (0x40, ProblemCode.HARDWARE_ERROR),
+    ),
+    Question.ERROR_CAUSE: (
+        (0x04, ProblemCode.PAPER_JAM),
+        (0x08, ProblemCode.CUTTER_ERROR),
+        (0x20, ProblemCode.HARDWARE_ERROR),
+        (0x40, ProblemCode.HEAD_HOT),
+    ),
+    Question.ROLL: ((0x0C, ProblemCode.PAPER_LOW), (0x60, ProblemCode.PAPER_OUT)),
+}
+_AUTOMATIC: tuple[tuple[tuple[int, ProblemCode], ...], ...] = (
+    ((0x08, ProblemCode.OFFLINE), (0x20, ProblemCode.COVER_OPEN)),
+    (
+        (0x04, ProblemCode.PAPER_JAM),
+        (0x08, ProblemCode.CUTTER_ERROR),
+        (0x20, ProblemCode.HARDWARE_ERROR),
+        (0x40, ProblemCode.HEAD_HOT),
+    ),
+    ((0x03, ProblemCode.PAPER_LOW), (0x0C, ProblemCode.PAPER_OUT)),
+    (),
+)
+# The most telling first: what a person can see and mend stands before what only follows from it.
+_ORDER = (
+    ProblemCode.PAPER_OUT,
+    ProblemCode.COVER_OPEN,
+    ProblemCode.PAPER_JAM,
+    ProblemCode.CUTTER_ERROR,
+    ProblemCode.HEAD_HOT,
+    ProblemCode.HARDWARE_ERROR,
+    ProblemCode.OFFLINE,
+    ProblemCode.PAPER_LOW,
+)
+_TECHNICIAN = frozenset({ProblemCode.CUTTER_ERROR, ProblemCode.HARDWARE_ERROR, ProblemCode.OFFLINE})
+
+
+class ReplyStream:
+    """应答流 — sorts incoming bytes into replies, across reads. Feed it everything the printer sends."""
+
+    def __init__(self) -> None:
+        self._automatic: list[int] = []
+
+    def feed(self, data: bytes) -> list[Reply]:
+        """The replies that these bytes complete."""
+        replies: list[Reply] = []
+        for value in data:
+            reply = self._take(value)
+            if reply is not None:
+                replies.append(reply)
+        return replies
+
+    def _take(self, value: int) -> Reply | None:
+        if self._automatic and value & 0x90 == 0:
+            self._automatic.append(value)
+            if len(self._automatic) < 4:
+                return None
+            first, second, third, fourth = self._automatic
+            self._automatic = []
+            return AutomaticStatus((first, second, third, fourth))
+        self._automatic = []
+        if value & 0x93 == 0x12:
+            return RealTimeReply(value)
+        if value & 0x93 == 0x10:
+            self._automatic = [value]
+            return None
+        return PaperReply(value) if value & 0x90 == 0 else None
+
+
+def real_time_problems(question: Question, value: int) -> frozenset[ProblemCode]:
+    """What the answer to DLE EOT n tells."""
+    return frozenset(code for mask, code in _MEANINGS[question] if value & mask)
+
+
+def automatic_problems(status: AutomaticStatus) -> frozenset[ProblemCode]:
+    """What an automatic status tells."""
+    pairs = zip(status.values, _AUTOMATIC, strict=True)
+    return frozenset(code for value, meanings in pairs for mask, code in meanings if value & mask)
+
+
+def paper_problems(reply: PaperReply) -> frozenset[ProblemCode]:
+    """What the answer to GS r 1 tells."""
+    found = {ProblemCode.PAPER_LOW} if reply.value & 0x03 else set()
+    return frozenset(found | ({ProblemCode.PAPER_OUT} if reply.value & 0x0C else set()))
+
+
+def problems_of(codes: Iterable[ProblemCode]) -> tuple[Problem, ...]:
+    """Problems in order of weight. What merely follows is left out: offline from anything, low paper from none."""
+    found = set(codes)
+    causes = found - {ProblemCode.OFFLINE, ProblemCode.HARDWARE_ERROR, ProblemCode.PAPER_LOW}
+    if causes:
+        found -= {ProblemCode.OFFLINE, ProblemCode.HARDWARE_ERROR}
+    if ProblemCode.PAPER_OUT in found:
+        found.discard(ProblemCode.PAPER_LOW)
+    if ProblemCode.HARDWARE_ERROR in found:
+        found.discard(ProblemCode.OFFLINE)
+    return tuple(_problem(code) for code in _ORDER if code in found)
+
+
+def _problem(code: ProblemCode) -> Problem:
+    responder = Responder.TECHNICIAN if code in _TECHNICIAN else Responder.KEEPER
+    return Problem(code, responder, blocking=code is not ProblemCode.PAPER_LOW)
