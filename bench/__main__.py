@@ -1,0 +1,38 @@
+"""Measures what the documentation promises: `python -m bench [NAMES…] [--quick]`."""
+
+import argparse
+import importlib
+from pathlib import Path
+
+from rich.console import Console
+
+from bench.figures import Measured, NotMeasured
+from bench.machine import machine_facts
+from bench.report import show, write
+
+NAMES = ("search", "commit", "taps", "startup")
+"""A module of this package each, with `measure(quick)`; the quiet ones first."""
+
+RESULT = Path("build/bench.json")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"any of {', '.join(NAMES)}; all when none is named")
+    parser.add_argument("--quick", action="store_true", help="fewer repetitions, to see that it works")
+    options = parser.parse_args()
+    unknown = [name for name in options.names if name not in NAMES]
+    if unknown:
+        parser.error(f"unknown: {', '.join(unknown)}; there is {', '.join(NAMES)}")
+    console = Console()
+    machine = machine_facts(Path())
+    results: dict[str, Measured | NotMeasured] = {}
+    for name in options.names or NAMES:
+        with console.status(f"measuring {name} …"):
+            results[name] = importlib.import_module(f"bench.{name}").measure(quick=options.quick)
+    show(results, console)
+    write(results, machine, RESULT)
+    console.print(f"Written to {RESULT}")
+
+
+main()

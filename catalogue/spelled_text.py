@@ -1,0 +1,86 @@
+"""Many wordings, each matched by characters, readings, initials or a mixture of them.
+
+Two neighbours in what is typed can only stand for two neighbours of a wording, so a wording that lacks one of the pairs
+is never looked at: that keeps a keystroke short also with ten thousand items. What remains is matched by a regular
+expression. Thread-safe after the last `add`.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator
+from itertools import pairwise
+
+from catalogue.phonetics import CHARACTER, SYLLABLE, is_han
+
+LISTS_COMPARED = 4
+"""Each list of wordings costs time as well; after the few shortest ones hardly a wrong one is left."""
+
+Match = tuple[int, int, int]
+"""Number of the wording, characters before the match, characters matched."""
+
+
+class SpelledText:
+    """Wordings as `catalogue.phonetics.Spelling.marked`, numbered as they were added."""
+
+    def __init__(self) -> None:
+        self._wordings: list[str] = []
+        self._holding: dict[str, array[int]] = {}
+
+    def add(self, marked: str) -> None:
+        """Add the next wording."""
+        number = len(self._wordings)
+        self._wordings.append(marked)
+        for step in _steps_within(marked):
+            self._holding.setdefault(step, array("I")).append(number)
+
+    def matches(self, word: str) -> Iterator[Match]:
+        """Where `word` (without blanks) fits, in the order of adding; one match a wording."""
+        pattern = None
+        for number in self._candidates(word):
+            pattern = pattern or re.compile(_pattern(word))
+            wording = self._wordings[number]
+            match = pattern.search(wording)
+            if match is not None:
+                before = wording.count(CHARACTER, 0, match.start())
+                yield number, before, max(1, match.group().count(SYLLABLE))
+
+    def _candidates(self, word: str) -> Iterator[int]:
+        steps = {word[0], *(first + second for first, second in pairwise(word))}
+        lists = sorted((self._holding.get(step, array("I")) for step in steps), key=len)
+        if len(lists) == 1:
+            return iter(lists[0])
+        common = set(lists[0])
+        for each in lists[1:LISTS_COMPARED]:
+            common.intersection_update(each)
+        return iter(sorted(common))
+
+
+def _steps_within(marked: str) -> set[str]:
+    """What a match can begin with, and every two signs of which the second can follow the first in a match."""
+    steps: set[str] = set()
+    leaving: set[str] = set()
+    for syllable in marked.split(SYLLABLE)[1:]:
+        reading, character = syllable.split(CHARACTER)
+        entering = {reading[:1], character}
+        steps |= entering
+        steps.update(first + second for first, second in pairwise(reading))
+        steps.update(first + second for first in leaving for second in entering)
+        leaving = {*reading, character}
+    return steps
+
+
+def _pattern(word: str) -> str:
+    """Each letter goes on in its syllable or begins the next one; each character stands for itself."""
+    parts: list[str] = []
+    letters = "[a-z0-9]*"
+    for place, character in enumerate(word):
+        follows_letter = place > 0 and not is_han(word[place - 1])
+        here = re.escape(character)
+        if is_han(character):
+            skip = f"{letters}{CHARACTER}." if follows_letter else ""
+            parts.append(f"{skip}{SYLLABLE}{letters}{CHARACTER}{here}" if place else f"{CHARACTER}{here}")
+        elif follows_letter:
+            parts.append(f"(?:{letters}{CHARACTER}.{SYLLABLE})?{here}")
+        else:
+            parts.append(f"{SYLLABLE}{here}")
+    return "".join(parts)
