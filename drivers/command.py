@@ -52,7 +52,7 @@ class Command(Generic[P]):
     @classmethod
     def of_poll(cls, deadline: float) -> "Command[P]":
         """A look at the device: has no result to bring to anybody, and a stall is told by the status alone."""
-        return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, repeatable=False)
+        return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, False, Stage.RUNNING)
 
     def cancelled(self) -> bool:
         """What a running command asks between device exchanges."""

@@ -65,6 +65,13 @@ def _opencv(options: AdapterOptions, around: Surroundings) -> Device:
     return OpenCvCamera(CameraOptions.model_validate(options), around.clock)
 
 
+def _escpos(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.receipt_printer.options import EscPosOptions
+    from drivers.receipt_printer.printer import EscPosPrinter
+
+    return EscPosPrinter(EscPosOptions.model_validate(options), around.clock)
+
+
 def _absent(family: DeviceFamily) -> Build:
     return lambda _options, around: AbsentDevice(family, around.clock)
 
@@ -75,7 +82,7 @@ OWN: dict[DeviceFamily, dict[str, Build]] = {
     DeviceFamily.FINGERPRINT_READER: {"zfm-serial": _zfm_serial},
     DeviceFamily.CAMERA: {"opencv": _opencv},
     DeviceFamily.DOCUMENT_SCANNER: {},
-    DeviceFamily.RECEIPT_PRINTER: {},
+    DeviceFamily.RECEIPT_PRINTER: {"escpos": _escpos},
     DeviceFamily.DOCUMENT_PRINTER: {},
 }
 """What we provide; every family has `absent` besides."""

@@ -15,6 +15,7 @@ from drivers.command import Command, CommandCancelled, CommandStalled, Deliver, 
 from drivers.errors import DeviceFault
 from drivers.ports import Cancelled
 from drivers.recovery import Ladder, Pace, Rung, broken
+from drivers.release import close_apart, close_quietly
 from drivers.status import DeviceFamily, DeviceStatus, ProblemCode
 
 T = TypeVar("T")
@@ -114,8 +115,7 @@ class DeviceWorker(Generic[P]):
     # --- the device's thread ---
 
     def _start_thread(self) -> threading.Thread:
-        generation = self._generation
-        thread = threading.Thread(target=self._work, args=(generation,), name=f"{self._name}", daemon=True)
+        thread = threading.Thread(target=self._work, args=(self._generation,), name=f"{self._name}", daemon=True)
         thread.start()
         return thread
 
@@ -182,7 +182,10 @@ class DeviceWorker(Generic[P]):
 
     def _poll(self, generation: int) -> None:
         """Look at the device. Runs under the watchdog like a command, for a status may block for ever too."""
-        entry = self._begin_poll()
+        entry: Command[P] = Command.of_poll(self._clock.now() + self._pace.poll_deadline)
+        with self._changed:
+            self._running = entry
+            self._changed.notify_all()
         try:
             if self._ladder.reopens:
                 self._drop_device(generation)
@@ -200,14 +203,6 @@ class DeviceWorker(Generic[P]):
                 self._ladder = self._ladder.after(status)
                 self._next_poll = self._clock.now() + self._ladder.next_look
         self._publish(status, generation)
-
-    def _begin_poll(self) -> Command[P]:
-        entry: Command[P] = Command.of_poll(self._clock.now() + self._pace.poll_deadline)
-        with self._changed:
-            entry.stage = Stage.RUNNING
-            self._running = entry
-            self._changed.notify_all()
-        return entry
 
     def _opened(self, generation: int) -> P:
         with self._changed:
@@ -228,13 +223,7 @@ class DeviceWorker(Generic[P]):
                 return
             device, self._device = self._device, None
         if device is not None:
-            self._close_quietly(device)
-
-    def _close_quietly(self, device: P) -> None:
-        try:
-            device.close()
-        except (DeviceFault, OSError) as fault:
-            log.info("%s: closing failed: %s", self._name, fault)
+            close_quietly(device, self._name)
 
     # --- ways out ---
 
@@ -260,8 +249,7 @@ class DeviceWorker(Generic[P]):
             if generation != self._generation:
                 return
             self._status = status
-            listener = self._on_status
-        if listener is not None:
+        if (listener := self._on_status) is not None:
             self._deliver(lambda: listener(status))
 
     def _broken(self, code: ProblemCode, evidence: str) -> DeviceStatus:
@@ -295,10 +283,10 @@ class DeviceWorker(Generic[P]):
                 self._fail(entry, CommandStalled(f"{self._name}: no outcome within the deadline"))
                 self._publish(self._broken(ProblemCode.STALLED, "a command does not end"), self._generation)
         left = entry.stalled_since + self._pace.abandon_after - now
-        if left <= 0:
-            self._abandon()
-            return self._pace.abandon_after
-        return left
+        if left > 0:
+            return left
+        self._abandon()
+        return self._pace.abandon_after
 
     def _abandon(self) -> None:
         """Leave the blocked thread behind and go on with a new one that opens the device anew."""
@@ -308,7 +296,5 @@ class DeviceWorker(Generic[P]):
         self._running = None
         self._next_poll = self._clock.now()
         if device is not None:
-            threading.Thread(
-                target=self._close_quietly, args=(device,), name=f"{self._name}-close", daemon=True
-            ).start()
+            close_apart(device, self._name)
         self._thread = self._start_thread()

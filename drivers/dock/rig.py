@@ -9,6 +9,16 @@ from drivers.dock.network import NetworkSimulator
 from drivers.dock.simulator import ActRefused, Simulator, State
 from drivers.fingerprint_reader.simulator import FingerprintSimulator
 from drivers.id_card.simulator import IdCardSimulator
+from drivers.receipt_printer.simulator import ReceiptPrinterSimulator
+
+
+class _ReceiptPrinter(ReceiptPrinterSimulator):
+    """The printer with its receipts by number, as the dock's pages ask for them."""
+
+    def paper(self, number: int) -> bytes | None:
+        """The receipt of that number as PNG."""
+        receipts = self.receipts()
+        return receipts[number - 1].read_bytes() if 1 <= number <= len(receipts) else None
 
 
 def every_simulator(folder: Path, centre_port: int | None = None, network_port: int = 0) -> list[Simulator]:
@@ -18,6 +28,7 @@ def every_simulator(folder: Path, centre_port: int | None = None, network_port: 
         FingerprintSimulator(folder / "fingerprint_reader"),
         CodeScannerSimulator(folder / "code_scanner"),
         CameraSimulator(),
+        _ReceiptPrinter(folder / "receipts"),
     ]
     if centre_port is not None:
         made.append(NetworkSimulator(centre_port, network_port))
