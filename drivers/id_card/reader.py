@@ -83,6 +83,9 @@ class SamvIdCardReader:
         self._line = SerialLine(self._options.port, self._options.baud, self._clock)
         link = SamvLink(self._line, self._clock, self._options.attempts)
         link.wake(self._options.answer_within, self._options.start_within)
+        if self._has_read:
+            # A reader that lost power has forgotten that it read the card which still lies there.
+            self._has_read = self._must_lift = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
         self._link = link
         return link
 

@@ -87,6 +87,7 @@ class IdCardSimulator:
         self._faults.switch(name, on)
         if name == "unplugged":
             self._port.unplug() if on else self._port.plug()
+            self._reset()
         if name == "slow_start":
             self._deaf_until = self._clock.now() + self._start_seconds if on else 0.0
 

@@ -189,6 +189,21 @@ def test_unplugged_and_plugged_in_again(simulator: IdCardSimulator, reader: Samv
     assert isinstance(reader.read(LONG, never), CardRead)
 
 
+def test_a_forgotten_card_stays_closed_though_the_reader_lost_power(
+    simulator: IdCardSimulator, reader: SamvIdCardReader
+) -> None:
+    simulator.put(person("chen"))
+    assert isinstance(reader.read(LONG, never), CardRead)
+    simulator.set_fault("unplugged", on=True)
+    assert isinstance(reader.read(SHORT, never), ReaderFailed)
+    simulator.set_fault("unplugged", on=False)
+    assert reader.read(SHORT, never) == NoCard()
+    simulator.lift()
+    assert reader.read(SHORT, never) == NoCard()
+    simulator.put(person("li"))
+    assert reader.read(LONG, never) == CardRead(person("li").card)
+
+
 @pytest.mark.parametrize(
     ("fault", "code"),
     [
