@@ -1,0 +1,100 @@
+"""The heartbeat: tells the centre how the terminal is, and learns from every answer or silence how the network is.
+
+Moved by `tick` on the screen's thread; the exchange itself runs on a lane of its own, so that no citizen waits for it.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from catalogue.availability import Reading
+from contract.terminals import Heartbeat, HeartbeatAnswer
+from kiosk.health import Health
+from kiosk.ports import Background, Clock, NoAnswer
+from offline_queue.jobs import JobState
+
+
+class HeartbeatCentre(Protocol):
+    """The centre, as far as the heartbeat needs it. Blocks: called on the pulse's lane only."""
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
+        """Say how the terminal is."""
+
+
+@dataclass(frozen=True)
+class PulsePace:
+    """心跳节奏 — seconds between beats: while all is well, while it is being decided, and while the network is away.
+
+    `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together.
+    """
+
+    well: float = 60.0
+    deciding: float = 2.0
+    away: float = 5.0
+    spread: float = 0.2
+
+
+class Pulse:
+    """心跳任务."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
+        self,
+        beat: Callable[[], Heartbeat],
+        centre: HeartbeatCentre,
+        health: Health,
+        lane: Background,
+        clock: Clock,
+        heard: Callable[[HeartbeatAnswer], None],
+        pace: PulsePace = PulsePace(),
+    ) -> None:
+        self._beat = beat
+        self._centre = centre
+        self._health = health
+        self._lane = lane
+        self._clock = clock
+        self._heard = heard
+        self._pace = pace
+        self._due = clock.monotonic()
+        self._is_under_way = False
+        self.state = JobState("heartbeat")
+
+    def wake(self) -> None:
+        """Beat at the next tick: something hints that the network changed."""
+        self._due = self._clock.monotonic()
+
+    def tick(self) -> None:
+        """Beat when it is time."""
+        if self._is_under_way or self._clock.monotonic() < self._due:
+            return
+        self._is_under_way = True
+        beat = self._beat()
+        self._lane.run(lambda: self._centre.heartbeat(beat), self._answered, self._broke)
+
+    def _answered(self, answer: HeartbeatAnswer | NoAnswer) -> None:
+        if isinstance(answer, HeartbeatAnswer):
+            self._health.heard(answer)
+            self._heard(answer)
+            self.state = self.state.succeeded(self._clock.now(), self._plan())
+        else:
+            self._missed(type(answer).__name__)
+
+    def _broke(self, error: Exception) -> None:
+        self._missed(type(error).__name__)
+
+    def _missed(self, why: str) -> None:
+        self._health.unheard()
+        self.state = self.state.failed(why, self._plan())
+
+    def _plan(self) -> datetime:
+        self._is_under_way = False
+        pause = self._pause() * (1 - self._pace.spread * random.random())
+        self._due = self._clock.monotonic() + pause
+        return self._clock.now() + timedelta(seconds=pause)
+
+    def _pause(self) -> float:
+        network = self._health.network
+        if network.reading is Reading.OK and network.failures == 0:
+            return self._pace.well
+        return self._pace.away if network.reading is Reading.BAD and network.successes == 0 else self._pace.deciding

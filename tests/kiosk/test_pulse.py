@@ -1,0 +1,133 @@
+"""The terminal notices within seconds that the network went or came back, and never calls a single miss an outage."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+
+from catalogue.availability import Reading
+from catalogue.schema import Level
+from contract.terminals import Heartbeat, HeartbeatAnswer
+from kiosk.health import Health, HeartbeatFrame, heartbeat
+from kiosk.ports import Devices, NoAnswer
+from kiosk.pulse import Pulse, PulsePace
+from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+
+T = TypeVar("T")
+START = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        return START + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+class AtOnce:
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+        try:
+            result = work()
+        except RuntimeError as error:
+            failed(error)
+        else:
+            done(result)
+
+
+class Line:
+    """The network between terminal and centre."""
+
+    def __init__(self, clock: HandClock) -> None:
+        self.clock = clock
+        self.is_up = True
+        self.is_defective = False
+        self.beats = 0
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
+        self.beats += 1
+        if self.is_defective:
+            raise RuntimeError("defect")
+        if not self.is_up:
+            return CentreUnreachable(Unreachable.NO_NETWORK, "cut")
+        return HeartbeatAnswer(
+            terminal_id=heartbeat.terminal_id,
+            centre_time=self.clock.now(),
+            departments={},
+            catalogue_version=1,
+            complete_up_to=0,
+        )
+
+
+class Rig:
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.line = Line(self.clock)
+        self.health = Health(Devices(), Level.TOWN, self.clock)
+        frame = HeartbeatFrame("T1", "boot", "0", 1, "available", 0, 0, 0)
+        self.heard: list[HeartbeatAnswer] = []
+        self.pulse = Pulse(
+            lambda: heartbeat(frame, self.health, (), self.clock.now()),
+            self.line,
+            self.health,
+            AtOnce(),
+            self.clock,
+            self.heard.append,
+            PulsePace(spread=0.2),
+        )
+
+    def run(self, seconds: float) -> None:
+        for _ in range(int(seconds * 5)):
+            self.pulse.tick()
+            self.clock.seconds += 0.2
+
+
+def test_beats_once_a_minute_while_all_is_well() -> None:
+    rig = Rig()
+    rig.run(600)
+
+    assert rig.health.network.reading is Reading.OK
+    assert 10 <= rig.line.beats <= 14
+    assert len(rig.heard) == rig.line.beats
+    assert rig.pulse.state.problem == ""
+
+
+def test_a_cut_network_is_noticed_soon_after_a_miss_but_not_by_one_miss() -> None:
+    rig = Rig()
+    rig.run(1)
+    rig.line.is_up = False
+    rig.pulse.wake()
+    rig.run(0.4)
+    assert rig.health.network.reading is Reading.OK
+
+    rig.run(6)
+
+    assert rig.health.network.reading is Reading.BAD
+    assert rig.pulse.state.problem == "CentreUnreachable"
+
+
+def test_a_network_that_comes_back_is_used_within_seconds() -> None:
+    rig = Rig()
+    rig.line.is_up = False
+    rig.run(120)
+    rig.line.is_up = True
+
+    rig.run(8)
+
+    assert rig.health.network.reading is Reading.OK
+
+
+@pytest.mark.parametrize("minutes", [1, 30])
+def test_a_defect_of_the_exchange_is_a_miss_and_is_tried_again(minutes: int) -> None:
+    rig = Rig()
+    rig.line.is_defective = True
+    rig.run(minutes * 60)
+    rig.line.is_defective = False
+    rig.run(10)
+
+    assert rig.health.network.reading is Reading.OK
+    assert rig.pulse.state.failures == 0
