@@ -65,11 +65,25 @@ def _opencv(options: AdapterOptions, around: Surroundings) -> Device:
     return OpenCvCamera(CameraOptions.model_validate(options), around.clock)
 
 
+def _opencv_document(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.document_scanner.options import DocumentCameraOptions
+    from drivers.document_scanner.scanner import DocumentCamera
+
+    return DocumentCamera(DocumentCameraOptions.model_validate(options), around.clock)
+
+
 def _escpos(options: AdapterOptions, around: Surroundings) -> Device:
     from drivers.receipt_printer.options import EscPosOptions
     from drivers.receipt_printer.printer import EscPosPrinter
 
     return EscPosPrinter(EscPosOptions.model_validate(options), around.clock)
+
+
+def _espeak(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.speech.espeak import EspeakSpeech
+    from drivers.speech.options import EspeakOptions
+
+    return EspeakSpeech(EspeakOptions.model_validate(options), around.clock)
 
 
 def _absent(family: DeviceFamily) -> Build:
@@ -81,9 +95,10 @@ OWN: dict[DeviceFamily, dict[str, Build]] = {
     DeviceFamily.CODE_SCANNER: {"serial": _serial_scanner, "camera": _camera_scanner},
     DeviceFamily.FINGERPRINT_READER: {"zfm-serial": _zfm_serial},
     DeviceFamily.CAMERA: {"opencv": _opencv},
-    DeviceFamily.DOCUMENT_SCANNER: {},
+    DeviceFamily.DOCUMENT_SCANNER: {"opencv-document": _opencv_document},
     DeviceFamily.RECEIPT_PRINTER: {"escpos": _escpos},
     DeviceFamily.DOCUMENT_PRINTER: {},
+    DeviceFamily.SPEECH: {"espeak": _espeak},
 }
 """What we provide; every family has `absent` besides."""
 

@@ -7,6 +7,7 @@ from drivers.camera.simulator import CameraSimulator
 from drivers.code_scanner.simulator import CodeScannerSimulator
 from drivers.dock.network import NetworkSimulator
 from drivers.dock.simulator import ActRefused, Simulator, State
+from drivers.document_scanner.simulator import DocumentScannerSimulator
 from drivers.fingerprint_reader.simulator import FingerprintSimulator
 from drivers.id_card.simulator import IdCardSimulator
 from drivers.receipt_printer.simulator import ReceiptPrinterSimulator
@@ -28,6 +29,7 @@ def every_simulator(folder: Path, centre_port: int | None = None, network_port: 
         FingerprintSimulator(folder / "fingerprint_reader"),
         CodeScannerSimulator(folder / "code_scanner"),
         CameraSimulator(),
+        DocumentScannerSimulator(),
         _ReceiptPrinter(folder / "receipts"),
     ]
     if centre_port is not None:
