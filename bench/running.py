@@ -1,0 +1,16 @@
+"""A program that was just started and will answer a touch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Running:
+    """`answered(seconds)` waits until its screen has answered a tap; False when it did not in that time.
+
+    Processes whose command line holds `left_out` are not part of it (simulated devices beside the terminal).
+    """
+
+    pid: int
+    answered: Callable[[float], bool]
+    left_out: str = ""

@@ -1,0 +1,91 @@
+"""From process start to a home screen that answers a touch, and the memory then: the terminal beside Chromium.
+
+Both run on the same virtual screen, in turns, and are tapped all the time from the start; the clock stops at the answer.
+"""
+
+import importlib.util
+import tempfile
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
+
+from bench.chromium import chromium
+from bench.display import memory_of_tree, missing_programs, tapping, virtual_screen
+from bench.figures import Figure, Measured, NotMeasured
+from bench.running import Running
+from bench.terminal import terminal
+
+RUNS = 5
+PATIENCE_S = 60.0
+CALM_S = 3.0
+"""After the first answer, until memory is read: what is loaded lazily right after the start belongs to it."""
+
+Start = Callable[[str, Path], AbstractContextManager[Running]]
+
+CONTENDERS: dict[str, Start] = {"terminal": terminal, "chromium": chromium}
+
+
+def measure(*, quick: bool) -> Measured | NotMeasured:
+    """Medians of the runs; one more of each comes first and does not count, to fill the disk cache alike."""
+    if missing := missing_programs():
+        return NotMeasured(f"not installed: {', '.join(missing)}")
+    if importlib.util.find_spec("kiosk.cli") is None:
+        return NotMeasured("there is no kiosk.cli")
+    seconds: dict[str, list[float]] = {name: [] for name in CONTENDERS}
+    memory: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
+    with virtual_screen() as display:
+        for run in range(2 if quick else RUNS + 1):
+            for name, start in CONTENDERS.items():
+                taken = _once(start, display)
+                if taken is None:
+                    return NotMeasured(f"{name} did not answer a touch within {PATIENCE_S:.0f} s")
+                if run:
+                    seconds[name].append(taken[0])
+                    memory[name].append(taken[1])
+    return _compared(seconds, memory)
+
+
+def _once(start: Start, display: str) -> tuple[float, dict[str, float]] | None:
+    with tempfile.TemporaryDirectory(prefix="start-", ignore_cleanup_errors=True) as folder:
+        begun = perf_counter()
+        with start(display, Path(folder)) as running:
+            with tapping(display):
+                has_answered = running.answered(PATIENCE_S)
+                taken = perf_counter() - begun
+            if not has_answered:
+                return None
+            sleep(CALM_S)
+            return taken, memory_of_tree(running.pid, running.left_out)
+
+
+def _compared(seconds: dict[str, list[float]], memory: dict[str, list[dict[str, float]]]) -> Measured:
+    start = {name: median(values) for name, values in seconds.items()}
+    size = {name: median(sum(each.values()) for each in runs) for name, runs in memory.items()}
+    figures = (
+        Figure(
+            "start_ratio",
+            "process start to a home screen that answers a touch",
+            start["terminal"] / start["chromium"],
+            "×",
+            0.75,
+            yardstick=f"Chromium: {start['chromium']:.2f} s; terminal: {start['terminal']:.2f} s",
+        ),
+        Figure(
+            "memory_ratio",
+            "memory (PSS) at home",
+            size["terminal"] / size["chromium"],
+            "×",
+            0.40,
+            yardstick=f"Chromium: {size['chromium']:.0f} MiB; terminal: {size['terminal']:.0f} MiB",
+        ),
+    )
+    raw = {
+        "seconds": {name: [round(each, 3) for each in values] for name, values in seconds.items()},
+        "pss_mib": {
+            name: [{program: round(mib, 1) for program, mib in run.items()} for run in runs]
+            for name, runs in memory.items()
+        },
+    }
+    return Measured(figures, raw)
