@@ -1,7 +1,9 @@
-"""Readings of Chinese text for search: one syllable per character, without tones. Wraps pypinyin; loaded at first use."""
+"""Readings of Chinese text for search: one syllable per character, without tones."""
 
 from dataclasses import dataclass
 from itertools import groupby
+
+from catalogue.readings import readings
 
 SYLLABLE = "\x01"
 CHARACTER = "\x02"
@@ -39,12 +41,7 @@ def spell(text: str) -> Spelling:
 def _readings(run: str, *, han: bool) -> list[str]:
     if not han:
         return list(run)
-    from pypinyin import lazy_pinyin  # 60 ms to import: only whoever searches pays for it
-
-    together = lazy_pinyin(run)
-    if len(together) == len(run):
-        return together
-    return [lazy_pinyin(each)[0] for each in run]
+    return readings().of(run)
 
 
 def is_han(character: str) -> bool:
