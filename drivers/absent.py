@@ -8,10 +8,13 @@ from drivers.ports import (
     Frame,
     IdCardOutcome,
     NotPrinted,
+    NotSaid,
     Presence,
     PrintOutcome,
     ReaderFailed,
     Receipt,
+    SpeechOutcome,
+    SpokenLanguage,
 )
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
@@ -63,6 +66,13 @@ class AbsentDevice:
     ) -> PrintOutcome:
         """As a document printer."""
         return NotPrinted(ProblemCode.NOT_CONFIGURED, _DETAIL)
+
+    def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:  # noqa: ARG002 - the port's signature
+        """As a speech synthesiser."""
+        return NotSaid(ProblemCode.NOT_CONFIGURED, _DETAIL)
+
+    def hush(self) -> None:
+        """As a speech synthesiser."""
 
     def start(self) -> None:
         """As a camera."""

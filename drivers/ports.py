@@ -357,6 +357,50 @@ class FingerprintReader(Device, Protocol):
         """Wait up to `seconds` for a finger and take its template."""
 
 
+# --- speech ------------------------------------------------------------------------------------------------------
+
+
+class SpokenLanguage(StrEnum):
+    """朗读语言 — what an adapter must be able to speak. Values equal `catalogue.text.Language`."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True)
+class Said:
+    """Spoken to the end."""
+
+
+@dataclass(frozen=True)
+class SpeechCut:
+    """Broken off: hushed, cancelled, or another sentence came."""
+
+
+@dataclass(frozen=True)
+class NotSaid:
+    """Nothing, or not all of it, could be heard. `detail` is technical and never holds what was to be said."""
+
+    problem: ProblemCode
+    detail: str
+
+
+SpeechOutcome = Said | SpeechCut | NotSaid
+
+
+class Speech(Device, Protocol):
+    """语音播报器 — reads sentences aloud. What must not be heard in a hall is kept from it by who calls."""
+
+    def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
+        """Speak to the end. A sentence that is being spoken meanwhile (by a call on another thread) breaks off."""
+
+    def hush(self) -> None:
+        """Fall silent at once. May be called from any thread while `say` blocks."""
+
+
+# --- plug-ins ----------------------------------------------------------------------------------------------------
+
+
 class PortraitDecoder(Protocol):
     """证件照解码 — plug-in for the chip's proprietary 1,024-byte photo; the vendors' decoders are closed."""
 

@@ -20,6 +20,7 @@ from drivers.ports import (
     FingerprintReader,
     IdCardReader,
     ReceiptPrinter,
+    Speech,
 )
 from drivers.status import DeviceFamily
 
@@ -51,6 +52,8 @@ def build(
 def build(
     family: Literal[_F.CODE_SCANNER], adapter: str, options: AdapterOptions, around: Surroundings
 ) -> CodeScanner: ...
+@overload
+def build(family: Literal[_F.SPEECH], adapter: str, options: AdapterOptions, around: Surroundings) -> Speech: ...
 @overload
 def build(family: DeviceFamily, adapter: str, options: AdapterOptions, around: Surroundings) -> Device: ...
 

@@ -17,6 +17,7 @@ class DeviceFamily(StrEnum):
     DOCUMENT_SCANNER = "document_scanner"
     FINGERPRINT_READER = "fingerprint_reader"
     CODE_SCANNER = "code_scanner"
+    SPEECH = "speech"
 
 
 class Condition(StrEnum):

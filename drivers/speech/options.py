@@ -1,0 +1,20 @@
+"""Options of the speech synthesiser as they stand in the settings file."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class EspeakOptions(BaseModel):
+    """语音设置. `rate` in words a minute, `volume` 0–200 (100 = as recorded), `device` an ALSA name such as plughw:1,0."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    program: str = "espeak-ng"
+    rate: int = Field(150, ge=80, le=450)
+    volume: int = Field(100, ge=0, le=200)
+    device: str = ""
+    wave_folder: Path | None = None
+    """Write WAV files there instead of playing, on machines without a loudspeaker."""
+    longest_seconds: float = Field(90, gt=0, le=600)
+    """What plays longer is cut off, so that a sound device that hangs never holds the thread."""
