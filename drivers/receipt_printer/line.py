@@ -1,5 +1,6 @@
 """The line to an ESC/POS printer: python-escpos opens and writes, nothing else of it is used (devices.md, item 3)."""
 
+import socket
 from typing import Any, Protocol
 
 from escpos.exceptions import Error as EscPosError
@@ -39,7 +40,6 @@ def open_line(options: EscPosOptions) -> Line:
 class _EscPosLine:
     def __init__(self, printer: Any) -> None:  # python-escpos has a class per transport and no common typed face
         self._printer = printer
-        printer.open()
 
     def write(self, data: bytes) -> None:
         try:
@@ -56,7 +56,10 @@ class _EscPosLine:
 
 class _NetworkLine(_EscPosLine):
     def __init__(self, options: EscPosOptions) -> None:
-        super().__init__(Network(host=options.host, port=options.port, timeout=options.reply_seconds))
+        printer = Network(host=options.host, port=options.port, timeout=options.reply_seconds)
+        # Its own `open` leaves the socket behind when nobody answers (python-escpos 3.1).
+        printer.device = socket.create_connection((options.host, options.port), options.reply_seconds)
+        super().__init__(printer)
         self._reply_seconds = options.reply_seconds
 
     def read(self, seconds: float) -> bytes:
@@ -77,7 +80,9 @@ class _NetworkLine(_EscPosLine):
 
 class _SerialLine(_EscPosLine):
     def __init__(self, options: EscPosOptions) -> None:
-        super().__init__(Serial(devfile=options.device, baudrate=options.baud, timeout=options.reply_seconds))
+        printer = Serial(devfile=options.device, baudrate=options.baud, timeout=options.reply_seconds)
+        printer.open()
+        super().__init__(printer)
         self._printer.device.write_timeout = options.reply_seconds
 
     def read(self, seconds: float) -> bytes:
@@ -95,7 +100,9 @@ class _FileLine(_EscPosLine):
     """A printer class device such as /dev/usb/lp0, only written to: its status stays unknown."""
 
     def __init__(self, options: EscPosOptions) -> None:
-        super().__init__(File(devfile=options.device, auto_flush=True))
+        printer = File(devfile=options.device, auto_flush=True)
+        printer.open()
+        super().__init__(printer)
 
     def read(self, seconds: float) -> bytes:  # noqa: ARG002 - nothing ever comes back
         return b""

@@ -1,0 +1,181 @@
+"""The ESC/POS adapter against the emulated printer, over TCP, with every fault."""
+
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from drivers.clock import SystemClock
+from drivers.dock.simulator import ActRefused
+from drivers.ports import NotPrinted, Printed, Receipt, Rule, TextLine, Unconfirmed
+from drivers.receipt_printer.fonts import FontBook
+from drivers.receipt_printer.options import Connection, EscPosOptions
+from drivers.receipt_printer.printer import EscPosPrinter
+from drivers.receipt_printer.raster import draw_receipt
+from drivers.receipt_printer.simulator import ReceiptPrinterSimulator
+from drivers.status import Condition, ProblemCode
+
+RECEIPT = Receipt("job-1", (TextLine("申报回执", 1.7), Rule(), TextLine("办件编号 0001")))
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[ReceiptPrinterSimulator]:
+    made = ReceiptPrinterSimulator(tmp_path / "spool", speed=50)
+    made.start()
+    yield made
+    made.stop()
+
+
+def printer_on(simulator: ReceiptPrinterSimulator, *, reply: float = 1.0, out: float = 3.0) -> EscPosPrinter:
+    options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out)
+    return EscPosPrinter(options, SystemClock())
+
+
+def test_what_comes_out_is_what_was_drawn(simulator: ReceiptPrinterSimulator) -> None:
+    assert printer_on(simulator).print_receipt(RECEIPT) == Printed()
+    (path,) = simulator.receipts()
+    paper = np.asarray(Image.open(path))
+    drawing = np.asarray(draw_receipt(RECEIPT, 576, FontBook("Noto Sans CJK SC")).image)
+    assert np.array_equal(paper[: len(drawing)], drawing)
+    assert len(paper) == len(drawing) + 96
+
+
+def test_one_after_the_other(simulator: ReceiptPrinterSimulator) -> None:
+    printer = printer_on(simulator)
+    assert [printer.print_receipt(RECEIPT) for _ in range(3)] == [Printed()] * 3
+    assert simulator.state()["receipts"] == 3
+    assert printer.status().condition is Condition.OK
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("paper_out", ProblemCode.PAPER_OUT),
+        ("cover_open", ProblemCode.COVER_OPEN),
+        ("cutter_error", ProblemCode.CUTTER_ERROR),
+        ("head_hot", ProblemCode.HEAD_HOT),
+        ("offline", ProblemCode.OFFLINE),
+    ],
+)
+def test_told_before_printing(simulator: ReceiptPrinterSimulator, fault: str, code: ProblemCode) -> None:
+    simulator.set_fault(fault, on=True)
+    printer = printer_on(simulator)
+    status = printer.status()
+    assert status.condition is Condition.BAD
+    assert [each.code for each in status.problems] == [code]
+    outcome = printer.print_receipt(RECEIPT)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is code
+    simulator.set_fault(fault, on=False)
+    assert printer.print_receipt(RECEIPT) == Printed()
+    assert simulator.state()["receipts"] == 1
+
+
+def test_low_paper_is_told_and_prints(simulator: ReceiptPrinterSimulator) -> None:
+    simulator.set_fault("paper_low", on=True)
+    printer = printer_on(simulator)
+    status = printer.status()
+    assert status.condition is Condition.OK
+    assert status.is_usable
+    assert [each.code for each in status.problems] == [ProblemCode.PAPER_LOW]
+    assert printer.print_receipt(RECEIPT) == Printed()
+
+
+def test_a_silent_printer_is_unknown_and_never_confirmed(simulator: ReceiptPrinterSimulator) -> None:
+    simulator.set_fault("silent", on=True)
+    printer = printer_on(simulator, reply=0.1)
+    status = printer.status()
+    assert status.condition is Condition.UNKNOWN
+    assert status.problems == ()
+    assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
+
+
+def test_paper_ends_while_printing_and_the_rest_is_thrown_away(simulator: ReceiptPrinterSimulator) -> None:
+    simulator.set_fault("paper_out_mid_job", on=True)
+    long = Receipt("job-2", tuple(TextLine(f"第 {number} 行") for number in range(20)))
+    outcome = printer_on(simulator).print_receipt(long)
+    assert isinstance(outcome, Unconfirmed)
+    assert "paper_out" in outcome.detail
+    wait_for(lambda: simulator.state()["waiting"] == 0)
+    simulator.act("refill", {})
+    assert simulator.state()["receipts"] == 0
+    assert printer_on(simulator).print_receipt(RECEIPT) == Printed()
+
+
+def test_line_breaks_while_printing(simulator: ReceiptPrinterSimulator) -> None:
+    simulator.set_fault("drop_mid_job", on=True)
+    assert isinstance(printer_on(simulator).print_receipt(RECEIPT), Unconfirmed)
+
+
+def test_status_sent_unasked_answers_no_question(simulator: ReceiptPrinterSimulator) -> None:
+    simulator.set_fault("asb_unasked", on=True)
+    printer = printer_on(simulator)
+    assert printer.status().condition is Condition.OK
+    assert printer.print_receipt(RECEIPT) == Printed()
+    simulator.set_fault("paper_out", on=True)
+    assert [each.code for each in printer.status().problems] == [ProblemCode.PAPER_OUT]
+
+
+def test_a_slow_printer_is_waited_for(simulator: ReceiptPrinterSimulator) -> None:
+    simulator.set_fault("slow", on=True)
+    assert printer_on(simulator).print_receipt(RECEIPT) == Printed()
+
+
+def test_taken_by_another_host(simulator: ReceiptPrinterSimulator) -> None:
+    with socket.create_connection(("127.0.0.1", simulator.port)) as other:
+        other.sendall(b"\x10\x04\x01")
+        assert other.recv(1) == b"\x12"
+        outcome = printer_on(simulator).print_receipt(RECEIPT)
+        assert isinstance(outcome, NotPrinted)
+        assert printer_on(simulator).status().condition is Condition.BAD
+    assert printer_on(simulator).print_receipt(RECEIPT) == Printed()
+
+
+def test_no_printer_there(simulator: ReceiptPrinterSimulator) -> None:
+    printer = printer_on(simulator)
+    simulator.stop()
+    assert isinstance(printer.print_receipt(RECEIPT), NotPrinted)
+    assert [each.code for each in printer.status().problems] == [ProblemCode.DISCONNECTED]
+
+
+def test_text_mode_of_other_senders(simulator: ReceiptPrinterSimulator) -> None:
+    with socket.create_connection(("127.0.0.1", simulator.port)) as host:
+        host.sendall(b"\x1b@\x1ba\x01\x1d!\x11" + "回执".encode("gb18030") + b"\n\x1d!\x00No. 1\n\x1dV\x00\x1dr\x01")
+        assert host.recv(1) == b"\x00"
+    (path,) = simulator.receipts()
+    assert not np.asarray(Image.open(path)).all()
+
+
+def test_acts_and_faults_that_are_not_known(simulator: ReceiptPrinterSimulator) -> None:
+    with pytest.raises(ActRefused):
+        simulator.act("dance", {})
+    with pytest.raises(ActRefused):
+        simulator.set_fault("dance", on=True)
+
+
+def wait_for(condition: object, seconds: float = 3.0) -> None:
+    """Real time is the printer's own here: it prints on its own thread."""
+    assert callable(condition)
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_printer_device_that_is_only_written_to(tmp_path: Path) -> None:
+    device = tmp_path / "lp0"
+    device.touch()
+    options = EscPosOptions(connection=Connection.FILE, device=str(device), reply_seconds=0.05)
+    printer = EscPosPrinter(options, SystemClock())
+    assert printer.status().condition is Condition.UNKNOWN
+    assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
+    assert b"\x1dv0" in device.read_bytes()
+
+
+def test_no_serial_port_there(tmp_path: Path) -> None:
+    options = EscPosOptions(connection=Connection.SERIAL, device=str(tmp_path / "ttyS9"))
+    assert EscPosPrinter(options, SystemClock()).status().condition is Condition.BAD
