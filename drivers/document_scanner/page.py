@@ -13,6 +13,7 @@ Corners = NDArray[np.float32]
 """Four points: left top, right top, right bottom, left bottom."""
 
 SEARCH_WIDTH = 640
+EDGE = 3
 # Of the picture: a smaller sheet is not worth reading, a larger one has its edges outside.
 MIN_SHARE, MAX_SHARE = 0.12, 0.98
 TRIM = 0.005
@@ -73,6 +74,8 @@ def find_page(frame: Pixels) -> Corners | None:
             if quad is None:
                 continue
             size = float(cv2.contourArea(quad))
+            if not _is_inside(quad, grey.shape):
+                continue
             if MIN_SHARE * area <= size <= MAX_SHARE * area and size > best_area:
                 best, best_area = quad, size
     return None if best is None else _in_order(best) / np.float32(scale)
@@ -94,6 +97,12 @@ def _quadrilateral(contour: NDArray[np.int32]) -> Corners | None:
     quad = outline.reshape(4, 2).astype(np.float32)
     # A sheet fills its outline; edges of several things together do not.
     return quad if cv2.contourArea(hull) >= 0.93 * cv2.contourArea(quad) > 0 else None
+
+
+def _is_inside(quad: Corners, shape: tuple[int, ...]) -> bool:
+    """A corner on the picture's edge is not the sheet's own: part of the sheet is outside."""
+    far = np.array([shape[1] - 1 - EDGE, shape[0] - 1 - EDGE], dtype=np.float32)
+    return bool((quad >= EDGE).all() and (quad <= far).all())
 
 
 def _in_order(quad: Corners) -> Corners:

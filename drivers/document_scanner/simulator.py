@@ -113,7 +113,7 @@ def _sheet(args: Args) -> Sheet:
     return Sheet(
         title=str(args.get("title", SAMPLE_TITLE)),
         lines=tuple(lines),
-        askew=_number(args, "askew", 4.0, (-30.0, 30.0)),
+        askew=_number(args, "askew", 4.0, (-20.0, 20.0)),
         slant=_number(args, "slant", 0.5, (0.0, 1.0)),
     )
 

@@ -1,0 +1,219 @@
+"""The camera adapter: against the simulated camera over HTTP, and against sources that fail at will."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+import zxingcpp
+
+from drivers.camera.camera import OpenCvCamera
+from drivers.camera.capture import Capture, open_capture
+from drivers.camera.options import CameraOptions
+from drivers.camera.simulator import CameraSimulator
+from drivers.clock import SystemClock
+from drivers.dock.simulator import ActRefused
+from drivers.ports import Pixels
+from drivers.status import Condition, ProblemCode
+
+QUICK = {"open_seconds": 1.0, "read_seconds": 0.5, "reopen_seconds": 0.05}
+
+
+class HandClock:
+    """Moved by hand."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def now(self) -> float:
+        return self.time
+
+
+class ScriptedCapture:
+    """Gives one picture per permission; without one it blocks, as V4L2 does; `broken` makes it fail."""
+
+    def __init__(self) -> None:
+        self.permits = threading.Semaphore(0)
+        self.broken = False
+        self.released = threading.Event()
+
+    def read(self) -> Pixels | None:
+        self.permits.acquire()
+        return None if self.broken else np.zeros((4, 6, 3), np.uint8)
+
+    def release(self) -> None:
+        self.released.set()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 6.0) -> None:
+    """The grabbing thread runs in real time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def codes(camera: OpenCvCamera) -> list[ProblemCode]:
+    return [each.code for each in camera.status().problems]
+
+
+@pytest.fixture
+def simulator() -> Iterator[CameraSimulator]:
+    made = CameraSimulator(rate=25)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def camera(simulator: CameraSimulator) -> Iterator[OpenCvCamera]:
+    made = OpenCvCamera(CameraOptions(source=simulator.endpoint, **QUICK), SystemClock())
+    yield made
+    made.close()
+
+
+def test_pictures_come_and_are_forgotten(camera: OpenCvCamera) -> None:
+    assert camera.latest() is None
+    assert camera.status().condition is Condition.OK
+    camera.start()
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    first = camera.latest()
+    assert first is not None
+    assert first.pixels.shape == (540, 960, 3)
+    wait_for(lambda: (camera.latest() or first).number > first.number)
+    assert camera.status().condition is Condition.OK
+    camera.stop()
+    assert camera.latest() is None
+
+
+def test_unplugged_and_plugged_in_again(simulator: CameraSimulator, camera: OpenCvCamera) -> None:
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    simulator.set_fault("unplugged", on=True)
+    wait_for(lambda: codes(camera) == [ProblemCode.DISCONNECTED])
+    wait_for(lambda: camera.latest() is None)
+    simulator.set_fault("unplugged", on=False)
+    wait_for(lambda: camera.latest() is not None)
+    assert camera.status().condition is Condition.OK
+
+
+def test_frozen_and_thawed(simulator: CameraSimulator, camera: OpenCvCamera) -> None:
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    simulator.set_fault("frozen", on=True)
+    wait_for(lambda: codes(camera) == [ProblemCode.STALLED])
+    simulator.set_fault("frozen", on=False)
+    wait_for(lambda: camera.latest() is not None)
+
+
+def test_black_picture(simulator: CameraSimulator, camera: OpenCvCamera) -> None:
+    simulator.set_fault("black", on=True)
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    frame = camera.latest()
+    assert frame is not None
+    assert frame.pixels.max() < 16
+
+
+def test_a_code_held_up_can_be_read(simulator: CameraSimulator, camera: OpenCvCamera) -> None:
+    simulator.act("look", {"seed": 1})
+    simulator.act("hold_code", {"text": "粤省事-0001"})
+    camera.start()
+
+    def texts() -> list[str]:
+        frame = camera.latest()
+        return [] if frame is None else [each.text for each in zxingcpp.read_barcodes(frame.pixels)]
+
+    wait_for(lambda: texts() == ["粤省事-0001"])
+    simulator.act("drop_code", {})
+    wait_for(lambda: camera.latest() is not None and texts() == [])
+
+
+def test_no_camera_there() -> None:
+    camera = OpenCvCamera(CameraOptions(source="/dev/video99"), SystemClock())
+    assert codes(camera) == [ProblemCode.DISCONNECTED]
+    assert open_capture(CameraOptions(source="99")) is None
+    assert codes(OpenCvCamera(CameraOptions(source="99"), SystemClock())) == [ProblemCode.DISCONNECTED]
+
+
+def test_a_read_that_never_ends_is_left_behind() -> None:
+    clock, made = HandClock(), []
+
+    def open_source(_options: CameraOptions) -> Capture:
+        made.append(ScriptedCapture())
+        return made[-1]
+
+    camera = OpenCvCamera(CameraOptions(source="0", **QUICK), clock, open_source=open_source)
+    camera.start()
+    wait_for(lambda: len(made) == 1)
+    made[0].permits.release()
+    wait_for(lambda: camera.latest() is not None)
+    clock.time = 1.0
+    assert camera.latest() is None
+    assert codes(camera) == [ProblemCode.STALLED]
+    clock.time = 10.0
+    assert camera.latest() is None
+    wait_for(lambda: len(made) == 2)
+    made[1].permits.release()
+    wait_for(lambda: camera.latest() is not None)
+    made[0].permits.release()
+    wait_for(made[0].released.is_set)
+    for each in made:
+        each.permits.release(5)
+    camera.close()
+
+
+def test_a_failed_read_releases_and_opens_anew() -> None:
+    made: list[ScriptedCapture] = []
+
+    def open_source(_options: CameraOptions) -> Capture:
+        made.append(ScriptedCapture())
+        made[-1].broken = len(made) == 1
+        made[-1].permits.release(3)
+        return made[-1]
+
+    camera = OpenCvCamera(CameraOptions(source="0", **QUICK), SystemClock(), open_source=open_source)
+    camera.start()
+    wait_for(lambda: camera.latest() is not None)
+    assert made[0].released.is_set()
+    for each in made:
+        each.permits.release(100000)
+    camera.close()
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_pictures_are_turned(simulator: CameraSimulator, rotate: int) -> None:
+    capture = open_capture(CameraOptions(source=simulator.endpoint, rotate=rotate))
+    assert capture is not None
+    pixels = capture.read()
+    capture.release()
+    assert pixels is not None
+    assert pixels.shape[:2] == ((540, 960) if rotate % 180 == 0 else (960, 540))
+
+
+@pytest.mark.parametrize(
+    ("action", "args"),
+    [
+        ("dance", {}),
+        ("look", {}),
+        ("look", {"seed": -1}),
+        ("look", {"seed": 1, "nearness": 9}),
+        ("together", {"seeds": []}),
+        ("obey", {"challenge": "jump"}),
+        ("hold_code", {}),
+        ("light", {"level": "much"}),
+    ],
+)
+def test_acts_that_do_not_fit(simulator: CameraSimulator, action: str, args: dict[str, object]) -> None:
+    with pytest.raises(ActRefused):
+        simulator.act(action, args)
+
+
+def test_state_shows_who_is_there(simulator: CameraSimulator) -> None:
+    assert simulator.act("together", {"seeds": [1, 2]})["people"][1]["seed"] == 2
+    assert simulator.act("light", {"level": 0.2})["light"] == 0.2
+    assert simulator.act("focus", {"blur": 4})["blur"] == 4
+    assert simulator.act("turn", {"yaw": 20})["people"]
+    assert simulator.act("leave", {})["people"] == []
