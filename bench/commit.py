@@ -4,7 +4,6 @@ Both write to the same file system, in turns, so that whatever else the disk doe
 """
 
 import os
-import random
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,17 +11,9 @@ from statistics import median
 from time import perf_counter
 
 from bench.figures import Figure, Measured, NotMeasured, spread
+from bench.samples import case_facts, submission
 from contract.identifiers import Uuid7Identifiers
-from contract.records import (
-    Attachment,
-    CaseFacts,
-    Channel,
-    ClockQuality,
-    Outcome,
-    PersonDetails,
-    Record,
-    Submission,
-)
+from contract.records import ClockQuality, Record
 from contract.sealing import OpeningKey
 from offline_queue.clock import SystemClock
 from offline_queue.opening import NotOpened, open_database
@@ -66,42 +57,18 @@ def _pairs(outbox: Outbox, yardstick: int, attachment: int, rounds: int) -> dict
     """Milliseconds of each commit and of each append, one after the other."""
     taken: dict[str, list[float]] = {"outbox": [], "append": []}
     for number in range(rounds):
-        facts, submission, now = _facts(number), _submission(attachment), datetime.now(UTC)
+        facts, content, now = case_facts(number), submission(attachment), datetime.now(UTC)
         start = perf_counter()
-        record = outbox.commit(facts, submission, now, ClockQuality.SYNCHRONISED)
+        record = outbox.commit(facts, content, now, ClockQuality.SYNCHRONISED)
         taken["outbox"].append((perf_counter() - start) * 1000)
         if not isinstance(record, Record):
             raise TypeError(f"the outbox took no record: {record.reason}")
-        content = record.model_dump_json().encode()
+        same_bytes = record.model_dump_json().encode()
         start = perf_counter()
-        os.write(yardstick, content)
+        os.write(yardstick, same_bytes)
         os.fdatasync(yardstick)
         taken["append"].append((perf_counter() - start) * 1000)
     return taken
-
-
-def _facts(number: int) -> CaseFacts:
-    return CaseFacts(
-        item_code="RS009",
-        catalogue_version=1,
-        department="hrss",
-        outcome=Outcome.SUBMITTED,
-        channel=Channel.QUEUE,
-        visit_id=f"visit-{number}",
-        case_number=f"BENCH-{number:06}",
-        started_at=datetime.now(UTC),
-        duration_seconds=90,
-        attachments=1,
-    )
-
-
-def _submission(size: int) -> Submission:
-    """Somebody who does not exist, with an attachment of `size` bytes that does not compress."""
-    return Submission(
-        person=PersonDetails(name="某某某", id_number="11010119000101001X", address="广东省河源市演示路1号"),
-        answers={f"field_{number}": "演示内容" * 3 for number in range(12)},
-        attachments=(Attachment(field="signature", media_type="image/png", content=random.randbytes(size)),),
-    )
 
 
 def _build_folder() -> Path:
