@@ -1,0 +1,53 @@
+"""The web application of the centre."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from central.assembly import assemble
+from central.background import Background
+from central.cases.routes import router as cases
+from central.catalogue_publishing.routes import router as catalogue_publishing
+from central.clock import Clock, SystemClock
+from central.console.routes import router as console
+from central.console.session import ConsoleDoor
+from central.departments.cashier import router as cashier
+from central.departments.routes import router as departments
+from central.notices.routes import router as notices
+from central.ratings.routes import router as ratings
+from central.records.routes import router as records
+from central.settings import CentralSettings
+from central.terminals.routes import router as terminals
+from central.usage.routes import router as usage
+from central.wire import answer_refusals
+
+ROUTERS = (terminals, records, departments, catalogue_publishing, cases, usage, ratings, notices, cashier, console)
+
+
+def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI:
+    """The application; its database, keys and first catalogue are made when they are not there.
+
+    Within its life span a background thread takes cases to departments. Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
+    """
+    centre = assemble(settings, clock or SystemClock())
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        background = Background(centre)
+        background.start()
+        yield
+        background.stop()
+        centre.database.close()
+
+    app = FastAPI(title="政务服务自助终端中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app.state.centre = centre
+    app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
+    answer_refusals(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    static = str(resources.files("central.console").joinpath("static"))
+    app.mount("/static", StaticFiles(directory=static), name="static")
+    return app

@@ -1,0 +1,57 @@
+"""Puts a centre together from its settings. The one place that knows every part."""
+
+from datetime import timedelta
+
+from catalogue.loader import read_folder
+from catalogue.reference import load_reference
+from central.catalogue_publishing.service import CatalogueShelf, Draft, newest_version, publish
+from central.centre import Centre
+from central.clock import Clock
+from central.database import Database
+from central.departments.books import DatabaseBooks
+from central.departments.desk import DepartmentDesk
+from central.departments.http import HttpDepartment
+from central.departments.port import Department
+from central.departments.sandbox.department import SandboxDepartment, SandboxSettings
+from central.keys import load_keys
+from central.migrations.upgrade import is_current, upgrade
+from central.settings import CentralSettings
+
+
+class SchemaOutdated(Exception):
+    """The database has another schema than this software; run `central migrate`."""
+
+
+def assemble(settings: CentralSettings, clock: Clock) -> Centre:
+    """The centre of these settings. An SQLite file is brought up to date; PostgreSQL must have been (SchemaOutdated)."""
+    database = Database(settings.database_url, settings.pool_size)
+    if database.engine.dialect.name == "sqlite":
+        upgrade(database, clock.now())
+    elif not is_current(database):
+        database.close()
+        raise SchemaOutdated("the database has another schema; run: central migrate")
+    keys = load_keys(settings.keys_folder)
+    sandbox = SandboxDepartment(
+        reference=load_reference(settings.catalogue_folder),
+        books=DatabaseBooks(database, keys, clock),
+        settings=SandboxSettings(
+            public_url=settings.public_url.rstrip("/"),
+            order_valid=timedelta(seconds=settings.order_valid_seconds),
+            hold_valid=timedelta(seconds=settings.hold_seconds),
+        ),
+    )
+    real: dict[str, Department] = {
+        name: HttpDepartment(address.rstrip("/"), settings.department_timeout_seconds)
+        for name, address in settings.department_urls.items()
+    }
+    centre = Centre(settings, database, keys, clock, CatalogueShelf(), DepartmentDesk(sandbox, real))
+    _publish_first(centre)
+    return centre
+
+
+def _publish_first(centre: Centre) -> None:
+    """Publish the catalogue of the settings as version 1 where nothing was published yet."""
+    with centre.database.writing() as session:
+        if newest_version(session) == 0:
+            draft = Draft(read_folder(centre.settings.catalogue_folder), note="首次发布")
+            publish(session, draft, centre.keys.signing, centre.clock.now())

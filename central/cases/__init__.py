@@ -1,0 +1,1 @@
+"""Cases: their way from 收件 to 办结."""

@@ -1,0 +1,53 @@
+"""Tables of cases. Nothing in the clear says who applied: a pseudonym finds a person's cases, a sealed record tells the rest."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base, UtcTime
+
+
+class CaseEntry(Base):
+    """办件 — `case_key` is the id of the record (queue) or of the request (online) it came from.
+
+    `result_box` holds the department's answer, encrypted with the storage key.
+    """
+
+    __tablename__ = "case_entry"
+    __table_args__ = (
+        Index("ix_case_entry_case_number", "case_number"),
+        Index("ix_case_entry_provisional_number", "provisional_number"),
+        Index("ix_case_entry_pseudonym", "pseudonym"),
+        Index("ix_case_entry_status", "status", "received_at"),
+    )
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    case_number: Mapped[str] = mapped_column(String(32))
+    provisional_number: Mapped[str] = mapped_column(String(64), default="")
+    query_code: Mapped[str] = mapped_column(String(8), default="")
+    item_code: Mapped[str] = mapped_column(String(8))
+    department: Mapped[str] = mapped_column(String(32))
+    pseudonym: Mapped[str | None] = mapped_column(String(32))
+    sequence: Mapped[int | None] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(String(24))
+    submitted_at: Mapped[datetime] = mapped_column(UtcTime)
+    received_at: Mapped[datetime] = mapped_column(UtcTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcTime)
+    result_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class CaseEvent(Base):
+    """办理环节 — one step of a case, who took it and why."""
+
+    __tablename__ = "case_event"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_key: Mapped[str] = mapped_column(String(36), primary_key=True)
+    step: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[str] = mapped_column(String(24))
+    happened_at: Mapped[datetime] = mapped_column(UtcTime)
+    actor: Mapped[str] = mapped_column(String(40))
+    note_zh: Mapped[str] = mapped_column(String(200), default="")
+    note_en: Mapped[str] = mapped_column(String(300), default="")

@@ -1,0 +1,242 @@
+"""Opens cases from records and executions, moves them along, and finds them again."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.text import LocalText
+from central.cases.models import CaseEntry, CaseEvent
+from central.cases.states import LABELS, CaseStatus, check_step
+from central.clock import civil_day
+from central.keys import CentreKeys
+from central.records.judging import Taken
+from central.usage.service import pseudonym_of
+from contract.documents import ResultContent
+from contract.query_code import query_code_of
+from contract.records import CaseFacts, Channel, Outcome
+
+CENTRE = "centre"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a department says to a case that it received."""
+
+    status: CaseStatus
+    note: LocalText | None = None
+    result: ResultContent | None = None
+
+
+@dataclass(frozen=True)
+class OnlineCase:
+    """A case that a department carried out at once."""
+
+    terminal_id: str
+    request_id: str
+    item_code: str
+    department: str
+    pseudonym: str | None
+    status: CaseStatus
+
+
+@dataclass(frozen=True)
+class CaseStep:
+    """One step of a case's way."""
+
+    status: CaseStatus
+    happened_at: datetime
+    actor: str
+    note: LocalText | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as it may be shown: nothing personal but what `result` says."""
+
+    case_number: str
+    provisional_number: str
+    query_code: str
+    item_code: str
+    department: str
+    terminal_id: str
+    status: CaseStatus
+    submitted_at: datetime
+    received_at: datetime
+    changed_at: datetime
+    steps: tuple[CaseStep, ...]
+    result: ResultContent | None
+
+
+def mint_case_number(item_code: str, moment: datetime, origin: str) -> str:
+    """办件编号: item, day, and eight characters from the id it comes from - the same every time it is asked."""
+    tail = base64.b32encode(hashlib.sha256(origin.encode()).digest()[:5]).decode("ascii")
+    return f"{item_code}-{civil_day(moment):%Y%m%d}-{tail}"
+
+
+def open_cases(session: Session, taken: Iterable[Taken], keys: CentreKeys, now: datetime) -> None:
+    """收件: a case for every submission that waits for the centre. Call it in the transaction that stores the records."""
+    rows = [_row(each, facts, keys, now) for each in taken if (facts := _waiting(each)) is not None]
+    if not rows:
+        return
+    session.execute(insert(CaseEntry), rows)
+    session.execute(insert(CaseEvent), [_first_event(row, CaseStatus.RECEIVED, now) for row in rows])
+
+
+def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
+    """A case that was carried out online, with the steps it went through at once."""
+    row = {
+        "terminal_id": case.terminal_id,
+        "case_key": case.request_id,
+        "case_number": mint_case_number(case.item_code, now, case.request_id),
+        "query_code": query_code_of(case.request_id),
+        "item_code": case.item_code,
+        "department": case.department,
+        "pseudonym": case.pseudonym,
+        "status": case.status.value,
+        "submitted_at": now,
+        "received_at": now,
+        "changed_at": now,
+    }
+    session.execute(insert(CaseEntry), [row])
+    steps = [CaseStatus.RECEIVED, CaseStatus.ACCEPTED]
+    steps += [case.status] if case.status not in steps else []
+    events = [_first_event(row, status, now) | {"step": number} for number, status in enumerate(steps, start=1)]
+    session.execute(insert(CaseEvent), events)
+
+
+def move_case(session: Session, entry: CaseEntry, verdict: Verdict, actor: str, now: datetime, keys: CentreKeys) -> None:
+    """Take one step. Raises StepRefused."""
+    check_step(CaseStatus(entry.status), verdict.status)
+    last = session.scalar(
+        select(func.max(CaseEvent.step)).where(
+            CaseEvent.terminal_id == entry.terminal_id, CaseEvent.case_key == entry.case_key
+        )
+    )
+    session.add(
+        CaseEvent(
+            terminal_id=entry.terminal_id,
+            case_key=entry.case_key,
+            step=(last or 0) + 1,
+            status=verdict.status.value,
+            happened_at=now,
+            actor=actor,
+            note_zh=verdict.note.zh if verdict.note else "",
+            note_en=verdict.note.en if verdict.note else "",
+        )
+    )
+    entry.status = verdict.status.value
+    entry.changed_at = now
+    if verdict.result is not None:
+        entry.result_box = keys.storage.close(verdict.result.model_dump_json().encode())
+    session.flush()
+
+
+def find_case(session: Session, number: str) -> CaseEntry | None:
+    """The case with this number, be it the centre's or the provisional one of a receipt."""
+    wanted = number.strip().upper()
+    if not wanted:
+        return None
+    query = select(CaseEntry).where(or_(CaseEntry.case_number == wanted, CaseEntry.provisional_number == wanted))
+    return session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(1)).first()
+
+
+def cases_of(session: Session, pseudonym: str, limit: int = 20) -> list[CaseEntry]:
+    """The cases of one person, newest first."""
+    query = select(CaseEntry).where(CaseEntry.pseudonym == pseudonym)
+    return list(session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(limit)))
+
+
+def received_cases(session: Session, limit: int) -> list[CaseEntry]:
+    """Cases that no department has looked at yet, oldest first; locked where the database can skip what others hold."""
+    query = (
+        select(CaseEntry)
+        .where(CaseEntry.status == CaseStatus.RECEIVED.value)
+        .order_by(CaseEntry.received_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.scalars(query))
+
+
+def last_cases(session: Session, limit: int = 20) -> list[CaseEntry]:
+    """The cases that moved last."""
+    return list(session.scalars(select(CaseEntry).order_by(CaseEntry.changed_at.desc()).limit(limit)))
+
+
+def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
+    """The whole of a case with its steps."""
+    events = session.scalars(
+        select(CaseEvent)
+        .where(CaseEvent.terminal_id == entry.terminal_id, CaseEvent.case_key == entry.case_key)
+        .order_by(CaseEvent.step)
+    )
+    result = None
+    if entry.result_box is not None:
+        result = ResultContent.model_validate_json(keys.storage.open(entry.result_box))
+    return CaseView(
+        case_number=entry.case_number,
+        provisional_number=entry.provisional_number,
+        query_code=entry.query_code,
+        item_code=entry.item_code,
+        department=entry.department,
+        terminal_id=entry.terminal_id,
+        status=CaseStatus(entry.status),
+        submitted_at=entry.submitted_at,
+        received_at=entry.received_at,
+        changed_at=entry.changed_at,
+        steps=tuple(_step(event) for event in events),
+        result=result,
+    )
+
+
+def status_label(entry: CaseEntry) -> LocalText:
+    """The words for where a case stands."""
+    return LABELS[CaseStatus(entry.status)]
+
+
+def _waiting(taken: Taken) -> CaseFacts | None:
+    facts = taken.record.facts
+    if not isinstance(facts, CaseFacts):
+        return None
+    is_waiting = facts.channel is Channel.QUEUE and facts.outcome is Outcome.SUBMITTED
+    return facts if is_waiting else None
+
+
+def _row(taken: Taken, facts: CaseFacts, keys: CentreKeys, now: datetime) -> dict[str, object]:
+    record = taken.record
+    return {
+        "terminal_id": record.terminal_id,
+        "case_key": record.record_id,
+        "case_number": mint_case_number(facts.item_code, now, record.record_id),
+        "provisional_number": facts.case_number.upper()[:64],
+        "query_code": query_code_of(record.record_id),
+        "item_code": facts.item_code,
+        "department": facts.department,
+        "pseudonym": pseudonym_of(taken.submission, keys),
+        "sequence": record.sequence,
+        "status": CaseStatus.RECEIVED.value,
+        "submitted_at": record.occurred_at,
+        "received_at": now,
+        "changed_at": now,
+    }
+
+
+def _first_event(row: Mapping[str, object], status: CaseStatus, now: datetime) -> dict[str, object]:
+    return {
+        "terminal_id": row["terminal_id"],
+        "case_key": row["case_key"],
+        "step": 1,
+        "status": status.value,
+        "happened_at": now,
+        "actor": CENTRE,
+    }
+
+
+def _step(event: CaseEvent) -> CaseStep:
+    note = LocalText(zh=event.note_zh, en=event.note_en or event.note_zh) if event.note_zh else None
+    return CaseStep(CaseStatus(event.status), event.happened_at, event.actor, note)

@@ -1,0 +1,47 @@
+"""The way of a case as a table. What is not in the table is refused."""
+
+from enum import StrEnum
+
+from catalogue.text import LocalText
+
+
+class CaseStatus(StrEnum):
+    """办件状态."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    SUPPLEMENT_REQUIRED = "supplement_required"
+    NOT_ACCEPTED = "not_accepted"
+    UNDER_REVIEW = "under_review"
+    COMPLETED = "completed"
+
+
+LABELS = {
+    CaseStatus.RECEIVED: LocalText(zh="收件", en="Received"),
+    CaseStatus.ACCEPTED: LocalText(zh="受理", en="Accepted"),
+    CaseStatus.SUPPLEMENT_REQUIRED: LocalText(zh="补正告知", en="Supplement required"),
+    CaseStatus.NOT_ACCEPTED: LocalText(zh="不予受理", en="Not accepted"),
+    CaseStatus.UNDER_REVIEW: LocalText(zh="审查", en="Under review"),
+    CaseStatus.COMPLETED: LocalText(zh="办结", en="Completed"),
+}
+
+TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
+    CaseStatus.RECEIVED: frozenset(
+        {CaseStatus.ACCEPTED, CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.NOT_ACCEPTED, CaseStatus.COMPLETED}
+    ),
+    CaseStatus.SUPPLEMENT_REQUIRED: frozenset({CaseStatus.ACCEPTED, CaseStatus.NOT_ACCEPTED}),
+    CaseStatus.ACCEPTED: frozenset({CaseStatus.UNDER_REVIEW, CaseStatus.COMPLETED}),
+    CaseStatus.UNDER_REVIEW: frozenset({CaseStatus.COMPLETED}),
+    CaseStatus.NOT_ACCEPTED: frozenset(),
+    CaseStatus.COMPLETED: frozenset(),
+}
+
+
+class StepRefused(Exception):
+    """The table does not allow this step."""
+
+
+def check_step(present: CaseStatus, wanted: CaseStatus) -> None:
+    """Raises StepRefused unless a case may go from `present` to `wanted`."""
+    if wanted not in TRANSITIONS[present]:
+        raise StepRefused(f"a case cannot go from {present} to {wanted}")

@@ -1,0 +1,1 @@
+"""Publishing the catalogue to terminals."""

@@ -1,0 +1,21 @@
+"""Tables of published catalogues."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base, UtcTime
+
+
+class Publication(Base):
+    """目录发布 — one signed version; `group_name` empty means: for every terminal."""
+
+    __tablename__ = "publication"
+
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    group_name: Mapped[str] = mapped_column(String(64), default="")
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    files: Mapped[dict[str, str]] = mapped_column(JSON)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,0 +1,120 @@
+"""Publishes catalogues: checks them whole, gives them a version, signs them, and hands them out."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from catalogue.loader import parse_catalogue
+from catalogue.schema import Catalogue
+from central.catalogue_publishing.models import Publication as StoredPublication
+from contract.bundle import Publication, sign_bundle
+from contract.publishing import CatalogueBundle
+from contract.signing_keys import SigningKey
+
+EVERYBODY = ""
+"""The group of all terminals."""
+
+
+@dataclass(frozen=True)
+class PublicationHead:
+    """One published version without its files."""
+
+    version: int
+    group_name: str
+    published_at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is to be published: files by relative path, a note, and for whom."""
+
+    files: Mapping[str, str]
+    note: str = ""
+    group_name: str = EVERYBODY
+
+
+def publish(session: Session, draft: Draft, key: SigningKey, now: datetime) -> CatalogueBundle:
+    """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published."""
+    version = (session.scalar(select(func.max(StoredPublication.version))) or 0) + 1
+    files = dict(draft.files) | {"version.toml": f"version = {version}\n"}
+    parse_catalogue(files)
+    bundle = sign_bundle(Publication(version=version, published_at=now, files=files, note=draft.note), key)
+    session.add(
+        StoredPublication(
+            version=version,
+            group_name=draft.group_name,
+            published_at=bundle.published_at,
+            note=bundle.note,
+            files=bundle.files,
+            signature=bundle.signature,
+        )
+    )
+    return bundle
+
+
+def current_version(session: Session, group_name: str = EVERYBODY) -> int:
+    """The version that terminals of this group should have; 0 when nothing was published."""
+    groups = or_(StoredPublication.group_name == EVERYBODY, StoredPublication.group_name == group_name)
+    return session.scalar(select(func.max(StoredPublication.version)).where(groups)) or 0
+
+
+def newest_version(session: Session) -> int:
+    """The newest version of all groups; 0 when nothing was published."""
+    return session.scalar(select(func.max(StoredPublication.version))) or 0
+
+
+def bundle_of(session: Session, version: int) -> CatalogueBundle | None:
+    """A published version as it was signed; None when there is none."""
+    stored = session.get(StoredPublication, version)
+    if stored is None:
+        return None
+    return CatalogueBundle(
+        version=stored.version,
+        published_at=stored.published_at,
+        note=stored.note,
+        files=stored.files,
+        signature=stored.signature,
+    )
+
+
+def publications(session: Session, limit: int = 20) -> list[PublicationHead]:
+    """What was published, newest first."""
+    query = select(
+        StoredPublication.version,
+        StoredPublication.group_name,
+        StoredPublication.published_at,
+        StoredPublication.note,
+    ).order_by(StoredPublication.version.desc())
+    return [PublicationHead(*row) for row in session.execute(query.limit(limit))]
+
+
+class CatalogueShelf:
+    """目录书架 — published catalogues, parsed. Keeps a few: a published version never changes. Thread-safe."""
+
+    def __init__(self, keep: int = 4) -> None:
+        self._keep = keep
+        self._parsed: dict[int, Catalogue] = {}
+        self._lock = threading.Lock()
+
+    def take(self, session: Session, version: int | None = None) -> Catalogue | None:
+        """The catalogue of a version, or else the newest one; None when nothing was published."""
+        wanted = version if version is not None and self._is_there(session, version) else newest_version(session)
+        if wanted == 0:
+            return None
+        with self._lock:
+            if wanted not in self._parsed:
+                stored = session.get_one(StoredPublication, wanted)
+                while len(self._parsed) >= self._keep:
+                    del self._parsed[min(self._parsed)]
+                self._parsed[wanted] = parse_catalogue(dict(stored.files))
+            return self._parsed[wanted]
+
+    def _is_there(self, session: Session, version: int) -> bool:
+        if version in self._parsed:
+            return True
+        return session.scalar(select(StoredPublication.version).where(StoredPublication.version == version)) is not None

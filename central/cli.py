@@ -1,0 +1,218 @@
+"""The command line of the centre: serve, migrate, enrol, usage, publish, keys, notice, department, forward."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.loader import read_folder
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.application import create_app
+from central.assembly import assemble
+from central.cases.forwarding import forward_received
+from central.catalogue_publishing.service import Draft, publish
+from central.centre import Centre
+from central.clock import SystemClock
+from central.database import Database
+from central.departments.desk import switch_department
+from central.keys import load_keys
+from central.migrations.upgrade import upgrade
+from central.notices.service import post_notice
+from central.settings import CentralSettings
+from central.terminals.service import TerminalPlace, mint_code
+from central.usage.service import By, Period, counts, totals
+from contract.identifiers import Uuid7Identifiers
+from contract.terminals import DepartmentState
+
+app = typer.Typer(help="The centre of the self-service terminals (政务服务自助终端运行中心).", no_args_is_help=True)
+
+DatabaseUrl = Annotated[str | None, typer.Option("--database-url", help="sqlite:///FILE or postgresql://…")]
+KeysFolder = Annotated[Path | None, typer.Option("--keys", help="Folder of the centre's keys.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+_TITLES = {By.DAY: "按日", By.DEPARTMENT: "按部门", By.ITEM: "按事项", By.TERMINAL: "按终端"}
+
+
+@app.command()
+def serve(
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    public_url: Annotated[str | None, typer.Option(help="Address that phones reach; the QR code of an order.")] = None,
+    password: Annotated[str | None, typer.Option(envvar="GOV_CENTRAL_CONSOLE_PASSWORD", help="Console password.")] = None,
+) -> None:
+    """Run the centre: interface for terminals, console, sandbox cashier."""
+    settings = _settings(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
+    if public_url is None and "public_url" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"public_url": f"http://{settings.host}:{settings.port}"})
+    web = create_app(settings)
+    out = Console()
+    out.print(f"控制台 Console  http://{settings.host}:{settings.port}/console")
+    if web.state.door.is_generated:
+        out.print(f"控制台口令 Password  [bold]{web.state.door.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
+    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+
+
+@app.command()
+def migrate(database_url: DatabaseUrl = None) -> None:
+    """Bring the database to the schema of this software, and make the record partitions of the coming year."""
+    settings = _settings(database_url, None)
+    database = Database(settings.database_url)
+    upgrade(database, SystemClock().now())
+    database.close()
+    Console().print("数据库已是最新 The database is up to date.")
+
+
+@app.command()
+def enrol(  # noqa: PLR0913, PLR0917 - one option each
+    terminal_id: Annotated[str, typer.Argument(help="Name of the terminal, for example YC-001.")],
+    site: Annotated[str, typer.Option(help="Where it stands, in Chinese.")],
+    site_en: Annotated[str, typer.Option(help="Where it stands, in English.")],
+    level: Annotated[Level, typer.Option(help="District, town or village.")] = Level.VILLAGE,
+    region: Annotated[str, typer.Option(help="区划代码, 6 to 12 digits.")] = "441602",
+    group: Annotated[str, typer.Option(help="Group for catalogue publishing.")] = "",
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a one-time code with which a terminal enrols. It is shown once."""
+    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+        place = TerminalPlace(terminal_id, LocalText(zh=site, en=site_en), level, region, group)
+        code = mint_code(session, place, centre.clock.now())
+    if as_json:
+        typer.echo(json.dumps({"terminal_id": terminal_id, "code": code}))
+        return
+    Console().print(f"入网码 Code  [bold]{code}[/bold]  {terminal_id}  24 小时内有效 valid for 24 hours")
+
+
+@app.command()
+def usage(
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    item: Annotated[str | None, typer.Option(help="Only this item.")] = None,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Counts by day, department, item and terminal, and how many people were served."""
+    period = Period(first.date() if first else None, last.date() if last else None, item)
+    with _centre(_settings(database_url, keys)) as centre, centre.database.reading() as session:
+        sums = totals(session, period)
+        lists = {by: counts(session, by, period) for by in _TITLES}
+        catalogue = centre.shelf.take(session)
+    if as_json:
+        content = {"totals": asdict(sums)} | {by.value: [asdict(each) for each in found] for by, found in lists.items()}
+        typer.echo(json.dumps(content, ensure_ascii=False))
+        return
+    names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
+    names |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    out = Console()
+    for by, found in lists.items():
+        table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
+        for heading in (by.value, "", "办件 served", "启动 begun", "平均秒 mean s"):
+            table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
+        for each in found:
+            table.add_row(each.key, names.get(each.key, ""), f"{each.served:,}", f"{each.begun:,}", f"{each.mean_seconds:.0f}")
+        out.print(table)
+    out.print(f"办件 served [bold]{sums.served:,}[/bold]   服务群众 people [bold]{sums.people:,}[/bold]")
+
+
+@app.command("publish")
+def publish_catalogue(
+    folder: Annotated[Path, typer.Argument(help="A catalogue folder.")],
+    note: Annotated[str, typer.Option(help="What changed.")] = "",
+    group: Annotated[str, typer.Option(help="Only for this group of terminals.")] = "",
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Check a catalogue, give it the next version, sign it, and offer it to terminals."""
+    out = Console()
+    with _centre(_settings(database_url, keys)) as centre:
+        try:
+            with centre.database.writing() as session:
+                draft = Draft(read_folder(folder), note, group)
+                bundle = publish(session, draft, centre.keys.signing, centre.clock.now())
+        except CatalogueInvalid as error:
+            out.print(f"[red]目录有错，未发布 Not published:[/red]\n{error}")
+            raise typer.Exit(1) from error
+    out.print(f"已发布 Published v{bundle.version}  ({len(bundle.files)} files)")
+
+
+@app.command("keys")
+def show_keys(keys: KeysFolder = None) -> None:
+    """Show the public halves of the centre's keys (made where they are missing)."""
+    found = load_keys(_settings(None, keys).keys_folder)
+    out = Console()
+    out.print(f"封装公钥 sealing  {found.opening.sealing_key.public.hex()}")
+    out.print(f"验签公钥 signing  {found.signing.verify_key.public.hex()}")
+
+
+@app.command()
+def notice(
+    text: Annotated[str, typer.Argument(help="In Chinese.")],
+    text_en: Annotated[str, typer.Argument(help="In English.")],
+    days: Annotated[int, typer.Option(help="How long it hangs; 0: until withdrawn.")] = 0,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Put a notice on the attract screens."""
+    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+        now = centre.clock.now()
+        expires = now + timedelta(days=days) if days else None
+        post_notice(session, Uuid7Identifiers().new(), LocalText(zh=text, en=text_en), now, expires)
+    Console().print("已发布 Posted.")
+
+
+@app.command()
+def department(
+    name: Annotated[str, typer.Argument(help="Department id, for example police.")],
+    state: Annotated[DepartmentState, typer.Argument(help="up or down.")],
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Take a department down or up (drills and demonstrations)."""
+    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+        switch_department(session, name, state, centre.clock.now())
+    Console().print(f"{name}: {state.value}")
+
+
+@app.command()
+def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
+    """Take every waiting case to its department now."""
+    moved = 0
+    with _centre(_settings(database_url, keys)) as centre:
+        while step := forward_received(centre):
+            moved += step
+    Console().print(f"已送审 Forwarded {moved}")
+
+
+def _settings(database_url: str | None, keys: Path | None, **more: object) -> CentralSettings:
+    given = {"database_url": database_url, "keys_folder": keys, **more}
+    return CentralSettings.model_validate(
+        CentralSettings().model_dump(exclude_unset=True) | {name: value for name, value in given.items() if value is not None}
+    )
+
+
+@contextmanager
+def _centre(settings: CentralSettings) -> Iterator[Centre]:
+    centre = assemble(settings, SystemClock())
+    try:
+        yield centre
+    finally:
+        centre.database.close()
+
+
+if __name__ == "__main__":
+    sys.exit(app())

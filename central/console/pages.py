@@ -1,0 +1,46 @@
+"""Renders the centre's pages from the templates of this package."""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from central.clock import BEIJING
+
+
+def render(request: Request, template: str, /, status: int = 200, **content: object) -> HTMLResponse:
+    """A page. Everything in `content` is escaped."""
+    text = _environment().get_template(template).render(path=request.url.path, **content)
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+    return HTMLResponse(text, status, headers)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("central.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["moment"] = _moment
+    environment.filters["clock"] = _clock
+    environment.filters["count"] = _count
+    environment.filters["yuan"] = _yuan
+    return environment
+
+
+def _moment(value: datetime | None) -> str:
+    return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}" if value is not None else "—"
+
+
+def _clock(value: datetime | None) -> str:
+    return f"{value.astimezone(BEIJING):%H:%M:%S}" if value is not None else "—"
+
+
+def _count(value: int) -> str:
+    return f"{value:,}"
+
+
+def _yuan(value: Decimal) -> str:
+    return f"{value:,.2f}"

@@ -1,0 +1,140 @@
+"""The pages of the console. Looking at counts is open on the centre's own network; everything else asks for the password."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.cases.service import find_case, last_cases, view_case
+from central.cases.states import LABELS, TRANSITIONS
+from central.catalogue_publishing.service import publications
+from central.console.pages import render
+from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES, gather
+from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, SignedIn
+from central.departments.desk import switch_department
+from central.notices.service import active_notices
+from central.terminals.service import TerminalPlace, mint_code
+from central.wire import CentreHere
+from contract.terminals import DepartmentState
+
+router = APIRouter()
+
+_WORDS = {"outcomes": OUTCOMES, "kinds": KINDS, "channels": CHANNELS, "families": FAMILIES, "states": STATES}
+
+
+@router.get("/", include_in_schema=False)
+def root() -> RedirectResponse:
+    """The console is the front page."""
+    return RedirectResponse("/console", 303)
+
+
+@router.get("/console", response_class=HTMLResponse)
+def dashboard(request: Request, centre: CentreHere, is_inside: SignedIn) -> HTMLResponse:
+    """总览."""
+    with centre.database.reading() as session:
+        board = gather(centre, session)
+    return render(request, "dashboard.html", board=board, is_inside=is_inside, words=_WORDS)
+
+
+@router.get("/console/fragment", response_class=HTMLResponse)
+def fragment(request: Request, centre: CentreHere) -> HTMLResponse:
+    """The living part of the dashboard, fetched every two seconds."""
+    with centre.database.reading() as session:
+        board = gather(centre, session)
+    return render(request, "board.html", board=board, words=_WORDS)
+
+
+@router.get("/console/login", response_class=HTMLResponse)
+def login_page(request: Request) -> HTMLResponse:
+    """Ask for the password."""
+    return render(request, "login.html", is_wrong=False)
+
+
+@router.post("/console/login")
+def login(request: Request, centre: CentreHere, password: Annotated[str, Form()]) -> Response:
+    """Let somebody in."""
+    door: ConsoleDoor = request.app.state.door
+    token = door.let_in(password, centre.clock.now())
+    if token is None:
+        return render(request, "login.html", 403, is_wrong=True)
+    answer = RedirectResponse("/console/manage", 303)
+    answer.set_cookie(COOKIE, token, max_age=int(VALID.total_seconds()), httponly=True, samesite="strict")
+    return answer
+
+
+@router.post("/console/logout")
+def logout() -> Response:
+    """Let somebody out."""
+    answer = RedirectResponse("/console", 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+@router.get("/console/manage", response_class=HTMLResponse, dependencies=[KeptOut])
+def manage(request: Request, centre: CentreHere) -> HTMLResponse:
+    """管理."""
+    return _manage(request, centre, "")
+
+
+@router.post("/console/terminals", response_class=HTMLResponse, dependencies=[KeptOut])
+def add_terminal(  # noqa: PLR0913, PLR0917 - one form
+    request: Request,
+    centre: CentreHere,
+    terminal_id: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{1,64}$")],
+    site_zh: Annotated[str, Form(min_length=1, max_length=120)],
+    site_en: Annotated[str, Form(min_length=1, max_length=120)],
+    level: Annotated[Level, Form()],
+    region: Annotated[str, Form(pattern=r"^\d{6,12}$")],
+) -> HTMLResponse:
+    """A one-time code for a terminal; shown on the page that answers, and never again."""
+    place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
+    with centre.database.writing() as session:
+        code = mint_code(session, place, centre.clock.now())
+    return _manage(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
+
+
+@router.post("/console/departments/{department}", dependencies=[KeptOut])
+def switch(centre: CentreHere, department: str, state: Annotated[DepartmentState, Form()]) -> RedirectResponse:
+    """Take a department down or up."""
+    with centre.database.writing() as session:
+        switch_department(session, department, state, centre.clock.now())
+    return RedirectResponse("/console/manage", 303)
+
+
+@router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[KeptOut])
+def case_page(request: Request, centre: CentreHere, number: str) -> HTMLResponse:
+    """One case and its steps."""
+    with centre.database.reading() as session:
+        entry = find_case(session, number)
+        if entry is None:
+            raise HTTPException(404)
+        case = view_case(session, entry, centre.keys)
+        catalogue = centre.shelf.take(session)
+    names = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
+    steps = sorted(TRANSITIONS[case.status])
+    return render(request, "case.html", case=case, labels=LABELS, steps=steps, item_names=names, is_inside=True)
+
+
+def _manage(request: Request, centre: CentreHere, message: str) -> HTMLResponse:
+    with centre.database.reading() as session:
+        catalogue = centre.shelf.take(session)
+        states = centre.desk.states(session, catalogue)
+        notices = active_notices(session, centre.clock.now())
+        versions = publications(session)
+        cases = last_cases(session)
+    return render(
+        request,
+        "manage.html",
+        message=message,
+        departments=catalogue.departments if catalogue else (),
+        sandboxed={name for name in states if centre.desk.is_sandbox(name)},
+        states=states,
+        notices=notices,
+        publications=versions,
+        cases=cases,
+        item_names={item.code: item.name.zh for item in catalogue.items} if catalogue else {},
+        labels=LABELS,
+        is_inside=True,
+    )

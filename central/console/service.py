@@ -1,0 +1,167 @@
+"""Gathers what the console shows, in one reading of the database. Nothing personal."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from catalogue.schema import Catalogue
+from central.centre import Centre
+from central.clock import civil_day
+from central.ratings.service import RatingSum, rating_sum
+from central.records.service import RecordLine, gaps, last_records
+from central.terminals.models import Terminal
+from central.terminals.service import all_terminals, is_silent
+from central.usage.service import By, Count, Period, Totals, counts, totals
+
+DAYS_SHOWN = 14
+_ITEMS_SHOWN = 12
+
+OUTCOMES = {
+    "completed": "办结", "submitted": "已提交", "rejected": "被拒", "failed": "失败", "abandoned": "放弃",
+    "very_satisfied": "非常满意", "satisfied": "满意", "basically_satisfied": "基本满意",
+    "dissatisfied": "不满意", "very_dissatisfied": "非常不满意", "": "",
+}  # fmt: skip
+KINDS = {"case": "办件", "rating": "评价", "visit": "会话", "paper": "出纸"}
+CHANNELS = {"online": "联网", "queue": "离线队列", "local": "本地", "": ""}
+FAMILIES = {
+    "id_card_reader": "身份证阅读器", "social_card_reader": "社保卡阅读器", "camera": "摄像头", "receipt_printer": "凭条打印机",
+    "document_printer": "A4打印机", "document_scanner": "高拍仪", "code_scanner": "扫码器", "fingerprint_reader": "指纹仪",
+    "speech": "语音", "signature_pad": "签名板",
+}  # fmt: skip
+STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
+
+
+@dataclass(frozen=True)
+class NamedCount:
+    """One line of a count with its name, today's figure, and its share of the busiest."""
+
+    key: str
+    name: str
+    served: int
+    today: int
+    share: float
+
+
+@dataclass(frozen=True)
+class DayColumn:
+    """One day of the chart."""
+
+    day: date
+    served: int
+    share: float
+
+
+@dataclass(frozen=True)
+class TerminalLine:
+    """One terminal with its health."""
+
+    terminal: Terminal
+    is_silent: bool
+    is_enrolled: bool
+    age: str
+    served: int
+    today: int
+    missing: int
+    gaps: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """总览."""
+
+    now: datetime
+    today: Totals
+    ever: Totals
+    days: tuple[DayColumn, ...]
+    items: tuple[NamedCount, ...]
+    departments: tuple[NamedCount, ...]
+    terminals: tuple[TerminalLine, ...]
+    ratings: RatingSum
+    records: tuple[RecordLine, ...]
+    item_names: dict[str, str] = field(default_factory=dict)
+    site_names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def online(self) -> int:
+        """Terminals that were heard from lately."""
+        return sum(not line.is_silent for line in self.terminals)
+
+
+def gather(centre: Centre, session: Session) -> Dashboard:
+    """Everything of the first page."""
+    now = centre.clock.now()
+    today = Period(civil_day(now), civil_day(now))
+    catalogue = centre.shelf.take(session)
+    items = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
+    departments = _department_names(catalogue)
+    terminals = all_terminals(session)
+    return Dashboard(
+        now=now,
+        today=totals(session, today),
+        ever=totals(session),
+        days=_days(session, civil_day(now)),
+        items=_named(session, By.ITEM, today, items)[:_ITEMS_SHOWN],
+        departments=_named(session, By.DEPARTMENT, today, departments),
+        terminals=_lines(session, terminals, today, now),
+        ratings=rating_sum(session),
+        records=tuple(last_records(session, 14)),
+        item_names=items,
+        site_names={each.terminal_id: each.site_zh for each in terminals},
+    )
+
+
+def _department_names(catalogue: Catalogue | None) -> dict[str, str]:
+    return {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+
+
+def _named(session: Session, by: By, today: Period, names: dict[str, str]) -> tuple[NamedCount, ...]:
+    every = counts(session, by)
+    of_today = {each.key: each.served for each in counts(session, by, today)}
+    most = max((each.served for each in every), default=0) or 1
+    return tuple(
+        NamedCount(each.key, names.get(each.key, each.key), each.served, of_today.get(each.key, 0), each.served / most)
+        for each in every
+    )
+
+
+def _days(session: Session, today: date) -> tuple[DayColumn, ...]:
+    first = today - timedelta(days=DAYS_SHOWN - 1)
+    found = {each.key: each for each in counts(session, By.DAY, Period(first, today))}
+    days = [first + timedelta(days=number) for number in range(DAYS_SHOWN)]
+    served = [found[day.isoformat()].served if day.isoformat() in found else 0 for day in days]
+    most = max(served) or 1
+    return tuple(DayColumn(day, number, number / most) for day, number in zip(days, served, strict=True))
+
+
+def _lines(session: Session, terminals: list[Terminal], today: Period, now: datetime) -> tuple[TerminalLine, ...]:
+    every = {each.key: each for each in counts(session, By.TERMINAL)}
+    of_today = {each.key: each for each in counts(session, By.TERMINAL, today)}
+    return tuple(_line(session, each, every, of_today, now) for each in terminals)
+
+
+def _line(
+    session: Session, terminal: Terminal, every: dict[str, Count], today: dict[str, Count], now: datetime
+) -> TerminalLine:
+    is_behind = terminal.highest_sequence > terminal.complete_up_to
+    missing = tuple(gaps(session, terminal.terminal_id)) if is_behind else ()
+    return TerminalLine(
+        terminal=terminal,
+        is_silent=is_silent(terminal, now),
+        is_enrolled=terminal.enrolled_at is not None,
+        age=_age(terminal.last_seen_at, now),
+        served=every[terminal.terminal_id].served if terminal.terminal_id in every else 0,
+        today=today[terminal.terminal_id].served if terminal.terminal_id in today else 0,
+        missing=sum(last - first + 1 for first, last in missing),
+        gaps=missing,
+    )
+
+
+def _age(seen: datetime | None, now: datetime) -> str:
+    if seen is None:
+        return "从未"
+    seconds = int((now - seen).total_seconds())
+    for size, unit in ((86400, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}前"
+    return "刚刚"

@@ -1,0 +1,1 @@
+"""Departments: what the centre asks of them, and who plays them."""

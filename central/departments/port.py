@@ -1,0 +1,89 @@
+"""What the centre asks of a department. Adapters: `http` (a real system) and `sandbox` (synthetic data)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from catalogue.schema import ServiceItem
+from central.cases.service import Verdict
+from contract.execution import (
+    DepartmentDown,
+    ExecuteAnswer,
+    ExecuteRequest,
+    HoldReply,
+    HoldRequest,
+    ListReply,
+    ListRequest,
+    Order,
+    OrderRequest,
+    OrderState,
+    Rejected,
+    SealedRequest,
+    SmsReply,
+    SmsRequest,
+)
+from contract.records import Submission
+from contract.terminals import DepartmentState
+
+R = TypeVar("R", bound=SealedRequest)
+
+
+@dataclass(frozen=True)
+class Ask(Generic[R]):
+    """One question to a department, opened: `person_key` is the pseudonym of who asks (None: nobody was identified)."""
+
+    request: R
+    submission: Submission
+    item: ServiceItem
+    terminal_id: str
+    person_key: str | None
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Quote:
+    """报价 — an order as the department opens it. `charges` are keyed digests of what must never be charged twice."""
+
+    order: Order
+    charges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReceivedCase:
+    """A case that waits for its department, opened. `submitted_at` is the time at the terminal."""
+
+    item: ServiceItem
+    case_number: str
+    case_key: str
+    terminal_id: str
+    submission: Submission
+    submitted_at: datetime
+    now: datetime
+
+
+class Department(Protocol):
+    """部门系统 — blocking calls, from any thread. No answer in time is DepartmentDown, never an exception."""
+
+    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> ExecuteAnswer:
+        """Carry the item out. Repeating the request_id must not do it twice."""
+
+    def list_options(self, ask: Ask[ListRequest]) -> ListReply:
+        """The options of a live list."""
+
+    def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
+        """Keep a slot for some minutes."""
+
+    def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
+        """Send a code to the mobile number in the answers."""
+
+    def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
+        """Say what is to pay, and where."""
+
+    def order_state(self, order_no: str) -> OrderState | None:
+        """What became of an order; None when the department keeps no state of its own or does not answer."""
+
+    def review(self, case: ReceivedCase) -> Verdict | None:
+        """Look at a case that came in; None when it does not answer now."""
+
+    def probe(self) -> DepartmentState:
+        """Whether the department answers at all."""

@@ -1,0 +1,68 @@
+"""What terminals call while an online item is under way."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from central.departments.port import Ask
+from central.departments.service import DepartmentService, ItemUnknown, SealUnopened
+from central.wire import Exchange, Refused, TerminalExchange
+from contract import paths
+from contract.execution import ExecuteRequest, HoldRequest, ListRequest, OrderRequest, SealedRequest, SmsRequest
+
+R = TypeVar("R", bound=SealedRequest)
+
+router = APIRouter()
+
+
+@router.post(paths.LISTS)
+def list_options(exchange: TerminalExchange) -> Response:
+    """ListAnswer | DepartmentDown."""
+    return _answered(exchange, ListRequest, lambda service, ask: service.list_options(ask))
+
+
+@router.post(paths.HOLDS)
+def hold_slot(exchange: TerminalExchange) -> Response:
+    """HoldAnswer | DepartmentDown."""
+    return _answered(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
+
+
+@router.post(paths.SMS)
+def send_sms(exchange: TerminalExchange) -> Response:
+    """SmsAnswer | DepartmentDown."""
+    return _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
+
+
+@router.post(paths.ORDERS)
+def open_order(exchange: TerminalExchange) -> Response:
+    """Order | Rejected | DepartmentDown."""
+    return _answered(exchange, OrderRequest, lambda service, ask: service.open_order(ask))
+
+
+@router.get(paths.ORDER)
+def order(exchange: TerminalExchange, order_no: str) -> Response:
+    """The order as it stands now; 404 when this terminal has no such order."""
+    found = DepartmentService(exchange.centre).order(order_no, exchange.terminal_id)
+    if found is None:
+        raise Refused(404, "not_found", "this terminal has no such order")
+    return exchange.answer(found)
+
+
+@router.post(paths.EXECUTE)
+def execute(exchange: TerminalExchange) -> Response:
+    """Completed | Rejected | DepartmentDown."""
+    return _answered(exchange, ExecuteRequest, lambda service, ask: service.execute(ask))
+
+
+def _answered(exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]) -> Response:
+    service = DepartmentService(exchange.centre)
+    try:
+        ask = service.open(exchange.read(kind), exchange.terminal_id)
+    except SealUnopened as error:
+        raise Refused(422, "seal", str(error)) from error
+    except ItemUnknown as error:
+        raise Refused(404, "unknown_item", f"no published catalogue has {error}") from error
+    return exchange.answer(ask_of(service, ask))

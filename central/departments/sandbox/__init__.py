@@ -1,0 +1,1 @@
+"""The sandbox (沙箱): plays every department with synthetic data."""

@@ -1,0 +1,227 @@
+"""Carries a terminal's questions to departments and keeps what they answered, so that asking again changes nothing."""
+
+from dataclasses import dataclass
+from typing import TypeVar, assert_never
+
+from pydantic import TypeAdapter
+from sqlalchemy.orm import Session
+
+from catalogue.schema import ItemKind, ServiceItem
+from catalogue.text import LocalText
+from central.cases.models import CaseEntry
+from central.cases.service import OnlineCase, mint_case_number, open_online_case
+from central.cases.states import CaseStatus
+from central.centre import Centre
+from central.database import insert_into
+from central.departments.models import Execution, PayOrder
+from central.departments.orders import OrderProblem, check_order, find_order, keep_order, order_message, row_of
+from central.departments.orders import settle_order as settle_row
+from central.departments.port import Ask
+from central.usage.service import pseudonym_of
+from contract.execution import (
+    Completed,
+    DepartmentDown,
+    ExecuteAnswer,
+    ExecuteRequest,
+    HoldReply,
+    HoldRequest,
+    ListReply,
+    ListRequest,
+    Order,
+    OrderReply,
+    OrderRequest,
+    OrderState,
+    Rejected,
+    SealedRequest,
+    SmsReply,
+    SmsRequest,
+)
+from contract.sealing import SealBroken
+from contract.terminals import DepartmentState
+
+R = TypeVar("R", bound=SealedRequest)
+
+_NO_ORDER = LocalText(zh="没有找到对应的缴费订单，未办理。", en="No matching order was found; nothing was done.")
+_UNPAID = LocalText(zh="订单尚未支付，未办理。", en="The order has not been paid; nothing was done.")
+_UNCLEAR = LocalText(
+    zh="付款结果待确认，请勿重复付款，稍后凭订单号查询。",
+    en="The payment is still being confirmed. Do not pay again; ask later with the order number.",
+)
+_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
+
+
+class SealUnopened(Exception):
+    """The sealed part of a request is not sealed to this centre."""
+
+
+class ItemUnknown(Exception):
+    """No published catalogue has this item."""
+
+
+@dataclass(frozen=True)
+class DepartmentService:
+    """办理服务 — one for each request; holds only the centre's parts."""
+
+    centre: Centre
+
+    def open(self, request: R, terminal_id: str) -> Ask[R]:
+        """Open a request. Raises SealUnopened, ItemUnknown."""
+        submission = self.centre.keys.opening.open(request.sealed)
+        if isinstance(submission, SealBroken):
+            raise SealUnopened(submission.reason)
+        item = self._item(request)
+        return Ask(
+            request, submission, item, terminal_id, pseudonym_of(submission, self.centre.keys), self.centre.clock.now()
+        )
+
+    def list_options(self, ask: Ask[ListRequest]) -> ListReply:
+        """A live list."""
+        if self._is_down(ask.item):
+            return DepartmentDown(request_id=ask.request.request_id)
+        return self.centre.desk.department(ask.item.department).list_options(ask)
+
+    def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
+        """Hold a slot."""
+        if self._is_down(ask.item):
+            return DepartmentDown(request_id=ask.request.request_id)
+        return self.centre.desk.department(ask.item.department).hold_slot(ask)
+
+    def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
+        """Send a code."""
+        if self._is_down(ask.item):
+            return DepartmentDown(request_id=ask.request.request_id)
+        return self.centre.desk.department(ask.item.department).send_sms(ask)
+
+    def open_order(self, ask: Ask[OrderRequest]) -> OrderReply:
+        """Open an order, or find the one that is there."""
+        keys = self.centre.keys
+        with self.centre.database.reading() as session:
+            found = find_order(session, ask, keys)
+        if found is not None:
+            return found
+        if self._is_down(ask.item):
+            return DepartmentDown(request_id=ask.request.request_id)
+        quote = self.centre.desk.department(ask.item.department).open_order(ask)
+        if isinstance(quote, Rejected | DepartmentDown):
+            return quote
+        with self.centre.database.writing() as session:
+            return keep_order(session, ask, quote, keys)
+
+    def order(self, order_no: str, terminal_id: str) -> Order | None:
+        """An order of this terminal as it stands now; a real department is asked while it is open."""
+        centre = self.centre
+        now = centre.clock.now()
+        with centre.database.reading() as session:
+            row = row_of(session, order_no, terminal_id)
+            order = order_message(row, centre.keys, now) if row is not None else None
+        if row is None or order is None or order.state not in (OrderState.WAITING, OrderState.UNKNOWN):
+            return order
+        state = centre.desk.department(row.department).order_state(order_no)
+        if state is None or state is order.state:
+            return order
+        with centre.database.writing() as session:
+            return self._settle(session, order_no, state)
+
+    def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
+        """Carry the item out, once. A department that is down is not remembered: the terminal may ask again."""
+        centre = self.centre
+        with centre.database.reading() as session:
+            before = self._answered(session, ask)
+        if before is not None:
+            return before
+        if self._is_down(ask.item):
+            return DepartmentDown(request_id=ask.request.request_id)
+        refused = self._unpaid(ask) if ask.item.fee else None
+        if refused is not None:
+            return refused
+        number = mint_case_number(ask.item.code, ask.now, ask.request.request_id)
+        answer = centre.desk.department(ask.item.department).execute(ask, number)
+        if isinstance(answer, DepartmentDown):
+            return answer
+        with centre.database.writing() as session:
+            return self._keep(session, ask, answer)
+
+    def _item(self, request: SealedRequest) -> ServiceItem:
+        with self.centre.database.reading() as session:
+            catalogue = self.centre.shelf.take(session, request.catalogue_version)
+        try:
+            if catalogue is not None:
+                return catalogue.item(request.item_code)
+        except KeyError:
+            pass
+        raise ItemUnknown(request.item_code)
+
+    def _is_down(self, item: ServiceItem) -> bool:
+        with self.centre.database.reading() as session:
+            return self.centre.desk.state(session, item.department) is DepartmentState.DOWN
+
+    def _settle(self, session: Session, order_no: str, state: OrderState) -> Order:
+        now = self.centre.clock.now()
+        row = row_of(session, order_no)
+        if row is None:
+            raise LookupError(order_no)
+        settle_row(session, row, state, self.centre.keys, now)
+        return order_message(row, self.centre.keys, now)
+
+    def _answered(self, session: Session, ask: Ask[ExecuteRequest]) -> ExecuteAnswer | None:
+        row = session.get(Execution, (ask.terminal_id, ask.request.request_id))
+        if row is None:
+            return None
+        return _ANSWER.validate_json(self.centre.keys.storage.open(row.answer_box))
+
+    def _unpaid(self, ask: Ask[ExecuteRequest]) -> Rejected | None:
+        state = None
+        department = self.centre.desk.department(ask.item.department)
+        if ask.submission.order_no:
+            state = department.order_state(ask.submission.order_no)
+        with self.centre.database.writing() as session:
+            found = check_order(session, ask, self.centre.keys, state)
+        match found:
+            case PayOrder():
+                return None
+            case OrderProblem(state=None):
+                reason = _NO_ORDER
+            case OrderProblem(state=OrderState.UNKNOWN):
+                reason = _UNCLEAR
+            case OrderProblem():
+                reason = _UNPAID
+            case _:
+                assert_never(found)
+        return Rejected(request_id=ask.request.request_id, reason=reason)
+
+    def _keep(self, session: Session, ask: Ask[ExecuteRequest], answer: Completed | Rejected) -> ExecuteAnswer:
+        statement = insert_into(session, Execution).values(
+            terminal_id=ask.terminal_id,
+            request_id=ask.request.request_id,
+            item_code=ask.item.code,
+            outcome=answer.outcome,
+            answered_at=ask.now,
+            answer_box=self.centre.keys.storage.close(answer.model_dump_json().encode()),
+        )
+        session.execute(statement.on_conflict_do_nothing())
+        kept = self._answered(session, ask)
+        if kept is None:
+            raise LookupError(ask.request.request_id)
+        key = (ask.terminal_id, ask.request.request_id)
+        if isinstance(kept, Completed) and session.get(CaseEntry, key) is None:
+            self._open_case(session, ask)
+        if isinstance(kept, Completed) and ask.submission.order_no:
+            self._use_order(session, ask)
+        return kept
+
+    def _open_case(self, session: Session, ask: Ask[ExecuteRequest]) -> None:
+        is_committed = ask.item.kind is ItemKind.APPLY
+        case = OnlineCase(
+            terminal_id=ask.terminal_id,
+            request_id=ask.request.request_id,
+            item_code=ask.item.code,
+            department=ask.item.department,
+            pseudonym=ask.person_key,
+            status=CaseStatus.ACCEPTED if is_committed else CaseStatus.COMPLETED,
+        )
+        open_online_case(session, case, ask.now)
+
+    def _use_order(self, session: Session, ask: Ask[ExecuteRequest]) -> None:
+        row = row_of(session, ask.submission.order_no or "", ask.terminal_id)
+        if row is not None:
+            row.used_by_request = row.used_by_request or ask.request.request_id

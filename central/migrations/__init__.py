@@ -1,0 +1,1 @@
+"""The schema of the centre, version by version."""

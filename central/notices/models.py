@@ -1,0 +1,21 @@
+"""Tables of notices."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base, UtcTime
+
+
+class NoticeEntry(Base):
+    """通知公告 — shown on the attract screen until it expires or is withdrawn."""
+
+    __tablename__ = "notice"
+
+    notice_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    text_zh: Mapped[str] = mapped_column(String(200))
+    text_en: Mapped[str] = mapped_column(String(300))
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -1,0 +1,38 @@
+"""The console's forms for notices."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse
+
+from catalogue.text import LocalText
+from central.console.session import KeptOut
+from central.notices.service import post_notice, withdraw_notice
+from central.wire import CentreHere
+from contract.identifiers import Uuid7Identifiers
+
+router = APIRouter(prefix="/console/notices", dependencies=[KeptOut])
+
+
+@router.post("")
+def post(
+    centre: CentreHere,
+    text_zh: Annotated[str, Form(min_length=1, max_length=200)],
+    text_en: Annotated[str, Form(min_length=1, max_length=300)],
+    days: Annotated[int, Form(ge=0, le=365)] = 0,
+) -> RedirectResponse:
+    """Put a notice up for some days (0: until withdrawn)."""
+    now = centre.clock.now()
+    expires = now + timedelta(days=days) if days else None
+    with centre.database.writing() as session:
+        post_notice(session, Uuid7Identifiers().new(), LocalText(zh=text_zh, en=text_en), now, expires)
+    return RedirectResponse("/console/manage", 303)
+
+
+@router.post("/{notice_id}/withdraw")
+def withdraw(centre: CentreHere, notice_id: str) -> RedirectResponse:
+    """Take a notice down."""
+    with centre.database.writing() as session:
+        withdraw_notice(session, notice_id, centre.clock.now())
+    return RedirectResponse("/console/manage", 303)

@@ -1,0 +1,33 @@
+"""Tables of ratings: daily sums only, so that nothing leads from a rating to a person."""
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base
+
+
+class RatingDaily(Base):
+    """好差评日汇总 — how often a level was given."""
+
+    __tablename__ = "rating_daily"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    level: Mapped[str] = mapped_column(String(24), primary_key=True)
+    department: Mapped[str] = mapped_column(String(32))
+    ratings: Mapped[int] = mapped_column(default=0)
+
+
+class RatingReasonDaily(Base):
+    """评价原因日汇总 — how often a reason was ticked."""
+
+    __tablename__ = "rating_reason_daily"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(64), primary_key=True)
+    ticks: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""Records: what terminals deliver, each taken exactly once."""

@@ -1,0 +1,96 @@
+"""Judges the records of one upload against what the centre already holds. Pure: knows no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from contract.answers import Disposition, RecordDisposition
+from contract.chain import is_intact
+from contract.records import GENESIS_DIGEST, CaseFacts, Record, Submission
+from contract.sealing import OpeningKey, SealBroken
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the centre holds of one record: enough to know it again and to join its neighbours."""
+
+    sequence: int
+    record_id: str
+    digest: str
+    previous_digest: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A record that is new and sound, with what its seal held (only for cases)."""
+
+    record: Record
+    submission: Submission | None
+
+
+@dataclass
+class Bench:
+    """判定台 — judges record after record of one terminal; every record that it takes counts for the next."""
+
+    terminal_id: str
+    opening: OpeningKey
+    by_sequence: dict[int, Held] = field(default_factory=dict)
+    by_id: dict[str, Held] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+
+    def remember(self, held: Iterable[Held]) -> None:
+        """Learn what the centre holds around these records."""
+        for each in held:
+            self.by_sequence[each.sequence] = each
+            self.by_id[each.record_id] = each
+
+    def judge(self, record: Record) -> RecordDisposition:
+        """The disposition of one record."""
+        known = self._known(record)
+        if known is not None:
+            return known
+        fault = self._fault(record)
+        if fault is not None:
+            return fault
+        opened = self._open(record)
+        if isinstance(opened, SealBroken):
+            return _say(record, Disposition.REFUSED, f"seal: {opened.reason}")
+        self.remember([Held(record.sequence, record.record_id, record.digest, record.previous_digest)])
+        self.taken.append(Taken(record, opened))
+        return _say(record, Disposition.ACCEPTED)
+
+    def _known(self, record: Record) -> RecordDisposition | None:
+        at_place = self.by_sequence.get(record.sequence)
+        with_id = self.by_id.get(record.record_id)
+        if at_place is None and with_id is None:
+            return None
+        if at_place is with_id and at_place is not None and at_place.digest == record.digest:
+            return _say(record, Disposition.DUPLICATE)
+        what = "sequence" if at_place is not None else "record_id"
+        return _say(record, Disposition.CONFLICT, f"another record with this {what} was taken before")
+
+    def _fault(self, record: Record) -> RecordDisposition | None:
+        if record.terminal_id != self.terminal_id:
+            return _say(record, Disposition.REFUSED, "the record belongs to another terminal")
+        if not is_intact(record):
+            return _say(record, Disposition.REFUSED, "the digest does not fit the content")
+        before = self.by_sequence.get(record.sequence - 1)
+        expected = GENESIS_DIGEST if record.sequence == 1 else before.digest if before else record.previous_digest
+        if record.previous_digest != expected:
+            return _say(record, Disposition.CONFLICT, "does not join the record before it")
+        after = self.by_sequence.get(record.sequence + 1)
+        if after is not None and after.previous_digest != record.digest:
+            return _say(record, Disposition.CONFLICT, "does not join the record after it")
+        return None
+
+    def _open(self, record: Record) -> Submission | SealBroken | None:
+        if record.sealed is None:
+            return None
+        if not isinstance(record.facts, CaseFacts):
+            return SealBroken("only a case carries a sealed part")
+        return self.opening.open(record.sealed)
+
+
+def _say(record: Record, disposition: Disposition, reason: str = "") -> RecordDisposition:
+    return RecordDisposition(
+        record_id=record.record_id, sequence=record.sequence, disposition=disposition, reason=reason
+    )

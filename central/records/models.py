@@ -1,0 +1,40 @@
+"""Tables of records. `ledger` decides what is new; `record` keeps what was said, by month."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base, UtcTime
+
+
+class LedgerEntry(Base):
+    """台账 — one line for each record ever taken. Never partitioned: uniqueness must hold over all months."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (UniqueConstraint("terminal_id", "record_id"),)
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    record_id: Mapped[str] = mapped_column(String(36))
+    digest: Mapped[str] = mapped_column(String(64))
+    previous_digest: Mapped[str] = mapped_column(String(64))
+
+
+class StoredRecord(Base):
+    """记录 as delivered. On PostgreSQL partitioned by month of `received_at`: the terminal's clock may be wrong, ours is not."""
+
+    __tablename__ = "record"
+    __table_args__ = (Index("ix_record_received_at", "received_at"), {"postgresql_partition_by": "RANGE (received_at)"})
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    received_at: Mapped[datetime] = mapped_column(UtcTime, primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36))
+    occurred_at: Mapped[datetime] = mapped_column(UtcTime)
+    boot_id: Mapped[str] = mapped_column(String(64))
+    clock: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # Any: JSON of Facts
+    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,0 +1,31 @@
+"""Settings of the centre, from the environment (GOV_CENTRAL_*) or given by the command line."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from catalogue.loader import PACKAGED
+
+
+class CentralSettings(BaseSettings):
+    """中心配置. `public_url` is the address that citizens' phones reach (the QR code of an order points there)."""
+
+    model_config = SettingsConfigDict(env_prefix="GOV_CENTRAL_", frozen=True)
+
+    database_url: str = "sqlite:///var/central/central.db"
+    keys_folder: Path = Path("var/central/keys")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8400, ge=0, le=65535)
+    public_url: str = "http://127.0.0.1:8400"
+    console_password: SecretStr | None = None
+    catalogue_folder: Path = PACKAGED
+    """Published as version 1 when nothing has been published yet."""
+    order_valid_seconds: int = Field(default=300, ge=30)
+    hold_seconds: int = Field(default=300, ge=30)
+    max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
+    """Of one request, and of what it unpacks to."""
+    department_urls: dict[str, str] = Field(default_factory=dict)
+    """Department id → address of its real system; every other department is played by the sandbox."""
+    department_timeout_seconds: float = Field(default=10.0, gt=0)
+    pool_size: int = Field(default=10, ge=1)

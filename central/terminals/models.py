@@ -1,0 +1,50 @@
+"""Tables of terminals."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base, UtcTime
+
+
+class Terminal(Base):
+    """自助终端 — one machine, where it stands, and what it last said about itself.
+
+    `complete_up_to` and `highest_sequence` follow its records; between them lies what is still missing.
+    """
+
+    __tablename__ = "terminal"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    site_zh: Mapped[str] = mapped_column(String(120))
+    site_en: Mapped[str] = mapped_column(String(120))
+    level: Mapped[str] = mapped_column(String(16))
+    region: Mapped[str] = mapped_column(String(12))
+    group_name: Mapped[str] = mapped_column(String(64), default="")
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    enrolled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    software_version: Mapped[str] = mapped_column(String(64), default="")
+    catalogue_version: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(32), default="")
+    boot_id: Mapped[str] = mapped_column(String(64), default="")
+    queue_pending: Mapped[int] = mapped_column(default=0)
+    queue_parked: Mapped[int] = mapped_column(default=0)
+    last_sequence: Mapped[int] = mapped_column(default=0)
+    devices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of DeviceReport
+    jobs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of JobReport
+    complete_up_to: Mapped[int] = mapped_column(default=0)
+    highest_sequence: Mapped[int] = mapped_column(default=0)
+
+
+class EnrolmentCode(Base):
+    """入网码 — one-time; only its digest is kept."""
+
+    __tablename__ = "enrolment_code"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)

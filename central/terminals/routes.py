@@ -1,0 +1,55 @@
+"""What terminals call about themselves: enrolment and heartbeat."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+
+from central.catalogue_publishing.service import current_version
+from central.notices.service import active_notices
+from central.terminals.service import CodeUnusable, enrol, note_heartbeat
+from central.wire import CentreHere, Refused, TerminalExchange, body_of, signed_response
+from contract import paths
+from contract.terminals import EnrolRequest, Heartbeat, HeartbeatAnswer
+
+router = APIRouter()
+
+
+@router.post(paths.ENROL)
+def enrol_terminal(centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Response:
+    """Unsigned request (the terminal has no name yet); the one-time code is what proves it."""
+    try:
+        request = EnrolRequest.model_validate_json(body)
+        with centre.database.writing() as session:
+            answer = enrol(session, request, centre.keys, centre.clock.now())
+    except CodeUnusable as error:
+        raise Refused(403, "code_used", "the code is unknown, used, or too old") from error
+    except (ValidationError, ValueError) as error:
+        raise Refused(422, "malformed", "no enrolment request") from error
+    return signed_response(centre, answer, nonce="")
+
+
+@router.post(paths.HEARTBEAT)
+def heartbeat(exchange: TerminalExchange) -> Response:
+    """Keep the terminal's health; answer with all that it should know."""
+    beat = exchange.read(Heartbeat)
+    exchange.require_own(beat.terminal_id)
+    with exchange.centre.database.writing() as session:
+        answer = _answer(exchange, session, beat)
+    return exchange.answer(answer)
+
+
+def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> HeartbeatAnswer:
+    centre = exchange.centre
+    now = centre.clock.now()
+    terminal = note_heartbeat(session, beat, now)
+    return HeartbeatAnswer(
+        terminal_id=terminal.terminal_id,
+        centre_time=now,
+        departments=centre.desk.states(session, centre.shelf.take(session)),
+        catalogue_version=current_version(session, terminal.group_name),
+        notices=active_notices(session, now),
+        complete_up_to=terminal.complete_up_to,
+    )

@@ -1,0 +1,118 @@
+"""Enrols terminals by one-time codes and keeps what their heartbeats say."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.keys import CentreKeys
+from central.terminals.models import EnrolmentCode, Terminal
+from contract.signing_keys import VerifyKey
+from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat
+
+CODE_VALID = timedelta(hours=24)
+SILENT_AFTER = timedelta(minutes=3)
+"""A terminal beats every minute; after three it counts as silent."""
+
+_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_CODE_LENGTH = 12
+
+
+class CodeUnusable(Exception):
+    """The one-time code is unknown, used, or too old. The terminal is not told which."""
+
+
+@dataclass(frozen=True)
+class TerminalPlace:
+    """网点 — who a terminal will be and where it stands. `group_name` may get its own catalogue versions."""
+
+    terminal_id: str
+    site: LocalText
+    level: Level
+    region: str
+    group_name: str = ""
+
+
+def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
+    """A one-time code for this place; the terminal's row is made or corrected. The code is shown here and never again."""
+    terminal = session.get(Terminal, place.terminal_id)
+    if terminal is None:
+        terminal = Terminal(terminal_id=place.terminal_id)
+        session.add(terminal)
+    terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
+    terminal.level, terminal.region, terminal.group_name = place.level.value, place.region, place.group_name
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+    code = "-".join(letters[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
+    session.add(
+        EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID)
+    )
+    return code
+
+
+def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: datetime) -> EnrolAnswer:
+    """Give the terminal its identity for a good code. Raises CodeUnusable, or ValueError when the key is none.
+
+    Sending the same code with the same key again gives the same answer: the first answer may have been lost on the way.
+    """
+    key = VerifyKey(request.public_key)
+    query = select(EnrolmentCode).where(EnrolmentCode.code_digest == _digest(request.code)).with_for_update()
+    code = session.scalars(query).first()
+    if code is None or code.expires_at < now:
+        raise CodeUnusable
+    terminal = session.get_one(Terminal, code.terminal_id)
+    if code.used_at is not None and terminal.public_key != key.public:
+        raise CodeUnusable
+    code.used_at = code.used_at or now
+    terminal.public_key = key.public
+    terminal.enrolled_at = terminal.enrolled_at or now
+    terminal.software_version = request.software_version[:64]
+    return EnrolAnswer(
+        terminal_id=terminal.terminal_id,
+        site=LocalText(zh=terminal.site_zh, en=terminal.site_en),
+        level=terminal.level,
+        region=terminal.region,
+        sealing_key=keys.opening.sealing_key.public,
+        signing_key=keys.signing.verify_key.public,
+    )
+
+
+def key_of(session: Session, terminal_id: str) -> VerifyKey | None:
+    """The key that this terminal signs with; None when it is not enrolled."""
+    public = session.scalar(select(Terminal.public_key).where(Terminal.terminal_id == terminal_id))
+    return None if public is None else VerifyKey(public)
+
+
+def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal:
+    """Keep what a terminal says about itself. Raises NoResultFound when there is no such terminal."""
+    terminal = session.get_one(Terminal, beat.terminal_id)
+    terminal.last_seen_at = now
+    terminal.software_version = beat.software_version[:64]
+    terminal.catalogue_version = beat.catalogue_version
+    terminal.state = beat.state[:32]
+    terminal.boot_id = beat.boot_id[:64]
+    terminal.queue_pending = beat.queue_pending
+    terminal.queue_parked = beat.queue_parked
+    terminal.last_sequence = beat.last_sequence
+    terminal.devices = [device.model_dump(mode="json") for device in beat.devices]
+    terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
+    return terminal
+
+
+def all_terminals(session: Session) -> list[Terminal]:
+    """Every terminal, by id."""
+    return list(session.scalars(select(Terminal).order_by(Terminal.terminal_id)))
+
+
+def is_silent(terminal: Terminal, now: datetime) -> bool:
+    """Whether nothing was heard from it for too long."""
+    return terminal.last_seen_at is None or now - terminal.last_seen_at > SILENT_AFTER
+
+
+def _digest(code: str) -> str:
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()

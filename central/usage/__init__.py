@@ -1,0 +1,1 @@
+"""Usage: daily counts, and people counted by pseudonym."""

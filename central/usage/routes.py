@@ -1,0 +1,20 @@
+"""Counts as JSON, for those who look at the centre with other tools. Behind the console's login."""
+
+from dataclasses import asdict
+from datetime import date
+
+from fastapi import APIRouter
+
+from central.console.session import KeptOut
+from central.usage.service import By, Period, counts, totals
+from central.wire import CentreHere
+
+router = APIRouter(dependencies=[KeptOut])
+
+
+@router.get("/api/usage")
+def usage(centre: CentreHere, by: By = By.DAY, first: date | None = None, last: date | None = None) -> dict[str, object]:
+    """Counts along one dimension, with the totals."""
+    period = Period(first, last)
+    with centre.database.reading() as session:
+        return {"totals": asdict(totals(session, period)), by.value: [asdict(each) for each in counts(session, by, period)]}
