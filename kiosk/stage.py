@@ -22,7 +22,6 @@ from pydantic import SecretStr
 from drivers.dock.process import DockProcess
 from drivers.dock.settings import choices
 from kiosk.settings import AdapterSettings, Settings
-from kiosk.stage_process import ends_with_parent
 
 TERMINAL = "YC-001"
 SITE_ZH, SITE_EN = "源城区政务服务中心", "Yuancheng District Service Centre"
@@ -98,7 +97,18 @@ class Stage:
 
     def start_centre(self) -> None:
         """Start the centre alone."""
-        command = [sys.executable, "-m", "central.cli", "serve", "--port", str(self.centre_port)]
+        # setpriv(1): the kernel ends the centre when we end, however that happens
+        command = [
+            "setpriv",
+            "--pdeathsig",
+            "TERM",
+            sys.executable,
+            "-m",
+            "central.cli",
+            "serve",
+            "--port",
+            str(self.centre_port),
+        ]
         log = (self._folder / "centre.log").open("ab")
         with log:
             self._centre = subprocess.Popen(
@@ -107,7 +117,6 @@ class Stage:
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,
-                preexec_fn=ends_with_parent,
             )
 
     def stop_centre(self) -> None:
