@@ -1,4 +1,4 @@
-"""The glossary and the classes it must name. As a program, lists what is missing in docs/glossary.md and what is stale."""
+"""The glossary and the classes it must name. As a program, brings the tables of docs/glossary.md up to date."""
 
 import ast
 import re
@@ -17,9 +17,17 @@ CENTRE_FILE = "models.py"
 
 TECHNICAL = frozenset({
     "bootstrap", "cli", "settings", "__main__", "errors", "clock", "database", "opening", "salvage", "storage", "transport",
-    "search", "phonetics", "identifiers", "signatures", "intents",
+    "search", "phonetics", "readings", "spelled_text", "identifiers", "signatures", "intents",
 })  # fmt: skip
 """Modules whose classes are means, not concepts of the domain; the intents are the verbs of the screens."""
+
+OWN_WORDS = ("kiosk",)
+"""In these rooms a class that its docstring gives no Chinese term belongs to its module alone,"""
+
+STRICT = ("kiosk/view.py", "kiosk/session.py", "kiosk/timing.py", "kiosk/wipe.py", "kiosk/journeys")
+"""but in these every public class is a concept."""
+
+UNKNOWN = "待定"
 
 PLUMBING = frozenset({"Base", "Message"})
 """Common bases, which are no concepts either."""
@@ -52,13 +60,22 @@ def domain_files() -> list[Path]:
 
 
 def domain_terms() -> list[Term]:
-    """Every public class of those modules."""
+    """Every public class of those modules that is a concept."""
     return [
-        Term(f"{'.'.join(path.with_suffix('').parts)}.{node.name}", chinese_of(ast.get_docstring(node) or ""))
+        term
         for path in domain_files()
         for node in tree_of(path).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name not in PLUMBING
+        if (term := _term(path, node)).chinese or _is_strict(path)
     ]
+
+
+def _term(path: Path, node: ast.ClassDef) -> Term:
+    return Term(f"{'.'.join(path.with_suffix('').parts)}.{node.name}", chinese_of(ast.get_docstring(node) or ""))
+
+
+def _is_strict(path: Path) -> bool:
+    return path.parts[0] not in OWN_WORDS or path.as_posix().startswith(STRICT)
 
 
 def chinese_of(docstring: str) -> str:
@@ -96,11 +113,24 @@ def spaced(name: str) -> str:
     return " ".join(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]*", name))
 
 
-def lines() -> list[str]:
-    """What to put into the glossary, and what to take out of it."""
-    wanted = [f"| {spaced(term.path.rpartition('.')[2])} | {term.chinese} | `{term.path}` |" for term in missing()]
-    return [*wanted, *(f"stale: {row.path}" for row in stale())]
+def renewed() -> str:
+    """The glossary with a line for every class, in the order of the rooms; a Chinese word that is not known shows as 待定."""
+    said = {row.path: row for row in rows()}
+    text = (ROOT / GLOSSARY).read_text("utf-8")
+    for room in sorted({term.path.partition(".")[0] for term in domain_terms()}):
+        table = "".join(_line(term, said.get(term.path)) for term in domain_terms() if term.path.startswith(f"{room}."))
+        text = re.sub(rf"(?m)(^\|.*`{room}\..*\n)+", lambda _, table=table: table, text, count=1)
+    return text
+
+
+def _line(term: Term, said: Row | None) -> str:
+    english = said.english if said else spaced(term.path.rpartition(".")[2])
+    chinese = said.chinese if said and term.chinese in said.chinese else term.chinese
+    return f"| {english} | {chinese or UNKNOWN} | `{term.path}` |\n"
 
 
 if __name__ == "__main__":
-    sys.stdout.write("".join(f"{line}\n" for line in lines()))
+    (ROOT / GLOSSARY).write_text(renewed(), "utf-8")
+    for row in rows():
+        if row.chinese == UNKNOWN:
+            sys.stdout.write(f"write the Chinese word of {row.path}\n")
