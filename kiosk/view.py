@@ -501,7 +501,7 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Chrome:
-    """Header, step bar and footer."""
+    """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode."""
 
     site: str
     terminal: str
@@ -514,6 +514,7 @@ class Chrome:
     main: MainAction
     is_main_enabled: bool
     is_sandbox: bool
+    is_read_aloud: bool = False
 
 
 @dataclass(frozen=True)
