@@ -1,0 +1,25 @@
+"""Where a terminal keeps what, below its data folder."""
+
+from pathlib import Path
+
+from kiosk.settings import Settings
+
+
+def identity_file(settings: Settings) -> Path:
+    """Keys and enrolment; readable by the owner alone."""
+    return settings.data / "identity.json"
+
+
+def queue_file(settings: Settings) -> Path:
+    """The outbox and the print journal."""
+    return settings.data / "queue.db"
+
+
+def catalogue_folder(settings: Settings) -> Path:
+    """Catalogues published by the centre."""
+    return settings.data / "catalogue"
+
+
+def log_file(settings: Settings) -> Path:
+    """The log of the terminal; holds nothing personal."""
+    return settings.data / "kiosk.log"

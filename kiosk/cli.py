@@ -1,0 +1,141 @@
+"""The command line of the terminal: run, demo, doctor, catalogue, queue."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.settings import Settings, WindowSettings, read_settings
+
+app = typer.Typer(help="The self-service terminal (政务服务自助终端).", no_args_is_help=True)
+catalogue_app = typer.Typer(help="The catalogue of service items.", no_args_is_help=True)
+queue_app = typer.Typer(help="The queue of records on their way to the centre.", no_args_is_help=True)
+app.add_typer(catalogue_app, name="catalogue")
+app.add_typer(queue_app, name="queue")
+
+STAGE_FOLDER = Path("var/stage")
+SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
+DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder of this terminal's data.")]
+
+
+def _settings(file: Path | None, data: Path | None) -> Settings:
+    settings = read_settings(file)
+    return settings if data is None else settings.model_copy(update={"data": data})
+
+
+@app.command()
+def run(  # noqa: PLR0913, PLR0917 -- one option each
+    settings_file: SettingsFile = None,
+    data: DataFolder = None,
+    full_screen: Annotated[
+        bool | None, typer.Option("--full-screen/--window", help="Whole screen, or a window.")
+    ] = None,
+    size: Annotated[str, typer.Option(help="Window size, such as 1080x1920.")] = "",
+    with_centre: Annotated[bool, typer.Option(help="Start a centre and simulated devices too.")] = False,
+    dock: Annotated[bool, typer.Option(help="Show the dev dock beside the terminal.")] = False,
+    vnc_port: Annotated[int, typer.Option(help="Port of the served screen where there is no display.")] = 5900,
+) -> None:
+    """Run the terminal. On a machine without a display its screen is served by VNC on 127.0.0.1."""
+    from kiosk.bootstrap.running import RunOptions, run_terminal, run_with_stage
+
+    options = RunOptions(has_dock=dock, vnc_port=vnc_port)
+    if with_centre:
+        window = _window(WindowSettings(), full_screen=full_screen, size=size)
+        sys.exit(run_with_stage(data or STAGE_FOLDER, window, options))
+    settings = _settings(settings_file, data)
+    window = _window(settings.window, full_screen=True if full_screen is None else full_screen, size=size)
+    sys.exit(run_terminal(settings.model_copy(update={"window": window}), options))
+
+
+def _window(window: WindowSettings, *, full_screen: bool | None, size: str) -> WindowSettings:
+    changes: dict[str, object] = {} if full_screen is None else {"full_screen": full_screen}
+    if size:
+        width, _, height = size.partition("x")
+        if not (width.isdecimal() and height.isdecimal()):
+            raise typer.BadParameter("give the size as WIDTHxHEIGHT, such as 1080x1920", param_hint="--size")
+        changes |= {"width": int(width), "height": int(height)}
+    return window.model_copy(update=changes)
+
+
+@app.command()
+def demo(
+    item: Annotated[str, typer.Option(help="Code of the item to do.")] = "RS001",
+    out: Annotated[Path, typer.Option(help="Where the pictures and papers go.")] = Path("build/demo"),
+) -> None:
+    """A scripted citizen does one item through the real screen by real taps."""
+    from kiosk.bootstrap.demonstration import demonstrate
+
+    sys.exit(demonstrate(item, out))
+
+
+@app.command()
+def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
+    """Ask every device, the queue, the catalogue and the centre how they are, and say who must act."""
+    from kiosk.bootstrap.doctor import examine
+
+    sys.exit(examine(_settings(settings_file, data)))
+
+
+@catalogue_app.command("check")
+def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folder.")]) -> None:
+    """Check a catalogue folder and name everything that is wrong with it at once."""
+    from rich.console import Console
+
+    from catalogue.errors import CatalogueInvalid
+    from catalogue.loader import load_catalogue
+    from catalogue.reference import load_reference
+
+    console = Console()
+    try:
+        loaded = load_catalogue(path)
+        if (path / "reference").is_dir():
+            load_reference(path)
+    except CatalogueInvalid as invalid:
+        for problem in invalid.problems:
+            console.print(f"[red]✗[/red] {problem}", soft_wrap=True, highlight=False)
+        console.print(f"目录有 {len(invalid.problems)} 处错误 / {len(invalid.problems)} problems")
+        raise typer.Exit(1) from None
+    console.print(f"[green]✓[/green] {len(loaded.items)} 个事项，版本 {loaded.version} / {len(loaded.items)} items")
+
+
+@catalogue_app.command("search")
+def catalogue_search(words: Annotated[str, typer.Argument(help="Characters, pinyin, initials, a mixture.")]) -> None:
+    """Search as a citizen does."""
+    from rich.console import Console
+
+    from catalogue.loader import load_catalogue
+    from catalogue.search import SearchIndex
+
+    loaded = load_catalogue()
+    for code in SearchIndex(loaded.items).find(words, limit=20):
+        Console().print(f"{code}  {loaded.item(code).name.zh}  {loaded.item(code).name.en}", highlight=False)
+
+
+@queue_app.command("show")
+def queue_show(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
+    """What waits, and what needs a person (滞留件)."""
+    from kiosk.bootstrap.queue_desk import show
+
+    sys.exit(show(_settings(settings_file, data)))
+
+
+@queue_app.command("release")
+def queue_release(
+    record_id: Annotated[str, typer.Argument(help="Id of a parked record.")],
+    settings_file: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Let a parked record go again."""
+    from kiosk.bootstrap.queue_desk import release
+
+    sys.exit(release(_settings(settings_file, data), record_id))
+
+
+def main() -> None:
+    """Entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
