@@ -1,0 +1,119 @@
+"""`kiosk doctor`: asks every device, the queue, the catalogue and the centre how they are, and says who must act."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import requests
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.loader import load_catalogue
+from drivers.errors import DriverDefect
+from drivers.own_adapters import ABSENT, Surroundings
+from drivers.ports import Device
+from drivers.registry import build
+from drivers.status import Condition, DeviceFamily, DeviceStatus, Responder
+from kiosk.bootstrap.paths import identity_file, queue_file
+from kiosk.settings import Settings
+from offline_queue.opening import NotOpened, open_database
+from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+
+_MARKS = {
+    Condition.OK: "[green]✓ 正常[/green]",
+    Condition.BAD: "[red]✗ 故障[/red]",
+    Condition.UNKNOWN: "[yellow]? 未知[/yellow]",
+}
+_WHO = {
+    Responder.CITIZEN: "群众 citizen",
+    Responder.KEEPER: "管理员 keeper",
+    Responder.TECHNICIAN: "运维人员 technician",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """体检结果 — one thing that was looked at."""
+
+    what: str
+    condition: Condition
+    evidence: str
+    who: str = ""
+
+
+Step = Callable[[], Finding]
+
+
+def examine(settings: Settings) -> int:
+    """Print the findings; 1 when anything is broken, else 0."""
+    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), _catalogue, partial(_centre, settings)]
+    findings = [step() for step in track(steps, "检查中 examining", transient=True)]
+    table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act")
+    for each in findings:
+        table.add_row(each.what, _MARKS[each.condition], each.evidence, each.who)
+    Console().print(table)
+    return int(any(each.condition is Condition.BAD for each in findings))
+
+
+def _device_steps(settings: Settings) -> Iterator[Step]:
+    shared: dict[DeviceFamily, Device] = {}
+    for family in DeviceFamily:
+        chosen = settings.devices.get(family)
+        if chosen is not None and chosen.adapter != ABSENT:
+            yield partial(_device, settings, family, shared)
+
+
+def _device(settings: Settings, family: DeviceFamily, shared: dict[DeviceFamily, Device]) -> Finding:
+    chosen = settings.devices[family]
+    try:
+        device = build(family, chosen.adapter, chosen.options, Surroundings(shared=shared))
+    except DriverDefect as defect:
+        return Finding(family.value, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
+    if family in (DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER):
+        shared[family] = device
+    try:
+        return _finding(family, device.status())
+    finally:
+        device.close()
+
+
+def _finding(family: DeviceFamily, status: DeviceStatus) -> Finding:
+    problems = ", ".join(each.code.value for each in status.problems)
+    who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
+    return Finding(family.value, status.condition, f"{problems} {status.evidence}".strip(), who)
+
+
+def _queue(settings: Settings) -> Finding:
+    if not queue_file(settings).exists():
+        return Finding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
+    opened = open_database(queue_file(settings), datetime.now(UTC))
+    if isinstance(opened, NotOpened):
+        return Finding("queue", Condition.BAD, opened.reason, _WHO[Responder.TECHNICIAN])
+    opened.database.close()
+    if opened.set_aside is not None:
+        return Finding(
+            "queue", Condition.BAD, f"was damaged; set aside at {opened.set_aside.path}", _WHO[Responder.TECHNICIAN]
+        )
+    return Finding("queue", Condition.OK, "whole")
+
+
+def _catalogue() -> Finding:
+    try:
+        loaded = load_catalogue()
+    except CatalogueInvalid as invalid:
+        return Finding("catalogue", Condition.BAD, f"{len(invalid.problems)} problems", _WHO[Responder.TECHNICIAN])
+    return Finding("catalogue", Condition.OK, f"{len(loaded.items)} items, version {loaded.version}")
+
+
+def _centre(settings: Settings) -> Finding:
+    identity = IdentityStore(identity_file(settings)).load()
+    if not isinstance(identity, TerminalIdentity):
+        return Finding("centre", Condition.UNKNOWN, "the terminal is not enrolled", _WHO[Responder.TECHNICIAN])
+    try:
+        answer = requests.head(settings.centre_url, timeout=3, allow_redirects=False)
+    except requests.RequestException as error:
+        return Finding("centre", Condition.BAD, type(error).__name__, _WHO[Responder.TECHNICIAN])
+    return Finding("centre", Condition.OK, f"{identity.terminal_id}, answered {answer.status_code}")
