@@ -1,0 +1,136 @@
+"""The face engine on drawn people: found, measured, told apart, also through the simulated camera's picture."""
+
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from drivers.camera.scene import Bystander, HallPainter, View
+from drivers.face.drawn import draw_face
+from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine, ModelsMissing
+from drivers.face.liveness import Alive, Challenge, Hindrance, LivenessCheck, LivenessLimits, hindrance_of
+from drivers.face.match import Different, FaceSide, NoFace, Same, match_faces
+from drivers.face.model_files import installed_models
+from drivers.people import people
+from drivers.ports import Pixels
+
+SEEDS = tuple(each.face_seed for each in people())
+EMPTY = np.full((300, 400, 3), 190, np.uint8)
+PAINTER = HallPainter()
+
+
+@pytest.fixture(scope="module")
+def engine() -> LocalFaceEngine:
+    return LocalFaceEngine()
+
+
+def portrait(seed: int) -> Pixels:
+    """A chip photo: 102 × 126."""
+    face = draw_face(seed, size=252)
+    return np.asarray(cv2.resize(face[:, 24:228], (102, 126), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def in_the_hall(person: Bystander, at: float = 0.0, **light: float) -> Pixels:
+    return PAINTER.picture(replace(View(people=(person,)), **light), at)
+
+
+def embedded(engine: LocalFaceEngine, pixels: Pixels) -> NDArray[np.float64]:
+    numbers = engine.embed(pixels)
+    assert numbers is not None
+    return numbers
+
+
+def test_every_virtual_person_is_found_and_told_from_every_other(engine: LocalFaceEngine) -> None:
+    cards = {seed: embedded(engine, portrait(seed)) for seed in SEEDS}
+    live = {seed: embedded(engine, in_the_hall(Bystander(seed, is_lively=False))) for seed in SEEDS}
+    assert max(engine.distance(cards[seed], live[seed]) for seed in SEEDS) < 0.45
+    for one, other in combinations(SEEDS, 2):
+        assert engine.distance(live[one], live[other]) > 0.55
+        assert engine.distance(cards[one], live[other]) > 0.5
+
+
+@pytest.mark.parametrize("seed", SEEDS[:4])
+def test_small_changes_leave_the_same_person(engine: LocalFaceEngine, seed: int) -> None:
+    face = embedded(engine, draw_face(seed))
+    changed = (
+        draw_face(seed, yaw=8),
+        draw_face(seed, blink=0.5),
+        np.asarray(cv2.GaussianBlur(draw_face(seed), (5, 5), 1.2), dtype=np.uint8),
+        (draw_face(seed) * 0.7).astype(np.uint8),
+    )
+    assert max(engine.distance(face, embedded(engine, each)) for each in changed) < 0.45
+
+
+def test_a_turn_is_measured(engine: LocalFaceEngine) -> None:
+    for asked in (-24, -12, 0, 12, 24):
+        yaw = engine.observe(draw_face(SEEDS[0], yaw=asked)).yaw
+        assert yaw == pytest.approx(asked, abs=8)
+    mirrored = np.ascontiguousarray(draw_face(SEEDS[0], yaw=24)[:, ::-1])
+    assert engine.observe(mirrored).yaw == pytest.approx(-24, abs=8)
+
+
+def test_a_blink_is_measured(engine: LocalFaceEngine) -> None:
+    for seed in SEEDS:
+        opened = engine.observe(draw_face(seed)).eye_openness
+        shut = engine.observe(draw_face(seed, blink=1)).eye_openness
+        assert opened is not None
+        assert shut is not None
+        assert shut < 0.6 * opened
+
+
+def test_what_is_in_the_way(engine: LocalFaceEngine) -> None:
+    limits = LivenessLimits()
+    person = Bystander(SEEDS[0], is_lively=False)
+    assert hindrance_of(engine.observe(in_the_hall(person)), limits) is None
+    assert hindrance_of(engine.observe(PAINTER.picture(View(), 0)), limits) is Hindrance.NO_FACE
+    assert hindrance_of(engine.observe(in_the_hall(person, light=0.03)), limits) is Hindrance.TOO_DARK
+    assert hindrance_of(engine.observe(in_the_hall(person, light=0.2)), limits) is Hindrance.TOO_DARK
+    assert hindrance_of(engine.observe(in_the_hall(person, blur=6.0)), limits) is Hindrance.BLURRED
+    far = in_the_hall(replace(person, nearness=0.3))
+    assert hindrance_of(engine.observe(far), limits) in (Hindrance.TOO_FAR, Hindrance.NO_FACE)
+    two = PAINTER.picture(View(people=(person, replace(person, seed=SEEDS[1]))), 0)
+    assert hindrance_of(engine.observe(two), limits) is Hindrance.MANY_FACES
+
+
+def outcome_of(engine: LocalFaceEngine, challenge: Challenge, person: Bystander) -> object:
+    check = LivenessCheck(challenge, 0.0)
+    for frame in range(60):
+        at = frame / 12
+        check = check.after(engine.observe(in_the_hall(person, at)), at)
+    return check.outcome(5.0)
+
+
+@pytest.mark.parametrize("challenge", list(Challenge))
+def test_a_lively_person_passes_and_a_photograph_does_not(engine: LocalFaceEngine, challenge: Challenge) -> None:
+    assert outcome_of(engine, challenge, Bystander(SEEDS[2])) == Alive()
+    assert outcome_of(engine, challenge, Bystander(SEEDS[2], is_photo=True)) != Alive()
+
+
+def test_matching(engine: LocalFaceEngine) -> None:
+    card = portrait(SEEDS[0])
+    assert isinstance(match_faces(engine, card, in_the_hall(Bystander(SEEDS[0]))), Same)
+    assert isinstance(match_faces(engine, card, in_the_hall(Bystander(SEEDS[1]))), Different)
+    assert match_faces(engine, EMPTY, card) == NoFace(FaceSide.CARD)
+    assert match_faces(engine, card, EMPTY) == NoFace(FaceSide.CAMERA)
+
+
+def test_nothing_to_see(engine: LocalFaceEngine) -> None:
+    seen = engine.observe(EMPTY)
+    assert (seen.faces, seen.yaw, seen.eye_openness) == ((), None, None)
+    assert engine.embed(EMPTY) is None
+
+
+def test_missing_models_are_named(tmp_path: Path) -> None:
+    engine = LocalFaceEngine(replace(installed_models(), mesh=tmp_path / "mesh.tflite"))
+    assert engine.readiness() == EngineIncomplete(("mesh.tflite",))
+    with pytest.raises(ModelsMissing, match=r"mesh\.tflite"):
+        engine.observe(EMPTY)
+    assert LocalFaceEngine().readiness() == EngineReady()
+
+
+def test_no_photograph_is_needed_twice() -> None:
+    assert np.array_equal(draw_face(3, size=120), draw_face(3, size=120))
