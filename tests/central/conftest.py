@@ -1,0 +1,106 @@
+"""The centre on SQLite and on a real PostgreSQL."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from tests.central.web import TestClient
+from sqlalchemy import create_engine, text
+
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.application import create_app
+from central.centre import Centre
+from central.database import Database
+from central.migrations.upgrade import upgrade
+from central.settings import CentralSettings
+from central.terminals.service import TerminalPlace, mint_code
+from tests.central.postgres import is_installed, private_cluster
+from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
+
+
+@dataclass
+class HandClock:
+    """A clock that moves by hand."""
+
+    moment: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, **step: float) -> None:
+        self.moment += timedelta(**step)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    if not is_installed():
+        pytest.skip("PostgreSQL 15 of Debian is not installed")
+    with private_cluster() as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/central.db"
+        return
+    folder = request.getfixturevalue("cluster")
+    name = "t" + IDS.new().replace("-", "")
+    admin = create_engine(f"postgresql+psycopg://test@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = f"postgresql://test@/{name}?host={folder}"
+    database = Database(url)
+    upgrade(database, NOON)
+    database.close()
+    yield url
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def settings(database_url, tmp_path) -> CentralSettings:
+    return CentralSettings(
+        database_url=database_url, keys_folder=tmp_path / "keys", public_url="http://centre", console_password="open"
+    )
+
+
+@pytest.fixture
+def app(settings, clock):
+    web = create_app(settings, clock)
+    yield web
+    web.state.centre.database.close()
+
+
+@pytest.fixture
+def centre(app) -> Centre:
+    return app.state.centre
+
+
+@pytest.fixture
+def client(app) -> TestClient:
+    return TestClient(app)
+
+
+@pytest.fixture
+def enrol(centre, client, clock):
+    def make(terminal_id: str = "YC-001") -> VirtualTerminal:
+        place = TerminalPlace(terminal_id, LocalText(zh="演示大厅", en="Demo hall"), Level.TOWN, "441602001")
+        with centre.database.writing() as session:
+            code = mint_code(session, place, clock.now())
+        return VirtualTerminal.enrol(client, code)
+
+    return make
+
+
+@pytest.fixture
+def terminal(enrol) -> VirtualTerminal:
+    return enrol()

@@ -1,0 +1,214 @@
+"""Each record is taken exactly once, whatever happens on the way."""
+
+import random
+
+import pytest
+from sqlalchemy import func, select
+
+from central.records.models import LedgerEntry, StoredRecord
+from central.records.service import gaps
+from central.usage.service import By, counts, totals
+from contract.answers import Disposition
+from contract.records import (
+    Channel,
+    ClockQuality,
+    Outcome,
+    PaperFacts,
+    PaperOutcome,
+    RatingFacts,
+    RatingLevel,
+    Submission,
+)
+from contract.refusal import Refusal
+from tests.central.virtual_terminal import NOON, VirtualTerminal, person
+
+A, D, C, R = Disposition.ACCEPTED, Disposition.DUPLICATE, Disposition.CONFLICT, Disposition.REFUSED
+
+
+def words(answer) -> list[Disposition]:
+    return [each.disposition for each in answer.dispositions]
+
+
+def test_takes_a_batch_and_says_how_far_it_is_complete(terminal, centre):
+    answer = terminal.upload(terminal.case(), terminal.case("SW021", "tax"))
+    assert words(answer) == [A, A]
+    assert answer.complete_up_to == 2
+    with centre.database.reading() as session:
+        assert totals(session).served == 2
+        assert totals(session).people == 1
+
+
+def test_repeating_a_batch_is_success_and_counts_once(terminal, centre):
+    records = [terminal.case() for _ in range(5)]
+    terminal.upload(*records)
+    again = terminal.upload(*records)
+    assert words(again) == [D] * 5
+    assert again.complete_up_to == 5
+    with centre.database.reading() as session:
+        assert totals(session).served == 5
+        assert session.scalar(select(func.count()).select_from(StoredRecord)) == 5
+
+
+def test_records_may_come_out_of_order_and_the_gap_shows(terminal, centre):
+    one, two, three, four = (terminal.case() for _ in range(4))
+    assert terminal.upload(one, four).complete_up_to == 1
+    with centre.database.reading() as session:
+        assert gaps(session, terminal.terminal_id) == [(2, 3)]
+    assert terminal.upload(three).complete_up_to == 1
+    assert terminal.upload(two).complete_up_to == 4
+    with centre.database.reading() as session:
+        assert gaps(session, terminal.terminal_id) == []
+
+
+def test_a_gap_at_the_beginning_shows(terminal, centre):
+    terminal.case()
+    assert terminal.upload(terminal.case()).complete_up_to == 0
+    with centre.database.reading() as session:
+        assert gaps(session, terminal.terminal_id) == [(1, 1)]
+
+
+def test_another_record_at_the_same_place_conflicts(terminal):
+    before = terminal.end
+    terminal.upload(terminal.case())
+    terminal.end = before
+    answer = terminal.upload(terminal.case("MZ016", "civil_affairs"))
+    assert words(answer) == [C]
+    assert "sequence" in answer.dispositions[0].reason
+
+
+def test_the_same_id_at_another_place_conflicts(terminal):
+    first = terminal.case()
+    terminal.upload(first)
+    second = terminal.case()
+    stolen = second.model_copy(update={"record_id": first.record_id})
+    assert words(terminal.upload(stolen)) == [R] or words(terminal.upload(stolen)) == [C]
+
+
+def test_an_altered_record_is_refused_and_blocks_no_other(terminal):
+    good, bad, later = terminal.case(), terminal.case(), terminal.case()
+    altered = bad.model_copy(update={"boot_id": "another"})
+    answer = terminal.upload(good, altered, later)
+    assert words(answer) == [A, R, A]
+    assert answer.complete_up_to == 1
+
+
+def test_a_record_that_does_not_join_its_neighbour_conflicts(terminal):
+    terminal.upload(terminal.case())
+    terminal.end = type(terminal.end)(1, "f" * 64)
+    answer = terminal.upload(terminal.case())
+    assert words(answer) == [C]
+    assert "before" in answer.dispositions[0].reason
+
+
+def test_a_seal_that_does_not_open_is_refused(terminal):
+    answer = terminal.upload(terminal.case(sealed=b"no seal at all"), terminal.case())
+    assert words(answer) == [R, A]
+    assert answer.dispositions[0].reason.startswith("seal")
+
+
+def test_an_unreadable_record_is_refused_by_itself(terminal):
+    import gzip
+    import json
+
+    from contract.answers import Upload, UploadAnswer
+
+    batch = Upload(batch_id="b", terminal_id=terminal.terminal_id, records=(terminal.case(), terminal.case()))
+    raw = json.loads(batch.model_dump_json())
+    raw["records"][0]["facts"]["kind"] = "from the future"
+    answer = terminal.call(
+        "POST", "/v1/records", gzip.compress(json.dumps(raw).encode()), {"Content-Encoding": "gzip"}
+    )
+    assert words(UploadAnswer.model_validate_json(answer.content)) == [R, A]
+
+
+def test_a_terminal_cannot_deliver_for_another(terminal, enrol):
+    other = enrol("YC-002")
+    record = other.case()
+    from contract.answers import Upload
+
+    body = Upload(batch_id="b", terminal_id="YC-002", records=(record,)).model_dump_json().encode()
+    answer = terminal.call("POST", "/v1/records", body)
+    assert answer.status_code == 403
+    assert words(terminal.upload(record.model_copy())) == [R]
+
+
+@pytest.mark.parametrize("damage", ["unsigned", "garbage", "cut", "bomb"])
+def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, app):
+    import gzip
+
+    if damage == "unsigned":
+        answer = client.post("/v1/records", content=b"{}")
+        assert answer.status_code == 401
+        assert Refusal.model_validate_json(answer.content).code == "signature"
+        return
+    body = {"garbage": b"nothing", "cut": gzip.compress(b"{}" * 100)[:-8], "bomb": gzip.compress(b" " * 70_000_000)}[damage]
+    answer = terminal.call("POST", "/v1/records", body, {"Content-Encoding": "gzip"})
+    assert answer.status_code == (413 if damage == "bomb" else 422)
+
+
+def test_a_wrong_terminal_clock_counts_on_the_day_of_arrival(terminal, centre):
+    early = NOON.replace(year=2001)
+    terminal.upload(terminal.case(occurred_at=early, clock=ClockQuality.WRONG), terminal.case(occurred_at=early))
+    with centre.database.reading() as session:
+        assert {each.key: each.served for each in counts(session, By.DAY)} == {"2026-11-25": 1, "2001-11-25": 1}
+
+
+def test_only_served_outcomes_count_as_served(terminal, centre):
+    terminal.upload(
+        terminal.case(outcome=Outcome.COMPLETED, channel=Channel.ONLINE),
+        terminal.case(outcome=Outcome.ABANDONED, who=person("004")),
+        terminal.case(outcome=Outcome.FAILED),
+        terminal.case(outcome=Outcome.SUBMITTED, is_simulated=True),
+    )
+    with centre.database.reading() as session:
+        sums = totals(session)
+        assert (sums.served, sums.simulated, sums.people) == (2, 1, 1)
+        assert counts(session, By.ITEM)[0].begun == 4
+
+
+def test_ratings_and_paper_are_taken_and_ratings_stay_apart(terminal, centre):
+    from central.ratings.service import rating_sum
+
+    case = terminal.case()
+    answer = terminal.upload(
+        case,
+        terminal.record(RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED, reasons=("快",))),
+        terminal.record(
+            PaperFacts(case_record_id=case.record_id, receipt=PaperOutcome.PRINTED, documents=PaperOutcome.NONE)
+        ),
+    )
+    assert words(answer) == [A, A, A]
+    with centre.database.reading() as session:
+        found = rating_sum(session)
+        assert found.total == 1
+        assert found.satisfied_share == 1.0
+
+
+def test_no_personal_data_stands_in_the_clear(terminal, centre, tmp_path, database_url):
+    terminal.upload(terminal.case(submission=Submission(person=person(), answers={"mobile": "13800138000"})))
+    with centre.database.engine.connect() as connection:
+        from sqlalchemy import text
+
+        for table in ("record", "case_entry", "person_seen", "ledger"):
+            dump = repr(connection.execute(text(f"SELECT * FROM {table}")).all())
+            assert person().id_number not in dump
+            assert "陈小满" not in dump
+            assert "13800138000" not in dump
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_any_order_of_replays_gives_exact_counts(enrol, centre, seed):
+    chance = random.Random(seed)
+    terminals: list[VirtualTerminal] = [enrol(f"YC-{number}") for number in range(3)]
+    records = {each.terminal_id: [each.case(who=person(f"{n % 7:03}")) for n in range(20)] for each in terminals}
+    for _ in range(25):
+        who = chance.choice(terminals)
+        who.upload(*chance.sample(records[who.terminal_id], chance.randint(1, 12)))
+    for who in terminals:
+        left = list(records[who.terminal_id])
+        chance.shuffle(left)
+        assert who.upload(*left).complete_up_to == 20
+    with centre.database.reading() as session:
+        assert totals(session).served == 60
+        assert totals(session).people == 7
+        assert session.scalar(select(func.count()).select_from(LedgerEntry)) == 60

@@ -1,0 +1,144 @@
+"""A terminal in a few lines: enrols, signs, seals, and chains records, all with the real contract code."""
+
+import gzip
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from tests.central.web import TestClient
+from pydantic import TypeAdapter
+
+from contract.answers import Upload, UploadAnswer
+from contract.chain import GENESIS, ChainEnd, RecordBody, end_of, next_record
+from contract.execution import ExecuteAnswer, ExecuteRequest, ListReply, ListRequest, OrderReply, OrderRequest
+from contract.identifiers import Uuid7Identifiers
+from contract.records import CaseFacts, Channel, ClockQuality, Facts, Outcome, PersonDetails, Record, Submission
+from contract.sealing import SealingKey
+from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
+from contract.signing_keys import SigningKey, VerifyKey
+from contract.terminals import EnrolAnswer, EnrolRequest
+
+NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
+IDS = Uuid7Identifiers()
+
+
+def id_number(sequence: str = "002", born: str = "19900101", region: str = "441602") -> str:
+    """A valid synthetic number."""
+    body = f"{region}{born}{sequence}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(w * int(d) for w, d in zip(weights, body, strict=True)) % 11]
+
+
+def person(sequence: str = "002", born: str = "19900101") -> PersonDetails:
+    return PersonDetails(
+        name="陈小满",
+        id_number=id_number(sequence, born),
+        sex="女",
+        birth_date=f"{born[:4]}-{born[4:6]}-{born[6:]}",
+        address="广东省河源市源城区演示路1号",
+        valid_to="20270101",
+    )
+
+
+@dataclass
+class Outgoing:
+    method: str
+    url: str
+    body: bytes
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class VirtualTerminal:
+    """One enrolled terminal on a test client."""
+
+    client: TestClient
+    terminal_id: str
+    key: SigningKey
+    sealing: SealingKey
+    signing: VerifyKey
+    end: ChainEnd = GENESIS
+
+    @classmethod
+    def enrol(cls, client: TestClient, code: str) -> "VirtualTerminal":
+        key = SigningKey.generate()
+        request = EnrolRequest(code=code, public_key=key.verify_key.public, software_version="0.1")
+        answer = client.post("/v1/enrol", content=request.model_dump_json())
+        assert answer.status_code == 200, answer.text
+        enrolled = EnrolAnswer.model_validate_json(answer.content)
+        return cls(
+            client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key)
+        )
+
+    def call(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None):
+        """Send a signed request; insist on a signed answer."""
+        outgoing = Outgoing(method, "http://testserver" + path, body, dict(headers or {}))
+        nonce = sign_request(outgoing, self.terminal_id, self.key, NOON)
+        answer = self.client.request(method, path, content=body, headers=outgoing.headers)
+        received = ReceivedAnswer(answer.status_code, dict(answer.headers), answer.content)
+        assert is_answer_of_centre(received, self.signing, nonce)
+        return answer
+
+    def record(self, facts: Facts, submission: Submission | None = None, **more) -> Record:
+        """The next record of the chain."""
+        body = RecordBody(
+            record_id=IDS.new(),
+            terminal_id=self.terminal_id,
+            occurred_at=more.get("occurred_at", NOON),
+            boot_id="boot-1",
+            clock=more.get("clock", ClockQuality.SYNCHRONISED),
+            facts=facts,
+            sealed=more.get("sealed", self.sealing.seal(submission) if submission is not None else None),
+        )
+        record = next_record(self.end, body)
+        self.end = end_of(record)
+        return record
+
+    def case(self, item: str = "RS009", department: str = "hrss", who: PersonDetails | None = None, **more) -> Record:
+        """A record of a submitted case."""
+        facts = CaseFacts(
+            item_code=item,
+            catalogue_version=1,
+            department=department,
+            outcome=more.pop("outcome", Outcome.SUBMITTED),
+            channel=more.pop("channel", Channel.QUEUE),
+            visit_id="v1",
+            case_number=more.pop("case_number", f"{self.terminal_id}-20261125-{self.end.sequence + 1:04}"),
+            started_at=NOON,
+            duration_seconds=90,
+            is_simulated=more.pop("is_simulated", False),
+        )
+        return self.record(facts, more.pop("submission", Submission(person=who or person())), **more)
+
+    def upload(self, *records: Record) -> UploadAnswer:
+        batch = Upload(batch_id=IDS.new(), terminal_id=self.terminal_id, records=records)
+        body = gzip.compress(batch.model_dump_json().encode())
+        answer = self.call("POST", "/v1/records", body, {"Content-Encoding": "gzip"})
+        assert answer.status_code == 200, answer.text
+        return UploadAnswer.model_validate_json(answer.content)
+
+    def ask(self, kind, path: str, reply, submission: Submission, item: str, **more):
+        """One question about an online item."""
+        question = kind(
+            request_id=more.pop("request_id", None) or IDS.new(),
+            visit_id=more.pop("visit_id", "v1"),
+            item_code=item,
+            catalogue_version=1,
+            sealed=self.sealing.seal(submission),
+            **more,
+        )
+        answer = self.call("POST", path, question.model_dump_json().encode())
+        assert answer.status_code == 200, answer.text
+        return TypeAdapter(reply).validate_json(answer.content)
+
+    def execute(self, item: str, submission: Submission, **more):
+        return self.ask(ExecuteRequest, "/v1/execute", ExecuteAnswer, submission, item, **more)
+
+    def options(self, item: str, submission: Submission, list_name: str, field: str):
+        return self.ask(ListRequest, "/v1/lists", ListReply, submission, item, list_name=list_name, field=field)
+
+    def order(self, item: str, submission: Submission, **more):
+        return self.ask(OrderRequest, "/v1/orders", OrderReply, submission, item, **more)
+
+    def pay(self, order_no: str, action: str = "pay") -> None:
+        answer = self.client.post(f"/cashier/{order_no}", data={"action": action})
+        assert answer.status_code == 200, answer.text
