@@ -1,0 +1,88 @@
+"""Synthetic answers for every type of input, and everything else an online item needs before it is carried out."""
+
+from datetime import timedelta
+
+from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.reference import Reference
+from catalogue.schema import Identity, InputField, ServiceItem
+from central.clock import civil_day
+from contract.records import EnterpriseDetails, PersonDetails, Submission
+from tests.central.virtual_terminal import NOON, VirtualTerminal, id_number, person
+
+_TODAY = civil_day(NOON)
+_PLAIN: dict[InputKind, str | tuple[str, ...]] = {
+    InputKind.ID_NO: id_number("001", "19880808"),
+    InputKind.NAME: "李大暑",
+    InputKind.MOBILE: "13800138000",
+    InputKind.PLATE_NO: "粤P12345",
+    InputKind.VIN: "LSVAA4182E2184847",
+    InputKind.USC_CODE: "91441602MA4UKHEX5P",
+    InputKind.BANK_CARD: "6217000010001234567",
+    InputKind.AMOUNT: "1200.00",
+    InputKind.NUMBER: "2",
+    InputKind.YEAR: "2026",
+    InputKind.MONTH: "1966-05",
+    InputKind.DATE: "2026-10-20",
+    InputKind.DATETIME: "2026-10-20T09:30",
+    InputKind.MONTH_RANGE: ("2025-11", "2026-10"),
+    InputKind.DATE_RANGE: ("2026-01-01", "2026-10-31"),
+    InputKind.TEXT: "样例内容",
+    InputKind.REGION: "441602",
+    InputKind.ADDRESS: "441602001 演示路1号",
+    InputKind.TIER: "360",
+    InputKind.RECEIPT_NO: "SL20261120-0001",
+    InputKind.CERT_NO: "ZS20260001",
+    InputKind.PHOTO_RECEIPT: "TX4416022026000001",
+    InputKind.PERMIT_NO: "C12345678",
+    InputKind.PASSPORT_NO: "E12345678",
+    InputKind.NATIONALITY: "JPN",
+    InputKind.DECISION_NO: "4416021234560200",
+    InputKind.INVOICE_NO: "26442000000012345678",
+    InputKind.PAY_CODE: "44160226110000000123",
+    InputKind.ACCOUNT_NO: "0716000123",
+    InputKind.QUERY_CODE: "123456",
+    InputKind.SMS_CODE: "138000",
+    InputKind.CONFIRM: "yes",
+    InputKind.ID_LIST: (id_number("003", "20150505"),),
+    InputKind.FAMILY_LIST: ("李大暑|" + id_number("001", "19880808") + "|配偶|0.00",),
+}
+_BY_ITEM = {("GA002", "reason"): "损坏", ("SW001", "payer_mode"): "本人缴费", ("SW002", "payer_mode"): "本人缴费"}
+
+
+def submission_for(
+    terminal: VirtualTerminal, item: ServiceItem, reference: Reference, who: PersonDetails | None = None
+) -> Submission:
+    """A whole submission; live lists are asked for as a citizen would, and the first option that is free is taken."""
+    applicant = None if item.identity in (Identity.NONE, Identity.ENTERPRISE_CODE) else who or person()
+    enterprise = EnterpriseDetails(usc_code="91441602MA4UKHEX5P") if item.identity is Identity.ENTERPRISE_CODE else None
+    filled = Submission(person=applicant, enterprise=enterprise)
+    for field in item.inputs:
+        if field.optional or _is_hidden(field, filled):
+            continue
+        value = _answer(terminal, item, field, reference, filled)
+        filled = filled.model_copy(update={"answers": filled.answers | {field.name: value}})
+    return filled
+
+
+def _answer(terminal, item, field: InputField, reference: Reference, filled: Submission):
+    if (item.code, field.name) in _BY_ITEM:
+        return _BY_ITEM[item.code, field.name]
+    if field.kind is InputKind.SLOT or field.source in LIVE_SOURCES:
+        answer = terminal.options(item.code, filled, field.source or "slot", field.name)
+        value = next(option.value for option in answer.options if option.available)
+        return (value,) if field.kind is InputKind.MULTI_CHOICE else value
+    if field.kind is InputKind.DISABILITY_CERT:
+        return filled.person.id_number + "43"
+    if field.source or field.kind is InputKind.SCHOOL:
+        value = reference.options(field.source or "schools")[0].value
+        return (value,) if field.kind is InputKind.MULTI_CHOICE else value
+    if field.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE):
+        value = field.options[0].value
+        return (value,) if field.kind is InputKind.MULTI_CHOICE else value
+    if field.name.startswith(("planned", "wish")):
+        return (_TODAY + timedelta(days=5)).isoformat()
+    return _PLAIN.get(field.kind, "")
+
+
+def _is_hidden(field: InputField, filled: Submission) -> bool:
+    return any(filled.answers.get(other) not in values for other, values in field.only_if.items())

@@ -1,0 +1,78 @@
+"""Every one of the 240 items says something of its own in the sandbox."""
+
+from collections import defaultdict
+
+import pytest
+
+from catalogue.loader import load_catalogue
+from catalogue.reference import load_reference
+from catalogue.schema import Output
+from central.departments.sandbox.templates import templates_of
+from contract.execution import Completed
+from tests.central.answers import submission_for
+
+
+@pytest.fixture(scope="session")
+def catalogue():
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def reference():
+    return load_reference()
+
+
+@pytest.fixture
+def database_url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path}/central.db"
+
+
+def carried_out(terminal, item, submission):
+    if item.fee:
+        order = terminal.order(item.code, submission)
+        if order.amount:
+            terminal.pay(order.order_no)
+        submission = submission.model_copy(update={"order_no": order.order_no})
+    answer = terminal.execute(item.code, submission)
+    assert isinstance(answer, Completed), (item.code, answer)
+    return answer
+
+
+def test_each_item_gives_its_own_result_and_its_documents(terminal, catalogue, reference):
+    faces = defaultdict(list)
+    for item in catalogue.items:
+        answer = carried_out(terminal, item, submission_for(terminal, item, reference))
+        result = answer.result
+        assert result.sandbox
+        assert result.rows, item.code
+        assert all(row.value.zh and row.value.en for row in result.rows), item.code
+        for text in (result.summary.zh, result.summary.en, *(row.value.zh for row in result.rows)):
+            assert "{" not in text, (item.code, text)
+        labels = tuple(row.label.zh for row in result.rows) + tuple(
+            column.zh for table in result.tables for column in table.columns
+        )
+        faces[item.department, labels].append(item.code)
+        assert bool(answer.documents) == (Output.A4 in item.outputs), item.code
+        for document in answer.documents:
+            assert document.sandbox
+            assert any("沙箱演示数据" in note for note in document.notes)
+            assert "沙箱" in document.issuer
+            assert document.title
+            assert document.fields
+            assert document.verification_code
+            assert "{" not in "".join(document.paragraphs), item.code
+    alike = [codes for codes in faces.values() if len(codes) > 1]
+    assert alike == []
+
+
+def test_each_department_has_a_template_for_each_of_its_items(catalogue):
+    for department in catalogue.departments:
+        codes = {item.code for item in catalogue.items if item.department == department.id}
+        assert set(templates_of(department.id)) == codes
+
+
+def test_results_are_the_same_each_time(terminal, catalogue, reference):
+    for code in ("RS001", "GJ001", "SW005", "GA038"):
+        item = catalogue.item(code)
+        submission = submission_for(terminal, item, reference)
+        assert carried_out(terminal, item, submission).result == carried_out(terminal, item, submission).result
