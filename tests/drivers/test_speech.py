@@ -1,5 +1,6 @@
 """The synthesiser as it is: sound in two languages, silence when hushed, never a crash, and nobody's number aloud."""
 
+import re
 import subprocess
 import threading
 import wave
@@ -16,9 +17,9 @@ from drivers.clock import SystemClock
 from drivers.own_adapters import Surroundings
 from drivers.ports import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.registry import build
-from drivers.speech import numerals
+from drivers.speech import mandarin, numerals
 from drivers.speech.espeak import EspeakSpeech
-from drivers.speech.mandarin import pinyin
+from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
 from drivers.speech.wave_shelf import KEPT, WaveShelf
@@ -324,6 +325,23 @@ def test_numbers_in_words(digits: str, words: str) -> None:
 def test_characters_become_the_sounds_of_their_words() -> None:
     assert pinyin("去银行，不要重新长大。") == "qu4 yin2 hang2, bu2 yao4 chong2 xin1 zhang3 da4."
     assert pinyin("A四纸") == "ei1 si4 zhi3"
+    assert pinyin("一个部位，一起，不对，部分") == "yi2 ge4 bu4 wei4, yi4 qi3, bu2 dui4, bu4 fen4"
+    assert pinyin("机动车行驶证，核对应缴税额") == "ji1 dong4 che1 xing2 shi3 zheng4, he2 dui4 ying1 jiao3 shui4 e2"
+    assert pinyin("㐀") == "㐀"
+
+
+def test_nothing_is_held_but_the_table() -> None:
+    pinyin("请把身份证放在读卡区")
+    assert TABLE.stat().st_size < 300_000
+    assert "pypinyin" not in Path(mandarin.__file__).read_text("utf-8")
+
+
+def test_every_entry_of_the_table_is_sound() -> None:
+    for line in TABLE.read_text("utf-8").splitlines():
+        word, reading = line.split("\t")
+        syllables = reading.split(" ")
+        assert len(word) == len(syllables)
+        assert all(re.fullmatch(r"[a-zê]+[1-5]", each) for each in syllables), line
 
 
 def test_the_synthesiser_knows_every_sound_we_write() -> None:
