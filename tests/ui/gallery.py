@@ -1,0 +1,47 @@
+"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--en]`."""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from catalogue.text import Language
+from tests.ui.surface import ShownSurface
+from tests.ui.views import names, view
+from ui.application import ScreenSettings, build, prepare
+from ui.window import WindowShape
+
+NOON = datetime(2026, 11, 23, 10, 24)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--size", nargs="*", default=["1080x1920"])
+    parser.add_argument("--care", action="store_true")
+    parser.add_argument("--en", action="store_true")
+    wanted = parser.parse_args()
+    language = Language.EN if wanted.en else Language.ZH
+    prepared = prepare(ScreenSettings(platform="offscreen"))
+    surface = ShownSurface(view("attract", language))
+    window = build(surface, prepared, now=lambda: NOON)
+    window.show(WindowShape(1080, 1920))
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    for size in wanted.size:
+        width, height = (int(part) for part in size.split("x"))
+        window.view.resize(width, height)
+        for name in names():
+            if wanted.only and name not in wanted.only:
+                continue
+            surface.put(view(name, language, care=wanted.care))
+            for _ in range(6):
+                prepared.application.processEvents()
+            file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}-{language}.png"
+            window.picture().save(str(wanted.out / file))
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
+    sys.exit(0)

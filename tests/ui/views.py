@@ -1,0 +1,249 @@
+"""One rich sample View per screen, in both languages: long texts, rare names, every optional part filled."""
+
+import io
+from collections.abc import Callable
+
+from PIL import Image, ImageDraw
+
+from catalogue.text import Language
+from kiosk import view as v
+
+Z = Language.ZH
+Pick = Callable[[str, str], str]
+
+
+def _pick(language: Language) -> Pick:
+    return lambda zh, en: zh if language is Z else en
+
+
+def page_jpeg(number: int) -> bytes:
+    """A sheet with lines, as the document camera would give it."""
+    sheet = Image.new("RGB", (420, 594), "white")
+    draw = ImageDraw.Draw(sheet)
+    for line in range(12):
+        draw.rectangle((50, 80 + line * 38, 50 + 320 - (line * 53 + number * 31) % 140, 92 + line * 38), fill="gray")
+    out = io.BytesIO()
+    sheet.save(out, "JPEG")
+    return out.getvalue()
+
+
+def item(t: Pick, place: int) -> v.ItemRow:
+    rows = (
+        ("HR021", "城乡居民基本养老保险待遇资格认证", "Pension eligibility certification for residents", "人社", "Social Security", "account-check", True, ""),
+        ("RS009", "参保证明查询打印", "Print social insurance certificate", "人社", "Social Security", "file-certificate", True, ""),
+        ("SW001", "城乡居民养老、医疗保险费缴纳", "Pay pension and medical premiums", "税务", "Tax", "cash-multiple", True, ""),
+        ("GA001", "居民身份证期满换领", "Renew expired resident ID card", "公安", "Police", "card-account-details", False, "指纹仪故障，请到窗口办理|Fingerprint reader is down: please use the counter"),
+        ("YB003", "医保个人账户查询", "Medical insurance account balance", "医保", "Medical Insurance", "medical-bag", True, ""),
+        ("MZ007", "临时救助申请", "Apply for temporary assistance", "民政", "Civil Affairs", "hand-heart", True, "断网时也可提交|Can be submitted offline"),
+        ("GA031", "无犯罪记录证明", "Certificate of no criminal record", "公安", "Police", "shield-account", True, ""),
+        ("JT002", "机动车违法处理和罚款缴纳", "Traffic violations and fines", "公安交管", "Traffic Police", "car", True, ""),
+    )
+    code, zh, en, dzh, den, icon, ok, note = rows[place % len(rows)]
+    nzh, _, nen = note.partition("|")
+    return v.ItemRow(code, t(zh, en), t("我要办" + zh, en), t(dzh, den), icon, ok, t(nzh, nen))
+
+
+def chrome(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, enabled: bool = True, back: bool = True, leave: bool = True, sandbox: bool = True) -> v.Chrome:
+    labels = (("指南", "Guide"), ("授权", "Consent"), ("身份识别", "Identity"), ("人脸比对", "Face"), ("填写", "Fill in"), ("材料", "Papers"), ("签名", "Sign"), ("核对", "Review"), ("缴费", "Pay"), ("结果", "Result"), ("评价", "Rate"))
+    marks = tuple(
+        v.StepMark(t(*label), v.MarkState.DONE if i < step else v.MarkState.CURRENT if i == step else v.MarkState.AHEAD)
+        for i, label in enumerate(labels)
+    )
+    return v.Chrome(
+        site=t("源城区上城街道便民服务中心", "Shangcheng Subdistrict Service Centre"),
+        terminal="YC-0007",
+        network=v.Lamp.OK,
+        devices=v.Lamp.BAD,
+        steps=marks if step >= 0 else (),
+        item_title=t("城乡居民基本养老保险待遇资格认证", "Pension eligibility certification") if step >= 0 else "",
+        can_go_back=back,
+        can_leave=leave,
+        main=main,
+        is_main_enabled=enabled,
+        is_sandbox=sandbox,
+    )
+
+
+def note(t: Pick, tone: v.Tone, zh: str, en: str, azh: str = "", aen: str = "") -> v.Note:
+    return v.Note(tone, t(zh, en), t(azh, aen))
+
+
+THEMES = (
+    ("社会保险", "Social Insurance", "umbrella", 34), ("医疗健康", "Medical & Health", "medical-bag", 27), ("户籍证件", "Household & ID", "card-account-details", 33),
+    ("交通出行", "Traffic & Travel", "car", 23), ("税费缴纳", "Taxes & Premiums", "cash-multiple", 24), ("婚育养老", "Marriage, Birth & Elderly", "human-male-female-child", 15),
+    ("就业创业", "Jobs & Start-ups", "briefcase", 16), ("住房不动产", "Housing & Property", "home", 14), ("社会救助", "Social Assistance", "hand-coin", 9),
+    ("出入境", "Exit & Entry", "passport", 8), ("优抚助残", "Veterans & Disability", "heart-plus", 8), ("便民缴费", "Utility Bills", "lightning-bolt", 5),
+    ("法律服务", "Legal Services", "scale-balance", 5), ("办事服务", "Case Services", "clipboard-text-search", 5), ("教育", "Education", "school", 4),
+    ("企业服务", "Business Services", "store", 4), ("三农服务", "Farming", "sprout", 4), ("诉求反馈", "Feedback", "bullhorn", 2),
+)
+DEPARTMENTS = (
+    ("公安部门", "Police", "shield-account", 61), ("人力资源和社会保障部门", "Human Resources and Social Security", "account-group", 50), ("税务部门", "Taxation", "calculator-variant", 24),
+    ("医疗保障部门", "Medical Insurance", "hospital-box", 25), ("民政部门", "Civil Affairs", "hand-heart", 25), ("住房公积金管理中心", "Housing Provident Fund", "home-city", 7),
+)
+
+
+def home(t: Pick) -> v.Screen:
+    return v.HomeScreen(
+        tuple(item(t, i) for i in range(8)),
+        tuple(v.GroupTile(f"t{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(THEMES)),
+        tuple(v.GroupTile(f"d{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(DEPARTMENTS)),
+    )
+
+
+def guide(t: Pick) -> v.Screen:
+    return v.GuideScreen(
+        t("城乡居民基本养老保险待遇资格认证", "Pension eligibility certification for residents"),
+        t("我要办城乡居民养老保险金资格认证", "Certify that I may go on drawing my pension"),
+        t("源城区人力资源和社会保障局", "Yuancheng Human Resources and Social Security Bureau"),
+        (
+            v.Section(t("谁可以办", "Who may apply"), "account-check", (t("正在领取城乡居民基本养老保险待遇的人员，本人到场，需要本人身份证。", "Anyone drawing the residents' pension, in person, with the own ID card."),)),
+            v.Section(t("要带什么", "What to bring"), "card-account-details", (t("居民身份证原件", "Resident ID card (original)"), t("不需要复印件，不需要照片", "No copies, no photographs"))),
+            v.Section(t("怎么办", "How it goes"), "format-list-numbered", (
+                t("放身份证，看摄像头，机器核对是不是本人。", "Put the card on the reader, look at the camera; the machine compares."),
+                t("核对手机号和现居住地，有变化就改一改。", "Check mobile number and address; correct what has changed."),
+                t("确认提交，拿走凭条。", "Submit, and take the slip."),
+            )),
+            v.Section(t("多久办好", "How long it takes"), "clock-outline", (t("即时办结。认证周期为 12 个月，可以提前认证。", "At once. The cycle is 12 months; earlier is fine."),)),
+            v.Section(t("收费吗", "Fee"), "cash", (t("不收费。", "None."),)),
+            v.Section(t("问谁", "Whom to ask"), "phone", (t("拨打 12333，工作日 8:30–12:00、14:30–17:30。", "Call 12333 on working days, 8:30–12:00 and 14:30–17:30."),)),
+        ),
+        can_start=True,
+        note=note(t, v.Tone.GOOD, "本机现在可以办理，大约需要 3 分钟。", "You can do this here now. It takes about 3 minutes."),
+    )
+
+
+def consent(t: Pick) -> v.Screen:
+    return v.ConsentScreen(
+        (
+            t("为了确认办事的是您本人，本机需要读取您的身份证，并用摄像头比对您的面容。", "To make sure that it is you, this terminal reads your ID card and compares your face by camera."),
+            t("身份证信息只用于本次办理的事项，只发送给负责的部门。", "What is on the card is used for this item alone and sent to the responsible department alone."),
+            t("面容画面只在本机比对，不保存、不上传。", "The picture of your face is compared on this machine, neither kept nor sent."),
+            t("办理结束或退出后，本机立即清除您的全部信息。", "When you finish or leave, everything about you is erased from this machine at once."),
+        ),
+        agreed=False,
+    )
+
+
+def fields(t: Pick) -> dict[str, v.FieldView]:
+    E, F, O = v.Editor, v.FieldView, v.OptionView
+    def f(name: str, editor: v.Editor, zh: str, en: str, hzh: str = "", hen: str = "", pzh: str = "", pen: str = "", **more: object) -> v.FieldView:
+        return F(name, editor, t(zh, en), t(hzh, hen), t(pzh, pen), is_required=bool(more.pop("required", True)), **more)  # type: ignore[arg-type]
+    cities = tuple(O(f"4416{n:02d}", t(zh, en)) for n, zh, en in ((2, "源城区", "Yuancheng"), (21, "紫金县", "Zijin"), (22, "龙川县", "Longchuan"), (23, "连平县", "Lianping"), (24, "和平县", "Heping"), (25, "东源县", "Dongyuan")))
+    towns = tuple(O(f"441602{n:03d}", t(zh, en)) for n, zh, en in ((1, "上城街道", "Shangcheng"), (2, "新江街道", "Xinjiang"), (3, "东埔街道", "Dongpu"), (4, "源西街道", "Yuanxi"), (100, "埔前镇", "Puqian")))
+    nations = tuple(O(c, t(zh, en)) for c, zh, en in (("CN", "中国", "China"), ("AU", "澳大利亚", "Australia"), ("BR", "巴西", "Brazil"), ("CA", "加拿大", "Canada"), ("DE", "德国", "Germany"), ("EG", "埃及", "Egypt"), ("FR", "法国", "France"), ("GB", "英国", "United Kingdom"), ("ID", "印度尼西亚", "Indonesia"), ("IN", "印度", "India"), ("IT", "意大利", "Italy"), ("JP", "日本", "Japan"), ("KR", "韩国", "Korea"), ("MX", "墨西哥", "Mexico"), ("MY", "马来西亚", "Malaysia"), ("NZ", "新西兰", "New Zealand"), ("RU", "俄罗斯", "Russia"), ("SG", "新加坡", "Singapore"), ("TH", "泰国", "Thailand"), ("US", "美国", "United States"), ("VN", "越南", "Viet Nam"), ("ZA", "南非", "South Africa")))
+    relations = tuple(O(c, t(zh, en)) for c, zh, en in (("spouse", "配偶", "Spouse"), ("child", "子女", "Child"), ("parent", "父母", "Parent"), ("sibling", "兄弟姐妹", "Sibling"), ("other", "其他", "Other")))
+    all_fields = (
+        f("name", E.TEXT, "收件人姓名", "Recipient's name", "请与身份证一致", "As on the ID card", "请输入姓名", "Enter the name", value="欧阳䶮", max_length=30),
+        f("reason", E.LONG_TEXT, "申请理由", "Reason", "说说遇到了什么困难", "What difficulty you have", "请输入", "Type here", max_length=200),
+        f("mobile", E.DIGITS, "手机号码", "Mobile number", "用来接收办理结果短信", "For text messages about the result", "请输入 11 位手机号", "11 digits", value="1380013800", error=t("手机号应为 11 位，还差 1 位。", "A mobile number has 11 digits: one is missing."), max_length=11),
+        f("area", E.DECIMAL, "土地面积（亩）", "Land in mu", "最多一位小数", "One decimal at most", "例如 3.5", "Such as 3.5", value="3.5", max_length=8),
+        f("id_no", E.ID_NUMBER, "被代办人身份证号", "ID number of the person represented", "18 位，末位可能是 X", "18 characters, the last may be X", "请输入身份证号", "Enter the ID number", value="44160219520314"),
+        f("receipt_no", E.LATIN, "照片回执编号", "Photo receipt number", "印在照片回执右下角", "At the lower right of the photo receipt", "请输入编号", "Enter the number", value="GD2024A0", max_length=30),
+        f("plate", E.PLATE, "车牌号码", "Licence plate", "新能源车为 8 位", "New-energy plates have 8 characters", "请先选省份简称", "Province first", value="粤P12"),
+        f("reason_choice", E.CHOICE, "换领原因", "Reason for renewal", options=(O("expired", t("有效期满", "Expired")), O("damaged", t("证件损坏", "Damaged")), O("changed", t("登记项目变更", "Details have changed"), t("需先办理变更登记", "Register the change first"), is_enabled=False)), value="expired"),
+        f("kinds", E.MULTI_CHOICE, "缴费险种", "Kinds of insurance", options=tuple(O(c, t(zh, en)) for c, zh, en in (("p", "养老保险", "Pension"), ("m", "医疗保险", "Medical"), ("w", "工伤保险", "Work injury"), ("u", "失业保险", "Unemployment"))), values=("p", "m")),
+        f("year", E.YEAR, "缴费年度", "Year of payment", value="2026", display=t("2026年", "2026"), lower="1990", upper="2027"),
+        f("month", E.MONTH, "起始月份", "First month", lower="2024-01", upper="2026-11", value="2026-03", display=t("2026年3月", "March 2026")),
+        f("date", E.DATE, "预约日期", "Date of appointment", lower="2026-11-24", upper="2027-02-28", value="", pzh="请选择日期", pen="Pick a date"),
+        f("when", E.DATETIME, "事故发生时间", "Time of the accident", lower="2026-01-01T00:00", upper="2026-11-23T20:00", value="2026-11-20T08:30", display=t("2026年11月20日 8:30", "20 Nov 2026, 8:30")),
+        f("months", E.MONTH_RANGE, "查询时段", "Period", lower="2021-01", upper="2026-11", values=("2025-01", "2026-10")),
+        f("dates", E.DATE_RANGE, "住院日期", "Days in hospital", lower="2025-01-01", upper="2026-11-23", values=("", "")),
+        f("region", E.REGION, "现居住地", "Where you live", options=cities + towns, pzh="请逐级选择", pen="Choose step by step"),
+        f("address", E.ADDRESS, "邮寄地址", "Postal address", options=cities + towns, values=("441602001", "中山大道 88 号"), display=t("源城区上城街道", "Shangcheng, Yuancheng"), pzh="街道、门牌号", pen="Street and number"),
+        f("nationality", E.LONG_LIST, "国籍", "Nationality", "按拼音首字母查找", "Find by first letter", "请选择", "Please choose", options=nations, value="CN", display=t("中国", "China")),
+        f("promise", E.CONFIRM, "本人承诺所填信息真实有效，如有虚假愿承担法律责任。", "I promise that everything I filled in is true, and answer for it by law.", pzh="我已阅读并承诺", pen="I have read this and promise"),
+        f("family", E.PEOPLE, "家庭成员", "Family members", "请填写共同生活的家庭成员", "Those who live with you", options=relations, values=("欧阳䶮|441602195203140019|spouse|1200", "李小明|441602198003140017|child|3500")),
+        f("sms", E.SMS_CODE, "短信验证码", "Code by text message", "已填手机号 138****8000", "To 138****8000", "请输入 6 位验证码", "6 digits", value="482", display=t("58 秒后可重新获取", "Ask again in 58 seconds")),
+        f("remark", E.TEXT, "备注", "Remark", pzh="可以不填", pen="May stay empty", required=False),
+    )
+    return {one.name: one for one in all_fields}
+
+
+def form(t: Pick, *names: str) -> v.Screen:
+    all_fields = fields(t)
+    return v.FormScreen(t("填写申请信息", "Application details"), 0, 1 if len(names) == 1 else 2, tuple(all_fields[name] for name in names))
+
+
+def result(t: Pick) -> v.Screen:
+    return v.ResultScreen(
+        v.ResultTone.SUBMITTED,
+        t("已提交", "Submitted"),
+        t("您的申请已提交给源城区民政局，受理结果会用短信通知您。", "Your application has gone to the Civil Affairs Bureau of Yuancheng. You will be told by text message."),
+        (v.Line(t("业务流水号", "Case number"), "YC0007-20261123-000128", emphasis=True), v.Line(t("提交时间", "Submitted at"), "2026-11-23 20:25"), v.Line(t("受理部门", "Department"), t("源城区民政局", "Yuancheng Civil Affairs Bureau"))),
+        (v.TableView((t("月份", "Month"), t("险种", "Kind"), t("缴费（元）", "Paid (yuan)")), tuple((f"2026-{m:02d}", t("养老", "Pension"), "486.24") for m in range(1, 6))),),
+        (t("保留好凭条，凭流水号可在本机查询进度。", "Keep the slip: with its number you can ask for progress at any terminal."), t("10 个工作日内会有工作人员上门核实。", "Somebody will call on you within 10 working days.")),
+        is_sandbox=True,
+        can_print_slip=True,
+    )
+
+
+def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
+    """Name → screen and what is around it."""
+    t = _pick(language)
+    M, T = v.MainAction, v.Tone
+    lines = (v.Line(t("险种", "Kind"), t("城乡居民养老保险", "Residents' pension insurance")), v.Line(t("缴费年度", "Year"), "2026"), v.Line(t("缴费档次", "Tier"), t("360 元/年", "360 yuan a year")))
+    review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138****8000"), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
+    multi = form(t, "name", "mobile", "reason_choice", "nationality", "remark")
+    views: dict[str, tuple[v.Screen, v.Chrome]] = {
+        "attract": (v.AttractScreen((t("城乡居民医保 2027 年度集中缴费期：9 月 1 日至 12 月 31 日。", "Residents' medical insurance for 2027 is paid from 1 September to 31 December."), t("养老待遇资格认证可在本机办理，全年不打烊。", "Pension certification is done here, all year round."))), chrome(t, back=False, leave=False)),
+        "home": (home(t), chrome(t, back=False)),
+        "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), chrome(t)),
+        "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5)), (t("养老认证", "pension"), t("医保缴费", "medical"))), chrome(t)),
+        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), chrome(t)),
+        "guide": (guide(t), chrome(t, step=0, main=M.START)),
+        "consent": (consent(t), chrome(t, step=1, main=M.AGREE)),
+        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there.")), chrome(t, step=2)),
+        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
+        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
+        "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), chrome(t, step=3)),
+        "form": (multi, chrome(t, step=4, main=M.CONTINUE)),
+        "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), chrome(t, step=4)),
+        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press “Take picture” when it is sharp.")), chrome(t, step=5, main=M.CONTINUE)),
+        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("本人确认以上信息属实，并同意由受理部门核查。", "I confirm that the above is true and agree that the department verifies it."), is_signed=False), chrome(t, step=6, main=M.CONTINUE, enabled=False)),
+        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), chrome(t, step=7, main=M.SUBMIT)),
+        "payment": (v.PaymentScreen(v.PayStage.WAITING, "¥360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), chrome(t, step=8)),
+        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "¥360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), chrome(t, step=8, main=M.RETRY)),
+        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), chrome(t, step=9, back=False)),
+        "result": (result(t), chrome(t, step=9, main=M.CONTINUE, back=False)),
+        "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), chrome(t, step=9, main=M.RETRY, back=False)),
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), chrome(t, step=9, back=False)),
+        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), chrome(t, step=9, back=False)),
+        "rate": (v.RateScreen(), chrome(t, step=10, main=M.SKIP, back=False)),
+        "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), chrome(t, main=M.FINISH, back=False)),
+        "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), chrome(t, back=False, leave=False)),
+        "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), chrome(t, back=False, leave=False)),
+        "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), chrome(t, back=False, leave=False)),
+        "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), chrome(t, leave=False)),
+        "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), chrome(t, leave=False)),
+    }
+    for name in fields(t):
+        views["field-" + name] = (form(t, name), chrome(t, step=4, main=M.CONTINUE))
+    return views
+
+
+def overlays(language: Language) -> dict[str, v.Overlay]:
+    t = _pick(language)
+    sections = (
+        v.Section(t("这一步做什么", "What this step is for"), "information", (t("看一看这件事怎么办、要带什么，再按右下角的“开始办理”。", "Read how it is done and what to bring, then press “Start” at the lower right."),)),
+        v.Section(t("遇到问题", "If something goes wrong"), "help-circle", (t("请大厅工作人员帮忙，或拨打 12345。", "Ask the staff in the hall, or call 12345."), t("看不清可以切换“关怀版”，字更大、步骤更少。", "For larger letters switch to “Large type”."))),
+    )
+    return {
+        "still": v.Overlay(v.OverlayKind.STILL_THERE, 12),
+        "leave": v.Overlay(v.OverlayKind.LEAVE),
+        "help": v.Overlay(v.OverlayKind.HELP, sections=sections),
+        "card": v.Overlay(v.OverlayKind.CARD_LEFT, 20),
+    }
+
+
+def view(name: str, language: Language = Z, *, care: bool = False, serial: int = 1) -> v.View:
+    """The sample of that name; `overlay:still` for one with an overlay over the guide."""
+    if name.startswith("overlay:"):
+        screen, around = samples(language)["guide"]
+        return v.View(serial, language, care, around, screen, overlays(language)[name[8:]])
+    screen, around = samples(language)[name]
+    return v.View(serial, language, care, around, screen)
+
+
+def names() -> tuple[str, ...]:
+    """Every sample."""
+    return (*samples(Z), *("overlay:" + name for name in overlays(Z)))

@@ -1,0 +1,90 @@
+"""Builds the screen: environment, Qt application, view-model, window. No work at import.
+
+    application = prepare(ScreenSettings(...))     # once, before anything else of Qt
+    window = build(surface, settings)
+    window.show(settings.shape)
+    application.exec()
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QFont, QGuiApplication
+
+from kiosk.surface import TerminalSurface
+from ui.dock.control import DockControl
+from ui.input_method import InputMethod
+from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad
+from ui.viewmodels.kiosk import KioskViewModel
+from ui.window import KioskWindow, WindowShape, wall_clock
+
+FONT = "Noto Sans CJK SC"
+QUIET = (
+    # the keyboard plugin links Qt Multimedia for key clicks that we do not play
+    "qt.multimedia.symbolsresolver=false",
+    # a style of Qt's own keyboard overrides a member of its own base
+    "qt.qml.propertyCache.append=false",
+)
+DRAWN_TYPES = (glyphs, live_picture, page_picture, qr_code, ring, signature_pad)
+"""Imported for their QML registration."""
+
+
+@dataclass(frozen=True)
+class ScreenSettings:
+    """How the screen is put up. `platform` is a Qt platform: "" (xcb, wayland), "offscreen", "vnc:port=5900"…"""
+
+    shape: WindowShape = field(default_factory=WindowShape)
+    platform: str = ""
+    software_rendering: bool = True
+
+
+def environment(settings: ScreenSettings, input_method: InputMethod) -> dict[str, str]:
+    """What Qt must find in the environment before the application object is made."""
+    wanted = {"QT_LOGGING_RULES": ";".join(QUIET), **input_method.environment()}
+    if settings.software_rendering:
+        wanted["QT_QUICK_BACKEND"] = "software"
+    if settings.platform:
+        wanted["QT_QPA_PLATFORM"] = settings.platform
+    return wanted
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Qt's application object and what was set up with it."""
+
+    application: QGuiApplication
+    input_method: InputMethod
+
+
+def prepare(settings: ScreenSettings) -> Prepared:
+    """Make the one Qt application of the process, with our fonts. Main thread, before any other call to Qt."""
+    input_method = InputMethod()
+    os.environ.update(environment(settings, input_method))
+    present = QGuiApplication.instance()
+    application = present if isinstance(present, QGuiApplication) else QGuiApplication(["kiosk"])
+    application.setApplicationName("gov-kiosk")
+    application.setFont(QFont(FONT))
+    glyphs.load_icon_font()
+    return Prepared(application, input_method)
+
+
+def build(
+    surface: TerminalSurface,
+    prepared: Prepared,
+    dock: DockControl | None = None,
+    now: Callable[[], datetime] = wall_clock,
+) -> KioskWindow:
+    """The window, loaded but not yet shown. With `dock` the 演示控制台 stands beside the terminal in the same window."""
+    model = KioskViewModel(surface, now)
+    window = KioskWindow(model, surface, prepared.input_method)
+    properties: dict[str, QObject] = {"kiosk": model}
+    if dock is None:
+        window.load("Frame/Main.qml", properties)
+    else:
+        from ui.dock.viewmodel import DockViewModel
+
+        window.load("Dock/Beside.qml", {**properties, "dock": DockViewModel(dock, window)})
+    return window

@@ -1,0 +1,43 @@
+"""The on-screen keyboard's private folder: what the pinyin engine may write goes there, and is erased after each visit.
+
+The text fields also carry `Qt.ImhSensitiveData`, with which the engine neither reads nor writes a user dictionary;
+the folder is the second line of defence.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - a folder of our own with a random name is made inside
+
+
+class InputMethod:
+    """输入法 — made before the application object, because Qt reads its environment there."""
+
+    def __init__(self) -> None:
+        parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="kiosk-keyboard-", dir=parent))
+
+    def environment(self) -> dict[str, str]:
+        """What Qt must find in the environment. The pinyin engine of Qt 6 knows no other way to its dictionary's place."""
+        return {
+            "QT_IM_MODULE": "qtvirtualkeyboard",
+            "QT_VIRTUALKEYBOARD_STYLE": "kiosk",
+            "XDG_CONFIG_HOME": str(self.folder),
+        }
+
+    def erase(self) -> int:
+        """Forget what is being typed and delete every file; returns how many were deleted. GUI thread."""
+        if QGuiApplication.instance() is not None:
+            QGuiApplication.inputMethod().reset()
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        for path in files:
+            path.unlink(missing_ok=True)
+        return len(files)
+
+    def close(self) -> None:
+        """Remove the folder itself."""
+        shutil.rmtree(self.folder, ignore_errors=True)

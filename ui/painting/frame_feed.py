@@ -1,0 +1,25 @@
+"""Where a live picture takes its frames from: the core's newest frame, or none."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from drivers.ports import Frame
+
+QML_IMPORT_NAME = "Kiosk.Painting"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by the application")
+class FrameFeed(QObject):
+    """取景源 — one camera as the core gives it. GUI thread."""
+
+    def __init__(self, newest: Callable[[], Frame | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._newest = newest
+
+    def newest(self) -> Frame | None:
+        """The newest frame; never blocks."""
+        return self._newest()

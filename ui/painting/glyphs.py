@@ -1,0 +1,51 @@
+"""Names of Material Design icons → characters of the icon font, from the files that qtawesome's package carries.
+
+The package itself is not imported: it costs a quarter of the time to the first screen and we need only its data.
+"""
+
+import json
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+QML_IMPORT_NAME = "Kiosk.Painting"
+QML_IMPORT_MAJOR_VERSION = 1
+
+FONT_FILE = "materialdesignicons6-webfont-*.ttf"
+NAMES_FILE = "materialdesignicons6-webfont-charmap-*.json"
+UNKNOWN_ICON = "help-circle-outline"
+
+
+def icon_folder() -> Path:
+    """Where the package keeps its fonts. Raises FileNotFoundError when it is not installed."""
+    spec = find_spec("qtawesome")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("the package qtawesome is missing: it carries the icon font")
+    return Path(spec.submodule_search_locations[0]) / "fonts"
+
+
+def load_icon_font() -> None:
+    """Make the icon font known to Qt. GUI thread, after the application object."""
+    font = next(icon_folder().glob(FONT_FILE))
+    if QFontDatabase.addApplicationFont(str(font)) < 0:
+        raise FileNotFoundError(f"the icon font {font.name} cannot be loaded")
+
+
+@QmlElement
+@QmlSingleton
+class Glyphs(QObject):
+    """图标 — one constant table, read on first use."""
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        names: dict[str, str] = json.loads(next(icon_folder().glob(NAMES_FILE)).read_text(encoding="utf-8"))
+        return names
+
+    @Slot(str, result=str)
+    def of(self, name: str) -> str:
+        """The character of an icon; a question mark for a name that the font does not have."""
+        return chr(int(self._names.get(name) or self._names[UNKNOWN_ICON], 16)) if name else ""

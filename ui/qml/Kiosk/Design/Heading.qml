@@ -1,0 +1,10 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// 标题 — of a screen.
+Words {
+    font.pixelSize: Tokens.fontTitle
+    font.weight: Font.DemiBold
+    Accessible.role: Accessible.Heading
+}

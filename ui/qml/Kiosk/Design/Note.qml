@@ -1,0 +1,56 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.ViewModels
+
+// 提示条 — icon, what happened, what to do.
+Rectangle {
+    id: root
+
+    required property NoteViewModel note
+    readonly property color ink: Tokens.toneColor(root.note.tone)
+
+    visible: root.note.isShown
+    implicitHeight: root.visible ? words.implicitHeight + 2 * Tokens.gap : 0
+    height: implicitHeight
+    radius: Tokens.radius
+    color: Tokens.toneSoft(root.note.tone)
+    border.width: Tokens.hairline
+    border.color: root.ink
+
+    Icon {
+        id: sign
+
+        anchors.left: parent.left
+        anchors.leftMargin: Tokens.gap
+        anchors.top: words.top
+        name: Tokens.toneIcon(root.note.tone)
+        size: Tokens.iconBody
+        color: root.ink
+    }
+
+    Column {
+        id: words
+
+        anchors.left: sign.right
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        anchors.leftMargin: Tokens.gapSmall
+        anchors.rightMargin: Tokens.gap
+        spacing: Tokens.gapTiny
+
+        Words {
+            width: parent.width
+            text: root.note.text
+            color: root.ink
+            font.weight: Font.DemiBold
+        }
+
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: root.note.advice
+            color: root.ink
+        }
+    }
+}

@@ -1,0 +1,51 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// 分页网格 — as many whole cells as fit, the rest behind "next page". Never scrolls.
+Item {
+    id: root
+
+    property int columns: 1
+    property real rowHeight: Tokens.button
+    property real spacing: Tokens.gapSmall
+    property int page: 0
+    property bool isLimited: false
+    property alias count: grid.count
+    property alias model: grid.model
+    property alias delegate: grid.delegate
+    property string namePrefix: "pages"
+    readonly property real step: root.rowHeight + root.spacing
+    readonly property int needed: Math.ceil(grid.count / root.columns)
+    readonly property bool isPaged: !root.isLimited && root.needed * root.step - root.spacing > root.height
+    readonly property real room: root.height - (root.isPaged ? Tokens.touch + root.spacing : 0)
+    readonly property int rows: Math.max(1, Math.floor((root.room + root.spacing) / root.step))
+    readonly property int pages: root.isLimited ? 1 : Math.max(1, Math.ceil(root.needed / root.rows))
+    readonly property real cellWidth: (root.width - (root.columns - 1) * root.spacing) / root.columns
+    readonly property int shownRows: Math.min(root.rows, root.needed)
+
+    onPagesChanged: root.page = Math.min(root.page, root.pages - 1)
+
+    GridView {
+        id: grid
+
+        width: root.width + root.spacing
+        height: root.rows * root.step
+        clip: true
+        interactive: false
+        keyNavigationEnabled: false
+        cacheBuffer: 0
+        cellWidth: (root.width + root.spacing) / root.columns
+        cellHeight: root.step
+        contentY: root.page * grid.height
+    }
+
+    PageTurner {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        page: root.page
+        pages: root.pages
+        namePrefix: root.namePrefix
+        onTurned: by => root.page += by
+    }
+}

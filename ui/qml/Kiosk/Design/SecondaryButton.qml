@@ -1,0 +1,48 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// 次按钮 — everything beside the main action.
+TouchTarget {
+    id: root
+
+    property string icon: ""
+    property bool isOn: false
+    property color surfaceColor: Tokens.surface
+    readonly property color contentColor: root.enabled ? Tokens.inkOnAccentSoft : Tokens.inkOnDisabled
+
+    implicitWidth: content.implicitWidth + 2 * Tokens.gap
+    implicitHeight: Tokens.touch
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Tokens.radius
+        color: !root.enabled ? Tokens.disabled : root.pressed || root.isOn ? Tokens.accentSoft : root.surfaceColor
+        border.width: root.activeFocus || root.isOn ? Tokens.outline : Tokens.hairline
+        border.color: root.isOn || root.activeFocus ? Tokens.accent : Tokens.accentLine
+
+        Row {
+            id: content
+
+            anchors.centerIn: parent
+            spacing: Tokens.gapTiny
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.icon !== ""
+                name: root.icon
+                size: Tokens.iconSmall
+                color: root.contentColor
+            }
+
+            Words {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: text !== ""
+                text: root.label
+                wrapMode: Text.NoWrap
+                color: root.contentColor
+                font.weight: Font.Medium
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// 输入框 — text from the on-screen keyboard. The pinyin engine may neither learn from it nor look into a dictionary of others.
+FocusScope {
+    id: root
+
+    required property string value
+    required property string label
+    property string placeholder: ""
+    property string icon: ""
+    property int maximumLength: 0
+    property bool isLatin: false
+    property bool isEditing: false
+    property bool hasError: false
+
+    signal edited(text: string)
+    signal accepted
+
+    implicitHeight: Tokens.button
+
+    onValueChanged: if (input.text !== root.value) input.text = root.value
+    onIsEditingChanged: {
+        if (root.isEditing)
+            input.forceActiveFocus()
+        else
+            input.focus = false
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Tokens.radius
+        color: Tokens.surface
+        border.width: Tokens.outline
+        border.color: root.hasError ? Tokens.bad : Tokens.accent
+
+        Icon {
+            id: sign
+
+            anchors.left: parent.left
+            anchors.leftMargin: Tokens.gap
+            anchors.verticalCenter: parent.verticalCenter
+            visible: root.icon !== ""
+            width: visible ? size : 0
+            name: root.icon
+        }
+
+        Words {
+            anchors.fill: input
+            visible: input.text === "" && input.preeditText === ""
+            verticalAlignment: Text.AlignVCenter
+            text: root.placeholder
+            color: Tokens.textSoft
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Tokens.fontCaption
+            lineHeight: 1
+        }
+
+        TextInput {
+            id: input
+
+            objectName: root.objectName + ":input"
+            anchors.left: sign.right
+            anchors.leftMargin: Tokens.gapSmall
+            anchors.right: eraser.left
+            anchors.top: parent.top
+            anchors.bottom: parent.bottom
+            verticalAlignment: TextInput.AlignVCenter
+            clip: true
+            color: Tokens.text
+            selectionColor: Tokens.accent
+            selectedTextColor: Tokens.inkOnAccent
+            font.family: Tokens.fontFamily
+            font.pixelSize: Tokens.fontStrong
+            maximumLength: root.maximumLength > 0 ? root.maximumLength : 200
+            inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | (root.isLatin ? Qt.ImhLatinOnly : Qt.ImhNone)
+            Accessible.role: Accessible.EditableText
+            Accessible.name: root.label
+            onTextEdited: root.edited(input.text)
+            onAccepted: root.accepted()
+            Component.onCompleted: input.text = root.value
+        }
+
+        TouchTarget {
+            id: eraser
+
+            objectName: root.objectName + ":erase"
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            visible: input.text !== ""
+            width: visible ? Tokens.touch : Tokens.gap
+            height: Tokens.touch
+            label: qsTr("清空")
+            onTapped: {
+                input.clear()
+                root.edited("")
+            }
+
+            Icon {
+                anchors.centerIn: parent
+                name: "close-circle"
+                color: Tokens.textSoft
+            }
+        }
+    }
+}

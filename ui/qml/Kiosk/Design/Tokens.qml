@@ -1,0 +1,118 @@
+pragma Singleton
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// 设计令牌 — palette → roles → components. Lengths are for a window 1080 wide (upright) and scale with `unit`.
+QtObject {
+    id: root
+
+    // set by the shell
+    property real unit: 1
+    property bool isLandscape: false
+    property bool isCare: false
+    property bool isHighContrast: false
+    property real keyboardHeight: 0
+
+    // palette: used by the roles below and by nothing else
+    readonly property color navy: "#062a56"
+    readonly property color blue: "#0a4b94"
+    readonly property color blueDeep: "#083c78"
+    readonly property color blueTint: "#e7f0fa"
+    readonly property color blueLine: "#9dbde0"
+    readonly property color ink: "#14233a"
+    readonly property color slate: "#36465c"
+    readonly property color mist: "#f2f5f9"
+    readonly property color cloud: "#dfe6ee"
+    readonly property color steel: "#8394a9"
+    readonly property color white: "#ffffff"
+    readonly property color black: "#000000"
+    readonly property color green: "#0a5436"
+    readonly property color greenTint: "#e5f4ec"
+    readonly property color amber: "#653f00"
+    readonly property color amberTint: "#fff3da"
+    readonly property color red: "#8a1119"
+    readonly property color redTint: "#fdeceb"
+    readonly property color gold: "#ffd27a"
+
+    // roles
+    readonly property color page: isHighContrast ? white : mist
+    readonly property color surface: white
+    readonly property color sunken: isHighContrast ? white : mist
+    readonly property color text: isHighContrast ? black : ink
+    readonly property color textSoft: isHighContrast ? black : slate
+    readonly property color line: isHighContrast ? black : cloud
+    readonly property color lineStrong: isHighContrast ? black : steel
+    readonly property color accent: isHighContrast ? black : blue
+    readonly property color accentPressed: isHighContrast ? black : blueDeep
+    readonly property color inkOnAccent: white
+    readonly property color accentSoft: isHighContrast ? white : blueTint
+    readonly property color inkOnAccentSoft: isHighContrast ? black : blueDeep
+    readonly property color accentLine: isHighContrast ? black : blueLine
+    readonly property color masthead: isHighContrast ? black : navy
+    readonly property color inkOnMasthead: white
+    readonly property color mark: isHighContrast ? white : gold
+    readonly property color inkOnMark: isHighContrast ? black : navy
+    readonly property color good: isHighContrast ? black : green
+    readonly property color goodSoft: isHighContrast ? white : greenTint
+    readonly property color caution: isHighContrast ? black : amber
+    readonly property color cautionSoft: isHighContrast ? white : amberTint
+    readonly property color bad: isHighContrast ? black : red
+    readonly property color badSoft: isHighContrast ? white : redTint
+    readonly property color disabled: isHighContrast ? white : cloud
+    readonly property color inkOnDisabled: isHighContrast ? black : slate
+    readonly property color veil: Qt.rgba(navy.r, navy.g, navy.b, 0.72)
+    readonly property color clear: "transparent"
+
+    // type scale: read from 50 to 70 cm
+    readonly property string fontFamily: "Noto Sans CJK SC"
+    readonly property string iconFamily: "Material Design Icons"
+    readonly property int fontCaption: px(isCare ? 36 : 28)
+    readonly property int fontBody: px(isCare ? 44 : 34)
+    readonly property int fontStrong: px(isCare ? 50 : 40)
+    readonly property int fontTitle: px(isCare ? 62 : 52)
+    readonly property int fontHero: px(isCare ? 92 : 84)
+    readonly property int fontDisplay: px(196)
+    readonly property int iconSmall: px(isCare ? 44 : 36)
+    readonly property int iconBody: px(isCare ? 60 : 52)
+    readonly property int iconLarge: px(isCare ? 92 : 80)
+    readonly property int iconHero: px(180)
+
+    // spacing
+    readonly property int gapTiny: px(8)
+    readonly property int gapSmall: px(16)
+    readonly property int gap: px(24)
+    readonly property int gapLarge: px(40)
+    readonly property int margin: px(isLandscape ? 56 : 48)
+
+    // components
+    readonly property int touch: px(isCare ? 104 : 92)
+    readonly property int button: px(isCare ? 128 : 112)
+    readonly property int bar: root.button + 2 * root.gapSmall
+    readonly property int key: px(isLandscape ? 96 : 108)
+    readonly property int radius: px(20)
+    readonly property int radiusSmall: px(12)
+    readonly property int hairline: Math.max(1, px(2))
+    readonly property int outline: Math.max(2, px(isHighContrast ? 5 : 4))
+    readonly property int readingWidth: px(1240)
+    readonly property int pressSlack: px(2)
+
+    function px(length: real): int {
+        return Math.round(length * root.unit)
+    }
+
+    function toneColor(tone: string): color {
+        return ({good: root.good, done: root.good, caution: root.caution, bad: root.bad, failed: root.bad,
+                 rejected: root.caution, submitted: root.accent, busy: root.accent})[tone] ?? root.inkOnAccentSoft
+    }
+
+    function toneSoft(tone: string): color {
+        return ({good: root.goodSoft, done: root.goodSoft, caution: root.cautionSoft, bad: root.badSoft,
+                 failed: root.badSoft, rejected: root.cautionSoft})[tone] ?? root.accentSoft
+    }
+
+    function toneIcon(tone: string): string {
+        return ({good: "check-circle", done: "check-circle", caution: "alert", bad: "alert-circle", failed: "alert-circle",
+                 rejected: "close-circle", submitted: "send-check", busy: "progress-clock"})[tone] ?? "information"
+    }
+}

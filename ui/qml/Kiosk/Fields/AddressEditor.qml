@@ -1,0 +1,82 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 地址 — region first, then street and number. Values: region code, detail.
+EditorFrame {
+    id: root
+
+    readonly property string region: root.field.values.length > 0 ? root.field.values[0] : ""
+    readonly property string detail: root.field.values.length > 1 ? root.field.values[1] : ""
+    property bool isDetail: false
+
+    function pick(code: string): void {
+        root.send.setFieldValues(root.field.name, [code, root.detail])
+        root.field.drill(code)
+        options.page = 0
+    }
+
+    hasValueBox: false
+    padShare: root.isDetail ? 0.02 : 0.6
+    extra: [
+        Row {
+            id: tabs
+
+            width: parent?.width ?? 0
+            spacing: Tokens.gapSmall
+
+            SecondaryButton {
+                objectName: "address:region"
+                width: (tabs.width - tabs.spacing) / 2
+                label: qsTr("所在地区")
+                isOn: !root.isDetail
+                onTapped: root.isDetail = false
+            }
+
+            SecondaryButton {
+                objectName: "address:detail"
+                width: (tabs.width - tabs.spacing) / 2
+                label: qsTr("详细地址")
+                isOn: root.isDetail
+                enabled: root.region !== ""
+                onTapped: root.isDetail = true
+            }
+        },
+        ValueBox {
+            width: parent?.width ?? 0
+            visible: !root.isDetail
+            text: root.field.display
+            placeholder: qsTr("请逐级选择")
+        },
+        TextBox {
+            objectName: "text:" + root.field.name
+            width: parent?.width ?? 0
+            visible: root.isDetail
+            value: root.detail
+            label: qsTr("详细地址")
+            placeholder: root.field.placeholder
+            maximumLength: root.field.maxLength
+            hasError: root.field.error !== ""
+            isEditing: root.visible && root.isDetail
+            onEdited: text => root.send.setFieldValues(root.field.name, [root.region, text])
+        },
+        SecondaryButton {
+            objectName: "region:top"
+            visible: !root.isDetail && root.field.branch !== ""
+            label: qsTr("重新选择")
+            icon: "arrow-up-left"
+            onTapped: root.field.drill("")
+        }
+    ]
+
+    OptionPages {
+        id: options
+
+        anchors.fill: parent
+        visible: !root.isDetail
+        field: root.field
+        model: root.field.shown
+        onPicked: value => root.pick(value)
+    }
+}

@@ -1,0 +1,40 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 单选、多选.
+EditorFrame {
+    id: root
+
+    readonly property bool isMulti: root.field.editor === "multi_choice"
+
+    function pick(value: string): void {
+        if (!root.isMulti)
+            root.send.setField(root.field.name, value)
+        else if (root.field.values.includes(value))
+            root.send.setFieldValues(root.field.name, root.field.values.filter(chosen => chosen !== value))
+        else
+            root.send.setFieldValues(root.field.name, root.field.values.concat([value]))
+    }
+
+    hasValueBox: false
+    padShare: 0.64
+
+    Words {
+        visible: options.count === 0
+        width: parent.width
+        text: root.field.isLoading ? qsTr("正在获取…") : qsTr("暂无可选内容")
+        color: Tokens.textSoft
+    }
+
+    OptionPages {
+        id: options
+
+        anchors.fill: parent
+        field: root.field
+        model: root.field.shown
+        isMulti: root.isMulti
+        onPicked: value => root.pick(value)
+    }
+}

@@ -1,0 +1,74 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 编辑页 — one field over the form page; its own buttons stand where the footer's stand.
+Rectangle {
+    id: root
+
+    required property FieldViewModel field
+    required property IntentSender send
+
+    signal closed
+
+    function finish(): void {
+        root.send.leaveField(root.field.name)
+        if (root.field.error === "")
+            root.closed()
+    }
+
+    color: Tokens.page
+
+    MouseArea {
+        anchors.fill: parent
+    }
+
+    EditorHost {
+        anchors.fill: parent
+        anchors.leftMargin: Tokens.margin
+        anchors.rightMargin: Tokens.margin
+        anchors.topMargin: Tokens.gapLarge
+        anchors.bottomMargin: bar.height + Tokens.gap
+        field: root.field
+        send: root.send
+    }
+
+    Rectangle {
+        id: bar
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Tokens.bar
+        color: Tokens.surface
+
+        Rectangle {
+            width: parent.width
+            height: Tokens.hairline
+            color: Tokens.line
+        }
+
+        SecondaryButton {
+            objectName: "sheet:close"
+            anchors.left: parent.left
+            anchors.leftMargin: Tokens.margin
+            anchors.verticalCenter: parent.verticalCenter
+            implicitHeight: Tokens.button
+            label: qsTr("回到本页")
+            icon: "arrow-left"
+            onTapped: root.closed()
+        }
+
+        PrimaryButton {
+            objectName: "sheet:done"
+            anchors.right: parent.right
+            anchors.rightMargin: Tokens.margin
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
+            label: qsTr("填好了")
+            icon: "check"
+            onTapped: root.finish()
+        }
+    }
+}

@@ -1,0 +1,57 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 长列表 — first letter, then the page.
+EditorFrame {
+    id: root
+
+    readonly property int letterColumns: Tokens.isLandscape ? 7 : 9
+
+    shownValue: root.field.display
+    padShare: 0.56
+    extra: Grid {
+        id: letters
+
+        visible: root.field.options.count > 12
+        columns: root.letterColumns
+        spacing: Tokens.px(10)
+
+        Repeater {
+            model: visible ? [qsTr("全部")].concat(root.field.initials) : []
+
+            PadKey {
+                required property string modelData
+                required property int index
+                readonly property string letter: index === 0 ? "" : modelData
+
+                objectName: "initial:" + letter
+                label: modelData
+                width: Math.max(Tokens.touch, ((letters.parent?.width ?? 0) - (letters.columns - 1) * letters.spacing) / letters.columns)
+                height: Tokens.touch
+                isOn: root.field.initial === letter
+                onTapped: {
+                    root.field.narrow(letter)
+                    options.page = 0
+                }
+            }
+        }
+    }
+
+    Words {
+        visible: options.count === 0
+        width: parent.width
+        text: root.field.isLoading ? qsTr("正在获取…") : qsTr("暂无可选内容")
+        color: Tokens.textSoft
+    }
+
+    OptionPages {
+        id: options
+
+        anchors.fill: parent
+        field: root.field
+        model: root.field.shown
+        onPicked: value => root.send.setField(root.field.name, value)
+    }
+}

@@ -1,0 +1,33 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 月或日 — numbers from 1; what lies outside the bounds cannot be picked.
+Grid {
+    id: root
+
+    required property DatePad pad
+    required property int count
+    required property string namePrefix
+    required property string suffix
+    required property int current
+
+    spacing: Tokens.px(10)
+
+    Repeater {
+        model: root.visible ? root.count : 0
+
+        PadKey {
+            required property int index
+
+            objectName: root.namePrefix + (index + 1)
+            width: (root.width - (root.columns - 1) * root.spacing) / root.columns
+            height: Math.max(Tokens.touch, Math.min(Tokens.px(120), (root.height - 4 * root.spacing) / 5))
+            label: (index + 1) + root.suffix
+            isOn: root.current === index + 1
+            enabled: root.pad.isAllowed(index + 1)
+            onTapped: root.pad.pick(index + 1)
+        }
+    }
+}

@@ -1,0 +1,82 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 人员名单 — a page of people; adding or changing one opens its own sheet. One text per person, parts parted by "|".
+Item {
+    id: root
+
+    required property FieldViewModel field
+    required property IntentSender send
+    readonly property bool isFamily: root.field.options.count > 0
+    property int open: -1
+
+    function save(text: string): void {
+        const people = root.field.values.slice()
+        people[root.open] = text
+        root.send.setFieldValues(root.field.name, people)
+    }
+
+    function remove(place: int): void {
+        root.send.setFieldValues(root.field.name, root.field.values.filter((person, index) => index !== place))
+    }
+
+    objectName: "editor:" + root.field.name
+
+    FieldHead {
+        id: head
+
+        width: parent.width
+        visible: root.open < 0
+        field: root.field
+    }
+
+    SecondaryButton {
+        id: add
+
+        objectName: "person:add"
+        anchors.top: head.bottom
+        anchors.topMargin: Tokens.gap
+        width: parent.width
+        visible: root.open < 0
+        implicitHeight: Tokens.button
+        label: root.isFamily ? qsTr("添加一位家庭成员") : qsTr("添加一人")
+        icon: "account-plus"
+        onTapped: root.open = root.field.values.length
+    }
+
+    PagedGrid {
+        id: people
+
+        anchors.top: add.bottom
+        anchors.topMargin: Tokens.gap
+        anchors.bottom: parent.bottom
+        width: parent.width
+        visible: root.open < 0
+        rowHeight: Tokens.px(Tokens.isCare ? 164 : 136)
+        namePrefix: "people"
+        model: root.field.values
+        delegate: PersonCard {
+            width: people.cellWidth
+            height: people.rowHeight
+            onOpened: place => root.open = place
+            onRemoved: place => root.remove(place)
+        }
+    }
+
+    Loader {
+        id: sheet
+
+        anchors.fill: parent
+        active: root.open >= 0
+        sourceComponent: PersonSheet {
+            field: root.field
+            isFamily: root.isFamily
+            person: root.field.values[root.open] ?? ""
+            onEdited: text => root.save(text)
+            onClosed: root.open = -1
+        }
+    }
+}

@@ -1,0 +1,63 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 一位人员 — name or number, change, remove.
+Item {
+    id: root
+
+    required property string modelData
+    required property int index
+    readonly property list<string> parts: root.modelData.split("|")
+
+    signal opened(place: int)
+    signal removed(place: int)
+
+    Card {
+        anchors.fill: parent
+
+        Icon {
+            id: sign
+
+            anchors.left: parent.left
+            anchors.leftMargin: Tokens.gap
+            anchors.verticalCenter: parent.verticalCenter
+            name: "account"
+        }
+
+        Words {
+            anchors.left: sign.right
+            anchors.leftMargin: Tokens.gapSmall
+            anchors.right: change.left
+            anchors.rightMargin: Tokens.gapSmall
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.parts.length > 1 ? root.parts[0] + "\n" + root.parts[1] : root.parts[0]
+            lineHeight: 1
+        }
+
+        SecondaryButton {
+            id: change
+
+            objectName: "person:" + root.index
+            anchors.right: removal.left
+            anchors.rightMargin: Tokens.gapSmall
+            anchors.verticalCenter: parent.verticalCenter
+            label: qsTr("修改")
+            icon: "pencil"
+            onTapped: root.opened(root.index)
+        }
+
+        SecondaryButton {
+            id: removal
+
+            objectName: "person-remove:" + root.index
+            anchors.right: parent.right
+            anchors.rightMargin: Tokens.gapSmall
+            anchors.verticalCenter: parent.verticalCenter
+            label: qsTr("删除")
+            icon: "trash-can-outline"
+            onTapped: root.removed(root.index)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 人员信息 — name, ID number, relation, monthly income, one after the other; only the number for a plain list.
+Item {
+    id: root
+
+    required property FieldViewModel field
+    required property bool isFamily
+    required property string person
+    property int part: 0
+    readonly property list<string> labels: root.isFamily ? [qsTr("姓名"), qsTr("身份证号"), qsTr("关系"), qsTr("月收入（元）")] : [qsTr("身份证号")]
+    readonly property list<string> parts: root.isFamily ? (root.person + "|||").split("|").slice(0, 4) : [root.person]
+    readonly property string value: root.parts[root.part] ?? ""
+    readonly property int kind: root.isFamily ? root.part : 1
+
+    signal edited(text: string)
+    signal closed
+
+    function put(text: string): void {
+        const parts = root.parts.slice()
+        parts[root.part] = text
+        root.edited(parts.join("|"))
+    }
+
+    function type(key: string): void {
+        if (root.value.length < (root.kind === 1 ? 18 : 9))
+            root.put(root.value + key)
+    }
+
+    Column {
+        id: head
+
+        width: Tokens.isLandscape ? parent.width * 0.42 : parent.width
+        spacing: Tokens.gapSmall
+
+        Grid {
+            id: tabs
+
+            width: parent.width
+            visible: root.isFamily
+            columns: Tokens.isLandscape ? 2 : 4
+            spacing: Tokens.gapTiny
+
+            Repeater {
+                model: root.labels
+
+                SecondaryButton {
+                    required property string modelData
+                    required property int index
+
+                    objectName: "part:" + index
+                    width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
+                    label: modelData
+                    isOn: root.part === index
+                    onTapped: root.part = index
+                }
+            }
+        }
+
+        ValueBox {
+            objectName: "value:person"
+            width: parent.width
+            visible: root.kind !== 0
+            text: root.value
+            placeholder: root.labels[root.part]
+        }
+
+        TextBox {
+            objectName: "text:person"
+            width: parent.width
+            visible: root.kind === 0
+            value: root.kind === 0 ? root.value : ""
+            label: qsTr("姓名")
+            placeholder: qsTr("请输入姓名")
+            maximumLength: 30
+            isEditing: root.visible && root.kind === 0
+            onEdited: text => root.put(text)
+        }
+
+        PrimaryButton {
+            objectName: "person:done"
+            width: parent.width
+            readonly property bool isLast: root.part + 1 >= root.labels.length
+            label: isLast ? qsTr("这位填好了") : qsTr("下一项：%1").arg(root.labels[root.part + 1] ?? "")
+            enabled: root.value !== ""
+            onTapped: isLast ? root.closed() : root.part += 1
+        }
+    }
+
+    Item {
+        id: pads
+
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.top: Tokens.isLandscape ? parent.top : head.bottom
+        anchors.topMargin: Tokens.isLandscape ? 0 : Tokens.gap
+        width: Tokens.isLandscape ? parent.width * 0.58 - Tokens.gapLarge : parent.width
+
+        NumberPad {
+            visible: root.kind === 1 || root.kind === 3
+            anchors.bottom: Tokens.isLandscape ? undefined : parent.bottom
+            anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(parent.width, Tokens.px(860))
+            keyHeight: Math.min(Tokens.px(150), (parent.height - 3 * spacing) / 4)
+            extraKey: root.kind === 1 ? "X" : "."
+            onTyped: key => root.type(key)
+            onErased: root.put(root.value.slice(0, -1))
+        }
+
+        PagedGrid {
+            id: relations
+
+            visible: root.kind === 2
+            anchors.fill: parent
+            columns: 2
+            rowHeight: Tokens.px(Tokens.isCare ? 136 : 112)
+            namePrefix: "options"
+            model: root.isFamily ? root.field.options : null
+            delegate: OptionCard {
+                required property string value
+
+                objectName: "option:relation:" + value
+                width: relations.cellWidth
+                height: relations.rowHeight
+                isChosen: root.value === value
+                onTapped: root.put(value)
+            }
+        }
+    }
+}

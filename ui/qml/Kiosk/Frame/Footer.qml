@@ -1,0 +1,80 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 页脚 — back at the left, the one main action at the right, always in the same place.
+Rectangle {
+    id: root
+
+    required property KioskViewModel kiosk
+    readonly property string main: root.kiosk.chrome.main
+
+    function mainWords(action: string): string {
+        return ({start: qsTr("开始办理"), agree: qsTr("同意并继续"), "continue": qsTr("下一步"), submit: qsTr("确认提交"),
+                 pay: qsTr("去缴费"), retry: qsTr("再试一次"), capture: qsTr("拍照"), print: qsTr("打印"),
+                 skip: qsTr("跳过"), done: qsTr("完成"), finish: qsTr("结束办理")})[action] ?? ""
+    }
+
+    function mainIcon(action: string): string {
+        return ({submit: "send-check", retry: "refresh", capture: "camera", print: "printer", done: "check",
+                 finish: "check", pay: "qrcode"})[action] ?? "chevron-right"
+    }
+
+    implicitHeight: Tokens.bar
+    height: implicitHeight
+    color: Tokens.surface
+
+    Rectangle {
+        width: parent.width
+        height: Tokens.hairline
+        color: Tokens.line
+    }
+
+    Row {
+        anchors.left: parent.left
+        anchors.leftMargin: Tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Tokens.gapSmall
+
+        SecondaryButton {
+            objectName: "back"
+            visible: root.kiosk.chrome.canGoBack
+            implicitHeight: Tokens.button
+            width: Math.max(implicitWidth, Tokens.px(190))
+            label: qsTr("返回")
+            icon: "arrow-left"
+            onTapped: root.kiosk.send.goBack()
+        }
+
+        StackedButton {
+            objectName: "home"
+            visible: root.kiosk.kind !== "home" && root.kiosk.chrome.canLeave
+            label: qsTr("首页")
+            icon: "home-outline"
+            onTapped: root.kiosk.send.goHome()
+        }
+
+        StackedButton {
+            objectName: "leave"
+            visible: root.kiosk.chrome.canLeave
+            label: qsTr("退出")
+            icon: "exit-to-app"
+            onTapped: root.kiosk.send.leave()
+        }
+    }
+
+    PrimaryButton {
+        objectName: "main"
+        visible: root.main !== "none"
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
+        label: root.mainWords(root.main)
+        icon: root.mainIcon(root.main)
+        enabled: root.kiosk.chrome.isMainEnabled
+        onTapped: root.kiosk.send.goOn()
+    }
+}

@@ -1,0 +1,36 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 页眉按钮 — language, care mode, help.
+Row {
+    id: root
+
+    required property KioskViewModel kiosk
+
+    spacing: Tokens.gapSmall
+
+    SecondaryButton {
+        objectName: "language"
+        // each language is offered in its own words
+        label: root.kiosk.isEnglish ? "中文" : "English"
+        icon: "translate"
+        onTapped: root.kiosk.send.chooseLanguage(root.kiosk.isEnglish ? "zh" : "en")
+    }
+
+    SecondaryButton {
+        objectName: "care"
+        label: root.kiosk.careMode ? qsTr("标准版") : qsTr("关怀版")
+        icon: root.kiosk.careMode ? "format-size" : "account-heart"
+        onTapped: root.kiosk.send.setCareMode(!root.kiosk.careMode)
+    }
+
+    SecondaryButton {
+        objectName: "help"
+        label: qsTr("帮助")
+        icon: "help-circle"
+        onTapped: root.kiosk.send.openHelp()
+    }
+}

@@ -1,0 +1,92 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Keyboard
+import Kiosk.ViewModels
+
+// 终端界面 — header, step bar, screen, footer, overlays; and the scale of everything.
+Rectangle {
+    id: root
+
+    required property KioskViewModel kiosk
+    readonly property bool isLandscape: width > height
+    readonly property bool isBare: root.kiosk.kind === "attract" || root.kiosk.kind === "outOfService"
+
+    color: Tokens.page
+
+    Binding {
+        target: Tokens
+        property: "isLandscape"
+        value: root.isLandscape
+    }
+
+    Binding {
+        target: Tokens
+        property: "unit"
+        value: root.isLandscape ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920)
+    }
+
+    Binding {
+        target: Tokens
+        property: "isCare"
+        value: root.kiosk.careMode
+    }
+
+    Binding {
+        target: Tokens
+        property: "isHighContrast"
+        value: root.kiosk.highContrast
+    }
+
+    SandboxStrip {
+        id: strip
+
+        visible: root.kiosk.chrome.isSandbox
+        width: parent.width
+    }
+
+    Header {
+        id: header
+
+        anchors.top: strip.bottom
+        visible: !root.isBare
+        width: parent.width
+        kiosk: root.kiosk
+    }
+
+    StepBar {
+        id: steps
+
+        anchors.top: header.bottom
+        width: parent.width
+        chrome: root.kiosk.chrome
+    }
+
+    Footer {
+        id: footer
+
+        visible: !root.isBare
+        anchors.bottom: parent.bottom
+        width: parent.width
+        kiosk: root.kiosk
+    }
+
+    ScreenHost {
+        anchors.top: root.isBare ? strip.bottom : steps.bottom
+        anchors.bottom: root.isBare ? root.bottom : footer.top
+        width: parent.width
+        kiosk: root.kiosk
+    }
+
+    KeyboardHost {
+        anchors.bottom: footer.top
+        width: parent.width
+        isEnglish: root.kiosk.isEnglish
+    }
+
+    OverlayHost {
+        anchors.fill: parent
+        kiosk: root.kiosk
+    }
+}

@@ -1,0 +1,95 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 刊头 — the dark band: name, place, time. The hidden corner for maintenance is its left end.
+Rectangle {
+    id: root
+
+    required property KioskViewModel kiosk
+    property real toolsWidth: 0
+
+    implicitHeight: Tokens.px(Tokens.isCare ? 148 : 124)
+    height: implicitHeight
+    color: Tokens.masthead
+
+    Icon {
+        id: crest
+
+        anchors.left: parent.left
+        anchors.leftMargin: Tokens.margin
+        anchors.verticalCenter: parent.verticalCenter
+        name: "town-hall"
+        size: Tokens.px(64)
+        color: Tokens.mark
+    }
+
+    Column {
+        anchors.left: crest.right
+        anchors.leftMargin: Tokens.gapSmall
+        anchors.right: clock.left
+        anchors.rightMargin: Tokens.gapSmall
+        anchors.verticalCenter: parent.verticalCenter
+
+        Words {
+            width: parent.width
+            text: qsTr("政务服务自助终端")
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.isCare ? Tokens.fontBody : Tokens.fontStrong
+            font.weight: Font.DemiBold
+            lineHeight: 1
+        }
+
+        Words {
+            width: parent.width
+            text: root.kiosk.chrome.site
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.fontCaption
+            lineHeight: 1
+        }
+    }
+
+    Column {
+        id: clock
+
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.margin + root.toolsWidth
+        anchors.verticalCenter: parent.verticalCenter
+
+        Words {
+            anchors.right: parent.right
+            text: root.kiosk.clock.time
+            wrapMode: Text.NoWrap
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.fontStrong
+            font.weight: Font.DemiBold
+            lineHeight: 1
+        }
+
+        Words {
+            anchors.right: parent.right
+            text: root.kiosk.clock.date
+            wrapMode: Text.NoWrap
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.fontCaption
+            lineHeight: 1
+        }
+    }
+
+    Lamps {
+        visible: Tokens.isLandscape
+        anchors.right: clock.left
+        anchors.rightMargin: Tokens.gapLarge
+        anchors.verticalCenter: parent.verticalCenter
+        chrome: root.kiosk.chrome
+        ink: Tokens.inkOnMasthead
+    }
+
+    HiddenCorner {
+        width: Tokens.px(160)
+        height: parent.height
+        send: root.kiosk.send
+    }
+}

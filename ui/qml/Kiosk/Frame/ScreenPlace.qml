@@ -1,0 +1,24 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.ViewModels
+
+// 屏幕位 — the place of one screen: empty until it is first shown or built in the background.
+Loader {
+    id: root
+
+    required property KioskViewModel kiosk
+    required property string kind
+    readonly property bool isShown: root.kiosk.kind === root.kind
+
+    function build(inBackground: bool): void {
+        root.asynchronous = inBackground && root.status === Loader.Null
+        if (root.status === Loader.Null)
+            root.setSource("../Screens/" + root.kind.charAt(0).toUpperCase() + root.kind.slice(1) + "Screen.qml", {kiosk: root.kiosk})
+    }
+
+    objectName: "screen:" + root.kind
+    visible: root.isShown
+    onIsShownChanged: if (root.isShown) root.build(false)
+    Component.onCompleted: if (root.isShown) root.build(false)
+}

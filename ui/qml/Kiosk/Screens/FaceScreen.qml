@@ -1,0 +1,78 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Painting
+
+// 人脸比对 — the mirror with an oval, one instruction, how far it is.
+ScreenBody {
+    id: root
+
+    Rectangle {
+        id: mirror
+
+        anchors.left: parent.left
+        anchors.top: parent.top
+        width: Tokens.isLandscape ? parent.width * 0.52 : parent.width
+        height: Tokens.isLandscape ? parent.height : Math.min(width * 0.98, parent.height - side.implicitHeight - Tokens.gapLarge)
+        radius: Tokens.radius
+        color: Tokens.masthead
+
+        LivePicture {
+            id: picture
+
+            anchors.fill: parent
+            anchors.margins: Tokens.gapTiny
+            feed: root.kiosk.faceFeed
+            isLive: root.visible
+            isMirrored: true
+            hasOval: true
+            progress: root.kiosk.face.progress
+            shade: Tokens.veil
+            accent: Tokens.mark
+        }
+
+        Words {
+            anchors.centerIn: parent
+            visible: !picture.hasPicture
+            text: qsTr("正在打开摄像头…")
+            color: Tokens.inkOnMasthead
+        }
+    }
+
+    Column {
+        id: side
+
+        anchors.right: parent.right
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : mirror.height + Tokens.gap
+        width: Tokens.isLandscape ? parent.width * 0.48 - Tokens.gapLarge : parent.width
+        spacing: Tokens.gap
+
+        Heading {
+            width: parent.width
+            horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
+            text: root.kiosk.face.instruction
+        }
+
+        Words {
+            width: parent.width
+            visible: root.kiosk.face.attemptsLeft > 0
+            horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
+            text: qsTr("还可以尝试 %1 次").arg(root.kiosk.face.attemptsLeft)
+            color: Tokens.textSoft
+        }
+
+        Note {
+            width: parent.width
+            note: root.kiosk.face.note
+        }
+
+        Words {
+            width: parent.width
+            horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
+            text: qsTr("画面只用于本次比对，不保存。")
+            color: Tokens.textSoft
+            font.pixelSize: Tokens.fontCaption
+        }
+    }
+}

@@ -1,0 +1,75 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Fields
+import Kiosk.ViewModels
+
+// 填表 — a single field is edited in place; several are cards, each opening its editor over the page.
+ScreenBody {
+    id: root
+
+    readonly property bool isSingle: root.kiosk.form.fieldCount === 1
+    readonly property string pageKey: root.kiosk.form.pageKey
+
+    onPageKeyChanged: sheet.close()
+    onVisibleChanged: sheet.close()
+
+    Column {
+        id: head
+
+        width: parent.width
+        spacing: Tokens.gapSmall
+
+        Words {
+            width: parent.width
+            visible: root.kiosk.form.pages > 1 || !root.isSingle
+            text: root.kiosk.form.pages > 1 ? qsTr("%1（第 %2 页，共 %3 页）").arg(root.kiosk.form.title).arg(root.kiosk.form.page + 1).arg(root.kiosk.form.pages)
+                                            : root.kiosk.form.title
+            font.pixelSize: root.isSingle ? Tokens.fontBody : Tokens.fontTitle
+            font.weight: root.isSingle ? Font.Normal : Font.DemiBold
+            color: root.isSingle ? Tokens.textSoft : Tokens.text
+            lineHeight: 1
+        }
+
+        Note {
+            width: parent.width
+            note: root.kiosk.form.note
+        }
+    }
+
+    EditorHost {
+        visible: root.isSingle
+        anchors.top: head.bottom
+        anchors.topMargin: Tokens.gap
+        anchors.bottom: parent.bottom
+        width: parent.width
+        isWanted: root.isSingle && root.visible
+        field: root.kiosk.form.first
+        send: root.kiosk.send
+    }
+
+    PagedColumn {
+        id: cards
+
+        visible: !root.isSingle
+        anchors.top: head.bottom
+        anchors.topMargin: Tokens.gap
+        anchors.bottom: parent.bottom
+        width: parent.width
+        spacing: Tokens.gap
+        namePrefix: "fields"
+        model: root.kiosk.form.fields
+        delegate: FieldBlock {
+            pager: cards
+            onOpened: field => sheet.open(field)
+        }
+    }
+
+    above: SheetPlace {
+        id: sheet
+
+        anchors.fill: parent
+        send: root.kiosk.send
+    }
+}

@@ -1,0 +1,37 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 小标题.
+Item {
+    id: root
+
+    required property BlockView block
+
+    implicitHeight: Math.max(words.implicitHeight, Tokens.iconSmall) + Tokens.gapSmall
+
+    Icon {
+        id: sign
+
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Tokens.gapTiny
+        visible: name !== ""
+        width: visible ? size : 0
+        name: root.block.kind === "next" ? "arrow-right-circle" : root.block.icon
+        size: Tokens.iconSmall
+    }
+
+    Words {
+        id: words
+
+        anchors.left: sign.right
+        anchors.leftMargin: sign.visible ? Tokens.gapSmall : 0
+        anchors.right: parent.right
+        anchors.verticalCenter: sign.verticalCenter
+        text: root.block.kind === "next" ? qsTr("下一步怎么办") : root.block.text
+        color: Tokens.accent
+        font.pixelSize: Tokens.fontBody
+        font.weight: Font.DemiBold
+    }
+}

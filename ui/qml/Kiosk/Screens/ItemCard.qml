@@ -1,0 +1,75 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 事项卡 — icon, title, who answers for it, and why it cannot be done here now.
+TouchTarget {
+    id: root
+
+    required property string code
+    required property string title
+    required property string department
+    required property string icon
+    required property string note
+    required property bool isAvailable
+    property bool isCompact: false
+
+    objectName: "item:" + root.code
+    label: root.title
+
+    Card {
+        anchors.fill: parent
+        color: root.pressed ? Tokens.accentSoft : root.isAvailable ? Tokens.surface : Tokens.page
+        border.color: root.activeFocus ? Tokens.accent : Tokens.line
+
+        Rectangle {
+            id: sign
+
+            anchors.left: parent.left
+            anchors.leftMargin: Tokens.gapSmall
+            anchors.verticalCenter: parent.verticalCenter
+            width: Tokens.px(root.isCompact ? 72 : 88)
+            height: width
+            radius: Tokens.radius
+            color: root.isAvailable ? Tokens.accentSoft : Tokens.disabled
+
+            Icon {
+                anchors.centerIn: parent
+                name: root.icon
+                size: Tokens.px(root.isCompact ? 44 : 56)
+                color: root.isAvailable ? Tokens.accent : Tokens.inkOnDisabled
+            }
+        }
+
+        Column {
+            anchors.left: sign.right
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            anchors.leftMargin: Tokens.gapSmall
+            anchors.rightMargin: Tokens.gapSmall
+            spacing: Tokens.gapTiny / 2
+
+            Words {
+                width: parent.width
+                height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.implicitHeight : 0))
+                text: root.title
+                font.weight: Font.DemiBold
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Tokens.fontCaption
+                lineHeight: 1
+            }
+
+            Words {
+                id: below
+
+                width: parent.width
+                visible: text !== "" && (!root.isCompact || !root.isAvailable)
+                text: root.note === "" ? root.department : root.isCompact ? root.note : root.department + " · " + root.note
+                color: root.isAvailable ? Tokens.textSoft : Tokens.caution
+                font.pixelSize: Tokens.fontCaption
+                lineHeight: 1
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 事项列表 — cards in one or two columns, paged.
+PagedGrid {
+    id: root
+
+    required property IntentSender send
+
+    columns: Tokens.isLandscape ? 2 : 1
+    rowHeight: Tokens.px(Tokens.isCare ? 196 : 156)
+    delegate: ItemCard {
+        width: root.cellWidth
+        height: root.rowHeight
+        onTapped: root.send.openItem(code)
+    }
+}

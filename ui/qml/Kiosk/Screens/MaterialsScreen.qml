@@ -1,0 +1,106 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Painting
+
+// 材料采集 — the desk as the camera sees it, and the pages that were taken.
+ScreenBody {
+    id: root
+
+    Column {
+        id: head
+
+        width: parent.width
+        spacing: Tokens.gapTiny
+
+        Heading {
+            width: parent.width
+            text: root.kiosk.materials.label
+            lineHeight: 1
+        }
+
+        Words {
+            width: parent.width
+            text: qsTr("第 %1 份材料，共 %2 份").arg(root.kiosk.materials.index).arg(root.kiosk.materials.count)
+                + (root.kiosk.materials.isOptional ? qsTr("（可以不交）") : "") + "  ·  " + root.kiosk.materials.hint
+            color: Tokens.textSoft
+        }
+    }
+
+    Rectangle {
+        id: desk
+
+        anchors.top: head.bottom
+        anchors.topMargin: Tokens.gap
+        width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
+        height: Tokens.isLandscape ? parent.height - y : Math.min(width * 0.72, parent.height - y - side.implicitHeight - Tokens.gap)
+        radius: Tokens.radius
+        color: Tokens.masthead
+
+        LivePicture {
+            id: picture
+
+            anchors.fill: parent
+            anchors.margins: Tokens.gapTiny
+            feed: root.kiosk.deskFeed
+            isLive: root.visible
+            shade: Tokens.veil
+            accent: Tokens.mark
+        }
+
+        Words {
+            anchors.centerIn: parent
+            width: parent.width - 2 * Tokens.gap
+            horizontalAlignment: Text.AlignHCenter
+            visible: !picture.hasPicture
+            text: qsTr("请将材料平放在高拍仪下方")
+            color: Tokens.inkOnMasthead
+        }
+    }
+
+    Column {
+        id: side
+
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        width: Tokens.isLandscape ? parent.width * 0.44 - Tokens.gapLarge : parent.width
+        spacing: Tokens.gap
+
+        Note {
+            width: parent.width
+            note: root.kiosk.materials.note
+        }
+
+        Words {
+            text: qsTr("已拍 %1 页，最多 %2 页").arg(root.kiosk.materials.pages.count).arg(root.kiosk.materials.maxPages)
+            font.weight: Font.DemiBold
+        }
+
+        PagedGrid {
+            id: thumbnails
+
+            width: parent.width
+            height: rowHeight + (root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
+            columns: Tokens.isLandscape ? 3 : 4
+            rowHeight: Tokens.px(250)
+            model: root.kiosk.materials.pages
+            namePrefix: "thumbnails"
+            delegate: PageThumbnail {
+                width: thumbnails.cellWidth
+                height: thumbnails.rowHeight
+                onRemoved: root.kiosk.send.removePage(number)
+            }
+        }
+
+        SecondaryButton {
+            objectName: "capture"
+            width: parent.width
+            implicitHeight: Tokens.button
+            visible: root.kiosk.materials.pages.count > 0 && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
+            label: qsTr("再拍一页")
+            icon: "camera-plus"
+            onTapped: root.kiosk.send.capturePage()
+        }
+    }
+}

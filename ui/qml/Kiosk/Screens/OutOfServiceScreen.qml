@@ -1,0 +1,51 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Frame
+import Kiosk.ViewModels
+
+// 暂停服务 — what happened, what is safe, who was told.
+Rectangle {
+    id: root
+
+    required property KioskViewModel kiosk
+
+    color: Tokens.page
+
+    Masthead {
+        width: parent.width
+        kiosk: root.kiosk
+    }
+
+    Column {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 2 * Tokens.margin, Tokens.px(1200))
+        spacing: Tokens.gapLarge
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: "tools"
+            size: Tokens.iconHero
+            color: Tokens.caution
+        }
+
+        Heading {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("本机暂停服务")
+        }
+
+        Note {
+            width: parent.width
+            note: root.kiosk.outOfService.note
+        }
+
+        Words {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: qsTr("终端编号 %1").arg(root.kiosk.chrome.terminal)
+            color: Tokens.textSoft
+        }
+    }
+}

@@ -1,0 +1,63 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 纸件状态 — one paper: icon, name, where it is.
+Card {
+    id: root
+
+    required property string label
+    required property string icon
+    required property string stage
+    readonly property string tone: ({printed: "good", problem: "bad", ask: "caution", printing: "busy"})[root.stage] ?? "neutral"
+
+    implicitHeight: Tokens.px(Tokens.isCare ? 168 : 144)
+    height: implicitHeight
+
+    Icon {
+        id: sign
+
+        anchors.left: parent.left
+        anchors.leftMargin: Tokens.gapLarge
+        anchors.verticalCenter: parent.verticalCenter
+        name: root.icon
+        size: Tokens.iconLarge
+    }
+
+    Words {
+        anchors.left: sign.right
+        anchors.leftMargin: Tokens.gap
+        anchors.right: state.left
+        anchors.rightMargin: Tokens.gapSmall
+        anchors.verticalCenter: parent.verticalCenter
+        text: root.label
+        font.pixelSize: Tokens.fontStrong
+        font.weight: Font.DemiBold
+        lineHeight: 1
+    }
+
+    Row {
+        id: state
+
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.gapLarge
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Tokens.gapTiny
+
+        Icon {
+            anchors.verticalCenter: parent.verticalCenter
+            name: root.tone === "neutral" ? "clock-outline" : Tokens.toneIcon(root.tone)
+            color: Tokens.toneColor(root.tone)
+        }
+
+        Words {
+            anchors.verticalCenter: parent.verticalCenter
+            wrapMode: Text.NoWrap
+            text: ({pending: qsTr("等待打印"), printing: qsTr("正在打印"), printed: qsTr("已打印"), problem: qsTr("打印不了"),
+                    ask: qsTr("请您确认"), given_up: qsTr("未打印")})[root.stage] ?? ""
+            color: Tokens.toneColor(root.tone)
+            font.weight: Font.DemiBold
+        }
+    }
+}

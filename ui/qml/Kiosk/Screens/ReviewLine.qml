@@ -1,0 +1,64 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 核对行 — label, value, change.
+PagedBlock {
+    id: root
+
+    required property int index
+    required property string label
+    required property string value
+    required property bool emphasis
+    required property bool canEdit
+
+    signal editRequested(index: int)
+
+    implicitHeight: Math.max(words.implicitHeight + Tokens.gap, root.canEdit ? Tokens.touch + Tokens.gapTiny : Tokens.px(72))
+
+    Column {
+        id: words
+
+        anchors.left: parent.left
+        anchors.right: change.visible ? change.left : parent.right
+        anchors.rightMargin: Tokens.gapSmall
+        anchors.verticalCenter: parent.verticalCenter
+
+        Words {
+            width: parent.width
+            text: root.label
+            color: Tokens.textSoft
+            font.pixelSize: Tokens.fontCaption
+            lineHeight: 1
+        }
+
+        Words {
+            width: parent.width
+            text: root.value
+            color: root.emphasis ? Tokens.accent : Tokens.text
+            font.pixelSize: root.emphasis ? Tokens.fontStrong : Tokens.fontBody
+            font.weight: Font.Medium
+            lineHeight: 1
+        }
+    }
+
+    SecondaryButton {
+        id: change
+
+        objectName: "edit:" + root.index
+        visible: root.canEdit
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+        label: qsTr("修改")
+        icon: "pencil"
+        onTapped: root.editRequested(root.index)
+    }
+
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Tokens.hairline
+        color: Tokens.line
+    }
+}

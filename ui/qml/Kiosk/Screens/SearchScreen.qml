@@ -1,0 +1,74 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 搜索 — results stand between the box and the keyboard.
+ScreenBody {
+    id: root
+
+    readonly property bool hasQuery: root.kiosk.search.query !== ""
+
+    TextBox {
+        id: box
+
+        objectName: "query"
+        width: parent.width
+        value: root.kiosk.search.query
+        placeholder: qsTr("输入事项名称、拼音或首字母，如“sbcx”")
+        icon: "magnify"
+        label: qsTr("搜索")
+        onEdited: text => root.kiosk.send.typeQuery(text)
+    }
+
+    Flow {
+        id: suggestions
+
+        anchors.top: box.bottom
+        anchors.topMargin: Tokens.gap
+        width: parent.width
+        spacing: Tokens.gapSmall
+        visible: root.kiosk.search.suggestions.length > 0
+        height: visible ? implicitHeight : 0
+
+        Repeater {
+            model: root.kiosk.search.suggestions
+
+            SecondaryButton {
+                required property string modelData
+
+                objectName: "suggestion:" + modelData
+                label: modelData
+                onTapped: root.kiosk.send.typeQuery(modelData)
+            }
+        }
+    }
+
+    Words {
+        anchors.top: suggestions.bottom
+        anchors.topMargin: Tokens.gapLarge
+        width: parent.width
+        visible: root.hasQuery && results.count === 0
+        horizontalAlignment: Text.AlignHCenter
+        text: qsTr("没有找到“%1”，请换个说法，或返回首页按主题查找。").arg(root.kiosk.search.query)
+        color: Tokens.textSoft
+    }
+
+    ItemPages {
+        id: results
+
+        anchors.top: suggestions.bottom
+        anchors.topMargin: Tokens.gap
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Tokens.keyboardHeight
+        width: parent.width
+        send: root.kiosk.send
+        model: root.kiosk.search.rows
+        onCountChanged: results.page = 0
+    }
+
+    onVisibleChanged: {
+        results.page = 0
+        box.isEditing = root.visible
+    }
+}

@@ -1,0 +1,124 @@
+"""Finding an item: home, list, search, guide, and what may follow."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import (
+    AnotherScreen,
+    GroupTile,
+    GuideScreen,
+    HomeScreen,
+    ItemListScreen,
+    ItemRow,
+    SearchScreen,
+)
+from ui.viewmodels.block import Block, section_blocks
+from ui.viewmodels.note import NoteViewModel
+from ui.viewmodels.row_list_model import RowListModel
+from ui.viewmodels.screen import ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class HomeViewModel(ScreenViewModel):
+    """首页."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(HomeScreen((), (), ()), parent)
+        self._popular = RowListModel(ItemRow, self)
+        self._themes = RowListModel(GroupTile, self)
+        self._departments = RowListModel(GroupTile, self)
+
+    def _spread(self) -> None:
+        self._popular.set_rows(self._screen.popular)
+        self._themes.set_rows(self._screen.themes)
+        self._departments.set_rows(self._screen.departments)
+
+    popular = Property(RowListModel, lambda self: self._popular, constant=True)
+    themes = Property(RowListModel, lambda self: self._themes, constant=True)
+    departments = Property(RowListModel, lambda self: self._departments, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class ItemListViewModel(ScreenViewModel):
+    """事项列表."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(ItemListScreen("", (), 0, 1), parent)
+        self._rows = RowListModel(ItemRow, self)
+
+    def _spread(self) -> None:
+        self._rows.set_rows(self._screen.rows)
+
+    title = Property(str, lambda self: self._screen.title, notify=changed)
+    page = Property(int, lambda self: self._screen.page, notify=changed)
+    pages = Property(int, lambda self: self._screen.pages, notify=changed)
+    rows = Property(RowListModel, lambda self: self._rows, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class SearchViewModel(ScreenViewModel):
+    """搜索."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(SearchScreen("", ()), parent)
+        self._rows = RowListModel(ItemRow, self)
+
+    def _spread(self) -> None:
+        self._rows.set_rows(self._screen.rows)
+
+    query = Property(str, lambda self: self._screen.query, notify=changed)
+    suggestions = Property("QStringList", lambda self: list(self._screen.suggestions), notify=changed)
+    rows = Property(RowListModel, lambda self: self._rows, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class GuideViewModel(ScreenViewModel):
+    """办事指南."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(GuideScreen("", "", "", (), can_start=False), parent)
+        self._blocks = RowListModel(Block, self)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._blocks.set_rows(section_blocks(self._screen.sections))
+        self._note.show(self._screen.note)
+
+    title = Property(str, lambda self: self._screen.title, notify=changed)
+    alias = Property(str, lambda self: self._screen.alias, notify=changed)
+    department = Property(str, lambda self: self._screen.department, notify=changed)
+    canStart = Property(bool, lambda self: self._screen.can_start, notify=changed)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class AnotherViewModel(ScreenViewModel):
+    """继续办理."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(AnotherScreen(()), parent)
+        self._suggestions = RowListModel(ItemRow, self)
+
+    def _spread(self) -> None:
+        self._suggestions.set_rows(self._screen.suggestions)
+
+    suggestions = Property(RowListModel, lambda self: self._suggestions, constant=True)

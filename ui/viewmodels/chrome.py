@@ -1,0 +1,66 @@
+"""Header, step bar and footer as QML sees them."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import Chrome, Lamp, MainAction, MarkState, StepMark
+from ui.viewmodels.row_list_model import RowListModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+BLANK = Chrome(
+    site="",
+    terminal="",
+    network=Lamp.UNKNOWN,
+    devices=Lamp.UNKNOWN,
+    steps=(),
+    item_title="",
+    can_go_back=False,
+    can_leave=False,
+    main=MainAction.NONE,
+    is_main_enabled=False,
+    is_sandbox=False,
+)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class ChromeViewModel(QObject):
+    """页眉、步骤条和页脚. `stepNumber` counts from 1, 0 without a current step."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._chrome = BLANK
+        self._steps = RowListModel(StepMark, self)
+
+    def show(self, chrome: Chrome) -> None:
+        """Show a newer state."""
+        if chrome != self._chrome:
+            self._chrome = chrome
+            self._steps.set_rows(chrome.steps)
+            self.changed.emit()
+
+    def _step_number(self) -> int:
+        states = [mark.state for mark in self._chrome.steps]
+        return states.index(MarkState.CURRENT) + 1 if MarkState.CURRENT in states else 0
+
+    def _step_label(self) -> str:
+        return next((mark.label for mark in self._chrome.steps if mark.state is MarkState.CURRENT), "")
+
+    site = Property(str, lambda self: self._chrome.site, notify=changed)
+    terminal = Property(str, lambda self: self._chrome.terminal, notify=changed)
+    network = Property(str, lambda self: self._chrome.network.value, notify=changed)
+    devices = Property(str, lambda self: self._chrome.devices.value, notify=changed)
+    itemTitle = Property(str, lambda self: self._chrome.item_title, notify=changed)
+    canGoBack = Property(bool, lambda self: self._chrome.can_go_back, notify=changed)
+    canLeave = Property(bool, lambda self: self._chrome.can_leave, notify=changed)
+    main = Property(str, lambda self: self._chrome.main.value, notify=changed)
+    isMainEnabled = Property(bool, lambda self: self._chrome.is_main_enabled, notify=changed)
+    isSandbox = Property(bool, lambda self: self._chrome.is_sandbox, notify=changed)
+    stepNumber = Property(int, _step_number, notify=changed)
+    stepCount = Property(int, lambda self: len(self._chrome.steps), notify=changed)
+    stepLabel = Property(str, _step_label, notify=changed)
+    steps = Property(RowListModel, lambda self: self._steps, constant=True)

@@ -1,0 +1,101 @@
+"""One field of a form page as its editor sees it. Holds no value of its own: what is typed goes to the core and comes back."""
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import Editor, FieldView, OptionView
+from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
+from ui.viewmodels.region_tree import children, stem
+from ui.viewmodels.row_list_model import RowListModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
+
+
+@QmlElement
+@QmlUncreatable("made by FormViewModel")
+class FieldViewModel(QObject):
+    """表单项. `options` are all options, `shown` those left after `narrow` or `drill`."""
+
+    changed = Signal()
+    optionsChanged = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._field = BLANK
+        self._options = RowListModel(OptionView, self)
+        self._shown = RowListModel(OptionView, self)
+        self._initial = ""
+        self._branch = ""
+        self._initials: tuple[str, ...] | None = None
+
+    def show(self, field: FieldView) -> None:
+        """Show a newer state of the same field."""
+        before, self._field = self._field, field
+        if field.options != before.options:
+            self._options.set_rows(field.options)
+            self._initials = None
+            self._narrow()
+            self.optionsChanged.emit()
+        if field != before:
+            self.changed.emit()
+
+    def forget(self) -> None:
+        """Drop the value and the options."""
+        self._initial = self._branch = ""
+        self.show(BLANK)
+
+    @Slot(str)
+    def narrow(self, initial: str) -> None:
+        """Show only options with this initial; "" for all."""
+        self._initial = initial
+        self._narrow()
+
+    @Slot(str)
+    def drill(self, code: str) -> None:
+        """Show what lies under a region code; "" for the top."""
+        self._branch = stem(code)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        options = self._field.options
+        if self._field.editor in {Editor.REGION, Editor.ADDRESS}:
+            self._shown.set_rows(children(options, self._branch) or children(options, ""))
+        else:
+            self._shown.set_rows(narrowed(options, self._initial) if self._initial else options)
+        self.changed.emit()
+
+    def _initial_list(self) -> list[str]:
+        if self._initials is None:
+            self._initials = initials_of(self._field.options)
+        return list(self._initials)
+
+    def _widest(self) -> float:
+        return max((width_in_ems(option.title) for option in self._field.options), default=0.0)
+
+    def _has_detail(self) -> bool:
+        return any(option.detail for option in self._field.options)
+
+    name = Property(str, lambda self: self._field.name, notify=changed)
+    editor = Property(str, lambda self: self._field.editor.value, notify=changed)
+    label = Property(str, lambda self: self._field.label, notify=changed)
+    hint = Property(str, lambda self: self._field.hint, notify=changed)
+    placeholder = Property(str, lambda self: self._field.placeholder, notify=changed)
+    isRequired = Property(bool, lambda self: self._field.is_required, notify=changed)
+    value = Property(str, lambda self: self._field.value, notify=changed)
+    values = Property("QStringList", lambda self: list(self._field.values), notify=changed)
+    display = Property(str, lambda self: self._field.display, notify=changed)
+    error = Property(str, lambda self: self._field.error, notify=changed)
+    isLoading = Property(bool, lambda self: self._field.is_loading, notify=changed)
+    maxLength = Property(int, lambda self: self._field.max_length, notify=changed)
+    lower = Property(str, lambda self: self._field.lower, notify=changed)
+    upper = Property(str, lambda self: self._field.upper, notify=changed)
+    initial = Property(str, lambda self: self._initial, notify=changed)
+    branch = Property(str, lambda self: self._branch, notify=changed)
+    initials = Property("QStringList", _initial_list, notify=optionsChanged)
+    widest = Property(float, _widest, notify=optionsChanged)
+    hasDetail = Property(bool, _has_detail, notify=optionsChanged)
+    options = Property(RowListModel, lambda self: self._options, constant=True)
+    shown = Property(RowListModel, lambda self: self._shown, constant=True)

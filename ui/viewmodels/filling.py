@@ -1,0 +1,90 @@
+"""Handing something in: papers on the desk, signature, review."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import MaterialsScreen, PageView, ReviewScreen, SignatureScreen
+from ui.viewmodels.note import NO_NOTE, NoteViewModel
+from ui.viewmodels.row_list_model import RowListModel
+from ui.viewmodels.screen import ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A line of the review screen; `can_edit` when it belongs to a form page."""
+
+    label: str
+    value: str
+    emphasis: bool
+    can_edit: bool
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class MaterialsViewModel(ScreenViewModel):
+    """材料采集."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(MaterialsScreen("", "", 1, 1, (), 1, is_optional=False, note=NO_NOTE), parent)
+        self._pages = RowListModel(PageView, self)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._pages.set_rows(self._screen.pages)
+        self._note.show(self._screen.note)
+
+    label = Property(str, lambda self: self._screen.label, notify=changed)
+    hint = Property(str, lambda self: self._screen.hint, notify=changed)
+    index = Property(int, lambda self: self._screen.index, notify=changed)
+    count = Property(int, lambda self: self._screen.count, notify=changed)
+    maxPages = Property(int, lambda self: self._screen.max_pages, notify=changed)
+    isOptional = Property(bool, lambda self: self._screen.is_optional, notify=changed)
+    pages = Property(RowListModel, lambda self: self._pages, constant=True)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class SignatureViewModel(ScreenViewModel):
+    """签名."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(SignatureScreen("", "", is_signed=False), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    label = Property(str, lambda self: self._screen.label, notify=changed)
+    statement = Property(str, lambda self: self._screen.statement, notify=changed)
+    isSigned = Property(bool, lambda self: self._screen.is_signed, notify=changed)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class ReviewViewModel(ScreenViewModel):
+    """核对."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(ReviewScreen((), (), "", will_queue=False), parent)
+        self._rows = RowListModel(ReviewRow, self)
+
+    def _spread(self) -> None:
+        pairs = zip(self._screen.lines, self._screen.editable, strict=True)
+        self._rows.set_rows([ReviewRow(line.label, line.value, line.emphasis, page >= 0) for line, page in pairs])
+
+    statement = Property(str, lambda self: self._screen.statement, notify=changed)
+    willQueue = Property(bool, lambda self: self._screen.will_queue, notify=changed)
+    rows = Property(RowListModel, lambda self: self._rows, constant=True)

@@ -1,0 +1,150 @@
+"""Paying, waiting, the result, the papers, the rating, goodbye."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import (
+    GoodbyeScreen,
+    ItemRow,
+    PaperStage,
+    PaymentScreen,
+    PayStage,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    ResultTone,
+    WorkingScreen,
+)
+from ui.viewmodels.block import Block, pair_blocks, step_blocks, table_blocks
+from ui.viewmodels.note import NO_NOTE, NoteViewModel
+from ui.viewmodels.row_list_model import RowListModel
+from ui.viewmodels.screen import ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+def clock_face(seconds: int) -> str:
+    """Seconds left as m:ss."""
+    return f"{max(0, seconds) // 60}:{max(0, seconds) % 60:02d}"
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class PaymentViewModel(ScreenViewModel):
+    """缴费."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(PaymentScreen(PayStage.OPENING, "", (), "", "", 0, NO_NOTE), parent)
+        self._blocks = RowListModel(Block, self)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._blocks.set_rows(pair_blocks(self._screen.lines))
+        self._note.show(self._screen.note)
+
+    stage = Property(str, lambda self: self._screen.stage.value, notify=changed)
+    amount = Property(str, lambda self: self._screen.amount, notify=changed)
+    qrText = Property(str, lambda self: self._screen.qr_text, notify=changed)
+    orderNo = Property(str, lambda self: self._screen.order_no, notify=changed)
+    timeLeft = Property(str, lambda self: clock_face(self._screen.seconds_left), notify=changed)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class WorkingViewModel(ScreenViewModel):
+    """办理中."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(WorkingScreen(NO_NOTE), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class ResultViewModel(ScreenViewModel):
+    """办理结果. `steps` is a list of its own, so that the next steps can stand under a heading of the screen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(ResultScreen(ResultTone.DONE, "", "", (), (), (), is_sandbox=False), parent)
+        self._blocks = RowListModel(Block, self)
+        self._instead = RowListModel(ItemRow, self)
+
+    def _spread(self) -> None:
+        shown = self._screen
+        follow = (Block("next"), *step_blocks(shown.next_steps)) if shown.next_steps else ()
+        self._blocks.set_rows((*pair_blocks(shown.lines), *table_blocks(shown.tables), *follow))
+        self._instead.set_rows((shown.instead,) if shown.instead else ())
+
+    tone = Property(str, lambda self: self._screen.tone.value, notify=changed)
+    heading = Property(str, lambda self: self._screen.heading, notify=changed)
+    summary = Property(str, lambda self: self._screen.summary, notify=changed)
+    isSandbox = Property(bool, lambda self: self._screen.is_sandbox, notify=changed)
+    canPrintSlip = Property(bool, lambda self: self._screen.can_print_slip, notify=changed)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+    instead = Property(RowListModel, lambda self: self._instead, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class PrintViewModel(ScreenViewModel):
+    """打印."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(PrintScreen(PaperStage.NONE, PaperStage.NONE, 0, NO_NOTE, can_retry=False), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    def _asks(self) -> bool:
+        return PaperStage.ASK in (self._screen.receipt, self._screen.documents)
+
+    receipt = Property(str, lambda self: self._screen.receipt.value, notify=changed)
+    documents = Property(str, lambda self: self._screen.documents.value, notify=changed)
+    documentCount = Property(int, lambda self: self._screen.document_count, notify=changed)
+    canRetry = Property(bool, lambda self: self._screen.can_retry, notify=changed)
+    asks = Property(bool, _asks, notify=changed)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class RateViewModel(ScreenViewModel):
+    """好差评."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(RateScreen(), parent)
+
+    chosen = Property(str, lambda self: self._screen.chosen, notify=changed)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class GoodbyeViewModel(ScreenViewModel):
+    """再见."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(GoodbyeScreen(card_left=False, seconds_left=0), parent)
+
+    isCardLeft = Property(bool, lambda self: self._screen.card_left, notify=changed)
+    secondsLeft = Property(int, lambda self: self._screen.seconds_left, notify=changed)

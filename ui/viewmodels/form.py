@@ -1,0 +1,92 @@
+"""A page of fields. A field keeps its view-model while the page stands, so that an open editor is never rebuilt."""
+
+from typing import Any
+
+from PySide6.QtCore import Property, QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import FieldView, FormScreen
+from ui.viewmodels.field import FieldViewModel
+from ui.viewmodels.note import NoteViewModel
+from ui.viewmodels.screen import ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+_ROOT = QModelIndex()
+_FIELD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+@QmlElement
+@QmlUncreatable("made by FormViewModel")
+class FieldList(QAbstractListModel):
+    """The fields of the page, one role `field`. View-models are kept and reused from page to page."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._pool: list[FieldViewModel] = []
+        self._count = 0
+
+    def show(self, fields: tuple[FieldView, ...], *, is_same_page: bool) -> None:
+        """Show the fields; on the same page only their states move."""
+        for spare in self._pool[len(fields) :] if is_same_page else self._pool:
+            spare.forget()
+        if not is_same_page:
+            self.beginResetModel()
+        while len(self._pool) < len(fields):
+            self._pool.append(FieldViewModel(self))
+        for model, field in zip(self._pool, fields, strict=False):
+            model.show(field)
+        self._count = len(fields)
+        if not is_same_page:
+            self.endResetModel()
+
+    def first(self) -> FieldViewModel:
+        """The first field; a blank one when the page has none."""
+        if not self._pool:
+            self._pool.append(FieldViewModel(self))
+        return self._pool[0]
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        """Number of fields (Qt's contract)."""
+        return 0 if parent.isValid() else self._count
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The view-model of one field (Qt's contract, hence Any)."""
+        return self._pool[index.row()] if role == _FIELD_ROLE and index.isValid() else None
+
+    def roleNames(self) -> dict[int, QByteArray]:
+        """One role (Qt's contract)."""
+        return {_FIELD_ROLE: QByteArray(b"field")}
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class FormViewModel(ScreenViewModel):
+    """填表."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(FormScreen("", 0, 0, ()), parent)
+        self._fields = FieldList(self)
+        self._names: tuple[str, ...] = ()
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        names = (str(self._screen.page), *(field.name + field.editor.value for field in self._screen.fields))
+        self._fields.show(self._screen.fields, is_same_page=names == self._names)
+        self._names = names
+        self._note.show(self._screen.note)
+
+    def _page_key(self) -> str:
+        return "/".join(self._names)
+
+    title = Property(str, lambda self: self._screen.title, notify=changed)
+    page = Property(int, lambda self: self._screen.page, notify=changed)
+    pages = Property(int, lambda self: self._screen.pages, notify=changed)
+    pageKey = Property(str, _page_key, notify=changed)
+    fieldCount = Property(int, lambda self: len(self._screen.fields), notify=changed)
+    first = Property(FieldViewModel, lambda self: self._fields.first(), notify=changed)
+    fields = Property(FieldList, lambda self: self._fields, constant=True)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -1,0 +1,96 @@
+"""Who it is: consent, card, face, fingers."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import ConsentScreen, FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from ui.viewmodels.block import Block, paragraph_blocks
+from ui.viewmodels.note import NO_NOTE, NoteViewModel
+from ui.viewmodels.row_list_model import RowListModel
+from ui.viewmodels.screen import ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class ConsentViewModel(ScreenViewModel):
+    """授权."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(ConsentScreen((), agreed=False), parent)
+        self._blocks = RowListModel(Block, self)
+
+    def _spread(self) -> None:
+        self._blocks.set_rows(paragraph_blocks(self._screen.paragraphs))
+
+    isAgreed = Property(bool, lambda self: self._screen.agreed, notify=changed)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class IdentifyViewModel(ScreenViewModel):
+    """身份识别."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(IdentifyScreen(IdentifyStage.WAITING, NO_NOTE), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    stage = Property(str, lambda self: self._screen.stage.value, notify=changed)
+    maskedName = Property(str, lambda self: self._screen.masked_name, notify=changed)
+    maskedId = Property(str, lambda self: self._screen.masked_id, notify=changed)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class FaceViewModel(ScreenViewModel):
+    """人脸比对."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(FaceScreen("", 0.0, NO_NOTE, 0), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    instruction = Property(str, lambda self: self._screen.instruction, notify=changed)
+    progress = Property(float, lambda self: self._screen.progress, notify=changed)
+    attemptsLeft = Property(int, lambda self: self._screen.attempts_left, notify=changed)
+    hasFailed = Property(bool, lambda self: self._screen.has_failed, notify=changed)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class FingerprintViewModel(ScreenViewModel):
+    """指纹采集. `quality` is -1 while no finger was measured."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(FingerprintScreen(1, 2, None, 0, NO_NOTE), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    def _quality(self) -> int:
+        return -1 if self._screen.quality is None else int(self._screen.quality)
+
+    finger = Property(int, lambda self: self._screen.finger, notify=changed)
+    fingers = Property(int, lambda self: self._screen.fingers, notify=changed)
+    quality = Property(int, _quality, notify=changed)
+    triesLeft = Property(int, lambda self: self._screen.tries_left, notify=changed)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)

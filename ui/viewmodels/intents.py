@@ -1,0 +1,177 @@
+"""Taps become intents. Each intent carries the serial of the view that was on the glass when the finger came down."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QObject, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from catalogue.text import Language
+from kiosk import intents
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class IntentSender(QObject):
+    """One slot per intent. Decides nothing; the core refuses what does not fit."""
+
+    def __init__(self, perform: Callable[[intents.Intent], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._perform = perform
+
+    @Slot()
+    def wake(self) -> None:
+        """Touch on the attract screen."""
+        self._perform(intents.Wake())
+
+    @Slot()
+    def goHome(self) -> None:
+        """Home button."""
+        self._perform(intents.GoHome())
+
+    @Slot()
+    def goOn(self) -> None:
+        """Main action."""
+        self._perform(intents.GoOn())
+
+    @Slot()
+    def goBack(self) -> None:
+        """Back button."""
+        self._perform(intents.GoBack())
+
+    @Slot()
+    def leave(self) -> None:
+        """End button."""
+        self._perform(intents.Leave())
+
+    @Slot()
+    def confirmLeave(self) -> None:
+        """Yes, end."""
+        self._perform(intents.ConfirmLeave())
+
+    @Slot()
+    def stay(self) -> None:
+        """Continue, or close the overlay."""
+        self._perform(intents.Stay())
+
+    @Slot()
+    def openHelp(self) -> None:
+        """Help button."""
+        self._perform(intents.OpenHelp())
+
+    @Slot(str)
+    def chooseLanguage(self, language: str) -> None:
+        """zh or en."""
+        self._perform(intents.ChooseLanguage(Language(language)))
+
+    @Slot(bool)
+    def setCareMode(self, on: bool) -> None:
+        """Care mode."""
+        self._perform(intents.SetCareMode(on))
+
+    @Slot()
+    def openSearch(self) -> None:
+        """Search box on the home screen."""
+        self._perform(intents.OpenSearch())
+
+    @Slot(str)
+    def typeQuery(self, query: str) -> None:
+        """Text of the search box."""
+        self._perform(intents.TypeQuery(query))
+
+    @Slot(str)
+    def openTheme(self, theme: str) -> None:
+        """Theme tile."""
+        self._perform(intents.OpenTheme(theme))
+
+    @Slot(str)
+    def openDepartment(self, department: str) -> None:
+        """Department tile."""
+        self._perform(intents.OpenDepartment(department))
+
+    @Slot(int)
+    def turnPage(self, by: int) -> None:
+        """More items."""
+        self._perform(intents.TurnPage(by))
+
+    @Slot(str)
+    def openItem(self, code: str) -> None:
+        """Item row."""
+        self._perform(intents.OpenItem(code))
+
+    @Slot(str, str)
+    def setField(self, name: str, value: str) -> None:
+        """New value of a field."""
+        self._perform(intents.SetField(name, value))
+
+    @Slot(str, "QStringList")
+    def setFieldValues(self, name: str, values: list[str]) -> None:
+        """New values of a field that holds several."""
+        self._perform(intents.SetField(name, values=tuple(values)))
+
+    @Slot(str)
+    def leaveField(self, name: str) -> None:
+        """Done with a field."""
+        self._perform(intents.LeaveField(name))
+
+    @Slot(str)
+    def sendSms(self, name: str) -> None:
+        """Ask for a code."""
+        self._perform(intents.SendSms(name))
+
+    @Slot(int)
+    def editLine(self, index: int) -> None:
+        """Change a line of the review screen."""
+        self._perform(intents.EditLine(index))
+
+    @Slot()
+    def capturePage(self) -> None:
+        """Photograph the desk."""
+        self._perform(intents.CapturePage())
+
+    @Slot(int)
+    def removePage(self, number: int) -> None:
+        """Throw a page away."""
+        self._perform(intents.RemovePage(number))
+
+    @Slot(QByteArray, float)
+    def sign(self, png: QByteArray, stroke_length: float) -> None:
+        """The signature so far."""
+        self._perform(intents.Sign(bytes(png.data()), stroke_length))
+
+    @Slot()
+    def clearSignature(self) -> None:
+        """Sign again."""
+        self._perform(intents.ClearSignature())
+
+    @Slot()
+    def printSlip(self) -> None:
+        """Slip of an item that is shown only."""
+        self._perform(intents.PrintSlip())
+
+    @Slot(bool)
+    def paperCameOut(self, yes: bool) -> None:
+        """Did the paper come out?"""
+        self._perform(intents.PaperCameOut(yes))
+
+    @Slot()
+    def skipPaper(self) -> None:
+        """Go on without the paper."""
+        self._perform(intents.SkipPaper())
+
+    @Slot(str)
+    def rate(self, level: str) -> None:
+        """Level of 好差评."""
+        self._perform(intents.Rate(level))
+
+    @Slot()
+    def openMaintenance(self) -> None:
+        """Hidden corner."""
+        self._perform(intents.OpenMaintenance())
+
+    @Slot(str)
+    def typePin(self, digit: str) -> None:
+        """Digit of the PIN; "" deletes."""
+        self._perform(intents.TypePin(digit))

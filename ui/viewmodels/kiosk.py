@@ -1,0 +1,171 @@
+"""The root view-model: follows the core's `View` and hands every part of it to the view-model that shows it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from catalogue.text import Language
+from kiosk import view
+from kiosk.intents import Intent
+from kiosk.surface import TerminalSurface
+from ui.painting.frame_feed import FrameFeed
+from ui.viewmodels.browsing import AnotherViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel
+from ui.viewmodels.chrome import ChromeViewModel
+from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
+from ui.viewmodels.finishing import (
+    GoodbyeViewModel,
+    PaymentViewModel,
+    PrintViewModel,
+    RateViewModel,
+    ResultViewModel,
+    WorkingViewModel,
+)
+from ui.viewmodels.form import FormViewModel
+from ui.viewmodels.identity import ConsentViewModel, FaceViewModel, FingerprintViewModel, IdentifyViewModel
+from ui.viewmodels.intents import IntentSender
+from ui.viewmodels.overlay import OverlayViewModel
+from ui.viewmodels.screen import ScreenViewModel
+from ui.viewmodels.standing import AttractViewModel, MaintenanceViewModel, OutOfServiceViewModel
+from ui.viewmodels.wall_clock import WallClockViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+KINDS: dict[type, tuple[str, Callable[[QObject], ScreenViewModel]]] = {
+    view.AttractScreen: ("attract", AttractViewModel),
+    view.HomeScreen: ("home", HomeViewModel),
+    view.ItemListScreen: ("itemList", ItemListViewModel),
+    view.SearchScreen: ("search", SearchViewModel),
+    view.GuideScreen: ("guide", GuideViewModel),
+    view.ConsentScreen: ("consent", ConsentViewModel),
+    view.IdentifyScreen: ("identify", IdentifyViewModel),
+    view.FaceScreen: ("face", FaceViewModel),
+    view.FormScreen: ("form", FormViewModel),
+    view.FingerprintScreen: ("fingerprint", FingerprintViewModel),
+    view.MaterialsScreen: ("materials", MaterialsViewModel),
+    view.SignatureScreen: ("signature", SignatureViewModel),
+    view.ReviewScreen: ("review", ReviewViewModel),
+    view.PaymentScreen: ("payment", PaymentViewModel),
+    view.WorkingScreen: ("working", WorkingViewModel),
+    view.ResultScreen: ("result", ResultViewModel),
+    view.PrintScreen: ("print", PrintViewModel),
+    view.RateScreen: ("rate", RateViewModel),
+    view.AnotherScreen: ("another", AnotherViewModel),
+    view.GoodbyeScreen: ("goodbye", GoodbyeViewModel),
+    view.OutOfServiceScreen: ("outOfService", OutOfServiceViewModel),
+    view.MaintenanceScreen: ("maintenance", MaintenanceViewModel),
+}
+"""Screen of the core → name of the screen in QML, and what shows it."""
+
+
+@QmlElement
+@QmlUncreatable("made by the application")
+class KioskViewModel(QObject):
+    """Everything on the glass. `kind` names the screen; the screen's own view-model is the property of that name."""
+
+    changed = Signal()
+    languageChanged = Signal()
+    contrastChanged = Signal()
+
+    def __init__(self, surface: TerminalSurface, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._surface = surface
+        self._pressed_serial: int | None = None
+        self._view = surface.view
+        self._kind = ""
+        self._language = ""
+        self._is_high_contrast = False
+        self._send = IntentSender(self._perform, self)
+        self._chrome = ChromeViewModel(self)
+        self._overlay = OverlayViewModel(self)
+        self._clock = WallClockViewModel(now, self)
+        self._face_feed = FrameFeed(surface.camera_frame, self)
+        self._desk_feed = FrameFeed(surface.document_frame, self)
+        self._screens: dict[str, Any] = {name: make(self) for name, make in KINDS.values()}
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the core's newest view. GUI thread."""
+        self._view = self._surface.view
+        kind, _ = KINDS[type(self._view.screen)]
+        former, self._kind = self._kind, kind
+        self._screens[kind].show(self._view.screen)
+        self._chrome.show(self._view.chrome)
+        self._overlay.show(self._view.overlay)
+        self._clock.refresh(self._view.language)
+        if kind == "attract" and self._is_high_contrast:
+            self._is_high_contrast = False
+            self.contrastChanged.emit()
+        if self._view.language != self._language:
+            self._language = self._view.language.value
+            self.languageChanged.emit()
+        self.changed.emit()
+        if former and former != kind:
+            self._screens[former].forget()
+
+    def tick(self) -> None:
+        """Move the core's countdowns and the clock; five times a second."""
+        self._surface.tick()
+        self._clock.refresh(self._view.language)
+
+    def press(self) -> None:
+        """The finger came down: what it does belongs to the view that is on the glass now."""
+        self._pressed_serial = self._view.serial
+        self._surface.touch()
+
+    def _perform(self, intent: Intent) -> None:
+        serial = self._view.serial if self._pressed_serial is None else self._pressed_serial
+        self._surface.perform(intent, serial)
+
+    @property
+    def language(self) -> Language:
+        """Language of the session."""
+        return self._view.language
+
+    @property
+    def serial(self) -> int:
+        """Serial of the view on the glass."""
+        return self._view.serial
+
+    @Slot(bool)
+    def setHighContrast(self, on: bool) -> None:
+        """Black on white and white on black until the visit ends."""
+        if on != self._is_high_contrast:
+            self._is_high_contrast = on
+            self.contrastChanged.emit()
+
+    kind = Property(str, lambda self: self._kind, notify=changed)
+    isEnglish = Property(bool, lambda self: self._language == Language.EN.value, notify=languageChanged)
+    careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
+    highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
+    send = Property(IntentSender, lambda self: self._send, constant=True)
+    chrome = Property(ChromeViewModel, lambda self: self._chrome, constant=True)
+    overlay = Property(OverlayViewModel, lambda self: self._overlay, constant=True)
+    clock = Property(WallClockViewModel, lambda self: self._clock, constant=True)
+    faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
+    deskFeed = Property(FrameFeed, lambda self: self._desk_feed, constant=True)
+    attract = Property(AttractViewModel, lambda self: self._screens["attract"], constant=True)
+    home = Property(HomeViewModel, lambda self: self._screens["home"], constant=True)
+    itemList = Property(ItemListViewModel, lambda self: self._screens["itemList"], constant=True)
+    search = Property(SearchViewModel, lambda self: self._screens["search"], constant=True)
+    guide = Property(GuideViewModel, lambda self: self._screens["guide"], constant=True)
+    consent = Property(ConsentViewModel, lambda self: self._screens["consent"], constant=True)
+    identify = Property(IdentifyViewModel, lambda self: self._screens["identify"], constant=True)
+    face = Property(FaceViewModel, lambda self: self._screens["face"], constant=True)
+    form = Property(FormViewModel, lambda self: self._screens["form"], constant=True)
+    fingerprint = Property(FingerprintViewModel, lambda self: self._screens["fingerprint"], constant=True)
+    materials = Property(MaterialsViewModel, lambda self: self._screens["materials"], constant=True)
+    signature = Property(SignatureViewModel, lambda self: self._screens["signature"], constant=True)
+    review = Property(ReviewViewModel, lambda self: self._screens["review"], constant=True)
+    payment = Property(PaymentViewModel, lambda self: self._screens["payment"], constant=True)
+    working = Property(WorkingViewModel, lambda self: self._screens["working"], constant=True)
+    result = Property(ResultViewModel, lambda self: self._screens["result"], constant=True)
+    print = Property(PrintViewModel, lambda self: self._screens["print"], constant=True)
+    rate = Property(RateViewModel, lambda self: self._screens["rate"], constant=True)
+    another = Property(AnotherViewModel, lambda self: self._screens["another"], constant=True)
+    goodbye = Property(GoodbyeViewModel, lambda self: self._screens["goodbye"], constant=True)
+    outOfService = Property(OutOfServiceViewModel, lambda self: self._screens["outOfService"], constant=True)
+    maintenance = Property(MaintenanceViewModel, lambda self: self._screens["maintenance"], constant=True)

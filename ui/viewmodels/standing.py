@@ -1,0 +1,65 @@
+"""What stands while nobody is served: attract, out of service, maintenance."""
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.view import AttractScreen, MaintenanceScreen, OutOfServiceScreen
+from ui.viewmodels.block import Block, pair_blocks
+from ui.viewmodels.note import NO_NOTE, NoteViewModel
+from ui.viewmodels.row_list_model import RowListModel
+from ui.viewmodels.screen import ScreenViewModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class AttractViewModel(ScreenViewModel):
+    """待机屏."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(AttractScreen(), parent)
+
+    notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class OutOfServiceViewModel(ScreenViewModel):
+    """暂停服务."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(OutOfServiceScreen(NO_NOTE), parent)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._note.show(self._screen.note)
+
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@QmlUncreatable("made by KioskViewModel")
+class MaintenanceViewModel(ScreenViewModel):
+    """维护入口."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(MaintenanceScreen(is_unlocked=False, digits=0), parent)
+        self._blocks = RowListModel(Block, self)
+        self._note = NoteViewModel(self)
+
+    def _spread(self) -> None:
+        self._blocks.set_rows(pair_blocks(self._screen.lines))
+        self._note.show(self._screen.note)
+
+    isUnlocked = Property(bool, lambda self: self._screen.is_unlocked, notify=changed)
+    digits = Property(int, lambda self: self._screen.digits, notify=changed)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+    note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -1,0 +1,108 @@
+"""The window that carries the screens, and everything of Qt that belongs to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtQml import QQmlError
+from PySide6.QtQuick import QQuickView
+
+from kiosk.surface import TerminalSurface
+from ui.errors import ScreenBroken
+from ui.input_method import InputMethod
+from ui.tap_guard import TapGuard
+from ui.translation import Interpreter
+from ui.viewmodels.kiosk import KioskViewModel
+
+QML_FOLDER = Path(__file__).parent / "qml"
+TICK_EVERY_MS = 200
+
+
+@dataclass(frozen=True)
+class WindowShape:
+    """Size in pixels; None for the whole screen."""
+
+    width: int = 1080
+    height: int = 1920
+    is_full_screen: bool = False
+    hides_pointer: bool = False
+
+
+class KioskWindow(QObject):
+    """终端窗口. Made by `ui.application.build`; every method on the GUI thread."""
+
+    def __init__(self, model: KioskViewModel, surface: TerminalSurface, input_method: InputMethod) -> None:
+        super().__init__()
+        self.model = model
+        self._surface = surface
+        self._input_method = input_method
+        self._interpreter = Interpreter(self)
+        self.view = QQuickView()
+        self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
+        self.view.engine().addImportPath(str(QML_FOLDER))
+        self._guard = TapGuard(model, self)
+        self.view.installEventFilter(self._guard)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_EVERY_MS)
+        self._timer.timeout.connect(model.tick)
+
+    def load(self, qml: str, properties: dict[str, QObject]) -> None:
+        """Load the root QML. Raises ScreenBroken with Qt's words when it does not load."""
+        self._interpreter.switch(self.model.language)
+        self.view.setInitialProperties(properties)
+        self.view.setSource(QUrl.fromLocalFile(str(QML_FOLDER / "Kiosk" / qml)))
+        if self.view.status() is not QQuickView.Status.Ready:
+            raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
+        self._surface.watch(self._follow)
+        self.model.languageChanged.connect(self._retranslate)
+
+    def show(self, shape: WindowShape) -> None:
+        """Put it on the glass and start the countdowns."""
+        self.view.setTitle("政务服务自助终端")
+        if shape.hides_pointer:
+            self.view.setCursor(Qt.CursorShape.BlankCursor)
+        self.view.resize(shape.width, shape.height)
+        if shape.is_full_screen:
+            self.view.showFullScreen()
+        else:
+            self.view.show()
+        self._timer.start()
+
+    def picture(self) -> QImage:
+        """What is on the glass, as an image."""
+        return self.view.grabWindow()
+
+    def erase(self) -> int:
+        """Forget what the citizen typed and saw: input method and scripts' garbage. Returns the number of files deleted."""
+        deleted = self._input_method.erase()
+        self.view.engine().collectGarbage()
+        return deleted
+
+    def close(self) -> None:
+        """Take it off the glass for good; the application may end afterwards."""
+        self._timer.stop()
+        self.view.removeEventFilter(self._guard)
+        self.view.setSource(QUrl())
+        self.view.close()
+        # now, not with the garbage: a window must go before its application does
+        self.view.deleteLater()
+        QCoreApplication.sendPostedEvents(self.view, QEvent.Type.DeferredDelete.value)
+        self._input_method.close()
+
+    def _follow(self) -> None:
+        self.model.follow()
+
+    def _retranslate(self) -> None:
+        if self._interpreter.switch(self.model.language):
+            self.view.engine().retranslate()
+
+
+def _words(error: QQmlError) -> str:
+    return error.toString()
+
+
+def wall_clock() -> datetime:
+    """Local time, for the clock in the header alone: nothing is decided by it."""
+    return datetime.now().astimezone()
