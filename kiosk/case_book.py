@@ -1,0 +1,137 @@
+"""Writes the records of a visit into the outbox: one case a journey, ratings without identity, papers, the visit itself.
+
+Everything that touches the disk runs on the disk's lane. A provisional number is terminal no. + date + sequence.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalogue.schema import ServiceItem
+from contract.records import (
+    CaseFacts,
+    Channel,
+    Facts,
+    Outcome,
+    PaperFacts,
+    RatingFacts,
+    RatingLevel,
+    Record,
+    Submission,
+    VisitFacts,
+)
+from kiosk.journeys.journey import Journey
+from kiosk.services import Place, Services
+from kiosk.session import Ending, Session
+from offline_queue.bounds import Frozen
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class CaseEnd:
+    """How a journey ended, for its record. An empty `case_number` asks for a provisional one."""
+
+    outcome: Outcome
+    channel: Channel
+    case_number: str = ""
+
+
+class CaseBook:
+    """办件登记."""
+
+    def __init__(self, services: Services, place: Place, catalogue_version: Callable[[], int]) -> None:
+        self._services = services
+        self._place = place
+        self._version = catalogue_version
+        self._numbering = threading.Lock()
+
+    def commit_case(
+        self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None
+    ) -> Callable[[], Record | Frozen]:
+        """The work that commits the case of a journey, for the disk's lane; marks the journey as recorded at once.
+
+        Raises ValueError for a journey that has its record already: one journey, one case.
+        """
+        if journey.is_recorded:
+            raise ValueError(f"the case of {journey.item.code} is recorded already")
+        journey.is_recorded = True
+        draft = self._draft(session, journey, end)
+        return lambda: self._commit_numbered(draft, submission)
+
+    def put(self, facts: Facts) -> None:
+        """Commit facts without anything personal; nobody waits for it."""
+        at, quality = self._services.clock.now(), self._services.health.clock_quality
+        self._services.lanes.disk.run(lambda: self._services.outbox.commit(facts, None, at, quality), _settled, _lost)
+
+    def put_case(self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None = None) -> None:
+        """Commit the case of a journey without waiting for it."""
+        self._services.lanes.disk.run(self.commit_case(session, journey, end, submission), _settled, _lost)
+
+    def rate(self, item: ServiceItem, level: RatingLevel) -> None:
+        """好差评, kept apart from identity."""
+        self.put(RatingFacts(item_code=item.code, department=item.department, level=level))
+
+    def papers(self, journey: Journey) -> None:
+        """What came out of the printers, after the fact."""
+        if journey.record_id is not None:
+            papers = journey.papers
+            self.put(PaperFacts(case_record_id=journey.record_id, receipt=papers.receipt, documents=papers.documents))
+
+    def visit(self, session: Session, ending: Ending) -> None:
+        """The visit as a whole."""
+        seconds = int(self._services.clock.monotonic() - session.started_monotonic)
+        self.put(
+            VisitFacts(
+                visit_id=session.visit_id,
+                ended=ending.value,
+                cases=session.cases,
+                duration_seconds=max(seconds, 0),
+                language=session.language.value,
+                care_mode=session.care_mode,
+            )
+        )
+
+    def _draft(self, session: Session, journey: Journey, end: CaseEnd) -> CaseFacts:
+        item = journey.item
+        return CaseFacts(
+            item_code=item.code,
+            catalogue_version=self._version(),
+            department=item.department,
+            outcome=end.outcome,
+            channel=end.channel,
+            visit_id=session.visit_id,
+            case_number=end.case_number,
+            request_id=journey.request_id,
+            started_at=journey.started_at,
+            duration_seconds=max(int(self._services.clock.monotonic() - journey.started_monotonic), 0),
+            attachments=sum(len(pages) for pages in journey.pages.values()),
+            is_simulated=self._place.is_sandbox,
+        )
+
+    def _commit_numbered(self, draft: CaseFacts, submission: Submission | None) -> Record | Frozen:
+        outbox, now = self._services.outbox, self._services.clock.now()
+        with self._numbering:
+            number = draft.case_number or self._provisional(now, outbox.counts().last_sequence + 1)
+            facts = draft.model_copy(update={"case_number": number})
+            return outbox.commit(facts, submission, now, self._services.health.clock_quality)
+
+    def _provisional(self, now: datetime, sequence: int) -> str:
+        return provisional_number(self._place.terminal_id, now.astimezone(self._place.timezone), sequence)
+
+
+def provisional_number(terminal_id: str, local_now: datetime, sequence: int) -> str:
+    """临时编号 — fits the rule of `receipt_no`: 8 to 32 of A–Z, 0–9 and hyphen."""
+    head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
+    return f"{head[:15]}-{local_now:%Y%m%d}-{sequence:06d}"
+
+
+def _settled(result: Record | Frozen) -> None:
+    if isinstance(result, Frozen):
+        log.info("a record was not taken: %s", result.reason)
+
+
+def _lost(error: Exception) -> None:
+    log.error("a record could not be written: %s", type(error).__name__)

@@ -1,0 +1,37 @@
+"""Header, step bar and footer of a view. Pure."""
+
+from dataclasses import dataclass
+
+from catalogue.text import Language
+from kiosk.health import Health
+from kiosk.services import Place
+from kiosk.steps.step import Main
+from kiosk.view import Chrome, StepMark
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the screen inside asks of its frame."""
+
+    main: Main
+    can_go_back: bool = False
+    can_leave: bool = False
+    steps: tuple[StepMark, ...] = ()
+    item_title: str = ""
+
+
+def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Chrome:
+    """The frame around a screen."""
+    return Chrome(
+        site=place.site.in_language(language),
+        terminal=place.terminal_id,
+        network=health.network_lamp,
+        devices=health.device_lamp,
+        steps=frame.steps,
+        item_title=frame.item_title,
+        can_go_back=frame.can_go_back,
+        can_leave=frame.can_leave,
+        main=frame.main.action,
+        is_main_enabled=frame.main.is_enabled,
+        is_sandbox=place.is_sandbox,
+    )

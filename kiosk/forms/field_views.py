@@ -1,0 +1,58 @@
+"""A field as the screen shows it. Pure: everything it shows is handed in."""
+
+from dataclasses import dataclass
+
+from catalogue.input_types import InputKind
+from catalogue.schema import InputField
+from catalogue.text import Language
+from kiosk.forms.editors import editor_of, length_of
+from kiosk.forms.limits import DATED, limits_for
+from kiosk.forms.option_source import PLACES
+from kiosk.forms.verdict import CheckContext, Entry
+from kiosk.view import FieldView, OptionView
+
+
+@dataclass(frozen=True)
+class FieldState:
+    """What is known of a field now."""
+
+    entry: Entry
+    is_required: bool
+    error: str = ""
+    options: tuple[OptionView, ...] = ()
+    is_loading: bool = False
+    display: str = ""
+    placeholder: str = ""
+
+
+def field_view(field: InputField, state: FieldState, context: CheckContext, language: Language) -> FieldView:
+    """The view of one field."""
+    lower, upper = _edges(field, context)
+    return FieldView(
+        name=field.name,
+        editor=editor_of(field),
+        label=field.label.in_language(language),
+        hint="" if field.hint is None else field.hint.in_language(language),
+        placeholder=state.placeholder,
+        is_required=state.is_required,
+        value=state.entry.value,
+        values=state.entry.values,
+        display=state.display,
+        error=state.error,
+        options=state.options,
+        is_loading=state.is_loading,
+        max_length=length_of(field),
+        lower=lower,
+        upper=upper,
+    )
+
+
+def _edges(field: InputField, context: CheckContext) -> tuple[str, str]:
+    if field.kind in PLACES or field.kind not in DATED:
+        return "", ""
+    lower, upper = limits_for(field, context.item_code, context.today).edges(field.kind)
+    return (
+        (f"{lower}T00:00", context.now.strftime("%Y-%m-%dT%H:%M"))
+        if field.kind is InputKind.DATETIME
+        else (lower, upper)
+    )

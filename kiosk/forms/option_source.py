@@ -1,0 +1,88 @@
+"""The options of fields that the terminal knows by itself: written in the item, or synced with the catalogue.
+
+Keeps what it built, for lists are long and a view is made at every keystroke. Holds nothing personal.
+"""
+
+from collections.abc import Iterable
+
+from catalogue.input_types import InputKind
+from catalogue.reference import Reference
+from catalogue.schema import InputField
+from catalogue.text import Language
+from kiosk.view import OptionView
+
+LISTS_BY_KIND: dict[InputKind, str] = {
+    InputKind.TIER: "tiers",
+    InputKind.NATIONALITY: "nationalities",
+    InputKind.SCHOOL: "schools",
+}
+"""Lists of fields that name none."""
+
+PLACES = frozenset({InputKind.REGION, InputKind.ADDRESS})
+
+
+class OptionSource:
+    """选项来源."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self._shown: dict[tuple[str, Language], tuple[OptionView, ...]] = {}
+        self._values: dict[str, frozenset[str]] = {}
+
+    def views(self, field: InputField, language: Language) -> tuple[OptionView, ...]:
+        """The options as the screen shows them; empty for fields without a list and for live ones."""
+        if field.options:
+            return tuple(
+                OptionView(each.value, each.zh if language is Language.ZH else each.en) for each in field.options
+            )
+        name = list_of(field)
+        if not name:
+            return ()
+        key = (name, language)
+        if key not in self._shown:
+            self._shown[key] = tuple(self._build(name, language))
+        return self._shown[key]
+
+    def values(self, field: InputField) -> frozenset[str] | None:
+        """The values that may be chosen; None for a field without a list that is known here."""
+        name = list_of(field)
+        if field.options or not name:
+            return None
+        if name not in self._values:
+            self._values[name] = frozenset(each.value for each in self.views(field, Language.ZH))
+        return self._values[name]
+
+    def title(self, field: InputField, value: str, language: Language) -> str:
+        """How a value reads; the value itself where it is no option."""
+        if field.kind in PLACES:
+            return self.region_title(value, language)
+        return next((each.title for each in self.views(field, language) if each.value == value), value)
+
+    def region_title(self, code: str, language: Language) -> str:
+        """A region with what lies above it, from the province down."""
+        path = self._reference.region_path(code)
+        names = [each.name.in_language(language) for each in path]
+        return ("" if language is Language.ZH else ", ").join(names) if names else code
+
+    def _build(self, name: str, language: Language) -> Iterable[OptionView]:
+        if name == "regions":
+            for region in self._reference.tables.regions:
+                yield OptionView(region.code, region.name.in_language(language))
+            return
+        if name not in self._reference.list_names:
+            return
+        for option in self._reference.options(name):
+            yield OptionView(
+                option.value, option.zh if language is Language.ZH else option.en, self._detail(option.value, language)
+            )
+
+    def _detail(self, value: str, language: Language) -> str:
+        station = self._reference.station(value)
+        return "" if station is None else station.address.in_language(language)
+
+
+def list_of(field: InputField) -> str:
+    """The name of the synced list a field takes its options from, "" where it has none."""
+    if field.kind in PLACES:
+        return "regions"
+    return field.source or LISTS_BY_KIND.get(field.kind, "")

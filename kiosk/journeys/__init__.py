@@ -1,0 +1,1 @@
+"""Journeys: an item becomes a plan (data), and one runner walks every plan."""

@@ -1,0 +1,124 @@
+"""One item on its way: plan, place in it, and everything the citizen gave. Personal; ends with `forget`.
+
+Mutable, owned by the Session, touched on the screen's thread only.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalogue.schema import InputField, ServiceItem
+from catalogue.text import LocalText
+from contract.documents import IssuedDocument, ResultContent
+from contract.execution import LiveOption, Order
+from contract.records import Outcome, PaperOutcome
+from kiosk.forms.verdict import Answer, Entry, Invalid
+from kiosk.forms.visibility import visible_answers
+from kiosk.journeys.planner import Plan, asked_fields, identity_fields
+
+
+@dataclass(frozen=True)
+class LiveList:
+    """A live list as far as it is known. `asked_with` tells for which answers it was fetched (a digest, not the answers)."""
+
+    options: tuple[LiveOption, ...] = ()
+    is_loading: bool = False
+    asked_with: str = ""
+    problem: str = ""
+    empty_reason: LocalText | None = None
+
+
+@dataclass(frozen=True)
+class CapturedPage:
+    """采集页 — a JPEG in a buffer that can be overwritten."""
+
+    number: int
+    jpeg: bytearray = field(repr=False)
+
+
+@dataclass(frozen=True)
+class JourneyEnd:
+    """How the item ended at this terminal. `case_number` is the centre's, or our provisional one."""
+
+    outcome: Outcome
+    case_number: str
+    result: ResultContent | None = None
+    documents: tuple[IssuedDocument, ...] = ()
+    query_code: str = ""
+    proof: str = ""
+    instead: str | None = None
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What came out of the printers for this item."""
+
+    receipt: PaperOutcome = PaperOutcome.NONE
+    documents: PaperOutcome = PaperOutcome.NONE
+
+
+@dataclass(eq=False)
+class Journey:
+    """办件过程."""
+
+    item: ServiceItem
+    plan: Plan
+    started_at: datetime
+    started_monotonic: float
+    request_id: str
+    order_request_id: str
+    place: int = -1
+    entries: dict[str, Entry] = field(default_factory=dict, repr=False)
+    answers: dict[str, Answer] = field(default_factory=dict, repr=False)
+    errors: dict[str, Invalid] = field(default_factory=dict)
+    lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
+    pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
+    signature: bytearray | None = field(default=None, repr=False)
+    fingers: list[bytearray] = field(default_factory=list, repr=False)
+    order: Order | None = field(default=None, repr=False)
+    end: JourneyEnd | None = field(default=None, repr=False)
+    record_id: str | None = None
+    is_recorded: bool = False
+    is_sent: bool = False
+    wants_slip: bool = False
+    was_warned: bool = False
+    papers: Papers = Papers()
+
+    def field_named(self, name: str) -> InputField:
+        """The field of that name, the item's or one that identifies an organisation."""
+        return next(each for each in asked_fields(self.item) if each.name == name)
+
+    def own_answers(self) -> dict[str, Answer]:
+        """Canonical answers to the item's own visible fields, without those that identify an organisation."""
+        own = {name: answer for name, answer in self.answers.items() if name not in self._identity_names()}
+        return visible_answers(self.item, own)
+
+    def set_entry(self, name: str, entry: Entry) -> None:
+        """The citizen typed or chose: what was known of this field before no longer counts."""
+        self.entries[name] = entry
+        self.answers.pop(name, None)
+        self.errors.pop(name, None)
+
+    def accept(self, name: str, answer: Answer) -> None:
+        """Keep a checked answer."""
+        self.errors.pop(name, None)
+        self.answers[name] = answer
+
+    def forget(self) -> None:
+        """Overwrite what can be overwritten, drop the rest."""
+        for buffer in self._buffers():
+            buffer[:] = bytes(len(buffer))
+            buffer.clear()
+        for kept in (self.entries, self.answers, self.errors, self.lists, self.pages):
+            kept.clear()
+        self.fingers.clear()
+        self.signature = None
+        self.order = None
+        self.end = None
+
+    def _buffers(self) -> list[bytearray]:
+        pages = [page.jpeg for taken in self.pages.values() for page in taken]
+        return [*pages, *self.fingers, *([] if self.signature is None else [self.signature])]
+
+    def _identity_names(self) -> frozenset[str]:
+        return frozenset(each.name for each in identity_fields(self.item))

@@ -1,0 +1,54 @@
+"""The kinds of steps a plan is made of, and what is true of each: one table."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StepKind(StrEnum):
+    """步骤 — in the order in which they come."""
+
+    CONSENT = "consent"
+    IDENTIFY = "identify"
+    FACE = "face"
+    FORM = "form"
+    FINGERPRINT = "fingerprint"
+    MATERIALS = "materials"
+    SIGNATURE = "signature"
+    REVIEW = "review"
+    PAYMENT = "payment"
+    EXECUTE = "execute"
+    RESULT = "result"
+    PRINT = "print"
+    RATE = "rate"
+    ANOTHER = "another"
+
+
+@dataclass(frozen=True)
+class StepRule:
+    """What holds for every step of a kind.
+
+    `mark` is the mark of the step bar it belongs to; `can_return` says that "back" may lead here (what was done once per
+    visit, or cannot be undone, is passed over); `settles` says that behind it nothing can be taken back.
+    """
+
+    mark: str
+    can_return: bool
+    settles: bool = False
+
+
+STEP_RULES: dict[StepKind, StepRule] = {
+    StepKind.CONSENT: StepRule("identify", can_return=False),
+    StepKind.IDENTIFY: StepRule("identify", can_return=False),
+    StepKind.FACE: StepRule("identify", can_return=False),
+    StepKind.FORM: StepRule("form", can_return=True),
+    StepKind.FINGERPRINT: StepRule("form", can_return=True),
+    StepKind.MATERIALS: StepRule("materials", can_return=True),
+    StepKind.SIGNATURE: StepRule("review", can_return=True),
+    StepKind.REVIEW: StepRule("review", can_return=True),
+    StepKind.PAYMENT: StepRule("payment", can_return=False),
+    StepKind.EXECUTE: StepRule("result", can_return=False, settles=True),
+    StepKind.RESULT: StepRule("result", can_return=False, settles=True),
+    StepKind.PRINT: StepRule("print", can_return=False, settles=True),
+    StepKind.RATE: StepRule("rate", can_return=False, settles=True),
+    StepKind.ANOTHER: StepRule("rate", can_return=False, settles=True),
+}

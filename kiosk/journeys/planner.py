@@ -1,0 +1,126 @@
+"""Turns an item into a plan. Pure: the same item and mode always give the same plan; no step is written per item."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.schema import Identity, InputField, ItemKind, OfflinePolicy, Output, ServiceItem
+from catalogue.text import LocalText
+from kiosk.forms.checks import CAPTURED
+from kiosk.forms.editors import HEAVY, editor_of
+from kiosk.journeys.kinds import StepKind
+
+FIELDS_A_PAGE = 3
+"""Simple fields on one page; one in care mode."""
+
+USC_FIELD = InputField(
+    name="applicant_usc_code",
+    kind=InputKind.USC_CODE,
+    label=LocalText(zh="本单位统一社会信用代码", en="Unified social credit code of your organisation"),
+    hint=LocalText(zh="18位，在营业执照上", en="18 characters, on the business licence"),
+)
+OPERATOR_FIELD = InputField(
+    name="applicant_operator_id",
+    kind=InputKind.ID_NO,
+    label=LocalText(zh="经办人身份证号码", en="ID number of the person acting"),
+    hint=LocalText(zh="18位，最后一位可能是字母X", en="18 characters, the last may be X"),
+)
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """计划步骤 — a kind, and for forms and materials the fields it asks for."""
+
+    kind: StepKind
+    fields: tuple[str, ...] = ()
+
+
+Plan = tuple[PlannedStep, ...]
+"""办理计划."""
+
+
+def asked_fields(item: ServiceItem) -> tuple[InputField, ...]:
+    """Every field the citizen fills in: the item's own, and first who they act for where the item asks for that."""
+    return (*identity_fields(item), *item.inputs)
+
+
+def identity_fields(item: ServiceItem) -> tuple[InputField, ...]:
+    """The fields that stand for identification of an organisation, unless the item has such fields itself."""
+    if item.identity is not Identity.ENTERPRISE_CODE:
+        return ()
+    names = {field.name for field in item.inputs}
+    firm = () if "usc_code" in names else (USC_FIELD,)
+    return firm if "operator_id_no" in names else (*firm, OPERATOR_FIELD)
+
+
+def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
+    """The steps of an item, from consent to the question whether there is anything else."""
+    steps = [
+        *_identity_steps(item),
+        *(PlannedStep(StepKind.FORM, page) for page in form_pages(item, care_mode=care_mode)),
+        *_captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
+        *_captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
+        *_captures(item, StepKind.SIGNATURE, InputKind.SIGNATURE),
+    ]
+    if needs_review(item):
+        steps.append(PlannedStep(StepKind.REVIEW))
+    if item.fee:
+        steps.append(PlannedStep(StepKind.PAYMENT))
+    steps += [PlannedStep(StepKind.EXECUTE), PlannedStep(StepKind.RESULT), PlannedStep(StepKind.PRINT)]
+    return (*steps, PlannedStep(StepKind.RATE), PlannedStep(StepKind.ANOTHER))
+
+
+def needs_review(item: ServiceItem) -> bool:
+    """What changes something is looked over once more; looking something up is not. Certification is one gesture."""
+    if item.kind is ItemKind.CERTIFY:
+        return any(not field.optional for field in item.inputs)
+    asks = item.kind in (ItemKind.APPLY, ItemKind.BOOK, ItemKind.PAY)
+    return asks or (item.kind is ItemKind.PRINT and item.offline is not OfflinePolicy.LOCAL and bool(item.inputs))
+
+
+def form_pages(item: ServiceItem, *, care_mode: bool) -> tuple[tuple[str, ...], ...]:
+    """The names of the fields of each page: simple ones together, heavy ones alone, live ones after all others.
+
+    A field that another makes appear stands on the page behind it at the earliest, or on the same one.
+    """
+    typed = [field for field in asked_fields(item) if field.kind not in CAPTURED]
+    size = 1 if care_mode else FIELDS_A_PAGE
+    still = [field for field in typed if not is_live(field)]
+    live = [field for field in typed if is_live(field)]
+    return (*_paged(still, size), *((field.name,) for field in live))
+
+
+def is_live(field: InputField) -> bool:
+    """Whether its options need an answer of the department now."""
+    return field.kind in (InputKind.SLOT, InputKind.SMS_CODE) or (field.source or "") in LIVE_SOURCES
+
+
+def wants_paper(item: ServiceItem) -> bool:
+    """Whether the item gives paper without being asked."""
+    return item.outputs != (Output.SCREEN,)
+
+
+def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]:
+    page: list[str] = []
+    for field in fields:
+        is_heavy = editor_of(field) in HEAVY
+        if page and (is_heavy or len(page) >= size):
+            yield tuple(page)
+            page = []
+        if is_heavy:
+            yield (field.name,)
+        else:
+            page.append(field.name)
+    if page:
+        yield tuple(page)
+
+
+def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
+    if item.identity in (Identity.NONE, Identity.ENTERPRISE_CODE):
+        return []
+    steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
+    return [*steps, PlannedStep(StepKind.FACE)] if item.identity is Identity.ID_CARD_FACE else steps
+
+
+def _captures(item: ServiceItem, step: StepKind, *kinds: InputKind) -> list[PlannedStep]:
+    return [PlannedStep(step, (field.name,)) for field in item.inputs if field.kind in kinds]

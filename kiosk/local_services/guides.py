@@ -1,0 +1,106 @@
+"""Guides to take home: GA030, SW023, YB025 by topic, ZS005 by keyword, department and theme."""
+
+from catalogue.reference_schema import Station
+from catalogue.schema import ServiceItem
+from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
+from kiosk.local_services.question import LocalAnswer, LocalQuestion
+from kiosk.papers.submitted import limit_text
+
+MOST_GUIDES = 3
+MOST_LISTED = 20
+
+
+def topic_guide(question: LocalQuestion) -> LocalAnswer:
+    """一次性告知 of the chosen topic; for GA030 with the police stations of the region."""
+    topic = question.text("topic")
+    guide = question.reference.topic_guide(question.item.code, topic)
+    sections = () if guide is None else guide.sections
+    lines = [f"{section.title.zh}：{'；'.join(line.zh for line in section.lines)}" for section in sections]
+    stations = _stations(question)
+    tables = (_station_table(stations),) if stations else ()
+    content = ResultContent(
+        heading=question.item.name,
+        summary=question.wording.both("guide.ready", topic=topic),
+        rows=tuple(ResultRow(label=section.title, value=line) for section in sections for line in section.lines[:1]),
+        next_steps=(question.item.guide.ask,),
+        sandbox=any(station.sandbox for station in stations),
+    )
+    document = _document(
+        question, f"{question.item.name.zh}（{topic}）", tuple(lines), tables, is_sandbox=content.sandbox
+    )
+    return LocalAnswer(content, (document,))
+
+
+def service_guides(question: LocalQuestion) -> LocalAnswer:
+    """ZS005: the items that fit, and the full guide of the first few."""
+    items = _fitting(question)
+    departments = question.shelf.departments
+    table = DocumentTable(
+        columns=("事项", "部门", "编码"),
+        rows=tuple((item.name.zh, departments[item.department].short.zh, item.code) for item in items[:MOST_LISTED]),
+        widths=(6, 2, 1),
+    )
+    paragraphs = tuple(line for item in items[:MOST_GUIDES] for line in guide_lines(question, item))
+    content = ResultContent(
+        heading=question.item.name,
+        summary=question.wording.both("guide.found" if items else "guide.none", count=str(len(items))),
+        rows=tuple(
+            ResultRow(label=departments[item.department].short, value=item.name) for item in items[:MOST_LISTED]
+        ),
+        next_steps=(question.item.guide.ask,),
+        sandbox=False,
+    )
+    document = _document(question, "政务服务办事指南", paragraphs, (table,) if items else (), is_sandbox=False)
+    return LocalAnswer(content, (document,) if items else ())
+
+
+def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
+    """The guide of an item, line by line."""
+    guide, lines = item.guide, [f"【{item.name.zh}】"]
+    lines.append(f"谁可以办：{guide.who.zh}")
+    if guide.materials:
+        lines.append("需要材料：" + "；".join(each.zh for each in guide.materials))
+    lines.append("办理步骤：" + "；".join(f"{number}. {each.zh}" for number, each in enumerate(guide.steps, 1)))
+    for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", guide.promised_limit)):
+        if limit is not None:
+            lines.append(f"{name}：{limit_text(limit, question.wording).zh}")
+    return [*lines, f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
+
+
+def _fitting(question: LocalQuestion) -> list[ServiceItem]:
+    keyword, shelf = question.text("keyword"), question.shelf
+    items = [shelf.items[code] for code in shelf.search.find(keyword)] if keyword else list(shelf.shown)
+    department, theme = question.text("department"), question.text("theme")
+    return [item for item in items if department in ("", item.department) and theme in ("", item.theme)]
+
+
+def _stations(question: LocalQuestion) -> tuple[Station, ...]:
+    if question.item.code != "GA030":
+        return ()
+    return question.reference.stations("police_stations", question.text("region"))
+
+
+def _station_table(stations: tuple[Station, ...]) -> DocumentTable:
+    rows = tuple((station.name.zh, station.address.zh) for station in stations)
+    return DocumentTable(columns=("派出所", "地址"), rows=rows, widths=(1, 2))
+
+
+def _document(
+    question: LocalQuestion,
+    title: str,
+    paragraphs: tuple[str, ...],
+    tables: tuple[DocumentTable, ...],
+    *,
+    is_sandbox: bool,
+) -> IssuedDocument:
+    return IssuedDocument(
+        document_id=f"{question.item.code}-{question.now:%Y%m%d%H%M%S}",
+        layout="guide",
+        title=title,
+        paragraphs=paragraphs,
+        tables=tables,
+        notes=("本指南由自助终端打印，仅供参考，以受理部门的要求为准。",),
+        issuer=question.shelf.departments[question.item.department].name.zh,
+        issued_on=f"{question.now:%Y-%m-%d}",
+        sandbox=is_sandbox,
+    )

@@ -1,0 +1,73 @@
+"""Lookups in the synced reference data: places, drugs, vacancies, buses."""
+
+from kiosk.local_services.question import Found, LocalAnswer, LocalQuestion, listed
+from kiosk.wording import Wording
+
+
+def medical_places(question: LocalQuestion) -> LocalAnswer:
+    """YB012 定点医药机构查询."""
+    found = question.reference.medical_institutions(
+        question.text("region"), question.text("org_type"), question.text("keyword")
+    )
+    rows = tuple((each.name.zh, each.address.zh) for each in found)
+    return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
+
+
+def elderly_care(question: LocalQuestion) -> LocalAnswer:
+    """MZ020 养老机构及长者饭堂查询."""
+    found = question.reference.elderly_care(question.text("region"), question.text("org_type"))
+    rows = tuple((each.name.zh, each.address.zh) for each in found)
+    return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
+
+
+def legal_services(question: LocalQuestion) -> LocalAnswer:
+    """SF005 法律服务机构查询."""
+    found = question.reference.legal_services(question.text("region"), question.text("org_type"))
+    rows = tuple((each.name.zh, each.address.zh) for each in found)
+    return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
+
+
+def drugs(question: LocalQuestion) -> LocalAnswer:
+    """YB013 医保药品目录查询."""
+    found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
+    rows = tuple((each.name.zh, each.type) for each in found)
+    return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(each.sandbox for each in found))
+
+
+def vacancies(question: LocalQuestion) -> LocalAnswer:
+    """RS042 招聘岗位查询."""
+    found = question.reference.jobs(
+        question.text("region"), question.text("keyword"), question.text("salary") or "不限"
+    )
+    rows = tuple(
+        (each.title.zh, each.employer.zh, f"{each.salary_from}–{each.salary_to}", str(each.headcount)) for each in found
+    )
+    columns = ("local.job", "local.employer", "local.salary", "local.headcount")
+    return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in found))
+
+
+def buses(question: LocalQuestion) -> LocalAnswer:
+    """JT003 城乡客运班线时刻查询: from now on today."""
+    after = question.now.time().replace(tzinfo=None)
+    reference = question.reference
+    found = reference.buses(question.text("from_stop"), question.text("to_stop"), after)
+    if not found:  # the last bus is gone: the whole day then, which is tomorrow's
+        found = reference.buses(question.text("from_stop"), question.text("to_stop"))
+    rows = tuple(
+        (f"{each.leaves:%H:%M}", each.route.zh, _stop(question, each.to_stop), f"{each.arrives:%H:%M}")
+        for each in found
+    )
+    columns = ("local.leaves", "local.route", "local.to_stop", "local.arrives")
+    return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in reference.tables.bus_routes))
+
+
+def _stop(question: LocalQuestion, stop: str) -> str:
+    station = question.reference.station(stop)
+    return stop if station is None else station.name.zh
+
+
+def _listed(
+    question: LocalQuestion, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...], *, is_sandbox: bool
+) -> LocalAnswer:
+    wording: Wording = question.wording
+    return listed(question, Found(tuple(wording.both(each) for each in columns), rows, is_sandbox))

@@ -1,0 +1,74 @@
+"""What a local item is asked, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalogue.reference import Reference
+from catalogue.schema import ServiceItem
+from catalogue.text import LocalText
+from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultTable
+from drivers.ports import IdCard
+from kiosk.forms.verdict import Answer
+from kiosk.shelf import Shelf
+from kiosk.wording import Wording
+
+MOST_ROWS = 30
+"""Longer tables are cut, and say so."""
+
+
+@dataclass(frozen=True)
+class LocalQuestion:
+    """The item with its checked answers, and what may be looked into. Personal; masked in `repr`."""
+
+    item: ServiceItem
+    answers: Mapping[str, Answer] = field(repr=False)
+    person: IdCard | None = field(repr=False)
+    reference: Reference
+    shelf: Shelf
+    now: datetime
+    wording: Wording
+
+    def text(self, name: str) -> str:
+        """A single-valued answer, "" where there is none."""
+        answer = self.answers.get(name, "")
+        return answer if isinstance(answer, str) else ""
+
+
+@dataclass(frozen=True)
+class LocalAnswer:
+    """What is shown and, for guides and forms, printed."""
+
+    content: ResultContent
+    documents: tuple[IssuedDocument, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows of a lookup with their heads; `is_sandbox` marks synthetic data."""
+
+    columns: tuple[LocalText, ...]
+    rows: tuple[tuple[str, ...], ...]
+    is_sandbox: bool
+
+
+def listed(question: LocalQuestion, found: Found, rows: tuple[ResultRow, ...] = ()) -> LocalAnswer:
+    """A lookup as a result: how many were found, and the first of them."""
+    wording, count = question.wording, len(found.rows)
+    shown = found.rows[:MOST_ROWS]
+    message = "local.none" if count == 0 else "local.found" if count == len(shown) else "local.found_more"
+    tables = (ResultTable(columns=found.columns, rows=shown),) if shown else ()
+    content = ResultContent(
+        heading=question.item.name,
+        summary=wording.both(message, count=str(count), shown=str(len(shown))),
+        rows=rows,
+        tables=tables,
+        next_steps=(question.item.guide.ask,),
+        sandbox=found.is_sandbox,
+    )
+    return LocalAnswer(content)
+
+
+def same(text: str) -> LocalText:
+    """A text that reads the same in both languages: numbers, names, dates."""
+    return LocalText(zh=text, en=text)

@@ -1,0 +1,84 @@
+"""维护入口 — a PIN pad behind a hidden corner, and a short page of how the terminal is. Three wrong PINs rest a minute."""
+
+from catalogue.text import Language
+from kiosk.health import Health
+from kiosk.intents import Intent, TypePin
+from kiosk.ports import Background
+from kiosk.services import PinCheck
+from kiosk.steps.step import NO_MAIN, Main
+from kiosk.view import MainAction, MaintenanceScreen, Note, Tone
+from kiosk.wording import Wording
+
+DIGITS = 6
+TRIES = 3
+REST_SECONDS = 60.0
+
+
+class MaintenanceDesk:
+    """维护台 — outlives its openings, so that closing the page does not bring new tries."""
+
+    def __init__(self, health: Health, check: PinCheck, lane: Background, wording: Wording) -> None:
+        self._health = health
+        self._check = check
+        self._lane = lane
+        self._wording = wording
+        self._typed = ""
+        self._is_unlocked = False
+        self._is_checking = False
+        self._tries_left = TRIES
+        self._rests_until = 0.0
+        self._message = ""
+
+    def open(self) -> None:
+        """The pad comes up, empty."""
+        self._typed, self._is_unlocked, self._message = "", False, ""
+
+    def screen(self, now: float, language: Language) -> MaintenanceScreen:
+        """The pad, or the page behind it."""
+        note = None if not self._message else Note(Tone.CAUTION, self._wording.say(self._message, language))
+        if self._is_resting(now):
+            note = Note(Tone.BAD, self._wording.say("maintenance.resting", language))
+        lines = self._health.lines() if self._is_unlocked else ()
+        return MaintenanceScreen(self._is_unlocked, len(self._typed), note, lines)
+
+    def main(self) -> Main:
+        """Leave the page."""
+        return Main(MainAction.DONE) if self._is_unlocked else NO_MAIN
+
+    def handle(self, intent: Intent, now: float) -> bool:
+        """A digit; "" takes the last one back."""
+        if not isinstance(intent, TypePin) or self._is_unlocked or self._is_checking or self._is_resting(now):
+            return False
+        if intent.digit == "":
+            self._typed = self._typed[:-1]
+            return True
+        if len(intent.digit) != 1 or not intent.digit.isdecimal() or len(self._typed) >= DIGITS:
+            return False
+        self._typed += intent.digit
+        if len(self._typed) == DIGITS:
+            self._ask(now)
+        return True
+
+    def _ask(self, now: float) -> None:
+        pin, self._typed, self._is_checking = self._typed, "", True
+
+        def checked(is_right: bool) -> None:
+            self._is_checking = False
+            self._judge(now, is_right=is_right)
+
+        def failed(_error: Exception) -> None:
+            self._is_checking, self._message = False, "maintenance.failed"
+
+        self._lane.run(lambda: self._check(pin), checked, failed)
+
+    def _judge(self, now: float, *, is_right: bool) -> None:
+        if is_right:
+            self._is_unlocked, self._tries_left, self._message = True, TRIES, ""
+            return
+        self._tries_left -= 1
+        self._message = "maintenance.wrong"
+        if self._tries_left == 0:
+            self._tries_left, self._rests_until = TRIES, now + REST_SECONDS
+
+    def _is_resting(self, now: float) -> bool:
+        return now < self._rests_until

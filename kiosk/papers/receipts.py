@@ -1,0 +1,149 @@
+"""Receipts as blocks for the thermal printer: one for each way an item can end. Names and numbers are masked.
+
+Pure: time, place and everything else are handed in. The driver wraps and draws.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalogue.schema import ItemKind, ServiceItem
+from catalogue.text import Language, LocalText
+from contract.execution import Order
+from contract.records import Outcome
+from drivers.ports import Align, Gap, IdCard, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.masking import mask_name, mask_number, mask_value
+from kiosk.papers.capitals import amount_in_capitals
+from kiosk.services import Place
+from kiosk.wording import Wording
+
+
+@dataclass(frozen=True)
+class ReceiptFacts:
+    """What a receipt says. `reprint` counts from 1 for the second printing (补打)."""
+
+    job_id: str
+    item: ServiceItem
+    end: JourneyEnd
+    place: Place
+    printed_at: datetime
+    language: Language
+    person: IdCard | None = field(default=None, repr=False)
+    order: Order | None = field(default=None, repr=False)
+    reprint: int = 0
+
+
+def build_receipt(facts: ReceiptFacts, wording: Wording) -> Receipt:
+    """The receipt of a journey."""
+    return Receipt(facts.job_id, tuple(_Writer(facts, wording).blocks()))
+
+
+class _Writer:
+    def __init__(self, facts: ReceiptFacts, wording: Wording) -> None:
+        self._facts = facts
+        self._wording = wording
+
+    def blocks(self) -> Iterator[ReceiptBlock]:
+        yield from self._head()
+        yield from self._who()
+        yield Rule()
+        yield from self._numbers()
+        yield from self._content()
+        yield from self._money()
+        yield Rule(dashed=True)
+        yield from self._codes()
+        yield from self._foot()
+
+    def _head(self) -> Iterator[ReceiptBlock]:
+        facts = self._facts
+        yield TextLine(facts.place.site.zh, align=Align.CENTRE)
+        yield TextLine(self._say(self._title()), scale=1.5, bold=True, align=Align.CENTRE)
+        if facts.language is Language.EN:
+            yield TextLine(self._wording.say(self._title(), Language.EN), align=Align.CENTRE)
+        if facts.reprint:
+            yield StampLine(self._say("receipt.reprint", count=str(facts.reprint)))
+        if facts.place.is_sandbox:
+            yield StampLine(self._say("receipt.sandbox"))
+        yield Gap()
+        yield TextLine(facts.item.name.zh, scale=1.2, bold=True)
+        if facts.language is Language.EN:
+            yield TextLine(facts.item.name.en)
+
+    def _title(self) -> str:
+        facts = self._facts
+        if facts.end.outcome is Outcome.SUBMITTED:
+            return "receipt.title_certify" if facts.item.kind is ItemKind.CERTIFY else "receipt.title_submitted"
+        titles = {ItemKind.PAY: "receipt.title_paid", ItemKind.BOOK: "receipt.title_booked"}
+        return titles.get(facts.item.kind, "receipt.title_result")
+
+    def _who(self) -> Iterator[ReceiptBlock]:
+        person = self._facts.person
+        if person is not None:
+            yield Pair(self._say("receipt.name"), mask_name(person.name))
+            yield Pair(self._say("receipt.id_number"), mask_number(person.id_number))
+
+    def _numbers(self) -> Iterator[ReceiptBlock]:
+        end = self._facts.end
+        label = "receipt.provisional_number" if end.is_provisional else "receipt.case_number"
+        yield Pair(self._say(label), end.case_number, bold=True)
+        if end.query_code:
+            yield Pair(self._say("receipt.query_code"), end.query_code, bold=True)
+
+    def _content(self) -> Iterator[ReceiptBlock]:
+        content = self._facts.end.result
+        if content is None:
+            return
+        for row in content.rows:
+            yield Pair(
+                self._pick(row.label), mask_value(self._pick(row.value)) if row.sensitive else self._pick(row.value)
+            )
+        for table in content.tables:
+            for cells in table.rows:
+                yield Gap()
+                for column, cell in zip(table.columns, cells, strict=False):
+                    yield Pair(self._pick(column), cell)
+        yield Gap()
+        yield TextLine(self._pick(content.summary))
+        for step in content.next_steps:
+            yield TextLine("· " + self._pick(step))
+
+    def _money(self) -> Iterator[ReceiptBlock]:
+        order = self._facts.order
+        if order is None:
+            return
+        yield Rule()
+        for line in order.lines:
+            yield Pair(self._pick(line.text), f"{line.amount:.2f}")
+        yield Pair(self._say("receipt.amount"), f"¥{order.amount:.2f}", bold=True)
+        yield Pair(self._say("receipt.capitals"), amount_in_capitals(order.amount))
+        yield Pair(self._say("receipt.order_no"), order.order_no)
+        yield TextLine(self._say("receipt.no_voucher"))
+
+    def _codes(self) -> Iterator[ReceiptBlock]:
+        if self._facts.end.proof:
+            yield QrCode(self._facts.end.proof, self._say("receipt.proof"))
+
+    def _foot(self) -> Iterator[ReceiptBlock]:
+        facts = self._facts
+        for message in self._notes():
+            yield TextLine(self._say(message))
+        yield Pair(self._say("receipt.printed_at"), f"{facts.printed_at:%Y-%m-%d %H:%M:%S}")
+        yield Pair(self._say("receipt.terminal"), facts.place.terminal_id)
+        yield TextLine(self._pick(facts.item.guide.ask))
+
+    def _notes(self) -> Iterator[str]:
+        facts = self._facts
+        if facts.end.outcome is not Outcome.SUBMITTED:
+            return
+        if facts.item.kind is ItemKind.CERTIFY:
+            yield "receipt.certify_waiting"
+            yield "receipt.certify_enough"
+        else:
+            yield "receipt.not_accepted_yet"
+
+    def _say(self, message: str, **params: str) -> str:
+        return self._wording.say(message, self._facts.language, **params)
+
+    def _pick(self, text: LocalText) -> str:
+        return text.in_language(self._facts.language)

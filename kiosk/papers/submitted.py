@@ -1,0 +1,79 @@
+"""What the citizen is told after a submission: the provisional number, the query code, what comes next. Never 受理."""
+
+from datetime import date, datetime
+
+from catalogue.schema import ItemKind, ServiceItem, TimeLimit
+from catalogue.text import LocalText
+from contract.documents import ResultContent, ResultRow
+from contract.query_code import query_code_of
+from contract.receipt_proof import make_receipt_proof
+from contract.records import CaseFacts, Outcome, Record
+from kiosk.journeys.journey import Journey, JourneyEnd
+from kiosk.services import Place, Services
+from kiosk.wording import Wording
+
+CERTIFIED_MONTHS = 12
+"""RS009: a certification holds twelve months from the day it was taken."""
+
+
+def submitted_end(journey: Journey, record: Record, services: Services, content: ResultContent) -> JourneyEnd:
+    """The end of a queued journey, with its proof for the receipt."""
+    facts = record.facts
+    return JourneyEnd(
+        outcome=Outcome.SUBMITTED,
+        case_number=facts.case_number if isinstance(facts, CaseFacts) else "",
+        result=content,
+        query_code=query_code_of(record.record_id),
+        proof=make_receipt_proof(record, journey.item.code, services.keys.signing),
+        is_provisional=True,
+    )
+
+
+def submitted_content(journey: Journey, record: Record, wording: Wording, place: Place) -> ResultContent:
+    """Heading, rows and next steps of a submission."""
+    local = record.occurred_at.astimezone(place.timezone)
+    item = journey.item
+    certifies = item.kind is ItemKind.CERTIFY
+    rows = [ResultRow(label=wording.both("submitted.time"), value=_same(f"{local:%Y-%m-%d %H:%M}"))]
+    if certifies:
+        rows.append(
+            ResultRow(label=wording.both("submitted.valid_until"), value=_same(_valid_until(local).isoformat()))
+        )
+    limit = item.guide.promised_limit
+    if limit is not None and not certifies:
+        rows.append(ResultRow(label=wording.both("submitted.limit"), value=limit_text(limit, wording)))
+    return ResultContent(
+        heading=wording.both("submitted.heading_certify" if certifies else "submitted.heading"),
+        summary=wording.both("submitted.summary_certify" if certifies else "submitted.summary"),
+        rows=tuple(rows),
+        next_steps=tuple(_next_steps(item, wording)),
+        sandbox=place.is_sandbox,
+    )
+
+
+def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
+    """A time limit in words."""
+    if limit.instant:
+        return wording.both("limit.instant")
+    if limit.days is None:
+        return limit.note or wording.both("limit.instant")
+    return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))
+
+
+def _next_steps(item: ServiceItem, wording: Wording) -> list[LocalText]:
+    if item.kind is ItemKind.CERTIFY:
+        return [wording.both("submitted.certify_next"), item.guide.ask]
+    if item.code == "ZS001":
+        return [wording.both("submitted.request_next"), wording.both("submitted.query")]
+    return [wording.both("submitted.sms"), wording.both("submitted.query"), item.guide.ask]
+
+
+def _valid_until(taken: datetime) -> date:
+    month = taken.month - 1 + CERTIFIED_MONTHS
+    year, month = taken.year + month // 12, month % 12 + 1
+    # the 29th of February has no anniversary in most years
+    return date(year, month, min(taken.day, 28) if (month, taken.day) == (2, 29) else taken.day)
+
+
+def _same(text: str) -> LocalText:
+    return LocalText(zh=text, en=text)

@@ -1,0 +1,63 @@
+"""Everything the core is given at start, in two frozen bags: where it stands, and what it works with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from contract.identifiers import Identifiers
+from contract.sealing import SealingKey
+from contract.signing_keys import SigningKey
+from kiosk.health import Health
+from kiosk.papers.documents import DocumentPress
+from kiosk.ports import Centre, Clock, Devices, Lanes, Outbox, PrintJournal
+from kiosk.timing import Timing
+from kiosk.wipe import Eraser
+from kiosk.wording import Wording
+
+
+@dataclass(frozen=True)
+class Place:
+    """网点 — where this terminal stands and who it is."""
+
+    terminal_id: str
+    site: LocalText
+    level: Level
+    region: str
+    timezone: tzinfo
+    is_sandbox: bool = True
+    help_phone: str = "12345"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What the terminal seals and signs with."""
+
+    sealing: SealingKey
+    signing: SigningKey = field(repr=False)
+
+
+PinCheck = Callable[[str], bool]
+"""Whether a maintenance PIN is right. Slow on purpose: called on the disk's lane."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the core works with."""
+
+    clock: Clock
+    lanes: Lanes
+    devices: Devices
+    centre: Centre
+    outbox: Outbox
+    journal: PrintJournal
+    identifiers: Identifiers
+    health: Health
+    keys: Keys
+    wording: Wording
+    press: DocumentPress
+    check_pin: PinCheck
+    wake_relay: Callable[[], None]
+    erasers: Sequence[Eraser] = ()
+    timing: Timing = field(default_factory=Timing)

@@ -1,0 +1,99 @@
+"""One citizen, one visit: the only place where personal data lives. And the states of the terminal, as a table.
+
+Knows no screen and no device. Touched on the screen's thread only.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from catalogue.text import Language
+from contract.records import EnterpriseDetails, FaceEvidence
+from drivers.ports import IdCard
+from kiosk.journeys.journey import Journey
+
+
+class TerminalState(StrEnum):
+    """终端状态 — AVAILABLE is the attract screen, ACTIVE a visit, WIPING its end."""
+
+    AVAILABLE = "available"
+    ACTIVE = "active"
+    WIPING = "wiping"
+    OUT_OF_SERVICE = "out_of_service"
+    MAINTENANCE = "maintenance"
+
+
+class Happening(StrEnum):
+    """What moves the terminal from state to state."""
+
+    WOKEN = "woken"
+    ENDED = "ended"
+    WIPED = "wiped"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    ATTENDED = "attended"
+    UNATTENDED = "unattended"
+
+
+TRANSITIONS: dict[tuple[TerminalState, Happening], TerminalState] = {
+    (TerminalState.AVAILABLE, Happening.WOKEN): TerminalState.ACTIVE,
+    (TerminalState.ACTIVE, Happening.ENDED): TerminalState.WIPING,
+    (TerminalState.WIPING, Happening.WIPED): TerminalState.AVAILABLE,
+    (TerminalState.AVAILABLE, Happening.SUSPENDED): TerminalState.OUT_OF_SERVICE,
+    (TerminalState.OUT_OF_SERVICE, Happening.RESUMED): TerminalState.AVAILABLE,
+    (TerminalState.AVAILABLE, Happening.ATTENDED): TerminalState.MAINTENANCE,
+    (TerminalState.OUT_OF_SERVICE, Happening.ATTENDED): TerminalState.MAINTENANCE,
+    (TerminalState.MAINTENANCE, Happening.UNATTENDED): TerminalState.AVAILABLE,
+}
+"""What is not here does not happen: a visit is never broken off by a fault, and no way leads past WIPING."""
+
+
+def next_state(state: TerminalState, happening: Happening) -> TerminalState | None:
+    """The state after a happening, or None where it does not apply."""
+    return TRANSITIONS.get((state, happening))
+
+
+class Ending(StrEnum):
+    """结束方式 — how a visit ended; goes into its record."""
+
+    FINISHED = "finished"
+    LEFT = "left"
+    TIMED_OUT = "timed_out"
+    CARD_TAKEN = "card_taken"
+    DEFECT = "defect"
+
+
+@dataclass(eq=False)
+class Session:
+    """会话 — one visit. `known` keeps what may be filled in again for the next item (the mobile number).
+
+    `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's.
+    """
+
+    visit_id: str
+    language: Language
+    care_mode: bool
+    started_at: datetime
+    started_monotonic: float
+    has_stale_card: bool = False
+    person: IdCard | None = field(default=None, repr=False)
+    enterprise: EnterpriseDetails | None = field(default=None, repr=False)
+    face: FaceEvidence | None = field(default=None, repr=False)
+    has_consented: bool = False
+    journey: Journey | None = field(default=None, repr=False)
+    known: dict[str, str] = field(default_factory=dict, repr=False)
+    cases: int = 0
+
+    @property
+    def did_anything(self) -> bool:
+        """Whether the visit is worth a record: somebody was identified, or something was done."""
+        return self.person is not None or self.enterprise is not None or self.cases > 0
+
+    def forget(self) -> None:
+        """Overwrite and drop everything personal."""
+        if self.journey is not None:
+            self.journey.forget()
+        if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
+            self.person.portrait.fill(0)
+        self.person = self.enterprise = self.face = self.journey = None
+        self.known.clear()

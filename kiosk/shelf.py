@@ -1,0 +1,38 @@
+"""The catalogue in use, with everything that is derived from it once: index, items by code, lists, themes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from catalogue.reference import Reference
+from catalogue.schema import Catalogue, Department, ItemStatus, ServiceItem, Theme
+from catalogue.search import SearchIndex
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """在用目录 — swapped as a whole, only between visits."""
+
+    catalogue: Catalogue
+    reference: Reference
+    search: SearchIndex
+    items: Mapping[str, ServiceItem]
+    departments: Mapping[str, Department]
+    themes: Mapping[str, Theme]
+
+    @classmethod
+    def build(cls, catalogue: Catalogue, reference: Reference) -> "Shelf":
+        """Derive the rest. Takes a few tens of milliseconds: not on the screen's thread while somebody is there."""
+        return cls(
+            catalogue,
+            reference,
+            SearchIndex(catalogue.items),
+            {item.code: item for item in catalogue.items},
+            {each.id: each for each in catalogue.departments},
+            {each.id: each for each in catalogue.themes},
+        )
+
+    @property
+    def shown(self) -> tuple[ServiceItem, ...]:
+        """Items that are not 下线, popular ones first."""
+        there = (item for item in self.catalogue.items if item.status is not ItemStatus.OFFLINE)
+        return tuple(sorted(there, key=lambda item: (item.popular or 10_000, item.code)))

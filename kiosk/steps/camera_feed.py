@@ -1,0 +1,75 @@
+"""A camera while a step needs it: started on its worker, read from the screen's thread, stopped when the step goes."""
+
+import logging
+
+from drivers.ports import Camera, Cancelled, Frame
+from kiosk.ports import DeviceLine
+
+log = logging.getLogger(__name__)
+
+START_SECONDS = 12.0
+STALE_AFTER = 3.0
+"""Seconds without a new frame after which the camera is started anew (unplugged and plugged in again)."""
+
+
+class CameraFeed:
+    """取景."""
+
+    def __init__(self, line: DeviceLine[Camera] | None) -> None:
+        self._line = line
+        self._camera: Camera | None = None
+        self._is_wanted = False
+        self._newest: tuple[int, float] | None = None
+        self._asked_at = 0.0
+        self.is_failing = line is None
+
+    def start(self, now: float) -> None:
+        """Have the camera grab; frames come a little later."""
+        self._is_wanted = True
+        self._asked_at = now
+        if self._line is not None:
+            self._line.submit(_started, self._ready, self._failed, START_SECONDS, repeatable=True)
+
+    def stop(self) -> None:
+        """Have the camera stop and forget its frame."""
+        self._is_wanted = False
+        self._camera = None
+        self._newest = None
+        if self._line is not None:
+            self._line.submit(_stopped, _ignore, _ignore, START_SECONDS)
+
+    def latest(self) -> Frame | None:
+        """The newest frame while the feed runs."""
+        return None if self._camera is None or not self._is_wanted else self._camera.latest()
+
+    def watch(self, now: float) -> None:
+        """Start anew when no frame came for a while. Call on every tick."""
+        frame = self.latest()
+        if frame is not None and (self._newest is None or frame.number != self._newest[0]):
+            self._newest = (frame.number, now)
+            self.is_failing = False
+        last = max(self._asked_at, self._newest[1] if self._newest else 0.0)
+        if self._is_wanted and now - last > STALE_AFTER:
+            self.is_failing = True
+            self.start(now)
+
+    def _ready(self, camera: Camera) -> None:
+        if self._is_wanted:
+            self._camera = camera
+
+    def _failed(self, error: Exception) -> None:
+        log.info("camera did not start: %s", type(error).__name__)
+        self.is_failing = True
+
+
+def _started(camera: Camera, _cancelled: Cancelled) -> Camera:
+    camera.start()
+    return camera
+
+
+def _stopped(camera: Camera, _cancelled: Cancelled) -> None:
+    camera.stop()
+
+
+def _ignore(_result: object) -> None:
+    """Nobody waits for a camera to stop."""

@@ -1,0 +1,17 @@
+"""What to tell the citizen when the centre gave no answer, or the department was silent. Message ids only."""
+
+from contract.execution import DepartmentDown
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+
+NoHelp = CentreRefused | CentreUnreachable | DepartmentDown
+
+
+def message_for(outcome: NoHelp) -> str:
+    """The id of the message."""
+    match outcome:
+        case CentreUnreachable():
+            return "centre.unreachable"
+        case CentreRefused():
+            return "centre.refused"
+        case DepartmentDown():
+            return "centre.department_down"

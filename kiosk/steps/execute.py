@@ -1,0 +1,189 @@
+"""办理 — carries the item out by its policy: asks the centre, or commits to the outbox, or looks up locally.
+
+The screen says "submitted" only after the record is durable. A request that got no answer is repeated with the same id.
+"""
+
+from catalogue.schema import OfflinePolicy
+from contract.documents import ResultContent
+from contract.execution import Completed, DepartmentDown, ExecuteAnswer, ExecuteRequest, Rejected
+from contract.records import Channel, Outcome, Record
+from kiosk.case_book import CaseEnd
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.submission import submission_of
+from kiosk.local_services.desk import answer_locally
+from kiosk.local_services.question import LocalAnswer, LocalQuestion
+from kiosk.papers.submitted import submitted_content, submitted_end
+from kiosk.ports import NoAnswer
+from kiosk.steps.centre_notes import message_for
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import MainAction, Note, Tone, WorkingScreen
+from offline_queue.bounds import Frozen
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+
+AUTOMATIC_REPEATS = 2
+REPEAT_AFTER = 3.0
+
+
+class ExecuteStep(Step):
+    """执行步骤."""
+
+    kind = StepKind.EXECUTE
+
+    def enter(self) -> None:
+        """Begin at once."""
+        self._repeats_left = AUTOMATIC_REPEATS
+        self._repeat_at: float | None = None
+        self._begin()
+
+    def screen(self) -> WorkingScreen:
+        """What is going on."""
+        return WorkingScreen(self._note)
+
+    def main(self) -> Main:
+        """Again, where it did not come to an end."""
+        return NO_MAIN if self._is_working else Main(MainAction.RETRY)
+
+    def press(self) -> bool:
+        """Again, with the same request."""
+        self._begin()
+        return True
+
+    def tick(self) -> None:
+        """Repeat by itself a few times."""
+        if self._repeat_at is not None and self.seconds >= self._repeat_at:
+            self._begin()
+
+    @property
+    def is_busy(self) -> bool:
+        """While it is carried out, and while a repeat is due."""
+        return self._is_working or self._repeat_at is not None
+
+    @property
+    def can_leave(self) -> bool:
+        """Not in the middle."""
+        return not self._is_working
+
+    def failed(self, error: Exception) -> None:
+        """A fault of the disk or of ours: nothing was promised."""
+        super().failed(error)
+        self.stage.journey.is_recorded = False
+        is_queue = self.stage.journey.item.offline is OfflinePolicy.QUEUE
+        self._pause("execute.disk_failed" if is_queue else "execute.no_answer")
+
+    def _begin(self) -> None:
+        self._is_working, self._repeat_at = True, None
+        self._note: Note = self.note(Tone.BUSY, "execute.working")
+        match self.stage.journey.item.offline:
+            case OfflinePolicy.LOCAL:
+                self._answer_locally()
+            case OfflinePolicy.QUEUE:
+                self._submit()
+            case OfflinePolicy.ONLINE:
+                self._ask_centre()
+
+    def _pause(self, message: str, *, repeats: bool = False) -> None:
+        self._is_working = False
+        self._note = self.note(Tone.CAUTION if repeats else Tone.BAD, message)
+        if repeats and self._repeats_left > 0:
+            self._repeats_left -= 1
+            self._repeat_at = self.seconds + REPEAT_AFTER
+
+    # --- queue ---
+
+    def _submit(self) -> None:
+        stage = self.stage
+        end = CaseEnd(Outcome.SUBMITTED, Channel.QUEUE)
+        work = stage.desk.case_book.commit_case(
+            stage.session, stage.journey, end, submission_of(stage.session, stage.journey)
+        )
+        stage.services.lanes.disk.run(work, self.while_open(self._committed), self.while_open(self.failed))
+
+    def _committed(self, result: Record | Frozen) -> None:
+        stage = self.stage
+        if isinstance(result, Frozen):
+            stage.journey.is_recorded = False
+            self._pause("execute.frozen")
+            return
+        stage.journey.record_id = result.record_id
+        stage.services.wake_relay()
+        stage.close_case(submitted_end(stage.journey, result, stage.services, self._submitted(result)))
+
+    def _submitted(self, record: Record) -> ResultContent:
+        stage = self.stage
+        return submitted_content(stage.journey, record, stage.services.wording, stage.desk.place)
+
+    # --- online ---
+
+    def _ask_centre(self) -> None:
+        centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.request_id)
+        self.stage.journey.is_sent = True
+        self.run(
+            self.stage.services.lanes.centre, lambda: centre.execute(ExecuteRequest(**dict(head()))), self._answered
+        )
+
+    def _answered(self, answer: ExecuteAnswer | NoAnswer) -> None:
+        self.stage.heard(answer)
+        match answer:
+            case Completed():
+                self._close(CaseEnd(Outcome.COMPLETED, Channel.ONLINE, answer.case_number), self._completed(answer))
+            case Rejected():
+                self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._rejected(answer))
+            case DepartmentDown():
+                self.stage.journey.is_sent = False
+                self._pause(message_for(answer))
+            case CentreUnreachable():
+                self._pause("execute.no_answer", repeats=True)
+            case CentreRefused():
+                self._pause(message_for(answer))
+
+    def _completed(self, answer: Completed) -> JourneyEnd:
+        return JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
+
+    def _rejected(self, answer: Rejected) -> JourneyEnd:
+        content = ResultContent(
+            heading=self.stage.services.wording.both("result.rejected"),
+            summary=answer.reason,
+            next_steps=() if answer.advice is None else (answer.advice,),
+            sandbox=self.stage.desk.place.is_sandbox,
+        )
+        return JourneyEnd(Outcome.REJECTED, "", content, instead=answer.instead)
+
+    # --- local ---
+
+    def _answer_locally(self) -> None:
+        stage = self.stage
+        question = LocalQuestion(
+            item=stage.journey.item,
+            answers=stage.journey.own_answers(),
+            person=stage.session.person,
+            reference=stage.desk.shelf.reference,
+            shelf=stage.desk.shelf,
+            now=self.now,
+            wording=stage.services.wording,
+        )
+        self.run(stage.services.lanes.vision, lambda: answer_locally(question), self._found)
+
+    def _found(self, answer: LocalAnswer) -> None:
+        number = f"L-{self.stage.journey.request_id[-12:].upper()}"
+        end = JourneyEnd(Outcome.COMPLETED, number, answer.content, answer.documents)
+        self._close(CaseEnd(Outcome.COMPLETED, Channel.LOCAL, number), end)
+
+    # --- both ---
+
+    def _close(self, record: CaseEnd, end: JourneyEnd) -> None:
+        """Commit what counts, then show the end. Where the disk fails now, the citizen's result is shown all the same."""
+        stage = self.stage
+        work = stage.desk.case_book.commit_case(stage.session, stage.journey, record, None)
+
+        def committed(result: Record | Frozen) -> None:
+            if isinstance(result, Record):
+                stage.journey.record_id = result.record_id
+                stage.services.wake_relay()
+            stage.close_case(end)
+
+        def lost(error: Exception) -> None:
+            Step.failed(self, error)
+            stage.close_case(end)
+
+        stage.services.lanes.disk.run(work, self.while_open(committed), self.while_open(lost))

@@ -1,0 +1,234 @@
+"""人脸比对 — a living person, and the one of the card. On the terminal, without the network. Never locks anybody out."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import assert_never
+
+from catalogue.schema import ItemKind
+from contract.records import FaceEvidence
+from drivers.errors import DeviceFault
+from drivers.face.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
+from drivers.face.match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces
+from drivers.ports import FaceEngine, FaceObservation, Frame, Pixels
+from kiosk.journeys.kinds import StepKind
+from kiosk.steps.camera_feed import CameraFeed
+from kiosk.steps.pictures import jpeg_of
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import FaceScreen, MainAction, Tone
+
+ATTEMPTS = 3
+BEST_FRAME_BYTES = 300_000
+PROGRESS = {Phase.FACING: 0.2, Phase.ACTING: 0.5, Phase.RETURNING: 0.8}
+CHALLENGES = (Challenge.BLINK, Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
+
+
+@dataclass
+class _Best:
+    """The sharpest frontal frame of the attempt, overwritten when the step goes."""
+
+    pixels: Pixels | None = field(default=None, repr=False)
+    sharpness: float = 0.0
+
+    def offer(self, pixels: Pixels, seen: FaceObservation) -> None:
+        """Keep the frame if it is better."""
+        is_frontal = len(seen.faces) == 1 and seen.yaw is not None and abs(seen.yaw) < 10
+        if is_frontal and seen.sharpness > self.sharpness:
+            self.pixels, self.sharpness = pixels.copy(), seen.sharpness
+
+    def forget(self) -> None:
+        """Overwrite it."""
+        if self.pixels is not None:
+            self.pixels.fill(0)
+        self.pixels, self.sharpness = None, 0.0
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """What the vision lane found: the match (None where the card has no portrait), and the frame where it is to be kept."""
+
+    match: FaceMatch | None
+    jpeg: bytes | None = field(repr=False)
+
+
+class FaceStep(Step):
+    """人脸步骤."""
+
+    kind = StepKind.FACE
+
+    def enter(self) -> None:
+        """Camera on, first attempt."""
+        self._feed = CameraFeed(self.stage.services.devices.camera)
+        self._best = _Best()
+        self._attempts_left = ATTEMPTS
+        self._is_looking = self._is_comparing = self._is_passed = self._has_failed = False
+        self._last_number = -1
+        self._note = self.note(Tone.NEUTRAL, "face.look")
+        self._feed.start(self.seconds)
+        self._begin()
+
+    def leave(self) -> None:
+        """Camera off, frames forgotten."""
+        super().leave()
+        self._feed.stop()
+        self._best.forget()
+
+    def screen(self) -> FaceScreen:
+        """Instruction, progress, what is in the way."""
+        return FaceScreen(
+            instruction=self._instruction(),
+            progress=self._progress(),
+            note=self._note,
+            attempts_left=self._attempts_left,
+            has_failed=self._has_failed,
+        )
+
+    def frame(self) -> Frame | None:
+        """For the live picture."""
+        return self._feed.latest()
+
+    def main(self) -> Main:
+        """Try again after three failures; go on once it passed."""
+        if self._is_passed:
+            return Main(MainAction.CONTINUE)
+        return Main(MainAction.RETRY) if self._has_failed else NO_MAIN
+
+    def press(self) -> bool:
+        """On, or once more from the start: nobody is ever locked out."""
+        if self._is_passed:
+            self.stage.moves.go_on()
+            return True
+        self._attempts_left, self._has_failed = ATTEMPTS, False
+        self._note = self.note(Tone.NEUTRAL, "face.look")
+        self._begin()
+        return True
+
+    def tick(self) -> None:
+        """Look at the newest frame, unless one is being looked at."""
+        self._feed.watch(self.seconds)
+        if self._is_passed or self._has_failed or self._is_comparing:
+            return
+        engine = self.stage.services.devices.face_engine
+        if self._feed.is_failing or engine is None:
+            self._note = self.note(Tone.BAD, "face.no_camera")
+            self._begin()
+            return
+        self._examine(engine)
+
+    @property
+    def is_busy(self) -> bool:
+        """While somebody stands in front of the camera, or faces are being compared."""
+        return self._is_comparing or (not self._has_failed and not self._is_passed and self._check.seen_at is not None)
+
+    def failed(self, error: Exception) -> None:
+        """The engine failed."""
+        super().failed(error)
+        self._is_looking = self._is_comparing = False
+        if isinstance(error, DeviceFault):
+            self._note = self.note(Tone.BAD, "face.no_camera")
+        self._lose()
+
+    def _begin(self) -> None:
+        self._check: LivenessCheck = LivenessCheck(self._challenge(), self.seconds)
+        self._best.forget()
+
+    def _challenge(self) -> Challenge:
+        """Not to be foreseen by who holds up a film, yet the same for the same request."""
+        seed = f"{self.stage.journey.request_id}{self._attempts_left}".encode()
+        return CHALLENGES[hashlib.sha256(seed).digest()[0] % len(CHALLENGES)]
+
+    def _examine(self, engine: FaceEngine) -> None:
+        outcome = self._check.outcome(self.seconds)
+        match outcome:
+            case Alive():
+                self._compare(engine)
+            case NotShown(hindrance):
+                self._note = self.note(Tone.BAD, "face.not_shown" if hindrance is None else HINDRANCES[hindrance])
+                self._lose()
+            case Watching(_, hindrance):
+                if hindrance is not None:
+                    self._note = self.note(Tone.CAUTION, HINDRANCES[hindrance])
+                elif self._check.seen_at is not None:
+                    self._note = self.note(Tone.BUSY, "face.watching")
+                self._look(engine)
+            case _:
+                assert_never(outcome)
+
+    def _look(self, engine: FaceEngine) -> None:
+        frame = self._feed.latest()
+        if self._is_looking or frame is None or frame.number == self._last_number:
+            return
+        self._is_looking, self._last_number = True, frame.number
+        pixels, at = frame.pixels, self.seconds
+
+        def seen(observation: FaceObservation) -> None:
+            self._is_looking = False
+            self._check = self._check.after(observation, at)
+            self._best.offer(pixels, observation)
+
+        self.run(self.stage.services.lanes.vision, lambda: engine.observe(pixels), seen)
+
+    def _compare(self, engine: FaceEngine) -> None:
+        person, frame = self.stage.session.person, self._feed.latest()
+        live = self._best.pixels if self._best.pixels is not None else None if frame is None else frame.pixels
+        if live is None or person is None:
+            self._lose()
+            return
+        self._is_comparing = True
+        self._note = self.note(Tone.BUSY, "face.comparing")
+        portrait, keeps = person.portrait, self.stage.journey.item.kind is ItemKind.CERTIFY
+
+        def work() -> _Compared:
+            match = None if portrait is None else match_faces(engine, portrait, live)
+            is_kept = portrait is None or keeps
+            return _Compared(match, bytes(jpeg_of(live, BEST_FRAME_BYTES)) if is_kept else None)
+
+        self.run(self.stage.services.lanes.vision, work, self._compared)
+
+    def _compared(self, found: _Compared) -> None:
+        self._is_comparing = False
+        match found.match:
+            case None:
+                self._pass(self._evidence(None, found.jpeg, compared=False))
+            case Same(distance):
+                self._pass(self._evidence(distance, found.jpeg, compared=True))
+            case NoFace(FaceSide.CARD):
+                self._pass(self._evidence(None, found.jpeg, compared=False))
+            case Different() | NoFace():
+                self._note = self.note(Tone.BAD, "face.different")
+                self._lose()
+            case _:
+                assert_never(found.match)
+
+    def _evidence(self, distance: float | None, jpeg: bytes | None, *, compared: bool) -> FaceEvidence:
+        at: datetime = self.stage.services.clock.now()
+        return FaceEvidence(passed=True, compared=compared, distance=distance, captured_at=at, best_frame=jpeg)
+
+    def _pass(self, evidence: FaceEvidence) -> None:
+        self.stage.session.face = evidence
+        self._is_passed = True
+        self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
+
+    def _lose(self) -> None:
+        self._attempts_left -= 1
+        if self._attempts_left > 0:
+            self._begin()
+            return
+        self._has_failed = True
+        is_certifying = self.stage.journey.item.kind is ItemKind.CERTIFY
+        self._note = self.note(Tone.BAD, "face.failed_certify" if is_certifying else "face.failed")
+
+    def _instruction(self) -> str:
+        if self._is_passed or self._is_comparing or self._has_failed:
+            return ""
+        facing = self._check.phase is Phase.FACING
+        return self.say("face.ahead") if facing else self.say(f"face.{self._check.challenge.value}")
+
+    def _progress(self) -> float:
+        if self._is_passed:
+            return 1.0
+        return 0.9 if self._is_comparing else 0.0 if self._has_failed else PROGRESS[self._check.phase]
+
+
+HINDRANCES: dict[Hindrance, str] = {each: f"face.{each.value}" for each in Hindrance}
+"""What to say when a frame cannot be used."""

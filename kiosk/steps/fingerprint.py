@@ -1,0 +1,116 @@
+"""指纹采集 — two fingers, quality at least 60 of 100, three tries a finger."""
+
+from typing import assert_never
+
+from drivers.ports import FingerCaptured, FingerOutcome, NoFinger, ReaderFailed
+from kiosk.journeys.kinds import StepKind
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import FingerprintScreen, MainAction, Tone
+
+FINGERS = 2
+LEAST_QUALITY = 60
+TRIES = 3
+CAPTURE_SECONDS = 15.0
+CAPTURE_DEADLINE = 25.0
+READER_AGAIN_AFTER = 4.0
+
+
+class FingerprintStep(Step):
+    """指纹步骤."""
+
+    kind = StepKind.FINGERPRINT
+
+    def enter(self) -> None:
+        """Listen for the first finger that is missing."""
+        self._quality: int | None = None
+        self._tries_left = TRIES
+        self._listen_at: float | None = None
+        self._note = self.note(Tone.NEUTRAL, "finger.press", finger=str(self._finger))
+        if self._is_done:
+            self._note = self.note(Tone.GOOD, "finger.done")
+        else:
+            self._listen()
+
+    def screen(self) -> FingerprintScreen:
+        """Which finger, how good the last try was, how many tries are left."""
+        return FingerprintScreen(self._finger, FINGERS, self._quality, self._tries_left, self._note)
+
+    def main(self) -> Main:
+        """On, once both fingers are there; after three bad tries from the start again."""
+        if self._is_done:
+            return Main(MainAction.CONTINUE)
+        return Main(MainAction.RETRY) if self._tries_left == 0 else NO_MAIN
+
+    def press(self) -> bool:
+        """On, or once more."""
+        if self._is_done:
+            self.stage.moves.go_on()
+        else:
+            self.enter()
+        return True
+
+    def page(self) -> int:
+        """Each finger is a page."""
+        return self._finger
+
+    def tick(self) -> None:
+        """Listen again after the reader failed."""
+        if self._listen_at is not None and self.seconds >= self._listen_at:
+            self._listen()
+
+    def device_failed(self, error: Exception) -> None:
+        """The reader's line failed."""
+        super().device_failed(error)
+        self._rest("finger.reader_failed")
+
+    @property
+    def _finger(self) -> int:
+        return min(len(self.stage.journey.fingers) + 1, FINGERS)
+
+    @property
+    def _is_done(self) -> bool:
+        return len(self.stage.journey.fingers) >= FINGERS
+
+    def _listen(self) -> None:
+        reader = self.stage.services.devices.fingerprint_reader
+        self._listen_at = None
+        if reader is None:
+            self._rest("finger.no_reader")
+            return
+        self.command(reader, lambda device, stop: device.capture(CAPTURE_SECONDS, stop), self._came, CAPTURE_DEADLINE)
+
+    def _came(self, outcome: FingerOutcome) -> None:
+        match outcome:
+            case FingerCaptured(quality, template):
+                self._judge(quality, template)
+            case NoFinger():
+                self._listen_at = self.seconds
+            case ReaderFailed():
+                self._rest("finger.reader_failed")
+            case _:
+                assert_never(outcome)
+
+    def _judge(self, quality: int, template: bytes) -> None:
+        self._quality = quality
+        if quality >= LEAST_QUALITY:
+            self._keep(template)
+            return
+        self._tries_left -= 1
+        if self._tries_left == 0:
+            self._note = self.note(Tone.BAD, "finger.not_collectable")
+            return
+        self._note = self.note(Tone.CAUTION, "finger.again", quality=str(quality), least=str(LEAST_QUALITY))
+        self._listen_at = self.seconds + 1.0
+
+    def _keep(self, template: bytes) -> None:
+        self.stage.journey.fingers.append(bytearray(template))
+        self._tries_left = TRIES
+        if self._is_done:
+            self._note = self.note(Tone.GOOD, "finger.done")
+            return
+        self._note = self.note(Tone.GOOD, "finger.next", finger=str(self._finger))
+        self._listen_at = self.seconds + 1.0
+
+    def _rest(self, message: str) -> None:
+        self._note = self.note(Tone.BAD, message)
+        self._listen_at = self.seconds + READER_AGAIN_AFTER

@@ -1,0 +1,329 @@
+"""填表 — one page of fields: takes what is typed, checks it, says what is wrong beside the field, fetches live lists."""
+
+from collections.abc import Callable
+
+from catalogue.input_types import InputKind
+from catalogue.schema import InputField
+from contract.execution import HoldAnswer, HoldReply, HoldRequest, ListReply, SmsAnswer, SmsReply, SmsRequest
+from contract.records import EnterpriseDetails
+from kiosk.forms.applicant import Applicant
+from kiosk.forms.checks import check_answer
+from kiosk.forms.display import display_of
+from kiosk.forms.field_views import FieldState, field_view
+from kiosk.forms.rules import FormState, findings, is_emergency
+from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
+from kiosk.forms.visibility import is_required, is_visible
+from kiosk.intents import Intent, LeaveField, SendSms, SetField
+from kiosk.journeys.journey import LiveList
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.submission import enterprise_of
+from kiosk.ports import NoAnswer
+from kiosk.steps.centre_notes import message_for
+from kiosk.steps.live_lists import basis_of, filled, list_request, live_name, option_views
+from kiosk.steps.step import Main, Step
+from kiosk.view import FieldView, FormScreen, MainAction, Note, OptionView, Section, Tone
+
+REMEMBERED = frozenset({"mobile"})
+"""Fields whose answer fills in the same field of the next item in the visit."""
+
+MOST_VALUES = 40
+MOST_LENGTH = 2000
+
+
+class FormStep(Step):
+    """填表步骤."""
+
+    kind = StepKind.FORM
+
+    def enter(self) -> None:
+        """Fill in what is known, fetch what is live."""
+        self._note: Note | None = None
+        self._is_holding = False
+        self._sms_at: float | None = None
+        for field in self._all_fields:
+            remembered = self.stage.session.known.get(field.name)
+            if remembered and field.name not in self.stage.journey.entries:
+                self.stage.journey.set_entry(field.name, Entry(remembered))
+        self._fetch_lists()
+
+    def screen(self) -> FormScreen:
+        """The page with its visible fields."""
+        pages = [each for each in self.stage.journey.plan if each.kind is StepKind.FORM]
+        return FormScreen(
+            title=self.pick(self.stage.journey.item.name),
+            page=pages.index(self.planned) + 1,
+            pages=len(pages),
+            fields=tuple(self._view(field) for field in self._fields),
+            note=self._note,
+        )
+
+    def main(self) -> Main:
+        """Continue; or ask again for a list that could not be had."""
+        if any(self._list(field).problem for field in self._fields):
+            return Main(MainAction.RETRY, not self.is_busy)
+        return Main(MainAction.CONTINUE, not self.is_busy)
+
+    def press(self) -> bool:
+        """Check the page; go on only when everything on it stands."""
+        if any(self._list(field).problem for field in self._fields):
+            self._fetch_lists()
+            return True
+        self._note = None
+        checks = [self._check(field) for field in self._fields]
+        if all(checks) and self._rules_hold() and not self._must_warn():
+            self._proceed()
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """Typing, leaving a field, asking for a code."""
+        match intent:
+            case SetField(name, value, values):
+                return self._set(
+                    name, Entry(value[:MOST_LENGTH], tuple(each[:MOST_LENGTH] for each in values[:MOST_VALUES]))
+                )
+            case LeaveField(name):
+                return self._left(name)
+            case SendSms(name):
+                return self._send_sms(name)
+            case _:
+                return False
+
+    def leave(self) -> None:
+        """Keep what was typed; remember what serves the next item."""
+        super().leave()
+        for name in REMEMBERED:
+            answer = self.stage.journey.answers.get(name)
+            if isinstance(answer, str) and answer:
+                self.stage.session.known[name] = answer
+
+    @property
+    def is_busy(self) -> bool:
+        """While a list is fetched or a slot is held."""
+        return self._is_holding or any(self._list(field).is_loading for field in self._fields)
+
+    def failed(self, error: Exception) -> None:
+        """A call to the centre failed by a fault of ours: as if it had not been reached."""
+        super().failed(error)
+        self._is_holding = False
+        for field in self._fields:
+            if self._list(field).is_loading:
+                self.stage.journey.lists[field.name] = LiveList(problem="centre.unreachable")
+        self._note = self.note(Tone.BAD, "centre.unreachable")
+
+    # --- fields ---
+
+    @property
+    def _all_fields(self) -> list[InputField]:
+        return [self.stage.journey.field_named(name) for name in self.planned.fields]
+
+    @property
+    def _fields(self) -> list[InputField]:
+        return [field for field in self._all_fields if is_visible(field, self.stage.journey.answers)]
+
+    def _view(self, field: InputField) -> FieldView:
+        journey, language = self.stage.journey, self.stage.session.language
+        problem = journey.errors.get(field.name)
+        known = self._list(field)
+        state = FieldState(
+            entry=journey.entries.get(field.name, Entry()),
+            is_required=is_required(journey.item, field, journey.answers),
+            error="" if problem is None else self.say(problem.message, **problem.params),
+            options=self._options(field),
+            is_loading=known.is_loading,
+            display=self._display(field),
+            placeholder=self._placeholder(field, known),
+        )
+        return field_view(field, state, self._context(field), language)
+
+    def _display(self, field: InputField) -> str:
+        answer = self.stage.journey.answers.get(field.name)
+        if not answer or field.kind not in (InputKind.REGION, InputKind.ADDRESS):
+            return ""
+        return display_of(field, answer, self.stage.options, self.stage.session.language)
+
+    def _placeholder(self, field: InputField, known: LiveList) -> str:
+        if known.problem:
+            return self.say(known.problem)
+        if known.empty_reason is not None and not known.options:
+            return self.pick(known.empty_reason)
+        if live_name(field) and known.asked_with and not known.options:
+            return self.say("form.list_empty")
+        return ""
+
+    def _options(self, field: InputField) -> tuple[OptionView, ...]:
+        language = self.stage.session.language
+        if live_name(field):
+            return option_views(self._list(field).options, language)
+        return self.stage.options.views(field, language)
+
+    def _context(self, field: InputField) -> CheckContext:
+        if live_name(field):
+            values = frozenset(each.value for each in self._list(field).options if each.available)
+        else:
+            found = self.stage.options.values(field)
+            values = frozenset() if found is None else found
+        return CheckContext(self.now.replace(tzinfo=None), self.stage.journey.item.code, values)
+
+    # --- what the citizen does ---
+
+    def _set(self, name: str, entry: Entry) -> bool:
+        if self._is_holding or name not in {field.name for field in self._fields}:
+            return False
+        journey = self.stage.journey
+        journey.set_entry(name, entry)
+        field = journey.field_named(name)
+        verdict = check_answer(field, entry, self._context(field), is_required=False)
+        if isinstance(verdict, Valid):
+            journey.accept(name, verdict.canonical)
+        self._note = None
+        return True
+
+    def _left(self, name: str) -> bool:
+        field = next((each for each in self._fields if each.name == name), None)
+        if field is None:
+            return False
+        if not self.stage.journey.entries.get(name, Entry()).is_empty:
+            self._check(field)
+        return True
+
+    def _check(self, field: InputField) -> bool:
+        journey = self.stage.journey
+        required = is_required(journey.item, field, journey.answers)
+        entry = journey.entries.get(field.name, Entry())
+        verdict = check_answer(field, entry, self._context(field), is_required=required)
+        if isinstance(verdict, Invalid):
+            journey.answers.pop(field.name, None)
+            journey.errors[field.name] = verdict
+            return False
+        journey.accept(field.name, verdict.canonical)
+        return True
+
+    def _state(self) -> FormState:
+        person = self.stage.session.person
+        applicant = None if person is None else Applicant.of(person)
+        return FormState(self.stage.journey.item, self.stage.journey.own_answers(), applicant, self.today)
+
+    def _rules_hold(self) -> bool:
+        """Rules between answers: beside the field where it is on this page or an earlier one; later ones wait."""
+        journey = self.stage.journey
+        seen = self._names_so_far()
+        found = [each for each in findings(self._state()) if each.field in seen]
+        for each in found:
+            journey.errors[each.field] = each.problem
+        here = {field.name for field in self._fields}
+        elsewhere = next((each for each in found if each.field not in here), None)
+        if elsewhere is not None and not any(each.field in here for each in found):
+            self.stage.moves.jump_to_field(elsewhere.field)
+        return not found
+
+    def _names_so_far(self) -> set[str]:
+        pages = [each for each in self.stage.journey.plan if each.kind is StepKind.FORM]
+        return {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
+
+    def _must_warn(self) -> bool:
+        """Danger to life: say whom to call before anything else, once."""
+        if self.stage.journey.was_warned or not is_emergency(self._state()):
+            return False
+        self.stage.journey.was_warned = True
+        lines = tuple(self.say(each) for each in ("emergency.call", "emergency.not_here", "emergency.go_on"))
+        self.stage.moves.announce((Section(self.say("emergency.heading"), "phone-alert", lines),))
+        return True
+
+    def _proceed(self) -> None:
+        journey, session = self.stage.journey, self.stage.session
+        session.enterprise = self._enterprise() or session.enterprise
+        slot = next(
+            (field for field in self._fields if field.kind is InputKind.SLOT and journey.answers.get(field.name)), None
+        )
+        if slot is None:
+            self.stage.moves.go_on()
+        else:
+            self._hold(slot)
+
+    def _enterprise(self) -> EnterpriseDetails | None:
+        return enterprise_of(self.stage.session, self.stage.journey)
+
+    # --- the centre ---
+
+    def _list(self, field: InputField) -> LiveList:
+        return self.stage.journey.lists.get(field.name, LiveList()) if live_name(field) else LiveList()
+
+    def _fetch_lists(self) -> None:
+        for field in self._fields:
+            if live_name(field) and not self._is_fresh(field):
+                self._fetch(field)
+
+    def _is_fresh(self, field: InputField) -> bool:
+        known = self._list(field)
+        return known.is_loading or known.asked_with == basis_of(self.stage.journey, field)
+
+    def _fetch(self, field: InputField) -> None:
+        journey, centre = self.stage.journey, self.stage.services.centre
+        basis, request = basis_of(journey, field), list_request(self.stage, field)
+        journey.lists[field.name] = LiveList(is_loading=True)
+
+        def came(reply: ListReply | NoAnswer) -> None:
+            self.stage.heard(reply)
+            journey.lists[field.name] = filled(reply, basis)
+            self._drop_vanished(field)
+
+        self.run(self.stage.services.lanes.centre, lambda: centre.list_options(request()), came)
+
+    def _drop_vanished(self, field: InputField) -> None:
+        """A choice that is no longer on the list is no choice."""
+        journey = self.stage.journey
+        entry = journey.entries.get(field.name)
+        there = {option.value for option in self._list(field).options if option.available}
+        if entry is not None and not {*entry.values, entry.value} - {""} <= there:
+            journey.set_entry(field.name, Entry())
+
+    def _hold(self, field: InputField) -> None:
+        centre, head = self.stage.services.centre, self.stage.head(self.stage.services.identifiers.new())
+        slot = str(self.stage.journey.answers[field.name])
+        self._is_holding = True
+
+        def held(reply: HoldReply | NoAnswer) -> None:
+            self._is_holding = False
+            self.stage.heard(reply)
+            if not isinstance(reply, HoldAnswer):
+                self._note = self.note(Tone.BAD, message_for(reply))
+            elif reply.held:
+                self.stage.moves.go_on()
+            else:
+                self._slot_is_gone(field)
+
+        def ask() -> HoldReply | NoAnswer:
+            return centre.hold(HoldRequest(**dict(head()), field=field.name, slot=slot))
+
+        self.run(self.stage.services.lanes.centre, ask, held)
+
+    def _slot_is_gone(self, field: InputField) -> None:
+        self.stage.journey.set_entry(field.name, Entry())
+        self.stage.journey.lists.pop(field.name, None)
+        self._note = self.note(Tone.CAUTION, "form.slot_gone")
+        self._fetch_lists()
+
+    def _send_sms(self, name: str) -> bool:
+        field = next((each for each in self._fields if each.name == name and each.kind is InputKind.SMS_CODE), None)
+        if field is None or (self._sms_at is not None and self.seconds < self._sms_at):
+            return False
+        self._sms_at = self.seconds + 60.0
+        self._note = self.note(Tone.BUSY, "form.sms_sending")
+        self.run(self.stage.services.lanes.centre, self._sms_call(name), self._sms_came)
+        return True
+
+    def _sms_call(self, name: str) -> Callable[[], SmsReply | NoAnswer]:
+        centre, head = self.stage.services.centre, self.stage.head(self.stage.services.identifiers.new())
+        return lambda: centre.send_sms(SmsRequest(**dict(head()), field=name))
+
+    def _sms_came(self, reply: SmsReply | NoAnswer) -> None:
+        self.stage.heard(reply)
+        if not isinstance(reply, SmsAnswer):
+            self._sms_at = None
+            self._note = self.note(Tone.BAD, message_for(reply))
+            return
+        self._sms_at = self.seconds + reply.retry_after_seconds
+        message = "form.sms_sent" if reply.sent else "form.sms_not_sent"
+        self._note = self.note(
+            Tone.GOOD if reply.sent else Tone.CAUTION, message, seconds=str(reply.retry_after_seconds)
+        )

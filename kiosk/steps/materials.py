@@ -1,0 +1,141 @@
+"""材料采集 — the pages of one material under the document camera, or one photo."""
+
+from catalogue.input_types import InputKind
+from drivers.ports import Frame
+from kiosk.forms.visibility import is_required
+from kiosk.intents import CapturePage, Intent, RemovePage
+from kiosk.journeys.journey import CapturedPage
+from kiosk.journeys.kinds import StepKind
+from kiosk.steps.camera_feed import CameraFeed
+from kiosk.steps.pictures import jpeg_of, sharpness_of
+from kiosk.steps.step import Main, Step
+from kiosk.view import MainAction, MaterialsScreen, PageView, Tone
+
+MOST_PAGES = 9
+BLURRED_BELOW = 12.0
+
+
+class MaterialsStep(Step):
+    """材料步骤 — one for each material."""
+
+    kind = StepKind.MATERIALS
+
+    def enter(self) -> None:
+        """Camera on."""
+        self._name = self.planned.fields[0]
+        self._field = self.stage.journey.field_named(self._name)
+        self._is_capturing = False
+        self._note = self.note(Tone.NEUTRAL, "materials.place")
+        self._feed = CameraFeed(self.stage.services.devices.document_scanner)
+        self._feed.start(self.seconds)
+
+    def leave(self) -> None:
+        """Camera off."""
+        super().leave()
+        self._feed.stop()
+
+    def screen(self) -> MaterialsScreen:
+        """The material, and the pages taken so far."""
+        names = [each.fields[0] for each in self.stage.journey.plan if each.kind is StepKind.MATERIALS]
+        return MaterialsScreen(
+            label=self.pick(self._field.label),
+            hint="" if self._field.hint is None else self.pick(self._field.hint),
+            index=names.index(self._name) + 1,
+            count=len(names),
+            pages=tuple(PageView(page.number, bytes(page.jpeg)) for page in self._pages),
+            max_pages=self._most,
+            is_optional=not self._is_required,
+            note=self._note,
+        )
+
+    def frame(self) -> Frame | None:
+        """For the live picture."""
+        return self._feed.latest()
+
+    def main(self) -> Main:
+        """Continue with a page; skip without where the material is optional; else it must be taken first."""
+        if self._pages:
+            return Main(MainAction.CONTINUE, not self._is_capturing)
+        if self._is_required:
+            return Main(MainAction.CAPTURE, self._feed.latest() is not None and not self._is_capturing)
+        return Main(MainAction.SKIP)
+
+    def press(self) -> bool:
+        """On, or take the first page."""
+        if self._pages or not self._is_required:
+            self.stage.moves.go_on()
+            return True
+        return self._capture()
+
+    def handle(self, intent: Intent) -> bool:
+        """Take a page, throw one away."""
+        match intent:
+            case CapturePage():
+                return self._capture()
+            case RemovePage(number):
+                return self._remove(number)
+            case _:
+                return False
+
+    def tick(self) -> None:
+        """Mind the camera."""
+        was_failing = self._feed.is_failing
+        self._feed.watch(self.seconds)
+        if self._feed.is_failing:
+            self._note = self.note(Tone.BAD, "materials.no_camera")
+        elif was_failing:
+            self._note = self.note(Tone.NEUTRAL, "materials.place")
+
+    @property
+    def is_busy(self) -> bool:
+        """While a page is being taken."""
+        return self._is_capturing
+
+    def failed(self, error: Exception) -> None:
+        """The page could not be made."""
+        super().failed(error)
+        self._is_capturing = False
+        self._note = self.note(Tone.BAD, "materials.failed")
+
+    @property
+    def _pages(self) -> list[CapturedPage]:
+        return self.stage.journey.pages.get(self._name, [])
+
+    @property
+    def _most(self) -> int:
+        return 1 if self._field.kind is InputKind.PHOTO else MOST_PAGES
+
+    @property
+    def _is_required(self) -> bool:
+        return is_required(self.stage.journey.item, self._field, self.stage.journey.answers)
+
+    def _capture(self) -> bool:
+        frame = self._feed.latest()
+        if frame is None or self._is_capturing or len(self._pages) >= self._most:
+            return False
+        self._is_capturing = True
+        self._note = self.note(Tone.BUSY, "materials.taking")
+        pixels = frame.pixels.copy()
+        self.run(self.stage.services.lanes.vision, lambda: (jpeg_of(pixels), sharpness_of(pixels)), self._taken)
+        return True
+
+    def _taken(self, page: tuple[bytearray, float]) -> None:
+        jpeg, sharpness = page
+        self._is_capturing = False
+        taken = self.stage.journey.pages.setdefault(self._name, [])
+        taken.append(CapturedPage(1 + max((each.number for each in taken), default=0), jpeg))
+        if sharpness < BLURRED_BELOW:
+            self._note = self.note(Tone.CAUTION, "materials.blurred")
+        else:
+            self._note = self.note(Tone.GOOD, "materials.taken", count=str(len(taken)), most=str(self._most))
+
+    def _remove(self, number: int) -> bool:
+        thrown = next((page for page in self._pages if page.number == number), None)
+        if thrown is None or self._is_capturing:
+            return False
+        self._pages.remove(thrown)
+        thrown.jpeg[:] = bytes(len(thrown.jpeg))
+        if not self._pages:
+            del self.stage.journey.pages[self._name]
+        self._note = self.note(Tone.NEUTRAL, "materials.place")
+        return True

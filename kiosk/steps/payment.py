@@ -1,0 +1,181 @@
+"""缴费 — a QR code to be paid on the phone. What is not known is 待确认, and is never charged a second time."""
+
+from typing import assert_never
+
+from contract.documents import ResultContent
+from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, OrderState, Rejected
+from contract.records import Channel, Outcome
+from kiosk.case_book import CaseEnd
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.journeys.kinds import StepKind
+from kiosk.ports import NoAnswer
+from kiosk.steps.centre_notes import message_for
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import Line, MainAction, PaymentScreen, PayStage, Tone
+
+GRACE = 30.0
+"""Seconds after the order's end in which the centre may still say how it ended."""
+
+USUAL_SECONDS = 300.0
+ODD_BELOW, ODD_ABOVE = 5.0, 900.0
+"""An order that would end sooner or later than this says that the terminal's clock is wrong; then `USUAL_SECONDS`."""
+
+STAGES: dict[OrderState, PayStage] = {
+    OrderState.WAITING: PayStage.WAITING,
+    OrderState.PAID: PayStage.PAID,
+    OrderState.EXPIRED: PayStage.EXPIRED,
+    OrderState.CANCELLED: PayStage.EXPIRED,
+    OrderState.UNKNOWN: PayStage.UNKNOWN,
+}
+MESSAGES: dict[PayStage, tuple[Tone, str]] = {
+    PayStage.OPENING: (Tone.BUSY, "pay.opening"),
+    PayStage.WAITING: (Tone.NEUTRAL, "pay.waiting"),
+    PayStage.PAID: (Tone.GOOD, "pay.paid"),
+    PayStage.EXPIRED: (Tone.CAUTION, "pay.expired"),
+    PayStage.UNKNOWN: (Tone.CAUTION, "pay.unknown"),
+    PayStage.PROBLEM: (Tone.BAD, "pay.problem"),
+}
+
+
+class PaymentStep(Step):
+    """缴费步骤."""
+
+    kind = StepKind.PAYMENT
+
+    def enter(self) -> None:
+        """Open the order, or find the one of this journey again."""
+        self._ends_at: float | None = None
+        self._is_asking = False
+        self._poll_at = self.seconds
+        self._set(PayStage.OPENING)
+        self._open()
+
+    def screen(self) -> PaymentScreen:
+        """Amount, lines, QR text, time left."""
+        order = self.stage.journey.order
+        left = 0 if self._ends_at is None else max(0, int(self._ends_at - self.seconds))
+        return PaymentScreen(
+            stage=self._stage,
+            amount="" if order is None else f"{order.amount:.2f}",
+            lines=()
+            if order is None
+            else tuple(Line(self.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines),
+            qr_text=order.pay_url if order is not None and self._stage is PayStage.WAITING else "",
+            order_no="" if order is None else order.order_no,
+            seconds_left=left,
+            note=self._note,
+        )
+
+    def main(self) -> Main:
+        """Again where it expired, failed or is not known; on where it is paid."""
+        match self._stage:
+            case PayStage.PAID:
+                return Main(MainAction.CONTINUE)
+            case PayStage.EXPIRED | PayStage.UNKNOWN | PayStage.PROBLEM:
+                return Main(MainAction.RETRY, not self._is_asking)
+            case PayStage.OPENING | PayStage.WAITING:
+                return NO_MAIN
+            case _:
+                assert_never(self._stage)
+
+    def press(self) -> bool:
+        """On; a new order only where the old one is dead for sure; else ask about the old one."""
+        match self._stage:
+            case PayStage.PAID:
+                self.stage.moves.go_on()
+            case PayStage.EXPIRED:
+                self.stage.journey.order = None
+                self.stage.journey.order_request_id = self.stage.services.identifiers.new()
+                self.enter()
+            case PayStage.UNKNOWN:
+                self._ask()
+            case _:
+                self.enter()
+        return True
+
+    def tick(self) -> None:
+        """Ask how the order stands, every two seconds while it may still be paid."""
+        if self._stage is PayStage.WAITING and not self._is_asking and self.seconds >= self._poll_at:
+            self._ask()
+
+    @property
+    def is_busy(self) -> bool:
+        """While the citizen is at the phone: the order has its own end."""
+        return self._is_asking or self._stage in (PayStage.OPENING, PayStage.WAITING)
+
+    @property
+    def can_leave(self) -> bool:
+        """Not while an order is being opened."""
+        return self._stage is not PayStage.OPENING
+
+    def failed(self, error: Exception) -> None:
+        """A call failed by a fault of ours."""
+        super().failed(error)
+        self._is_asking = False
+        self._set(PayStage.PROBLEM if self.stage.journey.order is None else PayStage.UNKNOWN)
+
+    def _open(self) -> None:
+        centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.order_request_id)
+        self._is_asking = True
+        self.run(
+            self.stage.services.lanes.centre, lambda: centre.open_order(OrderRequest(**dict(head()))), self._opened
+        )
+
+    def _opened(self, reply: OrderReply | NoAnswer) -> None:
+        self._is_asking = False
+        self.stage.heard(reply)
+        match reply:
+            case Order():
+                self._take(reply)
+            case Rejected():
+                self._rejected(reply)
+            case DepartmentDown():
+                self._set(PayStage.PROBLEM, message_for(reply))
+            case _:
+                self._set(PayStage.PROBLEM, message_for(reply))
+
+    def _take(self, order: Order) -> None:
+        self.stage.journey.order = order
+        left = (order.expires_at - self.stage.services.clock.now()).total_seconds()
+        if self._ends_at is None:
+            self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
+        self._poll_at = self.seconds + self.stage.services.timing.poll_payment
+        self._set(STAGES[order.state])
+        if self._stage is PayStage.PAID:
+            self.stage.moves.go_on()
+
+    def _ask(self) -> None:
+        order, centre = self.stage.journey.order, self.stage.services.centre
+        if order is None:
+            self.enter()
+            return
+        number = order.order_no
+        self._is_asking = True
+        self.run(self.stage.services.lanes.centre, lambda: centre.order_state(number), self._told)
+
+    def _told(self, reply: Order | NoAnswer) -> None:
+        self._is_asking = False
+        self.stage.heard(reply)
+        if isinstance(reply, Order):
+            self._take(reply)
+        self._poll_at = self.seconds + self.stage.services.timing.poll_payment
+        is_over = self._ends_at is not None and self.seconds > self._ends_at + GRACE
+        if is_over and self._stage is PayStage.WAITING:
+            # the centre never said how it ended: it may have been paid
+            self._set(PayStage.UNKNOWN)
+
+    def _rejected(self, reply: Rejected) -> None:
+        stage = self.stage
+        content = ResultContent(
+            heading=stage.services.wording.both("result.rejected"),
+            summary=reply.reason,
+            next_steps=() if reply.advice is None else (reply.advice,),
+            sandbox=stage.desk.place.is_sandbox,
+        )
+        stage.desk.case_book.put_case(stage.session, stage.journey, CaseEnd(Outcome.REJECTED, Channel.ONLINE))
+        stage.close_case(JourneyEnd(Outcome.REJECTED, "", content, instead=reply.instead))
+
+    def _set(self, stage: PayStage, message: str = "") -> None:
+        self._stage = stage
+        tone, usual = MESSAGES[stage]
+        self._note = self.note(tone, message or usual)

@@ -1,0 +1,70 @@
+"""One print job with its journal: intent before anything, sent before the first byte, an end whatever happens.
+
+Runs on the printer's worker. What the device did not confirm is never printed again unasked.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, assert_never
+
+from drivers.ports import Cancelled, Device, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.status import ProblemCode
+from kiosk.ports import PrintJournal
+from offline_queue.errors import QueueDefect, QueueFault
+from offline_queue.print_journal import Paper, PrintStage
+
+P = TypeVar("P", bound=Device)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class JobPaper:
+    """Which job, on which paper, for which record."""
+
+    job_id: str
+    paper: Paper
+    record_id: str | None
+
+
+def journalled(
+    job: JobPaper, journal: PrintJournal, send: Callable[[P, Cancelled], PrintOutcome]
+) -> Callable[[P, Cancelled], PrintOutcome]:
+    """`send` as a command that keeps the journal. Without a journal entry nothing is printed."""
+
+    def command(device: P, cancelled: Cancelled) -> PrintOutcome:
+        try:
+            if not journal.intend(job.job_id, job.paper, job.record_id):
+                return Unconfirmed("this job was begun before")
+            journal.sent(job.job_id)
+        except (QueueFault, QueueDefect) as fault:
+            return NotPrinted(ProblemCode.BUSY, f"no journal: {type(fault).__name__}")
+        outcome = _sent(device, cancelled, send)
+        _settle(journal, job.job_id, outcome)
+        return outcome
+
+    return command
+
+
+def _sent(device: P, cancelled: Cancelled, send: Callable[[P, Cancelled], PrintOutcome]) -> PrintOutcome:
+    try:
+        return send(device, cancelled)
+    except Exception as error:  # noqa: BLE001 - whatever broke off, bytes may be out: only the person in front can tell
+        log.info("printing broke off: %s", type(error).__name__)
+        return Unconfirmed(type(error).__name__)
+
+
+def _settle(journal: PrintJournal, job_id: str, outcome: PrintOutcome) -> None:
+    match outcome:
+        case Printed():
+            end = PrintStage.CONFIRMED
+        case NotPrinted():
+            end = PrintStage.NOT_PRINTED
+        case Unconfirmed():
+            end = PrintStage.UNCONFIRMED
+        case _:
+            assert_never(outcome)
+    try:
+        journal.settle(job_id, end)
+    except (QueueFault, QueueDefect) as fault:  # the paper is out all the same; at the next start it is unconfirmed
+        log.info("the end of a print job was not written down: %s", type(fault).__name__)

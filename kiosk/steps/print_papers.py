@@ -1,0 +1,254 @@
+"""打印 — the slip, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
+
+from catalogue.schema import Output
+from contract.documents import IssuedDocument
+from drivers.ports import Cancelled, DocumentPrinter, NotPrinted, PrintOutcome, Receipt, ReceiptPrinter
+from drivers.status import ProblemCode
+from kiosk.intents import Intent, PaperCameOut, SkipPaper
+from kiosk.journeys.journey import Papers
+from kiosk.journeys.kinds import StepKind
+from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.ports import DeviceLine
+from kiosk.steps.paper_track import PaperTrack
+from kiosk.steps.print_job import JobPaper, journalled
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import MainAction, Note, PaperStage, PrintScreen, Tone
+from offline_queue.print_journal import Paper
+
+RECEIPT_DEADLINE = 40.0
+DOCUMENT_DEADLINE = 180.0
+MOST_COPIES = 3
+
+
+class PrintStep(Step):
+    """打印步骤."""
+
+    kind = StepKind.PRINT
+
+    def enter(self) -> None:
+        """Print what is due, the slip first."""
+        end, item = self.stage.journey.end, self.stage.journey.item
+        has_receipt = Output.RECEIPT in item.outputs or self.stage.journey.wants_slip
+        self._queue: tuple[IssuedDocument, ...] = () if end is None else end.documents
+        self._count = len(self._queue)
+        self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
+        self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
+        self._note: Note = self.note(Tone.BUSY, "print.printing")
+        self._next()
+
+    def leave(self) -> None:
+        """Write down what came out."""
+        super().leave()
+        self.stage.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
+        self.stage.desk.case_book.papers(self.stage.journey)
+        self._queue = ()
+
+    def screen(self) -> PrintScreen:
+        """How far both kinds of paper are."""
+        return PrintScreen(self._receipt.stage, self._documents.stage, self._count, self._note, self._can_retry)
+
+    def main(self) -> Main:
+        """Again after a problem; on when all is over."""
+        if self._can_retry:
+            return Main(MainAction.RETRY)
+        return Main(MainAction.CONTINUE) if self._is_over else NO_MAIN
+
+    def press(self) -> bool:
+        """Again, or on."""
+        if self._can_retry:
+            self._next()
+        else:
+            self.stage.moves.go_on()
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """The citizen says whether it came out, or goes without."""
+        match intent:
+            case PaperCameOut(yes) if PaperStage.ASK in self._stages:
+                self._answered(came_out=yes)
+                return True
+            case SkipPaper() if self._can_retry or PaperStage.ASK in self._stages:
+                self._skip()
+                return True
+            case _:
+                return False
+
+    def page(self) -> tuple[PaperStage, PaperStage]:
+        """Each stage is a page, so that an old "yes, it came out" does not count for the next paper."""
+        return self._stages
+
+    @property
+    def is_busy(self) -> bool:
+        """While a printer works."""
+        return PaperStage.PRINTING in self._stages
+
+    @property
+    def _stages(self) -> tuple[PaperStage, PaperStage]:
+        return self._receipt.stage, self._documents.stage
+
+    @property
+    def _is_over(self) -> bool:
+        return self._receipt.is_over and self._documents.is_over
+
+    @property
+    def _can_retry(self) -> bool:
+        return PaperStage.PROBLEM in self._stages
+
+    # --- what comes next ---
+
+    def _next(self) -> None:
+        if not self._receipt.is_over:
+            self._print_receipt()
+        elif not self._documents.is_over:
+            self._print_document()
+        else:
+            self._say_end()
+
+    def _say_end(self) -> None:
+        papers = (self._receipt.stage, self._documents.stage)
+        if PaperStage.GIVEN_UP in papers:
+            self._note = self.note(Tone.CAUTION, "print.without")
+        elif PaperStage.PRINTED in papers:
+            self._note = self.note(Tone.GOOD, "print.take")
+        else:
+            self._note = self.note(Tone.NEUTRAL, "print.nothing")
+
+    def _answered(self, *, came_out: bool) -> None:
+        if self._receipt.stage is PaperStage.ASK:
+            self._receipt = self._receipt.answered(came_out=came_out)
+        else:
+            self._documents = self._documents.answered(came_out=came_out)
+            self._drop_printed()
+        self._next()
+
+    def _skip(self) -> None:
+        if not self._receipt.is_over:
+            self._receipt = self._receipt.given_up()
+        else:
+            self._documents = self._documents.given_up()
+        self._next()
+
+    def _judge(self, track: PaperTrack) -> None:
+        match track.stage:
+            case PaperStage.PROBLEM:
+                self._note = self._problem_note(track)
+            case PaperStage.ASK:
+                self._note = self.note(Tone.CAUTION, "print.ask")
+            case _:
+                self._next()
+
+    def _problem_note(self, track: PaperTrack) -> Note:
+        own = "" if track.problem is None else f"print.{track.problem.value}"
+        return self.note(Tone.BAD, own if own and self.stage.services.wording.knows(own) else "print.problem")
+
+    # --- the slip ---
+
+    def _print_receipt(self) -> None:
+        printer, end = self.stage.services.devices.receipt_printer, self.stage.journey.end
+        if printer is None or end is None:
+            self._receipt = self._receipt.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
+            self._judge(self._receipt)
+            return
+        self._receipt = self._receipt.started()
+        self._note = self.note(Tone.BUSY, "print.printing")
+        self._send_receipt(printer, build_receipt(self._receipt_facts(), self.stage.services.wording))
+
+    def _receipt_facts(self) -> ReceiptFacts:
+        stage = self.stage
+        end = stage.journey.end
+        if end is None:
+            raise AssertionError("a receipt is printed only after the journey has its end")
+        return ReceiptFacts(
+            job_id=self._job_id("r", self._receipt),
+            item=stage.journey.item,
+            end=end,
+            place=stage.desk.place,
+            printed_at=self.now,
+            language=stage.session.language,
+            person=stage.session.person,
+            order=stage.journey.order,
+            reprint=self._receipt.reprints,
+        )
+
+    def _send_receipt(self, printer: DeviceLine[ReceiptPrinter], receipt: Receipt) -> None:
+        job = JobPaper(receipt.job_id, Paper.RECEIPT, self.stage.journey.record_id)
+
+        def send(device: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
+            return device.print_receipt(receipt)
+
+        command = journalled(job, self.stage.services.journal, send)
+
+        def came(outcome: PrintOutcome) -> None:
+            self._receipt = self._receipt.after(outcome)
+            self._judge(self._receipt)
+
+        self._submit(printer, command, came, RECEIPT_DEADLINE)
+
+    # --- the documents ---
+
+    def _print_document(self) -> None:
+        printer = self.stage.services.devices.document_printer
+        if printer is None:
+            self._documents = self._documents.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
+            self._judge(self._documents)
+            return
+        document = self._queue[0]
+        self._documents = self._documents.started()
+        self._note = self.note(Tone.BUSY, "print.printing")
+        press = self.stage.services.press
+
+        def rendered(pdf: bytes) -> None:
+            self._send_document(printer, pdf)
+
+        self.run(self.stage.services.lanes.vision, lambda: press.render(document), rendered)
+
+    def _send_document(self, printer: DeviceLine[DocumentPrinter], pdf: bytes) -> None:
+        job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)
+        copies, job = self._copies(), JobPaper(job_id, Paper.DOCUMENT, self.stage.journey.record_id)
+
+        def send(device: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
+            return device.print_document(pdf, job_id, copies, cancelled)
+
+        command = journalled(job, self.stage.services.journal, send)
+
+        def came(outcome: PrintOutcome) -> None:
+            self._documents = self._documents.after(outcome)
+            self._drop_printed()
+            self._judge(self._documents)
+
+        self._submit(printer, command, came, DOCUMENT_DEADLINE)
+
+    def _drop_printed(self) -> None:
+        """One document is out: the next one is due, if any is left."""
+        if self._documents.stage is PaperStage.PRINTED:
+            self._queue = self._queue[1:]
+            if self._queue:
+                self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)
+
+    def _copies(self) -> int:
+        asked = self.stage.journey.answers.get("copies", "1")
+        return min(max(int(asked), 1), MOST_COPIES) if isinstance(asked, str) and asked.isdigit() else 1
+
+    def failed(self, error: Exception) -> None:
+        """The document could not be laid out."""
+        super().failed(error)
+        self._documents = self._documents.after(NotPrinted(ProblemCode.HARDWARE_ERROR))
+        self._judge(self._documents)
+
+    def device_failed(self, error: Exception) -> None:
+        """The worker gave no outcome: whether anything came out is not known."""
+        super().device_failed(error)
+        self._note = self.note(Tone.CAUTION, "print.ask")
+        if self._receipt.stage is PaperStage.PRINTING:
+            self._receipt = PaperTrack(
+                PaperStage.ASK, self._receipt.tries, self._receipt.reprints, was_unconfirmed=True
+            )
+        else:
+            self._documents = PaperTrack(
+                PaperStage.ASK, self._documents.tries, self._documents.reprints, was_unconfirmed=True
+            )
+
+    def _job_id(self, prefix: str, track: PaperTrack) -> str:
+        return f"{self.stage.journey.request_id}-{prefix}{track.tries}"
+
+    _submit = Step.command

@@ -1,0 +1,39 @@
+"""好差评 — five levels, none chosen beforehand, may be skipped, kept apart from identity."""
+
+from contract.records import RatingLevel
+from kiosk.intents import Intent, Rate
+from kiosk.journeys.kinds import StepKind
+from kiosk.steps.step import Main, Step
+from kiosk.view import MainAction, RateScreen
+
+
+class RateStep(Step):
+    """评价步骤."""
+
+    kind = StepKind.RATE
+
+    def enter(self) -> None:
+        """Nothing is chosen."""
+        self._chosen: RatingLevel | None = None
+
+    def screen(self) -> RateScreen:
+        """The level chosen so far."""
+        return RateScreen("" if self._chosen is None else self._chosen.value)
+
+    def main(self) -> Main:
+        """Skip, or done."""
+        return Main(MainAction.SKIP if self._chosen is None else MainAction.DONE)
+
+    def press(self) -> bool:
+        """Give the rating if there is one."""
+        if self._chosen is not None:
+            self.stage.desk.case_book.rate(self.stage.journey.item, self._chosen)
+        self.stage.moves.go_on()
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """Choose a level; the last one counts."""
+        if not isinstance(intent, Rate) or intent.level not in set(RatingLevel):
+            return False
+        self._chosen = RatingLevel(intent.level)
+        return True

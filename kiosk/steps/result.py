@@ -1,0 +1,93 @@
+"""办理结果 — what came of it, in words, masked where it is personal."""
+
+from contract.documents import ResultContent, ResultRow
+from contract.records import Outcome
+from kiosk.intents import Intent, OpenItem, PrintSlip
+from kiosk.item_rows import item_row
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import wants_paper
+from kiosk.masking import mask_value
+from kiosk.steps.step import Main, Step
+from kiosk.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
+
+TONES: dict[Outcome, ResultTone] = {
+    Outcome.COMPLETED: ResultTone.DONE,
+    Outcome.SUBMITTED: ResultTone.SUBMITTED,
+    Outcome.REJECTED: ResultTone.REJECTED,
+    Outcome.FAILED: ResultTone.FAILED,
+    Outcome.ABANDONED: ResultTone.FAILED,
+}
+
+
+class ResultStep(Step):
+    """结果步骤."""
+
+    kind = StepKind.RESULT
+
+    def screen(self) -> ResultScreen:
+        """The end of the journey."""
+        end = self.stage.journey.end
+        content = None if end is None else end.result
+        if end is None or content is None:
+            return ResultScreen(ResultTone.FAILED, self.say("result.failed"), "", (), (), (), is_sandbox=True)
+        return ResultScreen(
+            tone=TONES[end.outcome],
+            heading=self.pick(content.heading),
+            summary=self.pick(content.summary),
+            lines=tuple(self._numbers(end.case_number, end.query_code))
+            + tuple(self._line(row) for row in content.rows),
+            tables=self._tables(content),
+            next_steps=tuple(self.pick(each) for each in content.next_steps),
+            is_sandbox=content.sandbox,
+            can_print_slip=self._can_print_slip(end.outcome),
+            instead=self._instead(end.instead),
+        )
+
+    def main(self) -> Main:
+        """Print where paper is due, else go on."""
+        end = self.stage.journey.end
+        is_due = end is not None and end.outcome.is_served and wants_paper(self.stage.journey.item)
+        return Main(MainAction.PRINT if is_due else MainAction.CONTINUE)
+
+    def press(self) -> bool:
+        """On."""
+        self.stage.moves.go_on()
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """A slip on request, or the item that may help instead."""
+        end = self.stage.journey.end
+        match intent:
+            case PrintSlip() if end is not None and self._can_print_slip(end.outcome):
+                self.stage.journey.wants_slip = True
+                self.stage.moves.go_on()
+                return True
+            case OpenItem(code) if end is not None and code == end.instead:
+                self.stage.moves.start_item(code)
+                return True
+            case _:
+                return False
+
+    def _numbers(self, number: str, query_code: str) -> list[Line]:
+        lines = [Line(self.say("result.case_number"), number, emphasis=True)] if number else []
+        return [*lines, Line(self.say("result.query_code"), query_code, emphasis=True)] if query_code else lines
+
+    def _line(self, row: ResultRow) -> Line:
+        value = self.pick(row.value)
+        return Line(self.pick(row.label), mask_value(value) if row.sensitive else value)
+
+    def _tables(self, content: ResultContent) -> tuple[TableView, ...]:
+        return tuple(
+            TableView(tuple(self.pick(each) for each in table.columns), table.rows) for table in content.tables
+        )
+
+    def _can_print_slip(self, outcome: Outcome) -> bool:
+        has_printer = self.stage.services.devices.receipt_printer is not None
+        return has_printer and outcome.is_served and not wants_paper(self.stage.journey.item)
+
+    def _instead(self, code: str | None) -> ItemRow | None:
+        item = None if code is None else self.stage.desk.shelf.items.get(code)
+        if item is None:
+            return None
+        conditions = self.stage.services.health.conditions(self.stage.local_now())
+        return item_row(item, self.stage.desk.shelf, conditions, self.stage.session.language)

@@ -1,0 +1,130 @@
+"""核对 — everything once more before it is submitted; each line leads back to where it was filled in."""
+
+from dataclasses import dataclass
+
+from catalogue.schema import InputField, OfflinePolicy
+from kiosk.forms.applicant import Applicant
+from kiosk.forms.checks import CAPTURED
+from kiosk.forms.display import display_of
+from kiosk.forms.rules import FormState, findings
+from kiosk.forms.verdict import Answer, Invalid
+from kiosk.forms.visibility import is_required, is_visible
+from kiosk.intents import EditLine, Intent
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import asked_fields
+from kiosk.masking import mask_name, mask_number
+from kiosk.steps.live_lists import live_name
+from kiosk.steps.step import Main, Step
+from kiosk.view import Line, MainAction, ReviewScreen
+
+
+@dataclass(frozen=True)
+class _ReviewLine:
+    line: Line
+    field: str = ""
+
+
+class ReviewStep(Step):
+    """核对步骤."""
+
+    kind = StepKind.REVIEW
+
+    def screen(self) -> ReviewScreen:
+        """The lines, the statement, and whether it waits for the network."""
+        lines = self._lines()
+        return ReviewScreen(
+            lines=tuple(each.line for each in lines),
+            editable=tuple(self._place_of(each.field) for each in lines),
+            statement=self._statement(),
+            will_queue=self.stage.journey.item.offline is OfflinePolicy.QUEUE,
+        )
+
+    def main(self) -> Main:
+        """Submit, or go on to pay."""
+        return Main(MainAction.PAY if self.stage.journey.item.fee else MainAction.SUBMIT)
+
+    def press(self) -> bool:
+        """On, unless something is missing after all: then there."""
+        missing = self._first_missing()
+        if missing is None:
+            self.stage.moves.go_on()
+        else:
+            self.stage.moves.jump_to_field(missing)
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """Change a line."""
+        if not isinstance(intent, EditLine):
+            return False
+        lines = self._lines()
+        if not 0 <= intent.index < len(lines) or not lines[intent.index].field:
+            return False
+        self.stage.moves.jump_to_field(lines[intent.index].field)
+        return True
+
+    def _lines(self) -> list[_ReviewLine]:
+        journey, person = self.stage.journey, self.stage.session.person
+        lines: list[_ReviewLine] = []
+        if person is not None:
+            lines.append(_ReviewLine(Line(self.say("review.name"), mask_name(person.name))))
+            lines.append(_ReviewLine(Line(self.say("review.id_number"), mask_number(person.id_number))))
+        for field in asked_fields(journey.item):
+            value = self._value(field)
+            if value and is_visible(field, journey.answers):
+                lines.append(_ReviewLine(Line(self.pick(field.label), value), field.name))
+        return lines
+
+    def _value(self, field: InputField) -> str:
+        journey = self.stage.journey
+        if field.kind in CAPTURED:
+            return self._captured(field)
+        answer = journey.answers.get(field.name)
+        if not answer:
+            return ""
+        if live_name(field):
+            return self._live(field, answer)
+        return display_of(field, answer, self.stage.options, self.stage.session.language)
+
+    def _live(self, field: InputField, answer: Answer) -> str:
+        known = self.stage.journey.lists.get(field.name)
+        titles = {} if known is None else {each.value: self.pick(each.text) for each in known.options}
+        chosen = (answer,) if isinstance(answer, str) else answer
+        return self.say("review.comma").join(titles.get(each, each) for each in chosen)
+
+    def _captured(self, field: InputField) -> str:
+        journey = self.stage.journey
+        pages = len(journey.pages.get(field.name, ()))
+        if pages:
+            return self.say("review.pages", count=str(pages))
+        is_there = {"signature": journey.signature is not None, "fingerprint": bool(journey.fingers)}
+        return self.say("review.taken") if is_there.get(field.kind.value, False) else ""
+
+    def _statement(self) -> str:
+        item = self.stage.journey.item
+        own = f"statement.{item.code}"
+        general = (
+            "statement.pay"
+            if item.fee
+            else "statement.queue"
+            if item.offline is OfflinePolicy.QUEUE
+            else "statement.online"
+        )
+        return self.say(own if self.stage.services.wording.knows(own) else general)
+
+    def _place_of(self, name: str) -> int:
+        places = (number for number, step in enumerate(self.stage.journey.plan) if name and name in step.fields)
+        return next(places, -1)
+
+    def _first_missing(self) -> str | None:
+        journey, person = self.stage.journey, self.stage.session.person
+        for field in asked_fields(journey.item):
+            wanted = is_visible(field, journey.answers) and is_required(journey.item, field, journey.answers)
+            if wanted and not self._value(field):
+                if field.kind not in CAPTURED:
+                    journey.errors[field.name] = Invalid("field.required")
+                return field.name
+        applicant = None if person is None else Applicant.of(person)
+        found = findings(FormState(journey.item, journey.own_answers(), applicant, self.today))
+        for each in found:
+            journey.errors[each.field] = each.problem
+        return found[0].field if found else None

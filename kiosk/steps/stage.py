@@ -1,0 +1,121 @@
+"""What a step may see and do: the visit, its journey, the services, and the few moves of the runner."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from contract.execution import SealedRequest
+from kiosk.case_book import CaseBook
+from kiosk.forms.option_source import OptionSource
+from kiosk.journeys.journey import Journey, JourneyEnd
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.submission import submission_of
+from kiosk.services import Place, Services
+from kiosk.session import Session
+from kiosk.shelf import Shelf
+from kiosk.view import Section
+from offline_queue.centre_outcomes import CentreUnreachable
+
+
+class OuterMoves(Protocol):
+    """The moves that leave the journey, or lie over it."""
+
+    def refresh(self) -> None:
+        """Something changed: a new view."""
+
+    def finish(self) -> None:
+        """The citizen wants nothing more."""
+
+    def start_item(self, code: str) -> None:
+        """The guide of another item, in the same visit."""
+
+    def announce(self, sections: tuple[Section, ...]) -> None:
+        """Lay a page over the screen that must be read."""
+
+    def defect(self, error: Exception) -> None:
+        """We did wrong while a late result was taken: end the visit safely."""
+
+
+class Moves(OuterMoves, Protocol):
+    """The moves a step can ask for. Each takes effect at once; the step that asked may be gone afterwards."""
+
+    def go_on(self) -> None:
+        """To the next step that is needed."""
+
+    def jump(self, kind: StepKind) -> None:
+        """To the first step of that kind."""
+
+    def jump_to_field(self, name: str) -> None:
+        """To the step that asks for a field."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What stays the same from visit to visit."""
+
+    services: Services
+    place: Place
+    shelf: Shelf
+    case_book: CaseBook
+    options: OptionSource
+
+
+class Stage:
+    """舞台 — handed to each step."""
+
+    def __init__(self, desk: Desk, session: Session, journey: Journey, moves: Moves) -> None:
+        self.desk = desk
+        self.session = session
+        self.journey = journey
+        self.moves = moves
+
+    @property
+    def services(self) -> Services:
+        """The services."""
+        return self.desk.services
+
+    @property
+    def options(self) -> OptionSource:
+        """The options that the terminal knows by itself."""
+        return self.desk.options
+
+    def heard(self, reply: object) -> None:
+        """Tell the network's judge whether the centre was reached."""
+        network = self.services.health.network
+        if isinstance(reply, CentreUnreachable):
+            network.failed()
+        else:
+            network.succeeded()
+
+    def refresh(self) -> None:
+        """Something changed."""
+        self.moves.refresh()
+
+    def say(self, message: str, **params: str) -> str:
+        """A message in the language of the session."""
+        return self.services.wording.say(message, self.session.language, **params)
+
+    def local_now(self) -> datetime:
+        """Local wall time."""
+        return self.services.clock.now().astimezone(self.desk.place.timezone)
+
+    def head(self, request_id: str) -> Callable[[], SealedRequest]:
+        """The common part of a request about this person; seals when called, so call it on a lane."""
+        submission = submission_of(self.session, self.journey)
+        key, visit_id = self.services.keys.sealing, self.session.visit_id
+        item_code, version = self.journey.item.code, self.desk.shelf.catalogue.version
+        return lambda: SealedRequest(
+            request_id=request_id,
+            visit_id=visit_id,
+            item_code=item_code,
+            catalogue_version=version,
+            sealed=key.seal(submission),
+        )
+
+    def close_case(self, end: JourneyEnd) -> None:
+        """Keep how the item ended and show it."""
+        self.journey.end = end
+        if end.outcome.is_served:
+            self.session.cases += 1
+        self.moves.jump(StepKind.RESULT)

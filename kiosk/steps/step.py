@@ -1,0 +1,162 @@
+"""What every step has in common: a screen, a main action, intents it takes, and results that come too late for it.
+
+A step lives from `enter` to `leave`, on the screen's thread. Results of background work are dropped once it has left.
+"""
+
+import logging
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from catalogue.text import LocalText
+from drivers.ports import Cancelled, Device
+from kiosk.intents import Intent
+from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
+from kiosk.journeys.planner import PlannedStep
+from kiosk.ports import Background, DeviceLine, Ticket
+from kiosk.view import MainAction, Note, Screen, Tone
+
+if TYPE_CHECKING:
+    from kiosk.steps.stage import Stage
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Device)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Main:
+    """The main action of the footer and whether it can be pressed."""
+
+    action: MainAction
+    is_enabled: bool = True
+
+
+NO_MAIN = Main(MainAction.NONE, is_enabled=False)
+
+
+class Step:
+    """步骤."""
+
+    kind: StepKind
+
+    def __init__(self, stage: "Stage", planned: PlannedStep) -> None:
+        self.stage = stage
+        self.planned = planned
+        self.is_open = True
+        self._tickets: list[Ticket] = []
+
+    # --- for the runner ---
+
+    def enter(self) -> None:
+        """The step comes up."""
+
+    def leave(self) -> None:
+        """The step goes: commands are called back, late results are dropped."""
+        self.is_open = False
+        for ticket in self._tickets:
+            ticket.cancel()
+        self._tickets.clear()
+
+    def screen(self) -> Screen:
+        """What is shown."""
+        raise NotImplementedError
+
+    def main(self) -> Main:
+        """The main action."""
+        return NO_MAIN
+
+    def press(self) -> bool:
+        """The main action was pressed; False when it does not fit. Called only while it is enabled."""
+        return False
+
+    def handle(self, intent: Intent) -> bool:  # noqa: ARG002 - steps that take intents of their own override this
+        """Any other intent; False when it does not fit."""
+        return False
+
+    def tick(self) -> None:
+        """Time has passed."""
+
+    def page(self) -> Hashable:
+        """Changes whenever another page of the step comes up, so that older taps no longer count."""
+        return ""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a device or the network works: nobody is asked "still there?" meanwhile."""
+        return False
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether the visit may be ended now; not while something is being carried out."""
+        return True
+
+    @property
+    def rule(self) -> StepRule:
+        """What holds for steps of this kind."""
+        return STEP_RULES[self.kind]
+
+    # --- for the steps ---
+
+    def say(self, message: str, **params: str) -> str:
+        """A message in the language of the session."""
+        return self.stage.say(message, **params)
+
+    def pick(self, text: LocalText) -> str:
+        """A text in the language of the session."""
+        return text.in_language(self.stage.session.language)
+
+    def note(self, tone: Tone, message: str, **params: str) -> Note:
+        """A note; its advice is the message `<id>.advice` where there is one."""
+        advice = f"{message}_advice"
+        knows = self.stage.services.wording.knows(advice)
+        return Note(tone, self.say(message, **params), self.say(advice, **params) if knows else "")
+
+    def run(self, lane: Background, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Background work whose result counts only while this step is up."""
+        lane.run(work, self.while_open(done), self.while_open(self.failed))
+
+    def command(
+        self, line: DeviceLine[P], command: Callable[[P, Cancelled], T], done: Callable[[T], None], seconds: float
+    ) -> None:
+        """A device command whose result counts only while this step is up; called back when the step goes."""
+        ticket = line.submit(command, self.while_open(done), self.while_open(self.device_failed), seconds)
+        self._tickets = [*self._tickets[-3:], ticket]
+
+    def failed(self, error: Exception) -> None:
+        """Background work failed by a fault or a defect. The text of the error may be personal: only its type is logged."""
+        log.error("%s: background work failed: %s", self.kind, type(error).__name__)
+
+    def device_failed(self, error: Exception) -> None:
+        """A device command failed."""
+        log.info("%s: device failed: %s", self.kind, type(error).__name__)
+
+    def while_open(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """`then`, and a new view, unless the step has gone meanwhile."""
+
+        def arrived(result: T) -> None:
+            if not self.is_open:
+                return
+            try:
+                then(result)
+                self.stage.refresh()
+            except Exception as error:  # noqa: BLE001 - a defect must end in the wipe, not in the screen's event loop
+                self.stage.moves.defect(error)
+
+        return arrived
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.date()
+
+    @property
+    def now(self) -> datetime:
+        """Local wall time."""
+        return self.stage.local_now()
+
+    @property
+    def seconds(self) -> float:
+        """Monotonic seconds."""
+        return self.stage.services.clock.monotonic()

@@ -1,0 +1,106 @@
+"""Which class does each kind of step, and when a planned step is needed at all: two tables."""
+
+from collections.abc import Callable
+
+from catalogue.schema import ItemKind, Output
+from contract.execution import OrderState
+from kiosk.forms.visibility import is_required, is_visible
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
+from kiosk.steps.another import AnotherStep
+from kiosk.steps.consent import ConsentStep
+from kiosk.steps.execute import ExecuteStep
+from kiosk.steps.face import FaceStep
+from kiosk.steps.fingerprint import FingerprintStep
+from kiosk.steps.form import FormStep
+from kiosk.steps.identify import IdentifyStep
+from kiosk.steps.materials import MaterialsStep
+from kiosk.steps.payment import PaymentStep
+from kiosk.steps.print_papers import PrintStep
+from kiosk.steps.rate import RateStep
+from kiosk.steps.result import ResultStep
+from kiosk.steps.review import ReviewStep
+from kiosk.steps.signature import SignatureStep
+from kiosk.steps.stage import Stage
+from kiosk.steps.step import Step
+
+STEPS: dict[StepKind, type[Step]] = {
+    StepKind.CONSENT: ConsentStep,
+    StepKind.IDENTIFY: IdentifyStep,
+    StepKind.FACE: FaceStep,
+    StepKind.FORM: FormStep,
+    StepKind.FINGERPRINT: FingerprintStep,
+    StepKind.MATERIALS: MaterialsStep,
+    StepKind.SIGNATURE: SignatureStep,
+    StepKind.REVIEW: ReviewStep,
+    StepKind.PAYMENT: PaymentStep,
+    StepKind.EXECUTE: ExecuteStep,
+    StepKind.RESULT: ResultStep,
+    StepKind.PRINT: PrintStep,
+    StepKind.RATE: RateStep,
+    StepKind.ANOTHER: AnotherStep,
+}
+
+
+def _always(_stage: Stage, _step: PlannedStep) -> bool:
+    return True
+
+
+def _consents(stage: Stage, _step: PlannedStep) -> bool:
+    return not stage.session.has_consented
+
+
+def _identifies(stage: Stage, _step: PlannedStep) -> bool:
+    return stage.session.person is None
+
+
+def _compares(stage: Stage, _step: PlannedStep) -> bool:
+    # certification is about being alive now, not about having been here a few minutes ago
+    return stage.session.face is None or stage.journey.item.kind is ItemKind.CERTIFY
+
+
+def _asks(stage: Stage, step: PlannedStep) -> bool:
+    journey = stage.journey
+    return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
+
+
+def _collects(stage: Stage, step: PlannedStep) -> bool:
+    journey = stage.journey
+    field = journey.field_named(step.fields[0])
+    has_camera = stage.services.devices.document_scanner is not None
+    return is_visible(field, journey.answers) and (has_camera or is_required(journey.item, field, journey.answers))
+
+
+def _pays(stage: Stage, _step: PlannedStep) -> bool:
+    order = stage.journey.order
+    return order is None or order.state is not OrderState.PAID
+
+
+def _prints(stage: Stage, _step: PlannedStep) -> bool:
+    journey, end = stage.journey, stage.journey.end
+    if end is None or not end.outcome.is_served:
+        return False
+    return Output.RECEIPT in journey.item.outputs or journey.wants_slip or bool(end.documents)
+
+
+def _rates(stage: Stage, _step: PlannedStep) -> bool:
+    return stage.journey.end is not None and stage.journey.end.outcome.is_served
+
+
+NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
+    StepKind.CONSENT: _consents,
+    StepKind.IDENTIFY: _identifies,
+    StepKind.FACE: _compares,
+    StepKind.FORM: _asks,
+    StepKind.FINGERPRINT: _always,
+    StepKind.MATERIALS: _collects,
+    StepKind.SIGNATURE: _always,
+    StepKind.REVIEW: _always,
+    StepKind.PAYMENT: _pays,
+    StepKind.EXECUTE: _always,
+    StepKind.RESULT: _always,
+    StepKind.PRINT: _prints,
+    StepKind.RATE: _rates,
+    StepKind.ANOTHER: _always,
+}
+"""Whether a planned step is needed now; the others are passed over."""

@@ -1,0 +1,454 @@
+"""The terminal as the screen sees it: one view at a time, intents in, time in. Implements `kiosk.surface.TerminalSurface`.
+
+Everything runs on the screen's thread and returns at once; what takes time runs on lanes and device workers.
+"""
+
+import logging
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from typing import assert_never
+
+from catalogue.text import Language
+from drivers.ports import Frame
+from kiosk.case_book import CaseBook
+from kiosk.chrome import Frame as ChromeFrame
+from kiosk.chrome import chrome
+from kiosk.forms.option_source import OptionSource
+from kiosk.goodbye import CardWatch, Goodbye
+from kiosk.help_page import help_sections
+from kiosk.idle import IdleWatch
+from kiosk.intents import (
+    ChooseLanguage,
+    ConfirmLeave,
+    GoBack,
+    GoHome,
+    GoOn,
+    Intent,
+    Leave,
+    LeaveField,
+    OpenHelp,
+    OpenMaintenance,
+    SetCareMode,
+    SetField,
+    Stay,
+    TypePin,
+    TypeQuery,
+    Wake,
+)
+from kiosk.maintenance import MaintenanceDesk
+from kiosk.services import Place, Services
+from kiosk.session import Ending, Happening, Session, TerminalState, next_state
+from kiosk.shelf import Shelf
+from kiosk.steps.stage import Desk
+from kiosk.steps.step import NO_MAIN, Main
+from kiosk.view import (
+    AttractScreen,
+    Note,
+    OutOfServiceScreen,
+    Overlay,
+    OverlayKind,
+    Screen,
+    Section,
+    Tone,
+    View,
+)
+from kiosk.visit import Visit
+from kiosk.wipe import WipeProof, wipe
+
+log = logging.getLogger(__name__)
+
+QUICK = (SetField, LeaveField, TypeQuery, TypePin)
+"""Typing: never taken for the second half of a double tap."""
+
+STALE_CARD_EVERY = 2.0
+
+
+class Terminal:
+    """终端."""
+
+    def __init__(self, place: Place, shelf: Shelf, services: Services) -> None:
+        self._place = place
+        self._services = services
+        self._shelf = shelf
+        self._next_shelf: Shelf | None = None
+        self._watchers: list[Callable[[], None]] = []
+        self._state = TerminalState.AVAILABLE
+        self._suspension = ""
+        self._language = Language.ZH
+        self._care_mode = False
+        self._visit: Visit | None = None
+        self._goodbye: Goodbye | None = None
+        self._card = CardWatch(services.devices, services.timing.poll_card)
+        self._maintenance = MaintenanceDesk(services.health, services.check_pin, services.lanes.disk, services.wording)
+        self._idle = IdleWatch(services.timing, self._now)
+        self._overlay: OverlayKind | None = None
+        self._overlay_sections: tuple[Section, ...] = ()
+        self._goes_home = False
+        self._serial = 0
+        self._page: Hashable = None
+        self._changed_at = self._now - services.timing.settle
+        self._shown: View | None = None
+        self.last_wipe: WipeProof | None = None
+        self._build()
+
+    # --- surface ---
+
+    @property
+    def view(self) -> View:
+        """What is on the glass now."""
+        if self._shown is None:
+            raise AssertionError("a view is built before the constructor returns")
+        return self._shown
+
+    @property
+    def state(self) -> TerminalState:
+        """For the heartbeat."""
+        return self._state
+
+    @property
+    def catalogue_version(self) -> int:
+        """Of the catalogue in use."""
+        return self._shelf.catalogue.version
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` after each new view."""
+        self._watchers.append(changed)
+
+    def perform(self, intent: Intent, serial: int) -> bool:
+        """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""
+        if serial != self._serial or self._is_settling(intent):
+            return False
+        self._idle.touch(self._now)
+        try:
+            is_done = self._take(intent)
+        except Exception as error:  # noqa: BLE001 - a defect of ours must end in the wipe, not in the event loop
+            self._end_by_defect(error)
+            is_done = True
+        if is_done:
+            self._update()
+        return is_done
+
+    def touch(self) -> None:
+        """Somebody touched the glass anywhere."""
+        self._idle.touch(self._now)
+
+    def tick(self) -> None:
+        """Move countdowns and time-outs."""
+        try:
+            self._tick()
+        except Exception as error:  # noqa: BLE001 - as above
+            self._end_by_defect(error)
+        self._update()
+
+    def camera_frame(self) -> Frame | None:
+        """The newest picture of the face camera while the face step is up."""
+        return None if self._visit is None else self._visit.face_frame()
+
+    def document_frame(self) -> Frame | None:
+        """The newest picture of the document camera while the materials step is up."""
+        return None if self._visit is None else self._visit.document_frame()
+
+    # --- for the composition root ---
+
+    def use_catalogue(self, shelf: Shelf) -> None:
+        """Swap the catalogue, now or as soon as nobody is there."""
+        self._next_shelf = shelf
+        self._update()
+
+    def suspend(self, message: str) -> None:
+        """暂停服务 as soon as nobody is there; `message` is a message id that says what is wrong."""
+        self._suspension = message
+        self._update()
+
+    def resume(self) -> None:
+        """In service again."""
+        self._suspension = ""
+        self._update()
+
+    def refresh(self) -> None:
+        """Something outside changed: health, notices."""
+        self._update()
+
+    # --- intents ---
+
+    def _take(self, intent: Intent) -> bool:
+        match self._state:
+            case TerminalState.AVAILABLE:
+                return self._take_at_rest(intent)
+            case TerminalState.ACTIVE:
+                return self._take_in_visit(intent)
+            case TerminalState.WIPING:
+                return False
+            case TerminalState.OUT_OF_SERVICE:
+                return isinstance(intent, OpenMaintenance) and self._attend()
+            case TerminalState.MAINTENANCE:
+                return self._take_in_maintenance(intent)
+            case _:
+                assert_never(self._state)
+
+    def _take_at_rest(self, intent: Intent) -> bool:
+        match intent:
+            case Wake():
+                return self._wake()
+            case ChooseLanguage(language):
+                self._language = language
+                return True
+            case SetCareMode(on):
+                self._care_mode = on
+                return True
+            case OpenMaintenance():
+                return self._attend()
+            case _:
+                return False
+
+    def _take_in_visit(self, intent: Intent) -> bool:
+        visit = self._in_visit
+        if self._overlay is not None:
+            return self._take_on_overlay(intent, visit)
+        match intent:
+            case ChooseLanguage(language):
+                visit.session.language = language
+            case SetCareMode(on):
+                visit.set_care_mode(on=on)
+            case OpenHelp():
+                self._lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
+            case Leave() if visit.can_leave:
+                self._ask_to_leave(goes_home=False)
+            case GoHome() if visit.would_lose:
+                if not visit.can_leave:
+                    return False
+                self._ask_to_leave(goes_home=True)
+            case _:
+                return visit.handle(intent)
+        return True
+
+    def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
+        match intent:
+            case Stay():
+                self._overlay = None
+                self._idle.stay(self._now)
+                return True
+            case ConfirmLeave() if self._overlay in (OverlayKind.LEAVE, OverlayKind.STILL_THERE) and visit.can_leave:
+                self._leave(visit)
+                return True
+            case _:
+                return False
+
+    def _take_in_maintenance(self, intent: Intent) -> bool:
+        match intent:
+            case GoOn() | GoBack() | Leave() | ConfirmLeave() | GoHome():
+                self._move(Happening.UNATTENDED)
+                return True
+            case _:
+                return self._maintenance.handle(intent, self._now)
+
+    def _leave(self, visit: Visit) -> None:
+        self._overlay = None
+        if self._goes_home:
+            visit.go_home()
+        else:
+            self._end(Ending.LEFT)
+
+    def _ask_to_leave(self, *, goes_home: bool) -> None:
+        self._goes_home = goes_home
+        self._lay(OverlayKind.LEAVE, ())
+
+    def _lay(self, kind: OverlayKind, sections: tuple[Section, ...]) -> None:
+        self._overlay, self._overlay_sections = kind, sections
+
+    # --- states ---
+
+    def _move(self, happening: Happening) -> bool:
+        state = next_state(self._state, happening)
+        if state is None:
+            return False
+        self._state = state
+        return True
+
+    def _wake(self) -> bool:
+        if not self._move(Happening.WOKEN):
+            return False
+        clock = self._services.clock
+        session = Session(
+            visit_id=self._services.identifiers.new(),
+            language=self._language,
+            care_mode=self._care_mode,
+            started_at=clock.now(),
+            started_monotonic=clock.monotonic(),
+            has_stale_card=self._card.is_left,
+        )
+        self._visit = Visit(self._desk(), session, self._update)
+        self._idle.stay(self._now)
+        return True
+
+    def _attend(self) -> bool:
+        if not self._move(Happening.ATTENDED):
+            return False
+        self._maintenance.open()
+        self._idle.stay(self._now)
+        return True
+
+    def _end(self, ending: Ending) -> None:
+        """The visit ends: its records are written, then everything personal is forgotten."""
+        visit = self._in_visit
+        try:
+            visit.close(ending)
+        except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
+            log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
+        used_card = visit.session.person is not None
+        self._visit = None
+        self._move(Happening.ENDED)
+        self._overlay, self._overlay_sections = None, ()
+        self._language, self._care_mode = Language.ZH, False
+        self._goodbye = Goodbye(self._card, self._services.timing, self._now, used_card=used_card)
+        session = visit.session
+        del visit
+        # the screen lets go of what it shows before the memory is gone through
+        self._update()
+        self.last_wipe = wipe(session, self._services.erasers, self._services.clock.now())
+
+    def _end_by_defect(self, error: Exception) -> None:
+        log.error("ended by a defect: %s", type(error).__name__)
+        if self._state is TerminalState.ACTIVE:
+            self._end(Ending.DEFECT)
+
+    def _tick(self) -> None:
+        match self._state:
+            case TerminalState.AVAILABLE:
+                self._tick_at_rest()
+            case TerminalState.ACTIVE:
+                self._tick_visit()
+            case TerminalState.WIPING:
+                if self._goodbye is None or self._goodbye.tick(self._now):
+                    self._goodbye = None
+                    self._move(Happening.WIPED)
+            case TerminalState.OUT_OF_SERVICE:
+                return
+            case TerminalState.MAINTENANCE:
+                if self._now - self._idle.touched_at >= self._services.timing.maintenance_idle:
+                    self._move(Happening.UNATTENDED)
+            case _:
+                assert_never(self._state)
+
+    def _tick_at_rest(self) -> None:
+        if self._card.is_left:
+            self._card.tick(self._now)
+
+    def _tick_visit(self) -> None:
+        visit = self._in_visit
+        visit.tick()
+        is_over = self._idle.tick(self._now, is_busy=visit.is_busy, care_mode=visit.session.care_mode)
+        if self._idle.asked_at is not None:
+            self._goes_home = False
+            self._lay(OverlayKind.STILL_THERE, ())
+        elif self._overlay is OverlayKind.STILL_THERE:
+            self._overlay = None
+        if is_over:
+            self._end(Ending.TIMED_OUT)
+
+    @property
+    def _in_visit(self) -> Visit:
+        if self._visit is None:
+            raise AssertionError("ACTIVE without a visit")
+        return self._visit
+
+    @property
+    def _now(self) -> float:
+        return self._services.clock.monotonic()
+
+    def _desk(self) -> Desk:
+        book = CaseBook(self._services, self._place, lambda: self._shelf.catalogue.version)
+        return Desk(self._services, self._place, self._shelf, book, OptionSource(self._shelf.reference))
+
+    def _is_settling(self, intent: Intent) -> bool:
+        return not isinstance(intent, QUICK) and self._now - self._changed_at < self._services.timing.settle
+
+    # --- views ---
+
+    def _update(self) -> None:
+        """What waits for nobody to be there, what the visit decided by itself, and then the view."""
+        visit = self._visit
+        if visit is not None and visit.ending is not None and self._state is TerminalState.ACTIVE:
+            self._end(visit.ending)
+            return
+        if visit is not None and visit.announcement:
+            self._lay(OverlayKind.HELP, visit.announcement)
+            visit.announcement = ()
+        self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
+        if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
+            self._adopt_what_waited()
+        self._build()
+
+    def _adopt_what_waited(self) -> None:
+        if self._next_shelf is not None:
+            self._shelf, self._next_shelf = self._next_shelf, None
+        self._move(Happening.SUSPENDED if self._suspension else Happening.RESUMED)
+
+    def _build(self) -> None:
+        page = self._page_key()
+        if page != self._page:
+            self._page = page
+            self._serial += 1
+            self._changed_at = self._now
+        view = self._view()
+        if view != self._shown:
+            self._shown = view
+            for changed in self._watchers:
+                changed()
+
+    def _page_key(self) -> Hashable:
+        inner = None if self._visit is None else self._visit.page()
+        return (self._state, self._overlay, inner)
+
+    def _view(self) -> View:
+        screen, frame = self._screen(), self._frame()
+        language, care_mode = self._language, self._care_mode
+        if self._visit is not None:
+            language, care_mode = self._visit.session.language, self._visit.session.care_mode
+        return View(
+            serial=self._serial,
+            language=language,
+            care_mode=care_mode,
+            chrome=chrome(frame, self._place, self._services.health, language),
+            screen=screen,
+            overlay=self._overlay_view(),
+        )
+
+    def _screen(self) -> Screen:
+        match self._state:
+            case TerminalState.AVAILABLE:
+                notices = self._services.health.notices()
+                return AttractScreen(tuple(each.text.in_language(self._language) for each in notices))
+            case TerminalState.ACTIVE:
+                return self._in_visit.screen()
+            case TerminalState.WIPING:
+                goodbye = self._goodbye or Goodbye(self._card, self._services.timing, self._now, used_card=False)
+                return goodbye.screen(self._now)
+            case TerminalState.OUT_OF_SERVICE:
+                wording = self._services.wording
+                text = wording.say(self._suspension or "service.suspended", self._language)
+                return OutOfServiceScreen(Note(Tone.BAD, text, wording.say("service.elsewhere", self._language)))
+            case TerminalState.MAINTENANCE:
+                return self._maintenance.screen(self._now, self._language)
+            case _:
+                assert_never(self._state)
+
+    def _frame(self) -> ChromeFrame:
+        if self._state is TerminalState.MAINTENANCE:
+            return ChromeFrame(self._maintenance.main(), can_go_back=True)
+        visit = self._visit
+        if visit is None:
+            return ChromeFrame(NO_MAIN)
+        main = visit.main() if self._overlay is None else Main(visit.main().action, is_enabled=False)
+        return ChromeFrame(main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title())
+
+    def _overlay_view(self) -> Overlay | None:
+        if self._overlay is None:
+            if self._goodbye is not None and self._goodbye.is_card_left:
+                return Overlay(OverlayKind.CARD_LEFT)
+            return None
+        care_mode = self._visit is not None and self._visit.session.care_mode
+        left = (
+            self._idle.seconds_left(self._now, care_mode=care_mode) if self._overlay is OverlayKind.STILL_THERE else 0
+        )
+        return replace(Overlay(self._overlay, left), sections=self._overlay_sections)

@@ -1,0 +1,27 @@
+"""How long the terminal waits for people, in seconds. Care mode doubles what is waited for."""
+
+from dataclasses import dataclass
+
+CARE_FACTOR = 2
+
+
+@dataclass(frozen=True)
+class Timing:
+    """时限 — `settle` is how long after a new screen a tap does not count: the second half of a double tap."""
+
+    idle: float = 60.0
+    countdown: float = 15.0
+    settle: float = 0.3
+    goodbye: float = 6.0
+    card_alarm: float = 60.0
+    maintenance_idle: float = 120.0
+    poll_payment: float = 2.0
+    poll_card: float = 1.0
+
+    def idle_for(self, *, care_mode: bool) -> float:
+        """Until "still there?"."""
+        return self.idle * (CARE_FACTOR if care_mode else 1)
+
+    def countdown_for(self, *, care_mode: bool) -> float:
+        """From "still there?" until the end."""
+        return self.countdown * (CARE_FACTOR if care_mode else 1)

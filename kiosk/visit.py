@@ -1,0 +1,225 @@
+"""One visit while it lasts: finding an item, then walking it, then perhaps another. Implements the outer moves of a journey."""
+
+import logging
+from collections.abc import Callable, Hashable
+
+from contract.records import Channel, Outcome
+from drivers.ports import Frame
+from kiosk.browsing import AtHome, Browser
+from kiosk.case_book import CaseEnd
+from kiosk.intents import GoBack, GoHome, GoOn, Intent
+from kiosk.journeys.journey import Journey
+from kiosk.journeys.planner import plan_for
+from kiosk.journeys.runner import Runner
+from kiosk.journeys.submission import submission_of
+from kiosk.session import Ending, Session
+from kiosk.steps.face import FaceStep
+from kiosk.steps.materials import MaterialsStep
+from kiosk.steps.stage import Desk
+from kiosk.steps.step import Main
+from kiosk.view import Screen, Section, StepMark
+
+log = logging.getLogger(__name__)
+
+MARKS = ("identify", "form", "materials", "review", "payment", "result", "print", "rate")
+CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
+
+
+class Visit:
+    """办事过程."""
+
+    def __init__(self, desk: Desk, session: Session, changed: Callable[[], None]) -> None:
+        self.session = session
+        self._desk = desk
+        self._changed = changed
+        self._browser = Browser(desk, session)
+        self._runner: Runner | None = None
+        self.ending: Ending | None = None
+        self.announcement: tuple[Section, ...] = ()
+
+    # --- what is shown ---
+
+    def screen(self) -> Screen:
+        """The screen of the step, or of browsing."""
+        return self._browser.screen() if self._runner is None else self._runner.step.screen()
+
+    def main(self) -> Main:
+        """The main action."""
+        return self._browser.main() if self._runner is None else self._runner.step.main()
+
+    def page(self) -> Hashable:
+        """Changes whenever another screen, or another page of it, comes up."""
+        if self._runner is None:
+            return self._browser.page()
+        step = self._runner.step
+        return (id(step), step.page())
+
+    def marks(self) -> tuple[StepMark, ...]:
+        """The step bar; empty while browsing."""
+        wording, language = self._desk.services.wording, self.session.language
+        labels = {name: wording.say(f"mark.{name}", language) for name in MARKS}
+        return () if self._runner is None else self._runner.marks(labels)
+
+    def item_title(self) -> str:
+        """The item that is being done or read about."""
+        item = self._browser.item if self._runner is None else self._runner.journey.item
+        return "" if item is None else item.name.in_language(self.session.language)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether "back" leads anywhere."""
+        return self._browser.can_go_back if self._runner is None else self._runner.can_go_back
+
+    @property
+    def can_leave(self) -> bool:
+        """Whether the visit may end now."""
+        return self._runner is None or self._runner.step.can_leave
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a device or the network works."""
+        return self._runner is not None and self._runner.step.is_busy
+
+    @property
+    def would_lose(self) -> bool:
+        """Whether going home would lose something: ask first."""
+        return self._runner is not None and self._runner.journey.end is None
+
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether an item is under way: the network's reading stays as it is."""
+        return self.would_lose
+
+    def face_frame(self) -> Frame | None:
+        """While the face step is up."""
+        step = None if self._runner is None else self._runner.step
+        return step.frame() if isinstance(step, FaceStep) else None
+
+    def document_frame(self) -> Frame | None:
+        """While the materials step is up."""
+        step = None if self._runner is None else self._runner.step
+        return step.frame() if isinstance(step, MaterialsStep) else None
+
+    # --- what the citizen does ---
+
+    def handle(self, intent: Intent) -> bool:
+        """An intent that reached the screen; False when it does not fit."""
+        match intent:
+            case GoOn():
+                return self._press()
+            case GoBack():
+                return self._back()
+            case GoHome() if self._runner is not None:
+                self.go_home()
+                return True
+            case _ if self._runner is None:
+                return self._browser.handle(intent)
+            case _:
+                return self._runner.step.handle(intent)
+
+    def tick(self) -> None:
+        """Time has passed."""
+        if self._runner is not None:
+            self._runner.step.tick()
+
+    def set_care_mode(self, *, on: bool) -> None:
+        """Other pages for another mode, at any step."""
+        self.session.care_mode = on
+        if self._runner is None:
+            self._browser.reflow()
+        else:
+            self._runner.replan(care_mode=on)
+
+    def close(self, ending: Ending) -> None:
+        """The visit is over: what was begun gets its record, the step is left."""
+        self._abandon(ending)
+        if self.session.did_anything:
+            self._desk.case_book.visit(self.session, ending)
+        self.ending = ending
+
+    # --- the outer moves ---
+
+    def refresh(self) -> None:
+        """A new view."""
+        self._changed()
+
+    def finish(self) -> None:
+        """Nothing more: the end."""
+        self.ending = Ending.FINISHED
+
+    def start_item(self, code: str) -> None:
+        """The guide of another item, in the same visit."""
+        self.go_home()
+        self._browser.open_guide(code)
+
+    def go_home(self) -> None:
+        """To the home screen; a journey that has no end yet is abandoned."""
+        self._abandon(Ending.LEFT)
+        self._browser.here = AtHome()
+
+    def announce(self, sections: tuple[Section, ...]) -> None:
+        """A page that must be read."""
+        self.announcement = sections
+
+    def defect(self, error: Exception) -> None:
+        """We did wrong: end the visit safely. The error's text may be personal and is not logged."""
+        log.error("a visit ends by a defect: %s", type(error).__name__)
+        self.ending = Ending.DEFECT
+        self._changed()
+
+    # --- inside ---
+
+    def _press(self) -> bool:
+        main = self.main()
+        if not main.is_enabled:
+            return False
+        if self._runner is not None:
+            return self._runner.step.press()
+        return self._start()
+
+    def _back(self) -> bool:
+        if self._runner is None:
+            return self._browser.back()
+        if not self._runner.can_go_back:
+            return False
+        if not self._runner.back():
+            self._abandon(Ending.LEFT)
+        return True
+
+    def _start(self) -> bool:
+        item = self._browser.item
+        if item is None or not self._browser.can_start:
+            return False
+        services = self._desk.services
+        journey = Journey(
+            item=item,
+            plan=plan_for(item, care_mode=self.session.care_mode),
+            started_at=services.clock.now(),
+            started_monotonic=services.clock.monotonic(),
+            request_id=services.identifiers.new(),
+            order_request_id=services.identifiers.new(),
+        )
+        self.session.journey = journey
+        self._runner = Runner(self._desk, self.session, journey, self)
+        self._runner.begin()
+        return True
+
+    def _abandon(self, ending: Ending) -> None:
+        """Leave the journey that is under way, with a record of how it ended where it has none yet."""
+        if self._runner is None:
+            return
+        journey = self._runner.journey
+        self._runner.close()
+        self._runner = None
+        if not journey.is_recorded:
+            self._record_unfinished(journey, ending)
+        journey.forget()
+        self.session.journey = None
+
+    def _record_unfinished(self, journey: Journey, ending: Ending) -> None:
+        """Abandoned; failed where it had been sent or paid for: then the centre gets what it needs to put it right."""
+        is_open = journey.is_sent or journey.order is not None
+        has_failed = is_open or ending is Ending.DEFECT
+        end = CaseEnd(Outcome.FAILED if has_failed else Outcome.ABANDONED, CHANNELS[journey.item.offline.value])
+        submission = submission_of(self.session, journey) if is_open else None
+        self._desk.case_book.put_case(self.session, journey, end, submission)
