@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import pi, sin
 
 # Poses are rounded to these steps, so that each is drawn once and then kept.
-YAW_STEP, BLINK_STEP = 4.0, 0.5
+YAW_STEP, BLINK_STEP = 6.5, 0.5
 FULL_TURN = 26.0
 # One round of unasked movements: looks ahead and blinks, turns right, ahead and blinks, turns left. Seconds.
 ROUND = 4.4
