@@ -1,0 +1,58 @@
+"""The freeze rules: when the queue stops taking new submissions, honestly and before the disk is full."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+MIB = 1024 * 1024
+
+
+class FreezeReason(StrEnum):
+    """冻结原因 — why nothing new is taken now."""
+
+    TOO_MUCH = "too_much"
+    TOO_OLD = "too_old"
+    DISK_LOW = "disk_low"
+    DISK_FULL = "disk_full"
+    CHAIN_LOST = "chain_lost"
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """队列冻结 — the submission was not taken and nothing was promised."""
+
+    reason: FreezeReason
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """队列上限 — bytes and age of what waits, and the free disk that must remain.
+
+    Submissions stop at these; notes about what was already submitted (paper, rating, visit) may use `reserve` on top.
+    """
+
+    most_bytes: int = 2048 * MIB
+    most_age: timedelta = timedelta(days=30)
+    least_free: int = 512 * MIB
+    reserve: int = 64 * MIB
+
+
+@dataclass(frozen=True)
+class Load:
+    """What the queue holds now: bytes waiting or parked, age of the oldest waiting record, free bytes on the disk."""
+
+    held_bytes: int
+    oldest_age: timedelta
+    free_bytes: int
+
+
+def freeze_reason(load: Load, bounds: Bounds, *, is_submission: bool) -> FreezeReason | None:
+    """Why a record may not be taken now, or None."""
+    reserve = 0 if is_submission else bounds.reserve
+    if load.free_bytes < bounds.least_free - reserve:
+        return FreezeReason.DISK_LOW
+    if load.held_bytes > bounds.most_bytes + reserve:
+        return FreezeReason.TOO_MUCH
+    if is_submission and load.oldest_age > bounds.most_age:
+        return FreezeReason.TOO_OLD
+    return None

@@ -1,0 +1,179 @@
+"""The client for the centre. Every call gives the centre's own signed and strictly parsed answer, or why there is none.
+
+Blocks up to its patience: call from a worker thread. One client belongs to one thread at a time.
+"""
+
+import gzip
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import requests
+from pydantic import TypeAdapter, ValidationError
+
+from contract import paths
+from contract.answers import Upload, UploadAnswer
+from contract.execution import (
+    ExecuteAnswer,
+    ExecuteRequest,
+    HoldReply,
+    HoldRequest,
+    ListReply,
+    ListRequest,
+    Order,
+    OrderReply,
+    OrderRequest,
+    SealedRequest,
+    SmsReply,
+    SmsRequest,
+)
+from contract.model import Message
+from contract.publishing import CatalogueBundle
+from contract.records import Record
+from contract.signatures import ENROLLING
+from contract.signing_keys import SigningKey, VerifyKey
+from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.clock import Clock
+from offline_queue.terminal_identity import TerminalIdentity
+from offline_queue.transport import Body, Outgoing, Patience, Transport
+
+T = TypeVar("T")
+
+NoAnswer = CentreRefused | CentreUnreachable
+
+_ENROL_ANSWER = TypeAdapter(EnrolAnswer)
+_HEARTBEAT_ANSWER = TypeAdapter(HeartbeatAnswer)
+_UPLOAD_ANSWER = TypeAdapter(UploadAnswer)
+_BUNDLE = TypeAdapter(CatalogueBundle)
+_LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply)
+_HOLD_REPLY: TypeAdapter[HoldReply] = TypeAdapter(HoldReply)
+_SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply)
+_ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply)
+_ORDER = TypeAdapter(Order)
+_EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
+
+
+class CentreClient:
+    """中心客户端 — for a terminal that is enrolled."""
+
+    def __init__(
+        self,
+        identity: TerminalIdentity,
+        session: requests.Session,
+        clock: Clock,
+        patience: Patience = Patience(),  # noqa: B008 - frozen
+    ) -> None:
+        self._identity = identity
+        self._transport = Transport(identity.centre_url, session, clock, patience)
+
+    @property
+    def terminal_id(self) -> str:
+        """Whose client this is."""
+        return self._identity.terminal_id
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
+        """Say how the terminal is; hear the time, the departments' state, the catalogue version, notices."""
+        answer = self._post(paths.HEARTBEAT, heartbeat, _HEARTBEAT_ANSWER)
+        return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
+
+    def upload(self, batch_id: str, records: Sequence[Record]) -> UploadAnswer | NoAnswer:
+        """Hand over records in order of sequence."""
+        upload = Upload(batch_id=batch_id, terminal_id=self.terminal_id, records=tuple(records))
+        body = gzip.compress(upload.model_dump_json().encode(), compresslevel=6, mtime=0)
+        answer = self._exchange(Outgoing("POST", paths.RECORDS, body, "gzip"), _UPLOAD_ANSWER)
+        return _fitting(answer, lambda it: (it.batch_id, it.terminal_id) == (batch_id, self.terminal_id))
+
+    def fetch_catalogue(self, version: int) -> CatalogueBundle | NoAnswer:
+        """A published catalogue, not yet checked: `CatalogueStore.install` does that."""
+        answer = self._exchange(Outgoing("GET", paths.CATALOGUE.format(version=version)), _BUNDLE)
+        return _fitting(answer, lambda it: it.version == version)
+
+    def list_options(self, request: ListRequest) -> ListReply | NoAnswer:
+        """The options of a live list."""
+        return self._ask(paths.LISTS, request, _LIST_REPLY)
+
+    def hold(self, request: HoldRequest) -> HoldReply | NoAnswer:
+        """Hold a slot for the citizen."""
+        return self._ask(paths.HOLDS, request, _HOLD_REPLY)
+
+    def send_sms(self, request: SmsRequest) -> SmsReply | NoAnswer:
+        """Have a code sent to the citizen's mobile."""
+        return self._ask(paths.SMS, request, _SMS_REPLY)
+
+    def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
+        """Open the order of a pay item, or find it again."""
+        return self._ask(paths.ORDERS, request, _ORDER_REPLY)
+
+    def order_state(self, order_no: str) -> Order | NoAnswer:
+        """How an order stands."""
+        outgoing = Outgoing("GET", paths.ORDER.format(order_no=quote(order_no, safe="")))
+        return _fitting(self._exchange(outgoing, _ORDER), lambda it: it.order_no == order_no)
+
+    def execute(self, request: ExecuteRequest) -> ExecuteAnswer | NoAnswer:
+        """Carry out an item. Where nothing came back, ask again with the same request: it counts once."""
+        return self._ask(paths.EXECUTE, request, _EXECUTE_ANSWER)
+
+    def _ask(self, path: str, request: SealedRequest, adapter: TypeAdapter[T]) -> T | NoAnswer:
+        def is_in_reply(answer: Any) -> bool:  # Any: every member of every reply has a request_id
+            return bool(answer.request_id == request.request_id)
+
+        return _fitting(self._post(path, request, adapter), is_in_reply)
+
+    def _post(self, path: str, message: Message, adapter: TypeAdapter[T]) -> T | NoAnswer:
+        return self._exchange(Outgoing("POST", path, message.model_dump_json().encode()), adapter)
+
+    def _exchange(self, outgoing: Outgoing, adapter: TypeAdapter[T]) -> T | NoAnswer:
+        identity = self._identity
+        answer = self._transport.exchange(
+            outgoing, identity.terminal_id, identity.signing_key, lambda _: identity.centre_key
+        )
+        return _parsed(answer, adapter)
+
+
+class EnrolmentClient:
+    """入网 — for a terminal that is not enrolled yet."""
+
+    def __init__(
+        self,
+        centre_url: str,
+        session: requests.Session,
+        clock: Clock,
+        patience: Patience = Patience(),  # noqa: B008 - frozen
+    ) -> None:
+        self._transport = Transport(centre_url, session, clock, patience)
+
+    def enrol(self, code: str, key: SigningKey, software_version: str) -> EnrolAnswer | NoAnswer:
+        """Trade a one-time code for an identity. The centre's key is taken from this answer and trusted from then on.
+
+        Repeating it with the same code and key is harmless, so that a lost answer does not cost a code.
+        """
+        request = EnrolRequest(code=code, public_key=key.verify_key.public, software_version=software_version)
+        outgoing = Outgoing("POST", paths.ENROL, request.model_dump_json().encode())
+        return _parsed(self._transport.exchange(outgoing, ENROLLING, key, _key_within), _ENROL_ANSWER)
+
+
+def _key_within(body: bytes) -> VerifyKey | None:
+    try:
+        return VerifyKey(_ENROL_ANSWER.validate_json(body, strict=True).signing_key)
+    except ValueError:
+        return None
+
+
+def _parsed(answer: Body | NoAnswer, adapter: TypeAdapter[T]) -> T | NoAnswer:
+    if not isinstance(answer, Body):
+        return answer
+    try:
+        return adapter.validate_json(answer.content, strict=True)
+    except ValidationError as error:
+        # include_input=False: a reply may hold a citizen's result, which must not reach a log
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(each) for each in first["loc"])
+        return CentreUnreachable(Unreachable.NOT_THE_CENTRE, f"signed, but not of this contract: {place} {first['type']}")
+
+
+def _fitting(answer: T | NoAnswer, is_in_reply: Callable[[T], bool]) -> T | NoAnswer:
+    """Only what answers this very request is an answer."""
+    if isinstance(answer, CentreRefused | CentreUnreachable) or is_in_reply(answer):
+        return answer
+    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, "the answer is about another request")

@@ -1,0 +1,35 @@
+"""The ways a call to the centre can end other than with its answer."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unreachable(StrEnum):
+    """不可达原因 — why there is no answer of the centre."""
+
+    NO_NETWORK = "no_network"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    CAPTIVE_PORTAL = "captive_portal"
+    NOT_THE_CENTRE = "not_the_centre"
+    SERVER_ERROR = "server_error"
+
+
+@dataclass(frozen=True)
+class CentreUnreachable:
+    """中心不可达 — nothing that counts came back. Whether the centre did something is not known: repeat with the same id.
+
+    `detail` is technical and holds no personal data.
+    """
+
+    why: Unreachable
+    detail: str
+
+
+@dataclass(frozen=True)
+class CentreRefused:
+    """中心拒绝 — the centre itself, signed, does not take the request as it is. `code` as in `contract.refusal`."""
+
+    status: int
+    code: str
+    reason: str

@@ -1,0 +1,133 @@
+"""The print journal: every job is written down before its first byte goes out, so that nothing prints twice unasked.
+
+Holds no personal data: ids and outcomes only. Thread-safe.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from offline_queue.clock import Clock
+from offline_queue.database import Database
+from offline_queue.errors import QueueDefect
+from offline_queue.models import PrintEntryRow
+
+DETAIL_LENGTH = 200
+
+
+class Paper(StrEnum):
+    """纸件 — what is printed."""
+
+    RECEIPT = "receipt"
+    DOCUMENT = "document"
+
+
+class PrintStage(StrEnum):
+    """打印阶段 — INTENT: nothing sent yet. SENT: bytes may be out. The other three are ends."""
+
+    INTENT = "intent"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    NOT_PRINTED = "not_printed"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it stays so."""
+        return self not in (PrintStage.INTENT, PrintStage.SENT)
+
+
+@dataclass(frozen=True)
+class PrintEntry:
+    """打印记录 — one job. `record_id` is the case's record, None where there is none."""
+
+    job_id: str
+    paper: Paper
+    record_id: str | None
+    stage: PrintStage
+    intended_at: datetime
+    changed_at: datetime
+    detail: str
+
+
+class PrintJournal:
+    """打印日志."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def intend(self, job_id: str, paper: Paper, record_id: str | None = None) -> bool:
+        """Write down that a job is about to be printed. False when this job id is already there: do not print."""
+        at = self._clock.now().isoformat()
+        row = {"job_id": job_id, "paper": paper.value, "record_id": record_id, "stage": PrintStage.INTENT.value}
+        row |= {"intended_at": at, "changed_at": at, "detail": ""}
+        with self._database.writing() as connection:
+            statement = insert(PrintEntryRow).values(row).on_conflict_do_nothing()
+            return connection.execute(statement).rowcount > 0
+
+    def sent(self, job_id: str) -> None:
+        """Write down, before the first byte goes out, that from now on the paper may come."""
+        self._move(job_id, PrintStage.SENT, "", (PrintStage.INTENT,))
+
+    def settle(self, job_id: str, end: PrintStage, detail: str = "") -> None:
+        """Write down how it ended. `detail` is technical. Raises QueueDefect for a job that is not under way."""
+        if not end.is_end:
+            raise QueueDefect(f"{end} is no end of a print job")
+        self._move(job_id, end, detail, (PrintStage.INTENT, PrintStage.SENT, PrintStage.UNCONFIRMED))
+
+    def entry(self, job_id: str) -> PrintEntry | None:
+        """One job."""
+        query = select(PrintEntryRow.__table__).where(PrintEntryRow.job_id == job_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _entry(*row)
+
+    def unresolved(self) -> tuple[PrintEntry, ...]:
+        """Jobs that have no end yet, oldest first."""
+        stages = [PrintStage.INTENT.value, PrintStage.SENT.value]
+        query = select(PrintEntryRow.__table__).where(PrintEntryRow.stage.in_(stages))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(PrintEntryRow.intended_at, PrintEntryRow.job_id)).all()
+        return tuple(_entry(*row) for row in rows)
+
+    def resolve_after_restart(self) -> tuple[PrintEntry, ...]:
+        """Give the jobs of a run that broke off their ends: nothing sent is not printed, anything sent is unconfirmed.
+
+        Call once at start, before any printing. Gives the entries as they are now.
+        """
+        left = self.unresolved()
+        for each in left:
+            end = PrintStage.NOT_PRINTED if each.stage is PrintStage.INTENT else PrintStage.UNCONFIRMED
+            self.settle(each.job_id, end, "the terminal stopped meanwhile")
+        found = (self.entry(each.job_id) for each in left)
+        return tuple(each for each in found if each is not None)
+
+    def forget(self, older_than: timedelta) -> int:
+        """Drop ended jobs that are older; gives how many."""
+        limit = (self._clock.now() - older_than).isoformat()
+        ends = [each.value for each in PrintStage if each.is_end]
+        gone = delete(PrintEntryRow).where(PrintEntryRow.stage.in_(ends), PrintEntryRow.changed_at < limit)
+        with self._database.writing() as connection:
+            return connection.execute(gone).rowcount
+
+    def _move(self, job_id: str, stage: PrintStage, detail: str, before: tuple[PrintStage, ...]) -> None:
+        values = {"stage": stage.value, "changed_at": self._clock.now().isoformat(), "detail": detail[:DETAIL_LENGTH]}
+        change = (
+            update(PrintEntryRow)
+            .where(PrintEntryRow.job_id == job_id, PrintEntryRow.stage.in_([each.value for each in before]))
+            .values(values)
+        )
+        with self._database.writing() as connection:
+            if connection.execute(change).rowcount == 0:
+                raise QueueDefect(f"print job {job_id} cannot become {stage}")
+
+
+def _entry(  # noqa: PLR0913, PLR0917 - the columns of the table, in their order
+    job_id: str, paper: str, record_id: str | None, stage: str, intended_at: str, changed_at: str, detail: str
+) -> PrintEntry:
+    times = datetime.fromisoformat(intended_at), datetime.fromisoformat(changed_at)
+    return PrintEntry(job_id, Paper(paper), record_id, PrintStage(stage), *times, detail)

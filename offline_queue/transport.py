@@ -1,0 +1,168 @@
+"""One signed exchange with the centre: send, and sort out whether what comes back is the centre's word at all.
+
+A 200 of a captive portal, a proxy's error page, an answer to another request: none of them is an answer.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import requests
+from pydantic import ValidationError
+
+from contract.refusal import Refusal
+from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
+from contract.signing_keys import SigningKey, VerifyKey
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.clock import Clock
+
+CHUNK_BYTES = 64 * 1024
+FIRST_ERROR_STATUS = 400
+FIRST_SERVER_ERROR = 500
+NETWORK_AUTHENTICATION_REQUIRED = 511
+BUSY = frozenset({408, 429})
+REDIRECTS = range(300, 400)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long the centre may take (seconds) and how much it may say (bytes). `whole` bounds a dripping answer."""
+
+    connect: float = 3.0
+    read: float = 8.0
+    whole: float = 60.0
+    most_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A request: path with query, and the body with its encoding."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Body:
+    """The centre's own words, whole and in reply to this request."""
+
+    content: bytes
+
+
+CentreKeyOf = Callable[[bytes], VerifyKey | None]
+"""The key the answer must be signed with; at enrolment it stands in the answer itself."""
+
+_NO_NETWORK_SIGNS = (
+    "Name or service not known",
+    "Temporary failure in name resolution",
+    "No address associated",
+    "nodename nor servname",
+    "getaddrinfo failed",
+    "Network is unreachable",
+    "No route to host",
+    "Failed to resolve",
+)
+
+
+class Transport:
+    """Thread-safe as far as the session is: give each thread its own."""
+
+    def __init__(self, base_url: str, session: requests.Session, clock: Clock, patience: Patience) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._session = session
+        self._clock = clock
+        self._patience = patience
+
+    def exchange(
+        self, outgoing: Outgoing, key_id: str, key: SigningKey, centre_key_of: CentreKeyOf
+    ) -> Body | CentreRefused | CentreUnreachable:
+        """Send and classify. Never raises for what a network can do."""
+        prepared = self._prepared(outgoing)
+        nonce = sign_request(prepared, key_id, key, self._clock.now())
+        try:
+            answer = self._sent(prepared)
+        except requests.RequestException as error:
+            return _unreachable(error)
+        except _TooMuch as error:
+            return CentreUnreachable(Unreachable.NOT_THE_CENTRE, str(error))
+        centre_key = centre_key_of(answer.body)
+        if centre_key is None or not is_answer_of_centre(answer, centre_key, nonce):
+            return _stranger(answer)
+        return _word_of_centre(answer)
+
+    def _prepared(self, outgoing: Outgoing) -> requests.PreparedRequest:
+        headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        if outgoing.body is not None:
+            headers["Content-Type"] = "application/json"
+        if outgoing.encoding is not None:
+            headers["Content-Encoding"] = outgoing.encoding
+        request = requests.Request(
+            outgoing.method, f"{self._base_url}{outgoing.path}", data=outgoing.body, headers=headers
+        )
+        return self._session.prepare_request(request)
+
+    def _sent(self, prepared: requests.PreparedRequest) -> ReceivedAnswer:
+        patience = self._patience
+        settings = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
+        until = self._clock.monotonic() + patience.whole
+        with self._session.send(
+            prepared,
+            timeout=(patience.connect, patience.read),
+            allow_redirects=False,
+            **settings | {"stream": True},
+        ) as response:
+            content = bytearray()
+            for chunk in response.iter_content(CHUNK_BYTES):
+                content += chunk
+                if len(content) > patience.most_bytes:
+                    raise _TooMuch(f"more than {patience.most_bytes} bytes")
+                if self._clock.monotonic() > until:
+                    raise requests.Timeout(f"no end after {patience.whole} s")
+            return ReceivedAnswer(response.status_code, dict(response.headers), bytes(content))
+
+
+class _TooMuch(Exception):
+    """The answer has no end."""
+
+
+def _word_of_centre(answer: ReceivedAnswer) -> Body | CentreRefused | CentreUnreachable:
+    if answer.status < FIRST_ERROR_STATUS:
+        return Body(answer.body)
+    try:
+        refusal = Refusal.model_validate_json(answer.body)
+    except ValidationError:
+        refusal = Refusal(code="", reason=f"HTTP {answer.status}")
+    if answer.status >= FIRST_SERVER_ERROR or answer.status in BUSY:
+        return CentreUnreachable(Unreachable.SERVER_ERROR, f"HTTP {answer.status}: {refusal.reason}")
+    return CentreRefused(answer.status, refusal.code, refusal.reason)
+
+
+def _stranger(answer: ReceivedAnswer) -> CentreUnreachable:
+    """What an answer that the centre did not sign most likely is."""
+    content_type = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
+    seen = f"unsigned HTTP {answer.status}, {content_type or 'no content type'}"
+    if answer.status in REDIRECTS or answer.status == NETWORK_AUTHENTICATION_REQUIRED:
+        return CentreUnreachable(Unreachable.CAPTIVE_PORTAL, seen)
+    if answer.status >= FIRST_SERVER_ERROR or answer.status in BUSY:
+        return CentreUnreachable(Unreachable.SERVER_ERROR, seen)
+    if answer.status < FIRST_ERROR_STATUS and "html" in content_type.lower():
+        return CentreUnreachable(Unreachable.CAPTIVE_PORTAL, seen)
+    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, seen)
+
+
+def _unreachable(error: requests.RequestException) -> CentreUnreachable:
+    detail = f"{type(error).__name__}: {error}"[:300]
+    if isinstance(error, requests.exceptions.SSLError):
+        return CentreUnreachable(Unreachable.NOT_THE_CENTRE, detail)
+    if isinstance(error, requests.Timeout):
+        return CentreUnreachable(Unreachable.TIMEOUT, detail)
+    if any(sign in str(error) for sign in _NO_NETWORK_SIGNS):
+        return CentreUnreachable(Unreachable.NO_NETWORK, detail)
+    if "timed out" in str(error):
+        return CentreUnreachable(Unreachable.TIMEOUT, detail)
+    if isinstance(error, requests.ConnectionError) and "refused" in str(error):
+        return CentreUnreachable(Unreachable.REFUSED, detail)
+    if isinstance(error, requests.ConnectionError):
+        return CentreUnreachable(Unreachable.SERVER_ERROR, detail)
+    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, detail)
