@@ -27,6 +27,7 @@ def _environment() -> Environment:
     environment.filters["clock"] = _clock
     environment.filters["count"] = _count
     environment.filters["yuan"] = _yuan
+    environment.filters["span"] = _span
     return environment
 
 
@@ -40,6 +41,13 @@ def _clock(value: datetime | None) -> str:
 
 def _count(value: int) -> str:
     return f"{value:,}"
+
+
+def _span(seconds: float) -> str:
+    for size, unit in ((86400, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} 秒"
 
 
 def _yuan(value: Decimal) -> str:

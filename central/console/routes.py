@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.cases.service import find_case, last_cases, view_case
-from central.cases.states import LABELS, TRANSITIONS
+from central.cases.states import LABELS, TRANSITIONS, CaseStatus
 from central.catalogue_publishing.service import publications
 from central.console.pages import render
 from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES, gather
@@ -113,8 +113,12 @@ def case_page(request: Request, centre: CentreHere, number: str) -> HTMLResponse
         case = view_case(session, entry, centre.keys)
         catalogue = centre.shelf.take(session)
     names = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
-    steps = sorted(TRANSITIONS[case.status])
-    return render(request, "case.html", case=case, labels=LABELS, steps=steps, item_names=names, is_inside=True)
+    actors = {"centre": "中心", "console": "控制台"}
+    actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    steps = [status for status in CaseStatus if status in TRANSITIONS[case.status]]
+    return render(
+        request, "case.html", case=case, labels=LABELS, steps=steps, item_names=names, actors=actors, is_inside=True
+    )
 
 
 def _manage(request: Request, centre: CentreHere, message: str) -> HTMLResponse:
