@@ -108,7 +108,8 @@ class CentreClient:
     def order_state(self, order_no: str) -> Order | NoAnswer:
         """How an order stands."""
         outgoing = Outgoing("GET", paths.ORDER.format(order_no=quote(order_no, safe="")))
-        return _fitting(self._exchange(outgoing, _ORDER), lambda it: it.order_no == order_no)
+        answer: Order | NoAnswer = self._exchange(outgoing, _ORDER)
+        return _fitting(answer, lambda it: it.order_no == order_no)
 
     def execute(self, request: ExecuteRequest) -> ExecuteAnswer | NoAnswer:
         """Carry out an item. Where nothing came back, ask again with the same request: it counts once."""
@@ -118,7 +119,8 @@ class CentreClient:
         def is_in_reply(answer: Any) -> bool:  # Any: every member of every reply has a request_id
             return bool(answer.request_id == request.request_id)
 
-        return _fitting(self._post(path, request, adapter), is_in_reply)
+        answer: T | NoAnswer = self._post(path, request, adapter)
+        return _fitting(answer, is_in_reply)
 
     def _post(self, path: str, message: Message, adapter: TypeAdapter[T]) -> T | NoAnswer:
         return self._exchange(Outgoing("POST", path, message.model_dump_json().encode()), adapter)
@@ -169,7 +171,9 @@ def _parsed(answer: Body | NoAnswer, adapter: TypeAdapter[T]) -> T | NoAnswer:
         # include_input=False: a reply may hold a citizen's result, which must not reach a log
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(each) for each in first["loc"])
-        return CentreUnreachable(Unreachable.NOT_THE_CENTRE, f"signed, but not of this contract: {place} {first['type']}")
+        return CentreUnreachable(
+            Unreachable.NOT_THE_CENTRE, f"signed, but not of this contract: {place} {first['type']}"
+        )
 
 
 def _fitting(answer: T | NoAnswer, is_in_reply: Callable[[T], bool]) -> T | NoAnswer:

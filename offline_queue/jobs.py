@@ -30,6 +30,4 @@ class JobState:
 
     def report(self) -> JobReport:
         """As the heartbeat carries it."""
-        return JobReport(
-            name=self.name, last_success=self.last_success, next_try=self.next_try, problem=self.problem
-        )
+        return JobReport(name=self.name, last_success=self.last_success, next_try=self.next_try, problem=self.problem)

@@ -152,17 +152,17 @@ def _stranger(answer: ReceivedAnswer) -> CentreUnreachable:
 
 
 def _unreachable(error: requests.RequestException) -> CentreUnreachable:
-    detail = f"{type(error).__name__}: {error}"[:300]
+    return CentreUnreachable(_reason(error), f"{type(error).__name__}: {error}"[:300])
+
+
+def _reason(error: requests.RequestException) -> Unreachable:
+    text = str(error)
     if isinstance(error, requests.exceptions.SSLError):
-        return CentreUnreachable(Unreachable.NOT_THE_CENTRE, detail)
-    if isinstance(error, requests.Timeout):
-        return CentreUnreachable(Unreachable.TIMEOUT, detail)
-    if any(sign in str(error) for sign in _NO_NETWORK_SIGNS):
-        return CentreUnreachable(Unreachable.NO_NETWORK, detail)
-    if "timed out" in str(error):
-        return CentreUnreachable(Unreachable.TIMEOUT, detail)
-    if isinstance(error, requests.ConnectionError) and "refused" in str(error):
-        return CentreUnreachable(Unreachable.REFUSED, detail)
+        return Unreachable.NOT_THE_CENTRE
+    if isinstance(error, requests.Timeout) or "timed out" in text:
+        return Unreachable.TIMEOUT
+    if any(sign in text for sign in _NO_NETWORK_SIGNS):
+        return Unreachable.NO_NETWORK
     if isinstance(error, requests.ConnectionError):
-        return CentreUnreachable(Unreachable.SERVER_ERROR, detail)
-    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, detail)
+        return Unreachable.REFUSED if "refused" in text else Unreachable.SERVER_ERROR
+    return Unreachable.NOT_THE_CENTRE

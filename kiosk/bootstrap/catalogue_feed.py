@@ -1,0 +1,75 @@
+"""Keeps the catalogue at the version that the centre wants for this terminal."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.loader import PACKAGED, load_catalogue
+from catalogue.reference import load_reference
+from contract.publishing import CatalogueBundle
+from kiosk.ports import Background
+from kiosk.shelf import Shelf
+from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
+from offline_queue.centre import CentreClient
+from offline_queue.jobs import JobState
+from offline_queue.terminal_identity import TerminalIdentity
+
+Use = Callable[[Shelf], None]
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """The catalogue in a folder, with what is derived from it. Raises CatalogueInvalid."""
+    return Shelf.build(load_catalogue(folder), load_reference(folder))
+
+
+class CatalogueFeed:
+    """目录更新任务 — on the screen's thread, but for the fetching and loading on its lane."""
+
+    def __init__(self, folder: Path, identity: TerminalIdentity, lane: Background, client: CentreClient) -> None:
+        self._store = CatalogueStore(folder, identity.centre_key, read_shelf)
+        self._lane = lane
+        self._client = client
+        self._has = 0
+        self._is_under_way = False
+        self.state = JobState("catalogue")
+
+    def first(self) -> Shelf:
+        """The catalogue to start with: the last one published to this terminal, else the one that was packaged."""
+        published = self._store.current()
+        shelf: Shelf | None = None
+        if published is not None:
+            try:
+                shelf = read_shelf(published)
+            except (CatalogueInvalid, OSError) as error:
+                self.state = self.state.failed(f"the published catalogue is damaged: {type(error).__name__}", None)
+            else:
+                self._has = shelf.catalogue.version
+        return shelf or read_shelf(PACKAGED)
+
+    def wanted(self, version: int, use: Use) -> None:
+        """The centre says which version this terminal should have; fetch it when it is another one."""
+        if version in (0, self._has) or self._is_under_way:
+            return
+        self._is_under_way = True
+        self._lane.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
+
+    def _fetch(self, version: int) -> Shelf | NotInstalled:
+        answer = self._client.fetch_catalogue(version)
+        if not isinstance(answer, CatalogueBundle):
+            return NotInstalled(f"not fetched: {type(answer).__name__}")
+        installed = self._store.install(answer)
+        return read_shelf(installed.folder) if isinstance(installed, Installed) else installed
+
+    def _arrived(self, got: Shelf | NotInstalled, use: Use) -> None:
+        self._is_under_way = False
+        if isinstance(got, NotInstalled):
+            self.state = self.state.failed(got.reason, None)
+            return
+        self._has = got.catalogue.version
+        self.state = self.state.succeeded(datetime.now(UTC))
+        use(got)
+
+    def _broke(self, error: Exception) -> None:
+        self._is_under_way = False
+        self.state = self.state.failed(type(error).__name__, None)

@@ -1,0 +1,35 @@
+"""Logs of the terminal: one file of bounded size, JSON lines, nothing personal (modules log by allow-list)."""
+
+import json
+import logging
+import logging.handlers
+from pathlib import Path
+
+MOST_BYTES = 4 * 1024 * 1024
+FILES = 3
+
+
+class JsonLines(logging.Formatter):
+    """One record a line. Tracebacks carry names of code only: no values of variables."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as JSON."""
+        said = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+        }
+        if record.exc_info:
+            said["trace"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def configure_logs(file: Path) -> None:
+    """Log from INFO to `file`, rotated; the oldest goes first."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(file, maxBytes=MOST_BYTES, backupCount=FILES - 1, encoding="utf-8")
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)

@@ -1,0 +1,158 @@
+"""`kiosk run`: the screen first, then the core; on a desk with the stage, on a terminal with what the settings name."""
+
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from rich.console import Console
+
+from kiosk.bootstrap.core import Core, Surroundings, assemble, identity_of, local_now
+from kiosk.bootstrap.logs import configure_logs
+from kiosk.bootstrap.notify import tell_supervisor
+from kiosk.bootstrap.paths import log_file
+from kiosk.bootstrap.refusals import NotAssembled
+from kiosk.bootstrap.stage import Stage, StagePlan
+from kiosk.bootstrap.switchboard import NotReady, Switchboard
+from kiosk.settings import Settings, WindowSettings
+from kiosk.wording import load_wording
+from ui.application import Prepared, ScreenSettings, build, prepare
+from ui.dock.control import DockControl
+from ui.gui_thread import GuiThread
+from ui.loopback import keep_to_loopback
+from ui.window import KioskWindow, WindowShape
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN_MS = 5000
+TICK_MS = 200
+DOCK_WIDTH = 480
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How to run: with the dev dock beside the terminal, and on which port the screen is served without a display."""
+
+    has_dock: bool = False
+    vnc_port: int = 5900
+
+
+def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+    """Centre, simulated devices and terminal in one go; the exit status."""
+    console = Console()
+    console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
+    with (
+        console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
+        Stage(StagePlan(folder)) as stage,
+    ):
+        console.print(f"  中心控制台 console   {stage.centre_url}/console   口令 password {stage.console_password}")
+        console.print(f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {stage.maintenance_pin}")
+        settings = stage.settings().model_copy(update={"window": window})
+        control = stage.dock.client if options.has_dock else None
+        return run_terminal(settings, options, control)
+
+
+def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None = None) -> int:
+    """Show the screen, put the core together as soon as it can be, run until ended; the exit status."""
+    configure_logs(log_file(settings))
+    shape = _shape(settings.window, has_dock=dock is not None)
+    with _screen(shape, options) as (prepared, served_on):
+        screen = Screen(settings, prepared, dock)
+        screen.window.show(shape)
+        if served_on:
+            _say_where(served_on)
+        _end_on_signals(prepared)
+        screen.begin()
+        status = prepared.application.exec()
+        screen.end()
+    return int(status)
+
+
+class Screen:
+    """The window with its switchboard, and the core behind it once there is one."""
+
+    def __init__(self, settings: Settings, prepared: Prepared, dock: DockControl | None = None) -> None:
+        self._settings = settings
+        self._wording = load_wording()
+        self._gui = GuiThread()
+        self._starting = NotReady(self._wording, "service.starting")
+        self.switchboard = Switchboard(self._starting)
+        self.core: Core | None = None
+        self.window: KioskWindow = build(self.switchboard, prepared, dock, local_now)
+        self._timer = QTimer()
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def begin(self) -> None:
+        """Put the core together; tried again by itself until it works."""
+        try:
+            identity = identity_of(self._settings)
+            around = Surroundings(self._gui.run, self._wording, (_WindowEraser(self.window),))
+            self.core = assemble(self._settings, identity, around)
+        except NotAssembled as why:
+            log.warning("not assembled: %s", why)
+            self._starting.say(why.message)
+            QTimer.singleShot(TRY_AGAIN_MS, self.begin)
+            return
+        self.switchboard.connect(self.core.terminal)
+        self._timer.start()
+        tell_supervisor("READY=1")
+
+    def end(self) -> None:
+        """Stop everything, in an order in which nobody is asked who has gone."""
+        self._timer.stop()
+        if self.core is not None:
+            self.core.close()
+        self.window.close()
+
+    def _tick(self) -> None:
+        if self.core is not None:
+            self.core.tick()
+
+
+class _WindowEraser:
+    """What the screen forgets. Implements `kiosk.wipe.Eraser`."""
+
+    name = "screen"
+
+    def __init__(self, window: KioskWindow) -> None:
+        self._window = window
+
+    def erase(self) -> None:
+        """Input method, typed text, scripts' garbage."""
+        self._window.erase()
+
+
+def _shape(window: WindowSettings, *, has_dock: bool) -> WindowShape:
+    width = window.width + (DOCK_WIDTH if has_dock else 0)
+    return WindowShape(width, window.height, window.full_screen, hides_pointer=window.full_screen)
+
+
+@contextmanager
+def _screen(shape: WindowShape, options: RunOptions) -> Iterator[tuple[Prepared, int]]:
+    """Qt's application: on the display there is, or served by VNC (then with its port)."""
+    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        yield prepare(ScreenSettings(shape)), 0
+        return
+    platform = f"vnc:size={shape.width}x{shape.height}:port={options.vnc_port}"
+    prepared = prepare(ScreenSettings(shape, platform))
+    if not keep_to_loopback(options.vnc_port):
+        raise SystemExit(f"the screen cannot be served: port {options.vnc_port} is taken; give another by --vnc-port")
+    yield prepared, options.vnc_port
+
+
+def _say_where(port: int) -> None:
+    Console().print(
+        f"  没有显示器，界面由 VNC 提供 no display: connect a VNC viewer to [bold]127.0.0.1:{port}[/bold]"
+        f"  (远程 from elsewhere: ssh -L {port}:127.0.0.1:{port} 主机 HOST)"
+    )
+
+
+def _end_on_signals(prepared: Prepared) -> None:
+    quit_now: Callable[..., None] = lambda *_: prepared.application.quit()  # noqa: E731 -- a handler takes two arguments
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, quit_now)

@@ -1,0 +1,123 @@
+"""Catalogues published by the centre, on this terminal's disk: verified, checked, swapped in one step, kept over restarts.
+
+Each version lies in a folder of its own; a link names the one in use. A bundle that does not verify or does not check
+leaves everything as it was. Knows no schema: the check is injected.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from contract.bundle import is_signed_bundle
+from contract.publishing import CatalogueBundle
+from contract.signing_keys import VerifyKey
+
+CURRENT = "current"
+KEPT = 2
+"""Versions on the disk: the one in use and the one before."""
+
+
+@dataclass(frozen=True)
+class Installed:
+    """目录已更新 — in use from the next visit on, and after every restart."""
+
+    version: int
+    folder: Path
+
+
+@dataclass(frozen=True)
+class NotInstalled:
+    """目录未更新 — what was in use stays in use. `reason` is for the technician and the centre."""
+
+    reason: str
+
+
+Check = Callable[[Path], object]
+"""Loads the catalogue in a folder; raises whatever makes it unusable."""
+
+
+class CatalogueStore:
+    """目录仓 — one writer. `key` is the centre's, from the enrolment."""
+
+    def __init__(self, folder: Path, key: VerifyKey, check: Check) -> None:
+        self._folder = folder
+        self._key = key
+        self._check = check
+
+    def current(self) -> Path | None:
+        """The folder in use, or None when the centre has published nothing to this terminal yet."""
+        link = self._folder / CURRENT
+        return link.resolve() if link.is_dir() else None
+
+    def install(self, bundle: CatalogueBundle) -> Installed | NotInstalled:
+        """Take a bundle into use."""
+        if not is_signed_bundle(bundle, self._key):
+            return NotInstalled("the signature is not the centre's")
+        strange = [name for name in bundle.files if not _is_tame(name)]
+        if strange:
+            return NotInstalled(f"file names that lead elsewhere: {', '.join(sorted(strange)[:3])}")
+        try:
+            return self._swap(bundle)
+        except Exception as error:  # noqa: BLE001 -- whatever the check or the disk says, the old one stays in use
+            return NotInstalled(f"{type(error).__name__}: {str(error)[:500]}")
+
+    def _swap(self, bundle: CatalogueBundle) -> Installed:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
+        try:
+            for name, text in bundle.files.items():
+                _write(fresh / name, text)
+            _write(fresh / "version.toml", f"version = {bundle.version}\n")
+            self._check(fresh)
+            home = self._folder / f"v{bundle.version}"
+            shutil.rmtree(home, ignore_errors=True)
+            fresh.rename(home)
+        except BaseException:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise
+        self._point_to(home)
+        self._tidy(home)
+        return Installed(bundle.version, home)
+
+    def _point_to(self, home: Path) -> None:
+        link = self._folder / f".{CURRENT}.new"
+        link.unlink(missing_ok=True)
+        link.symlink_to(home.name)
+        link.replace(self._folder / CURRENT)
+        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _tidy(self, home: Path) -> None:
+        older = sorted((each for each in self._folder.glob("v*") if each != home), key=_number, reverse=True)
+        for each in older[KEPT - 1 :]:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _is_tame(name: str) -> bool:
+    """A relative path downwards, of ordinary names."""
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and all(part not in ("..", ".") for part in path.parts)
+        and "\\" not in name
+    )
+
+
+def _number(folder: Path) -> int:
+    digits = folder.name.removeprefix("v")
+    return int(digits) if digits.isdecimal() else -1
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
