@@ -3,13 +3,14 @@
 The schema is Alembic's business (`central.migrations`).
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, MetaData, Table, create_engine, event, make_url
+from sqlalchemy import JSON, DateTime, Engine, MetaData, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -86,6 +87,25 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
+
+
+def insert_rows(session: Session, table: Any, rows: list[dict[str, object]]) -> None:  # Any: a mapped class
+    """Insert many rows of one shape, in the session's transaction; by COPY on PostgreSQL, where a statement a row is slow."""
+    target: Table = table.__table__
+    if session.get_bind().dialect.name != "postgresql":
+        session.connection().execute(target.insert(), rows)
+        return
+    columns = [column for column in target.columns if column.name in rows[0]]
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    writers = [(column.name, json.dumps if isinstance(column.type, JSON) else _as_it_is) for column in columns]
+    raw: Any = session.connection().connection.driver_connection  # Any: psycopg's connection behind SQLAlchemy's
+    with raw.cursor() as cursor, cursor.copy(f'COPY "{target.name}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row([write(row[name]) for name, write in writers])
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def insert_into(session: Session, table: Any) -> postgresql.Insert | sqlite.Insert:  # Any: a mapped class

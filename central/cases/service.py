@@ -13,6 +13,7 @@ from catalogue.text import LocalText
 from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import LABELS, CaseStatus, check_step
 from central.clock import civil_day
+from central.database import insert_rows
 from central.keys import CentreKeys
 from central.records.judging import Taken
 from central.usage.service import pseudonym_of
@@ -83,8 +84,8 @@ def open_cases(session: Session, taken: Iterable[Taken], keys: CentreKeys, now: 
     rows = [_row(each, facts, keys, now) for each in taken if (facts := _waiting(each)) is not None]
     if not rows:
         return
-    session.execute(insert(CaseEntry), rows)
-    session.execute(insert(CaseEvent), [_first_event(row, CaseStatus.RECEIVED, now) for row in rows])
+    insert_rows(session, CaseEntry, rows)
+    insert_rows(session, CaseEvent, [_first_event(row, CaseStatus.RECEIVED, now) for row in rows])
 
 
 def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
@@ -234,6 +235,8 @@ def _first_event(row: Mapping[str, object], status: CaseStatus, now: datetime) -
         "status": status.value,
         "happened_at": now,
         "actor": CENTRE,
+        "note_zh": "",
+        "note_en": "",
     }
 
 

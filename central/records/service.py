@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from central.cases.service import open_cases
+from central.database import insert_rows
 from central.keys import CentreKeys
 from central.ratings.service import add_ratings
 from central.records.judging import Bench, Held, Taken
@@ -92,8 +93,8 @@ def _held_around(session: Session, terminal_id: str, records: Iterable[Record]) 
 
 
 def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime) -> None:
-    session.execute(insert(LedgerEntry), [_ledger_row(each.record) for each in taken])
-    session.execute(insert(StoredRecord), [_record_row(each.record, now) for each in taken])
+    insert_rows(session, LedgerEntry, [_ledger_row(each.record) for each in taken])
+    insert_rows(session, StoredRecord, [_record_row(each.record, now) for each in taken])
     add_usage(session, taken, keys, now)
     add_ratings(session, taken, now)
     open_cases(session, taken, keys, now)
