@@ -30,9 +30,13 @@ class TurningSurface(ShownSurface):
         del intent
         if serial != self.view.serial:
             return False
+        self.turn()
+        return True
+
+    def turn(self) -> None:
+        """On to the next view; after the last one comes the first."""
         self._place = (self._place + 1) % len(self._views)
         self.put(self._views[self._place])
-        return True
 
 
 class Glass:
@@ -53,19 +57,25 @@ class Glass:
         """One round over all views."""
         for _ in self._views:
             self._run_until(lambda: False, CALM_S)
-            yield self._tap()
+            place = self._target()
+            if place is None:  # out of service, and the like: nothing on it leads on
+                self._surface.turn()
+            else:
+                yield self._tap(place)
 
     def close(self) -> None:
         """Take the window down."""
         self._window.close()
 
-    def _tap(self) -> Tap:
-        place, button, keys = self._target(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    def _tap(self, place: QPoint) -> Tap:
+        button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         QTest.mousePress(self._window.view, button, keys, place)
         self._former, self._painted_at = self._surface.view.serial, 0.0
         begun = perf_counter()
         QTest.mouseRelease(self._window.view, button, keys, place)
         self._run_until(lambda: self._painted_at > 0, PATIENCE_S)
+        if not self._painted_at:  # told as missed; the walk goes on
+            self._surface.turn()
         taken = self._painted_at - begun if self._painted_at else PATIENCE_S
         return Tap(type(self._surface.view.screen).__name__, taken * 1000)
 
@@ -74,11 +84,11 @@ class Glass:
         if self._painted_at == 0.0 and self._surface.view.serial != self._former:
             self._painted_at = perf_counter()
 
-    def _target(self) -> QPoint:
+    def _target(self) -> QPoint | None:
         there = {item.objectName(): item for item in _tappable(self._window.view.contentItem())}
         name = next((name for name in TARGETS if name in there), None)
         if name is None:
-            raise LookupError(f"nothing to tap on {type(self._surface.view.screen).__name__}: {sorted(there)}")
+            return None
         return there[name].mapToScene(there[name].boundingRect().center()).toPoint()
 
     def _run_until(self, is_reached: Callable[[], bool], seconds: float) -> None:
@@ -102,4 +112,4 @@ def _views() -> Iterator[v.View]:
         for care in (False, True):
             for name in names():
                 shown = view(name, language, care=care)
-                yield replace(shown, chrome=replace(shown.chrome, can_go_back=True))
+                yield replace(shown, chrome=replace(shown.chrome, can_go_back=True, is_main_enabled=True))

@@ -17,7 +17,7 @@ HOME = "STATUS=screen:home"
 SIMULATED = "drivers.dock"
 """In the command line of the process that plays the devices, which no terminal in a hall has."""
 
-COMMAND = (sys.executable, "-m", "kiosk.cli", "run", "--full-screen", "--no-centre")
+COMMAND = (sys.executable, "-m", "kiosk.cli", "run", "--full-screen")
 
 
 @contextmanager
