@@ -1,0 +1,191 @@
+"""Valid sample answers for every input type, as a citizen would give them on the screen.
+
+`answer_for` works from what the screen shows (options, limits) and the rules of the type; nothing is hard-coded per item but
+the few cross-field rules of notes.md section 5.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from catalogue.input_types import InputKind
+from catalogue.schema import InputField, ServiceItem
+from drivers.ports import IdCard
+from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
+from kiosk.forms.verdict import Entry
+from kiosk.view import Editor, FieldView
+
+MOBILE = "13800138000"
+OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked, of whom, and when."""
+
+    item: ServiceItem
+    field: InputField
+    view: FieldView
+    person: IdCard | None
+    today: date
+
+
+def id_number(born: date, sequence: int, region: str = "441602") -> str:
+    """A number with a right check digit; odd sequences are men."""
+    body = f"{region}{born:%Y%m%d}{sequence:03}"
+    return body + id_check_digit(body)
+
+
+def usc_code(body: str = "91441600MA4TEQTX0") -> str:
+    """A code with a right check character."""
+    return body + usc_check_digit(body)
+
+
+def luhn(body: str) -> str:
+    """A card number with a right check digit."""
+    total = 0
+    for place, digit in enumerate(reversed(body)):
+        value = int(digit) * (2 - place % 2)
+        total += value - 9 if value > 9 else value
+    return body + str(-total % 10)
+
+
+def vin(body: str = "LSVAA4180E2184847") -> str:
+    """A VIN with a right ninth character."""
+    return body[:8] + vin_check_digit(body) + body[9:]
+
+
+def answer_for(asked: Asked) -> Entry:
+    """A valid answer to the field as it is shown."""
+    special = _SPECIAL.get((asked.item.code, asked.field.name)) or _BY_NAME.get(asked.field.name)
+    if special is not None:
+        return special(asked)
+    return _BY_KIND[asked.field.kind](asked)
+
+
+def _of_other_sex(asked: Asked) -> Entry:
+    is_man = asked.person is not None and asked.person.sex == "1"
+    return Entry(id_number(OTHER_WOMAN_BORN, 22) if is_man else id_number(OTHER_MAN_BORN, 21))
+
+
+def _child(_asked: Asked) -> Entry:
+    return Entry(values=(id_number(date(2015, 6, 1), 31),))
+
+
+def _own_cert(asked: Asked) -> Entry:
+    number = asked.person.id_number if asked.person is not None else id_number(date(1970, 1, 1), 11)
+    return Entry(number + "43")
+
+
+def _first(asked: Asked) -> Entry:
+    return Entry(next(each.value for each in asked.view.options if each.is_enabled))
+
+
+def _first_of_many(asked: Asked) -> Entry:
+    return Entry(values=(next(each.value for each in asked.view.options if each.is_enabled),))
+
+
+def _region(asked: Asked) -> str:
+    towns = [each.value for each in asked.view.options if each.value.startswith("441602") and len(each.value) == 9]
+    return towns[0]
+
+
+def _months(asked: Asked) -> Entry:
+    last = date.fromisoformat(asked.view.upper + "-01")
+    first = date(last.year - (last.month <= 3), (last.month - 4) % 12 + 1, 1)
+    return Entry(values=(max(f"{first:%Y-%m}", asked.view.lower), f"{last:%Y-%m}"))
+
+
+def _days(asked: Asked) -> Entry:
+    last = date.fromisoformat(asked.view.upper)
+    first = max(last - timedelta(days=30), date.fromisoformat(asked.view.lower))
+    return Entry(values=(first.isoformat(), last.isoformat()))
+
+
+def _day(asked: Asked) -> Entry:
+    """A week ago where that is allowed, else a week from the first day on."""
+    lower, upper = date.fromisoformat(asked.view.lower), date.fromisoformat(asked.view.upper)
+    day = asked.today - timedelta(days=7)
+    return Entry((day if lower <= day <= upper else min(lower + timedelta(days=7), upper)).isoformat())
+
+
+def _moment(asked: Asked) -> Entry:
+    return Entry(f"{(asked.today - timedelta(days=3)).isoformat()}T09:30")
+
+
+def _month(asked: Asked) -> Entry:
+    return Entry(asked.view.upper if asked.field.name != "birth_month" else "1972-08")
+
+
+def _text(asked: Asked) -> Entry:
+    return Entry("这是一段用来演示的说明文字"[: asked.field.size or 1])
+
+
+def _amount(_asked: Asked) -> Entry:
+    return Entry(f"{Decimal('120.50')}")
+
+
+_SPECIAL = {
+    ("GA043", "plate_type"): lambda _: Entry("小型汽车"),
+    ("GA002", "reason"): lambda _: Entry("损坏"),
+    ("GA039", "emergency_name"): lambda _: Entry("王芒种"),
+    ("JT003", "to_stop"): lambda asked: Entry(asked.view.options[-1].value),
+    ("SJ002", "copies"): lambda _: Entry("1"),
+    ("YB013", "keyword"): lambda _: Entry("片"),
+    ("GA027", "character"): lambda _: Entry("谷雨"),
+    ("ZS005", "keyword"): lambda _: Entry("社保"),
+    ("RS029", "category"): lambda _: Entry("男职工"),
+}
+_BY_NAME = {
+    "partner_id_no": _of_other_sex,
+    "child_ids": _child,
+    "tenant_code": lambda _: Entry(usc_code()),
+    "buyer_code": lambda _: Entry(usc_code()),
+}
+_BY_KIND = {
+    InputKind.ID_NO: _of_other_sex,
+    InputKind.NAME: lambda _: Entry("林芒种"),
+    InputKind.MOBILE: lambda _: Entry(MOBILE),
+    InputKind.PLATE_NO: lambda _: Entry("粤P12345"),
+    InputKind.VIN: lambda _: Entry(vin()),
+    InputKind.USC_CODE: lambda _: Entry(usc_code()),
+    InputKind.BANK_CARD: lambda _: Entry(luhn("622202123456789012")),
+    InputKind.AMOUNT: _amount,
+    InputKind.NUMBER: lambda _: Entry("3"),
+    InputKind.YEAR: lambda asked: Entry(asked.view.upper),
+    InputKind.MONTH: _month,
+    InputKind.DATE: _day,
+    InputKind.DATETIME: _moment,
+    InputKind.MONTH_RANGE: _months,
+    InputKind.DATE_RANGE: _days,
+    InputKind.TEXT: _text,
+    InputKind.CHOICE: _first,
+    InputKind.MULTI_CHOICE: _first_of_many,
+    InputKind.REGION: lambda asked: Entry(_region(asked)),
+    InputKind.ADDRESS: lambda asked: Entry(values=(_region(asked), "演示路1号2栋301房")),
+    InputKind.STATION: _first,
+    InputKind.SCHOOL: _first,
+    InputKind.SLOT: _first,
+    InputKind.TIER: _first,
+    InputKind.RECEIPT_NO: lambda _: Entry("YC001-20260102-000001"),
+    InputKind.CERT_NO: lambda _: Entry("粤演字〔2020〕0012"),
+    InputKind.PHOTO_RECEIPT: lambda _: Entry("4416022026010212345"),
+    InputKind.PERMIT_NO: lambda asked: Entry("H12345678" if asked.field.name == "travel_permit_no" else "C12345678"),
+    InputKind.PASSPORT_NO: lambda _: Entry("E12345678"),
+    InputKind.NATIONALITY: _first,
+    InputKind.DISABILITY_CERT: _own_cert,
+    InputKind.DECISION_NO: lambda _: Entry("441602123456789"),
+    InputKind.INVOICE_NO: lambda _: Entry("12345678"),
+    InputKind.PAY_CODE: lambda _: Entry("44160026000000000012"),
+    InputKind.ACCOUNT_NO: lambda _: Entry("0300123456"),
+    InputKind.QUERY_CODE: lambda _: Entry("123456"),
+    InputKind.SMS_CODE: lambda _: Entry("123456"),
+    InputKind.CONFIRM: lambda _: Entry("yes"),
+    InputKind.ID_LIST: lambda _: Entry(values=(id_number(OTHER_MAN_BORN, 21), id_number(OTHER_WOMAN_BORN, 22))),
+    InputKind.FAMILY_LIST: lambda _: Entry(values=(f"林芒种|{id_number(OTHER_WOMAN_BORN, 22)}|配偶|2500",)),
+}
+
+TYPED = frozenset(
+    {Editor.TEXT, Editor.LONG_TEXT, Editor.DIGITS, Editor.DECIMAL, Editor.ID_NUMBER, Editor.LATIN, Editor.PLATE}
+)
+"""Editors that are typed into, letter by letter."""

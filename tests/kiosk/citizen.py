@@ -1,0 +1,127 @@
+"""A citizen at the bench: does what the screen asks for, whatever the item. Knows screens, not items."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.intents import (
+    CapturePage,
+    GoOn,
+    OpenItem,
+    PaperCameOut,
+    Rate,
+    SetField,
+    Sign,
+    Wake,
+)
+from kiosk.view import (
+    AnotherScreen,
+    ConsentScreen,
+    FaceScreen,
+    FingerprintScreen,
+    FormScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    MainAction,
+    MaterialsScreen,
+    PaymentScreen,
+    PrintScreen,
+    RateScreen,
+    SignatureScreen,
+)
+from tests.answers import Asked, answer_for
+from tests.kiosk.parts import Bench, adult, shelf
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"stroke" * 20
+
+
+class Stuck(AssertionError):
+    """The screen asks for something that the citizen cannot do."""
+
+
+class Citizen:
+    """Walks one item from its guide to the question whether there is anything else."""
+
+    def __init__(self, bench: Bench, *, person: str = "li") -> None:
+        self.bench = bench
+        self.person = adult(person)
+        self.screens: list[Any] = []
+
+    def open(self, code: str) -> None:
+        if self.bench.view.screen.__class__.__name__ == "AttractScreen":
+            assert self.bench.do(Wake())
+        self.item = shelf().items[code]
+        assert self.bench.do(OpenItem(code)), "the guide opens"
+
+    def start(self) -> None:
+        assert self.bench.screen.can_start, self.bench.screen.note
+        assert self.bench.do(GoOn())
+
+    def walk(self, until: Callable[[Any], bool] = lambda screen: isinstance(screen, AnotherScreen)) -> None:
+        for _ in range(300):
+            screen = self.bench.screen
+            self.screens.append(screen)
+            if until(screen):
+                return
+            self.act(screen)
+        raise Stuck(f"{self.item.code} stays at {self.bench.screen!r}")
+
+    def act(self, screen: Any) -> None:
+        match screen:
+            case IdentifyScreen(stage=stage) if stage is not IdentifyStage.READ:
+                self.bench.reader.card = self.person
+                self.bench.wait(0.4)
+            case FormScreen():
+                self.fill(screen)
+            case FaceScreen() | PaymentScreen() | FingerprintScreen() if not self.can_press:
+                self.bench.wait(1.0)
+            case MaterialsScreen(pages=()):
+                self.bench.wait(0.3)
+                self.bench.do(CapturePage())
+                self.bench.pump()
+            case SignatureScreen(is_signed=False):
+                assert self.bench.do(Sign(PNG, 640.0))
+            case RateScreen(chosen=""):
+                assert self.bench.do(Rate("satisfied"))
+            case PrintScreen() if not self.can_press:
+                self.bench.do(PaperCameOut(yes=True))
+                self.bench.wait(0.4)
+            case ConsentScreen():
+                assert self.bench.view.chrome.main is MainAction.AGREE
+                self.press()
+            case _:
+                self.press()
+
+    @property
+    def can_press(self) -> bool:
+        chrome = self.bench.view.chrome
+        return bool(chrome.is_main_enabled and chrome.main is not MainAction.NONE)
+
+    def press(self) -> None:
+        if self.can_press:
+            self.bench.do(GoOn())
+        self.bench.wait(0.4)
+
+    def fill(self, screen: FormScreen) -> None:
+        if any(each.is_loading for each in screen.fields):
+            self.bench.wait(0.4)
+            return
+        for view in screen.fields:
+            journey = self.bench.terminal._visit.session.journey
+            if view.value or view.values or (not view.is_required and view.name not in ("subject_name",)):
+                continue
+            asked = Asked(self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today)
+            entry = answer_for(asked)
+            assert self.bench.do(SetField(view.name, entry.value, entry.values)), view.name
+        shown = self.bench.screen
+        if isinstance(shown, FormScreen) and len(shown.fields) != len(screen.fields):
+            return
+        self.press()
+        after = self.bench.screen
+        errors = (
+            [(each.name, each.error) for each in after.fields if each.error] if isinstance(after, FormScreen) else []
+        )
+        if errors:
+            raise Stuck(f"{self.item.code}: {errors}")
+
+
+__all__ = ["Citizen", "Stuck"]

@@ -1,0 +1,501 @@
+"""A terminal on the bench: real core, catalogue and wording; time, threads, devices and centre moved by hand."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from catalogue.loader import load_catalogue
+from catalogue.reference import load_reference
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from contract.chain import GENESIS, RecordBody, end_of, next_record
+from contract.documents import IssuedDocument, ResultContent, ResultRow
+from contract.execution import (
+    Completed,
+    ExecuteAnswer,
+    ExecuteRequest,
+    HoldAnswer,
+    HoldRequest,
+    ListAnswer,
+    ListRequest,
+    LiveOption,
+    Order,
+    OrderLine,
+    OrderRequest,
+    OrderState,
+    SmsAnswer,
+    SmsRequest,
+)
+from contract.records import CaseFacts, ClockQuality, Facts, Record, Submission
+from contract.sealing import OpeningKey
+from contract.signing_keys import SigningKey
+from contract.terminals import DepartmentState, HeartbeatAnswer
+from drivers.errors import DeviceFault
+from drivers.people import people
+from drivers.ports import (
+    CardRead,
+    Face,
+    FaceObservation,
+    FingerCaptured,
+    Frame,
+    IdCard,
+    NoCard,
+    Presence,
+    Printed,
+    PrintOutcome,
+    Receipt,
+)
+from drivers.status import Condition, DeviceFamily, DeviceStatus
+from kiosk.health import Health
+from kiosk.papers.documents import DocumentPress
+from kiosk.ports import Devices, Lanes
+from kiosk.services import Keys, Place, Services
+from kiosk.shelf import Shelf
+from kiosk.terminal import Terminal
+from kiosk.timing import Timing
+from kiosk.wording import load_wording
+from offline_queue.bounds import Frozen
+from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+
+START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+LOCAL = timezone(timedelta(hours=8))
+UNREACHED = CentreUnreachable(Unreachable.NO_NETWORK, "cut")
+
+
+@dataclass
+class HandClock:
+    """Wall and monotonic time, moved together."""
+
+    at: float = 1000.0
+
+    def now(self) -> datetime:
+        return START + timedelta(seconds=self.at - 1000.0)
+
+    def monotonic(self) -> float:
+        return self.at
+
+
+@dataclass
+class HandLane:
+    """Work waits until it is pumped."""
+
+    jobs: deque[Callable[[], None]] = field(default_factory=deque)
+
+    def run(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
+        def job() -> None:
+            try:
+                result = work()
+            except Exception as error:  # noqa: BLE001
+                failed(error)
+                return
+            done(result)
+
+        self.jobs.append(job)
+
+    def pump(self) -> bool:
+        if not self.jobs:
+            return False
+        self.jobs.popleft()()
+        return True
+
+
+class HandTicket:
+    def __init__(self) -> None:
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        self.is_cancelled = True
+
+
+@dataclass
+class HandLine:
+    """A device behind a line that is pumped. `fault` makes the next command fail."""
+
+    family: DeviceFamily
+    device: Any
+    fault: Exception | None = None
+    condition: Condition = Condition.OK
+    jobs: deque[Callable[[], None]] = field(default_factory=deque)
+
+    def submit(
+        self,
+        command: Callable[[Any, Any], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        deadline: float,
+        *,
+        repeatable: bool = False,
+    ) -> HandTicket:
+        ticket = HandTicket()
+
+        def job() -> None:
+            if self.fault is not None:
+                failed(self.fault)
+                return
+            try:
+                result = command(self.device, lambda: ticket.is_cancelled)
+            except DeviceFault as error:
+                failed(error)
+                return
+            done(result)
+
+        self.jobs.append(job)
+        return ticket
+
+    def status(self) -> DeviceStatus:
+        return DeviceStatus(self.family, self.condition, "bench", 1000.0)
+
+    def pump(self) -> bool:
+        if not self.jobs:
+            return False
+        self.jobs.popleft()()
+        return True
+
+
+@dataclass
+class BenchReader:
+    card: IdCard | None = None
+    outcomes: deque[Any] = field(default_factory=deque)
+    is_left: bool = False
+
+    def read(self, _seconds: float, _cancelled: Callable[[], bool]) -> Any:
+        if self.outcomes:
+            return self.outcomes.popleft()
+        return NoCard() if self.card is None else CardRead(self.card)
+
+    def presence(self) -> Presence:
+        return Presence.PRESENT if self.is_left else Presence.NOT_PRESENT
+
+
+@dataclass
+class BenchPrinter:
+    outcomes: deque[PrintOutcome] = field(default_factory=deque)
+    receipts: list[Receipt] = field(default_factory=list)
+    documents: list[bytes] = field(default_factory=list)
+
+    def print_receipt(self, receipt: Receipt) -> PrintOutcome:
+        self.receipts.append(receipt)
+        return self.outcomes.popleft() if self.outcomes else Printed()
+
+    def print_document(self, pdf: bytes, _name: str, _copies: int, _cancelled: Callable[[], bool]) -> PrintOutcome:
+        self.documents.append(pdf)
+        return self.outcomes.popleft() if self.outcomes else Printed()
+
+
+@dataclass
+class BenchCamera:
+    """A new frame every 0.1 s of the bench's clock while it runs."""
+
+    clock: HandClock
+    is_on: bool = False
+
+    def start(self) -> None:
+        self.is_on = True
+
+    def stop(self) -> None:
+        self.is_on = False
+
+    def latest(self) -> Frame | None:
+        if not self.is_on:
+            return None
+        pixels = np.zeros((48, 64, 3), dtype=np.uint8)
+        pixels[::2] = 255
+        return Frame(pixels, self.clock.at, int(self.clock.at * 10))
+
+
+@dataclass
+class BenchFinger:
+    quality: int = 80
+
+    def capture(self, _seconds: float, _cancelled: Callable[[], bool]) -> FingerCaptured:
+        return FingerCaptured(self.quality, b"template" * 32)
+
+
+@dataclass
+class BenchFaces:
+    """A person who does every movement in turn: ahead, shut eyes, left, right."""
+
+    looks: int = 0
+    is_same: bool = True
+
+    def observe(self, _pixels: Any) -> FaceObservation:
+        self.looks += 1
+        phase = self.looks % 10
+        yaw = -30.0 if phase == 6 else 30.0 if phase == 8 else 0.0
+        eyes = 0.05 if phase == 4 else 0.3
+        return FaceObservation((Face((10, 10, 200, 200), 0.9),), 200.0, 120.0, eyes, yaw)
+
+    def embed(self, _pixels: Any) -> Any:
+        return np.zeros(128)
+
+    def distance(self, _one: Any, _other: Any) -> float:
+        return 0.3 if self.is_same else 0.9
+
+
+@dataclass
+class BenchOutbox:
+    """Records in memory, chained as the real ones are."""
+
+    records: list[Record] = field(default_factory=list)
+    submissions: list[Submission | None] = field(default_factory=list)
+    is_frozen: Frozen | None = None
+    fault: Exception | None = None
+
+    def commit(
+        self, facts: Facts, submission: Submission | None, occurred_at: datetime, clock: ClockQuality
+    ) -> Record | Frozen:
+        if self.fault is not None:
+            raise self.fault
+        if self.is_frozen is not None:
+            return self.is_frozen
+        number = len(self.records) + 1
+        record_id = f"01a20a0d-84da-76dd-a199-{number:012x}"
+        body = RecordBody(record_id, "YC-001", occurred_at, "boot", clock, facts, b"sealed" if submission else None)
+        record = next_record(end_of(self.records[-1]) if self.records else GENESIS, body)
+        self.records.append(record)
+        self.submissions.append(submission)
+        return record
+
+    def frozen(self) -> Frozen | None:
+        return self.is_frozen
+
+    @property
+    def last_sequence(self) -> int:
+        return len(self.records)
+
+    @property
+    def pending(self) -> int:
+        return len(self.records)
+
+    @property
+    def parked(self) -> int:
+        return 0
+
+    def counts(self) -> BenchOutbox:
+        return self
+
+    def cases(self) -> list[CaseFacts]:
+        return [each.facts for each in self.records if isinstance(each.facts, CaseFacts)]
+
+
+@dataclass
+class BenchJournal:
+    stages: dict[str, list[str]] = field(default_factory=dict)
+
+    def intend(self, job_id: str, _paper: Any, _record_id: str | None = None) -> bool:
+        if job_id in self.stages:
+            return False
+        self.stages[job_id] = ["intent"]
+        return True
+
+    def sent(self, job_id: str) -> None:
+        self.stages[job_id].append("sent")
+
+    def settle(self, job_id: str, end: Any, _detail: str = "") -> None:
+        self.stages[job_id].append(end.value)
+
+
+@dataclass
+class Numbered:
+    count: int = 0
+
+    def new(self) -> str:
+        self.count += 1
+        return f"01a20a0d-84da-76dd-a199-{self.count:012d}"
+
+
+def both(text: str) -> LocalText:
+    return LocalText(zh=text, en=text)
+
+
+@dataclass
+class BenchCentre:
+    """Says yes to everything, unless told otherwise."""
+
+    clock: HandClock
+    is_cut: bool = False
+    paid_after: int = 2
+    executed: list[str] = field(default_factory=list)
+    answer: Callable[[ExecuteRequest], ExecuteAnswer] | None = None
+    order_reply: Callable[[OrderRequest], Any] | None = None
+    options: tuple[LiveOption, ...] = (
+        LiveOption(value="one", text=both("第一项"), amount=Decimal("120.50")),
+        LiveOption(value="two", text=both("第二项"), amount=Decimal("80.00")),
+    )
+    is_held: bool = True
+    asked: int = 0
+    order: Order | None = None
+    orders: list[str] = field(default_factory=list)
+
+    def list_options(self, request: ListRequest) -> Any:
+        return UNREACHED if self.is_cut else ListAnswer(request_id=request.request_id, options=self.options)
+
+    def hold(self, request: HoldRequest) -> Any:
+        return UNREACHED if self.is_cut else HoldAnswer(request_id=request.request_id, held=self.is_held)
+
+    def send_sms(self, request: SmsRequest) -> Any:
+        return UNREACHED if self.is_cut else SmsAnswer(request_id=request.request_id, sent=True)
+
+    def open_order(self, request: OrderRequest) -> Any:
+        if self.is_cut:
+            return UNREACHED
+        if self.order_reply is not None:
+            return self.order_reply(request)
+        if request.request_id not in self.orders:
+            self.orders.append(request.request_id)
+        self.order = Order(
+            request_id=request.request_id,
+            order_no=f"P{len(self.orders):06d}",
+            amount=Decimal("120.50"),
+            lines=(OrderLine(text=both("应缴"), amount=Decimal("120.50")),),
+            pay_url="http://127.0.0.1/pay/1",
+            expires_at=self.clock.now() + timedelta(seconds=180),
+            state=OrderState.WAITING,
+        )
+        self.asked = 0
+        return self.order
+
+    def order_state(self, _order_no: str) -> Any:
+        if self.is_cut or self.order is None:
+            return UNREACHED
+        self.asked += 1
+        if self.asked >= self.paid_after:
+            self.order = self.order.model_copy(update={"state": OrderState.PAID})
+        elif self.clock.now() > self.order.expires_at:
+            self.order = self.order.model_copy(update={"state": OrderState.EXPIRED})
+        return self.order
+
+    def execute(self, request: ExecuteRequest) -> Any:
+        if self.is_cut:
+            return UNREACHED
+        self.executed.append(request.request_id)
+        if self.answer is not None:
+            return self.answer(request)
+        item = shelf().items[request.item_code]
+        documents = ()
+        if "a4" in {each.value for each in item.outputs}:
+            documents = (a_document(),)
+        result = ResultContent(
+            heading=both("办理完成"),
+            summary=both("已经办好"),
+            rows=(ResultRow(label=both("姓名"), value=both("测试人"), sensitive=True),),
+        )
+        return Completed(
+            request_id=request.request_id, case_number="C-20260302-0001", result=result, documents=documents
+        )
+
+
+class BenchPress:
+    def render(self, document: IssuedDocument) -> bytes:
+        return b"%PDF " + document.title.encode()
+
+
+def a_document() -> IssuedDocument:
+    return IssuedDocument(
+        document_id="D-1", layout="certificate", title="参保证明", issuer="沙箱部门", issued_on="2026-03-02"
+    )
+
+
+@cache
+def shelf() -> Shelf:
+    return Shelf.build(load_catalogue(), load_reference())
+
+
+def adult(key: str = "li", *, has_portrait: bool = True) -> IdCard:
+    card = next(each.card for each in people() if each.key == key)
+    return replace(card, portrait=np.full((126, 102, 3), 90, dtype=np.uint8) if has_portrait else None)
+
+
+class Bench:
+    """The terminal with everything around it."""
+
+    def __init__(self, timing: Timing = Timing(settle=0.0), press: DocumentPress | None = None) -> None:  # noqa: B008
+        self.clock = HandClock()
+        self.reader = BenchReader()
+        self.receipts, self.papers = BenchPrinter(), BenchPrinter()
+        self.faces, self.finger = BenchFaces(), BenchFinger()
+        self.centre = BenchCentre(self.clock)
+        self.outbox, self.journal = BenchOutbox(), BenchJournal()
+        self.lanes = {name: HandLane() for name in ("centre", "disk", "vision")}
+        self.lines = {
+            "id_card_reader": HandLine(DeviceFamily.ID_CARD_READER, self.reader),
+            "receipt_printer": HandLine(DeviceFamily.RECEIPT_PRINTER, self.receipts),
+            "document_printer": HandLine(DeviceFamily.DOCUMENT_PRINTER, self.papers),
+            "camera": HandLine(DeviceFamily.CAMERA, BenchCamera(self.clock)),
+            "document_scanner": HandLine(DeviceFamily.DOCUMENT_SCANNER, BenchCamera(self.clock)),
+            "fingerprint_reader": HandLine(DeviceFamily.FINGERPRINT_READER, self.finger),
+        }
+        devices: Any = Devices(**self.lines, face_engine=self.faces)  # type: ignore[arg-type]  # structural
+        opening = OpeningKey.generate()
+        self.woken = 0
+        self.health = Health(devices, Level.DISTRICT, self.clock)
+        services = Services(
+            clock=self.clock,
+            lanes=Lanes(**self.lanes),
+            devices=devices,
+            centre=self.centre,
+            outbox=self.outbox,
+            journal=self.journal,
+            identifiers=Numbered(),
+            health=self.health,
+            keys=Keys(opening.sealing_key, SigningKey.generate()),
+            wording=load_wording(),
+            press=press or BenchPress(),
+            check_pin=lambda pin: pin == "135246",
+            wake_relay=self._woken,
+            timing=timing,
+        )
+        self.place = Place("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
+        self.health.heard(self.heartbeat())
+        self.terminal = Terminal(self.place, shelf(), services)
+
+    def heartbeat(self) -> HeartbeatAnswer:
+        departments = {each.id: DepartmentState.UP for each in shelf().catalogue.departments}
+        return HeartbeatAnswer(
+            terminal_id="YC-001",
+            centre_time=self.clock.now(),
+            departments=departments,
+            catalogue_version=1,
+            complete_up_to=0,
+        )
+
+    @property
+    def today(self) -> date:
+        return self.clock.now().astimezone(LOCAL).date()
+
+    @property
+    def view(self) -> Any:
+        return self.terminal.view
+
+    @property
+    def screen(self) -> Any:
+        return self.terminal.view.screen
+
+    def do(self, intent: Any) -> bool:
+        return self.terminal.perform(intent, self.view.serial)
+
+    def pump(self, most: int = 200) -> None:
+        """Let every lane and line work until nothing is left, or a command comes back for ever."""
+        for _ in range(most):
+            pumps = [*self.lanes.values(), *self.lines.values()]
+            if not any([each.pump() for each in pumps]):
+                return
+
+    def wait(self, seconds: float, step: float = 0.2) -> None:
+        """Let time pass, and everything work meanwhile."""
+        end = self.clock.at + seconds
+        while self.clock.at < end:
+            self.clock.at += min(step, max(end - self.clock.at, 0.001))
+            self.terminal.tick()
+            self.pump(3)
+
+    def _woken(self) -> None:
+        self.woken += 1
