@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
@@ -12,14 +12,16 @@ from central.notices.service import active_notices
 from central.terminals.service import CodeUnusable, enrol, note_heartbeat
 from central.wire import CentreHere, Refused, TerminalExchange, body_of, signed_response
 from contract import paths
+from contract.signatures import claimed_signer
 from contract.terminals import EnrolRequest, Heartbeat, HeartbeatAnswer
 
 router = APIRouter()
 
 
 @router.post(paths.ENROL)
-def enrol_terminal(centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Response:
-    """Unsigned request (the terminal has no name yet); the one-time code is what proves it."""
+def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Response:
+    """The one-time code is what proves the terminal, which has no name yet; the answer is signed over its nonce."""
+    _, nonce = claimed_signer(http.headers)
     try:
         request = EnrolRequest.model_validate_json(body)
         with centre.database.writing() as session:
@@ -28,7 +30,7 @@ def enrol_terminal(centre: CentreHere, body: Annotated[bytes, Depends(body_of)])
         raise Refused(403, "code_used", "the code is unknown, used, or too old") from error
     except (ValidationError, ValueError) as error:
         raise Refused(422, "malformed", "no enrolment request") from error
-    return signed_response(centre, answer, nonce="")
+    return signed_response(centre, answer, nonce)
 
 
 @router.post(paths.HEARTBEAT)
