@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
 from central.cases.models import CaseEntry
-from central.cases.service import Verdict, move_case, received_cases
+from central.cases.service import Verdict, move_case, received_cases, waiting_departments
 from central.cases.states import CaseStatus
 from central.centre import Centre
 from central.departments.port import ReceivedCase
@@ -16,29 +16,40 @@ from contract.terminals import DepartmentState
 
 
 def forward_received(centre: Centre, limit: int = 50) -> int:
-    """Let departments look at up to `limit` cases; gives how many moved. Several processes may do it at once."""
+    """Let every department that is up look at up to `limit` of its cases; gives how many moved.
+
+    Several processes may do it at once. A department that does not answer keeps its cases and holds up no other.
+    """
+    with centre.database.reading() as session:
+        waiting = [
+            each for each in waiting_departments(session) if centre.desk.state(session, each) is not DepartmentState.DOWN
+        ]
+    return sum(_forward_of(centre, department, limit) for department in waiting)
+
+
+def _forward_of(centre: Centre, department: str, limit: int) -> int:
     moved = 0
     with centre.database.writing() as session:
         catalogue = centre.shelf.take(session)
         if catalogue is None:
             return 0
-        for entry in received_cases(session, limit):
-            moved += _forward(centre, session, catalogue, entry)
+        for entry in received_cases(session, department, limit):
+            if not _forward(centre, session, catalogue, entry):
+                break
+            moved += 1
     return moved
 
 
-def _forward(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> int:
-    if centre.desk.state(session, entry.department) is DepartmentState.DOWN:
-        return 0
+def _forward(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> bool:
     case = _opened(centre, session, catalogue, entry)
     verdict = centre.desk.department(entry.department).review(case) if case is not None else _unknown_item()
     if verdict is None:
-        return 0
+        return False
     now = centre.clock.now()
     if verdict.status is CaseStatus.COMPLETED:
         move_case(session, entry, Verdict(CaseStatus.ACCEPTED), entry.department, now, centre.keys)
     move_case(session, entry, verdict, entry.department, now, centre.keys)
-    return 1
+    return True
 
 
 def _opened(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:

@@ -152,11 +152,17 @@ def cases_of(session: Session, pseudonym: str, limit: int = 20) -> list[CaseEntr
     return list(session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(limit)))
 
 
-def received_cases(session: Session, limit: int) -> list[CaseEntry]:
-    """Cases that no department has looked at yet, oldest first; locked where the database can skip what others hold."""
+def waiting_departments(session: Session) -> list[str]:
+    """The departments that have cases to look at."""
+    query = select(CaseEntry.department).where(CaseEntry.status == CaseStatus.RECEIVED.value).distinct()
+    return sorted(session.scalars(query))
+
+
+def received_cases(session: Session, department: str, limit: int) -> list[CaseEntry]:
+    """Cases that their department has not looked at yet, oldest first; locked where the database can skip what others hold."""
     query = (
         select(CaseEntry)
-        .where(CaseEntry.status == CaseStatus.RECEIVED.value)
+        .where(CaseEntry.status == CaseStatus.RECEIVED.value, CaseEntry.department == department)
         .order_by(CaseEntry.received_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

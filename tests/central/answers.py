@@ -64,7 +64,7 @@ def submission_for(
     return filled
 
 
-def _answer(terminal, item, field: InputField, reference: Reference, filled: Submission):
+def _answer(terminal, item, field: InputField, reference: Reference, filled: Submission):  # noqa: PLR0911 - a table of kinds
     if (item.code, field.name) in _BY_ITEM:
         return _BY_ITEM[item.code, field.name]
     if field.kind is InputKind.SLOT or field.source in LIVE_SOURCES:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from tests.central.web import TestClient
 from sqlalchemy import create_engine, text
 
 from catalogue.schema import Level
@@ -18,6 +17,7 @@ from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, mint_code
 from tests.central.postgres import is_installed, private_cluster
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
+from tests.central.web import TestClient
 
 
 @dataclass

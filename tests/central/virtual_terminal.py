@@ -4,7 +4,6 @@ import gzip
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from tests.central.web import TestClient
 from pydantic import TypeAdapter
 
 from contract.answers import Upload, UploadAnswer
@@ -16,6 +15,7 @@ from contract.sealing import SealingKey
 from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest
+from tests.central.web import TestClient
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 IDS = Uuid7Identifiers()
