@@ -46,9 +46,3 @@ class UploadAnswer(Message):
     terminal_id: str
     dispositions: tuple[RecordDisposition, ...]
     complete_up_to: int = Field(ge=0)
-
-
-class Refusal(Message):
-    """拒绝应答 — the body of every signed 4xx and 5xx answer of the centre. `reason` is technical English."""
-
-    reason: str

@@ -54,7 +54,7 @@ class ChainGap:
 
 @dataclass(frozen=True)
 class ChainAltered:
-    """This record's digest, or its link to the one before, does not fit what it says."""
+    """The record's digest, or its link to the one before, does not fit what it says."""
 
     record_id: str
     sequence: int
@@ -62,7 +62,7 @@ class ChainAltered:
 
 @dataclass(frozen=True)
 class ChainOutOfOrder:
-    """This record comes at or before one that was already seen."""
+    """The record comes at or before one that was already seen."""
 
     record_id: str
     sequence: int

@@ -27,6 +27,9 @@ ANSWER_TAG = "gov-kiosk-answer"
 REQUEST_COMPONENTS = ("@method", "@path", "@query", "content-digest")
 ANSWER_COMPONENTS = ("@status", "content-digest")
 CENTRE_KEY_ID = "centre"
+ENROLLING = "enrolling"
+"""The key id of an enrolment: signed with the new key that stands in its body, as proof that the terminal has it."""
+
 ANY_ORIGIN = "http://signed.invalid"
 """Stands for the origin where only path and query count: proxies change scheme and host."""
 
