@@ -212,3 +212,33 @@ def test_any_order_of_replays_gives_exact_counts(enrol, centre, seed):
         assert totals(session).served == 60
         assert totals(session).people == 7
         assert session.scalar(select(func.count()).select_from(LedgerEntry)) == 60
+
+
+def test_the_same_batch_from_two_sides_at_once_counts_once(terminal, centre):
+    import threading
+
+    from central.records.service import take_upload
+    from contract.answers import Upload
+
+    records = tuple(terminal.case() for _ in range(60))
+    start = threading.Barrier(4)
+    answers = []
+
+    def deliver():
+        start.wait()
+        with centre.database.writing() as session:
+            answers.append(
+                take_upload(
+                    session, Upload(batch_id="b", terminal_id=terminal.terminal_id, records=records), centre.keys, NOON
+                )
+            )
+
+    threads = [threading.Thread(target=deliver) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(words(answer).count(A) for answer in answers) == [0, 0, 0, 60]
+    assert {answer.complete_up_to for answer in answers} == {60}
+    with centre.database.reading() as session:
+        assert totals(session).served == 60
