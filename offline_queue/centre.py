@@ -67,6 +67,11 @@ class CentreClient:
         self._identity = identity
         self._transport = Transport(identity.centre_url, session, clock, patience)
 
+    @classmethod
+    def connect(cls, identity: TerminalIdentity, clock: Clock) -> "CentreClient":
+        """A client with connections of its own, for one more thread."""
+        return cls(identity, requests.Session(), clock)
+
     @property
     def terminal_id(self) -> str:
         """Whose client this is."""
@@ -144,6 +149,11 @@ class EnrolmentClient:
         patience: Patience = Patience(),  # noqa: B008 - frozen
     ) -> None:
         self._transport = Transport(centre_url, session, clock, patience)
+
+    @classmethod
+    def connect(cls, centre_url: str, clock: Clock) -> "EnrolmentClient":
+        """A client with connections of its own."""
+        return cls(centre_url, requests.Session(), clock)
 
     def enrol(self, code: str, key: SigningKey, software_version: str) -> EnrolAnswer | NoAnswer:
         """Trade a one-time code for an identity. The centre's key is taken from this answer and trusted from then on.

@@ -1,25 +1,21 @@
-"""Puts the core together: identity, queue, catalogue, devices, terminal, pulse, relay."""
+"""Puts the core together: queue, devices, catalogue, terminal, pulse, relay — for a terminal that knows who it is."""
 
-import hashlib
-import hmac
-import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import requests
-
 from catalogue.schema import Level
 from contract.identifiers import Uuid7Identifiers
-from contract.terminals import EnrolAnswer, Heartbeat, HeartbeatAnswer
 from drivers.command import Deliver
 from drivers.status import DeviceStatus
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed
 from kiosk.bootstrap.hardware import Hardware, build_hardware
-from kiosk.bootstrap.paths import catalogue_folder, identity_file, queue_file
-from kiosk.bootstrap.refusals import NotEnrolledYet, QueueUnusable
-from kiosk.health import Health, HeartbeatFrame, heartbeat
+from kiosk.bootstrap.paths import catalogue_folder
+from kiosk.bootstrap.pin import pin_check
+from kiosk.bootstrap.reporter import Reporter
+from kiosk.bootstrap.store import Store, open_store
+from kiosk.health import Health
 from kiosk.lane import ThreadLane
 from kiosk.papers.documents import TypstPress
 from kiosk.ports import Lanes
@@ -32,26 +28,40 @@ from kiosk.timing import Timing
 from kiosk.voice import DeviceVoice
 from kiosk.wipe import Eraser
 from kiosk.wording import Wording
-from offline_queue.centre import CentreClient, EnrolmentClient
+from offline_queue.centre import CentreClient
 from offline_queue.clock import SystemClock
-from offline_queue.opening import NotOpened, Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
-from offline_queue.print_journal import PrintJournal
 from offline_queue.relay import Relay
-from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+from offline_queue.terminal_identity import TerminalIdentity
 
-SOFTWARE_VERSION = "0.1.0"
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 CLOSE_WITHIN = 3.0
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the screen gives the core: the way to its thread, and what it forgets at the end of a visit."""
+    """What the screen gives the core: the way to its thread, the words, and what it forgets at the end of a visit."""
 
     deliver: Deliver
     wording: Wording
     erasers: Sequence[Eraser] = ()
+
+
+@dataclass(frozen=True)
+class CoreLanes:
+    """The threads of the core, each with its own kind of slowness."""
+
+    citizen: Lanes
+    pulse: ThreadLane
+    catalogue: ThreadLane
+    every: tuple[ThreadLane, ...] = field(repr=False)
+
+    @classmethod
+    def start(cls, deliver: Deliver) -> "CoreLanes":
+        """Start all."""
+        centre, disk, vision, pulse, catalogue = (
+            ThreadLane(name, deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")
+        )
+        return cls(Lanes(centre, disk, vision), pulse, catalogue, (centre, disk, vision, pulse, catalogue))
 
 
 @dataclass(frozen=True)
@@ -62,8 +72,8 @@ class Core:
     pulse: Pulse
     relay: Relay
     hardware: Hardware
-    queue: Opened
-    lanes: tuple[ThreadLane, ...] = field(repr=False)
+    store: Store
+    lanes: CoreLanes = field(repr=False)
 
     def tick(self) -> None:
         """Move what the core does by itself."""
@@ -73,130 +83,63 @@ class Core:
         """End all threads and close the queue. What was promised is on the disk already."""
         self.relay.close(CLOSE_WITHIN)
         self.hardware.close()
-        for lane in self.lanes:
+        for lane in self.lanes.every:
             lane.close(CLOSE_WITHIN)
-        self.queue.database.close()
-
-
-def identity_of(settings: Settings) -> TerminalIdentity:
-    """Who this terminal is; enrols it where it is not. Blocks on the network then. Raises NotEnrolledYet."""
-    store = IdentityStore(identity_file(settings))
-    known = store.load()
-    if isinstance(known, TerminalIdentity):
-        return replace(known, centre_url=settings.centre_url)
-    if settings.enrol_code is None:
-        raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
-    client = EnrolmentClient(settings.centre_url, requests.Session(), SystemClock())
-    key = store.new_key()
-    answer = client.enrol(settings.enrol_code.get_secret_value(), key, SOFTWARE_VERSION)
-    if not isinstance(answer, EnrolAnswer):
-        raise NotEnrolledYet(f"the centre gave no identity: {answer}")
-    return store.save(answer, key, settings.centre_url)
+        self.store.database.close()
 
 
 def assemble(settings: Settings, identity: TerminalIdentity, around: Surroundings) -> Core:
     """The whole core, started. Raises NotAssembled."""
-    clock, boot_id = SystemClock(), secrets.token_hex(8)
-    level = Level(identity.level)
-    opened = open_database(queue_file(settings), clock.now())
-    if isinstance(opened, NotOpened):
-        raise QueueUnusable(opened.reason)
-    identifiers = Uuid7Identifiers()
-    outbox = Outbox(
-        opened.database, OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key), identifiers, clock
-    )
-    journal = PrintJournal(opened.database, clock)
-    journal.resolve_after_restart()
-
-    terminals: list[Terminal] = []  # the workers begin to report before the terminal exists
+    clock = SystemClock()
+    store = open_store(settings, identity, clock)
+    terminals: list[Terminal] = []  # the devices begin to report before the terminal exists
 
     def reported(_status: DeviceStatus) -> None:
         for each in terminals:
             each.refresh()
 
     hardware = build_hardware(settings.devices, around.deliver, reported)
+    lanes = CoreLanes.start(around.deliver)
+    level = Level(identity.level)
     health = Health(hardware.devices, level, clock)
-    lanes = {name: ThreadLane(name, around.deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")}
-    relay = Relay(outbox, _client(identity, clock), clock)
-    feed = CatalogueFeed(catalogue_folder(settings), identity, lanes["catalogue"], _client(identity, clock))
-    terminal = Terminal(
-        Place(identity.terminal_id, identity.site, level, identity.region, TIMEZONE, settings.is_simulated),
-        feed.first(),
-        Services(
-            clock=clock,
-            lanes=Lanes(lanes["centre"], lanes["disk"], lanes["vision"]),
-            devices=hardware.devices,
-            centre=_client(identity, clock),
-            outbox=outbox,
-            journal=journal,
-            identifiers=identifiers,
-            health=health,
-            keys=Keys(identity.sealing_key, identity.signing_key),
-            wording=around.wording,
-            press=TypstPress(),
-            check_pin=_pin_check(settings),
-            wake_relay=relay.wake,
-            erasers=around.erasers,
-            timing=Timing(idle=settings.idle_seconds, countdown=settings.countdown_seconds),
-        ),
+    relay = Relay(store.outbox, CentreClient.connect(identity, clock), clock)
+    client = CentreClient.connect(identity, clock)
+    feed = CatalogueFeed(catalogue_folder(settings), identity, lanes.catalogue, client)
+    services = Services(
+        clock=clock,
+        lanes=lanes.citizen,
+        devices=hardware.devices,
+        centre=CentreClient.connect(identity, clock),
+        outbox=store.outbox,
+        journal=store.journal,
+        identifiers=Uuid7Identifiers(),
+        health=health,
+        keys=Keys(identity.sealing_key, identity.signing_key),
+        wording=around.wording,
+        press=TypstPress(),
+        check_pin=pin_check(settings.maintenance_pin),
+        wake_relay=relay.wake,
+        erasers=around.erasers,
+        timing=Timing(idle=settings.idle_seconds, countdown=settings.countdown_seconds),
     )
+    place = Place(identity.terminal_id, identity.site, level, identity.region, TIMEZONE, settings.is_simulated)
+    terminal = Terminal(place, feed.first(), services)
     terminals.append(terminal)
-    if hardware.voice is not None:
-        announcer = Announcer(lambda: terminal.view, around.wording, DeviceVoice(hardware.voice))
-        terminal.watch(announcer.changed)
-
-    def frame() -> HeartbeatFrame:
-        counts = outbox.counts()
-        return HeartbeatFrame(
-            identity.terminal_id,
-            boot_id,
-            SOFTWARE_VERSION,
-            terminal.catalogue_version,
-            terminal.state.value,
-            counts.pending,
-            counts.parked,
-            counts.last_sequence,
-        )
-
-    def heard(answer: HeartbeatAnswer) -> None:
-        relay.wake()
-        feed.wanted(answer.catalogue_version, terminal.use_catalogue)
-        health.queue_has_room(has_room=outbox.frozen() is None)
-        terminal.refresh()
-
-    def beat() -> Heartbeat:
-        jobs = (relay.state.report(), pulse.state.report(), feed.state.report())
-        health.jobs_are(jobs)
-        return heartbeat(frame(), health, jobs, clock.now())
-
-    pulse = Pulse(
-        beat,
-        _client(identity, clock),
-        health,
-        lanes["pulse"],
-        clock,
-        heard,
-        PulsePace(well=settings.heartbeat_seconds),
-    )
+    _give_voice(terminal, hardware, around.wording)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, clock)
+    pace = PulsePace(well=settings.heartbeat_seconds)
+    centre = CentreClient.connect(identity, clock)
+    pulse = Pulse(reporter.beat, centre, health, lanes.pulse, clock, reporter.heard, pace)
+    reporter.jobs.append(lambda: pulse.state)
     relay.start()
-    return Core(terminal, pulse, relay, hardware, opened, tuple(lanes.values()))
+    return Core(terminal, pulse, relay, hardware, store, lanes)
 
 
-def _client(identity: TerminalIdentity, clock: SystemClock) -> CentreClient:
-    """One client belongs to one thread at a time."""
-    return CentreClient(identity, requests.Session(), clock)
-
-
-def _pin_check(settings: Settings) -> Callable[[str], bool]:
-    """Slow on purpose (scrypt), and the PIN itself is not kept."""
-    wanted = settings.maintenance_pin.get_secret_value()
-    salt = secrets.token_bytes(16)
-
-    def derive(pin: str) -> bytes:
-        return hashlib.scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1)
-
-    digest = derive(wanted)
-    return lambda pin: bool(wanted) and hmac.compare_digest(derive(pin), digest)
+def _give_voice(terminal: Terminal, hardware: Hardware, wording: Wording) -> None:
+    if hardware.voice is None:
+        return
+    announcer = Announcer(lambda: terminal.view, wording, DeviceVoice(hardware.voice))
+    terminal.watch(announcer.changed)
 
 
 def local_now() -> datetime:

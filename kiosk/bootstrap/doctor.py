@@ -1,11 +1,12 @@
 """`kiosk doctor`: asks every device, the queue, the catalogue and the centre how they are, and says who must act."""
 
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from urllib.parse import urlsplit
 
-import requests
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -112,8 +113,10 @@ def _centre(settings: Settings) -> Finding:
     identity = IdentityStore(identity_file(settings)).load()
     if not isinstance(identity, TerminalIdentity):
         return Finding("centre", Condition.UNKNOWN, "the terminal is not enrolled", _WHO[Responder.TECHNICIAN])
+    address = urlsplit(settings.centre_url)
+    port = address.port or {"http": 80, "https": 443}.get(address.scheme, 0)
     try:
-        answer = requests.head(settings.centre_url, timeout=3, allow_redirects=False)
-    except requests.RequestException as error:
-        return Finding("centre", Condition.BAD, type(error).__name__, _WHO[Responder.TECHNICIAN])
-    return Finding("centre", Condition.OK, f"{identity.terminal_id}, answered {answer.status_code}")
+        socket.create_connection((address.hostname, port), timeout=3).close()
+    except OSError as error:
+        return Finding("centre", Condition.BAD, str(error), _WHO[Responder.TECHNICIAN])
+    return Finding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")

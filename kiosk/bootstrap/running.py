@@ -11,7 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from rich.console import Console
 
-from kiosk.bootstrap.core import Core, Surroundings, assemble, identity_of, local_now
+from kiosk.bootstrap.core import Core, Surroundings, assemble, local_now
+from kiosk.bootstrap.enrolment import identity_of
 from kiosk.bootstrap.logs import configure_logs
 from kiosk.bootstrap.notify import tell_supervisor
 from kiosk.bootstrap.paths import log_file

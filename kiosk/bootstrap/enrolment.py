@@ -1,0 +1,28 @@
+"""Who this terminal is: read from its disk, or asked of the centre with the one-time code of the settings."""
+
+from dataclasses import replace
+
+from contract.terminals import EnrolAnswer
+from kiosk.bootstrap.paths import identity_file
+from kiosk.bootstrap.refusals import NotEnrolledYet
+from kiosk.bootstrap.version import SOFTWARE_VERSION
+from kiosk.settings import Settings
+from offline_queue.centre import EnrolmentClient
+from offline_queue.clock import SystemClock
+from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+
+
+def identity_of(settings: Settings) -> TerminalIdentity:
+    """The identity; enrols the terminal where it has none, which blocks on the network. Raises NotEnrolledYet."""
+    store = IdentityStore(identity_file(settings))
+    known = store.load()
+    if isinstance(known, TerminalIdentity):
+        return replace(known, centre_url=settings.centre_url)
+    if settings.enrol_code is None:
+        raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
+    key = store.new_key()
+    client = EnrolmentClient.connect(settings.centre_url, SystemClock())
+    answer = client.enrol(settings.enrol_code.get_secret_value(), key, SOFTWARE_VERSION)
+    if not isinstance(answer, EnrolAnswer):
+        raise NotEnrolledYet(f"the centre gave no identity: {answer}")
+    return store.save(answer, key, settings.centre_url)

@@ -1,0 +1,44 @@
+"""The queue on this terminal's disk: opened, checked, and told about the restart."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from contract.identifiers import Uuid7Identifiers
+from kiosk.bootstrap.paths import queue_file
+from kiosk.bootstrap.refusals import QueueUnusable
+from kiosk.settings import Settings
+from offline_queue.clock import Clock
+from offline_queue.database import Database
+from offline_queue.opening import NotOpened, open_database
+from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.print_journal import PrintJournal
+from offline_queue.terminal_identity import TerminalIdentity
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Store:
+    """存储 — outbox and print journal in one file; `boot_id` is new at each start."""
+
+    database: Database
+    outbox: Outbox
+    journal: PrintJournal
+    boot_id: str
+
+
+def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> Store:
+    """Open or make it. Raises QueueUnusable."""
+    opened = open_database(queue_file(settings), clock.now())
+    if isinstance(opened, NotOpened):
+        raise QueueUnusable(opened.reason)
+    if opened.set_aside is not None:
+        log.error("the queue was damaged and set aside: %s", opened.set_aside)
+    boot_id = secrets.token_hex(8)
+    owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key)
+    outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
+    journal = PrintJournal(opened.database, clock)
+    for entry in journal.resolve_after_restart():
+        log.warning("a print job was cut off by a restart: %s", entry.job_id)
+    return Store(opened.database, outbox, journal, boot_id)
