@@ -25,7 +25,8 @@ class InputMethod:
         """What Qt must find in the environment. The pinyin engine of Qt 6 knows no other way to its dictionary's place."""
         return {
             "QT_IM_MODULE": "qtvirtualkeyboard",
-            "QT_VIRTUALKEYBOARD_STYLE": "kiosk",
+            # without this Qt puts up a keyboard window of its own before ours is built
+            "QT_VIRTUALKEYBOARD_DESKTOP_DISABLE": "1",
             "XDG_CONFIG_HOME": str(self.folder),
         }
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, QUrl
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
@@ -87,8 +88,7 @@ class KioskWindow(QObject):
         self.view.setSource(QUrl())
         self.view.close()
         # now, not with the garbage: a window must go before its application does
-        self.view.deleteLater()
-        QCoreApplication.sendPostedEvents(self.view, QEvent.Type.DeferredDelete.value)
+        shiboken6.delete(self.view)
         self._input_method.close()
 
     def _follow(self) -> None:

@@ -2,28 +2,30 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// 翻页 — previous, where we are, next. Takes no room when there is one page.
+// 翻页 — previous, where we are, next: a row below the content (upright), a column beside it (wide). No room for one page.
 Item {
     id: root
 
     required property int page
     required property int pages
+    property bool isUpright: Tokens.isLandscape
     property string namePrefix: "pages"
+    readonly property real thickness: root.isUpright ? Math.max(Tokens.px(148), before.implicitWidth) : Tokens.touch
+    readonly property real room: root.visible ? root.thickness + Tokens.gapSmall : 0
 
     signal turned(by: int)
 
     visible: root.pages > 1
-    implicitHeight: root.visible ? Tokens.touch : 0
-    height: implicitHeight
+    width: root.isUpright ? root.thickness : parent?.width ?? 0
+    height: !root.visible ? 0 : root.isUpright ? parent?.height ?? 0 : root.thickness
 
     SecondaryButton {
         id: before
 
         objectName: root.namePrefix + ":previous"
-        anchors.left: parent.left
-        width: Math.max(implicitWidth, parent.width * 0.34)
-        label: qsTr("上一页")
-        icon: "chevron-left"
+        width: root.isUpright ? root.width : Math.max(implicitWidth, root.width * 0.34)
+        label: root.isUpright ? qsTr("上页") : qsTr("上一页")
+        icon: root.isUpright ? "chevron-up" : "chevron-left"
         enabled: root.page > 0
         onTapped: root.turned(-1)
     }
@@ -39,9 +41,10 @@ Item {
     SecondaryButton {
         objectName: root.namePrefix + ":next"
         anchors.right: parent.right
+        anchors.bottom: parent.bottom
         width: before.width
-        label: qsTr("下一页")
-        icon: "chevron-right"
+        label: root.isUpright ? qsTr("下页") : qsTr("下一页")
+        icon: root.isUpright ? "chevron-down" : "chevron-right"
         enabled: root.page + 1 < root.pages
         onTapped: root.turned(1)
     }

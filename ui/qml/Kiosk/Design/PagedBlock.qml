@@ -7,9 +7,13 @@ Item {
     id: root
 
     required property PagedColumn pager
+    // a heading never stands alone at the end of a page
+    property bool keepsNext: false
     property int onPage: 0
+    property int column: 0
 
-    width: root.pager.width
+    x: root.column * (root.pager.blockWidth + Tokens.gap)
+    width: root.pager.blockWidth
     height: implicitHeight
     visible: root.onPage === root.pager.page
     onImplicitHeightChanged: root.pager.paginateSoon()

@@ -2,62 +2,67 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// 分页文稿 — blocks one below the other; a block that does not fit goes to the next page as a whole.
+// 分页文稿 — blocks one below the other, in one column or two; a block that does not fit goes on as a whole.
 Item {
     id: root
 
     property alias model: blocks.model
     property alias delegate: blocks.delegate
+    property alias namePrefix: turner.namePrefix
     property real spacing: Tokens.gapSmall
+    property int columns: 1
     property int page: 0
     property int pages: 1
     property real usedHeight: 0
-    property string namePrefix: "pages"
+    readonly property real blockWidth: (root.width - (Tokens.isLandscape ? turner.room : 0) - (root.columns - 1) * Tokens.gap) / root.columns
 
     function paginate(): void {
-        let total = 0
-        for (let place = 0; place < blocks.count; place++)
-            total += root.blockHeight(place) + root.spacing
-        root.usedHeight = total - root.spacing
-        root.layOut(root.usedHeight > root.height ? root.height - Tokens.touch - root.spacing : root.height)
+        root.pages = root.layOut(root.height)
+        if (root.pages > 1 && !Tokens.isLandscape)
+            root.pages = root.layOut(root.height - turner.thickness - root.spacing)
+        root.page = Math.min(root.page, root.pages - 1)
     }
 
-    function blockHeight(place: int): real {
-        return (blocks.itemAt(place) as Item)?.implicitHeight ?? 0
-    }
-
-    function layOut(room: real): void {
-        let page = 0, top = 0
+    function layOut(room: real): int {
+        let column = 0, top = 0
+        root.usedHeight = 0
         for (let place = 0; place < blocks.count; place++) {
-            if (top > 0 && top + root.blockHeight(place) > room) {
-                page += 1
+            const block = blocks.itemAt(place) as PagedBlock
+            if (top > 0 && top + root.weight(block, place) > room) {
+                column += 1
                 top = 0
             }
-            root.put(blocks.itemAt(place) as PagedBlock, page, top)
-            top += root.blockHeight(place) + root.spacing
+            top = root.put(block, column, top)
         }
-        root.pages = page + 1
-        root.page = Math.min(root.page, page)
+        return Math.floor(column / root.columns) + 1
     }
 
-    function put(block: PagedBlock, page: int, top: real): void {
+    function weight(block: PagedBlock, place: int): real {
+        const next = blocks.itemAt(place + 1) as PagedBlock
+        return (block?.implicitHeight ?? 0) + (block?.keepsNext && next !== null ? root.spacing + next.implicitHeight : 0)
+    }
+
+    function put(block: PagedBlock, column: int, top: real): real {
         if (block === null)
-            return
-        block.onPage = page
+            return top
+        block.onPage = Math.floor(column / root.columns)
+        block.column = column % root.columns
         block.y = top
+        root.usedHeight = Math.max(root.usedHeight, top + block.implicitHeight)
+        return top + block.implicitHeight + root.spacing
     }
 
     function paginateSoon(): void {
         later.restart()
     }
 
-    onHeightChanged: later.restart()
-    onWidthChanged: later.restart()
+    onHeightChanged: root.paginateSoon()
+    onBlockWidthChanged: root.paginateSoon()
 
     Repeater {
         id: blocks
 
-        onCountChanged: later.restart()
+        onCountChanged: root.paginateSoon()
     }
 
     Timer {
@@ -68,11 +73,12 @@ Item {
     }
 
     PageTurner {
+        id: turner
+
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.right: parent.right
         page: root.page
         pages: root.pages
-        namePrefix: root.namePrefix
         onTurned: by => root.page += by
     }
 }

@@ -14,38 +14,40 @@ Item {
     property alias count: grid.count
     property alias model: grid.model
     property alias delegate: grid.delegate
-    property string namePrefix: "pages"
+    property alias namePrefix: turner.namePrefix
     readonly property real step: root.rowHeight + root.spacing
     readonly property int needed: Math.ceil(grid.count / root.columns)
     readonly property bool isPaged: !root.isLimited && root.needed * root.step - root.spacing > root.height
-    readonly property real room: root.height - (root.isPaged ? Tokens.touch + root.spacing : 0)
-    readonly property int rows: Math.max(1, Math.floor((root.room + root.spacing) / root.step))
+    readonly property real turnerRoom: root.isPaged ? turner.thickness + root.spacing : 0
+    readonly property real roomHigh: root.height - (Tokens.isLandscape ? 0 : root.turnerRoom)
+    readonly property real roomWide: root.width - (Tokens.isLandscape ? root.turnerRoom : 0)
+    readonly property int rows: Math.max(1, Math.floor((root.roomHigh + root.spacing) / root.step))
     readonly property int pages: root.isLimited ? 1 : Math.max(1, Math.ceil(root.needed / root.rows))
-    readonly property real cellWidth: (root.width - (root.columns - 1) * root.spacing) / root.columns
-    readonly property int shownRows: Math.min(root.rows, root.needed)
+    readonly property real cellWidth: (root.roomWide - (root.columns - 1) * root.spacing) / root.columns
 
     onPagesChanged: root.page = Math.min(root.page, root.pages - 1)
 
     GridView {
         id: grid
 
-        width: root.width + root.spacing
+        width: root.roomWide + root.spacing
         height: root.rows * root.step
         clip: true
         interactive: false
         keyNavigationEnabled: false
         cacheBuffer: 0
-        cellWidth: (root.width + root.spacing) / root.columns
+        cellWidth: (root.roomWide + root.spacing) / root.columns
         cellHeight: root.step
         contentY: root.page * grid.height
     }
 
     PageTurner {
+        id: turner
+
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.right: parent.right
         page: root.page
-        pages: root.pages
-        namePrefix: root.namePrefix
+        pages: root.isPaged ? root.pages : 1
         onTurned: by => root.page += by
     }
 }

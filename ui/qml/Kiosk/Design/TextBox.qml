@@ -14,6 +14,7 @@ FocusScope {
     property bool isLatin: false
     property bool isEditing: false
     property bool hasError: false
+    readonly property bool wantsFocus: root.isEditing && root.visible
 
     signal edited(text: string)
     signal accepted
@@ -21,11 +22,20 @@ FocusScope {
     implicitHeight: Tokens.button
 
     onValueChanged: if (input.text !== root.value) input.text = root.value
-    onIsEditingChanged: {
-        if (root.isEditing)
-            input.forceActiveFocus()
-        else
-            input.focus = false
+    onWantsFocusChanged: focusing.restart()
+    Component.onCompleted: focusing.restart()
+
+    // once the screen stands: an item that is just being shown cannot take the focus yet
+    Timer {
+        id: focusing
+
+        interval: 0
+        onTriggered: {
+            if (root.wantsFocus)
+                input.forceActiveFocus()
+            else
+                input.focus = false
+        }
     }
 
     Rectangle {

@@ -18,7 +18,7 @@ EditorFrame {
     }
 
     hasValueBox: false
-    padShare: root.isDetail ? 0.02 : 0.6
+    padShare: 0.56
     extra: [
         Row {
             id: tabs

@@ -34,7 +34,7 @@ Item {
     Column {
         id: head
 
-        width: Tokens.isLandscape ? parent.width * 0.42 : parent.width
+        width: Tokens.isLandscape ? parent.width * 0.44 - Tokens.gapLarge : parent.width
         spacing: Tokens.gapSmall
 
         Grid {
@@ -98,7 +98,7 @@ Item {
         anchors.bottom: parent.bottom
         anchors.top: Tokens.isLandscape ? parent.top : head.bottom
         anchors.topMargin: Tokens.isLandscape ? 0 : Tokens.gap
-        width: Tokens.isLandscape ? parent.width * 0.58 - Tokens.gapLarge : parent.width
+        width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
 
         NumberPad {
             visible: root.kind === 1 || root.kind === 3

@@ -8,7 +8,7 @@ EditorFrame {
     id: root
 
     hasValueBox: false
-    padShare: 0.02
+    padShare: 0.56
     extra: TextBox {
         objectName: "text:" + root.field.name
         width: parent?.width ?? 0

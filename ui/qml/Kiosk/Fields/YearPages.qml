@@ -11,7 +11,7 @@ Item {
     required property int last
     required property int current
     readonly property int columns: 4
-    readonly property int rows: Math.max(2, Math.min(5, Math.floor((height - Tokens.touch) / (Tokens.key + Tokens.px(10)))))
+    readonly property int rows: Math.max(2, Math.min(5, Math.floor((height - (Tokens.isLandscape ? 0 : Tokens.touch)) / (Tokens.key + Tokens.px(10)))))
     readonly property int perPage: root.columns * root.rows
     readonly property int pages: Math.max(1, Math.ceil((root.last - root.first + 1) / root.perPage))
     readonly property int home: root.current >= root.first && root.current <= root.last ? root.current : root.last
@@ -22,7 +22,7 @@ Item {
     Grid {
         id: grid
 
-        width: parent.width
+        width: parent.width - (Tokens.isLandscape ? turner.room : 0)
         columns: root.columns
         spacing: Tokens.px(10)
 
@@ -43,8 +43,10 @@ Item {
     }
 
     PageTurner {
+        id: turner
+
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.right: parent.right
         page: root.page
         pages: root.pages
         namePrefix: "years"

@@ -81,7 +81,8 @@ Rectangle {
 
     KeyboardHost {
         anchors.bottom: footer.top
-        width: parent.width
+        anchors.right: parent.right
+        width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
         isEnglish: root.kiosk.isEnglish
     }
 

@@ -8,10 +8,10 @@ Loader {
     id: root
 
     required property bool isEnglish
-    readonly property bool isWanted: Qt.inputMethod.visible
+    readonly property bool isWanted: (Window.activeFocusItem as TextInput) !== null
 
     visible: root.isWanted
-    height: root.item?.height ?? 0
+    height: root.item?.implicitHeight ?? 0
 
     onIsWantedChanged: {
         if (root.isWanted && root.status === Loader.Null)

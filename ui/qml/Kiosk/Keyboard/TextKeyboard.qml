@@ -4,14 +4,22 @@ import QtQuick
 import QtQuick.VirtualKeyboard
 import QtQuick.VirtualKeyboard.Settings
 
-// 软键盘 — pinyin and Latin. Its look is in style.qml of the style "kiosk".
-InputPanel {
+// 软键盘 — pinyin and Latin. The style must be named before the panel is made, else Qt builds its own first.
+Item {
     id: root
 
     required property bool isEnglish
 
-    objectName: "keyboard"
-    externalLanguageSwitchEnabled: false
+    implicitHeight: panel.item?.height ?? 0
+    Component.onCompleted: {
+        VirtualKeyboardSettings.styleName = "kiosk"
+        VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_GB"]
+        VirtualKeyboardSettings.closeOnReturn = true
+        VirtualKeyboardSettings.wordCandidateList.alwaysVisible = true
+        VirtualKeyboardSettings.handwritingModeDisabled = true
+        VirtualKeyboardSettings.visibleFunctionKeys = QtVirtualKeyboard.KeyboardFunctionKeys.Language
+        panel.active = true
+    }
 
     Binding {
         target: VirtualKeyboardSettings
@@ -19,11 +27,13 @@ InputPanel {
         value: root.isEnglish ? "en_GB" : "zh_CN"
     }
 
-    Component.onCompleted: {
-        VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_GB"]
-        VirtualKeyboardSettings.closeOnReturn = true
-        VirtualKeyboardSettings.wordCandidateList.alwaysVisible = true
-        VirtualKeyboardSettings.handwritingModeDisabled = true
-        VirtualKeyboardSettings.visibleFunctionKeys = QtVirtualKeyboard.KeyboardFunctionKeys.None
+    Loader {
+        id: panel
+
+        width: parent.width
+        active: false
+        sourceComponent: InputPanel {
+            objectName: "keyboard"
+        }
     }
 }

@@ -13,6 +13,15 @@ Rectangle {
 
     color: Tokens.masthead
 
+    Rectangle {
+        id: ground
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: parent.height * (Tokens.isLandscape ? 0.36 : 0.4)
+        color: Tokens.page
+    }
+
     TouchTarget {
         objectName: "wake"
         anchors.fill: parent
@@ -60,7 +69,7 @@ Rectangle {
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: root.height * (Tokens.isLandscape ? 0.24 : 0.26)
+        y: (name.y + name.height + invitation.y - height) / 2
 
         Words {
             anchors.horizontalCenter: parent.horizontalCenter
@@ -83,13 +92,13 @@ Rectangle {
         id: invitation
 
         anchors.horizontalCenter: parent.horizontalCenter
-        y: root.height * (Tokens.isLandscape ? 0.62 : 0.56)
+        y: ground.y - height / 2
         width: words.implicitWidth + Tokens.px(200)
         height: Tokens.px(152)
         radius: height / 2
-        color: Tokens.surface
-        border.width: Tokens.outline
-        border.color: Tokens.mark
+        color: Tokens.accent
+        border.width: Tokens.gapTiny
+        border.color: Tokens.surface
 
         Row {
             anchors.centerIn: parent
@@ -99,6 +108,7 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 name: "gesture-tap"
                 size: Tokens.iconLarge
+                color: Tokens.mark
             }
 
             Words {
@@ -107,7 +117,7 @@ Rectangle {
                 anchors.verticalCenter: parent.verticalCenter
                 text: qsTr("轻触屏幕开始")
                 wrapMode: Text.NoWrap
-                color: Tokens.accent
+                color: Tokens.inkOnAccent
                 font.pixelSize: Tokens.fontTitle
                 font.weight: Font.DemiBold
             }
@@ -115,8 +125,8 @@ Rectangle {
     }
 
     Column {
-        anchors.bottom: foot.top
-        anchors.bottomMargin: Tokens.gapLarge
+        anchors.top: invitation.bottom
+        anchors.topMargin: Tokens.isLandscape ? Tokens.gap : Tokens.px(72)
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(root.width - 2 * Tokens.margin, Tokens.readingWidth)
         spacing: Tokens.gapSmall
@@ -134,13 +144,13 @@ Rectangle {
                 Icon {
                     name: "bullhorn"
                     size: Tokens.iconSmall
-                    color: Tokens.mark
+                    color: Tokens.accent
                 }
 
                 Words {
                     width: Math.min(root.width - 2 * Tokens.margin, Tokens.readingWidth) - Tokens.iconSmall - Tokens.gapSmall
                     text: notice.modelData
-                    color: Tokens.inkOnMasthead
+                    color: Tokens.text
                     lineHeight: 1
                 }
             }
@@ -162,7 +172,7 @@ Rectangle {
             anchors.left: parent.left
             anchors.verticalCenter: parent.verticalCenter
             chrome: root.kiosk.chrome
-            ink: Tokens.inkOnMasthead
+            ink: Tokens.textSoft
         }
 
         Words {
@@ -172,7 +182,7 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("终端编号 %1").arg(root.kiosk.chrome.terminal)
             wrapMode: Text.NoWrap
-            color: Tokens.inkOnMasthead
+            color: Tokens.text
             font.pixelSize: Tokens.fontCaption
         }
     }

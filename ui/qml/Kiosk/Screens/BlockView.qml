@@ -22,6 +22,7 @@ PagedBlock {
         place.setSource(root.fileOf(root.kind), {block: root})
     }
 
+    keepsNext: ["heading", "next", "columns"].includes(root.kind)
     implicitHeight: place.implicitHeight
     onKindChanged: root.rebuild()
     Component.onCompleted: root.rebuild()

@@ -7,39 +7,48 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-    readingWidth: Tokens.px(1400)
+    TwoPane {
+        anchors.fill: parent
+        head: [
+            Icon {
+                visible: Tokens.isLandscape
+                name: "shield-check"
+                size: Tokens.px(140)
+            },
+            Heading {
+                width: parent?.width ?? 0
+                text: qsTr("个人信息使用授权")
+            },
+            Words {
+                width: parent?.width ?? 0
+                text: qsTr("请看完后，按右下角的“同意并继续”。不同意可以返回。")
+                color: Tokens.textSoft
+            }
+        ]
 
-    Heading {
-        id: heading
+        Card {
+            anchors.fill: parent
 
-        width: parent.width
-        text: qsTr("个人信息使用授权")
-    }
+            Icon {
+                id: sign
 
-    Card {
-        anchors.top: heading.bottom
-        anchors.topMargin: Tokens.gap
-        anchors.bottom: parent.bottom
-        width: parent.width
+                visible: !Tokens.isLandscape
+                anchors.top: parent.top
+                anchors.topMargin: visible ? Tokens.gapLarge : 0
+                anchors.horizontalCenter: parent.horizontalCenter
+                name: "shield-check"
+                size: visible ? Tokens.px(140) : 1
+            }
 
-        Icon {
-            id: sign
-
-            anchors.top: parent.top
-            anchors.topMargin: Tokens.gapLarge
-            anchors.horizontalCenter: parent.horizontalCenter
-            name: "shield-check"
-            size: Tokens.px(Tokens.isLandscape ? 96 : 140)
-        }
-
-        BlockPages {
-            anchors.top: sign.bottom
-            anchors.bottom: parent.bottom
-            anchors.left: parent.left
-            anchors.right: parent.right
-            anchors.margins: Tokens.gapLarge
-            model: root.kiosk.consent.blocks
-            spacing: Tokens.gap
+            BlockPages {
+                anchors.top: sign.bottom
+                anchors.bottom: parent.bottom
+                anchors.left: parent.left
+                anchors.right: parent.right
+                anchors.margins: Tokens.gapLarge
+                model: root.kiosk.consent.blocks
+                spacing: Tokens.gap
+            }
         }
     }
 }

@@ -58,6 +58,7 @@ ScreenBody {
         anchors.bottom: parent.bottom
         width: parent.width
         spacing: Tokens.gap
+        columns: Tokens.isLandscape ? 2 : 1
         namePrefix: "fields"
         model: root.kiosk.form.fields
         delegate: FieldBlock {

@@ -25,10 +25,10 @@ TouchTarget {
             id: sign
 
             anchors.left: parent.left
-            anchors.leftMargin: Tokens.gap
+            anchors.leftMargin: Tokens.gapSmall
             anchors.verticalCenter: parent.verticalCenter
             name: root.icon
-            size: Tokens.px(64)
+            size: Tokens.px(Tokens.isLandscape ? 52 : 64)
         }
 
         Column {

@@ -7,44 +7,35 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-    readingWidth: Tokens.px(1560)
+    TwoPane {
+        anchors.fill: parent
+        head: [
+            Heading {
+                width: parent?.width ?? 0
+                text: root.kiosk.guide.alias || root.kiosk.guide.title
+                lineHeight: 1
+            },
+            Words {
+                width: parent?.width ?? 0
+                text: root.kiosk.guide.title + "  ·  " + root.kiosk.guide.department
+                color: Tokens.textSoft
+            },
+            Note {
+                width: parent?.width ?? 0
+                note: root.kiosk.guide.note
+            }
+        ]
 
-    Column {
-        id: head
-
-        width: parent.width
-        spacing: Tokens.gapSmall
-
-        Heading {
-            width: parent.width
-            text: root.kiosk.guide.alias || root.kiosk.guide.title
-            lineHeight: 1
-        }
-
-        Words {
-            width: parent.width
-            text: root.kiosk.guide.title + "  ·  " + root.kiosk.guide.department
-            color: Tokens.textSoft
-        }
-
-        Note {
-            width: parent.width
-            note: root.kiosk.guide.note
-        }
-    }
-
-    Card {
-        anchors.top: head.bottom
-        anchors.topMargin: Tokens.gap
-        anchors.bottom: parent.bottom
-        width: parent.width
-
-        BlockPages {
-            id: pages
-
+        Card {
             anchors.fill: parent
-            anchors.margins: Tokens.gapLarge
-            model: root.kiosk.guide.blocks
+
+            BlockPages {
+                id: pages
+
+                anchors.fill: parent
+                anchors.margins: Tokens.gapLarge
+                model: root.kiosk.guide.blocks
+            }
         }
     }
 

@@ -8,7 +8,7 @@ ScreenBody {
     id: root
 
     property bool isByDepartment: false
-    readonly property real paneWidth: Tokens.isLandscape ? (root.body.width - Tokens.gapLarge) * 0.38 : root.body.width
+    readonly property real paneWidth: Tokens.isLandscape ? (root.body.width - Tokens.gapLarge) * 0.35 : root.body.width
 
     SearchBox {
         id: search
@@ -36,7 +36,7 @@ ScreenBody {
         height: Tokens.isLandscape ? parent.height - y : Math.min(Math.ceil(count / columns), Tokens.isCare ? 2 : 3) * step - spacing
         isLimited: true
         columns: Tokens.isLandscape ? 1 : 2
-        rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 116 : 100 : Tokens.isCare ? 164 : 128)
+        rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 148 : 108 : Tokens.isCare ? 164 : 128)
         model: root.kiosk.home.popular
         delegate: ItemCard {
             width: popular.cellWidth
@@ -87,8 +87,8 @@ ScreenBody {
             anchors.topMargin: Tokens.gap
             anchors.bottom: parent.bottom
             width: parent.width
-            columns: Tokens.isLandscape ? Tokens.isCare ? 3 : 4 : Tokens.isCare ? 2 : 3
-            rowHeight: Tokens.px(Tokens.isCare ? 190 : Tokens.isLandscape ? 172 : 160)
+            columns: Tokens.isCare ? 2 : 3
+            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 144 : 108 : Tokens.isCare ? 190 : 160)
             model: root.isByDepartment ? root.kiosk.home.departments : root.kiosk.home.themes
             delegate: GroupCard {
                 width: tiles.cellWidth

@@ -8,31 +8,37 @@ ScreenBody {
     id: root
 
     readonly property string stage: root.kiosk.identify.stage
-    readonly property bool isRead: root.stage === "read"
+    readonly property int alignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
 
-    readingWidth: Tokens.px(1200)
+    readingWidth: Tokens.px(1560)
+
+    CardPicture {
+        id: picture
+
+        x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - height - words.height - Tokens.gapLarge) / 2
+        stage: root.stage
+    }
 
     Column {
-        anchors.verticalCenter: parent.verticalCenter
-        width: parent.width
-        spacing: Tokens.gapLarge
+        id: words
 
-        CardPicture {
-            anchors.horizontalCenter: parent.horizontalCenter
-            stage: root.stage
-        }
+        anchors.right: parent.right
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : picture.y + picture.height + Tokens.gapLarge
+        width: Tokens.isLandscape ? parent.width - picture.width - Tokens.px(96) : parent.width
+        spacing: Tokens.gap
 
         Heading {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
+            horizontalAlignment: root.alignment
             text: ({waiting: qsTr("请将身份证放在读卡区"), reading: qsTr("正在读取，请不要移动证件"),
                     read: qsTr("读取成功")})[root.stage] ?? qsTr("没有读到证件")
         }
 
         Words {
             width: parent.width
-            visible: root.isRead
-            horizontalAlignment: Text.AlignHCenter
+            visible: root.stage === "read"
+            horizontalAlignment: root.alignment
             text: root.kiosk.identify.maskedName + "    " + root.kiosk.identify.maskedId
             font.pixelSize: Tokens.fontStrong
             font.weight: Font.Medium

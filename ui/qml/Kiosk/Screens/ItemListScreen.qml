@@ -17,9 +17,9 @@ ScreenBody {
     ItemPages {
         anchors.top: heading.bottom
         anchors.topMargin: Tokens.gap
-        anchors.bottom: turner.top
-        anchors.bottomMargin: turner.visible ? Tokens.gapSmall : 0
-        width: parent.width
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Tokens.isLandscape ? 0 : turner.room
+        width: parent.width - (Tokens.isLandscape ? turner.room : 0)
         send: root.kiosk.send
         model: root.kiosk.itemList.rows
         namePrefix: "rows"
@@ -29,7 +29,7 @@ ScreenBody {
         id: turner
 
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.right: parent.right
         page: root.kiosk.itemList.page
         pages: root.kiosk.itemList.pages
         onTurned: by => root.kiosk.send.turnPage(by)

@@ -81,7 +81,7 @@ ScreenBody {
             id: thumbnails
 
             width: parent.width
-            height: rowHeight + (root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
+            height: rowHeight + (!Tokens.isLandscape && root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
             columns: Tokens.isLandscape ? 3 : 4
             rowHeight: Tokens.px(250)
             model: root.kiosk.materials.pages

@@ -7,7 +7,6 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-    readingWidth: Tokens.px(1300)
 
     Column {
         anchors.verticalCenter: parent.verticalCenter
@@ -20,22 +19,33 @@ ScreenBody {
             text: root.kiosk.print.asks ? qsTr("纸张出来了吗？") : qsTr("打印")
         }
 
-        PaperCard {
-            width: parent.width
-            visible: stage !== "none"
-            objectName: "paper:receipt"
-            label: qsTr("业务凭条")
-            icon: "receipt"
-            stage: root.kiosk.print.receipt
-        }
+        Grid {
+            id: papers
 
-        PaperCard {
+            readonly property bool isWide: Tokens.isLandscape && root.kiosk.print.receipt !== "none" && root.kiosk.print.documents !== "none"
+            readonly property real cellWidth: papers.isWide ? (width - spacing) / 2 : width
+
             width: parent.width
-            visible: stage !== "none"
-            objectName: "paper:documents"
-            label: qsTr("A4 文书 %1 份").arg(root.kiosk.print.documentCount)
-            icon: "file-document-outline"
-            stage: root.kiosk.print.documents
+            columns: papers.isWide ? 2 : 1
+            spacing: Tokens.gap
+
+            PaperCard {
+                width: papers.cellWidth
+                visible: stage !== "none"
+                objectName: "paper:receipt"
+                label: qsTr("业务凭条")
+                icon: "receipt-text-outline"
+                stage: root.kiosk.print.receipt
+            }
+
+            PaperCard {
+                width: papers.cellWidth
+                visible: stage !== "none"
+                objectName: "paper:documents"
+                label: qsTr("A4 文书 %1 份").arg(root.kiosk.print.documentCount)
+                icon: "file-document-outline"
+                stage: root.kiosk.print.documents
+            }
         }
 
         Note {
@@ -45,13 +55,14 @@ ScreenBody {
 
         Row {
             anchors.horizontalCenter: parent.horizontalCenter
-            visible: root.kiosk.print.asks
+            visible: root.kiosk.print.asks || root.kiosk.print.canRetry
             spacing: Tokens.gap
 
             SecondaryButton {
                 objectName: "paper:no"
+                visible: root.kiosk.print.asks
                 implicitHeight: Tokens.button
-                width: Math.max(implicitWidth, Tokens.px(300))
+                width: Math.max(implicitWidth, Tokens.px(260))
                 label: qsTr("没有出来")
                 icon: "close"
                 onTapped: root.kiosk.send.paperCameOut(false)
@@ -59,22 +70,22 @@ ScreenBody {
 
             SecondaryButton {
                 objectName: "paper:yes"
+                visible: root.kiosk.print.asks
                 implicitHeight: Tokens.button
-                width: Math.max(implicitWidth, Tokens.px(300))
+                width: Math.max(implicitWidth, Tokens.px(260))
                 label: qsTr("出来了")
                 icon: "check"
                 onTapped: root.kiosk.send.paperCameOut(true)
             }
-        }
 
-        SecondaryButton {
-            objectName: "skip-paper"
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: root.kiosk.print.canRetry
-            implicitHeight: Tokens.button
-            label: qsTr("不要纸质件，继续")
-            icon: "skip-next"
-            onTapped: root.kiosk.send.skipPaper()
+            SecondaryButton {
+                objectName: "skip-paper"
+                visible: root.kiosk.print.canRetry
+                implicitHeight: Tokens.button
+                label: qsTr("不要纸质件")
+                icon: "skip-next"
+                onTapped: root.kiosk.send.skipPaper()
+            }
         }
     }
 }

@@ -7,51 +7,45 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-    readingWidth: Tokens.px(1400)
+    TwoPane {
+        anchors.fill: parent
+        headShare: 0.28
+        head: [
+            Heading {
+                width: parent?.width ?? 0
+                text: qsTr("请核对信息")
+                lineHeight: 1
+            },
+            Words {
+                width: parent?.width ?? 0
+                visible: text !== ""
+                text: root.kiosk.review.statement
+                color: Tokens.textSoft
+            },
+            Words {
+                width: parent?.width ?? 0
+                visible: root.kiosk.review.willQueue
+                text: qsTr("现在没有网络。提交后由本机保存，网络恢复后自动送达部门。")
+                color: Tokens.caution
+                font.weight: Font.DemiBold
+            }
+        ]
 
-    Column {
-        id: head
-
-        width: parent.width
-        spacing: Tokens.gapSmall
-
-        Heading {
-            width: parent.width
-            text: qsTr("请核对信息")
-            lineHeight: 1
-        }
-
-        Words {
-            width: parent.width
-            visible: text !== ""
-            text: root.kiosk.review.statement
-            color: Tokens.textSoft
-        }
-
-        Badge {
-            visible: root.kiosk.review.willQueue
-            label: qsTr("网络恢复后自动送达部门")
-            fill: Tokens.cautionSoft
-            ink: Tokens.caution
-        }
-    }
-
-    Card {
-        anchors.top: head.bottom
-        anchors.topMargin: Tokens.gap
-        anchors.bottom: parent.bottom
-        width: parent.width
-
-        PagedColumn {
-            id: lines
-
+        Card {
             anchors.fill: parent
-            anchors.margins: Tokens.gap
-            spacing: 0
-            model: root.kiosk.review.rows
-            delegate: ReviewLine {
-                pager: lines
-                onEditRequested: index => root.kiosk.send.editLine(index)
+
+            PagedColumn {
+                id: lines
+
+                anchors.fill: parent
+                anchors.margins: Tokens.gap
+                spacing: 0
+                columns: Tokens.isLandscape && !Tokens.isCare ? 2 : 1
+                model: root.kiosk.review.rows
+                delegate: ReviewLine {
+                    pager: lines
+                    onEditRequested: index => root.kiosk.send.editLine(index)
+                }
             }
         }
     }

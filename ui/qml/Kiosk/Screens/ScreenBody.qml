@@ -20,7 +20,7 @@ Item {
         anchors.top: parent.top
         anchors.bottom: parent.bottom
         anchors.horizontalCenter: parent.horizontalCenter
-        anchors.topMargin: Tokens.gapLarge
+        anchors.topMargin: Tokens.isLandscape ? Tokens.gap : Tokens.gapLarge
         anchors.bottomMargin: Tokens.gap
         width: Math.min(root.width - 2 * Tokens.margin, root.readingWidth)
     }

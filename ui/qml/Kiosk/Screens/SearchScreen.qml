@@ -7,17 +7,20 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    readonly property bool isBeside: Tokens.isLandscape && Tokens.keyboardHeight > 0
+    readonly property real room: root.isBeside ? root.body.width * 0.42 : root.body.width
     readonly property bool hasQuery: root.kiosk.search.query !== ""
 
     TextBox {
         id: box
 
         objectName: "query"
-        width: parent.width
+        width: root.room
         value: root.kiosk.search.query
         placeholder: qsTr("输入事项名称、拼音或首字母，如“sbcx”")
         icon: "magnify"
         label: qsTr("搜索")
+        isEditing: root.visible
         onEdited: text => root.kiosk.send.typeQuery(text)
     }
 
@@ -26,7 +29,7 @@ ScreenBody {
 
         anchors.top: box.bottom
         anchors.topMargin: Tokens.gap
-        width: parent.width
+        width: root.room
         spacing: Tokens.gapSmall
         visible: root.kiosk.search.suggestions.length > 0
         height: visible ? implicitHeight : 0
@@ -47,7 +50,7 @@ ScreenBody {
     Words {
         anchors.top: suggestions.bottom
         anchors.topMargin: Tokens.gapLarge
-        width: parent.width
+        width: root.room
         visible: root.hasQuery && results.count === 0
         horizontalAlignment: Text.AlignHCenter
         text: qsTr("没有找到“%1”，请换个说法，或返回首页按主题查找。").arg(root.kiosk.search.query)
@@ -60,15 +63,13 @@ ScreenBody {
         anchors.top: suggestions.bottom
         anchors.topMargin: Tokens.gap
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Tokens.keyboardHeight
-        width: parent.width
+        anchors.bottomMargin: root.isBeside ? 0 : Tokens.keyboardHeight
+        width: root.room
         send: root.kiosk.send
         model: root.kiosk.search.rows
+        columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
         onCountChanged: results.page = 0
     }
 
-    onVisibleChanged: {
-        results.page = 0
-        box.isEditing = root.visible
-    }
+    onVisibleChanged: results.page = 0
 }

@@ -1,0 +1,14 @@
+"""One window for all screen tests of a process: building it takes longer than any test."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.ui.glass import Glass
+
+
+@pytest.fixture(scope="session")
+def glass() -> Iterator[Glass]:
+    made = Glass()
+    yield made
+    made.close()

@@ -1,0 +1,74 @@
+"""The real window over a fake terminal, with every word of Qt and QML kept."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QElapsedTimer, QtMsgType, qInstallMessageHandler
+
+from catalogue.text import Language
+from kiosk import view as v
+from tests.ui.surface import ShownSurface
+from tests.ui.views import view
+from ui.application import ScreenSettings, build, prepare
+from ui.window import WindowShape
+
+NOON = datetime(2026, 11, 23, 10, 24)
+PATIENCE_MS = 2000
+EXPECTED = ("PinyinDecoderService::init(): creating directory",)
+
+
+class Glass:
+    """`show` a view, then look at `window` and `messages`."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self._former = qInstallMessageHandler(self._hear)
+        self.prepared = prepare(ScreenSettings(platform="offscreen"))
+        self.surface = ShownSurface(view("attract"))
+        self.window = build(self.surface, self.prepared, now=lambda: NOON)
+        self._frames = 0
+        self.window.view.frameSwapped.connect(self._count)
+        self.window.show(WindowShape(1080, 1920))
+        self.window.view.requestActivate()
+        self.settle()
+
+    def _hear(self, kind: QtMsgType, _context: object, text: str) -> None:
+        if not any(known in text for known in EXPECTED):
+            self.messages.append(f"{kind.name}: {text}")
+
+    def settle(self, milliseconds: int = 0) -> None:
+        """Let Qt do what it has queued and paint it twice: texts are laid out while a frame is made, and move others."""
+        timer = QElapsedTimer()
+        timer.start()
+        for _ in range(2):
+            self.prepared.application.processEvents()
+            self._frames = 0
+            self.window.view.update()
+            while self._frames == 0 and timer.elapsed() < PATIENCE_MS:
+                self.prepared.application.processEvents()
+        while timer.elapsed() < milliseconds:
+            self.prepared.application.processEvents()
+
+    def _count(self) -> None:
+        self._frames += 1
+
+    def resize(self, width: int, height: int) -> None:
+        self.window.view.resize(width, height)
+        self.settle()
+
+    def show(self, name: str, language: Language = Language.ZH, *, care: bool = False) -> None:
+        self.put(view(name, language, care=care))
+
+    def put(self, shown: v.View) -> None:
+        self.surface.put(shown)
+        self.surface.performed.clear()
+        self.settle()
+
+    @property
+    def unit(self) -> float:
+        size = self.window.view.size()
+        wide, high = max(size.width(), size.height()), min(size.width(), size.height())
+        return min(wide / 1920, high / 1080)
+
+    def close(self) -> None:
+        self.window.close()
+        qInstallMessageHandler(self._former)

@@ -1,0 +1,31 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+
+// 应缴金额.
+Grid {
+    id: root
+
+    required property string amount
+
+    columns: Tokens.isLandscape ? 2 : 1
+    spacing: Tokens.isLandscape ? Tokens.gap : 0
+    horizontalItemAlignment: Grid.AlignHCenter
+    verticalItemAlignment: Grid.AlignVCenter
+
+    Words {
+        text: qsTr("应缴金额")
+        color: Tokens.textSoft
+        lineHeight: 1
+    }
+
+    Words {
+        text: root.amount
+        wrapMode: Text.NoWrap
+        color: Tokens.accent
+        font.pixelSize: Tokens.fontHero
+        font.weight: Font.DemiBold
+        lineHeight: 1
+    }
+}

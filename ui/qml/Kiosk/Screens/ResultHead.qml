@@ -1,0 +1,56 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 结果标题 — what came of it, in a colour and an icon of its tone.
+Rectangle {
+    id: root
+
+    required property ResultViewModel result
+    readonly property color ink: Tokens.toneColor(root.result.tone)
+
+    implicitHeight: Math.max(words.implicitHeight, Tokens.px(112)) + 2 * Tokens.gap
+    height: implicitHeight
+    radius: Tokens.radius
+    color: Tokens.toneSoft(root.result.tone)
+    border.width: Tokens.hairline
+    border.color: root.ink
+
+    Icon {
+        id: sign
+
+        anchors.left: parent.left
+        anchors.leftMargin: Tokens.gap
+        anchors.verticalCenter: parent.verticalCenter
+        name: Tokens.toneIcon(root.result.tone)
+        size: Tokens.px(104)
+        color: root.ink
+    }
+
+    Column {
+        id: words
+
+        anchors.left: sign.right
+        anchors.leftMargin: Tokens.gap
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.gap
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Tokens.gapTiny
+
+        Heading {
+            width: parent.width
+            text: root.result.heading
+            color: root.ink
+            lineHeight: 1
+        }
+
+        Words {
+            width: parent.width
+            visible: text !== ""
+            text: root.result.summary
+            color: root.ink
+        }
+    }
+}

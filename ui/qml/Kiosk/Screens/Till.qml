@@ -1,0 +1,69 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.Painting
+import Kiosk.ViewModels
+
+// 收款台 — the code while it is valid, a sign when it is not.
+Card {
+    id: root
+
+    required property PaymentViewModel payment
+    readonly property string stage: root.payment.stage
+    readonly property bool isWaiting: root.stage === "waiting"
+
+    implicitHeight: column.implicitHeight + 2 * Tokens.gapLarge
+
+    Column {
+        id: column
+
+        anchors.centerIn: parent
+        width: parent.width - 2 * Tokens.gap
+        spacing: Tokens.gapTiny
+
+        Amount {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: !Tokens.isLandscape
+            amount: root.payment.amount
+        }
+
+        QrCode {
+            objectName: "qr"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: root.isWaiting
+            width: Tokens.px(Tokens.isLandscape ? 400 : 440)
+            height: width
+            text: root.payment.qrText
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("付款二维码")
+        }
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: !root.isWaiting
+            name: ({paid: "check-circle", opening: "progress-clock", expired: "clock-alert"})[root.stage] ?? "alert-circle"
+            size: Tokens.px(260)
+            color: root.stage === "paid" ? Tokens.good : root.stage === "opening" ? Tokens.accent : Tokens.caution
+        }
+
+        Words {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            visible: root.isWaiting
+            text: qsTr("请用手机扫码付款，%1 后失效").arg(root.payment.timeLeft)
+            font.weight: Font.DemiBold
+            lineHeight: 1
+        }
+
+        Words {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            visible: root.payment.orderNo !== ""
+            text: qsTr("订单号 %1").arg(root.payment.orderNo)
+            color: Tokens.textSoft
+            font.pixelSize: Tokens.fontCaption
+            lineHeight: 1
+        }
+    }
+}
