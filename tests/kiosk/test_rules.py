@@ -1,0 +1,143 @@
+"""The rules between answers of the ten worked items, and who may not begin at all."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from kiosk.forms.applicant import Applicant
+from kiosk.forms.rules import FormState, findings, is_emergency, stops_applicant
+from kiosk.forms.verdict import Answer
+from kiosk.forms.visibility import is_required, is_visible, visible_answers
+from tests.answers import id_number
+from tests.kiosk.parts import adult, shelf
+
+TODAY = date(2026, 3, 2)
+MAN = Applicant.of(adult("li"))
+WOMAN = Applicant.of(adult("chen"))
+
+
+def messages(code: str, answers: dict[str, Answer], applicant: Applicant | None = MAN) -> list[tuple[str, str]]:
+    state = FormState(shelf().items[code], answers, applicant, TODAY)
+    return [(each.field, each.problem.message) for each in findings(state)]
+
+
+def test_the_other_payer_is_not_oneself() -> None:
+    assert messages("SW001", {"other_id_no": MAN.id_number}) == [("other_id_no", "rule.not_yourself")]
+    assert messages("SW001", {"other_id_no": WOMAN.id_number}) == []
+
+
+@pytest.mark.parametrize(
+    ("plate", "kind", "fits"),
+    [
+        ("粤P12345", "小型汽车", True),
+        ("粤P12345", "小型新能源汽车", False),
+        ("粤PD12345", "小型新能源汽车", True),
+        ("粤PD12345", "小型汽车", False),
+        ("粤P12345D", "大型新能源汽车", True),
+        ("粤P12345D", "小型新能源汽车", False),
+        ("粤P1234挂", "挂车", True),
+        ("粤P12345", "挂车", False),
+    ],
+)
+def test_plate_and_type_agree(plate: str, kind: str, fits: bool) -> None:
+    found = messages("GA043", {"plate_no": plate, "plate_type": kind})
+    assert found == ([] if fits else [("plate_type", "rule.plate_type")])
+
+
+def test_at_most_five_violations() -> None:
+    assert messages("GA043", {"violation_ids": tuple("abcde")}) == []
+    assert messages("GA043", {"violation_ids": tuple("abcdef")}) == [("violation_ids", "rule.at_most")]
+
+
+@pytest.mark.parametrize(
+    ("born", "sequence", "applicant", "expected"),
+    [
+        (date(2006, 3, 2), 22, MAN, []),
+        (date(2006, 3, 3), 22, MAN, [("partner_id_no", "rule.partner_under_age")]),
+        (date(2004, 3, 2), 21, WOMAN, []),
+        (date(2004, 3, 3), 21, WOMAN, [("partner_id_no", "rule.partner_under_age")]),
+        (date(1990, 1, 1), 21, MAN, [("partner_id_no", "rule.partner_sex")]),
+    ],
+)
+def test_marriage_has_its_ages_and_sexes(
+    born: date, sequence: int, applicant: Applicant, expected: list[tuple[str, str]]
+) -> None:
+    assert messages("MZ001", {"partner_id_no": id_number(born, sequence)}, applicant) == expected
+
+
+def test_an_applicant_below_the_legal_age_is_told_at_once() -> None:
+    young = Applicant.of(adult("child"))
+    stopped = stops_applicant(shelf().items["MZ001"], young, TODAY)
+    assert stopped is not None
+    assert stopped.message == "rule.applicant_under_age"
+    assert stops_applicant(shelf().items["GA002"], young, TODAY) is not None
+    assert stops_applicant(shelf().items["MZ001"], MAN, TODAY) is None
+
+
+def test_the_certificate_belongs_to_the_subject() -> None:
+    other = id_number(date(1970, 1, 1), 11)
+    assert messages("MZ016", {"apply_for": "本人", "disability_cert_no": MAN.id_number + "43"}) == []
+    wrong = [("disability_cert_no", "rule.cert_of_another")]
+    assert messages("MZ016", {"apply_for": "本人", "disability_cert_no": other + "43"}) == wrong
+    for_other: dict[str, Answer] = {"apply_for": "监护人或代办人", "subject_id_no": other}
+    assert messages("MZ016", for_other | {"disability_cert_no": other + "43"}) == []
+    assert messages("MZ016", for_other | {"disability_cert_no": MAN.id_number + "43"}) == wrong
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "reason", "expected"),
+    [
+        (date(2026, 6, 2), "有效期满", []),
+        (date(2026, 6, 3), "有效期满", [("reason", "rule.renewal_too_early")]),
+        (date(2014, 3, 9), "有效期满", []),
+        (None, "有效期满", [("reason", "rule.renewal_too_early")]),
+        (date(2040, 1, 1), "损坏", []),
+    ],
+)
+def test_a_card_is_renewed_within_three_months(
+    valid_to: date | None, reason: str, expected: list[tuple[str, str]]
+) -> None:
+    assert messages("GA002", {"reason": reason}, replace(MAN, valid_to=valid_to)) == expected
+
+
+def test_who_has_no_hukou_here_says_when_they_were_here() -> None:
+    assert messages("GA011", {"purpose": "就业"}) == []
+    stranger = replace(MAN, address="湖南省长沙市演示路1号")
+    assert messages("GA011", {"purpose": "就业"}, stranger) == [("period", "rule.period_needed")]
+    assert messages("GA011", {"period": ("2020-01-01", "2026-01-01")}, stranger) == []
+
+
+def test_a_proof_is_asked_for_other_purposes() -> None:
+    item = shelf().items["GA011"]
+    assert is_required(item, item.input("material"), {"purpose": "其他"})
+    assert not is_required(item, item.input("material"), {"purpose": "公证"})
+
+
+def test_a_request_needs_ten_characters() -> None:
+    assert messages("ZS001", {"content": "路灯 坏了 九个字"}) == [("content", "rule.too_short")]
+    assert messages("ZS001", {"content": "路灯坏了三天没有人来修"}) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [("邻居家着火了", True), ("有人要自杀", True), ("路灯坏了", False)])
+def test_words_of_danger_are_heard(text: str, expected: bool) -> None:
+    assert is_emergency(FormState(shelf().items["ZS001"], {"content": text}, None, TODAY)) is expected
+    assert not is_emergency(FormState(shelf().items["MZ012"], {"reason": text}, None, TODAY))
+
+
+def test_leaving_is_not_before_arriving() -> None:
+    early: dict[str, Answer] = {"check_in_date": "2026-03-01", "planned_leave_date": "2026-02-01"}
+    assert messages("GA041", early) == [("planned_leave_date", "rule.before_start")]
+    assert messages("JT003", {"from_stop": "a", "to_stop": "a"}) == [("to_stop", "rule.same")]
+
+
+def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
+    item = shelf().items["GA002"]
+    address = item.input("mail_address")
+    assert not is_visible(address, {"delivery": "自取"})
+    assert is_visible(address, {"delivery": "邮寄"})
+    assert is_required(item, address, {"delivery": "邮寄"})
+    answers: dict[str, Answer] = {"delivery": "自取", "mail_address": ("441602", "演示路1号")}
+    assert "mail_address" not in visible_answers(item, answers)
+    lodger = shelf().items["GA021"]
+    assert not is_required(lodger, lodger.input("landlord_name"), {"live_type": "租赁"})
