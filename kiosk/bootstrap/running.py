@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from rich.console import Console
 
 from kiosk.bootstrap.core import Core, Surroundings, assemble, local_now
@@ -25,6 +24,7 @@ from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
 from ui.loopback import keep_to_loopback
+from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
 
 log = logging.getLogger(__name__)
@@ -84,9 +84,7 @@ class Screen:
         self.switchboard = Switchboard(self._starting)
         self.core: Core | None = None
         self.window: KioskWindow = build(self.switchboard, prepared, dock, local_now)
-        self._timer = QTimer()
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._tick)
+        self._ticker = Ticker(TICK_MS, self._tick)
 
     def begin(self) -> None:
         """Put the core together; tried again by itself until it works."""
@@ -97,15 +95,15 @@ class Screen:
         except NotAssembled as why:
             log.warning("not assembled: %s", why)
             self._starting.say(why.message)
-            QTimer.singleShot(TRY_AGAIN_MS, self.begin)
+            later(TRY_AGAIN_MS, self.begin)
             return
         self.switchboard.connect(self.core.terminal)
-        self._timer.start()
+        self._ticker.start()
         tell_supervisor("READY=1")
 
     def end(self) -> None:
         """Stop everything, in an order in which nobody is asked who has gone."""
-        self._timer.stop()
+        self._ticker.stop()
         if self.core is not None:
             self.core.close()
         self.window.close()

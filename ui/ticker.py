@@ -1,0 +1,32 @@
+"""Timers on the GUI thread, so that the composition root needs no Qt of its own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+
+
+class Ticker(QObject):
+    """Calls `action` every `every_ms` milliseconds between `start` and `stop`."""
+
+    def __init__(self, every_ms: int, action: Callable[[], None]) -> None:
+        super().__init__()
+        self._action = action
+        self._timer = QTimer(self)
+        self._timer.setInterval(every_ms)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        self._action()
+
+
+def later(after_ms: int, action: Callable[[], None]) -> None:
+    """Call `action` once, after `after_ms` milliseconds."""
+    QTimer.singleShot(after_ms, action)
