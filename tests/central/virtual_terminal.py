@@ -62,9 +62,13 @@ class VirtualTerminal:
     def enrol(cls, client: TestClient, code: str) -> "VirtualTerminal":
         key = SigningKey.generate()
         request = EnrolRequest(code=code, public_key=key.verify_key.public, software_version="0.1")
-        answer = client.post("/v1/enrol", content=request.model_dump_json())
+        outgoing = Outgoing("POST", "http://testserver/v1/enrol", request.model_dump_json().encode())
+        nonce = sign_request(outgoing, "enrolling", key, NOON)
+        answer = client.post("/v1/enrol", content=outgoing.body, headers=outgoing.headers)
         assert answer.status_code == 200, answer.text
         enrolled = EnrolAnswer.model_validate_json(answer.content)
+        received = ReceivedAnswer(answer.status_code, dict(answer.headers), answer.content)
+        assert is_answer_of_centre(received, VerifyKey(enrolled.signing_key), nonce)
         return cls(
             client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key)
         )
