@@ -8,14 +8,11 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from catalogue.guide import ServiceGuide, StrictTable
 from catalogue.input_types import InputKind
 from catalogue.text import LocalText
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class ItemKind(StrEnum):
@@ -106,45 +103,7 @@ class RowStatus(StrEnum):
     COMPILED = "compiled"
 
 
-class DayUnit(StrEnum):
-    """时限单位 — 工作日 or 自然日."""
-
-    WORKING = "working_day"
-    NATURAL = "natural_day"
-
-
-class TimeLimit(_Strict):
-    """时限 — instant (即办), a number of days, or a note in words; never a bare int."""
-
-    instant: bool = False
-    days: int | None = Field(default=None, ge=1)
-    unit: DayUnit = DayUnit.WORKING
-    note: LocalText | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if self.instant and self.days is not None:
-            raise ValueError("a time limit is either instant or a number of days, not both")
-        if not self.instant and self.days is None and self.note is None:
-            raise ValueError("a time limit needs instant = true, days, or a note")
-        return self
-
-
-class ServiceGuide(_Strict):
-    """办事指南 — the readable page of an item, in plain words. What is not known is left out."""
-
-    who: LocalText
-    materials: tuple[LocalText, ...] = ()
-    steps: tuple[LocalText, ...] = Field(min_length=1)
-    legal_limit: TimeLimit | None = None
-    promised_limit: TimeLimit | None = None
-    fee: LocalText
-    result: LocalText
-    ask: LocalText
-    notes: tuple[LocalText, ...] = ()
-
-
-class Choice(_Strict):
+class Choice(StrictTable):
     """选项 — one option of a choice; the Chinese text is also its value."""
 
     zh: str = Field(min_length=1)
@@ -156,7 +115,7 @@ class Choice(_Strict):
         return self.zh
 
 
-class InputField(_Strict):
+class InputField(StrictTable):
     """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
 
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
@@ -190,7 +149,7 @@ class InputField(_Strict):
         return self
 
 
-class OpenHours(_Strict):
+class OpenHours(StrictTable):
     """办理时间 — one span of local time on some weekdays (1 = Monday … 7 = Sunday)."""
 
     weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(min_length=1)
@@ -204,14 +163,14 @@ class OpenHours(_Strict):
         return self
 
 
-class RowSource(_Strict):
+class RowSource(StrictTable):
     """Where the row of the item list comes from (keys of the source list)."""
 
     status: RowStatus
     keys: tuple[str, ...]
 
 
-class ServiceItem(_Strict):
+class ServiceItem(StrictTable):
     """事项 — what a citizen can come to do; one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
@@ -297,7 +256,7 @@ _INPUT_DEVICES = {
 }
 
 
-class Department(_Strict):
+class Department(StrictTable):
     """部门 — who answers for an item; `short` fits on a tile, `icon` names a Material Design icon."""
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -307,7 +266,7 @@ class Department(_Strict):
     hotline: str | None = None
 
 
-class Theme(_Strict):
+class Theme(StrictTable):
     """主题 — the citizen's way to group items."""
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -315,7 +274,7 @@ class Theme(_Strict):
     icon: str
 
 
-class Catalogue(_Strict):
+class Catalogue(StrictTable):
     """基本目录 + 实施清单 — everything one terminal can show, at one version."""
 
     version: int = Field(ge=1)

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from catalogue.schema import ItemKind, ServiceItem, TimeLimit
+from catalogue.guide import TimeLimit
+from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import LocalText
 from contract.documents import ResultContent, ResultRow
 from contract.query_code import query_code_of

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
-from catalogue.schema import InputField, ServiceItem, TimeLimit
+from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
 from central.clock import civil_day
 from central.departments.sandbox.citizen import Citizen, citizen_of, mask_name, mask_number
