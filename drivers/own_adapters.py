@@ -79,6 +79,13 @@ def _escpos(options: AdapterOptions, around: Surroundings) -> Device:
     return EscPosPrinter(EscPosOptions.model_validate(options), around.clock)
 
 
+def _ipp(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.document_printer.options import IppOptions
+    from drivers.document_printer.printer import IppDocumentPrinter
+
+    return IppDocumentPrinter(IppOptions.model_validate(options), around.clock)
+
+
 def _espeak(options: AdapterOptions, around: Surroundings) -> Device:
     from drivers.speech.espeak import EspeakSpeech
     from drivers.speech.options import EspeakOptions
@@ -97,7 +104,7 @@ OWN: dict[DeviceFamily, dict[str, Build]] = {
     DeviceFamily.CAMERA: {"opencv": _opencv},
     DeviceFamily.DOCUMENT_SCANNER: {"opencv-document": _opencv_document},
     DeviceFamily.RECEIPT_PRINTER: {"escpos": _escpos},
-    DeviceFamily.DOCUMENT_PRINTER: {},
+    DeviceFamily.DOCUMENT_PRINTER: {"ipp": _ipp},
     DeviceFamily.SPEECH: {"espeak": _espeak},
 }
 """What we provide; every family has `absent` besides."""

@@ -7,6 +7,7 @@ from drivers.camera.simulator import CameraSimulator
 from drivers.code_scanner.simulator import CodeScannerSimulator
 from drivers.dock.network import NetworkSimulator
 from drivers.dock.simulator import ActRefused, Simulator, State
+from drivers.document_printer.simulator import DocumentPrinterSimulator
 from drivers.document_scanner.simulator import DocumentScannerSimulator
 from drivers.fingerprint_reader.simulator import FingerprintSimulator
 from drivers.id_card.simulator import IdCardSimulator
@@ -31,6 +32,7 @@ def every_simulator(folder: Path, centre_port: int | None = None, network_port: 
         CameraSimulator(),
         DocumentScannerSimulator(),
         _ReceiptPrinter(folder / "receipts"),
+        DocumentPrinterSimulator(folder / "documents"),
     ]
     if centre_port is not None:
         made.append(NetworkSimulator(centre_port, network_port))

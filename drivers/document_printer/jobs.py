@@ -1,0 +1,96 @@
+"""The jobs of one printer: sent, looked at, found again, ended. How long to wait for what is not its matter."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from drivers.document_printer.ipp import Attributes, IppAnswer, IppLink, Operation
+from drivers.document_printer.options import IppOptions
+from drivers.document_printer.reasons import values
+
+_ASKED = (
+    *("job-id", "job-name", "job-state", "job-state-reasons", "job-printer-state-reasons"),
+    *("job-impressions-completed", "job-media-sheets-completed"),
+)
+_PRINTER_ASKED = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported")
+_NOT_FOUND = {0x0406, 0x0407}
+
+
+class JobState(IntEnum):
+    """作业状态 (RFC 8011 section 5.3.7)."""
+
+    PENDING = 3
+    HELD = 4
+    PROCESSING = 5
+    STOPPED = 6
+    CANCELED = 7
+    ABORTED = 8
+    COMPLETED = 9
+
+
+@dataclass(frozen=True)
+class JobLook:
+    """作业一瞥 — what the printer says of a job now. `impressions` is None when it does not count them."""
+
+    state: int
+    name: str = ""
+    reasons: tuple[str, ...] = ()
+    printer_reasons: tuple[str, ...] = ()
+    impressions: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come out."""
+        return self.state >= JobState.CANCELED
+
+
+GONE = JobLook(JobState.ABORTED, reasons=("job-not-known",))
+"""A job that the printer does not know any more, such as after it was switched off and on."""
+
+
+class PrinterJobs:
+    """打印机作业 — every method asks once and raises what `IppLink.ask` raises."""
+
+    def __init__(self, link: IppLink, options: IppOptions) -> None:
+        self._link = link
+        self._options = options
+
+    def printer(self) -> IppAnswer:
+        """What the printer says of itself."""
+        return self._link.ask(Operation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": list(_PRINTER_ASKED)})
+
+    def send(self, pdf: bytes, name: str, copies: int) -> IppAnswer:
+        """Hand the document over; the answer holds the job's number unless it was refused."""
+        about = {"job-name": name, "ipp-attribute-fidelity": False, "document-format": "application/pdf"}
+        job = {"copies": copies, "media": self._options.media, "sides": self._options.sides}
+        return self._link.send(about, job, pdf)
+
+    def look(self, number: int) -> JobLook:
+        """How the job stands."""
+        answer = self._link.ask(Operation.GET_JOB_ATTRIBUTES, {"job-id": number, "requested-attributes": list(_ASKED)})
+        if answer.status in _NOT_FOUND:
+            return GONE
+        return _look(answer.job)
+
+    def cancel(self, number: int) -> None:
+        """Ask for the job's end. What it came to is seen by `look`: a job that is over cannot be cancelled."""
+        self._link.ask(Operation.CANCEL_JOB, {"job-id": number})
+
+    def numbers_of(self, name: str) -> tuple[int, ...]:
+        """The jobs of that name that are not over."""
+        about = {"which-jobs": "not-completed", "requested-attributes": ["job-id", "job-name", "job-state"]}
+        answer = self._link.ask(Operation.GET_JOBS, about)
+        return tuple(each["job-id"] for each in answer.jobs if "job-id" in each and each.get("job-name") == name)
+
+
+def _look(job: Attributes) -> JobLook:
+    state = job.get("job-state")
+    counts = [job.get(name) for name in ("job-impressions-completed", "job-media-sheets-completed")]
+    counted = [each for each in counts if isinstance(each, int)]
+    return JobLook(
+        # A printer must name the state (RFC 8011 section 5.3.7); one that does not leaves the job under way.
+        state=int(state) if isinstance(state, int) else JobState.PROCESSING,
+        name=str(job.get("job-name", "")),
+        reasons=tuple(map(str, values(job, "job-state-reasons"))),
+        printer_reasons=tuple(map(str, values(job, "job-printer-state-reasons"))),
+        impressions=max(counted) if counted else None,
+    )

@@ -1,0 +1,35 @@
+"""Options of the IPP printer as they stand in the settings file."""
+
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+PORT = 631
+
+
+class IppOptions(BaseModel):
+    """文档打印机设置. Seconds throughout."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    uri: str = Field(description="ipp://host[:port]/path or ipps://…, such as ipp://192.0.2.7/ipp/print")
+    user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs stand")
+    media: str = Field("iso_a4_210x297mm", description="an IPP media name")
+    sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
+    certificate: Path | None = Field(None, description="PEM of an ipps printer that signed its own certificate")
+    reply_seconds: float = Field(4.0, gt=0, le=30, description="how long one answer may take")
+    send_seconds: float = Field(30.0, gt=0, le=120, description="how long the printer may take to accept a document")
+    print_seconds: float = Field(100.0, gt=0, le=600, description="how long a document may take to come out")
+    problem_seconds: float = Field(10.0, ge=0, le=120, description="how long a job may wait for paper or a shut cover")
+    cancel_seconds: float = Field(6.0, gt=0, le=30, description="how long the end of a job may take")
+    look_every: float = Field(0.4, ge=0.02, le=5, description="how often a job under way is looked at")
+
+    @field_validator("uri")
+    @classmethod
+    def _is_printer_uri(cls, uri: str) -> str:
+        parts = urlsplit(uri)
+        if parts.scheme not in {"ipp", "ipps"} or not parts.hostname or (parts.port or PORT) < 1:
+            raise ValueError("must be ipp://host[:port]/path or ipps://host[:port]/path")
+        return uri

@@ -1,0 +1,87 @@
+"""What a printer says of itself (RFC 8011 section 5.4.12, PWG 5100.9) in the words of `drivers.status`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from drivers.document_printer.ipp import Attributes
+from drivers.status import Problem, ProblemCode, Responder
+
+STOPPED = 5
+_SEVERITIES = ("-report", "-warning", "-error")
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    code: ProblemCode
+    responder: Responder
+    is_threshold: bool = False
+
+
+_PAPER = _Meaning(ProblemCode.PAPER_OUT, Responder.KEEPER)
+_TONER_LOW = _Meaning(ProblemCode.TONER_LOW, Responder.KEEPER, is_threshold=True)
+_TONER_OUT = _Meaning(ProblemCode.TONER_OUT, Responder.KEEPER)
+_COVER = _Meaning(ProblemCode.COVER_OPEN, Responder.KEEPER)
+_OUTPUT = _Meaning(ProblemCode.OUTPUT_FULL, Responder.KEEPER)
+_OFF = _Meaning(ProblemCode.OFFLINE, Responder.KEEPER)
+_BROKEN = _Meaning(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN)
+_UNREACHED = _Meaning(ProblemCode.NO_ANSWER, Responder.TECHNICIAN)
+
+_MEANINGS: dict[str, _Meaning] = {
+    "media-empty": _PAPER,
+    "media-needed": _PAPER,
+    "input-tray-missing": _PAPER,
+    "media-jam": _Meaning(ProblemCode.PAPER_JAM, Responder.KEEPER),
+    "media-low": _Meaning(ProblemCode.PAPER_LOW, Responder.KEEPER, is_threshold=True),
+    **dict.fromkeys(("toner-low", "marker-supply-low", "developer-low", "marker-waste-almost-full"), _TONER_LOW),
+    **dict.fromkeys(("toner-empty", "marker-supply-empty", "marker-supply-missing", "developer-empty"), _TONER_OUT),
+    **dict.fromkeys(("door-open", "cover-open", "interlock-open"), _COVER),
+    **dict.fromkeys(("output-area-full", "output-tray-missing"), _OUTPUT),
+    **dict.fromkeys(("offline", "paused", "moving-to-paused", "stopping", "shutdown", "deactivated"), _OFF),
+    **dict.fromkeys(("connecting-to-device", "timed-out"), _UNREACHED),
+    **dict.fromkeys(("marker-waste-full", "fuser-over-temp", "fuser-under-temp", "opc-life-over"), _BROKEN),
+    **dict.fromkeys(("interpreter-resource-unavailable", "spool-area-full", "other"), _BROKEN),
+}
+
+
+def values(attributes: Attributes, name: str) -> tuple[Any, ...]:
+    """All values of an attribute; none when it is not there."""
+    value = attributes.get(name)
+    if value is None:
+        return ()
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def problems(printer: Attributes) -> tuple[Problem, ...]:
+    """Every problem, those that block first."""
+    is_stopped = printer.get("printer-state") == STOPPED
+    found = _by_reasons(map(str, values(printer, "printer-state-reasons")), is_stopped)
+    blocks = any(each.blocking for each in found.values())
+    if not blocks and (is_stopped or printer.get("printer-is-accepting-jobs") is False):
+        found[ProblemCode.OFFLINE] = Problem(ProblemCode.OFFLINE, Responder.KEEPER)
+    return tuple(sorted(found.values(), key=lambda each: not each.blocking))
+
+
+def _by_reasons(reasons: Iterable[str], is_stopped: bool) -> dict[ProblemCode, Problem]:
+    found: dict[ProblemCode, Problem] = {}
+    for reason in reasons:
+        problem = _problem(reason, is_stopped)
+        if problem is None:
+            continue
+        known = found.get(problem.code)
+        if known is None or (problem.blocking and not known.blocking):
+            found[problem.code] = problem
+    return found
+
+
+def _problem(reason: str, is_stopped: bool) -> Problem | None:
+    """None for what is no problem. A reason without severity is an error where it can be one."""
+    severity = next((each for each in _SEVERITIES if reason.endswith(each)), "")
+    is_error = severity in {"", "-error"}
+    meaning = _MEANINGS.get(reason.removesuffix(severity))
+    if meaning is None:
+        # Makers have reasons of their own; those that stop the printer must be seen.
+        meaning = _BROKEN if severity == "-error" else None
+    if meaning is None:
+        return None
+    return Problem(meaning.code, meaning.responder, not meaning.is_threshold and (is_error or is_stopped))

@@ -1,0 +1,126 @@
+"""One document on its way: followed to its end, or ended before we give it up. Sending it is not its matter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from drivers.clock import Clock
+from drivers.document_printer.jobs import GONE, JobLook, JobState, PrinterJobs
+from drivers.document_printer.options import IppOptions
+from drivers.document_printer.reasons import problems
+from drivers.errors import DeviceFault
+from drivers.ports import Cancelled, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.status import Problem, ProblemCode
+
+Pause = Callable[[float], object]
+"""Waits that many seconds."""
+
+# As a warning these hold nothing up.
+_HARMLESS = {ProblemCode.PAPER_LOW, ProblemCode.TONER_LOW, ProblemCode.TONER_OUT}
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What has been seen of the job so far. `may_have_moved`: paper may have come out, or we did not see."""
+
+    may_have_moved: bool = False
+    problem: ProblemCode | None = None
+    problem_since: float = 0.0
+
+
+@dataclass(frozen=True)
+class RunEnd:
+    """How it ended. `is_ended` is False when the job may still be in the printer."""
+
+    outcome: PrintOutcome
+    is_ended: bool = True
+
+
+class PrintRun:
+    """打印过程 — follows a job for `print_seconds`; a job that waits for a keeper is ended after `problem_seconds`."""
+
+    def __init__(
+        self, jobs: PrinterJobs, options: IppOptions, clock: Clock, pause: Pause, known: tuple[Problem, ...]
+    ) -> None:
+        self._jobs = jobs
+        self._options = options
+        self._clock = clock
+        self._pause = pause
+        self._known = {each.code for each in known}
+
+    def follow(self, number: int, cancelled: Cancelled) -> RunEnd:
+        """Blocks until the job is over, or until it was ended."""
+        deadline = self._clock.now() + self._options.print_seconds
+        watch = Watch()
+        while True:
+            try:
+                look = self._jobs.look(number)
+                if look.is_over:
+                    return RunEnd(_outcome(look, watch, watch.problem))
+                watch = self._watched(watch, look)
+            except DeviceFault:
+                watch = self._with_problem(replace(watch, may_have_moved=True), ProblemCode.NO_ANSWER)
+            giving_up = self._reason_to_end(watch, cancelled, deadline)
+            if giving_up is not None:
+                return self.end(number, watch, giving_up)
+            self._pause(self._options.look_every)
+
+    def end(self, number: int, watch: Watch, why: ProblemCode) -> RunEnd:
+        """End the job and see that it is over, for what is left in the printer comes out before somebody else."""
+        deadline = self._clock.now() + self._options.cancel_seconds
+        while True:
+            try:
+                look = self._jobs.look(number)
+                if look.is_over:
+                    return RunEnd(_outcome(look, watch, why))
+                watch = replace(watch, may_have_moved=watch.may_have_moved or _moved(look))
+                self._jobs.cancel(number)
+            except DeviceFault:
+                watch = replace(watch, may_have_moved=True)
+            if self._clock.now() > deadline:
+                return RunEnd(Unconfirmed(f"{why.value}; the printer does not confirm the end"), is_ended=False)
+            self._pause(self._options.look_every)
+
+    def _watched(self, watch: Watch, look: JobLook) -> Watch:
+        problem = self._stopping_problem(look)
+        is_moving = _moved(look) or (look.state == JobState.PROCESSING and problem is None)
+        watch = replace(watch, may_have_moved=watch.may_have_moved or is_moving)
+        return self._with_problem(watch, problem)
+
+    def _stopping_problem(self, look: JobLook) -> ProblemCode | None:
+        """What holds the job up: an error, or something that came up since it was sent (CUPS calls it a warning)."""
+        printer = self._jobs.printer().printer
+        told = (*problems(printer), *problems({"printer-state-reasons": list(look.printer_reasons)}))
+        for each in told:
+            if each.blocking or each.code not in self._known | _HARMLESS:
+                return each.code
+        return ProblemCode.STALLED if look.state == JobState.STOPPED else None
+
+    def _with_problem(self, watch: Watch, problem: ProblemCode | None) -> Watch:
+        if problem is watch.problem:
+            return watch
+        since = watch.problem_since if watch.problem and problem else self._clock.now()
+        return replace(watch, problem=problem, problem_since=since)
+
+    def _reason_to_end(self, watch: Watch, cancelled: Cancelled, deadline: float) -> ProblemCode | None:
+        now = self._clock.now()
+        if watch.problem is not None and now - watch.problem_since >= self._options.problem_seconds:
+            return watch.problem
+        if cancelled() or now >= deadline:
+            return watch.problem or ProblemCode.STALLED
+        return None
+
+
+def _moved(look: JobLook) -> bool:
+    return bool(look.impressions)
+
+
+def _outcome(look: JobLook, watch: Watch, problem: ProblemCode | None) -> PrintOutcome:
+    """A job that ended early counts as not printed only if it was never seen at work."""
+    words = ", ".join(look.reasons)
+    if look.state == JobState.COMPLETED:
+        if "job-completed-with-errors" in look.reasons:
+            return Unconfirmed("completed with errors")
+        return Printed(look.impressions or 1)
+    if watch.may_have_moved or _moved(look) or look is GONE:
+        return Unconfirmed(f"ended before it was complete: {words}")
+    return NotPrinted(problem or ProblemCode.HARDWARE_ERROR, words)
