@@ -15,15 +15,11 @@ from kiosk.intents import (
 )
 from kiosk.view import (
     AnotherScreen,
-    ConsentScreen,
-    FaceScreen,
-    FingerprintScreen,
     FormScreen,
     IdentifyScreen,
     IdentifyStage,
     MainAction,
     MaterialsScreen,
-    PaymentScreen,
     PrintScreen,
     RateScreen,
     SignatureScreen,
@@ -66,30 +62,28 @@ class Citizen:
         raise Stuck(f"{self.item.code} stays at {self.bench.screen!r}")
 
     def act(self, screen: Any) -> None:
-        match screen:
-            case IdentifyScreen(stage=stage) if stage is not IdentifyStage.READ:
-                self.bench.reader.card = self.person
-                self.bench.wait(0.4)
-            case FormScreen():
-                self.fill(screen)
-            case FaceScreen() | PaymentScreen() | FingerprintScreen() if not self.can_press:
-                self.bench.wait(1.0)
-            case MaterialsScreen(pages=()):
-                self.bench.wait(0.3)
-                self.bench.do(CapturePage())
-                self.bench.pump()
-            case SignatureScreen(is_signed=False):
-                assert self.bench.do(Sign(PNG, 640.0))
-            case RateScreen(chosen=""):
-                assert self.bench.do(Rate("satisfied"))
-            case PrintScreen() if not self.can_press:
-                self.bench.do(PaperCameOut(yes=True))
-                self.bench.wait(0.4)
-            case ConsentScreen():
-                assert self.bench.view.chrome.main is MainAction.AGREE
-                self.press()
-            case _:
-                self.press()
+        acts: dict[type, Callable[[Any], None]] = {
+            IdentifyScreen: self.identify,
+            FormScreen: self.fill,
+            MaterialsScreen: self.capture,
+            SignatureScreen: lambda screen: None if screen.is_signed else self.bench.do(Sign(PNG, 640.0)),
+            RateScreen: lambda screen: None if screen.chosen else self.bench.do(Rate("satisfied")),
+            PrintScreen: lambda screen: self.bench.do(PaperCameOut(yes=True)),
+        }
+        before = self.bench.view
+        acts.get(type(screen), lambda _: None)(screen)
+        if self.bench.view == before or not isinstance(screen, (FormScreen, IdentifyScreen)):
+            self.press()
+
+    def identify(self, screen: IdentifyScreen) -> None:
+        if screen.stage is not IdentifyStage.READ:
+            self.bench.reader.card = self.person
+
+    def capture(self, screen: MaterialsScreen) -> None:
+        if not screen.pages:
+            self.bench.wait(0.3)
+            self.bench.do(CapturePage())
+            self.bench.pump()
 
     @property
     def can_press(self) -> bool:
@@ -99,7 +93,7 @@ class Citizen:
     def press(self) -> None:
         if self.can_press:
             self.bench.do(GoOn())
-        self.bench.wait(0.4)
+        self.bench.wait(0.8)
 
     def fill(self, screen: FormScreen) -> None:
         if any(each.is_loading for each in screen.fields):
@@ -107,7 +101,7 @@ class Citizen:
             return
         for view in screen.fields:
             journey = self.bench.terminal._visit.session.journey
-            if view.value or view.values or (not view.is_required and view.name not in ("subject_name",)):
+            if view.value or view.values or (not view.is_required):
                 continue
             asked = Asked(self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today)
             entry = answer_for(asked)
@@ -122,6 +116,3 @@ class Citizen:
         )
         if errors:
             raise Stuck(f"{self.item.code}: {errors}")
-
-
-__all__ = ["Citizen", "Stuck"]

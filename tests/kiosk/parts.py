@@ -486,7 +486,8 @@ class Bench:
         """Let every lane and line work until nothing is left, or a command comes back for ever."""
         for _ in range(most):
             pumps = [*self.lanes.values(), *self.lines.values()]
-            if not any([each.pump() for each in pumps]):
+            worked = [each.pump() for each in pumps]
+            if not any(worked):
                 return
 
     def wait(self, seconds: float, step: float = 0.2) -> None:
