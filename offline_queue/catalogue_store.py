@@ -16,6 +16,7 @@ from contract.publishing import CatalogueBundle
 from contract.signing_keys import VerifyKey
 
 CURRENT = "current"
+UNFINISHED = ".new-"
 KEPT = 2
 """Versions on the disk: the one in use and the one before."""
 
@@ -66,11 +67,15 @@ class CatalogueStore:
 
     def _swap(self, bundle: CatalogueBundle) -> Installed:
         self._folder.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
+        for broken_off in self._folder.glob(f"{UNFINISHED}*"):
+            shutil.rmtree(broken_off, ignore_errors=True)
+        fresh = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self._folder))
         try:
             for name, text in bundle.files.items():
                 _write(fresh / name, text)
             _write(fresh / "version.toml", f"version = {bundle.version}\n")
+            for folder in (fresh, *(each for each in fresh.rglob("*") if each.is_dir())):
+                _sync_folder(folder)
             self._check(fresh)
             home = self._folder / f"v{bundle.version}"
             shutil.rmtree(home, ignore_errors=True)
@@ -87,11 +92,7 @@ class CatalogueStore:
         link.unlink(missing_ok=True)
         link.symlink_to(home.name)
         link.replace(self._folder / CURRENT)
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync_folder(self._folder)
 
     def _tidy(self, home: Path) -> None:
         older = sorted((each for each in self._folder.glob("v*") if each != home), key=_number, reverse=True)
@@ -121,3 +122,12 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make what is new in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

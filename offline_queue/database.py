@@ -44,11 +44,11 @@ class Database:
             yield connection
 
     def is_whole(self) -> bool:
-        """SQLite's own integrity check; reads the whole file."""
+        """SQLite's own integrity check; reads the whole file. Raises QueueFault where it could not be read at all."""
         try:
             with self.reading() as connection:
                 answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-        except QueueFault:
+        except QueueDamaged:
             return False
         return bool(answer == "ok")
 

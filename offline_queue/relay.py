@@ -24,6 +24,9 @@ from offline_queue.outbox import Outbox, Reached
 
 log = logging.getLogger(__name__)
 
+UNLIKELY_IN_A_ROW = 3
+"""So many records refused one after another, and none taken: more likely the two sides do not understand each other."""
+
 FAULT_OF_A_RECORD = frozenset({"too_large", "malformed", "seal", "unknown_item"})
 """Refusals that lie in what was sent; any other lies in who sent it, and goes away without touching a record."""
 
@@ -98,6 +101,7 @@ class Relay:
         self._chance = chance
         self._reached = reached
         self._batch = limits.records
+        self._parked_in_a_row = 0
         self._woken = threading.Event()
         self._is_closing = False
         self._thread: threading.Thread | None = None
@@ -122,11 +126,14 @@ class Relay:
         return not self._thread.is_alive()
 
     def run_once(self) -> RelayOutcome:
-        """Try one batch. Never raises for the world's faults."""
+        """Try one batch. Never raises: a defect of ours must not end the delivery for good."""
         try:
             outcome = self._deliver()
         except QueueFault as fault:
             outcome = Failed(f"queue: {fault}")
+        except Exception as defect:
+            log.exception("the relay failed by a defect")
+            outcome = Failed(f"defect: {type(defect).__name__}")
         self._note(outcome)
         return outcome
 
@@ -142,6 +149,7 @@ class Relay:
                 settled = self._outbox.settle(answer)
                 self._reached(RelayPoint.SETTLED)
                 self._batch = min(self._limits.records, self._batch * 2)
+                self._parked_in_a_row = 0
                 if settled.delivered + settled.parked == 0:
                     return Failed("the centre named none of the records")
                 return Moved(settled.delivered, settled.parked)
@@ -151,11 +159,18 @@ class Relay:
                 return Failed(_why(answer))
 
     def _narrow_down(self, records: Sequence[Record], refusal: CentreRefused) -> RelayOutcome:
-        """Halve the batch until the one bad record stands alone, and park that."""
+        """Halve the batch until the one bad record stands alone, and park that.
+
+        Where nothing but bad records comes, go on at the pace of failures: an outage must not park a whole queue at once.
+        """
         if len(records) > 1:
             self._batch = len(records) // 2
             return Moved(0, 0)
         self._outbox.park(records[0].record_id, f"{refusal.code}: {refusal.reason}")
+        self._parked_in_a_row += 1
+        if self._parked_in_a_row >= UNLIKELY_IN_A_ROW:
+            self._batch = 1
+            return Failed(f"refused one after another: {refusal.code}")
         self._batch = self._limits.records
         return Moved(0, 1)
 
