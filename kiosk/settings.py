@@ -35,7 +35,8 @@ class WindowSettings(BaseModel):
 class Settings(BaseSettings):
     """终端设置 — everything a technician may set. `maintenance_pin` opens the maintenance entry.
 
-    `idle_seconds` and `countdown_seconds` are doubled in care mode.
+    `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
+    count; for `goodbye_seconds` the last screen stands after the card and the papers were taken.
     """
 
     model_config = SettingsConfigDict(env_prefix="GOV_KIOSK_", env_nested_delimiter="__", extra="forbid", frozen=True)
@@ -46,6 +47,8 @@ class Settings(BaseSettings):
     maintenance_pin: SecretStr = SecretStr("")
     idle_seconds: float = Field(default=60, gt=0)
     countdown_seconds: float = Field(default=15, gt=0)
+    settle_seconds: float = Field(default=0.3, ge=0)
+    goodbye_seconds: float = Field(default=6, gt=0)
     heartbeat_seconds: float = Field(default=60, gt=0)
     window: WindowSettings = WindowSettings()
     devices: dict[DeviceFamily, AdapterSettings] = Field(default_factory=dict)
