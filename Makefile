@@ -9,7 +9,6 @@ help: ## list the verbs
 
 setup: ## install what is needed (the other verbs do it themselves)
 	@packaging/setup.sh
-	@$(PY) -m ui.translations
 
 run: setup ## the centre, simulated devices and the terminal with its dev dock
 	@$(PY) -m kiosk.cli run --with-centre --dock
@@ -24,7 +23,7 @@ lint: setup ## style, types, arrows, QML
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
-	@$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/codespell
 	@$(PY) -m tests.lint_qml
 
@@ -32,7 +31,7 @@ bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 	@$(PY) -m bench
 
 i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
-	@$(PY) -m ui.translations --collect
+	@$(PY) -m ui.i18n.collect
 
 lock: ## pin the newest versions with hashes (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/lock.txt
