@@ -1,0 +1,29 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from offline_queue.centre import CentreClient
+from offline_queue.transport import Patience
+from tests.offline_queue.fake_centre import FakeCentre, centre_at_work
+from tests.offline_queue.parts import Desk, HandClock, identity, opened
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    database = opened(tmp_path / "queue.db")
+    yield Desk(database)
+    database.close()
+
+
+@pytest.fixture
+def centre() -> Iterator[FakeCentre]:
+    with centre_at_work() as running:
+        yield running
+
+
+@pytest.fixture
+def client(centre: FakeCentre) -> Iterator[CentreClient]:
+    with requests.Session() as session:
+        yield CentreClient(identity(centre.url), session, HandClock(), Patience(connect=1, read=0.5))

@@ -1,0 +1,199 @@
+"""What is promised is durable, in order, chained, sealed, bounded, and erased only on the centre's word."""
+
+import base64
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from contract.answers import Disposition
+from contract.chain import ChainWhole, end_of, verify_chain
+from contract.records import PaperFacts, PaperOutcome, Record
+from contract.sealing import SealBroken
+from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.models import OutboxEntry
+from offline_queue.outbox import DAMAGED, ENROLLED_ANEW, Settled
+from tests.contract.parts import case_facts, submission
+from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, Desk, answer, opened, word
+
+MIB = 1024 * 1024
+PAPER = PaperFacts(case_record_id="x", receipt=PaperOutcome.PRINTED, documents=PaperOutcome.NONE)
+
+
+def test_records_come_out_as_they_were_taken(desk: Desk) -> None:
+    taken = desk.took(5)
+    assert desk.outbox.pending(10, MIB) == tuple(taken)
+    assert verify_chain(taken) == ChainWhole(end_of(taken[-1]))
+    assert {each.terminal_id for each in taken} == {desk.terminal_id}
+
+
+def test_sequence_goes_on_after_delivery_and_restart(desk: Desk, tmp_path: Path) -> None:
+    first = desk.took(2)
+    desk.outbox.settle(answer(*map(word, first)))
+    desk.database.close()
+    again = Desk(opened(tmp_path / "queue.db"))
+    last = again.took(1)
+    assert verify_chain([*first, *last]) == ChainWhole(end_of(last[0]))
+    again.database.close()
+
+
+def test_pending_is_bounded_by_count_and_bytes_but_never_empty(desk: Desk) -> None:
+    taken = desk.took(4)
+    assert desk.outbox.pending(3, MIB) == tuple(taken[:3])
+    assert desk.outbox.pending(3, 1) == tuple(taken[:1])
+
+
+def test_personal_part_opens_at_the_centre_alone_and_is_nowhere_on_the_disk(desk: Desk, tmp_path: Path) -> None:
+    marker = "标记某MARKER-7291"
+    record = desk.take(content=submission(marker))
+    assert isinstance(record, Record)
+    assert CENTRE_OPENS.open(record.sealed or b"") == submission(marker)
+    desk.outbox.settle(answer(word(desk.took(1)[0], Disposition.REFUSED)))
+    files = [each for each in tmp_path.iterdir() if each.is_file()]
+    assert {each.name for each in files} >= {"queue.db", "queue.db-wal"}
+    content = b"".join(each.read_bytes() for each in files)
+    assert record.record_id.encode() in content
+    for trace in traces_of(marker):
+        assert trace not in content
+
+
+def traces_of(marker: str) -> list[bytes]:
+    plain = [marker.encode(), marker.encode("utf-16-le"), marker.encode("gb18030"), b"MARKER-7291"]
+    inner = [base64.b64encode(b"x" * shift + b"MARKER-7291")[4:-4] for shift in range(3)]
+    return [*plain, *inner, ascii(marker).strip("'").encode()]
+
+
+def test_delivered_records_are_erased_and_remembered(desk: Desk) -> None:
+    first, second, third = desk.took(3)
+    settled = desk.outbox.settle(answer(word(first), word(second, Disposition.DUPLICATE)))
+    assert settled == Settled(delivered=2)
+    assert desk.outbox.pending(10, MIB) == (third,)
+    assert desk.outbox.disposition_of(second.record_id) is Disposition.DUPLICATE
+    assert desk.outbox.disposition_of(third.record_id) is None
+
+
+def test_settling_twice_changes_nothing(desk: Desk) -> None:
+    record = desk.took()[0]
+    desk.outbox.settle(answer(word(record)))
+    assert desk.outbox.settle(answer(word(record))) == Settled()
+
+
+def test_strange_words_change_nothing(desk: Desk) -> None:
+    record = desk.took()[0]
+    elsewhere = word(record).model_copy(update={"sequence": 7})
+    unknown = word(record).model_copy(update={"record_id": "unknown"})
+    assert desk.outbox.settle(answer(elsewhere, unknown)) == Settled()
+    assert desk.outbox.pending(1, MIB) == (record,)
+
+
+@pytest.mark.parametrize("disposition", [Disposition.CONFLICT, Disposition.REFUSED])
+def test_unwelcome_records_are_parked_until_released(desk: Desk, disposition: Disposition) -> None:
+    record, other = desk.took(2)
+    assert desk.outbox.settle(answer(word(record, disposition, "because"))) == Settled(parked=1)
+    assert desk.outbox.pending(10, MIB) == (other,)
+    (parked,) = desk.outbox.parked()
+    assert (parked.record_id, parked.reason, parked.kind) == (record.record_id, f"{disposition}: because", "case")
+    assert parked.parked_at == desk.clock.now()
+    assert desk.outbox.release(record.record_id)
+    assert not desk.outbox.release(record.record_id)
+    assert desk.outbox.pending(10, MIB) == (record, other)
+    assert desk.outbox.parked() == ()
+
+
+def test_counts_tell_what_is_held(desk: Desk) -> None:
+    assert desk.outbox.counts().oldest is None
+    records = desk.took(3)
+    desk.outbox.park(records[0].record_id, "why")
+    counts = desk.outbox.counts()
+    assert (counts.pending, counts.parked, counts.last_sequence) == (2, 1, 3)
+    assert counts.oldest == desk.clock.now()
+    assert counts.held_bytes > 0
+
+
+def test_record_damaged_on_the_disk_is_parked_and_blocks_nobody(desk: Desk) -> None:
+    first, second = desk.took(2)
+    with desk.database.writing() as connection:
+        change = update(OutboxEntry).where(OutboxEntry.record_id == first.record_id)
+        connection.execute(change.values(body=second.model_dump_json().replace("RS029", "RS030").encode()))
+    assert desk.outbox.pending(10, MIB) == (second,)
+    assert [each.reason for each in desk.outbox.parked()] == [DAMAGED]
+
+
+def frozen_by(desk: Desk, bounds: Bounds) -> tuple[Record | Frozen, Record | Frozen]:
+    desk.bounds = bounds
+    desk.outbox = desk.restarted()
+    return desk.take(), desk.take(PAPER)
+
+
+def test_too_much_freezes_submissions_but_not_notes_about_them(desk: Desk) -> None:
+    desk.took(1)
+    case, paper = frozen_by(desk, Bounds(most_bytes=10, least_free=0))
+    assert case == Frozen(FreezeReason.TOO_MUCH)
+    assert isinstance(paper, Record)
+    assert desk.outbox.frozen() == case
+
+
+def test_too_old_freezes_submissions_until_delivered(desk: Desk) -> None:
+    record = desk.took()[0]
+    desk.clock.advance(timedelta(days=31))
+    assert desk.take() == Frozen(FreezeReason.TOO_OLD)
+    desk.outbox.settle(answer(word(record)))
+    assert desk.outbox.frozen() is None
+    assert isinstance(desk.take(), Record)
+
+
+def test_little_disk_freezes_everything_in_the_end(desk: Desk) -> None:
+    case, paper = frozen_by(desk, Bounds(least_free=10**18, reserve=0))
+    assert case == paper == Frozen(FreezeReason.DISK_LOW)
+
+
+def test_full_disk_is_told_and_nothing_is_promised(desk: Desk) -> None:
+    desk.took(1)
+    with desk.database.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    desk.database.close()
+    engine_limit = f"PRAGMA max_page_count = {pages}"
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql(engine_limit)
+    big = submission("x" * 200_000)
+    assert desk.take(content=big) == Frozen(FreezeReason.DISK_FULL)
+    assert desk.outbox.counts().last_sequence == 1
+
+
+def test_centre_that_has_more_than_we_made_means_a_lost_chain(desk: Desk) -> None:
+    desk.took(2)
+    desk.outbox.compare(2)
+    assert desk.outbox.frozen() is None
+    desk.outbox.compare(3)
+    desk.outbox.compare(3)
+    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert desk.take(PAPER) == Frozen(FreezeReason.CHAIN_LOST)
+    assert len(desk.outbox.pending(10, MIB)) == 2
+
+
+def test_new_enrolment_begins_a_new_chain_and_parks_what_is_left_of_the_old(desk: Desk) -> None:
+    old = desk.took(2)
+    desk.outbox.compare(99)
+    again = Desk(desk.database, terminal_id="T-002")
+    new = again.took(1)
+    assert verify_chain(new) == ChainWhole(end_of(new[0]))
+    assert again.outbox.pending(10, MIB) == tuple(new)
+    assert {each.reason for each in again.outbox.parked()} == {ENROLLED_ANEW}
+    assert not again.outbox.release(old[0].record_id)
+
+
+def test_ledger_forgets_after_a_while(desk: Desk) -> None:
+    old = desk.took()[0]
+    desk.outbox.settle(answer(word(old)))
+    desk.clock.advance(timedelta(days=91))
+    desk.outbox.settle(answer(word(desk.took()[0])))
+    assert desk.outbox.disposition_of(old.record_id) is None
+
+
+def test_record_without_submission_has_nothing_sealed(desk: Desk) -> None:
+    record = desk.outbox.commit(case_facts(), None, desk.clock.now(), desk.took()[0].clock)
+    assert isinstance(record, Record)
+    assert record.sealed is None
+    assert isinstance(CENTRE_OPENS.open(b""), SealBroken)
+    assert NO_BOUNDS.least_free == 0
