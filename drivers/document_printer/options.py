@@ -30,6 +30,6 @@ class IppOptions(BaseModel):
     @classmethod
     def _is_printer_uri(cls, uri: str) -> str:
         parts = urlsplit(uri)
-        if parts.scheme not in {"ipp", "ipps"} or not parts.hostname or (parts.port or PORT) < 1:
+        if parts.scheme not in {"ipp", "ipps"} or not parts.hostname or parts.port == 0:
             raise ValueError("must be ipp://host[:port]/path or ipps://host[:port]/path")
         return uri
