@@ -242,7 +242,7 @@ def test_a_job_that_cannot_be_ended_keeps_the_next_document_back(peer: Peer) -> 
     printer = IppDocumentPrinter(quick, SystemClock())
     assert isinstance(printer.print_document(b"%PDF", "doc", 1, lambda: False), Unconfirmed)
     name = peer.asked[1].group(Tag.OPERATION)["job-name"]
-    peer.bodies = [answered(0, (Tag.JOB, {**job, "job-name": name}))]  # type: ignore[arg-type,dict-item]
+    peer.bodies = [answered(0, (Tag.JOB, {**job, "job-name": name}))]  # type: ignore[dict-item]
     outcome = printer.print_document(b"%PDF", "next", 1, lambda: False)
     assert outcome == NotPrinted(ProblemCode.BUSY, "an earlier document is still in the printer")
     assert [each.code for each in peer.asked].count(Operation.PRINT_JOB) == 1
