@@ -1,0 +1,216 @@
+"""A damaged file is set aside with its name told, and what still reads is saved; nothing is replaced silently."""
+
+import sqlite3
+import stat
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, inspect
+
+from contract.chain import ChainWhole, end_of, verify_chain
+from contract.records import Record
+from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.database import Database
+from offline_queue.errors import QueueDamaged, QueueFault
+from offline_queue.migrations import NEWEST
+from offline_queue.models import Base
+from offline_queue.opening import NotOpened, Opened, SetAside, open_database
+from offline_queue.print_journal import Paper, PrintJournal
+from offline_queue.schema import SCRIPTS
+from tests.offline_queue.parts import NOON, Desk, HandClock, opened
+
+PAGE = 4096
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "queue.db"
+
+
+def filled(path: Path, count: int = 40) -> list[Record]:
+    """A closed database with records, two print jobs and several pages."""
+    desk = Desk(opened(path))
+    records = desk.took(count)
+    journal = PrintJournal(desk.database, HandClock())
+    journal.intend("one", Paper.RECEIPT)
+    journal.intend("two", Paper.DOCUMENT, records[0].record_id)
+    desk.database.close()
+    return records
+
+
+def reopened(path: Path) -> tuple[Database, SetAside]:
+    answer = open_database(path, NOON)
+    assert isinstance(answer, Opened)
+    assert answer.set_aside is not None
+    return answer.database, answer.set_aside
+
+
+def test_new_file_is_private_and_durable(path: Path) -> None:
+    database = opened(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with database.reading() as connection:
+        settings = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert settings == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}
+    database.close()
+    path.chmod(0o644)
+    opened(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_migrations_make_what_the_models_say(path: Path) -> None:
+    opened(path).close()
+    engine = create_engine(f"sqlite:///{path}")
+    found = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        columns = {(each["name"], bool(each["nullable"])) for each in found.get_columns(table.name)}
+        assert columns == {(each.name, bool(each.nullable)) for each in table.columns}
+        assert {each["name"] for each in found.get_indexes(table.name)} == {each.name for each in table.indexes}
+    engine.dispose()
+
+
+def test_newest_revision_is_the_one_the_program_asks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+
+
+def test_garbage_is_set_aside_and_submissions_freeze(path: Path) -> None:
+    garbage = b"this is no database at all" * 500
+    path.write_bytes(garbage)
+    database, aside = reopened(path)
+    assert aside.path.name == "queue.db.damaged-20260302T120000Z"
+    assert aside.path.read_bytes() == garbage
+    assert (aside.saved_records, aside.is_chain_known) == (0, False)
+    assert Desk(database).take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert isinstance(Desk(database, terminal_id="T-002").take(), Record)
+    database.close()
+
+
+def test_second_damage_in_one_second_gets_another_name(path: Path) -> None:
+    for _ in range(2):
+        path.write_bytes(b"garbage" * 999)
+        reopened(path)[0].close()
+    assert len(list(path.parent.glob("queue.db.damaged-*Z*"))) == 2
+
+
+def corrupted(path: Path, at: int, length: int) -> None:
+    content = bytearray(path.read_bytes())
+    content[at : at + length] = b"\xa5" * length
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("page_from_end", [1, 2, 3, 4, 5])
+def test_what_still_reads_is_saved_and_the_chain_goes_on(path: Path, page_from_end: int) -> None:
+    records = filled(path)
+    corrupted(path, path.stat().st_size - page_from_end * PAGE, PAGE)
+    database, aside = reopened(path)
+    desk = Desk(database)
+    saved = desk.outbox.pending(100, 10**9)
+    assert len(saved) == aside.saved_records
+    assert set(saved) <= set(records)
+    assert aside.is_chain_known
+    new = desk.take()
+    assert isinstance(new, Record)
+    assert verify_chain([*records, new]) == ChainWhole(end_of(new))
+    assert aside.path.exists()
+    database.close()
+
+
+def test_most_records_survive_one_bad_page(path: Path) -> None:
+    filled(path)
+    corrupted(path, path.stat().st_size - PAGE, PAGE)
+    database, aside = reopened(path)
+    assert aside.saved_records >= 20
+    assert {each.job_id for each in PrintJournal(database, HandClock()).unresolved()} <= {"one", "two"}
+    database.close()
+
+
+def test_file_cut_short_is_set_aside(path: Path) -> None:
+    filled(path)
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 3 * PAGE - 100)
+    database, aside = reopened(path)
+    assert aside.path.exists()
+    database.close()
+
+
+def test_torn_wal_loses_nothing_that_was_promised(path: Path) -> None:
+    desk = Desk(opened(path))
+    records = desk.took(3)
+    wal = Path(f"{path}-wal")
+    copy = path.with_name("torn.db")
+    copy.write_bytes(path.read_bytes())
+    Path(f"{copy}-wal").write_bytes(wal.read_bytes() + b"\x00" * 100 + b"half a frame")
+    desk.database.close()
+    torn = Desk(opened(copy))
+    assert torn.outbox.pending(9, 10**9) == tuple(records)
+    torn.database.close()
+
+
+def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert isinstance(open_database(tmp_path / "file" / "queue.db", NOON), NotOpened)
+    (tmp_path / "folder").mkdir()
+    assert isinstance(open_database(tmp_path / "folder", NOON), NotOpened)
+    assert (tmp_path / "folder").is_dir()
+
+
+def test_busy_file_is_no_damaged_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(path, 2)
+    monkeypatch.setattr("offline_queue.database.BUSY_TIMEOUT_MS", 20)
+    with closing(sqlite3.connect(path)) as holder:
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        assert isinstance(open_database(path, NOON), NotOpened)
+    assert list(path.parent.glob("*.damaged*")) == []
+    opened(path).close()
+
+
+def test_damage_in_use_is_a_fault_of_its_own(path: Path) -> None:
+    filled(path)
+    database = opened(path)
+    database.close()
+    corrupted(path, PAGE, path.stat().st_size - PAGE)
+    with pytest.raises(QueueDamaged), database.reading() as connection:
+        connection.exec_driver_sql("SELECT count(*), max(body) FROM outbox").all()
+    database.close()
+
+
+def test_transaction_left_by_an_exception_leaves_no_trace(path: Path) -> None:
+    desk = Desk(opened(path))
+
+    def broken(point: str) -> None:
+        if point == "outbox:written":
+            raise RuntimeError(point)
+
+    desk.outbox._reached = broken
+    with pytest.raises(RuntimeError):
+        desk.take()
+    assert desk.outbox.counts().last_sequence == 0
+    desk.database.close()
+
+
+def test_threads_share_one_gap_free_chain(path: Path) -> None:
+    desk = Desk(opened(path))
+    threads = [threading.Thread(target=desk.took, args=(10,)) for _ in range(4)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert isinstance(verify_chain(desk.outbox.pending(99, 10**9)), ChainWhole)
+    assert desk.outbox.counts().last_sequence == 40
+    desk.database.close()
+
+
+def test_other_faults_are_faults(path: Path) -> None:
+    database = opened(path)
+    with pytest.raises(QueueFault, match="no such table"), database.reading() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM nowhere")
+    database.close()

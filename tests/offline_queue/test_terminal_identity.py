@@ -1,0 +1,74 @@
+"""The identity survives restarts, is readable by its owner alone, and says when it is of no use."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from catalogue.text import LocalText
+from contract.terminals import EnrolAnswer
+from offline_queue.terminal_identity import IdentityBroken, IdentityStore, NotEnrolled
+from tests.offline_queue.parts import CENTRE_KEY, CENTRE_OPENS, TERMINAL_KEY, identity
+
+ANSWER = EnrolAnswer(
+    terminal_id="T-001",
+    site=LocalText(zh="某某大厅", en="Some hall"),
+    level="district",
+    region="441602",
+    sealing_key=CENTRE_OPENS.sealing_key.public,
+    signing_key=CENTRE_KEY.verify_key.public,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> IdentityStore:
+    return IdentityStore(tmp_path / "new folder" / "identity.json")
+
+
+def test_identity_comes_back_as_it_was_saved(store: IdentityStore, tmp_path: Path) -> None:
+    assert store.load() == NotEnrolled()
+    saved = store.save(ANSWER, TERMINAL_KEY, "http://127.0.0.1:9")
+    assert store.load() == saved == identity()
+    files = list((tmp_path / "new folder").iterdir())
+    assert [stat.S_IMODE(each.stat().st_mode) for each in files] == [0o600]
+    assert repr(TERMINAL_KEY.seed) not in repr(saved)
+
+
+def test_saving_again_replaces(store: IdentityStore) -> None:
+    store.save(ANSWER, TERMINAL_KEY, "http://one")
+    second = store.save(ANSWER.model_copy(update={"terminal_id": "T-002"}), TERMINAL_KEY, "http://two")
+    assert store.load() == second
+
+
+def test_new_key_stays_until_the_enrolment_succeeds(store: IdentityStore) -> None:
+    key = store.new_key()
+    assert store.new_key() == key
+    store.save(ANSWER, key, "http://one")
+    assert store.new_key() != key
+
+
+def test_damaged_new_key_is_made_anew(store: IdentityStore, tmp_path: Path) -> None:
+    store.new_key()
+    (tmp_path / "new folder" / "identity.json.new-key").write_bytes(b"short")
+    assert store.new_key() == store.new_key()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b'{"format": 1}', b"\xff\xfe"])
+def test_broken_file_is_told(store: IdentityStore, tmp_path: Path, content: bytes) -> None:
+    store.save(ANSWER, TERMINAL_KEY, "http://one")
+    (tmp_path / "new folder" / "identity.json").write_bytes(content)
+    assert isinstance(store.load(), IdentityBroken)
+
+
+def test_key_of_wrong_length_is_told(store: IdentityStore, tmp_path: Path) -> None:
+    store.save(ANSWER, TERMINAL_KEY, "http://one")
+    path = tmp_path / "new folder" / "identity.json"
+    path.write_text(path.read_text().replace('"seed":"', '"seed":"AAAA'))
+    broken = store.load()
+    assert isinstance(broken, IdentityBroken)
+    assert "bytes" in broken.reason
+
+
+def test_unreadable_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "identity.json").mkdir()
+    assert isinstance(IdentityStore(tmp_path / "identity.json").load(), IdentityBroken)
