@@ -10,6 +10,7 @@ from contract.identifiers import Identifiers
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey
 from kiosk.health import Health
+from kiosk.memory import release_memory
 from kiosk.papers.documents import DocumentPress
 from kiosk.ports import Centre, Clock, Devices, Lanes, Outbox, PrintJournal
 from kiosk.timing import Timing
@@ -60,4 +61,5 @@ class Services:
     check_pin: PinCheck
     wake_relay: Callable[[], None]
     erasers: Sequence[Eraser] = ()
+    release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)

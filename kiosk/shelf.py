@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalogue.reference import Reference
 from catalogue.schema import Catalogue, Department, ItemStatus, ServiceItem, Theme
@@ -31,7 +32,7 @@ class Shelf:
             {each.id: each for each in catalogue.themes},
         )
 
-    @property
+    @cached_property
     def shown(self) -> tuple[ServiceItem, ...]:
         """Items that are not 下线, popular ones first."""
         there = (item for item in self.catalogue.items if item.status is not ItemStatus.OFFLINE)

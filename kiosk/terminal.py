@@ -305,7 +305,9 @@ class Terminal:
         del visit
         # the screen lets go of what it shows before the memory is gone through
         self._update()
-        self.last_wipe = wipe(session, self._services.erasers, self._services.clock.now())
+        self.last_wipe = wipe(
+            session, self._services.erasers, self._services.release_memory, self._services.clock.now()
+        )
 
     def _end_by_defect(self, error: Exception) -> None:
         log.error("ended by a defect: %s", type(error).__name__)

@@ -1,16 +1,14 @@
 """The end of a visit: everything personal is overwritten or forgotten, here and wherever a copy may lie, and proven.
 
-Python cannot overwrite a str. What it can do is drop the last reference, and then use the freed memory again before
-anybody looks: see `kiosk.memory`.
+Python cannot overwrite a str. It drops the last reference, and the allocator overwrites what is freed: see `kiosk.memory`.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.memory import reuse_freed_memory
 from kiosk.session import Session
 
 log = logging.getLogger(__name__)
@@ -42,8 +40,8 @@ class WipeProof:
         return not self.failed
 
 
-def wipe(session: Session, erasers: Sequence[Eraser], at: datetime) -> WipeProof:
-    """Forget the visit. Never raises: what fails is named in the proof."""
+def wipe(session: Session, erasers: Sequence[Eraser], release_memory: Callable[[], None], at: datetime) -> WipeProof:
+    """Forget the visit; `release_memory` is that of `kiosk.memory`. What fails is named in the proof."""
     session.forget()
     cleared, failed = ["session"], []
     for eraser in erasers:
@@ -54,5 +52,5 @@ def wipe(session: Session, erasers: Sequence[Eraser], at: datetime) -> WipeProof
             failed.append(eraser.name)
         else:
             cleared.append(eraser.name)
-    reuse_freed_memory()
+    release_memory()
     return WipeProof(session.visit_id, at, (*cleared, "memory"), tuple(failed))

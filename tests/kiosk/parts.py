@@ -417,7 +417,12 @@ def adult(key: str = "li", *, has_portrait: bool = True) -> IdCard:
 class Bench:
     """The terminal with everything around it."""
 
-    def __init__(self, timing: Timing = Timing(settle=0.0), press: DocumentPress | None = None) -> None:  # noqa: B008
+    def __init__(
+        self,
+        timing: Timing = Timing(settle=0.0),  # noqa: B008
+        press: DocumentPress | None = None,
+        release_memory: Callable[[], None] = lambda: None,
+    ) -> None:
         self.clock = HandClock()
         self.reader = BenchReader()
         self.receipts, self.papers = BenchPrinter(), BenchPrinter()
@@ -452,6 +457,7 @@ class Bench:
             check_pin=lambda pin: pin == "135246",
             wake_relay=self._woken,
             timing=timing,
+            release_memory=release_memory,
         )
         self.place = Place("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
         self.health.heard(self.heartbeat())
