@@ -131,8 +131,8 @@ class Health:
 
     @property
     def device_lamp(self) -> Lamp:
-        """BAD when any device is; UNKNOWN until all have reported."""
-        readings = [_reading(self._statuses().get(family)) for family in self._devices.lines()]
+        """BAD when any device that items need is; UNKNOWN until all of those have reported."""
+        readings = [_reading(self._statuses().get(DeviceFamily(need))) for need in self._present()]
         if Reading.BAD in readings:
             return Lamp.BAD
         return Lamp.UNKNOWN if Reading.UNKNOWN in readings else Lamp.OK

@@ -256,7 +256,7 @@ class FieldView:
 
 @dataclass(frozen=True)
 class FormScreen:
-    """填表 — one page of fields (one field a page in care mode)."""
+    """填表 — one page of fields (one field a page in care mode); `page` counts from 0, as in every list."""
 
     title: str
     page: int

@@ -51,7 +51,7 @@ class FormStep(Step):
         pages = [each for each in self.stage.journey.plan if each.kind is StepKind.FORM]
         return FormScreen(
             title=self.pick(self.stage.journey.item.name),
-            page=pages.index(self.planned) + 1,
+            page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
             note=self._note,
