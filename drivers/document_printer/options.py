@@ -19,6 +19,9 @@ class IppOptions(BaseModel):
     media: str = Field("iso_a4_210x297mm", description="an IPP media name")
     sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
     certificate: Path | None = Field(None, description="PEM of an ipps printer that signed its own certificate")
+    ignored: tuple[str, ...] = Field(
+        (), description="reasons that mean nothing here, such as media-empty where a second tray is left empty"
+    )
     reply_seconds: float = Field(4.0, gt=0, le=30, description="how long one answer may take")
     send_seconds: float = Field(30.0, gt=0, le=120, description="how long the printer may take to accept a document")
     print_seconds: float = Field(100.0, gt=0, le=600, description="how long a document may take to come out")

@@ -72,7 +72,7 @@ class IppDocumentPrinter:
 
         try:
             self._end_left_behind()
-            before = problems(self._jobs.printer().printer)
+            before = problems(self._jobs.printer().printer, self._options.ignored)
         except DeviceFault as fault:
             return NotPrinted(_code_of(fault), str(fault))
         blocking = next((each.code for each in before if each.blocking), None)
@@ -82,7 +82,7 @@ class IppDocumentPrinter:
             return NotPrinted(blocking, "told before printing")
         if gives_up():
             return NotPrinted(ProblemCode.STALLED, "cancelled before it began")
-        run = PrintRun(self._jobs, self._options, self._clock, self._pause, before)
+        run = PrintRun(self._jobs, self._options, self._clock, self._pause)
         end = self._run(run, (pdf, name, copies), gives_up)
         if not end.is_ended:
             self._leave_behind(name)
@@ -134,7 +134,9 @@ class IppDocumentPrinter:
         formats = values(answer.printer, "document-format-supported")
         if formats and _PDF not in formats:
             return self._bad(ProblemCode.NOT_CONFIGURED, "the printer does not take PDF")
-        found = problems(answer.printer)
+        found = problems(answer.printer, self._options.ignored)
+        if self._left_behind:
+            found = (Problem(ProblemCode.BUSY, Responder.KEEPER), *found)
         condition = Condition.BAD if any(each.blocking for each in found) else Condition.OK
         if "printer-state" not in answer.printer and condition is Condition.OK:
             condition = Condition.UNKNOWN

@@ -1,7 +1,8 @@
 """What a printer says of itself (RFC 8011 section 5.4.12, PWG 5100.9) in the words of `drivers.status`."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from drivers.document_printer.ipp import Attributes
@@ -11,32 +12,40 @@ STOPPED = 5
 _SEVERITIES = ("-report", "-warning", "-error")
 
 
+class _Weight(Enum):
+    """Whether a reason holds jobs up: always, as the printer grades it, or never."""
+
+    HALTS = "halts"
+    GRADED = "graded"
+    THRESHOLD = "threshold"
+
+
 @dataclass(frozen=True)
 class _Meaning:
     code: ProblemCode
     responder: Responder
-    is_threshold: bool = False
+    weight: _Weight = _Weight.HALTS
 
 
 _PAPER = _Meaning(ProblemCode.PAPER_OUT, Responder.KEEPER)
-_TONER_LOW = _Meaning(ProblemCode.TONER_LOW, Responder.KEEPER, is_threshold=True)
-_TONER_OUT = _Meaning(ProblemCode.TONER_OUT, Responder.KEEPER)
 _COVER = _Meaning(ProblemCode.COVER_OPEN, Responder.KEEPER)
 _OUTPUT = _Meaning(ProblemCode.OUTPUT_FULL, Responder.KEEPER)
-_OFF = _Meaning(ProblemCode.OFFLINE, Responder.KEEPER)
-_BROKEN = _Meaning(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN)
-_UNREACHED = _Meaning(ProblemCode.NO_ANSWER, Responder.TECHNICIAN)
+_TONER_LOW = _Meaning(ProblemCode.TONER_LOW, Responder.KEEPER, _Weight.THRESHOLD)
+_TONER_OUT = _Meaning(ProblemCode.TONER_OUT, Responder.KEEPER, _Weight.GRADED)
+_OFF = _Meaning(ProblemCode.OFFLINE, Responder.KEEPER, _Weight.GRADED)
+_BROKEN = _Meaning(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN, _Weight.GRADED)
+_UNREACHED = _Meaning(ProblemCode.NO_ANSWER, Responder.TECHNICIAN, _Weight.GRADED)
 
+# What a sensor sees holds every job up, however it is graded: an idle printer calls its empty tray "-report", takes the
+# job, takes its cancelling too, and prints it all the same when paper is put in (ippeveprinter 2.4.2, seen 2026-11).
 _MEANINGS: dict[str, _Meaning] = {
-    "media-empty": _PAPER,
-    "media-needed": _PAPER,
-    "input-tray-missing": _PAPER,
+    **dict.fromkeys(("media-empty", "media-needed", "input-tray-missing"), _PAPER),
     "media-jam": _Meaning(ProblemCode.PAPER_JAM, Responder.KEEPER),
-    "media-low": _Meaning(ProblemCode.PAPER_LOW, Responder.KEEPER, is_threshold=True),
-    **dict.fromkeys(("toner-low", "marker-supply-low", "developer-low", "marker-waste-almost-full"), _TONER_LOW),
-    **dict.fromkeys(("toner-empty", "marker-supply-empty", "marker-supply-missing", "developer-empty"), _TONER_OUT),
     **dict.fromkeys(("door-open", "cover-open", "interlock-open"), _COVER),
     **dict.fromkeys(("output-area-full", "output-tray-missing"), _OUTPUT),
+    "media-low": _Meaning(ProblemCode.PAPER_LOW, Responder.KEEPER, _Weight.THRESHOLD),
+    **dict.fromkeys(("toner-low", "marker-supply-low", "developer-low", "marker-waste-almost-full"), _TONER_LOW),
+    **dict.fromkeys(("toner-empty", "marker-supply-empty", "marker-supply-missing", "developer-empty"), _TONER_OUT),
     **dict.fromkeys(("offline", "paused", "moving-to-paused", "stopping", "shutdown", "deactivated"), _OFF),
     **dict.fromkeys(("connecting-to-device", "timed-out"), _UNREACHED),
     **dict.fromkeys(("marker-waste-full", "fuser-over-temp", "fuser-under-temp", "opc-life-over"), _BROKEN),
@@ -52,10 +61,11 @@ def values(attributes: Attributes, name: str) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def problems(printer: Attributes) -> tuple[Problem, ...]:
-    """Every problem, those that block first."""
+def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[Problem, ...]:
+    """Every problem, those that block first. `ignored`: reasons, without their severity, that mean nothing here."""
     is_stopped = printer.get("printer-state") == STOPPED
-    found = _by_reasons(map(str, values(printer, "printer-state-reasons")), is_stopped)
+    reasons = map(str, values(printer, "printer-state-reasons"))
+    found = _by_reasons((each for each in reasons if _bare(each) not in ignored), is_stopped)
     blocks = any(each.blocking for each in found.values())
     if not blocks and (is_stopped or printer.get("printer-is-accepting-jobs") is False):
         found[ProblemCode.OFFLINE] = Problem(ProblemCode.OFFLINE, Responder.KEEPER)
@@ -74,14 +84,27 @@ def _by_reasons(reasons: Iterable[str], is_stopped: bool) -> dict[ProblemCode, P
     return found
 
 
+def _bare(reason: str) -> str:
+    return reason.removesuffix(_severity(reason))
+
+
+def _severity(reason: str) -> str:
+    return next((each for each in _SEVERITIES if reason.endswith(each)), "")
+
+
 def _problem(reason: str, is_stopped: bool) -> Problem | None:
     """None for what is no problem. A reason without severity is an error where it can be one."""
-    severity = next((each for each in _SEVERITIES if reason.endswith(each)), "")
-    is_error = severity in {"", "-error"}
-    meaning = _MEANINGS.get(reason.removesuffix(severity))
-    if meaning is None:
-        # Makers have reasons of their own; those that stop the printer must be seen.
-        meaning = _BROKEN if severity == "-error" else None
+    severity = _severity(reason)
+    # Makers have reasons of their own; those that stop the printer must be seen.
+    unknown = _BROKEN if severity == "-error" else None
+    meaning = _MEANINGS.get(_bare(reason), unknown)
     if meaning is None:
         return None
-    return Problem(meaning.code, meaning.responder, not meaning.is_threshold and (is_error or is_stopped))
+    match meaning.weight:
+        case _Weight.HALTS:
+            blocks = True
+        case _Weight.GRADED:
+            blocks = is_stopped or severity in {"", "-error"}
+        case _Weight.THRESHOLD:
+            blocks = False
+    return Problem(meaning.code, meaning.responder, blocks)

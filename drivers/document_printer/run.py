@@ -9,13 +9,10 @@ from drivers.document_printer.options import IppOptions
 from drivers.document_printer.reasons import problems
 from drivers.errors import DeviceFault
 from drivers.ports import Cancelled, NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.status import Problem, ProblemCode
+from drivers.status import ProblemCode
 
 Pause = Callable[[float], object]
 """Waits that many seconds."""
-
-# As a warning these hold nothing up.
-_HARMLESS = {ProblemCode.PAPER_LOW, ProblemCode.TONER_LOW, ProblemCode.TONER_OUT}
 
 
 @dataclass(frozen=True)
@@ -38,14 +35,11 @@ class RunEnd:
 class PrintRun:
     """打印过程 — follows a job for `print_seconds`; a job that waits for a keeper is ended after `problem_seconds`."""
 
-    def __init__(
-        self, jobs: PrinterJobs, options: IppOptions, clock: Clock, pause: Pause, known: tuple[Problem, ...]
-    ) -> None:
+    def __init__(self, jobs: PrinterJobs, options: IppOptions, clock: Clock, pause: Pause) -> None:
         self._jobs = jobs
         self._options = options
         self._clock = clock
         self._pause = pause
-        self._known = {each.code for each in known}
 
     def follow(self, number: int, cancelled: Cancelled) -> RunEnd:
         """Blocks until the job is over, or until it was ended."""
@@ -87,11 +81,11 @@ class PrintRun:
         return self._with_problem(watch, problem)
 
     def _stopping_problem(self, look: JobLook) -> ProblemCode | None:
-        """What holds the job up: an error, or something that came up since it was sent (CUPS calls it a warning)."""
+        """What holds the job up: told by the printer, or by a queue before it of its printer."""
         printer = self._jobs.printer().printer
-        told = (*problems(printer), *problems({"printer-state-reasons": list(look.printer_reasons)}))
-        for each in told:
-            if each.blocking or each.code not in self._known | _HARMLESS:
+        queue = {"printer-state-reasons": list(look.printer_reasons)}
+        for each in (*problems(printer, self._options.ignored), *problems(queue, self._options.ignored)):
+            if each.blocking:
                 return each.code
         return ProblemCode.STALLED if look.state == JobState.STOPPED else None
 

@@ -246,6 +246,9 @@ def test_a_job_that_cannot_be_ended_keeps_the_next_document_back(peer: Peer) -> 
     outcome = printer.print_document(b"%PDF", "next", 1, lambda: False)
     assert outcome == NotPrinted(ProblemCode.BUSY, "an earlier document is still in the printer")
     assert [each.code for each in peer.asked].count(Operation.PRINT_JOB) == 1
+    assert [each.code for each in printer.status().problems] == [ProblemCode.BUSY]
+    peer.bodies = [IDLE]
+    assert printer.status().condition is Condition.OK
 
 
 def test_silence_and_refusal_are_told_apart(peer: Peer, free_port: int) -> None:
@@ -291,9 +294,11 @@ def test_a_plain_printer_is_no_secure_one(peer: Peer, tmp_path: Path) -> None:
         ("none", 3, []),
         (["media-empty"], 3, [(ProblemCode.PAPER_OUT, True)]),
         (["media-empty-error", "media-needed-error"], 5, [(ProblemCode.PAPER_OUT, True)]),
-        (["media-empty-warning"], 4, [(ProblemCode.PAPER_OUT, False)]),
-        (["media-empty-warning"], 5, [(ProblemCode.PAPER_OUT, True)]),
-        (["media-jam-report"], 3, [(ProblemCode.PAPER_JAM, False)]),
+        (["media-empty-report"], 3, [(ProblemCode.PAPER_OUT, True)]),
+        (["toner-empty-warning"], 4, [(ProblemCode.TONER_OUT, False)]),
+        (["toner-empty-warning"], 5, [(ProblemCode.TONER_OUT, True)]),
+        (["media-jam-report", "media-jam"], 3, [(ProblemCode.PAPER_JAM, True)]),
+        (["toner-empty-report", "toner-empty"], 3, [(ProblemCode.TONER_OUT, True)]),
         (["toner-low"], 3, [(ProblemCode.TONER_LOW, False)]),
         (["media-low-report", "door-open-error"], 3, [(ProblemCode.COVER_OPEN, True), (ProblemCode.PAPER_LOW, False)]),
         (["com.maker.strange-warning"], 3, []),
@@ -310,6 +315,11 @@ def test_reasons(reasons: object, state: int, expected: list[tuple[ProblemCode, 
 def test_a_printer_that_takes_no_jobs_is_offline() -> None:
     (found,) = problems({"printer-state": 3, "printer-is-accepting-jobs": False})
     assert (found.code, found.blocking) == (ProblemCode.OFFLINE, True)
+
+
+def test_a_tray_that_is_left_empty_can_be_ignored() -> None:
+    told = {"printer-state": 3, "printer-state-reasons": ["media-empty-report", "toner-low-report"]}
+    assert [each.code for each in problems(told, {"media-empty"})] == [ProblemCode.TONER_LOW]
 
 
 @pytest.mark.parametrize("uri", ["", "http://127.0.0.1/", "ipp://", "ipp:///x", "ipp://h:0/", "ipp://h:99999/"])
