@@ -6,6 +6,7 @@ Threads may share a `Database`: writes wait for each other, reads do not wait fo
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +22,38 @@ BUSY_TIMEOUT_MS = 5000
 _WRITES = "gov_kiosk_writes"
 
 
+@dataclass(frozen=True)
+class Writing:
+    """A transaction that may write. `serial` counts the writes here, failed ones twice; `others` changes when anybody else wrote."""
+
+    connection: Connection
+    serial: int
+    others: int
+
+
 class Database:
     """An open database. Transactions only; whoever leaves the block by an exception leaves no trace in the file."""
 
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
-        self._writer = threading.Lock()
+        self._turn = threading.Lock()
+        self._writer: Connection | None = None
+        self._serial = 0
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that may write; durable when the block is left. Raises QueueFault."""
-        with self._writer, _translated():
-            options = {_WRITES: True}
-            with self._engine.connect().execution_options(**options) as connection, connection.begin():
-                yield connection
+        with self._turn, _translated(), self._counted() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing_in_turn(self) -> Iterator[Writing]:
+        """Like `writing`, for who must know whether anybody wrote since."""
+        with self.writing() as connection:
+            # https://sqlite.org/pragma.html#pragma_data_version: the same as long as only this connection wrote
+            others = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+            yield Writing(connection, self._serial, others)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -59,7 +77,23 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last one folds the WAL into the file."""
+        with self._turn:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
         self._engine.dispose()
+
+    @contextmanager
+    def _counted(self) -> Iterator[Connection]:
+        """The one connection that writes, kept open."""
+        if self._writer is None:
+            self._writer = self._engine.connect().execution_options(**{_WRITES: True})
+        self._serial += 1
+        try:
+            yield self._writer
+        except BaseException:
+            self._serial += 1
+            raise
 
 
 def attach(path: Path) -> Database:

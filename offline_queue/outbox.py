@@ -12,7 +12,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from contract.answers import Disposition, RecordDisposition, UploadAnswer
-from contract.chain import RecordBody, next_record
+from contract.chain import RecordBody, next_link
 from contract.identifiers import Identifiers
 from contract.records import CaseFacts, ClockQuality, Facts, Record, Submission
 from contract.sealing import SealingKey
@@ -22,6 +22,7 @@ from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.errors import QueueFull
 from offline_queue.models import Delivery, OutboxEntry
+from offline_queue.standing import LastStanding, Standing, read_standing
 from offline_queue.storage import EntryState, record_in
 
 LEDGER_KEPT = timedelta(days=90)
@@ -100,6 +101,7 @@ class Outbox:
         self._clock = clock
         self._bounds = bounds
         self._reached = reached
+        self._standing = LastStanding()
         self._adopt()
 
     # --- the citizen's side ---
@@ -115,22 +117,25 @@ class Outbox:
         self._reached(OutboxPoint.SEALED)
         body = self._body(facts, sealed, occurred_at, clock)
         try:
-            with self._database.writing() as connection:
-                reason = self._freeze_reason(connection, is_submission=isinstance(facts, CaseFacts))
+            with self._database.writing_in_turn() as writing:
+                standing = self._standing.now(writing, self._owner.terminal_id)
+                reason = self._freeze_reason(standing, is_submission=isinstance(facts, CaseFacts))
                 if reason is not None:
                     return Frozen(reason)
-                record = next_record(entries.end_of_chain(connection, self._owner.terminal_id), body)
-                entries.append(connection, record, self._clock.now())
+                link, now = next_link(standing.end, body), self._clock.now()
+                entries.append(writing.connection, link, now)
+                self._standing.remember(writing, standing.grown(link.record, len(link.wire), now))
                 self._reached(OutboxPoint.WRITTEN)
         except QueueFull:
             return Frozen(FreezeReason.DISK_FULL)
         self._reached(OutboxPoint.COMMITTED)
-        return record
+        return link.record
 
     def frozen(self) -> Frozen | None:
         """Whether a submission would be refused now; ask before a citizen begins."""
         with self._database.reading() as connection:
-            reason = self._freeze_reason(connection, is_submission=True)
+            standing = read_standing(connection, self._owner.terminal_id)
+        reason = self._freeze_reason(standing, is_submission=True)
         return None if reason is None else Frozen(reason)
 
     # --- the relay's side ---
@@ -226,14 +231,12 @@ class Outbox:
         record_id = self._identifiers.new()
         return RecordBody(record_id, owner.terminal_id, occurred_at, owner.boot_id, clock, facts, sealed)
 
-    def _freeze_reason(self, connection: Connection, *, is_submission: bool) -> FreezeReason | None:
-        if entries.is_chain_lost(connection, self._owner.terminal_id):
+    def _freeze_reason(self, standing: Standing, *, is_submission: bool) -> FreezeReason | None:
+        if standing.is_chain_lost:
             return FreezeReason.CHAIN_LOST
-        oldest = entries.oldest_waiting(connection)
-        age = timedelta() if oldest is None else self._clock.now() - oldest
+        age = timedelta() if standing.oldest is None else self._clock.now() - standing.oldest
         free = shutil.disk_usage(self._database.path.parent).free
-        load = Load(entries.held_bytes(connection), age, free)
-        return freeze_reason(load, self._bounds, is_submission=is_submission)
+        return freeze_reason(Load(standing.held_bytes, age, free), self._bounds, is_submission=is_submission)
 
     def _apply(self, connection: Connection, word: RecordDisposition) -> Settled:
         if word.disposition.is_delivered:

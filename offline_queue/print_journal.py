@@ -16,6 +16,8 @@ from offline_queue.errors import QueueDefect
 from offline_queue.models import PrintEntryRow
 
 DETAIL_LENGTH = 200
+KEPT = timedelta(days=90)
+"""How long ended jobs are remembered."""
 
 
 class Paper(StrEnum):
@@ -97,8 +99,9 @@ class PrintJournal:
     def resolve_after_restart(self) -> tuple[PrintEntry, ...]:
         """Give the jobs of a run that broke off their ends: nothing sent is not printed, anything sent is unconfirmed.
 
-        Call once at start, before any printing. Gives the entries as they are now.
+        Call once at start, before any printing. Gives the entries as they are now; long ended jobs are forgotten.
         """
+        self.forget(KEPT)
         left = self.unresolved()
         for each in left:
             end = PrintStage.NOT_PRINTED if each.stage is PrintStage.INTENT else PrintStage.UNCONFIRMED

@@ -8,6 +8,20 @@ from pydantic import ValidationError
 from contract.chain import is_intact
 from contract.records import Record
 
+COLUMNS = (
+    "record_id",
+    "terminal_id",
+    "sequence",
+    "kind",
+    "state",
+    "size",
+    "committed_at",
+    "parked_at",
+    "reason",
+    "body",
+)
+"""Of the outbox table; every row names all of them."""
+
 
 class EntryState(StrEnum):
     """待发状态 — PENDING is the relay's, PARKED is a person's. Delivered entries are erased."""
@@ -17,8 +31,12 @@ class EntryState(StrEnum):
 
 
 def entry_values(record: Record, committed_at: datetime) -> dict[str, object]:
-    """The row of a new record."""
-    body = record.model_dump_json().encode()
+    """The row of a record."""
+    return row_of(record, record.model_dump_json().encode(), committed_at)
+
+
+def row_of(record: Record, body: bytes, committed_at: datetime) -> dict[str, object]:
+    """The row of a record whose JSON is `body`."""
     return {
         "record_id": record.record_id,
         "terminal_id": record.terminal_id,

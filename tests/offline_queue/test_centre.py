@@ -1,0 +1,269 @@
+"""Only the centre's own signed words in reply to this very request are an answer; everything else says why not."""
+
+import json
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+import requests
+
+from catalogue.text import LocalText
+from contract.bundle import Publication, sign_bundle
+from contract.documents import IssuedDocument, ResultContent, ResultRow
+from contract.execution import (
+    Completed,
+    DepartmentDown,
+    ExecuteRequest,
+    HoldAnswer,
+    HoldRequest,
+    ListAnswer,
+    ListRequest,
+    LiveOption,
+    Order,
+    OrderLine,
+    OrderRequest,
+    OrderState,
+    Rejected,
+    SmsAnswer,
+    SmsRequest,
+)
+from contract.model import Message
+from contract.signatures import ENROLLING, ReceivedRequest, claimed_signer, verify_request
+from contract.terminals import DepartmentState, Heartbeat, HeartbeatAnswer
+from offline_queue.centre import CentreClient, EnrolmentClient
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.transport import Patience
+from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_again
+from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, HandClock, identity
+from tests.offline_queue.test_terminal_identity import ANSWER
+
+TEXT = LocalText(zh="文字", en="text")
+HEAD = {"request_id": "r1", "visit_id": "v", "item_code": "SW001", "catalogue_version": 1, "sealed": b"\x00sealed"}
+ORDER = Order(
+    request_id="r1",
+    order_no="O/1 2",
+    amount=Decimal("12.30"),
+    lines=(OrderLine(text=TEXT, amount=Decimal("12.30")),),
+    pay_url="http://pay.example/1",
+    expires_at=NOON,
+    state=OrderState.WAITING,
+)
+COMPLETED = Completed(
+    request_id="r1",
+    case_number="C-1",
+    result=ResultContent(heading=TEXT, summary=TEXT, rows=(ResultRow(label=TEXT, value=TEXT),)),
+    documents=(IssuedDocument(document_id="d", layout="form", title="t", issuer="i", issued_on="2026-03-02"),),
+)
+HEARTBEAT = Heartbeat(
+    terminal_id="T-001",
+    sent_at=NOON,
+    boot_id="b",
+    software_version="1",
+    catalogue_version=1,
+    state="available",
+    devices=(),
+    queue_pending=0,
+    queue_parked=0,
+    last_sequence=0,
+)
+HEARD = HeartbeatAnswer(
+    terminal_id="T-001",
+    centre_time=NOON,
+    departments={"rs": DepartmentState.UP},
+    catalogue_version=1,
+    complete_up_to=0,
+)
+BUNDLE = sign_bundle(Publication(7, NOON, {"a.toml": "中"}), CENTRE_KEY)
+
+Call = Callable[[CentreClient], object]
+CALLS: list[tuple[str, Message, Call]] = [
+    ("/v1/heartbeat", HEARD, lambda it: it.heartbeat(HEARTBEAT)),
+    ("/v1/catalogue/7", BUNDLE, lambda it: it.fetch_catalogue(7)),
+    (
+        "/v1/lists",
+        ListAnswer(request_id="r1", options=(LiveOption(value="1", text=TEXT, amount=Decimal(1)),)),
+        lambda it: it.list_options(ListRequest(**HEAD, list_name="slots", field="slot")),
+    ),
+    (
+        "/v1/lists",
+        DepartmentDown(request_id="r1"),
+        lambda it: it.list_options(ListRequest(**HEAD, list_name="l", field="f")),
+    ),
+    (
+        "/v1/holds",
+        HoldAnswer(request_id="r1", held=True, expires_at=NOON),
+        lambda it: it.hold(HoldRequest(**HEAD, field="slot", slot="9")),
+    ),
+    ("/v1/sms", SmsAnswer(request_id="r1", sent=True), lambda it: it.send_sms(SmsRequest(**HEAD, field="sms"))),
+    ("/v1/orders", ORDER, lambda it: it.open_order(OrderRequest(**HEAD))),
+    ("/v1/orders/O%2F1%202", ORDER, lambda it: it.order_state("O/1 2")),
+    ("/v1/execute", COMPLETED, lambda it: it.execute(ExecuteRequest(**HEAD))),
+    ("/v1/execute", Rejected(request_id="r1", reason=TEXT), lambda it: it.execute(ExecuteRequest(**HEAD))),
+    ("/v1/execute", DepartmentDown(request_id="r1"), lambda it: it.execute(ExecuteRequest(**HEAD))),
+]
+
+
+def execute(client: CentreClient) -> object:
+    return client.execute(ExecuteRequest(**HEAD))
+
+
+def why(answer: object) -> Unreachable:
+    assert isinstance(answer, CentreUnreachable)
+    return answer.why
+
+
+@pytest.mark.parametrize(("target", "reply", "call"), CALLS)
+def test_centre_is_heard(centre: FakeCentre, client: CentreClient, target: str, reply: Message, call: Call) -> None:
+    centre.replies[target] = reply.model_dump_json().encode()
+    assert call(client) == reply
+
+
+@pytest.mark.parametrize(("target", "reply", "call"), CALLS)
+def test_answer_about_something_else_is_no_answer(
+    centre: FakeCentre, client: CentreClient, target: str, reply: Message, call: Call
+) -> None:
+    content = json.loads(reply.model_dump_json())
+    for name, other in (("request_id", "r2"), ("terminal_id", "T-9"), ("version", 8), ("order_no", "other")):
+        if name in content:
+            content[name] = other
+    centre.replies[target] = json.dumps(content).encode()
+    assert why(call(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_sealed_part_travels_as_it_is(centre: FakeCentre, client: CentreClient) -> None:
+    execute(client)
+    sent = ExecuteRequest.model_validate_json(centre.seen[0].body)
+    assert sent.sealed == b"\x00sealed"
+
+
+def test_refusal_of_the_centre_is_told_apart(client: CentreClient) -> None:
+    assert execute(client) == CentreRefused(404, "not_found", "/v1/execute")
+
+
+def test_refusal_without_words_is_a_refusal(centre: FakeCentre, client: CentreClient) -> None:
+    centre.misbehave = lambda request, _: signed_again(request, 403, ["?"])
+    assert execute(client) == CentreRefused(403, "", "HTTP 403")
+
+
+STRANGERS: list[tuple[Reply | None, Unreachable]] = [
+    (
+        Reply(200, b"<html>please log in</html>", {"Content-Type": "text/html; charset=utf-8"}),
+        Unreachable.CAPTIVE_PORTAL,
+    ),
+    (Reply(302, b"", {"Location": "http://portal.example/"}), Unreachable.CAPTIVE_PORTAL),
+    (Reply(511, b"", {}), Unreachable.CAPTIVE_PORTAL),
+    (Reply(200, COMPLETED.model_dump_json().encode()), Unreachable.NOT_THE_CENTRE),
+    (Reply(200, b"", {}), Unreachable.NOT_THE_CENTRE),
+    (Reply(404, b"nothing here", {}), Unreachable.NOT_THE_CENTRE),
+    (Reply(200, b"{}", {"Signature": "x", "Signature-Input": "centre=(("}), Unreachable.NOT_THE_CENTRE),
+    (Reply(502, b"bad gateway", {}), Unreachable.SERVER_ERROR),
+    (Reply(429, b"", {}), Unreachable.SERVER_ERROR),
+    (None, Unreachable.SERVER_ERROR),
+]
+
+
+@pytest.mark.parametrize(("reply", "expected"), STRANGERS)
+def test_whoever_else_answers_is_no_centre(
+    centre: FakeCentre, client: CentreClient, reply: Reply | None, expected: Unreachable
+) -> None:
+    centre.misbehave = lambda *_: reply
+    assert why(execute(client)) is expected
+
+
+def test_signed_trouble_of_the_centre_is_no_refusal(centre: FakeCentre, client: CentreClient) -> None:
+    for status in (500, 503, 429):
+        centre.misbehave = lambda request, _, status=status: signed_again(request, status, {"code": "x", "reason": "y"})
+        assert why(execute(client)) is Unreachable.SERVER_ERROR
+
+
+@pytest.mark.parametrize(
+    "content", [{}, [], "text", {"outcome": "completed"}, {"outcome": "rejected", "request_id": 1}]
+)
+def test_signed_nonsense_is_no_answer(centre: FakeCentre, client: CentreClient, content: object) -> None:
+    centre.misbehave = lambda request, _: signed_again(request, 200, content)
+    assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_detail_of_nonsense_holds_nothing_of_it(centre: FakeCentre, client: CentreClient) -> None:
+    content = {"outcome": "completed", "request_id": "r1", "case_number": {"name": "MARKER"}}
+    centre.misbehave = lambda request, _: signed_again(request, 200, content)
+    answer = execute(client)
+    assert isinstance(answer, CentreUnreachable)
+    assert "MARKER" not in answer.detail
+    assert "case_number" in answer.detail
+
+
+def test_old_answer_is_no_answer(centre: FakeCentre, client: CentreClient) -> None:
+    centre.replies["/v1/execute"] = COMPLETED.model_dump_json().encode()
+    kept: list[Reply] = []
+
+    def replay(_request: ReceivedRequest, honest: Reply) -> Reply:
+        kept.append(honest)
+        return kept[0]
+
+    centre.misbehave = replay
+    assert execute(client) == COMPLETED
+    assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_answer_without_end_is_cut_off(centre: FakeCentre) -> None:
+    centre.misbehave = lambda *_: Reply(200, b"x" * 200_000, {})
+    with requests.Session() as session:
+        client = CentreClient(identity(centre.url), session, HandClock(), Patience(most_bytes=100_000))
+        assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_centre_that_is_down_refuses(free_port: int) -> None:
+    with requests.Session() as session:
+        assert why(execute(CentreClient(identity(f"http://127.0.0.1:{free_port}"), session, HandClock()))) is (
+            Unreachable.REFUSED
+        )
+
+
+def test_name_that_does_not_resolve_means_no_network() -> None:
+    with requests.Session() as session:
+        client = CentreClient(identity("http://centre.invalid"), session, HandClock())
+        assert why(execute(client)) is Unreachable.NO_NETWORK
+
+
+def test_silent_centre_times_out(centre: FakeCentre) -> None:
+    released = threading.Event()
+
+    def silent(*_: object) -> None:
+        released.wait(5)
+
+    centre.misbehave = silent
+    with requests.Session() as session:
+        client = CentreClient(identity(centre.url), session, HandClock(), Patience(read=0.05))
+        assert why(execute(client)) is Unreachable.TIMEOUT
+    released.set()
+
+
+def test_dripping_centre_times_out(centre: FakeCentre) -> None:
+    centre.misbehave = lambda *_: Reply(200, b"x" * 300_000, {})
+    clock = HandClock()
+    ticks = iter(range(0, 10_000, 40))
+    clock.monotonic = lambda: float(next(ticks))  # type: ignore[method-assign]  # every look costs 40 s
+    with requests.Session() as session:
+        assert why(execute(CentreClient(identity(centre.url), session, clock))) is Unreachable.TIMEOUT
+
+
+def test_enrolment_is_signed_with_the_new_key_and_takes_the_centres(centre: FakeCentre) -> None:
+    centre.misbehave = lambda request, _: signed(
+        200, ANSWER.model_dump_json().encode(), claimed_signer(request.headers)[1]
+    )
+    with requests.Session() as session:
+        assert EnrolmentClient(centre.url, session, HandClock()).enrol("CODE", TERMINAL_KEY, "1") == ANSWER
+    request = centre.seen[0]
+    assert json.loads(request.body)["code"] == "CODE"
+    assert verify_request(request, {ENROLLING: TERMINAL_KEY.verify_key}.get, NOON).terminal_id == ENROLLING  # type: ignore[union-attr]
+
+
+def test_enrolment_at_a_portal_is_no_enrolment(centre: FakeCentre) -> None:
+    centre.misbehave = lambda *_: Reply(200, b"<html>", {"Content-Type": "text/html"})
+    with requests.Session() as session:
+        enrolment = EnrolmentClient(centre.url, session, HandClock())
+        assert why(enrolment.enrol("CODE", TERMINAL_KEY, "1")) is Unreachable.CAPTIVE_PORTAL
+        centre.misbehave = lambda *_: Reply(200, ANSWER.model_dump_json().encode())
+        assert why(enrolment.enrol("CODE", TERMINAL_KEY, "1")) is Unreachable.NOT_THE_CENTRE

@@ -1,0 +1,230 @@
+"""The relay delivers each record once, in order, and nothing that happens stops it for good."""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+
+from contract.answers import Disposition, UploadAnswer
+from contract.records import Record
+from offline_queue.backoff import Backoff
+from offline_queue.centre import CentreClient
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.errors import QueueFault
+from offline_queue.relay import BatchLimits, Failed, Idle, Moved, Relay, RelayOutcome
+from tests.offline_queue.fake_centre import FakeCentre, Reply, signed_again
+from tests.offline_queue.parts import Desk, answer, word
+
+BAD = "RS001"
+
+
+@pytest.fixture
+def relay(desk: Desk, client: CentreClient) -> Relay:
+    return Relay(desk.outbox, client, desk.clock, limits=BatchLimits(records=8), chance=lambda: 0.5)
+
+
+def drained(relay: Relay, most: int = 99) -> list[RelayOutcome]:
+    """Run until nothing is left."""
+    outcomes: list[RelayOutcome] = []
+    while not outcomes or outcomes[-1] != Idle():
+        outcomes.append(relay.run_once())
+        assert len(outcomes) < most, outcomes[-3:]
+    return outcomes
+
+
+def test_everything_is_delivered_in_order_and_once(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
+    records = desk.took(20)
+    drained(relay)
+    assert dict(centre.delivered) == {each.record_id: 1 for each in records}
+    assert centre.sequences == list(range(1, 21))
+    assert centre.batches == [8, 8, 4]
+    assert relay.state.last_success == desk.clock.now()
+
+
+def test_batches_are_bounded_by_bytes(desk: Desk, centre: FakeCentre, client: CentreClient) -> None:
+    desk.took(3)
+    drained(Relay(desk.outbox, client, desk.clock, limits=BatchLimits(max_bytes=1)))
+    assert centre.batches == [1, 1, 1]
+
+
+def test_lost_answer_is_made_good_by_a_duplicate(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
+    record = desk.took()[0]
+    centre.misbehave = lambda *_: None
+    assert isinstance(relay.run_once(), Failed)
+    centre.misbehave = None
+    assert drained(relay) == [Moved(1, 0), Idle()]
+    assert centre.delivered[record.record_id] == 1
+    assert desk.outbox.disposition_of(record.record_id) is Disposition.DUPLICATE
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, b"<html>hello</html>", {"Content-Type": "text/html"}),
+        Reply(200, b'{"ok": true}'),
+        Reply(204, b"", {}),
+        Reply(500, b"", {}),
+        None,
+    ],
+)
+def test_nothing_but_the_centres_word_counts_as_delivery(
+    desk: Desk, centre: FakeCentre, relay: Relay, reply: Reply | None
+) -> None:
+    record = desk.took()[0]
+    centre.misbehave = lambda *_: reply
+    assert isinstance(relay.run_once(), Failed)
+    assert desk.outbox.pending(9, 10**9) == (record,)
+
+
+def test_signed_answer_that_names_nothing_moves_nothing(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
+    desk.took()
+    centre.misbehave = lambda request, _: signed_again(
+        request, 200, {"batch_id": "other", "terminal_id": "T-001", "dispositions": [], "complete_up_to": 0}
+    )
+    assert relay.run_once() == Failed("not_the_centre")
+
+
+class Scripted:
+    """A centre that answers as told."""
+
+    def __init__(self, reply: Callable[[Sequence[Record]], UploadAnswer | CentreUnreachable | CentreRefused]) -> None:
+        self.reply = reply
+        self.calls = 0
+
+    def upload(self, batch_id: str, records: Sequence[Record]) -> UploadAnswer | CentreUnreachable | CentreRefused:
+        assert batch_id
+        self.calls += 1
+        return self.reply(records)
+
+
+def test_answer_without_words_is_a_failure_and_not_a_hot_loop(desk: Desk) -> None:
+    desk.took()
+    assert Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock).run_once() == Failed(
+        "the centre named none of the records"
+    )
+
+
+@pytest.mark.parametrize("place", range(9))
+def test_one_bad_record_blocks_nobody(desk: Desk, centre: FakeCentre, relay: Relay, place: int) -> None:
+    centre.bad_items = frozenset({BAD})
+    good = desk.took(place)
+    bad = desk.took(1, BAD)[0]
+    good += desk.took(8 - place)
+    drained(relay)
+    assert dict(centre.delivered) == {each.record_id: 1 for each in good}
+    assert [(each.record_id, each.reason) for each in desk.outbox.parked()] == [
+        (bad.record_id, "malformed: a bad item")
+    ]
+
+
+@pytest.mark.parametrize("disposition", [Disposition.CONFLICT, Disposition.REFUSED])
+def test_unwelcome_record_is_parked_and_the_rest_goes_on(
+    desk: Desk, centre: FakeCentre, relay: Relay, disposition: Disposition
+) -> None:
+    centre.unwelcome[BAD] = disposition
+    bad = desk.took(1, BAD)[0]
+    good = desk.took(2)
+    assert drained(relay) == [Moved(2, 1), Idle()]
+    assert [each.record_id for each in desk.outbox.parked()] == [bad.record_id]
+    assert set(centre.delivered) == {each.record_id for each in good}
+
+
+def test_released_record_is_delivered(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
+    centre.unwelcome[BAD] = Disposition.REFUSED
+    bad = desk.took(1, BAD)[0]
+    drained(relay)
+    centre.unwelcome.clear()
+    desk.outbox.release(bad.record_id)
+    drained(relay)
+    assert centre.delivered[bad.record_id] == 1
+
+
+def test_queue_is_not_parked_at_once_when_two_sides_do_not_understand_each_other(
+    desk: Desk, centre: FakeCentre, relay: Relay
+) -> None:
+    centre.bad_items = frozenset({BAD})
+    desk.took(12, BAD)
+    outcomes: list[RelayOutcome] = []
+    while not outcomes or not isinstance(outcomes[-1], Failed):
+        outcomes.append(relay.run_once())
+    assert len(desk.outbox.parked()) == 3
+    assert relay.state.problem == "refused one after another: malformed"
+    good = desk.took(1)[0]
+    drained(relay, most=60)
+    assert centre.delivered[good.record_id] == 1
+    assert relay.state.problem == ""
+
+
+@pytest.mark.parametrize("code", ["signature", "not_found", ""])
+def test_refusal_of_the_sender_touches_no_record(desk: Desk, code: str) -> None:
+    desk.took(3)
+    relay = Relay(desk.outbox, Scripted(lambda _: CentreRefused(401, code, "why")), desk.clock)
+    assert relay.run_once() == Failed(f"refused: {code}")
+    assert (desk.outbox.counts().pending, desk.outbox.counts().parked) == (3, 0)
+
+
+def test_failures_wait_longer_and_success_forgives(desk: Desk) -> None:
+    records = desk.took()
+    centre = Scripted(lambda _: CentreUnreachable(Unreachable.NO_NETWORK, ""))
+    relay = Relay(desk.outbox, centre, desk.clock, backoff=Backoff(1, 8, 0), chance=lambda: 0.5)
+    waits = []
+    for _ in range(5):
+        relay.run_once()
+        assert relay.state.next_try is not None
+        waits.append((relay.state.next_try - desk.clock.now()) / timedelta(seconds=1))
+    assert waits == [0.5, 1, 2, 4, 4]
+    assert relay.state.problem == "no_network"
+    centre.reply = lambda _: answer(*map(word, records))
+    assert relay.run_once() == Moved(1, 0)
+    assert (relay.state.problem, relay.state.failures) == ("", 0)
+
+
+def test_fault_of_the_disk_is_a_failure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise QueueFault("disk I/O error")
+
+    monkeypatch.setattr(desk.outbox, "pending", broken)
+    relay = Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock)
+    assert relay.run_once() == Failed("queue: disk I/O error")
+
+
+@pytest.mark.expected_logs("the relay failed by a defect")
+def test_defect_does_not_end_the_delivery(desk: Desk) -> None:
+    records = desk.took()
+
+    def defective(_: Sequence[Record]) -> UploadAnswer:
+        raise ZeroDivisionError
+
+    centre = Scripted(defective)
+    relay = Relay(desk.outbox, centre, desk.clock)
+    assert relay.run_once() == Failed("defect: ZeroDivisionError")
+    centre.reply = lambda _: answer(*map(word, records))
+    assert relay.run_once() == Moved(1, 0)
+
+
+def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(desk: Desk) -> None:
+    tried, delivered = threading.Event(), threading.Event()
+    records = desk.took()
+
+    def first(_: Sequence[Record]) -> CentreUnreachable:
+        tried.set()
+        return CentreUnreachable(Unreachable.NO_NETWORK, "")
+
+    def then(_: Sequence[Record]) -> UploadAnswer:
+        delivered.set()
+        return answer(*map(word, records))
+
+    centre = Scripted(first)
+    relay = Relay(desk.outbox, centre, desk.clock, backoff=Backoff(first=3600, cap=3600, least=3600))
+    relay.start()
+    assert tried.wait(10)
+    centre.reply = then
+    relay.wake()
+    assert delivered.wait(10)
+    assert relay.close(10)
+    assert centre.calls == 2
+
+
+def test_relay_that_never_started_closes(desk: Desk) -> None:
+    assert Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock).close(0)

@@ -1,0 +1,71 @@
+"""What is remembered from one commit to the next gives way to whatever anybody else wrote in between."""
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from contract.answers import Disposition
+from contract.chain import ChainWhole, verify_chain
+from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.standing import read_standing
+from tests.contract.parts import case_facts
+from tests.offline_queue.parts import TERMINAL, Desk, answer, opened, word
+
+
+def test_two_outboxes_on_one_file_make_one_chain(desk: Desk) -> None:
+    other = Desk(desk.database)
+    records = [*desk.took(2), *other.took(1), *desk.took(1), *other.took(2)]
+    assert isinstance(verify_chain(records), ChainWhole)
+
+
+def test_another_process_counts_too(desk: Desk, tmp_path: Path) -> None:
+    first = desk.took(2)
+    database = opened(tmp_path / "queue.db")
+    second = Desk(database).took(1)
+    database.close()
+    assert isinstance(verify_chain([*first, *second, *desk.took(1)]), ChainWhole)
+
+
+def test_loss_noted_by_another_program_freezes_the_very_next_commit(desk: Desk, tmp_path: Path) -> None:
+    desk.took(2)
+    with closing(sqlite3.connect(tmp_path / "queue.db")) as connection, connection:
+        connection.execute(
+            "INSERT INTO chain_loss (terminal_id, noticed_at, detail) VALUES (?, '2026-03-02', '')", (TERMINAL,)
+        )
+    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
+
+
+def test_write_that_broke_off_leaves_no_trace_in_the_chain(desk: Desk) -> None:
+    first = desk.took(1)
+
+    class PowerCut(Exception):
+        pass
+
+    def cut(point: str) -> None:
+        if point == "outbox:written":
+            raise PowerCut
+
+    desk.outbox._reached = cut
+    with suppress(PowerCut):
+        desk.take()
+    desk.outbox._reached = lambda _: None
+    assert isinstance(verify_chain([*first, *desk.took(2)]), ChainWhole)
+
+
+def test_what_is_remembered_is_what_stands_in_the_file(desk: Desk) -> None:
+    records = desk.took(3)
+    desk.outbox.settle(answer(word(records[0]), word(records[1], Disposition.REFUSED), complete_up_to=1))
+    desk.took(2)
+    with desk.database.writing_in_turn() as writing:
+        remembered = desk.outbox._standing.now(writing, TERMINAL)
+        assert remembered is desk.outbox._standing._standing
+        assert remembered == read_standing(writing.connection, TERMINAL)
+
+
+def test_bytes_that_were_added_just_now_count_for_the_bound(desk: Desk) -> None:
+    size = desk.outbox.counts().held_bytes
+    desk.took(1)
+    size = desk.outbox.counts().held_bytes - size
+    bounded = Desk(desk.database, bounds=Bounds(most_bytes=size * 3, least_free=0))
+    bounded.took(3)
+    assert bounded.take(case_facts()) == Frozen(FreezeReason.TOO_MUCH)
