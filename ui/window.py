@@ -41,6 +41,8 @@ class KioskWindow(QObject):
         self._input_method = input_method
         self._interpreter = Interpreter(self)
         self.view = QQuickView()
+        # before anything is loaded: all sizes derive from the window's
+        self.view.resize(WindowShape.width, WindowShape.height)
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         self.view.engine().addImportPath(str(QML_FOLDER))
         self._guard = TapGuard(model, self)

@@ -44,7 +44,7 @@ class RunOptions:
 
 def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     """Centre, simulated devices and terminal in one go; the exit status."""
-    console = Console()
+    console = Console(soft_wrap=True)
     console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
     with (
         console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
@@ -139,13 +139,14 @@ def _screen(shape: WindowShape, options: RunOptions) -> Iterator[tuple[Prepared,
         return
     platform = f"vnc:size={shape.width}x{shape.height}:port={options.vnc_port}"
     prepared = prepare(ScreenSettings(shape, platform))
+    prepared.application.processEvents()  # Qt's server begins to listen with the first turn of the event loop
     if not keep_to_loopback(options.vnc_port):
         raise SystemExit(f"the screen cannot be served: port {options.vnc_port} is taken; give another by --vnc-port")
     yield prepared, options.vnc_port
 
 
 def _say_where(port: int) -> None:
-    Console().print(
+    Console(soft_wrap=True).print(
         f"  没有显示器，界面由 VNC 提供 no display: connect a VNC viewer to [bold]127.0.0.1:{port}[/bold]"
         f"  (远程 from elsewhere: ssh -L {port}:127.0.0.1:{port} 主机 HOST)"
     )
