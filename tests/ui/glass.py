@@ -36,10 +36,10 @@ class Glass:
             self.messages.append(f"{kind.name}: {text}")
 
     def settle(self, milliseconds: int = 0) -> None:
-        """Let Qt do what it has queued and paint it twice: texts are laid out while a frame is made, and move others."""
+        """Let Qt do what it has queued and paint it thrice: texts are laid out while a frame is made, and move others."""
         timer = QElapsedTimer()
         timer.start()
-        for _ in range(2):
+        for _ in range(3):
             self.prepared.application.processEvents()
             self._frames = 0
             self.window.view.update()

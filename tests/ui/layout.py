@@ -30,6 +30,8 @@ def shown_items(item: QQuickItem, frame: QRectF, path: tuple[QQuickItem, ...] = 
     """Every visible item in paint order; whatever lies wholly outside a clip is not there for anybody."""
     if not item.isVisible() or item.opacity() == 0:
         return
+    if item.objectName() == "keyboard":
+        return  # Qt's own: its candidate row runs on beyond the edge on purpose
     rect = scene_rect(item)
     inner = frame.intersected(rect) if item.clip() else frame
     if item.objectName().startswith("screen:"):

@@ -10,7 +10,7 @@ Item {
     required property int pages
     property bool isUpright: Tokens.isLandscape
     property string namePrefix: "pages"
-    readonly property real thickness: root.isUpright ? Math.max(Tokens.px(148), before.implicitWidth) : Tokens.touch
+    readonly property real thickness: root.isUpright ? Math.max(Tokens.px(148), before.implicitWidth, after.implicitWidth) : Tokens.touch
     readonly property real room: root.visible ? root.thickness + Tokens.gapSmall : 0
 
     signal turned(by: int)
@@ -39,6 +39,8 @@ Item {
     }
 
     SecondaryButton {
+        id: after
+
         objectName: root.namePrefix + ":next"
         anchors.right: parent.right
         anchors.bottom: parent.bottom

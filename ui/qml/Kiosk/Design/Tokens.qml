@@ -67,12 +67,13 @@ QtObject {
     // type scale: read from 50 to 70 cm
     readonly property string fontFamily: "Noto Sans CJK SC"
     readonly property string iconFamily: "Material Design Icons"
+    readonly property int fontSmallest: px(isCare ? 30 : 25)
     readonly property int fontCaption: px(isCare ? 36 : 28)
     readonly property int fontBody: px(isCare ? 44 : 34)
     readonly property int fontStrong: px(isCare ? 50 : 40)
-    readonly property int fontTitle: px(isCare ? 62 : 52)
-    readonly property int fontHero: px(isCare ? 92 : 84)
-    readonly property int fontDisplay: px(196)
+    readonly property int fontTitle: px(isCare ? isLandscape ? 54 : 62 : 52)
+    readonly property int fontHero: px(isCare ? isLandscape ? 84 : 92 : 84)
+    readonly property int fontDisplay: px(isLandscape ? 160 : 196)
     readonly property int iconSmall: px(isCare ? 44 : 36)
     readonly property int iconBody: px(isCare ? 60 : 52)
     readonly property int iconLarge: px(isCare ? 92 : 80)
@@ -82,13 +83,13 @@ QtObject {
     readonly property int gapTiny: px(8)
     readonly property int gapSmall: px(16)
     readonly property int gap: px(24)
-    readonly property int gapLarge: px(40)
+    readonly property int gapLarge: px(isLandscape ? 32 : 40)
     readonly property int margin: px(isLandscape ? 56 : 48)
 
     // components
-    readonly property int touch: px(isCare ? 104 : 92)
-    readonly property int button: px(isCare ? 128 : 112)
-    readonly property int bar: root.button + 2 * root.gapSmall
+    readonly property int touch: px(isCare ? isLandscape ? 96 : 104 : 92)
+    readonly property int button: px(isCare ? isLandscape ? 112 : 128 : isLandscape ? 104 : 112)
+    readonly property int bar: root.button + 2 * px(isLandscape ? 12 : 16)
     readonly property int key: px(isLandscape ? 96 : 108)
     readonly property int radius: px(20)
     readonly property int radiusSmall: px(12)

@@ -103,7 +103,7 @@ Item {
         columns: root.kind === "m" ? 4 : 7
         count: root.kind === "m" ? 12 : new Date(root.year, root.month, 0).getDate()
         namePrefix: root.kind === "m" ? "month:" : "day:"
-        suffix: root.kind === "m" ? qsTr("月") : ""
+        pattern: root.kind === "m" ? qsTr("%1月") : "%1"
         current: root.kind === "m" ? root.month : parseInt(root.value.slice(8, 10)) || 0
     }
 }

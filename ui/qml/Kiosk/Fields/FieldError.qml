@@ -11,7 +11,7 @@ Item {
     required property FieldViewModel field
 
     visible: root.field.error !== ""
-    implicitHeight: visible ? words.implicitHeight : 0
+    implicitHeight: root.field.error !== "" ? words.implicitHeight : 0
 
     Icon {
         id: sign

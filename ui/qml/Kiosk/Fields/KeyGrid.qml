@@ -23,6 +23,9 @@ Grid {
 
             visible: modelData !== ""
             label: modelData
+            icon: modelData === "⌫" ? "backspace-outline" : ""
+            isQuiet: modelData === "⌫"
+            objectName: modelData === "⌫" ? "key:erase" : "key:" + modelData
             width: root.keyWidth
             height: root.keyHeight
             onTapped: root.typed(modelData)

@@ -9,6 +9,7 @@ EditorFrame {
 
     readonly property int letterColumns: Tokens.isLandscape ? 7 : 9
 
+    hasValueBox: !Tokens.isLandscape
     shownValue: root.field.display
     padShare: 0.56
     extra: Grid {

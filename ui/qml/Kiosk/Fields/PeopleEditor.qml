@@ -11,6 +11,7 @@ Item {
     required property FieldViewModel field
     required property IntentSender send
     readonly property bool isFamily: root.field.options.count > 0
+    readonly property real leftWidth: Tokens.isLandscape ? root.width * 0.4 : root.width
     property int open: -1
 
     function save(text: string): void {
@@ -28,7 +29,7 @@ Item {
     FieldHead {
         id: head
 
-        width: parent.width
+        width: root.leftWidth
         visible: root.open < 0
         field: root.field
     }
@@ -39,7 +40,7 @@ Item {
         objectName: "person:add"
         anchors.top: head.bottom
         anchors.topMargin: Tokens.gap
-        width: parent.width
+        width: root.leftWidth
         visible: root.open < 0
         implicitHeight: Tokens.button
         label: root.isFamily ? qsTr("添加一位家庭成员") : qsTr("添加一人")
@@ -50,12 +51,13 @@ Item {
     PagedGrid {
         id: people
 
-        anchors.top: add.bottom
-        anchors.topMargin: Tokens.gap
+        anchors.top: Tokens.isLandscape ? parent.top : add.bottom
+        anchors.topMargin: Tokens.isLandscape ? 0 : Tokens.gap
         anchors.bottom: parent.bottom
-        width: parent.width
+        anchors.right: parent.right
+        width: Tokens.isLandscape ? root.width - root.leftWidth - Tokens.gapLarge : root.width
         visible: root.open < 0
-        rowHeight: Tokens.px(Tokens.isCare ? 164 : 136)
+        rowHeight: Tokens.px(Tokens.isCare ? 180 : 136)
         namePrefix: "people"
         model: root.field.values
         delegate: PersonCard {

@@ -32,28 +32,31 @@ Item {
             anchors.right: change.left
             anchors.rightMargin: Tokens.gapSmall
             anchors.verticalCenter: parent.verticalCenter
+            height: Math.min(implicitHeight, root.height - Tokens.gapTiny)
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Tokens.fontSmallest
             text: root.parts.length > 1 ? root.parts[0] + "\n" + root.parts[1] : root.parts[0]
             lineHeight: 1
         }
 
-        SecondaryButton {
+        StackedButton {
             id: change
 
             objectName: "person:" + root.index
             anchors.right: removal.left
-            anchors.rightMargin: Tokens.gapSmall
+            anchors.rightMargin: Tokens.gapTiny
             anchors.verticalCenter: parent.verticalCenter
             label: qsTr("修改")
             icon: "pencil"
             onTapped: root.opened(root.index)
         }
 
-        SecondaryButton {
+        StackedButton {
             id: removal
 
             objectName: "person-remove:" + root.index
             anchors.right: parent.right
-            anchors.rightMargin: Tokens.gapSmall
+            anchors.rightMargin: Tokens.gapTiny
             anchors.verticalCenter: parent.verticalCenter
             label: qsTr("删除")
             icon: "trash-can-outline"

@@ -9,6 +9,13 @@ EditorFrame {
 
     readonly property bool isProvince: root.field.value === ""
 
+    readonly property string eraser: "⌫"
+
+    function type(key: string): void {
+        const text = key === root.eraser ? root.field.value.slice(0, -1) : root.field.value + key
+        root.send.setField(root.field.name, text.slice(0, 8))
+    }
+
     function grouped(text: string): string {
         return text.length > 2 ? text.slice(0, 2) + " · " + text.slice(2) : text
     }
@@ -25,7 +32,7 @@ EditorFrame {
             visible: root.isProvince
             width: parent.width
             columns: 7
-            keyHeight: Math.min(Tokens.px(118), (root.padArea.height - 5 * spacing) / 6)
+            keyHeight: Math.min(Tokens.px(118), (root.padArea.height - 4 * spacing) / 5)
             keys: ["粤", "京", "津", "冀", "晋", "蒙", "辽", "吉", "黑", "沪", "苏", "浙", "皖", "闽", "赣", "鲁", "豫", "鄂",
                 "湘", "桂", "琼", "渝", "川", "贵", "云", "藏", "陕", "甘", "青", "宁", "新"]
             onTyped: key => root.send.setField(root.field.name, key)
@@ -35,21 +42,10 @@ EditorFrame {
             visible: !root.isProvince
             width: parent.width
             columns: 8
-            keyHeight: Math.min(Tokens.px(118), (root.padArea.height - 5 * spacing) / 6)
+            keyHeight: Math.min(Tokens.px(118), (root.padArea.height - 4 * spacing) / 5)
             keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L",
-                "M", "N", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "学", "警", "港", "澳", "挂"]
-            onTyped: key => root.send.setField(root.field.name, (root.field.value + key).slice(0, 8))
-        }
-
-        PadKey {
-            objectName: "key:erase"
-            visible: !root.isProvince
-            width: parent.width
-            height: Math.min(Tokens.px(118), (root.padArea.height - 5 * parent.spacing) / 6)
-            label: qsTr("删除")
-            icon: "backspace-outline"
-            isQuiet: true
-            onTapped: root.send.setField(root.field.name, root.field.value.slice(0, -1))
+                "M", "N", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "学", "警", "港", "澳", "挂", root.eraser]
+            onTyped: key => root.type(key)
         }
     }
 }

@@ -11,7 +11,7 @@ Rectangle {
     required property KioskViewModel kiosk
     property real toolsWidth: 0
 
-    implicitHeight: Tokens.px(Tokens.isCare ? 148 : 124)
+    implicitHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 132 : 120 : Tokens.isCare ? 148 : 124)
     height: implicitHeight
     color: Tokens.masthead
 
@@ -29,7 +29,7 @@ Rectangle {
     Column {
         anchors.left: crest.right
         anchors.leftMargin: Tokens.gapSmall
-        anchors.right: clock.left
+        anchors.right: Tokens.isLandscape ? lamps.left : clock.left
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter
 
@@ -37,16 +37,19 @@ Rectangle {
             width: parent.width
             text: qsTr("政务服务自助终端")
             color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.isCare ? Tokens.fontBody : Tokens.fontStrong
+            font.pixelSize: Tokens.isCare ? Tokens.px(38) : Tokens.fontStrong
             font.weight: Font.DemiBold
             lineHeight: 1
         }
 
         Words {
             width: parent.width
+            height: Math.min(implicitHeight, root.height * 0.56)
             text: root.kiosk.chrome.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Tokens.px(24)
             lineHeight: 1
         }
     }
@@ -79,6 +82,8 @@ Rectangle {
     }
 
     Lamps {
+        id: lamps
+
         visible: Tokens.isLandscape
         anchors.right: clock.left
         anchors.rightMargin: Tokens.gapLarge

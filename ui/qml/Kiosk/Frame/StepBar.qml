@@ -4,77 +4,66 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 步骤条 — the item, the step in words, and how far it is.
+// 步骤条 — the item, the step in words, and how far it is. On wide glass all of it stands in one line.
 Rectangle {
     id: root
 
     required property ChromeViewModel chrome
+    readonly property real room: root.width - 2 * Tokens.margin
+    readonly property real lineHeight: Math.max(title.height, step.height)
 
     visible: root.chrome.stepNumber > 0
-    implicitHeight: root.visible ? column.implicitHeight + Tokens.gap + Tokens.gapTiny : 0
+    implicitHeight: !root.visible ? 0 : root.lineHeight + (Tokens.isLandscape ? Tokens.gapSmall : Tokens.px(54))
     height: implicitHeight
     color: Tokens.surface
 
-    Column {
-        id: column
+    Words {
+        id: title
 
-        anchors.left: parent.left
+        x: Tokens.margin
+        y: Tokens.gapTiny + (root.lineHeight - height) / 2
+        width: Math.min(implicitWidth, Tokens.isLandscape ? root.room * 0.36 : root.room - step.width - Tokens.gap)
+        text: root.chrome.itemTitle
+        font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
+        font.weight: Font.DemiBold
+        lineHeight: 1
+    }
+
+    Words {
+        id: step
+
         anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        anchors.leftMargin: Tokens.margin
         anchors.rightMargin: Tokens.margin
-        anchors.bottomMargin: Tokens.gapSmall
+        y: Tokens.gapTiny + (root.lineHeight - height) / 2
+        text: qsTr("第 %1 步，共 %2 步 · %3").arg(root.chrome.stepNumber).arg(root.chrome.stepCount).arg(root.chrome.stepLabel)
+        wrapMode: Text.NoWrap
+        color: Tokens.textSoft
+        font.pixelSize: Tokens.fontCaption
+        lineHeight: 1
+    }
+
+    Row {
+        id: marks
+
+        x: Tokens.isLandscape ? title.x + title.width + Tokens.gapLarge : Tokens.margin
+        y: Tokens.isLandscape ? (root.height - height) / 2 : root.height - Tokens.px(30)
+        width: Tokens.isLandscape ? step.x - Tokens.gapLarge - x : root.room
         spacing: Tokens.gapTiny
 
-        Item {
-            width: parent.width
-            height: Math.max(title.implicitHeight, step.implicitHeight)
+        Repeater {
+            model: root.chrome.steps
 
-            Words {
-                id: title
+            Rectangle {
+                id: mark
 
-                anchors.left: parent.left
-                anchors.right: step.left
-                anchors.rightMargin: Tokens.gap
-                anchors.verticalCenter: parent.verticalCenter
-                text: root.chrome.itemTitle
-                font.weight: Font.DemiBold
-                lineHeight: 1
-            }
+                required property string state
 
-            Words {
-                id: step
-
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("第 %1 步，共 %2 步 · %3").arg(root.chrome.stepNumber).arg(root.chrome.stepCount).arg(root.chrome.stepLabel)
-                wrapMode: Text.NoWrap
-                color: Tokens.textSoft
-                font.pixelSize: Tokens.fontCaption
-            }
-        }
-
-        Row {
-            id: marks
-
-            width: parent.width
-            spacing: Tokens.gapTiny
-
-            Repeater {
-                model: root.chrome.steps
-
-                Rectangle {
-                    id: mark
-
-                    required property string state
-
-                    width: (marks.width - (root.chrome.stepCount - 1) * marks.spacing) / root.chrome.stepCount
-                    height: Tokens.px(14)
-                    radius: height / 2
-                    color: mark.state === "ahead" ? Tokens.page : Tokens.accent
-                    border.width: Tokens.hairline
-                    border.color: mark.state === "ahead" ? Tokens.accentLine : Tokens.accent
-                }
+                width: (marks.width - (root.chrome.stepCount - 1) * marks.spacing) / root.chrome.stepCount
+                height: Tokens.px(14)
+                radius: height / 2
+                color: mark.state === "ahead" ? Tokens.page : Tokens.accent
+                border.width: Tokens.hairline
+                border.color: mark.state === "ahead" ? Tokens.accentLine : Tokens.accent
             }
         }
     }

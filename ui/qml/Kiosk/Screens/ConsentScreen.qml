@@ -9,9 +9,10 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
+        headShare: Tokens.isCare ? 0.42 : 0.36
         head: [
             Icon {
-                visible: Tokens.isLandscape
+                visible: Tokens.isLandscape && !Tokens.isCare
                 name: "shield-check"
                 size: Tokens.px(140)
             },

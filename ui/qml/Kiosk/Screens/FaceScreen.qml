@@ -70,6 +70,7 @@ ScreenBody {
         Words {
             width: parent.width
             horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
+            visible: !Tokens.isCare || !Tokens.isLandscape
             text: qsTr("画面只用于本次比对，不保存。")
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontCaption

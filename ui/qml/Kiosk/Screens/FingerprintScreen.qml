@@ -15,11 +15,11 @@ ScreenBody {
     Column {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        spacing: Tokens.gap
+        spacing: Tokens.isLandscape ? Tokens.gapTiny : Tokens.gap
 
         Ring {
             anchors.horizontalCenter: parent.horizontalCenter
-            width: Tokens.px(Tokens.isLandscape ? 300 : 420)
+            width: Tokens.px(Tokens.isLandscape ? 220 : 420)
             height: width
             fraction: Math.max(0, root.quality) / 100
             track: Tokens.line

@@ -9,6 +9,7 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
+        headShare: Tokens.isCare ? 0.42 : 0.36
         head: [
             Heading {
                 width: parent?.width ?? 0
@@ -17,6 +18,7 @@ ScreenBody {
             },
             Words {
                 width: parent?.width ?? 0
+                visible: !(Tokens.isLandscape && Tokens.isCare)
                 text: root.kiosk.guide.title + "  ·  " + root.kiosk.guide.department
                 color: Tokens.textSoft
             },

@@ -52,11 +52,11 @@ TouchTarget {
 
             Words {
                 width: parent.width
-                height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.implicitHeight : 0))
+                height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.height : 0))
                 text: root.title
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit
-                minimumPixelSize: Tokens.fontCaption
+                minimumPixelSize: Tokens.fontSmallest
                 lineHeight: 1
             }
 
@@ -65,9 +65,12 @@ TouchTarget {
 
                 width: parent.width
                 visible: text !== "" && (!root.isCompact || !root.isAvailable)
-                text: root.note === "" ? root.department : root.isCompact ? root.note : root.department + " · " + root.note
+                text: root.isCompact ? qsTr("暂时办不了") : root.note === "" ? root.department : root.department + " · " + root.note
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
+                height: Math.min(implicitHeight, root.height * 0.52)
                 font.pixelSize: Tokens.fontCaption
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Tokens.fontSmallest
                 lineHeight: 1
             }
         }

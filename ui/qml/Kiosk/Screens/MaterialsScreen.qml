@@ -65,7 +65,7 @@ ScreenBody {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: Tokens.isLandscape ? parent.width * 0.44 - Tokens.gapLarge : parent.width
-        spacing: Tokens.gap
+        spacing: Tokens.isLandscape ? Tokens.gapTiny : Tokens.gap
 
         Note {
             width: parent.width
@@ -83,7 +83,7 @@ ScreenBody {
             width: parent.width
             height: rowHeight + (!Tokens.isLandscape && root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
             columns: Tokens.isLandscape ? 3 : 4
-            rowHeight: Tokens.px(250)
+            rowHeight: Tokens.px(Tokens.isLandscape ? 200 : 250)
             model: root.kiosk.materials.pages
             namePrefix: "thumbnails"
             delegate: PageThumbnail {

@@ -14,6 +14,7 @@ Rectangle {
     color: Tokens.page
 
     Masthead {
+        implicitHeight: Tokens.px(160)
         width: parent.width
         kiosk: root.kiosk
     }

@@ -42,6 +42,7 @@ ScreenBody {
         }
 
         BlockPages {
+            visible: parent.height - y > 2.8 * Tokens.touch
             anchors.top: message.bottom
             anchors.topMargin: Tokens.gap
             anchors.bottom: parent.bottom

@@ -11,7 +11,7 @@ ScreenBody {
     Column {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        spacing: Tokens.gap
+        spacing: Tokens.isLandscape ? Tokens.gapSmall : Tokens.gap
 
         Heading {
             width: parent.width

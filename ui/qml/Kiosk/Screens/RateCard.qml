@@ -12,7 +12,7 @@ TouchTarget {
     required property bool isChosen
 
     objectName: "rate:" + root.level
-    implicitHeight: Tokens.px(Tokens.isLandscape ? 300 : 176)
+    implicitHeight: Tokens.px(Tokens.isLandscape ? 300 : 164)
 
     Card {
         anchors.fill: parent

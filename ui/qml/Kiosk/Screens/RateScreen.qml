@@ -10,7 +10,7 @@ ScreenBody {
     Column {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        spacing: Tokens.px(Tokens.isLandscape ? 40 : 64)
+        spacing: Tokens.px(40)
 
         Column {
             width: parent.width

@@ -9,6 +9,7 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
+        headShare: Tokens.isCare ? 0.44 : 0.36
         head: [
             ResultHead {
                 width: parent?.width ?? 0
@@ -28,8 +29,10 @@ ScreenBody {
         Card {
             id: paper
 
-            width: parent.width
-            height: parent.height - (instead.visible ? instead.height + Tokens.gap : 0)
+            readonly property bool isBeside: Tokens.isLandscape && instead.visible
+
+            width: paper.isBeside ? (parent.width - Tokens.gap) / 2 : parent.width
+            height: parent.height - (instead.visible && !paper.isBeside ? instead.height + Tokens.gap : 0)
             visible: root.kiosk.result.blocks.count > 0
 
             BlockPages {
@@ -44,8 +47,9 @@ ScreenBody {
         Column {
             id: instead
 
-            anchors.bottom: parent.bottom
-            width: parent.width
+            anchors.bottom: Tokens.isLandscape ? undefined : parent.bottom
+            anchors.right: parent.right
+            width: Tokens.isLandscape && paper.visible ? (parent.width - Tokens.gap) / 2 : parent.width
             visible: root.kiosk.result.instead.count > 0
             spacing: Tokens.gapSmall
 
@@ -59,7 +63,7 @@ ScreenBody {
 
                 ItemCard {
                     width: instead.width
-                    height: Tokens.px(Tokens.isCare ? 196 : 156)
+                    height: Tokens.px(Tokens.isCare ? 230 : 156)
                     onTapped: root.kiosk.send.openItem(code)
                 }
             }

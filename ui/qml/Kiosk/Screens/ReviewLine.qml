@@ -21,7 +21,7 @@ PagedBlock {
         id: words
 
         anchors.left: parent.left
-        anchors.right: change.visible ? change.left : parent.right
+        anchors.right: root.canEdit ? change.left : parent.right
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter
 

@@ -9,7 +9,7 @@ ScreenBody {
 
     TwoPane {
         anchors.fill: parent
-        headShare: 0.28
+        headShare: Tokens.isCare ? 0.4 : 0.28
         head: [
             Heading {
                 width: parent?.width ?? 0

@@ -13,7 +13,7 @@ Card {
     readonly property string stage: root.payment.stage
     readonly property bool isWaiting: root.stage === "waiting"
 
-    implicitHeight: column.implicitHeight + 2 * Tokens.gapLarge
+    implicitHeight: column.implicitHeight + 2 * Tokens.gap
 
     Column {
         id: column
@@ -32,7 +32,7 @@ Card {
             objectName: "qr"
             anchors.horizontalCenter: parent.horizontalCenter
             visible: root.isWaiting
-            width: Tokens.px(Tokens.isLandscape ? 400 : 440)
+            width: Tokens.px(Tokens.isLandscape ? 400 : Tokens.isCare ? 360 : 440)
             height: width
             text: root.payment.qrText
             Accessible.role: Accessible.Graphic
