@@ -1,13 +1,16 @@
 """A SAM-V reader on a pseudo-terminal: the device's side of the wire, cards put down and lifted from outside."""
 
 import threading
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from drivers.clock import Clock, SystemClock
 from drivers.dock.simulator import ActRefused, Args, Faults, State
 from drivers.id_card.chip import encode_new_address, encode_photo, encode_text
 from drivers.id_card.samv import PREAMBLE, Request, Response, Sw, check_of, encode_response
 from drivers.people import VirtualPerson, person
+from drivers.ports import CardLayout, IdCard
 from drivers.pty_port import PtyPort
 
 FAULTS = (
@@ -28,6 +31,7 @@ FAULTS = (
     "slow_start",
     "unplugged",
 )
+_DAYS = ("birth_date", "valid_from", "valid_to")
 _SAM_ID = bytes.fromhex("0500010035273401D3872401F7BE2105")
 _NOISE = bytes.fromhex("00FFAAAA5596AAAAAA96")
 
@@ -98,16 +102,18 @@ class IdCardSimulator:
             return {"card": key, "was_read": self._is_spent, "faults": self._faults.as_dict()}
 
     def act(self, action: str, args: Args) -> State:
-        """`put` with `person` (a key), `lift`."""
+        """`put` with `person` (a key), `put_card` with `card` (fields of an IdCard as texts) and `face_seed`, `lift`."""
         if action == "put":
             try:
                 self.put(person(str(args.get("person", ""))))
             except KeyError as unknown:
                 raise ActRefused(str(unknown.args[0])) from None
+        elif action == "put_card":
+            self.put(_stranger(args))
         elif action == "lift":
             self.lift()
         else:
-            raise ActRefused(f"no act {action!r}; there are: put, lift")
+            raise ActRefused(f"no act {action!r}; there are: put, put_card, lift")
         return self.state()
 
     # --- the wire ---
@@ -214,6 +220,20 @@ class IdCardSimulator:
         if not self._card.new_address:
             return Response(Sw.ITEM_EMPTY)
         return Response(Sw.OK, encode_new_address(self._card.new_address))
+
+
+def _stranger(args: Args) -> VirtualPerson:
+    """A card made to order, for tests that need a person who exists nowhere else."""
+    card, seed = args.get("card"), args.get("face_seed", 0)
+    if not isinstance(card, dict) or not isinstance(seed, int):
+        raise ActRefused("card must be an object, face_seed a whole number")
+    fields = {str(name): str(value) for name, value in card.items()}
+    try:
+        whole: dict[str, Any] = {name: date.fromisoformat(fields[name]) for name in _DAYS if name in fields}
+        made = IdCard(**{**fields, **whole, "layout": CardLayout(fields.get("layout", CardLayout.RESIDENT))})
+    except (TypeError, ValueError) as wrong:
+        raise ActRefused(f"no such card: {wrong}") from None
+    return VirtualPerson("made-to-order", "定制卡", "Made to order", made, seed, seed + 500)
 
 
 _HANDLERS = {
