@@ -20,6 +20,8 @@ class ChainEnd:
     digest: str
 
 
+_DIGEST = ("digest",)
+
 GENESIS = ChainEnd(0, GENESIS_DIGEST)
 """Where every terminal begins."""
 
@@ -73,7 +75,7 @@ ChainVerdict = ChainWhole | ChainGap | ChainAltered | ChainOutOfOrder
 
 def digest_of(record: Record) -> str:
     """What `record.digest` must be: SHA-256 (hex) over the canonical JSON of every other field."""
-    return hashlib.sha256(canonical_bytes(record, without=("digest",))).hexdigest()
+    return hashlib.sha256(canonical_bytes(record, without=_DIGEST)).hexdigest()
 
 
 def is_intact(record: Record) -> bool:
@@ -81,8 +83,21 @@ def is_intact(record: Record) -> bool:
     return record.digest == digest_of(record)
 
 
+@dataclass(frozen=True)
+class Link:
+    """A new record, and its JSON for the wire: written once, for the digest and for the disk."""
+
+    record: Record
+    wire: bytes
+
+
 def next_record(end: ChainEnd, body: RecordBody) -> Record:
     """Give `body` its place right after `end`."""
+    return next_link(end, body).record
+
+
+def next_link(end: ChainEnd, body: RecordBody) -> Link:
+    """Like `next_record`, with the bytes."""
     draft = Record(
         record_id=body.record_id,
         terminal_id=body.terminal_id,
@@ -95,7 +110,9 @@ def next_record(end: ChainEnd, body: RecordBody) -> Record:
         previous_digest=end.digest,
         digest=GENESIS_DIGEST,
     )
-    return draft.model_copy(update={"digest": digest_of(draft)})
+    content = canonical_bytes(draft, without=_DIGEST)
+    digest = hashlib.sha256(content).hexdigest()
+    return Link(draft.model_copy(update={"digest": digest}), b'{"digest":"%b",%b' % (digest.encode(), content[1:]))
 
 
 def end_of(record: Record) -> ChainEnd:

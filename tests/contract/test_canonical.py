@@ -1,0 +1,34 @@
+"""The quick way to the canonical form and the library's agree on everything, refusals included."""
+
+import hypothesis.strategies as st
+import pytest
+import rfc8785
+from hypothesis import given
+
+from contract.canonical import canonical_json
+
+TEXTS = st.text(st.characters(), max_size=20)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=12
+)
+
+
+@given(VALUES)
+def test_both_ways_agree(value: object) -> None:
+    try:
+        expected = rfc8785.dumps(value)  # type: ignore[arg-type]  # whatever JSON may hold
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(rfc8785.CanonicalizationError):
+            canonical_json(value)
+        return
+    assert canonical_json(value) == expected
+
+
+def test_keys_are_ordered_as_utf_16() -> None:
+    assert canonical_json({"\ufb33": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb33":1}'.encode()
+
+
+def test_what_is_no_json_is_refused() -> None:
+    with pytest.raises(rfc8785.CanonicalizationError):
+        canonical_json({"key": object()})
