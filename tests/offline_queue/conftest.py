@@ -1,3 +1,5 @@
+"""A terminal with an outbox, and a small centre for it."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
