@@ -1,0 +1,201 @@
+"""Receipts and documents: what stands on them, what is masked, and that every layout becomes a PDF."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pypdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.text import Language
+from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
+from contract.execution import Order, OrderLine, OrderState
+from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
+from contract.records import Outcome
+from drivers.ports import Pair, QrCode, StampLine, TextLine
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.masking import mask_name, mask_number, mask_value
+from kiosk.papers.capitals import amount_in_capitals
+from kiosk.papers.documents import TypstPress
+from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.view import AnotherScreen, PrintScreen
+from kiosk.wording import load_wording
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, adult, both, shelf
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+WORDING = load_wording()
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0", "零元整"),
+        ("0.05", "伍分"),
+        ("0.50", "伍角整"),
+        ("1", "壹元整"),
+        ("10.05", "壹拾元零伍分"),
+        ("120.50", "壹佰贰拾元伍角整"),
+        ("1005.30", "壹仟零伍元叁角整"),
+        ("10000", "壹万元整"),
+        ("10001", "壹万零壹元整"),
+        ("100100", "壹拾万零壹佰元整"),
+        ("100200300.00", "壹亿零贰拾万零叁佰元整"),
+        ("9999999.99", "玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
+    ],
+)
+def test_amounts_in_capitals(amount: str, words: str) -> None:
+    assert amount_in_capitals(Decimal(amount)) == words
+
+
+@given(st.decimals(0, 10**12, places=2))
+def test_any_amount_has_capitals_without_doubled_zeros(amount: Decimal) -> None:
+    words = amount_in_capitals(amount)
+    assert "零零" not in words
+    assert words.endswith(("整", "分"))
+
+
+@pytest.mark.parametrize("amount", ["-1", "1e20"])
+def test_what_has_no_capitals_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match="amounts"):
+        amount_in_capitals(Decimal(amount))
+
+
+def test_masks_show_enough_and_too_little() -> None:
+    assert [mask_name(each) for each in ("", "张", "张三", "张小三", "阿卜杜热合曼")] == [
+        "",
+        "张",
+        "张*",
+        "张*三",
+        "阿****曼",
+    ]
+    assert mask_number("441602198507230016") == "441***********0016"
+    assert mask_number("1234567") == "*****67"
+    assert mask_number("12") == "**"
+    assert mask_value("李大暑") == "李*暑"
+    assert mask_value("13800138000") == "138****8000"
+
+
+def facts(code: str = "SW001", outcome: Outcome = Outcome.COMPLETED, **changes: Any) -> ReceiptFacts:
+    content = ResultContent(
+        heading=both("办理完成"),
+        summary=both("已经办好"),
+        rows=(ResultRow(label=both("被缴费人"), value=both("李大暑"), sensitive=True),),
+        tables=(ResultTable(columns=(both("项目"), both("金额")), rows=(("医保", "400.00"),)),),
+        next_steps=(both("请保管"),),
+    )
+    bench = Bench()
+    end = JourneyEnd(
+        outcome, "C-1", content, is_provisional=outcome is Outcome.SUBMITTED, query_code="123456", proof="GK1:AA"
+    )
+    made = ReceiptFacts("j", shelf().items[code], end, bench.place, NOW, Language.ZH, adult("li"))
+    return replace(made, **changes)
+
+
+def text_of(facts_: ReceiptFacts) -> str:
+    parts: list[str] = []
+    for block in build_receipt(facts_, WORDING).blocks:
+        match block:
+            case TextLine(text) | StampLine(text):
+                parts.append(text)
+            case Pair(label, value):
+                parts.append(f"{label}:{value}")
+            case QrCode(content):
+                parts.append(content)
+    return "\n".join(parts)
+
+
+def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
+    order = Order(
+        request_id="r",
+        order_no="P000001",
+        amount=Decimal("400.00"),
+        lines=(OrderLine(text=both("居民医保"), amount=Decimal("400.00")),),
+        pay_url="http://127.0.0.1/",
+        expires_at=NOW,
+        state=OrderState.PAID,
+    )
+    text = text_of(facts(order=order))
+    for wanted in ("缴费凭条", "¥400.00", "肆佰元整", "P000001", "不作报销凭证", "沙箱演示", "李*暑", "YC-001"):
+        assert wanted in text
+    assert "李大暑" not in text
+    assert adult("li").id_number not in text
+
+
+def test_a_certification_slip_says_what_notes_want() -> None:
+    text = text_of(facts("RS009", Outcome.SUBMITTED))
+    for wanted in ("资格认证凭条", "已采集，待上传", "无需再到社保所", "123456", "GK1:AA", "12333"):
+        assert wanted in text
+
+
+def test_a_submission_never_says_accepted() -> None:
+    text = text_of(facts("GA013", Outcome.SUBMITTED))
+    assert "申报回执" in text
+    assert "不代表已受理" in text
+    assert "受理通知" not in text
+
+
+def test_english_receipts_keep_the_official_title() -> None:
+    text = text_of(facts("MZ001", language=Language.EN, reprint=1))
+    assert "Booking slip" in text
+    assert "REPRINT 1" in text
+    assert shelf().items["MZ001"].name.zh in text
+
+
+def test_the_proof_on_a_receipt_can_be_read() -> None:
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("GA004")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, PrintScreen))
+    bench.wait(1)
+    codes = [block.content for block in bench.receipts.receipts[0].blocks if isinstance(block, QrCode)]
+    proof = parse_receipt_proof(codes[0])
+    assert not isinstance(proof, ProofUnreadable)
+    assert proof.is_about(bench.outbox.records[0])
+
+
+@pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
+def test_every_layout_becomes_a_page(layout: Any) -> None:
+    document = IssuedDocument(
+        document_id="D-1",
+        layout=layout,
+        title="参保证明",
+        number="N-1",
+        intro="兹证明",
+        fields=(("姓名", "李大暑"), ("地址", "广东省河源市源城区演示路1号2栋301房")),
+        paragraphs=("【标题】", "正文：内容"),
+        tables=(DocumentTable(columns=("甲", "乙"), rows=(("1", "2"),) * 60, total=("合计", "2"), widths=(1, 2)),),
+        notes=("说明一", "说明二"),
+        issuer="演示部门",
+        issued_on="2026年3月2日",
+        seal="演示部门业务专用章",
+        verification_code="A7K2",
+        verification_url="https://verify.example.invalid/A7K2",
+    )
+    pages = pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages
+    assert len(pages) >= 2
+    text = "".join(page.extract_text() for page in pages)
+    for wanted in ("参保证明", "李大暑", "A7K2", "沙箱", f"共 {len(pages)} 页"):
+        assert wanted in text.replace("\u00a0", " ")
+
+
+def test_a_bare_document_becomes_a_page() -> None:
+    document = IssuedDocument(
+        document_id="D", layout="guide", title="指南", issuer="部门", issued_on="2026-03-02", sandbox=False
+    )
+    assert TypstPress().render(document).startswith(b"%PDF")
+
+
+def test_a_document_of_several_is_printed_in_turn() -> None:
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("RS001")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert len(bench.papers.documents) == 1
+    assert [stages[-1] for stages in bench.journal.stages.values()] == ["confirmed"]
