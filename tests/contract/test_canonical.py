@@ -7,7 +7,7 @@ from hypothesis import given
 
 from contract.canonical import canonical_json
 
-TEXTS = st.text(st.characters(), max_size=20)
+TEXTS = st.text(st.characters(exclude_categories=()), max_size=20)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS
 VALUES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=12
@@ -18,8 +18,11 @@ VALUES = st.recursive(
 def test_both_ways_agree(value: object) -> None:
     try:
         expected = rfc8785.dumps(value)  # type: ignore[arg-type]  # whatever JSON may hold
-    except rfc8785.CanonicalizationError:
-        with pytest.raises(rfc8785.CanonicalizationError):
+    except (
+        rfc8785.CanonicalizationError,
+        UnicodeEncodeError,
+    ) as refusal:  # the latter for half a surrogate pair as key
+        with pytest.raises(type(refusal)):
             canonical_json(value)
         return
     assert canonical_json(value) == expected
