@@ -48,7 +48,7 @@ def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) ->
     console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
     with (
         console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
-        Stage(StagePlan(folder)) as stage,
+        Stage(StagePlan(folder, speaks=True)) as stage,
     ):
         console.print(f"  中心控制台 console   {stage.centre_url}/console   口令 password {stage.console_password}")
         console.print(f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {stage.maintenance_pin}")

@@ -20,7 +20,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from drivers.dock.process import DockProcess
-from drivers.dock.settings import choices
+from drivers.dock.settings import AdapterChoice, choices
+from drivers.status import DeviceFamily
 from kiosk.settings import AdapterSettings, Settings
 
 TERMINAL = "YC-001"
@@ -40,6 +41,7 @@ class StagePlan:
     level: str = "district"
     centre_port: int = 0
     heartbeat_seconds: float = 3.0
+    speaks: bool = False
 
 
 class Stage:
@@ -175,6 +177,8 @@ class Stage:
         """Settings of a terminal on this stage."""
         endpoints = self.dock.endpoints
         chosen = choices(endpoints)
+        if self._plan.speaks:
+            chosen[DeviceFamily.SPEECH] = AdapterChoice("espeak", {})
         return Settings(
             data=self._terminal_folder,
             centre_url=f"http://{urlsplit(endpoints['network']).netloc or endpoints['network']}",
