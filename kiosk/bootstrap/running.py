@@ -62,8 +62,8 @@ def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | No
     configure_logs(log_file(settings))
     shape = _shape(settings.window, has_dock=dock is not None)
     with _screen(shape, options) as (prepared, served_on):
-        screen = Screen(settings, prepared, dock)
-        screen.window.show(shape)
+        screen = Screen(settings, prepared, shape, dock)
+        screen.window.show()
         if served_on:
             _say_where(served_on)
         _end_on_signals(prepared)
@@ -76,14 +76,16 @@ def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | No
 class Screen:
     """The window with its switchboard, and the core behind it once there is one."""
 
-    def __init__(self, settings: Settings, prepared: Prepared, dock: DockControl | None = None) -> None:
+    def __init__(
+        self, settings: Settings, prepared: Prepared, shape: WindowShape, dock: DockControl | None = None
+    ) -> None:
         self._settings = settings
         self._wording = load_wording()
         self._gui = GuiThread()
         self._starting = NotReady(self._wording, "service.starting")
         self.switchboard = Switchboard(self._starting)
         self.core: Core | None = None
-        self.window: KioskWindow = build(self.switchboard, prepared, dock, local_now)
+        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
         self._ticker = Ticker(TICK_MS, self._tick)
 
     def begin(self) -> None:
