@@ -1,9 +1,9 @@
 """Builds the screen: environment, Qt application, view-model, window. No work at import.
 
-    application = prepare(ScreenSettings(...))     # once, before anything else of Qt
-    window = build(surface, settings)
-    window.show(settings.shape)
-    application.exec()
+    prepared = prepare(ScreenSettings(...))     # once, before anything else of Qt
+    window = build(surface, prepared, settings.shape)
+    window.show()
+    prepared.application.exec()
 """
 
 import os
@@ -74,12 +74,13 @@ def prepare(settings: ScreenSettings) -> Prepared:
 def build(
     surface: TerminalSurface,
     prepared: Prepared,
+    shape: WindowShape | None = None,
     dock: DockControl | None = None,
     now: Callable[[], datetime] = wall_clock,
 ) -> KioskWindow:
     """The window, loaded but not yet shown. With `dock` the 演示控制台 stands beside the terminal in the same window."""
     model = KioskViewModel(surface, now)
-    window = KioskWindow(model, surface, prepared.input_method)
+    window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape())
     properties: dict[str, QObject] = {"kiosk": model}
     if dock is None:
         window.load("Frame/Main.qml", properties)

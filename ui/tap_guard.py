@@ -1,7 +1,7 @@
 """Watches every press before the screens see it: stamps it with the view's serial, and swallows the second half of a
 double tap that would land on the next screen."""
 
-from PySide6.QtCore import QEvent, QObject, QPointF
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
 from PySide6.QtGui import QMouseEvent, QPointerEvent, QTouchEvent
 
 from ui.viewmodels.kiosk import KioskViewModel
@@ -41,6 +41,8 @@ class TapGuard(QObject):
         swallowed = self._is_swallowing
         if kind in _RELEASES:
             self._is_swallowing = False
+            # after this very event has been delivered
+            QTimer.singleShot(0, self._model.lift)
         return swallowed
 
     def _is_second_half(self, event: QPointerEvent) -> bool:

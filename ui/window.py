@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickView
 from kiosk.surface import TerminalSurface
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
+from ui.nobody import Nobody
 from ui.tap_guard import TapGuard
 from ui.translation import Interpreter
 from ui.viewmodels.kiosk import KioskViewModel
@@ -34,8 +35,11 @@ class WindowShape:
 class KioskWindow(QObject):
     """终端窗口. Made by `ui.application.build`; every method on the GUI thread."""
 
-    def __init__(self, model: KioskViewModel, surface: TerminalSurface, input_method: InputMethod) -> None:
+    def __init__(
+        self, model: KioskViewModel, surface: TerminalSurface, input_method: InputMethod, shape: WindowShape
+    ) -> None:
         super().__init__()
+        self._shape = shape
         self.model = model
         self._surface = surface
         self._input_method = input_method
@@ -44,7 +48,9 @@ class KioskWindow(QObject):
         # before anything is loaded: all sizes derive from the window's
         self.view.resize(WindowShape.width, WindowShape.height)
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
+        self.view.resize(shape.width, shape.height)
         self.view.engine().addImportPath(str(QML_FOLDER))
+        self._nobody = Nobody(self.view)
         self._guard = TapGuard(model, self)
         self.view.installEventFilter(self._guard)
         self._timer = QTimer(self)
@@ -54,20 +60,20 @@ class KioskWindow(QObject):
     def load(self, qml: str, properties: dict[str, QObject]) -> None:
         """Load the root QML. Raises ScreenBroken with Qt's words when it does not load."""
         self._interpreter.switch(self.model.language)
-        self.view.setInitialProperties(properties)
+        # sized before loading: everything is laid out once, at its real size
+        self.view.setInitialProperties({**properties, "width": self._shape.width, "height": self._shape.height})
         self.view.setSource(QUrl.fromLocalFile(str(QML_FOLDER / "Kiosk" / qml)))
         if self.view.status() is not QQuickView.Status.Ready:
             raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
         self._surface.watch(self._follow)
         self.model.languageChanged.connect(self._retranslate)
 
-    def show(self, shape: WindowShape) -> None:
+    def show(self) -> None:
         """Put it on the glass and start the countdowns."""
         self.view.setTitle("政务服务自助终端")
-        if shape.hides_pointer:
+        if self._shape.hides_pointer:
             self.view.setCursor(Qt.CursorShape.BlankCursor)
-        self.view.resize(shape.width, shape.height)
-        if shape.is_full_screen:
+        if self._shape.is_full_screen:
             self.view.showFullScreen()
         else:
             self.view.show()
@@ -79,6 +85,7 @@ class KioskWindow(QObject):
 
     def erase(self) -> int:
         """Forget what the citizen typed and saw: input method and scripts' garbage. Returns the number of files deleted."""
+        self._nobody.take_over()
         deleted = self._input_method.erase()
         self.view.engine().collectGarbage()
         return deleted

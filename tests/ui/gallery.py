@@ -9,7 +9,6 @@ from catalogue.text import Language
 from tests.ui.surface import ShownSurface
 from tests.ui.views import names, view
 from ui.application import ScreenSettings, build, prepare
-from ui.window import WindowShape
 
 NOON = datetime(2026, 11, 23, 10, 24)
 
@@ -26,7 +25,7 @@ def main() -> None:
     prepared = prepare(ScreenSettings(platform="offscreen"))
     surface = ShownSurface(view("attract", language))
     window = build(surface, prepared, now=lambda: NOON)
-    window.show(WindowShape(1080, 1920))
+    window.show()
     wanted.out.mkdir(parents=True, exist_ok=True)
     for size in wanted.size:
         width, height = (int(part) for part in size.split("x"))

@@ -9,7 +9,6 @@ from kiosk import view as v
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
-from ui.window import WindowShape
 
 NOON = datetime(2026, 11, 23, 10, 24)
 PATIENCE_MS = 2000
@@ -27,7 +26,7 @@ class Glass:
         self.window = build(self.surface, self.prepared, now=lambda: NOON)
         self._frames = 0
         self.window.view.frameSwapped.connect(self._count)
-        self.window.show(WindowShape(1080, 1920))
+        self.window.show()
         self.window.view.requestActivate()
         self.settle()
 

@@ -3,7 +3,7 @@
 from math import hypot
 
 from PySide6.QtCore import Property, QBuffer, QByteArray, QIODevice, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QImage, QImageWriter, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
@@ -44,14 +44,14 @@ class SignaturePad(QQuickPaintedItem):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The finger comes down (Qt's contract)."""
-        self._strokes.append([event.position()])
+        self._strokes.append([QPointF(event.position())])
         self.changed.emit()
         self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The finger moves (Qt's contract)."""
         if self._strokes:
-            self._strokes[-1].append(event.position())
+            self._strokes[-1].append(QPointF(event.position()))
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -81,7 +81,7 @@ class SignaturePad(QQuickPaintedItem):
         png = QByteArray()
         buffer = QBuffer(png)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")  # type: ignore[call-overload]  # the stubs know str only, the run time bytes too
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
         buffer.close()
         return png
 

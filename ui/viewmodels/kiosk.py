@@ -116,6 +116,10 @@ class KioskViewModel(QObject):
         self._pressed_serial = self._view.serial
         self._surface.touch()
 
+    def lift(self) -> None:
+        """The finger is up and its touch dealt with: what comes now (a word of the input method) belongs to the newest view."""
+        self._pressed_serial = None
+
     def _perform(self, intent: Intent) -> None:
         serial = self._view.serial if self._pressed_serial is None else self._pressed_serial
         self._surface.perform(intent, serial)

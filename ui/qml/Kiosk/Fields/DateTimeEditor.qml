@@ -56,7 +56,7 @@ EditorFrame {
     TimePad {
         visible: root.isTime
         width: parent.width
-        anchors.bottom: Tokens.isLandscape ? undefined : parent.bottom
+        y: Tokens.isLandscape ? 0 : parent.height - height
         hour: root.hour
         minute: root.minute
         onHourPicked: hour => root.put(hour, root.minute)

@@ -102,7 +102,7 @@ Item {
 
         NumberPad {
             visible: root.kind === 1 || root.kind === 3
-            anchors.bottom: Tokens.isLandscape ? undefined : parent.bottom
+            y: Tokens.isLandscape ? 0 : parent.height - height
             anchors.horizontalCenter: parent.horizontalCenter
             width: Math.min(parent.width, Tokens.px(860))
             keyHeight: Math.min(Tokens.px(150), (parent.height - 3 * spacing) / 4)

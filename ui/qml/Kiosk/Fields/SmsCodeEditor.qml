@@ -28,7 +28,7 @@ EditorFrame {
     ]
 
     NumberPad {
-        anchors.bottom: Tokens.isLandscape ? undefined : parent.bottom
+        y: Tokens.isLandscape ? 0 : parent.height - height
         anchors.horizontalCenter: parent.horizontalCenter
         width: Math.min(parent.width, Tokens.px(860))
         keyHeight: Math.min(Tokens.px(150), (parent.height - 3 * spacing) / 4)

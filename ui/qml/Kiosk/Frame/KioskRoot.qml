@@ -24,7 +24,7 @@ Rectangle {
     Binding {
         target: Tokens
         property: "unit"
-        value: root.isLandscape ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920)
+        value: Math.max(0.3, root.isLandscape ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920))
     }
 
     Binding {

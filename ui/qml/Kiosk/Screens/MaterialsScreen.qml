@@ -11,7 +11,7 @@ ScreenBody {
     Column {
         id: head
 
-        width: parent.width
+        width: Tokens.isLandscape ? parent.width * 0.54 : parent.width
         spacing: Tokens.gapTiny
 
         Heading {

@@ -47,7 +47,7 @@ ScreenBody {
         Column {
             id: instead
 
-            anchors.bottom: Tokens.isLandscape ? undefined : parent.bottom
+            y: Tokens.isLandscape ? 0 : parent.height - height
             anchors.right: parent.right
             width: Tokens.isLandscape && paper.visible ? (parent.width - Tokens.gap) / 2 : parent.width
             visible: root.kiosk.result.instead.count > 0

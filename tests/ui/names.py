@@ -1,0 +1,26 @@
+"""The catalogue of object names: whatever a test may look for or touch. `{}` stands for a code, a value or a number."""
+
+FIXED = frozenset(
+    {
+        # around the screen
+        "back", "home", "leave", "main", "language", "care", "help", "maintenance-corner",
+        # overlays
+        "overlay:stay", "overlay:leave", "contrast",
+        # screens
+        "wake", "search", "query", "query:input", "query:erase", "by-theme", "by-department", "print-slip", "more-items",
+        "paper:yes", "paper:no", "skip-paper", "capture", "signature-pad", "clear-signature", "qr", "keyboard",
+        # form
+        "sheet:close", "sheet:done", "key:erase", "send-sms", "region:top", "address:region", "address:detail",
+        "datetime:date", "datetime:time", "range:start", "range:end",
+        "person:add", "person:done", "value:person", "text:person",
+    }
+)
+PATTERNS = (
+    "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
+    "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
+    "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",
+    # page turners: pages, rows, fields, options, years, thumbnails, people, help-pages
+    "{}:previous", "{}:next",
+    # keys and candidates of Qt's keyboard
+    "soft:{}", "candidate:{}",
+)  # fmt: skip

@@ -1,0 +1,59 @@
+"""Every editor, filled by touch alone, gives the canonical value; upright and wide, alone on the page and among others."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk import view as v
+from tests.ui.form_filler import FormFiller
+from tests.ui.glass import Glass
+from tests.ui.robot import ScreenRobot
+from tests.ui.views import view
+
+FILLED = [
+    ("name", "张三丰", ()),
+    ("reason", "家里老人生病", ()),
+    ("mobile", "13800138000", ()),
+    ("area", "12.5", ()),
+    ("id_no", "44160219520314001X", ()),
+    ("receipt_no", "GD-24", ()),
+    ("plate", "粤PD12345", ()),
+    ("reason_choice", "damaged", ()),
+    ("kinds", "", ("m", "w")),
+    ("year", "1998", ()),
+    ("month", "2025-07", ()),
+    ("date", "2027-02-05", ()),
+    ("when", "2026-10-03T14:35", ()),
+    ("months", "", ("2024-02", "2025-12")),
+    ("dates", "", ("2026-01-05", "2026-02-11")),
+    ("region", "441602100", ()),
+    ("address", "", ("441602002", "建设路 5 号")),
+    ("nationality", "ZA", ()),
+    ("promise", "true", ()),
+    ("family", "", ("王五|441602199001010011|spouse|800", "王六|441602201001010013|child|0")),
+    ("sms", "123456", ()),
+]
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["upright", "wide"])
+@pytest.mark.parametrize("alone", [True, False], ids=["alone", "among others"])
+@pytest.mark.parametrize(("name", "value", "values"), FILLED, ids=[row[0] for row in FILLED])
+def test_a_field_is_filled_by_touch(
+    glass: Glass, name: str, value: str, values: tuple[str, ...], alone: bool, size: tuple[int, int]
+) -> None:
+    glass.resize(*size)
+    glass.surface.grows_serial_on_tap = False
+    shown = view(f"field-{name}")
+    assert isinstance(shown.screen, v.FormScreen)
+    if not alone:
+        other = view("field-remark").screen
+        assert isinstance(other, v.FormScreen)
+        shown = replace(shown, screen=replace(shown.screen, fields=other.fields + shown.screen.fields))
+    glass.put(shown)
+    field = shown.screen.fields[-1]
+    FormFiller(ScreenRobot(glass.window)).fill(field, value, values)
+    screen = glass.surface.view.screen
+    assert isinstance(screen, v.FormScreen)
+    filled = screen.fields[-1]
+    assert (filled.value, tuple(sorted(filled.values)) if name == "kinds" else filled.values) == (value, values)
+    assert glass.messages == []

@@ -1,0 +1,42 @@
+"""Where the focus goes for a moment at the end of a visit, so that the input method takes in an empty text.
+
+Qt's virtual keyboard keeps a copy of the text around the cursor until another input gets the focus (measured: an address
+typed into the last field stayed there after the visit; `QInputMethod.reset` does not clear it).
+"""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+_EMPTY: dict[Qt.InputMethodQuery, Any] = {
+    Qt.InputMethodQuery.ImEnabled: True,
+    Qt.InputMethodQuery.ImHints: int(Qt.InputMethodHint.ImhSensitiveData.value),
+    Qt.InputMethodQuery.ImSurroundingText: "",
+    Qt.InputMethodQuery.ImCurrentSelection: "",
+    Qt.InputMethodQuery.ImTextBeforeCursor: "",
+    Qt.InputMethodQuery.ImTextAfterCursor: "",
+    Qt.InputMethodQuery.ImCursorPosition: 0,
+    Qt.InputMethodQuery.ImAnchorPosition: 0,
+    Qt.InputMethodQuery.ImAbsolutePosition: 0,
+}
+
+
+class Nobody(QQuickItem):
+    """An input that holds no text and takes none. GUI thread."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        super().__init__(window.contentItem())
+        self.setFlag(QQuickItem.Flag.ItemAcceptsInputMethod)
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
+        """Nothing, whatever is asked (Qt's contract, hence Any)."""
+        return _EMPTY.get(query)
+
+    def take_over(self) -> None:
+        """Have the input method forget what was typed, then let go of the focus."""
+        QGuiApplication.inputMethod().reset()
+        self.forceActiveFocus()
+        QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImQueryAll)
+        self.setFocus(False)
