@@ -4,8 +4,7 @@ Everything runs on the screen's thread and returns at once; what takes time runs
 """
 
 import logging
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from collections.abc import Callable
 from typing import assert_never
 
 from catalogue.text import Language
@@ -14,6 +13,7 @@ from kiosk.case_book import CaseBook
 from kiosk.chrome import Frame as ChromeFrame
 from kiosk.chrome import chrome
 from kiosk.forms.option_source import OptionSource
+from kiosk.glass import Glass
 from kiosk.goodbye import CardWatch, Goodbye
 from kiosk.help_page import help_sections
 from kiosk.idle import IdleWatch
@@ -36,20 +36,17 @@ from kiosk.intents import (
     Wake,
 )
 from kiosk.maintenance import MaintenanceDesk
+from kiosk.overlays import Overlays
+from kiosk.rest_screens import attract_screen, out_of_service_screen
 from kiosk.services import Place, Services
 from kiosk.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.shelf import Shelf
 from kiosk.steps.stage import Desk
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.view import (
-    AttractScreen,
-    Note,
-    OutOfServiceScreen,
     Overlay,
     OverlayKind,
     Screen,
-    Section,
-    Tone,
     View,
 )
 from kiosk.visit import Visit
@@ -71,7 +68,6 @@ class Terminal:
         self._services = services
         self._shelf = shelf
         self._next_shelf: Shelf | None = None
-        self._watchers: list[Callable[[], None]] = []
         self._state = TerminalState.AVAILABLE
         self._suspension = ""
         self._language = Language.ZH
@@ -81,13 +77,8 @@ class Terminal:
         self._card = CardWatch(services.devices, services.timing.poll_card)
         self._maintenance = MaintenanceDesk(services.health, services.check_pin, services.lanes.disk, services.wording)
         self._idle = IdleWatch(services.timing, self._now)
-        self._overlay: OverlayKind | None = None
-        self._overlay_sections: tuple[Section, ...] = ()
-        self._goes_home = False
-        self._serial = 0
-        self._page: Hashable = None
-        self._changed_at = self._now - services.timing.settle
-        self._shown: View | None = None
+        self._overlays = Overlays()
+        self._glass = Glass(services.timing.settle, self._now)
         self.last_wipe: WipeProof | None = None
         self._build()
 
@@ -96,9 +87,7 @@ class Terminal:
     @property
     def view(self) -> View:
         """What is on the glass now."""
-        if self._shown is None:
-            raise AssertionError("a view is built before the constructor returns")
-        return self._shown
+        return self._glass.view
 
     @property
     def state(self) -> TerminalState:
@@ -112,11 +101,12 @@ class Terminal:
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` after each new view."""
-        self._watchers.append(changed)
+        self._glass.watch(changed)
 
     def perform(self, intent: Intent, serial: int) -> bool:
         """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""
-        if serial != self._serial or self._is_settling(intent):
+        is_early = not isinstance(intent, QUICK) and self._glass.is_settling(self._now)
+        if serial != self._glass.serial or is_early:
             return False
         self._idle.touch(self._now)
         try:
@@ -203,7 +193,7 @@ class Terminal:
 
     def _take_in_visit(self, intent: Intent) -> bool:
         visit = self._in_visit
-        if self._overlay is not None:
+        if self._overlays.kind is not None:
             return self._take_on_overlay(intent, visit)
         match intent:
             case ChooseLanguage(language):
@@ -211,13 +201,13 @@ class Terminal:
             case SetCareMode(on):
                 visit.set_care_mode(on=on)
             case OpenHelp():
-                self._lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
+                self._overlays.lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
             case Leave() if visit.can_leave:
-                self._ask_to_leave(goes_home=False)
+                self._overlays.lay(OverlayKind.LEAVE)
             case GoHome() if visit.would_lose:
                 if not visit.can_leave:
                     return False
-                self._ask_to_leave(goes_home=True)
+                self._overlays.lay(OverlayKind.LEAVE, goes_home=True)
             case _:
                 return visit.handle(intent)
         return True
@@ -225,10 +215,10 @@ class Terminal:
     def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
         match intent:
             case Stay():
-                self._overlay = None
+                self._overlays.lift()
                 self._idle.stay(self._now)
                 return True
-            case ConfirmLeave() if self._overlay in (OverlayKind.LEAVE, OverlayKind.STILL_THERE) and visit.can_leave:
+            case ConfirmLeave() if self._overlays.offers_leaving and visit.can_leave:
                 self._leave(visit)
                 return True
             case _:
@@ -243,18 +233,12 @@ class Terminal:
                 return self._maintenance.handle(intent, self._now)
 
     def _leave(self, visit: Visit) -> None:
-        self._overlay = None
-        if self._goes_home:
+        goes_home = self._overlays.goes_home
+        self._overlays.lift()
+        if goes_home:
             visit.go_home()
         else:
             self._end(Ending.LEFT)
-
-    def _ask_to_leave(self, *, goes_home: bool) -> None:
-        self._goes_home = goes_home
-        self._lay(OverlayKind.LEAVE, ())
-
-    def _lay(self, kind: OverlayKind, sections: tuple[Section, ...]) -> None:
-        self._overlay, self._overlay_sections = kind, sections
 
     # --- states ---
 
@@ -298,7 +282,7 @@ class Terminal:
         used_card = visit.session.person is not None
         self._visit = None
         self._move(Happening.ENDED)
-        self._overlay, self._overlay_sections = None, ()
+        self._overlays.lift()
         self._language, self._care_mode = Language.ZH, False
         self._goodbye = Goodbye(self._card, self._services.timing, self._now, used_card=used_card)
         session = visit.session
@@ -340,11 +324,7 @@ class Terminal:
         visit = self._in_visit
         visit.tick()
         is_over = self._idle.tick(self._now, is_busy=visit.is_busy, care_mode=visit.session.care_mode)
-        if self._idle.asked_at is not None:
-            self._goes_home = False
-            self._lay(OverlayKind.STILL_THERE, ())
-        elif self._overlay is OverlayKind.STILL_THERE:
-            self._overlay = None
+        self._overlays.follow(self._idle)
         if is_over:
             self._end(Ending.TIMED_OUT)
 
@@ -362,9 +342,6 @@ class Terminal:
         book = CaseBook(self._services, self._place, lambda: self._shelf.catalogue.version)
         return Desk(self._services, self._place, self._shelf, book, OptionSource(self._shelf.reference))
 
-    def _is_settling(self, intent: Intent) -> bool:
-        return not isinstance(intent, QUICK) and self._now - self._changed_at < self._services.timing.settle
-
     # --- views ---
 
     def _update(self) -> None:
@@ -374,7 +351,7 @@ class Terminal:
             self._end(visit.ending)
             return
         if visit is not None and visit.announcement:
-            self._lay(OverlayKind.HELP, visit.announcement)
+            self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
         self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
         if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
@@ -387,20 +364,9 @@ class Terminal:
         self._move(Happening.SUSPENDED if self._suspension else Happening.RESUMED)
 
     def _build(self) -> None:
-        page = self._page_key()
-        if page != self._page:
-            self._page = page
-            self._serial += 1
-            self._changed_at = self._now
-        view = self._view()
-        if view != self._shown:
-            self._shown = view
-            for changed in self._watchers:
-                changed()
-
-    def _page_key(self) -> Hashable:
-        inner = None if self._visit is None else self._visit.page()
-        return (self._state, self._overlay, inner)
+        page = None if self._visit is None else self._visit.page()
+        self._glass.turn_to((self._state, self._overlays.kind, page), self._now)
+        self._glass.show(self._view())
 
     def _view(self) -> View:
         screen, frame = self._screen(), self._frame()
@@ -408,7 +374,7 @@ class Terminal:
         if self._visit is not None:
             language, care_mode = self._visit.session.language, self._visit.session.care_mode
         return View(
-            serial=self._serial,
+            serial=self._glass.serial,
             language=language,
             care_mode=care_mode,
             chrome=chrome(frame, self._place, self._services.health, language),
@@ -419,17 +385,14 @@ class Terminal:
     def _screen(self) -> Screen:
         match self._state:
             case TerminalState.AVAILABLE:
-                notices = self._services.health.notices()
-                return AttractScreen(tuple(each.text.in_language(self._language) for each in notices))
+                return attract_screen(self._services.health, self._language)
             case TerminalState.ACTIVE:
                 return self._in_visit.screen()
             case TerminalState.WIPING:
                 goodbye = self._goodbye or Goodbye(self._card, self._services.timing, self._now, used_card=False)
                 return goodbye.screen(self._now)
             case TerminalState.OUT_OF_SERVICE:
-                wording = self._services.wording
-                text = wording.say(self._suspension or "service.suspended", self._language)
-                return OutOfServiceScreen(Note(Tone.BAD, text, wording.say("service.elsewhere", self._language)))
+                return out_of_service_screen(self._suspension, self._services.wording, self._language)
             case TerminalState.MAINTENANCE:
                 return self._maintenance.screen(self._now, self._language)
             case _:
@@ -441,16 +404,11 @@ class Terminal:
         visit = self._visit
         if visit is None:
             return ChromeFrame(NO_MAIN)
-        main = visit.main() if self._overlay is None else Main(visit.main().action, is_enabled=False)
+        main = visit.main() if self._overlays.kind is None else Main(visit.main().action, is_enabled=False)
         return ChromeFrame(main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title())
 
     def _overlay_view(self) -> Overlay | None:
-        if self._overlay is None:
-            if self._goodbye is not None and self._goodbye.is_card_left:
-                return Overlay(OverlayKind.CARD_LEFT)
-            return None
+        if self._goodbye is not None and self._goodbye.is_card_left:
+            return Overlay(OverlayKind.CARD_LEFT)
         care_mode = self._visit is not None and self._visit.session.care_mode
-        left = (
-            self._idle.seconds_left(self._now, care_mode=care_mode) if self._overlay is OverlayKind.STILL_THERE else 0
-        )
-        return replace(Overlay(self._overlay, left), sections=self._overlay_sections)
+        return self._overlays.view(self._idle.seconds_left(self._now, care_mode=care_mode))

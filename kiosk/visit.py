@@ -49,10 +49,7 @@ class Visit:
 
     def page(self) -> Hashable:
         """Changes whenever another screen, or another page of it, comes up."""
-        if self._runner is None:
-            return self._browser.page()
-        step = self._runner.step
-        return (id(step), step.page())
+        return self._browser.page() if self._runner is None else self._runner.page()
 
     def marks(self) -> tuple[StepMark, ...]:
         """The step bar; empty while browsing."""

@@ -1,5 +1,7 @@
 """Walks a plan: on, back, to a field, to an end. The same for every item; what differs is in the plan and the tables."""
 
+from collections.abc import Hashable
+
 from contract.documents import ResultContent
 from contract.records import Channel, Outcome
 from kiosk.case_book import CaseEnd
@@ -43,6 +45,7 @@ class Runner:
         self._stage = Stage(desk, session, journey, self)
         self._step: Step | None = None
         self._is_changing_one_line = False
+        self._entered = 0
 
     @property
     def step(self) -> Step:
@@ -50,6 +53,10 @@ class Runner:
         if self._step is None:
             raise AssertionError("the runner has no step before `begin` and after `close`")
         return self._step
+
+    def page(self) -> Hashable:
+        """Different for every step entered, and every page of it."""
+        return (self.journey.request_id, self._entered, self.step.page())
 
     def begin(self) -> None:
         """To the first step that is needed."""
@@ -158,6 +165,7 @@ class Runner:
         if planned.kind not in BEFORE_GATE and self.journey.end is None and self._is_stopped():
             return
         self.journey.place = place
+        self._entered += 1
         self._step = STEPS[planned.kind](self._stage, planned)
         self._step.enter()
         self._outer.refresh()
