@@ -4,17 +4,30 @@ The schema is Alembic's business (`central.migrations`).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, Table, create_engine, event, make_url
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    DateTime,
+    Engine,
+    MetaData,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -95,17 +108,22 @@ def insert_rows(session: Session, table: Any, rows: list[dict[str, object]]) -> 
     if session.get_bind().dialect.name != "postgresql":
         session.connection().execute(target.insert(), rows)
         return
-    columns = [column for column in target.columns if column.name in rows[0]]
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    writers = [(column.name, json.dumps if isinstance(column.type, JSON) else _as_it_is) for column in columns]
+    chosen = [column for column in target.columns if column.name in rows[0]]
+    documents = [column.name for column in chosen if isinstance(column.type, JSON)]
+    values = itemgetter(*(column.name for column in chosen))
+    names = ", ".join(f'"{column.name}"' for column in chosen)
     raw: Any = session.connection().connection.driver_connection  # Any: psycopg's connection behind SQLAlchemy's
     with raw.cursor() as cursor, cursor.copy(f'COPY "{target.name}" ({names}) FROM STDIN') as copy:
         for row in rows:
-            copy.write_row([write(row[name]) for name, write in writers])
+            copy.write_row(values(row | {name: json.dumps(row[name]) for name in documents} if documents else row))
 
 
-def _as_it_is(value: object) -> object:
-    return value
+def one_of(session: Session, column: InstrumentedAttribute[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """Whether a column has one of many values; one array on PostgreSQL, where hundreds of parameters are slow."""
+    chosen = list(values)
+    if session.get_bind().dialect.name != "postgresql":
+        return column.in_(chosen)
+    return column == func.any(bindparam(None, chosen, postgresql.ARRAY(column.type)))
 
 
 def insert_into(session: Session, table: Any) -> postgresql.Insert | sqlite.Insert:  # Any: a mapped class

@@ -38,6 +38,15 @@ def _in_order(value: object) -> object:
         return value
     if isinstance(value, list):
         return [_in_order(each) for each in value]
-    if isinstance(value, dict) and all(type(key) is str and key.isascii() for key in value):
-        return {key: _in_order(value[key]) for key in sorted(value)}
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in _sorted_keys(value)}
+    raise _NotPlain
+
+
+def _sorted_keys(value: dict[str, object]) -> list[str]:
+    try:
+        if "".join(value).isascii():
+            return sorted(value)
+    except TypeError:  # a key is no text: the library says so better
+        pass
     raise _NotPlain

@@ -4,6 +4,7 @@ A terminal keeps only a `SealingKey`, so what a stolen terminal holds nobody can
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
@@ -55,10 +56,14 @@ class OpeningKey:
         """The public half, for the terminals."""
         return SealingKey(bytes(PrivateKey(self.private).public_key))
 
+    @cached_property
+    def _box(self) -> "SealedBox[PrivateKey]":
+        return SealedBox(PrivateKey(self.private))
+
     def open(self, sealed: bytes) -> Submission | SealBroken:
         """Open what `SealingKey.seal` made."""
         try:
-            content = SealedBox(PrivateKey(self.private)).decrypt(sealed)
+            content = self._box.decrypt(sealed)
         except (CryptoError, ValueError, TypeError):
             return SealBroken("the seal does not open with this key")
         try:

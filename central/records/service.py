@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from central.cases.service import open_cases
-from central.database import insert_rows
+from central.database import insert_rows, one_of
 from central.keys import CentreKeys
 from central.ratings.service import add_ratings
 from central.records.judging import Bench, Held, Taken
@@ -80,13 +80,11 @@ def gaps(session: Session, terminal_id: str, limit: int = 20) -> list[tuple[int,
 
 def _held_around(session: Session, terminal_id: str, records: Iterable[Record]) -> Iterable[Held]:
     sequences = {record.sequence + step for record in records for step in (-1, 0, 1)}
-    query = select(
-        LedgerEntry.sequence, LedgerEntry.record_id, LedgerEntry.digest, LedgerEntry.previous_digest
-    ).where(
+    query = select(LedgerEntry.sequence, LedgerEntry.record_id, LedgerEntry.digest, LedgerEntry.previous_digest).where(
         LedgerEntry.terminal_id == terminal_id,
         or_(
-            LedgerEntry.sequence.in_(sequences),
-            LedgerEntry.record_id.in_({record.record_id for record in records}),
+            one_of(session, LedgerEntry.sequence, sequences),
+            one_of(session, LedgerEntry.record_id, {record.record_id for record in records}),
         ),
     )
     return (Held(*row) for row in session.execute(query))

@@ -179,6 +179,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.create_index("ix_record_received_at", ["received_at"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        # What is sealed does not compress: PostgreSQL should not try. Partitions inherit it.
+        op.execute("ALTER TABLE record ALTER COLUMN sealed SET STORAGE EXTERNAL")
 
     op.create_table(
         "slot_hold",
