@@ -96,6 +96,9 @@ class Citizen:
         self.bench.wait(0.8)
 
     def fill(self, screen: FormScreen) -> None:
+        if self.bench.view.chrome.main is MainAction.RETRY:
+            self.press()
+            return
         if any(each.is_loading for each in screen.fields):
             self.bench.wait(0.4)
             return

@@ -253,6 +253,6 @@ class AnyTaps(RuleBasedStateMachine):
 
 
 AnyTaps.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=50, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestAnyTaps = AnyTaps.TestCase
