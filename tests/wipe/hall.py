@@ -1,0 +1,185 @@
+"""The test's side: stage, devices and the terminal in its process, and the search after each visit."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import asdict
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+from zoneinfo import ZoneInfo
+
+from catalogue.loader import load_catalogue
+from catalogue.schema import ServiceItem
+from kiosk.bootstrap.stage import Stage, StagePlan
+from kiosk.journeys.planner import asked_fields
+from kiosk.memory import guarded
+from kiosk.settings import Settings
+from kiosk.view import Editor, FieldView, OptionView
+from tests.answers import Asked
+from tests.wipe.marked import marked_answer, marked_citizen, needles
+from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
+
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+SETTLE, GOODBYE = 0.02, 0.2
+LATE = 4.0
+"""Seconds after a visit by which also that must be gone which was still under way in a device or on the network."""
+
+
+@cache
+def items() -> dict[str, ServiceItem]:
+    """Every item by its code."""
+    return {each.code: each for each in load_catalogue().items}
+
+
+class MarkedHall:
+    """大厅 — a context manager; `visit` is one visit of the marked citizen."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._private = folder / "private"
+        self.stage = Stage(StagePlan(folder / "stage"))
+        self._needles = needles()
+        self.search_seconds: list[float] = []
+
+    def __enter__(self) -> "MarkedHall":
+        self.stage.__enter__()
+        try:
+            self._start()
+        except BaseException:
+            self.stage.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+        self.stage.stop()
+
+    def _start(self) -> None:
+        settings = self._folder / "settings.json"
+        settings.write_text(json.dumps(_revealed(self.stage.settings())))
+        for name in ("home", "tmp"):
+            (self._private / name).mkdir(parents=True)
+        command = [sys.executable, "-m", "tests.wipe.terminal_process", str(settings)]
+        with (self._private / "output").open("wb") as output:
+            self._process = subprocess.Popen(
+                command,
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+            )
+        told = self._hear()
+        self.pid, self._keyboard = told["ready"], Path(told["keyboard"])
+        self._memory = MemorySearch(self.pid)
+
+    def _environment(self) -> dict[str, str]:
+        home = str(self._private / "home")
+        own = {"HOME": home, "TMPDIR": str(self._private / "tmp"), "PYTHONPATH": os.pathsep.join(sys.path)}
+        return guarded({**os.environ, **own, **{f"XDG_{each}_HOME": home for each in ("DATA", "CACHE", "STATE")}})
+
+    # --- one visit ---
+
+    def walk(self, code: str, stop: list[str] | None = None) -> list[list[str]]:
+        """The citizen begins a journey and comes to a stop, or to its end; the stops on the way."""
+        told = self._command("walk", code=code, stop=stop)
+        for number, sample in enumerate(told["samples"]):
+            self._needles[f"sample {number} of {code} at {stop}"] = bytes.fromhex(sample)
+        stops: list[list[str]] = told["stops"]
+        return stops
+
+    def leave(self, how: str = "leave") -> None:
+        """The visit ends: by the button, or because nobody is there any more."""
+        told = self._command(how)
+        assert told["is_clean"], told
+
+    def traces(self) -> list[Trace]:
+        """What is left of the citizen anywhere, once what was under way is over."""
+        until = time.monotonic() + LATE
+        while True:
+            begun = time.monotonic()
+            found = self._look()
+            self.search_seconds.append(time.monotonic() - begun)
+            if not found or time.monotonic() > until:
+                break
+            self._command("pause", seconds=0.5)
+        self._needles = needles()
+        return found
+
+    def _look(self) -> list[Trace]:
+        folders = (self.stage.settings().data, self._private, self._keyboard)
+        files = [*files_below(*folders), *open_files(self.pid)]
+        return [*in_files(files, self._needles), *self._memory.traces(self._needles)]
+
+    # --- the pipe ---
+
+    def _command(self, name: str, **args: Any) -> dict[str, Any]:
+        self._say(do=name, **args)
+        while "ask" in (told := self._hear()):
+            self._say(**self._answer(told))
+        return told
+
+    def _say(self, **said: Any) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(said).encode() + b"\n")
+        self._process.stdin.flush()
+
+    def _hear(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise AssertionError("the terminal ended:\n" + (self._private / "output").read_text()[-3000:])
+        told: dict[str, Any] = json.loads(line)
+        return told
+
+    # --- what the robot asks for ---
+
+    def _answer(self, told: dict[str, Any]) -> dict[str, Any]:
+        match told["ask"]:
+            case "put_card":
+                self._put_card()
+            case "do":
+                self.stage.dock.client.act(told["device"], told["action"], **told["args"])
+            case "pay":
+                _pay(told["url"])
+            case "take_everything":
+                self.stage.dock.client.act("id_card_reader", "lift")
+                self.stage.dock.client.act("camera", "leave")
+            case "answer":
+                return asdict(marked_answer(_asked(told["item"], told["field"])))
+        return {}
+
+    def _put_card(self) -> None:
+        citizen, act = marked_citizen(), self.stage.dock.client.act
+        card = {name: str(value) for name, value in asdict(citizen.card).items() if value is not None}
+        act("id_card_reader", "put_card", card=card, face_seed=citizen.face_seed)
+        act("camera", "look", seed=citizen.face_seed, lively=False)
+
+
+def _asked(code: str, field: dict[str, Any]) -> Asked:
+    item = items()[code]
+    options = tuple(OptionView(**each) for each in field.pop("options"))
+    values = tuple(field.pop("values"))
+    view = FieldView(**{**field, "editor": Editor(field["editor"]), "options": options, "values": values})
+    kind = next(each for each in asked_fields(item) if each.name == view.name)
+    return Asked(item, kind, view, marked_citizen().card, datetime.now(TIMEZONE).date())
+
+
+def _pay(url: str) -> None:
+    with urlopen(url, timeout=10) as page:
+        page.read()
+    with urlopen(Request(url, data=b"action=pay"), timeout=10) as page:
+        page.read()
+
+
+def _revealed(settings: Settings) -> dict[str, Any]:
+    told = settings.model_dump(mode="json")
+    for name in ("enrol_code", "maintenance_pin"):
+        secret = getattr(settings, name)
+        told[name] = None if secret is None else secret.get_secret_value()
+    return {**told, "settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}

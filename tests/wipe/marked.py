@@ -1,0 +1,89 @@
+"""The marked citizen: a person who exists nowhere else, and answers that nobody else gives.
+
+Everything about them holds one of two cores: a row of digits, or a row of characters. To search for the cores in every
+encoding is to search for every name, number and answer, whole or in part.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from catalogue.input_types import InputKind
+from drivers.id_card.chip import PHOTO_MAGIC, encode_photo
+from drivers.id_card.simulated_decoder import SimulatedDecoder
+from drivers.ports import CardLayout, IdCard
+from kiosk.forms.verdict import Entry
+from tests.answers import Asked, answer_for, id_number, luhn
+
+BORN = date(1973, 4, 19)
+DIGITS = f"{BORN:%Y%m%d}"
+CHARACTERS = "燚玥朢"
+FACE_SEED = 1279
+RUN = 32
+"""Bytes of a picture that are looked for: long enough never to stand anywhere by chance."""
+
+ENCODINGS = ("utf-8", "utf-16-le", "utf-32-le", "gb18030")
+
+
+@dataclass(frozen=True)
+class MarkedCitizen:
+    """被标记的市民."""
+
+    card: IdCard
+    face_seed: int = FACE_SEED
+
+
+def marked_citizen() -> MarkedCitizen:
+    """The citizen, as the card has them."""
+    return MarkedCitizen(
+        IdCard(
+            layout=CardLayout.RESIDENT,
+            name=CHARACTERS,
+            id_number=id_number(BORN, 7),
+            sex="1",
+            birth_date=BORN,
+            ethnicity="汉",
+            address=f"广东省河源市源城区{CHARACTERS}路{DIGITS}号",
+            issuer="河源市公安局源城分局",
+            valid_from=date(2020, 5, 6),
+            valid_to=date(2040, 5, 6),
+        )
+    )
+
+
+def marked_answer(asked: Asked) -> Entry:
+    """A valid answer that holds a core wherever its kind has room for one."""
+    region = answer_for(asked).values[0] if asked.field.kind is InputKind.ADDRESS else ""
+    marked = {
+        InputKind.MOBILE: Entry(f"138{DIGITS}"),
+        InputKind.BANK_CARD: Entry(luhn(f"622202{DIGITS}1234")),
+        InputKind.NAME: Entry(f"{CHARACTERS}生"),
+        InputKind.ID_NO: Entry(id_number(BORN, 8)),
+        InputKind.TEXT: Entry(f"{CHARACTERS}的说明"[: asked.field.size or 1]),
+        InputKind.ADDRESS: Entry(values=(region, f"{CHARACTERS}街{DIGITS}号")),
+        InputKind.FAMILY_LIST: Entry(values=(f"{CHARACTERS}生|{id_number(BORN, 8)}|配偶|2500",)),
+    }
+    return marked.get(asked.field.kind) or answer_for(asked)
+
+
+def needles() -> dict[str, bytes]:
+    """What must not be found: the cores in every encoding, and the runs of the card's photo and portrait."""
+    cores = {
+        f"{what} in {encoding}": core.encode(encoding)
+        for what, core in (("digits", DIGITS), ("characters", CHARACTERS))
+        for encoding in ENCODINGS
+    }
+    return {**cores, **_photo_runs()}
+
+
+def _photo_runs() -> dict[str, bytes]:
+    photo = encode_photo(FACE_SEED)
+    portrait = SimulatedDecoder().decode(photo)
+    assert portrait is not None
+    row = portrait[portrait.shape[0] // 2]
+    middle = row.shape[0] // 2
+    run = row[middle : middle + RUN // 3 + 1]
+    return {
+        "photo of the chip": photo[len(PHOTO_MAGIC) : len(PHOTO_MAGIC) + RUN],
+        "portrait": run.tobytes()[:RUN],
+        "portrait in red-green-blue": run[:, ::-1].tobytes()[:RUN],
+    }
