@@ -1,0 +1,180 @@
+"""Filling fields as a finger does: one way for each editor of the screen."""
+
+from collections.abc import Callable
+
+from kiosk.forms.verdict import Entry
+from kiosk.view import Editor, FieldView, FormScreen
+from tests.journeys.glass import Glass, Stuck
+from ui.viewmodels.option_filter import initial_of
+from ui.viewmodels.region_tree import children, stem
+
+TICKED = "true"
+
+
+class Filling:
+    """填写 — puts an answer into the field whose editor is open."""
+
+    def __init__(self, glass: Glass) -> None:
+        self._glass = glass
+        self._ways: dict[Editor, Callable[[FieldView, Entry], None]] = {
+            Editor.TEXT: self._text,
+            Editor.LONG_TEXT: self._text,
+            Editor.DIGITS: self._keys,
+            Editor.DECIMAL: self._keys,
+            Editor.ID_NUMBER: self._keys,
+            Editor.LATIN: self._keys,
+            Editor.PLATE: self._keys,
+            Editor.CHOICE: self._choice,
+            Editor.LONG_LIST: self._choice,
+            Editor.MULTI_CHOICE: self._choices,
+            Editor.YEAR: self._calendar,
+            Editor.MONTH: self._calendar,
+            Editor.DATE: self._calendar,
+            Editor.DATETIME: self._moment,
+            Editor.MONTH_RANGE: self._range,
+            Editor.DATE_RANGE: self._range,
+            Editor.REGION: self._region,
+            Editor.ADDRESS: self._address,
+            Editor.CONFIRM: self._confirm,
+            Editor.PEOPLE: self._people,
+            Editor.SMS_CODE: self._sms_code,
+        }
+
+    def fill(self, field: FieldView, entry: Entry) -> None:
+        """Put the answer in; comes back when the core has it."""
+        self._ways[field.editor](field, entry)
+
+    def now(self, name: str) -> FieldView:
+        """The field as it stands on the glass."""
+        screen = self._glass.view.screen
+        if not isinstance(screen, FormScreen):
+            raise Stuck(f"no form, but {screen!r}")
+        return next(each for each in screen.fields if each.name == name)
+
+    # --- typing ---
+
+    def _text(self, field: FieldView, entry: Entry) -> None:
+        self._glass.write(f"text:{field.name}:input", entry.value)
+        self._until_is(field.name, entry)
+
+    def _keys(self, field: FieldView, entry: Entry) -> None:
+        for place, key in enumerate(entry.value, 1):
+            self._glass.tap(f"key:{key}")
+            self._until_is(field.name, Entry(entry.value[:place]))
+
+    def _sms_code(self, field: FieldView, entry: Entry) -> None:
+        self._glass.tap("send-sms")
+        self._glass.until(lambda: bool(self.now(field.name).display), "the code to be sent")
+        self._keys(field, entry)
+
+    # --- choosing ---
+
+    def _choice(self, field: FieldView, entry: Entry) -> None:
+        option = next(each for each in field.options if each.value == entry.value)
+        initial = f"initial:{initial_of(option.title)}"
+        if len(field.options) > 40 and self._glass.shows(initial):
+            self._glass.tap(initial)
+            self._glass.painted()
+        self.tap_paged(f"option:{field.name}:{entry.value}", "options")
+        self._until_is(field.name, entry)
+
+    def _choices(self, field: FieldView, entry: Entry) -> None:
+        for place, value in enumerate(entry.values, 1):
+            self.tap_paged(f"option:{field.name}:{value}", "options")
+            self._until_is(field.name, Entry(values=entry.values[:place]))
+
+    def _confirm(self, field: FieldView, _entry: Entry) -> None:
+        self._glass.tap(f"option:{field.name}:{TICKED}")
+        self._glass.until(lambda: bool(self.now(field.name).value), "the tick")
+
+    def _region(self, field: FieldView, entry: Entry) -> None:
+        self._drill(field, entry.value)
+        self._until_is(field.name, entry)
+
+    def _address(self, field: FieldView, entry: Entry) -> None:
+        region, detail = entry.values
+        self._drill(field, region)
+        self._glass.tap("address:detail")
+        self._glass.write(f"text:{field.name}:input", detail)
+        self._until_is(field.name, entry)
+
+    def _drill(self, field: FieldView, code: str) -> None:
+        branch = ""
+        while branch != stem(code):
+            shown = children(field.options, branch)
+            option = next((each.value for each in shown if code.startswith(stem(each.value))), None)
+            if option is None:
+                raise Stuck(f"{code} is not under {branch!r}")
+            self.tap_paged(f"option:{field.name}:{option}", "options")
+            self._glass.until(lambda: option in (self.now(field.name).value, *self.now(field.name).values), option)
+            branch = stem(option)
+
+    # --- dates ---
+
+    def _calendar(self, field: FieldView, entry: Entry) -> None:
+        self._pick_date(entry.value)
+        self._until_is(field.name, entry)
+
+    def _moment(self, field: FieldView, entry: Entry) -> None:
+        day, time = entry.value.split("T")
+        self._pick_date(day)
+        self._glass.tap(f"hour:{time[:2]}")
+        self._glass.tap(f"minute:{time[3:]}")
+        self._until_is(field.name, entry)
+
+    def _range(self, field: FieldView, entry: Entry) -> None:
+        for value in entry.values:
+            self._pick_date(value)
+        self._until_is(field.name, entry)
+
+    def _pick_date(self, value: str) -> None:
+        parts = value.split("-")
+        self.tap_paged(f"year:{parts[0]}", "years")
+        for name, part in zip(("month", "day"), parts[1:], strict=False):
+            self._glass.tap(f"{name}:{int(part)}")
+
+    # --- people ---
+
+    def _people(self, field: FieldView, entry: Entry) -> None:
+        for text in entry.values:
+            self._glass.tap("person:add")
+            self._person(text.split("|"))
+            self._glass.until(lambda: self._glass.shows("person:add"), "the list of people")
+        self._until_is(field.name, entry)
+
+    def _person(self, parts: list[str]) -> None:
+        if len(parts) == 1:
+            self._type(parts[0])
+            self._glass.tap("person:done")
+            return
+        name, number, relation, income = parts
+        self._glass.write("text:person:input", name)
+        self._glass.tap("person:done")
+        self._type(number)
+        self._glass.tap("person:done")
+        self.tap_paged(f"option:relation:{relation}", "options")
+        self._glass.tap("person:done")
+        self._type(income)
+        self._glass.tap("person:done")
+
+    def _type(self, keys: str) -> None:
+        for key in keys:
+            self._glass.tap(f"key:{key}")
+
+    # --- both ---
+
+    def tap_paged(self, name: str, prefix: str) -> None:
+        """Tap something that may stand on another page of what is shown."""
+        self._glass.painted()
+        for direction in ("next", "previous"):
+            while not self._glass.shows(name) and self._glass.shows(f"{prefix}:{direction}"):
+                self._glass.tap(f"{prefix}:{direction}")
+                self._glass.painted()
+        self._glass.tap(name)
+
+    def _until_is(self, name: str, entry: Entry) -> None:
+        def is_there() -> bool:
+            now = self.now(name)
+            return now.value == entry.value and now.values == entry.values
+
+        self._glass.until(is_there, f"{name} to be what was typed", 5)

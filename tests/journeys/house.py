@@ -1,0 +1,135 @@
+"""The whole product on a stage: centre, devices and terminal, with what a test asks of each afterwards."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+
+from drivers.people import person
+from kiosk.bootstrap.running import Screen
+from kiosk.bootstrap.stage import Stage, StagePlan
+from kiosk.view import AttractScreen
+from tests.journeys.glass import Glass
+from tests.ui.glass import EXPECTED
+from ui.application import ScreenSettings, prepare
+from ui.window import WindowShape
+
+SETTLE, GOODBYE = 0.05, 0.3
+SERVED = ("completed", "submitted")
+UPRIGHT = WindowShape(608, 1080)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the centre has counted of an item, and of everything."""
+
+    item: int
+    everything: int
+
+
+class House:
+    """大厅 — one stage and one terminal on it. A context manager."""
+
+    def __init__(self, folder: Path, shape: WindowShape = UPRIGHT, **settings: Any) -> None:
+        self._folder = folder
+        self._shape = shape
+        self._changes = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE, **settings}
+        self.stage = Stage(StagePlan(folder))
+        self.messages: list[str] = []
+
+    def __enter__(self) -> "House":
+        self.stage.__enter__()
+        try:
+            self.open()
+        except BaseException:
+            self.stage.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        try:
+            self.screen.end()
+        finally:
+            self.stage.stop()
+
+    def open(self) -> None:
+        """Put up the terminal; comes back when it invites."""
+        settings = self.stage.settings().model_copy(update=self._changes)
+        self.screen = Screen(settings, prepare(ScreenSettings(self._shape, "offscreen")), self._shape)
+        self.glass = Glass(self.screen, self._changes["settle_seconds"])
+        self.screen.window.show()
+        self.screen.begin()
+        self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen")
+
+    def listen(self) -> None:
+        """Keep every word of Qt and QML from now on."""
+        self.messages.clear()
+        self._former = qInstallMessageHandler(self._hear)
+
+    def stop_listening(self) -> None:
+        """As before."""
+        qInstallMessageHandler(self._former)
+
+    def _hear(self, kind: QtMsgType, _context: object, text: str) -> None:
+        if not any(known in text for known in EXPECTED):
+            self.messages.append(f"{kind.name}: {text}")
+
+    # --- the hall ---
+
+    def do(self, device: str, action: str, **args: Any) -> dict[str, Any]:
+        """An act on a device."""
+        return self.stage.dock.client.act(device, action, **args)
+
+    def fault(self, device: str, name: str, *, on: bool = True) -> None:
+        """A fault of a device."""
+        self.stage.dock.client.set_fault(device, name, on=on)
+
+    def put_card(self, key: str) -> None:
+        """Somebody's card on the reader, and themselves before the camera."""
+        self.do("id_card_reader", "put", person=key)
+        self.do("camera", "look", seed=person(key).face_seed, lively=False)
+
+    def leave(self) -> None:
+        """The citizen takes everything and goes."""
+        self.do("id_card_reader", "lift")
+        self.do("camera", "leave")
+
+    def pay(self, url: str, action: str = "pay") -> None:
+        """The telephone opens the scanned address and presses a button there."""
+        host = urlsplit(self.stage.centre_url).netloc
+        if urlsplit(url).netloc != host:
+            raise AssertionError(f"the code does not lead to the centre: {url}")
+        with urlopen(url, timeout=10) as page:
+            page.read()
+        with urlopen(Request(url, data=f"action={action}".encode()), timeout=10) as page:
+            page.read()
+
+    # --- what came of it ---
+
+    def counted(self, code: str) -> Counted:
+        """Straight from the centre's file: served cases of the item, and of all items."""
+        query = f"SELECT item_code, SUM(cases) FROM usage_daily WHERE outcome IN {SERVED} GROUP BY item_code"
+        file = self._folder.resolve() / "centre" / "centre.db"
+        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
+        try:
+            found = dict(connection.execute(query).fetchall())
+        finally:
+            connection.close()
+        return Counted(found.get(code, 0), sum(found.values()))
+
+    def papers(self, device: str) -> int:
+        """How many papers the printer has put out so far."""
+        state = self.stage.dock.client.state()
+        shown = state.get(device, {})
+        return int(shown.get("receipts", shown.get("papers", 0)))
+
+    def paper(self, device: str, number: int, kind: str) -> bytes:
+        """A paper, counted from 1."""
+        found = self.stage.dock.client.paper(device, number, kind)
+        if found is None:
+            raise AssertionError(f"{device} has no paper {number}")
+        return found

@@ -1,0 +1,253 @@
+"""A citizen who does any item on the real screen by real taps. Knows screens and editors, no item."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from catalogue.loader import load_catalogue
+from catalogue.schema import ServiceItem
+from drivers.people import person
+from kiosk.forms.verdict import Entry
+from kiosk.journeys.planner import asked_fields
+from kiosk.view import (
+    AnotherScreen,
+    AttractScreen,
+    ConsentScreen,
+    FaceScreen,
+    FieldView,
+    FingerprintScreen,
+    FormScreen,
+    GuideScreen,
+    HomeScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    ItemListScreen,
+    MainAction,
+    MaterialsScreen,
+    PaymentScreen,
+    PayStage,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    Screen,
+    SignatureScreen,
+)
+from tests.answers import Asked, answer_for
+from tests.journeys.filling import Filling
+from tests.journeys.glass import Stuck
+from tests.journeys.house import House
+
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+LONGEST_STEP = 40.0
+STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
+BLINK = ("眨", "blink", "Blink")
+TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))
+MOVED = 0.7
+"""From this progress on the movement was seen."""
+
+
+@cache
+def catalogue() -> dict[str, ServiceItem]:
+    """Every item by its code."""
+    return {item.code: item for item in load_catalogue().items}
+
+
+@dataclass
+class Walked:
+    """What the citizen saw on the way."""
+
+    screens: list[str] = field(default_factory=list)
+    result: ResultScreen | None = None
+    papers: PrintScreen | None = None
+
+
+class Robot:
+    """机器市民."""
+
+    def __init__(self, house: House, *, key: str = "li") -> None:
+        self.house = house
+        self.glass = house.glass
+        self.filling = Filling(self.glass)
+        self.key = key
+        self.person = person(key).card
+        self.takes_photos = True
+        self.pictures = ""
+        self._paid = ""
+        self._asked = ("", False)
+
+    # --- finding the item ---
+
+    def wake(self) -> None:
+        """Touch the attract screen."""
+        self.glass.tap("wake")
+        self.glass.until(lambda: isinstance(self.screen, HomeScreen), "home")
+
+    def open_by_theme(self, item: ServiceItem) -> None:
+        """From home to the guide over the pages of the item's theme."""
+        self.glass.tap("by-theme")
+        self.filling.tap_paged(f"theme:{item.theme}", "pages")
+        self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
+        self.open_from_list(item.code)
+
+    def open_from_list(self, code: str) -> None:
+        """From the pages of the list to the guide."""
+        while code not in self.listed():
+            before = self.glass.view
+            self.glass.tap("pages:next")
+            self.glass.until(lambda: self.glass.view is not before, "the next page")  # noqa: B023 -- called at once
+        self.filling.tap_paged(f"item:{code}", "rows")
+        self.at_guide(code)
+
+    def listed(self) -> list[str]:
+        """The items on the page of the list."""
+        return [row.code for row in self.screen.rows] if isinstance(self.screen, ItemListScreen) else []
+
+    def at_guide(self, code: str) -> GuideScreen:
+        """Until the guide of the item is up."""
+        name = catalogue()[code].name.zh
+        self.glass.until(lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}")
+        assert isinstance(self.screen, GuideScreen)
+        return self.screen
+
+    # --- walking ---
+
+    @property
+    def screen(self) -> Screen:
+        """What is on the glass."""
+        return self.glass.view.screen
+
+    def walk(self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)) -> Walked:
+        """From the guide to where `until` holds; by default to the question whether there is anything else."""
+        walked = Walked()
+        self._paid, self._asked = "", ("", False)
+        for _ in range(400):
+            screen, view = self.screen, self.glass.view
+            self._note(screen, walked)
+            if until(screen):
+                return walked
+            self._act(item, screen)
+            self.glass.until(lambda: self.glass.view is not view, f"{item.code} to move on", LONGEST_STEP)  # noqa: B023
+        raise Stuck(f"{item.code} never ends: {self.screen!r}")
+
+    def finish(self) -> None:
+        """Take the card, end the visit, be gone."""
+        self.house.leave()
+        self.glass.tap("main")
+        self.glass.until(lambda: isinstance(self.screen, AttractScreen), "the attract screen")
+
+    def press(self) -> None:
+        """The main button, once it can be pressed; otherwise nothing."""
+        chrome = self.glass.view.chrome
+        if chrome.main is not MainAction.NONE and chrome.is_main_enabled:
+            self.glass.tap("main")
+
+    def _note(self, screen: Screen, walked: Walked) -> None:
+        name = type(screen).__name__.removesuffix("Screen")
+        if not walked.screens or walked.screens[-1] != name:
+            walked.screens.append(name)
+            if self.pictures:
+                self.glass.save(f"{self.pictures}/{len(walked.screens):02}-{name}.png")
+        if isinstance(screen, ResultScreen):
+            walked.result = screen
+        if isinstance(screen, PrintScreen):
+            walked.papers = screen
+
+    def _act(self, item: ServiceItem, screen: Screen) -> None:
+        match screen:
+            case FormScreen():
+                self._fill(item, screen)
+            case IdentifyScreen() if screen.stage is not IdentifyStage.READ:
+                self.house.put_card(self.key)
+            case FaceScreen():
+                self._obey(screen)
+            case FingerprintScreen():
+                self._press_finger()
+            case MaterialsScreen():
+                self._capture(screen)
+            case SignatureScreen(is_signed=False):
+                self.glass.draw("signature-pad", STROKES)
+            case PaymentScreen():
+                self._pay(screen)
+            case RateScreen(chosen=""):
+                self.glass.tap("rate:satisfied")
+            case PrintScreen() | ConsentScreen():
+                self.press()
+            case _:
+                self.press()
+
+    # --- single screens ---
+
+    def _fill(self, item: ServiceItem, screen: FormScreen) -> None:
+        if any(each.is_loading for each in screen.fields):
+            return
+        empty = next((each for each in screen.fields if not each.value and not each.values), None)
+        if empty is None or self._is_answered(empty):
+            self._leave_page(screen)
+            return
+        is_single = len(screen.fields) == 1
+        if not is_single:
+            self.filling.tap_paged(f"field:{empty.name}", "fields")
+        self.glass.until(lambda: self.glass.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
+        self.filling.fill(empty, self._answer(item, empty))
+        if not is_single:
+            self.glass.tap("sheet:done")
+            self.glass.until(lambda: not self.glass.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
+
+    def _is_answered(self, _field: FieldView) -> bool:
+        return False
+
+    def _leave_page(self, screen: FormScreen) -> None:
+        before = self.glass.view
+        self.press()
+        self.glass.until(lambda: self.glass.view is not before, "the next page")
+        after = self.screen
+        if isinstance(after, FormScreen) and after.page == screen.page:
+            wrong = {each.name: each.error for each in after.fields if each.error}
+            if wrong:
+                raise Stuck(f"refused: {wrong} {after}")
+
+    def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
+        asked = {each.name: each for each in asked_fields(item)}
+        return answer_for(Asked(item, asked[shown.name], shown, self.person, self.today))
+
+    @property
+    def today(self) -> date:
+        """In the hall."""
+        return datetime.now(TIMEZONE).date()
+
+    def _obey(self, screen: FaceScreen) -> None:
+        """Do what the screen asks, and look ahead again as soon as it has been seen."""
+        asked = (screen.instruction, screen.progress >= MOVED)
+        if asked != self._asked:
+            self._asked = asked
+            self._move(screen)
+        self.press()
+
+    def _move(self, screen: FaceScreen) -> None:
+        if any(word in screen.instruction for word in BLINK):
+            if screen.progress < MOVED:
+                self.house.do("camera", "obey", challenge="blink")
+            return
+        side = sum(yaw for words, yaw in TURNS for word in words if word in screen.instruction)
+        self.house.do("camera", "turn", yaw=side if screen.progress < MOVED else 0.0)
+
+    def _press_finger(self) -> None:
+        self.house.do("fingerprint_reader", "press", person=self.key)
+        self.press()
+
+    def _capture(self, screen: MaterialsScreen) -> None:
+        if not screen.pages:
+            self.house.do("document_scanner", "put_page", title=screen.label)
+            if screen.is_optional and self.takes_photos and self.glass.shows("capture"):
+                self.glass.tap("capture")
+                return
+        self.press()
+
+    def _pay(self, screen: PaymentScreen) -> None:
+        if screen.stage is PayStage.WAITING and self._paid != screen.qr_text:
+            self._paid = screen.qr_text
+            assert self.glass.property_of("qr", "text") == screen.qr_text
+            self.house.pay(screen.qr_text)
+        self.press()
