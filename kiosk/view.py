@@ -215,6 +215,7 @@ class Editor(StrEnum):
     LONG_LIST = "long_list"
     CONFIRM = "confirm"
     PEOPLE = "people"
+    FAMILY = "family"
     SMS_CODE = "sms_code"
 
 

@@ -50,7 +50,7 @@ EDITORS: dict[InputKind, Editor] = {
     InputKind.SMS_CODE: Editor.SMS_CODE,
     InputKind.CONFIRM: Editor.CONFIRM,
     InputKind.ID_LIST: Editor.PEOPLE,
-    InputKind.FAMILY_LIST: Editor.PEOPLE,
+    InputKind.FAMILY_LIST: Editor.FAMILY,
 }
 
 LENGTHS: dict[InputKind, int] = {
@@ -80,7 +80,7 @@ LENGTHS: dict[InputKind, int] = {
 """Longest input in characters, where the type fixes it."""
 
 HEAVY = frozenset(
-    {Editor.LONG_TEXT, Editor.ADDRESS, Editor.LONG_LIST, Editor.PEOPLE, Editor.REGION, Editor.MULTI_CHOICE}
+    {Editor.LONG_TEXT, Editor.ADDRESS, Editor.LONG_LIST, Editor.PEOPLE, Editor.FAMILY, Editor.REGION, Editor.MULTI_CHOICE}
 )
 """Editors that fill a page of their own."""
 

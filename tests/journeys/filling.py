@@ -37,6 +37,7 @@ class Filling:
             Editor.ADDRESS: self._address,
             Editor.CONFIRM: self._confirm,
             Editor.PEOPLE: self._people,
+            Editor.FAMILY: self._people,
             Editor.SMS_CODE: self._sms_code,
         }
 

@@ -27,6 +27,7 @@ class FormFiller:
             Editor.DATE_RANGE: self._range,
             Editor.CONFIRM: self._confirm,
             Editor.PEOPLE: self._people,
+            Editor.FAMILY: self._people,
         }
         self._ways = ways
 
@@ -115,16 +116,14 @@ class FormFiller:
             robot.tap("person-remove:0")
         for person in values:
             robot.tap("person:add")
-            for part in person.split("|") if field.options else ["", person]:
-                self._person_part(field, part)
+            for part in person.split("|"):
+                self._person_part(part)
 
-    def _person_part(self, field: FieldView, part: str) -> None:
+    def _person_part(self, part: str) -> None:
         robot = self._robot
-        if part == "" and not field.options:
-            return
         if robot.sees("text:person"):
             robot.write(part)
-        elif any(option.value == part for option in field.options):
+        elif robot.sees("option:relation:其他"):
             robot.reach(f"option:relation:{part}")
         else:
             robot.keys(part)

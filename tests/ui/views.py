@@ -131,7 +131,6 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
     cities = tuple(O(f"4416{n:02d}", t(zh, en)) for n, zh, en in ((2, "源城区", "Yuancheng"), (21, "紫金县", "Zijin"), (22, "龙川县", "Longchuan"), (23, "连平县", "Lianping"), (24, "和平县", "Heping"), (25, "东源县", "Dongyuan")))
     towns = tuple(O(f"441602{n:03d}", t(zh, en)) for n, zh, en in ((1, "上城街道", "Shangcheng"), (2, "新江街道", "Xinjiang"), (3, "东埔街道", "Dongpu"), (4, "源西街道", "Yuanxi"), (100, "埔前镇", "Puqian")))
     nations = tuple(O(c, t(zh, en)) for c, zh, en in (("CN", "中国", "China"), ("AU", "澳大利亚", "Australia"), ("BR", "巴西", "Brazil"), ("CA", "加拿大", "Canada"), ("DE", "德国", "Germany"), ("EG", "埃及", "Egypt"), ("FR", "法国", "France"), ("GB", "英国", "United Kingdom"), ("ID", "印度尼西亚", "Indonesia"), ("IN", "印度", "India"), ("IT", "意大利", "Italy"), ("JP", "日本", "Japan"), ("KR", "韩国", "Korea"), ("MX", "墨西哥", "Mexico"), ("MY", "马来西亚", "Malaysia"), ("NZ", "新西兰", "New Zealand"), ("RU", "俄罗斯", "Russia"), ("SG", "新加坡", "Singapore"), ("TH", "泰国", "Thailand"), ("US", "美国", "United States"), ("VN", "越南", "Viet Nam"), ("ZA", "南非", "South Africa")))
-    relations = tuple(O(c, t(zh, en)) for c, zh, en in (("spouse", "配偶", "Spouse"), ("child", "子女", "Child"), ("parent", "父母", "Parent"), ("sibling", "兄弟姐妹", "Sibling"), ("other", "其他", "Other")))
     all_fields = (
         f("name", E.TEXT, "收件人姓名", "Recipient's name", "请与身份证一致", "As on the ID card", "请输入姓名", "Enter the name", value="欧阳䶮", max_length=30),
         f("reason", E.LONG_TEXT, "申请理由", "Reason", "说说遇到了什么困难", "What difficulty you have", "请输入", "Type here", max_length=200),
@@ -152,7 +151,8 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
         f("address", E.ADDRESS, "邮寄地址", "Postal address", options=cities + towns, values=("441602001", "中山大道 88 号"), display=t("源城区上城街道", "Shangcheng, Yuancheng"), pzh="街道、门牌号", pen="Street and number"),
         f("nationality", E.LONG_LIST, "国籍", "Nationality", "按拼音首字母查找", "Find by first letter", "请选择", "Please choose", options=nations, value="CN", display=t("中国", "China")),
         f("promise", E.CONFIRM, "本人承诺所填信息真实有效，如有虚假愿承担法律责任。", "I promise that everything I filled in is true, and answer for it by law.", pzh="我已阅读并承诺", pen="I have read this and promise"),
-        f("family", E.PEOPLE, "家庭成员", "Family members", "请填写共同生活的家庭成员", "Those who live with you", options=relations, values=("欧阳䶮|441602195203140019|spouse|1200", "李小明|441602198003140017|child|3500")),
+        f("family", E.FAMILY, "家庭成员", "Family members", "请填写共同生活的家庭成员", "Those who live with you", values=("欧阳䶮|441602195203140019|配偶|1200", "李小明|441602198003140017|子女|3500")),
+        f("ids", E.PEOPLE, "合租人身份证号", "ID numbers of those who share the flat", values=("441602195203140019",)),
         f("sms", E.SMS_CODE, "短信验证码", "Code by text message", "已填手机号 138****8000", "To 138****8000", "请输入 6 位验证码", "6 digits", value="482", display=t("58 秒后可重新获取", "Ask again in 58 seconds")),
         f("remark", E.TEXT, "备注", "Remark", pzh="可以不填", pen="May stay empty", required=False),
     )

@@ -4,13 +4,13 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 确认 — read and tick. Value "true" or "".
+// 确认 — read and tick. Value "yes" or "".
 Item {
     id: root
 
     required property FieldViewModel field
     required property IntentSender send
-    readonly property bool isTicked: root.field.value === "true"
+    readonly property bool isTicked: root.field.value === "yes"
 
     objectName: "editor:" + root.field.name
 
@@ -30,7 +30,7 @@ Item {
             title: root.field.placeholder || qsTr("我已阅读并确认")
             isMulti: true
             isChosen: root.isTicked
-            onTapped: root.send.setField(root.field.name, root.isTicked ? "" : "true")
+            onTapped: root.send.setField(root.field.name, root.isTicked ? "" : "yes")
         }
     }
 }

@@ -10,7 +10,7 @@ Item {
 
     required property FieldViewModel field
     required property IntentSender send
-    readonly property bool isFamily: root.field.options.count > 0
+    readonly property bool isFamily: root.field.editor === "family"
     readonly property real leftWidth: Tokens.isLandscape ? root.width * 0.4 : root.width
     property int open: -1
 

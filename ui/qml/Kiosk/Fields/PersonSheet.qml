@@ -13,6 +13,9 @@ Item {
     required property string person
     property int part: 0
     readonly property list<string> labels: root.isFamily ? [qsTr("姓名"), qsTr("身份证号"), qsTr("关系"), qsTr("月收入（元）")] : [qsTr("身份证号")]
+    // what the register writes, in any language of the screen
+    readonly property list<string> relations: ["配偶", "子女", "父母", "兄弟姐妹", "祖父母", "孙子女", "其他"]
+    readonly property list<string> relationTitles: [qsTr("配偶"), qsTr("子女"), qsTr("父母"), qsTr("兄弟姐妹"), qsTr("祖父母"), qsTr("孙子女"), qsTr("其他")]
     readonly property list<string> parts: root.isFamily ? (root.person + "|||").split("|").slice(0, 4) : [root.person]
     readonly property string value: root.parts[root.part] ?? ""
     readonly property int kind: root.isFamily ? root.part : 1
@@ -119,15 +122,17 @@ Item {
             columns: 2
             rowHeight: Tokens.px(Tokens.isCare ? 136 : 112)
             namePrefix: "options"
-            model: root.isFamily ? root.field.options : null
+            model: root.isFamily ? root.relations : []
             delegate: OptionCard {
-                required property string value
+                required property string modelData
+                required property int index
 
-                objectName: "option:relation:" + value
+                objectName: "option:relation:" + modelData
+                title: root.relationTitles[index]
                 width: relations.cellWidth
                 height: relations.rowHeight
-                isChosen: root.value === value
-                onTapped: root.put(value)
+                isChosen: root.value === modelData
+                onTapped: root.put(modelData)
             }
         }
     }

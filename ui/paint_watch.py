@@ -1,0 +1,27 @@
+"""Tells when a screen has been painted for the first time, for whoever waits for it outside."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from ui.window import KioskWindow
+
+Told = Callable[[str], None]
+
+
+class PaintWatch(QObject):
+    """Calls `told` with the name of each screen (`KioskViewModel.kind`) once a frame with it is on the glass."""
+
+    def __init__(self, window: KioskWindow, told: Told) -> None:
+        super().__init__(window)
+        self._model = window.model
+        self._told = told
+        self._painted = ""
+        window.view.frameSwapped.connect(self._frame)
+
+    @Slot()
+    def _frame(self) -> None:
+        kind = self._model.kind
+        if kind != self._painted:
+            self._painted = kind
+            self._told(kind)
