@@ -1,11 +1,8 @@
 """填表 — one page of fields: takes what is typed, checks it, says what is wrong beside the field, fetches live lists."""
 
-from collections.abc import Callable
-
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from contract.execution import HoldAnswer, HoldReply, HoldRequest, ListReply, SmsAnswer, SmsReply, SmsRequest
-from contract.records import EnterpriseDetails
+from contract.execution import HoldAnswer, HoldReply, HoldRequest
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.checks import check_answer
 from kiosk.forms.display import display_of
@@ -19,7 +16,8 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.submission import enterprise_of
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.live_lists import basis_of, filled, list_request, live_name, option_views
+from kiosk.steps.live_lists import LiveLists, live_name, option_views
+from kiosk.steps.sms import SmsDesk
 from kiosk.steps.step import Main, Step
 from kiosk.view import FieldView, FormScreen, MainAction, Note, OptionView, Section, Tone
 
@@ -39,12 +37,13 @@ class FormStep(Step):
         """Fill in what is known, fetch what is live."""
         self._note: Note | None = None
         self._is_holding = False
-        self._sms_at: float | None = None
+        self._lists = LiveLists(self)
+        self._sms = SmsDesk(self, self._tell)
         for field in self._all_fields:
             remembered = self.stage.session.known.get(field.name)
             if remembered and field.name not in self.stage.journey.entries:
                 self.stage.journey.set_entry(field.name, Entry(remembered))
-        self._fetch_lists()
+        self._lists.fetch(self._fields)
 
     def screen(self) -> FormScreen:
         """The page with its visible fields."""
@@ -66,7 +65,7 @@ class FormStep(Step):
     def press(self) -> bool:
         """Check the page; go on only when everything on it stands."""
         if any(self._list(field).problem for field in self._fields):
-            self._fetch_lists()
+            self._lists.fetch(self._fields)
             return True
         self._note = None
         checks = [self._check(field) for field in self._fields]
@@ -105,9 +104,7 @@ class FormStep(Step):
         """A call to the centre failed by a fault of ours: as if it had not been reached."""
         super().failed(error)
         self._is_holding = False
-        for field in self._fields:
-            if self._list(field).is_loading:
-                self.stage.journey.lists[field.name] = LiveList(problem="centre.unreachable")
+        self._lists.give_up(self._fields)
         self._note = self.note(Tone.BAD, "centre.unreachable")
 
     # --- fields ---
@@ -229,9 +226,12 @@ class FormStep(Step):
         self.stage.moves.announce((Section(self.say("emergency.heading"), "phone-alert", lines),))
         return True
 
+    def _tell(self, note: Note) -> None:
+        self._note = note
+
     def _proceed(self) -> None:
         journey, session = self.stage.journey, self.stage.session
-        session.enterprise = self._enterprise() or session.enterprise
+        session.enterprise = enterprise_of(session, journey) or session.enterprise
         slot = next(
             (field for field in self._fields if field.kind is InputKind.SLOT and journey.answers.get(field.name)), None
         )
@@ -240,42 +240,10 @@ class FormStep(Step):
         else:
             self._hold(slot)
 
-    def _enterprise(self) -> EnterpriseDetails | None:
-        return enterprise_of(self.stage.session, self.stage.journey)
-
     # --- the centre ---
 
     def _list(self, field: InputField) -> LiveList:
-        return self.stage.journey.lists.get(field.name, LiveList()) if live_name(field) else LiveList()
-
-    def _fetch_lists(self) -> None:
-        for field in self._fields:
-            if live_name(field) and not self._is_fresh(field):
-                self._fetch(field)
-
-    def _is_fresh(self, field: InputField) -> bool:
-        known = self._list(field)
-        return known.is_loading or known.asked_with == basis_of(self.stage.journey, field)
-
-    def _fetch(self, field: InputField) -> None:
-        journey, centre = self.stage.journey, self.stage.services.centre
-        basis, request = basis_of(journey, field), list_request(self.stage, field)
-        journey.lists[field.name] = LiveList(is_loading=True)
-
-        def came(reply: ListReply | NoAnswer) -> None:
-            self.stage.heard(reply)
-            journey.lists[field.name] = filled(reply, basis)
-            self._drop_vanished(field)
-
-        self.run(self.stage.services.lanes.centre, lambda: centre.list_options(request()), came)
-
-    def _drop_vanished(self, field: InputField) -> None:
-        """A choice that is no longer on the list is no choice."""
-        journey = self.stage.journey
-        entry = journey.entries.get(field.name)
-        there = {option.value for option in self._list(field).options if option.available}
-        if entry is not None and not {*entry.values, entry.value} - {""} <= there:
-            journey.set_entry(field.name, Entry())
+        return self._lists.of(field)
 
     def _hold(self, field: InputField) -> None:
         centre, head = self.stage.services.centre, self.stage.head(self.stage.services.identifiers.new())
@@ -301,29 +269,8 @@ class FormStep(Step):
         self.stage.journey.set_entry(field.name, Entry())
         self.stage.journey.lists.pop(field.name, None)
         self._note = self.note(Tone.CAUTION, "form.slot_gone")
-        self._fetch_lists()
+        self._lists.fetch(self._fields)
 
     def _send_sms(self, name: str) -> bool:
         field = next((each for each in self._fields if each.name == name and each.kind is InputKind.SMS_CODE), None)
-        if field is None or (self._sms_at is not None and self.seconds < self._sms_at):
-            return False
-        self._sms_at = self.seconds + 60.0
-        self._note = self.note(Tone.BUSY, "form.sms_sending")
-        self.run(self.stage.services.lanes.centre, self._sms_call(name), self._sms_came)
-        return True
-
-    def _sms_call(self, name: str) -> Callable[[], SmsReply | NoAnswer]:
-        centre, head = self.stage.services.centre, self.stage.head(self.stage.services.identifiers.new())
-        return lambda: centre.send_sms(SmsRequest(**dict(head()), field=name))
-
-    def _sms_came(self, reply: SmsReply | NoAnswer) -> None:
-        self.stage.heard(reply)
-        if not isinstance(reply, SmsAnswer):
-            self._sms_at = None
-            self._note = self.note(Tone.BAD, message_for(reply))
-            return
-        self._sms_at = self.seconds + reply.retry_after_seconds
-        message = "form.sms_sent" if reply.sent else "form.sms_not_sent"
-        self._note = self.note(
-            Tone.GOOD if reply.sent else Tone.CAUTION, message, seconds=str(reply.retry_after_seconds)
-        )
+        return field is not None and self._sms.send(field)

@@ -1,13 +1,14 @@
 """Live lists of a form page: fetched when the page comes up, anew when an answer they rest on has changed."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
 from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
+from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
@@ -15,6 +16,54 @@ from kiosk.view import OptionView
 
 if TYPE_CHECKING:
     from kiosk.steps.stage import Stage
+    from kiosk.steps.step import Step
+
+
+class LiveLists:
+    """实时列表 of the fields of one step. What was fetched stays with the journey."""
+
+    def __init__(self, step: "Step") -> None:
+        self._step = step
+        self._journey = step.stage.journey
+
+    def of(self, field: InputField) -> LiveList:
+        """The list of a field as far as it is known; an empty one where the field has none."""
+        return self._journey.lists.get(field.name, LiveList()) if live_name(field) else LiveList()
+
+    def fetch(self, fields: Sequence[InputField]) -> None:
+        """Ask for every list that is not there, or rests on answers that have changed."""
+        for field in fields:
+            if live_name(field) and not self._is_fresh(field):
+                self._ask(field)
+
+    def give_up(self, fields: Sequence[InputField]) -> None:
+        """The call failed by a fault: as if the centre had not been reached."""
+        for field in fields:
+            if self.of(field).is_loading:
+                self._journey.lists[field.name] = LiveList(problem="centre.unreachable")
+
+    def _is_fresh(self, field: InputField) -> bool:
+        known = self.of(field)
+        return known.is_loading or known.asked_with == basis_of(self._journey, field)
+
+    def _ask(self, field: InputField) -> None:
+        stage, journey = self._step.stage, self._journey
+        centre, basis, request = stage.services.centre, basis_of(journey, field), list_request(stage, field)
+        journey.lists[field.name] = LiveList(is_loading=True)
+
+        def came(reply: ListReply | NoAnswer) -> None:
+            stage.heard(reply)
+            journey.lists[field.name] = filled(reply, basis)
+            self._drop_vanished(field)
+
+        self._step.run(stage.services.lanes.centre, lambda: centre.list_options(request()), came)
+
+    def _drop_vanished(self, field: InputField) -> None:
+        """A choice that is no longer on the list is no choice."""
+        entry = self._journey.entries.get(field.name)
+        there = {option.value for option in self.of(field).options if option.available}
+        if entry is not None and not {*entry.values, entry.value} - {""} <= there:
+            self._journey.set_entry(field.name, Entry())
 
 
 def live_name(field: InputField) -> str:

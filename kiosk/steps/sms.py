@@ -1,0 +1,48 @@
+"""A code by text message: asked for at most once in the time the centre names, never seen by the terminal."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from catalogue.schema import InputField
+from contract.execution import SmsAnswer, SmsReply, SmsRequest
+from kiosk.ports import NoAnswer
+from kiosk.steps.centre_notes import message_for
+from kiosk.view import Note, Tone
+
+if TYPE_CHECKING:
+    from kiosk.steps.step import Step
+
+USUAL_PAUSE = 60.0
+"""Seconds until the centre has said how long the pause is."""
+
+
+class SmsDesk:
+    """短信验证码 for one step; `tell` shows what became of it."""
+
+    def __init__(self, step: "Step", tell: Callable[[Note], None]) -> None:
+        self._step = step
+        self._tell = tell
+        self._again_at: float | None = None
+
+    def send(self, field: InputField) -> bool:
+        """Have a code sent; False while the pause lasts."""
+        step, services = self._step, self._step.stage.services
+        if self._again_at is not None and step.seconds < self._again_at:
+            return False
+        self._again_at = step.seconds + USUAL_PAUSE
+        self._tell(step.note(Tone.BUSY, "form.sms_sending"))
+        centre, head, name = services.centre, step.stage.head(services.identifiers.new()), field.name
+        step.run(services.lanes.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
+        return True
+
+    def _came(self, reply: SmsReply | NoAnswer) -> None:
+        step = self._step
+        step.stage.heard(reply)
+        if not isinstance(reply, SmsAnswer):
+            self._again_at = None
+            self._tell(step.note(Tone.BAD, message_for(reply)))
+            return
+        pause = reply.retry_after_seconds
+        self._again_at = step.seconds + pause
+        tone, message = (Tone.GOOD, "form.sms_sent") if reply.sent else (Tone.CAUTION, "form.sms_not_sent")
+        self._tell(step.note(tone, message, seconds=str(pause)))
