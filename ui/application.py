@@ -87,5 +87,7 @@ def build(
     else:
         from ui.dock.viewmodel import DockViewModel
 
-        window.load("Dock/Beside.qml", {**properties, "dock": DockViewModel(dock, window)})
+        panel = DockViewModel(dock, window)
+        window.when_closing(panel.stop)
+        window.load("Dock/Beside.qml", {**properties, "dock": panel})
     return window

@@ -1,5 +1,6 @@
 """The window that carries the screens, and everything of Qt that belongs to it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,14 +41,14 @@ class KioskWindow(QObject):
     ) -> None:
         super().__init__()
         self._shape = shape
+        self._closing: list[Callable[[], None]] = []
         self.model = model
         self._surface = surface
         self._input_method = input_method
         self._interpreter = Interpreter(self)
         self.view = QQuickView()
-        # before anything is loaded: all sizes derive from the window's
-        self.view.resize(WindowShape.width, WindowShape.height)
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
+        # before anything is loaded: all sizes derive from the window's
         self.view.resize(shape.width, shape.height)
         self.view.engine().addImportPath(str(QML_FOLDER))
         self._nobody = Nobody(self.view)
@@ -67,6 +68,10 @@ class KioskWindow(QObject):
             raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
         self._surface.watch(self._follow)
         self.model.languageChanged.connect(self._retranslate)
+
+    def when_closing(self, stop: Callable[[], None]) -> None:
+        """Have `stop` called when the window is closed."""
+        self._closing.append(stop)
 
     def show(self) -> None:
         """Put it on the glass and start the countdowns."""
@@ -93,6 +98,8 @@ class KioskWindow(QObject):
     def close(self) -> None:
         """Take it off the glass for good; the application may end afterwards."""
         self._timer.stop()
+        for stop in self._closing:
+            stop()
         self.view.removeEventFilter(self._guard)
         self.view.setSource(QUrl())
         self.view.close()

@@ -64,6 +64,13 @@ QtObject {
     readonly property color veil: Qt.rgba(navy.r, navy.g, navy.b, 0.72)
     readonly property color clear: "transparent"
 
+    // the 演示控制台 looks like a tool, not like the product
+    readonly property color dockGround: "#23272e"
+    readonly property color dockKey: "#39404a"
+    readonly property color dockText: "#f4f6f8"
+    readonly property color dockSoft: "#b9c1cb"
+    readonly property color dockMark: gold
+
     // type scale: read from 50 to 70 cm
     readonly property string fontFamily: "Noto Sans CJK SC"
     readonly property string iconFamily: "Material Design Icons"
