@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent
 from contract.model import Message, Octets
+from contract.records import PersonDetails
 
 
 class SealedRequest(Message):
@@ -76,6 +77,35 @@ class SmsAnswer(Message):
     request_id: str
     sent: bool
     retry_after_seconds: int = 60
+
+
+IDENTITY_CODE = "identity_code"
+"""The name of the one answer in the sealed part of an `IdentityCodeRequest`."""
+
+
+class IdentityCodeRequest(SealedRequest):
+    """Ask whose identity code (身份码) was scanned. The code is opaque: it stands only in `sealed`, as the answer `IDENTITY_CODE`."""
+
+
+class IdentityFound(Message):
+    """The identity platform vouches for this person. No portrait comes along: the live face is compared by the department."""
+
+    request_id: str
+    person: PersonDetails = Field(repr=False)
+
+
+class CodeRefusal(StrEnum):
+    """身份码不予认可 — why a code identifies nobody."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+
+
+class IdentityRefused(Message):
+    """The identity platform does not accept the code; a fresh one may do."""
+
+    request_id: str
+    refusal: CodeRefusal
 
 
 class OrderState(StrEnum):
@@ -153,6 +183,9 @@ HoldReply = HoldAnswer | DepartmentDown
 
 SmsReply = SmsAnswer | DepartmentDown
 """What comes back on SMS."""
+
+IdentityCodeReply = IdentityFound | IdentityRefused | DepartmentDown
+"""What comes back on IDENTITY_CODES. The shapes share no set of keys."""
 
 OrderReply = Order | Rejected | DepartmentDown
 """What comes back on ORDERS: an order, or why there is nothing to pay. The shapes share no set of keys."""

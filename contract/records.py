@@ -136,7 +136,7 @@ class Record(Message):
 
 
 class PersonDetails(Message):
-    """申请人 — who applies. Only ever inside a sealed part or in the Session."""
+    """申请人 — who applies. Only ever inside a sealed part, in the answer to an identity code, or in the Session."""
 
     name: str
     id_number: str

@@ -13,6 +13,8 @@ from contract.execution import (
     ExecuteRequest,
     HoldReply,
     HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
     ListReply,
     ListRequest,
     Order,
@@ -133,6 +135,9 @@ class Centre(Protocol):
 
     def send_sms(self, request: SmsRequest) -> SmsReply | NoAnswer:
         """Send a code to the mobile in the sealed answers."""
+
+    def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
+        """Whose identity code is in the sealed answers."""
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order, or find it again by request id."""

@@ -18,6 +18,8 @@ from contract.execution import (
     ExecuteRequest,
     HoldReply,
     HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
     ListReply,
     ListRequest,
     Order,
@@ -49,6 +51,7 @@ _BUNDLE = TypeAdapter(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply)
 _HOLD_REPLY: TypeAdapter[HoldReply] = TypeAdapter(HoldReply)
 _SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply)
+_IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply)
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply)
 _ORDER = TypeAdapter(Order)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
@@ -105,6 +108,10 @@ class CentreClient:
     def send_sms(self, request: SmsRequest) -> SmsReply | NoAnswer:
         """Have a code sent to the citizen's mobile."""
         return self._ask(paths.SMS, request, _SMS_REPLY)
+
+    def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
+        """Whose identity code it is."""
+        return self._ask(paths.IDENTITY_CODES, request, _IDENTITY_REPLY)
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order of a pay item, or find it again."""

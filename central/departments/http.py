@@ -1,6 +1,6 @@
 """The adapter to a department's real system: the same messages as JSON over HTTP(S), opened, under the department's address.
 
-POST <address>/execute, /lists, /holds, /sms, /orders, /reviews; GET <address>/orders/<order_no>, /health.
+POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews; GET <address>/orders/<order_no>, /health.
 Whatever is no proper answer in time - refused, cut off, 5xx, another page - is DepartmentDown.
 """
 
@@ -24,6 +24,10 @@ from contract.execution import (
     HoldAnswer,
     HoldReply,
     HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
+    IdentityFound,
+    IdentityRefused,
     ListAnswer,
     ListReply,
     ListRequest,
@@ -86,6 +90,16 @@ class HttpDepartment:
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
         """See `Department.send_sms`."""
         return self._asked("/sms", ask, {"field": ask.request.field}, SmsAnswer)
+
+    def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+        """See `Department.resolve_identity`."""
+        adapter: TypeAdapter[IdentityFound | IdentityRefused] = TypeAdapter(IdentityFound | IdentityRefused)
+        try:
+            answer = self._post("/identity-codes", _question(ask), adapter)
+        except _NoAnswer:
+            return DepartmentDown(request_id=ask.request.request_id)
+        is_ours = answer.request_id == ask.request.request_id
+        return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
         """See `Department.open_order`."""

@@ -12,6 +12,8 @@ from contract.execution import (
     ExecuteRequest,
     HoldReply,
     HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
     ListReply,
     ListRequest,
     Order,
@@ -75,6 +77,9 @@ class Department(Protocol):
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
         """Send a code to the mobile number in the answers."""
+
+    def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+        """Whose identity code is in the answers. Asked of the department that runs the identity platform only."""
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
         """Say what is to pay, and where."""

@@ -11,7 +11,15 @@ from central.departments.port import Ask
 from central.departments.service import DepartmentService, ItemUnknown, SealUnopened
 from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
-from contract.execution import ExecuteRequest, HoldRequest, ListRequest, OrderRequest, SealedRequest, SmsRequest
+from contract.execution import (
+    ExecuteRequest,
+    HoldRequest,
+    IdentityCodeRequest,
+    ListRequest,
+    OrderRequest,
+    SealedRequest,
+    SmsRequest,
+)
 
 R = TypeVar("R", bound=SealedRequest)
 
@@ -34,6 +42,12 @@ def hold_slot(exchange: TerminalExchange) -> Response:
 def send_sms(exchange: TerminalExchange) -> Response:
     """SmsAnswer | DepartmentDown."""
     return _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
+
+
+@router.post(paths.IDENTITY_CODES)
+def resolve_identity(exchange: TerminalExchange) -> Response:
+    """IdentityFound | IdentityRefused | DepartmentDown."""
+    return _answered(exchange, IdentityCodeRequest, lambda service, ask: service.resolve_identity(ask))
 
 
 @router.post(paths.ORDERS)

@@ -25,6 +25,8 @@ from contract.execution import (
     ExecuteRequest,
     HoldReply,
     HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
     ListReply,
     ListRequest,
     Order,
@@ -40,6 +42,9 @@ from contract.sealing import SealBroken
 from contract.terminals import DepartmentState
 
 R = TypeVar("R", bound=SealedRequest)
+
+IDENTITY_PLATFORM = "gov_services"
+"""The department that runs the identity platform (统一身份认证): it says whose an identity code is, for the items of all."""
 
 _NO_ORDER = LocalText(zh="没有找到对应的缴费订单，未办理。", en="No matching order was found; nothing was done.")
 _UNPAID = LocalText(zh="订单尚未支付，未办理。", en="The order has not been paid; nothing was done.")
@@ -76,21 +81,27 @@ class DepartmentService:
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """A live list."""
-        if self._is_down(ask.item):
+        if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.desk.department(ask.item.department).list_options(ask)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
         """Hold a slot."""
-        if self._is_down(ask.item):
+        if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.desk.department(ask.item.department).hold_slot(ask)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
         """Send a code."""
-        if self._is_down(ask.item):
+        if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.desk.department(ask.item.department).send_sms(ask)
+
+    def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+        """Whose identity code it is. Nothing is kept: asking again asks the platform again."""
+        if self._is_down(IDENTITY_PLATFORM):
+            return DepartmentDown(request_id=ask.request.request_id)
+        return self.centre.desk.department(IDENTITY_PLATFORM).resolve_identity(ask)
 
     def open_order(self, ask: Ask[OrderRequest]) -> OrderReply:
         """Open an order, or find the one that is there."""
@@ -99,7 +110,7 @@ class DepartmentService:
             found = find_order(session, ask, keys)
         if found is not None:
             return found
-        if self._is_down(ask.item):
+        if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         quote = self.centre.desk.department(ask.item.department).open_order(ask)
         if isinstance(quote, Rejected | DepartmentDown):
@@ -129,7 +140,7 @@ class DepartmentService:
             before = self._answered(session, ask)
         if before is not None:
             return before
-        if self._is_down(ask.item):
+        if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         refused = self._unpaid(ask) if ask.item.fee else None
         if refused is not None:
@@ -151,9 +162,9 @@ class DepartmentService:
             pass
         raise ItemUnknown(request.item_code)
 
-    def _is_down(self, item: ServiceItem) -> bool:
+    def _is_down(self, department: str) -> bool:
         with self.centre.database.reading() as session:
-            return self.centre.desk.state(session, item.department) is DepartmentState.DOWN
+            return self.centre.desk.state(session, department) is DepartmentState.DOWN
 
     def _settle(self, session: Session, order_no: str, state: OrderState) -> Order:
         now = self.centre.clock.now()

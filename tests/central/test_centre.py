@@ -21,8 +21,15 @@ from central.departments.http import HttpDepartment
 from central.departments.sandbox.money_words import capital_yuan
 from central.keys import KeysUnreadable, load_keys
 from central.notices.service import active_notices, post_notice, withdraw_notice
+from contract import paths
 from contract.bundle import is_signed_bundle
-from contract.execution import Completed, DepartmentDown
+from contract.execution import (
+    IDENTITY_CODE,
+    Completed,
+    DepartmentDown,
+    IdentityCodeReply,
+    IdentityCodeRequest,
+)
 from contract.publishing import CatalogueBundle
 from contract.records import Submission
 from contract.refusal import Refusal
@@ -171,6 +178,10 @@ class Answering(BaseHTTPRequestHandler):
         if question["item_code"] == "RS003":
             self._say(b"<html>maintenance</html>")
             return
+        if self.path == "/identity-codes":
+            whose = "r0" if question["submission"]["answers"]["identity_code"] == "mixed up" else question["request_id"]
+            self._say(json.dumps({"request_id": whose, "person": {"name": "某某", "id_number": "1"}}).encode())
+            return
         text = {"zh": "真实结果", "en": "A real result"}
         result = {"heading": text, "summary": text, "sandbox": False}
         answer = {"outcome": "completed", "request_id": question["request_id"], "case_number": "R1", "result": result}
@@ -183,6 +194,11 @@ class Answering(BaseHTTPRequestHandler):
 
     def log_message(self, *words):
         pass
+
+
+def asked_for_code(terminal, code: str):
+    submission = Submission(answers={IDENTITY_CODE: code})
+    return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, submission, "GA004")
 
 
 def test_a_real_department_is_asked_over_http(terminal, centre):
@@ -199,9 +215,14 @@ def test_a_real_department_is_asked_over_http(terminal, centre):
     answer = terminal.execute("RS007", Submission(person=person()))
     assert answer.result.heading.zh == "真实结果"
     assert isinstance(terminal.execute("RS003", Submission(person=person())), DepartmentDown)
+    object.__setattr__(centre, "desk", DepartmentDesk(centre.desk.department("x"), {"gov_services": department}))
+    assert asked_for_code(terminal, "opaque").person.name == "某某"
+    assert isinstance(asked_for_code(terminal, "mixed up"), DepartmentDown)
     server.shutdown()
     thread.join()
     server.server_close()
+    assert isinstance(asked_for_code(terminal, "opaque"), DepartmentDown)
+    object.__setattr__(centre, "desk", DepartmentDesk(centre.desk.department("x"), {"hrss": department}))
     assert isinstance(terminal.execute("RS007", Submission(person=person())), DepartmentDown)
     assert department.probe() is DepartmentState.DOWN
 

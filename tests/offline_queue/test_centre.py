@@ -12,11 +12,15 @@ from catalogue.text import LocalText
 from contract.bundle import Publication, sign_bundle
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.execution import (
+    CodeRefusal,
     Completed,
     DepartmentDown,
     ExecuteRequest,
     HoldAnswer,
     HoldRequest,
+    IdentityCodeRequest,
+    IdentityFound,
+    IdentityRefused,
     ListAnswer,
     ListRequest,
     LiveOption,
@@ -29,6 +33,7 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.model import Message
+from contract.records import PersonDetails
 from contract.signatures import ENROLLING, ReceivedRequest, claimed_signer, verify_request
 from contract.terminals import DepartmentState, Heartbeat, HeartbeatAnswer
 from offline_queue.centre import CentreClient, EnrolmentClient
@@ -96,6 +101,16 @@ CALLS: list[tuple[str, Message, Call]] = [
         lambda it: it.hold(HoldRequest(**HEAD, field="slot", slot="9")),
     ),
     ("/v1/sms", SmsAnswer(request_id="r1", sent=True), lambda it: it.send_sms(SmsRequest(**HEAD, field="sms"))),
+    (
+        "/v1/identity-codes",
+        IdentityFound(request_id="r1", person=PersonDetails(name="某某", id_number="1")),
+        lambda it: it.resolve_identity(IdentityCodeRequest(**HEAD)),
+    ),
+    (
+        "/v1/identity-codes",
+        IdentityRefused(request_id="r1", refusal=CodeRefusal.EXPIRED),
+        lambda it: it.resolve_identity(IdentityCodeRequest(**HEAD)),
+    ),
     ("/v1/orders", ORDER, lambda it: it.open_order(OrderRequest(**HEAD))),
     ("/v1/orders/O%2F1%202", ORDER, lambda it: it.order_state("O/1 2")),
     ("/v1/execute", COMPLETED, lambda it: it.execute(ExecuteRequest(**HEAD))),

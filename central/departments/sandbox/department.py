@@ -13,6 +13,7 @@ from central.clock import civil_day
 from central.departments.port import Ask, Quote, R, ReceivedCase
 from central.departments.sandbox.books import SandboxBooks
 from central.departments.sandbox.fees import Charge, charges_of
+from central.departments.sandbox.identity_codes import resolve_code
 from central.departments.sandbox.live_lists import answer_list, charge_of
 from central.departments.sandbox.papers import issue_documents
 from central.departments.sandbox.progress import PROGRESS_ITEMS, progress_of
@@ -24,6 +25,7 @@ from central.departments.sandbox.slots import is_offered, slot_key
 from central.departments.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
 from contract.documents import ResultContent
 from contract.execution import (
+    IDENTITY_CODE,
     Completed,
     DepartmentDown,
     ExecuteAnswer,
@@ -31,6 +33,8 @@ from contract.execution import (
     HoldAnswer,
     HoldReply,
     HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
     ListReply,
     ListRequest,
     Order,
@@ -109,6 +113,10 @@ class SandboxDepartment:
         situation, _ = self._situation(ask)
         is_sent = bool(situation.text("mobile")) and trigger_in(situation.seed) is not Trigger.GONE
         return SmsAnswer(request_id=ask.request.request_id, sent=is_sent)
+
+    def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+        """See `Department.resolve_identity`: the codes of the synthetic people."""
+        return resolve_code(ask.request.request_id, ask.submission.answers.get(IDENTITY_CODE))
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
         """See `Department.open_order`."""
