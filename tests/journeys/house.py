@@ -125,7 +125,7 @@ class House:
         """How many papers the printer has put out so far."""
         state = self.stage.dock.client.state()
         shown = state.get(device, {})
-        return int(shown.get("receipts", shown.get("papers", 0)))
+        return int(shown.get("receipts", shown.get("documents", 0)))
 
     def paper(self, device: str, number: int, kind: str) -> bytes:
         """A paper, counted from 1."""
