@@ -25,7 +25,13 @@ Item {
     readonly property int pages: root.isLimited ? 1 : Math.max(1, Math.ceil(root.needed / root.rows))
     readonly property real cellWidth: (root.roomWide - (root.columns - 1) * root.spacing) / root.columns
 
+    // no binding: moving the view makes it count its rows, which may change the height in the middle of the move
+    function showPage(): void {
+        grid.contentY = root.page * grid.height
+    }
+
     onPagesChanged: root.page = Math.min(root.page, root.pages - 1)
+    onPageChanged: root.showPage()
 
     GridView {
         id: grid
@@ -38,7 +44,8 @@ Item {
         cacheBuffer: 0
         cellWidth: (root.roomWide + root.spacing) / root.columns
         cellHeight: root.step
-        contentY: root.page * grid.height
+        onHeightChanged: root.showPage()
+        onContentHeightChanged: root.showPage()
     }
 
     PageTurner {
