@@ -25,6 +25,10 @@ Octets = Annotated[bytes, BeforeValidator(_from_text), PlainSerializer(_to_text,
 
 
 class Message(BaseModel):
-    """A message of the contract."""
+    """A message of the contract.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    pydantic would keep up to 16,384 short texts of what it parsed for later use: names and numbers of citizens among them,
+    long after the visit. It may keep keys only.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", cache_strings="keys")

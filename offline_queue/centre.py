@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import requests
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from contract import paths
 from contract.answers import Upload, UploadAnswer
@@ -44,17 +44,20 @@ T = TypeVar("T")
 
 NoAnswer = CentreRefused | CentreUnreachable
 
+_FORGETFUL = ConfigDict(cache_strings="keys")
+"""A union has no settings of its own: without this its citizens' names would be kept (see `contract.model.Message`)."""
+
 _ENROL_ANSWER = TypeAdapter(EnrolAnswer)
 _HEARTBEAT_ANSWER = TypeAdapter(HeartbeatAnswer)
 _UPLOAD_ANSWER = TypeAdapter(UploadAnswer)
 _BUNDLE = TypeAdapter(CatalogueBundle)
-_LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply)
-_HOLD_REPLY: TypeAdapter[HoldReply] = TypeAdapter(HoldReply)
-_SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply)
-_IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply)
-_ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply)
+_LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
+_HOLD_REPLY: TypeAdapter[HoldReply] = TypeAdapter(HoldReply, config=_FORGETFUL)
+_SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply, config=_FORGETFUL)
+_IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply, config=_FORGETFUL)
+_ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = TypeAdapter(Order)
-_EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
+_EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
 
 class CentreClient:

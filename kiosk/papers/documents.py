@@ -4,12 +4,17 @@ Blocks for a fraction of a second: call on a lane. Keeps nothing of what it laid
 """
 
 import json
+import subprocess
+import sys
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from contract.documents import IssuedDocument
 
 TEMPLATES = Path(__file__).parent / "templates"
+PROJECT = Path(__file__).parents[2]
+LONGEST = 60.0
+"""Seconds; a document takes a fraction of one."""
 
 
 class DocumentPress(Protocol):
@@ -19,25 +24,38 @@ class DocumentPress(Protocol):
         """The PDF."""
 
 
+class PressFailed(Exception):
+    """The compiler gave no PDF; its own words may quote the document and are dropped."""
+
+
 class TypstPress:
-    """文书排版."""
+    """文书排版 — each document in a process of its own (see `kiosk.papers.press_process`), for a tenth of a second."""
 
     def __init__(self, templates: Path = TEMPLATES) -> None:
         self._templates = templates
 
     def render(self, document: IssuedDocument) -> bytes:
-        """The PDF of a document. Raises `typst.TypstError` for a broken template, which is a defect."""
-        import typst  # a compiler of 30 MB: not before the first document
+        """The PDF of a document. Raises PressFailed for a broken template, which is a defect."""
+        asked = {
+            "template": str(self._templates / "document.typ"),
+            "root": str(self._templates),
+            "document": _data(document),
+        }
+        # the contents go in by a pipe: neither files nor arguments can be read by others
+        command = [sys.executable, "-m", "kiosk.papers.press_process"]
+        try:
+            done = subprocess.run(
+                command, input=json.dumps(asked).encode(), capture_output=True, timeout=LONGEST, check=True, cwd=PROJECT
+            )
+        except subprocess.SubprocessError as failed:
+            raise PressFailed(type(failed).__name__) from None
+        return done.stdout
 
-        template = self._templates / "document.typ"
-        made: bytes = typst.compile(template, root=self._templates, sys_inputs=_inputs(document))
-        return made
 
-
-def _inputs(document: IssuedDocument) -> dict[str, str]:
+def _data(document: IssuedDocument) -> dict[str, Any]:
     data = document.model_dump(mode="json")
     data["qr"] = _qr_rows(document)
-    return {"document": json.dumps(data, ensure_ascii=False)}
+    return data
 
 
 def _qr_rows(document: IssuedDocument) -> list[str]:
