@@ -46,11 +46,11 @@ class Glass:
         self._prepared = prepare(ScreenSettings(platform="offscreen"))
         self._views = list(_views())
         self._surface = TurningSurface(self._views)
-        self._window = build(self._surface, self._prepared)
+        self._window = build(self._surface, self._prepared, WindowShape(*size))
         self._painted_at = 0.0
         self._former = 0
         self._window.view.frameSwapped.connect(self._note_frame)
-        self._window.show(WindowShape(*size))
+        self._window.show()
         self._run_until(lambda: self._painted_at > 0, PATIENCE_S)
 
     def walk(self) -> Iterator[Tap]:

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Running:
-    """`answered(seconds)` waits until its screen has answered a tap; False when it did not in that time.
-
-    Processes whose command line holds `left_out` are not part of it (simulated devices beside the terminal).
-    """
+    """`answered(seconds)` waits until its screen has answered a tap; False when it did not in that time."""
 
     pid: int
     answered: Callable[[float], bool]
-    left_out: str = ""

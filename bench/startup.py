@@ -3,7 +3,6 @@
 Both run on the same virtual screen, in turns, and are tapped all the time from the start; the clock stops at the answer.
 """
 
-import importlib.util
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,7 +14,7 @@ from bench.chromium import chromium
 from bench.display import memory_of_tree, missing_programs, tapping, virtual_screen
 from bench.figures import Figure, Measured, NotMeasured
 from bench.running import Running
-from bench.terminal import terminal
+from bench.terminal import enrolled_terminal
 
 RUNS = 5
 PATIENCE_S = 60.0
@@ -24,26 +23,24 @@ CALM_S = 3.0
 
 Start = Callable[[str, Path], AbstractContextManager[Running]]
 
-CONTENDERS: dict[str, Start] = {"terminal": terminal, "chromium": chromium}
-
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
     """Medians of the runs; one more of each comes first and does not count, to fill the disk cache alike."""
     if missing := missing_programs():
         return NotMeasured(f"not installed: {', '.join(missing)}")
-    if importlib.util.find_spec("kiosk.cli") is None:
-        return NotMeasured("there is no kiosk.cli")
-    seconds: dict[str, list[float]] = {name: [] for name in CONTENDERS}
-    memory: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
-    with virtual_screen() as display:
-        for run in range(2 if quick else RUNS + 1):
-            for name, start in CONTENDERS.items():
-                taken = _once(start, display)
-                if taken is None:
-                    return NotMeasured(f"{name} did not answer a touch within {PATIENCE_S:.0f} s")
-                if run:
-                    seconds[name].append(taken[0])
-                    memory[name].append(taken[1])
+    seconds: dict[str, list[float]] = {"terminal": [], "chromium": []}
+    memory: dict[str, list[dict[str, float]]] = {"terminal": [], "chromium": []}
+    with tempfile.TemporaryDirectory(prefix="stage-") as folder, enrolled_terminal(Path(folder)) as terminal:
+        contenders: dict[str, Start] = {"terminal": terminal.start, "chromium": chromium}
+        with virtual_screen() as display:
+            for run in range(2 if quick else RUNS + 1):
+                for name, start in contenders.items():
+                    taken = _once(start, display)
+                    if taken is None:
+                        return NotMeasured(f"{name} did not answer a touch within {PATIENCE_S:.0f} s")
+                    if run:
+                        seconds[name].append(taken[0])
+                        memory[name].append(taken[1])
     return _compared(seconds, memory)
 
 
@@ -57,7 +54,7 @@ def _once(start: Start, display: str) -> tuple[float, dict[str, float]] | None:
             if not has_answered:
                 return None
             sleep(CALM_S)
-            return taken, memory_of_tree(running.pid, running.left_out)
+            return taken, memory_of_tree(running.pid)
 
 
 def _compared(seconds: dict[str, list[float]], memory: dict[str, list[dict[str, float]]]) -> Measured:

@@ -1,4 +1,7 @@
-"""The terminal as a process of its own, heard through the readiness messages it sends to systemd."""
+"""The terminal as a process of its own, heard through the readiness messages it sends to systemd.
+
+The centre and the simulated devices run beforehand: no terminal in a hall starts them.
+"""
 
 import os
 import socket
@@ -9,32 +12,47 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from bench.display import end_tree
+from bench.display import HEIGHT, WIDTH, end_tree
 from bench.running import Running
+from bench.settings_file import write_settings
+from kiosk.bootstrap.enrolment import identity_of
+from kiosk.bootstrap.stage import Stage, StagePlan
 
 HOME = "STATUS=screen:home"
 
-SIMULATED = "drivers.dock"
-"""In the command line of the process that plays the devices, which no terminal in a hall has."""
+COMMAND = (sys.executable, "-m", "kiosk.cli", "run", "--full-screen", "--size", f"{WIDTH}x{HEIGHT}")
 
-COMMAND = (sys.executable, "-m", "kiosk.cli", "run", "--full-screen")
+
+class EnrolledTerminal:
+    """A terminal that was set up and enrolled before; `start` switches it on."""
+
+    def __init__(self, settings_file: Path) -> None:
+        self._settings_file = settings_file
+
+    @contextmanager
+    def start(self, display: str, folder: Path) -> Iterator[Running]:
+        """Its process, with a log in `folder`; it has answered when the home screen is painted after a tap."""
+        path = folder / "notify"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as messages:
+            messages.bind(str(path))
+            environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "NOTIFY_SOCKET": str(path)}
+            command = [*COMMAND, "--settings", str(self._settings_file)]
+            with (folder / "terminal.log").open("wb") as log:
+                process = subprocess.Popen(command, env=environment, start_new_session=True, stdout=log, stderr=log)
+            try:
+                yield Running(process.pid, lambda seconds: _heard(messages, process, seconds))
+            finally:
+                end_tree(process)
 
 
 @contextmanager
-def terminal(display: str, folder: Path) -> Iterator[Running]:
-    """The terminal with its data in `folder`; it has answered when the home screen is painted after a tap."""
-    path = folder / "notify"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as messages:
-        messages.bind(str(path))
-        environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "NOTIFY_SOCKET": str(path)}
-        with (folder / "terminal.log").open("wb") as log:
-            process = subprocess.Popen(
-                [*COMMAND, "--data", str(folder)], env=environment, start_new_session=True, stdout=log, stderr=log
-            )
-        try:
-            yield Running(process.pid, lambda seconds: _heard(messages, process, seconds), SIMULATED)
-        finally:
-            end_tree(process)
+def enrolled_terminal(folder: Path) -> Iterator[EnrolledTerminal]:
+    """With its centre and devices in `folder`, until the block ends. Raises StageFailed."""
+    with Stage(StagePlan(folder)) as stage:
+        settings = stage.settings()
+        identity_of(settings)
+        write_settings(settings, folder / "settings.toml")
+        yield EnrolledTerminal(folder / "settings.toml")
 
 
 def _heard(messages: socket.socket, process: "subprocess.Popen[bytes]", seconds: float) -> bool:

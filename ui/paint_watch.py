@@ -21,7 +21,7 @@ class PaintWatch(QObject):
 
     @Slot()
     def _frame(self) -> None:
-        kind = self._model.kind
+        kind = self._model.screen_name
         if kind != self._painted:
             self._painted = kind
             self._told(kind)

@@ -4,6 +4,11 @@ import os
 import socket
 
 
+def is_supervised() -> bool:
+    """Whether anybody listens."""
+    return bool(os.environ.get("NOTIFY_SOCKET"))
+
+
 def tell_supervisor(state: str) -> None:
     """Send one state such as READY=1; nothing happens where nobody supervises."""
     address = os.environ.get("NOTIFY_SOCKET")

@@ -13,7 +13,7 @@ from rich.console import Console
 from kiosk.bootstrap.core import Core, Surroundings, assemble, local_now
 from kiosk.bootstrap.enrolment import identity_of
 from kiosk.bootstrap.logs import configure_logs
-from kiosk.bootstrap.notify import tell_supervisor
+from kiosk.bootstrap.notify import is_supervised, tell_supervisor
 from kiosk.bootstrap.paths import log_file
 from kiosk.bootstrap.refusals import NotAssembled
 from kiosk.bootstrap.stage import Stage, StagePlan
@@ -24,6 +24,7 @@ from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
 from ui.loopback import keep_to_loopback
+from ui.paint_watch import PaintWatch
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
 
@@ -87,6 +88,8 @@ class Screen:
         self.core: Core | None = None
         self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
         self._ticker = Ticker(TICK_MS, self._tick)
+        if is_supervised():
+            self._paint_watch = PaintWatch(self.window, lambda kind: tell_supervisor(f"STATUS=screen:{kind}"))
 
     def begin(self) -> None:
         """Put the core together; tried again by itself until it works."""

@@ -28,10 +28,9 @@ def _pretend(monkeypatch: pytest.MonkeyPatch, messages: list[str], *, stays: boo
 def test_hears_the_home_screen(monkeypatch: pytest.MonkeyPatch, short_folder: Path) -> None:
     _pretend(monkeypatch, ["READY=1\nSTATUS=screen:attract", "STATUS=screen:home"], stays=True)
 
-    with terminal.terminal(":9", short_folder) as running:
+    with terminal.EnrolledTerminal(short_folder / "none").start(":9", short_folder) as running:
         assert running.answered(20)
-        assert memory_of_tree(running.pid, running.left_out)
-        assert not memory_of_tree(running.pid, "NOTIFY_SOCKET")
+        assert memory_of_tree(running.pid)
         pid = running.pid
 
     assert not psutil.pid_exists(pid)
@@ -40,5 +39,5 @@ def test_hears_the_home_screen(monkeypatch: pytest.MonkeyPatch, short_folder: Pa
 def test_a_terminal_that_ends_has_not_answered(monkeypatch: pytest.MonkeyPatch, short_folder: Path) -> None:
     _pretend(monkeypatch, ["READY=1", "STATUS=screen:attract"], stays=False)
 
-    with terminal.terminal(":9", short_folder) as running:
+    with terminal.EnrolledTerminal(short_folder / "none").start(":9", short_folder) as running:
         assert not running.answered(20)

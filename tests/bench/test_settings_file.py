@@ -1,0 +1,25 @@
+"""What is written is read back as it was."""
+
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bench.settings_file import write_settings
+from drivers.status import DeviceFamily
+from kiosk.settings import AdapterSettings, Settings, read_settings
+
+
+def test_settings_come_back(tmp_path: Path) -> None:
+    options = {"port": "/dev/pts/7", "baud": 115200, "quiet": True, "gap": 0.5, "none": None, "names": ["甲", 'a"b']}
+    settings = Settings(
+        data=tmp_path,
+        maintenance_pin=SecretStr("123456"),
+        devices={DeviceFamily.CAMERA: AdapterSettings(adapter="mjpeg", options=options)},
+        is_simulated=True,
+    )
+    write_settings(settings, tmp_path / "settings.toml")
+
+    read = read_settings(tmp_path / "settings.toml")
+    told = {name: value for name, value in options.items() if value is not None}
+    assert read.devices[DeviceFamily.CAMERA] == AdapterSettings(adapter="mjpeg", options=told)
+    assert read.model_copy(update={"devices": settings.devices}) == settings
