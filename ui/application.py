@@ -1,9 +1,9 @@
 """Builds the screen: environment, Qt application, view-model, window. No work at import.
 
-    prepared = prepare(ScreenSettings(...))     # once, before anything else of Qt
-    window = build(surface, prepared, settings.shape)
-    window.show()
-    prepared.application.exec()
+prepared = prepare(ScreenSettings(...))     # once, before anything else of Qt
+window = build(surface, prepared, settings.shape)
+window.show()
+prepared.application.exec()
 """
 
 import os

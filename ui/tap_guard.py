@@ -1,5 +1,6 @@
 """Watches every press before the screens see it: stamps it with the view's serial, and swallows the second half of a
-double tap that would land on the next screen."""
+double tap that would land on the next screen.
+"""
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
 from PySide6.QtGui import QMouseEvent, QPointerEvent, QTouchEvent

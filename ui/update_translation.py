@@ -6,7 +6,7 @@ Fails, with the list, while a sentence has no English. The .ts is edited by hand
 import subprocess
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import PySide6
 
@@ -17,7 +17,7 @@ OPTIONS = ("-recursive", "-extensions", "qml", "-no-obsolete", "-locations", "no
 
 def unfinished(source: Path) -> list[str]:
     """Chinese sentences without English."""
-    messages = ElementTree.parse(source).iter("message")  # noqa: S314 - our own file
+    messages = ET.parse(source).iter("message")  # noqa: S314 - our own file
     return [
         message.findtext("source", "")
         for message in messages

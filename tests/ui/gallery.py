@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from catalogue.text import Language
@@ -10,7 +10,7 @@ from tests.ui.surface import ShownSurface
 from tests.ui.views import names, view
 from ui.application import ScreenSettings, build, prepare
 
-NOON = datetime(2026, 11, 23, 10, 24)
+NOON = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
 
 
 def main() -> None:

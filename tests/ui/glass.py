@@ -1,6 +1,6 @@
 """The real window over a fake terminal, with every word of Qt and QML kept."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QElapsedTimer, QtMsgType, qInstallMessageHandler
 
@@ -10,7 +10,7 @@ from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
 
-NOON = datetime(2026, 11, 23, 10, 24)
+NOON = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
 PATIENCE_MS = 2000
 EXPECTED = ("PinyinDecoderService::init(): creating directory",)
 

@@ -94,27 +94,34 @@ def overlap_faults(items: list[Shown], rect_of: object, what: str) -> Iterator[s
                 yield f"{what} overlap: {name(one)} and {name(other)}"
 
 
+def target_faults(targets: list[Shown], unit: float) -> Iterator[str]:
+    for shown in targets:
+        if min(shown.rect.width(), shown.rect.height()) < MINIMUM_TARGET * unit - 1:
+            yield f"too small: {name(shown)}"
+        if not shown.frame.adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(shown.rect):
+            yield f"target cut: {name(shown)}"
+
+
+def text_over_target_faults(texts: list[Shown], targets: list[Shown]) -> Iterator[str]:
+    for text in texts:
+        for target in targets:
+            shared = text_rect(text).intersected(target.rect)
+            if target.item not in text.path and shared.width() > 2 * SLACK and shared.height() > 3 * SLACK:
+                yield f"text over target: {name(text)} and {name(target)}"
+
+
 def faults(root: QQuickItem, unit: float) -> list[str]:
     """Everything that is wrong, in words."""
     frame = scene_rect(root)
     everything = list(shown_items(root, frame))
-    overlay = [shown for shown in everything if shown.item.objectName().startswith("overlay:") and not is_target(shown.item)]
+    overlay = [
+        shown for shown in everything if shown.item.objectName().startswith("overlay:") and not is_target(shown.item)
+    ]
     if overlay:
         everything = [shown for shown in everything if overlay[0].item in shown.path]
     texts = [shown for shown in everything if is_text(shown.item)]
     targets = [shown for shown in everything if is_target(shown.item) and shown.item.objectName() != "wake"]
-    found = list(text_faults(texts))
+    found = [*text_faults(texts), *target_faults(targets, unit), *text_over_target_faults(texts, targets)]
     found += overlap_faults(texts, text_rect, "texts")
     found += overlap_faults(targets, lambda shown: shown.rect, "targets")
-    for shown in targets:
-        if min(shown.rect.width(), shown.rect.height()) < MINIMUM_TARGET * unit - 1:
-            found.append(f"too small: {name(shown)}")
-        if not shown.frame.adjusted(-SLACK, -SLACK, SLACK, SLACK).contains(shown.rect):
-            found.append(f"target cut: {name(shown)}")
-    for text in texts:
-        for target in targets:
-            if target.item not in text.path:
-                shared = text_rect(text).intersected(target.rect)
-                if shared.width() > 2 * SLACK and shared.height() > 3 * SLACK:
-                    found.append(f"text over target: {name(text)} and {name(target)}")
     return found

@@ -66,7 +66,7 @@ class ScreenRobot:
 
     def screen(self) -> str:
         """Kind of the screen that is shown."""
-        return self.window.model.kind
+        return self.window.model.screen_name
 
     def wait_for(self, condition: Callable[[], bool], what: str = "", patience_ms: int = PATIENCE_MS) -> None:
         """Process events until `condition` holds. Raises NotSeen after `patience_ms`."""

@@ -58,7 +58,9 @@ class ShownSurface:
     def _set_field(self, name: str, value: str, values: tuple[str, ...]) -> None:
         screen = self._view.screen
         assert isinstance(screen, v.FormScreen)
-        fields = tuple(replace(f, value=value, values=values, display="", error="") if f.name == name else f for f in screen.fields)
+        fields = tuple(
+            replace(f, value=value, values=values, display="", error="") if f.name == name else f for f in screen.fields
+        )
         self._view = replace(self._view, screen=replace(screen, fields=fields))
         self._announce()
 

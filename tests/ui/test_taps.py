@@ -48,8 +48,10 @@ def robot(glass: Glass) -> ScreenRobot:
     return ScreenRobot(glass.window)
 
 
-@pytest.mark.parametrize(("sample", "name", "intent"), TAPS, ids=lambda part: str(part))
-def test_a_tap_says_what_it_means(glass: Glass, robot: ScreenRobot, sample: str, name: str, intent: intents.Intent) -> None:
+@pytest.mark.parametrize(("sample", "name", "intent"), TAPS, ids=str)
+def test_a_tap_says_what_it_means(
+    glass: Glass, robot: ScreenRobot, sample: str, name: str, intent: intents.Intent
+) -> None:
     glass.show(sample)
     robot.tap(name)
     assert glass.surface.performed == [(intent, glass.surface.view.serial)]

@@ -1,5 +1,8 @@
 """One rich sample View per screen, in both languages: long texts, rare names, every optional part filled."""
 
+# ruff: noqa: E501, N806, E741 - a table of texts in two languages reads best with one sample a line
+# fmt: off
+
 import io
 from collections.abc import Callable
 

@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import Property, QByteArray, QObject, QTimer, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from ui.dock.control import DockControl
 from ui.dock.switches import Act, DockPerson, Switch, acts_in, switches_in
 from ui.gui_thread import GuiThread
+from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 
 QML_IMPORT_NAME = "Kiosk.Dock"
@@ -22,7 +23,7 @@ LOOK_EVERY_MS = 1000
 
 
 @QmlElement
-@QmlUncreatable("made by the application")
+@made_in_python("made by the application")
 class DockViewModel(QObject):
     """All slots on the GUI thread; the dock itself is only ever asked on the worker."""
 
@@ -50,7 +51,7 @@ class DockViewModel(QObject):
 
     @Slot(int)
     def putCard(self, place: int) -> None:
-        """This person comes: face before the camera, card on the reader."""
+        """A person comes: face before the camera, card on the reader."""
         person = self._people.rows()[place]
         self._chosen = person.key
         self._do("camera", "look", {"seed": person.face_seed})

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from drivers.ports import Frame
+from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.Painting"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the application")
+@made_in_python("made by the application")
 class FrameFeed(QObject):
     """取景源 — one camera as the core gives it. GUI thread."""
 

@@ -1,5 +1,6 @@
 """Strokes drawn with the finger, and the picture of them."""
 
+from itertools import pairwise
 from math import hypot
 
 from PySide6.QtCore import Property, QBuffer, QByteArray, QIODevice, QPointF, QSize, Qt, Signal, Slot
@@ -36,11 +37,7 @@ class SignaturePad(QQuickPaintedItem):
 
     def length(self) -> float:
         """Length of all strokes in pixels."""
-        return sum(
-            hypot((b - a).x(), (b - a).y())
-            for stroke in self._strokes
-            for a, b in zip(stroke, stroke[1:], strict=False)
-        )
+        return sum(hypot((b - a).x(), (b - a).y()) for stroke in self._strokes for a, b in pairwise(stroke))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The finger comes down (Qt's contract)."""

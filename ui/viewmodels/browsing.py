@@ -1,7 +1,7 @@
 """Finding an item: home, list, search, guide, and what may follow."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import (
     AnotherScreen,
@@ -12,6 +12,7 @@ from kiosk.view import (
     ItemRow,
     SearchScreen,
 )
+from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, section_blocks
 from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
@@ -22,7 +23,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class HomeViewModel(ScreenViewModel):
     """首页."""
 
@@ -45,7 +46,7 @@ class HomeViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class ItemListViewModel(ScreenViewModel):
     """事项列表."""
 
@@ -65,7 +66,7 @@ class ItemListViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class SearchViewModel(ScreenViewModel):
     """搜索."""
 
@@ -79,12 +80,12 @@ class SearchViewModel(ScreenViewModel):
         self._rows.set_rows(self._screen.rows)
 
     query = Property(str, lambda self: self._screen.query, notify=changed)
-    suggestions = Property("QStringList", lambda self: list(self._screen.suggestions), notify=changed)
+    suggestions = Property("QStringList", lambda self: list(self._screen.suggestions), notify=changed)  # type: ignore[arg-type]
     rows = Property(RowListModel, lambda self: self._rows, constant=True)
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class GuideViewModel(ScreenViewModel):
     """办事指南."""
 
@@ -108,7 +109,7 @@ class GuideViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class AnotherViewModel(ScreenViewModel):
     """继续办理."""
 

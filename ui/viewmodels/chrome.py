@@ -1,9 +1,10 @@
 """Header, step bar and footer as QML sees them."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import Chrome, Lamp, MainAction, MarkState, StepMark
+from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -25,7 +26,7 @@ BLANK = Chrome(
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class ChromeViewModel(QObject):
     """页眉、步骤条和页脚. `stepNumber` counts from 1, 0 without a current step."""
 

@@ -1,9 +1,10 @@
 """One field of a form page as its editor sees it. Holds no value of its own: what is typed goes to the core and comes back."""
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import Editor, FieldView, OptionView
+from ui.qml_registration import made_in_python
 from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
 from ui.viewmodels.region_tree import children, stem
 from ui.viewmodels.row_list_model import RowListModel
@@ -15,7 +16,7 @@ BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
 
 
 @QmlElement
-@QmlUncreatable("made by FormViewModel")
+@made_in_python("made by FormViewModel")
 class FieldViewModel(QObject):
     """表单项. `options` are all options, `shown` those left after `narrow` or `drill`."""
 
@@ -85,7 +86,7 @@ class FieldViewModel(QObject):
     placeholder = Property(str, lambda self: self._field.placeholder, notify=changed)
     isRequired = Property(bool, lambda self: self._field.is_required, notify=changed)
     value = Property(str, lambda self: self._field.value, notify=changed)
-    values = Property("QStringList", lambda self: list(self._field.values), notify=changed)
+    values = Property("QStringList", lambda self: list(self._field.values), notify=changed)  # type: ignore[arg-type]
     display = Property(str, lambda self: self._field.display, notify=changed)
     error = Property(str, lambda self: self._field.error, notify=changed)
     isLoading = Property(bool, lambda self: self._field.is_loading, notify=changed)
@@ -94,7 +95,7 @@ class FieldViewModel(QObject):
     upper = Property(str, lambda self: self._field.upper, notify=changed)
     initial = Property(str, lambda self: self._initial, notify=changed)
     branch = Property(str, lambda self: self._branch, notify=changed)
-    initials = Property("QStringList", _initial_list, notify=optionsChanged)
+    initials = Property("QStringList", _initial_list, notify=optionsChanged)  # type: ignore[arg-type]
     widest = Property(float, _widest, notify=optionsChanged)
     hasDetail = Property(bool, _has_detail, notify=optionsChanged)
     options = Property(RowListModel, lambda self: self._options, constant=True)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import MaterialsScreen, PageView, ReviewScreen, SignatureScreen
+from ui.qml_registration import made_in_python
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel
@@ -25,7 +26,7 @@ class ReviewRow:
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class MaterialsViewModel(ScreenViewModel):
     """材料采集."""
 
@@ -51,7 +52,7 @@ class MaterialsViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class SignatureViewModel(ScreenViewModel):
     """签名."""
 
@@ -71,7 +72,7 @@ class SignatureViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class ReviewViewModel(ScreenViewModel):
     """核对."""
 

@@ -1,7 +1,7 @@
 """Paying, waiting, the result, the papers, the rating, goodbye."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import (
     GoodbyeScreen,
@@ -15,6 +15,7 @@ from kiosk.view import (
     ResultTone,
     WorkingScreen,
 )
+from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks, step_blocks, table_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
@@ -30,7 +31,7 @@ def clock_face(seconds: int) -> str:
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class PaymentViewModel(ScreenViewModel):
     """缴费."""
 
@@ -55,7 +56,7 @@ class PaymentViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class WorkingViewModel(ScreenViewModel):
     """办理中."""
 
@@ -72,7 +73,7 @@ class WorkingViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class ResultViewModel(ScreenViewModel):
     """办理结果. `steps` is a list of its own, so that the next steps can stand under a heading of the screen."""
 
@@ -99,7 +100,7 @@ class ResultViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class PrintViewModel(ScreenViewModel):
     """打印."""
 
@@ -124,7 +125,7 @@ class PrintViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class RateViewModel(ScreenViewModel):
     """好差评."""
 
@@ -137,7 +138,7 @@ class RateViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class GoodbyeViewModel(ScreenViewModel):
     """再见."""
 

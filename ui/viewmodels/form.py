@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from PySide6.QtCore import Property, QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import (
+    Property,
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import FieldView, FormScreen
+from ui.qml_registration import made_in_python
 from ui.viewmodels.field import FieldViewModel
 from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.screen import ScreenViewModel
@@ -18,7 +28,7 @@ _FIELD_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 @QmlElement
-@QmlUncreatable("made by FormViewModel")
+@made_in_python("made by FormViewModel")
 class FieldList(QAbstractListModel):
     """The fields of the page, one role `field`. View-models are kept and reused from page to page."""
 
@@ -61,7 +71,7 @@ class FieldList(QAbstractListModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class FormViewModel(ScreenViewModel):
     """填表."""
 

@@ -1,9 +1,10 @@
 """Who it is: consent, card, face, fingers."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import ConsentScreen, FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, paragraph_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
@@ -14,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class ConsentViewModel(ScreenViewModel):
     """授权."""
 
@@ -32,7 +33,7 @@ class ConsentViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class IdentifyViewModel(ScreenViewModel):
     """身份识别."""
 
@@ -52,7 +53,7 @@ class IdentifyViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class FaceViewModel(ScreenViewModel):
     """人脸比对."""
 
@@ -73,7 +74,7 @@ class FaceViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class FingerprintViewModel(ScreenViewModel):
     """指纹采集. `quality` is -1 while no finger was measured."""
 

@@ -3,17 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QObject, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
 from kiosk import intents
+from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class IntentSender(QObject):
     """One slot per intent. Decides nothing; the core refuses what does not fit."""
 
@@ -63,7 +64,7 @@ class IntentSender(QObject):
 
     @Slot(str)
     def chooseLanguage(self, language: str) -> None:
-        """zh or en."""
+        """Zh or en."""
         self._perform(intents.ChooseLanguage(Language(language)))
 
     @Slot(bool)

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
 from kiosk import view
 from kiosk.intents import Intent
 from kiosk.surface import TerminalSurface
 from ui.painting.frame_feed import FrameFeed
+from ui.qml_registration import made_in_python
 from ui.viewmodels.browsing import AnotherViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel
 from ui.viewmodels.chrome import ChromeViewModel
 from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
@@ -62,7 +63,7 @@ KINDS: dict[type, tuple[str, Callable[[QObject], ScreenViewModel]]] = {
 
 
 @QmlElement
-@QmlUncreatable("made by the application")
+@made_in_python("made by the application")
 class KioskViewModel(QObject):
     """Everything on the glass. `kind` names the screen; the screen's own view-model is the property of that name."""
 
@@ -123,6 +124,11 @@ class KioskViewModel(QObject):
     def _perform(self, intent: Intent) -> None:
         serial = self._view.serial if self._pressed_serial is None else self._pressed_serial
         self._surface.perform(intent, serial)
+
+    @property
+    def screen_name(self) -> str:
+        """`kind` for Python: the stubs do not know what a Qt property gives."""
+        return self._kind
 
     @property
     def language(self) -> Language:

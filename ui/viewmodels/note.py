@@ -1,9 +1,10 @@
 """A message to the citizen as QML sees it."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import Note, Tone
+from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -12,7 +13,7 @@ NO_NOTE = Note(Tone.NEUTRAL, "")
 
 
 @QmlElement
-@QmlUncreatable("made by the view-models")
+@made_in_python("made by the view-models")
 class NoteViewModel(QObject):
     """提示 — tone, text, advice; `isShown` is false for no message at all."""
 

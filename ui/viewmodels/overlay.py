@@ -1,9 +1,10 @@
 """What lies over the screen: still there?, leave?, help, card left."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import Overlay
+from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, section_blocks
 from ui.viewmodels.row_list_model import RowListModel
 
@@ -12,7 +13,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class OverlayViewModel(QObject):
     """遮罩. `kind` is "" for none; `fraction` is the part of the countdown that is left, from its highest value."""
 

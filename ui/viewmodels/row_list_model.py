@@ -5,8 +5,19 @@ from dataclasses import fields
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import Property, QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import (
+    Property,
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtQml import QmlElement
+
+from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -22,7 +33,7 @@ def camel_case(name: str) -> str:
 
 
 @QmlElement
-@QmlUncreatable("made by the view-models")
+@made_in_python("made by the view-models")
 class RowListModel(QAbstractListModel):
     """List of frozen dataclasses of one type. Rows at the same place are changed in place, so that delegates are reused."""
 

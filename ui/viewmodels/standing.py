@@ -1,9 +1,10 @@
 """What stands while nobody is served: attract, out of service, maintenance."""
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from kiosk.view import AttractScreen, MaintenanceScreen, OutOfServiceScreen
+from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
@@ -14,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class AttractViewModel(ScreenViewModel):
     """待机屏."""
 
@@ -23,11 +24,11 @@ class AttractViewModel(ScreenViewModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(AttractScreen(), parent)
 
-    notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)
+    notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class OutOfServiceViewModel(ScreenViewModel):
     """暂停服务."""
 
@@ -44,7 +45,7 @@ class OutOfServiceViewModel(ScreenViewModel):
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class MaintenanceViewModel(ScreenViewModel):
     """维护入口."""
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
+from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -24,7 +25,7 @@ def date_in_words(now: datetime, language: Language) -> str:
 
 
 @QmlElement
-@QmlUncreatable("made by KioskViewModel")
+@made_in_python("made by KioskViewModel")
 class WallClockViewModel(QObject):
     """时钟. `refresh` is cheap: it says something only when the minute or the language changed."""
 
