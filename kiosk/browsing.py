@@ -188,7 +188,7 @@ class Browser:
         size = self._page_size
         shown = items[here.page * size : (here.page + 1) * size]
         title = group.name.in_language(self._session.language)
-        return ItemListScreen(title, self._rows(shown), here.page + 1, self._pages(here))
+        return ItemListScreen(title, self._rows(shown), here.page, self._pages(here))
 
     def _search(self, query: str) -> SearchScreen:
         shelf, language = self._desk.shelf, self._session.language

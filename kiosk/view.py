@@ -125,7 +125,7 @@ class HomeScreen:
 
 @dataclass(frozen=True)
 class ItemListScreen:
-    """事项列表 of a theme or department, one page of it; pages are counted from 1."""
+    """事项列表 of a theme or department, one page of it; `page` counts from 0."""
 
     title: str
     rows: tuple[ItemRow, ...]

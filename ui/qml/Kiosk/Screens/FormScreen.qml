@@ -24,7 +24,7 @@ ScreenBody {
         Words {
             width: parent.width
             visible: root.kiosk.form.pages > 1 || !root.isSingle
-            text: root.kiosk.form.pages > 1 ? qsTr("%1（第 %2 页，共 %3 页）").arg(root.kiosk.form.title).arg(root.kiosk.form.page).arg(root.kiosk.form.pages)
+            text: root.kiosk.form.pages > 1 ? qsTr("%1（第 %2 页，共 %3 页）").arg(root.kiosk.form.title).arg(root.kiosk.form.page + 1).arg(root.kiosk.form.pages)
                                             : root.kiosk.form.title
             font.pixelSize: root.isSingle ? Tokens.fontBody : Tokens.fontTitle
             font.weight: root.isSingle ? Font.Normal : Font.DemiBold

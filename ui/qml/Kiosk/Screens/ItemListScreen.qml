@@ -30,7 +30,7 @@ ScreenBody {
 
         anchors.bottom: parent.bottom
         anchors.right: parent.right
-        page: root.kiosk.itemList.page - 1
+        page: root.kiosk.itemList.page
         pages: root.kiosk.itemList.pages
         onTurned: by => root.kiosk.send.turnPage(by)
     }
