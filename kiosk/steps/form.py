@@ -16,6 +16,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.submission import enterprise_of
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
+from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists, live_name, option_views
 from kiosk.steps.sms import SmsDesk
 from kiosk.steps.step import Main, Step
@@ -39,11 +40,17 @@ class FormStep(Step):
         self._is_holding = False
         self._lists = LiveLists(self)
         self._sms = SmsDesk(self, self._tell)
+        self._scan = FieldScan(self, FormPage(lambda: self._fields, self._context, self._set, self._tell))
         for field in self._all_fields:
             remembered = self.stage.session.known.get(field.name)
             if remembered and field.name not in self.stage.journey.entries:
                 self.stage.journey.set_entry(field.name, Entry(remembered))
         self._lists.fetch(self._fields)
+        self._scan.tick()
+
+    def tick(self) -> None:
+        """Keep listening for a scanned code. That alone is nothing that keeps the visit from timing out."""
+        self._scan.tick()
 
     def screen(self) -> FormScreen:
         """The page with its visible fields."""
@@ -90,6 +97,7 @@ class FormStep(Step):
     def leave(self) -> None:
         """Keep what was typed; remember what serves the next item."""
         super().leave()
+        self._scan.stop()
         for name in REMEMBERED:
             answer = self.stage.journey.answers.get(name)
             if isinstance(answer, str) and answer:
@@ -130,7 +138,7 @@ class FormStep(Step):
             display=self._display(field),
             placeholder=self._placeholder(field, known),
         )
-        return field_view(field, state, self._context(field), language)
+        return self._scan.hinted(field, field_view(field, state, self._context(field), language))
 
     def _display(self, field: InputField) -> str:
         answer = self.stage.journey.answers.get(field.name)

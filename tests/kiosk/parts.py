@@ -24,6 +24,8 @@ from contract.execution import (
     ExecuteRequest,
     HoldAnswer,
     HoldRequest,
+    IdentityCodeRequest,
+    IdentityFound,
     ListAnswer,
     ListRequest,
     LiveOption,
@@ -42,12 +44,14 @@ from drivers.errors import DeviceFault
 from drivers.people import people
 from drivers.ports import (
     CardRead,
+    CodeScanned,
     Face,
     FaceObservation,
     FingerCaptured,
     Frame,
     IdCard,
     NoCard,
+    NoCode,
     Presence,
     Printed,
     PrintOutcome,
@@ -55,6 +59,7 @@ from drivers.ports import (
 )
 from drivers.status import Condition, DeviceFamily, DeviceStatus
 from kiosk.health import Health
+from kiosk.journeys.submission import person_details
 from kiosk.papers.documents import DocumentPress
 from kiosk.ports import Devices, Lanes
 from kiosk.services import Keys, Place, Services
@@ -68,6 +73,8 @@ from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))
 UNREACHED = CentreUnreachable(Unreachable.NO_NETWORK, "cut")
+LI = person_details(next(each.card for each in people() if each.key == "li"))
+"""Whose identity code it is, unless the test says otherwise."""
 
 
 @dataclass
@@ -173,6 +180,21 @@ class BenchReader:
 
     def presence(self) -> Presence:
         return Presence.PRESENT if self.is_left else Presence.NOT_PRESENT
+
+
+@dataclass
+class BenchScanner:
+    """Gives what is held under it, once."""
+
+    held: deque[Any] = field(default_factory=deque)
+    looks: int = 0
+
+    def hold(self, text: str) -> None:
+        self.held.append(CodeScanned(text, "bench"))
+
+    def scan(self, _seconds: float, cancelled: Callable[[], bool]) -> Any:
+        self.looks += 1
+        return self.held.popleft() if self.held and not cancelled() else NoCode()
 
 
 @dataclass
@@ -334,6 +356,8 @@ class BenchCentre:
     asked: int = 0
     order: Order | None = None
     orders: list[str] = field(default_factory=list)
+    identity: Callable[[IdentityCodeRequest], Any] | None = None
+    codes: list[IdentityCodeRequest] = field(default_factory=list)
 
     def list_options(self, request: ListRequest) -> Any:
         return UNREACHED if self.is_cut else ListAnswer(request_id=request.request_id, options=self.options)
@@ -343,6 +367,12 @@ class BenchCentre:
 
     def send_sms(self, request: SmsRequest) -> Any:
         return UNREACHED if self.is_cut else SmsAnswer(request_id=request.request_id, sent=True)
+
+    def resolve_identity(self, request: IdentityCodeRequest) -> Any:
+        self.codes.append(request)
+        if self.is_cut:
+            return UNREACHED
+        return self.identity(request) if self.identity else IdentityFound(request_id=request.request_id, person=LI)
 
     def open_order(self, request: OrderRequest) -> Any:
         if self.is_cut:
@@ -424,7 +454,7 @@ class Bench:
         release_memory: Callable[[], None] = lambda: None,
     ) -> None:
         self.clock = HandClock()
-        self.reader = BenchReader()
+        self.reader, self.scanner = BenchReader(), BenchScanner()
         self.receipts, self.papers = BenchPrinter(), BenchPrinter()
         self.faces, self.finger = BenchFaces(), BenchFinger()
         self.centre = BenchCentre(self.clock)
@@ -437,9 +467,10 @@ class Bench:
             "camera": HandLine(DeviceFamily.CAMERA, BenchCamera(self.clock)),
             "document_scanner": HandLine(DeviceFamily.DOCUMENT_SCANNER, BenchCamera(self.clock)),
             "fingerprint_reader": HandLine(DeviceFamily.FINGERPRINT_READER, self.finger),
+            "code_scanner": HandLine(DeviceFamily.CODE_SCANNER, self.scanner),
         }
         devices: Any = Devices(**self.lines, face_engine=self.faces)  # type: ignore[arg-type]  # structural
-        opening = OpeningKey.generate()
+        self.opening = OpeningKey.generate()
         self.woken = 0
         self.health = Health(devices, Level.DISTRICT, self.clock)
         services = Services(
@@ -451,7 +482,7 @@ class Bench:
             journal=self.journal,
             identifiers=Numbered(),
             health=self.health,
-            keys=Keys(opening.sealing_key, SigningKey.generate()),
+            keys=Keys(self.opening.sealing_key, SigningKey.generate()),
             wording=load_wording(),
             press=press or BenchPress(),
             check_pin=lambda pin: pin == "135246",

@@ -1,0 +1,78 @@
+"""Listens at the code scanner while a step is up, beside whatever else the step does. Waiting for a code is not work."""
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, assert_never
+
+from drivers.errors import DeviceFault
+from drivers.ports import CodeOutcome, CodeScanned, GarbledCode, NoCode, ReaderFailed
+from kiosk.ports import Ticket
+
+if TYPE_CHECKING:
+    from kiosk.steps.step import Step
+
+SCAN_SECONDS = 20.0
+SCAN_DEADLINE = 30.0
+"""A code that came at the last moment is let finish."""
+
+AFTER_CODE = 2.0
+"""Seconds after a code, so that one that is still held there is not taken twice at once."""
+
+AFTER_FAILURE = 4.0
+
+log = logging.getLogger(__name__)
+
+
+class CodeListener:
+    """扫码监听 — `heard` gets each code on the screen's thread. Call `tick` on every tick of the step, `stop` when it goes."""
+
+    def __init__(self, step: "Step", heard: Callable[[CodeScanned | GarbledCode], None]) -> None:
+        self._step = step
+        self._heard = heard
+        self._line = step.stage.services.devices.code_scanner
+        self._ticket: Ticket | None = None
+        self._listen_at = 0.0
+        self._is_stopped = self._is_failing = False
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether codes may be offered to the citizen now."""
+        status = None if self._line is None else self._line.status()
+        return self._line is not None and not self._is_failing and (status is None or status.is_usable)
+
+    def tick(self) -> None:
+        """Listen, unless it listens already."""
+        if self._line is None or self._is_stopped or self._ticket is not None or self._step.seconds < self._listen_at:
+            return
+        then, failed = self._step.while_open(self._came), self._step.while_open(self._failed)
+        self._ticket = self._line.submit(
+            lambda scanner, cancelled: scanner.scan(SCAN_SECONDS, cancelled), then, failed, SCAN_DEADLINE
+        )
+
+    def stop(self) -> None:
+        """Listen no more; what comes late is dropped."""
+        self._is_stopped = True
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+    def _came(self, outcome: CodeOutcome) -> None:
+        self._ticket = None
+        self._is_failing = isinstance(outcome, ReaderFailed)
+        match outcome:
+            case NoCode():
+                return
+            case ReaderFailed():
+                self._listen_at = self._step.seconds + AFTER_FAILURE
+            case CodeScanned() | GarbledCode():
+                self._listen_at = self._step.seconds + AFTER_CODE
+                if not self._is_stopped:
+                    self._heard(outcome)
+            case _:
+                assert_never(outcome)
+
+    def _failed(self, error: Exception) -> None:
+        """Not a word to the citizen: the code is only ever one of two ways."""
+        self._ticket = None
+        self._is_failing = isinstance(error, DeviceFault)
+        self._listen_at = self._step.seconds + AFTER_FAILURE
+        log.info("%s: the code scanner failed: %s", self._step.kind, type(error).__name__)

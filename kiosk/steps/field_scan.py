@@ -1,0 +1,62 @@
+"""Scanning into a form: a number that stands on paper as a code goes into its field as if it had been typed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from catalogue.schema import InputField
+from drivers.ports import CodeScanned, GarbledCode
+from kiosk.forms.scanned import field_for, is_scanned
+from kiosk.forms.verdict import CheckContext, Entry
+from kiosk.steps.code_listener import CodeListener
+from kiosk.view import FieldView, Note, Tone
+
+if TYPE_CHECKING:
+    from kiosk.steps.step import Step
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """表单页 as scanning sees it: its visible fields, what may be checked, and the two things that come of a code."""
+
+    fields: Callable[[], Sequence[InputField]]
+    context: Callable[[InputField], CheckContext]
+    put: Callable[[str, Entry], bool]
+    """Types for the citizen; False when the page takes nothing now."""
+    tell: Callable[[Note], None]
+
+
+class FieldScan:
+    """扫码填写 — listens only while the page shows a field that a code could be for."""
+
+    def __init__(self, step: "Step", page: FormPage) -> None:
+        self._step = step
+        self._page = page
+        self._listener = CodeListener(step, self._heard)
+
+    def tick(self) -> None:
+        """Listen, where a field wants it."""
+        if any(is_scanned(field) for field in self._page.fields()):
+            self._listener.tick()
+
+    def stop(self) -> None:
+        """The page goes."""
+        self._listener.stop()
+
+    def hinted(self, field: InputField, view: FieldView) -> FieldView:
+        """The field, saying that its number may be scanned, where it may."""
+        if not is_scanned(field) or not self._listener.is_usable:
+            return view
+        message = "form.scan_hint" if view.hint else "form.scan_hint_alone"
+        return replace(view, hint=self._step.say(message, hint=view.hint))
+
+    def _heard(self, code: CodeScanned | GarbledCode) -> None:
+        step, page = self._step, self._page
+        entries = step.stage.journey.entries
+        found = field_for(code.text, page.fields(), entries, page.context) if isinstance(code, CodeScanned) else None
+        if found is None:
+            page.tell(step.note(Tone.CAUTION, "form.scan_nothing"))
+            return
+        field, entry = found
+        if page.put(field.name, entry):
+            page.tell(step.note(Tone.GOOD, "form.scan_filled", label=step.pick(field.label)))
