@@ -143,6 +143,17 @@ def _loop(making: Making) -> LocalText:
     return _same(making.loop or "—")
 
 
+def _span(making: Making) -> LocalText:
+    """First month, last month or number of months of a range that was answered; the last is never in the future."""
+    name, _, part = making.argument.partition(" ")
+    answer = making.situation.values(name)
+    today = civil_day(making.situation.now)
+    first, last = (answer[0][:7], answer[1][:7]) if len(answer) == 2 else (f"{add_months(today, -6):%Y-%m}",) * 2
+    last = min(last, f"{today:%Y-%m}")
+    count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+    return _same({"first": first, "last": last, "months": str(count)}[part])
+
+
 def _known(making: Making) -> LocalText:
     return making.situation.known.get(making.argument, NOTHING)
 
@@ -165,6 +176,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "today": _today,
     "certified": _certified,
     "loop": _loop,
+    "span": _span,
     "known": _known,
 }
 
