@@ -1,5 +1,6 @@
 """The window that carries the screens, and everything of Qt that belongs to it."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
 from ui.nobody import Nobody
 from ui.tap_guard import TapGuard
+from ui.ticker import later
 from ui.translation import Interpreter
 from ui.viewmodels.kiosk import KioskViewModel
 
@@ -93,7 +95,14 @@ class KioskWindow(QObject):
         self._nobody.take_over()
         deleted = self._input_method.erase()
         self.view.engine().collectGarbage()
+        # once more when the items of the last screen have gone, which Qt deletes only after the call that ends the visit
+        later(0, self._sweep)
         return deleted
+
+    def _sweep(self) -> None:
+        if shiboken6.isValid(self.view):
+            self.view.engine().collectGarbage()
+            gc.collect()
 
     def close(self) -> None:
         """Take it off the glass for good; the application may end afterwards."""

@@ -75,7 +75,7 @@ def test_a_person_puts_the_card_down_and_stands_before_the_camera(glass: Glass, 
 def test_a_switch_shows_what_the_device_says(glass: Glass, rig: Rig, panel: DockViewModel) -> None:
     place = [row.name for row in SWITCHES].index("paper_out")
     panel.flip(place)
-    wait(glass, lambda: panel.switches.rows()[place].is_on)
+    wait(glass, lambda: panel.switches.rows()[place].is_lit)
     assert rig.state()["receipt_printer"]["faults"]["paper_out"]
 
 

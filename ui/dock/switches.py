@@ -15,7 +15,7 @@ class Switch:
     device: str
     name: str
     label: str
-    is_on: bool = False
+    is_lit: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class DockViewModel(QObject):
     def flip(self, place: int) -> None:
         """Switch a fault on or off."""
         row = self._switches.rows()[place]
-        self._do(row.device, "fault", {"name": row.name, "on": not row.is_on})
+        self._do(row.device, "fault", {"name": row.name, "on": not row.is_lit})
 
     def stop(self) -> None:
         """No more questions; waits for the one under way."""

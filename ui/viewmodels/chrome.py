@@ -1,9 +1,11 @@
 """Header, step bar and footer as QML sees them."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import Chrome, Lamp, MainAction, MarkState, StepMark
+from kiosk.view import Chrome, Lamp, MainAction, MarkState
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 
@@ -25,6 +27,13 @@ BLANK = Chrome(
 )
 
 
+@dataclass(frozen=True)
+class StepRow:
+    """A mark of the step bar; `stage` because every item of QML has a `state` of its own."""
+
+    stage: str
+
+
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ChromeViewModel(QObject):
@@ -35,13 +44,13 @@ class ChromeViewModel(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._chrome = BLANK
-        self._steps = RowListModel(StepMark, self)
+        self._steps = RowListModel(StepRow, self)
 
     def show(self, chrome: Chrome) -> None:
         """Show a newer state."""
         if chrome != self._chrome:
             self._chrome = chrome
-            self._steps.set_rows(chrome.steps)
+            self._steps.set_rows([StepRow(mark.state.value) for mark in chrome.steps])
             self.changed.emit()
 
     def _step_number(self) -> int:

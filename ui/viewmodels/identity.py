@@ -49,6 +49,7 @@ class IdentifyViewModel(ScreenViewModel):
     stage = Property(str, lambda self: self._screen.stage.value, notify=changed)
     maskedName = Property(str, lambda self: self._screen.masked_name, notify=changed)
     maskedId = Property(str, lambda self: self._screen.masked_id, notify=changed)
+    acceptsCode = Property(bool, lambda self: self._screen.accepts_code, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

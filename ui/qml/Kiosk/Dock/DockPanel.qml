@@ -103,13 +103,12 @@ Rectangle {
                     required property string device
                     required property string name
                     required property string label
-                    required property bool isOn
+                    required isLit
 
                     objectName: "dock:" + device + ":" + name
                     width: (column.width - 6) / 2
                 height: root.keyHeight
                     text: label
-                    isLit: isOn
                     onTapped: root.dock.flip(index)
                 }
             }

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Design
 
 // 年、年月、日期 — by buttons, no wheels.
 EditorFrame {

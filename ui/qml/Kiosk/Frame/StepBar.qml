@@ -56,14 +56,14 @@ Rectangle {
             Rectangle {
                 id: mark
 
-                required property string state
+                required property string stage
 
                 width: (marks.width - (root.chrome.stepCount - 1) * marks.spacing) / root.chrome.stepCount
                 height: Tokens.px(14)
                 radius: height / 2
-                color: mark.state === "ahead" ? Tokens.page : Tokens.accent
+                color: mark.stage === "ahead" ? Tokens.page : Tokens.accent
                 border.width: Tokens.hairline
-                border.color: mark.state === "ahead" ? Tokens.accentLine : Tokens.accent
+                border.color: mark.stage === "ahead" ? Tokens.accentLine : Tokens.accent
             }
         }
     }

@@ -11,7 +11,7 @@ Loader {
     readonly property bool isWanted: (Window.activeFocusItem as TextInput) !== null
 
     visible: root.isWanted
-    height: root.item?.implicitHeight ?? 0
+    height: (root.item as Item)?.implicitHeight ?? 0
 
     onIsWantedChanged: {
         if (root.isWanted && root.status === Loader.Null)

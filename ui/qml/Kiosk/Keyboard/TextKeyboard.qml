@@ -10,7 +10,7 @@ Item {
 
     required property bool isEnglish
 
-    implicitHeight: panel.item?.height ?? 0
+    implicitHeight: (panel.item as Item)?.height ?? 0
     Component.onCompleted: {
         VirtualKeyboardSettings.styleName = "kiosk"
         VirtualKeyboardSettings.activeLocales = ["zh_CN", "en_GB"]

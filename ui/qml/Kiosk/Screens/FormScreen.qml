@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 import Kiosk.Fields
-import Kiosk.ViewModels
 
 // 填表 — a single field is edited in place; several are cards, each opening its editor over the page.
 ScreenBody {

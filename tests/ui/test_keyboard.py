@@ -1,0 +1,56 @@
+"""Qt's keyboard in our window: pinyin by real touches, nothing learnt, nothing left."""
+
+import pytest
+
+from catalogue.text import Language
+from tests.ui.glass import Glass
+from tests.ui.robot import ScreenRobot
+
+
+@pytest.fixture
+def robot(glass: Glass) -> ScreenRobot:
+    glass.resize(1080, 1920)
+    glass.surface.grows_serial_on_tap = False
+    glass.show("attract")
+    return ScreenRobot(glass.window)
+
+
+def value(glass: Glass) -> str:
+    return str(glass.surface.view.screen.fields[0].value)
+
+
+def test_pinyin_is_typed_and_a_candidate_chosen(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-reason")
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    for key in "nihao":
+        robot.soft_key(key)
+    robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
+    robot.tap("candidate:你好")
+    assert value(glass) == "你好"
+
+
+def test_the_keyboard_speaks_latin_in_an_english_session(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-reason", Language.EN)
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    robot.soft_key("n")
+    robot.soft_key("space")
+    assert value(glass).lower().startswith("n")
+
+
+def test_the_keyboard_goes_with_the_text_box(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-reason")
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    glass.show("field-mobile")
+    robot.wait_for(lambda: not robot.sees("soft:n"), "the keyboard to go")
+
+
+def test_nothing_typed_is_left_in_the_keyboards_folder(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-reason")
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    for _ in range(3):
+        for key in "ouyang":
+            robot.soft_key(key)
+        robot.soft_key("space")
+    folder = glass.prepared.input_method.folder
+    glass.window.erase()
+    assert [path for path in folder.rglob("*") if path.is_file()] == []

@@ -1,0 +1,75 @@
+"""Contrast as promised: 7 to 1 for every text on every ground it stands on, 20 to 1 in high contrast; sizes for older eyes."""
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
+from PySide6.QtQml import QQmlComponent
+
+from tests.ui.glass import Glass
+
+PAIRS = [
+    ("text", "surface"), ("text", "page"), ("textSoft", "surface"), ("textSoft", "page"), ("accent", "surface"), ("accent", "page"),
+    ("inkOnAccent", "accent"), ("inkOnAccent", "accentPressed"), ("inkOnAccentSoft", "accentSoft"), ("inkOnAccentSoft", "surface"),
+    ("text", "accentSoft"), ("textSoft", "accentSoft"), ("accent", "accentSoft"), ("inkOnMasthead", "masthead"), ("mark", "masthead"),
+    ("inkOnMark", "mark"), ("good", "goodSoft"), ("caution", "cautionSoft"), ("bad", "badSoft"), ("bad", "surface"), ("bad", "page"),
+    ("caution", "surface"), ("caution", "page"), ("good", "surface"), ("inkOnDisabled", "disabled"), ("dockText", "dockGround"),
+    ("dockText", "dockKey"), ("masthead", "dockMark"),
+]  # fmt: skip
+QML = b"import QtQuick\nimport Kiosk.Design\nQtObject { readonly property QtObject tokens: Tokens }"
+
+
+@pytest.fixture(scope="module")
+def tokens(glass: Glass) -> QObject:
+    component = QQmlComponent(glass.window.view.engine())
+    component.setData(QML, "")
+    holder = component.create()
+    found: QObject = holder.property("tokens")
+    found.setParent(holder)
+    holder.setParent(glass.window)
+    return found
+
+
+def luminance(color: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize(("ink", "ground"), PAIRS, ids=str)
+def test_text_stands_out(tokens: QObject, ink: str, ground: str) -> None:
+    assert contrast(tokens.property(ink), tokens.property(ground)) >= 7
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground"), [pair for pair in PAIRS if not pair[0].startswith("dock") and "dockMark" not in pair]
+)
+def test_high_contrast_is_black_and_white(glass: Glass, tokens: QObject, ink: str, ground: str) -> None:
+    glass.window.model.setHighContrast(True)
+    glass.settle()
+    try:
+        assert contrast(tokens.property(ink), tokens.property(ground)) >= 20
+    finally:
+        glass.window.model.setHighContrast(False)
+        glass.settle()
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
+@pytest.mark.parametrize(("care", "body"), [(False, 32), (True, 44)])
+def test_body_text_is_large_enough(glass: Glass, tokens: QObject, size: tuple[int, int], care: bool, body: int) -> None:
+    glass.resize(*size)
+    glass.show("guide", care=care)
+    assert tokens.property("fontBody") >= body
+    assert tokens.property("touch") >= 88
+
+
+def test_the_next_visit_starts_in_normal_contrast(glass: Glass) -> None:
+    glass.show("guide")
+    glass.window.model.setHighContrast(True)
+    glass.show("attract")
+    assert not glass.window.model.highContrast
