@@ -18,6 +18,7 @@ class Frame:
     can_leave: bool = False
     steps: tuple[StepMark, ...] = ()
     item_title: str = ""
+    is_read_aloud: bool = False
 
 
 def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Chrome:
@@ -34,4 +35,5 @@ def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Ch
         main=frame.main.action,
         is_main_enabled=frame.main.is_enabled,
         is_sandbox=place.is_sandbox,
+        is_read_aloud=frame.is_read_aloud,
     )

@@ -41,6 +41,7 @@ from kiosk.rest_screens import attract_screen, out_of_service_screen
 from kiosk.services import Place, Services
 from kiosk.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.shelf import Shelf
+from kiosk.speaking import is_read_aloud as is_read_aloud_of
 from kiosk.steps.stage import Desk
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.view import (
@@ -405,7 +406,11 @@ class Terminal:
         if visit is None:
             return ChromeFrame(NO_MAIN)
         main = visit.main() if self._overlays.kind is None else Main(visit.main().action, is_enabled=False)
-        return ChromeFrame(main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title())
+        item = visit.item
+        is_read_aloud = item is not None and is_read_aloud_of(item)
+        return ChromeFrame(
+            main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_read_aloud=is_read_aloud
+        )
 
     def _overlay_view(self) -> Overlay | None:
         if self._goodbye is not None and self._goodbye.is_card_left:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Hashable
 
+from catalogue.schema import ServiceItem
 from contract.records import Channel, Outcome
 from drivers.ports import Frame
 from kiosk.browsing import AtHome, Browser
@@ -57,10 +58,14 @@ class Visit:
         labels = {name: wording.say(f"mark.{name}", language) for name in MARKS}
         return () if self._runner is None else self._runner.marks(labels)
 
-    def item_title(self) -> str:
+    @property
+    def item(self) -> ServiceItem | None:
         """The item that is being done or read about."""
-        item = self._browser.item if self._runner is None else self._runner.journey.item
-        return "" if item is None else item.name.in_language(self.session.language)
+        return self._browser.item if self._runner is None else self._runner.journey.item
+
+    def item_title(self) -> str:
+        """Its name."""
+        return "" if self.item is None else self.item.name.in_language(self.session.language)
 
     @property
     def can_go_back(self) -> bool:

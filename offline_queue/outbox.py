@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from contract.answers import Disposition, RecordDisposition, UploadAnswer
 from contract.chain import RecordBody, next_link
 from contract.identifiers import Identifiers
-from contract.records import CaseFacts, ClockQuality, Facts, Record, Submission
+from contract.records import CaseFacts, ClockQuality, Facts, Outcome, Record, Submission
 from contract.sealing import SealingKey
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
@@ -119,7 +119,7 @@ class Outbox:
         try:
             with self._database.writing_in_turn() as writing:
                 standing = self._standing.now(writing, self._owner.terminal_id)
-                reason = self._freeze_reason(standing, is_submission=isinstance(facts, CaseFacts))
+                reason = self._freeze_reason(standing, is_submission=_is_promise(facts))
                 if reason is not None:
                     return Frozen(reason)
                 link, now = next_link(standing.end, body), self._clock.now()
@@ -256,3 +256,8 @@ class Outbox:
         with self._database.writing() as connection:
             for record_id in entries.adopt(connection, self._owner.terminal_id):
                 entries.park(connection, record_id, ENROLLED_ANEW, self._clock.now())
+
+
+def _is_promise(facts: Facts) -> bool:
+    """Whether the citizen will be told "submitted": only that may be refused. What is done already must be written down."""
+    return isinstance(facts, CaseFacts) and facts.outcome is Outcome.SUBMITTED

@@ -106,6 +106,8 @@ class _Writer:
         yield Gap()
         yield TextLine(self._pick(content.summary))
         for step in content.next_steps:
+            if step == self._facts.item.guide.ask:
+                continue  # stands at the foot of every slip
             yield TextLine("· " + self._pick(step))
 
     def _money(self) -> Iterator[ReceiptBlock]:
