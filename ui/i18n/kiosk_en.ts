@@ -341,20 +341,8 @@
 <context>
     <name>IdentifyScreen</name>
     <message>
-        <source>请将身份证放在读卡区</source>
-        <translation>Put your ID card on the reader</translation>
-    </message>
-    <message>
-        <source>正在读取，请不要移动证件</source>
-        <translation>Reading, please leave the card</translation>
-    </message>
-    <message>
-        <source>读取成功</source>
-        <translation>Card read</translation>
-    </message>
-    <message>
-        <source>没有读到证件</source>
-        <translation>The card could not be read</translation>
+        <source>也可以把手机上的“粤省事”身份码对准扫码口</source>
+        <translation>You can also hold the 粤省事 identity code on your phone to the scanner</translation>
     </message>
 </context>
 <context>
@@ -456,6 +444,10 @@
     <message>
         <source>再拍一页</source>
         <translation>One more page</translation>
+    </message>
+    <message>
+        <source>拍一页</source>
+        <translation>Take a page</translation>
     </message>
 </context>
 <context>

@@ -94,11 +94,14 @@ ScreenBody {
         }
 
         SecondaryButton {
+            readonly property bool hasPages: root.kiosk.materials.pages.count > 0
+
             objectName: "capture"
             width: parent.width
             implicitHeight: Tokens.button
-            visible: root.kiosk.materials.pages.count > 0 && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
-            label: qsTr("再拍一页")
+            // the main button takes the first page of what must be handed in; of what need not, this one does
+            visible: (hasPages || root.kiosk.materials.isOptional) && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
+            label: hasPages ? qsTr("再拍一页") : qsTr("拍一页")
             icon: "camera-plus"
             onTapped: root.kiosk.send.capturePage()
         }
