@@ -10,8 +10,6 @@ from typing import assert_never
 from catalogue.text import Language
 from drivers.ports import Frame
 from kiosk.case_book import CaseBook
-from kiosk.chrome import Frame as ChromeFrame
-from kiosk.chrome import chrome
 from kiosk.forms.option_source import OptionSource
 from kiosk.glass import Glass
 from kiosk.goodbye import CardWatch, Goodbye
@@ -37,19 +35,12 @@ from kiosk.intents import (
 )
 from kiosk.maintenance import MaintenanceDesk
 from kiosk.overlays import Overlays
-from kiosk.rest_screens import attract_screen, out_of_service_screen
+from kiosk.presenter import Presenter, Standing
 from kiosk.services import Place, Services
 from kiosk.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.shelf import Shelf
-from kiosk.speaking import is_read_aloud as is_read_aloud_of
 from kiosk.steps.stage import Desk
-from kiosk.steps.step import NO_MAIN, Main
-from kiosk.view import (
-    Overlay,
-    OverlayKind,
-    Screen,
-    View,
-)
+from kiosk.view import OverlayKind, View
 from kiosk.visit import Visit
 from kiosk.wipe import WipeProof, wipe
 
@@ -79,6 +70,7 @@ class Terminal:
         self._maintenance = MaintenanceDesk(services.health, services.check_pin, services.lanes.disk, services.wording)
         self._idle = IdleWatch(services.timing, self._now)
         self._overlays = Overlays()
+        self._presenter = Presenter(place, services, self._maintenance, self._idle, self._card)
         self._glass = Glass(services.timing.settle, self._now)
         self.last_wipe: WipeProof | None = None
         self._build()
@@ -367,53 +359,7 @@ class Terminal:
     def _build(self) -> None:
         page = None if self._visit is None else self._visit.page()
         self._glass.turn_to((self._state, self._overlays.kind, page), self._now)
-        self._glass.show(self._view())
-
-    def _view(self) -> View:
-        screen, frame = self._screen(), self._frame()
-        language, care_mode = self._language, self._care_mode
-        if self._visit is not None:
-            language, care_mode = self._visit.session.language, self._visit.session.care_mode
-        return View(
-            serial=self._glass.serial,
-            language=language,
-            care_mode=care_mode,
-            chrome=chrome(frame, self._place, self._services.health, language),
-            screen=screen,
-            overlay=self._overlay_view(),
+        standing = Standing(
+            self._state, self._suspension, self._language, self._care_mode, self._visit, self._goodbye, self._overlays
         )
-
-    def _screen(self) -> Screen:
-        match self._state:
-            case TerminalState.AVAILABLE:
-                return attract_screen(self._services.health, self._language)
-            case TerminalState.ACTIVE:
-                return self._in_visit.screen()
-            case TerminalState.WIPING:
-                goodbye = self._goodbye or Goodbye(self._card, self._services.timing, self._now, used_card=False)
-                return goodbye.screen(self._now)
-            case TerminalState.OUT_OF_SERVICE:
-                return out_of_service_screen(self._suspension, self._services.wording, self._language)
-            case TerminalState.MAINTENANCE:
-                return self._maintenance.screen(self._now, self._language)
-            case _:
-                assert_never(self._state)
-
-    def _frame(self) -> ChromeFrame:
-        if self._state is TerminalState.MAINTENANCE:
-            return ChromeFrame(self._maintenance.main(), can_go_back=True)
-        visit = self._visit
-        if visit is None:
-            return ChromeFrame(NO_MAIN)
-        main = visit.main() if self._overlays.kind is None else Main(visit.main().action, is_enabled=False)
-        item = visit.item
-        is_read_aloud = item is not None and is_read_aloud_of(item)
-        return ChromeFrame(
-            main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_read_aloud=is_read_aloud
-        )
-
-    def _overlay_view(self) -> Overlay | None:
-        if self._goodbye is not None and self._goodbye.is_card_left:
-            return Overlay(OverlayKind.CARD_LEFT)
-        care_mode = self._visit is not None and self._visit.session.care_mode
-        return self._overlays.view(self._idle.seconds_left(self._now, care_mode=care_mode))
+        self._glass.show(self._presenter.view(standing, self._glass.serial, self._now))
