@@ -22,10 +22,14 @@ DECLARATIONS = {Path("kiosk/view.py"), Path("drivers/ports.py")}
 """Longer files that only declare: tables of types, without a line that does anything."""
 
 
+WHOLE = {Path("kiosk/terminal.py"): 370, Path("kiosk/steps/form.py"): 330}
+"""Files that were looked at again and stay whole: every state of the terminal with its intents and its time; the form step."""
+
+
 def test_no_file_is_long() -> None:
     files = [path for path in product_files() + python_files("bench") if path not in DECLARATIONS]
 
-    problems = [f"{path}: {count} lines" for path in files if (count := _lines(path)) > MOST_LINES]
+    problems = [f"{path}: {count} lines" for path in files if (count := _lines(path)) > WHOLE.get(path, MOST_LINES)]
 
     assert not problems, listed(problems, f"More than {MOST_LINES} lines hide a second idea:")
 
