@@ -107,8 +107,11 @@ class Filling:
             if option is None:
                 raise Stuck(f"{code} is not under {branch!r}")
             self.tap_paged(f"option:{field.name}:{option}", "options")
-            self._glass.until(lambda: option in (self.now(field.name).value, *self.now(field.name).values), option)
+            self._until_chosen(field.name, option)
             branch = stem(option)
+
+    def _until_chosen(self, name: str, code: str) -> None:
+        self._glass.until(lambda: code in (self.now(name).value, *self.now(name).values), f"{code} to be chosen", 5)
 
     # --- dates ---
 

@@ -138,6 +138,7 @@ class Glass:
     def draw(self, name: str, strokes: list[list[tuple[float, float]]]) -> None:
         """Strokes on the item; points as shares of its width and height."""
         rect = self._steady(name).rect
+        self._settled()
         for stroke in strokes:
             points = [QPointF(rect.x() + x * rect.width(), rect.y() + y * rect.height()).toPoint() for x, y in stroke]
             QTest.mousePress(self._window, LEFT, NO_KEYS, points[0])
@@ -161,22 +162,23 @@ class Glass:
     # --- inside ---
 
     def _steady(self, name: str) -> Seen:
-        former: list[QRectF | None] = [None]
+        """The item, once a frame was painted in which it stood where it stands."""
+        former: Seen | None = None
+        seen_at = 0
 
         def is_steady() -> bool:
+            nonlocal former, seen_at
             seen = self.find(name)
-            place = None if seen is None else seen.rect
-            is_same = place is not None and place == former[0]
-            former[0] = place
-            if not is_same:
+            if seen is None or former is None or seen.rect != former.rect:
+                former, seen_at = seen, self._frames
                 self._window.update()
-            return is_same
+                return False
+            return self._frames > seen_at
 
         self.until(is_steady, f"{name} to be tapped")
-        seen = self.find(name)
-        if seen is None:
+        if former is None:
             raise Stuck(f"{name} went away")
-        return seen
+        return former
 
     def _settled(self) -> None:
         left = self._turned_at + self._settle - time.monotonic()

@@ -3,23 +3,24 @@
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 from drivers.people import person
+from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.running import Screen
 from kiosk.bootstrap.stage import Stage, StagePlan
-from kiosk.view import AttractScreen
+from kiosk.view import AttractScreen, Lamp
 from tests.journeys.glass import Glass
 from tests.ui.glass import EXPECTED
 from ui.application import ScreenSettings, prepare
 from ui.window import WindowShape
 
 SETTLE, GOODBYE = 0.05, 0.3
-SERVED = ("completed", "submitted")
+COUNTS = "SELECT item_code, SUM(cases) FROM usage_daily WHERE outcome IN ('completed', 'submitted') GROUP BY item_code"
 UPRIGHT = WindowShape(608, 1080)
 
 
@@ -41,7 +42,7 @@ class House:
         self.stage = Stage(StagePlan(folder))
         self.messages: list[str] = []
 
-    def __enter__(self) -> "House":
+    def __enter__(self) -> Self:
         self.stage.__enter__()
         try:
             self.open()
@@ -63,7 +64,8 @@ class House:
         self.glass = Glass(self.screen, self._changes["settle_seconds"])
         self.screen.window.show()
         self.screen.begin()
-        self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen")
+        self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen", 60)
+        self.wait_for_lamp(Lamp.OK)
 
     def listen(self) -> None:
         """Keep every word of Qt and QML from now on."""
@@ -73,6 +75,37 @@ class House:
     def stop_listening(self) -> None:
         """As before."""
         qInstallMessageHandler(self._former)
+
+    @property
+    def core(self) -> Core:
+        """The core behind the window. Raises AssertionError before there is one."""
+        assert self.screen.core is not None
+        return self.screen.core
+
+    def network(self, mode: str) -> None:
+        """What the line to the centre does from now on."""
+        self.do("network", "mode", mode=mode)
+
+    def wait_for_lamp(self, lamp: Lamp) -> None:
+        """Until the terminal has made up its mind about the network."""
+        self.glass.until(lambda: self.glass.view.chrome.network is lamp, f"the network lamp {lamp}", 60)
+
+    def repair(self) -> None:
+        """Everything as at the beginning: whatever a test left on the devices, and a citizen who is still there."""
+        state = self.stage.dock.client.state()
+        for device, shown in state.items():
+            for fault, is_on in shown.get("faults", {}).items():
+                if is_on and device != "network":
+                    self.fault(device, fault, on=False)
+        self.network("up")
+        self.leave()
+        if not isinstance(self.glass.view.screen, AttractScreen):
+            self.reopen()
+
+    def reopen(self) -> None:
+        """The same terminal, switched off and on."""
+        self.screen.end()
+        self.open()
 
     def _hear(self, kind: QtMsgType, _context: object, text: str) -> None:
         if not any(known in text for known in EXPECTED):
@@ -112,11 +145,10 @@ class House:
 
     def counted(self, code: str) -> Counted:
         """Straight from the centre's file: served cases of the item, and of all items."""
-        query = f"SELECT item_code, SUM(cases) FROM usage_daily WHERE outcome IN {SERVED} GROUP BY item_code"
         file = self._folder.resolve() / "centre" / "centre.db"
         connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
         try:
-            found = dict(connection.execute(query).fetchall())
+            found = dict(connection.execute(COUNTS).fetchall())
         finally:
             connection.close()
         return Counted(found.get(code, 0), sum(found.values()))

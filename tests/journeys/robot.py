@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
@@ -14,7 +15,6 @@ from kiosk.journeys.planner import asked_fields
 from kiosk.view import (
     AnotherScreen,
     AttractScreen,
-    ConsentScreen,
     FaceScreen,
     FieldView,
     FingerprintScreen,
@@ -24,6 +24,7 @@ from kiosk.view import (
     IdentifyScreen,
     IdentifyStage,
     ItemListScreen,
+    ItemRow,
     MainAction,
     MaterialsScreen,
     PaymentScreen,
@@ -39,6 +40,7 @@ from tests.journeys.filling import Filling
 from tests.journeys.glass import Stuck
 from tests.journeys.house import House
 
+T = TypeVar("T")
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 LONGEST_STEP = 40.0
 STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
@@ -59,8 +61,13 @@ class Walked:
     """What the citizen saw on the way."""
 
     screens: list[str] = field(default_factory=list)
+    seen: list[Screen] = field(default_factory=list)
     result: ResultScreen | None = None
     papers: PrintScreen | None = None
+
+    def all_of(self, kind: type[T]) -> list[T]:
+        """Every screen of that kind that was seen."""
+        return [screen for screen in self.seen if isinstance(screen, kind)]
 
 
 class Robot:
@@ -72,7 +79,6 @@ class Robot:
         self.filling = Filling(self.glass)
         self.key = key
         self.person = person(key).card
-        self.takes_photos = True
         self.pictures = ""
         self._paid = ""
         self._asked = ("", False)
@@ -91,14 +97,26 @@ class Robot:
         self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
         self.open_from_list(item.code)
 
-    def open_from_list(self, code: str) -> None:
+    def open_from_list(self, code: str) -> GuideScreen:
         """From the pages of the list to the guide."""
-        while code not in self.listed():
-            before = self.glass.view
-            self.glass.tap("pages:next")
-            self.glass.until(lambda: self.glass.view is not before, "the next page")  # noqa: B023 -- called at once
+        self.seek(code)
         self.filling.tap_paged(f"item:{code}", "rows")
-        self.at_guide(code)
+        return self.at_guide(code)
+
+    def seek(self, code: str) -> None:
+        """Turn the list to the page on which the item stands."""
+        self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
+        for direction in ("previous", "next"):
+            while code not in self.listed() and self.glass.shows(f"pages:{direction}"):
+                before = self.glass.view
+                self.glass.tap(f"pages:{direction}")
+                self.glass.until(lambda: self.glass.view is not before, "the other page")  # noqa: B023 -- called at once
+                self.glass.painted()
+
+    def row(self, code: str) -> ItemRow:
+        """The item's row on this page of the list."""
+        assert isinstance(self.screen, ItemListScreen)
+        return next(row for row in self.screen.rows if row.code == code)
 
     def listed(self) -> list[str]:
         """The items on the page of the list."""
@@ -118,7 +136,9 @@ class Robot:
         """What is on the glass."""
         return self.glass.view.screen
 
-    def walk(self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)) -> Walked:
+    def walk(
+        self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
+    ) -> Walked:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
         walked = Walked()
         self._paid, self._asked = "", ("", False)
@@ -144,6 +164,7 @@ class Robot:
             self.glass.tap("main")
 
     def _note(self, screen: Screen, walked: Walked) -> None:
+        walked.seen.append(screen)
         name = type(screen).__name__.removesuffix("Screen")
         if not walked.screens or walked.screens[-1] != name:
             walked.screens.append(name)
@@ -158,24 +179,27 @@ class Robot:
         match screen:
             case FormScreen():
                 self._fill(item, screen)
+            case SignatureScreen(is_signed=False):
+                self.glass.draw("signature-pad", STROKES)
+            case RateScreen(chosen=""):
+                self.glass.tap("rate:satisfied")
+            case _:
+                self._serve(screen)
+                self.press()
+
+    def _serve(self, screen: Screen) -> None:
+        """What the citizen does beside the glass before the main button can be pressed."""
+        match screen:
             case IdentifyScreen() if screen.stage is not IdentifyStage.READ:
                 self.house.put_card(self.key)
             case FaceScreen():
                 self._obey(screen)
             case FingerprintScreen():
-                self._press_finger()
-            case MaterialsScreen():
-                self._capture(screen)
-            case SignatureScreen(is_signed=False):
-                self.glass.draw("signature-pad", STROKES)
-            case PaymentScreen():
+                self.house.do("fingerprint_reader", "press", person=self.key)
+            case MaterialsScreen(pages=()):
+                self._place_page(screen)
+            case PaymentScreen(stage=PayStage.WAITING):
                 self._pay(screen)
-            case RateScreen(chosen=""):
-                self.glass.tap("rate:satisfied")
-            case PrintScreen() | ConsentScreen():
-                self.press()
-            case _:
-                self.press()
 
     # --- single screens ---
 
@@ -183,7 +207,7 @@ class Robot:
         if any(each.is_loading for each in screen.fields):
             return
         empty = next((each for each in screen.fields if not each.value and not each.values), None)
-        if empty is None or self._is_answered(empty):
+        if empty is None:
             self._leave_page(screen)
             return
         is_single = len(screen.fields) == 1
@@ -194,9 +218,6 @@ class Robot:
         if not is_single:
             self.glass.tap("sheet:done")
             self.glass.until(lambda: not self.glass.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
-
-    def _is_answered(self, _field: FieldView) -> bool:
-        return False
 
     def _leave_page(self, screen: FormScreen) -> None:
         before = self.glass.view
@@ -223,7 +244,6 @@ class Robot:
         if asked != self._asked:
             self._asked = asked
             self._move(screen)
-        self.press()
 
     def _move(self, screen: FaceScreen) -> None:
         if any(word in screen.instruction for word in BLINK):
@@ -233,21 +253,19 @@ class Robot:
         side = sum(yaw for words, yaw in TURNS for word in words if word in screen.instruction)
         self.house.do("camera", "turn", yaw=side if screen.progress < MOVED else 0.0)
 
-    def _press_finger(self) -> None:
-        self.house.do("fingerprint_reader", "press", person=self.key)
-        self.press()
+    def _place_page(self, screen: MaterialsScreen) -> None:
+        self.house.do("document_scanner", "put_page", title=screen.label)
+        if screen.is_optional:
+            self.glass.until(lambda: self.glass.shows("capture"), "the button to take a page")
+            self.glass.tap("capture")
+            self.glass.until(self._has_page, "the page to be taken")
 
-    def _capture(self, screen: MaterialsScreen) -> None:
-        if not screen.pages:
-            self.house.do("document_scanner", "put_page", title=screen.label)
-            if screen.is_optional and self.takes_photos and self.glass.shows("capture"):
-                self.glass.tap("capture")
-                return
-        self.press()
+    def _has_page(self) -> bool:
+        return not isinstance(self.screen, MaterialsScreen) or bool(self.screen.pages)
 
     def _pay(self, screen: PaymentScreen) -> None:
-        if screen.stage is PayStage.WAITING and self._paid != screen.qr_text:
+        """Scan the code that is painted, pay once."""
+        if self._paid != screen.qr_text:
             self._paid = screen.qr_text
             assert self.glass.property_of("qr", "text") == screen.qr_text
             self.house.pay(screen.qr_text)
-        self.press()

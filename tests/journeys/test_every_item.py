@@ -1,0 +1,63 @@
+"""Every one of the 240 items, from the first touch to the goodbye, on the real screen with simulated devices and the real
+centre: it counts exactly once, its papers are there, and nothing of the citizen stays."""
+
+import pytest
+
+from catalogue.schema import OfflinePolicy, Output, ServiceItem
+from central.departments.sandbox.templates import templates_of
+from kiosk.view import PaperStage, PrintScreen, ResultTone
+from tests.journeys.house import House
+from tests.journeys.papers import document_text, is_slip
+from tests.journeys.robot import Robot, Walked, catalogue
+
+RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_an_item_is_done_by_taps_and_counts_once(code: str, house: House, robot: Robot) -> None:
+    item = catalogue()[code]
+    before, wiped = house.counted(code), house.core.terminal.last_wipe
+    slips, documents = house.papers(RECEIPTS), house.papers(DOCUMENTS)
+    robot.wake()
+    robot.open_by_theme(item)
+    walked = robot.walk(item)
+    robot.finish()
+
+    assert walked.result is not None
+    assert walked.result.tone is (ResultTone.SUBMITTED if item.offline is OfflinePolicy.QUEUE else ResultTone.DONE)
+    _check_slip(house, item, walked, slips)
+    _check_documents(house, item, walked, documents)
+    house.glass.until(lambda: house.counted(code).item > before.item, "the centre to count it")
+    after = house.counted(code)
+    assert (after.item - before.item, after.everything - before.everything) == (1, 1)
+    proof = house.core.terminal.last_wipe
+    assert proof is not None
+    assert proof is not wiped
+    assert proof.is_clean
+
+
+def _check_slip(house: House, item: ServiceItem, walked: Walked, before: int) -> None:
+    due = int(Output.RECEIPT in item.outputs)
+    assert house.papers(RECEIPTS) - before == due
+    if due:
+        assert walked.papers is not None
+        assert walked.papers.receipt is PaperStage.PRINTED
+        assert is_slip(house.paper(RECEIPTS, before + 1, "png"))
+
+
+def _check_documents(house: House, item: ServiceItem, walked: Walked, before: int) -> None:
+    """An item that is only submitted gets its document when the department has decided."""
+    is_due = Output.A4 in item.outputs and item.offline is not OfflinePolicy.QUEUE
+    papers = walked.papers
+    count = papers.document_count if isinstance(papers, PrintScreen) else 0
+    assert bool(count) == is_due
+    assert house.papers(DOCUMENTS) - before == count
+    for number in range(before + 1, before + count + 1):
+        text = document_text(house.paper(DOCUMENTS, number, "pdf"))
+        assert "".join(_title(item).split()) in text, text[:400]
+
+
+def _title(item: ServiceItem) -> str:
+    """As the department of the sandbox titles its document; what the terminal issues itself carries the item's name."""
+    template = templates_of(item.department).get(item.code)
+    return item.name.zh if template is None or template.document is None else template.document.title

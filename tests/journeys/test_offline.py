@@ -1,0 +1,98 @@
+"""With the network cut: what can be done later is taken in and delivered once; what cannot says so before it asks who you are."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import pytest
+
+from catalogue.schema import OfflinePolicy, Output, ServiceItem
+from kiosk.view import AnotherScreen, GuideScreen, Lamp, PaperStage, ResultTone, ReviewScreen, Tone
+from tests.journeys.house import House
+from tests.journeys.robot import Robot, catalogue
+
+PARTS = 6
+"""Visits into which the items are divided: in each the network is cut once."""
+
+
+def of_policy(policy: OfflinePolicy) -> list[ServiceItem]:
+    """The items, those of one theme together."""
+    return sorted(
+        (item for item in catalogue().values() if item.offline is policy), key=lambda one: (one.theme, one.code)
+    )
+
+
+def part_of(items: Sequence[ServiceItem], part: int) -> Sequence[ServiceItem]:
+    """A whole stretch, so that few themes are opened twice."""
+    return items[len(items) * part // PARTS : len(items) * (part + 1) // PARTS]
+
+
+@pytest.fixture
+def cut_off(house: House) -> Iterator[House]:
+    """The house, its line cut, and the terminal aware of it."""
+    house.network("cut")
+    house.wait_for_lamp(Lamp.BAD)
+    yield house
+    house.network("up")
+    house.wait_for_lamp(Lamp.OK)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_can_wait_is_submitted_without_network_and_counts_once(part: int, cut_off: House, robot: Robot) -> None:
+    items = part_of(of_policy(OfflinePolicy.QUEUE), part)
+    before = {item.code: cut_off.counted(item.code) for item in items}
+    robot.wake()
+    for number, item in enumerate(items):
+        if number:
+            robot.glass.tap("more-items")
+        _submit(item, cut_off, robot)
+    robot.finish()
+    assert {code: cut_off.counted(code).item for code in before} == {code: one.item for code, one in before.items()}
+
+    cut_off.network("up")
+    expected = {code: one.item + 1 for code, one in before.items()}
+    cut_off.glass.until(lambda: {code: cut_off.counted(code).item for code in expected} == expected, "delivery", 60)
+    some = next(iter(before.values()))
+    assert cut_off.counted(items[0].code).everything == some.everything + len(items)
+
+
+def _submit(item: ServiceItem, house: House, robot: Robot) -> None:
+    slips = house.papers("receipt_printer")
+    robot.open_by_theme(item)
+    assert isinstance(robot.screen, GuideScreen)
+    assert robot.screen.note is not None, "the guide says that it will be sent later"
+    assert robot.screen.note.tone is Tone.CAUTION
+    walked = robot.walk(item, until=lambda screen: isinstance(screen, AnotherScreen))
+    assert walked.result is not None
+    assert walked.result.tone is ResultTone.SUBMITTED
+    assert all(each.will_queue for each in walked.all_of(ReviewScreen))
+    if Output.RECEIPT in item.outputs:
+        assert walked.papers is not None
+        assert walked.papers.receipt is PaperStage.PRINTED
+        assert house.papers("receipt_printer") == slips + 1
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_cannot_wait_says_so_before_it_asks_who_you_are(part: int, cut_off: House, robot: Robot) -> None:
+    robot.wake()
+    for theme, group in groupby(part_of(of_policy(OfflinePolicy.ONLINE), part), key=lambda item: item.theme):
+        _look_through(theme, [item.code for item in group], cut_off, robot)
+    robot.glass.tap("leave")
+    robot.glass.tap("overlay:leave")
+
+
+def _look_through(theme: str, codes: list[str], house: House, robot: Robot) -> None:
+    robot.filling.tap_paged(f"theme:{theme}", "pages")
+    for code in codes:
+        robot.seek(code)
+        row = robot.row(code)
+        assert not row.is_available
+        assert row.note
+        guide = robot.open_from_list(code)
+        assert not guide.can_start
+        assert guide.note is not None
+        assert guide.note.tone is Tone.BAD
+        assert guide.note.text in house.glass.words()
+        assert not house.glass.shows("main"), "the button to start is off"
+        robot.glass.tap("back")
+    robot.glass.tap("back")
+    robot.glass.until(lambda: robot.glass.shows("by-theme"), "home")
