@@ -164,7 +164,8 @@ def _consent(screen: ConsentScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
-    return [] if discreet(screen.note.text, screen).strip() else [say(f"spoken.identify_{screen.stage.value}")]
+    asked = [] if discreet(screen.note.text, screen).strip() else [say(f"spoken.identify_{screen.stage.value}")]
+    return [*asked, say("spoken.identify_code")] if screen.accepts_code else asked
 
 
 @_asked.register

@@ -173,12 +173,13 @@ class IdentifyStage(StrEnum):
 
 @dataclass(frozen=True)
 class IdentifyScreen:
-    """身份识别 — put the card on the reader."""
+    """身份识别 — put the card on the reader, or where `accepts_code` hold the identity code (身份码) to the scanner."""
 
     stage: IdentifyStage
     note: Note
     masked_name: str = ""
     masked_id: str = ""
+    accepts_code: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from kiosk.forms.verdict import Invalid
 EXPIRED_CARD_ITEMS = frozenset({"GA001", "GA002", "GA003", "GA004", "GA005"})
 """Items about the card itself; they would be out of reach with an expired one."""
 
+LOST_CARD_ITEMS = frozenset({"GA003", "GA004"})
+"""Items about a card that is lost: the identity code stands in for it."""
+
 
 def is_expired(card: IdCard, today: date) -> bool:
     """Whether the last day of the card is over. 长期 cards never are."""

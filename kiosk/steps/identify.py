@@ -1,4 +1,4 @@
-"""身份识别 — waits for a card, reads it, says what is wrong with it. Asked once per visit."""
+"""身份识别 — waits for a card or an identity code, takes it, says what is wrong with it. Asked once per visit."""
 
 from typing import assert_never
 
@@ -6,6 +6,8 @@ from drivers.ports import (
     CardRead,
     CardUnreadable,
     CardWithdrawn,
+    CodeScanned,
+    GarbledCode,
     IdCard,
     IdCardOutcome,
     NoCard,
@@ -13,9 +15,11 @@ from drivers.ports import (
     ReaderFailed,
     UnreadableReason,
 )
-from kiosk.journeys.gates import is_expired, takes_expired_card
+from kiosk.journeys.gates import LOST_CARD_ITEMS, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
 from kiosk.masking import mask_name, mask_number
+from kiosk.steps.code_listener import CodeListener
+from kiosk.steps.identity_code import IdentityCodeDesk
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Note, Tone
 
@@ -28,6 +32,9 @@ AGAIN_AFTER = 1.5
 
 READER_AGAIN_AFTER = 4.0
 
+CODE_NOTE_SECONDS = 8.0
+"""How long what was said about a code stands before the card reader may say something again."""
+
 
 class IdentifyStep(Step):
     """识别步骤."""
@@ -37,22 +44,36 @@ class IdentifyStep(Step):
     def enter(self) -> None:
         """Start listening."""
         self._stage = IdentifyStage.WAITING
-        self._note = self.note(Tone.NEUTRAL, "identify.put_card")
         self._listen_at: float | None = None
+        self._code_note_until = 0.0
+        self._codes = CodeListener(self, self._scanned)
+        self._desk = IdentityCodeDesk(self, self._vouched, self._say_of_code)
+        self._note = self._waiting_note()
         if self.stage.session.has_stale_card:
             self._note = self.note(Tone.CAUTION, "identify.stale_card")
         self._listen()
+        self._codes.tick()
+
+    def leave(self) -> None:
+        """Stop listening."""
+        super().leave()
+        self._codes.stop()
+
+    @property
+    def is_busy(self) -> bool:
+        """While the centre is asked whose code it is. Waiting for card or code is not work."""
+        return self._desk.is_asking
 
     def screen(self) -> IdentifyScreen:
         """Where reading stands; the person masked once it is known."""
         person = self.stage.session.person
         if person is None:
-            return IdentifyScreen(self._stage, self._note)
+            return IdentifyScreen(self._stage, self._note, accepts_code=self._codes.is_usable)
         return IdentifyScreen(self._stage, self._note, mask_name(person.name), mask_number(person.id_number))
 
     def main(self) -> Main:
-        """Continue, once the card was read."""
-        return Main(MainAction.CONTINUE) if self._stage is IdentifyStage.READ else NO_MAIN
+        """Continue, once it is known who it is."""
+        return Main(MainAction.CONTINUE) if self._is_read else NO_MAIN
 
     def press(self) -> bool:
         """It is me: go on."""
@@ -61,13 +82,25 @@ class IdentifyStep(Step):
 
     def tick(self) -> None:
         """Listen again after a pause."""
-        if self._listen_at is not None and self.seconds >= self._listen_at:
+        self._codes.tick()
+        if self._listen_at is not None and self.seconds >= self._listen_at and not self._is_read:
             self._listen()
 
     def device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
         super().device_failed(error)
         self._say_problem("identify.reader_failed", READER_AGAIN_AFTER)
+
+    def failed(self, error: Exception) -> None:
+        """Asking the centre failed by a fault of ours."""
+        super().failed(error)
+        self._desk.give_up()
+
+    @property
+    def _is_read(self) -> bool:
+        return self._stage is IdentifyStage.READ
+
+    # --- the card ---
 
     def _listen(self) -> None:
         reader = self.stage.services.devices.id_card_reader
@@ -82,17 +115,22 @@ class IdentifyStep(Step):
 
     def _is_still_there(self, presence: Presence) -> None:
         """A forgotten card must go before this citizen's own is read."""
+        if self._is_read:
+            return
         if presence is Presence.PRESENT:
             self._listen_at = self.seconds + AGAIN_AFTER
             return
         self.stage.session.has_stale_card = False
-        self._note = self.note(Tone.NEUTRAL, "identify.put_card")
+        self._note = self._waiting_note()
         self._listen_at = self.seconds
 
     def _came(self, outcome: IdCardOutcome) -> None:
+        if self._is_read:
+            return  # by its code, meanwhile
         match outcome:
             case CardRead(card):
-                self._take(card)
+                if not self._take(card, "identify.read"):
+                    self._say_problem("identify.expired", AGAIN_AFTER)
             case NoCard():
                 self._listen_at = self.seconds
             case CardWithdrawn():
@@ -104,23 +142,51 @@ class IdentifyStep(Step):
             case _:
                 assert_never(outcome)
 
-    def _take(self, card: IdCard) -> None:
+    def _take(self, card: IdCard, read: str) -> bool:
+        """False when this item does not take an expired document."""
         item = self.stage.journey.item
         expired = is_expired(card, self.today)
         if expired and not takes_expired_card(item):
-            self._say_problem("identify.expired", AGAIN_AFTER)
-            return
+            return False
         self.stage.session.person = card
         self._stage = IdentifyStage.READ
-        self._note = self._read_note(expired=expired)
+        self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
+        self._codes.stop()
+        return True
 
-    def _read_note(self, *, expired: bool) -> Note:
-        return self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, "identify.read")
+    def _waiting_note(self) -> Note:
+        if self.stage.journey.item.code not in LOST_CARD_ITEMS:
+            return self.note(Tone.NEUTRAL, "identify.put_card")
+        can_scan = self._codes.is_usable
+        return self.note(Tone.NEUTRAL, "identify.lost_card" if can_scan else "identify.lost_card_no_scanner")
 
     def _say_problem(self, message: str, again_after: float) -> None:
+        self._listen_at = self.seconds + again_after
+        if self.seconds >= self._code_note_until and not self._desk.is_asking and not self._is_read:
+            self._stage = IdentifyStage.PROBLEM
+            self._note = self.note(Tone.BAD, message)
+
+    # --- the code ---
+
+    def _scanned(self, code: CodeScanned | GarbledCode) -> None:
+        if self._is_read or self._desk.is_asking:
+            return
+        if not isinstance(code, CodeScanned) or not self._desk.ask(code.text):
+            self._say_of_code("identify.code_garbled")
+            return
+        self._stage = IdentifyStage.READING
+        self._note = self.note(Tone.BUSY, "identify.code_asking")
+
+    def _vouched(self, card: IdCard) -> None:
+        if not self._is_read and not self._take(card, "identify.code_read"):
+            self._say_of_code("identify.expired")
+
+    def _say_of_code(self, message: str) -> None:
+        if self._is_read:
+            return  # by the card, while the centre was asked
         self._stage = IdentifyStage.PROBLEM
         self._note = self.note(Tone.BAD, message)
-        self._listen_at = self.seconds + again_after
+        self._code_note_until = self.seconds + CODE_NOTE_SECONDS
 
 
 UNREADABLE: dict[UnreadableReason, str] = {

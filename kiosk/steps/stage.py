@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from contract.execution import SealedRequest
+from contract.records import Submission
 from kiosk.case_book import CaseBook
 from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.journey import Journey, JourneyEnd
@@ -100,9 +101,12 @@ class Stage:
         """Local wall time."""
         return self.services.clock.now().astimezone(self.desk.place.timezone)
 
-    def head(self, request_id: str) -> Callable[[], SealedRequest]:
-        """The common part of a request about this person; seals when called, so call it on a lane."""
-        submission = submission_of(self.session, self.journey)
+    def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
+        """The common part of a request about this person; seals when called, so call it on a lane.
+
+        Without `sealed` everything that was given so far goes in.
+        """
+        submission = submission_of(self.session, self.journey) if sealed is None else sealed
         key, visit_id = self.services.keys.sealing, self.session.visit_id
         item_code, version = self.journey.item.code, self.desk.shelf.catalogue.version
         return lambda: SealedRequest(

@@ -94,6 +94,7 @@ def screens(private: str = "某某") -> list[Screen]:
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
         ConsentScreen((PUBLIC,), agreed=False),
         *(IdentifyScreen(stage, note, private, private) for stage in IdentifyStage),
+        IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
         *(FaceScreen("请眨眨眼", 0.5, Note(Tone.BUSY, "请看着摄像头"), 2, has_failed=failed) for failed in (True, False)),
         FormScreen("填表", 1, 2, (field, chosen), note),
         FingerprintScreen(1, 2, 45, 3, Note(Tone.NEUTRAL, "请按手指")),

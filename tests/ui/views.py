@@ -196,6 +196,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "guide": (guide(t), chrome(t, step=0, main=M.START)),
         "consent": (consent(t), chrome(t, step=1, main=M.AGREE)),
         "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there.")), chrome(t, step=2)),
+        "identify-lost": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "身份证丢了，可以用身份码代替", "If your card is lost, use your identity code instead", "身份证还在身边的，放在读卡区也可以", "If you still have a card, you may put it on the reader"), accepts_code=True), chrome(t, step=2)),
         "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
         "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
         "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), chrome(t, step=3)),

@@ -341,8 +341,8 @@
 <context>
     <name>IdentifyScreen</name>
     <message>
-        <source>也可以把手机上的“粤省事”身份码对准扫码口</source>
-        <translation>You can also hold the 粤省事 identity code on your phone to the scanner</translation>
+        <source>用身份码的，请把手机上的“粤省事”身份码对准扫码口</source>
+        <translation>With an identity code: hold the one in the 粤省事 app on your phone to the scanner</translation>
     </message>
 </context>
 <context>

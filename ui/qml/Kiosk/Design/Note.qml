@@ -8,9 +8,10 @@ Rectangle {
     id: root
 
     required property NoteViewModel note
+    property bool hasHeading: false // what happened stands above already: only what to do
     readonly property color ink: Tokens.toneColor(root.note.tone)
 
-    visible: root.note.isShown
+    visible: root.note.isShown && (!root.hasHeading || root.note.advice !== "")
     implicitHeight: root.visible ? words.implicitHeight + 2 * Tokens.gap : 0
     height: implicitHeight
     radius: Tokens.radius
@@ -41,6 +42,7 @@ Rectangle {
 
         Words {
             width: parent.width
+            visible: !root.hasHeading
             text: root.note.text
             color: root.ink
             font.weight: Font.DemiBold

@@ -31,8 +31,7 @@ ScreenBody {
         Heading {
             width: parent.width
             horizontalAlignment: root.alignment
-            text: ({waiting: qsTr("请将身份证放在读卡区"), reading: qsTr("正在读取，请不要移动证件"),
-                    read: qsTr("读取成功")})[root.stage] ?? qsTr("没有读到证件")
+            text: root.kiosk.identify.note.text
         }
 
         Words {
@@ -47,6 +46,23 @@ ScreenBody {
         Note {
             width: parent.width
             note: root.kiosk.identify.note
+            hasHeading: true
+        }
+
+        Row {
+            visible: root.kiosk.identify.acceptsCode && root.stage !== "read"
+            spacing: Tokens.gapSmall
+
+            Icon {
+                id: codeSign
+
+                name: "qrcode-scan"
+            }
+
+            Words {
+                width: words.width - codeSign.width - parent.spacing
+                text: qsTr("用身份码的，请把手机上的“粤省事”身份码对准扫码口")
+            }
         }
     }
 }
