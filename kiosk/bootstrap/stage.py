@@ -71,6 +71,11 @@ class Stage:
         self.stop()
 
     @property
+    def folder(self) -> Path:
+        """Where centre, devices and terminal keep their files."""
+        return self._folder
+
+    @property
     def centre_url(self) -> str:
         """Where the centre is, not through the network that can be cut."""
         return f"http://127.0.0.1:{self.centre_port}"

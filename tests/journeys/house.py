@@ -35,11 +35,9 @@ class Counted:
 class House:
     """大厅 — one stage and one terminal on it. A context manager."""
 
-    def __init__(self, folder: Path, shape: WindowShape = UPRIGHT, **settings: Any) -> None:
+    def __init__(self, folder: Path, stage: Any = None) -> None:
         self._folder = folder
-        self._shape = shape
-        self._changes = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE, **settings}
-        self.stage = Stage(StagePlan(folder))
+        self.stage: Any = stage or Stage(StagePlan(folder))  # or what stands for one in another process
         self.messages: list[str] = []
 
     def __enter__(self) -> Self:
@@ -57,15 +55,27 @@ class House:
         finally:
             self.stage.stop()
 
-    def open(self) -> None:
-        """Put up the terminal; comes back when it invites."""
-        settings = self.stage.settings().model_copy(update=self._changes)
-        self.screen = Screen(settings, prepare(ScreenSettings(self._shape, "offscreen")), self._shape)
-        self.glass = Glass(self.screen, self._changes["settle_seconds"])
+    def open(self, **changes: Any) -> None:
+        """Put up the terminal, perhaps with other settings; comes back when it invites."""
+        quick = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
+        settings = self.stage.settings().model_copy(update=quick | changes)
+        self.screen = Screen(settings, prepare(ScreenSettings(UPRIGHT, "offscreen")), UPRIGHT)
+        self.glass = Glass(self.screen, settings.settle_seconds)
         self.screen.window.show()
         self.screen.begin()
         self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen", 60)
         self.wait_for_lamp(Lamp.OK)
+
+    def expire_orders(self) -> None:
+        """Time passes at the centre's cashier: every order that waits is over."""
+        connection = sqlite3.connect(self._centre_file, timeout=10)
+        with connection:
+            connection.execute("UPDATE pay_order SET expires_at = '2020-01-01 00:00:00.000000'")
+        connection.close()
+
+    @property
+    def _centre_file(self) -> Path:
+        return self._folder.resolve() / "centre" / "centre.db"
 
     def listen(self) -> None:
         """Keep every word of Qt and QML from now on."""
@@ -102,10 +112,10 @@ class House:
         if not isinstance(self.glass.view.screen, AttractScreen):
             self.reopen()
 
-    def reopen(self) -> None:
-        """The same terminal, switched off and on."""
+    def reopen(self, **changes: Any) -> None:
+        """The same terminal, switched off and on, perhaps with other settings."""
         self.screen.end()
-        self.open()
+        self.open(**changes)
 
     def _hear(self, kind: QtMsgType, _context: object, text: str) -> None:
         if not any(known in text for known in EXPECTED):
@@ -124,6 +134,10 @@ class House:
     def put_card(self, key: str) -> None:
         """Somebody's card on the reader, and themselves before the camera."""
         self.do("id_card_reader", "put", person=key)
+        self.look(key)
+
+    def look(self, key: str) -> None:
+        """Somebody before the camera."""
         self.do("camera", "look", seed=person(key).face_seed, lively=False)
 
     def leave(self) -> None:
@@ -145,8 +159,7 @@ class House:
 
     def counted(self, code: str) -> Counted:
         """Straight from the centre's file: served cases of the item, and of all items."""
-        file = self._folder.resolve() / "centre" / "centre.db"
-        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
+        connection = sqlite3.connect(f"file:{self._centre_file}?mode=ro", uri=True, timeout=10)
         try:
             found = dict(connection.execute(COUNTS).fetchall())
         finally:

@@ -62,6 +62,7 @@ class Walked:
 
     screens: list[str] = field(default_factory=list)
     seen: list[Screen] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
     result: ResultScreen | None = None
     papers: PrintScreen | None = None
 
@@ -80,8 +81,10 @@ class Robot:
         self.key = key
         self.person = person(key).card
         self.pictures = ""
+        self.taps_twice = False
         self._paid = ""
         self._asked = ("", False)
+        self._filled: list[str] = []
 
     # --- finding the item ---
 
@@ -140,7 +143,8 @@ class Robot:
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
     ) -> Walked:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
-        walked = Walked()
+        walked = Walked(filled=[])
+        self._filled = walked.filled
         self._paid, self._asked = "", ("", False)
         for _ in range(400):
             screen, view = self.screen, self.glass.view
@@ -155,13 +159,47 @@ class Robot:
         """Take the card, end the visit, be gone."""
         self.house.leave()
         self.glass.tap("main")
+        self.until_rest()
+
+    def abandon(self) -> None:
+        """Leave in the middle."""
+        self.house.leave()
+        self.glass.tap("leave")
+        self.glass.tap("overlay:leave")
+        self.until_rest()
+
+    def until_rest(self) -> None:
+        """Until the terminal waits for somebody else."""
         self.glass.until(lambda: isinstance(self.screen, AttractScreen), "the attract screen")
+
+    def until_screen(self, kind: type[T], holds: Callable[[T], bool] = lambda _: True) -> None:
+        """Until such a screen is up, and this holds of it."""
+
+        def is_there() -> bool:
+            screen = self.screen
+            return isinstance(screen, kind) and holds(screen)
+
+        self.glass.until(is_there, kind.__name__, LONGEST_STEP)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether every field of the page has something in it."""
+        return isinstance(self.screen, FormScreen) and all(each.value or each.values for each in self.screen.fields)
+
+    @property
+    def typed(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """What stands in the fields of the page."""
+        return (
+            {each.name: (each.value, each.values) for each in self.screen.fields}
+            if isinstance(self.screen, FormScreen)
+            else {}
+        )
 
     def press(self) -> None:
         """The main button, once it can be pressed; otherwise nothing."""
         chrome = self.glass.view.chrome
         if chrome.main is not MainAction.NONE and chrome.is_main_enabled:
-            self.glass.tap("main")
+            (self.glass.tap_twice if self.taps_twice else self.glass.tap)("main")
 
     def _note(self, screen: Screen, walked: Walked) -> None:
         walked.seen.append(screen)
@@ -214,6 +252,7 @@ class Robot:
         if not is_single:
             self.filling.tap_paged(f"field:{empty.name}", "fields")
         self.glass.until(lambda: self.glass.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
+        self._filled.append(empty.name)
         self.filling.fill(empty, self._answer(item, empty))
         if not is_single:
             self.glass.tap("sheet:done")

@@ -1,0 +1,288 @@
+"""What goes wrong in a hall, on the whole product: each a clear word to the citizen, nothing lost, nothing twice."""
+
+import pytest
+
+from kiosk.view import (
+    FaceScreen,
+    FormScreen,
+    GuideScreen,
+    HomeScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    Lamp,
+    MainAction,
+    PaperStage,
+    PaymentScreen,
+    PayStage,
+    PrintScreen,
+    ResultScreen,
+    ResultTone,
+    ReviewScreen,
+    Tone,
+    WorkingScreen,
+)
+from tests.journeys.house import House
+from tests.journeys.papers import is_slip
+from tests.journeys.robot import Robot, catalogue
+
+COMPLAINT, SCHEDULE, INSURANCE, RETIREMENT, PENSION, FORMS = "ZS001", "JT003", "SW001", "RS029", "RS009", "MZ016"
+RECEIPTS = "receipt_printer"
+
+
+def start(robot: Robot, code: str) -> None:
+    robot.wake()
+    robot.open_by_theme(catalogue()[code])
+
+
+def counts_once(house: House, code: str, before: int) -> None:
+    house.glass.until(lambda: house.counted(code).item > before, "the centre to count it", 60)
+    assert house.counted(code).item == before + 1
+
+
+# --- paper ---
+
+
+def test_without_paper_the_slip_waits_until_it_is_refilled(house: House, robot: Robot) -> None:
+    item, before, slips = catalogue()[COMPLAINT], house.counted(COMPLAINT).item, house.papers(RECEIPTS)
+    start(robot, COMPLAINT)
+    robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
+    house.fault(RECEIPTS, "paper_out")
+    robot.press()
+    robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.PROBLEM)
+    assert house.papers(RECEIPTS) == slips
+    house.do(RECEIPTS, "refill")
+    robot.press()
+    robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.PRINTED)
+    assert house.papers(RECEIPTS) == slips + 1
+    robot.walk(item)
+    robot.finish()
+    counts_once(house, COMPLAINT, before)
+
+
+def test_when_paper_ends_in_the_middle_the_citizen_is_asked_and_gets_another(house: House, robot: Robot) -> None:
+    item, before, slips = catalogue()[COMPLAINT], house.counted(COMPLAINT).item, house.papers(RECEIPTS)
+    start(robot, COMPLAINT)
+    robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
+    house.fault(RECEIPTS, "paper_out_mid_job")
+    robot.press()
+    robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.ASK)
+    house.do(RECEIPTS, "refill")
+    robot.glass.tap("paper:no")
+    robot.until_screen(PrintScreen, lambda screen: screen.receipt in (PaperStage.PRINTED, PaperStage.PROBLEM))
+    if robot.glass.view.chrome.main is MainAction.RETRY:
+        robot.press()
+    robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.PRINTED)
+    assert house.papers(RECEIPTS) > slips
+    assert is_slip(house.paper(RECEIPTS, house.papers(RECEIPTS), "png"))
+    robot.walk(item)
+    robot.finish()
+    counts_once(house, COMPLAINT, before)
+
+
+def test_who_wants_no_paper_goes_on_without_it(house: House, robot: Robot) -> None:
+    item, before = catalogue()[COMPLAINT], house.counted(COMPLAINT).item
+    house.fault(RECEIPTS, "paper_out")
+    start(robot, COMPLAINT)
+    robot.walk(item, until=lambda screen: isinstance(screen, PrintScreen) and screen.can_retry)
+    robot.glass.tap("skip-paper")
+    robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.GIVEN_UP)
+    robot.walk(item)
+    robot.finish()
+    counts_once(house, COMPLAINT, before)
+
+
+# --- cards and faces ---
+
+
+@pytest.mark.parametrize("fault", ["pulled", "foreign", "rejected", "damaged", "unknown_layout", "malformed"])
+def test_a_card_that_cannot_be_read_says_why_and_the_next_one_is_read(fault: str, house: House, robot: Robot) -> None:
+    start(robot, PENSION)
+    robot.walk(catalogue()[PENSION], until=lambda screen: isinstance(screen, IdentifyScreen))
+    house.fault("id_card_reader", fault)
+    house.put_card("li")
+    robot.until_screen(IdentifyScreen, lambda screen: screen.stage is IdentifyStage.PROBLEM)
+    assert isinstance(robot.screen, IdentifyScreen)
+    assert robot.screen.note.tone is Tone.BAD
+    assert robot.screen.note.text in house.glass.words()
+    house.fault("id_card_reader", fault, on=False)
+    house.do("id_card_reader", "lift")
+    house.put_card("li")
+    robot.until_screen(IdentifyScreen, lambda screen: screen.stage is IdentifyStage.READ)
+    robot.abandon()
+
+
+def test_a_camera_that_goes_in_the_face_step_is_told_and_taken_up_again(house: House, robot: Robot) -> None:
+    item, before = catalogue()[PENSION], house.counted(PENSION).item
+    start(robot, PENSION)
+    robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen))
+    house.fault("camera", "unplugged")
+    robot.until_screen(FaceScreen, lambda screen: screen.note.tone is Tone.BAD)
+    house.fault("camera", "unplugged", on=False)
+    robot.until_screen(FaceScreen, lambda screen: screen.note.tone is not Tone.BAD)
+    robot.walk(item)
+    robot.finish()
+    counts_once(house, PENSION, before)
+
+
+def test_a_stranger_before_the_camera_is_never_locked_out(house: House, robot: Robot) -> None:
+    item, before = catalogue()[PENSION], house.counted(PENSION).item
+    start(robot, PENSION)
+    robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen))
+    house.look("elder")
+    robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen) and screen.has_failed)
+    house.look("li")
+    robot.press()
+    robot.walk(item)
+    robot.finish()
+    counts_once(house, PENSION, before)
+
+
+# --- the centre ---
+
+
+def test_a_centre_that_is_down_costs_a_retry_and_counts_once(house: House, robot: Robot) -> None:
+    item, before = catalogue()[SCHEDULE], house.counted(SCHEDULE).item
+    start(robot, SCHEDULE)
+    robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
+    house.stage.stop_centre()
+    robot.press()
+    robot.until_screen(WorkingScreen, lambda screen: screen.note.tone in (Tone.CAUTION, Tone.BAD))
+    house.stage.start_centre()
+    house.stage.wait_for_centre()
+    walked = robot.walk(item)
+    assert walked.result is not None
+    assert walked.result.tone is ResultTone.DONE
+    robot.finish()
+    counts_once(house, SCHEDULE, before)
+
+
+@pytest.mark.parametrize("mode", ["portal", "nonsense", "silent"])
+def test_a_line_that_lies_is_a_line_that_is_down(mode: str, house: House, robot: Robot) -> None:
+    item, before = catalogue()[COMPLAINT], house.counted(COMPLAINT).item
+    house.network(mode)
+    house.wait_for_lamp(Lamp.BAD)
+    start(robot, SCHEDULE)
+    assert isinstance(robot.screen, GuideScreen)
+    assert not robot.screen.can_start
+    robot.glass.tap("home")
+    robot.until_screen(HomeScreen)
+    robot.open_by_theme(item)
+    walked = robot.walk(item)
+    assert walked.result is not None
+    assert walked.result.tone is ResultTone.SUBMITTED
+    robot.finish()
+    assert house.counted(COMPLAINT).item == before
+    house.network("up")
+    counts_once(house, COMPLAINT, before)
+    house.wait_for_lamp(Lamp.OK)
+
+
+# --- money ---
+
+
+def test_an_order_that_expired_is_never_paid_and_a_new_one_is(house: House, robot: Robot) -> None:
+    item, before = catalogue()[INSURANCE], house.counted(INSURANCE).item
+    start(robot, INSURANCE)
+    robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
+    assert isinstance(robot.screen, PaymentScreen)
+    old = robot.screen.order_no
+    house.expire_orders()
+    robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.EXPIRED)
+    robot.press()
+    robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.WAITING)
+    assert robot.screen.order_no != old
+    walked = robot.walk(item)
+    assert walked.result is not None
+    assert walked.result.tone is ResultTone.DONE
+    robot.finish()
+    counts_once(house, INSURANCE, before)
+
+
+def test_a_payment_that_is_not_clear_is_never_asked_for_again(house: House, robot: Robot) -> None:
+    start(robot, INSURANCE)
+    item = catalogue()[INSURANCE]
+    robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
+    assert isinstance(robot.screen, PaymentScreen)
+    old = robot.screen.order_no
+    house.pay(robot.screen.qr_text, "unclear")
+    robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.UNKNOWN)
+    robot.press()
+    robot.glass.rest(0.5)
+    assert isinstance(robot.screen, PaymentScreen)
+    assert (robot.screen.stage, robot.screen.order_no) == (PayStage.UNKNOWN, old)
+    robot.abandon()
+
+
+# --- people ---
+
+
+def test_who_says_nothing_is_asked_and_then_forgotten(house: House) -> None:
+    house.reopen(idle_seconds=1.0, countdown_seconds=2.0)
+    try:
+        robot = Robot(house)
+        start(robot, RETIREMENT)
+        house.glass.until(lambda: house.glass.shows("overlay:stay"), "still there?")
+        house.glass.tap("overlay:stay")
+        house.glass.until(lambda: house.glass.view.overlay is None, "the question to go")
+        assert isinstance(robot.screen, GuideScreen)
+        house.glass.until(lambda: house.glass.view.overlay is not None, "still there? again")
+        overlay = house.glass.view.overlay
+        assert overlay is not None
+        assert 0 < overlay.seconds_left <= 2
+        robot.until_rest()
+    finally:
+        house.reopen()
+
+
+def test_another_language_and_larger_type_keep_what_was_typed(house: House, robot: Robot) -> None:
+    item, before = catalogue()[FORMS], house.counted(FORMS).item
+    start(robot, FORMS)
+    robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
+    typed = robot.typed
+    assert typed
+    house.glass.tap("language")
+    house.glass.until(lambda: house.glass.view.language.value == "en", "English")
+    assert robot.typed == typed
+    house.glass.tap("care")
+    house.glass.until(lambda: house.glass.view.care_mode, "care mode")
+    assert robot.typed.items() <= typed.items()
+    house.glass.tap("language")
+    house.glass.tap("care")
+    house.glass.until(lambda: not house.glass.view.care_mode, "the usual size")
+    walked = robot.walk(item)
+    assert walked.result is not None
+    assert walked.result.tone is ResultTone.SUBMITTED
+    robot.finish()
+    counts_once(house, FORMS, before)
+
+
+def test_back_through_every_step_keeps_every_answer(house: House, robot: Robot) -> None:
+    item, before = catalogue()[FORMS], house.counted(FORMS).item
+    start(robot, FORMS)
+    first = robot.walk(item, until=lambda screen: isinstance(screen, ReviewScreen)).seen[-1]
+    while house.glass.shows("back") and not isinstance(robot.screen, GuideScreen):
+        former = house.glass.view
+        house.glass.tap("back")
+        house.glass.until(lambda: house.glass.view is not former, "the step before")  # noqa: B023 -- called at once
+    again = robot.walk(item, until=lambda screen: isinstance(screen, ReviewScreen))
+    assert again.seen[-1] == first
+    assert not again.filled, "nothing had to be filled in again"
+    walked = robot.walk(item)
+    assert walked.result is not None
+    robot.finish()
+    counts_once(house, FORMS, before)
+
+
+@pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, INSURANCE, PENSION])
+def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, house: House, robot: Robot) -> None:
+    item, before = catalogue()[code], house.counted(code)
+    start(robot, code)
+    usual = robot.walk(item).screens
+    robot.finish()
+    counts_once(house, code, before.item)
+
+    robot.taps_twice = True
+    start(robot, code)
+    assert robot.walk(item).screens == usual
+    robot.finish()
+    counts_once(house, code, before.item + 1)

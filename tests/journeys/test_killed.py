@@ -1,0 +1,95 @@
+"""The plug is pulled right after "submitted": what was promised is delivered after the restart, once."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kiosk.bootstrap.stage import Stage, StagePlan
+from tests.journeys.house import House
+from tests.journeys.killed_terminal import Orders, settings_of
+
+ITEM = "ZS001"
+PATIENCE = 120.0
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with Stage(StagePlan(Path(tmp_path_factory.mktemp("killed")))) as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("mode", ["cut", "up"])
+def test_a_terminal_killed_after_submitted_delivers_once(mode: str, stage: Stage) -> None:
+    house = House(stage.folder, stage)
+    before = house.counted(ITEM).item
+    with terminal(orders(stage, ITEM, mode)) as process:
+        hear(process, "submitted")
+        process.kill()
+    if mode == "cut":
+        assert house.counted(ITEM).item == before
+    house.network("up")
+    with terminal(orders(stage)) as process:
+        hear(process, "delivered")
+    assert house.counted(ITEM).item == before + 1
+    with terminal(orders(stage)) as process:
+        hear(process, "delivered")
+    assert house.counted(ITEM).item == before + 1
+
+
+def orders(stage: Stage, item: str = "", mode: str = "up") -> Orders:
+    """What the terminal is to do on the stage."""
+    return Orders(
+        folder=str(stage.folder),
+        centre_url=stage.centre_url,
+        dock_folder=str(stage.folder / "dock"),
+        settings=settings_of(stage.settings()),
+        item=item,
+        mode=mode,
+    )
+
+
+@contextmanager
+def terminal(told: Orders) -> Iterator[subprocess.Popen[str]]:
+    """The process; ended without asking it."""
+    command = [sys.executable, "-m", "tests.journeys.killed_terminal"]
+    log = Path(told.folder) / "terminal.log"
+    with log.open("a") as errors:
+        process = subprocess.Popen(
+            command,
+            cwd=Path(__file__).parents[2],
+            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    try:
+        assert process.stdin is not None
+        process.stdin.write(told.to_json())
+        process.stdin.close()
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def hear(process: subprocess.Popen[str], word: str) -> None:
+    """Wait until the process says the word. Raises AssertionError when it ends or is silent for too long."""
+    assert process.stdout is not None
+    watchdog = threading.Timer(PATIENCE, process.kill)
+    watchdog.start()
+    try:
+        for line in iter(process.stdout.readline, ""):
+            if line.strip() == word:
+                return
+    finally:
+        watchdog.cancel()
+    raise AssertionError(f"the terminal ended, or never said {word!r}")
