@@ -103,6 +103,7 @@ ScreenBody {
             visible: (hasPages || root.kiosk.materials.isOptional) && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
             label: hasPages ? qsTr("再拍一页") : qsTr("拍一页")
             icon: "camera-plus"
+            enabled: picture.hasPicture
             onTapped: root.kiosk.send.capturePage()
         }
     }
