@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -39,7 +40,8 @@ class Seen:
 class Glass:
     """玻璃 — looks at the item tree of the shown window, and sends the window mouse events as a touch panel does."""
 
-    def __init__(self, screen: Screen, settle_seconds: float) -> None:
+    def __init__(self, screen: Screen, settle_seconds: float, pictures: Path) -> None:
+        self._pictures = pictures
         self._screen = screen
         self._settle = settle_seconds
         self._window = screen.window.view
@@ -62,7 +64,9 @@ class Glass:
         while not holds():
             left = end - time.monotonic()
             if left <= 0:
-                raise Stuck(f"{what}: not within {seconds} s; shown: {self.view.screen!r}")
+                picture = self._pictures / f"stuck-{time.time_ns()}.png"
+                self._screen.window.picture().save(str(picture))
+                raise Stuck(f"{what}: not within {seconds} s; see {picture}; shown: {self.view.screen!r}")
             self._alarm.start(max(1, int(left * 1000)))
             self._events.processEvents(WAIT_FOR_MORE)
         self._alarm.stop()

@@ -60,7 +60,7 @@ class House:
         quick = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
         settings = self.stage.settings().model_copy(update=quick | changes)
         self.screen = Screen(settings, prepare(ScreenSettings(UPRIGHT, "offscreen")), UPRIGHT)
-        self.glass = Glass(self.screen, settings.settle_seconds)
+        self.glass = Glass(self.screen, settings.settle_seconds, self._folder)
         self.screen.window.show()
         self.screen.begin()
         self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen", 60)

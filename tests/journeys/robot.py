@@ -254,7 +254,7 @@ class Robot:
         self.glass.until(lambda: self.glass.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
         self._filled.append(empty.name)
         self.filling.fill(empty, self._answer(item, empty))
-        if not is_single:
+        if self.glass.has("sheet:done"):  # the sheet goes by itself when the answer brings up other fields
             self.glass.tap("sheet:done")
             self.glass.until(lambda: not self.glass.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
 
