@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QElapsedTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QtMsgType, qInstallMessageHandler
 
 from catalogue.text import Language
 from kiosk import view as v
@@ -40,6 +40,8 @@ class Glass:
         timer.start()
         for _ in range(3):
             self.prepared.application.processEvents()
+            # only a running event loop would do it
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             self._frames = 0
             self.window.view.update()
             while self._frames == 0 and timer.elapsed() < PATIENCE_MS:

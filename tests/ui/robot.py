@@ -43,6 +43,8 @@ class ScreenRobot:
         timer.start()
         for _ in range(2):
             QCoreApplication.processEvents()
+            # only a running event loop would do it
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             self._frames = 0
             self.view.update()
             while self._frames == 0 and timer.elapsed() < PATIENCE_MS:

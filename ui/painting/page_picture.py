@@ -20,6 +20,12 @@ class PagePicture(QQuickPaintedItem):
         self._picture = QByteArray()
         self._image = QImage()
         self._reserved = 0.0
+        self.windowChanged.connect(self._forget_off_the_glass)
+
+    def _forget_off_the_glass(self) -> None:
+        """Python's half of an item outlives Qt's: the picture of a page that was taken away must not stay in it."""
+        if self.window() is None:
+            self._picture, self._image = QByteArray(), QImage()
 
     def _set_picture(self, picture: QByteArray) -> None:
         if picture == self._picture:

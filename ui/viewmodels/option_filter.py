@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalogue.readings import readings
 from kiosk.view import OptionView
 
 CJK_FROM = "\u2e80"
@@ -13,10 +14,7 @@ def initial_of(title: str) -> str:
     """First letter of the title, A to Z; # for anything else."""
     head = title[:1]
     if head >= CJK_FROM:
-        # its dictionary takes a tenth of a second to load: only long lists pay for it
-        from pypinyin import Style, lazy_pinyin
-
-        head = lazy_pinyin(head, style=Style.FIRST_LETTER)[0][:1]
+        head = readings().of(title)[0][:1]
     head = head.upper()
     return head if "A" <= head <= "Z" else "#"
 

@@ -9,6 +9,8 @@ Item {
     required property int page
     required property int pages
     property bool isUpright: Tokens.isLandscape
+    property bool hasMore: false
+    property bool hasBefore: false
     property string namePrefix: "pages"
     readonly property real thickness: root.isUpright ? Math.max(Tokens.px(148), before.implicitWidth, after.implicitWidth) : Tokens.touch
     readonly property real room: root.visible ? root.thickness + Tokens.gapSmall : 0
@@ -26,7 +28,7 @@ Item {
         width: root.isUpright ? root.width : Math.max(implicitWidth, root.width * 0.34)
         label: root.isUpright ? qsTr("上页") : qsTr("上一页")
         icon: root.isUpright ? "chevron-up" : "chevron-left"
-        enabled: root.page > 0
+        enabled: root.page > 0 || root.hasBefore
         onTapped: root.turned(-1)
     }
 
@@ -47,7 +49,7 @@ Item {
         width: before.width
         label: root.isUpright ? qsTr("下页") : qsTr("下一页")
         icon: root.isUpright ? "chevron-down" : "chevron-right"
-        enabled: root.page + 1 < root.pages
+        enabled: root.page + 1 < root.pages || root.hasMore
         onTapped: root.turned(1)
     }
 }

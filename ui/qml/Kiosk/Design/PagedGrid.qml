@@ -11,6 +11,8 @@ Item {
     property real spacing: Tokens.gapSmall
     property int page: 0
     property bool isLimited: false
+    // another turner stands for ours
+    property bool isDriven: false
     property alias count: grid.count
     property alias model: grid.model
     property alias delegate: grid.delegate
@@ -18,7 +20,7 @@ Item {
     readonly property real step: root.rowHeight + root.spacing
     readonly property int needed: Math.ceil(grid.count / root.columns)
     readonly property bool isPaged: !root.isLimited && root.needed * root.step - root.spacing > root.height
-    readonly property real turnerRoom: root.isPaged ? turner.thickness + root.spacing : 0
+    readonly property real turnerRoom: root.isPaged && !root.isDriven ? turner.thickness + root.spacing : 0
     readonly property real roomHigh: root.height - (Tokens.isLandscape ? 0 : root.turnerRoom)
     readonly property real roomWide: root.width - (Tokens.isLandscape ? root.turnerRoom : 0)
     readonly property int rows: Math.max(1, Math.floor((root.roomHigh + root.spacing) / root.step))
@@ -54,7 +56,7 @@ Item {
         anchors.bottom: parent.bottom
         anchors.right: parent.right
         page: root.page
-        pages: root.isPaged ? root.pages : 1
+        pages: root.isPaged && !root.isDriven ? root.pages : 1
         onTurned: by => root.page += by
     }
 }

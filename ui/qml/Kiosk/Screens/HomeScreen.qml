@@ -36,7 +36,7 @@ ScreenBody {
         height: Tokens.isLandscape ? parent.height - y : Math.min(Math.ceil(count / columns), Tokens.isCare ? 2 : 3) * step - spacing
         isLimited: true
         columns: Tokens.isLandscape ? 1 : 2
-        rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 148 : 108 : Tokens.isCare ? 196 : 152)
+        rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 148 : 108 : Tokens.isCare ? 180 : 152)
         model: root.kiosk.home.popular
         delegate: ItemCard {
             width: popular.cellWidth
@@ -88,7 +88,7 @@ ScreenBody {
             anchors.bottom: parent.bottom
             width: parent.width
             columns: Tokens.isCare ? 2 : 3
-            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 188 : 140 : Tokens.isCare ? 190 : 160)
+            rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 176 : 140 : 160)
             model: root.isByDepartment ? root.kiosk.home.departments : root.kiosk.home.themes
             delegate: GroupCard {
                 width: tiles.cellWidth

@@ -7,6 +7,19 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    readonly property int page: root.kiosk.itemList.page
+
+    // rows that do not fit come before the next page of the core
+    function turn(by: int): void {
+        const page = rows.page + by
+        if (page >= 0 && page < rows.pages)
+            rows.page = page
+        else
+            root.kiosk.send.turnPage(by)
+    }
+
+    onPageChanged: rows.page = 0
+
     Heading {
         id: heading
 
@@ -15,6 +28,8 @@ ScreenBody {
     }
 
     ItemPages {
+        id: rows
+
         anchors.top: heading.bottom
         anchors.topMargin: Tokens.gap
         anchors.bottom: parent.bottom
@@ -22,6 +37,7 @@ ScreenBody {
         width: parent.width - (Tokens.isLandscape ? turner.room : 0)
         send: root.kiosk.send
         model: root.kiosk.itemList.rows
+        isDriven: turner.visible
         namePrefix: "rows"
     }
 
@@ -32,6 +48,8 @@ ScreenBody {
         anchors.right: parent.right
         page: root.kiosk.itemList.page
         pages: root.kiosk.itemList.pages
-        onTurned: by => root.kiosk.send.turnPage(by)
+        hasMore: rows.page + 1 < rows.pages
+        hasBefore: rows.page > 0
+        onTurned: by => root.turn(by)
     }
 }

@@ -30,7 +30,11 @@ TouchTarget {
             anchors.right: parent.right
             anchors.leftMargin: Tokens.gapSmall
             anchors.rightMargin: Tokens.gap
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.top: parent.top
+            anchors.bottom: parent.bottom
+            verticalAlignment: Text.AlignVCenter
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Tokens.fontSmallest
             text: root.label
             color: Tokens.textSoft
             lineHeight: 1
