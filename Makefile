@@ -31,7 +31,7 @@ bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 	@$(PY) -m bench
 
 i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
-	@$(PY) -m ui.i18n.collect
+	@$(PY) -m ui.update_translation
 
 lock: ## pin the newest versions with hashes (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/lock.txt
