@@ -13,13 +13,24 @@ from PySide6.QtGui import QGuiApplication
 
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - a folder of our own with a random name is made inside
 
+PREFIX = "kiosk-keyboard-"
+
+
+def remove_orphans(parent: Path) -> None:
+    """Remove the folders of processes that are gone: a terminal that was killed leaves nothing for the next start."""
+    for folder in parent.glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).split("-")[0]
+        if not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
 
 class InputMethod:
     """输入法 — made before the application object, because Qt reads its environment there."""
 
     def __init__(self) -> None:
-        parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else None
-        self.folder = Path(tempfile.mkdtemp(prefix="kiosk-keyboard-", dir=parent))
+        parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else Path(tempfile.gettempdir())
+        remove_orphans(parent)
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
 
     def environment(self) -> dict[str, str]:
         """What Qt must find in the environment. The pinyin engine of Qt 6 knows no other way to its dictionary's place."""

@@ -1,10 +1,14 @@
 """Qt's keyboard in our window: pinyin by real touches, nothing learnt, nothing left."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from catalogue.text import Language
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
+from ui.input_method import remove_orphans
 
 
 @pytest.fixture
@@ -54,3 +58,11 @@ def test_nothing_typed_is_left_in_the_keyboards_folder(glass: Glass, robot: Scre
     folder = glass.prepared.input_method.folder
     glass.window.erase()
     assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> None:
+    orphan, living = tmp_path / "kiosk-keyboard-999999999-ab", tmp_path / f"kiosk-keyboard-{os.getpid()}-cd"
+    orphan.mkdir()
+    living.mkdir()
+    remove_orphans(tmp_path)
+    assert list(tmp_path.iterdir()) == [living]
