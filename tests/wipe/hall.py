@@ -25,7 +25,7 @@ from tests.wipe.marked import marked_answer, marked_citizen, needles
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
-SETTLE, GOODBYE = 0.02, 0.2
+SETTLE, GOODBYE = 0.05, 0.2
 LATE = 4.0
 """Seconds after a visit by which also that must be gone which was still under way in a device or on the network."""
 
@@ -133,7 +133,7 @@ class MarkedHall:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise AssertionError("the terminal ended:\n" + (self._private / "output").read_text()[-3000:])
+            raise AssertionError("the terminal ended:\n" + (self._private / "output").read_text()[:6000])
         told: dict[str, Any] = json.loads(line)
         return told
 
