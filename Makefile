@@ -25,7 +25,7 @@ lint: setup ## style, types, arrows, QML
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/codespell
-	@$(PY) -m tests.lint_qml
+	@$(PY) -m pytest -q -p no:randomly tests/ui/test_qml_style.py
 
 bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 	@$(PY) -m bench
