@@ -51,7 +51,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
     public_url: Annotated[str | None, typer.Option(help="Address that phones reach; the QR code of an order.")] = None,
-    password: Annotated[str | None, typer.Option(envvar="GOV_CENTRAL_CONSOLE_PASSWORD", help="Console password.")] = None,
+    password: Annotated[
+        str | None, typer.Option(envvar="GOV_CENTRAL_CONSOLE_PASSWORD", help="Console password.")
+    ] = None,
 ) -> None:
     """Run the centre: interface for terminals, console, sandbox cashier."""
     settings = _settings(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
@@ -124,7 +126,9 @@ def usage(
         for heading in (by.value, "", "办件 served", "启动 begun", "平均秒 mean s"):
             table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
         for each in found:
-            table.add_row(each.key, names.get(each.key, ""), f"{each.served:,}", f"{each.begun:,}", f"{each.mean_seconds:.0f}")
+            table.add_row(
+                each.key, names.get(each.key, ""), f"{each.served:,}", f"{each.begun:,}", f"{each.mean_seconds:.0f}"
+            )
         out.print(table)
     out.print(f"办件 served [bold]{sums.served:,}[/bold]   服务群众 people [bold]{sums.people:,}[/bold]")
 
@@ -201,7 +205,8 @@ def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
 def _settings(database_url: str | None, keys: Path | None, **more: object) -> CentralSettings:
     given = {"database_url": database_url, "keys_folder": keys, **more}
     return CentralSettings.model_validate(
-        CentralSettings().model_dump(exclude_unset=True) | {name: value for name, value in given.items() if value is not None}
+        CentralSettings().model_dump(exclude_unset=True)
+        | {name: value for name, value in given.items() if value is not None}
     )
 
 

@@ -22,7 +22,9 @@ def forward_received(centre: Centre, limit: int = 50) -> int:
     """
     with centre.database.reading() as session:
         waiting = [
-            each for each in waiting_departments(session) if centre.desk.state(session, each) is not DepartmentState.DOWN
+            each
+            for each in waiting_departments(session)
+            if centre.desk.state(session, each) is not DepartmentState.DOWN
         ]
     return sum(_forward_of(centre, department, limit) for department in waiting)
 

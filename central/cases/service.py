@@ -110,7 +110,9 @@ def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
     session.execute(insert(CaseEvent), events)
 
 
-def move_case(session: Session, entry: CaseEntry, verdict: Verdict, actor: str, now: datetime, keys: CentreKeys) -> None:
+def move_case(
+    session: Session, entry: CaseEntry, verdict: Verdict, actor: str, now: datetime, keys: CentreKeys
+) -> None:
     """Take one step. Raises StepRefused."""
     check_step(CaseStatus(entry.status), verdict.status)
     last = session.scalar(

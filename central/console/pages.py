@@ -21,7 +21,11 @@ def render(request: Request, template: str, /, status: int = 200, **content: obj
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("central.console"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("central.console"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["moment"] = _moment
     environment.filters["clock"] = _clock

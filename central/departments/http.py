@@ -141,7 +141,9 @@ class HttpDepartment:
             return DepartmentState.DOWN
         return DepartmentState.UP
 
-    def _asked(self, path: str, ask: Ask[Any], more: dict[str, str], kind: type[T]) -> T | DepartmentDown:  # Any: any request
+    def _asked(
+        self, path: str, ask: Ask[Any], more: dict[str, str], kind: type[T]
+    ) -> T | DepartmentDown:  # Any: any request
         try:
             return self._post(path, _question(ask) | more, TypeAdapter(kind))
         except _NoAnswer:

@@ -48,9 +48,7 @@ def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
     terminal.level, terminal.region, terminal.group_name = place.level.value, place.region, place.group_name
     letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
     code = "-".join(letters[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
-    session.add(
-        EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID)
-    )
+    session.add(EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID))
     return code
 
 

@@ -13,8 +13,13 @@ router = APIRouter(dependencies=[KeptOut])
 
 
 @router.get("/api/usage")
-def usage(centre: CentreHere, by: By = By.DAY, first: date | None = None, last: date | None = None) -> dict[str, object]:
+def usage(
+    centre: CentreHere, by: By = By.DAY, first: date | None = None, last: date | None = None
+) -> dict[str, object]:
     """Counts along one dimension, with the totals."""
     period = Period(first, last)
     with centre.database.reading() as session:
-        return {"totals": asdict(totals(session, period)), by.value: [asdict(each) for each in counts(session, by, period)]}
+        return {
+            "totals": asdict(totals(session, period)),
+            by.value: [asdict(each) for each in counts(session, by, period)],
+        }

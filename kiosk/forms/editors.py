@@ -80,7 +80,15 @@ LENGTHS: dict[InputKind, int] = {
 """Longest input in characters, where the type fixes it."""
 
 HEAVY = frozenset(
-    {Editor.LONG_TEXT, Editor.ADDRESS, Editor.LONG_LIST, Editor.PEOPLE, Editor.FAMILY, Editor.REGION, Editor.MULTI_CHOICE}
+    {
+        Editor.LONG_TEXT,
+        Editor.ADDRESS,
+        Editor.LONG_LIST,
+        Editor.PEOPLE,
+        Editor.FAMILY,
+        Editor.REGION,
+        Editor.MULTI_CHOICE,
+    }
 )
 """Editors that fill a page of their own."""
 

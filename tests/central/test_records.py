@@ -115,9 +115,7 @@ def test_an_unreadable_record_is_refused_by_itself(terminal):
     batch = Upload(batch_id="b", terminal_id=terminal.terminal_id, records=(terminal.case(), terminal.case()))
     raw = json.loads(batch.model_dump_json())
     raw["records"][0]["facts"]["kind"] = "from the future"
-    answer = terminal.call(
-        "POST", "/v1/records", gzip.compress(json.dumps(raw).encode()), {"Content-Encoding": "gzip"}
-    )
+    answer = terminal.call("POST", "/v1/records", gzip.compress(json.dumps(raw).encode()), {"Content-Encoding": "gzip"})
     assert words(UploadAnswer.model_validate_json(answer.content)) == [R, A]
 
 
@@ -141,7 +139,9 @@ def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, ap
         assert answer.status_code == 401
         assert Refusal.model_validate_json(answer.content).code == "signature"
         return
-    body = {"garbage": b"nothing", "cut": gzip.compress(b"{}" * 100)[:-8], "bomb": gzip.compress(b" " * 70_000_000)}[damage]
+    body = {"garbage": b"nothing", "cut": gzip.compress(b"{}" * 100)[:-8], "bomb": gzip.compress(b" " * 70_000_000)}[
+        damage
+    ]
     answer = terminal.call("POST", "/v1/records", body, {"Content-Encoding": "gzip"})
     assert answer.status_code == (413 if damage == "bomb" else 422)
 
@@ -172,7 +172,9 @@ def test_ratings_and_paper_are_taken_and_ratings_stay_apart(terminal, centre):
     case = terminal.case()
     answer = terminal.upload(
         case,
-        terminal.record(RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED, reasons=("快",))),
+        terminal.record(
+            RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED, reasons=("快",))
+        ),
         terminal.record(
             PaperFacts(case_record_id=case.record_id, receipt=PaperOutcome.PRINTED, documents=PaperOutcome.NONE)
         ),

@@ -70,8 +70,12 @@ def test_the_new_card_is_valid_by_age(terminal, born, validity):
 
 
 def test_a_card_is_not_renewed_too_early_nor_under_sixteen(terminal):
-    early = terminal.order("GA002", prepared(terminal, "GA002", reason="有效期满") .model_copy(
-        update={"person": person().model_copy(update={"valid_to": "20400101"})}))
+    early = terminal.order(
+        "GA002",
+        prepared(terminal, "GA002", reason="有效期满").model_copy(
+            update={"person": person().model_copy(update={"valid_to": "20400101"})}
+        ),
+    )
     young = terminal.order("GA002", prepared(terminal, "GA002", person(born="20150101")))
     assert "前3个月" in early.reason.zh
     assert "16周岁" in young.reason.zh
@@ -105,7 +109,9 @@ def test_a_premium_for_another_person_needs_another_number(terminal):
 
 
 def test_who_is_not_enrolled_is_led_to_enrolment(terminal):
-    answer = terminal.order("SW001", Submission(person=person("992"), answers={"payer_mode": "本人缴费", "year": "2026"}))
+    answer = terminal.order(
+        "SW001", Submission(person=person("992"), answers={"payer_mode": "本人缴费", "year": "2026"})
+    )
     assert answer.instead == "YB006"
 
 
@@ -168,7 +174,9 @@ def test_marriage_slots_ages_and_holds(terminal, enrol):
     slot = next(option.value for option in options if option.available)
 
     def hold(who, visit):
-        return who.ask(HoldRequest, "/v1/holds", HoldAnswer, submission, "MZ001", field="slot", slot=slot, visit_id=visit)
+        return who.ask(
+            HoldRequest, "/v1/holds", HoldAnswer, submission, "MZ001", field="slot", slot=slot, visit_id=visit
+        )
 
     other = enrol("YC-002")
     assert hold(terminal, "v1").held
@@ -235,8 +243,12 @@ def test_sms_codes_are_the_last_six_digits(terminal):
 
 
 def test_a_department_that_does_not_answer(terminal):
-    assert isinstance(terminal.execute("RS001", prepared(terminal, "RS001", person("002")).model_copy(
-        update={"person": person("997")})), DepartmentDown)
+    assert isinstance(
+        terminal.execute(
+            "RS001", prepared(terminal, "RS001", person("002")).model_copy(update={"person": person("997")})
+        ),
+        DepartmentDown,
+    )
 
 
 def test_an_order_is_reused_settled_once_and_reconciled(terminal, clock):

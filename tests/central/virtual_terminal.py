@@ -69,9 +69,7 @@ class VirtualTerminal:
         enrolled = EnrolAnswer.model_validate_json(answer.content)
         received = ReceivedAnswer(answer.status_code, dict(answer.headers), answer.content)
         assert is_answer_of_centre(received, VerifyKey(enrolled.signing_key), nonce)
-        return cls(
-            client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key)
-        )
+        return cls(client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key))
 
     def call(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None):
         """Send a signed request; insist on a signed answer."""

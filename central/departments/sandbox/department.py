@@ -53,7 +53,9 @@ _GONE = Refusal(
     LocalText(zh="您选的时间刚刚被约满。", en="The time you chose has just been taken."),
     LocalText(zh="请换一个时间。", en="Please choose another time."),
 )
-_IN_PERSON = LocalText(zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it.")
+_IN_PERSON = LocalText(
+    zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
+)
 
 
 @dataclass(frozen=True)

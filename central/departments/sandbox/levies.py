@@ -10,7 +10,11 @@ from central.departments.sandbox.situation import Situation
 from central.departments.sandbox.tables import months_of
 
 _MEDICAL_A_YEAR = Decimal(400)
-_MONTHLY = {"企业职工基本养老保险": Decimal("960.00"), "职工基本医疗保险": Decimal("420.00"), "失业保险": Decimal("36.00")}
+_MONTHLY = {
+    "企业职工基本养老保险": Decimal("960.00"),
+    "职工基本医疗保险": Decimal("420.00"),
+    "失业保险": Decimal("36.00"),
+}
 _TAXES = (("增值税", "VAT", Decimal("0.01")), ("城市维护建设税", "Urban maintenance tax", Decimal("0.0007")),
           ("个人所得税（经营所得）", "Income tax on business", Decimal("0.005")))  # fmt: skip
 
@@ -37,7 +41,9 @@ class Levy:
     @property
     def text(self) -> LocalText:
         """The line in words."""
-        return LocalText(zh=f"{self.who} {self.scheme.zh}（{self.span}）", en=f"{self.who} {self.scheme.en} ({self.span})")
+        return LocalText(
+            zh=f"{self.who} {self.scheme.zh}（{self.span}）", en=f"{self.who} {self.scheme.en} ({self.span})"
+        )
 
 
 def family_of(situation: Situation) -> tuple[Member, ...]:
@@ -103,7 +109,13 @@ def _flexible(situation: Situation) -> tuple[Levy, ...]:
     months = months_of(period[0][:7], period[1][:7])[:12] if len(period) == 2 else [f"{civil_day(situation.now):%Y-%m}"]
     who = situation.citizen.masked_name
     return tuple(
-        Levy(f"LH-{month}-{insurance}", who, LocalText(zh=insurance, en=situation.described("insurance").en), month, amount)
+        Levy(
+            f"LH-{month}-{insurance}",
+            who,
+            LocalText(zh=insurance, en=situation.described("insurance").en),
+            month,
+            amount,
+        )
         for insurance, amount in _MONTHLY.items()
         if insurance in situation.values("insurance")
         for month in months
@@ -114,6 +126,12 @@ def _quota_taxes(situation: Situation) -> tuple[Levy, ...]:
     revenue = Decimal(situation.text("revenue") or seeded("quota", situation.seed).randint(8000, 30000))
     span = situation.text("period") or f"{civil_day(situation.now):%Y-%m}"
     return tuple(
-        Levy(f"DE-{span}-{number}", situation.seed[-6:], LocalText(zh=zh, en=en), span, (revenue * rate).quantize(Decimal("0.01")))
+        Levy(
+            f"DE-{span}-{number}",
+            situation.seed[-6:],
+            LocalText(zh=zh, en=en),
+            span,
+            (revenue * rate).quantize(Decimal("0.01")),
+        )
         for number, (zh, en, rate) in enumerate(_TAXES, start=1)
     )

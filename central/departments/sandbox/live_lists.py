@@ -22,7 +22,9 @@ _CLINICS = (
 _DOCTORS = ("陈样例", "李示范", "黄演示", "张测试", "林佳范", "吴试安")
 
 
-def answer_list(situation: Situation, template: ItemTemplate, name: str, books: SandboxBooks, holder: str) -> ListAnswer:
+def answer_list(
+    situation: Situation, template: ItemTemplate, name: str, books: SandboxBooks, holder: str
+) -> ListAnswer:
     """The options of a live list (or of a reference list that is asked for here), with words when there are none."""
     refusal = refusal_of(situation, template)
     if refusal is not None and name in ("levy_items", "violations"):
@@ -74,7 +76,9 @@ def _violations(situation: Situation) -> tuple[LiveOption, ...]:
 
 def _family(situation: Situation) -> tuple[LiveOption, ...]:
     return tuple(
-        LiveOption(value=each.key, text=LocalText(zh=mask_name(each.name), en=mask_name(each.name)), detail=each.relation)
+        LiveOption(
+            value=each.key, text=LocalText(zh=mask_name(each.name), en=mask_name(each.name)), detail=each.relation
+        )
         for each in family_of(situation)
     )
 
@@ -87,7 +91,11 @@ def _departments(situation: Situation) -> tuple[LiveOption, ...]:
 
 def _doctors(situation: Situation) -> tuple[LiveOption, ...]:
     chance = seeded("doctors", situation.text("hospital"), situation.text("department"))
-    titles = (("主任医师", "Chief physician"), ("副主任医师", "Associate chief physician"), ("主治医师", "Attending physician"))
+    titles = (
+        ("主任医师", "Chief physician"),
+        ("副主任医师", "Associate chief physician"),
+        ("主治医师", "Attending physician"),
+    )
     return tuple(
         LiveOption(value=name, text=_both(name, name), detail=_both(*chance.choice(titles)))
         for name in chance.sample(_DOCTORS, 3)
@@ -103,7 +111,9 @@ def _tax_periods(situation: Situation) -> tuple[LiveOption, ...]:
 def _reference(situation: Situation, name: str) -> tuple[LiveOption, ...]:
     if name not in situation.reference.list_names:
         return ()
-    return tuple(LiveOption(value=each.value, text=_both(each.zh, each.en)) for each in situation.reference.options(name))
+    return tuple(
+        LiveOption(value=each.value, text=_both(each.zh, each.en)) for each in situation.reference.options(name)
+    )
 
 
 def _both(zh: str, en: str) -> LocalText:

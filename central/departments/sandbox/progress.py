@@ -45,9 +45,7 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
         )
     return ResultContent(
         heading=situation.item.name,
-        summary=LocalText(
-            zh=f"当前状态：{LABELS[case.status].zh}。", en=f"Status: {LABELS[case.status].en}."
-        ),
+        summary=LocalText(zh=f"当前状态：{LABELS[case.status].zh}。", en=f"Status: {LABELS[case.status].en}."),
         rows=(
             _row("正式编号", "Case number", case.case_number),
             _row("凭条编号", "Number on the slip", case.provisional_number or "—"),
@@ -61,9 +59,15 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
 def _all(situation: Situation, cases: tuple[CaseView, ...]) -> ResultContent:
     summary = LocalText(zh=f"共查到{len(cases)}件。", en=f"{len(cases)} found.")
     table = ResultTable(
-        columns=(_both("办件编号", "Case number"), _both("事项", "Item"), _both("状态", "Status"), _both("提交时间", "Submitted")),
+        columns=(
+            _both("办件编号", "Case number"),
+            _both("事项", "Item"),
+            _both("状态", "Status"),
+            _both("提交时间", "Submitted"),
+        ),
         rows=tuple(
-            (each.case_number, each.item_code, LABELS[each.status].zh, _time(each.submitted_at)) for each in cases[:_SHOWN]
+            (each.case_number, each.item_code, LABELS[each.status].zh, _time(each.submitted_at))
+            for each in cases[:_SHOWN]
         ),
     )
     row = _row("查询时间", "Asked at", _time(situation.now))
@@ -71,7 +75,9 @@ def _all(situation: Situation, cases: tuple[CaseView, ...]) -> ResultContent:
 
 
 def _steps(case: CaseView) -> ResultTable:
-    rows = tuple((LABELS[each.status].zh, _time(each.happened_at), each.note.zh if each.note else "") for each in case.steps)
+    rows = tuple(
+        (LABELS[each.status].zh, _time(each.happened_at), each.note.zh if each.note else "") for each in case.steps
+    )
     return ResultTable(columns=(_both("环节", "Step"), _both("时间", "Time"), _both("说明", "Note")), rows=rows)
 
 

@@ -56,20 +56,29 @@ def refusal_of(situation: Situation, template: ItemTemplate) -> Refusal | None:
 
 _OFFICE = Refusal(
     LocalText(zh="该业务需要到窗口办理。", en="This has to be done at the counter."),
-    LocalText(zh="请带上身份证到经办窗口，工作人员会帮您处理。", en="Please bring your ID card to the counter; the staff will help you."),
+    LocalText(
+        zh="请带上身份证到经办窗口，工作人员会帮您处理。",
+        en="Please bring your ID card to the counter; the staff will help you.",
+    ),
 )
 _ABSENT = LocalText(zh="没有查到您的相关记录。", en="No record of yours was found.")
 _ABSENT_ADVICE = LocalText(
-    zh="可以放宽查询条件再试，或到窗口核对证件号码。", en="Try a wider range, or have your ID number checked at the counter."
+    zh="可以放宽查询条件再试，或到窗口核对证件号码。",
+    en="Try a wider range, or have your ID number checked at the counter.",
 )
 _NOT_ENROLLED = {
     "SW001": Refusal(
-        LocalText(zh="您还没有参加城乡居民基本医疗保险，没有可缴的费款。", en="You are not enrolled in resident medical insurance."),
+        LocalText(
+            zh="您还没有参加城乡居民基本医疗保险，没有可缴的费款。",
+            en="You are not enrolled in resident medical insurance.",
+        ),
         LocalText(zh="请先办理参保登记。", en="Please enrol first."),
         "YB006",
     ),
     "SW002": Refusal(
-        LocalText(zh="您还没有参加城乡居民基本养老保险，没有可缴的费款。", en="You are not enrolled in the resident pension."),
+        LocalText(
+            zh="您还没有参加城乡居民基本养老保险，没有可缴的费款。", en="You are not enrolled in the resident pension."
+        ),
         LocalText(zh="请先办理参保登记。", en="Please enrol first."),
         "RS005",
     ),
@@ -84,8 +93,12 @@ _BY_KIND = {
         LocalText(zh="该笔费款已经缴清，不用再缴。", en="This has been paid already; nothing more to pay.")
     ),
     (Trigger.ALREADY, ItemKind.APPLY): Refusal(
-        LocalText(zh="您已有一件相同的申请正在办理。", en="An application of yours for the same matter is already under way."),
-        LocalText(zh="可以查询办理进度，不用重复申请。", en="You can follow its progress; there is no need to apply again."),
+        LocalText(
+            zh="您已有一件相同的申请正在办理。", en="An application of yours for the same matter is already under way."
+        ),
+        LocalText(
+            zh="可以查询办理进度，不用重复申请。", en="You can follow its progress; there is no need to apply again."
+        ),
         "ZS003",
     ),
     (Trigger.ALREADY, ItemKind.BOOK): Refusal(

@@ -18,7 +18,9 @@ from central.departments.sandbox.violations import chosen_violations, decision_n
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Order
 
-_SANDBOX_STEP = LocalText(zh="以上为沙箱演示数据，不具有法律效力。", en="This is sandbox demonstration data without legal effect.")
+_SANDBOX_STEP = LocalText(
+    zh="以上为沙箱演示数据，不具有法律效力。", en="This is sandbox demonstration data without legal effect."
+)
 
 
 @dataclass(frozen=True)
@@ -198,8 +200,22 @@ def _columns(*pairs: tuple[str, str]) -> tuple[LocalText, ...]:
 
 
 _LEVY_TABLE = TableTemplate(
-    "", _columns(("被缴费人", "For"), ("险种/税种", "Scheme"), ("年度/属期", "Period"), ("金额（元）", "Amount"), ("状态", "State")), (), 4
+    "",
+    _columns(
+        ("被缴费人", "For"),
+        ("险种/税种", "Scheme"),
+        ("年度/属期", "Period"),
+        ("金额（元）", "Amount"),
+        ("状态", "State"),
+    ),
+    (),
+    4,
 )
 _VIOLATION_TABLE = TableTemplate(
-    "", _columns(("违法时间", "Time"), ("地点", "Place"), ("违法行为", "Behaviour"), ("罚款（元）", "Fine"), ("记分", "Points")), (), 4
+    "",
+    _columns(
+        ("违法时间", "Time"), ("地点", "Place"), ("违法行为", "Behaviour"), ("罚款（元）", "Fine"), ("记分", "Points")
+    ),
+    (),
+    4,
 )

@@ -36,7 +36,9 @@ def retirement_rows(situation: Situation) -> list[tuple[str, str, LocalText]]:
 def _least_years(year: int) -> LocalText:
     halves = min(10, max(0, year - 2029))
     whole, half = divmod(15 * 2 + halves, 2)
-    return LocalText(zh=f"{whole}年6个月" if half else f"{whole}年", en=f"{whole} years 6 months" if half else f"{whole} years")
+    return LocalText(
+        zh=f"{whole}年6个月" if half else f"{whole}年", en=f"{whole} years 6 months" if half else f"{whole} years"
+    )
 
 
 def _same(text: str) -> LocalText:

@@ -66,7 +66,9 @@ def _violations(situation: Situation) -> Refusal | None:
     if len(chosen) != len(ticked) or not chosen:
         return _no("所选的违法记录已被处理或不存在。", "A chosen record was handled already or does not exist.")
     if sum(each.points for each in chosen) >= _POINTS_OF_A_CYCLE:
-        return _no("本次处理后累积记分将达到12分，请到窗口办理。", "Points would reach twelve: please go to the counter.")
+        return _no(
+            "本次处理后累积记分将达到12分，请到窗口办理。", "Points would reach twelve: please go to the counter."
+        )
     return None
 
 
@@ -78,7 +80,9 @@ def _marriage(situation: Situation) -> Refusal | None:
     if len(partner) != 18 or len(own) != 18:
         return None
     if _sex(partner) == _sex(own):
-        return _no("请核对双方的身份证号码：结婚登记须一男一女。", "Please check both numbers: a man and a woman register.")
+        return _no(
+            "请核对双方的身份证号码：结婚登记须一男一女。", "Please check both numbers: a man and a woman register."
+        )
     today = civil_day(situation.now)
     ages = [(age_on(f"{n[6:10]}-{n[10:12]}-{n[12:14]}", today), _MARRIAGE_AGE[_sex(n)]) for n in (own, partner)]
     if any(age is not None and age < least for age, least in ages):
@@ -91,7 +95,9 @@ def _disability(situation: Situation) -> Refusal | None:
     subject = situation.citizen.id_number if is_own else situation.text("subject_id_no")
     if situation.text("disability_cert_no")[:18].upper() == subject.upper():
         return None
-    return _no("残疾人证号码与申请对象不一致，请核对。", "The disability certificate does not belong to the person concerned.")
+    return _no(
+        "残疾人证号码与申请对象不一致，请核对。", "The disability certificate does not belong to the person concerned."
+    )
 
 
 def _other_payer(situation: Situation) -> Refusal | None:
@@ -105,7 +111,9 @@ def _tax_record(situation: Situation) -> Refusal | None:
     period = situation.values("period")
     if len(period) == 2 and period[1][:7] < "2019-01":
         return _no(
-            "2019年1月以前的税款请开具税收完税证明。", "For tax before 2019-01 please ask for a tax payment certificate.", "SW008"
+            "2019年1月以前的税款请开具税收完税证明。",
+            "For tax before 2019-01 please ask for a tax payment certificate.",
+            "SW008",
         )
     if _months(period) > 36:
         return _no("一次最多开具36个月的记录。", "At most 36 months in one record.")

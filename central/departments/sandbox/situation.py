@@ -82,7 +82,16 @@ def subject_of(submission: Submission) -> str:
         return submission.person.id_number
     if submission.enterprise is not None:
         return submission.enterprise.usc_code
-    for name in ("account_no", "pay_code", "decision_no", "usc_code", "mobile", "invoice_no", "request_no", "full_name"):
+    for name in (
+        "account_no",
+        "pay_code",
+        "decision_no",
+        "usc_code",
+        "mobile",
+        "invoice_no",
+        "request_no",
+        "full_name",
+    ):
         value = submission.answers.get(name)
         if isinstance(value, str) and value:
             return value
@@ -112,7 +121,8 @@ def limit_in_words(limit: TimeLimit | None) -> LocalText:
         return limit.note or NOTHING
     is_working = limit.unit.value == "working_day"
     return LocalText(
-        zh=f"{limit.days}个{'工作日' if is_working else '自然日'}", en=f"{limit.days} {'working ' if is_working else ''}days"
+        zh=f"{limit.days}个{'工作日' if is_working else '自然日'}",
+        en=f"{limit.days} {'working ' if is_working else ''}days",
     )
 
 
@@ -132,7 +142,9 @@ def _named(asked: InputField, value: str, reference: Reference) -> LocalText:
     if asked.kind is InputKind.REGION:
         path = reference.region_path(value)
         if path:
-            return LocalText(zh="".join(each.name.zh for each in path), en=", ".join(each.name.en for each in path[::-1]))
+            return LocalText(
+                zh="".join(each.name.zh for each in path), en=", ".join(each.name.en for each in path[::-1])
+            )
     if asked.source is not None:
         found = reference.label(asked.source, value)
         if found is not None:

@@ -71,5 +71,6 @@ def _last_day(situation: Situation, here: datetime) -> int:
 
 def _words(day: date, window: str) -> LocalText:
     return LocalText(
-        zh=f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]} {window}", en=f"{day:%a} {day.isoformat()} {window}"
+        zh=f"{day.month}月{day.day}日 星期{_WEEKDAYS[day.weekday()]} {window}",
+        en=f"{day:%a} {day.isoformat()} {window}",
     )
