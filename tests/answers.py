@@ -134,6 +134,8 @@ _SPECIAL = {
     ("YB013", "keyword"): lambda _: Entry("片"),
     ("GA027", "character"): lambda _: Entry("谷雨"),
     ("ZS005", "keyword"): lambda _: Entry("社保"),
+    ("ZS005", "department"): lambda _: Entry("hrss"),
+    ("ZS005", "theme"): lambda _: Entry("social_insurance"),
     ("RS029", "category"): lambda _: Entry("男职工"),
 }
 _BY_NAME = {
@@ -179,7 +181,7 @@ _BY_KIND = {
     InputKind.PAY_CODE: lambda _: Entry("44160026000000000012"),
     InputKind.ACCOUNT_NO: lambda _: Entry("0300123456"),
     InputKind.QUERY_CODE: lambda _: Entry("123456"),
-    InputKind.SMS_CODE: lambda _: Entry("123456"),
+    InputKind.SMS_CODE: lambda _: Entry(MOBILE[-6:]),
     InputKind.CONFIRM: lambda _: Entry("yes"),
     InputKind.ID_LIST: lambda _: Entry(values=(id_number(OTHER_MAN_BORN, 21), id_number(OTHER_WOMAN_BORN, 22))),
     InputKind.FAMILY_LIST: lambda _: Entry(values=(f"林芒种|{id_number(OTHER_WOMAN_BORN, 22)}|配偶|2500",)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.forms.verdict import Entry
-from kiosk.view import Editor, FieldView, FormScreen
+from kiosk.view import Editor, FieldView, FormScreen, Tone
 from tests.journeys.glass import Glass, Stuck
 from ui.viewmodels.option_filter import initial_of
 from ui.viewmodels.region_tree import children, stem
@@ -65,8 +65,12 @@ class Filling:
 
     def _sms_code(self, field: FieldView, entry: Entry) -> None:
         self._glass.tap("send-sms")
-        self._glass.until(lambda: bool(self.now(field.name).display), "the code to be sent")
+        self._glass.until(self._is_sent, "the code to be sent")
         self._keys(field, entry)
+
+    def _is_sent(self) -> bool:
+        screen = self._glass.view.screen
+        return isinstance(screen, FormScreen) and screen.note is not None and screen.note.tone is Tone.GOOD
 
     # --- choosing ---
 

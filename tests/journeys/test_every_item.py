@@ -60,4 +60,6 @@ def _check_documents(house: House, item: ServiceItem, walked: Walked, before: in
 def _title(item: ServiceItem) -> str:
     """As the department of the sandbox titles its document; what the terminal issues itself carries the item's name."""
     template = templates_of(item.department).get(item.code)
-    return item.name.zh if template is None or template.document is None else template.document.title
+    if item.offline is OfflinePolicy.LOCAL or template is None or template.document is None:
+        return item.name.zh.removesuffix("查询")
+    return template.document.title
