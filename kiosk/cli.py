@@ -1,11 +1,13 @@
 """The command line of the terminal: run, demo, doctor, catalogue, queue."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kiosk.memory import guarded, is_guarded
 from kiosk.settings import Settings, WindowSettings, read_settings
 
 app = typer.Typer(help="The self-service terminal (政务服务自助终端).", no_args_is_help=True)
@@ -133,7 +135,9 @@ def queue_release(
 
 
 def main() -> None:
-    """Entry point."""
+    """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
+    if sys.argv[1:2] == ["run"] and not is_guarded(os.environ):
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
     app()
 
 
