@@ -185,7 +185,7 @@ def _timed(prepare: Preparation, url: str, folder: Path, shares: list[list[Path]
         worker.join()
         if worker.exitcode:
             raise RuntimeError(f"a worker failed with {worker.exitcode}")
-    return max(ends.get() for _ in workers) - begun
+    return float(max(ends.get() for _ in workers)) - begun
 
 
 def _run(

@@ -35,7 +35,8 @@ class EnrolledTerminal:
         path = folder / "notify"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as messages:
             messages.bind(str(path))
-            environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "NOTIFY_SOCKET": str(path)}
+            environment = _environment(self._settings_file.parent / "bytecode")
+            environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "NOTIFY_SOCKET": str(path)}
             command = [*COMMAND, "--settings", str(self._settings_file)]
             with (folder / "terminal.log").open("wb") as log:
                 process = subprocess.Popen(command, env=environment, start_new_session=True, stdout=log, stderr=log)
@@ -53,6 +54,12 @@ def enrolled_terminal(folder: Path) -> Iterator[EnrolledTerminal]:
         identity_of(settings)
         write_settings(settings, folder / "settings.toml")
         yield EnrolledTerminal(folder / "settings.toml")
+
+
+def _environment(bytecode: Path) -> dict[str, str]:
+    """With the program compiled, as an installed package has it; the first start of all compiles it."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPYCACHEPREFIX": str(bytecode)}
 
 
 def _heard(messages: socket.socket, process: "subprocess.Popen[bytes]", seconds: float) -> bool:

@@ -8,15 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol
 
 from drivers.status import DeviceStatus, ProblemCode
 
-Pixels = NDArray[np.uint8]
-"""An image: height × width × 3, blue-green-red."""
+if TYPE_CHECKING:  # numpy takes 0.1 s to import, and no value here needs it
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+    """An image: height × width × 3, blue-green-red."""
+    Embedding = NDArray[np.float64]
+    """A face in 128 numbers."""
+else:
+    Pixels = Embedding = Any
 
 Cancelled = Callable[[], bool]
 """Asked between device exchanges: True means stop now and give the CANCELLED outcome."""
@@ -294,10 +299,10 @@ class FaceEngine(Protocol):
     def observe(self, pixels: Pixels) -> FaceObservation:
         """Find the faces of a frame, largest first."""
 
-    def embed(self, pixels: Pixels) -> NDArray[np.float64] | None:
+    def embed(self, pixels: Pixels) -> Embedding | None:
         """128 numbers of the largest face, or None when there is no face."""
 
-    def distance(self, one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    def distance(self, one: Embedding, other: Embedding) -> float:
         """0 = same picture; ≤ 0.5 suggests the same person (devices.md 1e)."""
 
 

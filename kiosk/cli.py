@@ -39,6 +39,9 @@ def run(  # noqa: PLR0913, PLR0917 -- one option each
     vnc_port: Annotated[int, typer.Option(help="Port of the served screen where there is no display.")] = 5900,
 ) -> None:
     """Run the terminal. On a machine without a display its screen is served by VNC on 127.0.0.1."""
+    from kiosk.bootstrap.loading import load_quickly
+
+    load_quickly()
     from kiosk.bootstrap.running import RunOptions, run_terminal, run_with_stage
 
     options = RunOptions(has_dock=dock, vnc_port=vnc_port)

@@ -33,9 +33,10 @@ class Glass:
     def turn_to(self, page: Hashable, now: float) -> None:
         """Say which page comes; another one than before gets a new serial."""
         if page != self._page:
+            # before the first page nothing was there that a first tap could have been meant for
+            self._changed_at = now if self.serial else self._changed_at
             self._page = page
             self.serial += 1
-            self._changed_at = now
 
     def show(self, view: View) -> None:
         """Show a view, and tell who watches if it differs."""

@@ -38,7 +38,7 @@ from drivers.ports import (
 from drivers.status import DeviceFamily, DeviceStatus
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
-from offline_queue.print_journal import Paper, PrintStage
+from offline_queue.print_stages import Paper, PrintStage
 
 T = TypeVar("T")
 P_co = TypeVar("P_co", bound=Device, covariant=True)

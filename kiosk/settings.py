@@ -3,14 +3,18 @@
 Parsed once by the command line and handed to `kiosk.bootstrap`; nothing else reads the environment.
 """
 
+import json
+import os
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from drivers.status import DeviceFamily
+
+PREFIX = "GOV_KIOSK_"
 
 
 class AdapterSettings(BaseModel):
@@ -32,14 +36,14 @@ class WindowSettings(BaseModel):
     height: int = Field(default=1080, ge=360)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """终端设置 — everything a technician may set. `maintenance_pin` opens the maintenance entry.
 
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
     count; for `goodbye_seconds` the last screen stands after the card and the papers were taken.
     """
 
-    model_config = SettingsConfigDict(env_prefix="GOV_KIOSK_", env_nested_delimiter="__", extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     data: Path = Path("var/kiosk")
     centre_url: str = "http://127.0.0.1:8400"
@@ -54,20 +58,34 @@ class Settings(BaseSettings):
     devices: dict[DeviceFamily, AdapterSettings] = Field(default_factory=dict)
     is_simulated: bool = False
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file (whose tables come in as arguments)."""
-        del dotenv_settings, file_secret_settings, settings_cls
-        return env_settings, init_settings
 
-
-def read_settings(file: Path | None = None) -> Settings:
+def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from `file` (when given) under the environment. Raises pydantic.ValidationError with every problem."""
-    return Settings(**(tomllib.loads(file.read_text("utf-8")) if file else {}))
+    given = tomllib.loads(file.read_text("utf-8")) if file else {}
+    return Settings.model_validate(_merged(given, _in_environment(environment)))
+
+
+# Not by pydantic-settings: importing it takes as long as showing the first screen.
+
+
+def _in_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What GOV_KIOSK_* says: GOV_KIOSK_CENTRE_URL, GOV_KIOSK_WINDOW__WIDTH; a whole table may be written as JSON."""
+    found: dict[str, Any] = {}
+    for name, text in sorted(environment.items()):
+        path = name.removeprefix(PREFIX).lower().split("__")
+        if name.startswith(PREFIX) and path[0] in Settings.model_fields:
+            value: Any = json.loads(text) if text.startswith("{") else text
+            for part in reversed(path):
+                value = {part: value}
+            found = _merged(found, value)
+    return found
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables become one; where both give a value, `above` wins."""
+    merged = dict(below)
+    for name, value in above.items():
+        former = merged.get(name)
+        is_table = isinstance(value, Mapping) and isinstance(former, Mapping)
+        merged[name] = _merged(former, value) if is_table else value  # type: ignore[arg-type]  # both are tables then
+    return merged

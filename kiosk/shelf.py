@@ -23,10 +23,15 @@ class Shelf:
     @classmethod
     def build(cls, catalogue: Catalogue, reference: Reference) -> "Shelf":
         """Derive the rest. Takes a few tens of milliseconds: not on the screen's thread while somebody is there."""
+        return cls.of(catalogue, reference, SearchIndex(catalogue.items))
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, reference: Reference, search: SearchIndex) -> "Shelf":
+        """With reference and index from elsewhere. Quick."""
         return cls(
             catalogue,
             reference,
-            SearchIndex(catalogue.items),
+            search,
             {item.code: item for item in catalogue.items},
             {each.id: each for each in catalogue.departments},
             {each.id: each for each in catalogue.themes},

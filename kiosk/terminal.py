@@ -87,6 +87,11 @@ class Terminal:
         """For the heartbeat."""
         return self._state
 
+    def warm_up(self) -> None:
+        """Derive what the catalogue only derives when asked, before a citizen asks. Any thread."""
+        self._shelf.search.find("")
+        _ = self._shelf.reference.list_names
+
     @property
     def catalogue_version(self) -> int:
         """Of the catalogue in use."""

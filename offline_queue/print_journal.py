@@ -3,9 +3,7 @@
 Holds no personal data: ids and outcomes only. Thread-safe.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,45 +12,11 @@ from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.errors import QueueDefect
 from offline_queue.models import PrintEntryRow
+from offline_queue.print_stages import Paper, PrintEntry, PrintStage
 
 DETAIL_LENGTH = 200
 KEPT = timedelta(days=90)
 """How long ended jobs are remembered."""
-
-
-class Paper(StrEnum):
-    """纸件 — what is printed."""
-
-    RECEIPT = "receipt"
-    DOCUMENT = "document"
-
-
-class PrintStage(StrEnum):
-    """打印阶段 — INTENT: nothing sent yet. SENT: bytes may be out. The other three are ends."""
-
-    INTENT = "intent"
-    SENT = "sent"
-    CONFIRMED = "confirmed"
-    UNCONFIRMED = "unconfirmed"
-    NOT_PRINTED = "not_printed"
-
-    @property
-    def is_end(self) -> bool:
-        """Whether it stays so."""
-        return self not in (PrintStage.INTENT, PrintStage.SENT)
-
-
-@dataclass(frozen=True)
-class PrintEntry:
-    """打印记录 — one job. `record_id` is the case's record, None where there is none."""
-
-    job_id: str
-    paper: Paper
-    record_id: str | None
-    stage: PrintStage
-    intended_at: datetime
-    changed_at: datetime
-    detail: str
 
 
 class PrintJournal:

@@ -18,6 +18,7 @@ from kiosk.surface import TerminalSurface
 from ui.dock.control import DockControl
 from ui.input_method import InputMethod
 from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad
+from ui.plain_import import use_plain_import
 from ui.viewmodels.kiosk import KioskViewModel
 from ui.window import KioskWindow, WindowShape, wall_clock
 
@@ -61,6 +62,7 @@ class Prepared:
 
 def prepare(settings: ScreenSettings) -> Prepared:
     """Make the one Qt application of the process, with our fonts. Main thread, before any other call to Qt."""
+    use_plain_import()
     input_method = InputMethod()
     os.environ.update(environment(settings, input_method))
     present = QGuiApplication.instance()

@@ -1,21 +1,36 @@
 """Keeps the catalogue at the version that the centre wants for this terminal."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue
 from catalogue.reference import load_reference
+from catalogue.search import SearchIndex
 from contract.publishing import CatalogueBundle
+from kiosk.bootstrap.catalogue_cache import CatalogueCache
+from kiosk.bootstrap.late import late
 from kiosk.ports import Background
 from kiosk.shelf import Shelf
 from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
-from offline_queue.centre import CentreClient
 from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import TerminalIdentity
 
+if TYPE_CHECKING:
+    from offline_queue.centre import CentreClient
+
 Use = Callable[[Shelf], None]
+
+
+@dataclass(frozen=True)
+class CataloguePlaces:
+    """Where catalogues lie: those published by the centre, and the cache of the last start."""
+
+    published: Path
+    cache: Path
 
 
 def read_shelf(folder: Path) -> Shelf:
@@ -23,11 +38,20 @@ def read_shelf(folder: Path) -> Shelf:
     return Shelf.build(load_catalogue(folder), load_reference(folder))
 
 
+def quick_shelf(folder: Path, cache: CatalogueCache) -> Shelf:
+    """The same for a start: what no first screen shows is derived when it is first used. Raises CatalogueInvalid."""
+    catalogue = cache.load(folder)
+    return Shelf.of(catalogue, late(lambda: load_reference(folder)), late(lambda: SearchIndex(catalogue.items)))
+
+
 class CatalogueFeed:
     """目录更新任务 — on the screen's thread, but for the fetching and loading on its lane."""
 
-    def __init__(self, folder: Path, identity: TerminalIdentity, lane: Background, client: CentreClient) -> None:
-        self._store = CatalogueStore(folder, identity.centre_key, read_shelf)
+    def __init__(
+        self, places: CataloguePlaces, identity: TerminalIdentity, lane: Background, client: "CentreClient"
+    ) -> None:
+        self._store = CatalogueStore(places.published, identity.centre_key, read_shelf)
+        self._cache = CatalogueCache(places.cache)
         self._lane = lane
         self._client = client
         self._has = 0
@@ -40,12 +64,12 @@ class CatalogueFeed:
         shelf: Shelf | None = None
         if published is not None:
             try:
-                shelf = read_shelf(published)
+                shelf = quick_shelf(published, self._cache)
             except (CatalogueInvalid, OSError) as error:
                 self.state = self.state.failed(f"the published catalogue is damaged: {type(error).__name__}", None)
             else:
                 self._has = shelf.catalogue.version
-        return shelf or read_shelf(PACKAGED)
+        return shelf or quick_shelf(PACKAGED, self._cache)
 
     def wanted(self, version: int, use: Use) -> None:
         """The centre says which version this terminal should have; fetch it when it is another one."""

@@ -1,17 +1,19 @@
 """Puts the core together: queue, devices, catalogue, terminal, pulse, relay — for a terminal that knows who it is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from catalogue.schema import Level
 from contract.identifiers import Uuid7Identifiers
 from drivers.command import Deliver
 from drivers.status import DeviceStatus
-from kiosk.bootstrap.catalogue_feed import CatalogueFeed
-from kiosk.bootstrap.hardware import Hardware, build_hardware
-from kiosk.bootstrap.paths import catalogue_folder
+from kiosk.bootstrap.catalogue_feed import CatalogueFeed, CataloguePlaces
+from kiosk.bootstrap.hardware import Hardware
+from kiosk.bootstrap.late import is_made, late
+from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder
 from kiosk.bootstrap.pin import pin_check
 from kiosk.bootstrap.reporter import Reporter
 from kiosk.bootstrap.store import Store, open_store
@@ -28,10 +30,12 @@ from kiosk.timing import Timing
 from kiosk.voice import DeviceVoice
 from kiosk.wipe import Eraser
 from kiosk.wording import Wording
-from offline_queue.centre import CentreClient
 from offline_queue.clock import SystemClock
-from offline_queue.relay import Relay
 from offline_queue.terminal_identity import TerminalIdentity
+
+if TYPE_CHECKING:
+    from offline_queue.centre import CentreClient
+    from offline_queue.relay import Relay
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 CLOSE_WITHIN = 3.0
@@ -66,14 +70,29 @@ class CoreLanes:
 
 @dataclass(frozen=True)
 class Core:
-    """The core at work. `tick` and everything of the terminal on the screen's thread."""
+    """The core. `tick` and everything of the terminal on the screen's thread; `set_to_work` once, soon after the first paint."""
 
     terminal: Terminal
     pulse: Pulse
-    relay: Relay
+    relay: "Relay"
     hardware: Hardware
     store: Store
     lanes: CoreLanes = field(repr=False)
+    wording: Wording = field(repr=False)
+
+    def set_to_work(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
+        """Open the queue, start devices and relay, off the screen's thread; `failed` may be given a NotAssembled."""
+        self.lanes.citizen.disk.run(self._start, lambda _: self._started(done), failed)
+
+    def _start(self) -> None:
+        self.store.database  # noqa: B018 -- opened here, or nothing is promised
+        self.hardware.start()
+        self.relay.start()
+        self.terminal.warm_up()
+
+    def _started(self, done: Callable[[], None]) -> None:
+        _give_voice(self.terminal, self.hardware, self.wording)
+        done()
 
     def tick(self) -> None:
         """Move what the core does by itself."""
@@ -81,58 +100,83 @@ class Core:
 
     def close(self) -> None:
         """End all threads and close the queue. What was promised is on the disk already."""
-        self.relay.close(CLOSE_WITHIN)
+        if is_made(self.relay):
+            self.relay.close(CLOSE_WITHIN)
         self.hardware.close()
         for lane in self.lanes.every:
             lane.close(CLOSE_WITHIN)
-        self.store.database.close()
+        if is_made(self.store):
+            self.store.database.close()
 
 
 def assemble(settings: Settings, identity: TerminalIdentity, around: Surroundings) -> Core:
-    """The whole core, started. Raises NotAssembled."""
+    """The whole core, not yet at work: what the first screens do not show is built when it is first used."""
     clock = SystemClock()
-    store = open_store(settings, identity, clock)
+    store = late(lambda: open_store(settings, identity, clock))
     terminals: list[Terminal] = []  # the devices begin to report before the terminal exists
 
     def reported(_status: DeviceStatus) -> None:
         for each in terminals:
             each.refresh()
 
-    hardware = build_hardware(settings.devices, around.deliver, reported)
+    hardware = Hardware(settings.devices, around.deliver, reported)
     lanes = CoreLanes.start(around.deliver)
     level = Level(identity.level)
     health = Health(hardware.devices, level, clock)
-    relay = Relay(store.outbox, CentreClient.connect(identity, clock), clock)
-    client = CentreClient.connect(identity, clock)
-    feed = CatalogueFeed(catalogue_folder(settings), identity, lanes.catalogue, client)
+    relay = late(lambda: _relay(store, identity, clock))
+    places = CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
+    feed = CatalogueFeed(places, identity, lanes.catalogue, _client(identity, clock))
     services = Services(
         clock=clock,
         lanes=lanes.citizen,
         devices=hardware.devices,
-        centre=CentreClient.connect(identity, clock),
-        outbox=store.outbox,
-        journal=store.journal,
+        centre=_client(identity, clock),
+        outbox=late(lambda: store.outbox),
+        journal=late(lambda: store.journal),
         identifiers=Uuid7Identifiers(),
         health=health,
         keys=Keys(identity.sealing_key, identity.signing_key),
         wording=around.wording,
         press=TypstPress(),
         check_pin=pin_check(settings.maintenance_pin),
-        wake_relay=relay.wake,
+        wake_relay=lambda: relay.wake(),  # noqa: PLW0108 -- to name it would build it
         erasers=around.erasers,
-        timing=Timing(idle=settings.idle_seconds, countdown=settings.countdown_seconds),
+        timing=_timing(settings),
     )
     place = Place(identity.terminal_id, identity.site, level, identity.region, TIMEZONE, settings.is_simulated)
     terminal = Terminal(place, feed.first(), services)
     terminals.append(terminal)
-    _give_voice(terminal, hardware, around.wording)
     reporter = Reporter(identity, store, terminal, health, relay, feed, clock)
     pace = PulsePace(well=settings.heartbeat_seconds)
-    centre = CentreClient.connect(identity, clock)
-    pulse = Pulse(reporter.beat, centre, health, lanes.pulse, clock, reporter.heard, pace)
+    pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, pace)
     reporter.jobs.append(lambda: pulse.state)
-    relay.start()
-    return Core(terminal, pulse, relay, hardware, store, lanes)
+    return Core(terminal, pulse, relay, hardware, store, lanes, around.wording)
+
+
+def _timing(settings: Settings) -> Timing:
+    return Timing(
+        idle=settings.idle_seconds,
+        countdown=settings.countdown_seconds,
+        settle=settings.settle_seconds,
+        goodbye=settings.goodbye_seconds,
+    )
+
+
+def _client(identity: TerminalIdentity, clock: SystemClock) -> "CentreClient":
+    """One client belongs to one thread at a time."""
+
+    def connect() -> "CentreClient":
+        from offline_queue.centre import CentreClient  # with requests and signatures: 0.2 s
+
+        return CentreClient.connect(identity, clock)
+
+    return late(connect)
+
+
+def _relay(store: Store, identity: TerminalIdentity, clock: SystemClock) -> "Relay":
+    from offline_queue.relay import Relay
+
+    return Relay(store.outbox, _client(identity, clock), clock)
 
 
 def _give_voice(terminal: Terminal, hardware: Hardware, wording: Wording) -> None:

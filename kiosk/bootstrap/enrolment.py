@@ -7,7 +7,6 @@ from kiosk.bootstrap.paths import identity_file
 from kiosk.bootstrap.refusals import NotEnrolledYet
 from kiosk.bootstrap.version import SOFTWARE_VERSION
 from kiosk.settings import Settings
-from offline_queue.centre import EnrolmentClient
 from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 
@@ -18,6 +17,8 @@ def identity_of(settings: Settings) -> TerminalIdentity:
     known = store.load()
     if isinstance(known, TerminalIdentity):
         return replace(known, centre_url=settings.centre_url)
+    from offline_queue.centre import EnrolmentClient  # once in the life of a terminal
+
     if settings.enrol_code is None:
         raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
     key = store.new_key()

@@ -1,60 +1,112 @@
-"""Builds the devices of the settings, each behind its worker thread."""
+"""Builds the devices of the settings, each behind its worker thread, once the first screen is up."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from drivers.command import Deliver
+from drivers.command import Deliver, Ticket
 from drivers.errors import DriverDefect
-from drivers.face.engine import LocalFaceEngine
 from drivers.own_adapters import ABSENT, Surroundings
-from drivers.ports import Device, Speech
+from drivers.ports import Cancelled, Device, FaceEngine, Speech
 from drivers.registry import build
 from drivers.status import DeviceFamily, DeviceStatus
 from drivers.worker import DeviceWorker
+from kiosk.bootstrap.late import late
 from kiosk.bootstrap.refusals import SettingsRefused
 from kiosk.ports import DeviceLine, Devices
 from kiosk.settings import AdapterSettings
 
+if TYPE_CHECKING:
+    from drivers.face.engine import LocalFaceEngine
+
 CLOSE_WITHIN = 3.0
 
+P = TypeVar("P", bound=Device)
+T = TypeVar("T")
+OnStatus = Callable[[DeviceStatus], None]
 
-@dataclass(frozen=True)
+
+class LateLine(Generic[P]):
+    """设备线 — a device that the settings name, before and after its worker is there. Implements `kiosk.ports.DeviceLine`."""
+
+    def __init__(self, start: Callable[[], None]) -> None:
+        self._start = start
+        self.worker: DeviceWorker[P] | None = None
+
+    def submit(
+        self,
+        command: Callable[[P, Cancelled], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        deadline: float,
+        *,
+        repeatable: bool = False,
+    ) -> Ticket:
+        """As the worker does it; starts the devices if nobody has."""
+        self._start()
+        if self.worker is None:
+            raise AssertionError("starting gives every line its worker, or raises")
+        return self.worker.submit(command, done, failed, deadline, repeatable=repeatable)
+
+    def status(self) -> DeviceStatus | None:
+        """None while there is no worker: nothing is known yet."""
+        return None if self.worker is None else self.worker.status()
+
+
+@dataclass
 class Hardware:
-    """硬件 — the devices a citizen's case needs, the voice, and all worker threads."""
+    """硬件 — the devices a citizen's case needs and the voice. `start` is safe from any thread and does it once."""
 
-    devices: Devices
-    voice: DeviceLine[Speech] | None
-    workers: dict[DeviceFamily, DeviceWorker[Any]] = field(repr=False)  # Any: one worker for each kind of device
+    chosen: dict[DeviceFamily, AdapterSettings]
+    deliver: Deliver
+    on_status: OnStatus
+    _lines: dict[DeviceFamily, LateLine[Any]] = field(init=False, repr=False)  # Any: one line for each kind of device
+    _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
+    _is_started: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        there = (family for family, setting in self.chosen.items() if setting.adapter != ABSENT)
+        self._lines = {family: LateLine(self.start) for family in there}
+        lines: dict[str, Any] = {str(family): line for family, line in self._lines.items()}
+        self.voice = cast("DeviceLine[Speech] | None", lines.pop(str(DeviceFamily.SPEECH), None))
+        self.devices = Devices(**lines, face_engine=cast("FaceEngine", late(_face_engine)))
+
+    def start(self) -> None:
+        """Build every device and start its worker. Opens none yet. Raises SettingsRefused for a wrong name or option."""
+        with self._turn:
+            if not self._is_started:
+                for family, device in _built(self.chosen, self._lines).items():
+                    worker = DeviceWorker(family, _giving(device), self.deliver, Surroundings().clock, self.on_status)
+                    self._lines[family].worker = worker
+                self._is_started = True
 
     def close(self) -> None:
         """End all worker threads; each closes its device."""
-        for worker in self.workers.values():
-            worker.close(CLOSE_WITHIN)
+        for line in self._lines.values():
+            if line.worker is not None:
+                line.worker.close(CLOSE_WITHIN)
 
 
-def build_hardware(
-    chosen: dict[DeviceFamily, AdapterSettings], deliver: Deliver, on_status: Callable[[DeviceStatus], None]
-) -> Hardware:
-    """Every device that the settings name. Opens nothing yet. Raises SettingsRefused for a wrong name or option."""
+def _built(
+    chosen: dict[DeviceFamily, AdapterSettings], wanted: dict[DeviceFamily, LateLine[Any]]
+) -> dict[DeviceFamily, Device]:
+    """All devices, before any of them gets a thread. Raises SettingsRefused."""
     around = Surroundings()
-    shared = dict(around.shared)
-    workers: dict[DeviceFamily, DeviceWorker[Any]] = {}
-    for family in sorted(chosen, key=_cameras_first):
+    devices: dict[DeviceFamily, Device] = {}
+    for family in sorted(wanted, key=_cameras_first):
         setting = chosen[family]
-        if setting.adapter == ABSENT:
-            continue
         try:
-            device = build(family, setting.adapter, setting.options, Surroundings(around.clock, shared))
+            devices[family] = build(family, setting.adapter, setting.options, Surroundings(around.clock, dict(devices)))
         except DriverDefect as defect:
             raise SettingsRefused(str(defect)) from defect
-        shared[family] = device
-        workers[family] = DeviceWorker(family, _giving(device), deliver, around.clock, on_status)
-    voice = workers.get(DeviceFamily.SPEECH)
-    lines: dict[str, Any] = {
-        str(family): worker for family, worker in workers.items() if family is not DeviceFamily.SPEECH
-    }
-    return Hardware(Devices(**lines, face_engine=LocalFaceEngine()), cast("DeviceLine[Speech] | None", voice), workers)
+    return devices
+
+
+def _face_engine() -> "LocalFaceEngine":
+    from drivers.face.engine import LocalFaceEngine  # with OpenCV, numpy and dlib: half of all that is ever imported
+
+    return LocalFaceEngine()
 
 
 def _giving(device: Device) -> Callable[[], Device]:

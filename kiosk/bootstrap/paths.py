@@ -20,6 +20,11 @@ def catalogue_folder(settings: Settings) -> Path:
     return settings.data / "catalogue"
 
 
+def catalogue_cache_file(settings: Settings) -> Path:
+    """The checked catalogue of the last start; safe to delete."""
+    return settings.data / "catalogue-cache.json"
+
+
 def log_file(settings: Settings) -> Path:
     """The log of the terminal; holds nothing personal."""
     return settings.data / "kiosk.log"

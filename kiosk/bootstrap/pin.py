@@ -1,9 +1,10 @@
-"""Checks the maintenance PIN. Slow on purpose (scrypt), and the PIN itself is not kept."""
+"""Checks the maintenance PIN. Slow on purpose (scrypt), so that its length cannot be told from the time; first derived when asked."""
 
 import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from functools import cache
 
 from pydantic import SecretStr
 
@@ -12,8 +13,12 @@ def pin_check(wanted: SecretStr) -> Callable[[str], bool]:
     """The check of one PIN; an empty PIN in the settings means that none is right."""
     salt = secrets.token_bytes(16)
     is_set = bool(wanted.get_secret_value())
-    digest = _derive(wanted.get_secret_value(), salt)
-    return lambda pin: is_set and hmac.compare_digest(_derive(pin, salt), digest)
+
+    @cache
+    def digest() -> bytes:
+        return _derive(wanted.get_secret_value(), salt)
+
+    return lambda pin: is_set and hmac.compare_digest(_derive(pin, salt), digest())
 
 
 def _derive(pin: str, salt: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed
@@ -11,8 +12,10 @@ from kiosk.health import Health, HeartbeatFrame, heartbeat
 from kiosk.terminal import Terminal
 from offline_queue.clock import Clock
 from offline_queue.jobs import JobState
-from offline_queue.relay import Relay
 from offline_queue.terminal_identity import TerminalIdentity
+
+if TYPE_CHECKING:
+    from offline_queue.relay import Relay
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Reporter:
     store: Store
     terminal: Terminal
     health: Health
-    relay: Relay
+    relay: "Relay"
     feed: CatalogueFeed
     clock: Clock
     jobs: list[Callable[[], JobState]] = field(default_factory=list)

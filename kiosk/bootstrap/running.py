@@ -1,5 +1,6 @@
 """`kiosk run`: the screen first, then the core; on a desk with the stage, on a terminal with what the settings name."""
 
+import gc
 import logging
 import os
 import signal
@@ -8,16 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from kiosk.bootstrap.core import Core, Surroundings, assemble, local_now
 from kiosk.bootstrap.enrolment import identity_of
 from kiosk.bootstrap.logs import configure_logs
 from kiosk.bootstrap.notify import is_supervised, tell_supervisor
 from kiosk.bootstrap.paths import log_file
 from kiosk.bootstrap.refusals import NotAssembled
-from kiosk.bootstrap.stage import Stage, StagePlan
 from kiosk.bootstrap.switchboard import NotReady, Switchboard
+from kiosk.memory import release_memory
 from kiosk.settings import Settings, WindowSettings
 from kiosk.wording import load_wording
 from ui.application import Prepared, ScreenSettings, build, prepare
@@ -32,6 +31,8 @@ log = logging.getLogger(__name__)
 
 TRY_AGAIN_MS = 5000
 TICK_MS = 200
+WORK_AFTER_MS = 700
+"""From the first screen to opening the queue and the devices: whoever stands there gets the first screens before."""
 DOCK_WIDTH = 480
 
 
@@ -45,6 +46,10 @@ class RunOptions:
 
 def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     """Centre, simulated devices and terminal in one go; the exit status."""
+    from rich.console import Console
+
+    from kiosk.bootstrap.stage import Stage, StagePlan
+
     console = Console(soft_wrap=True)
     console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
     with (
@@ -87,6 +92,7 @@ class Screen:
         self.switchboard = Switchboard(self._starting)
         self.core: Core | None = None
         self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
+        self._quit = prepared.application.quit
         self._ticker = Ticker(TICK_MS, self._tick)
         if is_supervised():
             self._paint_watch = PaintWatch(self.window, lambda kind: tell_supervisor(f"STATUS=screen:{kind}"))
@@ -98,13 +104,39 @@ class Screen:
             around = Surroundings(self._gui.run, self._wording, (_WindowEraser(self.window),))
             self.core = assemble(self._settings, identity, around)
         except NotAssembled as why:
-            log.warning("not assembled: %s", why)
-            self._starting.say(why.message)
-            later(TRY_AGAIN_MS, self.begin)
+            self._put_off(why)
             return
         self.switchboard.connect(self.core.terminal)
-        self._ticker.start()
         tell_supervisor("READY=1")
+        later(WORK_AFTER_MS, self._set_to_work)
+
+    def _set_to_work(self) -> None:
+        gc.enable()
+        if self.core is not None:
+            self.core.set_to_work(self._at_work, self._not_at_work)
+
+    def _at_work(self) -> None:
+        """Everything that stays is loaded now: from here on only what comes and goes is looked over."""
+        release_memory()
+        gc.freeze()
+        self._ticker.start()
+
+    def _not_at_work(self, why: Exception) -> None:
+        """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started anew."""
+        if not isinstance(why, NotAssembled):
+            log.error("cannot work: %s", type(why).__name__)
+            self._quit()
+            return
+        if self.core is not None:
+            self.core.close()
+            self.core = None
+        self.switchboard.connect(self._starting)
+        self._put_off(why)
+
+    def _put_off(self, why: NotAssembled) -> None:
+        log.warning("not assembled: %s", why)
+        self._starting.say(why.message)
+        later(TRY_AGAIN_MS, self.begin)
 
     def end(self) -> None:
         """Stop everything, in an order in which nobody is asked who has gone."""
@@ -151,6 +183,8 @@ def _screen(shape: WindowShape, options: RunOptions) -> Iterator[tuple[Prepared,
 
 
 def _say_where(port: int) -> None:
+    from rich.console import Console
+
     Console(soft_wrap=True).print(
         f"  没有显示器，界面由 VNC 提供 no display: connect a VNC viewer to [bold]127.0.0.1:{port}[/bold]"
         f"  (远程 from elsewhere: ssh -L {port}:127.0.0.1:{port} 主机 HOST)"

@@ -3,17 +3,19 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from contract.identifiers import Uuid7Identifiers
 from kiosk.bootstrap.paths import queue_file
 from kiosk.bootstrap.refusals import QueueUnusable
 from kiosk.settings import Settings
 from offline_queue.clock import Clock
-from offline_queue.database import Database
-from offline_queue.opening import NotOpened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
-from offline_queue.print_journal import PrintJournal
 from offline_queue.terminal_identity import TerminalIdentity
+
+if TYPE_CHECKING:
+    from offline_queue.database import Database
+    from offline_queue.outbox import Outbox
+    from offline_queue.print_journal import PrintJournal
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +24,19 @@ log = logging.getLogger(__name__)
 class Store:
     """存储 — outbox and print journal in one file; `boot_id` is new at each start."""
 
-    database: Database
-    outbox: Outbox
-    journal: PrintJournal
+    database: "Database"
+    outbox: "Outbox"
+    journal: "PrintJournal"
     boot_id: str
 
 
 def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> Store:
     """Open or make it. Raises QueueUnusable."""
+    # here, because SQLAlchemy takes a third of a second to import
+    from offline_queue.opening import NotOpened, open_database
+    from offline_queue.outbox import Outbox, OutboxOwner
+    from offline_queue.print_journal import PrintJournal
+
     opened = open_database(queue_file(settings), clock.now())
     if isinstance(opened, NotOpened):
         raise QueueUnusable(opened.reason)

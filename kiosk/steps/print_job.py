@@ -12,7 +12,7 @@ from drivers.ports import Cancelled, Device, NotPrinted, Printed, PrintOutcome, 
 from drivers.status import ProblemCode
 from kiosk.ports import PrintJournal
 from offline_queue.errors import QueueDefect, QueueFault
-from offline_queue.print_journal import Paper, PrintStage
+from offline_queue.print_stages import Paper, PrintStage
 
 P = TypeVar("P", bound=Device)
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.print_job import JobPaper, journalled
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import MainAction, Note, PaperStage, PrintScreen, Tone
-from offline_queue.print_journal import Paper
+from offline_queue.print_stages import Paper
 
 RECEIPT_DEADLINE = 40.0
 DOCUMENT_DEADLINE = 180.0

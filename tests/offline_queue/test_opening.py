@@ -19,7 +19,8 @@ from offline_queue.errors import QueueDamaged, QueueFault
 from offline_queue.migrations import NEWEST
 from offline_queue.models import Base
 from offline_queue.opening import NotOpened, Opened, SetAside, open_database
-from offline_queue.print_journal import Paper, PrintJournal
+from offline_queue.print_journal import PrintJournal
+from offline_queue.print_stages import Paper
 from offline_queue.schema import SCRIPTS
 from tests.offline_queue.parts import NOON, Desk, HandClock, opened
 

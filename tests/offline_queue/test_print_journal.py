@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from offline_queue.errors import QueueDefect
-from offline_queue.print_journal import Paper, PrintJournal, PrintStage
+from offline_queue.print_journal import PrintJournal
+from offline_queue.print_stages import Paper, PrintStage
 from tests.offline_queue.parts import Desk
 
 

@@ -1,0 +1,40 @@
+"""The words of the print journal: papers, stages, entries. Needs no database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Paper(StrEnum):
+    """纸件 — what is printed."""
+
+    RECEIPT = "receipt"
+    DOCUMENT = "document"
+
+
+class PrintStage(StrEnum):
+    """打印阶段 — INTENT: nothing sent yet. SENT: bytes may be out. The other three are ends."""
+
+    INTENT = "intent"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    NOT_PRINTED = "not_printed"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether it stays so."""
+        return self not in (PrintStage.INTENT, PrintStage.SENT)
+
+
+@dataclass(frozen=True)
+class PrintEntry:
+    """打印记录 — one job. `record_id` is the case's record, None where there is none."""
+
+    job_id: str
+    paper: Paper
+    record_id: str | None
+    stage: PrintStage
+    intended_at: datetime
+    changed_at: datetime
+    detail: str

@@ -1,0 +1,73 @@
+"""Settings come from the file, and the environment wins; what is unknown is refused by name."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from drivers.status import DeviceFamily
+from kiosk.settings import AdapterSettings, read_settings
+
+FILE = """
+centre_url = "https://centre.example"
+idle_seconds = 90
+
+[window]
+full_screen = true
+width = 1080
+
+[devices.camera]
+adapter = "mjpeg"
+options = {url = "http://127.0.0.1:9/"}
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(FILE, "utf-8")
+    return path
+
+
+def test_the_file_speaks(file: Path) -> None:
+    settings = read_settings(file, {})
+    assert settings.centre_url == "https://centre.example"
+    assert settings.devices[DeviceFamily.CAMERA].adapter == "mjpeg"
+    assert settings.heartbeat_seconds == 60
+
+
+def test_the_environment_wins_value_by_value(file: Path) -> None:
+    environment = {
+        "GOV_KIOSK_CENTRE_URL": "https://other.example",
+        "GOV_KIOSK_WINDOW__WIDTH": "1920",
+        "GOV_KIOSK_IS_SIMULATED": "true",
+        "GOV_KIOSK_MAINTENANCE_PIN": "0123",
+    }
+    settings = read_settings(file, environment)
+    assert settings.centre_url == "https://other.example"
+    assert (settings.window.width, settings.window.full_screen) == (1920, True)
+    assert settings.is_simulated
+    assert settings.maintenance_pin.get_secret_value() == "0123"
+    assert "0123" not in repr(settings)
+
+
+def test_a_whole_table_may_be_json(file: Path) -> None:
+    environment = {"GOV_KIOSK_DEVICES": '{"camera": {"adapter": "absent"}, "code_scanner": {"adapter": "serial"}}'}
+    devices = read_settings(file, environment).devices
+    assert devices[DeviceFamily.CAMERA].adapter == "absent"
+    assert devices[DeviceFamily.CODE_SCANNER] == AdapterSettings(adapter="serial")
+
+
+def test_other_variables_are_not_ours(file: Path) -> None:
+    assert read_settings(file, {"GOV_KIOSK_UNKNOWN": "1", "PATH": "/bin"}) == read_settings(file, {})
+
+
+def test_every_problem_is_named(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text('centre = "x"\nidle_seconds = 0\n', "utf-8")
+    with pytest.raises(ValidationError) as refused:
+        read_settings(tmp_path / "kiosk.toml", {"GOV_KIOSK_WINDOW__WIDTH": "wide"})
+    assert {".".join(map(str, each["loc"])) for each in refused.value.errors()} == {
+        "centre",
+        "idle_seconds",
+        "window.width",
+    }
