@@ -10,6 +10,7 @@ from enum import StrEnum
 from catalogue.text import Language
 from contract.records import EnterpriseDetails, FaceEvidence
 from drivers.ports import IdCard
+from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey
 
 
@@ -67,6 +68,7 @@ class Ending(StrEnum):
 class Session:
     """会话 — one visit. `known` keeps what may be filled in again for the next item (the mobile number).
 
+    `drafts` keeps what was typed into an item before its citizen went back to the guide, by item code.
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's.
     """
 
@@ -82,6 +84,7 @@ class Session:
     has_consented: bool = False
     journey: Journey | None = field(default=None, repr=False)
     known: dict[str, str] = field(default_factory=dict, repr=False)
+    drafts: dict[str, dict[str, Entry]] = field(default_factory=dict, repr=False)
     cases: int = 0
 
     @property
@@ -97,3 +100,4 @@ class Session:
             self.person.portrait.fill(0)
         self.person = self.enterprise = self.face = self.journey = None
         self.known.clear()
+        self.drafts.clear()

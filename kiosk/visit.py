@@ -185,6 +185,8 @@ class Visit:
         if not self._runner.can_go_back:
             return False
         if not self._runner.back():
+            journey = self._runner.journey
+            self.session.drafts[journey.item.code] = dict(journey.entries)
             self._abandon(Ending.LEFT)
         return True
 
@@ -200,6 +202,7 @@ class Visit:
             started_monotonic=services.clock.monotonic(),
             request_id=services.identifiers.new(),
             order_request_id=services.identifiers.new(),
+            entries=self.session.drafts.pop(item.code, {}),
         )
         self.session.journey = journey
         self._runner = Runner(self._desk, self.session, journey, self)

@@ -126,6 +126,11 @@ class Stage:
                 stdin=subprocess.DEVNULL,
             )
 
+    @property
+    def is_centre_up(self) -> bool:
+        """Whether the centre has been started and not been ended."""
+        return self._centre is not None
+
     def stop_centre(self) -> None:
         """End the centre alone; its file stays."""
         if self._centre is not None:

@@ -60,16 +60,31 @@ class Glass:
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Let Qt work, event by event, until it holds."""
+        if not self.comes(holds, seconds):
+            picture = self._pictures / f"stuck-{time.time_ns()}.png"
+            self._screen.window.picture().save(str(picture))
+            raise Stuck(f"{what}: not within {seconds} s; see {picture}; shown: {self.view.screen!r}")
+
+    def comes(self, holds: Callable[[], bool], seconds: float) -> bool:
+        """Let Qt work until it holds, but no longer than that; whether it holds."""
         end = time.monotonic() + seconds
         while not holds():
             left = end - time.monotonic()
             if left <= 0:
-                picture = self._pictures / f"stuck-{time.time_ns()}.png"
-                self._screen.window.picture().save(str(picture))
-                raise Stuck(f"{what}: not within {seconds} s; see {picture}; shown: {self.view.screen!r}")
+                return False
             self._alarm.start(max(1, int(left * 1000)))
             self._events.processEvents(WAIT_FOR_MORE)
         self._alarm.stop()
+        return True
+
+    def changes_within(self, seconds: float) -> bool:
+        """Whether another view came up in that time; comes back as soon as it did."""
+        view, end = self.view, time.monotonic() + seconds
+        timer = QTimer()
+        timer.setSingleShot(True)
+        timer.start(int(seconds * 1000) + 1)
+        self.until(lambda: self.view is not view or time.monotonic() >= end, "a change or the time", seconds + PATIENCE)
+        return self.view is not view
 
     def rest(self, seconds: float) -> None:
         """Let Qt work for a while: what a citizen does who only looks."""
@@ -88,8 +103,9 @@ class Glass:
     # --- looking ---
 
     def find(self, name: str) -> Seen | None:
-        """The item of that object name, if it can be seen, is enabled and nothing covers its middle."""
-        for item in _named(self._window.rootObject(), name):
+        """The item of that object name, if it can be seen, is enabled and nothing covers its middle; targets first."""
+        named = _named(self._window.rootObject(), name)
+        for item in sorted(named, key=lambda one: one.property("isTouchTarget") is not True):
             seen = self._seen(item)
             if seen is not None and self._is_on_top(seen):
                 return seen

@@ -109,6 +109,9 @@ class House:
                     self.fault(device, fault, on=False)
         self.network("up")
         self.leave()
+        if not self.stage.is_centre_up:
+            self.stage.start_centre()
+            self.stage.wait_for_centre()
         if not isinstance(self.glass.view.screen, AttractScreen):
             self.reopen()
 

@@ -34,6 +34,7 @@ from kiosk.view import (
     ResultScreen,
     Screen,
     SignatureScreen,
+    View,
 )
 from tests.answers import Asked, answer_for
 from tests.journeys.filling import Filling
@@ -43,9 +44,14 @@ from tests.journeys.house import House
 T = TypeVar("T")
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 LONGEST_STEP = 40.0
+TAP_AGAIN = 8.0
+"""Seconds after which a citizen taps again: a tap at the same place within 400 ms of the last is no tap (ui.tap_guard)."""
+AT_DEVICES = (IdentifyScreen, FaceScreen, FingerprintScreen)
+"""Here the citizen waits for a device and taps nothing."""
 STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
 BLINK = ("眨", "blink", "Blink")
 TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))
+BLINKS_EVERY = 1.0
 MOVED = 0.7
 """From this progress on the movement was seen."""
 
@@ -65,6 +71,11 @@ class Walked:
     filled: list[str] = field(default_factory=list)
     result: ResultScreen | None = None
     papers: PrintScreen | None = None
+
+    @property
+    def asking(self) -> list[str]:
+        """The screens that wait for the citizen; whether one sees the others depends on how fast they pass."""
+        return [name for name in self.screens if name != "Working"]
 
     def all_of(self, kind: type[T]) -> list[T]:
         """Every screen of that kind that was seen."""
@@ -152,8 +163,18 @@ class Robot:
             if until(screen):
                 return walked
             self._act(item, screen)
-            self.glass.until(lambda: self.glass.view is not view, f"{item.code} to move on", LONGEST_STEP)  # noqa: B023
+            self._follow(item, screen, view)
         raise Stuck(f"{item.code} never ends: {self.screen!r}")
+
+    def _follow(self, item: ServiceItem, screen: Screen, view: View) -> None:
+        """Until the view has changed; taps again where nothing happens for long."""
+
+        def has_moved() -> bool:
+            return self.glass.view is not view
+
+        if not isinstance(screen, AT_DEVICES) and not self.glass.comes(has_moved, TAP_AGAIN):
+            self._act(item, screen)
+        self.glass.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
 
     def finish(self) -> None:
         """Take the card, end the visit, be gone."""
@@ -286,8 +307,10 @@ class Robot:
 
     def _move(self, screen: FaceScreen) -> None:
         if any(word in screen.instruction for word in BLINK):
-            if screen.progress < MOVED:
+            while screen.progress < MOVED:
                 self.house.do("camera", "obey", challenge="blink")
+                if self.glass.changes_within(BLINKS_EVERY):
+                    return
             return
         side = sum(yaw for words, yaw in TURNS for word in words if word in screen.instruction)
         self.house.do("camera", "turn", yaw=side if screen.progress < MOVED else 0.0)

@@ -25,7 +25,7 @@ from tests.journeys.house import House
 from tests.journeys.papers import is_slip
 from tests.journeys.robot import Robot, catalogue
 
-COMPLAINT, SCHEDULE, INSURANCE, RETIREMENT, PENSION, FORMS = "ZS001", "JT003", "SW001", "RS029", "RS009", "MZ016"
+COMPLAINT, NAMESAKES, POWER, RETIREMENT, PENSION, FORMS = "ZS001", "GA028", "GY001", "RS029", "RS009", "MZ016"
 RECEIPTS = "receipt_printer"
 
 
@@ -141,8 +141,8 @@ def test_a_stranger_before_the_camera_is_never_locked_out(house: House, robot: R
 
 
 def test_a_centre_that_is_down_costs_a_retry_and_counts_once(house: House, robot: Robot) -> None:
-    item, before = catalogue()[SCHEDULE], house.counted(SCHEDULE).item
-    start(robot, SCHEDULE)
+    item, before = catalogue()[NAMESAKES], house.counted(NAMESAKES).item
+    start(robot, NAMESAKES)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
     house.stage.stop_centre()
     robot.press()
@@ -153,7 +153,7 @@ def test_a_centre_that_is_down_costs_a_retry_and_counts_once(house: House, robot
     assert walked.result is not None
     assert walked.result.tone is ResultTone.DONE
     robot.finish()
-    counts_once(house, SCHEDULE, before)
+    counts_once(house, NAMESAKES, before)
 
 
 @pytest.mark.parametrize("mode", ["portal", "nonsense", "silent"])
@@ -161,7 +161,7 @@ def test_a_line_that_lies_is_a_line_that_is_down(mode: str, house: House, robot:
     item, before = catalogue()[COMPLAINT], house.counted(COMPLAINT).item
     house.network(mode)
     house.wait_for_lamp(Lamp.BAD)
-    start(robot, SCHEDULE)
+    start(robot, NAMESAKES)
     assert isinstance(robot.screen, GuideScreen)
     assert not robot.screen.can_start
     robot.glass.tap("home")
@@ -181,8 +181,8 @@ def test_a_line_that_lies_is_a_line_that_is_down(mode: str, house: House, robot:
 
 
 def test_an_order_that_expired_is_never_paid_and_a_new_one_is(house: House, robot: Robot) -> None:
-    item, before = catalogue()[INSURANCE], house.counted(INSURANCE).item
-    start(robot, INSURANCE)
+    item, before = catalogue()[POWER], house.counted(POWER).item
+    start(robot, POWER)
     robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
     assert isinstance(robot.screen, PaymentScreen)
     old = robot.screen.order_no
@@ -195,12 +195,12 @@ def test_an_order_that_expired_is_never_paid_and_a_new_one_is(house: House, robo
     assert walked.result is not None
     assert walked.result.tone is ResultTone.DONE
     robot.finish()
-    counts_once(house, INSURANCE, before)
+    counts_once(house, POWER, before)
 
 
 def test_a_payment_that_is_not_clear_is_never_asked_for_again(house: House, robot: Robot) -> None:
-    start(robot, INSURANCE)
-    item = catalogue()[INSURANCE]
+    start(robot, POWER)
+    item = catalogue()[POWER]
     robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
     assert isinstance(robot.screen, PaymentScreen)
     old = robot.screen.order_no
@@ -273,16 +273,16 @@ def test_back_through_every_step_keeps_every_answer(house: House, robot: Robot) 
     counts_once(house, FORMS, before)
 
 
-@pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, INSURANCE, PENSION])
+@pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, POWER, PENSION])
 def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, house: House, robot: Robot) -> None:
     item, before = catalogue()[code], house.counted(code)
     start(robot, code)
-    usual = robot.walk(item).screens
+    usual = robot.walk(item).asking
     robot.finish()
     counts_once(house, code, before.item)
 
     robot.taps_twice = True
     start(robot, code)
-    assert robot.walk(item).screens == usual
+    assert robot.walk(item).asking == usual
     robot.finish()
     counts_once(house, code, before.item + 1)

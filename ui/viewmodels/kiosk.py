@@ -108,7 +108,7 @@ class KioskViewModel(QObject):
             self._screens[former].forget()
 
     def tick(self) -> None:
-        """Move the core's countdowns and the clock; five times a second."""
+        """Move the core's countdowns and the clock; ten times a second."""
         self._surface.tick()
         self._clock.refresh(self._view.language)
 
