@@ -320,6 +320,8 @@ class Robot:
         if screen.is_optional:
             self.glass.until(lambda: self.glass.shows("capture"), "the button to take a page")
             self.glass.tap("capture")
+            if not self.glass.comes(self._has_page, TAP_AGAIN):
+                self.glass.tap("capture")
             self.glass.until(self._has_page, "the page to be taken")
 
     def _has_page(self) -> bool:
