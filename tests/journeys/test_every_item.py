@@ -61,5 +61,5 @@ def _title(item: ServiceItem) -> str:
     """As the department of the sandbox titles its document; what the terminal issues itself carries the item's name."""
     template = templates_of(item.department).get(item.code)
     if item.offline is OfflinePolicy.LOCAL or template is None or template.document is None:
-        return item.name.zh.removesuffix("查询")
+        return item.name.zh.removesuffix("查询").removesuffix("打印")
     return template.document.title
