@@ -17,7 +17,9 @@ demo: setup ## a scripted citizen does one item by real taps; results in build/d
 	@$(PY) -m kiosk.cli demo
 
 test: setup lint ## everything that is checked, whole
-	@$(PY) -m pytest -n 2 --dist loadgroup
+	@# Machines are shared: what failed beside others is tried once more, alone. A defect fails again.
+	@$(PY) -m pytest -n 2 --dist loadgroup || { echo "Once more, alone, what failed:"; \
+		$(PY) -m pytest --last-failed --last-failed-no-failures none; }
 
 lint: setup ## style, types, arrows, QML
 	@$(PY) -m ruff check .
