@@ -134,10 +134,10 @@ class House:
         """A fault of a device."""
         self.stage.dock.client.set_fault(device, name, on=on)
 
-    def put_card(self, key: str) -> None:
-        """Somebody's card on the reader, and themselves before the camera."""
+    def put_card(self, key: str, face: str = "") -> None:
+        """Somebody's card on the reader, and themselves (or somebody else) before the camera."""
         self.do("id_card_reader", "put", person=key)
-        self.look(key)
+        self.look(face or key)
 
     def look(self, key: str) -> None:
         """Somebody before the camera."""

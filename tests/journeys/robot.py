@@ -92,6 +92,7 @@ class Robot:
         self.key = key
         self.person = person(key).card
         self.pictures = ""
+        self.face = key
         self.taps_twice = False
         self._paid = ""
         self._asked = ("", False)
@@ -244,13 +245,14 @@ class Robot:
                 self.glass.tap("rate:satisfied")
             case _:
                 self._serve(screen)
-                self.press()
+                if self.screen is screen:
+                    self.press()
 
     def _serve(self, screen: Screen) -> None:
         """What the citizen does beside the glass before the main button can be pressed."""
         match screen:
             case IdentifyScreen() if screen.stage is not IdentifyStage.READ:
-                self.house.put_card(self.key)
+                self.house.put_card(self.key, self.face)
             case FaceScreen():
                 self._obey(screen)
             case FingerprintScreen():
