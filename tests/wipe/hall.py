@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from kiosk.memory import guarded
 from kiosk.settings import Settings
 from kiosk.view import Editor, FieldView, OptionView
 from tests.answers import Asked
-from tests.wipe.marked import marked_answer, marked_citizen, needles
+from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
@@ -44,9 +44,10 @@ class MarkedHall:
         self._private = folder / "private"
         self.stage = Stage(StagePlan(folder / "stage"))
         self._needles = needles()
+        self._pictures: dict[str, bytes] = {}
         self.search_seconds: list[float] = []
 
-    def __enter__(self) -> "MarkedHall":
+    def __enter__(self) -> Self:
         self.stage.__enter__()
         try:
             self._start()
@@ -88,8 +89,9 @@ class MarkedHall:
     def walk(self, code: str, stop: list[str] | None = None) -> list[list[str]]:
         """The citizen begins a journey and comes to a stop, or to its end; the stops on the way."""
         told = self._command("walk", code=code, stop=stop)
-        for number, sample in enumerate(told["samples"]):
-            self._needles[f"sample {number} of {code} at {stop}"] = bytes.fromhex(sample)
+        pictures = {f"picture {number} of {code}": bytes.fromhex(run) for number, run in enumerate(told["samples"])}
+        self._needles = {**needles(), **pictures}
+        self._pictures |= {f"{name} at {stop}": run for name, run in pictures.items()}
         stops: list[list[str]] = told["stops"]
         return stops
 
@@ -98,23 +100,38 @@ class MarkedHall:
         told = self._command(how)
         assert told["is_clean"], told
 
+    def cut_network(self, *, on: bool) -> None:
+        """Cut the line to the centre, or mend it; comes back when the terminal knows."""
+        self.stage.dock.client.set_fault("network", "cut", on=on)
+        self._command("wait_for_network", up=not on)
+
+    def type_on_the_keyboard(self) -> None:
+        """The row of digits by the keys of the on-screen keyboard, into the first field that takes text."""
+        told = self._command("type_keys", keys=DIGITS)
+        assert told["typed"], "the keys did not arrive"
+
     def traces(self) -> list[Trace]:
         """What is left of the citizen anywhere, once what was under way is over."""
         until = time.monotonic() + LATE
         while True:
             begun = time.monotonic()
-            found = self._look()
+            found = self.look()
             self.search_seconds.append(time.monotonic() - begun)
             if not found or time.monotonic() > until:
                 break
             self._command("pause", seconds=0.5)
-        self._needles = needles()
         return found
 
-    def _look(self) -> list[Trace]:
+    def traces_of_all(self) -> list[Trace]:
+        """The same in all memory, with a run of every picture of every visit."""
+        self._needles = {**needles(), **self._pictures}
+        return self.look(anew=True)
+
+    def look(self, *, anew: bool = False) -> list[Trace]:
+        """What stands somewhere now."""
         folders = (self.stage.settings().data, self._private, self._keyboard)
         files = [*files_below(*folders), *open_files(self.pid)]
-        return [*in_files(files, self._needles), *self._memory.traces(self._needles)]
+        return [*in_files(files, self._needles), *self._memory.traces(self._needles, anew=anew)]
 
     # --- the pipe ---
 
@@ -126,6 +143,7 @@ class MarkedHall:
 
     def _say(self, **said: Any) -> None:
         assert self._process.stdin is not None
+        assert self._process.poll() is None, "the terminal has ended before"
         self._process.stdin.write(json.dumps(said).encode() + b"\n")
         self._process.stdin.flush()
 
@@ -133,7 +151,7 @@ class MarkedHall:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            raise AssertionError("the terminal ended:\n" + (self._private / "output").read_text()[:6000])
+            raise AssertionError("the terminal ended:\n" + (self._private / "output").read_text())
         told: dict[str, Any] = json.loads(line)
         return told
 

@@ -56,7 +56,7 @@ def marked_answer(asked: Asked) -> Entry:
     marked = {
         InputKind.MOBILE: Entry(f"138{DIGITS}"),
         InputKind.BANK_CARD: Entry(luhn(f"622202{DIGITS}1234")),
-        InputKind.NAME: Entry(f"{CHARACTERS}生"),
+        InputKind.NAME: Entry(CHARACTERS),
         InputKind.ID_NO: Entry(id_number(BORN, 8)),
         InputKind.TEXT: Entry(f"{CHARACTERS}的说明"[: asked.field.size or 1]),
         InputKind.ADDRESS: Entry(values=(region, f"{CHARACTERS}街{DIGITS}号")),

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import Q_ARG, QMetaObject, QSocketNotifier, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQml import QQmlComponent
+from PySide6.QtQuick import QQuickItem
 
 from catalogue.schema import ServiceItem
 from kiosk.bootstrap.logs import configure_logs
@@ -22,7 +25,17 @@ from kiosk.bootstrap.running import Screen
 from kiosk.forms.verdict import Entry
 from kiosk.intents import ConfirmLeave, Leave, OpenItem
 from kiosk.settings import Settings
-from kiosk.view import AnotherScreen, AttractScreen, FieldView, FormScreen, GoodbyeScreen, GuideScreen, MaterialsScreen
+from kiosk.view import (
+    AnotherScreen,
+    AttractScreen,
+    Editor,
+    FieldView,
+    FormScreen,
+    GoodbyeScreen,
+    GuideScreen,
+    Lamp,
+    MaterialsScreen,
+)
 from kiosk.view import Screen as Shown
 from tests.journeys.glass import Glass
 from tests.journeys.robot import Robot, catalogue
@@ -34,6 +47,16 @@ RUN = 32
 TELLING = 10
 """Different bytes in a run that tells one picture from another: a white wall is no trace of anybody."""
 LONG_AGO = 3600.0
+TYPIST = b"""
+import QtQuick
+import QtQuick.VirtualKeyboard
+QtObject {
+    function press(key) {
+        InputContext.inputEngine.virtualKeyClick(key.charCodeAt(0), key, Qt.NoModifier)
+    }
+}
+"""
+"""What a key of the on-screen keyboard does when it is released."""
 TAPS, AGAIN = 10, 0.6
 
 
@@ -68,7 +91,7 @@ class Hall:
         self.glass = glass
         self._line = line
 
-    def put_card(self, _key: str) -> None:
+    def put_card(self, *_whose: object) -> None:
         self._line.ask("put_card")
 
     def do(self, device: str, action: str, **args: Any) -> None:
@@ -182,6 +205,34 @@ class TerminalProcess:
         assert proof is not None
         return {"is_clean": proof.is_clean, "cleared": proof.cleared}
 
+    def wait_for_network(self, *, up: bool) -> dict[str, Any]:
+        """Until the terminal has made up its mind about the network."""
+        wanted = Lamp.OK if up else Lamp.BAD
+        self._glass.until(lambda: self._screen.switchboard.view.chrome.network is wanted, "the network lamp", 60)
+        return {}
+
+    def type_keys(self, keys: str) -> dict[str, Any]:
+        """Type by the keys of Qt's keyboard into the first field of the page that takes text."""
+        field = self._text_field()
+        self._glass.tap(f"field:{field}")
+        self._glass.until(lambda: isinstance(QGuiApplication.focusObject(), QQuickItem), "the focus")
+        self._glass.until(lambda: self._glass.has("keyboard"), "the keyboard")
+        typist = QQmlComponent(self._screen.window.view.engine())
+        typist.setData(TYPIST, QUrl())
+        hand = typist.create()
+        assert hand is not None, typist.errorString()
+        for key in keys:
+            QMetaObject.invokeMethod(hand, "press", Q_ARG("QVariant", key))
+            self._glass.rest(0.05)
+        shown = self._shown
+        assert isinstance(shown, FormScreen)
+        return {"typed": any(each.value == keys for each in shown.fields)}
+
+    def _text_field(self) -> str:
+        shown = self._shown
+        assert isinstance(shown, FormScreen)
+        return next(each.name for each in shown.fields if each.editor in (Editor.TEXT, Editor.LONG_TEXT))
+
     def pause(self, seconds: float) -> dict[str, Any]:
         """Let the terminal be."""
         self._glass.rest(seconds)
@@ -199,10 +250,19 @@ class TerminalProcess:
         return isinstance(screen, GuideScreen) and screen.can_start
 
     def _perform(self, intent: Any) -> None:
-        def is_taken() -> bool:
-            return self._screen.switchboard.perform(intent, self._screen.switchboard.view.serial)
+        """As from an event: what Qt is told to delete outside of one, it deletes only when its own loop runs."""
+        taken: list[bool] = []
 
-        self._glass.until(is_taken, f"{type(intent).__name__} to be taken", 5)
+        def perform() -> None:
+            taken.append(self._screen.switchboard.perform(intent, self._screen.switchboard.view.serial))
+
+        for _ in range(TAPS):
+            QTimer.singleShot(0, perform)
+            self._glass.until(lambda: bool(taken), f"{type(intent).__name__} to be heard")
+            if taken.pop():
+                return
+            self._glass.rest(0.1)
+        raise AssertionError(f"{type(intent).__name__} was not taken")
 
     def _samples(self) -> Iterator[str]:
         """A run out of the middle of every picture, document and signature that the visit holds now."""
@@ -232,21 +292,21 @@ def _blobs(held: Any, seen: set[int]) -> Iterator[bytes]:
     if id(held) in seen:
         return
     seen.add(id(held))
-    match held:
-        case np.ndarray() if held.nbytes > RUN and held.dtype == np.uint8:
-            row = held[held.shape[0] // 2]
-            yield row.tobytes()
-        case bytes() | bytearray() if len(held) > 2 * RUN:
-            yield bytes(held)
-        case dict():
-            for each in held.values():
-                yield from _blobs(each, seen)
-        case list() | tuple():
-            for each in held:
-                yield from _blobs(each, seen)
-        case _ if is_dataclass(held):
-            for each in fields(held):
-                yield from _blobs(getattr(held, each.name), seen)
+    if isinstance(held, np.ndarray) and held.dtype == np.uint8:
+        yield held[held.shape[0] // 2].tobytes()
+    elif isinstance(held, bytes | bytearray) and len(held) > 2 * RUN:
+        yield bytes(held)
+    else:
+        for each in _parts(held):
+            yield from _blobs(each, seen)
+
+
+def _parts(held: Any) -> list[Any]:
+    if isinstance(held, dict):
+        return list(held.values())
+    if isinstance(held, list | tuple):
+        return list(held)
+    return [getattr(held, each.name) for each in fields(held)] if is_dataclass(held) else []
 
 
 if __name__ == "__main__":

@@ -1,0 +1,99 @@
+"""The whole terminal in a process of its own: whatever a marked citizen does and wherever they break off, nothing is left.
+
+Memory, open files, the data folder with the queue and its log, the keyboard's folder, temporary folders. What printers and
+the centre hold is not searched: the paper is the citizen's, the record is the department's.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.wipe.hall import MarkedHall
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wipe")]
+
+WHOLE = ("RS048", "NY003", "MZ009", "GA007", "MZ007", "SW002", "GJ001")
+"""Submitted with text and address; with bank card and signature; with a family and photographs; a document printed; a
+certification by face; a payment; a query."""
+
+BROKEN_OFF = [
+    ("RS048", ["Consent", "False"], "leave"),
+    ("RS048", ["Identify", "read"], "leave"),
+    ("RS048", ["Form", "0:1"], "walk_away"),
+    ("RS048", ["Form", "1:1"], "leave"),
+    ("RS048", ["Form", "2:3"], "leave"),
+    ("RS048", ["Review", ""], "walk_away"),
+    ("RS048", ["Result", ""], "leave"),
+    ("RS048", ["Print", ""], "leave"),
+    ("RS048", ["Rate", ""], "walk_away"),
+    ("MZ007", ["Face", ""], "leave"),
+    ("MZ007", ["Form", "1:1"], "walk_away"),
+    ("NY003", ["Signature", "True"], "leave"),
+    ("MZ009", ["Materials", "1:1"], "leave"),
+    ("SW002", ["Payment", "waiting"], "leave"),
+    ("GA007", ["Result", ""], "walk_away"),
+]
+"""Where, and how the visit ends: by the button, or because nobody is there any more."""
+
+CUT = ("RS048", "NY003")
+"""Submitted while the network is away, delivered when it is back."""
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MarkedHall]:
+    with MarkedHall(tmp_path_factory.mktemp("wipe")) as marked:
+        yield marked
+
+
+def assert_nothing_is_left(hall: MarkedHall) -> None:
+    left = hall.traces()
+    assert not left, "\n".join(map(str, left))
+
+
+def test_the_search_finds_a_citizen_who_is_there(hall: MarkedHall) -> None:
+    hall.walk("RS048", ["Review", ""])
+    found = {trace.what for trace in hall.look()}
+    hall.leave()
+    assert {"digits in utf-8", "digits in utf-16-le", "characters in utf-16-le", "portrait"} <= found
+    assert_nothing_is_left(hall)
+
+
+@pytest.mark.parametrize("code", WHOLE)
+def test_nothing_is_left_of_a_whole_journey(hall: MarkedHall, code: str) -> None:
+    stops = hall.walk(code)
+    assert stops[-1][0] == "Another"
+    hall.leave()
+    assert_nothing_is_left(hall)
+
+
+@pytest.mark.parametrize(("code", "stop", "ending"), BROKEN_OFF)
+def test_nothing_is_left_of_a_journey_broken_off(hall: MarkedHall, code: str, stop: list[str], ending: str) -> None:
+    stops = hall.walk(code, stop)
+    assert stops[-1] == stop
+    hall.leave(ending)
+    assert_nothing_is_left(hall)
+
+
+@pytest.mark.parametrize("code", CUT)
+def test_nothing_is_left_when_the_network_is_away_and_comes_back(hall: MarkedHall, code: str) -> None:
+    hall.cut_network(on=True)
+    try:
+        hall.walk(code)
+        hall.leave()
+        assert_nothing_is_left(hall)
+    finally:
+        hall.cut_network(on=False)
+    assert_nothing_is_left(hall)
+
+
+def test_nothing_is_left_of_what_is_typed_on_the_keyboard(hall: MarkedHall) -> None:
+    hall.walk("NY003", ["Form", "0:0"])
+    hall.type_on_the_keyboard()
+    hall.leave()
+    assert_nothing_is_left(hall)
+
+
+def test_nothing_is_left_of_all_of_them_together(hall: MarkedHall) -> None:
+    """The whole memory once more, for every picture that was seen, and every file."""
+    left = hall.traces_of_all()
+    assert not left, "\n".join(map(str, left))
