@@ -190,7 +190,7 @@ class TerminalProcess:
     def walk_away(self) -> dict[str, Any]:
         """Nobody touches the glass any more, and time passes: first until it asks, then until it ends."""
         terminal = self._terminal
-        while not isinstance(self._shown, GoodbyeScreen):
+        while not isinstance(self._shown, GoodbyeScreen | AttractScreen):
             idle = terminal._idle
             idle.touched_at -= LONG_AGO
             if idle.asked_at is not None:
