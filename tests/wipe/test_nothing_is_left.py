@@ -30,7 +30,7 @@ BROKEN_OFF = [
     ("MZ007", ["Form", "1:1"], "walk_away"),
     ("NY003", ["Signature", "True"], "leave"),
     ("MZ009", ["Materials", "1:1"], "leave"),
-    ("SW002", ["Payment", "waiting"], "leave"),
+    ("GA054", ["Payment", "waiting"], "leave"),
     ("GA007", ["Result", ""], "walk_away"),
 ]
 """Where, and how the visit ends: by the button, or because nobody is there any more."""
