@@ -10,10 +10,10 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.ports import DeviceLine
 from kiosk.steps.paper_track import PaperTrack
-from kiosk.steps.print_job import JobPaper, journalled
+from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import MainAction, Note, PaperStage, PrintScreen, Tone
-from offline_queue.print_stages import Paper
+from offline_queue.print_stages import Paper, PrintStage
 
 RECEIPT_DEADLINE = 40.0
 DOCUMENT_DEADLINE = 180.0
@@ -34,6 +34,7 @@ class PrintStep(Step):
         self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
         self._note: Note = self.note(Tone.BUSY, "print.printing")
+        self._job = ""
         self._next()
 
     def leave(self) -> None:
@@ -114,12 +115,18 @@ class PrintStep(Step):
             self._note = self.note(Tone.NEUTRAL, "print.nothing")
 
     def _answered(self, *, came_out: bool) -> None:
+        self._write_down(PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED)
         if self._receipt.stage is PaperStage.ASK:
             self._receipt = self._receipt.answered(came_out=came_out)
         else:
             self._documents = self._documents.answered(came_out=came_out)
             self._drop_printed()
         self._next()
+
+    def _write_down(self, end: PrintStage) -> None:
+        """The citizen's word is the end of a job that the printer left open. Nobody waits for the disk."""
+        journal, job, lane = self.stage.services.journal, self._job, self.stage.services.lanes.disk
+        lane.run(lambda: told_by_citizen(journal, job, end), _written, _written)
 
     def _skip(self) -> None:
         if not self._receipt.is_over:
@@ -172,6 +179,7 @@ class PrintStep(Step):
 
     def _send_receipt(self, printer: DeviceLine[ReceiptPrinter], receipt: Receipt) -> None:
         job = JobPaper(receipt.job_id, Paper.RECEIPT, self.stage.journey.record_id)
+        self._job = job.job_id
 
         def send(device: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             return device.print_receipt(receipt)
@@ -205,6 +213,7 @@ class PrintStep(Step):
     def _send_document(self, printer: DeviceLine[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)
         copies, job = self._copies(), JobPaper(job_id, Paper.DOCUMENT, self.stage.journey.record_id)
+        self._job = job_id
 
         def send(device: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
             return device.print_document(pdf, job_id, copies, cancelled)
@@ -252,3 +261,7 @@ class PrintStep(Step):
         return f"{self.stage.journey.request_id}-{prefix}{track.tries}"
 
     _submit = Step.command
+
+
+def _written(_end: object) -> None:
+    """Whatever became of it was logged where it happened."""

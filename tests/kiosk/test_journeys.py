@@ -587,6 +587,18 @@ def test_an_unconfirmed_slip_is_asked_about_and_reprinted_as_such(bench: Bench) 
     assert [each for each in first.blocks if "000001" in str(each)] == [
         each for each in second.blocks if "000001" in str(each)
     ]
+    assert [stages[-1] for stages in bench.journal.stages.values()] == ["not_printed", "confirmed"]
+
+
+def test_what_the_citizen_saw_is_the_end_in_the_journal(bench: Bench) -> None:
+    bench.receipts.outcomes.append(Unconfirmed("no answer"))
+    walked_to(bench, "GA004", PrintScreen)
+    bench.wait(1)
+    assert [*bench.journal.stages.values()] == [["intent", "sent", "unconfirmed"]]
+    assert bench.do(PaperCameOut(yes=True))
+    bench.wait(1)
+    assert bench.screen.receipt is PaperStage.PRINTED
+    assert [*bench.journal.stages.values()] == [["intent", "sent", "unconfirmed", "confirmed"]]
 
 
 def test_without_paper_the_record_says_so(bench: Bench) -> None:
