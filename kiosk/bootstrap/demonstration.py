@@ -1,20 +1,38 @@
-"""`kiosk demo`: the scripted citizen of the journey tests does one item. Needs the source tree, where the tests are."""
+"""`kiosk demo`: has the scripted citizen do one item, and says what came of it."""
 
-import importlib.util
-import subprocess
-import sys
 from pathlib import Path
 
 from rich.console import Console
 
-CITIZEN = "tests.journeys.demonstration"
+from catalogue.loader import load_catalogue
+from demo.demonstration import perform
+from demo.glass import Stuck
+from kiosk.bootstrap.stage import StageFailed
+
+OK, FAILED, NO_SUCH_ITEM = 0, 1, 2
 
 
-def demonstrate(item: str, out: Path) -> int:
-    """Run it in a process of its own; the exit status."""
-    if importlib.util.find_spec("tests") is None:
-        Console(stderr=True).print(
-            "演示脚本只在源码目录中提供 the demo is part of the source tree, not of an installation"
+def demonstrate(code: str, out: Path) -> int:
+    """Do the item, results in `out`; the exit status."""
+    console, complaints = (
+        Console(soft_wrap=True, highlight=False),
+        Console(stderr=True, soft_wrap=True, highlight=False),
+    )
+    item = next((each for each in load_catalogue().items if each.code == code.upper()), None)
+    if item is None:
+        complaints.print(
+            f"没有事项 {code}；用 kiosk catalogue search 查找 there is no such item; kiosk catalogue search finds it"
         )
-        return 1
-    return subprocess.run([sys.executable, "-m", CITIZEN, item, str(out)], check=False).returncode
+        return NO_SUCH_ITEM
+    console.print(f"[bold]{item.code} {item.name.zh}[/bold]  {item.name.en}")
+    try:
+        with console.status("") as status:
+            performed = perform(item, out, status.update)
+    except (Stuck, StageFailed, OSError) as failed:
+        complaints.print(f"[red]演示没有完成 the demo did not come to its end:[/red] {failed}")
+        return FAILED
+    console.print(f"  画面 screens    {', '.join(performed.screens)}")
+    console.print(f"  纸张 papers     {', '.join(performed.papers) or '—'}")
+    console.print(f"  办件计数 count  {performed.before} → {performed.after}")
+    console.print(f"  全部文件 files  {out}/")
+    return OK if performed.after == performed.before + 1 else FAILED

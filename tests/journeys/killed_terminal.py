@@ -8,17 +8,16 @@ import json
 import os
 import sys
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
+from demo.house import Hall, House
+from demo.robot import Robot, catalogue
 from drivers.dock.client import DockClient
 from kiosk.settings import Settings
 from kiosk.view import FormScreen, PrintScreen, ResultScreen
-from tests.journeys.house import House
-from tests.journeys.robot import Robot, catalogue
 
 
 @dataclass(frozen=True)
@@ -47,28 +46,9 @@ def settings_of(settings: Settings) -> dict[str, Any]:
     return settings.model_dump(mode="json") | secrets
 
 
-class FarStage:
-    """The stage as a process sees it that did not set it up. Has the parts of `Stage` that a house needs."""
-
-    def __init__(self, orders: Orders) -> None:
-        self._orders = orders
-        self.centre_url = orders.centre_url
-
-    @cached_property
-    def dock(self) -> "FarDock":
-        """The devices."""
-        return FarDock(Path(self._orders.dock_folder))
-
-    def settings(self) -> Settings:
-        """As the other process gave them."""
-        return Settings(**self._orders.settings)
-
-
-class FarDock:
-    """The dock of another process."""
-
-    def __init__(self, folder: Path) -> None:
-        self.client = DockClient.of_folder(folder)
+def far_hall(orders: Orders) -> Hall:
+    """The hall that another process has set up."""
+    return Hall(orders.centre_url, DockClient.of_folder(Path(orders.dock_folder)), lambda: Settings(**orders.settings))
 
 
 def say(word: str) -> None:
@@ -81,12 +61,14 @@ def main() -> None:
     """Come up, do what was ordered, stand still."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     orders = Orders(**json.loads(sys.stdin.read()))
-    house = House(Path(orders.folder), FarStage(orders))
+    house = House(Path(orders.folder), far_hall(orders))
     house.open()
+    core = house.screen.core
+    assert core is not None
     if orders.item:
         submit(house, orders)
         say("submitted")
-    house.glass.until(lambda: house.core.store.outbox.counts().pending == 0, "delivery", 3600)
+    house.glass.until(lambda: core.store.outbox.counts().pending == 0, "delivery", 3600)
     say("delivered")
     house.glass.rest(3600)
 
@@ -97,7 +79,7 @@ def submit(house: House, orders: Orders) -> None:
     robot.wake()
     robot.open_by_theme(item)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen))
-    house.network(orders.mode)
+    house.do("network", "mode", mode=orders.mode)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen | PrintScreen))
 
 

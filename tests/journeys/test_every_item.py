@@ -5,10 +5,12 @@ import pytest
 
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from central.departments.sandbox.templates import templates_of
+from demo.robot import catalogue
+from demo.walked import Walked
 from kiosk.view import PaperStage, PrintScreen, ResultTone
 from tests.journeys.house import House
 from tests.journeys.papers import document_text, is_slip
-from tests.journeys.robot import Robot, Walked, catalogue
+from tests.journeys.robot import Robot
 
 RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
 

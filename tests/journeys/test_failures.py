@@ -2,6 +2,7 @@
 
 import pytest
 
+from demo.robot import catalogue
 from kiosk.view import (
     FaceScreen,
     FormScreen,
@@ -21,9 +22,10 @@ from kiosk.view import (
     Tone,
     WorkingScreen,
 )
+from tests.journeys.glass import words_on
 from tests.journeys.house import House
 from tests.journeys.papers import is_slip
-from tests.journeys.robot import Robot, catalogue
+from tests.journeys.robot import Robot
 
 COMPLAINT, NAMESAKES, POWER, WATER = "ZS001", "GA028", "GY001", "GY002"
 RETIREMENT, PENSION, FORMS = "RS029", "RS009", "MZ016"
@@ -104,7 +106,7 @@ def test_a_card_that_cannot_be_read_says_why_and_the_next_one_is_read(fault: str
     robot.until_screen(IdentifyScreen, lambda screen: screen.stage is IdentifyStage.PROBLEM)
     assert isinstance(robot.screen, IdentifyScreen)
     assert robot.screen.note.tone is Tone.BAD
-    assert robot.screen.note.text in house.glass.words()
+    assert robot.screen.note.text in words_on(house.glass)
     house.fault("id_card_reader", fault, on=False)
     house.do("id_card_reader", "lift")
     house.put_card("li")
@@ -127,7 +129,7 @@ def test_a_camera_that_goes_in_the_face_step_is_told_and_taken_up_again(house: H
 
 def test_a_stranger_before_the_camera_is_never_locked_out(house: House, robot: Robot) -> None:
     item, before = catalogue()[PENSION], house.counted(PENSION).item
-    robot.face = "elder"
+    robot.errands.face = "elder"
     start(robot, PENSION)
     robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen) and screen.has_failed)
     house.look("li")

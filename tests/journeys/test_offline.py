@@ -6,9 +6,11 @@ from itertools import groupby
 import pytest
 
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
+from demo.robot import catalogue
 from kiosk.view import AnotherScreen, GuideScreen, Lamp, PaperStage, ResultTone, ReviewScreen, Tone
+from tests.journeys.glass import words_on
 from tests.journeys.house import House
-from tests.journeys.robot import Robot, catalogue
+from tests.journeys.robot import Robot
 
 PARTS = 6
 """Visits into which the items are divided: in each the network is cut once."""
@@ -87,11 +89,13 @@ def _look_through(theme: str, codes: list[str], house: House, robot: Robot) -> N
         row = robot.row(code)
         assert not row.is_available
         assert row.note
-        guide = robot.open_from_list(code)
+        robot.open_from_list(code)
+        guide = robot.screen
+        assert isinstance(guide, GuideScreen)
         assert not guide.can_start
         assert guide.note is not None
         assert guide.note.tone is Tone.BAD
-        assert guide.note.text in house.glass.words()
+        assert guide.note.text in words_on(house.glass)
         assert not house.glass.shows("main"), "the button to start is off"
         robot.glass.tap("back")
     robot.glass.tap("back")

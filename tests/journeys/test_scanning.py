@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from time import monotonic
 
+from demo.robot import catalogue
 from kiosk.view import FaceScreen, IdentifyScreen, IdentifyStage, ResultTone, Screen
+from tests.journeys.glass import words_on
 from tests.journeys.house import House
-from tests.journeys.robot import Robot, catalogue
+from tests.journeys.robot import Robot
 
 SCANNER = "code_scanner"
 EVERY = 0.7
@@ -20,7 +22,7 @@ class WithTelephone(Robot):
             super()._serve(screen)
             return
         assert screen.accepts_code
-        assert screen.note.text in self.glass.words()
+        assert screen.note.text in words_on(self.glass)
         self.house.look(self.key)
         self.house.fault(SCANNER, "garbage")
         self.hold_up("SANDBOX-IDCODE:li", lambda: self.says("没有读出身份码"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from demo.answers import Asked, answer_for
 from kiosk.intents import (
     CapturePage,
     GoOn,
@@ -24,7 +25,6 @@ from kiosk.view import (
     RateScreen,
     SignatureScreen,
 )
-from tests.answers import Asked, answer_for
 from tests.kiosk.parts import Bench, adult, shelf
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"stroke" * 20

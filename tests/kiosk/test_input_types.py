@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from catalogue.input_types import InputKind
 from catalogue.schema import Choice, InputField
 from catalogue.text import LocalText
+from demo.answers import id_number, luhn, usc_code, vin
 from kiosk.forms.checks import CAPTURED, CHECKS, check_answer
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.editors import EDITORS, editor_of
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
 from kiosk.wording import load_wording
-from tests.answers import id_number, luhn, usc_code, vin
 
 NOW = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001 - local wall time has no zone in forms
 LABEL = LocalText(zh="字段", en="Field")

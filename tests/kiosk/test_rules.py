@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
+from demo.answers import id_number
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.rules import FormState, findings, is_emergency, stops_applicant
 from kiosk.forms.verdict import Answer
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
-from tests.answers import id_number
 from tests.kiosk.parts import adult, shelf
 
 TODAY = date(2026, 3, 2)

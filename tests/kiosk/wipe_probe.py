@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from demo.answers import Asked, answer_for
 from drivers.ports import CardRead, IdCard
 from kiosk.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
 from kiosk.memory import release_memory
@@ -27,7 +28,6 @@ from kiosk.view import (
     SignatureScreen,
     WorkingScreen,
 )
-from tests.answers import Asked, answer_for
 from tests.kiosk.marker import marked_mobile, marked_name, marked_number
 from tests.kiosk.parts import Bench, adult
 

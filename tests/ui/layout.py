@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
+
+from demo.glass import scene_rect
 
 SLACK = 2.0
 MINIMUM_TARGET = 88
@@ -20,10 +22,6 @@ class Shown:
     rect: QRectF
     frame: QRectF
     path: tuple[QQuickItem, ...]
-
-
-def scene_rect(item: QQuickItem) -> QRectF:
-    return QRectF(item.mapToScene(QPointF(0, 0)), item.mapToScene(QPointF(item.width(), item.height())))
 
 
 def shown_items(item: QQuickItem, frame: QRectF, path: tuple[QQuickItem, ...] = ()) -> Iterator[Shown]:

@@ -15,12 +15,12 @@ from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
+from demo.answers import Asked
 from kiosk.bootstrap.stage import Stage, StagePlan
 from kiosk.journeys.planner import asked_fields
 from kiosk.memory import guarded
 from kiosk.settings import Settings
 from kiosk.view import Editor, FieldView, OptionView
-from tests.answers import Asked
 from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
 

@@ -19,6 +19,8 @@ from PySide6.QtQml import QQmlComponent
 from PySide6.QtQuick import QQuickItem
 
 from catalogue.schema import ServiceItem
+from demo.glass import Glass
+from demo.robot import Robot, catalogue
 from kiosk.bootstrap.logs import configure_logs
 from kiosk.bootstrap.paths import log_file
 from kiosk.bootstrap.running import Screen
@@ -37,8 +39,6 @@ from kiosk.view import (
     MaterialsScreen,
 )
 from kiosk.view import Screen as Shown
-from tests.journeys.glass import Glass
-from tests.journeys.robot import Robot, catalogue
 from ui.application import ScreenSettings, prepare
 from ui.window import WindowShape
 

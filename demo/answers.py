@@ -4,6 +4,7 @@
 the few cross-field rules of notes.md section 5.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from catalogue.schema import InputField, ServiceItem
 from drivers.ports import IdCard
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
-from kiosk.view import Editor, FieldView
+from kiosk.view import FieldView
 
 MOBILE = "13800138000"
 OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
@@ -21,13 +22,16 @@ OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked, of whom, and when."""
+    """提问 — what is asked, of whom, and when."""
 
     item: ServiceItem
     field: InputField
     view: FieldView
     person: IdCard | None
     today: date
+
+
+Answer = Callable[[Asked], Entry]
 
 
 def id_number(born: date, sequence: int, region: str = "441602") -> str:
@@ -125,7 +129,7 @@ def _amount(_asked: Asked) -> Entry:
     return Entry(f"{Decimal('120.50')}")
 
 
-_SPECIAL = {
+_SPECIAL: dict[tuple[str, str], Answer] = {
     ("GA043", "plate_type"): lambda _: Entry("小型汽车"),
     ("GA002", "reason"): lambda _: Entry("损坏"),
     ("GA039", "emergency_name"): lambda _: Entry("王芒种"),
@@ -138,13 +142,13 @@ _SPECIAL = {
     ("ZS005", "theme"): lambda _: Entry("social_insurance"),
     ("RS029", "category"): lambda _: Entry("男职工"),
 }
-_BY_NAME = {
+_BY_NAME: dict[str, Answer] = {
     "partner_id_no": _of_other_sex,
     "child_ids": _child,
     "tenant_code": lambda _: Entry(usc_code()),
     "buyer_code": lambda _: Entry(usc_code()),
 }
-_BY_KIND = {
+_BY_KIND: dict[InputKind, Answer] = {
     InputKind.ID_NO: _of_other_sex,
     InputKind.NAME: lambda _: Entry("林芒种"),
     InputKind.MOBILE: lambda _: Entry(MOBILE),
@@ -186,8 +190,3 @@ _BY_KIND = {
     InputKind.ID_LIST: lambda _: Entry(values=(id_number(OTHER_MAN_BORN, 21), id_number(OTHER_WOMAN_BORN, 22))),
     InputKind.FAMILY_LIST: lambda _: Entry(values=(f"林芒种|{id_number(OTHER_WOMAN_BORN, 22)}|配偶|2500",)),
 }
-
-TYPED = frozenset(
-    {Editor.TEXT, Editor.LONG_TEXT, Editor.DIGITS, Editor.DECIMAL, Editor.ID_NUMBER, Editor.LATIN, Editor.PLATE}
-)
-"""Editors that are typed into, letter by letter."""

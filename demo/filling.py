@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
+from demo.glass import Glass, Stuck
 from kiosk.forms.verdict import Entry
 from kiosk.view import Editor, FieldView, FormScreen, Tone
-from tests.journeys.glass import Glass, Stuck
 from ui.viewmodels.option_filter import initial_of
 from ui.viewmodels.region_tree import children, stem
 

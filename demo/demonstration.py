@@ -1,0 +1,87 @@
+"""One item, done by a scripted citizen on the real screen by real taps, with everything that came of it kept in a folder."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from catalogue.schema import ServiceItem
+from demo.house import Hall, House
+from demo.robot import Robot
+from kiosk.bootstrap.stage import Stage, StagePlan
+from ui.window import WindowShape
+
+UPRIGHT = WindowShape(1080, 1920)
+PAPERS = (("receipt_printer", "png", "receipt"), ("document_printer", "pdf", "document"))
+COUNTED_WITHIN, ASK_AGAIN = 60.0, 0.5
+
+
+@dataclass(frozen=True)
+class Performed:
+    """演示结果 — the screens that were passed, the files with the papers, and the centre's count of the item before and after."""
+
+    screens: list[str]
+    papers: list[str]
+    before: int
+    after: int
+
+
+def perform(item: ServiceItem, out: Path, begin: Callable[[str], None]) -> Performed:
+    """Do it; `begin` hears what begins.
+
+    Leaves in `out`, which is emptied, the screenshot of every screen, the receipts as PNG, the documents as PDF, and
+    usage.json. Raises Stuck when the citizen cannot go on, StageFailed, OSError.
+    """
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    begin("启动中心与模拟设备 starting the centre and the simulated devices")
+    with tempfile.TemporaryDirectory() as folder, Stage(StagePlan(Path(folder))) as stage:
+        before = _counted(stage, item)
+        hall = Hall(stage.centre_url, stage.dock.client, stage.settings)
+        with House(out, hall, UPRIGHT) as house:
+            begin("办理中 a citizen is at the terminal")
+            screens = _walk(house, item, out)
+            begin("等待中心计数 until the centre has counted it")
+            after = _counted_anew(house, stage, item, before)
+            performed = Performed(screens, _keep_papers(house, out), before, after)
+    (out / "usage.json").write_text(json.dumps(asdict(performed), ensure_ascii=False, indent=1), "utf-8")
+    return performed
+
+
+def _walk(house: House, item: ServiceItem, out: Path) -> list[str]:
+    robot = Robot(house)
+    robot.pictures = out
+    house.glass.save(out / "00-Attract.png")
+    robot.wake()
+    house.glass.save(out / "00-Home.png")
+    robot.open_by_theme(item)
+    walked = robot.walk(item)
+    robot.finish()
+    return walked.screens
+
+
+def _counted_anew(house: House, stage: Stage, item: ServiceItem, before: int) -> int:
+    """What the centre counts once it counts more; what it counts anyway when it does not within a minute."""
+    counted, waited = _counted(stage, item), 0.0
+    while counted == before and waited < COUNTED_WITHIN:
+        house.glass.rest(ASK_AGAIN)
+        counted, waited = _counted(stage, item), waited + ASK_AGAIN
+    return counted
+
+
+def _counted(stage: Stage, item: ServiceItem) -> int:
+    lines: Any = stage.usage()["item"]
+    return sum(int(each["served"]) for each in lines if each["key"] == item.code)
+
+
+def _keep_papers(house: House, out: Path) -> list[str]:
+    kept = []
+    for device, kind, name in PAPERS:
+        for number in range(1, house.papers(device) + 1):
+            file = out / f"{name}-{number}.{kind}"
+            file.write_bytes(house.paper(device, number, kind))
+            kept.append(file.name)
+    return kept

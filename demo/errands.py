@@ -1,0 +1,96 @@
+"""What a citizen does beside the glass: card, face, finger, page, payment by telephone."""
+
+from demo.glass import Glass, Stuck
+from demo.house import House
+from kiosk.view import (
+    FaceScreen,
+    FingerprintScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    MaterialsScreen,
+    PaymentScreen,
+    PayStage,
+    Screen,
+)
+
+BLINK = ("眨", "blink", "Blink")
+TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))
+BLINKS_EVERY = 1.0
+MOVED = 0.7
+"""From this progress on the movement was seen."""
+TAP_AGAIN = 8.0
+"""Seconds after which a citizen taps again: a tap at the same place within 400 ms of the last is no tap (ui.tap_guard)."""
+
+
+class Errands:
+    """随身动作 — of the citizen `key`, with the face `face` (their own, unless somebody else stands there)."""
+
+    def __init__(self, house: House, key: str) -> None:
+        self.key = key
+        self.face = key
+        self._house = house
+        self._paid = ""
+        self._asked = ("", False)
+
+    @property
+    def _glass(self) -> Glass:
+        """Of the house as it is now: a terminal that was switched off and on has another."""
+        return self._house.glass
+
+    def begin(self) -> None:
+        """Another item: nothing was paid, no movement was asked."""
+        self._paid, self._asked = "", ("", False)
+
+    def do(self, screen: Screen) -> None:
+        """What must be done before the main button can be pressed; nothing where there is nothing to do."""
+        match screen:
+            case IdentifyScreen() if screen.stage is not IdentifyStage.READ:
+                self._house.put_card(self.key, self.face)
+            case FaceScreen():
+                self._obey(screen)
+            case FingerprintScreen():
+                self._house.do("fingerprint_reader", "press", person=self.key)
+            case MaterialsScreen(pages=()):
+                self._place_page(screen)
+            case PaymentScreen(stage=PayStage.WAITING):
+                self._pay(screen)
+
+    def _obey(self, screen: FaceScreen) -> None:
+        """Do what the screen asks, and look ahead again as soon as it has been seen."""
+        asked = (screen.instruction, screen.progress >= MOVED)
+        if asked != self._asked:
+            self._asked = asked
+            self._move(screen)
+
+    def _move(self, screen: FaceScreen) -> None:
+        if any(word in screen.instruction for word in BLINK):
+            while screen.progress < MOVED:
+                self._house.do("camera", "obey", challenge="blink")
+                if self._glass.changes_within(BLINKS_EVERY):
+                    return
+            return
+        side = sum(yaw for words, yaw in TURNS for word in words if word in screen.instruction)
+        self._house.do("camera", "turn", yaw=side if screen.progress < MOVED else 0.0)
+
+    def _place_page(self, screen: MaterialsScreen) -> None:
+        self._house.do("document_scanner", "put_page", title=screen.label)
+        if screen.is_optional:
+            self._glass.until(lambda: self._glass.shows("capture"), "the button to take a page")
+            self._glass.tap("capture")
+            if not self._glass.comes(self._has_page, TAP_AGAIN):
+                self._glass.tap("capture")
+            self._glass.until(self._has_page, "the page to be taken")
+
+    def _has_page(self) -> bool:
+        shown = self._glass.view.screen
+        return not isinstance(shown, MaterialsScreen) or bool(shown.pages)
+
+    def _pay(self, screen: PaymentScreen) -> None:
+        """Scan the code that is painted, pay once."""
+        if self._paid == screen.qr_text:
+            return
+        self._paid = screen.qr_text
+        painted = self._glass.property_of("qr", "text")
+        if painted != screen.qr_text:
+            raise Stuck(f"the code on the glass is {painted!r}, not {screen.qr_text!r}")
+        self._house.pay(screen.qr_text)

@@ -1,0 +1,108 @@
+"""A terminal in a hall with centre and devices, and what a citizen does around it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+from demo.glass import Glass, Stuck
+from drivers.dock.client import DockClient
+from drivers.people import person
+from kiosk.bootstrap.running import Screen
+from kiosk.settings import Settings
+from kiosk.view import AttractScreen, Lamp
+from ui.application import ScreenSettings, prepare
+from ui.window import WindowShape
+
+SETTLE, GOODBYE = 0.05, 0.3
+"""Seconds. A scripted citizen needs no protection from early taps, and no time to read a farewell."""
+SMALL = WindowShape(608, 1080)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """大厅 — what stands around a terminal: the centre, the simulated devices, and the settings of a terminal between them."""
+
+    centre_url: str
+    devices: DockClient
+    settings: Callable[[], Settings]
+
+
+class House:
+    """厅内一台终端 — a terminal in a hall that stands already. A context manager; pictures of mishaps go to `folder`."""
+
+    def __init__(self, folder: Path, hall: Hall, shape: WindowShape = SMALL) -> None:
+        self.folder = folder
+        self.hall = hall
+        self._shape = shape
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self, **changes: Any) -> None:
+        """Put up the terminal, perhaps with other settings; comes back when it invites. Raises Stuck."""
+        quick = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
+        settings = self.hall.settings().model_copy(update=quick | changes)
+        self.screen = Screen(settings, prepare(ScreenSettings(self._shape, "offscreen")), self._shape)
+        self.glass = Glass(self.screen, settings.settle_seconds, self.folder)
+        self.screen.window.show()
+        self.screen.begin()
+        self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen", 60)
+        self.wait_for_lamp(Lamp.OK)
+
+    def close(self) -> None:
+        """Switch the terminal off."""
+        self.screen.end()
+
+    def wait_for_lamp(self, lamp: Lamp) -> None:
+        """Until the terminal has made up its mind about the network."""
+        self.glass.until(lambda: self.glass.view.chrome.network is lamp, f"the network lamp {lamp}", 60)
+
+    # --- the hall ---
+
+    def do(self, device: str, action: str, **args: Any) -> dict[str, Any]:
+        """An act on a device."""
+        return self.hall.devices.act(device, action, **args)
+
+    def put_card(self, key: str, face: str = "") -> None:
+        """Somebody's card on the reader, and themselves (or somebody else) before the camera."""
+        self.do("id_card_reader", "put", person=key)
+        self.look(face or key)
+
+    def look(self, key: str) -> None:
+        """Somebody before the camera."""
+        self.do("camera", "look", seed=person(key).face_seed, lively=False)
+
+    def leave(self) -> None:
+        """The citizen takes everything and goes."""
+        self.do("id_card_reader", "lift")
+        self.do("camera", "leave")
+
+    def pay(self, url: str, action: str = "pay") -> None:
+        """The telephone opens the scanned address and presses a button there. Raises Stuck when it leads elsewhere."""
+        if urlsplit(url).netloc != urlsplit(self.hall.centre_url).netloc:
+            raise Stuck(f"the code does not lead to the centre: {url}")
+        with urlopen(url, timeout=10) as page:  # noqa: S310 -- the centre's address, http
+            page.read()
+        with urlopen(Request(url, data=f"action={action}".encode()), timeout=10) as page:  # noqa: S310
+            page.read()
+
+    # --- what came of it ---
+
+    def papers(self, device: str) -> int:
+        """How many papers the printer has put out so far."""
+        shown = self.hall.devices.state().get(device, {})
+        return int(shown.get("receipts", shown.get("documents", 0)))
+
+    def paper(self, device: str, number: int, kind: str) -> bytes:
+        """A paper, counted from 1. Raises Stuck where there is none."""
+        found = self.hall.devices.paper(device, number, kind)
+        if found is None:
+            raise Stuck(f"{device} has no paper {number}")
+        return found

@@ -1,0 +1,215 @@
+"""A citizen who does any item on the real screen by real taps. Knows screens and editors, no item."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from catalogue.loader import load_catalogue
+from catalogue.schema import ServiceItem
+from demo.answers import Asked, answer_for
+from demo.errands import TAP_AGAIN, Errands
+from demo.filling import Filling
+from demo.glass import Stuck
+from demo.house import House
+from demo.walked import Walked
+from drivers.people import person
+from kiosk.forms.verdict import Entry
+from kiosk.journeys.planner import asked_fields
+from kiosk.view import (
+    AnotherScreen,
+    AttractScreen,
+    FaceScreen,
+    FieldView,
+    FingerprintScreen,
+    FormScreen,
+    GuideScreen,
+    HomeScreen,
+    IdentifyScreen,
+    ItemListScreen,
+    MainAction,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    Screen,
+    SignatureScreen,
+    View,
+)
+
+TIMEZONE = ZoneInfo("Asia/Shanghai")
+LONGEST_STEP = 40.0
+AT_DEVICES = (IdentifyScreen, FaceScreen, FingerprintScreen)
+"""Here the citizen waits for a device and taps nothing."""
+STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
+
+
+@cache
+def catalogue() -> dict[str, ServiceItem]:
+    """Every item by its code."""
+    return {item.code: item for item in load_catalogue().items}
+
+
+class Robot:
+    """机器市民 — `key` says who, among the synthetic people; with `pictures`, every screen is kept there."""
+
+    def __init__(self, house: House, *, key: str = "li") -> None:
+        self.house = house
+        self.glass = house.glass
+        self.filling = Filling(self.glass)
+        self.key = key
+        self.errands = Errands(house, key)
+        self.person = person(key).card
+        self.pictures: Path | None = None
+        self._filled: list[str] = []
+
+    # --- finding the item ---
+
+    def wake(self) -> None:
+        """Touch the attract screen."""
+        self.glass.tap("wake")
+        self.glass.until(lambda: isinstance(self.screen, HomeScreen), "home")
+
+    def open_by_theme(self, item: ServiceItem) -> None:
+        """From home to the guide over the pages of the item's theme."""
+        self.glass.tap("by-theme")
+        self.filling.tap_paged(f"theme:{item.theme}", "pages")
+        self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
+        self.open_from_list(item.code)
+
+    def open_from_list(self, code: str) -> None:
+        """From the pages of the list to the guide."""
+        self.seek(code)
+        self.filling.tap_paged(f"item:{code}", "rows")
+        name = catalogue()[code].name.zh
+        self.glass.until(lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}")
+
+    def seek(self, code: str) -> None:
+        """Turn the list to the page on which the item stands."""
+        self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
+        for direction in ("previous", "next"):
+            while code not in self.listed() and self.glass.shows(f"pages:{direction}"):
+                before = self.glass.view
+                self.glass.tap(f"pages:{direction}")
+                self.glass.until(lambda: self.glass.view is not before, "the other page")  # noqa: B023 -- called at once
+                self.glass.painted()
+
+    def listed(self) -> list[str]:
+        """The items on the page of the list."""
+        return [row.code for row in self.screen.rows] if isinstance(self.screen, ItemListScreen) else []
+
+    # --- walking ---
+
+    @property
+    def screen(self) -> Screen:
+        """What is on the glass."""
+        return self.glass.view.screen
+
+    def walk(
+        self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
+    ) -> Walked:
+        """From the guide to where `until` holds; by default to the question whether there is anything else."""
+        walked = Walked(filled=[])
+        self._filled = walked.filled
+        self.errands.begin()
+        for _ in range(400):
+            screen, view = self.screen, self.glass.view
+            self._note(screen, walked)
+            if until(screen):
+                return walked
+            self._act(item, screen)
+            self._follow(item, screen, view)
+        raise Stuck(f"{item.code} never ends: {self.screen!r}")
+
+    def _follow(self, item: ServiceItem, screen: Screen, view: View) -> None:
+        """Until the view has changed; taps again where nothing happens for long."""
+
+        def has_moved() -> bool:
+            return self.glass.view is not view
+
+        if not isinstance(screen, AT_DEVICES) and not self.glass.comes(has_moved, TAP_AGAIN):
+            self._act(item, screen)
+        self.glass.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
+
+    def finish(self) -> None:
+        """Take the card, end the visit, be gone."""
+        self.house.leave()
+        self.glass.tap("main")
+        self.until_rest()
+
+    def until_rest(self) -> None:
+        """Until the terminal waits for somebody else."""
+        self.glass.until(lambda: isinstance(self.screen, AttractScreen), "the attract screen")
+
+    def press(self) -> None:
+        """The main button, once it can be pressed; otherwise nothing."""
+        chrome = self.glass.view.chrome
+        if chrome.main is not MainAction.NONE and chrome.is_main_enabled:
+            self.glass.tap("main")
+
+    def _note(self, screen: Screen, walked: Walked) -> None:
+        walked.seen.append(screen)
+        name = type(screen).__name__.removesuffix("Screen")
+        if not walked.screens or walked.screens[-1] != name:
+            walked.screens.append(name)
+            if self.pictures is not None:
+                self.glass.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
+        if isinstance(screen, ResultScreen):
+            walked.result = screen
+        if isinstance(screen, PrintScreen):
+            walked.papers = screen
+
+    def _act(self, item: ServiceItem, screen: Screen) -> None:
+        match screen:
+            case FormScreen():
+                self._fill(item, screen)
+            case SignatureScreen(is_signed=False):
+                self.glass.draw("signature-pad", STROKES)
+            case RateScreen(chosen=""):
+                self.glass.tap("rate:satisfied")
+            case _:
+                self._serve(screen)
+                if self.screen is screen:
+                    self.press()
+
+    def _serve(self, screen: Screen) -> None:
+        """What the citizen does beside the glass before the main button can be pressed."""
+        self.errands.do(screen)
+
+    # --- single screens ---
+
+    def _fill(self, item: ServiceItem, screen: FormScreen) -> None:
+        if any(each.is_loading for each in screen.fields):
+            return
+        empty = next((each for each in screen.fields if not each.value and not each.values), None)
+        if empty is None:
+            self._leave_page(screen)
+            return
+        is_single = len(screen.fields) == 1
+        if not is_single:
+            self.filling.tap_paged(f"field:{empty.name}", "fields")
+        self.glass.until(lambda: self.glass.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
+        self._filled.append(empty.name)
+        self.filling.fill(empty, self._answer(item, empty))
+        if self.glass.has("sheet:done"):  # the sheet goes by itself when the answer brings up other fields
+            self.glass.tap("sheet:done")
+            self.glass.until(lambda: not self.glass.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
+
+    def _leave_page(self, screen: FormScreen) -> None:
+        before = self.glass.view
+        self.press()
+        self.glass.until(lambda: self.glass.view is not before, "the next page")
+        after = self.screen
+        if isinstance(after, FormScreen) and after.page == screen.page:
+            wrong = {each.name: each.error for each in after.fields if each.error}
+            if wrong:
+                raise Stuck(f"refused: {wrong} {after}")
+
+    def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
+        asked = {each.name: each for each in asked_fields(item)}
+        return answer_for(Asked(item, asked[shown.name], shown, self.person, self.today))
+
+    @property
+    def today(self) -> date:
+        """In the hall."""
+        return datetime.now(TIMEZONE).date()
