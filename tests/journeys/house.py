@@ -1,7 +1,6 @@
 """The whole product on a stage, with what a test does to it and asks of it afterwards."""
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,17 +11,8 @@ from demo.house import Hall
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.stage import Stage, StagePlan
 from kiosk.view import AttractScreen
+from tests.journeys.counting import Counted, centre_file, counted_on
 from tests.ui.glass import EXPECTED
-
-COUNTS = "SELECT item_code, SUM(cases) FROM usage_daily WHERE outcome IN ('completed', 'submitted') GROUP BY item_code"
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What the centre has counted of an item, and of everything."""
-
-    item: int
-    everything: int
 
 
 class House(demo.house.House):
@@ -67,7 +57,7 @@ class House(demo.house.House):
 
     def expire_orders(self) -> None:
         """Time passes at the centre's cashier: every order that waits is over."""
-        connection = sqlite3.connect(self._centre_file, timeout=10)
+        connection = sqlite3.connect(centre_file(self.folder), timeout=10)
         with connection:
             connection.execute("UPDATE pay_order SET expires_at = '2020-01-01 00:00:00.000000'")
         connection.close()
@@ -107,14 +97,5 @@ class House(demo.house.House):
             self.messages.append(f"{kind.name}: {text}")
 
     def counted(self, code: str) -> Counted:
-        """Straight from the centre's file: served cases of the item, and of all items."""
-        connection = sqlite3.connect(f"file:{self._centre_file}?mode=ro", uri=True, timeout=10)
-        try:
-            found = dict(connection.execute(COUNTS).fetchall())
-        finally:
-            connection.close()
-        return Counted(found.get(code, 0), sum(found.values()))
-
-    @property
-    def _centre_file(self) -> Path:
-        return self.folder.resolve() / "centre" / "centre.db"
+        """Served cases of the item, and of all items."""
+        return counted_on(self.folder, code)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.bootstrap.stage import Stage, StagePlan
-from tests.journeys.house import House
+from tests.journeys.counting import counted_on
 from tests.journeys.killed_terminal import Orders, settings_of
 
 ITEM = "ZS001"
@@ -26,20 +26,19 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("mode", ["cut", "up"])
 def test_a_terminal_killed_after_submitted_delivers_once(mode: str, stage: Stage) -> None:
-    house = House(stage.folder, stage)
-    before = house.counted(ITEM).item
+    before = counted_on(stage.folder, ITEM).item
     with terminal(orders(stage, ITEM, mode)) as process:
         hear(process, "submitted")
         process.kill()
     if mode == "cut":
-        assert house.counted(ITEM).item == before
-    house.network("up")
+        assert counted_on(stage.folder, ITEM).item == before
+    stage.dock.client.act("network", "mode", mode="up")
     with terminal(orders(stage)) as process:
         hear(process, "delivered")
-    assert house.counted(ITEM).item == before + 1
+    assert counted_on(stage.folder, ITEM).item == before + 1
     with terminal(orders(stage)) as process:
         hear(process, "delivered")
-    assert house.counted(ITEM).item == before + 1
+    assert counted_on(stage.folder, ITEM).item == before + 1
 
 
 def orders(stage: Stage, item: str = "", mode: str = "up") -> Orders:
