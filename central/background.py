@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from central.cases.forwarding import forward_received
 from central.centre import Centre
 from central.departments.desk import note_probe
+from central.departments.earlier import forget_submissions
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ class Background:
         if self._probed_at is None or now - self._probed_at >= PROBE_EVERY:
             self._probed_at = now
             self._probe(now)
+            with self._centre.database.writing() as session:
+                forget_submissions(session, now)
 
     def _probe(self, now: datetime) -> None:
         for department in self._centre.desk.real_departments:

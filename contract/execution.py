@@ -142,8 +142,29 @@ class OrderRequest(SealedRequest):
     """Open (or find again, by request_id) the order of a pay item."""
 
 
+class EarlierOrderRequest(SealedRequest):
+    """Ask, before anything new is paid, whether this person has a payment for this item whose end no terminal learned.
+
+    `has_pending` says that records of this terminal still wait: what is not on the centre's books may be on their way.
+    """
+
+    has_pending: bool = False
+
+
+class EarlierOrder(Message):
+    """上次缴费 — the earlier order (PAID or UNKNOWN), or None when there is nothing left to put in order."""
+
+    request_id: str
+    earlier: Order | None = None
+
+
 class ExecuteRequest(SealedRequest):
-    """Carry out the item. Repeating it with the same request_id gives the same answer and counts once."""
+    """Carry out the item. Repeating it with the same request_id gives the same answer and counts once.
+
+    `resumes_order`: carry out what the earlier order in the sealed part was paid for, as it was asked for then.
+    """
+
+    resumes_order: bool = False
 
 
 class Completed(Message):

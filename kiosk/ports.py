@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from contract.execution import (
+    EarlierOrder,
+    EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
     HoldReply,
@@ -138,6 +140,9 @@ class Centre(Protocol):
 
     def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
         """Whose identity code is in the sealed answers."""
+
+    def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
+        """A payment of this person for this item whose end no terminal learned."""
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order, or find it again by request id."""

@@ -14,6 +14,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from contract import paths
 from contract.answers import Upload, UploadAnswer
 from contract.execution import (
+    EarlierOrder,
+    EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
     HoldReply,
@@ -57,6 +59,7 @@ _SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply, config=_FORGETFUL)
 _IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply, config=_FORGETFUL)
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = TypeAdapter(Order)
+_EARLIER_ORDER: TypeAdapter[EarlierOrder] = TypeAdapter(EarlierOrder, config=_FORGETFUL)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
 
@@ -115,6 +118,10 @@ class CentreClient:
     def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
         """Whose identity code it is."""
         return self._ask(paths.IDENTITY_CODES, request, _IDENTITY_REPLY)
+
+    def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
+        """A payment of this person for this item whose end no terminal learned."""
+        return self._ask(paths.EARLIER_ORDERS, request, _EARLIER_ORDER)
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order of a pay item, or find it again."""

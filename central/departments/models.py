@@ -35,12 +35,17 @@ class Execution(Base):
 
 
 class PayOrder(Base):
-    """缴费订单 — `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again."""
+    """缴费订单 — `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
+
+    `payer` is the pseudonym of who pays (None: nobody was identified). `submission_box` keeps what was asked for,
+    encrypted, until it was carried out: a terminal may have lost it after the payment.
+    """
 
     __tablename__ = "pay_order"
     __table_args__ = (
         Index("ix_pay_order_order_no", "order_no"),
         Index("ix_pay_order_matter", "matter"),
+        Index("ix_pay_order_payer", "payer", "item_code"),
     )
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -56,6 +61,8 @@ class PayOrder(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     paid_at: Mapped[datetime | None] = mapped_column(UtcTime)
     used_by_request: Mapped[str | None] = mapped_column(String(36))
+    payer: Mapped[str | None] = mapped_column(String(32))
+    submission_box: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class PaidCharge(Base):

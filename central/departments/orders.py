@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from catalogue.input_types import InputKind
@@ -56,7 +56,7 @@ def find_order(session: Session, ask: Ask[OrderRequest], keys: CentreKeys) -> Or
         .order_by(PayOrder.created_at.desc())
     )
     for row in same:
-        if _state(row, ask.now) in (OrderState.WAITING, OrderState.PAID, OrderState.UNKNOWN):
+        if state_of(row, ask.now) in (OrderState.WAITING, OrderState.PAID, OrderState.UNKNOWN):
             return order_message(row, keys, ask.now).model_copy(update={"request_id": ask.request.request_id})
     return None
 
@@ -78,10 +78,19 @@ def keep_order(session: Session, ask: Ask[OrderRequest], quote: Quote, keys: Cen
         created_at=ask.now,
         expires_at=order.expires_at,
         paid_at=ask.now if order.state is OrderState.PAID else None,
+        payer=ask.person_key,
+        submission_box=_submission_box(ask, order, keys),
     )
     session.execute(statement.on_conflict_do_nothing())
     row = session.get_one(PayOrder, (ask.terminal_id, ask.request.request_id))
     return order_message(row, keys, ask.now)
+
+
+def _submission_box(ask: Ask[OrderRequest], order: Order, keys: CentreKeys) -> bytes | None:
+    """What was asked for, where it can be found again: by its payer, for money."""
+    if ask.person_key is None or not order.amount:
+        return None
+    return keys.storage.close(ask.submission.model_dump_json().encode())
 
 
 def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> PayOrder | None:
@@ -92,22 +101,41 @@ def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> P
     return session.scalars(query).first()
 
 
+def own_order(session: Session, ask: Ask[ExecuteRequest]) -> PayOrder | None:
+    """The order that the execution names, if this terminal opened it, or - anywhere - the person who stands here."""
+    row = row_of(session, ask.submission.order_no) if ask.submission.order_no else None
+    if row is None or row.terminal_id == ask.terminal_id:
+        return row
+    return row if row.payer is not None and row.payer == ask.person_key else None
+
+
 def order_message(row: PayOrder, keys: CentreKeys, now: datetime) -> Order:
     """An order as it stands now."""
     box = _OrderBox.model_validate_json(keys.storage.open(row.lines_box))
-    return box.order.model_copy(update={"state": _state(row, now)})
+    return box.order.model_copy(update={"state": state_of(row, now)})
 
 
 def settle_order(session: Session, row: PayOrder, state: OrderState, keys: CentreKeys, now: datetime) -> bool:
-    """What the payer did. False when the order no longer takes it: paid stays paid, expired and cancelled stay closed."""
-    present = _state(row, now)
+    """What the payer did. False when the order no longer takes it: paid stays paid, expired and cancelled stay closed.
+
+    Where another order has paid one of its charges meanwhile, it is cancelled instead: nothing is ever paid twice.
+    """
+    present = state_of(row, now)
     if present not in (OrderState.WAITING, OrderState.UNKNOWN):
         return False
+    if state is OrderState.PAID and not _takes_charges(session, row, keys, now):
+        row.state = OrderState.CANCELLED.value
+        return False
     row.state = state.value
-    if state is OrderState.PAID:
-        row.paid_at = now
-        _note_charges(session, row, keys, now)
+    row.paid_at = now if state is OrderState.PAID else row.paid_at
     return True
+
+
+def settle_by_department(session: Session, row: PayOrder, state: OrderState, keys: CentreKeys, now: datetime) -> None:
+    """What the department's own books say; money that came in at the last moment counts although we took it for expired."""
+    if state is OrderState.PAID and state_of(row, now) is OrderState.EXPIRED:
+        row.state = OrderState.UNKNOWN.value
+    settle_order(session, row, state, keys, now)
 
 
 def paid_charges(session: Session, charges: tuple[str, ...]) -> frozenset[str]:
@@ -119,26 +147,34 @@ def check_order(
     session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, state: OrderState | None = None
 ) -> PayOrder | OrderProblem:
     """The paid order that this execution may use. `state` is the department's own word, where it has one."""
-    order_no = ask.submission.order_no
-    row = row_of(session, order_no, ask.terminal_id) if order_no else None
+    row = own_order(session, ask)
     if row is None or row.item_code != ask.item.code or row.matter != matter_of(ask.item, ask.submission, keys):
         return OrderProblem(None)
-    if state is not None and _state(row, ask.now) is not OrderState.PAID:
-        settle_order(session, row, state, keys, ask.now)
+    if state is not None and state_of(row, ask.now) is not OrderState.PAID:
+        settle_by_department(session, row, state, keys, ask.now)
     if row.used_by_request not in (None, ask.request.request_id):
         return OrderProblem(None)
     if row.state != OrderState.PAID.value:
-        return OrderProblem(_state(row, ask.now))
+        return OrderProblem(state_of(row, ask.now))
     return row
 
 
-def _state(row: PayOrder, now: datetime) -> OrderState:
+def state_of(row: PayOrder, now: datetime) -> OrderState:
+    """How the order stands at this moment: one that still waits after its end has expired."""
     state = OrderState(row.state)
     return OrderState.EXPIRED if state is OrderState.WAITING and now >= row.expires_at else state
 
 
-def _note_charges(session: Session, row: PayOrder, keys: CentreKeys, now: datetime) -> None:
+def _takes_charges(session: Session, row: PayOrder, keys: CentreKeys, now: datetime) -> bool:
+    """Note every charge of the order as paid by it; False, and nothing noted, where one is paid by another already."""
     box = _OrderBox.model_validate_json(keys.storage.open(row.lines_box))
-    if box.charges:
-        rows = [{"charge": charge, "order_no": row.order_no, "paid_at": now} for charge in box.charges]
-        session.execute(insert_into(session, PaidCharge).on_conflict_do_nothing(), rows)
+    charges = sorted(set(box.charges))
+    if not charges:
+        return True
+    rows = [{"charge": charge, "order_no": row.order_no, "paid_at": now} for charge in charges]
+    session.execute(insert_into(session, PaidCharge).on_conflict_do_nothing(), rows)
+    mine = select(PaidCharge.charge).where(PaidCharge.charge.in_(charges), PaidCharge.order_no == row.order_no)
+    if len(session.scalars(mine).all()) == len(charges):
+        return True
+    session.execute(delete(PaidCharge).where(PaidCharge.order_no == row.order_no))
+    return False

@@ -12,6 +12,7 @@ from central.departments.service import DepartmentService, ItemUnknown, SealUnop
 from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
+    EarlierOrderRequest,
     ExecuteRequest,
     HoldRequest,
     IdentityCodeRequest,
@@ -63,6 +64,12 @@ def order(exchange: TerminalExchange, order_no: str) -> Response:
     if found is None:
         raise Refused(404, "not_found", "this terminal has no such order")
     return exchange.answer(found)
+
+
+@router.post(paths.EARLIER_ORDERS)
+def earlier_order(exchange: TerminalExchange) -> Response:
+    """EarlierOrder."""
+    return _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
 
 
 @router.post(paths.EXECUTE)

@@ -13,14 +13,25 @@ from central.cases.service import OnlineCase, mint_case_number, open_online_case
 from central.cases.states import CaseStatus
 from central.centre import Centre
 from central.database import insert_into
+from central.departments.earlier import Done, left_over, take_up, undecided
 from central.departments.models import Execution, PayOrder
-from central.departments.orders import OrderProblem, check_order, find_order, keep_order, order_message, row_of
-from central.departments.orders import settle_order as settle_row
+from central.departments.orders import (
+    OrderProblem,
+    check_order,
+    find_order,
+    keep_order,
+    order_message,
+    own_order,
+    row_of,
+    settle_by_department,
+)
 from central.departments.port import Ask
 from central.usage.service import pseudonym_of
 from contract.execution import (
     Completed,
     DepartmentDown,
+    EarlierOrder,
+    EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
     HoldReply,
@@ -133,13 +144,44 @@ class DepartmentService:
         with centre.database.writing() as session:
             return self._settle(session, order_no, state)
 
-    def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
-        """Carry the item out, once. A department that is down is not remembered: the terminal may ask again."""
+    def earlier_order(self, ask: Ask[EarlierOrderRequest]) -> EarlierOrder:
+        """A payment of this person for this item whose end no terminal learned; the department is asked where it may know."""
         centre = self.centre
         with centre.database.reading() as session:
+            open_orders = [(row.order_no, row.department) for row in undecided(session, ask)]
+        for order_no, department in open_orders:
+            state = centre.desk.department(department).order_state(order_no)
+            if state is not None:
+                with centre.database.writing() as session:
+                    self._settle(session, order_no, state)
+        with centre.database.reading() as session:
+            row = left_over(session, ask)
+            order = None if row is None else order_message(row, centre.keys, ask.now)
+        return EarlierOrder(request_id=ask.request.request_id, earlier=order)
+
+    def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
+        """Carry the item out, once. A department that is down is not remembered: the terminal may ask again."""
+        with self.centre.database.reading() as session:
             before = self._answered(session, ask)
         if before is not None:
             return before
+        return self._resume(ask) if ask.request.resumes_order else self._carry_out(ask)
+
+    def _resume(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
+        with self.centre.database.writing() as session:
+            found = take_up(session, ask, self.centre.keys)
+        match found:
+            case Done(answer):
+                return answer
+            case Ask():
+                return self._carry_out(found)
+            case None:
+                return Rejected(request_id=ask.request.request_id, reason=_NO_ORDER)
+            case _:
+                assert_never(found)
+
+    def _carry_out(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
+        centre = self.centre
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         refused = self._unpaid(ask) if ask.item.fee else None
@@ -171,7 +213,7 @@ class DepartmentService:
         row = row_of(session, order_no)
         if row is None:
             raise LookupError(order_no)
-        settle_row(session, row, state, self.centre.keys, now)
+        settle_by_department(session, row, state, self.centre.keys, now)
         return order_message(row, self.centre.keys, now)
 
     def _answered(self, session: Session, ask: Ask[ExecuteRequest]) -> ExecuteAnswer | None:
@@ -233,6 +275,7 @@ class DepartmentService:
         open_online_case(session, case, ask.now)
 
     def _use_order(self, session: Session, ask: Ask[ExecuteRequest]) -> None:
-        row = row_of(session, ask.submission.order_no or "", ask.terminal_id)
+        row = own_order(session, ask)
         if row is not None:
             row.used_by_request = row.used_by_request or ask.request.request_id
+            row.submission_box = None

@@ -76,6 +76,8 @@ class Journey:
     signature: bytearray | None = field(default=None, repr=False)
     fingers: list[bytearray] = field(default_factory=list, repr=False)
     order: Order | None = field(default=None, repr=False)
+    resumes_order: bool = False
+    is_reconciled: bool = False
     end: JourneyEnd | None = field(default=None, repr=False)
     record_id: str | None = None
     is_recorded: bool = False

@@ -10,6 +10,7 @@ class StepKind(StrEnum):
     CONSENT = "consent"
     IDENTIFY = "identify"
     FACE = "face"
+    RECONCILE = "reconcile"
     FORM = "form"
     FINGERPRINT = "fingerprint"
     MATERIALS = "materials"
@@ -40,6 +41,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.CONSENT: StepRule("identify", can_return=False),
     StepKind.IDENTIFY: StepRule("identify", can_return=False),
     StepKind.FACE: StepRule("identify", can_return=False),
+    StepKind.RECONCILE: StepRule("identify", can_return=False),
     StepKind.FORM: StepRule("form", can_return=True),
     StepKind.FINGERPRINT: StepRule("form", can_return=True),
     StepKind.MATERIALS: StepRule("materials", can_return=True),

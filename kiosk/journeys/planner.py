@@ -57,7 +57,7 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     """The steps of an item, from consent to the question whether there is anything else."""
     steps = [
         *_identity_steps(item),
-        *(PlannedStep(StepKind.FORM, page) for page in form_pages(item, care_mode=care_mode)),
+        *_reconciled(item, [PlannedStep(StepKind.FORM, page) for page in form_pages(item, care_mode=care_mode)]),
         *_captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
         *_captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
         *_captures(item, StepKind.SIGNATURE, InputKind.SIGNATURE),
@@ -120,6 +120,19 @@ def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
         return []
     steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
     return [*steps, PlannedStep(StepKind.FACE)] if item.identity is Identity.ID_CARD_FACE else steps
+
+
+def _reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:
+    """Before anything new is paid, what was paid before is put in order: as soon as it is known who pays.
+
+    Who pays without being known finds their order again by what they pay for (see `kiosk.steps.payment`).
+    """
+    if not item.fee or item.identity is Identity.NONE:
+        return forms
+    names = {field.name for field in identity_fields(item)}
+    asked = [place for place, page in enumerate(forms, 1) if names & set(page.fields)]
+    place = asked[-1] if asked else 0
+    return [*forms[:place], PlannedStep(StepKind.RECONCILE), *forms[place:]]
 
 
 def _captures(item: ServiceItem, step: StepKind, *kinds: InputKind) -> list[PlannedStep]:

@@ -24,6 +24,7 @@ RETURN_FROM = frozenset(
         StepKind.CONSENT,
         StepKind.IDENTIFY,
         StepKind.FACE,
+        StepKind.RECONCILE,
         StepKind.FORM,
         StepKind.FINGERPRINT,
         StepKind.MATERIALS,

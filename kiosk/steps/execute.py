@@ -117,10 +117,13 @@ class ExecuteStep(Step):
 
     def _ask_centre(self) -> None:
         centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.request_id)
+        resumes = self.stage.journey.resumes_order
         self.stage.journey.is_sent = True
-        self.run(
-            self.stage.services.lanes.centre, lambda: centre.execute(ExecuteRequest(**dict(head()))), self._answered
-        )
+
+        def ask() -> ExecuteAnswer | NoAnswer:
+            return centre.execute(ExecuteRequest(**dict(head()), resumes_order=resumes))
+
+        self.run(self.stage.services.lanes.centre, ask, self._answered)
 
     def _answered(self, answer: ExecuteAnswer | NoAnswer) -> None:
         self.stage.heard(answer)

@@ -57,9 +57,7 @@ class PaymentStep(Step):
         return PaymentScreen(
             stage=self._stage,
             amount="" if order is None else f"{order.amount:.2f}",
-            lines=()
-            if order is None
-            else tuple(Line(self.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines),
+            lines=order_lines(self, order),
             qr_text=order.pay_url if order is not None and self._stage is PayStage.WAITING else "",
             order_no="" if order is None else order.order_no,
             seconds_left=left,
@@ -140,8 +138,9 @@ class PaymentStep(Step):
         if self._ends_at is None:
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
         self._poll_at = self.seconds + self.stage.services.timing.poll_payment
-        self._set(STAGES[order.state])
-        if self._stage is PayStage.PAID:
+        is_earlier = order.state is OrderState.PAID and self._stage is PayStage.OPENING and order.amount > 0
+        self._set(STAGES[order.state], "pay.paid_before" if is_earlier else "")
+        if self._stage is PayStage.PAID and not is_earlier:
             self.stage.moves.go_on()
 
     def _ask(self) -> None:
@@ -179,3 +178,8 @@ class PaymentStep(Step):
         self._stage = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)
+
+
+def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:
+    """What an order is made of, as the screen shows it."""
+    return () if order is None else tuple(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines)

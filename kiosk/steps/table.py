@@ -18,6 +18,7 @@ from kiosk.steps.materials import MaterialsStep
 from kiosk.steps.payment import PaymentStep
 from kiosk.steps.print_papers import PrintStep
 from kiosk.steps.rate import RateStep
+from kiosk.steps.reconcile import ReconcileStep
 from kiosk.steps.result import ResultStep
 from kiosk.steps.review import ReviewStep
 from kiosk.steps.signature import SignatureStep
@@ -28,6 +29,7 @@ STEPS: dict[StepKind, type[Step]] = {
     StepKind.CONSENT: ConsentStep,
     StepKind.IDENTIFY: IdentifyStep,
     StepKind.FACE: FaceStep,
+    StepKind.RECONCILE: ReconcileStep,
     StepKind.FORM: FormStep,
     StepKind.FINGERPRINT: FingerprintStep,
     StepKind.MATERIALS: MaterialsStep,
@@ -57,6 +59,10 @@ def _identifies(stage: Stage, _step: PlannedStep) -> bool:
 def _compares(stage: Stage, _step: PlannedStep) -> bool:
     # certification is about being alive now, not about having been here a few minutes ago
     return stage.session.face is None or stage.journey.item.kind is ItemKind.CERTIFY
+
+
+def _reconciles(stage: Stage, _step: PlannedStep) -> bool:
+    return not stage.journey.is_reconciled
 
 
 def _asks(stage: Stage, step: PlannedStep) -> bool:
@@ -91,6 +97,7 @@ NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
     StepKind.CONSENT: _consents,
     StepKind.IDENTIFY: _identifies,
     StepKind.FACE: _compares,
+    StepKind.RECONCILE: _reconciles,
     StepKind.FORM: _asks,
     StepKind.FINGERPRINT: _always,
     StepKind.MATERIALS: _collects,

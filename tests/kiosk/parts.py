@@ -20,6 +20,8 @@ from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.execution import (
     Completed,
+    EarlierOrder,
+    EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
     HoldAnswer,
@@ -358,6 +360,9 @@ class BenchCentre:
     orders: list[str] = field(default_factory=list)
     identity: Callable[[IdentityCodeRequest], Any] | None = None
     codes: list[IdentityCodeRequest] = field(default_factory=list)
+    earlier: Order | None = None
+    reconciled: list[EarlierOrderRequest] = field(default_factory=list)
+    requests: list[ExecuteRequest] = field(default_factory=list)
 
     def list_options(self, request: ListRequest) -> Any:
         return UNREACHED if self.is_cut else ListAnswer(request_id=request.request_id, options=self.options)
@@ -373,6 +378,12 @@ class BenchCentre:
         if self.is_cut:
             return UNREACHED
         return self.identity(request) if self.identity else IdentityFound(request_id=request.request_id, person=LI)
+
+    def earlier_order(self, request: EarlierOrderRequest) -> Any:
+        if self.is_cut:
+            return UNREACHED
+        self.reconciled.append(request)
+        return EarlierOrder(request_id=request.request_id, earlier=self.earlier)
 
     def open_order(self, request: OrderRequest) -> Any:
         if self.is_cut:
@@ -407,6 +418,7 @@ class BenchCentre:
         if self.is_cut:
             return UNREACHED
         self.executed.append(request.request_id)
+        self.requests.append(request)
         if self.answer is not None:
             return self.answer(request)
         item = shelf().items[request.item_code]

@@ -1,0 +1,128 @@
+"""Payments whose end no terminal learned: found again for the same person and item, before anything new is paid.
+
+The network was cut after the payment, the terminal lost its power: the money is there, and the item was not carried out,
+or it was and nobody was told. Both are put in order here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from central.database import insert_into
+from central.departments.models import Execution, PayOrder
+from central.departments.orders import own_order, state_of
+from central.departments.port import Ask
+from central.keys import CentreKeys
+from central.records.models import StoredRecord
+from contract.execution import Completed, EarlierOrderRequest, ExecuteAnswer, ExecuteRequest, OrderState
+from contract.records import Outcome, Submission
+
+UNCLEAR_FOR = timedelta(days=3)
+"""How long an order whose payment is not known keeps its payer from paying anew; banks settle within that time."""
+
+UNTOLD_FOR = timedelta(days=7)
+"""How long it is looked whether a terminal learned that a paid item was carried out."""
+
+_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
+
+
+@dataclass(frozen=True)
+class Done:
+    """It was carried out before; the answer of then, for the request of now."""
+
+    answer: Completed
+
+
+def undecided(session: Session, ask: Ask[EarlierOrderRequest]) -> list[PayOrder]:
+    """Orders of this person for this item of which the department may know more than we do."""
+    open_states = (OrderState.WAITING.value, OrderState.UNKNOWN.value)
+    return [
+        row
+        for row in _orders_of(session, ask)
+        if row.state in open_states and ask.now - row.created_at < UNCLEAR_FOR and row.used_by_request is None
+    ]
+
+
+def left_over(session: Session, ask: Ask[EarlierOrderRequest]) -> PayOrder | None:
+    """The oldest payment that has to be put in order first."""
+    return next((row for row in _orders_of(session, ask) if _is_left_over(session, row, ask)), None)
+
+
+def take_up(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Ask[ExecuteRequest] | Done | None:
+    """What the earlier order was paid for, asked for again as it was then; None when there is no such order."""
+    row = own_order(session, ask)
+    if row is None or row.item_code != ask.item.code or row.payer is None or row.payer != ask.person_key:
+        return None
+    if row.used_by_request not in (None, ask.request.request_id):
+        return _tell_again(session, row, ask, keys)
+    if row.submission_box is None:
+        return None
+    asked = Submission.model_validate_json(keys.storage.open(row.submission_box))
+    here = {"person": ask.submission.person, "face": ask.submission.face, "order_no": row.order_no}
+    return replace(ask, submission=asked.model_copy(update=here))
+
+
+def forget_submissions(session: Session, now: datetime) -> None:
+    """What was asked for and never paid is nobody's any more."""
+    is_dead = or_(
+        PayOrder.state.in_((OrderState.CANCELLED.value, OrderState.EXPIRED.value)),
+        PayOrder.created_at < now - UNCLEAR_FOR,
+    )
+    dead = update(PayOrder).where(
+        PayOrder.submission_box.is_not(None), PayOrder.state != OrderState.PAID.value, is_dead
+    )
+    session.execute(dead.values(submission_box=None))
+
+
+def _orders_of(session: Session, ask: Ask[EarlierOrderRequest]) -> list[PayOrder]:
+    if ask.person_key is None:
+        return []
+    query = select(PayOrder).where(PayOrder.payer == ask.person_key, PayOrder.item_code == ask.item.code)
+    return list(session.scalars(query.where(PayOrder.amount > 0).order_by(PayOrder.created_at)))
+
+
+def _is_left_over(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]) -> bool:
+    match state_of(row, ask.now):
+        case OrderState.UNKNOWN:
+            return row.used_by_request is None and ask.now - row.created_at < UNCLEAR_FOR
+        case OrderState.PAID:
+            return row.submission_box is not None if row.used_by_request is None else _is_untold(session, row, ask)
+        case _:
+            return False
+
+
+def _is_untold(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]) -> bool:
+    """Carried out, and the terminal that asked has handed over all its records, none of them about this."""
+    is_recent = row.paid_at is not None and ask.now - row.paid_at < UNTOLD_FOR
+    if ask.request.has_pending or row.terminal_id != ask.terminal_id or not is_recent:
+        return False
+    told = select(StoredRecord.record_id).where(
+        StoredRecord.terminal_id == row.terminal_id,
+        StoredRecord.received_at >= row.created_at,
+        StoredRecord.facts["request_id"].as_string() == row.used_by_request,
+        StoredRecord.facts["outcome"].as_string() == Outcome.COMPLETED.value,
+    )
+    return session.scalar(told.limit(1)) is None
+
+
+def _tell_again(session: Session, row: PayOrder, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Done | None:
+    """From now on the order belongs to the request of now, whose record will tell that its end was learned."""
+    before = session.scalar(select(Execution).where(Execution.request_id == row.used_by_request))
+    answer = None if before is None else _ANSWER.validate_json(keys.storage.open(before.answer_box))
+    if before is None or not isinstance(answer, Completed):
+        return None
+    again = answer.model_copy(update={"request_id": ask.request.request_id})
+    statement = insert_into(session, Execution).values(
+        terminal_id=ask.terminal_id,
+        request_id=ask.request.request_id,
+        item_code=ask.item.code,
+        outcome=again.outcome,
+        answered_at=ask.now,
+        answer_box=keys.storage.close(again.model_dump_json().encode()),
+    )
+    session.execute(statement.on_conflict_do_nothing())
+    row.used_by_request = ask.request.request_id
+    return Done(again)

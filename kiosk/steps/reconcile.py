@@ -1,0 +1,91 @@
+"""对账 — before anything new is paid: did an earlier payment of this person for this item get lost on its way back?
+
+The network was cut after the payment, or the terminal lost its power. Until the centre has said how that ended nothing
+new can be paid; what was paid is carried out now, as it was asked for then.
+"""
+
+from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderState
+from kiosk.journeys.kinds import StepKind
+from kiosk.ports import NoAnswer
+from kiosk.steps.payment import order_lines
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import MainAction, PaymentScreen, PayStage, Tone
+
+
+class ReconcileStep(Step):
+    """对账步骤."""
+
+    kind = StepKind.RECONCILE
+
+    def enter(self) -> None:
+        """Ask at once."""
+        self._order: Order | None = None
+        self._ask()
+
+    def screen(self) -> PaymentScreen:
+        """Nothing but the question, or the earlier payment."""
+        order = self._order
+        return PaymentScreen(
+            stage=self._stage,
+            amount="" if order is None else f"{order.amount:.2f}",
+            lines=order_lines(self, order),
+            qr_text="",
+            order_no="" if order is None else order.order_no,
+            seconds_left=0,
+            note=self._note,
+        )
+
+    def main(self) -> Main:
+        """On with what was paid; else ask once more."""
+        if self._stage is PayStage.OPENING:
+            return NO_MAIN
+        return Main(MainAction.CONTINUE if self._stage is PayStage.PAID else MainAction.RETRY)
+
+    def press(self) -> bool:
+        """Carry out what was paid, or ask again."""
+        if self._stage is PayStage.PAID:
+            journey = self.stage.journey
+            journey.order, journey.resumes_order, journey.is_reconciled = self._order, True, True
+            self.stage.moves.jump(StepKind.EXECUTE)
+        else:
+            self._ask()
+        return True
+
+    @property
+    def is_busy(self) -> bool:
+        """While it is asked."""
+        return self._stage is PayStage.OPENING
+
+    def failed(self, error: Exception) -> None:
+        """Asking failed by a fault of ours: nothing is known."""
+        super().failed(error)
+        self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
+
+    def _ask(self) -> None:
+        services = self.stage.services
+        centre, outbox, head = services.centre, services.outbox, self.stage.head(services.identifiers.new())
+        self._set(PayStage.OPENING, "pay.checking", Tone.BUSY)
+
+        def ask() -> EarlierOrder | NoAnswer:
+            has_pending = outbox.counts().pending > 0
+            return centre.earlier_order(EarlierOrderRequest(**dict(head()), has_pending=has_pending))
+
+        self.run(services.lanes.centre, ask, self._told)
+
+    def _told(self, reply: EarlierOrder | NoAnswer) -> None:
+        self.stage.heard(reply)
+        if not isinstance(reply, EarlierOrder):
+            self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
+            return
+        self._order = reply.earlier
+        if reply.earlier is None:
+            self.stage.journey.is_reconciled = True
+            self.stage.moves.go_on()
+        elif reply.earlier.state is OrderState.PAID:
+            self._set(PayStage.PAID, "pay.paid_before", Tone.GOOD)
+        else:
+            self._set(PayStage.UNKNOWN, "pay.unknown_before", Tone.CAUTION)
+
+    def _set(self, stage: PayStage, message: str, tone: Tone) -> None:
+        self._stage = stage
+        self._note = self.note(tone, message)
