@@ -60,8 +60,9 @@ say "Installing the pinned Python packages (a few minutes the first time)"
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 pwd >"$site/gov_kiosk.pth"
 for name in kiosk central; do
-    printf '#!%s\nfrom %s.cli import app\n\napp()\n' "$PWD/.venv/bin/python" "$name" >".venv/bin/$name"
+    printf '#!%s\nfrom %s.cli import main\n\nmain()\n' "$PWD/.venv/bin/python" "$name" >".venv/bin/$name"
     chmod +x ".venv/bin/$name"
 done
+.venv/bin/python -c 'from ui.translation import compiled_translation; compiled_translation()'
 printf '%s' "$now" >"$stamp"
 say "Set-up done."

@@ -1,5 +1,6 @@
 """The small parts: list model, dispatcher, region tree, initials, translation, clock."""
 
+import os
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -101,6 +102,16 @@ def test_a_broken_translation_is_told(tmp_path: Path) -> None:
     broken.write_text("no xml")
     with pytest.raises(TranslationBroken, match=r"broken\.ts"):
         compile_translation(broken, tmp_path / "out.qm")
+
+
+def test_a_translation_unpacked_just_before_its_source_is_not_stale(tmp_path: Path) -> None:
+    source, compiled = tmp_path / "a.ts", tmp_path / "a.qm"
+    for file, made_at in ((compiled, 1000.0), (source, 1000.5)):
+        file.touch()
+        os.utime(file, (made_at, made_at))
+    assert not is_stale(source, compiled)
+    os.utime(source, (1060.0, 1060.0))
+    assert is_stale(source, compiled)
 
 
 def test_a_missing_translation_is_stale(tmp_path: Path) -> None:
