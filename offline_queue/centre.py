@@ -59,7 +59,7 @@ _SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply, config=_FORGETFUL)
 _IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply, config=_FORGETFUL)
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = TypeAdapter(Order)
-_EARLIER_ORDER: TypeAdapter[EarlierOrder] = TypeAdapter(EarlierOrder, config=_FORGETFUL)
+_EARLIER_ORDER = TypeAdapter(EarlierOrder)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
 
