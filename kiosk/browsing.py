@@ -139,9 +139,11 @@ class Browser:
         return True
 
     def reflow(self) -> None:
-        """Pages hold another number of rows now: back to the first."""
+        """Pages hold another number of rows now: back to the first, also of the list that a guide leads back to."""
         if isinstance(self.here, AtList):
             self.here = replace(self.here, page=0)
+        elif isinstance(self.here, AtGuide) and isinstance(self.here.came_from, AtList):
+            self.here = replace(self.here, came_from=replace(self.here.came_from, page=0))
 
     def main(self) -> Main:
         """Start, on the guide."""
