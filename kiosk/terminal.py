@@ -259,7 +259,7 @@ class Terminal:
             started_monotonic=clock.monotonic(),
             has_stale_card=self._card.is_left,
         )
-        self._visit = Visit(self._desk(), session, self._update)
+        self._visit = Visit(self._desk(), session, self._update, lambda: self._idle.stay(self._now))
         self._idle.stay(self._now)
         return True
 

@@ -29,10 +29,11 @@ CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.L
 class Visit:
     """办事过程."""
 
-    def __init__(self, desk: Desk, session: Session, changed: Callable[[], None]) -> None:
+    def __init__(self, desk: Desk, session: Session, changed: Callable[[], None], touched: Callable[[], None]) -> None:
         self.session = session
         self._desk = desk
         self._changed = changed
+        self._touched = touched
         self._browser = Browser(desk, session)
         self._runner: Runner | None = None
         self.ending: Ending | None = None
@@ -144,6 +145,10 @@ class Visit:
     def refresh(self) -> None:
         """A new view."""
         self._changed()
+
+    def touched(self) -> None:
+        """As good as a touch of the glass."""
+        self._touched()
 
     def finish(self) -> None:
         """Nothing more: the end."""

@@ -18,7 +18,7 @@ _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f\ufffd]")
 
 
 class CameraCodeScanner:
-    """摄像头扫码 — looks at each new frame of a camera that others use too. One thread."""
+    """摄像头扫码 — looks at each new frame of a camera that others use too, as a user of its own (`SharedCamera`). One thread."""
 
     def __init__(
         self,
@@ -34,13 +34,11 @@ class CameraCodeScanner:
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
         """Wait up to `seconds` for one code in view."""
-        is_ours = self._camera.latest() is None
         self._camera.start()
         try:
             return self._watch(self._clock.now() + seconds, cancelled)
         finally:
-            if is_ours:  # whoever had it running before still wants it
-                self._camera.stop()
+            self._camera.stop()  # for us alone: others have users of their own
 
     def status(self) -> DeviceStatus:
         """As the camera is."""

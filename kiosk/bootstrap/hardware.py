@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from drivers.camera.shared import SharedCamera
 from drivers.command import Deliver, Ticket
 from drivers.errors import DriverDefect
 from drivers.own_adapters import ABSENT, Surroundings
-from drivers.ports import Cancelled, Device, FaceEngine, Speech
+from drivers.ports import Camera, Cancelled, Device, FaceEngine, Speech
 from drivers.registry import build
 from drivers.status import DeviceFamily, DeviceStatus
 from drivers.worker import DeviceWorker
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from drivers.face.engine import LocalFaceEngine
 
 CLOSE_WITHIN = 3.0
+
+CAMERAS = frozenset({DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER})
+"""Families through which a code scanner may look as well."""
 
 P = TypeVar("P", bound=Device)
 T = TypeVar("T")
@@ -92,14 +96,20 @@ def _built(
     chosen: dict[DeviceFamily, AdapterSettings], wanted: dict[DeviceFamily, LateLine[Any]]
 ) -> dict[DeviceFamily, Device]:
     """All devices, before any of them gets a thread. Raises SettingsRefused."""
-    around = Surroundings()
+    clock = Surroundings().clock
     devices: dict[DeviceFamily, Device] = {}
+    lent: dict[DeviceFamily, Device] = {}
     for family in sorted(wanted, key=_cameras_first):
         setting = chosen[family]
         try:
-            devices[family] = build(family, setting.adapter, setting.options, Surroundings(around.clock, dict(devices)))
+            device = build(family, setting.adapter, setting.options, Surroundings(clock, dict(lent)))
         except DriverDefect as defect:
             raise SettingsRefused(str(defect)) from defect
+        if family in CAMERAS:
+            camera = SharedCamera(cast("Camera", device))
+            devices[family], lent[family] = camera.user(), camera.user()
+        else:
+            devices[family] = device
     return devices
 
 
@@ -115,4 +125,4 @@ def _giving(device: Device) -> Callable[[], Device]:
 
 
 def _cameras_first(family: DeviceFamily) -> bool:
-    return family not in (DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER)
+    return family not in CAMERAS

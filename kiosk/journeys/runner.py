@@ -94,6 +94,10 @@ class Runner:
         self._is_changing_one_line = True
         self._go_to(place)
 
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._outer.touched()
+
     def finish(self) -> None:
         """Nothing more."""
         self._outer.finish()

@@ -33,6 +33,7 @@ class CodeListener:
         self._ticket: Ticket | None = None
         self._listen_at = 0.0
         self._is_stopped = self._is_failing = False
+        self._last_seen: int | None = None
 
     @property
     def is_usable(self) -> bool:
@@ -65,10 +66,18 @@ class CodeListener:
                 self._listen_at = self._step.seconds + AFTER_FAILURE
             case CodeScanned() | GarbledCode():
                 self._listen_at = self._step.seconds + AFTER_CODE
+                self._note_presence(outcome)
                 if not self._is_stopped:
                     self._heard(outcome)
             case _:
                 assert_never(outcome)
+
+    def _note_presence(self, code: CodeScanned | GarbledCode) -> None:
+        """Holding up a code is as good as a touch; one that merely stays in sight (a poster, a box) is nobody."""
+        seen = hash(code.text) if isinstance(code, CodeScanned) else None
+        if seen is not None and seen != self._last_seen:
+            self._last_seen = seen
+            self._step.stage.moves.touched()
 
     def _failed(self, error: Exception) -> None:
         """Not a word to the citizen: the code is only ever one of two ways."""

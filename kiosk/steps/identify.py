@@ -148,6 +148,7 @@ class IdentifyStep(Step):
         expired = is_expired(card, self.today)
         if expired and not takes_expired_card(item):
             return False
+        self.stage.moves.touched()
         self.stage.session.person = card
         self._stage = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)

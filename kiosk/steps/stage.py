@@ -25,6 +25,9 @@ class OuterMoves(Protocol):
     def refresh(self) -> None:
         """Something changed: a new view."""
 
+    def touched(self) -> None:
+        """The citizen did something beside the glass: held up a code, put down a card."""
+
     def finish(self) -> None:
         """The citizen wants nothing more."""
 

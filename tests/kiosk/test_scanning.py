@@ -68,6 +68,40 @@ def at_field(bench: Bench, code: str, name: str) -> Citizen:
     return citizen
 
 
+# --- somebody is there ---
+
+
+def test_a_code_that_is_held_up_is_as_good_as_a_touch(bench: Bench) -> None:
+    at_field(bench, "GA003", "photo_receipt_no")
+    bench.wait(50)
+    bench.scanner.hold(RECEIPT)
+    bench.wait(30)
+    assert bench.view.overlay is None, "80 s without a touch, 30 s since the code"
+    bench.wait(35)
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
+    bench.scanner.hold(RECEIPT + "B")
+    bench.wait(2)
+    assert bench.view.overlay is None
+
+
+def test_a_code_that_only_stays_in_sight_is_nobody(bench: Bench) -> None:
+    at_field(bench, "GA003", "photo_receipt_no")
+    for _ in range(35):
+        bench.scanner.hold(RECEIPT)
+        bench.wait(2)
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
+
+
+def test_a_card_that_is_put_down_is_as_good_as_a_touch(bench: Bench) -> None:
+    citizen = walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(50)
+    bench.reader.card = citizen.person
+    bench.wait(2)
+    assert bench.screen.stage is IdentifyStage.READ
+    bench.wait(30)
+    assert bench.view.overlay is None
+
+
 # --- numbers of papers ---
 
 

@@ -1,0 +1,79 @@
+"""One camera with several users: it grabs while any of them wants it, and the one who stops stops nobody else.
+
+The face step and the code scanner look through the same camera, each on its own thread; what the one leaves behind when
+it goes must not darken the picture of the other.
+"""
+
+import threading
+
+from drivers.ports import Camera, Frame
+from drivers.status import DeviceStatus
+
+
+class SharedCamera:
+    """共用摄像头 — hands out users of one camera. Thread-safe."""
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+        self._turn = threading.Lock()
+        self._wanting: set[CameraUser] = set()
+
+    def user(self) -> "CameraUser":
+        """One more who may look."""
+        return CameraUser(self)
+
+    def start(self, user: "CameraUser") -> None:
+        """Grab, for this user too."""
+        with self._turn:
+            self._wanting.add(user)
+            self._camera.start()
+
+    def stop(self, user: "CameraUser") -> None:
+        """Not for this user any more; the camera rests when nobody is left."""
+        with self._turn:
+            self._wanting.discard(user)
+            if not self._wanting:
+                self._camera.stop()
+
+    def latest(self, user: "CameraUser") -> Frame | None:
+        """The newest picture, for who wants pictures."""
+        return self._camera.latest() if user in self._wanting else None
+
+    def status(self) -> DeviceStatus:
+        """As the camera is."""
+        return self._camera.status()
+
+    def close(self, user: "CameraUser") -> None:
+        """Release the camera; it is opened anew at once where somebody else still looks."""
+        with self._turn:
+            self._wanting.discard(user)
+            self._camera.close()
+            if self._wanting:
+                self._camera.start()
+
+
+class CameraUser:
+    """共用者 — implements `drivers.ports.Camera` for one of several users."""
+
+    def __init__(self, shared: SharedCamera) -> None:
+        self._shared = shared
+
+    def start(self) -> None:
+        """Begin grabbing; does nothing new when another user has it grabbing."""
+        self._shared.start(self)
+
+    def stop(self) -> None:
+        """Want no more pictures."""
+        self._shared.stop(self)
+
+    def latest(self) -> Frame | None:
+        """The newest picture, None after `stop`, whoever else goes on looking."""
+        return self._shared.latest(self)
+
+    def status(self) -> DeviceStatus:
+        """As the camera is."""
+        return self._shared.status()
+
+    def close(self) -> None:
+        """Release the camera, as far as nobody else looks."""
+        self._shared.close(self)
