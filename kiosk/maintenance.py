@@ -28,9 +28,11 @@ class MaintenanceDesk:
         self._tries_left = TRIES
         self._rests_until = 0.0
         self._message = ""
+        self._opening = 0
 
     def open(self) -> None:
-        """The pad comes up, empty."""
+        """The pad comes up, empty. A PIN that is still being checked was typed at an earlier opening and opens nothing."""
+        self._opening += 1
         self._typed, self._is_unlocked, self._message = "", False, ""
 
     def screen(self, now: float, language: Language) -> MaintenanceScreen:
@@ -61,10 +63,12 @@ class MaintenanceDesk:
 
     def _ask(self, now: float) -> None:
         pin, self._typed, self._is_checking = self._typed, "", True
+        opening = self._opening
 
         def checked(is_right: bool) -> None:
             self._is_checking = False
-            self._judge(now, is_right=is_right)
+            if not is_right or opening == self._opening:
+                self._judge(now, is_right=is_right)
 
         def failed(_error: Exception) -> None:
             self._is_checking, self._message = False, "maintenance.failed"

@@ -49,8 +49,6 @@ log = logging.getLogger(__name__)
 QUICK = (SetField, LeaveField, TypeQuery, TypePin)
 """Typing: never taken for the second half of a double tap."""
 
-STALE_CARD_EVERY = 2.0
-
 
 class Terminal:
     """终端."""
@@ -240,16 +238,12 @@ class Terminal:
 
     # --- states ---
 
-    def _move(self, happening: Happening) -> bool:
-        state = next_state(self._state, happening)
-        if state is None:
-            return False
-        self._state = state
-        return True
+    def _move(self, happening: Happening) -> None:
+        """To the next state; what does not apply now does not happen."""
+        self._state = next_state(self._state, happening) or self._state
 
     def _wake(self) -> bool:
-        if not self._move(Happening.WOKEN):
-            return False
+        self._move(Happening.WOKEN)
         clock = self._services.clock
         session = Session(
             visit_id=self._services.identifiers.new(),
@@ -264,8 +258,7 @@ class Terminal:
         return True
 
     def _attend(self) -> bool:
-        if not self._move(Happening.ATTENDED):
-            return False
+        self._move(Happening.ATTENDED)
         self._maintenance.open()
         self._idle.stay(self._now)
         return True
@@ -344,6 +337,12 @@ class Terminal:
 
     def _update(self) -> None:
         """What waits for nobody to be there, what the visit decided by itself, and then the view."""
+        try:
+            self._catch_up()
+        except Exception as error:  # noqa: BLE001 - a screen that cannot be drawn is such a defect too
+            self._end_by_defect(error)
+
+    def _catch_up(self) -> None:
         visit = self._visit
         if visit is not None and visit.ending is not None and self._state is TerminalState.ACTIVE:
             self._end(visit.ending)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -68,6 +68,7 @@ from kiosk.services import Keys, Place, Services
 from kiosk.shelf import Shelf
 from kiosk.terminal import Terminal
 from kiosk.timing import Timing
+from kiosk.wipe import Eraser
 from kiosk.wording import load_wording
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
@@ -464,6 +465,7 @@ class Bench:
         timing: Timing = Timing(settle=0.0),  # noqa: B008
         press: DocumentPress | None = None,
         release_memory: Callable[[], None] = lambda: None,
+        erasers: Sequence[Eraser] = (),
     ) -> None:
         self.clock = HandClock()
         self.reader, self.scanner = BenchReader(), BenchScanner()
@@ -472,15 +474,7 @@ class Bench:
         self.centre = BenchCentre(self.clock)
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
         self.lanes = {name: HandLane() for name in ("centre", "disk", "vision")}
-        self.lines = {
-            "id_card_reader": HandLine(DeviceFamily.ID_CARD_READER, self.reader),
-            "receipt_printer": HandLine(DeviceFamily.RECEIPT_PRINTER, self.receipts),
-            "document_printer": HandLine(DeviceFamily.DOCUMENT_PRINTER, self.papers),
-            "camera": HandLine(DeviceFamily.CAMERA, BenchCamera(self.clock)),
-            "document_scanner": HandLine(DeviceFamily.DOCUMENT_SCANNER, BenchCamera(self.clock)),
-            "fingerprint_reader": HandLine(DeviceFamily.FINGERPRINT_READER, self.finger),
-            "code_scanner": HandLine(DeviceFamily.CODE_SCANNER, self.scanner),
-        }
+        self.lines = self._lines()
         devices: Any = Devices(**self.lines, face_engine=self.faces)  # type: ignore[arg-type]  # structural
         self.opening = OpeningKey.generate()
         self.woken = 0
@@ -501,10 +495,22 @@ class Bench:
             wake_relay=self._woken,
             timing=timing,
             release_memory=release_memory,
+            erasers=erasers,
         )
         self.place = Place("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
         self.health.heard(self.heartbeat())
         self.terminal = Terminal(self.place, shelf(), services)
+
+    def _lines(self) -> dict[str, HandLine]:
+        return {
+            "id_card_reader": HandLine(DeviceFamily.ID_CARD_READER, self.reader),
+            "receipt_printer": HandLine(DeviceFamily.RECEIPT_PRINTER, self.receipts),
+            "document_printer": HandLine(DeviceFamily.DOCUMENT_PRINTER, self.papers),
+            "camera": HandLine(DeviceFamily.CAMERA, BenchCamera(self.clock)),
+            "document_scanner": HandLine(DeviceFamily.DOCUMENT_SCANNER, BenchCamera(self.clock)),
+            "fingerprint_reader": HandLine(DeviceFamily.FINGERPRINT_READER, self.finger),
+            "code_scanner": HandLine(DeviceFamily.CODE_SCANNER, self.scanner),
+        }
 
     def heartbeat(self) -> HeartbeatAnswer:
         departments = {each.id: DepartmentState.UP for each in shelf().catalogue.departments}
