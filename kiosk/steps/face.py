@@ -180,7 +180,8 @@ class FaceStep(Step):
 
         def work() -> _Compared:
             match = None if portrait is None else match_faces(engine, portrait, live)
-            is_kept = portrait is None or keeps
+            # what could not be compared here is compared at the centre, which needs the frame for it
+            is_kept = keeps or match is None or match == NoFace(FaceSide.CARD)
             return _Compared(match, bytes(jpeg_of(live, BEST_FRAME_BYTES)) if is_kept else None)
 
         self.run(self.stage.services.lanes.vision, work, self._compared)
