@@ -12,6 +12,7 @@ from kiosk.overlays import Overlays
 from kiosk.rest_screens import attract_screen, out_of_service_screen
 from kiosk.services import Place, Services
 from kiosk.session import TerminalState
+from kiosk.shelf import Shelf
 from kiosk.speaking import is_read_aloud
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.view import Overlay, OverlayKind, Screen, View
@@ -43,7 +44,7 @@ class Presenter:
         self._idle = idle
         self._card = card
 
-    def view(self, standing: Standing, serial: int, now: float) -> View:
+    def view(self, standing: Standing, shelf: Shelf, serial: int, now: float) -> View:
         """The view of this moment."""
         visit = standing.visit
         language = standing.language if visit is None else visit.session.language
@@ -53,14 +54,14 @@ class Presenter:
             language=language,
             care_mode=care_mode,
             chrome=chrome(self._frame(standing), self._place, self._services.health, language),
-            screen=self._screen(standing, now),
+            screen=self._screen(standing, shelf, now),
             overlay=self._overlay(standing, now),
         )
 
-    def _screen(self, standing: Standing, now: float) -> Screen:
+    def _screen(self, standing: Standing, shelf: Shelf, now: float) -> Screen:
         match standing.state:
             case TerminalState.AVAILABLE:
-                return attract_screen(self._services.health, standing.language)
+                return attract_screen(self._services.health, shelf, standing.language)
             case TerminalState.ACTIVE:
                 if standing.visit is None:
                     raise AssertionError("ACTIVE without a visit")

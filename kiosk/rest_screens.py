@@ -2,13 +2,20 @@
 
 from catalogue.text import Language
 from kiosk.health import Health
-from kiosk.view import AttractScreen, Note, OutOfServiceScreen, Tone
+from kiosk.shelf import Shelf
+from kiosk.view import AttractScreen, GroupTile, Note, OutOfServiceScreen, Tone
 from kiosk.wording import Wording
 
 
-def attract_screen(health: Health, language: Language) -> AttractScreen:
-    """待机屏 with the notices of the centre."""
-    return AttractScreen(tuple(each.text.in_language(language) for each in health.notices()))
+def attract_screen(health: Health, shelf: Shelf, language: Language) -> AttractScreen:
+    """待机屏 with the notices of the centre and what can be done here."""
+    return AttractScreen(
+        notices=tuple(each.text.in_language(language) for each in health.notices()),
+        item_count=len(shelf.shown),
+        departments=tuple(
+            GroupTile(each.id, each.short.in_language(language), each.icon, count) for each, count in shelf.offer
+        ),
+    )
 
 
 def out_of_service_screen(reason: str, wording: Wording, language: Language) -> OutOfServiceScreen:

@@ -1,5 +1,6 @@
 """The catalogue in use, with everything that is derived from it once: index, items by code, lists, themes."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -36,6 +37,12 @@ class Shelf:
             {each.id: each for each in catalogue.departments},
             {each.id: each for each in catalogue.themes},
         )
+
+    @cached_property
+    def offer(self) -> tuple[tuple[Department, int], ...]:
+        """Each department with the number of its items that are shown; the one with most items first."""
+        counts = Counter(item.department for item in self.shown)
+        return tuple((self.departments[id_], count) for id_, count in counts.most_common())
 
     @cached_property
     def shown(self) -> tuple[ServiceItem, ...]:

@@ -366,4 +366,4 @@ class Terminal:
         standing = Standing(
             self._state, self._suspension, self._language, self._care_mode, self._visit, self._goodbye, self._overlays
         )
-        self._glass.show(self._presenter.view(standing, self._glass.serial, self._now))
+        self._glass.show(self._presenter.view(standing, self._shelf, self._glass.serial, self._now))

@@ -109,9 +109,11 @@ class Section:
 
 @dataclass(frozen=True)
 class AttractScreen:
-    """待机屏 — touch to start."""
+    """待机屏 — touch to start; what can be done here, by department, largest first."""
 
     notices: tuple[str, ...] = ()
+    item_count: int = 0
+    departments: tuple[GroupTile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,12 @@ Z = Language.ZH
 Pick = Callable[[str, str], str]
 
 
+NOTICES = (
+    ("城乡居民医保 2027 年度集中缴费期：9 月 1 日至 12 月 31 日。", "Residents' medical insurance for 2027 is paid from 1 September to 31 December."),
+    ("养老待遇资格认证可在本机办理，全年不打烊。", "Pension certification is done here, all year round."),
+)
+
+
 def _pick(language: Language) -> Pick:
     return lambda zh, en: zh if language is Z else en
 
@@ -85,12 +91,21 @@ DEPARTMENTS = (
 )
 
 
-def home(t: Pick) -> v.Screen:
+def home(t: Pick) -> v.HomeScreen:
     return v.HomeScreen(
         tuple(item(t, i) for i in range(8)),
         tuple(v.GroupTile(f"t{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(THEMES)),
         tuple(v.GroupTile(f"d{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(DEPARTMENTS)),
     )
+
+
+def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+    around, departments = chrome(t, back=False, leave=False), home(t).departments
+    notices = tuple(t(*each) for each in NOTICES)
+    return {
+        "attract": (v.AttractScreen(notices, 240, departments), around),
+        "attract-quiet": (v.AttractScreen((), 240, departments), around),
+    }
 
 
 def guide(t: Pick) -> v.Screen:
@@ -188,7 +203,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
     review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138****8000"), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
     multi = form(t, "name", "mobile", "reason_choice", "nationality", "remark")
     views: dict[str, tuple[v.Screen, v.Chrome]] = {
-        "attract": (v.AttractScreen((t("城乡居民医保 2027 年度集中缴费期：9 月 1 日至 12 月 31 日。", "Residents' medical insurance for 2027 is paid from 1 September to 31 December."), t("养老待遇资格认证可在本机办理，全年不打烊。", "Pension certification is done here, all year round."))), chrome(t, back=False, leave=False)),
+        **attracts(t),
         "home": (home(t), chrome(t, back=False)),
         "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), chrome(t)),
         "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5)), (t("养老认证", "pension"), t("医保缴费", "medical"))), chrome(t)),

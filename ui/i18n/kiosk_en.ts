@@ -47,14 +47,36 @@
     </message>
 </context>
 <context>
+    <name>AttractFront</name>
+    <message>
+        <source>政务服务自助终端</source>
+        <translation>Government Services</translation>
+    </message>
+</context>
+<context>
+    <name>AttractOffer</name>
+    <message>
+        <source>这里可以办 %1 项服务</source>
+        <translation>%1 services can be done here</translation>
+    </message>
+    <message>
+        <source>选事项</source>
+        <translation>Choose a service</translation>
+    </message>
+    <message>
+        <source>放身份证</source>
+        <translation>Show your ID card</translation>
+    </message>
+    <message>
+        <source>取凭条</source>
+        <translation>Take your slip</translation>
+    </message>
+</context>
+<context>
     <name>AttractScreen</name>
     <message>
         <source>轻触屏幕开始</source>
         <translation>Touch to start</translation>
-    </message>
-    <message>
-        <source>政务服务自助终端</source>
-        <translation>Government Services</translation>
     </message>
     <message>
         <source>终端编号 %1</source>
@@ -87,7 +109,7 @@
     </message>
     <message>
         <source>请看完后，按右下角的“同意并继续”。不同意可以返回。</source>
-        <translation>When you have read this, press “I agree” at the lower right. If you do not agree, go back.</translation>
+        <translation>When you have read this, press &quot;I agree&quot; at the lower right. If you do not agree, go back.</translation>
     </message>
 </context>
 <context>
@@ -780,7 +802,7 @@
     <name>SearchScreen</name>
     <message>
         <source>输入事项名称、拼音或首字母，如“sbcx”</source>
-        <translation>Name, pinyin or initials, such as “sbcx”</translation>
+        <translation>Name, pinyin or initials, such as &quot;sbcx&quot;</translation>
     </message>
     <message>
         <source>搜索</source>
@@ -788,7 +810,7 @@
     </message>
     <message>
         <source>没有找到“%1”，请换个说法，或返回首页按主题查找。</source>
-        <translation>Nothing found for “%1”. Try other words, or look by theme on the home screen.</translation>
+        <translation>Nothing found for &quot;%1&quot;. Try other words, or look by theme on the home screen.</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""The live picture of a camera, mirrored for the face, with a guide to aim at."""
+"""The live picture of a camera: mirrored for the face, with a guide to aim at; whole for the desk, so that corners show."""
 
 from PySide6.QtCore import Property, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
@@ -31,6 +31,7 @@ class LivePicture(QQuickPaintedItem):
         self._frame: Frame | None = None
         self._has_oval = False
         self._is_mirrored = False
+        self._is_whole = False
         self._progress = 0.0
         self._shade = QColor()
         self._accent = QColor()
@@ -47,7 +48,7 @@ class LivePicture(QQuickPaintedItem):
             self.update()
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the newest frame, cropped to fill, and the oval over it (Qt's contract)."""
+        """Draw the newest frame, cropped to fill or whole, and the oval over it (Qt's contract)."""
         if self._frame is None:
             return
         pixels = self._frame.pixels
@@ -59,7 +60,10 @@ class LivePicture(QQuickPaintedItem):
         if self._is_mirrored:
             painter.translate(area.width(), 0)
             painter.scale(-1, 1)
-        painter.drawImage(area, image, _crop(width, height, area))
+        if self._is_whole:
+            painter.drawImage(_fit(width, height, area), image)
+        else:
+            painter.drawImage(area, image, _crop(width, height, area))
         painter.restore()
         if self._has_oval:
             self._paint_oval(painter, area)
@@ -103,6 +107,10 @@ class LivePicture(QQuickPaintedItem):
         self._is_mirrored = on
         self._repaint()
 
+    def _set_whole(self, on: bool) -> None:
+        self._is_whole = on
+        self._repaint()
+
     def _set_progress(self, progress: float) -> None:
         self._progress = min(1.0, max(0.0, progress))
         self._repaint()
@@ -124,6 +132,7 @@ class LivePicture(QQuickPaintedItem):
     hasPicture = Property(bool, lambda self: self._frame is not None, notify=changed)
     hasOval = Property(bool, lambda self: self._has_oval, _set_oval, notify=changed)
     isMirrored = Property(bool, lambda self: self._is_mirrored, _set_mirrored, notify=changed)
+    isWhole = Property(bool, lambda self: self._is_whole, _set_whole, notify=changed)
     progress = Property(float, lambda self: self._progress, _set_progress, notify=changed)
     shade = Property(QColor, lambda self: self._shade, _set_shade, notify=changed)
     accent = Property(QColor, lambda self: self._accent, _set_accent, notify=changed)
@@ -134,4 +143,12 @@ def _crop(width: int, height: int, area: QRectF) -> QRectF:
     scale = min(width / max(1.0, area.width()), height / max(1.0, area.height()))
     part = QRectF(0, 0, area.width() * scale, area.height() * scale)
     part.moveCenter(QRectF(0, 0, width, height).center())
+    return part
+
+
+def _fit(width: int, height: int, area: QRectF) -> QRectF:
+    """The largest part of the area that has the shape of the picture, in its middle."""
+    scale = min(area.width() / width, area.height() / height)
+    part = QRectF(0, 0, width * scale, height * scale)
+    part.moveCenter(area.center())
     return part

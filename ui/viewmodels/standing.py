@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import AttractScreen, MaintenanceScreen, OutOfServiceScreen
+from kiosk.view import AttractScreen, GroupTile, MaintenanceScreen, OutOfServiceScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
@@ -23,7 +23,13 @@ class AttractViewModel(ScreenViewModel):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(AttractScreen(), parent)
+        self._departments = RowListModel(GroupTile, self)
 
+    def _spread(self) -> None:
+        self._departments.set_rows(self._screen.departments)
+
+    itemCount = Property(int, lambda self: self._screen.item_count, notify=changed)
+    departments = Property(RowListModel, lambda self: self._departments, constant=True)
     notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]
 
 

@@ -9,6 +9,8 @@ Item {
     required property PagedColumn pager
     // a heading never stands alone at the end of a page
     property bool keepsNext: false
+    // room above, where it does not stand first
+    property real lead: 0
     property int onPage: 0
     property int column: 0
 

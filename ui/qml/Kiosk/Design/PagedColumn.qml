@@ -19,7 +19,7 @@ Item {
     function paginate(): void {
         root.pages = root.layOut(root.height)
         if (root.pages > 1 && !Tokens.isLandscape)
-            root.pages = root.layOut(root.height - turner.thickness - root.spacing)
+            root.pages = root.layOut(root.height - turner.thickness - Tokens.gap)
         root.page = Math.min(root.page, root.pages - 1)
     }
 
@@ -39,7 +39,7 @@ Item {
 
     function weight(block: PagedBlock, place: int): real {
         const next = blocks.itemAt(place + 1) as PagedBlock
-        return (block?.implicitHeight ?? 0) + (block?.keepsNext && next !== null ? root.spacing + next.implicitHeight : 0)
+        return (block?.lead ?? 0) + (block?.implicitHeight ?? 0) + (block?.keepsNext && next !== null ? root.spacing + next.implicitHeight : 0)
     }
 
     function put(block: PagedBlock, column: int, top: real): real {
@@ -47,9 +47,9 @@ Item {
             return top
         block.onPage = Math.floor(column / root.columns)
         block.column = column % root.columns
-        block.y = top
-        root.usedHeight = Math.max(root.usedHeight, top + block.implicitHeight)
-        return top + block.implicitHeight + root.spacing
+        block.y = top > 0 ? top + block.lead : 0
+        root.usedHeight = Math.max(root.usedHeight, block.y + block.implicitHeight)
+        return block.y + block.implicitHeight + root.spacing
     }
 
     function paginateSoon(): void {

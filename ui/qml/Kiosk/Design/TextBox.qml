@@ -72,7 +72,7 @@ FocusScope {
 
             objectName: root.objectName + ":input"
             anchors.left: sign.right
-            anchors.leftMargin: Tokens.gapSmall
+            anchors.leftMargin: sign.visible ? Tokens.gapSmall : 0
             anchors.right: eraser.left
             anchors.top: parent.top
             anchors.bottom: parent.bottom

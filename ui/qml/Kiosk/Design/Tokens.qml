@@ -16,6 +16,8 @@ QtObject {
 
     // palette: used by the roles below and by nothing else
     readonly property color navy: "#062a56"
+    readonly property color navyDusk: "#0e3f77"
+    readonly property color navyHaze: "#083164"
     readonly property color blue: "#0a4b94"
     readonly property color blueDeep: "#083c78"
     readonly property color blueTint: "#e7f0fa"
@@ -51,6 +53,8 @@ QtObject {
     readonly property color accentLine: isHighContrast ? black : blueLine
     readonly property color masthead: isHighContrast ? black : navy
     readonly property color inkOnMasthead: white
+    readonly property color scenery: isHighContrast ? black : navyDusk
+    readonly property color sceneryFar: isHighContrast ? black : navyHaze
     readonly property color mark: isHighContrast ? white : gold
     readonly property color inkOnMark: isHighContrast ? black : navy
     readonly property color good: isHighContrast ? black : green

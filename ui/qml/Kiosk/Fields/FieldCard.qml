@@ -59,8 +59,8 @@ TouchTarget {
             anchors.right: parent.right
             anchors.rightMargin: Tokens.gap
             anchors.verticalCenter: parent.verticalCenter
-            name: root.shown === "" ? "pencil" : "check-circle"
-            color: root.shown === "" ? Tokens.accent : Tokens.good
+            name: root.field.error !== "" ? "pencil-circle" : root.shown === "" ? "pencil" : "check-circle"
+            color: root.field.error !== "" ? Tokens.bad : root.shown === "" ? Tokens.accent : Tokens.good
         }
     }
 }

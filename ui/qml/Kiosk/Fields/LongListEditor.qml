@@ -7,7 +7,10 @@ import Kiosk.Design
 EditorFrame {
     id: root
 
-    readonly property int letterColumns: Tokens.isLandscape ? 7 : 9
+    readonly property int letterCount: root.field.initials.length + 1
+    readonly property int mostColumns: Math.max(1, Math.floor(((letters.parent?.width ?? 0) + letters.spacing) / (Tokens.touch + letters.spacing)))
+    // rows of the same length
+    readonly property int letterColumns: Math.ceil(root.letterCount / Math.ceil(root.letterCount / root.mostColumns))
 
     hasValueBox: !Tokens.isLandscape
     shownValue: root.field.display

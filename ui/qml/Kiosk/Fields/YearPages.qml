@@ -10,7 +10,7 @@ Item {
     required property int first
     required property int last
     required property int current
-    readonly property int columns: 4
+    readonly property int columns: Math.max(2, Math.min(4, root.last - root.first + 1))
     readonly property int rows: Math.max(2, Math.min(5, Math.floor((height - (Tokens.isLandscape ? 0 : Tokens.touch)) / (Tokens.key + Tokens.px(10)))))
     readonly property int perPage: root.columns * root.rows
     readonly property int pages: Math.max(1, Math.ceil((root.last - root.first + 1) / root.perPage))

@@ -22,11 +22,14 @@ Rectangle {
                  finish: "check", pay: "qrcode"})[action] ?? "chevron-right"
     }
 
-    implicitHeight: Tokens.bar
+    readonly property bool isEmpty: !root.kiosk.chrome.canGoBack && !root.kiosk.chrome.canLeave && root.main === "none"
+
+    implicitHeight: root.isEmpty ? 0 : Tokens.bar
     height: implicitHeight
     color: Tokens.surface
 
     Rectangle {
+        visible: !root.isEmpty
         width: parent.width
         height: Tokens.hairline
         color: Tokens.line

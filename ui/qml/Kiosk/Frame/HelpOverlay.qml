@@ -18,38 +18,61 @@ Rectangle {
         anchors.fill: parent
     }
 
-    Card {
+    Item {
+        id: room
+
         anchors.fill: parent
         anchors.margins: Tokens.margin
         anchors.topMargin: Tokens.isLandscape ? Tokens.margin : Tokens.px(160)
         anchors.bottomMargin: anchors.topMargin
+    }
 
-        Heading {
-            id: heading
+    Card {
+        id: paper
+
+        readonly property real around: top.height + closing.height + 4 * Tokens.gapLarge
+
+        anchors.centerIn: room
+        width: Math.min(room.width, Tokens.px(1400))
+        height: pages.pages > 1 ? room.height : Math.min(room.height, paper.around + pages.usedHeight)
+
+        Item {
+            id: top
 
             anchors.top: parent.top
             anchors.left: parent.left
-            anchors.margins: Tokens.gapLarge
-            text: qsTr("帮助")
-        }
-
-        SecondaryButton {
-            objectName: "contrast"
             anchors.right: parent.right
-            anchors.verticalCenter: heading.verticalCenter
-            anchors.rightMargin: Tokens.gapLarge
-            label: root.kiosk.highContrast ? qsTr("恢复普通颜色") : qsTr("高对比度显示")
-            icon: "contrast-circle"
-            isOn: root.kiosk.highContrast
-            onTapped: root.kiosk.setHighContrast(!root.kiosk.highContrast)
+            anchors.margins: Tokens.gapLarge
+            height: Math.max(heading.implicitHeight, contrast.height)
+
+            Heading {
+                id: heading
+
+                anchors.left: parent.left
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("帮助")
+            }
+
+            SecondaryButton {
+                id: contrast
+
+                objectName: "contrast"
+                anchors.right: parent.right
+                label: root.kiosk.highContrast ? qsTr("恢复普通颜色") : qsTr("高对比度显示")
+                icon: "contrast-circle"
+                isOn: root.kiosk.highContrast
+                onTapped: root.kiosk.setHighContrast(!root.kiosk.highContrast)
+            }
         }
 
         BlockPages {
-            anchors.top: heading.bottom
+            id: pages
+
+            anchors.top: top.bottom
             anchors.left: parent.left
             anchors.right: parent.right
-            anchors.bottom: closing.top
             anchors.margins: Tokens.gapLarge
+            height: room.height - paper.around
             model: root.kiosk.overlay.blocks
             namePrefix: "help-pages"
         }

@@ -12,6 +12,8 @@ Loader {
     readonly property bool isShown: root.kiosk.kind === root.kind
 
     function build(inBackground: bool): void {
+        if (root.status === Loader.Loading && !inBackground)
+            root.source = "" // Qt would finish it at once, but without the properties that it was given
         root.asynchronous = inBackground && root.status === Loader.Null
         if (root.status === Loader.Null)
             root.setSource("../Screens/" + root.kind.charAt(0).toUpperCase() + root.kind.slice(1) + "Screen.qml", {kiosk: root.kiosk})

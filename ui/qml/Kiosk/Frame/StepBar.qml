@@ -10,6 +10,7 @@ Rectangle {
 
     required property ChromeViewModel chrome
     readonly property real room: root.width - 2 * Tokens.margin
+    readonly property real titleRoom: Tokens.isLandscape ? root.room * 0.36 : root.room - step.width - Tokens.gap
     readonly property real lineHeight: Math.max(title.height, step.height)
 
     visible: root.chrome.stepNumber > 0
@@ -22,7 +23,8 @@ Rectangle {
 
         x: Tokens.margin
         y: Tokens.gapTiny + (root.lineHeight - height) / 2
-        width: Math.min(implicitWidth, Tokens.isLandscape ? root.room * 0.36 : root.room - step.width - Tokens.gap)
+        // a title of two lines is cut in its middle, not before its last character
+        width: implicitWidth <= root.titleRoom ? implicitWidth : Math.min(root.titleRoom, implicitWidth / 2 + 2 * font.pixelSize)
         text: root.chrome.itemTitle
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
         font.weight: Font.DemiBold

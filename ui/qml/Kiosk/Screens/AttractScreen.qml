@@ -5,22 +5,13 @@ import Kiosk.Design
 import Kiosk.Frame
 import Kiosk.ViewModels
 
-// 待机屏 — big and calm: time, place, notices, touch to start.
+// 待机屏 — time and place, what can be done here, touch to start.
 Rectangle {
     id: root
 
     required property KioskViewModel kiosk
 
-    color: Tokens.masthead
-
-    Rectangle {
-        id: ground
-
-        anchors.bottom: parent.bottom
-        width: parent.width
-        height: parent.height * (Tokens.isLandscape ? 0.36 : 0.4)
-        color: Tokens.page
-    }
+    color: Tokens.page
 
     TouchTarget {
         objectName: "wake"
@@ -29,70 +20,32 @@ Rectangle {
         onTapped: root.kiosk.send.wake()
     }
 
-    Column {
-        id: name
+    AttractFront {
+        id: front
 
-        anchors.top: parent.top
-        anchors.left: parent.left
-        anchors.right: language.left
-        anchors.margins: Tokens.margin
-        anchors.topMargin: Tokens.px(Tokens.isLandscape ? 64 : 96)
-        spacing: Tokens.gapTiny
-
-        Words {
-            width: parent.width
-            text: qsTr("政务服务自助终端")
-            color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.fontTitle
-            font.weight: Font.DemiBold
-            lineHeight: 1
-        }
-
-        Words {
-            width: parent.width
-            text: root.kiosk.chrome.site
-            color: Tokens.inkOnMasthead
-        }
+        width: Tokens.isLandscape ? root.width * 0.43 : root.width
+        height: Tokens.isLandscape ? root.height : root.height * 0.41
+        kiosk: root.kiosk
+        languageWidth: language.width
     }
 
     SecondaryButton {
         id: language
 
         objectName: "language"
-        anchors.right: parent.right
+        anchors.right: front.right
         anchors.rightMargin: Tokens.margin
-        anchors.top: name.top
+        y: Tokens.px(Tokens.isLandscape ? 56 : 72)
         label: root.kiosk.isEnglish ? "中文" : "English"
         icon: "translate"
         onTapped: root.kiosk.send.chooseLanguage(root.kiosk.isEnglish ? "zh" : "en")
     }
 
-    Column {
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: (name.y + name.height + invitation.y - height) / 2
-
-        Words {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: root.kiosk.clock.time
-            color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.fontDisplay
-            font.weight: Font.Light
-            lineHeight: 0.9
-        }
-
-        Words {
-            anchors.horizontalCenter: parent.horizontalCenter
-            text: root.kiosk.clock.date
-            color: Tokens.inkOnMasthead
-            font.pixelSize: Tokens.fontStrong
-        }
-    }
-
     Rectangle {
         id: invitation
 
-        anchors.horizontalCenter: parent.horizontalCenter
-        y: ground.y - height / 2
+        anchors.horizontalCenter: front.horizontalCenter
+        y: Tokens.isLandscape ? front.height - height - Tokens.margin : front.height - height / 2
         width: words.implicitWidth + Tokens.px(200)
         height: Tokens.px(152)
         radius: height / 2
@@ -124,36 +77,20 @@ Rectangle {
         }
     }
 
-    Column {
-        anchors.top: invitation.bottom
-        anchors.topMargin: Tokens.isLandscape ? Tokens.gap : Tokens.px(72)
-        anchors.horizontalCenter: parent.horizontalCenter
-        width: Math.min(root.width - 2 * Tokens.margin, Tokens.readingWidth)
-        spacing: Tokens.gapSmall
+    Item {
+        id: room
 
-        Repeater {
-            model: root.kiosk.attract.notices.slice(0, Tokens.isLandscape ? 2 : 4)
+        anchors.top: Tokens.isLandscape ? parent.top : invitation.bottom
+        anchors.bottom: foot.top
+        anchors.left: Tokens.isLandscape ? front.right : parent.left
+        anchors.right: parent.right
+        anchors.margins: Tokens.margin
 
-            Row {
-                id: notice
-
-                required property string modelData
-
-                spacing: Tokens.gapSmall
-
-                Icon {
-                    name: "bullhorn"
-                    size: Tokens.iconSmall
-                    color: Tokens.accent
-                }
-
-                Words {
-                    width: Math.min(root.width - 2 * Tokens.margin, Tokens.readingWidth) - Tokens.iconSmall - Tokens.gapSmall
-                    text: notice.modelData
-                    color: Tokens.text
-                    lineHeight: 1
-                }
-            }
+        AttractOffer {
+            y: Math.max(0, (parent.height - height) / 2)
+            width: parent.width
+            room: parent.height
+            attract: root.kiosk.attract
         }
     }
 
@@ -161,9 +98,9 @@ Rectangle {
         id: foot
 
         anchors.bottom: parent.bottom
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.margins: Tokens.margin
+        anchors.left: room.left
+        anchors.right: room.right
+        anchors.bottomMargin: Tokens.isLandscape ? Tokens.gap : Tokens.margin
         height: Math.max(lamps.height, number.height)
 
         Lamps {

@@ -22,6 +22,7 @@ PagedBlock {
         place.setSource(root.fileOf(root.kind), {block: root})
     }
 
+    lead: root.kind === "heading" || root.kind === "next" ? Tokens.gap : root.kind === "columns" ? Tokens.gapSmall : 0
     keepsNext: ["heading", "next", "columns"].includes(root.kind)
     implicitHeight: place.implicitHeight
     onKindChanged: root.rebuild()

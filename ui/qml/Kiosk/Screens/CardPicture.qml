@@ -11,7 +11,7 @@ Item {
     readonly property string tone: ({read: "good", problem: "bad", reading: "busy"})[root.stage] ?? "neutral"
 
     implicitWidth: Tokens.px(560)
-    implicitHeight: Tokens.px(Tokens.isLandscape ? 360 : 460)
+    implicitHeight: Tokens.px(460)
 
     Rectangle {
         id: plate
@@ -79,7 +79,7 @@ Item {
         anchors.bottomMargin: Tokens.gapTiny
         anchors.horizontalCenter: parent.horizontalCenter
         name: "arrow-down-bold"
-        size: Tokens.px(Tokens.isLandscape ? 0 : 72)
+        size: Tokens.px(72)
     }
 
     Rectangle {

@@ -27,28 +27,21 @@ ScreenBody {
             }
         ]
 
-        Card {
+        Sheet {
             anchors.fill: parent
+            topSpace: sign.visible ? sign.height + Tokens.gapLarge : 0
+            model: root.kiosk.consent.blocks
+            spacing: Tokens.gap
 
             Icon {
                 id: sign
 
                 visible: !Tokens.isLandscape
                 anchors.top: parent.top
-                anchors.topMargin: visible ? Tokens.gapLarge : 0
+                anchors.topMargin: Tokens.gapLarge
                 anchors.horizontalCenter: parent.horizontalCenter
                 name: "shield-check"
-                size: visible ? Tokens.px(140) : 1
-            }
-
-            BlockPages {
-                anchors.top: sign.bottom
-                anchors.bottom: parent.bottom
-                anchors.left: parent.left
-                anchors.right: parent.right
-                anchors.margins: Tokens.gapLarge
-                model: root.kiosk.consent.blocks
-                spacing: Tokens.gap
+                size: Tokens.px(140)
             }
         }
     }

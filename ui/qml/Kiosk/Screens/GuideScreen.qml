@@ -28,18 +28,13 @@ ScreenBody {
             }
         ]
 
-        Card {
+        Sheet {
+            id: sheet
+
             anchors.fill: parent
-
-            BlockPages {
-                id: pages
-
-                anchors.fill: parent
-                anchors.margins: Tokens.gapLarge
-                model: root.kiosk.guide.blocks
-            }
+            model: root.kiosk.guide.blocks
         }
     }
 
-    onVisibleChanged: pages.page = 0
+    onVisibleChanged: sheet.rewind()
 }

@@ -9,13 +9,12 @@ Item {
 
     required property BlockView block
 
-    implicitHeight: Math.max(words.implicitHeight, Tokens.iconSmall) + Tokens.gapSmall
+    implicitHeight: Math.max(words.implicitHeight, Tokens.iconSmall)
 
     Icon {
         id: sign
 
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Tokens.gapTiny
+        anchors.verticalCenter: parent.verticalCenter
         visible: name !== ""
         width: visible ? size : 0
         name: root.block.kind === "next" ? "arrow-right-circle" : root.block.icon

@@ -53,6 +53,7 @@ TouchTarget {
             Words {
                 width: parent.width
                 height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.height : 0))
+                verticalAlignment: below.visible ? Text.AlignBottom : Text.AlignVCenter
                 text: root.title
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit

@@ -20,6 +20,7 @@ ScreenBody {
 
         Heading {
             width: parent.width
+            horizontalAlignment: root.isUnlocked ? Text.AlignLeft : Text.AlignHCenter
             text: root.isUnlocked ? qsTr("设备与任务状态") : qsTr("运维人员入口")
         }
 
@@ -48,17 +49,12 @@ ScreenBody {
         onErased: root.kiosk.send.typePin("")
     }
 
-    Card {
+    Sheet {
         visible: root.isUnlocked
         anchors.top: head.bottom
         anchors.topMargin: Tokens.gap
         anchors.bottom: parent.bottom
         width: parent.width
-
-        BlockPages {
-            anchors.fill: parent
-            anchors.margins: Tokens.gapLarge
-            model: root.kiosk.maintenance.blocks
-        }
+        model: root.kiosk.maintenance.blocks
     }
 }

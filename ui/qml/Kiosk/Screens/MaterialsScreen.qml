@@ -34,7 +34,7 @@ ScreenBody {
         anchors.top: head.bottom
         anchors.topMargin: Tokens.gap
         width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
-        height: Tokens.isLandscape ? parent.height - y : Math.min(width * 0.72, parent.height - y - side.implicitHeight - Tokens.gap)
+        height: Tokens.isLandscape ? parent.height - y : Math.min(width * 0.76, parent.height - y - side.implicitHeight - Tokens.gap)
         radius: Tokens.radius
         color: Tokens.masthead
 
@@ -45,6 +45,7 @@ ScreenBody {
             anchors.margins: Tokens.gapTiny
             feed: root.kiosk.deskFeed
             isLive: root.visible
+            isWhole: true // a corner that the picture leaves out cannot be put right
             shade: Tokens.veil
             accent: Tokens.mark
         }
@@ -72,16 +73,45 @@ ScreenBody {
             note: root.kiosk.materials.note
         }
 
-        Words {
-            text: qsTr("已拍 %1 页，最多 %2 页").arg(root.kiosk.materials.pages.count).arg(root.kiosk.materials.maxPages)
-            font.weight: Font.DemiBold
+        Item {
+            width: parent.width
+            height: Math.max(taken.implicitHeight, again.visible ? again.height : 0)
+
+            Words {
+                id: taken
+
+                anchors.left: parent.left
+                anchors.right: again.visible ? again.left : parent.right
+                anchors.rightMargin: Tokens.gapSmall
+                anchors.verticalCenter: parent.verticalCenter
+                text: qsTr("已拍 %1 页，最多 %2 页").arg(root.kiosk.materials.pages.count).arg(root.kiosk.materials.maxPages)
+                font.weight: Font.DemiBold
+            }
+
+            SecondaryButton {
+                id: again
+
+                readonly property bool hasPages: root.kiosk.materials.pages.count > 0
+
+                objectName: "capture"
+                anchors.right: parent.right
+                width: Math.max(implicitWidth, parent.width * 0.46)
+                height: Tokens.button
+                // the main button takes the first page of what must be handed in; of what need not, this one does
+                visible: (hasPages || root.kiosk.materials.isOptional) && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
+                label: hasPages ? qsTr("再拍一页") : qsTr("拍一页")
+                icon: "camera-plus"
+                enabled: picture.hasPicture
+                onTapped: root.kiosk.send.capturePage()
+            }
         }
 
         PagedGrid {
             id: thumbnails
 
             width: parent.width
-            height: rowHeight + (!Tokens.isLandscape && root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
+            visible: root.kiosk.materials.pages.count > 0 || Tokens.isLandscape
+            height: !visible ? 0 : rowHeight + (!Tokens.isLandscape && root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
             columns: Tokens.isLandscape ? 3 : 4
             rowHeight: Tokens.px(Tokens.isLandscape ? 200 : 250)
             model: root.kiosk.materials.pages
@@ -91,20 +121,6 @@ ScreenBody {
                 height: thumbnails.rowHeight
                 onRemoved: root.kiosk.send.removePage(number)
             }
-        }
-
-        SecondaryButton {
-            readonly property bool hasPages: root.kiosk.materials.pages.count > 0
-
-            objectName: "capture"
-            width: parent.width
-            implicitHeight: Tokens.button
-            // the main button takes the first page of what must be handed in; of what need not, this one does
-            visible: (hasPages || root.kiosk.materials.isOptional) && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
-            label: hasPages ? qsTr("再拍一页") : qsTr("拍一页")
-            icon: "camera-plus"
-            enabled: picture.hasPicture
-            onTapped: root.kiosk.send.capturePage()
         }
     }
 }

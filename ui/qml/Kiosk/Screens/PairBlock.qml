@@ -10,7 +10,7 @@ Item {
     required property BlockView block
     readonly property bool isTotal: root.block.kind === "total"
 
-    implicitHeight: Math.max(label.implicitHeight, value.implicitHeight) + Tokens.gapSmall
+    implicitHeight: Math.max(label.implicitHeight, value.contentHeight) + Tokens.gapSmall
 
     Words {
         id: label
@@ -29,6 +29,8 @@ Item {
         text: root.block.value
         color: root.isTotal ? Tokens.accent : Tokens.text
         font.pixelSize: root.isTotal ? Tokens.fontStrong : Tokens.fontBody
+        fontSizeMode: root.isTotal ? Text.HorizontalFit : Text.FixedSize // a number to keep stands in one line
+        minimumPixelSize: Tokens.fontCaption
         font.weight: root.isTotal ? Font.DemiBold : Font.Medium
     }
 

@@ -31,7 +31,7 @@ ScreenBody {
             spacing: Tokens.gapSmall
 
             Amount {
-                visible: Tokens.isLandscape
+                visible: Tokens.isLandscape && root.kiosk.payment.amount !== ""
                 amount: root.kiosk.payment.amount
             }
 
@@ -41,10 +41,11 @@ ScreenBody {
             }
         }
 
-        BlockPages {
-            visible: parent.height - y > 2.8 * Tokens.touch
+        Sheet {
+            visible: parent.height - y > (Tokens.isLandscape ? 3.8 : 2.4) * Tokens.touch && root.kiosk.payment.blocks.count > 0
             anchors.top: message.bottom
             anchors.topMargin: Tokens.gap
+            padding: Tokens.gap
             anchors.bottom: parent.bottom
             width: parent.width
             model: root.kiosk.payment.blocks

@@ -7,7 +7,6 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-
     Column {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
@@ -53,35 +52,43 @@ ScreenBody {
             note: root.kiosk.print.note
         }
 
-        Row {
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: root.kiosk.print.asks || root.kiosk.print.canRetry
-            spacing: Tokens.gap
+        Flow {
+            id: answers
 
-            SecondaryButton {
-                objectName: "paper:no"
-                visible: root.kiosk.print.asks
-                implicitHeight: Tokens.button
-                width: Math.max(implicitWidth, Tokens.px(260))
-                label: qsTr("没有出来")
-                icon: "close"
-                onTapped: root.kiosk.send.paperCameOut(false)
-            }
+            readonly property int count: (root.kiosk.print.asks ? 2 : 0) + (root.kiosk.print.canRetry ? 1 : 0)
+            readonly property int columns: Math.max(1, Tokens.isLandscape ? answers.count : Math.min(2, answers.count))
+            readonly property real cellWidth: Math.floor((width - (columns - 1) * spacing) / columns)
+
+            width: Math.min(parent.width, Tokens.px(1240))
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: answers.count > 0
+            spacing: Tokens.gapSmall
 
             SecondaryButton {
                 objectName: "paper:yes"
                 visible: root.kiosk.print.asks
-                implicitHeight: Tokens.button
-                width: Math.max(implicitWidth, Tokens.px(260))
+                width: answers.cellWidth
+                height: Tokens.button
                 label: qsTr("出来了")
                 icon: "check"
                 onTapped: root.kiosk.send.paperCameOut(true)
             }
 
             SecondaryButton {
+                objectName: "paper:no"
+                visible: root.kiosk.print.asks
+                width: answers.cellWidth
+                height: Tokens.button
+                label: qsTr("没有出来")
+                icon: "close"
+                onTapped: root.kiosk.send.paperCameOut(false)
+            }
+
+            SecondaryButton {
                 objectName: "skip-paper"
                 visible: root.kiosk.print.canRetry
-                implicitHeight: Tokens.button
+                width: Tokens.isLandscape ? answers.cellWidth : answers.width
+                height: Tokens.button
                 label: qsTr("不要纸质件")
                 icon: "skip-next"
                 onTapped: root.kiosk.send.skipPaper()

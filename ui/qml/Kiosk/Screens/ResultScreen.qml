@@ -26,28 +26,21 @@ ScreenBody {
             }
         ]
 
-        Card {
+        Sheet {
             id: paper
 
             readonly property bool isBeside: Tokens.isLandscape && instead.visible
 
             width: paper.isBeside ? (parent.width - Tokens.gap) / 2 : parent.width
-            height: parent.height - (instead.visible && !paper.isBeside ? instead.height + Tokens.gap : 0)
+            height: parent.height - (instead.visible && !paper.isBeside ? instead.height + Tokens.gapLarge : 0)
             visible: root.kiosk.result.blocks.count > 0
-
-            BlockPages {
-                id: pages
-
-                anchors.fill: parent
-                anchors.margins: Tokens.gapLarge
-                model: root.kiosk.result.blocks
-            }
+            model: root.kiosk.result.blocks
         }
 
         Column {
             id: instead
 
-            y: Tokens.isLandscape ? 0 : parent.height - height
+            y: Tokens.isLandscape || !paper.visible ? 0 : paper.usedHeight + Tokens.gapLarge
             anchors.right: parent.right
             width: Tokens.isLandscape && paper.visible ? (parent.width - Tokens.gap) / 2 : parent.width
             visible: root.kiosk.result.instead.count > 0
@@ -70,5 +63,5 @@ ScreenBody {
         }
     }
 
-    onVisibleChanged: pages.page = 0
+    onVisibleChanged: paper.rewind()
 }

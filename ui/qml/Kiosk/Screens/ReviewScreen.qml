@@ -32,20 +32,21 @@ ScreenBody {
         ]
 
         Card {
+            width: parent.width
+            height: lines.pages > 1 ? parent.height : Math.min(parent.height, lines.usedHeight + 2 * Tokens.gap)
+        }
+
+        PagedColumn {
+            id: lines
+
             anchors.fill: parent
-
-            PagedColumn {
-                id: lines
-
-                anchors.fill: parent
-                anchors.margins: Tokens.gap
-                spacing: 0
-                columns: Tokens.isLandscape && !Tokens.isCare ? 2 : 1
-                model: root.kiosk.review.rows
-                delegate: ReviewLine {
-                    pager: lines
-                    onEditRequested: index => root.kiosk.send.editLine(index)
-                }
+            anchors.margins: Tokens.gap
+            spacing: 0
+            columns: Tokens.isLandscape && !Tokens.isCare ? 2 : 1
+            model: root.kiosk.review.rows
+            delegate: ReviewLine {
+                pager: lines
+                onEditRequested: index => root.kiosk.send.editLine(index)
             }
         }
     }

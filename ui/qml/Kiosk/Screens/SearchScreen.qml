@@ -24,25 +24,36 @@ ScreenBody {
         onEdited: text => root.kiosk.send.typeQuery(text)
     }
 
-    Flow {
+    Item {
         id: suggestions
+
+        readonly property real roomHigh: parent.height - y - (root.isBeside ? 0 : Tokens.keyboardHeight)
+        readonly property real step: Tokens.touch + flow.spacing
 
         anchors.top: box.bottom
         anchors.topMargin: Tokens.gap
         width: root.room
-        spacing: Tokens.gapSmall
+        // whole rows only; what does not fit is not needed
+        height: !visible ? 0 : Math.min(flow.implicitHeight, Math.floor((roomHigh + flow.spacing) / step) * step - flow.spacing)
         visible: root.kiosk.search.suggestions.length > 0
-        height: visible ? implicitHeight : 0
+        clip: true
 
-        Repeater {
-            model: root.kiosk.search.suggestions
+        Flow {
+            id: flow
 
-            SecondaryButton {
-                required property string modelData
+            width: parent.width
+            spacing: Tokens.gapSmall
 
-                objectName: "suggestion:" + modelData
-                label: modelData
-                onTapped: root.kiosk.send.typeQuery(modelData)
+            Repeater {
+                model: root.kiosk.search.suggestions
+
+                SecondaryButton {
+                    required property string modelData
+
+                    objectName: "suggestion:" + modelData
+                    label: modelData
+                    onTapped: root.kiosk.send.typeQuery(modelData)
+                }
             }
         }
     }

@@ -24,7 +24,7 @@ Card {
 
         Amount {
             anchors.horizontalCenter: parent.horizontalCenter
-            visible: !Tokens.isLandscape
+            visible: !Tokens.isLandscape && root.payment.amount !== ""
             amount: root.payment.amount
         }
 
@@ -42,7 +42,7 @@ Card {
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: !root.isWaiting
-            name: ({paid: "check-circle", opening: "progress-clock", expired: "clock-alert"})[root.stage] ?? "alert-circle"
+            name: ({paid: "check-circle", opening: "progress-clock", expired: "qrcode-remove"})[root.stage] ?? "alert-circle"
             size: Tokens.px(260)
             color: root.stage === "paid" ? Tokens.good : root.stage === "opening" ? Tokens.accent : Tokens.caution
         }

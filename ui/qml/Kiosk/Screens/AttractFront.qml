@@ -1,0 +1,92 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Design
+import Kiosk.ViewModels
+
+// 待机屏门面 — whose machine this is, where it stands, and the time.
+Rectangle {
+    id: root
+
+    required property KioskViewModel kiosk
+    property real languageWidth: 0
+
+    clip: true
+    color: Tokens.masthead
+
+    Skyline {
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Tokens.isLandscape ? Tokens.px(190) : Tokens.px(36)
+        width: parent.width
+        height: Tokens.px(360)
+    }
+
+    Rectangle {
+        visible: Tokens.isLandscape
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Tokens.px(206)
+        color: Tokens.scenery
+    }
+
+    Icon {
+        id: crest
+
+        anchors.left: parent.left
+        anchors.leftMargin: Tokens.margin
+        anchors.verticalCenter: name.verticalCenter
+        name: "town-hall"
+        size: Tokens.px(Tokens.isLandscape ? 88 : 104)
+        color: Tokens.mark
+    }
+
+    Column {
+        id: name
+
+        anchors.top: parent.top
+        anchors.topMargin: Tokens.px(Tokens.isLandscape ? 56 : 72)
+        anchors.left: crest.right
+        anchors.leftMargin: Tokens.gap
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.margin + root.languageWidth + Tokens.margin
+        spacing: Tokens.gapTiny
+
+        Words {
+            width: parent.width
+            text: qsTr("政务服务自助终端")
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.isLandscape ? Tokens.fontBody : Tokens.isCare ? Tokens.fontStrong : Tokens.fontTitle
+            font.weight: Font.DemiBold
+            lineHeight: 1
+        }
+
+        Words {
+            width: parent.width
+            text: root.kiosk.chrome.site
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.isLandscape || Tokens.isCare ? Tokens.fontSmallest : Tokens.fontBody
+            lineHeight: 1
+        }
+    }
+
+    Column {
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: Math.max(name.y + name.height, (name.y + name.height + parent.height - Tokens.px(Tokens.isLandscape ? 470 : 100) - height) / 2)
+
+        Words {
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: root.kiosk.clock.time
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.fontDisplay
+            font.weight: Font.Light
+            lineHeight: 0.9
+        }
+
+        Words {
+            anchors.horizontalCenter: parent.horizontalCenter
+            text: root.kiosk.clock.date
+            color: Tokens.inkOnMasthead
+            font.pixelSize: Tokens.fontStrong
+        }
+    }
+}
