@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -466,6 +466,7 @@ class Bench:
         press: DocumentPress | None = None,
         release_memory: Callable[[], None] = lambda: None,
         erasers: Sequence[Eraser] = (),
+        without: Collection[str] = (),
     ) -> None:
         self.clock = HandClock()
         self.reader, self.scanner = BenchReader(), BenchScanner()
@@ -475,7 +476,8 @@ class Bench:
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
         self.lanes = {name: HandLane() for name in ("centre", "disk", "vision")}
         self.lines = self._lines()
-        devices: Any = Devices(**self.lines, face_engine=self.faces)  # type: ignore[arg-type]  # structural
+        present: dict[str, Any] = {**self.lines, "face_engine": self.faces}
+        devices = Devices(**{name: each for name, each in present.items() if name not in without})
         self.opening = OpeningKey.generate()
         self.woken = 0
         self.health = Health(devices, Level.DISTRICT, self.clock)

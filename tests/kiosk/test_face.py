@@ -1,6 +1,6 @@
 """Before the camera: nobody there, two at once, a camera or engine that fails, a card whose portrait is of no use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,9 +49,9 @@ class Actor:
         return 0.3
 
 
-def at_the_camera(code: str = "GA006") -> tuple[Bench, Actor]:
-    bench = Bench()
-    actor = Actor(bench)
+def at_the_camera(code: str = "GA006", ahead: float = 0.0, without: Collection[str] = ()) -> tuple[Bench, Actor]:
+    bench = Bench(without=without)
+    actor = Actor(bench, ahead)
     for name in ("observe", "embed", "distance"):
         setattr(bench.faces, name, getattr(actor, name))
     walked_to(bench, code, FaceScreen)
@@ -115,8 +115,7 @@ def test_an_engine_that_fails_costs_a_try_and_can_come_back(fault: Exception) ->
 
 
 def test_a_terminal_without_an_engine_says_so_and_lets_people_go_back() -> None:
-    bench, _ = at_the_camera()
-    object.__setattr__(bench.terminal._services.devices, "face_engine", None)
+    bench, _ = at_the_camera(without=["face_engine"])
     bench.wait(2)
     assert bench.screen.note.tone is Tone.BAD
     assert not bench.view.chrome.is_main_enabled
@@ -142,15 +141,13 @@ def test_a_face_that_is_gone_at_the_moment_of_comparing_is_no_match() -> None:
 
 
 def test_who_never_looks_quite_straight_is_compared_by_the_last_picture() -> None:
-    bench, actor = at_the_camera()
-    actor.ahead = 11.0
+    bench, _ = at_the_camera(ahead=11.0)
     bench.wait(5)
     assert evidence(bench).passed
 
 
 def test_a_camera_that_goes_dark_before_the_comparison_costs_a_try() -> None:
-    bench, actor = at_the_camera()
-    actor.ahead = 11.0
+    bench, _ = at_the_camera(ahead=11.0)
     camera = bench.lines["camera"].device
     while not bench.terminal._visit._runner.step._check.is_alive:
         bench.wait(0.1)
