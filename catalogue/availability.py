@@ -1,7 +1,7 @@
 """Whether this terminal can do an item now — and if not, why and what to do instead — before anybody is identified.
 
-A pure function of the item and the conditions: needed devices × their live state × network × department × open hours ×
-level of the place × room in the queue. Unknown counts as usable with a caution, never as broken.
+A pure function of the item and the conditions: needed devices, or what stands in for them, × their live state × network
+× department × open hours × level of the place × room in the queue. Unknown counts as usable with a caution, never as broken.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from catalogue.schema import DeviceNeed, ItemStatus, Level, OfflinePolicy, Output, ServiceItem
+from catalogue.schema import (
+    IDENTITY_PLATFORM,
+    STAND_INS,
+    DeviceNeed,
+    ItemStatus,
+    Level,
+    OfflinePolicy,
+    Output,
+    ServiceItem,
+)
 
 
 class Reading(StrEnum):
@@ -54,6 +63,7 @@ class Reason(StrEnum):
 class Caution(StrEnum):
     """可办但要说明的 — the item can be done, and the citizen should know this first."""
 
+    IDENTITY_BY_CODE = "identity_by_code"
     WILL_BE_SENT_LATER = "will_be_sent_later"
     NO_RECEIPT_PAPER = "no_receipt_paper"
     DEVICE_UNSURE = "device_unsure"
@@ -114,13 +124,21 @@ def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
     found: list[Hindrance] = []
     for need in sorted(item.devices):
         reading = conditions.devices.get(need)
-        if _can_do_without(item, need):
+        if _can_do_without(item, need) or _has_stand_in(need, conditions):
             continue
         if reading is None:
             found.append(Hindrance(Reason.DEVICE_ABSENT, need))
         elif reading is Reading.BAD:
             found.append(Hindrance(Reason.DEVICE_BROKEN, need, (conditions.problems or {}).get(need, "")))
     return found
+
+
+def _has_stand_in(need: DeviceNeed, conditions: Conditions) -> bool:
+    """Whether another device can do what this one is needed for: an identity code for the card, while the network is there."""
+    stand_in = STAND_INS.get(need)
+    if stand_in is None or Reading.BAD in (conditions.network, conditions.departments.get(IDENTITY_PLATFORM)):
+        return False
+    return conditions.devices.get(stand_in) in (Reading.OK, Reading.UNKNOWN)
 
 
 def _can_do_without(item: ServiceItem, need: DeviceNeed) -> bool:
@@ -155,13 +173,23 @@ def _network(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
 
 def _cautions(item: ServiceItem, conditions: Conditions) -> list[Caution]:
     found: list[Caution] = []
+    if any(need in STAND_INS and conditions.devices.get(need) in (None, Reading.BAD) for need in item.devices):
+        found.append(Caution.IDENTITY_BY_CODE)
     away = conditions.network is Reading.BAD or conditions.departments.get(item.department) is Reading.BAD
     if item.offline is OfflinePolicy.QUEUE and away:
         found.append(Caution.WILL_BE_SENT_LATER)
     if Output.RECEIPT in item.outputs and conditions.devices.get(DeviceNeed.RECEIPT_PRINTER) in (None, Reading.BAD):
         found.append(Caution.NO_RECEIPT_PAPER)
-    if any(conditions.devices.get(need) is Reading.UNKNOWN for need in item.devices):
+    if any(_is_unsure(need, conditions) for need in item.devices):
         found.append(Caution.DEVICE_UNSURE)
     if item.offline is OfflinePolicy.ONLINE and conditions.network is Reading.UNKNOWN:
         found.append(Caution.NETWORK_UNSURE)
     return found
+
+
+def _is_unsure(need: DeviceNeed, conditions: Conditions) -> bool:
+    """Whether it is not known if what this device is needed for can be done."""
+    reading = conditions.devices.get(need)
+    if reading in (None, Reading.BAD) and need in STAND_INS:
+        reading = conditions.devices.get(STAND_INS[need])
+    return reading is Reading.UNKNOWN

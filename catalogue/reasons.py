@@ -22,6 +22,7 @@ DEVICE_NAMES: dict[DeviceNeed, LocalText] = {
     DeviceNeed.DOCUMENT_PRINTER: LocalText(zh="A4 打印机", en="A4 printer"),
     DeviceNeed.DOCUMENT_SCANNER: LocalText(zh="高拍仪", en="document camera"),
     DeviceNeed.FINGERPRINT_READER: LocalText(zh="指纹仪", en="fingerprint reader"),
+    DeviceNeed.CODE_SCANNER: LocalText(zh="扫码器", en="code scanner"),
 }
 
 _ELSEWHERE = LocalText(zh="可到附近其他终端办理，或拨打 12345 咨询", en="Use another terminal nearby, or call 12345")
@@ -51,6 +52,10 @@ _TEXTS: dict[Reason, Explanation] = {
 }
 
 CAUTIONS: dict[Caution, LocalText] = {
+    Caution.IDENTITY_BY_CODE: LocalText(
+        zh="读卡器现在用不了，请用手机上的身份码办理",
+        en="Cards cannot be read just now; use the identity code on your phone",
+    ),
     Caution.WILL_BE_SENT_LATER: LocalText(
         zh="现在可以填报，联网后自动提交，以受理短信为准",
         en="You can fill it in now; it is sent when the network is back",

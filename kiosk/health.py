@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalogue.availability import Conditions, Reading
-from catalogue.schema import DeviceNeed, Level
+from catalogue.schema import STAND_INS, DeviceNeed, Level
 from contract.records import ClockQuality
 from contract.terminals import DepartmentState, DeviceReport, Heartbeat, HeartbeatAnswer, JobReport, Notice
 from drivers.status import Condition, DeviceFamily, DeviceStatus
@@ -132,7 +132,8 @@ class Health:
     @property
     def device_lamp(self) -> Lamp:
         """BAD when any device that items need is; UNKNOWN until all of those have reported."""
-        readings = [_reading(self._statuses().get(DeviceFamily(need))) for need in self._present()]
+        needed = [need for need in self._present() if need not in STAND_INS.values()]
+        readings = [_reading(self._statuses().get(DeviceFamily(need))) for need in needed]
         if Reading.BAD in readings:
             return Lamp.BAD
         return Lamp.UNKNOWN if Reading.UNKNOWN in readings else Lamp.OK

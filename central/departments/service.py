@@ -6,7 +6,7 @@ from typing import TypeVar, assert_never
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from catalogue.schema import ItemKind, ServiceItem
+from catalogue.schema import IDENTITY_PLATFORM, ItemKind, ServiceItem
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry
 from central.cases.service import OnlineCase, mint_case_number, open_online_case
@@ -53,9 +53,6 @@ from contract.sealing import SealBroken
 from contract.terminals import DepartmentState
 
 R = TypeVar("R", bound=SealedRequest)
-
-IDENTITY_PLATFORM = "gov_services"
-"""The department that runs the identity platform (统一身份认证): it says whose an identity code is, for the items of all."""
 
 _NO_ORDER = LocalText(zh="没有找到对应的缴费订单，未办理。", en="No matching order was found; nothing was done.")
 _UNPAID = LocalText(zh="订单尚未支付，未办理。", en="The order has not been paid; nothing was done.")

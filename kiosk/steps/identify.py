@@ -89,7 +89,7 @@ class IdentifyStep(Step):
     def device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
         super().device_failed(error)
-        self._say_problem("identify.reader_failed", READER_AGAIN_AFTER)
+        self._say_no_reader("identify.reader_failed")
 
     def failed(self, error: Exception) -> None:
         """Asking the centre failed by a fault of ours."""
@@ -106,7 +106,7 @@ class IdentifyStep(Step):
         reader = self.stage.services.devices.id_card_reader
         self._listen_at = None
         if reader is None:
-            self._say_problem("identify.no_reader", READER_AGAIN_AFTER)
+            self._say_no_reader("identify.no_reader")
             return
         if self.stage.session.has_stale_card:
             self.command(reader, lambda device, _: device.presence(), self._is_still_there, READ_DEADLINE)
@@ -138,7 +138,7 @@ class IdentifyStep(Step):
             case CardUnreadable(reason, _):
                 self._say_problem(UNREADABLE[reason], AGAIN_AFTER)
             case ReaderFailed():
-                self._say_problem("identify.reader_failed", READER_AGAIN_AFTER)
+                self._say_no_reader("identify.reader_failed")
             case _:
                 assert_never(outcome)
 
@@ -155,7 +155,24 @@ class IdentifyStep(Step):
         self._codes.stop()
         return True
 
+    @property
+    def _needs_code(self) -> bool:
+        """Whether no card can be read, as far as is known, but a code can."""
+        reader = self.stage.services.devices.id_card_reader
+        status = None if reader is None else reader.status()
+        has_reader = reader is not None and (status is None or status.is_usable)
+        return self._codes.is_usable and not has_reader
+
+    def _say_no_reader(self, message: str) -> None:
+        """A reader that is out of order: with the identity code there is another way, and that is no problem."""
+        self._say_problem(message, READER_AGAIN_AFTER)
+        if self._stage is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
+            self._stage = IdentifyStage.WAITING
+            self._note = self.note(Tone.CAUTION, "identify.code_instead")
+
     def _waiting_note(self) -> Note:
+        if self._needs_code:
+            return self.note(Tone.CAUTION, "identify.code_instead")
         if self.stage.journey.item.code not in LOST_CARD_ITEMS:
             return self.note(Tone.NEUTRAL, "identify.put_card")
         can_scan = self._codes.is_usable

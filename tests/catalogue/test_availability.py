@@ -1,13 +1,22 @@
 """Before anybody is identified, a citizen is told truly whether the item can be done here now, and if not, why."""
 
 from datetime import datetime, time
+from typing import Any
 
 import pytest
 
 from catalogue.availability import Available, Caution, Conditions, Hindrance, Reading, Reason, Unavailable, availability
 from catalogue.loader import load_catalogue
 from catalogue.reasons import explain
-from catalogue.schema import DeviceNeed, ItemStatus, Level, OfflinePolicy, OpenHours, ServiceItem
+from catalogue.schema import (
+    IDENTITY_PLATFORM,
+    DeviceNeed,
+    ItemStatus,
+    Level,
+    OfflinePolicy,
+    OpenHours,
+    ServiceItem,
+)
 
 EVERYTHING = dict.fromkeys(DeviceNeed, Reading.OK)
 NOON = datetime(2026, 5, 13, 12, 0)  # noqa: DTZ001 -- local time of the place, a Wednesday
@@ -58,8 +67,43 @@ def test_a_device_that_is_needed_closes_the_item(
             assert answer == Available()
         elif isinstance(answer, Unavailable):
             assert Hindrance(reason, need) in answer.hindrances
+        elif need is DeviceNeed.ID_CARD_READER:
+            assert answer == Available((Caution.IDENTITY_BY_CODE,))
         else:
             assert need in (DeviceNeed.RECEIPT_PRINTER, DeviceNeed.DOCUMENT_PRINTER)
+
+
+NO_READER = {each: state for each, state in EVERYTHING.items() if each is not DeviceNeed.ID_CARD_READER}
+
+
+@pytest.mark.parametrize("devices", [NO_READER, EVERYTHING | {DeviceNeed.ID_CARD_READER: Reading.BAD}])
+@pytest.mark.parametrize(
+    ("hindered", "what"),
+    [
+        ({"network": Reading.BAD}, "without the network nobody says whose a code is"),
+        ({"departments": {IDENTITY_PLATFORM: Reading.BAD}}, "nor without the identity platform"),
+        ({"scanner": Reading.BAD}, "nor can a code be read"),
+        ({"scanner": None}, "nor can a code be read"),
+    ],
+)
+def test_an_identity_code_stands_in_for_the_card_only_where_it_can_be_read_and_asked_about(
+    items: dict[str, ServiceItem], devices: dict[DeviceNeed, Reading], hindered: dict[str, Any], what: str
+) -> None:
+    scanner, changed = hindered.get("scanner", Reading.OK), {k: v for k, v in hindered.items() if k != "scanner"}
+    there = {key: value for key, value in (devices | {DeviceNeed.CODE_SCANNER: scanner}).items() if value is not None}
+    for code in ("GA003", "GA004", "GA011", "RS001"):
+        answer = availability(items[code], conditions(devices=there, **changed))
+        assert isinstance(answer, Unavailable), what
+        assert answer.hindrances[0].device is DeviceNeed.ID_CARD_READER
+        assert "身份证阅读器" in explain(answer.hindrances[0]).what.zh
+    for code in ("GA003", "GA004", "RS001"):
+        assert isinstance(availability(items[code], conditions(devices=devices)), Available)
+
+
+def test_a_scanner_nobody_knows_of_is_offered_with_doubt(items: dict[str, ServiceItem]) -> None:
+    devices = NO_READER | {DeviceNeed.CODE_SCANNER: Reading.UNKNOWN}
+    answer = availability(items["GA003"], conditions(devices=devices))
+    assert answer == Available((Caution.IDENTITY_BY_CODE, Caution.DEVICE_UNSURE))
 
 
 @pytest.mark.parametrize("need", DeviceNeed)

@@ -360,3 +360,33 @@ def test_waiting_for_card_and_code_times_out(bench: Bench) -> None:
 def test_an_incomplete_person_is_no_card(changes: dict[str, str]) -> None:
     assert card_of(LI.model_copy(update=changes)) is None
     assert card_of(LI.model_copy(update={"valid_to": ""})) is not None
+
+
+# --- a reader that does not work ---
+
+
+@pytest.mark.parametrize("code", ["GA003", "GA004", "RS001"])
+def test_with_a_broken_reader_the_code_is_the_way(bench: Bench, code: str) -> None:
+    bench.lines["id_card_reader"].condition = Condition.BAD
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    citizen = ByCode(bench)
+    citizen.open(code)
+    assert bench.screen.can_start
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "身份码" in bench.screen.note.text
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, IdentifyScreen))
+    assert "请用手机上的身份码" in bench.screen.note.text
+    bench.wait(10)
+    assert (bench.screen.stage, bench.screen.note.tone) == (IdentifyStage.WAITING, Tone.CAUTION)
+    assert bench.screen.accepts_code
+    citizen.walk()
+    assert isinstance(bench.screen, AnotherScreen)
+
+
+def test_with_a_broken_reader_and_no_scanner_the_guide_says_so(bench: Bench) -> None:
+    bench.lines["id_card_reader"].condition = Condition.BAD
+    bench.lines["code_scanner"].condition = Condition.BAD
+    Citizen(bench).open("GA003")
+    assert not bench.screen.can_start
+    assert bench.screen.note.text == "身份证阅读器暂不可用"
