@@ -1,9 +1,8 @@
 """The command line of the centre: serve, migrate, enrol, usage, publish, keys, notice, department, forward."""
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,23 +18,31 @@ from catalogue.loader import read_folder
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.application import create_app
+from central.arguments import region_code, some_words, terminal_name
 from central.assembly import assemble
 from central.cases.forwarding import forward_received
 from central.catalogue_publishing.service import Draft, publish
 from central.centre import Centre
 from central.clock import SystemClock
+from central.console.session import ConsoleDoor
 from central.database import Database
 from central.departments.desk import switch_department
 from central.keys import load_keys
+from central.listening import AnnouncedServer, held_port
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
+from central.plain_words import said_plainly
 from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, mint_code
 from central.usage.service import By, Period, counts, totals
 from contract.identifiers import Uuid7Identifiers
 from contract.terminals import DepartmentState
 
-app = typer.Typer(help="The centre of the self-service terminals (政务服务自助终端运行中心).", no_args_is_help=True)
+app = typer.Typer(
+    help="The centre of the self-service terminals (政务服务自助终端运行中心).",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
 
 DatabaseUrl = Annotated[str | None, typer.Option("--database-url", help="sqlite:///FILE or postgresql://…")]
 KeysFolder = Annotated[Path | None, typer.Option("--keys", help="Folder of the centre's keys.")]
@@ -49,7 +56,7 @@ def serve(
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0: any.")] = None,
     public_url: Annotated[str | None, typer.Option(help="Address that phones reach; the QR code of an order.")] = None,
     password: Annotated[
         str | None, typer.Option(envvar="GOV_CENTRAL_CONSOLE_PASSWORD", help="Console password.")
@@ -57,33 +64,43 @@ def serve(
 ) -> None:
     """Run the centre: interface for terminals, console, sandbox cashier."""
     settings = _settings(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
-    if public_url is None and "public_url" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"public_url": f"http://{settings.host}:{settings.port}"})
-    web = create_app(settings)
-    out = Console()
-    out.print(f"控制台 Console  http://{settings.host}:{settings.port}/console")
-    if web.state.door.is_generated:
-        out.print(f"控制台口令 Password  [bold]{web.state.door.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
-    uvicorn.run(web, host=settings.host, port=settings.port, log_level="warning", access_log=False)
+    with held_port(settings.host, settings.port) as (door, address):
+        if public_url is None and "public_url" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"public_url": address})
+        web = create_app(settings)
+        config = uvicorn.Config(web, log_level="warning", access_log=False)
+        AnnouncedServer(config, lambda: _say_where(address, web.state.door)).run(sockets=[door])
+
+
+def _say_where(address: str, door: ConsoleDoor) -> None:
+    out = Console(soft_wrap=True)
+    out.print(f"控制台 Console  {address}/console")
+    if door.is_generated:
+        out.print(f"控制台口令 Password  [bold]{door.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
 
 
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Bring the database to the schema of this software, and make the record partitions of the coming year."""
     settings = _settings(database_url, None)
-    database = Database(settings.database_url)
-    upgrade(database, SystemClock().now())
-    database.close()
-    Console().print("数据库已是最新 The database is up to date.")
+    out = Console()
+    with (
+        closing(Database(settings.database_url)) as database,
+        out.status("升级数据库 bringing the database up to date"),
+    ):
+        upgrade(database, SystemClock().now())
+    out.print("数据库已是最新 The database is up to date.")
 
 
 @app.command()
 def enrol(  # noqa: PLR0913, PLR0917 - one option each
-    terminal_id: Annotated[str, typer.Argument(help="Name of the terminal, for example YC-001.")],
-    site: Annotated[str, typer.Option(help="Where it stands, in Chinese.")],
-    site_en: Annotated[str, typer.Option(help="Where it stands, in English.")],
+    terminal_id: Annotated[
+        str, typer.Argument(help="Name of the terminal, for example YC-001.", callback=terminal_name)
+    ],
+    site: Annotated[str, typer.Option(help="Where it stands, in Chinese.", callback=some_words)],
+    site_en: Annotated[str, typer.Option(help="Where it stands, in English.", callback=some_words)],
     level: Annotated[Level, typer.Option(help="District, town or village.")] = Level.VILLAGE,
-    region: Annotated[str, typer.Option(help="区划代码, 6 to 12 digits.")] = "441602",
+    region: Annotated[str, typer.Option(help="区划代码, 6 to 12 digits.", callback=region_code)] = "441602",
     group: Annotated[str, typer.Option(help="Group for catalogue publishing.")] = "",
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
@@ -109,11 +126,15 @@ def usage(
     as_json: AsJson = False,
 ) -> None:
     """Counts by day, department, item and terminal, and how many people were served."""
+    if first and last and first > last:
+        raise typer.BadParameter("the first day comes after the last", param_hint="--from")
     period = Period(first.date() if first else None, last.date() if last else None, item)
     with _centre(_settings(database_url, keys)) as centre, centre.database.reading() as session:
         sums = totals(session, period)
         lists = {by: counts(session, by, period) for by in _TITLES}
         catalogue = centre.shelf.take(session)
+    if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
+        raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
     if as_json:
         content = {"totals": asdict(sums)} | {by.value: [asdict(each) for each in found] for by, found in lists.items()}
         typer.echo(json.dumps(content, ensure_ascii=False))
@@ -145,7 +166,7 @@ def publish_catalogue(
     out = Console()
     with _centre(_settings(database_url, keys)) as centre:
         try:
-            with centre.database.writing() as session:
+            with out.status("检查目录 checking"), centre.database.writing() as session:
                 draft = Draft(read_folder(folder), note, group)
                 bundle = publish(session, draft, centre.keys.signing, centre.clock.now())
         except CatalogueInvalid as error:
@@ -165,9 +186,9 @@ def show_keys(keys: KeysFolder = None) -> None:
 
 @app.command()
 def notice(
-    text: Annotated[str, typer.Argument(help="In Chinese.")],
-    text_en: Annotated[str, typer.Argument(help="In English.")],
-    days: Annotated[int, typer.Option(help="How long it hangs; 0: until withdrawn.")] = 0,
+    text: Annotated[str, typer.Argument(help="In Chinese.", callback=some_words)],
+    text_en: Annotated[str, typer.Argument(help="In English.", callback=some_words)],
+    days: Annotated[int, typer.Option(min=0, help="How long it hangs; 0: until withdrawn.")] = 0,
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
 ) -> None:
@@ -188,6 +209,10 @@ def department(
 ) -> None:
     """Take a department down or up (drills and demonstrations)."""
     with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+        catalogue = centre.shelf.take(session)
+        known = [each.id for each in catalogue.departments] if catalogue else []
+        if name not in known:
+            raise typer.BadParameter(f"there are: {', '.join(known)}", param_hint="name")
         switch_department(session, name, state, centre.clock.now())
     Console().print(f"{name}: {state.value}")
 
@@ -195,11 +220,12 @@ def department(
 @app.command()
 def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Take every waiting case to its department now."""
-    moved = 0
-    with _centre(_settings(database_url, keys)) as centre:
+    moved, out = 0, Console()
+    with _centre(_settings(database_url, keys)) as centre, out.status("送审中 forwarding") as status:
         while step := forward_received(centre):
             moved += step
-    Console().print(f"已送审 Forwarded {moved}")
+            status.update(f"送审中 forwarding  {moved}")
+    out.print(f"已送审 Forwarded {moved}")
 
 
 def _settings(database_url: str | None, keys: Path | None, **more: object) -> CentralSettings:
@@ -219,5 +245,11 @@ def _centre(settings: CentralSettings) -> Iterator[Centre]:
         centre.database.close()
 
 
+def main() -> None:
+    """Entry point."""
+    with said_plainly():
+        app()
+
+
 if __name__ == "__main__":
-    sys.exit(app())
+    main()

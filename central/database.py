@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    URL,
     ColumnElement,
     DateTime,
     Engine,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -39,6 +41,14 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+POSTGRESQL = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
+
+
+class DatabaseUnknown(Exception):
+    """The address is of no kind of database that the centre works with. The text does not repeat it: it may hold a password."""
 
 
 class Base(DeclarativeBase):
@@ -70,7 +80,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """The one engine of a process. Thread-safe; `close` it at the end.
+    """The one engine of a process. Thread-safe; `close` it at the end. Raises DatabaseUnknown.
 
     `writing` takes SQLite's write lock at once, because a reader that turns writer there fails instead of waiting.
     """
@@ -135,17 +145,26 @@ def insert_into(session: Session, table: Any) -> postgresql.Insert | sqlite.Inse
 
 
 def _engine(url: str, pool_size: int) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    parsed = _address(url)
+    if parsed.drivername in SQLITE:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(parsed, connect_args={"timeout": 30})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    if parsed.drivername in ("postgresql", "postgres"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
+    parsed = parsed.set(drivername="postgresql+psycopg")
     return create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+
+
+def _address(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername not in SQLITE | POSTGRESQL:
+        raise DatabaseUnknown("可用 there are: sqlite:///FILE, postgresql://USER@HOST/NAME")
+    return parsed
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from kiosk.memory import guarded, is_guarded
+from kiosk.plain_words import complain, said_plainly
 from kiosk.settings import Settings, WindowSettings, read_settings
 
-app = typer.Typer(help="The self-service terminal (政务服务自助终端).", no_args_is_help=True)
+app = typer.Typer(
+    help="The self-service terminal (政务服务自助终端).", no_args_is_help=True, pretty_exceptions_show_locals=False
+)
 catalogue_app = typer.Typer(help="The catalogue of service items.", no_args_is_help=True)
 queue_app = typer.Typer(help="The queue of records on their way to the centre.", no_args_is_help=True)
 app.add_typer(catalogue_app, name="catalogue")
@@ -36,7 +40,9 @@ def run(  # noqa: PLR0913, PLR0917 -- one option each
     size: Annotated[str, typer.Option(help="Window size, such as 1080x1920.")] = "",
     with_centre: Annotated[bool, typer.Option(help="Start a centre and simulated devices too.")] = False,
     dock: Annotated[bool, typer.Option(help="Show the dev dock beside the terminal.")] = False,
-    vnc_port: Annotated[int, typer.Option(help="Port of the served screen where there is no display.")] = 5900,
+    vnc_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the served screen where there is no display.")
+    ] = 5900,
 ) -> None:
     """Run the terminal. On a machine without a display its screen is served by VNC on 127.0.0.1."""
     from kiosk.bootstrap.loading import load_quickly
@@ -60,7 +66,10 @@ def _window(window: WindowSettings, *, full_screen: bool | None, size: str) -> W
         if not (width.isdecimal() and height.isdecimal()):
             raise typer.BadParameter("give the size as WIDTHxHEIGHT, such as 1080x1920", param_hint="--size")
         changes |= {"width": int(width), "height": int(height)}
-    return window.model_copy(update=changes)
+    try:
+        return WindowSettings.model_validate(window.model_dump() | changes)
+    except ValidationError as invalid:
+        raise typer.BadParameter("; ".join(each["msg"] for each in invalid.errors()), param_hint="--size") from None
 
 
 @app.command()
@@ -93,9 +102,10 @@ def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folde
 
     console = Console()
     try:
-        loaded = load_catalogue(path)
-        if (path / "reference").is_dir():
-            load_reference(path)
+        with console.status("检查中 checking"):
+            loaded = load_catalogue(path)
+            if (path / "reference").is_dir():
+                load_reference(path)
     except CatalogueInvalid as invalid:
         for problem in invalid.problems:
             console.print(f"[red]✗[/red] {problem}", soft_wrap=True, highlight=False)
@@ -106,15 +116,19 @@ def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folde
 
 @catalogue_app.command("search")
 def catalogue_search(words: Annotated[str, typer.Argument(help="Characters, pinyin, initials, a mixture.")]) -> None:
-    """Search as a citizen does."""
+    """Search as a citizen does; the exit status is 1 when nothing is found."""
     from rich.console import Console
 
     from catalogue.loader import load_catalogue
     from catalogue.search import SearchIndex
 
     loaded = load_catalogue()
-    for code in SearchIndex(loaded.items).find(words, limit=20):
+    found = SearchIndex(loaded.items).find(words, limit=20)
+    for code in found:
         Console().print(f"{code}  {loaded.item(code).name.zh}  {loaded.item(code).name.en}", highlight=False)
+    if not found:
+        complain("没有找到 nothing found")
+        raise typer.Exit(1)
 
 
 @queue_app.command("show")
@@ -141,7 +155,8 @@ def main() -> None:
     """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
     if sys.argv[1:2] == ["run"] and not is_guarded(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
-    app()
+    with said_plainly():
+        app()
 
 
 if __name__ == "__main__":

@@ -10,11 +10,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from drivers.status import DeviceFamily
 
 PREFIX = "GOV_KIOSK_"
+
+
+class SettingsUnreadable(Exception):
+    """The settings cannot be used. `problems` names all of them, without the values: some are secret."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
 
 
 class AdapterSettings(BaseModel):
@@ -60,9 +68,27 @@ class Settings(BaseModel):
 
 
 def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from `file` (when given) under the environment. Raises pydantic.ValidationError with every problem."""
-    given = tomllib.loads(file.read_text("utf-8")) if file else {}
-    return Settings.model_validate(_merged(given, _in_environment(environment)))
+    """Settings from `file` (when given) under the environment. Raises SettingsUnreadable with every problem."""
+    given = _in_file(file) if file else {}
+    try:
+        return Settings.model_validate(_merged(given, _in_environment(environment)))
+    except ValidationError as invalid:
+        raise SettingsUnreadable(*(f"{_place(each['loc'])}: {each['msg']}" for each in invalid.errors())) from None
+
+
+def _place(path: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in path)
+
+
+def _in_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsUnreadable(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsUnreadable(f"{file}: is no text in UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsUnreadable(f"{file}: is no TOML: {error}") from None
 
 
 # Not by pydantic-settings: importing it takes as long as showing the first screen.
@@ -74,11 +100,18 @@ def _in_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     for name, text in sorted(environment.items()):
         path = name.removeprefix(PREFIX).lower().split("__")
         if name.startswith(PREFIX) and path[0] in Settings.model_fields:
-            value: Any = json.loads(text) if text.startswith("{") else text
+            value: Any = _table(name, text) if text.startswith("{") else text
             for part in reversed(path):
                 value = {part: value}
             found = _merged(found, value)
     return found
+
+
+def _table(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SettingsUnreadable(f"{name}: is no JSON: {error}") from None
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from drivers.status import DeviceFamily
-from kiosk.settings import AdapterSettings, read_settings
+from kiosk.settings import AdapterSettings, SettingsUnreadable, read_settings
 
 FILE = """
 centre_url = "https://centre.example"
@@ -64,10 +63,36 @@ def test_other_variables_are_not_ours(file: Path) -> None:
 
 def test_every_problem_is_named(tmp_path: Path) -> None:
     (tmp_path / "kiosk.toml").write_text('centre = "x"\nidle_seconds = 0\n', "utf-8")
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(SettingsUnreadable) as refused:
         read_settings(tmp_path / "kiosk.toml", {"GOV_KIOSK_WINDOW__WIDTH": "wide"})
-    assert {".".join(map(str, each["loc"])) for each in refused.value.errors()} == {
+    assert {each.partition(":")[0] for each in refused.value.problems} == {
         "centre",
         "idle_seconds",
         "window.width",
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b'data = "x', "is no TOML"), (b"\xff\xfe", "is no text in UTF-8"), (None, "No such file")],
+)
+def test_a_file_that_cannot_be_read_is_told(content: bytes | None, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SettingsUnreadable, match=rf"kiosk\.toml: .*{said}"):
+        read_settings(path, {})
+
+
+def test_a_broken_table_in_the_environment_is_told_by_its_name() -> None:
+    with pytest.raises(SettingsUnreadable, match="GOV_KIOSK_WINDOW: is no JSON"):
+        read_settings(None, {"GOV_KIOSK_WINDOW": "{bad"})
+
+
+def test_no_value_is_told_that_may_be_secret(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text('maintenance_pin = ["4711"]\nenrol_code = {code = "4711"}\n', "utf-8")
+    with pytest.raises(SettingsUnreadable) as refused:
+        read_settings(path, {})
+    assert len(refused.value.problems) == 2
+    assert "4711" not in str(refused.value)
