@@ -1,4 +1,11 @@
-"""Takes received cases to their departments. Runs beside the ingest, so that a slow department never slows a terminal."""
+"""Takes received cases to their departments. Runs beside the ingest, so that a slow department never slows a terminal.
+
+No transaction is open while a department looks at a case: cases are marked as taken, reviewed, and moved on afterwards.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +20,29 @@ from central.records.models import StoredRecord
 from contract.records import Submission
 from contract.sealing import SealBroken
 from contract.terminals import DepartmentState
+
+TAKEN_FOR = timedelta(minutes=10)
+"""How long a taken case is left to whoever took it; after a crash it is taken again."""
+
+WRITTEN_WITHIN = timedelta(seconds=1)
+"""Verdicts of a slow department do not wait longer for the others of their batch."""
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A case on its way: its key, and what is in it (None where nobody can open or know it)."""
+
+    terminal_id: str
+    case_key: str
+    case: ReceivedCase | None
+
+
+@dataclass(frozen=True)
+class _Reviewed:
+    """What the department said; None where it did not answer."""
+
+    taken: _Taken
+    verdict: Verdict | None
 
 
 def forward_received(centre: Centre, limit: int = 50) -> int:
@@ -30,24 +60,54 @@ def forward_received(centre: Centre, limit: int = 50) -> int:
 
 
 def _forward_of(centre: Centre, department: str, limit: int) -> int:
-    moved = 0
     with centre.database.writing() as session:
-        catalogue = centre.shelf.take(session)
-        if catalogue is None:
-            return 0
-        for entry in received_cases(session, department, limit):
-            if not _forward(centre, session, catalogue, entry):
-                break
-            moved += 1
-    return moved
+        batch = _take(centre, session, department, limit)
+    moved, reviewed, written_at = 0, list[_Reviewed](), centre.clock.now()
+    for each in _reviews(centre, department, batch):
+        reviewed.append(each)
+        if centre.clock.now() - written_at >= WRITTEN_WITHIN:
+            moved += _write_down(centre, reviewed)
+            reviewed, written_at = [], centre.clock.now()
+    return moved + _write_down(centre, reviewed)
 
 
-def _forward(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> bool:
-    case = _opened(centre, session, catalogue, entry)
-    verdict = centre.desk.department(entry.department).review(case) if case is not None else _unknown_item()
-    if verdict is None:
+def _take(centre: Centre, session: Session, department: str, limit: int) -> list[_Taken]:
+    """Mark cases as taken and open them."""
+    catalogue, now = centre.shelf.take(session), centre.clock.now()
+    if catalogue is None:
+        return []
+    entries = received_cases(session, department, limit, now)
+    for entry in entries:
+        entry.in_review_until = now + TAKEN_FOR
+    return [_Taken(each.terminal_id, each.case_key, _opened(centre, session, catalogue, each)) for each in entries]
+
+
+def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
+    """One after the other, until one gets no answer or the time they were taken for runs out: the others go back unseen."""
+    desk, until = centre.desk.department(department), centre.clock.now() + TAKEN_FOR / 2
+    is_answering = True
+    for taken in batch:
+        verdict = None
+        if is_answering and centre.clock.now() < until:
+            verdict = desk.review(taken.case) if taken.case is not None else Verdict(CaseStatus.NOT_ACCEPTED)
+            is_answering = verdict is not None
+        yield _Reviewed(taken, verdict)
+
+
+def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:
+    """Move the cases on; gives how many. One that was moved by hand meanwhile stays where it is."""
+    if not reviewed:
+        return 0
+    with centre.database.writing() as session:
+        return sum(_move(centre, session, each, centre.clock.now()) for each in reviewed)
+
+
+def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) -> bool:
+    key, verdict = (reviewed.taken.terminal_id, reviewed.taken.case_key), reviewed.verdict
+    entry = session.get_one(CaseEntry, key, with_for_update=True)
+    entry.in_review_until = None
+    if verdict is None or entry.status != CaseStatus.RECEIVED.value:
         return False
-    now = centre.clock.now()
     if verdict.status is CaseStatus.COMPLETED:
         move_case(session, entry, Verdict(CaseStatus.ACCEPTED), entry.department, now, centre.keys)
     move_case(session, entry, verdict, entry.department, now, centre.keys)
@@ -76,7 +136,3 @@ def _opened(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseE
         submitted_at=entry.submitted_at,
         now=centre.clock.now(),
     )
-
-
-def _unknown_item() -> Verdict:
-    return Verdict(CaseStatus.NOT_ACCEPTED)

@@ -11,7 +11,8 @@ from central.database import Base, UtcTime
 class CaseEntry(Base):
     """办件 — `case_key` is the id of the record (queue) or of the request (online) it came from.
 
-    `result_box` holds the department's answer, encrypted with the storage key.
+    `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
+    the case to its department and answers for it until then.
     """
 
     __tablename__ = "case_entry"
@@ -36,6 +37,7 @@ class CaseEntry(Base):
     received_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     result_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    in_review_until: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class CaseEvent(Base):

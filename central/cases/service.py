@@ -160,11 +160,15 @@ def waiting_departments(session: Session) -> list[str]:
     return sorted(session.scalars(query))
 
 
-def received_cases(session: Session, department: str, limit: int) -> list[CaseEntry]:
-    """Cases that their department has not looked at yet, oldest first; locked where the database can skip what others hold."""
+def received_cases(session: Session, department: str, limit: int, now: datetime) -> list[CaseEntry]:
+    """Cases that their department has not looked at yet and nobody has taken there, oldest first.
+
+    Locked where the database can skip what others hold.
+    """
+    is_free = or_(CaseEntry.in_review_until.is_(None), CaseEntry.in_review_until <= now)
     query = (
         select(CaseEntry)
-        .where(CaseEntry.status == CaseStatus.RECEIVED.value, CaseEntry.department == department)
+        .where(CaseEntry.status == CaseStatus.RECEIVED.value, CaseEntry.department == department, is_free)
         .order_by(CaseEntry.received_at)
         .limit(limit)
         .with_for_update(skip_locked=True)
