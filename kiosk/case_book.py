@@ -107,7 +107,7 @@ class CaseBook:
             request_id=journey.request_id,
             started_at=journey.started_at,
             duration_seconds=max(int(self._services.clock.monotonic() - journey.started_monotonic), 0),
-            attachments=sum(len(pages) for pages in journey.pages.values()),
+            attachments=sum(len(pages) for pages in journey.shown_pages().values()),
             is_simulated=self._place.is_sandbox,
         )
 

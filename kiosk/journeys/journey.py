@@ -6,13 +6,14 @@ Mutable, owned by the Session, touched on the screen's thread only.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent
 from contract.execution import LiveOption, Order
 from contract.records import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
-from kiosk.forms.visibility import visible_answers
+from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.planner import Plan, asked_fields, identity_fields
 
 
@@ -94,6 +95,16 @@ class Journey:
         """Canonical answers to the item's own visible fields, without those that identify an organisation."""
         own = {name: answer for name, answer in self.answers.items() if name not in self._identity_names()}
         return visible_answers(self.item, own)
+
+    def shown_pages(self) -> dict[str, list[CapturedPage]]:
+        """Captured pages of visible fields: what another answer has made needless stays here and is not sent."""
+        return {name: taken for name, taken in self.pages.items() if is_visible(self.field_named(name), self.answers)}
+
+    def is_captured(self, field: InputField) -> bool:
+        """Whether there is what camera, pen or finger have to give for this field."""
+        if field.kind is InputKind.SIGNATURE:
+            return self.signature is not None
+        return bool(self.fingers if field.kind is InputKind.FINGERPRINT else self.pages.get(field.name))
 
     def set_entry(self, name: str, entry: Entry) -> None:
         """The citizen typed or chose: what was known of this field before no longer counts."""

@@ -201,7 +201,7 @@ class Runner:
         if not is_visible(field, journey.answers) or not is_required(journey.item, field, journey.answers):
             return True
         if field.kind in CAPTURED:
-            return bool(journey.pages.get(name)) or journey.signature is not None or bool(journey.fingers)
+            return journey.is_captured(field)
         if live_name(field) and journey.lists.get(name, LiveList()).asked_with != basis_of(journey, field):
             return False
         return bool(journey.answers.get(name))

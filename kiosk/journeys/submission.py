@@ -49,7 +49,7 @@ def enterprise_of(session: Session, journey: Journey) -> EnterpriseDetails | Non
 def attachments_of(journey: Journey) -> list[Attachment]:
     """Captured pages of visible fields, signature and fingers."""
     found: list[Attachment] = []
-    for name, pages in journey.pages.items():
+    for name, pages in journey.shown_pages().items():
         found += [Attachment(field=name, media_type="image/jpeg", content=bytes(page.jpeg)) for page in pages]
     for field in journey.item.inputs:
         if field.kind.value == "signature" and journey.signature is not None:

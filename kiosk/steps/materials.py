@@ -2,7 +2,7 @@
 
 from catalogue.input_types import InputKind
 from drivers.ports import Frame
-from kiosk.forms.visibility import is_required
+from kiosk.forms.visibility import is_required, is_visible
 from kiosk.intents import CapturePage, Intent, RemovePage
 from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind
@@ -36,7 +36,9 @@ class MaterialsStep(Step):
 
     def screen(self) -> MaterialsScreen:
         """The material, and the pages taken so far."""
-        names = [each.fields[0] for each in self.stage.journey.plan if each.kind is StepKind.MATERIALS]
+        journey = self.stage.journey
+        planned = [each.fields[0] for each in journey.plan if each.kind is StepKind.MATERIALS]
+        names = [each for each in planned if is_visible(journey.field_named(each), journey.answers)]
         return MaterialsScreen(
             label=self.pick(self._field.label),
             hint="" if self._field.hint is None else self.pick(self._field.hint),

@@ -96,8 +96,7 @@ class ReviewStep(Step):
         pages = len(journey.pages.get(field.name, ()))
         if pages:
             return self.say("review.pages", count=str(pages))
-        is_there = {"signature": journey.signature is not None, "fingerprint": bool(journey.fingers)}
-        return self.say("review.taken") if is_there.get(field.kind.value, False) else ""
+        return self.say("review.taken") if journey.is_captured(field) else ""
 
     def _statement(self) -> str:
         item = self.stage.journey.item

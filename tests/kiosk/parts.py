@@ -239,9 +239,10 @@ class BenchCamera:
 @dataclass
 class BenchFinger:
     quality: int = 80
+    outcomes: deque[Any] = field(default_factory=deque)
 
-    def capture(self, _seconds: float, _cancelled: Callable[[], bool]) -> FingerCaptured:
-        return FingerCaptured(self.quality, b"template" * 32)
+    def capture(self, _seconds: float, _cancelled: Callable[[], bool]) -> Any:
+        return self.outcomes.popleft() if self.outcomes else FingerCaptured(self.quality, b"template" * 32)
 
 
 @dataclass
