@@ -1,7 +1,6 @@
 """One item, done by a scripted citizen on the real screen by real taps, with everything that came of it kept in a folder."""
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from ui.window import WindowShape
 
 UPRIGHT = WindowShape(1080, 1920)
 PAPERS = (("receipt_printer", "png", "receipt"), ("document_printer", "pdf", "document"))
+RESULTS = ("[0-9][0-9]-*.png", "receipt-*.png", "document-*.pdf", "stuck-*.png", "usage.json")
 COUNTED_WITHIN, ASK_AGAIN = 60.0, 0.5
 
 
@@ -32,11 +32,10 @@ class Performed:
 def perform(item: ServiceItem, out: Path, begin: Callable[[str], None]) -> Performed:
     """Do it; `begin` hears what begins.
 
-    Leaves in `out`, which is emptied, the screenshot of every screen, the receipts as PNG, the documents as PDF, and
-    usage.json. Raises Stuck when the citizen cannot go on, StageFailed, OSError.
+    Leaves in `out` the screenshot of every screen, the receipts as PNG, the documents as PDF, and usage.json; the results
+    of an earlier demonstration go first. Raises Stuck when the citizen cannot go on, StageFailed, OSError.
     """
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    _make_room(out)
     begin("启动中心与模拟设备 starting the centre and the simulated devices")
     with tempfile.TemporaryDirectory() as folder, Stage(StagePlan(Path(folder))) as stage:
         before = _counted(stage, item)
@@ -49,6 +48,14 @@ def perform(item: ServiceItem, out: Path, begin: Callable[[str], None]) -> Perfo
             performed = Performed(screens, _keep_papers(house, out), before, after)
     (out / "usage.json").write_text(json.dumps(asdict(performed), ensure_ascii=False, indent=1), "utf-8")
     return performed
+
+
+def _make_room(out: Path) -> None:
+    """Take away what an earlier demonstration left there, and nothing else."""
+    out.mkdir(parents=True, exist_ok=True)
+    for pattern in RESULTS:
+        for file in out.glob(pattern):
+            file.unlink()
 
 
 def _walk(house: House, item: ServiceItem, out: Path) -> list[str]:

@@ -16,6 +16,7 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unre
 from offline_queue.clock import Clock
 
 CHUNK_BYTES = 64 * 1024
+MOST_CLAIMED = 80
 FIRST_ERROR_STATUS = 400
 FIRST_SERVER_ERROR = 500
 NETWORK_AUTHENTICATION_REQUIRED = 511
@@ -148,7 +149,16 @@ def _stranger(answer: ReceivedAnswer) -> CentreUnreachable:
         return CentreUnreachable(Unreachable.SERVER_ERROR, seen)
     if answer.status < FIRST_ERROR_STATUS and "html" in content_type.lower():
         return CentreUnreachable(Unreachable.CAPTIVE_PORTAL, seen)
-    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, seen)
+    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, seen + _claimed(answer.body))
+
+
+def _claimed(body: bytes) -> str:
+    """What a refusal says that nobody has signed. For a technician's eyes: at enrolment the centre's key is not known yet."""
+    try:
+        refusal = Refusal.model_validate_json(body)
+    except ValidationError:
+        return ""
+    return f", says {refusal.code[:MOST_CLAIMED]}: {refusal.reason[:MOST_CLAIMED]}"
 
 
 def _unreachable(error: requests.RequestException) -> CentreUnreachable:

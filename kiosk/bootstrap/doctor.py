@@ -112,7 +112,8 @@ def _catalogue() -> Finding:
 def _centre(settings: Settings) -> Finding:
     identity = IdentityStore(identity_file(settings)).load()
     if not isinstance(identity, TerminalIdentity):
-        return Finding("centre", Condition.UNKNOWN, "the terminal is not enrolled", _WHO[Responder.TECHNICIAN])
+        hint = "its log says why" if settings.enrol_code else "there is no enrol_code in the settings"
+        return Finding("centre", Condition.UNKNOWN, f"the terminal is not enrolled: {hint}", _WHO[Responder.TECHNICIAN])
     address = urlsplit(settings.centre_url)
     port = address.port or {"http": 80, "https": 443}.get(address.scheme, 0)
     try:

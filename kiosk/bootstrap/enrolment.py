@@ -7,6 +7,7 @@ from kiosk.bootstrap.paths import identity_file
 from kiosk.bootstrap.refusals import NotEnrolledYet
 from kiosk.bootstrap.version import SOFTWARE_VERSION
 from kiosk.settings import Settings
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 
@@ -25,5 +26,13 @@ def identity_of(settings: Settings) -> TerminalIdentity:
     client = EnrolmentClient.connect(settings.centre_url, SystemClock())
     answer = client.enrol(settings.enrol_code.get_secret_value(), key, SOFTWARE_VERSION)
     if not isinstance(answer, EnrolAnswer):
-        raise NotEnrolledYet(f"the centre gave no identity: {answer}")
+        raise NotEnrolledYet(f"{settings.centre_url} gave no identity: {_reason(answer)}")
     return store.save(answer, key, settings.centre_url)
+
+
+def _reason(answer: CentreRefused | CentreUnreachable) -> str:
+    match answer:
+        case CentreRefused(_, code, reason):
+            return f"{code}: {reason}"
+        case CentreUnreachable(why, detail):
+            return f"{why.value}: {detail}"

@@ -17,6 +17,7 @@ from kiosk.bootstrap.paths import log_file
 from kiosk.bootstrap.refusals import NotAssembled
 from kiosk.bootstrap.switchboard import NotReady, Switchboard
 from kiosk.memory import release_memory
+from kiosk.plain_words import complain
 from kiosk.settings import Settings, WindowSettings
 from kiosk.wording import load_wording
 from ui.application import Prepared, ScreenSettings, build, prepare
@@ -92,6 +93,7 @@ class Screen:
         self.switchboard = Switchboard(self._starting)
         self.core: Core | None = None
         self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
+        self._complained = ""
         self._quit = prepared.application.quit
         self._ticker = Ticker(TICK_MS, self._tick)
         if is_supervised():
@@ -135,6 +137,9 @@ class Screen:
 
     def _put_off(self, why: NotAssembled) -> None:
         log.warning("not assembled: %s", why)
+        if str(why) != self._complained:
+            self._complained = str(why)
+            complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
         self._starting.say(why.message)
         later(TRY_AGAIN_MS, self.begin)
 

@@ -36,6 +36,7 @@ from contract.execution import (
 )
 from contract.model import Message
 from contract.records import PersonDetails
+from contract.refusal import Refusal
 from contract.signatures import ENROLLING, ReceivedRequest, claimed_signer, verify_request
 from contract.terminals import DepartmentState, Heartbeat, HeartbeatAnswer
 from offline_queue.centre import CentreClient, EnrolmentClient
@@ -289,3 +290,12 @@ def test_enrolment_at_a_portal_is_no_enrolment(centre: FakeCentre) -> None:
         assert why(enrolment.enrol("CODE", TERMINAL_KEY, "1")) is Unreachable.CAPTIVE_PORTAL
         centre.misbehave = lambda *_: Reply(200, ANSWER.model_dump_json().encode())
         assert why(enrolment.enrol("CODE", TERMINAL_KEY, "1")) is Unreachable.NOT_THE_CENTRE
+
+
+def test_a_code_that_the_centre_does_not_take_is_told_to_the_technician(centre: FakeCentre) -> None:
+    refusal = Refusal(code="code_used", reason="the code is unknown, used, or too old")
+    centre.misbehave = lambda *_: Reply(403, refusal.model_dump_json().encode(), {"Content-Type": "application/json"})
+    with requests.Session() as session:
+        answer = EnrolmentClient(centre.url, session, HandClock()).enrol("WRONG", TERMINAL_KEY, "1")
+    assert isinstance(answer, CentreUnreachable), "nobody has signed it"
+    assert answer.detail.endswith("says code_used: the code is unknown, used, or too old")

@@ -1,0 +1,101 @@
+"""Whatever is typed wrongly at the terminal's command line, or is not there, is told in a sentence and by the exit status."""
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalogue.loader import PACKAGED
+from kiosk import cli
+
+RunKiosk = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> RunKiosk:
+    """Runs the command line as `kiosk` does, in a folder of its own; gives the exit status and all that was said."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli, "is_guarded", lambda _environment: True)  # this process must not begin anew
+    monkeypatch.setattr("kiosk.bootstrap.loading.load_quickly", lambda: None)  # nor work without its garbage collector
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["kiosk", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        code = ended.value.code
+        return code if isinstance(code, int) else int(code is not None), said.out + said.err
+
+    return run
+
+
+@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "catalogue", "queue"])
+def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
+    status, said = kiosk(verb, "--help")
+    assert status == 0
+    assert "Usage" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "expected"),
+    [
+        (("doctor", "--settings", "nowhere.toml"), "nowhere.toml: No such file", 2),
+        (("doctor", "--settings", "broken.toml"), "is no TOML", 2),
+        (("run", "--settings", "nowhere.toml"), "nowhere.toml: No such file", 2),
+        (("run", "--size", "wide"), "WIDTHxHEIGHT", 2),
+        (("run", "--size", "10x10"), "360", 2),
+        (("run", "--vnc-port", "0"), "--vnc-port", 2),
+        (("run", "--data", "/proc/none"), "cannot read or write", 1),
+        (("demo", "--item", "XX999"), "no such item", 2),
+        (("demo", "--item", "RS001", "--out", "/proc/none"), "did not come to its end", 1),
+        (("catalogue", "check", "nowhere"), "there is no folder items/", 1),
+        (("catalogue", "search", "zzzzqq"), "nothing found", 1),
+        (("queue", "show"), "not enrolled", 1),
+        (("queue", "release", "x"), "not enrolled", 1),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    arguments: tuple[str, ...], told: str, expected: int, kiosk: RunKiosk, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.toml").write_text('data = "x')
+    status, said = kiosk(*arguments)
+    assert (status, told in said) == (expected, True), said
+    assert "Traceback" not in said
+
+
+def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk: RunKiosk, tmp_path: Path) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('data = "data"\n[devices.camera]\nadapter = "nope"\n[devices.speech]\nadapter = "absent"\n')
+    status, said = kiosk("doctor", "--settings", str(settings))
+    assert status == 1
+    assert "camera has no adapter 'nope'; there are: " in said
+    assert "240 items" in said
+    assert "technician" in said
+
+
+def test_the_packaged_catalogue_is_well(kiosk: RunKiosk) -> None:
+    status, said = kiosk("catalogue", "check", str(PACKAGED))
+    assert status == 0
+    assert "240" in said
+
+
+def test_every_problem_of_a_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (folder / "items" / "police.toml").write_text("[[item]\n")
+    hrss = folder / "items" / "hrss.toml"
+    hrss.write_text(hrss.read_text("utf-8").replace('kind = "print"', 'kind = "paint"', 1), "utf-8")
+    status, said = kiosk("catalogue", "check", str(folder))
+    assert status == 1
+    assert "police.toml" in said
+    assert "hrss.toml" in said
+    assert "kind" in said
+
+
+def test_search_finds_as_a_citizen_does(kiosk: RunKiosk) -> None:
+    status, said = kiosk("catalogue", "search", "社bao")
+    assert status == 0
+    assert "RS001" in said
