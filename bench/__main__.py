@@ -10,7 +10,7 @@ from bench.figures import Measured, NotMeasured
 from bench.machine import machine_facts
 from bench.report import show, write
 
-NAMES = ("search", "commit", "taps", "ingest", "startup")
+NAMES = ("search", "commit", "taps", "visits", "startup", "ingest", "kills", "district")
 """A module of this package each, with `measure(quick)`; the quiet ones first."""
 
 RESULT = Path("build/bench.json")

@@ -1,0 +1,136 @@
+"""The real centre as processes of its own, spoken to over HTTP: `central serve`, with what a measurement asks it."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.database import Database
+from central.migrations.upgrade import upgrade
+from central.terminals.service import TerminalPlace, mint_code
+from contract.signing_keys import SigningKey
+from contract.terminals import EnrolAnswer
+from offline_queue.centre import EnrolmentClient
+from offline_queue.clock import SystemClock
+from offline_queue.terminal_identity import TerminalIdentity, identity_of
+
+COMMAND = (sys.executable, "-m", "central.cli")
+UP_WITHIN_S = 60.0
+
+
+class CentreFailed(Exception):
+    """The centre did not come up, or refused what a measurement needs; the text says where to look."""
+
+
+@dataclass(frozen=True)
+class MeasuredCentre:
+    """One database and one set of keys behind one or more serving processes, each at an address of its own."""
+
+    folder: Path
+    database_url: str
+    addresses: tuple[str, ...]
+
+    def enrolled(self, terminal_ids: list[str]) -> list[TerminalIdentity]:
+        """Terminals that have enrolled over HTTP, each at the next address in turn. Raises CentreFailed."""
+        codes = self._codes(terminal_ids)
+        return [_enrolled(code, self.addresses[number % len(self.addresses)]) for number, code in enumerate(codes)]
+
+    def usage(self) -> dict[str, Any]:
+        """What `central usage --json` says now."""
+        done = subprocess.run(
+            [*COMMAND, "usage", "--json"],
+            env=_environment(self.folder, self.database_url),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise CentreFailed(f"the centre tells no counts: {done.stderr[-2000:]}")
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+    def _codes(self, terminal_ids: list[str]) -> list[str]:
+        database, now = Database(self.database_url), datetime.now(UTC)
+        site = LocalText(zh="演示网点", en="demo site")
+        try:
+            with database.writing() as session:
+                return [
+                    mint_code(session, TerminalPlace(each, site, Level.TOWN, "441602"), now) for each in terminal_ids
+                ]
+        finally:
+            database.close()
+
+
+@contextmanager
+def measured_centre(folder: Path, database_url: str, processes: int = 1) -> Iterator[MeasuredCentre]:
+    """A centre on a new database, until the block ends. Raises CentreFailed."""
+    database = Database(database_url)
+    upgrade(database, datetime.now(UTC))
+    database.close()
+    serving: list[subprocess.Popen[bytes]] = []
+    addresses = []
+    try:
+        for number in range(processes):
+            port = _free_port()
+            serving.append(_started(folder, database_url, port, folder / f"centre-{number}.log"))
+            # one after the other: the first one publishes the catalogue
+            _wait(port, serving[-1], folder)
+            addresses.append(f"http://127.0.0.1:{port}")
+        yield MeasuredCentre(folder, database_url, tuple(addresses))
+    finally:
+        for process in serving:
+            process.terminate()
+        for process in serving:
+            process.wait(30)
+
+
+def _started(folder: Path, database_url: str, port: int, log: Path) -> "subprocess.Popen[bytes]":
+    with log.open("wb") as written:
+        return subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port)],
+            env=_environment(folder, database_url),
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=written,
+        )
+
+
+def _environment(folder: Path, database_url: str) -> dict[str, str]:
+    own = {"GOV_CENTRAL_DATABASE_URL": database_url, "GOV_CENTRAL_KEYS_FOLDER": str(folder / "keys")}
+    return os.environ | own
+
+
+def _wait(port: int, process: "subprocess.Popen[bytes]", folder: Path) -> None:
+    until = monotonic() + UP_WITHIN_S
+    while monotonic() < until and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            sleep(0.05)
+        else:
+            return
+    raise CentreFailed(f"the centre did not come up; see {folder}")
+
+
+def _enrolled(code: str, address: str) -> TerminalIdentity:
+    key = SigningKey.generate()
+    answer = EnrolmentClient.connect(address, SystemClock()).enrol(code, key, "bench")
+    if not isinstance(answer, EnrolAnswer):
+        raise CentreFailed(f"the centre enrols nobody: {answer}")
+    return identity_of(answer, key, address)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,155 @@
+"""The district's year delivered to the centre: real records over real HTTP to real processes on PostgreSQL, and the counts.
+
+Each terminal makes its chain of sealed records and uploads it in batches, as its relay does; every 5th batch is sent
+twice, as if the first answer had been lost. Afterwards `central usage` must say exactly what was done.
+"""
+
+import multiprocessing
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+from time import perf_counter
+
+from bench.centre import MeasuredCentre, measured_centre
+from bench.cluster import private_cluster, programs
+from bench.figures import Figure, Measured, NotMeasured
+from bench.year import CHANNELS, Extent, PlannedCase, expected, id_number, planned
+from catalogue.loader import load_catalogue
+from contract.answers import UploadAnswer
+from contract.chain import GENESIS, RecordBody, end_of, next_record
+from contract.identifiers import Uuid7Identifiers
+from contract.records import CaseFacts, ClockQuality, Outcome, PersonDetails, Record, Submission
+from contract.sealing import SealingKey
+from offline_queue.centre import CentreClient
+from offline_queue.clock import SystemClock
+from offline_queue.relay import BatchLimits
+from offline_queue.terminal_identity import TerminalIdentity
+
+QUICK = Extent(terminals=8, people=400, cases=2_000)
+REPEATED_EVERY = 5
+TRIES = 5
+GOAL_S = 300.0
+
+
+def measure(*, quick: bool) -> Measured | NotMeasured:
+    """Seconds from the first record made to the last one acknowledged, and how many counts differ."""
+    where = programs()
+    if where is None:
+        return NotMeasured("PostgreSQL is not installed")
+    extent = QUICK if quick else Extent()
+    years = planned(load_catalogue().items, extent)
+    cores = len(os.sched_getaffinity(0))
+    with (
+        private_cluster(where) as url,
+        tempfile.TemporaryDirectory(prefix="district-") as name,
+        measured_centre(Path(name), url, cores) as centre,
+    ):
+        terminals = centre.enrolled([f"YC-{number:03}" for number in range(1, extent.terminals + 1)])
+        taken, sent = _delivered(list(zip(terminals, years, strict=True)), cores)
+        wrong = differing(centre, years, [each.terminal_id for each in terminals])
+    return _told(extent, taken, sent, wrong)
+
+
+def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) -> Measured:
+    size = f"{extent.terminals} terminals, {extent.people:,} people, {extent.cases:,} cases"
+    beside = f"{size}; {sent['records'] / taken:,.0f} records/s over HTTP; {sent['again']} batches sent twice"
+    figures = (
+        Figure("district_year_s", "a year of the district delivered", taken, "s", GOAL_S, yardstick=beside),
+        Figure("district_year_wrong", "its counts by item, terminal, people that differ", len(wrong), "", 0),
+    )
+    return Measured(figures, {"extent": vars(extent), "sent": dict(sent), "differing": wrong[:20]})
+
+
+def differing(centre: MeasuredCentre, years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> list[str]:
+    """Every count of the centre that is not what was done."""
+    wanted, told = expected(years, terminal_ids), centre.usage()
+    found = {by: Counter({each["key"]: each["served"] for each in told[by]}) for by in ("item", "terminal")}
+    found["totals"] = Counter({name: told["totals"][name] for name in ("served", "people")})
+    return [
+        f"{by} {key}: {found[by][key]} instead of {wanted[by][key]}"
+        for by in wanted
+        for key in sorted(wanted[by].keys() | found[by].keys())
+        if found[by][key] != wanted[by][key]
+    ]
+
+
+# --- the terminals -----------------------------------------------------------------------------------------------
+
+Share = list[tuple[TerminalIdentity, list[PlannedCase]]]
+
+
+def _delivered(terminals: Share, workers: int) -> tuple[float, Counter[str]]:
+    """Seconds, and what was sent, by as many processes as there are cores."""
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(workers) as pool:
+        pool.map(abs, range(workers))  # the processes are there before the clock starts
+        begun = perf_counter()
+        sent = pool.map(_deliver, [terminals[number::workers] for number in range(workers)], chunksize=1)
+        taken = perf_counter() - begun
+    return taken, sum(sent, Counter())
+
+
+def _deliver(share: Share) -> Counter[str]:
+    sent: Counter[str] = Counter()
+    for identity, year in share:
+        client, records = CentreClient.connect(identity, SystemClock()), _records(identity, year)
+        while batch := list(islice(records, BatchLimits().records)):
+            sent["batches"] += 1
+            sent["records"] += len(batch)
+            is_again = sent["batches"] % REPEATED_EVERY == 0
+            sent["again"] += is_again
+            for _ in range(1 + is_again):
+                sent["tries"] += _uploaded(client, batch)
+    return sent
+
+
+def _uploaded(client: CentreClient, batch: list[Record]) -> int:
+    """How often it had to be sent until the centre acknowledged every record."""
+    for tries in range(1, TRIES + 1):
+        answer = client.upload(Uuid7Identifiers().new(), batch)
+        if isinstance(answer, UploadAnswer) and all(each.disposition.is_delivered for each in answer.dispositions):
+            return tries
+    raise RuntimeError(f"{client.terminal_id}: the centre takes no records: {answer}")
+
+
+def _records(identity: TerminalIdentity, year: list[PlannedCase]) -> Iterator[Record]:
+    end, identifiers = GENESIS, Uuid7Identifiers()
+    for number, case in enumerate(year, start=1):
+        facts = _facts(identity.terminal_id, number, case)
+        body = RecordBody(
+            identifiers.new(),
+            identity.terminal_id,
+            case.at,
+            "boot",
+            ClockQuality.SYNCHRONISED,
+            facts,
+            _sealed(case, identity.sealing_key),
+        )
+        record = next_record(end, body)
+        end = end_of(record)
+        yield record
+
+
+def _facts(terminal_id: str, number: int, case: PlannedCase) -> CaseFacts:
+    return CaseFacts(
+        item_code=case.item.code,
+        catalogue_version=1,
+        department=case.item.department,
+        outcome=case.outcome,
+        channel=CHANNELS[case.item.offline][0],
+        visit_id=f"visit-{number}",
+        case_number=f"{terminal_id}-{case.at:%Y%m%d}-{number:06}",
+        started_at=case.at - timedelta(seconds=90),
+        duration_seconds=90,
+    )
+
+
+def _sealed(case: PlannedCase, key: SealingKey) -> bytes | None:
+    if case.outcome is Outcome.ABANDONED:
+        return None
+    person = None if case.person is None else PersonDetails(name="某某某", id_number=id_number(case.person))
+    return key.seal(Submission(person=person, answers={"note": "演示内容"}))

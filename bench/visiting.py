@@ -1,0 +1,68 @@
+"""The real terminal with its screen (offscreen) and a scripted citizen, visit after visit: run by `bench.visits` in a process
+of its own, guarded as on a terminal (`kiosk.memory`).
+
+Prints one JSON line: milliseconds of every tap, seconds of every visit, and the memory after each.
+"""
+
+import gc
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+
+from kiosk.bootstrap.loading import load_quickly
+
+load_quickly()
+
+from bench.stopwatch import Stopwatch  # noqa: E402 -- after load_quickly, as the terminal does it
+from demo.house import Hall, House  # noqa: E402
+from demo.robot import Robot, catalogue  # noqa: E402
+from drivers.dock.client import DockClient  # noqa: E402
+from kiosk.settings import read_settings  # noqa: E402
+from ui.window import WindowShape  # noqa: E402
+
+SHAPE = WindowShape(1080, 1920)
+WHOLE = ("RS001", "RS009", "YB001", "GA001", "MZ001", "SW001", "RS029")
+"""Walked from touch to receipt."""
+MANY = ("RS029", "RS001")
+"""Done again and again."""
+
+
+def main(folder: Path, centre_url: str, visits: int) -> None:
+    """All whole items once, and once more for what is loaded late; then the many."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    settings = read_settings(folder / "settings.toml")
+    hall = Hall(centre_url, DockClient.of_folder(folder / "dock"), lambda: settings)
+    with House(folder, hall, SHAPE) as house:
+        gc.enable()
+        watch = Stopwatch(house.screen.window.view, lambda: house.glass.view)
+        whole = [_visit(house, code) for code in WHOLE if code in catalogue()]
+        first, many = _uss_kib(), []
+        for number in range(visits):
+            taken = _visit(house, MANY[number % len(MANY)])
+            many.append((round(taken, 3), _uss_kib()))
+        told = {"taps": [asdict(each) for each in watch.taps], "whole_s": whole, "first_kib": first, "many": many}
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def _visit(house: House, code: str) -> float:
+    begun = perf_counter()
+    robot, item = Robot(house), catalogue()[code]
+    robot.wake()
+    robot.open_by_theme(item)
+    robot.walk(item)
+    robot.finish()
+
+    return perf_counter() - begun
+
+
+def _uss_kib() -> int:
+    """What the process has to itself (KiB)."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,82 @@
+"""Visits of a scripted citizen at the real terminal with centre and devices: how long taps take, and whether memory grows.
+
+Core, drivers, screen and centre are the real ones; the window is offscreen, drawn by software as on a terminal without a
+GPU. The first visits of all (whole items, from touch to receipt) load everything; memory is watched over the many after.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import linear_regression, median
+from typing import Any
+
+from bench.figures import Figure, Measured, NotMeasured, spread
+from bench.settings_file import write_settings
+from kiosk.bootstrap.enrolment import identity_of
+from kiosk.bootstrap.stage import Stage, StagePlan
+from kiosk.memory import guarded
+
+VISITS = 80
+WARM_UP = 20
+"""Of the many: caches fill, and the allocator finds its size."""
+
+PATIENCE_S = 600.0
+
+
+def measure(*, quick: bool) -> Measured | NotMeasured:
+    """p99 of all taps after the whole items, and KiB of memory a visit over the many after the warm-up."""
+    visits = 6 if quick else VISITS
+    told = _visited(visits)
+    if told is None:
+        return NotMeasured("the scripted citizen got stuck")
+    taps = [each["taken_ms"] for each in told["taps"]]
+    memory = [kib for _, kib in told["many"]][0 if quick else WARM_UP :]
+    slope = linear_regression(range(len(memory)), memory).slope
+    beside = f"{len(memory)} visits; {memory[0] / 1024:.0f} MiB, then {memory[-1] / 1024:.0f} MiB of its own"
+    told_taps = spread(taps)
+    figures = (
+        Figure(
+            "tap_p99_ms",
+            "tap to the next screen painted, real terminal, software rendering, p99",
+            told_taps["p99"],
+            "ms",
+            50,
+            yardstick=f"{len(taps)} taps; p50 {told_taps['p50']:.0f} ms, p90 {told_taps['p90']:.0f} ms",
+        ),
+        Figure("memory_slope_kib", "memory a visit, after warm-up", slope, "KiB", 1, yardstick=beside),
+    )
+    return Measured(
+        figures,
+        {
+            "taps_ms": told_taps,
+            "taps_by_screen_ms": dict(_by_screen(told["taps"])),
+            "visit_s": round(median(seconds for seconds, _ in told["many"]), 2),
+            "memory_kib": [kib for _, kib in told["many"]],
+        },
+    )
+
+
+def _by_screen(taps: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, float]]]:
+    for screen in sorted({tap["screen"] for tap in taps}):
+        yield screen, spread([tap["taken_ms"] for tap in taps if tap["screen"] == screen], 1)
+
+
+def _visited(visits: int) -> dict[str, Any] | None:
+    """What `bench.visiting` tells; None when it did not come to its end."""
+    with tempfile.TemporaryDirectory(prefix="visits-") as name, Stage(StagePlan(Path(name))) as stage:
+        settings = stage.settings()
+        identity_of(settings)
+        write_settings(settings, Path(name) / "settings.toml")
+        command = [sys.executable, "-m", "bench.visiting", name, stage.centre_url, str(visits)]
+        try:
+            done = subprocess.run(
+                command, env=guarded(os.environ), capture_output=True, text=True, check=True, timeout=PATIENCE_S
+            )
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            return None
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told

@@ -1,0 +1,105 @@
+"""A year of the district as data: who did what where and when, and what the centre must have counted afterwards.
+
+85 terminals, 21,763 people, 113,212 cases: the numbers of the district that the product was conceived from. People, days
+and items are drawn at random, always the same; besides the cases served there are some that were given up.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import accumulate
+
+from catalogue.schema import Identity, OfflinePolicy, ServiceItem
+from contract.records import Channel, Outcome
+from drivers.id_card.gb import check_digit
+
+SEED = 21_763
+FIRST_DAY = datetime(2025, 1, 1, 1, 0, tzinfo=UTC)
+"""Nine in the morning, at the terminals."""
+DAYS = 365
+OPEN_SECONDS = 9 * 3600
+ABANDONED_EVERY = 40
+"""One of so many cases more is given up, and must not count."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How large a year is."""
+
+    terminals: int = 85
+    people: int = 21_763
+    cases: int = 113_212
+
+
+@dataclass(frozen=True)
+class PlannedCase:
+    """One case: `person` is a number; None where the item asks nobody who they are."""
+
+    item: ServiceItem
+    person: int | None
+    at: datetime
+    outcome: Outcome
+
+
+CHANNELS = {
+    OfflinePolicy.QUEUE: (Channel.QUEUE, Outcome.SUBMITTED),
+    OfflinePolicy.ONLINE: (Channel.ONLINE, Outcome.COMPLETED),
+    OfflinePolicy.LOCAL: (Channel.LOCAL, Outcome.COMPLETED),
+}
+
+
+def planned(items: Sequence[ServiceItem], extent: Extent) -> list[list[PlannedCase]]:
+    """The cases of each terminal, by time. Every person comes at least once."""
+    chance = random.Random(SEED)
+    identified = [item for item in items if item.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)]
+    years: list[list[PlannedCase]] = [[] for _ in range(extent.terminals)]
+    busy = list(accumulate(chance.paretovariate(1.5) for _ in range(extent.terminals)))
+    weights = {id(each): _popularity(each) for each in (items, identified)}
+    for number in range(extent.cases):
+        pool = identified if number < extent.people else items
+        item = chance.choices(pool, cum_weights=weights[id(pool)])[0]
+        person = number if number < extent.people else chance.randrange(extent.people)
+        at = FIRST_DAY + timedelta(days=chance.randrange(DAYS), seconds=chance.randrange(OPEN_SECONDS))
+        year = chance.choices(years, cum_weights=busy)[0]
+        case = PlannedCase(item, person if item in identified else None, at, CHANNELS[item.offline][1])
+        year.append(case)
+        if number % ABANDONED_EVERY == 0:
+            year.append(PlannedCase(item, case.person, at, Outcome.ABANDONED))
+    for year in years:
+        year.sort(key=lambda each: each.at)
+    return years
+
+
+def _popularity(items: Sequence[ServiceItem]) -> list[float]:
+    """Cumulated: few items are asked for often, all are asked for."""
+    return list(accumulate(1 / (rank + 3) for rank in range(len(items))))
+
+
+def expected(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> dict[str, Counter[str]]:
+    """What must be counted as served by item and by terminal, and in all."""
+    counted: dict[str, Counter[str]] = {"item": Counter(), "terminal": Counter(), "totals": Counter()}
+    people: set[int] = set()
+    for terminal_id, case in _served(years, terminal_ids):
+        counted["item"][case.item.code] += 1
+        counted["terminal"][terminal_id] += 1
+        counted["totals"]["served"] += 1
+        if case.person is not None:
+            people.add(case.person)
+    counted["totals"]["people"] = len(people)
+    return counted
+
+
+def _served(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> Iterator[tuple[str, PlannedCase]]:
+    for terminal_id, year in zip(terminal_ids, years, strict=True):
+        for case in year:
+            if case.outcome.is_served:
+                yield terminal_id, case
+
+
+def id_number(person: int) -> str:
+    """A number with a right check digit, of nobody: sequences below 010 are not given out."""
+    born = datetime(1940, 1, 1, tzinfo=UTC) + timedelta(days=person // 9)
+    body = f"441602{born:%Y%m%d}{person % 9 + 1:03}"
+    return body + check_digit(body)
