@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from kiosk.view import Line, Section, TableView
 
+NUMBERED = "format-list-numbered"
+"""A section under this icon is done in the order of its lines."""
+
 
 @dataclass(frozen=True)
 class Block:
@@ -22,7 +25,7 @@ def section_blocks(sections: Iterable[Section]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for section in sections:
         blocks.append(Block("heading", section.heading, icon=section.icon))
-        blocks += [Block("line", line) for line in section.lines]
+        blocks += step_blocks(section.lines) if section.icon == NUMBERED else paragraph_blocks(section.lines)
     return tuple(blocks)
 
 

@@ -66,7 +66,7 @@ ScreenBody {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: Tokens.isLandscape ? parent.width * 0.44 - Tokens.gapLarge : parent.width
-        spacing: Tokens.isLandscape ? Tokens.gapTiny : Tokens.gap
+        spacing: Tokens.isLandscape ? Tokens.gapSmall : Tokens.gap
 
         Note {
             width: parent.width

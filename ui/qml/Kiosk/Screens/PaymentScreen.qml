@@ -42,7 +42,7 @@ ScreenBody {
         }
 
         Sheet {
-            visible: parent.height - y > (Tokens.isLandscape ? 3.8 : 2.4) * Tokens.touch && root.kiosk.payment.blocks.count > 0
+            visible: canShow && root.kiosk.payment.blocks.count > 0
             anchors.top: message.bottom
             anchors.topMargin: Tokens.gap
             padding: Tokens.gap

@@ -7,9 +7,17 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-    readonly property bool isBeside: Tokens.isLandscape && Tokens.keyboardHeight > 0
+    property bool isBeside
     readonly property real room: root.isBeside ? root.body.width * 0.42 : root.body.width
     readonly property bool hasQuery: root.kiosk.search.query !== ""
+
+    // after the keyboard has come or gone: making the results moves the focus on which the keyboard hangs
+    Binding {
+        target: root
+        property: "isBeside"
+        value: Tokens.isLandscape && Tokens.keyboardHeight > 0
+        delayed: true
+    }
 
     TextBox {
         id: box
