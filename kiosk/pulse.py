@@ -13,7 +13,15 @@ from catalogue.availability import Reading
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from kiosk.health import Health
 from kiosk.ports import Background, Clock, NoAnswer
+from offline_queue.centre_outcomes import words_of
+from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
+
+Compose = Callable[[], Heartbeat]
+"""The rest of a heartbeat, with what has to be read from the disk. Called on the pulse's lane."""
+
+TakeIn = Callable[[], None]
+"""What an answer changes on the screen's thread."""
 
 
 class HeartbeatCentre(Protocol):
@@ -37,16 +45,16 @@ class PulsePace:
 
 
 class Pulse:
-    """心跳任务."""
+    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the lane with the answer."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
         self,
-        beat: Callable[[], Heartbeat],
+        beat: Callable[[], Compose],
         centre: HeartbeatCentre,
         health: Health,
         lane: Background,
         clock: Clock,
-        heard: Callable[[HeartbeatAnswer], None],
+        heard: Callable[[HeartbeatAnswer], TakeIn],
         pace: PulsePace = PulsePace(),
     ) -> None:
         self._beat = beat
@@ -69,19 +77,26 @@ class Pulse:
         if self._is_under_way or self._clock.monotonic() < self._due:
             return
         self._is_under_way = True
-        beat = self._beat()
-        self._lane.run(lambda: self._centre.heartbeat(beat), self._answered, self._broke)
+        compose = self._beat()
+        self._lane.run(lambda: self._exchange(compose), self._answered, self._broke)
 
-    def _answered(self, answer: HeartbeatAnswer | NoAnswer) -> None:
-        if isinstance(answer, HeartbeatAnswer):
-            self._health.heard(answer)
-            self._heard(answer)
+    def _exchange(self, compose: Compose) -> "_Heard | NoAnswer":
+        answer = self._centre.heartbeat(compose())
+        return _Heard(answer, self._heard(answer)) if isinstance(answer, HeartbeatAnswer) else answer
+
+    def _answered(self, reply: "_Heard | NoAnswer") -> None:
+        if isinstance(reply, _Heard):
+            self._health.heard(reply.answer)
+            reply.take_in()
             self.state = self.state.succeeded(self._clock.now(), self._plan())
         else:
-            self._missed(type(answer).__name__)
+            self._missed(words_of(reply))
 
     def _broke(self, error: Exception) -> None:
-        self._missed(type(error).__name__)
+        if isinstance(error, QueueFault):  # our own disk: of the network that says nothing
+            self.state = self.state.failed(f"queue: {error}", self._plan())
+        else:
+            self._missed(type(error).__name__)
 
     def _missed(self, why: str) -> None:
         self._health.unheard()
@@ -98,3 +113,11 @@ class Pulse:
         if network.reading is Reading.OK and network.failures == 0:
             return self._pace.well
         return self._pace.away if network.reading is Reading.BAD and network.successes == 0 else self._pace.deciding
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """The centre's answer, and what is left to do with it on the screen's thread."""
+
+    answer: HeartbeatAnswer
+    take_in: TakeIn

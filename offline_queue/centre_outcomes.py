@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 
 class Unreachable(StrEnum):
@@ -33,3 +34,18 @@ class CentreRefused:
     status: int
     code: str
     reason: str
+
+
+MOST_WORDS = 200
+
+
+def words_of(answer: CentreUnreachable | CentreRefused) -> str:
+    """Why there is no answer, for health reports and logs: technical, and nothing personal."""
+    match answer:
+        case CentreUnreachable(why, detail):
+            words = f"{why.value}: {detail}"
+        case CentreRefused(status, code, reason):
+            words = f"refused: {code or status}: {reason}"
+        case _:
+            assert_never(answer)
+    return words[:MOST_WORDS]

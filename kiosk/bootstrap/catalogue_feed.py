@@ -1,5 +1,6 @@
 """Keeps the catalogue at the version that the centre wants for this terminal."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from kiosk.bootstrap.late import late
 from kiosk.ports import Background
 from kiosk.shelf import Shelf
 from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
+from offline_queue.centre_outcomes import words_of
 from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import TerminalIdentity
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from offline_queue.centre import CentreClient
 
 Use = Callable[[Shelf], None]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -81,14 +84,14 @@ class CatalogueFeed:
     def _fetch(self, version: int) -> Shelf | NotInstalled:
         answer = self._client.fetch_catalogue(version)
         if not isinstance(answer, CatalogueBundle):
-            return NotInstalled(f"not fetched: {type(answer).__name__}")
+            return NotInstalled(f"not fetched: {words_of(answer)}")
         installed = self._store.install(answer)
         return read_shelf(installed.folder) if isinstance(installed, Installed) else installed
 
     def _arrived(self, got: Shelf | NotInstalled, use: Use) -> None:
         self._is_under_way = False
         if isinstance(got, NotInstalled):
-            self.state = self.state.failed(got.reason, None)
+            self._failed(got.reason)
             return
         self._has = got.catalogue.version
         self.state = self.state.succeeded(datetime.now(UTC))
@@ -96,4 +99,10 @@ class CatalogueFeed:
 
     def _broke(self, error: Exception) -> None:
         self._is_under_way = False
-        self.state = self.state.failed(type(error).__name__, None)
+        self._failed(type(error).__name__)
+
+    def _failed(self, why: str) -> None:
+        """Tried again with the next heartbeat; logged once, reported with every heartbeat."""
+        if why != self.state.problem:
+            log.info("the catalogue stays as it is: %s", why)
+        self.state = self.state.failed(why, None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reporter:
-    """上报 — on the screen's thread."""
+    """上报 — begins and ends on the screen's thread; what reads the disk runs on the pulse's lane between the two."""
 
     identity: TerminalIdentity
     store: Store
@@ -31,27 +31,37 @@ class Reporter:
     clock: Clock
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
 
-    def beat(self) -> Heartbeat:
-        """How the terminal is now."""
+    def beat(self) -> Callable[[], Heartbeat]:
+        """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
         reports = [state.report() for state in (self.relay.state, self.feed.state, *(job() for job in self.jobs))]
         self.health.jobs_are(reports)
-        counts = self.store.outbox.counts()
         frame = HeartbeatFrame(
             terminal_id=self.identity.terminal_id,
             boot_id=self.store.boot_id,
             software_version=SOFTWARE_VERSION,
             catalogue_version=self.terminal.catalogue_version,
             state=self.terminal.state.value,
-            queue_pending=counts.pending,
-            queue_parked=counts.parked,
-            last_sequence=counts.last_sequence,
+            queue_pending=0,
+            queue_parked=0,
+            last_sequence=0,
         )
-        return heartbeat(frame, self.health, reports, self.clock.now())
+        now = heartbeat(frame, self.health, reports, self.clock.now())
+        return lambda: self._counted(now)
 
-    def heard(self, answer: HeartbeatAnswer) -> None:
-        """The centre is there: send what waits, fetch what is new, and see whether the queue still has room."""
+    def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
+        """The centre is there: send what waits, and see whether the queue still has room. On the lane."""
         self.relay.wake()
         self.store.outbox.compare(answer.complete_up_to)
+        has_room = self.store.outbox.frozen() is None
+        return lambda: self._take_in(answer, has_room=has_room)
+
+    def _counted(self, beat: Heartbeat) -> Heartbeat:
+        counts = self.store.outbox.counts()
+        queue = {"queue_pending": counts.pending, "queue_parked": counts.parked, "last_sequence": counts.last_sequence}
+        return beat.model_copy(update=queue)
+
+    def _take_in(self, answer: HeartbeatAnswer, *, has_room: bool) -> None:
+        """Fetch what is new, and show what changed. On the screen's thread."""
         self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
-        self.health.queue_has_room(has_room=self.store.outbox.frozen() is None)
+        self.health.queue_has_room(has_room=has_room)
         self.terminal.refresh()

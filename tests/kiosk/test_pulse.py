@@ -12,7 +12,8 @@ from contract.terminals import Heartbeat, HeartbeatAnswer
 from kiosk.health import Health, HeartbeatFrame, heartbeat
 from kiosk.ports import Devices, NoAnswer
 from kiosk.pulse import Pulse, PulsePace
-from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
+from offline_queue.errors import QueueFault
 
 T = TypeVar("T")
 START = datetime(2026, 5, 13, 9, 0, tzinfo=UTC)
@@ -33,7 +34,7 @@ class AtOnce:
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         try:
             result = work()
-        except RuntimeError as error:
+        except (RuntimeError, QueueFault) as error:
             failed(error)
         else:
             done(result)
@@ -71,14 +72,33 @@ class Rig:
         frame = HeartbeatFrame("T1", "boot", "0", 1, "available", 0, 0, 0)
         self.heard: list[HeartbeatAnswer] = []
         self.pulse = Pulse(
-            lambda: heartbeat(frame, self.health, (), self.clock.now()),
+            self.begin,
             self.line,
             self.health,
             AtOnce(),
             self.clock,
-            self.heard.append,
+            self.take_in,
             PulsePace(spread=0.2),
         )
+        self.frame = frame
+        self.disk: Exception | None = None
+        self.taken_in = 0
+
+    def begin(self) -> Callable[[], Heartbeat]:
+        def compose() -> Heartbeat:
+            if self.disk is not None:
+                raise self.disk
+            return heartbeat(self.frame, self.health, (), self.clock.now())
+
+        return compose
+
+    def take_in(self, answer: HeartbeatAnswer) -> Callable[[], None]:
+        self.heard.append(answer)
+
+        def shown() -> None:
+            self.taken_in += 1
+
+        return shown
 
     def run(self, seconds: float) -> None:
         for _ in range(int(seconds * 5)):
@@ -92,7 +112,7 @@ def test_beats_once_a_minute_while_all_is_well() -> None:
 
     assert rig.health.network.reading is Reading.OK
     assert 10 <= rig.line.beats <= 14
-    assert len(rig.heard) == rig.line.beats
+    assert len(rig.heard) == rig.taken_in == rig.line.beats
     assert rig.pulse.state.problem == ""
 
 
@@ -107,7 +127,7 @@ def test_a_cut_network_is_noticed_soon_after_a_miss_but_not_by_one_miss() -> Non
     rig.run(6)
 
     assert rig.health.network.reading is Reading.BAD
-    assert rig.pulse.state.problem == "CentreUnreachable"
+    assert rig.pulse.state.problem == "no_network: cut"
 
 
 def test_a_network_that_comes_back_is_used_within_seconds() -> None:
@@ -131,3 +151,24 @@ def test_a_defect_of_the_exchange_is_a_miss_and_is_tried_again(minutes: int) -> 
 
     assert rig.health.network.reading is Reading.OK
     assert rig.pulse.state.failures == 0
+
+
+def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
+    rig = Rig()
+    rig.run(1)
+    rig.disk = QueueFault("disk I/O error")
+    rig.run(300)
+    assert rig.health.network.reading is Reading.OK
+    assert rig.pulse.state.problem == "queue: disk I/O error"
+    rig.disk = None
+    rig.run(90)
+    assert rig.pulse.state.problem == ""
+
+
+def test_why_there_is_no_answer_is_told_in_short() -> None:
+    assert words_of(CentreUnreachable(Unreachable.CAPTIVE_PORTAL, "unsigned HTTP 200, text/html")) == (
+        "captive_portal: unsigned HTTP 200, text/html"
+    )
+    assert words_of(CentreRefused(404, "not_found", "no such catalogue")) == "refused: not_found: no such catalogue"
+    assert words_of(CentreRefused(418, "", "HTTP 418")) == "refused: 418: HTTP 418"
+    assert len(words_of(CentreRefused(400, "x", "y" * 5000))) == 200
