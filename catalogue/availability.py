@@ -19,6 +19,7 @@ from catalogue.schema import (
     Output,
     ServiceItem,
 )
+from catalogue.stand_ins import IDENTITY_PLATFORM, STAND_INS
 
 
 class Reading(StrEnum):

@@ -86,7 +86,7 @@ class ItemStatus(StrEnum):
 
 
 class DeviceNeed(StrEnum):
-    """硬件模块 — a device family that an item cannot do without, unless another stands in (`STAND_INS`).
+    """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`).
 
     Values equal `drivers.ports.DeviceFamily`.
     """
@@ -98,13 +98,6 @@ class DeviceNeed(StrEnum):
     DOCUMENT_SCANNER = "document_scanner"
     FINGERPRINT_READER = "fingerprint_reader"
     CODE_SCANNER = "code_scanner"
-
-
-IDENTITY_PLATFORM = "gov_services"
-"""The department that runs the identity platform (统一身份认证): it says whose an identity code is, for the items of all."""
-
-STAND_INS: dict[DeviceNeed, DeviceNeed] = {DeviceNeed.ID_CARD_READER: DeviceNeed.CODE_SCANNER}
-"""身份码: what a device is needed for can be done with another one; the centre says whose the code is."""
 
 
 class RowStatus(StrEnum):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from catalogue.availability import Conditions, Reading
-from catalogue.schema import STAND_INS, DeviceNeed, Level
+from catalogue.schema import DeviceNeed, Level
+from catalogue.stand_ins import STAND_INS
 from contract.records import ClockQuality
 from contract.terminals import DepartmentState, DeviceReport, Heartbeat, HeartbeatAnswer, JobReport, Notice
 from drivers.status import Condition, DeviceFamily, DeviceStatus

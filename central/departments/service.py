@@ -6,7 +6,8 @@ from typing import TypeVar, assert_never
 from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
-from catalogue.schema import IDENTITY_PLATFORM, ItemKind, ServiceItem
+from catalogue.schema import ItemKind, ServiceItem
+from catalogue.stand_ins import IDENTITY_PLATFORM
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry
 from central.cases.service import OnlineCase, mint_case_number, open_online_case

@@ -9,7 +9,6 @@ from catalogue.availability import Available, Caution, Conditions, Hindrance, Re
 from catalogue.loader import load_catalogue
 from catalogue.reasons import explain
 from catalogue.schema import (
-    IDENTITY_PLATFORM,
     DeviceNeed,
     ItemStatus,
     Level,
@@ -17,6 +16,7 @@ from catalogue.schema import (
     OpenHours,
     ServiceItem,
 )
+from catalogue.stand_ins import IDENTITY_PLATFORM
 
 EVERYTHING = dict.fromkeys(DeviceNeed, Reading.OK)
 NOON = datetime(2026, 5, 13, 12, 0)  # noqa: DTZ001 -- local time of the place, a Wednesday
