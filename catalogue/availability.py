@@ -10,8 +10,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from catalogue.schema import (
-    IDENTITY_PLATFORM,
-    STAND_INS,
     DeviceNeed,
     ItemStatus,
     Level,
