@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from contract.answers import UploadAnswer
 from contract.identifiers import Identifiers, Uuid7Identifiers
@@ -157,6 +157,8 @@ class Relay:
                 return self._narrow_down(records, answer)
             case CentreRefused() | CentreUnreachable():
                 return Failed(_why(answer))
+            case _:
+                assert_never(answer)
 
     def _narrow_down(self, records: Sequence[Record], refusal: CentreRefused) -> RelayOutcome:
         """Halve the batch until the one bad record stands alone, and park that.

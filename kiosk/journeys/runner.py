@@ -115,9 +115,7 @@ class Runner:
         self._outer.defect(error)
 
     def back(self) -> bool:
-        """One step back; False when there is none, and the guide is next."""
-        if not self.can_go_back:
-            return False
+        """One step back; False when there is none, and the guide is next. Called only where `can_go_back`."""
         for place in range(self.journey.place - 1, -1, -1):
             planned = self.journey.plan[place]
             if STEP_RULES[planned.kind].can_return and NEEDED[planned.kind](self._stage, planned):

@@ -1,5 +1,7 @@
 """What to tell the citizen when the centre gave no answer, or the department was silent. Message ids only."""
 
+from typing import assert_never
+
 from contract.execution import DepartmentDown
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
@@ -15,3 +17,5 @@ def message_for(outcome: NoHelp) -> str:
             return "centre.refused"
         case DepartmentDown():
             return "centre.department_down"
+        case _:
+            assert_never(outcome)

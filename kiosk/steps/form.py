@@ -113,6 +113,7 @@ class FormStep(Step):
         super().failed(error)
         self._is_holding = False
         self._lists.give_up(self._fields)
+        self._sms.give_up()
         self._note = self.note(Tone.BAD, "centre.unreachable")
 
     # --- fields ---

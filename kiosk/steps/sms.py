@@ -23,20 +23,26 @@ class SmsDesk:
         self._step = step
         self._tell = tell
         self._again_at: float | None = None
+        self._is_asking = False
 
     def send(self, field: InputField) -> bool:
         """Have a code sent; False while the pause lasts."""
         step, services = self._step, self._step.stage.services
         if self._again_at is not None and step.seconds < self._again_at:
             return False
-        self._again_at = step.seconds + USUAL_PAUSE
+        self._again_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.note(Tone.BUSY, "form.sms_sending"))
         centre, head, name = services.centre, step.stage.head(services.identifiers.new()), field.name
         step.run(services.lanes.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
         return True
 
+    def give_up(self) -> None:
+        """The call failed by a fault of ours: nobody waits for the pause of a code that may never have been asked for."""
+        if self._is_asking:
+            self._is_asking, self._again_at = False, None
+
     def _came(self, reply: SmsReply | NoAnswer) -> None:
-        step = self._step
+        step, self._is_asking = self._step, False
         step.stage.heard(reply)
         if not isinstance(reply, SmsAnswer):
             self._again_at = None
