@@ -19,6 +19,7 @@ from drivers.ports import Device
 from drivers.registry import build
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Responder
 from kiosk.bootstrap.paths import identity_file, queue_file
+from kiosk.bootstrap.swap import plain_swap
 from kiosk.settings import Settings
 from offline_queue.opening import NotOpened, open_database
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
@@ -50,7 +51,8 @@ Step = Callable[[], Finding]
 
 def examine(settings: Settings) -> int:
     """Print the findings; 1 when anything is broken, else 0."""
-    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), _catalogue, partial(_centre, settings)]
+    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), _catalogue]
+    steps += [partial(_centre, settings), _swap]
     findings = [step() for step in track(steps, "检查中 examining", transient=True)]
     table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act")
     for each in findings:
@@ -121,3 +123,11 @@ def _centre(settings: Settings) -> Finding:
     except OSError as error:
         return Finding("centre", Condition.BAD, str(error), _WHO[Responder.TECHNICIAN])
     return Finding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
+
+
+def _swap() -> Finding:
+    areas = plain_swap()
+    if areas:
+        evidence = f"{', '.join(areas)}: not encrypted, could keep citizens' data; swapoff, or encrypt"
+        return Finding("swap", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return Finding("swap", Condition.OK, "off, in memory, or encrypted")
