@@ -23,8 +23,8 @@ from kiosk.wording import load_wording
 from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
-from ui.loopback import keep_to_loopback
 from ui.paint_watch import PaintWatch
+from ui.served_screen import PortTaken, served_screen
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
 
@@ -179,12 +179,11 @@ def _screen(shape: WindowShape, options: RunOptions) -> Iterator[tuple[Prepared,
     if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         yield prepare(ScreenSettings(shape)), 0
         return
-    platform = f"vnc:size={shape.width}x{shape.height}:port={options.vnc_port}"
-    prepared = prepare(ScreenSettings(shape, platform))
-    prepared.application.processEvents()  # Qt's server begins to listen with the first turn of the event loop
-    if not keep_to_loopback(options.vnc_port):
-        raise SystemExit(f"the screen cannot be served: port {options.vnc_port} is taken; give another by --vnc-port")
-    yield prepared, options.vnc_port
+    try:
+        with served_screen(shape, options.vnc_port) as prepared:
+            yield prepared, options.vnc_port
+    except PortTaken as taken:
+        raise SystemExit(f"the screen cannot be served: port {taken} is taken; give another by --vnc-port") from None
 
 
 def _say_where(port: int) -> None:
