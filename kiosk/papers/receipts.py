@@ -57,6 +57,7 @@ class _Writer:
 
     def _head(self) -> Iterator[ReceiptBlock]:
         facts = self._facts
+        yield Gap()
         yield TextLine(facts.place.site.zh, align=Align.CENTRE)
         yield TextLine(self._say(self._title()), scale=1.5, bold=True, align=Align.CENTRE)
         if facts.language is Language.EN:
@@ -125,6 +126,7 @@ class _Writer:
     def _codes(self) -> Iterator[ReceiptBlock]:
         if self._facts.end.proof:
             yield QrCode(self._facts.end.proof, self._say("receipt.proof"))
+            yield Gap()
 
     def _foot(self) -> Iterator[ReceiptBlock]:
         facts = self._facts
