@@ -103,7 +103,8 @@ class _Writer:
             for cells in table.rows:
                 yield Gap()
                 for column, cell in zip(table.columns, cells, strict=False):
-                    yield Pair(self._pick(column), cell)
+                    if cell:  # a total has cells for some columns only
+                        yield Pair(self._pick(column), cell)
         yield Gap()
         yield TextLine(self._pick(content.summary))
         for step in content.next_steps:

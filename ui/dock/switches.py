@@ -42,10 +42,10 @@ class DockPerson:
 SWITCHES = (
     Switch("network", "cut", "断开网络 network cut"),
     Switch("network", "silent", "中心无应答 centre down"),
-    Switch("id_card_reader", "unplugged", "拔下读卡器 card reader"),
+    Switch("id_card_reader", "unplugged", "拔下读卡器 reader unplugged"),
     Switch("id_card_reader", "damaged", "证件损坏 card damaged"),
-    Switch("camera", "unplugged", "拔下摄像头 camera"),
-    Switch("document_scanner", "unplugged", "拔下高拍仪 doc camera"),
+    Switch("camera", "unplugged", "拔下摄像头 camera off"),
+    Switch("document_scanner", "unplugged", "拔下高拍仪 doc camera off"),
     Switch("receipt_printer", "paper_out", "凭条缺纸 slip paper out"),
     Switch("receipt_printer", "paper_low", "凭条纸少 slip paper low"),
     Switch("receipt_printer", "cover_open", "凭条开盖 slip cover open"),

@@ -11,7 +11,37 @@ Rectangle {
 
     required property DockViewModel dock
     readonly property int gap: 12
-    readonly property int keyHeight: Math.max(26, Math.min(44, root.height / 32))
+    readonly property int keyGap: 6
+    readonly property int keyHeight: Math.max(26, Math.min(44, root.height / 33))
+    readonly property real keyWidth: (column.width - root.keyGap) / 2
+
+    component Heading: Row {
+        id: heading
+
+        required property string title
+        required property string hint
+
+        spacing: root.gap
+
+        DockTitle {
+            id: title
+
+            text: heading.title
+            font.weight: Font.DemiBold
+        }
+
+        DockTitle {
+            anchors.baseline: title.baseline
+            text: heading.hint
+            color: Tokens.dockSoft
+            font.pixelSize: 13
+        }
+    }
+
+    component Keys: Grid {
+        columns: 2
+        spacing: root.keyGap
+    }
 
     color: Tokens.dockGround
 
@@ -23,25 +53,23 @@ Rectangle {
         spacing: root.gap
 
         DockTitle {
-            text: "演示控制台"
-            font.pixelSize: 26
+            text: "演示控制台  Dev dock"
+            font.pixelSize: 24
         }
 
         DockTitle {
             width: parent.width
-            text: root.dock.word || "模拟设备，不属于产品画面 · not part of the product"
+            text: root.dock.word || "操作模拟设备，不属于产品画面 · drives the simulated devices, not part of the product"
             color: root.dock.word === "" ? Tokens.dockSoft : Tokens.dockMark
-            font.pixelSize: 15
+            font.pixelSize: 13
         }
 
-        DockTitle {
-            text: "人员：点一下放卡并站到镜头前"
+        Heading {
+            title: "人员 people"
+            hint: "点一下放卡并站到镜头前 · puts the card, faces the camera"
         }
 
-        Grid {
-            columns: 2
-            spacing: 6
-
+        Keys {
             Repeater {
                 model: root.dock.people
 
@@ -52,8 +80,8 @@ Rectangle {
                     required property bool isHere
 
                     objectName: "dock:person:" + key
-                    width: (column.width - 6) / 2
-                height: root.keyHeight
+                    width: root.keyWidth
+                    height: root.keyHeight
                     text: label
                     isOn: isHere
                     onTapped: root.dock.putCard(index)
@@ -61,14 +89,12 @@ Rectangle {
             }
         }
 
-        DockTitle {
-            text: "动作"
+        Heading {
+            title: "动作 actions"
+            hint: "做一次 · done once"
         }
 
-        Grid {
-            columns: 2
-            spacing: 6
-
+        Keys {
             Repeater {
                 model: root.dock.acts
 
@@ -79,22 +105,20 @@ Rectangle {
                     required property string label
 
                     objectName: "dock:" + device + ":" + action
-                    width: (column.width - 6) / 2
-                height: root.keyHeight
+                    width: root.keyWidth
+                    height: root.keyHeight
                     text: label
                     onTapped: root.dock.act(index)
                 }
             }
         }
 
-        DockTitle {
-            text: "故障"
+        Heading {
+            title: "故障 faults"
+            hint: "亮着就是正在发生，再点恢复 · lit while it lasts"
         }
 
-        Grid {
-            columns: 2
-            spacing: 6
-
+        Keys {
             Repeater {
                 model: root.dock.switches
 
@@ -106,16 +130,17 @@ Rectangle {
                     required isLit
 
                     objectName: "dock:" + device + ":" + name
-                    width: (column.width - 6) / 2
-                height: root.keyHeight
+                    width: root.keyWidth
+                    height: root.keyHeight
                     text: label
                     onTapped: root.dock.flip(index)
                 }
             }
         }
 
-        DockTitle {
-            text: "已打印凭条 " + root.dock.receiptCount
+        Heading {
+            title: "凭条 slips"
+            hint: root.dock.receiptCount > 0 ? "已打印 " + root.dock.receiptCount + " 张 printed" : "还没有打印 · none printed yet"
         }
 
         Rectangle {
