@@ -49,16 +49,23 @@ def parse_catalogue(files: Files) -> Catalogue:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
             first_seen.setdefault(item.code, name)
         items.extend(loaded)
+    version = _version(files, problems)
     if not items and not problems:
         problems.append(CatalogueProblem("items/", "", "", "holds no item"))
     if problems:
         raise CatalogueInvalid(tuple(problems))
-    return Catalogue(version=_version(files), departments=tuple(departments), themes=tuple(themes), items=tuple(items))
+    return Catalogue(version=version, departments=tuple(departments), themes=tuple(themes), items=tuple(items))
 
 
-def _version(files: Files) -> int:
-    parsed = tomllib.loads(files.get("version.toml", "version = 1"))
-    return int(parsed["version"])
+def _version(files: Files, problems: list[CatalogueProblem]) -> int:
+    try:
+        version = tomllib.loads(files.get("version.toml", "version = 1")).get("version")
+    except tomllib.TOMLDecodeError:
+        version = None
+    if type(version) is int and version >= 1:
+        return version
+    problems.append(CatalogueProblem("version.toml", "", "version", "must be a whole number from 1 on"))
+    return 1
 
 
 def read_tables(
@@ -112,11 +119,10 @@ def _field(table: Any, location: tuple[int | str, ...]) -> str:
 
 
 def _step_into(here: Any, step: int | str) -> Any:
-    if isinstance(here, dict):
-        return here.get(step)
-    if isinstance(here, list) and isinstance(step, int) and step < len(here):
+    try:
         return here[step]
-    return None
+    except (KeyError, IndexError, TypeError):  # what is wrong may be that it is missing
+        return None
 
 
 def _allowed(error: Any) -> str:

@@ -56,9 +56,27 @@ def test_missing_and_unknown_keys_and_doubles() -> None:
     assert sum("stands in items/justice.toml already" in each for each in told) == 5
 
 
-@pytest.mark.parametrize("text", ["[[item]", "item = 3", "[[item]]\ncode = 3", "[thing]\nx = 1", "\x00"])
+@pytest.mark.parametrize("text", ["[[item]", "item = 3", "item = [3]", "[[item]]\ncode = 3", "[thing]\nx = 1", "\x00"])
 def test_nonsense_is_a_problem_of_its_file(text: str) -> None:
     assert all("items/nonsense.toml" in each for each in problems(GOOD | {"items/nonsense.toml": text}))
+
+
+def test_a_catalogue_without_items_is_none() -> None:
+    files = {name: text for name, text in GOOD.items() if not name.startswith("items/")}
+    assert problems(files) == ["items/: holds no item"]
+
+
+@pytest.mark.parametrize("text", ["version = 0", "version = true", 'version = "3"', "version = 2.5", "other = 1", "]["])
+def test_a_version_that_is_none_is_a_problem_like_any_other(text: str) -> None:
+    assert problems(GOOD | {"version.toml": text}) == ["version.toml › version: must be a whole number from 1 on"]
+    assert parse_catalogue(GOOD | {"version.toml": "version = 12"}).version == 12
+
+
+def test_a_file_that_is_missing_is_named_first() -> None:
+    files = {name: text for name, text in GOOD.items() if name != "themes.toml"}
+    told = problems(files)
+    assert "themes.toml: the file is missing" in told
+    assert all("theme" in each for each in told)
 
 
 def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ def test_keys_are_ordered_as_utf_16() -> None:
     assert canonical_json({"\ufb33": 1, "\U0001f600": 2}) == '{"\U0001f600":2,"\ufb33":1}'.encode()
 
 
-def test_what_is_no_json_is_refused() -> None:
+@pytest.mark.parametrize("value", [{"key": object()}, {1: "a key that is no text"}, {"a": 1, 2: 3}])
+def test_what_is_no_json_is_refused(value: object) -> None:
     with pytest.raises(rfc8785.CanonicalizationError):
-        canonical_json({"key": object()})
+        canonical_json(value)

@@ -75,6 +75,7 @@ def altered(**change: object) -> ReceivedRequest:
         altered(headers={}),
         altered(headers={"signature-input": "nonsense(", "signature": "x"}),
         altered(target="no path at all\x00"),
+        altered(headers={**signed().headers, "signature-input": 'terminal=("@signature-params");created=1'}),
     ],
 )
 def test_altered_request_is_not_believed(request_: ReceivedRequest) -> None:

@@ -1,0 +1,95 @@
+"""What hangs together in an item and what does not: each contradiction is refused in words."""
+
+from datetime import time
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from catalogue.guide import TimeLimit
+from catalogue.input_types import InputKind
+from catalogue.loader import load_catalogue
+from catalogue.schema import Choice, InputField, OpenHours, ServiceItem
+from catalogue.text import LocalText
+
+LABEL = LocalText(zh="项", en="field")
+YES = Choice(zh="是", en="yes")
+
+
+def field(name: str = "one", kind: InputKind = InputKind.MOBILE, **rest: Any) -> InputField:
+    return InputField(name=name, kind=kind, label=LABEL, **rest)
+
+
+def item(*inputs: InputField, **changes: Any) -> ServiceItem:
+    return ServiceItem.model_validate(
+        {**load_catalogue().item("GA004").model_dump(), "inputs": [each.model_dump() for each in inputs], **changes}
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "rest", "said"),
+    [
+        (InputKind.CHOICE, {}, "needs either options or a source"),
+        (InputKind.CHOICE, {"options": (YES,), "source": "hospitals"}, "and not both"),
+        (InputKind.MULTI_CHOICE, {}, "needs either options or a source"),
+        (InputKind.MOBILE, {"options": (YES,)}, "takes no options"),
+        (InputKind.TEXT, {}, "size belongs to text"),
+        (InputKind.MOBILE, {"size": 11}, "size belongs to text"),
+    ],
+)
+def test_a_field_fits_its_kind(kind: InputKind, rest: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        field(kind=kind, **rest)
+
+
+def test_a_text_has_a_size_and_a_choice_its_options() -> None:
+    assert field(kind=InputKind.TEXT, size=20).is_always_needed
+    assert field(kind=InputKind.CHOICE, options=(YES,)).options[0].value == "是"
+    assert not field(optional=True).is_always_needed
+
+
+def test_opening_hours_run_forward() -> None:
+    with pytest.raises(ValidationError, match="before closes"):
+        OpenHours(weekdays=(1,), opens=time(17), closes=time(9))
+    assert OpenHours(weekdays=(1,), opens=time(9), closes=time(17)).closes == time(17)
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [({"instant": True, "days": 3}, "not both"), ({}, "needs instant = true, days, or a note")],
+)
+def test_a_time_limit_says_one_thing(limit: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        TimeLimit(**limit)
+    assert TimeLimit(note=LABEL).days is None
+
+
+def test_names_of_inputs_differ() -> None:
+    with pytest.raises(ValidationError, match="one stand twice"):
+        item(field(), field())
+
+
+@pytest.mark.parametrize("other", ["one", "nothing"])
+def test_a_condition_names_another_input(other: str) -> None:
+    with pytest.raises(ValidationError, match="no other input of this item"):
+        item(field(only_if={other: ("是",)}))
+
+
+def test_a_condition_names_options_that_there_are() -> None:
+    choice = field("way", InputKind.CHOICE, options=(YES,))
+    with pytest.raises(ValidationError, match="否 is no option of way"):
+        item(choice, field(only_if={"way": ("是", "否")}))
+    assert item(choice, field(only_if={"way": ("是",)})).input("one").only_if == {"way": ("是",)}
+
+
+def test_money_is_taken_online_only() -> None:
+    with pytest.raises(ValidationError, match="must be online"):
+        item(fee=True)
+
+
+def test_what_is_not_there_is_a_key_error() -> None:
+    catalogue = load_catalogue()
+    with pytest.raises(KeyError, match="XX999"):
+        catalogue.item("XX999")
+    with pytest.raises(KeyError, match="nothing"):
+        catalogue.item("GA004").input("nothing")
