@@ -79,6 +79,8 @@ class Dashboard:
     terminals: tuple[TerminalLine, ...]
     ratings: RatingSum
     records: tuple[RecordLine, ...]
+    sandbox: str = ""
+    """Which departments the sandbox plays, in words; empty when all are real."""
     item_names: dict[str, str] = field(default_factory=dict)
     site_names: dict[str, str] = field(default_factory=dict)
 
@@ -106,6 +108,7 @@ def gather(centre: Centre, session: Session) -> Dashboard:
         terminals=_lines(session, terminals, today, now),
         ratings=rating_sum(session),
         records=tuple(last_records(session, 14)),
+        sandbox=_sandbox(centre, departments),
         item_names=items,
         site_names={each.terminal_id: each.site_zh for each in terminals},
     )
@@ -113,6 +116,13 @@ def gather(centre: Centre, session: Session) -> Dashboard:
 
 def _department_names(catalogue: Catalogue | None) -> dict[str, str]:
     return {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
+
+
+def _sandbox(centre: Centre, departments: dict[str, str]) -> str:
+    played = [name for key, name in departments.items() if centre.desk.is_sandbox(key)]
+    if not played:
+        return ""
+    return "全部部门" if len(played) == len(departments) else "、".join(played)
 
 
 def _named(session: Session, by: By, today: Period, names: dict[str, str]) -> tuple[NamedCount, ...]:
