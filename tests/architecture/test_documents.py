@@ -1,0 +1,96 @@
+"""What the documents name is there: files, links, modules, verbs; and the technician's example settings work."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from drivers.own_adapters import Surroundings
+from drivers.registry import build
+from kiosk.settings import read_settings
+from tests.architecture.sources import ROOMS, ROOT, listed, project_files, text_of
+
+DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]
+FILES_OF_A_TERMINAL = {"kiosk.log"}
+FOLDERS = "|".join((*ROOMS, "tests", "bench", "packaging", "docs", "requirements"))
+PATH = re.compile(rf"(?<![\w./-])(?:{FOLDERS})(?:/[\w.-]+)+/?")
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+MODULE = re.compile(rf"`((?:{'|'.join(ROOMS)})(?:\.\w+)+)`")
+VERB = re.compile(r"(?m)(?:^|`)make (\w+)")
+MANUAL = Path("docs/technician-manual.zh-CN.md")
+
+
+def _named(pattern: re.Pattern[str]) -> Iterator[tuple[Path, str]]:
+    for document in DOCUMENTS:
+        for found in pattern.findall(text_of(document)):
+            yield document, found
+
+
+def _is_there(name: str) -> bool:
+    """As a file or folder; documents leave out .py where they speak of a place, as in docs/adr/0004."""
+    path = ROOT / name.rstrip("./")
+    return path.exists() or any(path.parent.glob(f"{path.name}[-.]*"))
+
+
+def test_every_file_that_is_named_exists() -> None:
+    problems = [f"{document}: {name}" for document, name in _named(PATH) if not _is_there(name)]
+
+    assert not problems, listed(problems, "Named in a document, and not there:")
+
+
+def test_every_link_leads_somewhere() -> None:
+    problems = [
+        f"{document}: {link}" for document, link in _named(LINK) if not (ROOT / document.parent / link).exists()
+    ]
+
+    assert not problems, listed(problems, "Links to nothing:")
+
+
+def test_every_module_that_is_named_exists() -> None:
+    problems = [
+        f"{document}: {name}"
+        for document, name in _named(MODULE)
+        if not _is_module(name) and name not in FILES_OF_A_TERMINAL
+    ]
+
+    assert not problems, listed(problems, "Named in a document, and not there:")
+
+
+def _is_module(name: str) -> bool:
+    parts = name.split(".")
+    return any(
+        (ROOT / Path(*parts[:length])).is_dir() or (ROOT / Path(*parts[:length]).with_suffix(".py")).is_file()
+        for length in range(len(parts), 1, -1)
+    )
+
+
+def test_every_verb_of_make_exists() -> None:
+    verbs = set(re.findall(r"(?m)^(\w+):", text_of(Path("Makefile"))))
+
+    assert not {verb for _, verb in _named(VERB)} - verbs
+
+
+def test_the_settings_in_the_manual_work(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(.*?)```", text_of(MANUAL), re.DOTALL)
+    assert example is not None
+    (tmp_path / "kiosk.toml").write_text(example.group(1), "utf-8")
+
+    settings = read_settings(tmp_path / "kiosk.toml", {})
+
+    for family, chosen in settings.devices.items():
+        build(family, chosen.adapter, chosen.options, Surroundings(shared={})).close()
+    assert len(settings.devices) > 5
+
+
+@pytest.mark.parametrize("command", ["kiosk", "central"])
+def test_every_verb_of_the_command_lines_exists(command: str) -> None:
+    declared = text_of(Path(command, "cli.py"))
+    known = set(re.findall(r'@\w*app\.command\("?(\w*)', declared)) | set(re.findall(r'name="(\w+)"', declared))
+    known |= set(re.findall(r"@app\.command\(\)\ndef (\w+)", declared))
+    named = re.compile(rf"`(?:\.venv/bin/)?{command} ((?:\w+\|)*[a-z]+)\b")
+
+    verbs = {verb for _, found in _named(named) for verb in found.split("|")}
+
+    assert verbs
+    assert not verbs - known
