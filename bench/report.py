@@ -14,18 +14,20 @@ Results = Mapping[str, Measured | NotMeasured]
 
 
 def show(results: Results, console: Console) -> None:
-    """One line for each figure, green where the goal is reached."""
+    """One line for each figure, with what it was measured against."""
     table = Table(title="Measured beside the yardsticks")
-    for heading, justify in (("what", "left"), ("measured", "right"), ("goal", "right"), ("beside", "left")):
+    headings = (("what", "left"), ("measured", "right"), ("goal", "right"), ("", "left"), ("beside", "left"))
+    for heading, justify in headings:
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for name, result in results.items():
         if isinstance(result, NotMeasured):
-            table.add_row(name, "—", "", f"[yellow]not measured: {result.why}[/]")
+            table.add_row(name, "—", "", "", f"[yellow]not measured: {result.why}[/]")
             continue
         for figure in result.figures:
-            colour = "green" if figure.is_reached else "red"
+            verdict = "[green]reached[/]" if figure.is_reached else "[red]missed[/]"
             goal = f"{figure.side.value} {_number(figure.goal)} {figure.unit}"
-            table.add_row(figure.title, f"[{colour}]{_number(figure.value)} {figure.unit}[/]", goal, figure.yardstick)
+            measured = f"{_number(figure.value)} {figure.unit}"
+            table.add_row(figure.title, measured.strip(), goal.strip(), verdict, figure.yardstick)
     console.print(table)
 
 

@@ -1,6 +1,7 @@
-"""From process start to a home screen that answers a touch, and the memory then: the terminal beside Chromium.
+"""From process start to a home screen that answers a touch, and the memory at home: the terminal beside Chromium.
 
-Both run on the same virtual screen, in turns, and are tapped all the time from the start; the clock stops at the answer.
+Both run on the same virtual screen, in turns. For the time they are tapped all the time from the start; the clock stops at
+the answer. For the memory they rest first, untouched, as a machine does that nobody stands at; then they are tapped.
 """
 
 import tempfile
@@ -18,8 +19,10 @@ from bench.terminal import enrolled_terminal
 
 RUNS = 5
 PATIENCE_S = 60.0
-CALM_S = 3.0
-"""After the first answer, until memory is read: what is loaded lazily right after the start belongs to it."""
+REST_S = 14.0
+"""From the start until somebody comes: what is loaded after the first screen belongs to the memory."""
+CALM_S = 2.0
+"""From the answer until memory is read."""
 
 Start = Callable[[str, Path], AbstractContextManager[Running]]
 
@@ -35,26 +38,35 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         with virtual_screen() as display:
             for run in range(2 if quick else RUNS + 1):
                 for name, start in contenders.items():
-                    taken = _once(start, display)
-                    if taken is None:
+                    taken = _answer(start, display)
+                    size = _memory(start, display) if run else {}
+                    if taken is None or size is None:
                         return NotMeasured(f"{name} did not answer a touch within {PATIENCE_S:.0f} s")
                     if run:
-                        seconds[name].append(taken[0])
-                        memory[name].append(taken[1])
+                        seconds[name].append(taken)
+                        memory[name].append(size)
     return _compared(seconds, memory)
 
 
-def _once(start: Start, display: str) -> tuple[float, dict[str, float]] | None:
+def _answer(start: Start, display: str) -> float | None:
+    """Seconds until the first answer to a touch; None when there was none."""
     with tempfile.TemporaryDirectory(prefix="start-", ignore_cleanup_errors=True) as folder:
         begun = perf_counter()
-        with start(display, Path(folder)) as running:
-            with tapping(display):
-                has_answered = running.answered(PATIENCE_S)
-                taken = perf_counter() - begun
-            if not has_answered:
-                return None
-            sleep(CALM_S)
-            return taken, memory_of_tree(running.pid)
+        with start(display, Path(folder)) as running, tapping(display):
+            return perf_counter() - begun if running.answered(PATIENCE_S) else None
+
+
+def _memory(start: Start, display: str) -> dict[str, float] | None:
+    """MiB at home by program, of one that has come to rest before; None when it did not answer."""
+    with (
+        tempfile.TemporaryDirectory(prefix="start-", ignore_cleanup_errors=True) as folder,
+        start(display, Path(folder)) as running,
+    ):
+        sleep(REST_S)
+        with tapping(display):
+            has_answered = running.answered(PATIENCE_S)
+        sleep(CALM_S)
+        return memory_of_tree(running.pid) if has_answered else None
 
 
 def _compared(seconds: dict[str, list[float]], memory: dict[str, list[dict[str, float]]]) -> Measured:

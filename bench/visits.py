@@ -53,6 +53,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         figures,
         {
             "taps_ms": told_taps,
+            "first_time_ms": spread([each["taken_ms"] for each in told["first_taps"]]),
             "taps_by_screen_ms": dict(_by_screen(told["taps"])),
             "visit_s": round(median(seconds for seconds, _ in told["many"]), 2),
             "memory_kib": [kib for _, kib in told["many"]],

@@ -19,6 +19,7 @@ from kiosk.bootstrap.switchboard import NotReady, Switchboard
 from kiosk.memory import release_memory
 from kiosk.plain_words import complain
 from kiosk.settings import Settings, WindowSettings
+from kiosk.view import AttractScreen
 from kiosk.wording import load_wording
 from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl
@@ -34,6 +35,8 @@ TRY_AGAIN_MS = 5000
 TICK_MS = 200
 WORK_AFTER_MS = 700
 """From the first screen to opening the queue and the devices: whoever stands there gets the first screens before."""
+SETTLED_AFTER_MS = 8000
+"""From then on to what the devices, the relay and the heartbeat loaded at their first use."""
 DOCK_WIDTH = 480
 
 
@@ -118,10 +121,21 @@ class Screen:
             self.core.set_to_work(self._at_work, self._not_at_work)
 
     def _at_work(self) -> None:
-        """Everything that stays is loaded now: from here on only what comes and goes is looked over."""
+        self._keep_what_is_there()
+        self._ticker.start()
+        later(SETTLED_AFTER_MS, self._settle)
+
+    def _settle(self) -> None:
+        """Once more when nobody is there, for what was loaded since: the wipe is quick, and nobody waits for this."""
+        if isinstance(self.switchboard.view.screen, AttractScreen):
+            self._keep_what_is_there()
+        else:
+            later(TRY_AGAIN_MS, self._settle)
+
+    def _keep_what_is_there(self) -> None:
+        """What is loaded now stays: from here on only what comes and goes is looked over."""
         release_memory()
         gc.freeze()
-        self._ticker.start()
 
     def _not_at_work(self, why: Exception) -> None:
         """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started anew."""
