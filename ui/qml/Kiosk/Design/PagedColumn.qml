@@ -18,8 +18,9 @@ Item {
 
     function paginate(): void {
         root.pages = root.layOut(root.height)
-        if (root.pages > 1 && !Tokens.isLandscape)
-            root.pages = root.layOut(root.height - turner.thickness - Tokens.gap)
+        // once more beside (wide: the blocks are narrower now) or above the page turner
+        if (root.pages > 1)
+            root.pages = root.layOut(Tokens.isLandscape ? root.height : root.height - turner.thickness - Tokens.gap)
         root.page = Math.min(root.page, root.pages - 1)
     }
 

@@ -37,6 +37,7 @@ Rectangle {
         anchors.verticalCenter: name.verticalCenter
         name: "town-hall"
         size: Tokens.px(Tokens.isLandscape ? 88 : 104)
+        visible: !Tokens.isLandscape || !Tokens.isCare
         color: Tokens.mark
     }
 
@@ -45,8 +46,8 @@ Rectangle {
 
         anchors.top: parent.top
         anchors.topMargin: Tokens.px(Tokens.isLandscape ? 56 : 72)
-        anchors.left: crest.right
-        anchors.leftMargin: Tokens.gap
+        anchors.left: crest.visible ? crest.right : parent.left
+        anchors.leftMargin: crest.visible ? Tokens.gap : Tokens.margin
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin + root.languageWidth + Tokens.margin
         spacing: Tokens.gapTiny

@@ -41,6 +41,7 @@ TouchTarget {
             Words {
                 width: parent.width
                 height: Math.min(implicitHeight, root.height - number.implicitHeight - Tokens.gapSmall)
+                verticalAlignment: Text.AlignBottom
                 text: root.title
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit

@@ -95,7 +95,7 @@ ScreenBody {
 
                 objectName: "capture"
                 anchors.right: parent.right
-                width: Math.max(implicitWidth, parent.width * 0.46)
+                width: Math.max(implicitWidth, parent.width * 0.42)
                 height: Tokens.button
                 // the main button takes the first page of what must be handed in; of what need not, this one does
                 visible: (hasPages || root.kiosk.materials.isOptional) && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages

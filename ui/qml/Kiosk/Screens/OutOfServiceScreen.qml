@@ -14,6 +14,8 @@ Rectangle {
     color: Tokens.page
 
     Masthead {
+        id: masthead
+
         implicitHeight: Tokens.px(160)
         width: parent.width
         kiosk: root.kiosk
@@ -21,6 +23,7 @@ Rectangle {
 
     Column {
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: masthead.height / 2
         width: Math.min(parent.width - 2 * Tokens.margin, Tokens.px(1200))
         spacing: Tokens.gapLarge
 

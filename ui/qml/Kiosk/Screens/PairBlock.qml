@@ -30,7 +30,7 @@ Item {
         color: root.isTotal ? Tokens.accent : Tokens.text
         font.pixelSize: root.isTotal ? Tokens.fontStrong : Tokens.fontBody
         fontSizeMode: root.isTotal ? Text.HorizontalFit : Text.FixedSize // a number to keep stands in one line
-        minimumPixelSize: Tokens.fontCaption
+        minimumPixelSize: Tokens.fontBody
         font.weight: root.isTotal ? Font.DemiBold : Font.Medium
     }
 
