@@ -244,6 +244,24 @@ def test_centre_that_is_down_refuses(free_port: int) -> None:
         )
 
 
+def test_a_door_that_does_not_speak_tls_is_not_the_centre(centre: FakeCentre) -> None:
+    with requests.Session() as session:
+        client = CentreClient(identity(centre.url.replace("http:", "https:")), session, HandClock())
+        assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_an_answer_that_cannot_be_unpacked_is_none(centre: FakeCentre, client: CentreClient) -> None:
+    centre.misbehave = lambda *_: Reply(200, b"not packed at all", {"Content-Encoding": "gzip"})
+    assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_a_client_with_connections_of_its_own_tells_the_same(free_port: int) -> None:
+    url = f"http://127.0.0.1:{free_port}"
+    assert why(execute(CentreClient.connect(identity(url), HandClock()))) is Unreachable.REFUSED
+    enrolment = EnrolmentClient.connect(url, HandClock())
+    assert why(enrolment.enrol("CODE", TERMINAL_KEY, "1")) is Unreachable.REFUSED
+
+
 def test_name_that_does_not_resolve_means_no_network() -> None:
     with requests.Session() as session:
         client = CentreClient(identity("http://centre.invalid"), session, HandClock())

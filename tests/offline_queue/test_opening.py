@@ -101,6 +101,15 @@ def test_second_damage_in_one_second_gets_another_name(path: Path) -> None:
     assert len(list(path.parent.glob("queue.db.damaged-*Z*"))) == 2
 
 
+def test_what_belongs_to_the_damaged_file_goes_with_it(path: Path) -> None:
+    path.write_bytes(b"garbage" * 999)
+    path.with_name("queue.db-shm").write_bytes(b"an index of the damaged file")
+    database, aside = reopened(path)
+    assert Path(f"{aside.path}-shm").read_bytes() == b"an index of the damaged file"
+    database.close()
+    opened(path).close()
+
+
 def corrupted(path: Path, at: int, length: int) -> None:
     content = bytearray(path.read_bytes())
     content[at : at + length] = b"\xa5" * length

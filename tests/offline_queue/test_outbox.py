@@ -111,11 +111,13 @@ def test_counts_tell_what_is_held(desk: Desk) -> None:
     assert counts.held_bytes > 0
 
 
-def test_record_damaged_on_the_disk_is_parked_and_blocks_nobody(desk: Desk) -> None:
+@pytest.mark.parametrize("is_readable", [True, False])
+def test_record_damaged_on_the_disk_is_parked_and_blocks_nobody(desk: Desk, is_readable: bool) -> None:
     first, second = desk.took(2)
+    altered = first.model_dump_json().replace("RS029", "RS030").encode()
     with desk.database.writing() as connection:
         change = update(OutboxEntry).where(OutboxEntry.record_id == first.record_id)
-        connection.execute(change.values(body=second.model_dump_json().replace("RS029", "RS030").encode()))
+        connection.execute(change.values(body=altered if is_readable else altered[:100]))
     assert desk.outbox.pending(10, MIB) == (second,)
     assert [each.reason for each in desk.outbox.parked()] == [DAMAGED]
 

@@ -226,5 +226,21 @@ def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(desk: Desk) -> N
     assert centre.calls == 2
 
 
+def test_thread_with_nothing_to_do_waits_for_the_next_record(desk: Desk) -> None:
+    delivered = threading.Event()
+
+    def reply(records: Sequence[Record]) -> UploadAnswer:
+        delivered.set()
+        return answer(*map(word, records))
+
+    centre = Scripted(reply)
+    relay = Relay(desk.outbox, centre, desk.clock, limits=BatchLimits(look_every=0.01))
+    relay.start()
+    assert not delivered.wait(0.05)
+    desk.took()
+    assert delivered.wait(10), "found by looking, nobody woke it"
+    assert relay.close(10)
+
+
 def test_relay_that_never_started_closes(desk: Desk) -> None:
     assert Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock).close(0)

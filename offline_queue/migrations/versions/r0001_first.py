@@ -1,4 +1,4 @@
-"""The first form: outbox with its chain, deliveries, print journal."""
+"""The first form: outbox with its chain, deliveries, print journal. There is no way back: it would destroy records."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,9 +59,3 @@ def upgrade() -> None:
         sa.Column("detail", sa.String(), nullable=False),
     )
     op.create_index("ix_print_journal_stage", "print_journal", ["stage"])
-
-
-def downgrade() -> None:
-    """There is nothing before the first form."""
-    for table in ("print_journal", "chain_loss", "delivery", "outbox", "outbox_head"):
-        op.drop_table(table)

@@ -1,0 +1,12 @@
+"""The machine's clocks, as everything else gets them."""
+
+from datetime import timedelta
+
+from offline_queue.clock import SystemClock
+
+
+def test_wall_time_is_utc_and_monotonic_time_never_goes_back() -> None:
+    clock = SystemClock()
+    first = clock.monotonic()
+    assert clock.now().utcoffset() == timedelta(0)
+    assert clock.monotonic() >= first
