@@ -163,6 +163,13 @@ class PrintSlip:
 
 
 @dataclass(frozen=True)
+class SetCopies:
+    """How many copies of the document are wanted."""
+
+    count: int
+
+
+@dataclass(frozen=True)
 class PaperCameOut:
     """Answer to: did the paper come out?"""
 
@@ -219,6 +226,7 @@ Intent = (
     | Sign
     | ClearSignature
     | PrintSlip
+    | SetCopies
     | PaperCameOut
     | SkipPaper
     | Rate

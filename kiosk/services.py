@@ -10,6 +10,7 @@ from contract.identifiers import Identifiers
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey
 from kiosk.health import Health
+from kiosk.held_prints import HeldPrints
 from kiosk.memory import release_memory
 from kiosk.papers.documents import DocumentPress
 from kiosk.ports import Centre, Clock, Devices, Lanes, Outbox, PrintJournal
@@ -63,3 +64,4 @@ class Services:
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
+    held_prints: HeldPrints = field(default_factory=HeldPrints)

@@ -364,7 +364,7 @@ class ResultTone(StrEnum):
 
 @dataclass(frozen=True)
 class ResultScreen:
-    """办理结果."""
+    """办理结果. `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked."""
 
     tone: ResultTone
     heading: str
@@ -375,6 +375,7 @@ class ResultScreen:
     is_sandbox: bool
     can_print_slip: bool = False
     instead: ItemRow | None = None
+    copies: int = 0
 
 
 class PaperStage(StrEnum):

@@ -150,9 +150,9 @@ class Visit:
         """As good as a touch of the glass."""
         self._touched()
 
-    def finish(self) -> None:
+    def finish(self, ending: Ending = Ending.FINISHED) -> None:
         """Nothing more: the end."""
-        self.ending = Ending.FINISHED
+        self.ending = ending
 
     def start_item(self, code: str) -> None:
         """The guide of another item, in the same visit."""

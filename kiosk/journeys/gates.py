@@ -15,6 +15,15 @@ LOST_CARD_ITEMS = frozenset({"GA003", "GA004"})
 """Items about a card that is lost: the identity code stands in for it."""
 
 
+CARD_STAYS_ITEMS = frozenset({"RS001"})
+"""Items whose paper is printed only while the card lies there: who takes it away has cancelled the printing."""
+
+COPIES_ITEMS = frozenset({"RS001"})
+"""Items of which the citizen says how many copies they need."""
+
+MOST_COPIES = 3
+
+
 def is_expired(card: IdCard, today: date) -> bool:
     """Whether the last day of the card is over. 长期 cards never are."""
     return card.valid_to is not None and card.valid_to < today

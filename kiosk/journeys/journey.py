@@ -60,7 +60,11 @@ class Papers:
 
 @dataclass(eq=False)
 class Journey:
-    """办件过程."""
+    """办件过程.
+
+    `needs_card_there`: taking the card away cancels the printing. `resumed_request`: the request of an earlier journey
+    whose documents did not come out; they are fetched again, and the case was recorded then.
+    """
 
     item: ServiceItem
     plan: Plan
@@ -84,6 +88,9 @@ class Journey:
     is_recorded: bool = False
     is_sent: bool = False
     wants_slip: bool = False
+    copies: int = 1
+    needs_card_there: bool = False
+    resumed_request: str = ""
     was_warned: bool = False
     papers: Papers = Papers()
 

@@ -11,13 +11,14 @@ from kiosk.journeys.gates import gate
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
 from kiosk.journeys.kinds import STEP_RULES, StepKind
 from kiosk.journeys.planner import PlannedStep, plan_for, wants_paper
-from kiosk.session import Session
+from kiosk.session import Ending, Session
 from kiosk.steps.live_lists import basis_of, live_name
 from kiosk.steps.stage import Desk, OuterMoves, Stage
 from kiosk.steps.step import Step
 from kiosk.steps.table import NEEDED, STEPS
 from kiosk.view import MarkState, Section, StepMark
 
+IDENTITY = frozenset({StepKind.CONSENT, StepKind.IDENTIFY, StepKind.FACE})
 BEFORE_GATE = frozenset({StepKind.CONSENT, StepKind.IDENTIFY})
 RETURN_FROM = frozenset(
     {
@@ -61,7 +62,7 @@ class Runner:
 
     def begin(self) -> None:
         """To the first step that is needed."""
-        self._go_to(self._needed_from(0))
+        self._go_to(self._resumed(self._needed_from(0)))
 
     def close(self) -> None:
         """Leave the step that is up."""
@@ -82,7 +83,7 @@ class Runner:
             while self.journey.plan[place].kind in FILLED_IN and self._is_complete(self.journey.plan[place]):
                 place = self._needed_from(place + 1)
             self._is_changing_one_line = self.journey.plan[place].kind in FILLED_IN
-        self._go_to(place)
+        self._go_to(self._resumed(place))
 
     def jump(self, kind: StepKind) -> None:
         """To the first step of that kind."""
@@ -98,9 +99,9 @@ class Runner:
         """Somebody is there."""
         self._outer.touched()
 
-    def finish(self) -> None:
+    def finish(self, ending: Ending = Ending.FINISHED) -> None:
         """Nothing more."""
-        self._outer.finish()
+        self._outer.finish(ending)
 
     def start_item(self, code: str) -> None:
         """Another item."""
@@ -172,6 +173,19 @@ class Runner:
         self._step = STEPS[planned.kind](self._stage, planned)
         self._step.enter()
         self._outer.refresh()
+
+    def _resumed(self, place: int) -> int:
+        """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
+        journey, person, services = self.journey, self._stage.session.person, self._stage.services
+        if person is None or journey.end is not None or journey.plan[place].kind in IDENTITY:
+            return place
+        held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
+        if held is None:
+            return place
+        journey.resumed_request, journey.record_id, journey.is_recorded = held.request_id, held.record_id, True
+        say = self._stage.say
+        self._outer.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
+        return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)
 
     def _is_stopped(self) -> bool:
         """Whether this person cannot do this item: then that is the result, before anything is filled in."""

@@ -116,7 +116,7 @@ class ExecuteStep(Step):
     # --- online ---
 
     def _ask_centre(self) -> None:
-        centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.request_id)
+        centre, head = self.stage.services.centre, self.stage.head(self._request_id)
         resumes = self.stage.journey.resumes_order
         self.stage.journey.is_sent = True
 
@@ -139,6 +139,11 @@ class ExecuteStep(Step):
                 self._pause("execute.no_answer", repeats=True)
             case CentreRefused():
                 self._pause(message_for(answer))
+
+    @property
+    def _request_id(self) -> str:
+        """Of this journey, or of the one whose documents are fetched again: the centre gives the same answer then."""
+        return self.stage.journey.resumed_request or self.stage.journey.request_id
 
     def _completed(self, answer: Completed) -> JourneyEnd:
         return JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
@@ -177,6 +182,9 @@ class ExecuteStep(Step):
     def _close(self, record: CaseEnd, end: JourneyEnd) -> None:
         """Commit what counts, then show the end. Where the disk fails now, the citizen's result is shown all the same."""
         stage = self.stage
+        if stage.journey.is_recorded:
+            stage.close_case(end)  # it was counted when it was carried out
+            return
         work = stage.desk.case_book.commit_case(stage.session, stage.journey, record, None)
 
         def committed(result: Record | Frozen) -> None:

@@ -15,7 +15,7 @@ from drivers.ports import (
     ReaderFailed,
     UnreadableReason,
 )
-from kiosk.journeys.gates import LOST_CARD_ITEMS, is_expired, takes_expired_card
+from kiosk.journeys.gates import CARD_STAYS_ITEMS, LOST_CARD_ITEMS, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
 from kiosk.masking import mask_name, mask_number
 from kiosk.steps.code_listener import CodeListener
@@ -129,8 +129,7 @@ class IdentifyStep(Step):
             return  # by its code, meanwhile
         match outcome:
             case CardRead(card):
-                if not self._take(card, "identify.read"):
-                    self._say_problem("identify.expired", AGAIN_AFTER)
+                self._take_card(card)
             case NoCard():
                 self._listen_at = self.seconds
             case CardWithdrawn():
@@ -141,6 +140,13 @@ class IdentifyStep(Step):
                 self._say_no_reader("identify.reader_failed")
             case _:
                 assert_never(outcome)
+
+    def _take_card(self, card: IdCard) -> None:
+        stays = self.stage.journey.item.code in CARD_STAYS_ITEMS
+        if self._take(card, "identify.read_stays" if stays else "identify.read"):
+            self.stage.journey.needs_card_there = stays
+        else:
+            self._say_problem("identify.expired", AGAIN_AFTER)
 
     def _take(self, card: IdCard, read: str) -> bool:
         """False when this item does not take an expired document."""

@@ -1,23 +1,29 @@
 """打印 — the slip, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
 
+from dataclasses import replace
+
 from catalogue.schema import Output
 from contract.documents import IssuedDocument
 from drivers.ports import Cancelled, DocumentPrinter, NotPrinted, PrintOutcome, Receipt, ReceiptPrinter
 from drivers.status import ProblemCode
 from kiosk.intents import Intent, PaperCameOut, SkipPaper
+from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind
-from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.papers.receipts import build_receipt
 from kiosk.ports import DeviceLine
+from kiosk.session import Ending
+from kiosk.steps.card_guard import CardGuard
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
+from kiosk.steps.receipt_facts import receipt_facts
 from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.steps.unprinted import Unprinted, lacks_seal
 from kiosk.view import MainAction, Note, PaperStage, PrintScreen, Tone
 from offline_queue.print_stages import Paper, PrintStage
 
 RECEIPT_DEADLINE = 40.0
 DOCUMENT_DEADLINE = 180.0
-MOST_COPIES = 3
 
 
 class PrintStep(Step):
@@ -35,6 +41,9 @@ class PrintStep(Step):
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
         self._note: Note = self.note(Tone.BUSY, "print.printing")
         self._job = ""
+        self._guard = CardGuard(self, self._card_gone)
+        self._unprinted = Unprinted(self.stage)
+        self._ends_at: float | None = None
         self._next()
 
     def leave(self) -> None:
@@ -42,6 +51,8 @@ class PrintStep(Step):
         super().leave()
         self.stage.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
         self.stage.desk.case_book.papers(self.stage.journey)
+        if self._ends_at is None:
+            self._unprinted.leave(self._documents.stage, self.seconds)
         self._queue = ()
 
     def screen(self) -> PrintScreen:
@@ -56,11 +67,20 @@ class PrintStep(Step):
 
     def press(self) -> bool:
         """Again, or on."""
-        if self._can_retry:
+        if self._ends_at is not None:
+            self.stage.moves.finish(Ending.CARD_TAKEN)
+        elif self._can_retry:
             self._next()
         else:
             self.stage.moves.go_on()
         return True
+
+    def tick(self) -> None:
+        """See that the card stays while a document waits; end the visit where it did not."""
+        if self._ends_at is not None and self.seconds >= self._ends_at:
+            self.stage.moves.finish(Ending.CARD_TAKEN)
+        elif self._ends_at is None and self._documents.stage in (PaperStage.PENDING, PaperStage.PROBLEM):
+            self._guard.tick()
 
     def handle(self, intent: Intent) -> bool:
         """The citizen says whether it came out, or goes without."""
@@ -146,7 +166,11 @@ class PrintStep(Step):
 
     def _problem_note(self, track: PaperTrack) -> Note:
         own = "" if track.problem is None else f"print.{track.problem.value}"
-        return self.note(Tone.BAD, own if own and self.stage.services.wording.knows(own) else "print.problem")
+        note = self.note(Tone.BAD, own if own and self.stage.services.wording.knows(own) else "print.problem")
+        if track is not self._documents or not self._unprinted.can_be_kept:
+            return note
+        self._unprinted.note_problem(self.seconds)
+        return replace(note, advice=self.say("print.kept_advice"))
 
     # --- the slip ---
 
@@ -158,24 +182,8 @@ class PrintStep(Step):
             return
         self._receipt = self._receipt.started()
         self._note = self.note(Tone.BUSY, "print.printing")
-        self._send_receipt(printer, build_receipt(self._receipt_facts(), self.stage.services.wording))
-
-    def _receipt_facts(self) -> ReceiptFacts:
-        stage = self.stage
-        end = stage.journey.end
-        if end is None:
-            raise AssertionError("a receipt is printed only after the journey has its end")
-        return ReceiptFacts(
-            job_id=self._job_id("r", self._receipt),
-            item=stage.journey.item,
-            end=end,
-            place=stage.desk.place,
-            printed_at=self.now,
-            language=stage.session.language,
-            person=stage.session.person,
-            order=stage.journey.order,
-            reprint=self._receipt.reprints,
-        )
+        facts = receipt_facts(self.stage, self._job_id("r", self._receipt), self._receipt.reprints)
+        self._send_receipt(printer, build_receipt(facts, self.stage.services.wording))
 
     def _send_receipt(self, printer: DeviceLine[ReceiptPrinter], receipt: Receipt) -> None:
         job = JobPaper(receipt.job_id, Paper.RECEIPT, self.stage.journey.record_id)
@@ -200,10 +208,16 @@ class PrintStep(Step):
             self._documents = self._documents.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
             self._judge(self._documents)
             return
-        document = self._queue[0]
+        if lacks_seal(self._queue[0]):
+            self._documents = self._documents.given_up()
+            self._note = self.note(Tone.BAD, "print.unsealed")
+            return
         self._documents = self._documents.started()
         self._note = self.note(Tone.BUSY, "print.printing")
-        press = self.stage.services.press
+        self._guard.check(lambda: self._render(printer))
+
+    def _render(self, printer: DeviceLine[DocumentPrinter]) -> None:
+        document, press = self._queue[0], self.stage.services.press
 
         def rendered(pdf: bytes) -> None:
             self._send_document(printer, pdf)
@@ -235,8 +249,17 @@ class PrintStep(Step):
                 self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)
 
     def _copies(self) -> int:
-        asked = self.stage.journey.answers.get("copies", "1")
-        return min(max(int(asked), 1), MOST_COPIES) if isinstance(asked, str) and asked.isdigit() else 1
+        asked = self.stage.journey.answers.get("copies", "")
+        wanted = int(asked) if isinstance(asked, str) and asked.isdigit() else self.stage.journey.copies
+        return min(max(wanted, 1), MOST_COPIES)
+
+    def _card_gone(self) -> None:
+        """The card was taken away before the paper: cancelled, and forgotten at once; the visit ends by itself."""
+        self._documents = self._documents.given_up()
+        self._note = self.note(Tone.CAUTION, "print.card_taken")
+        self._ends_at = self.seconds + self.stage.services.timing.goodbye
+        self._queue = ()
+        self.stage.journey.forget()
 
     def failed(self, error: Exception) -> None:
         """The document could not be laid out."""

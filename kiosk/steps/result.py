@@ -2,8 +2,9 @@
 
 from contract.documents import ResultContent, ResultRow
 from contract.records import Outcome
-from kiosk.intents import Intent, OpenItem, PrintSlip
+from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies
 from kiosk.item_rows import item_row
+from kiosk.journeys.gates import COPIES_ITEMS, MOST_COPIES
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.masking import mask_value
@@ -41,6 +42,7 @@ class ResultStep(Step):
             is_sandbox=content.sandbox,
             can_print_slip=self._can_print_slip(end.outcome),
             instead=self._instead(end.instead),
+            copies=self.stage.journey.copies if self._asks_for_copies else 0,
         )
 
     def main(self) -> Main:
@@ -62,11 +64,19 @@ class ResultStep(Step):
                 self.stage.journey.wants_slip = True
                 self.stage.moves.go_on()
                 return True
+            case SetCopies(count) if self._asks_for_copies and 1 <= count <= MOST_COPIES:
+                self.stage.journey.copies = count
+                return True
             case OpenItem(code) if end is not None and code == end.instead:
                 self.stage.moves.start_item(code)
                 return True
             case _:
                 return False
+
+    @property
+    def _asks_for_copies(self) -> bool:
+        journey = self.stage.journey
+        return journey.item.code in COPIES_ITEMS and journey.end is not None and bool(journey.end.documents)
 
     def _numbers(self, number: str, query_code: str) -> list[Line]:
         lines = [Line(self.say("result.case_number"), number, emphasis=True)] if number else []

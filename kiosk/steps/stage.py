@@ -13,7 +13,7 @@ from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.submission import submission_of
 from kiosk.services import Place, Services
-from kiosk.session import Session
+from kiosk.session import Ending, Session
 from kiosk.shelf import Shelf
 from kiosk.view import Section
 from offline_queue.centre_outcomes import CentreUnreachable
@@ -28,8 +28,8 @@ class OuterMoves(Protocol):
     def touched(self) -> None:
         """The citizen did something beside the glass: held up a code, put down a card."""
 
-    def finish(self) -> None:
-        """The citizen wants nothing more."""
+    def finish(self, ending: Ending = Ending.FINISHED) -> None:
+        """The end of the visit: the citizen wants nothing more, or took the card away."""
 
     def start_item(self, code: str) -> None:
         """The guide of another item, in the same visit."""
@@ -123,6 +123,6 @@ class Stage:
     def close_case(self, end: JourneyEnd) -> None:
         """Keep how the item ended and show it."""
         self.journey.end = end
-        if end.outcome.is_served:
+        if end.outcome.is_served and not self.journey.resumed_request:
             self.session.cases += 1
         self.moves.jump(StepKind.RESULT)

@@ -90,7 +90,9 @@ def _prints(stage: Stage, _step: PlannedStep) -> bool:
 
 
 def _rates(stage: Stage, _step: PlannedStep) -> bool:
-    return stage.journey.end is not None and stage.journey.end.outcome.is_served
+    journey = stage.journey
+    # what is only printed again was rated, or left unrated, when it was carried out
+    return journey.end is not None and journey.end.outcome.is_served and not journey.resumed_request
 
 
 NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {

@@ -175,6 +175,7 @@ class BenchReader:
     card: IdCard | None = None
     outcomes: deque[Any] = field(default_factory=deque)
     is_left: bool = False
+    is_taken: bool = False
 
     def read(self, _seconds: float, _cancelled: Callable[[], bool]) -> Any:
         if self.outcomes:
@@ -182,7 +183,8 @@ class BenchReader:
         return NoCard() if self.card is None else CardRead(self.card)
 
     def presence(self) -> Presence:
-        return Presence.PRESENT if self.is_left else Presence.NOT_PRESENT
+        known = Presence.NOT_PRESENT if self.is_taken else Presence.UNKNOWN
+        return Presence.PRESENT if self.is_left else known
 
 
 @dataclass

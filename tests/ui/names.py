@@ -53,6 +53,7 @@ FIXED = frozenset(
 )
 PATTERNS = (
     "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
+    "copies:{}",
     "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
     "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",
     # page turners: pages, rows, fields, options, years, thumbnails, people, help-pages

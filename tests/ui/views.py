@@ -5,6 +5,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 from PIL import Image, ImageDraw
 
@@ -182,7 +183,7 @@ def form(t: Pick, *names: str) -> v.Screen:
     return v.FormScreen(t("填写申请信息", "Application details"), 0, 1 if len(names) == 1 else 2, tuple(all_fields[name] for name in names))
 
 
-def result(t: Pick) -> v.Screen:
+def result(t: Pick) -> v.ResultScreen:
     return v.ResultScreen(
         v.ResultTone.SUBMITTED,
         t("已提交", "Submitted"),
@@ -193,6 +194,13 @@ def result(t: Pick) -> v.Screen:
         is_sandbox=True,
         can_print_slip=True,
     )
+
+
+def results(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+    return {
+        "result": (result(t), chrome(t, step=9, main=v.MainAction.CONTINUE, back=False)),
+        "result-copies": (replace(result(t), copies=2, can_print_slip=False), chrome(t, step=9, main=v.MainAction.PRINT, back=False)),
+    }
 
 
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
@@ -222,7 +230,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "payment": (v.PaymentScreen(v.PayStage.WAITING, "¥360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), chrome(t, step=8)),
         "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "¥360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), chrome(t, step=8, main=M.RETRY)),
         "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), chrome(t, step=9, back=False)),
-        "result": (result(t), chrome(t, step=9, main=M.CONTINUE, back=False)),
+        **results(t),
         "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), chrome(t, step=9, main=M.RETRY, back=False)),
         "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), chrome(t, step=9, back=False)),
         "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), chrome(t, step=9, back=False)),

@@ -113,6 +113,17 @@
     </message>
 </context>
 <context>
+    <name>CopiesChoice</name>
+    <message>
+        <source>打印几份？</source>
+        <translation>How many copies?</translation>
+    </message>
+    <message>
+        <source>%1 份</source>
+        <translation>%1</translation>
+    </message>
+</context>
+<context>
     <name>CountdownRing</name>
     <message>
         <source>剩余 %1 秒</source>

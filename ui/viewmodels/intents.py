@@ -152,6 +152,11 @@ class IntentSender(QObject):
         """Slip of an item that is shown only."""
         self._perform(intents.PrintSlip())
 
+    @Slot(int)
+    def setCopies(self, count: int) -> None:
+        """How many copies of the document."""
+        self._perform(intents.SetCopies(count))
+
     @Slot(bool)
     def paperCameOut(self, yes: bool) -> None:
         """Did the paper come out?"""

@@ -15,6 +15,10 @@ ScreenBody {
                 width: parent?.width ?? 0
                 result: root.kiosk.result
             },
+            CopiesChoice {
+                width: parent?.width ?? 0
+                kiosk: root.kiosk
+            },
             SecondaryButton {
                 objectName: "print-slip"
                 width: parent?.width ?? 0

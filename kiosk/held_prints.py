@@ -1,0 +1,45 @@
+"""Documents that could not be printed, kept for ten minutes: the citizen may come back for them, also in another visit.
+
+Nothing of the document is kept, and nobody's name: only the number of the request, under a digest that this run alone can
+make. With it the centre gives the same document again, with the same verification code.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+KEPT_SECONDS = 600.0
+
+
+@dataclass(frozen=True)
+class HeldPrint:
+    """待打印文件 — what the centre knows it by, and until when (monotonic seconds) it may be fetched again."""
+
+    request_id: str
+    record_id: str | None
+    until: float
+
+
+class HeldPrints:
+    """待打印文件夹 — on the screen's thread. What is overdue is forgotten at the next look."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+        self._held: dict[bytes, HeldPrint] = {}
+
+    def keep(self, item_code: str, id_number: str, held: HeldPrint) -> None:
+        """Keep it for this person and item."""
+        self._held[self._digest(item_code, id_number)] = held
+
+    def find(self, item_code: str, id_number: str, now: float) -> HeldPrint | None:
+        """What is still kept for this person and item."""
+        self._held = {digest: held for digest, held in self._held.items() if held.until > now}
+        return self._held.get(self._digest(item_code, id_number))
+
+    def drop(self, item_code: str, id_number: str) -> None:
+        """It came out, or is not to come out any more."""
+        self._held.pop(self._digest(item_code, id_number), None)
+
+    def _digest(self, item_code: str, id_number: str) -> bytes:
+        return hmac.digest(self._key, f"{item_code}:{id_number}".encode(), hashlib.sha256)

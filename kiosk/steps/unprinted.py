@@ -1,0 +1,55 @@
+"""What becomes of documents that did not come out: kept for ten minutes, or let go. See `kiosk.held_prints`."""
+
+from catalogue.schema import OfflinePolicy
+from contract.documents import IssuedDocument
+from contract.records import Outcome
+from kiosk.held_prints import KEPT_SECONDS, HeldPrint
+from kiosk.steps.stage import Stage
+from kiosk.view import PaperStage
+
+WAITING = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM, PaperStage.ASK, PaperStage.GIVEN_UP})
+"""Stages in which the citizen has no paper, or may have none."""
+
+
+SEALED = frozenset({"certificate", "statement", "decision"})
+"""Layouts that are worth nothing without the electronic seal of who issued them."""
+
+
+def lacks_seal(document: IssuedDocument) -> bool:
+    """Whether the document came without the seal that it needs: then it is not printed at all."""
+    return document.layout in SEALED and document.seal is None and bool(document.verification_code)
+
+
+class Unprinted:
+    """未出纸文件 of one journey."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._since: float | None = None
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether the centre can give the documents again, and somebody can come back for them."""
+        journey = self._stage.journey
+        is_of_centre = journey.item.offline is OfflinePolicy.ONLINE and journey.end is not None
+        is_done = journey.end is not None and journey.end.outcome is Outcome.COMPLETED and bool(journey.end.documents)
+        return is_of_centre and is_done and self._stage.session.person is not None
+
+    def note_problem(self, now: float) -> None:
+        """The ten minutes count from the first problem."""
+        self._since = now if self._since is None else self._since
+
+    def leave(self, documents: PaperStage, now: float) -> None:
+        """The printing is over, or was left: keep what did not come out, forget what did."""
+        stage = self._stage
+        person, journey = stage.session.person, stage.journey
+        if person is None or not self.can_be_kept:
+            return
+        held, code = stage.services.held_prints, journey.item.code
+        if documents in WAITING:
+            before = held.find(code, person.id_number, now)
+            until = (self._since or now) + KEPT_SECONDS if before is None else before.until
+            request = journey.resumed_request or journey.request_id
+            held.keep(code, person.id_number, HeldPrint(request, journey.record_id, until))
+        else:
+            held.drop(code, person.id_number)

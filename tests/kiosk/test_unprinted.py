@@ -1,0 +1,277 @@
+"""Papers that do not come out: kept ten minutes and fetched again; cancelled and forgotten when the card is taken away."""
+
+from typing import Any
+
+import pytest
+
+from contract.documents import ResultContent
+from contract.execution import Completed, ExecuteRequest
+from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
+from drivers.ports import NotPrinted, Unconfirmed
+from drivers.status import ProblemCode
+from kiosk.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
+from kiosk.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
+from kiosk.view import (
+    AnotherScreen,
+    AttractScreen,
+    FormScreen,
+    GoodbyeScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    MainAction,
+    OverlayKind,
+    PaperStage,
+    PrintScreen,
+    ResultScreen,
+    Tone,
+)
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, a_document, both
+
+ITEM = "RS001"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def walked(bench: Bench, kind: type, code: str = ITEM, person: str = "li") -> Citizen:
+    citizen = Citizen(bench, person=person)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, kind))
+    return citizen
+
+
+def out_of_paper(bench: Bench, code: str = ITEM) -> None:
+    bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    walked(bench, PrintScreen, code)
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PROBLEM
+
+
+def left(bench: Bench) -> None:
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(20)
+    assert isinstance(bench.screen, AttractScreen)
+    bench.reader.card = None
+
+
+# --- kept ---
+
+
+def test_out_of_paper_says_how_long_it_is_kept_and_prints_once_refilled(bench: Bench) -> None:
+    out_of_paper(bench)
+    assert "没有纸" in bench.screen.note.text
+    assert "10分钟内" in bench.screen.note.advice
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert len(bench.centre.executed) == 1
+
+
+def test_who_comes_back_within_ten_minutes_gets_the_same_document(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    bench.wait(300, step=5)
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    assert bench.view.overlay.kind is OverlayKind.HELP
+    assert "接着打印" in bench.view.overlay.sections[0].heading
+    bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert not [each for each in citizen.screens if isinstance(each, FormScreen)], "nothing is filled in twice"
+    assert len(set(bench.centre.executed)) == 1, "the same request: the same document and verification code"
+    assert len(bench.papers.documents) == 2
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED], "counted once"
+    visits = [each.facts for each in bench.outbox.records if isinstance(each.facts, VisitFacts)]
+    assert [each.cases for each in visits] == [1]
+    papers = [each.facts.documents for each in bench.outbox.records if isinstance(each.facts, PaperFacts)]
+    assert papers == [PaperOutcome.NOT_PRINTED, PaperOutcome.PRINTED]
+
+
+def test_it_is_kept_for_its_owner_and_its_item_alone(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    walked(bench, FormScreen, person="rare")
+    left(bench)
+    walked(bench, FormScreen, "RS003")
+    assert bench.view.overlay is None
+
+
+def test_after_ten_minutes_one_begins_anew(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    bench.wait(KEPT_SECONDS, step=10)
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None
+
+
+def test_what_came_out_is_kept_no_longer(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    left(bench)
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None
+
+
+@pytest.mark.parametrize("how", ["skipped", "unsure"])
+def test_who_went_without_may_come_back_for_it(bench: Bench, how: str) -> None:
+    bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_JAM) if how == "skipped" else Unconfirmed("silent"))
+    walked(bench, PrintScreen)
+    bench.wait(1)
+    if how == "skipped":
+        bench.do(SkipPaper())
+        bench.do(GoOn())
+    left(bench)
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    assert "接着打印" in bench.view.overlay.sections[0].heading
+
+
+def test_the_ten_minutes_count_from_the_first_problem_and_nothing_personal_is_kept() -> None:
+    held = HeldPrints()
+    held.keep("RS001", "441602199001010021", HeldPrint("request", None, 600.0))
+    assert held.find("RS001", "441602199001010021", 599.0) is not None
+    assert held.find("RS002", "441602199001010021", 599.0) is None
+    assert "441602" not in repr(held.__dict__)
+    assert held.find("RS001", "441602199001010021", 600.0) is None
+    assert held.find("RS001", "441602199001010021", 1.0) is None, "what was overdue is gone"
+
+
+# --- the card ---
+
+
+def test_the_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
+    citizen = walked(bench, IdentifyScreen)
+    bench.reader.card = citizen.person
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+    assert "先不要拿走" in bench.screen.note.advice
+
+
+def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(bench: Bench) -> None:
+    walked(bench, ResultScreen)
+    journey = bench.terminal._visit.session.journey
+    bench.reader.is_taken = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert "打印已取消" in bench.screen.note.text
+    assert (journey.answers, journey.end) == ({}, None)
+    assert bench.view.chrome.main is MainAction.CONTINUE
+    bench.wait(7)
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert bench.terminal.last_wipe.is_clean
+    bench.wait(10)
+    facts = [each.facts for each in bench.outbox.records]
+    assert [each.ended for each in facts if isinstance(each, VisitFacts)] == ["card_taken"]
+    assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [PaperOutcome.NOT_PRINTED]
+    bench.reader.is_taken = False
+    bench.reader.card = None
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None, "cancelled is not kept"
+
+
+def test_who_takes_the_card_while_the_paper_is_out_has_cancelled_it_too(bench: Bench) -> None:
+    out_of_paper(bench)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert bench.screen.note.tone is Tone.CAUTION
+    bench.do(GoOn())
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
+def test_a_card_that_was_not_asked_to_stay_may_go(bench: Bench) -> None:
+    walked(bench, ResultScreen, "SW005")
+    bench.reader.is_taken = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+
+
+def test_who_was_identified_for_another_item_may_have_put_the_card_away(bench: Bench) -> None:
+    walked(bench, AnotherScreen, "GA006")
+    bench.reader.is_taken = True
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert len(bench.papers.documents) == 1
+
+
+# --- the seal ---
+
+
+def unsealed(request: ExecuteRequest) -> Completed:
+    document = a_document().model_copy(update={"verification_code": "ABCD", "seal": None})
+    result = ResultContent(heading=both("好"), summary=both("好了"))
+    return Completed(request_id=request.request_id, case_number="C-1", result=result, documents=(document,))
+
+
+def test_nothing_is_printed_without_its_seal(bench: Bench) -> None:
+    bench.centre.answer = unsealed
+    walked(bench, PrintScreen)
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert "电子印章" in bench.screen.note.text
+    assert bench.view.chrome.main is MainAction.CONTINUE
+
+
+# --- copies ---
+
+
+class CountingPrinter:
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.copies = bench, list[int]()
+        self.receive = bench.papers.print_document
+        bench.lines["document_printer"].device = self
+
+    def print_document(self, pdf: bytes, name: str, copies: int, cancelled: Any) -> Any:
+        self.copies.append(copies)
+        return self.receive(pdf, name, copies, cancelled)
+
+
+def test_two_copies_of_a_result_are_one_job(bench: Bench) -> None:
+    printer = CountingPrinter(bench)
+    walked(bench, ResultScreen)
+    assert bench.screen.copies == 1
+    assert bench.do(SetCopies(3))
+    assert bench.do(SetCopies(2))
+    assert not bench.do(SetCopies(4))
+    assert not bench.do(SetCopies(0))
+    assert bench.screen.copies == 2
+    bench.do(GoOn())
+    bench.wait(1)
+    assert printer.copies == [2]
+
+
+def test_copies_are_asked_for_only_where_there_are_several(bench: Bench) -> None:
+    walked(bench, ResultScreen, "SW005")
+    assert bench.screen.copies == 0
+    assert not bench.do(SetCopies(2))
+
+
+def test_who_said_it_came_out_is_done(bench: Bench) -> None:
+    bench.papers.outcomes.append(Unconfirmed("silent"))
+    walked(bench, PrintScreen)
+    bench.wait(1)
+    bench.do(PaperCameOut(yes=True))
+    bench.wait(1)
+    left(bench)
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None
