@@ -20,7 +20,7 @@ from kiosk.bootstrap.stage import Stage, StagePlan
 
 HOME = "STATUS=screen:home"
 
-COMMAND = (sys.executable, "-m", "kiosk.cli", "run", "--full-screen", "--size", f"{WIDTH}x{HEIGHT}")
+COMMAND = (sys.executable, "-m", "kiosk", "run", "--full-screen", "--size", f"{WIDTH}x{HEIGHT}")
 
 
 class EnrolledTerminal:
