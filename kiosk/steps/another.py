@@ -1,5 +1,7 @@
 """继续办理 — another item in the same visit, or the end."""
 
+from itertools import islice
+
 from catalogue.schema import ServiceItem
 from kiosk.intents import Intent, OpenItem
 from kiosk.item_rows import item_row
@@ -34,7 +36,7 @@ class AnotherStep(Step):
         shelf, session = self.stage.desk.shelf, self.stage.session
         conditions = self.stage.services.health.conditions(self.stage.local_now())
         rows = (item_row(item, shelf, conditions, session.language) for item in self._candidates())
-        return AnotherScreen(tuple(row for row in rows if row.is_available)[:MOST])
+        return AnotherScreen(tuple(islice((row for row in rows if row.is_available), MOST)))
 
     def main(self) -> Main:
         """The end."""
@@ -57,4 +59,4 @@ class AnotherStep(Step):
         often = [shelf.items[code] for code in OFTEN_NEXT.get(item.code, ()) if code in shelf.items]
         alike = [each for each in shelf.shown if each.theme == item.theme and each.code != item.code]
         codes = dict.fromkeys(each.code for each in (*often, *alike))
-        return [shelf.items[code] for code in codes][: MOST * 2]
+        return [shelf.items[code] for code in codes]

@@ -21,8 +21,8 @@ class FormPage:
 
     fields: Callable[[], Sequence[InputField]]
     context: Callable[[InputField], CheckContext]
-    put: Callable[[str, Entry], bool]
-    """Types for the citizen; False when the page takes nothing now."""
+    put: Callable[[str, Entry], object]
+    """Types for the citizen."""
     tell: Callable[[Note], None]
 
 
@@ -58,5 +58,5 @@ class FieldScan:
             page.tell(step.note(Tone.CAUTION, "form.scan_nothing"))
             return
         field, entry = found
-        if page.put(field.name, entry):
-            page.tell(step.note(Tone.GOOD, "form.scan_filled", label=step.pick(field.label)))
+        page.put(field.name, entry)
+        page.tell(step.note(Tone.GOOD, "form.scan_filled", label=step.pick(field.label)))

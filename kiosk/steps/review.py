@@ -119,8 +119,7 @@ class ReviewStep(Step):
         for field in asked_fields(journey.item):
             wanted = is_visible(field, journey.answers) and is_required(journey.item, field, journey.answers)
             if wanted and not self._value(field):
-                if field.kind not in CAPTURED:
-                    journey.errors[field.name] = Invalid("field.required")
+                journey.errors[field.name] = Invalid("field.required")
                 return field.name
         applicant = None if person is None else Applicant.of(person)
         found = findings(FormState(journey.item, journey.own_answers(), applicant, self.today))

@@ -65,11 +65,11 @@ class Step:
 
     def main(self) -> Main:
         """The main action."""
-        return NO_MAIN
+        raise NotImplementedError
 
     def press(self) -> bool:
         """The main action was pressed; False when it does not fit. Called only while it is enabled."""
-        return False
+        raise NotImplementedError
 
     def handle(self, intent: Intent) -> bool:  # noqa: ARG002 - steps that take intents of their own override this
         """Any other intent; False when it does not fit."""

@@ -148,6 +148,12 @@ def test_a_picture_is_made_coarser_until_it_fits() -> None:
         jpeg_of(noise, most=100)
 
 
+def test_what_is_no_business_of_the_camera_is_not_taken(bench: Bench) -> None:
+    walked_to(bench, "GA013", MaterialsScreen)
+    for intent in (SetField("mobile", "13800138000"), Sign(PNG, 640.0), RemovePage(1)):
+        assert not bench.do(intent), intent
+
+
 def test_an_optional_paper_may_be_left_out(bench: Bench) -> None:
     citizen = walked_to(bench, "MZ006", MaterialsScreen)
     assert bench.screen.is_optional

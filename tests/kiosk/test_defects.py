@@ -9,7 +9,18 @@ import pytest
 
 from catalogue.text import Language
 from contract.records import Outcome, VisitFacts
-from kiosk.intents import CapturePage, ChooseLanguage, ConfirmLeave, GoBack, GoOn, Leave, OpenMaintenance, TypePin, Wake
+from kiosk.intents import (
+    CapturePage,
+    ChooseLanguage,
+    ConfirmLeave,
+    GoBack,
+    GoOn,
+    Leave,
+    OpenMaintenance,
+    SetField,
+    TypePin,
+    Wake,
+)
 from kiosk.memory import release_memory
 from kiosk.session import TRANSITIONS, Ending, Happening, TerminalState
 from kiosk.view import (
@@ -110,6 +121,20 @@ def test_even_where_its_record_cannot_be_begun(bench: Bench) -> None:
     bench.lanes["disk"].run = breaks  # type: ignore[method-assign]
     assert bench.do(GoOn())
     bench.lanes["disk"].run = works  # type: ignore[method-assign]
+    assert is_wiped(bench)
+
+
+@pytest.mark.expected_logs("closing a visit failed")
+def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
+    walked_to(bench, "GA004", FormScreen)
+    journey = bench.terminal._visit.session.journey
+    bench.do(SetField("mobile", "13800138000"))
+    bench.do(Leave())
+    works = bench.lanes["disk"].run
+    bench.lanes["disk"].run = breaks  # type: ignore[method-assign]
+    assert bench.do(ConfirmLeave())
+    bench.lanes["disk"].run = works  # type: ignore[method-assign]
+    assert (journey.entries, journey.answers) == ({}, {})
     assert is_wiped(bench)
 
 

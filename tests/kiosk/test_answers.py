@@ -1,0 +1,86 @@
+"""Single answers at the edge of their rules, and how they read when they are looked over."""
+
+from datetime import datetime
+
+import pytest
+
+from catalogue.input_types import InputKind
+from catalogue.schema import InputField
+from catalogue.text import Language, LocalText
+from kiosk.forms.checks import CAPTURED, check_answer
+from kiosk.forms.display import display_of
+from kiosk.forms.option_source import OptionSource
+from kiosk.forms.scanned import LONGEST_CODE, field_for
+from kiosk.forms.vehicles import check_vin
+from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
+from tests.kiosk.parts import shelf
+
+CONTEXT = CheckContext(datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001 -- local time of the place
+
+
+def field(kind: InputKind, **rest: object) -> InputField:
+    return InputField.model_validate({"name": "one", "kind": kind, "label": LocalText(zh="项", en="field"), **rest})
+
+
+@pytest.mark.parametrize("text", ["2026-13-01T10:00", "2026-02-30T10:00", "2026-01-01T24:61", "yesterday"])
+def test_a_moment_that_does_not_exist_is_no_answer(text: str) -> None:
+    verdict = check_answer(field(InputKind.DATETIME), Entry(text), CONTEXT, is_required=True)
+    assert verdict == Invalid("date.shape")
+
+
+def test_a_moment_to_come_is_no_answer() -> None:
+    verdict = check_answer(field(InputKind.DATETIME), Entry("2026-03-02T10:01"), CONTEXT, is_required=True)
+    assert verdict == Invalid("date.future")
+
+
+@pytest.mark.parametrize("kind", sorted(CAPTURED))
+def test_nothing_can_be_typed_where_something_is_captured(kind: InputKind) -> None:
+    assert check_answer(field(kind), Entry("typed"), CONTEXT, is_required=True) == Valid("")
+
+
+@pytest.mark.parametrize(
+    ("vin", "message"),
+    [("LSVAA4180E218484", "vin.length"), ("LSVAA418OE2184847", "vin.characters"), ("LSVAA4180E2184847", None)],
+)
+def test_a_vin_says_what_is_wrong_with_it(vin: str, message: str | None) -> None:
+    verdict = check_vin(field(InputKind.VIN), Entry(vin), CONTEXT)
+    assert isinstance(verdict, Valid | Invalid)
+    assert message is None or (isinstance(verdict, Invalid) and verdict.message == message)
+
+
+def test_a_code_of_absurd_length_is_no_number() -> None:
+    wants = field(InputKind.INVOICE_NO)
+    assert field_for("12345678", [wants], {}, lambda _: CONTEXT) is not None
+    assert field_for("1" * (LONGEST_CODE + 1), [wants], {}, lambda _: CONTEXT) is None
+
+
+def test_a_list_that_the_terminal_does_not_have_offers_nothing() -> None:
+    options = OptionSource(shelf().reference)
+    unknown = field(InputKind.CHOICE, source="nobody_knows")
+    assert options.views(unknown, Language.ZH) == ()
+    assert options.values(unknown) == frozenset()
+    assert options.title(unknown, "x", Language.ZH) == "x"
+    assert options.title(field(InputKind.REGION), "000000000", Language.ZH) == "000000000"
+
+
+def test_people_in_a_list_are_masked_one_by_one() -> None:
+    options = OptionSource(shelf().reference)
+    numbers = ("441602198803040214", "441602198905060224")
+    text = display_of(field(InputKind.ID_LIST), numbers, options, Language.ZH)
+    assert text == "441***********0214、441***********0224"
+    assert display_of(field(InputKind.ID_LIST), numbers, options, Language.EN).count(", ") == 1
+    family = ("林芒种|441602198905060224|配偶|2500",)
+    assert display_of(field(InputKind.FAMILY_LIST), family, options, Language.ZH) == "林*种"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "text"),
+    [
+        (InputKind.CONFIRM, "yes", "✓"),
+        (InputKind.DATETIME, "2026-03-01T09:30", "2026-03-01 09:30"),
+        (InputKind.DATE_RANGE, ("2026-03-01", "2026-03-02"), "2026-03-01 – 2026-03-02"),
+        (InputKind.NAME, "李大暑", "李*暑"),
+    ],
+)
+def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], text: str) -> None:
+    assert display_of(field(kind), answer, OptionSource(shelf().reference), Language.ZH) == text
