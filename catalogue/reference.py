@@ -64,10 +64,6 @@ class Reference:
         """The option of `list_name` with that value, or None."""
         return next((each for each in self._lists.get(list_name, ()) if each.value == value), None)
 
-    def region(self, code: str) -> Region | None:
-        """The region with that 区划代码, or None."""
-        return self._regions.get(code)
-
     def region_children(self, code: str = "") -> tuple[Region, ...]:
         """The regions right below `code`; without a code the provinces."""
         return self._children.get(code, ())

@@ -149,3 +149,11 @@ def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
 
     assert explanation.what.zh
     assert explanation.instead.en
+
+
+def test_before_the_network_has_been_heard_of_an_online_item_starts_with_a_caution(
+    items: dict[str, ServiceItem],
+) -> None:
+    unheard = conditions(network=Reading.UNKNOWN)
+    assert availability(items["RS001"], unheard) == Available((Caution.NETWORK_UNSURE,))
+    assert availability(items["GA004"], unheard) == Available()

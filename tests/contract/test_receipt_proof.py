@@ -1,5 +1,8 @@
 """The QR code on a submission receipt proves the submission, and nothing else passes for it."""
 
+import base64
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +39,14 @@ def test_altered_proof_is_unreadable_or_unsigned(place: int, letter: str) -> Non
     changed = text[: 4 + place] + letter + text[5 + place :]
     proof = parse_receipt_proof(changed)
     assert changed == text or isinstance(proof, ProofUnreadable) or not proof.is_signed(KEY.verify_key)
+
+
+@pytest.mark.parametrize("bytes_kept", [0, 10, 28, 30, 36, 44, 107])
+def test_a_proof_cut_short_is_unreadable(bytes_kept: int) -> None:
+    text = make_receipt_proof(chain_of(1)[0], "RS029", KEY)
+    raw = base64.b32decode(text[4:] + "=" * (-len(text[4:]) % 8))
+    cut = "GK1:" + base64.b32encode(raw[:bytes_kept]).decode().rstrip("=")
+    assert isinstance(parse_receipt_proof(cut), ProofUnreadable)
 
 
 def test_another_terminal_did_not_sign_it() -> None:

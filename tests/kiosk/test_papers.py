@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -20,7 +21,7 @@ from drivers.ports import Pair, QrCode, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.masking import mask_name, mask_number, mask_value
 from kiosk.papers.capitals import amount_in_capitals
-from kiosk.papers.documents import TypstPress
+from kiosk.papers.documents import PressFailed, TypstPress
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.view import AnotherScreen, PrintScreen
 from kiosk.wording import load_wording
@@ -107,6 +108,23 @@ def text_of(facts_: ReceiptFacts) -> str:
             case QrCode(content):
                 parts.append(content)
     return "\n".join(parts)
+
+
+def test_only_a_demonstration_is_stamped_as_one() -> None:
+    real = replace(facts().place, is_sandbox=False)
+    assert "演示" in text_of(facts()) or "沙箱" in text_of(facts())
+    assert "演示大厅" in text_of(facts(place=real))
+    stamps = [block.text for block in build_receipt(facts(place=real), WORDING).blocks if isinstance(block, StampLine)]
+    assert stamps == []
+
+
+def test_a_template_that_is_broken_says_nothing_of_the_document(tmp_path: Path) -> None:
+    (tmp_path / "document.typ").write_text("#panic(sys.inputs.document)")
+    secret = IssuedDocument(document_id="D-1", layout="form", title="李大暑", issuer="沙箱部门", issued_on="2026-03-02")
+    with pytest.raises(PressFailed) as failed:
+        TypstPress(tmp_path).render(secret)
+    assert "李大暑" not in str(failed.value)
+    assert failed.value.__cause__ is None
 
 
 def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
