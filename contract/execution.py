@@ -26,7 +26,10 @@ class SealedRequest(Message):
 
 
 class LiveOption(Message):
-    """实时选项 — one entry of a live list. `amount` is set for levies and violations; `detail` is a second line."""
+    """实时选项 — one entry of a live list. `amount` is set for levies and violations; `detail` is a second line.
+
+    The value of a slot begins with its day, YYYY-MM-DD.
+    """
 
     value: str
     text: LocalText

@@ -2,7 +2,7 @@
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from kiosk.forms import amounts, choices, codes, dates, people, texts, vehicles
+from kiosk.forms import amounts, choices, codes, dates, people, slots, texts, vehicles
 from kiosk.forms.verdict import Check, CheckContext, Entry, Invalid, Valid, Verdict
 
 
@@ -34,7 +34,7 @@ CHECKS: dict[InputKind, Check] = {
     InputKind.ADDRESS: choices.check_address,
     InputKind.STATION: choices.check_one,
     InputKind.SCHOOL: choices.check_one,
-    InputKind.SLOT: choices.check_one,
+    InputKind.SLOT: slots.check_slot,
     InputKind.TIER: choices.check_one,
     InputKind.RECEIPT_NO: codes.check_receipt_no,
     InputKind.CERT_NO: codes.check_cert_no,

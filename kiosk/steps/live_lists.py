@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
 from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
+from kiosk.forms.slots import within_window
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
 from kiosk.journeys.planner import asked_fields
@@ -54,10 +56,16 @@ class LiveLists:
 
         def came(reply: ListReply | NoAnswer) -> None:
             stage.heard(reply)
-            journey.lists[field.name] = filled(reply, basis)
+            journey.lists[field.name] = self._bookable(field, filled(reply, basis))
             self._drop_vanished(field)
 
         self._step.run(stage.services.lanes.centre, lambda: centre.list_options(request()), came)
+
+    def _bookable(self, field: InputField, known: LiveList) -> LiveList:
+        """The terminal looks itself how far ahead an appointment lies."""
+        if field.kind is not InputKind.SLOT:
+            return known
+        return replace(known, options=within_window(self._journey.item.code, known.options, self._step.today))
 
     def _drop_vanished(self, field: InputField) -> None:
         """A choice that is no longer on the list is no choice."""

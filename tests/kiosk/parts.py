@@ -358,6 +358,7 @@ class BenchCentre:
         LiveOption(value="one", text=both("第一项"), amount=Decimal("120.50")),
         LiveOption(value="two", text=both("第二项"), amount=Decimal("80.00")),
     )
+    slots_ahead: tuple[int, ...] = (1, 16)
     is_held: bool = True
     asked: int = 0
     order: Order | None = None
@@ -369,7 +370,17 @@ class BenchCentre:
     requests: list[ExecuteRequest] = field(default_factory=list)
 
     def list_options(self, request: ListRequest) -> Any:
-        return UNREACHED if self.is_cut else ListAnswer(request_id=request.request_id, options=self.options)
+        if self.is_cut:
+            return UNREACHED
+        is_usual = self.options == BenchCentre.options
+        options = self.slots() if request.list_name == "slot" and is_usual else self.options
+        return ListAnswer(request_id=request.request_id, options=options)
+
+    def slots(self) -> tuple[LiveOption, ...]:
+        """Tomorrow, and in sixteen days."""
+        today = self.clock.now().astimezone(LOCAL).date()
+        days = ((today + timedelta(days=ahead)).isoformat() for ahead in self.slots_ahead)
+        return tuple(LiveOption(value=f"{day} 08:30-09:30", text=both(day)) for day in days)
 
     def hold(self, request: HoldRequest) -> Any:
         return UNREACHED if self.is_cut else HoldAnswer(request_id=request.request_id, held=self.is_held)

@@ -185,9 +185,11 @@ def test_an_empty_list_says_why_as_far_as_anybody_knows(bench: Bench, reason: An
 
 def test_options_show_what_they_cost_and_which_are_gone(bench: Bench) -> None:
     bench.centre.options = (
-        LiveOption(value="a", text=both("上午"), detail=both("余3个")),
-        LiveOption(value="b", text=both("下午"), available=False),
-        LiveOption(value="c", text=both("晚上"), detail=both("余1个"), amount=bench.centre.options[0].amount),
+        LiveOption(value="2026-03-03 a", text=both("上午"), detail=both("余3个")),
+        LiveOption(value="2026-03-03 b", text=both("下午"), available=False),
+        LiveOption(
+            value="2026-03-03 c", text=both("晚上"), detail=both("余1个"), amount=bench.centre.options[0].amount
+        ),
     )
     citizen = at_field(bench, "MZ001", "mobile")
     citizen.walk(has("slot"))
@@ -195,7 +197,7 @@ def test_options_show_what_they_cost_and_which_are_gone(bench: Bench) -> None:
     options = shown(bench, "slot").options
     assert [each.detail for each in options] == ["余3个", "", "余1个 · ¥120.50"]
     assert [each.is_enabled for each in options] == [True, False, True]
-    bench.do(SetField("slot", "b"))
+    bench.do(SetField("slot", "2026-03-03 b"))
     bench.do(GoOn())
     assert shown(bench, "slot").error
 
@@ -247,7 +249,7 @@ def test_a_slot_that_could_not_be_held_is_tried_again(bench: Bench, reply: Any) 
 def test_while_a_slot_is_held_the_form_stands_still(bench: Bench) -> None:
     at_field(bench, "MZ001", "slot")
     bench.wait(1)
-    bench.do(SetField("slot", "one"))
+    bench.do(SetField("slot", "2026-03-03 08:30-09:30"))
     bench.centre.hold = breaks  # type: ignore[method-assign]
     assert bench.do(GoOn())
     assert not bench.do(SetField("slot", "two"))

@@ -328,6 +328,20 @@ def test_a_slot_that_is_gone_is_chosen_anew(bench: Bench) -> None:
     citizen.walk()
 
 
+def test_a_day_too_far_ahead_cannot_be_booked_though_the_list_offers_it(bench: Bench) -> None:
+    citizen = walked_to(bench, "MZ001", FormScreen)
+    while bench.screen.fields[0].name != "slot":
+        citizen.fill(bench.screen)
+        bench.wait(0.5)
+    soon, late = bench.screen.fields[0].options
+    assert (soon.is_enabled, late.is_enabled) == (True, False)
+    bench.do(SetField("slot", late.value))
+    bench.do(GoOn())
+    assert bench.screen.fields[0].error
+    bench.do(SetField("slot", soon.value))
+    citizen.walk()
+
+
 def test_a_code_is_sent_once_a_minute(bench: Bench) -> None:
     citizen = walked_to(bench, "RS034", FormScreen)
     while bench.screen.fields[0].name != "sms_code":

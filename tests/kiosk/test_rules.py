@@ -1,14 +1,20 @@
 """The rules between answers of the ten worked items, and who may not begin at all."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from catalogue.input_types import InputKind
+from catalogue.schema import InputField
+from catalogue.text import LocalText
+from contract.execution import LiveOption
 from demo.answers import id_number
 from kiosk.forms.applicant import Applicant
+from kiosk.forms.checks import check_answer
 from kiosk.forms.rules import FormState, findings, is_emergency, stops_applicant
-from kiosk.forms.verdict import Answer
+from kiosk.forms.slots import can_be_booked, within_window
+from kiosk.forms.verdict import Answer, CheckContext, Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
 from tests.kiosk.parts import adult, shelf
 
@@ -141,3 +147,37 @@ def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
     assert "mail_address" not in visible_answers(item, answers)
     lodger = shelf().items["GA021"]
     assert not is_required(lodger, lodger.input("landlord_name"), {"live_type": "租赁"})
+
+
+# --- appointments ---
+
+
+@pytest.mark.parametrize(
+    ("item", "ahead", "fits"),
+    [
+        ("MZ001", -1, False),
+        ("MZ001", 0, False),
+        ("MZ001", 1, True),
+        ("MZ001", 15, True),
+        ("MZ001", 16, False),
+        ("YB005", -1, False),
+        ("YB005", 0, True),
+        ("YB005", 40, True),
+    ],
+)
+def test_the_terminal_looks_itself_how_far_ahead_a_slot_lies(item: str, ahead: int, fits: bool) -> None:
+    today = date(2026, 3, 2)
+    value = f"{today + timedelta(days=ahead)} 08:30-09:30"
+    field = InputField(name="slot", kind=InputKind.SLOT, label=LocalText(zh="时间", en="time"))
+    context = CheckContext(datetime(2026, 3, 2, 10, 0, tzinfo=UTC), item, frozenset({value}))
+    verdict = check_answer(field, Entry(value), context, is_required=True)
+    assert isinstance(verdict, Valid) is fits
+    if isinstance(verdict, Invalid):
+        assert verdict.message == ("slot.window" if item == "MZ001" else "slot.past")
+    offered = within_window(item, (LiveOption(value=value, text=LocalText(zh="时", en="t")),), today)
+    assert [each.available for each in offered] == [fits]
+
+
+def test_a_slot_without_a_readable_day_is_trusted_where_there_is_no_window() -> None:
+    assert can_be_booked("YB005", "room-7", date(2026, 3, 2))
+    assert not can_be_booked("MZ001", "room-7", date(2026, 3, 2))
