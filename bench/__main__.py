@@ -3,6 +3,7 @@
 import argparse
 import importlib
 from pathlib import Path
+from time import monotonic
 
 from rich.console import Console
 
@@ -28,8 +29,10 @@ def main() -> None:
     machine = machine_facts(Path())
     results: dict[str, Measured | NotMeasured] = {}
     for name in options.names or NAMES:
+        begun = monotonic()
         with console.status(f"measuring {name} …"):
             results[name] = importlib.import_module(f"bench.{name}").measure(quick=options.quick)
+        console.print(f"{name}: {monotonic() - begun:.0f} s")
     show(results, console)
     write(results, machine, RESULT)
     console.print(f"Written to {RESULT}")

@@ -34,10 +34,11 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
             told = json.loads(_killed(folder / "terminal", kills))
             served = centre.usage()["totals"]["served"]
         taken = _taken(url)
-    return _told(told, taken, served)
+    return judged(told, taken, served)
 
 
-def _told(told: dict[str, Any], taken: list[str], served: int) -> Measured:
+def judged(told: dict[str, Any], taken: list[str], served: int) -> Measured:
+    """The figures of what the killed terminal tells, the record ids at the centre, and the cases it counts."""
     promised = told["promised"]
     lost = set(promised) - set(taken)
     doubled = len(taken) - len(set(taken)) + max(0, served - len(set(taken)))

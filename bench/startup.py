@@ -18,6 +18,7 @@ from bench.running import Running
 from bench.terminal import enrolled_terminal
 
 RUNS = 5
+MEMORY_RUNS = 3
 PATIENCE_S = 60.0
 REST_S = 14.0
 """From the start until somebody comes: what is loaded after the first screen belongs to the memory."""
@@ -39,11 +40,12 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
             for run in range(2 if quick else RUNS + 1):
                 for name, start in contenders.items():
                     taken = _answer(start, display)
-                    size = _memory(start, display) if run else {}
+                    size = _memory(start, display) if 0 < run <= MEMORY_RUNS else {}
                     if taken is None or size is None:
                         return NotMeasured(f"{name} did not answer a touch within {PATIENCE_S:.0f} s")
                     if run:
                         seconds[name].append(taken)
+                    if size:
                         memory[name].append(size)
     return _compared(seconds, memory)
 

@@ -20,7 +20,7 @@ from kiosk.bootstrap.enrolment import identity_of
 from kiosk.bootstrap.stage import Stage, StagePlan
 from kiosk.memory import guarded
 
-VISITS = 80
+VISITS = 72
 WARM_UP = 20
 """Of the many: caches fill, and the allocator finds its size."""
 

@@ -57,4 +57,6 @@ def test_the_table() -> None:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "0.512 ×" in text
     assert "≥ 2,000 records/s" in text
+    assert "reached" in text
+    assert "missed" in text
     assert "not measured: no screen" in text
