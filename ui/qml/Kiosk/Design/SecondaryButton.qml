@@ -18,7 +18,8 @@ TouchTarget {
         anchors.fill: parent
         radius: Tokens.radius
         color: !root.enabled ? Tokens.disabled : root.pressed || root.isOn ? Tokens.accentSoft : root.surfaceColor
-        border.width: root.activeFocus || root.isOn ? Tokens.outline : Tokens.hairline
+        // without colours to tell it by, what cannot be pressed has no edge
+        border.width: !root.enabled && Tokens.isHighContrast ? 0 : root.activeFocus || root.isOn ? Tokens.outline : Tokens.hairline
         border.color: root.isOn || root.activeFocus ? Tokens.accent : Tokens.accentLine
 
         Row {

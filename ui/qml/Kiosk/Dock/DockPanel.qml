@@ -10,6 +10,7 @@ Rectangle {
     id: root
 
     required property DockViewModel dock
+    property bool isSlipOpen: false
     readonly property int gap: 12
     readonly property int keyGap: 6
     readonly property int keyHeight: Math.max(26, Math.min(44, root.height / 33))
@@ -59,7 +60,7 @@ Rectangle {
 
         DockTitle {
             width: parent.width
-            text: root.dock.word || "操作模拟设备，不属于产品画面 · drives the simulated devices, not part of the product"
+            text: root.dock.word || "操作模拟设备，不属于产品 · drives the simulated devices"
             color: root.dock.word === "" ? Tokens.dockSoft : Tokens.dockMark
             font.pixelSize: 13
         }
@@ -142,19 +143,38 @@ Rectangle {
             title: "凭条 slips"
             hint: root.dock.receiptCount > 0 ? "已打印 " + root.dock.receiptCount + " 张 printed" : "还没有打印 · none printed yet"
         }
+    }
 
-        Rectangle {
-            width: column.width
-            height: Math.max(120, root.height - y - 2 * root.gap)
-            radius: 6
-            color: Tokens.dockSoft
-            visible: root.dock.receiptCount > 0
+    DockButton {
+        id: slipKey
 
-            PagePicture {
-                anchors.fill: parent
-                anchors.margins: 8
-                jpeg: root.dock.receipt
-            }
+        objectName: "dock:slip"
+        visible: root.dock.receiptCount > 0
+        anchors.bottom: parent.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: root.gap
+        height: root.keyHeight
+        text: root.isSlipOpen ? "收起凭条 close" : "看最近一张凭条 show the last slip"
+        isOn: root.isSlipOpen
+        onTapped: root.isSlipOpen = !root.isSlipOpen
+    }
+
+    // over everything but its own button: a slip is long
+    Rectangle {
+        visible: root.isSlipOpen
+        anchors.top: parent.top
+        anchors.bottom: slipKey.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: root.gap
+        radius: root.gap / 2
+        color: Tokens.dockSoft
+
+        PagePicture {
+            anchors.fill: parent
+            anchors.margins: root.gap
+            jpeg: root.dock.receipt
         }
     }
 }

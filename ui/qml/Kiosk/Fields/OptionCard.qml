@@ -20,7 +20,7 @@ TouchTarget {
         anchors.fill: parent
         radius: Tokens.radius
         color: !root.enabled ? Tokens.disabled : root.pressed || root.isChosen ? Tokens.accentSoft : Tokens.surface
-        border.width: root.isChosen || root.activeFocus ? Tokens.outline : Tokens.hairline
+        border.width: !root.enabled && Tokens.isHighContrast ? 0 : root.isChosen || root.activeFocus ? Tokens.outline : Tokens.hairline
         border.color: root.isChosen || root.activeFocus ? Tokens.accent : Tokens.accentLine
 
         Icon {

@@ -18,7 +18,7 @@ TouchTarget {
         anchors.fill: parent
         radius: Tokens.radiusSmall
         color: !root.enabled ? Tokens.page : root.pressed ? Tokens.accent : root.isOn || root.isQuiet ? Tokens.accentSoft : Tokens.surface
-        border.width: root.activeFocus || root.isOn ? Tokens.outline : Tokens.hairline
+        border.width: !root.enabled && Tokens.isHighContrast ? 0 : root.activeFocus || root.isOn ? Tokens.outline : Tokens.hairline
         border.color: root.isOn || root.activeFocus ? Tokens.accent : root.enabled ? Tokens.accentLine : Tokens.line
 
         Words {

@@ -16,7 +16,7 @@ Rectangle {
 
     Skyline {
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Tokens.isLandscape ? Tokens.px(190) : Tokens.px(36)
+        anchors.bottomMargin: Tokens.isLandscape ? Tokens.px(200) : 0
         width: parent.width
         height: Tokens.px(360)
     }
@@ -72,7 +72,7 @@ Rectangle {
 
     Column {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Math.max(name.y + name.height, (name.y + name.height + parent.height - Tokens.px(Tokens.isLandscape ? 470 : 100) - height) / 2)
+        y: Math.max(name.y + name.height, (name.y + name.height + parent.height - Tokens.px(Tokens.isLandscape ? 470 : 150) - height) / 2)
 
         Words {
             anchors.horizontalCenter: parent.horizontalCenter

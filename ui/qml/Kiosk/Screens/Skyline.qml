@@ -36,8 +36,8 @@ Item {
             required property int index
 
             x: root.width * root.places[index] - width / 2
-            // a sign of the font ends a twelfth above its box
-            y: root.height - height * 0.9
+            // a sign of the font ends an eighth above its box
+            y: root.height - height * 0.87
             name: modelData
             size: Math.max(1, root.sizes[index] * root.part)
             color: Tokens.scenery
