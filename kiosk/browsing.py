@@ -89,9 +89,15 @@ class Browser:
         return self._desk.shelf.items[self.here.code] if isinstance(self.here, AtGuide) else None
 
     @property
+    def to_start(self) -> ServiceItem | None:
+        """The item whose guide is open, if it can be done here and now."""
+        item = self.item
+        return item if item is not None and isinstance(self._standing(item), Available) else None
+
+    @property
     def can_start(self) -> bool:
         """Whether the open item can be done here and now."""
-        return self.item is not None and isinstance(self._standing(self.item), Available)
+        return self.to_start is not None
 
     @property
     def can_go_back(self) -> bool:

@@ -177,12 +177,10 @@ class Visit:
     # --- inside ---
 
     def _press(self) -> bool:
-        main = self.main()
-        if not main.is_enabled:
-            return False
         if self._runner is not None:
-            return self._runner.step.press()
-        return self._start()
+            return self.main().is_enabled and self._runner.step.press()
+        item = self._browser.to_start
+        return item is not None and self._start(item)
 
     def _back(self) -> bool:
         if self._runner is None:
@@ -195,10 +193,7 @@ class Visit:
             self._abandon(Ending.LEFT)
         return True
 
-    def _start(self) -> bool:
-        item = self._browser.item
-        if item is None or not self._browser.can_start:
-            return False
+    def _start(self, item: ServiceItem) -> bool:
         services = self._desk.services
         journey = Journey(
             item=item,

@@ -42,7 +42,7 @@ class JourneyEnd:
 
     outcome: Outcome
     case_number: str
-    result: ResultContent | None = None
+    result: ResultContent
     documents: tuple[IssuedDocument, ...] = ()
     query_code: str = ""
     proof: str = ""
@@ -93,6 +93,13 @@ class Journey:
     resumed_request: str = ""
     was_warned: bool = False
     papers: Papers = Papers()
+
+    @property
+    def ended(self) -> JourneyEnd:
+        """Its end, for the steps that come up only once there is one."""
+        if self.end is None:
+            raise AssertionError("result and receipt come after the end")
+        return self.end
 
     def field_named(self, name: str) -> InputField:
         """The field of that name, the item's or one that identifies an organisation."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
+from contract.documents import ResultTable
 from contract.execution import Order
 from contract.records import Outcome
 from drivers.ports import Align, Gap, IdCard, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
@@ -93,24 +94,25 @@ class _Writer:
 
     def _content(self) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
-        if content is None:
-            return
         for row in content.rows:
             yield Pair(
                 self._pick(row.label), mask_value(self._pick(row.value)) if row.sensitive else self._pick(row.value)
             )
         for table in content.tables:
-            for cells in table.rows:
-                yield Gap()
-                for column, cell in zip(table.columns, cells, strict=False):
-                    if cell:  # a total has cells for some columns only
-                        yield Pair(self._pick(column), cell)
+            yield from self._table(table)
         yield Gap()
         yield TextLine(self._pick(content.summary))
         for step in content.next_steps:
             if step == self._facts.item.guide.ask:
                 continue  # stands at the foot of every slip
             yield TextLine("· " + self._pick(step))
+
+    def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:
+        for cells in table.rows:
+            yield Gap()
+            for column, cell in zip(table.columns, cells, strict=False):
+                if cell:  # a total has cells for some columns only
+                    yield Pair(self._pick(column), cell)
 
     def _money(self) -> Iterator[ReceiptBlock]:
         order = self._facts.order

@@ -3,6 +3,8 @@
 The screen says "submitted" only after the record is durable. A request that got no answer is repeated with the same id.
 """
 
+from typing import assert_never
+
 from catalogue.schema import OfflinePolicy
 from contract.documents import ResultContent
 from contract.execution import Completed, DepartmentDown, ExecuteAnswer, ExecuteRequest, Rejected
@@ -81,6 +83,8 @@ class ExecuteStep(Step):
                 self._submit()
             case OfflinePolicy.ONLINE:
                 self._ask_centre()
+            case _:
+                assert_never(self.stage.journey.item.offline)
 
     def _pause(self, message: str, *, repeats: bool = False) -> None:
         self._is_working = False
@@ -139,6 +143,8 @@ class ExecuteStep(Step):
                 self._pause("execute.no_answer", repeats=True)
             case CentreRefused():
                 self._pause(message_for(answer))
+            case _:
+                assert_never(answer)
 
     @property
     def _request_id(self) -> str:

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from contract.documents import ResultContent
-from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, OrderState, Rejected
+from contract.execution import Order, OrderReply, OrderRequest, OrderState, Rejected
 from contract.records import Channel, Outcome
 from kiosk.case_book import CaseEnd
 from kiosk.journeys.journey import JourneyEnd
@@ -127,8 +127,6 @@ class PaymentStep(Step):
                 self._take(reply)
             case Rejected():
                 self._rejected(reply)
-            case DepartmentDown():
-                self._set(PayStage.PROBLEM, message_for(reply))
             case _:
                 self._set(PayStage.PROBLEM, message_for(reply))
 
@@ -146,8 +144,7 @@ class PaymentStep(Step):
     def _ask(self) -> None:
         order, centre = self.stage.journey.order, self.stage.services.centre
         if order is None:
-            self.enter()
-            return
+            raise AssertionError("asked about only where an order was opened")
         number = order.order_no
         self._is_asking = True
         self.run(self.stage.services.lanes.centre, lambda: centre.order_state(number), self._told)

@@ -27,10 +27,8 @@ class ResultStep(Step):
 
     def screen(self) -> ResultScreen:
         """The end of the journey."""
-        end = self.stage.journey.end
-        content = None if end is None else end.result
-        if end is None or content is None:
-            return ResultScreen(ResultTone.FAILED, self.say("result.failed"), "", (), (), (), is_sandbox=True)
+        end = self.stage.journey.ended
+        content = end.result
         return ResultScreen(
             tone=TONES[end.outcome],
             heading=self.pick(content.heading),
@@ -47,8 +45,7 @@ class ResultStep(Step):
 
     def main(self) -> Main:
         """Print where paper is due, else go on."""
-        end = self.stage.journey.end
-        is_due = end is not None and end.outcome.is_served and wants_paper(self.stage.journey.item)
+        is_due = self.stage.journey.ended.outcome.is_served and wants_paper(self.stage.journey.item)
         return Main(MainAction.PRINT if is_due else MainAction.CONTINUE)
 
     def press(self) -> bool:
@@ -58,16 +55,16 @@ class ResultStep(Step):
 
     def handle(self, intent: Intent) -> bool:
         """A slip on request, or the item that may help instead."""
-        end = self.stage.journey.end
+        end = self.stage.journey.ended
         match intent:
-            case PrintSlip() if end is not None and self._can_print_slip(end.outcome):
+            case PrintSlip() if self._can_print_slip(end.outcome):
                 self.stage.journey.wants_slip = True
                 self.stage.moves.go_on()
                 return True
             case SetCopies(count) if self._asks_for_copies and 1 <= count <= MOST_COPIES:
                 self.stage.journey.copies = count
                 return True
-            case OpenItem(code) if end is not None and code == end.instead:
+            case OpenItem(code) if code == end.instead:
                 self.stage.moves.start_item(code)
                 return True
             case _:
@@ -76,7 +73,7 @@ class ResultStep(Step):
     @property
     def _asks_for_copies(self) -> bool:
         journey = self.stage.journey
-        return journey.item.code in COPIES_ITEMS and journey.end is not None and bool(journey.end.documents)
+        return journey.item.code in COPIES_ITEMS and bool(journey.ended.documents)
 
     def _numbers(self, number: str, query_code: str) -> list[Line]:
         lines = [Line(self.say("result.case_number"), number, emphasis=True)] if number else []
