@@ -44,9 +44,7 @@ _TEXTS: dict[Reason, Explanation] = {
         LocalText(zh="该部门系统暂时没有应答", en="The department's system does not answer now"), _LATER
     ),
     Reason.QUEUE_FULL: Explanation(
-        LocalText(
-            zh="待发送的办件已满，暂不能再提交", en="The waiting queue is full; nothing more can be submitted now"
-        ),
+        LocalText(zh="本终端暂时不能再收新的办件", en="This terminal takes no new submissions just now"),
         _ELSEWHERE,
     ),
 }

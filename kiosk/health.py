@@ -82,6 +82,7 @@ class Health:
         self._has_room = True
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
+        self._clock_off = 0.0
 
     # --- what is told ---
 
@@ -90,8 +91,9 @@ class Health:
         self.network.succeeded()
         self._departments = {name: _DEPARTMENTS[state] for name, state in answer.departments.items()}
         self._notices = answer.notices
-        off = abs((self._clock.now() - answer.centre_time).total_seconds())
-        self._clock_quality = ClockQuality.WRONG if off > CLOCK_WRONG_SECONDS else ClockQuality.SYNCHRONISED
+        self._clock_off = (self._clock.now() - answer.centre_time).total_seconds()
+        is_wrong = abs(self._clock_off) > CLOCK_WRONG_SECONDS
+        self._clock_quality = ClockQuality.WRONG if is_wrong else ClockQuality.SYNCHRONISED
 
     def unheard(self) -> None:
         """A heartbeat stayed without an answer."""
@@ -124,6 +126,11 @@ class Health:
     def clock_quality(self) -> ClockQuality:
         """How far the wall clock is to be trusted."""
         return self._clock_quality
+
+    def clock_report(self) -> JobReport:
+        """How the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""
+        is_wrong = self._clock_quality is ClockQuality.WRONG
+        return JobReport(name="clock", problem=f"off by {self._clock_off:+.0f} s" if is_wrong else "")
 
     @property
     def network_lamp(self) -> Lamp:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from contract.terminals import Heartbeat, HeartbeatAnswer
+from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed
 from kiosk.bootstrap.store import Store
 from kiosk.bootstrap.version import SOFTWARE_VERSION
@@ -30,10 +30,12 @@ class Reporter:
     feed: CatalogueFeed
     clock: Clock
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
+    _queue: list[JobReport] = field(default_factory=list, init=False)
 
     def beat(self) -> Callable[[], Heartbeat]:
         """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
-        reports = [state.report() for state in (self.relay.state, self.feed.state, *(job() for job in self.jobs))]
+        states = (self.relay.state, self.feed.state, *(job() for job in self.jobs))
+        reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
         self.health.jobs_are(reports)
         frame = HeartbeatFrame(
             terminal_id=self.identity.terminal_id,
@@ -57,8 +59,17 @@ class Reporter:
 
     def _counted(self, beat: Heartbeat) -> Heartbeat:
         counts = self.store.outbox.counts()
+        told = JobReport(name="queue", problem=self._queue_problem())
+        self._queue[:] = [told]
         queue = {"queue_pending": counts.pending, "queue_parked": counts.parked, "last_sequence": counts.last_sequence}
-        return beat.model_copy(update=queue)
+        jobs = (*(job for job in beat.jobs if job.name != told.name), told)
+        return beat.model_copy(update=queue | {"jobs": jobs})
+
+    def _queue_problem(self) -> str:
+        """Why nothing more is taken, or what happened to the file at the last start. On the lane."""
+        frozen = self.store.outbox.frozen()
+        words = [] if frozen is None else [f"frozen: {frozen.reason.value}"]
+        return "; ".join([*words, self.store.set_aside] if self.store.set_aside else words)
 
     def _take_in(self, answer: HeartbeatAnswer, *, has_room: bool) -> None:
         """Fetch what is new, and show what changed. On the screen's thread."""

@@ -22,12 +22,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Store:
-    """存储 — outbox and print journal in one file; `boot_id` is new at each start."""
+    """存储 — outbox and print journal in one file; `boot_id` is new at each start.
+
+    `set_aside` says what became of a file that was damaged when this start found it; empty when all is well.
+    """
 
     database: "Database"
     outbox: "Outbox"
     journal: "PrintJournal"
     boot_id: str
+    set_aside: str = ""
 
 
 def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> Store:
@@ -40,12 +44,15 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     opened = open_database(queue_file(settings), clock.now())
     if isinstance(opened, NotOpened):
         raise QueueUnusable(opened.reason)
+    set_aside = ""
     if opened.set_aside is not None:
         log.error("the queue was damaged and set aside: %s", opened.set_aside)
+        saved = f"{opened.set_aside.saved_records} records saved"
+        set_aside = f"damaged file set aside: {opened.set_aside.path.name}, {saved}"
     boot_id = secrets.token_hex(8)
     owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key)
     outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
     journal = PrintJournal(opened.database, clock)
     for entry in journal.resolve_after_restart():
         log.warning("a print job was cut off by a restart: %s", entry.job_id)
-    return Store(opened.database, outbox, journal, boot_id)
+    return Store(opened.database, outbox, journal, boot_id, set_aside)

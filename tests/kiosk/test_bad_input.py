@@ -1,0 +1,206 @@
+"""What the world does to a terminal, by the real queue: a full disk, a broken file, a wrong clock. Nothing lost, and said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from contract.records import ClockQuality, PaperFacts, PaperOutcome
+from contract.sealing import OpeningKey
+from contract.signing_keys import SigningKey
+from contract.terminals import Heartbeat
+from kiosk.bootstrap.reporter import Reporter
+from kiosk.bootstrap.store import Store, open_store
+from kiosk.intents import GoOn
+from kiosk.settings import Settings
+from kiosk.view import AnotherScreen, GuideScreen, PaymentScreen, PayStage, ResultScreen, ResultTone, ReviewScreen, Tone
+from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.errors import QueueFault
+from offline_queue.jobs import JobState
+from offline_queue.outbox import Outbox
+from offline_queue.terminal_identity import TerminalIdentity
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, both
+from tests.offline_queue.parts import NO_BOUNDS
+
+ITEM = "GA004"
+
+
+@dataclass
+class House:
+    """The bench with a real queue on a real disk, and the heartbeat's reporter."""
+
+    bench: Bench
+    store: Store
+    reporter: Reporter
+
+    def beat(self) -> Heartbeat:
+        return self.reporter.beat()()
+
+    def hear(self) -> None:
+        answer = self.bench.heartbeat()
+        self.bench.health.heard(answer)
+        self.reporter.heard(answer)()
+
+    def jobs(self) -> dict[str, str]:
+        return {job.name: job.problem for job in self.beat().jobs}
+
+
+def opened(folder: Path) -> House:
+    bench = Bench()
+    identity = TerminalIdentity(
+        terminal_id="YC-001",
+        site=both("厅"),
+        level="district",
+        region="441602",
+        centre_url="http://127.0.0.1:9",
+        signing_key=SigningKey.generate(),
+        sealing_key=OpeningKey.generate().sealing_key,
+        centre_key=SigningKey.generate().verify_key,
+    )
+    store = open_store(Settings(data=folder), identity, bench.clock)
+    outbox: Any = store.outbox
+    outbox._bounds = NO_BOUNDS  # the disk of a test machine may be nearly full
+    stand: Any = bench.outbox
+    stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
+    relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
+    feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
+    return House(bench, store, Reporter(identity, store, bench.terminal, bench.health, relay, feed, bench.clock))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = opened(tmp_path)
+    yield made
+    made.store.database.close()
+
+
+def at(bench: Bench, kind: type, code: str = ITEM) -> Citizen:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, kind))
+    return citizen
+
+
+# --- a full disk ---
+
+
+def limit(store: Store, pages: int) -> None:
+    store.database.close()  # the limit is one of a connection
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+def fill(outbox: Outbox, bench: Bench) -> None:
+    facts = PaperFacts(case_record_id="x" * 3000, receipt=PaperOutcome.NONE, documents=PaperOutcome.NONE)
+    for _ in range(400):
+        if isinstance(outbox.commit(facts, None, bench.clock.now(), ClockQuality.SYNCHRONISED), Frozen):
+            return
+    raise AssertionError("the disk never was full")
+
+
+def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
+    bench, store = house.bench, house.store
+    at(bench, ReviewScreen)
+    with store.database.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    limit(store, pages + 2)
+    fill(store.outbox, bench)
+    before = store.outbox.counts().last_sequence
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    assert "没有提交成功" in bench.screen.note.text
+    assert bench.screen.note.advice
+    assert store.outbox.counts().last_sequence == before
+    limit(store, 10**6)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    assert store.outbox.counts().last_sequence == before + 1
+
+
+# --- a broken file ---
+
+
+@pytest.mark.expected_logs("damaged and set aside")
+def test_a_broken_file_is_set_aside_told_and_nothing_is_promised_on_it(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    file = first.store.database.path
+    first.store.database.close()
+    file.write_bytes(b"this is no database at all" * 500)
+    house = opened(tmp_path)
+    house.hear()
+    told = house.jobs()["queue"]
+    assert FreezeReason.CHAIN_LOST.value in told
+    assert "damaged file set aside: queue.db.damaged-" in told
+    citizen = Citizen(house.bench)
+    citizen.open(ITEM)
+    assert isinstance(house.bench.screen, GuideScreen)
+    assert not house.bench.screen.can_start
+    assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
+    assert house.bench.screen.note.advice
+    citizen = Citizen(house.bench)
+    citizen.open("GA006")
+    citizen.start()
+    citizen.walk()
+    assert isinstance(house.bench.screen, AnotherScreen), "what needs no queue goes on"
+    house.store.database.close()
+
+
+@pytest.mark.expected_logs("background work failed", "a record could not be written")
+def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(house: House) -> None:
+    bench = house.bench
+    at(bench, ReviewScreen)
+    house.store.database.close()
+    size = house.store.database.path.stat().st_size
+    house.store.database.path.write_bytes(b"\x00" * size)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    assert "没有提交成功" in bench.screen.note.text
+    with pytest.raises(QueueFault):  # which the pulse tells as "queue: …"
+        house.beat()
+
+
+def test_all_is_well_is_told_as_well(house: House) -> None:
+    house.hear()
+    assert house.jobs() == {"relay": "", "catalogue": "", "clock": "", "queue": ""}
+
+
+# --- a wrong clock ---
+
+
+def test_a_wrong_clock_is_told_written_down_and_stops_nobody(house: House) -> None:
+    bench = house.bench
+    answer = bench.heartbeat()
+    late = answer.model_copy(update={"centre_time": answer.centre_time + timedelta(hours=3)})
+    bench.health.heard(late)
+    assert house.jobs()["clock"] == "off by -10800 s"
+    assert "off by -10800 s" in {line.value for line in bench.health.lines()}
+    at(bench, ResultScreen)
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    (record,) = house.store.outbox.pending(10, 10**6)
+    assert record.clock is ClockQuality.WRONG
+    bench.health.heard(bench.heartbeat())
+    assert house.jobs()["clock"] == ""
+
+
+def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:
+    bench = house.bench
+    bench.centre.paid_after = 10**6
+    usual = bench.centre.open_order
+
+    def of_another_time(request: Any) -> Any:
+        order = usual(request)
+        return order.model_copy(update={"expires_at": order.expires_at - timedelta(days=400)})
+
+    bench.centre.open_order = of_another_time  # type: ignore[method-assign]
+    citizen = at(bench, PaymentScreen, "GA044")
+    citizen.walk(lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
+    assert bench.screen.seconds_left > 200
