@@ -4,7 +4,7 @@ from contract.documents import ResultContent, ResultRow
 from contract.records import Outcome
 from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies
 from kiosk.item_rows import item_row
-from kiosk.journeys.gates import COPIES_ITEMS, MOST_COPIES
+from kiosk.journeys.gates import COPIES_ITEMS, HIDDEN_UNTIL_PRINTED_ITEMS, MOST_COPIES
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.masking import mask_value
@@ -18,6 +18,10 @@ TONES: dict[Outcome, ResultTone] = {
     Outcome.FAILED: ResultTone.FAILED,
     Outcome.ABANDONED: ResultTone.FAILED,
 }
+
+
+TOTALS = ("合计", "Total")
+HIDDEN = "***"
 
 
 class ResultStep(Step):
@@ -81,12 +85,21 @@ class ResultStep(Step):
 
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)
-        return Line(self.pick(row.label), mask_value(value) if row.sensitive else value)
+        return Line(self.pick(row.label), mask_value(value) if row.sensitive or self._is_hidden else value)
 
     def _tables(self, content: ResultContent) -> tuple[TableView, ...]:
         return tuple(
-            TableView(tuple(self.pick(each) for each in table.columns), table.rows) for table in content.tables
+            TableView(tuple(self.pick(each) for each in table.columns), tuple(self._cells(row) for row in table.rows))
+            for table in content.tables
         )
+
+    def _cells(self, row: tuple[str, ...]) -> tuple[str, ...]:
+        is_total = any(word in row[0] for word in TOTALS) if row else False
+        return row if is_total or not self._is_hidden else tuple(HIDDEN if each else "" for each in row)
+
+    @property
+    def _is_hidden(self) -> bool:
+        return self.stage.journey.item.code in HIDDEN_UNTIL_PRINTED_ITEMS
 
     def _can_print_slip(self, outcome: Outcome) -> bool:
         has_printer = self.stage.services.devices.receipt_printer is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contract.documents import ResultContent
+from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.execution import Completed, ExecuteRequest
 from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
 from drivers.ports import NotPrinted, Unconfirmed
@@ -275,3 +275,25 @@ def test_who_said_it_came_out_is_done(bench: Bench) -> None:
     left(bench)
     walked(bench, FormScreen)
     assert bench.view.overlay is None
+
+
+# --- what the next in line must not see ---
+
+
+def of_taxes(request: ExecuteRequest) -> Completed:
+    columns = (both("申报日期"), both("实缴金额"))
+    table = ResultTable(columns=columns, rows=(("2026-01-15", "126.00"), ("合计", "126.00")))
+    rows = (ResultRow(label=both("扣缴单位"), value=both("演示有限公司")),)
+    result = ResultContent(heading=both("好"), summary=both("合计126.00元"), rows=rows, tables=(table,))
+    return Completed(request_id=request.request_id, case_number="C-1", result=result, documents=(a_document(),))
+
+
+def test_a_tax_record_shows_nothing_but_its_totals_on_the_screen(bench: Bench) -> None:
+    bench.centre.answer = of_taxes
+    walked(bench, ResultScreen, "SW005")
+    assert bench.screen.tables[0].rows == (("***", "***"), ("合计", "126.00"))
+    assert "演示有限公司" not in str(bench.screen)
+    assert "126.00" in bench.screen.summary
+    bench.do(GoOn())
+    bench.wait(1)
+    assert len(bench.papers.documents) == 1
