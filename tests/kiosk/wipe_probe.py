@@ -35,7 +35,7 @@ ITEMS = ("GA013", "RS001", "GA044", "GA043", "MZ009")
 
 
 class MarkedReader:
-    """A reader with the marked person's card; nobody keeps the card."""
+    """A reader with the marked person's card, which cannot say whether one lies there: nobody is kept, nothing cancelled."""
 
     is_left = False
 
@@ -45,7 +45,7 @@ class MarkedReader:
     def presence(self) -> Any:
         from drivers.ports import Presence
 
-        return Presence.NOT_PRESENT
+        return Presence.UNKNOWN
 
 
 def marked_card() -> IdCard:
@@ -106,7 +106,7 @@ def visit(bench: Bench, code: str, steps: int) -> bool:
         bench.wait(0.5)
     bench.do(Leave())
     bench.do(ConfirmLeave())
-    assert isinstance(bench.screen, GoodbyeScreen), bench.screen
+    assert isinstance(bench.screen, GoodbyeScreen), (code, steps, bench.screen)
     bench.wait(8)
     assert isinstance(bench.screen, AttractScreen)
     forget_the_bench(bench)
