@@ -29,6 +29,9 @@ from kiosk.view import (
     IdentifyScreen,
     ItemListScreen,
     MainAction,
+    MaterialsScreen,
+    PaymentScreen,
+    PayStage,
     PrintScreen,
     RateScreen,
     ResultScreen,
@@ -39,6 +42,8 @@ from kiosk.view import (
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 LONGEST_STEP = 40.0
+PICTURE_SECONDS = 3.0
+"""A picture for the album waits so long for what comes a moment after its screen."""
 AT_DEVICES = (IdentifyScreen, FaceScreen, FingerprintScreen)
 """Here the citizen waits for a device and taps nothing."""
 STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
@@ -153,11 +158,23 @@ class Robot:
         if not walked.screens or walked.screens[-1] != name:
             walked.screens.append(name)
             if self.pictures is not None:
+                self.glass.comes(self._is_all_there, PICTURE_SECONDS)
+            if self.pictures is not None and isinstance(self.screen, type(screen)):
                 self.glass.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
         if isinstance(screen, ResultScreen):
             walked.result = screen
         if isinstance(screen, PrintScreen):
             walked.papers = screen
+
+    def _is_all_there(self) -> bool:
+        """Whether what comes a moment after the screen itself is there: the camera's picture, the code to pay by."""
+        match self.screen:
+            case FaceScreen() | MaterialsScreen():
+                return self.glass.property_of("live-picture", "hasPicture") is True
+            case PaymentScreen(stage=PayStage.OPENING):
+                return False
+            case _:
+                return True
 
     def _act(self, item: ServiceItem, screen: Screen) -> None:
         match screen:

@@ -29,6 +29,7 @@ FIXED = frozenset(
         "paper:no",
         "skip-paper",
         "capture",
+        "live-picture",
         "signature-pad",
         "clear-signature",
         "qr",

@@ -47,7 +47,7 @@ class PaymentViewModel(ScreenViewModel):
         self._note.show(self._screen.note)
 
     stage = Property(str, lambda self: self._screen.stage.value, notify=changed)
-    amount = Property(str, lambda self: self._screen.amount, notify=changed)
+    amount = Property(str, lambda self: self._screen.amount and f"¥{self._screen.amount}", notify=changed)
     qrText = Property(str, lambda self: self._screen.qr_text, notify=changed)
     orderNo = Property(str, lambda self: self._screen.order_no, notify=changed)
     timeLeft = Property(str, lambda self: clock_face(self._screen.seconds_left), notify=changed)

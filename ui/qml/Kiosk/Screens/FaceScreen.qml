@@ -21,6 +21,7 @@ ScreenBody {
         LivePicture {
             id: picture
 
+            objectName: "live-picture"
             anchors.fill: parent
             anchors.margins: Tokens.gapTiny
             feed: root.kiosk.faceFeed

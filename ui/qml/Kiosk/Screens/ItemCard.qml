@@ -51,7 +51,10 @@ TouchTarget {
             spacing: Tokens.gapTiny / 2
 
             Words {
-                width: parent.width
+                // Chinese in lines of like length: no single character stands alone on the last
+                readonly property int lines: text.includes(" ") ? 1 : Math.max(1, Math.ceil(implicitWidth / parent.width))
+
+                width: lines === 1 ? parent.width : Math.min(parent.width, implicitWidth / lines + 1.2 * Tokens.fontBody)
                 height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.height : 0))
                 verticalAlignment: below.visible ? Text.AlignBottom : Text.AlignVCenter
                 text: root.title

@@ -41,6 +41,7 @@ ScreenBody {
         LivePicture {
             id: picture
 
+            objectName: "live-picture"
             anchors.fill: parent
             anchors.margins: Tokens.gapTiny
             feed: root.kiosk.deskFeed
