@@ -69,7 +69,8 @@ class Session:
     """会话 — one visit. `known` keeps what may be filled in again for the next item (the mobile number).
 
     `drafts` keeps what was typed into an item before its citizen went back to the guide, by item code.
-    `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's.
+    `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
+    that one was put there in this visit, taken or not: it may lie there still.
     """
 
     visit_id: str
@@ -78,6 +79,7 @@ class Session:
     started_at: datetime
     started_monotonic: float
     has_stale_card: bool = False
+    has_shown_card: bool = False
     person: IdCard | None = field(default=None, repr=False)
     enterprise: EnterpriseDetails | None = field(default=None, repr=False)
     face: FaceEvidence | None = field(default=None, repr=False)

@@ -270,13 +270,12 @@ class Terminal:
             visit.close(ending)
         except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
             log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
-        used_card = visit.session.person is not None
         self._visit = None
         self._move(Happening.ENDED)
         self._overlays.lift()
         self._language, self._care_mode = Language.ZH, False
-        self._goodbye = Goodbye(self._card, self._services.timing, self._now, used_card=used_card)
         session = visit.session
+        self._goodbye = Goodbye(self._card, self._services.timing, self._now, used_card=session.has_shown_card)
         del visit
         # the screen lets go of what it shows before the memory is gone through
         self._update()

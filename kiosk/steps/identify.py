@@ -125,6 +125,7 @@ class IdentifyStep(Step):
         self._listen_at = self.seconds
 
     def _came(self, outcome: IdCardOutcome) -> None:
+        self.stage.session.has_shown_card |= isinstance(outcome, CardRead | CardUnreadable | CardWithdrawn)
         if self._is_read:
             return  # by its code, meanwhile
         match outcome:
