@@ -161,6 +161,18 @@ class EarlierOrder(Message):
     earlier: Order | None = None
 
 
+class FinishedCaseRequest(SealedRequest):
+    """Ask whether an application of this person for this item is finished (已办结), with documents to be printed."""
+
+
+class FinishedCase(Message):
+    """已办结件 — without documents there is nothing to print."""
+
+    request_id: str
+    case_number: str = ""
+    documents: tuple[IssuedDocument, ...] = ()
+
+
 class ExecuteRequest(SealedRequest):
     """Carry out the item. Repeating it with the same request_id gives the same answer and counts once.
 
@@ -210,6 +222,9 @@ SmsReply = SmsAnswer | DepartmentDown
 
 IdentityCodeReply = IdentityFound | IdentityRefused | DepartmentDown
 """What comes back on IDENTITY_CODES. The shapes share no set of keys."""
+
+FinishedCaseReply = FinishedCase | DepartmentDown
+"""What comes back on FINISHED_CASES. The shapes share no set of keys."""
 
 OrderReply = Order | Rejected | DepartmentDown
 """What comes back on ORDERS: an order, or why there is nothing to pay. The shapes share no set of keys."""

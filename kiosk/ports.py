@@ -13,6 +13,8 @@ from contract.execution import (
     EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
+    FinishedCaseReply,
+    FinishedCaseRequest,
     HoldReply,
     HoldRequest,
     IdentityCodeReply,
@@ -143,6 +145,9 @@ class Centre(Protocol):
 
     def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
         """A payment of this person for this item whose end no terminal learned."""
+
+    def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
+        """An application of this person for this item that is finished, with its documents."""
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order, or find it again by request id."""

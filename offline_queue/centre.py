@@ -18,6 +18,8 @@ from contract.execution import (
     EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
+    FinishedCaseReply,
+    FinishedCaseRequest,
     HoldReply,
     HoldRequest,
     IdentityCodeReply,
@@ -59,6 +61,7 @@ _SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply, config=_FORGETFUL)
 _IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply, config=_FORGETFUL)
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = TypeAdapter(Order)
+_FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
 _EARLIER_ORDER = TypeAdapter(EarlierOrder)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
@@ -122,6 +125,10 @@ class CentreClient:
     def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
         """A payment of this person for this item whose end no terminal learned."""
         return self._ask(paths.EARLIER_ORDERS, request, _EARLIER_ORDER)
+
+    def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
+        """An application of this person for this item that is finished, with its documents."""
+        return self._ask(paths.FINISHED_CASES, request, _FINISHED_REPLY)
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order of a pay item, or find it again."""

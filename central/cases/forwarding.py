@@ -79,7 +79,7 @@ def _take(centre: Centre, session: Session, department: str, limit: int) -> list
     entries = received_cases(session, department, limit, now)
     for entry in entries:
         entry.in_review_until = now + TAKEN_FOR
-    return [_Taken(each.terminal_id, each.case_key, _opened(centre, session, catalogue, each)) for each in entries]
+    return [_Taken(each.terminal_id, each.case_key, open_case(centre, session, catalogue, each)) for each in entries]
 
 
 def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
@@ -114,7 +114,8 @@ def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) 
     return True
 
 
-def _opened(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
+def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
+    """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
     sealed = session.scalar(
         select(StoredRecord.sealed).where(
             StoredRecord.terminal_id == entry.terminal_id, StoredRecord.sequence == entry.sequence

@@ -1,6 +1,6 @@
 """The adapter to a department's real system: the same messages as JSON over HTTP(S), opened, under the department's address.
 
-POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews; GET <address>/orders/<order_no>, /health.
+POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>, /health.
 Whatever is no proper answer in time - refused, cut off, 5xx, another page - is DepartmentDown.
 """
 
@@ -16,7 +16,7 @@ from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.departments.port import Ask, Quote, ReceivedCase
-from contract.documents import ResultContent
+from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
     DepartmentDown,
     ExecuteAnswer,
@@ -119,19 +119,19 @@ class HttpDepartment:
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         """See `Department.review`."""
-        question = {
-            "item_code": case.item.code,
-            "terminal_id": case.terminal_id,
-            "case_number": case.case_number,
-            "case_key": case.case_key,
-            "submitted_at": case.submitted_at.isoformat(),
-            "submission": case.submission.model_dump(mode="json"),
-        }
         try:
-            review = self._post("/reviews", question, TypeAdapter(_Review))
+            review = self._post("/reviews", _about(case), TypeAdapter(_Review))
         except _NoAnswer:
             return None
         return Verdict(review.status, review.note, review.result)
+
+    def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...] | None:
+        """See `Department.issue`."""
+        kind: TypeAdapter[tuple[IssuedDocument, ...]] = TypeAdapter(tuple[IssuedDocument, ...])
+        try:
+            return self._post("/documents", _about(case), kind)
+        except _NoAnswer:
+            return None
 
     def probe(self) -> DepartmentState:
         """See `Department.probe`."""
@@ -175,6 +175,17 @@ class HttpDepartment:
         if answer.status != http.client.OK:
             raise _NoAnswer(str(answer.status))
         return content
+
+
+def _about(case: ReceivedCase) -> dict[str, Any]:  # Any: JSON
+    return {
+        "item_code": case.item.code,
+        "terminal_id": case.terminal_id,
+        "case_number": case.case_number,
+        "case_key": case.case_key,
+        "submitted_at": case.submitted_at.isoformat(),
+        "submission": case.submission.model_dump(mode="json"),
+    }
 
 
 def _question(ask: Ask[Any]) -> dict[str, Any]:  # Any: any request; JSON

@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from catalogue.schema import ServiceItem
 from central.cases.service import Verdict
+from contract.documents import IssuedDocument
 from contract.execution import (
     DepartmentDown,
     ExecuteAnswer,
@@ -89,6 +90,9 @@ class Department(Protocol):
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         """Look at a case that came in; None when it does not answer now."""
+
+    def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...] | None:
+        """The documents of a case that is finished; none where they are served in person. None when it does not answer."""
 
     def probe(self) -> DepartmentState:
         """Whether the department answers at all."""

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from central.departments.finished import finished_case
 from central.departments.port import Ask
 from central.departments.service import DepartmentService, ItemUnknown, SealUnopened
 from central.wire import Exchange, Refused, TerminalExchange
@@ -14,6 +15,7 @@ from contract import paths
 from contract.execution import (
     EarlierOrderRequest,
     ExecuteRequest,
+    FinishedCaseRequest,
     HoldRequest,
     IdentityCodeRequest,
     ListRequest,
@@ -70,6 +72,12 @@ def order(exchange: TerminalExchange, order_no: str) -> Response:
 def earlier_order(exchange: TerminalExchange) -> Response:
     """EarlierOrder."""
     return _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
+
+
+@router.post(paths.FINISHED_CASES)
+def finished(exchange: TerminalExchange) -> Response:
+    """FinishedCase | DepartmentDown."""
+    return _answered(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
 
 
 @router.post(paths.EXECUTE)

@@ -63,7 +63,8 @@ class Journey:
     """办件过程.
 
     `needs_card_there`: taking the card away cancels the printing. `resumed_request`: the request of an earlier journey
-    whose documents did not come out; they are fetched again, and the case was recorded then.
+    whose documents did not come out; they are fetched again, and the case was recorded then. `is_collected`: what is
+    printed is the outcome of an application that was counted when it was made.
     """
 
     item: ServiceItem
@@ -91,6 +92,8 @@ class Journey:
     copies: int = 1
     needs_card_there: bool = False
     resumed_request: str = ""
+    is_collected: bool = False
+    has_asked_for_finished: bool = False
     was_warned: bool = False
     papers: Papers = Papers()
 
@@ -100,6 +103,11 @@ class Journey:
         if self.end is None:
             raise AssertionError("result and receipt come after the end")
         return self.end
+
+    @property
+    def was_counted(self) -> bool:
+        """Whether this is only the paper of a case that counts already."""
+        return bool(self.resumed_request) or self.is_collected
 
     def field_named(self, name: str) -> InputField:
         """The field of that name, the item's or one that identifies an organisation."""

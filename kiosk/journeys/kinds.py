@@ -11,6 +11,7 @@ class StepKind(StrEnum):
     IDENTIFY = "identify"
     FACE = "face"
     RECONCILE = "reconcile"
+    COLLECT = "collect"
     FORM = "form"
     FINGERPRINT = "fingerprint"
     MATERIALS = "materials"
@@ -42,6 +43,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.IDENTIFY: StepRule("identify", can_return=False),
     StepKind.FACE: StepRule("identify", can_return=False),
     StepKind.RECONCILE: StepRule("identify", can_return=False),
+    StepKind.COLLECT: StepRule("identify", can_return=False),
     StepKind.FORM: StepRule("form", can_return=True),
     StepKind.FINGERPRINT: StepRule("form", can_return=True),
     StepKind.MATERIALS: StepRule("materials", can_return=True),

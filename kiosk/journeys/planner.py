@@ -57,6 +57,7 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     """The steps of an item, from consent to the question whether there is anything else."""
     steps = [
         *_identity_steps(item),
+        *_collected(item),
         *_reconciled(item, [PlannedStep(StepKind.FORM, page) for page in form_pages(item, care_mode=care_mode)]),
         *_captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
         *_captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
@@ -120,6 +121,12 @@ def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
         return []
     steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
     return [*steps, PlannedStep(StepKind.FACE)] if item.identity is Identity.ID_CARD_FACE else steps
+
+
+def _collected(item: ServiceItem) -> list[PlannedStep]:
+    """What was applied for earlier may be finished, and waits to be printed (已办结，打印)."""
+    has_paper = Output.A4 in item.outputs and item.offline is OfflinePolicy.QUEUE
+    return [PlannedStep(StepKind.COLLECT)] if has_paper and _identity_steps(item) else []
 
 
 def _reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:

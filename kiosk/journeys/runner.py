@@ -26,6 +26,7 @@ RETURN_FROM = frozenset(
         StepKind.IDENTIFY,
         StepKind.FACE,
         StepKind.RECONCILE,
+        StepKind.COLLECT,
         StepKind.FORM,
         StepKind.FINGERPRINT,
         StepKind.MATERIALS,

@@ -123,6 +123,6 @@ class Stage:
     def close_case(self, end: JourneyEnd) -> None:
         """Keep how the item ended and show it."""
         self.journey.end = end
-        if end.outcome.is_served and not self.journey.resumed_request:
+        if end.outcome.is_served and not self.journey.was_counted:
             self.session.cases += 1
         self.moves.jump(StepKind.RESULT)

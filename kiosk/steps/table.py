@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
+from catalogue.availability import Reading
 from catalogue.schema import ItemKind, Output
 from contract.execution import OrderState
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.another import AnotherStep
+from kiosk.steps.collect import CollectStep
 from kiosk.steps.consent import ConsentStep
 from kiosk.steps.execute import ExecuteStep
 from kiosk.steps.face import FaceStep
@@ -30,6 +32,7 @@ STEPS: dict[StepKind, type[Step]] = {
     StepKind.IDENTIFY: IdentifyStep,
     StepKind.FACE: FaceStep,
     StepKind.RECONCILE: ReconcileStep,
+    StepKind.COLLECT: CollectStep,
     StepKind.FORM: FormStep,
     StepKind.FINGERPRINT: FingerprintStep,
     StepKind.MATERIALS: MaterialsStep,
@@ -65,6 +68,11 @@ def _reconciles(stage: Stage, _step: PlannedStep) -> bool:
     return not stage.journey.is_reconciled
 
 
+def _fetches(stage: Stage, _step: PlannedStep) -> bool:
+    is_reachable = stage.services.health.network.reading is not Reading.BAD
+    return is_reachable and not stage.journey.has_asked_for_finished
+
+
 def _asks(stage: Stage, step: PlannedStep) -> bool:
     journey = stage.journey
     return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
@@ -92,7 +100,7 @@ def _prints(stage: Stage, _step: PlannedStep) -> bool:
 def _rates(stage: Stage, _step: PlannedStep) -> bool:
     journey = stage.journey
     # what is only printed again was rated, or left unrated, when it was carried out
-    return journey.end is not None and journey.end.outcome.is_served and not journey.resumed_request
+    return journey.end is not None and journey.end.outcome.is_served and not journey.was_counted
 
 
 NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
@@ -100,6 +108,7 @@ NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
     StepKind.IDENTIFY: _identifies,
     StepKind.FACE: _compares,
     StepKind.RECONCILE: _reconciles,
+    StepKind.COLLECT: _fetches,
     StepKind.FORM: _asks,
     StepKind.FINGERPRINT: _always,
     StepKind.MATERIALS: _collects,

@@ -24,6 +24,8 @@ from contract.execution import (
     EarlierOrderRequest,
     ExecuteAnswer,
     ExecuteRequest,
+    FinishedCase,
+    FinishedCaseRequest,
     HoldAnswer,
     HoldRequest,
     IdentityCodeRequest,
@@ -366,6 +368,7 @@ class BenchCentre:
     identity: Callable[[IdentityCodeRequest], Any] | None = None
     codes: list[IdentityCodeRequest] = field(default_factory=list)
     earlier: Order | None = None
+    finished: tuple[IssuedDocument, ...] = ()
     reconciled: list[EarlierOrderRequest] = field(default_factory=list)
     requests: list[ExecuteRequest] = field(default_factory=list)
 
@@ -399,6 +402,11 @@ class BenchCentre:
             return UNREACHED
         self.reconciled.append(request)
         return EarlierOrder(request_id=request.request_id, earlier=self.earlier)
+
+    def finished_case(self, request: FinishedCaseRequest) -> Any:
+        if self.is_cut:
+            return UNREACHED
+        return FinishedCase(request_id=request.request_id, case_number="GA011-1", documents=self.finished)
 
     def open_order(self, request: OrderRequest) -> Any:
         if self.is_cut:

@@ -23,7 +23,7 @@ from central.departments.sandbox.rules import check_rules
 from central.departments.sandbox.situation import Situation, situation_of
 from central.departments.sandbox.slots import is_offered, slot_key
 from central.departments.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
-from contract.documents import ResultContent
+from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
     IDENTITY_CODE,
     Completed,
@@ -142,9 +142,7 @@ class SandboxDepartment:
 
     def review(self, case: ReceivedCase) -> Verdict:
         """See `Department.review`. A certification counts from the time at the terminal."""
-        template = self._template(case.item.department, case.item.code)
-        situation = situation_of(case.item, case.submission, self.reference, case.submitted_at, case.case_key)
-        situation = _numbered(situation, case.case_number)
+        situation, template = self._case(case)
         trigger = trigger_in(situation.seed)
         if case.item.code == "GA011" and trigger is Trigger.TURNED_DOWN:
             return Verdict(CaseStatus.ACCEPTED, _IN_PERSON)
@@ -156,6 +154,13 @@ class SandboxDepartment:
         result = build_outcome(situation, template).content
         return Verdict(CaseStatus.COMPLETED if is_certified else CaseStatus.ACCEPTED, None, result)
 
+    def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
+        """See `Department.issue`. What is turned down is served in person."""
+        situation, template = self._case(case)
+        if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
+            return ()
+        return issue_documents(build_outcome(situation, template), template, self.books, self.settings.public_url)
+
     def probe(self) -> DepartmentState:
         """See `Department.probe`."""
         return DepartmentState.UP
@@ -163,6 +168,10 @@ class SandboxDepartment:
     def _situation(self, ask: Ask[R], case_number: str = "") -> tuple[Situation, ItemTemplate]:
         situation = situation_of(ask.item, ask.submission, self.reference, ask.now, ask.request.request_id)
         return _numbered(situation, case_number), self._template(ask.item.department, ask.item.code)
+
+    def _case(self, case: ReceivedCase) -> tuple[Situation, ItemTemplate]:
+        situation = situation_of(case.item, case.submission, self.reference, case.submitted_at, case.case_key)
+        return _numbered(situation, case.case_number), self._template(case.item.department, case.item.code)
 
     def _template(self, department: str, code: str) -> ItemTemplate:
         try:

@@ -1,0 +1,90 @@
+"""已办结，打印 — who applied earlier and comes back: is it finished, and is there paper to be printed?
+
+Asked only where the network is there, and never in the way: without an answer the citizen goes on to apply.
+"""
+
+from contract.documents import ResultContent
+from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequest
+from contract.records import Outcome
+from kiosk.intents import Intent, OpenItem
+from kiosk.item_rows import item_row
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.journeys.kinds import StepKind
+from kiosk.ports import NoAnswer
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import Line, MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
+
+
+class CollectStep(Step):
+    """取件步骤."""
+
+    kind = StepKind.COLLECT
+
+    def enter(self) -> None:
+        """Ask at once."""
+        services = self.stage.services
+        centre, head = services.centre, self.stage.head(services.identifiers.new())
+        self._found: FinishedCase | None = None
+        self.stage.journey.has_asked_for_finished = True
+        self.run(services.lanes.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._told)
+
+    def leave(self) -> None:
+        """Forget what was found; what is to be printed went to the journey."""
+        super().leave()
+        self._found = None
+
+    def screen(self) -> WorkingScreen | ResultScreen:
+        """That it is looked up; then what is finished, with the way to apply once more."""
+        if self._found is None:
+            return WorkingScreen(self.note(Tone.BUSY, "collect.asking"))
+        shelf, item = self.stage.desk.shelf, self.stage.journey.item
+        conditions = self.stage.services.health.conditions(self.stage.local_now())
+        return ResultScreen(
+            tone=ResultTone.DONE,
+            heading=self.say("collect.heading"),
+            summary=self.say("collect.summary"),
+            lines=(Line(self.say("result.case_number"), self._found.case_number, emphasis=True),),
+            tables=(),
+            next_steps=(),
+            is_sandbox=self.stage.desk.place.is_sandbox,
+            instead=item_row(item, shelf, conditions, self.stage.session.language),
+        )
+
+    def main(self) -> Main:
+        """Print it."""
+        return NO_MAIN if self._found is None else Main(MainAction.PRINT)
+
+    def press(self) -> bool:
+        """Print; the case was counted when it was applied for."""
+        found, journey, both = self._found, self.stage.journey, self.stage.services.wording.both
+        if found is None:
+            return False
+        content = ResultContent(heading=both("collect.heading"), summary=both("collect.summary"))
+        journey.end = JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents)
+        journey.is_recorded = journey.is_collected = True
+        self.stage.moves.jump(StepKind.PRINT)
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """Apply once more."""
+        if self._found is None or not isinstance(intent, OpenItem) or intent.code != self.stage.journey.item.code:
+            return False
+        self.stage.moves.go_on()
+        return True
+
+    @property
+    def is_busy(self) -> bool:
+        """While it is asked."""
+        return self._found is None
+
+    def failed(self, error: Exception) -> None:
+        """A fault of ours: go on to apply."""
+        super().failed(error)
+        self.stage.moves.go_on()
+
+    def _told(self, reply: FinishedCaseReply | NoAnswer) -> None:
+        self.stage.heard(reply)
+        if isinstance(reply, FinishedCase) and reply.documents:
+            self._found = reply
+        else:
+            self.stage.moves.go_on()
