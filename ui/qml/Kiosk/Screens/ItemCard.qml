@@ -51,10 +51,11 @@ TouchTarget {
             spacing: Tokens.gapTiny / 2
 
             Words {
-                // Chinese in lines of like length: no single character stands alone on the last
-                readonly property int lines: text.includes(" ") ? 1 : Math.max(1, Math.ceil(implicitWidth / parent.width))
+                // Chinese: no single character stands alone on the second line, it takes its neighbour along
+                readonly property real over: implicitWidth - parent.width
+                readonly property bool leavesOne: !text.includes(" ") && over > 0 && over < Tokens.fontBody
 
-                width: lines === 1 ? parent.width : Math.min(parent.width, implicitWidth / lines + 1.2 * Tokens.fontBody)
+                width: parent.width - (leavesOne ? Tokens.fontBody : 0)
                 height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.height : 0))
                 verticalAlignment: below.visible ? Text.AlignBottom : Text.AlignVCenter
                 text: root.title
