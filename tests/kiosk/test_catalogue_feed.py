@@ -86,7 +86,7 @@ def wanted(feed: CatalogueFeed) -> list[Shelf]:
 def test_why_it_was_not_fetched_is_reported_and_logged_once(
     feed: CatalogueFeed, centre: Centre, answer: NoAnswer, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "kiosk.bootstrap.catalogue_feed")
     centre.gives = answer
     assert wanted(feed) == []
     assert wanted(feed) == []
