@@ -8,6 +8,7 @@ from contract.records import PaperFacts, RatingFacts, VisitFacts
 from drivers.errors import DeviceLost
 from drivers.ports import Presence
 from kiosk.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenItem, Rate, SetField, Wake
+from kiosk.journeys.submission import submission_of
 from kiosk.view import (
     AnotherScreen,
     AttractScreen,
@@ -16,6 +17,7 @@ from kiosk.view import (
     MainAction,
     RateScreen,
     ResultScreen,
+    ResultTone,
 )
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
@@ -86,6 +88,25 @@ def test_suggestions_are_items_that_can_be_done_now_however_many_cannot(bench: B
     walked_to(bench, "RS029", AnotherScreen)
     assert len(bench.screen.suggestions) == 3
     assert all(row.is_available for row in bench.screen.suggestions)
+
+
+def test_a_card_that_certifies_although_expired_does_nothing_else(bench: Bench) -> None:
+    walked_to(bench, "RS009", AnotherScreen, "expired")
+    assert bench.do(OpenItem("GA006"))
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ResultScreen)
+    assert bench.screen.tone is ResultTone.REJECTED
+    assert "有效期" in bench.screen.summary
+
+
+def test_who_acts_for_an_organisation_still_does_in_the_next_item(bench: Bench) -> None:
+    walked_to(bench, "SW016", AnotherScreen)
+    session = bench.terminal._visit.session
+    firm = session.enterprise
+    assert firm is not None
+    assert bench.do(OpenItem("YB024"))
+    assert bench.do(GoOn())
+    assert submission_of(session, session.journey).enterprise == firm
 
 
 # --- records ---

@@ -7,6 +7,7 @@ import pytest
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language, LocalText
+from demo.answers import usc_code
 from kiosk.forms.checks import CAPTURED, check_answer
 from kiosk.forms.display import display_of
 from kiosk.forms.option_source import OptionSource
@@ -46,6 +47,23 @@ def test_a_vin_says_what_is_wrong_with_it(vin: str, message: str | None) -> None
     verdict = check_vin(field(InputKind.VIN), Entry(vin), CONTEXT)
     assert isinstance(verdict, Valid | Invalid)
     assert message is None or (isinstance(verdict, Invalid) and verdict.message == message)
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("91441600MA4TEQTX", "usc_code.length"),
+        ("91441600MA4TEQTXIO", "usc_code.characters"),
+        (usc_code()[:-1] + ("A" if usc_code()[-1] != "A" else "B"), "usc_code.checksum"),
+    ],
+)
+def test_a_credit_code_says_what_is_wrong_with_it(code: str, message: str) -> None:
+    verdict = check_answer(field(InputKind.USC_CODE), Entry(code), CONTEXT, is_required=True)
+    assert isinstance(verdict, Invalid)
+    assert verdict.message == message
+    assert check_answer(field(InputKind.USC_CODE), Entry(usc_code().lower()), CONTEXT, is_required=True) == Valid(
+        usc_code()
+    )
 
 
 def test_a_code_of_absurd_length_is_no_number() -> None:

@@ -1,10 +1,13 @@
 """Receipts and documents: what stands on them, what is masked, and that every layout becomes a PDF."""
 
 import io
+import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pypdf
@@ -20,6 +23,7 @@ from contract.records import Outcome
 from drivers.ports import Pair, QrCode, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.masking import mask_name, mask_number, mask_value
+from kiosk.papers import press_process
 from kiosk.papers.capitals import amount_in_capitals
 from kiosk.papers.documents import PressFailed, TypstPress
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
@@ -125,6 +129,19 @@ def test_a_template_that_is_broken_says_nothing_of_the_document(tmp_path: Path) 
         TypstPress(tmp_path).render(secret)
     assert "李大暑" not in str(failed.value)
     assert failed.value.__cause__ is None
+
+
+def test_the_compiler_reads_one_document_from_a_pipe_and_writes_its_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    template = "#let asked = json(bytes(sys.inputs.document))\n#asked.title"
+    (tmp_path / "document.typ").write_text(template)
+    asked = {"template": str(tmp_path / "document.typ"), "root": str(tmp_path), "document": {"title": "One page"}}
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(asked)))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=written))
+    press_process.main()
+    assert "One page" in pypdf.PdfReader(written).pages[0].extract_text()
 
 
 def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
