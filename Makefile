@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test lint bench i18n lock clean
+.PHONY: help setup run demo test coverage lint bench i18n lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,6 +20,12 @@ test: setup lint ## everything that is checked, whole
 	@# Machines are shared: what failed beside others is tried once more, alone. A defect fails again.
 	@$(PY) -m pytest -n 2 --dist loadgroup || { echo "Once more, alone, what failed:"; \
 		$(PY) -m pytest --last-failed --last-failed-no-failures none; }
+
+coverage: setup ## every statement and branch of catalogue, contract, offline_queue and kiosk is run by its tests
+	@mkdir -p build
+	@$(PY) -m coverage run -m pytest -q -p no:randomly --hypothesis-seed=0 \
+		tests/catalogue tests/contract tests/offline_queue tests/kiosk
+	@$(PY) -m coverage report
 
 lint: setup ## style, types, arrows, QML
 	@$(PY) -m ruff check .
