@@ -364,7 +364,10 @@ class ResultTone(StrEnum):
 
 @dataclass(frozen=True)
 class ResultScreen:
-    """办理结果. `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked."""
+    """办理结果. `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked.
+
+    `can_decline_slip`: the slip may be done without, and going on without it is offered.
+    """
 
     tone: ResultTone
     heading: str
@@ -376,6 +379,7 @@ class ResultScreen:
     can_print_slip: bool = False
     instead: ItemRow | None = None
     copies: int = 0
+    can_decline_slip: bool = False
 
 
 class PaperStage(StrEnum):

@@ -89,6 +89,7 @@ class Journey:
     is_recorded: bool = False
     is_sent: bool = False
     wants_slip: bool = False
+    declines_slip: bool = False
     copies: int = 1
     needs_card_there: bool = False
     resumed_request: str = ""

@@ -34,7 +34,8 @@ class PrintStep(Step):
     def enter(self) -> None:
         """Print what is due, the slip first."""
         end, item = self.stage.journey.end, self.stage.journey.item
-        has_slip = Output.RECEIPT in item.outputs and not self.stage.journey.is_collected
+        journey = self.stage.journey
+        has_slip = Output.RECEIPT in item.outputs and not (journey.is_collected or journey.declines_slip)
         has_receipt = has_slip or self.stage.journey.wants_slip
         self._queue: tuple[IssuedDocument, ...] = () if end is None else end.documents
         self._count = len(self._queue)

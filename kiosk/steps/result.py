@@ -1,8 +1,9 @@
 """办理结果 — what came of it, in words, masked where it is personal."""
 
+from catalogue.schema import ItemKind, Output
 from contract.documents import ResultContent, ResultRow
 from contract.records import Outcome
-from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies
+from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies, SkipPaper
 from kiosk.item_rows import item_row
 from kiosk.journeys.gates import COPIES_ITEMS, HIDDEN_UNTIL_PRINTED_ITEMS, MOST_COPIES
 from kiosk.journeys.kinds import StepKind
@@ -45,6 +46,7 @@ class ResultStep(Step):
             can_print_slip=self._can_print_slip(end.outcome),
             instead=self._instead(end.instead),
             copies=self.stage.journey.copies if self._asks_for_copies else 0,
+            can_decline_slip=self._can_decline_slip,
         )
 
     def main(self) -> Main:
@@ -65,6 +67,10 @@ class ResultStep(Step):
                 self.stage.journey.wants_slip = True
                 self.stage.moves.go_on()
                 return True
+            case SkipPaper() if self._can_decline_slip:
+                self.stage.journey.declines_slip = True
+                self.stage.moves.go_on()
+                return True
             case SetCopies(count) if self._asks_for_copies and 1 <= count <= MOST_COPIES:
                 self.stage.journey.copies = count
                 return True
@@ -73,6 +79,13 @@ class ResultStep(Step):
                 return True
             case _:
                 return False
+
+    @property
+    def _can_decline_slip(self) -> bool:
+        """After paying it is asked whether to print (是否打印)."""
+        journey = self.stage.journey
+        is_paid = journey.item.kind is ItemKind.PAY and Output.RECEIPT in journey.item.outputs
+        return is_paid and journey.ended.outcome.is_served
 
     @property
     def _asks_for_copies(self) -> bool:

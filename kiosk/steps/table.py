@@ -94,7 +94,8 @@ def _prints(stage: Stage, _step: PlannedStep) -> bool:
     journey, end = stage.journey, stage.journey.end
     if end is None or not end.outcome.is_served:
         return False
-    return Output.RECEIPT in journey.item.outputs or journey.wants_slip or bool(end.documents)
+    has_slip = Output.RECEIPT in journey.item.outputs and not journey.declines_slip
+    return has_slip or journey.wants_slip or bool(end.documents)
 
 
 def _rates(stage: Stage, _step: PlannedStep) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from contract.execution import Order, OrderLine, OrderRequest, OrderState
 from contract.records import Outcome
-from kiosk.intents import ConfirmLeave, GoBack, GoOn, Leave
+from kiosk.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view import (
     AnotherScreen,
     FormScreen,
@@ -15,6 +15,7 @@ from kiosk.view import (
     MainAction,
     PaymentScreen,
     PayStage,
+    RateScreen,
     ResultScreen,
     Tone,
 )
@@ -139,3 +140,23 @@ def test_every_fee_item_that_knows_its_payer_reconciles() -> None:
     assert len(bench.centre.reconciled) == 1
     sealed = bench.opening.open(bench.centre.reconciled[0].sealed)
     assert sealed.enterprise.operator_id_number
+
+
+def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
+    citizen = to_reconciling(bench)
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert bench.screen.can_decline_slip
+    assert bench.view.chrome.main is MainAction.PRINT
+    assert bench.do(SkipPaper())
+    assert isinstance(bench.screen, RateScreen)
+    assert bench.receipts.receipts == []
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
+
+
+def test_a_slip_that_proves_a_submission_is_not_done_without(bench: Bench) -> None:
+    citizen = Citizen(bench)
+    citizen.open("GA004")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert not bench.screen.can_decline_slip
+    assert not bench.do(SkipPaper())

@@ -24,6 +24,7 @@ FIXED = frozenset(
         "by-theme",
         "by-department",
         "print-slip",
+        "decline-slip",
         "more-items",
         "paper:yes",
         "paper:no",

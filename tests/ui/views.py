@@ -199,6 +199,7 @@ def result(t: Pick) -> v.ResultScreen:
 def results(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
     return {
         "result": (result(t), chrome(t, step=9, main=v.MainAction.CONTINUE, back=False)),
+        "result-paid": (replace(result(t), can_decline_slip=True, can_print_slip=False), chrome(t, step=9, main=v.MainAction.PRINT, back=False)),
         "result-copies": (replace(result(t), copies=2, can_print_slip=False), chrome(t, step=9, main=v.MainAction.PRINT, back=False)),
     }
 

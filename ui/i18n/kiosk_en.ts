@@ -769,6 +769,10 @@
 <context>
     <name>ResultScreen</name>
     <message>
+        <source>不打印凭条</source>
+        <translation>No slip, thank you</translation>
+    </message>
+    <message>
         <source>打印凭条</source>
         <translation>Print a slip</translation>
     </message>

@@ -95,6 +95,7 @@ class ResultViewModel(ScreenViewModel):
     summary = Property(str, lambda self: self._screen.summary, notify=changed)
     isSandbox = Property(bool, lambda self: self._screen.is_sandbox, notify=changed)
     canPrintSlip = Property(bool, lambda self: self._screen.can_print_slip, notify=changed)
+    canDeclineSlip = Property(bool, lambda self: self._screen.can_decline_slip, notify=changed)
     copies = Property(int, lambda self: self._screen.copies, notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
     instead = Property(RowListModel, lambda self: self._instead, constant=True)

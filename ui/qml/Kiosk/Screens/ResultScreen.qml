@@ -20,6 +20,15 @@ ScreenBody {
                 kiosk: root.kiosk
             },
             SecondaryButton {
+                objectName: "decline-slip"
+                width: parent?.width ?? 0
+                visible: root.kiosk.result.canDeclineSlip
+                implicitHeight: Tokens.button
+                label: qsTr("不打印凭条")
+                icon: "printer-off"
+                onTapped: root.kiosk.send.skipPaper()
+            },
+            SecondaryButton {
                 objectName: "print-slip"
                 width: parent?.width ?? 0
                 visible: root.kiosk.result.canPrintSlip
