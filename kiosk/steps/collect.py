@@ -58,7 +58,7 @@ class CollectStep(Step):
         """Print; the case was counted when it was applied for."""
         found, journey, both = self._found, self.stage.journey, self.stage.services.wording.both
         if found is None:
-            return False
+            raise AssertionError("pressed only while there is something to print")
         content = ResultContent(heading=both("collect.heading"), summary=both("collect.summary"))
         journey.end = JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents)
         journey.is_recorded = journey.is_collected = True

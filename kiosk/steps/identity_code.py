@@ -54,9 +54,8 @@ class IdentityCodeDesk:
 
     def give_up(self) -> None:
         """The call failed by a fault of ours: as if the centre had not been reached."""
-        if self.is_asking:
-            self.is_asking = False
-            self._refused("identify.code_no_network")
+        self.is_asking = False
+        self._refused("identify.code_no_network")
 
     def _came(self, reply: IdentityCodeReply | NoAnswer) -> None:
         self.is_asking = False

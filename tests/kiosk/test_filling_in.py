@@ -26,6 +26,7 @@ from kiosk.shelf import Shelf
 from kiosk.view import (
     FormScreen,
     MainAction,
+    MaterialsScreen,
     ResultScreen,
     ReviewScreen,
     SignatureScreen,
@@ -359,6 +360,24 @@ def test_a_rule_that_an_edit_broke_is_found_before_anything_is_submitted(bench: 
     assert has("disability_cert_no")(bench.screen)
     assert shown(bench, "disability_cert_no").error
     assert bench.outbox.cases() == []
+
+
+def test_an_edit_that_a_list_rests_on_leads_to_the_list(bench: Bench) -> None:
+    walked_to(bench, "GA043", ReviewScreen)
+    edit(bench, "plate_no")
+    bench.do(SetField("plate_no", "粤P54321"))
+    assert bench.do(GoOn())
+    assert has("violation_ids")(bench.screen)
+
+
+def test_an_edit_passes_over_what_was_left_out(bench: Bench) -> None:
+    citizen = walked_to(bench, "MZ006", MaterialsScreen)
+    citizen.press()
+    edit(bench, "mobile")
+    bench.do(SetField("mobile", "13900139000"))
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ReviewScreen)
+    assert "139****9000" in {line.value for line in bench.screen.lines}
 
 
 def test_a_review_takes_nothing_but_its_lines(bench: Bench) -> None:
