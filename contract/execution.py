@@ -129,7 +129,7 @@ class OrderLine(Message):
 
 
 class Order(Message):
-    """缴费订单 — `pay_url` is what the QR code on the screen says."""
+    """缴费订单 — `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid."""
 
     request_id: str
     order_no: str
@@ -139,6 +139,7 @@ class Order(Message):
     expires_at: AwareDatetime
     state: OrderState
     sandbox: bool = True
+    voucher_url: str = ""
 
 
 class OrderRequest(SealedRequest):

@@ -124,9 +124,14 @@ class _Writer:
         yield Pair(self._say("receipt.amount"), f"¥{order.amount:.2f}", bold=True)
         yield Pair(self._say("receipt.capitals"), amount_in_capitals(order.amount))
         yield Pair(self._say("receipt.order_no"), order.order_no)
+        yield Pair(self._say("receipt.channel"), self._say("receipt.channel_here"))
         yield TextLine(self._say("receipt.no_voucher"))
 
     def _codes(self) -> Iterator[ReceiptBlock]:
+        order = self._facts.order
+        if order is not None and order.voucher_url:
+            yield QrCode(order.voucher_url, self._say("receipt.voucher"))
+            yield Gap()
         if self._facts.end.proof:
             yield QrCode(self._facts.end.proof, self._say("receipt.proof"))
             yield Gap()

@@ -7,6 +7,7 @@ import pytest
 
 from contract.execution import Order, OrderLine, OrderRequest, OrderState
 from contract.records import Outcome
+from drivers.ports import QrCode
 from kiosk.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view import (
     AnotherScreen,
@@ -140,6 +141,17 @@ def test_every_fee_item_that_knows_its_payer_reconciles() -> None:
     assert len(bench.centre.reconciled) == 1
     sealed = bench.opening.open(bench.centre.reconciled[0].sealed)
     assert sealed.enterprise.operator_id_number
+
+
+def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:
+    order = an_order(bench, OrderState.PAID).model_copy(update={"voucher_url": "http://127.0.0.1/cashier/ZF1"})
+    bench.centre.earlier = order
+    citizen = to_reconciling(bench)
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    (slip,) = bench.receipts.receipts
+    assert [each.content for each in slip.blocks if isinstance(each, QrCode)] == ["http://127.0.0.1/cashier/ZF1"]
+    assert "自助终端扫码支付" in str(slip.blocks)
+    assert "本凭条不作报销凭证" in str(slip.blocks)
 
 
 def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:

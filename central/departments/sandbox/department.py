@@ -206,6 +206,7 @@ class SandboxDepartment:
             expires_at=ask.now + self.settings.order_valid,
             state=OrderState.WAITING if amount else OrderState.PAID,
             sandbox=True,
+            voucher_url=f"{self.settings.public_url}/cashier/{order_no}" if amount else "",
         )
 
 
