@@ -14,6 +14,9 @@ from bench.report import show, write
 NAMES = ("search", "commit", "taps", "visits", "startup", "ingest", "kills", "district")
 """A module of this package each, with `measure(quick)`; the quiet ones first."""
 
+WIDE = 150
+"""Columns where nobody says how many there are."""
+
 RESULT = Path("build/bench.json")
 
 
@@ -26,6 +29,8 @@ def main() -> None:
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}; there is {', '.join(NAMES)}")
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDE)
     machine = machine_facts(Path())
     results: dict[str, Measured | NotMeasured] = {}
     for name in options.names or NAMES:

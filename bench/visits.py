@@ -9,9 +9,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
-from statistics import linear_regression, median
+from statistics import median
 from typing import Any
 
 from bench.figures import Figure, Measured, NotMeasured, spread
@@ -35,7 +36,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         return NotMeasured("the scripted citizen got stuck")
     taps = [each["taken_ms"] for each in told["taps"]]
     memory = [kib for _, kib in told["many"]][0 if quick else WARM_UP :]
-    slope = linear_regression(range(len(memory)), memory).slope
+    slope = growth(memory)
     beside = f"{len(memory)} visits; {memory[0] / 1024:.0f} MiB, then {memory[-1] / 1024:.0f} MiB of its own"
     told_taps = spread(taps)
     figures = (
@@ -59,6 +60,12 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
             "memory_kib": [kib for _, kib in told["many"]],
         },
     )
+
+
+def growth(values: Sequence[float]) -> float:
+    """What each value is above the one before, as the median over all pairs (Theil and Sen): a single step is no growth."""
+    pairs = combinations(enumerate(values), 2)
+    return median((later - earlier) / (after - before) for (before, earlier), (after, later) in pairs)
 
 
 def _by_screen(taps: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, float]]]:
