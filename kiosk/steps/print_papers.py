@@ -131,10 +131,8 @@ class PrintStep(Step):
         papers = (self._receipt.stage, self._documents.stage)
         if PaperStage.GIVEN_UP in papers:
             self._note = self.note(Tone.CAUTION, "print.without")
-        elif PaperStage.PRINTED in papers:
-            self._note = self.note(Tone.GOOD, "print.take")
         else:
-            self._note = self.note(Tone.NEUTRAL, "print.nothing")
+            self._note = self.note(Tone.GOOD, "print.take")
 
     def _answered(self, *, came_out: bool) -> None:
         self._write_down(PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED)

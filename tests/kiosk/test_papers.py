@@ -114,6 +114,17 @@ def text_of(facts_: ReceiptFacts) -> str:
     return "\n".join(parts)
 
 
+def test_a_total_leaves_no_empty_lines_behind() -> None:
+    whole = facts()
+    columns = (both("项目"), both("金额"))
+    table = ResultTable(columns=columns, rows=(("医保", "400.00"), ("", "400.00")))
+    said = text_of(
+        replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"tables": (table,)})))
+    )
+    assert said.count("金额:400.00") == 2
+    assert said.count("项目:") == 1
+
+
 def test_only_a_demonstration_is_stamped_as_one() -> None:
     real = replace(facts().place, is_sandbox=False)
     assert "演示" in text_of(facts()) or "沙箱" in text_of(facts())
