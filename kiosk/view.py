@@ -239,6 +239,7 @@ class FieldView:
     `value` is canonical: text; date YYYY-MM-DD; month YYYY-MM; datetime YYYY-MM-DDTHH:MM. `values` holds several:
     the chosen options, start and end of a range, region code and detail of an address, or one text per person
     (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months and years.
+    `pause` is how many seconds are left until a code may be asked for again.
     """
 
     name: str
@@ -256,6 +257,7 @@ class FieldView:
     max_length: int = 0
     lower: str = ""
     upper: str = ""
+    pause: int = 0
 
 
 @dataclass(frozen=True)

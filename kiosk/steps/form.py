@@ -1,5 +1,7 @@
 """填表 — one page of fields: takes what is typed, checks it, says what is wrong beside the field, fetches live lists."""
 
+from dataclasses import replace
+
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
@@ -139,7 +141,8 @@ class FormStep(Step):
             display=self._display(field),
             placeholder=self._placeholder(field, known),
         )
-        return self._scan.hinted(field, field_view(field, state, self._context(field), language))
+        view = self._scan.hinted(field, field_view(field, state, self._context(field), language))
+        return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
     def _display(self, field: InputField) -> str:
         answer = self.stage.journey.answers.get(field.name)

@@ -1,6 +1,7 @@
 """A code by text message: asked for at most once in the time the centre names, never seen by the terminal."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from catalogue.schema import InputField
@@ -28,13 +29,18 @@ class SmsDesk:
     def send(self, field: InputField) -> bool:
         """Have a code sent; False while the pause lasts."""
         step, services = self._step, self._step.stage.services
-        if self._again_at is not None and step.seconds < self._again_at:
+        if self.pause:
             return False
         self._again_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.note(Tone.BUSY, "form.sms_sending"))
         centre, head, name = services.centre, step.stage.head(services.identifiers.new()), field.name
         step.run(services.lanes.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
         return True
+
+    @property
+    def pause(self) -> int:
+        """Whole seconds until a code may be asked for again."""
+        return 0 if self._again_at is None else max(0, ceil(self._again_at - self._step.seconds))
 
     def give_up(self) -> None:
         """The call failed by a fault of ours: nobody waits for the pause of a code that may never have been asked for."""

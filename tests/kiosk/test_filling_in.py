@@ -284,7 +284,9 @@ def test_a_number_that_gets_no_code_is_looked_at_again(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.CAUTION
     assert "10" in bench.screen.note.text
     assert not bench.do(SendSms("sms_code"))
+    assert 0 < shown(bench, "sms_code").pause <= 10, "the button counts down"
     bench.wait(10)
+    assert shown(bench, "sms_code").pause == 0
     assert bench.do(SendSms("sms_code"))
 
 

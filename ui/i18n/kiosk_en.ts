@@ -849,6 +849,10 @@
         <source>获取验证码</source>
         <translation>Send me a code</translation>
     </message>
+    <message>
+        <source>%1 秒后可重新获取</source>
+        <translation>New code in %1 s</translation>
+    </message>
 </context>
 <context>
     <name>StepBar</name>

@@ -89,6 +89,7 @@ class FieldViewModel(QObject):
     values = Property("QStringList", lambda self: list(self._field.values), notify=changed)  # type: ignore[arg-type]
     display = Property(str, lambda self: self._field.display, notify=changed)
     error = Property(str, lambda self: self._field.error, notify=changed)
+    pause = Property(int, lambda self: self._field.pause, notify=changed)
     isLoading = Property(bool, lambda self: self._field.is_loading, notify=changed)
     maxLength = Property(int, lambda self: self._field.max_length, notify=changed)
     lower = Property(str, lambda self: self._field.lower, notify=changed)
