@@ -10,6 +10,7 @@ from drivers.ports import Presence
 from kiosk.ports import Devices
 from kiosk.timing import Timing
 from kiosk.view import GoodbyeScreen
+from kiosk.wipe import Wipe
 
 log = logging.getLogger(__name__)
 
@@ -47,20 +48,29 @@ class CardWatch:
 class Goodbye:
     """再见."""
 
-    def __init__(self, card: CardWatch, timing: Timing, now: float, *, used_card: bool) -> None:
+    def __init__(
+        self, card: CardWatch, timing: Timing, now: float, wipe: Wipe | None = None, *, used_card: bool
+    ) -> None:
         self._card = card
+        self._wipe = wipe
         self._timing = timing
         self._used_card = used_card
         self._began = now
         self._ends = now + timing.goodbye
 
     def tick(self, now: float) -> bool:
-        """Whether it is over: after a few seconds without a card, or when the alarm has called long enough."""
+        """Let the wipe come to its end.
+
+        Returns whether the farewell is over: after a few seconds without a card, or when the alarm has called long enough.
+        """
         if self._used_card:
             self._card.tick(now)
         if self.is_card_left and now < self._began + self._timing.card_alarm:
             self._ends = max(self._ends, now + self._timing.goodbye / 2)
-        return now >= self._ends
+        is_over = now >= self._ends
+        if self._wipe is not None:
+            self._wipe.tick(is_last=is_over)
+        return is_over
 
     @property
     def is_card_left(self) -> bool:

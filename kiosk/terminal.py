@@ -42,7 +42,7 @@ from kiosk.shelf import Shelf
 from kiosk.steps.stage import Desk
 from kiosk.view import OverlayKind, View
 from kiosk.visit import Visit
-from kiosk.wipe import WipeProof, wipe
+from kiosk.wipe import Wipe, WipeProof
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Terminal:
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._maintenance, self._idle, self._card)
         self._glass = Glass(services.timing.settle, self._now)
-        self.last_wipe: WipeProof | None = None
+        self._wipe: Wipe | None = None
         self._build()
 
     # --- surface ---
@@ -84,6 +84,11 @@ class Terminal:
     def state(self) -> TerminalState:
         """For the heartbeat."""
         return self._state
+
+    @property
+    def last_wipe(self) -> WipeProof | None:
+        """What was cleared after the last visit, once it is."""
+        return None if self._wipe is None else self._wipe.proof
 
     def warm_up(self) -> None:
         """Derive what the catalogue only derives when asked, before a citizen asks. Any thread."""
@@ -274,14 +279,10 @@ class Terminal:
         self._move(Happening.ENDED)
         self._overlays.lift()
         self._language, self._care_mode = Language.ZH, False
-        session = visit.session
-        self._goodbye = Goodbye(self._card, self._services.timing, self._now, used_card=session.has_shown_card)
-        del visit
-        # the screen lets go of what it shows before the memory is gone through
+        services, session = self._services, visit.session
+        self._wipe = Wipe(session, services.erasers, services.release_memory, services.clock)
+        self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
         self._update()
-        self.last_wipe = wipe(
-            session, self._services.erasers, self._services.release_memory, self._services.clock.now()
-        )
 
     def _end_by_defect(self, error: Exception) -> None:
         log.error("ended by a defect: %s", type(error).__name__)

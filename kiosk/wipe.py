@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.ports import Clock
 from kiosk.session import Session
 
 log = logging.getLogger(__name__)
+
+AFTER_THE_PAINTING = 0.2
+"""Seconds; the farewell is painted in a twentieth of a second, and stays for several."""
 
 
 class Eraser(Protocol):
@@ -40,17 +44,39 @@ class WipeProof:
         return not self.failed
 
 
-def wipe(session: Session, erasers: Sequence[Eraser], release_memory: Callable[[], None], at: datetime) -> WipeProof:
-    """Forget the visit; `release_memory` is that of `kiosk.memory`. What fails is named in the proof."""
-    session.forget()
-    cleared, failed = ["session"], []
-    for eraser in erasers:
-        try:
-            eraser.erase()
-        except Exception:  # one place that cannot be cleared must not keep the others from it
-            log.exception("clearing %s failed", eraser.name)
-            failed.append(eraser.name)
-        else:
-            cleared.append(eraser.name)
-    release_memory()
-    return WipeProof(session.visit_id, at, (*cleared, "memory"), tuple(failed))
+class Wipe:
+    """清除, in two strokes: the session at once; the other places and the memory once the farewell has been painted.
+
+    To go through the memory takes longer than anybody should wait for the next screen. `release_memory` is that of
+    `kiosk.memory`.
+    """
+
+    def __init__(
+        self, session: Session, erasers: Sequence[Eraser], release_memory: Callable[[], None], clock: Clock
+    ) -> None:
+        session.forget()
+        self._visit_id = session.visit_id
+        self._erasers = erasers
+        self._release_memory = release_memory
+        self._clock = clock
+        self._due = clock.monotonic() + AFTER_THE_PAINTING
+        self.proof: WipeProof | None = None
+        """Once the second stroke is done."""
+
+    def tick(self, *, is_last: bool) -> None:
+        """The second stroke, when the farewell has had time to be painted, or now if it is over already."""
+        if self.proof is None and (is_last or self._clock.monotonic() >= self._due):
+            self.proof = self._finish()
+
+    def _finish(self) -> WipeProof:
+        cleared, failed = ["session"], []
+        for eraser in self._erasers:
+            try:
+                eraser.erase()
+            except Exception:  # one place that cannot be cleared must not keep the others from it
+                log.exception("clearing %s failed", eraser.name)
+                failed.append(eraser.name)
+            else:
+                cleared.append(eraser.name)
+        self._release_memory()
+        return WipeProof(self._visit_id, self._clock.now(), (*cleared, "memory"), tuple(failed))

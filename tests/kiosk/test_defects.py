@@ -54,9 +54,9 @@ def bench() -> Bench:
 def is_wiped(bench: Bench) -> bool:
     """The screen says goodbye, nobody is known any more, and the terminal comes back to rest."""
     assert isinstance(bench.screen, GoodbyeScreen), bench.screen
-    assert bench.terminal.last_wipe is not None
     assert bench.terminal._visit is None
     bench.wait(10)
+    assert bench.terminal.last_wipe is not None
     return isinstance(bench.screen, AttractScreen)
 
 
@@ -174,6 +174,9 @@ def test_one_place_that_cannot_be_cleared_does_not_keep_the_others(bench: Bench)
     bench.do(Wake())
     bench.do(Leave())
     bench.do(ConfirmLeave())
+    assert isinstance(bench.screen, GoodbyeScreen), "the farewell is shown before other places are gone through"
+    assert [each.count for each in places] == [0, 0, 0]
+    bench.wait(0.3)
     proof = bench.terminal.last_wipe
     assert proof is not None
     assert [each.count for each in places] == [1, 1, 1]
@@ -190,6 +193,8 @@ def test_a_wipe_that_cleared_everything_is_clean() -> None:
     portrait = session.person.portrait
     bench.do(Leave())
     bench.do(ConfirmLeave())
+    assert session.person is None, "the person is forgotten at once"
+    bench.wait(0.3)
     assert bench.terminal.last_wipe.is_clean
     assert bench.terminal.last_wipe.visit_id == session.visit_id
     assert released
@@ -205,6 +210,7 @@ def test_who_watches_the_glass_cannot_keep_a_person_from_being_forgotten(bench: 
     bench.terminal.watch(breaks)
     bench.do(ConfirmLeave())
     assert session.person is None
+    bench.wait(0.3)
     assert bench.terminal.last_wipe is not None
 
 

@@ -24,5 +24,6 @@ def test_an_item_is_walked_to_its_end_and_counts_once(code: str) -> None:
     assert cases[0].outcome is (Outcome.SUBMITTED if is_queue else Outcome.COMPLETED)
     assert bench.do(GoOn())
     assert isinstance(bench.screen, GoodbyeScreen)
+    bench.wait(10)
     assert bench.terminal.last_wipe is not None
     assert bench.terminal.last_wipe.is_clean

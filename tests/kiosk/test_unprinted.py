@@ -175,8 +175,8 @@ def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(be
     assert bench.view.chrome.main is MainAction.CONTINUE
     bench.wait(7)
     assert isinstance(bench.screen, GoodbyeScreen)
-    assert bench.terminal.last_wipe.is_clean
     bench.wait(10)
+    assert bench.terminal.last_wipe.is_clean
     facts = [each.facts for each in bench.outbox.records]
     assert [each.ended for each in facts if isinstance(each, VisitFacts)] == ["card_taken"]
     assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [PaperOutcome.NOT_PRINTED]
