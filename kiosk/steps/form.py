@@ -100,6 +100,7 @@ class FormStep(Step):
         """Keep what was typed; remember what serves the next item."""
         super().leave()
         self._scan.stop()
+        self._lists.stop()
         for name in REMEMBERED:
             answer = self.stage.journey.answers.get(name)
             if isinstance(answer, str) and answer:

@@ -45,6 +45,12 @@ class LiveLists:
             if self.of(field).is_loading:
                 self._journey.lists[field.name] = LiveList(problem="centre.unreachable")
 
+    def stop(self) -> None:
+        """The step goes: what it still waits for will be dropped when it comes, so that nobody waits for it any more."""
+        lists = self._journey.lists
+        for name in [name for name, known in lists.items() if known.is_loading]:
+            del lists[name]
+
     def _is_fresh(self, field: InputField) -> bool:
         known = self.of(field)
         return known.is_loading or known.asked_with == basis_of(self._journey, field)
