@@ -11,10 +11,10 @@ setup: ## install what is needed (the other verbs do it themselves)
 	@packaging/setup.sh
 
 run: setup ## the centre, simulated devices and the terminal with its dev dock
-	@$(PY) -m kiosk.cli run --with-centre --dock
+	@$(PY) -m kiosk run --with-centre --dock
 
 demo: setup ## a scripted citizen does one item by real taps; results in build/demo/
-	@$(PY) -m kiosk.cli demo
+	@$(PY) -m kiosk demo
 
 test: setup lint ## everything that is checked, whole
 	@# Machines are shared: what failed beside others is tried once more, alone. A defect fails again.

@@ -1,6 +1,5 @@
 """The command line of the terminal: run, demo, doctor, catalogue, queue."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,6 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from kiosk.memory import guarded, is_guarded
 from kiosk.plain_words import complain, said_plainly
 from kiosk.settings import Settings, WindowSettings, read_settings
 
@@ -152,12 +150,6 @@ def queue_release(
 
 
 def main() -> None:
-    """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
-    if sys.argv[1:2] == ["run"] and not is_guarded(os.environ):
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
+    """The verbs; `kiosk.__main__` is the entry point, which sees to the memory first."""
     with said_plainly():
         app()
-
-
-if __name__ == "__main__":
-    main()

@@ -59,9 +59,9 @@ say "Installing the pinned Python packages (a few minutes the first time)"
 # The rooms are imported from this folder, so that an edit counts at once.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 pwd >"$site/gov_kiosk.pth"
-for name in kiosk central; do
-    printf '#!%s\nfrom %s.cli import main\n\nmain()\n' "$PWD/.venv/bin/python" "$name" >".venv/bin/$name"
-    chmod +x ".venv/bin/$name"
+for verb in kiosk:kiosk.__main__ central:central.cli; do
+    printf '#!%s\nfrom %s import main\n\nmain()\n' "$PWD/.venv/bin/python" "${verb#*:}" >".venv/bin/${verb%%:*}"
+    chmod +x ".venv/bin/${verb%%:*}"
 done
 .venv/bin/python -c 'from ui.translation import compiled_translation; compiled_translation()'
 printf '%s' "$now" >"$stamp"

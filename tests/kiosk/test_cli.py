@@ -18,7 +18,6 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     """Runs the command line as `kiosk` does, in a folder of its own; gives the exit status and all that was said."""
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "is_guarded", lambda _environment: True)  # this process must not begin anew
     monkeypatch.setattr("kiosk.bootstrap.loading.load_quickly", lambda: None)  # nor work without its garbage collector
 
     def run(*arguments: str) -> tuple[int, str]:
