@@ -86,12 +86,12 @@ class Visit:
     @property
     def would_lose(self) -> bool:
         """Whether going home would lose something: ask first."""
-        return self._runner is not None and self._runner.journey.end is None
+        return self.is_in_transaction or (self._runner is not None and self._runner.step.would_lose)
 
     @property
     def is_in_transaction(self) -> bool:
         """Whether an item is under way: the network's reading stays as it is."""
-        return self.would_lose
+        return self._runner is not None and self._runner.journey.end is None
 
     def face_frame(self) -> Frame | None:
         """While the face step is up."""

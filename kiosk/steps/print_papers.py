@@ -107,6 +107,11 @@ class PrintStep(Step):
 
     @property
     def _stages(self) -> tuple[PaperStage, PaperStage]:
+    @property
+    def would_lose(self) -> bool:
+        """While paper is still to come: going away cancels it."""
+        return not self._is_over
+
         return self._receipt.stage, self._documents.stage
 
     @property

@@ -93,6 +93,11 @@ class Step:
         return True
 
     @property
+    @property
+    def would_lose(self) -> bool:
+        """Whether the citizen would lose something by going home now, although the item has its end."""
+        return False
+
     def rule(self) -> StepRule:
         """What holds for steps of this kind."""
         return STEP_RULES[self.kind]

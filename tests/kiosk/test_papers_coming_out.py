@@ -10,8 +10,8 @@ from contract.records import PaperFacts, PaperOutcome
 from drivers.errors import DeviceLost
 from drivers.ports import NotPrinted, Unconfirmed
 from drivers.status import ProblemCode
-from kiosk.intents import GoBack, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
-from kiosk.view import AnotherScreen, MainAction, PaperStage, PrintScreen, RateScreen, ResultScreen, Tone
+from kiosk.intents import ConfirmLeave, GoBack, GoHome, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
+from kiosk.view import AnotherScreen, HomeScreen, MainAction, OverlayKind, PaperStage, PrintScreen, RateScreen, ResultScreen, Tone
 from tests.kiosk.parts import Bench, a_document
 from tests.kiosk.test_journeys import a_result, at, walked_to
 
@@ -165,3 +165,25 @@ def test_a_reader_that_says_nothing_of_the_card_stops_no_printing(bench: Bench) 
     citizen.press()
     bench.wait(2)
     assert bench.screen.documents is PaperStage.PRINTED
+
+
+# --- going away ---
+
+
+def test_going_home_while_paper_is_to_come_is_asked_about_first(bench: Bench) -> None:
+    walked_to(bench, "SW005", ResultScreen)
+    bench.do(GoOn())
+    assert bench.screen.documents is PaperStage.PRINTING
+    assert bench.do(GoHome())
+    assert bench.view.overlay.kind is OverlayKind.LEAVE
+    bench.wait(1)
+    assert (bench.screen.documents, len(bench.papers.documents)) == (PaperStage.PRINTED, 1), "it goes on meanwhile"
+    assert bench.do(ConfirmLeave())
+    assert isinstance(bench.screen, HomeScreen)
+
+
+def test_with_the_papers_in_hand_home_is_one_tap_away(bench: Bench) -> None:
+    at_the_printer(bench, "SW005")
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert bench.do(GoHome())
+    assert isinstance(bench.screen, HomeScreen)

@@ -689,6 +689,10 @@
         <translation>Are you still there?</translation>
     </message>
     <message>
+        <source>退出后，还没打印好的纸不再打印。办理结果不受影响。</source>
+        <translation>If you leave, paper that has not come out yet is not printed. The result stands.</translation>
+    </message>
+    <message>
         <source>退出后，本次填写的内容会全部清除。已经提交的事项不受影响。</source>
         <translation>What you filled in will be erased. What you have submitted stays submitted.</translation>
     </message>
