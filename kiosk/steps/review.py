@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from catalogue.availability import Reading
 from catalogue.schema import InputField, OfflinePolicy
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.checks import CAPTURED
@@ -36,7 +37,7 @@ class ReviewStep(Step):
             lines=tuple(each.line for each in lines),
             editable=tuple(self._place_of(each.field) for each in lines),
             statement=self._statement(),
-            will_queue=self.stage.journey.item.offline is OfflinePolicy.QUEUE,
+            will_queue=self._will_queue,
         )
 
     def main(self) -> Main:
@@ -109,6 +110,12 @@ class ReviewStep(Step):
             else "statement.online"
         )
         return self.say(own if self.stage.services.wording.knows(own) else general)
+
+    @property
+    def _will_queue(self) -> bool:
+        """Whether it will wait on this machine: the item may, and the network is away."""
+        is_cut = self.stage.services.health.network.reading is Reading.BAD
+        return self.stage.journey.item.offline is OfflinePolicy.QUEUE and is_cut
 
     def _place_of(self, name: str) -> int:
         places = (number for number, step in enumerate(self.stage.journey.plan) if name and name in step.fields)

@@ -95,6 +95,18 @@ def walked_to(bench: Bench, code: str, kind: type, person: str = "li") -> Citize
 # --- before anybody is identified ---
 
 
+def test_the_review_speaks_of_no_network_only_without_one(bench: Bench) -> None:
+    walked_to(bench, "MZ016", ReviewScreen)
+    assert not bench.screen.will_queue
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(20)
+    for _ in range(3):
+        bench.health.network.failed()
+    walked_to(bench, "MZ016", ReviewScreen)
+    assert bench.screen.will_queue
+
+
 def test_an_online_item_without_network_says_so_on_the_guide(bench: Bench) -> None:
     for _ in range(3):
         bench.health.unheard()
