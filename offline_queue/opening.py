@@ -1,18 +1,27 @@
 """Opening the database at start: check it, set a damaged file aside, save from it what can be read.
 
-A damaged file is never deleted and never silently replaced: the caller gets a value that says what happened.
+A damaged or missing file is never silently replaced: the caller gets a value that says what happened, and where the end
+of the chain is not known, submissions freeze until the terminal is enrolled anew.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from offline_queue.database import Database, attach
 from offline_queue.errors import QueueFault
-from offline_queue.salvage import read_what_can_be_read, restore
-
-SIDE_FILES = ("-wal", "-shm")
+from offline_queue.models import OutboxEntry, OutboxHead
+from offline_queue.replacement import (
+    build_ready,
+    free_stamp,
+    put_in_place,
+    ready_file,
+    remember_it_was_made,
+    was_ever_made,
+)
+from offline_queue.salvage import Salvage, read_what_can_be_read
 
 
 @dataclass(frozen=True)
@@ -26,10 +35,13 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Opened:
-    """The database is open. `set_aside` is not None when it replaces a damaged one: tell the technician."""
+    """The database is open. Tell the technician of `set_aside` (it replaces a damaged one) and of `was_missing`
+    (a queue was made here before and its file was gone).
+    """
 
     database: Database
     set_aside: SetAside | None = None
+    was_missing: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,57 +55,46 @@ def open_database(path: Path, now: datetime) -> Opened | NotOpened:
     """Open or make the database at `path`. `now` names a file that must be set aside."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            return Opened(_made(path))
-        database = attach(path)
-        if database.is_whole():
-            database.migrate()
-            _keep_private(path)
-            return Opened(database)
-        database.close()
-        return _replaced(path, now)
+        opened = _opened(path, now)
+        remember_it_was_made(path)
     except (QueueFault, OSError) as error:
         return NotOpened(str(error))
+    return opened
 
 
-def _made(path: Path) -> Database:
-    path.touch(mode=0o600)
+def _opened(path: Path, now: datetime) -> Opened:
+    ready = ready_file(path)
+    if ready is not None:
+        return _placed(path, ready)
+    if not path.exists():
+        return _made(path, now)
     database = attach(path)
-    database.migrate()
-    _sync_folder(path.parent)
-    return database
+    if database.is_whole():
+        database.migrate()
+        _keep_private(path)
+        return Opened(database)
+    database.close()
+    return _placed(path, build_ready(path, free_stamp(path, now), read_what_can_be_read(path), now))
+
+
+def _made(path: Path, now: datetime) -> Opened:
+    was_missing = was_ever_made(path)
+    nothing = Salvage({}, (), ()) if was_missing else None
+    put_in_place(path, build_ready(path, free_stamp(path, now), nothing, now))
+    return Opened(attach(path), was_missing=was_missing)
+
+
+def _placed(path: Path, ready: Path) -> Opened:
+    aside = put_in_place(path, ready)
+    database = attach(path)
+    if not aside.exists():
+        return Opened(database, was_missing=was_ever_made(path))
+    with database.reading() as connection:
+        saved = connection.execute(select(func.count()).select_from(OutboxEntry)).scalar_one()
+        heads = connection.execute(select(func.count()).select_from(OutboxHead)).scalar_one()
+    return Opened(database, SetAside(aside, saved, heads > 0))
 
 
 def _keep_private(path: Path) -> None:
     if path.stat().st_mode & 0o077:
         path.chmod(0o600)
-
-
-def _replaced(path: Path, now: datetime) -> Opened:
-    aside = _free_name(path, now)
-    for suffix in SIDE_FILES:
-        side = Path(f"{path}{suffix}")
-        if side.exists():
-            side.rename(f"{aside}{suffix}")
-    path.rename(aside)
-    _sync_folder(path.parent)
-    salvage = read_what_can_be_read(aside)
-    database = _made(path)
-    restore(database, salvage, aside.name, now)
-    return Opened(database, SetAside(aside, len(salvage.records), bool(salvage.heads)))
-
-
-def _free_name(path: Path, now: datetime) -> Path:
-    stamp = now.strftime("%Y%m%dT%H%M%SZ")
-    numbers = ("", *(f".{number}" for number in range(1, 1000)))
-    candidates = (path.with_name(f"{path.name}.damaged-{stamp}{number}") for number in numbers)
-    return next(each for each in candidates if not each.exists())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename or a new file in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

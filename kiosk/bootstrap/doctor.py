@@ -22,6 +22,7 @@ from kiosk.bootstrap.paths import identity_file, queue_file
 from kiosk.bootstrap.swap import plain_swap
 from kiosk.settings import Settings
 from offline_queue.opening import NotOpened, open_database
+from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 
 _MARKS = {
@@ -90,12 +91,14 @@ def _finding(family: DeviceFamily, status: DeviceStatus) -> Finding:
 
 
 def _queue(settings: Settings) -> Finding:
-    if not queue_file(settings).exists():
+    if not queue_file(settings).exists() and not was_ever_made(queue_file(settings)):
         return Finding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
     opened = open_database(queue_file(settings), datetime.now(UTC))
     if isinstance(opened, NotOpened):
         return Finding("queue", Condition.BAD, opened.reason, _WHO[Responder.TECHNICIAN])
     opened.database.close()
+    if opened.was_missing:
+        return Finding("queue", Condition.BAD, "the queue file was missing", _WHO[Responder.TECHNICIAN])
     if opened.set_aside is not None:
         return Finding(
             "queue", Condition.BAD, f"was damaged; set aside at {opened.set_aside.path}", _WHO[Responder.TECHNICIAN]

@@ -14,6 +14,7 @@ from offline_queue.terminal_identity import TerminalIdentity
 
 if TYPE_CHECKING:
     from offline_queue.database import Database
+    from offline_queue.opening import Opened
     from offline_queue.outbox import Outbox
     from offline_queue.print_journal import PrintJournal
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 class Store:
     """存储 — outbox and print journal in one file; `boot_id` is new at each start.
 
-    `set_aside` says what became of a file that was damaged when this start found it; empty when all is well.
+    `set_aside` says what became of a file that was damaged or missing when this start found it; empty when all is well.
     """
 
     database: "Database"
@@ -44,11 +45,7 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     opened = open_database(queue_file(settings), clock.now())
     if isinstance(opened, NotOpened):
         raise QueueUnusable(opened.reason)
-    set_aside = ""
-    if opened.set_aside is not None:
-        log.error("the queue was damaged and set aside: %s", opened.set_aside)
-        saved = f"{opened.set_aside.saved_records} records saved"
-        set_aside = f"damaged file set aside: {opened.set_aside.path.name}, {saved}"
+    set_aside = _what_became_of_it(opened)
     boot_id = secrets.token_hex(8)
     owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key)
     outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
@@ -56,3 +53,13 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     for entry in journal.resolve_after_restart():
         log.warning("a print job was cut off by a restart: %s", entry.job_id)
     return Store(opened.database, outbox, journal, boot_id, set_aside)
+
+
+def _what_became_of_it(opened: "Opened") -> str:
+    if opened.was_missing:
+        log.error("the queue file was missing; a new one was made and submissions are frozen")
+        return "the queue file was missing"
+    if opened.set_aside is None:
+        return ""
+    log.error("the queue was damaged and set aside: %s", opened.set_aside)
+    return f"damaged file set aside: {opened.set_aside.path.name}, {opened.set_aside.saved_records} records saved"

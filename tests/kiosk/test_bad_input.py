@@ -153,6 +153,20 @@ def test_a_broken_file_is_set_aside_told_and_nothing_is_promised_on_it(tmp_path:
     house.store.database.close()
 
 
+@pytest.mark.expected_logs("the queue file was missing")
+def test_a_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    file = first.store.database.path
+    first.store.database.close()
+    file.unlink()
+    house = opened(tmp_path)
+    house.hear()
+    told = house.jobs()["queue"]
+    assert FreezeReason.CHAIN_LOST.value in told
+    assert "the queue file was missing" in told
+    house.store.database.close()
+
+
 @pytest.mark.expected_logs("background work failed", "a record could not be written")
 def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(house: House) -> None:
     bench = house.bench

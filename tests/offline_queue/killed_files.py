@@ -1,7 +1,8 @@
 """Files that are killed while they are being replaced: run by test_killed_files.py in a process of its own, to fork in.
 
-For k = 1, 2, 3 … a child replaces an identity, or installs a catalogue, and kills itself (SIGKILL) before the k-th time
-it touches the disk. Prints, for each k, what the next start finds and whether doing it again succeeds.
+For k = 1, 2, 3 … a child replaces an identity, installs a catalogue, or opens a damaged or missing queue,
+and kills itself (SIGKILL) before the k-th time it touches the disk.
+Prints, for each k, what the next start finds and whether doing it again succeeds.
 """
 
 import json
@@ -13,11 +14,15 @@ from pathlib import Path
 
 from contract.bundle import Publication, sign_bundle
 from offline_queue.catalogue_store import CatalogueStore, Installed
+from offline_queue.opening import Opened, open_database
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
-from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY
+from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, Desk
+from tests.offline_queue.test_opening import PAGE, corrupted, filled
 from tests.offline_queue.test_terminal_identity import ANSWER
 
-TOUCHES = {"open", "os.rename", "os.mkdir", "os.symlink", "os.remove", "os.rmdir", "os.chmod", "os.truncate"}
+TOUCHES = {"open", "os.rename", "os.mkdir", "os.symlink", "os.remove", "os.rmdir", "os.chmod", "os.truncate"} | {
+    "sqlite3.connect"
+}
 
 
 class Place:
@@ -62,7 +67,53 @@ class Catalogue(Place):
         return CatalogueStore(self.folder / "catalogue", CENTRE_KEY.verify_key, lambda _: None)
 
 
-PLACES: dict[str, Callable[[Path], Place]] = {"identity": Identity, "catalogue": Catalogue}
+class DamagedQueue(Place):
+    """A queue of which the end of the chain and most records still read."""
+
+    def put(self, name: str) -> None:
+        path = self.folder / "queue.db"
+        if name == "old":
+            filled(path)
+            self.damage(path)
+        else:
+            answer = open_database(path, NOON)
+            assert isinstance(answer, Opened)
+            answer.database.close()
+
+    def damage(self, path: Path) -> None:
+        corrupted(path, path.stat().st_size - PAGE, PAGE)
+
+    def found(self) -> str:
+        answer = open_database(self.folder / "queue.db", NOON)
+        assert isinstance(answer, Opened)
+        outbox = Desk(answer.database).outbox
+        waiting, last, frozen = outbox.counts().pending, outbox.counts().last_sequence, outbox.frozen()
+        answer.database.close()
+        kept = len(list(self.folder.glob("queue.db.damaged-*Z")))
+        return f"{waiting > 20} {last} {frozen.reason if frozen else 'open'} {kept}"
+
+
+class UnreadableQueue(DamagedQueue):
+    """A queue of which nothing reads any more."""
+
+    def damage(self, path: Path) -> None:
+        path.write_bytes(b"no database" * 999)
+
+
+class MissingQueue(DamagedQueue):
+    """A queue whose file is gone."""
+
+    def damage(self, path: Path) -> None:
+        path.unlink()
+
+
+PLACES: dict[str, Callable[[Path], Place]] = {
+    "identity": Identity,
+    "catalogue": Catalogue,
+    "damaged": DamagedQueue,
+    "unreadable": UnreadableQueue,
+    "missing": MissingQueue,
+}
 
 
 def killed_at(at: int, place: Place) -> bool:

@@ -21,6 +21,8 @@ from offline_queue.models import Base
 from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.print_journal import PrintJournal
 from offline_queue.print_stages import Paper
+from offline_queue.replacement import build_ready
+from offline_queue.salvage import read_what_can_be_read
 from offline_queue.schema import SCRIPTS
 from tests.offline_queue.parts import NOON, Desk, HandClock, opened
 
@@ -108,6 +110,34 @@ def test_what_belongs_to_the_damaged_file_goes_with_it(path: Path) -> None:
     assert Path(f"{aside.path}-shm").read_bytes() == b"an index of the damaged file"
     database.close()
     opened(path).close()
+
+
+def test_missing_file_of_a_queue_that_was_is_told_and_freezes(path: Path) -> None:
+    filled(path)
+    for each in path.parent.glob("queue.db*"):
+        each.unlink()
+    answer = open_database(path, NOON)
+    assert isinstance(answer, Opened)
+    assert (answer.was_missing, answer.set_aside) == (True, None)
+    assert Desk(answer.database).take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert isinstance(Desk(answer.database, terminal_id="T-002").take(), Record)
+    answer.database.close()
+    again = open_database(path, NOON)
+    assert isinstance(again, Opened)
+    assert not again.was_missing
+    again.database.close()
+
+
+def test_ready_file_of_an_earlier_start_is_put_in_its_place(path: Path) -> None:
+    filled(path)
+    ready = build_ready(path, "20260301T000000Z", read_what_can_be_read(path), NOON)
+    path.unlink()
+    answer = open_database(path, NOON)
+    assert isinstance(answer, Opened)
+    assert answer.was_missing
+    assert not ready.exists()
+    assert Desk(answer.database).outbox.counts().last_sequence == 40
+    answer.database.close()
 
 
 def corrupted(path: Path, at: int, length: int) -> None:
