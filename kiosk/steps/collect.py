@@ -36,7 +36,7 @@ class CollectStep(Step):
     def screen(self) -> WorkingScreen | ResultScreen:
         """That it is looked up; then what is finished, with the way to apply once more."""
         if self._found is None:
-            return WorkingScreen(self.note(Tone.BUSY, "collect.asking"))
+            return WorkingScreen(self.worded(self.note(Tone.BUSY, "collect.asking")))
         shelf, item = self.stage.desk.shelf, self.stage.journey.item
         conditions = self.stage.services.health.conditions(self.stage.local_now())
         return ResultScreen(

@@ -19,7 +19,7 @@ from kiosk.papers.submitted import submitted_content, submitted_end
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import MainAction, Note, Tone, WorkingScreen
+from kiosk.view import MainAction, Tone, WorkingScreen
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
@@ -40,7 +40,7 @@ class ExecuteStep(Step):
 
     def screen(self) -> WorkingScreen:
         """What is going on."""
-        return WorkingScreen(self._note)
+        return WorkingScreen(self.worded(self._note))
 
     def main(self) -> Main:
         """Again, where it did not come to an end."""
@@ -75,7 +75,7 @@ class ExecuteStep(Step):
 
     def _begin(self) -> None:
         self._is_working, self._repeat_at = True, None
-        self._note: Note = self.note(Tone.BUSY, "execute.working")
+        self._note = self.note(Tone.BUSY, "execute.working")
         match self.stage.journey.item.offline:
             case OfflinePolicy.LOCAL:
                 self._answer_locally()

@@ -78,7 +78,7 @@ class FaceStep(Step):
         return FaceScreen(
             instruction=self._instruction(),
             progress=self._progress(),
-            note=self._note,
+            note=self.worded(self._note),
             attempts_left=self._attempts_left,
             has_failed=self._has_failed,
         )

@@ -9,7 +9,8 @@ from drivers.ports import CodeScanned, GarbledCode
 from kiosk.forms.scanned import field_for, is_scanned
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.steps.code_listener import CodeListener
-from kiosk.view import FieldView, Note, Tone
+from kiosk.steps.said_note import SaidNote
+from kiosk.view import FieldView, Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -23,7 +24,7 @@ class FormPage:
     context: Callable[[InputField], CheckContext]
     put: Callable[[str, Entry], object]
     """Types for the citizen."""
-    tell: Callable[[Note], None]
+    tell: Callable[[SaidNote], None]
 
 
 class FieldScan:
@@ -59,4 +60,4 @@ class FieldScan:
             return
         field, entry = found
         page.put(field.name, entry)
-        page.tell(step.note(Tone.GOOD, "form.scan_filled", label=step.pick(field.label)))
+        page.tell(step.note(Tone.GOOD, "form.scan_filled", label=field.label))

@@ -33,7 +33,8 @@ class FingerprintStep(Step):
 
     def screen(self) -> FingerprintScreen:
         """Which finger, how good the last try was, how many tries are left."""
-        return FingerprintScreen(self._finger, FINGERS, self._quality, self._tries_left, self._note)
+        note = self.worded(self._note)
+        return FingerprintScreen(self._finger, FINGERS, self._quality, self._tries_left, note)
 
     def main(self) -> Main:
         """On, once both fingers are there; after three bad tries from the start again."""

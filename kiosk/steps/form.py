@@ -20,9 +20,10 @@ from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists, live_name, option_views
+from kiosk.steps.said_note import SaidNote
 from kiosk.steps.sms import SmsDesk
 from kiosk.steps.step import Main, Step
-from kiosk.view import FieldView, FormScreen, MainAction, Note, OptionView, Section, Tone
+from kiosk.view import FieldView, FormScreen, MainAction, OptionView, Section, Tone
 
 REMEMBERED = frozenset({"mobile"})
 """Fields whose answer fills in the same field of the next item in the visit."""
@@ -38,7 +39,7 @@ class FormStep(Step):
 
     def enter(self) -> None:
         """Fill in what is known, fetch what is live."""
-        self._note: Note | None = None
+        self._note: SaidNote | None = None
         self._is_holding = False
         self._lists = LiveLists(self)
         self._sms = SmsDesk(self, self._tell)
@@ -62,7 +63,7 @@ class FormStep(Step):
             page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
-            note=self._note,
+            note=None if self._note is None else self.worded(self._note),
         )
 
     def main(self) -> Main:
@@ -239,7 +240,7 @@ class FormStep(Step):
         self.stage.moves.announce((Section(self.say("emergency.heading"), "phone-alert", lines),))
         return True
 
-    def _tell(self, note: Note) -> None:
+    def _tell(self, note: SaidNote) -> None:
         self._note = note
 
     def _proceed(self) -> None:

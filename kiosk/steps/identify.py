@@ -20,8 +20,9 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.masking import mask_name, mask_number
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeDesk
+from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Note, Tone
+from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 
 READ_SECONDS = 10.0
 READ_DEADLINE = 25.0
@@ -66,10 +67,10 @@ class IdentifyStep(Step):
 
     def screen(self) -> IdentifyScreen:
         """Where reading stands; the person masked once it is known."""
-        person = self.stage.session.person
+        person, note = self.stage.session.person, self.worded(self._note)
         if person is None:
-            return IdentifyScreen(self._stage, self._note, accepts_code=self._codes.is_usable)
-        return IdentifyScreen(self._stage, self._note, mask_name(person.name), mask_number(person.id_number))
+            return IdentifyScreen(self._stage, note, accepts_code=self._codes.is_usable)
+        return IdentifyScreen(self._stage, note, mask_name(person.name), mask_number(person.id_number))
 
     def main(self) -> Main:
         """Continue, once it is known who it is."""
@@ -177,7 +178,7 @@ class IdentifyStep(Step):
             self._stage = IdentifyStage.WAITING
             self._note = self.note(Tone.CAUTION, "identify.code_instead")
 
-    def _waiting_note(self) -> Note:
+    def _waiting_note(self) -> SaidNote:
         if self._needs_code:
             return self.note(Tone.CAUTION, "identify.code_instead")
         if self.stage.journey.item.code not in LOST_CARD_ITEMS:

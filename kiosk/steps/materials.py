@@ -47,7 +47,7 @@ class MaterialsStep(Step):
             pages=tuple(PageView(page.number, bytes(page.jpeg)) for page in self._pages),
             max_pages=self._most,
             is_optional=not self._is_required,
-            note=self._note,
+            note=self.worded(self._note),
         )
 
     def frame(self) -> Frame | None:

@@ -61,7 +61,7 @@ class PaymentStep(Step):
             qr_text=order.pay_url if order is not None and self._stage is PayStage.WAITING else "",
             order_no="" if order is None else order.order_no,
             seconds_left=left,
-            note=self._note,
+            note=self.worded(self._note),
         )
 
     def main(self) -> Main:

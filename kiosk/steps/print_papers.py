@@ -17,9 +17,10 @@ from kiosk.steps.card_guard import CardGuard
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
 from kiosk.steps.receipt_facts import receipt_facts
+from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal
-from kiosk.view import MainAction, Note, PaperStage, PrintScreen, Tone
+from kiosk.view import MainAction, PaperStage, PrintScreen, Tone
 from offline_queue.print_stages import Paper, PrintStage
 
 RECEIPT_DEADLINE = 40.0
@@ -41,7 +42,7 @@ class PrintStep(Step):
         self._count = len(self._queue)
         self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
-        self._note: Note = self.note(Tone.BUSY, "print.printing")
+        self._note = self.note(Tone.BUSY, "print.printing")
         self._job = ""
         self._guard = CardGuard(self, self._card_gone)
         self._unprinted = Unprinted(self.stage)
@@ -59,7 +60,8 @@ class PrintStep(Step):
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
-        return PrintScreen(self._receipt.stage, self._documents.stage, self._count, self._note, self._can_retry)
+        note = self.worded(self._note)
+        return PrintScreen(self._receipt.stage, self._documents.stage, self._count, note, self._can_retry)
 
     def main(self) -> Main:
         """Again after a problem; on when all is over."""
@@ -106,12 +108,12 @@ class PrintStep(Step):
         return PaperStage.PRINTING in self._stages
 
     @property
-    def _stages(self) -> tuple[PaperStage, PaperStage]:
-    @property
     def would_lose(self) -> bool:
         """While paper is still to come: going away cancels it."""
         return not self._is_over
 
+    @property
+    def _stages(self) -> tuple[PaperStage, PaperStage]:
         return self._receipt.stage, self._documents.stage
 
     @property
@@ -169,13 +171,13 @@ class PrintStep(Step):
             case _:
                 self._next()
 
-    def _problem_note(self, track: PaperTrack) -> Note:
+    def _problem_note(self, track: PaperTrack) -> SaidNote:
         own = "" if track.problem is None else f"print.{track.problem.value}"
         note = self.note(Tone.BAD, own if own and self.stage.services.wording.knows(own) else "print.problem")
         if track is not self._documents or not self._unprinted.can_be_kept:
             return note
         self._unprinted.note_problem(self.seconds)
-        return replace(note, advice=self.say("print.kept_advice"))
+        return replace(note, advice="print.kept_advice")
 
     # --- the slip ---
 

@@ -32,7 +32,7 @@ class ReconcileStep(Step):
             qr_text="",
             order_no="" if order is None else order.order_no,
             seconds_left=0,
-            note=self._note,
+            note=self.worded(self._note),
         )
 
     def main(self) -> Main:

@@ -2,8 +2,9 @@
 
 from kiosk.intents import ClearSignature, Intent, Sign
 from kiosk.journeys.kinds import StepKind
+from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Main, Step
-from kiosk.view import MainAction, Note, SignatureScreen, Tone
+from kiosk.view import MainAction, SignatureScreen, Tone
 
 LEAST_STROKE = 200.0
 MOST_BYTES = 2 * 1024 * 1024
@@ -16,13 +17,14 @@ class SignatureStep(Step):
 
     def enter(self) -> None:
         """An earlier signature of this journey stays."""
-        self._note: Note | None = None
+        self._note: SaidNote | None = None
 
     def screen(self) -> SignatureScreen:
         """What is signed, and whether it is."""
         field = self.stage.journey.field_named(self.planned.fields[0])
         signed = self.stage.journey.signature is not None
-        return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, self._note)
+        note = None if self._note is None else self.worded(self._note)
+        return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note)
 
     def main(self) -> Main:
         """Continue once signed."""

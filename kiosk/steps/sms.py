@@ -8,7 +8,8 @@ from catalogue.schema import InputField
 from contract.execution import SmsAnswer, SmsReply, SmsRequest
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
-from kiosk.view import Note, Tone
+from kiosk.steps.said_note import SaidNote
+from kiosk.view import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -20,7 +21,7 @@ USUAL_PAUSE = 60.0
 class SmsDesk:
     """短信验证码 for one step; `tell` shows what became of it."""
 
-    def __init__(self, step: "Step", tell: Callable[[Note], None]) -> None:
+    def __init__(self, step: "Step", tell: Callable[[SaidNote], None]) -> None:
         self._step = step
         self._tell = tell
         self._again_at: float | None = None

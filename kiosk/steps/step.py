@@ -15,6 +15,7 @@ from kiosk.intents import Intent
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep
 from kiosk.ports import Background, DeviceLine, Ticket
+from kiosk.steps.said_note import SaidNote
 from kiosk.view import MainAction, Note, Screen, Tone
 
 if TYPE_CHECKING:
@@ -93,11 +94,11 @@ class Step:
         return True
 
     @property
-    @property
     def would_lose(self) -> bool:
         """Whether the citizen would lose something by going home now, although the item has its end."""
         return False
 
+    @property
     def rule(self) -> StepRule:
         """What holds for steps of this kind."""
         return STEP_RULES[self.kind]
@@ -112,11 +113,16 @@ class Step:
         """A text in the language of the session."""
         return text.in_language(self.stage.session.language)
 
-    def note(self, tone: Tone, message: str, **params: str) -> Note:
-        """A note; its advice is the message `<id>.advice` where there is one."""
+    def note(self, tone: Tone, message: str, **params: str | LocalText) -> SaidNote:
+        """A note to keep and to show by `worded`; its advice is the message `<id>_advice` where there is one."""
         advice = f"{message}_advice"
-        knows = self.stage.services.wording.knows(advice)
-        return Note(tone, self.say(message, **params), self.say(advice, **params) if knows else "")
+        return SaidNote(tone, message, params, advice if self.stage.services.wording.knows(advice) else "")
+
+    def worded(self, said: SaidNote) -> Note:
+        """A note in the language of the session."""
+        params = {name: each if isinstance(each, str) else self.pick(each) for name, each in said.params.items()}
+        advice = self.say(said.advice, **params) if said.advice else ""
+        return Note(said.tone, self.say(said.message, **params), advice)
 
     def run(self, lane: Background, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Background work whose result counts only while this step is up."""

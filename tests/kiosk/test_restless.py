@@ -1,5 +1,7 @@
 """A citizen who changes the size of the letters or the language while the terminal works: nothing hangs for that."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -7,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.text import Language
+from drivers.ports import CardUnreadable, UnreadableReason
 from kiosk.intents import ChooseLanguage, GoBack, GoOn, SetCareMode, SetField
-from kiosk.view import AnotherScreen
+from kiosk.view import AnotherScreen, IdentifyScreen, ReviewScreen, Tone
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from tests.kiosk.test_filling_in import at_field, shown
+from tests.kiosk.test_scanning import RECEIPT
 
 WORKING = ("WJ002", "GA043", "MZ001", "RS034", "SW019", "SW005", "GA011", "RS001")
 """Items that wait between them for lists, a slot, a code, a face, an order, the centre and the printers."""
@@ -78,3 +82,70 @@ def test_leaving_while_a_list_comes_leaves_nothing_that_waits() -> None:
     bench.do(GoOn())
     visit._runner.close()
     assert not visit.session.journey.lists
+
+
+# --- the language ---
+
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def own_texts(screen: Any) -> Iterator[str]:
+    """What the terminal itself says on a screen: not what the citizen gave, nor what a department answered."""
+    note = getattr(screen, "note", None)
+    if note is not None:
+        yield from (note.text, note.advice)
+    yield from (getattr(screen, name, "") for name in ("instruction", "statement", "title", "label"))
+    yield from getattr(screen, "paragraphs", ())
+    for field in getattr(screen, "fields", ()):
+        yield from (field.label, field.error, field.placeholder)
+    if isinstance(screen, ReviewScreen):
+        yield from (line.label for line in screen.lines)
+
+
+class BilingualCitizen(Citizen):
+    """Asks for English on every screen, reads it, and goes on in Chinese."""
+
+    def act(self, screen: Any) -> None:
+        self.read_english()
+        super().act(screen)
+        self.read_english()
+
+    def read_english(self) -> None:
+        assert self.bench.do(ChooseLanguage(Language.EN))
+        shown = self.bench.screen
+        assert not [text for text in own_texts(shown) if HAN.search(text)], shown
+        assert self.bench.do(ChooseLanguage(Language.ZH))
+
+
+@pytest.mark.parametrize("code", [*WORKING, "GA001", "MZ006"])
+def test_whatever_a_step_says_is_said_in_the_language_that_is_chosen(code: str) -> None:
+    citizen = BilingualCitizen(Bench())
+    citizen.open(code)
+    citizen.start()
+    citizen.walk()
+
+
+def test_what_was_scanned_is_named_in_the_language_that_is_chosen() -> None:
+    bench = Bench()
+    at_field(bench, "GA003", "photo_receipt_no")
+    bench.scanner.hold(RECEIPT)
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.GOOD
+    assert HAN.search(bench.screen.note.text)
+    bench.do(ChooseLanguage(Language.EN))
+    assert not HAN.search(bench.screen.note.text)
+
+
+def test_a_problem_is_told_in_the_language_that_is_chosen() -> None:
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("RS001")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, IdentifyScreen))
+    bench.reader.outcomes.append(CardUnreadable(UnreadableReason.DAMAGED, ""))
+    bench.wait(1)
+    said = bench.screen.note
+    assert said.tone is Tone.BAD
+    bench.do(ChooseLanguage(Language.EN))
+    assert bench.screen.note != said
+    assert not HAN.search(bench.screen.note.text + bench.screen.note.advice)
