@@ -19,6 +19,7 @@ class Frame:
     steps: tuple[StepMark, ...] = ()
     item_title: str = ""
     is_read_aloud: bool = False
+    person: str = ""
 
 
 def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Chrome:
@@ -36,4 +37,5 @@ def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Ch
         is_main_enabled=frame.main.is_enabled,
         is_sandbox=place.is_sandbox,
         is_read_aloud=frame.is_read_aloud,
+        person=frame.person,
     )

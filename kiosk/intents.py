@@ -133,6 +133,11 @@ class EditLine:
 
 
 @dataclass(frozen=True)
+class NotMe:
+    """The person on the screen is somebody else."""
+
+
+@dataclass(frozen=True)
 class CapturePage:
     """Photograph the page on the desk."""
 
@@ -221,6 +226,7 @@ Intent = (
     | LeaveField
     | SendSms
     | EditLine
+    | NotMe
     | CapturePage
     | RemovePage
     | Sign

@@ -84,7 +84,9 @@ class Presenter:
             return Frame(NO_MAIN)
         main = visit.main() if standing.overlays.kind is None else Main(visit.main().action, is_enabled=False)
         is_aloud = visit.item is not None and is_read_aloud(visit.item)
-        return Frame(main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_aloud)
+        return Frame(
+            main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_aloud, visit.person
+        )
 
     def _overlay(self, standing: Standing, now: float) -> Overlay | None:
         if standing.goodbye is not None and standing.goodbye.is_card_left:

@@ -10,7 +10,6 @@ from enum import StrEnum
 from catalogue.text import Language
 from contract.records import EnterpriseDetails, FaceEvidence
 from drivers.ports import IdCard
-from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey
 
 
@@ -68,9 +67,10 @@ class Ending(StrEnum):
 class Session:
     """会话 — one visit. `known` keeps what may be filled in again for the next item (the mobile number).
 
-    `drafts` keeps what was typed into an item before its citizen went back to the guide, by item code.
+    `drafts` keeps the journeys whose citizen went back to the guide, with all that was given, by item code.
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
-    that one was put there in this visit, taken or not: it may lie there still.
+    that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
+    citizen said that it is still them.
     """
 
     visit_id: str
@@ -84,9 +84,10 @@ class Session:
     enterprise: EnterpriseDetails | None = field(default=None, repr=False)
     face: FaceEvidence | None = field(default=None, repr=False)
     has_consented: bool = False
+    confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
     known: dict[str, str] = field(default_factory=dict, repr=False)
-    drafts: dict[str, dict[str, Entry]] = field(default_factory=dict, repr=False)
+    drafts: dict[str, Journey] = field(default_factory=dict, repr=False)
     cases: int = 0
 
     @property
@@ -96,8 +97,8 @@ class Session:
 
     def forget(self) -> None:
         """Overwrite and drop everything personal."""
-        if self.journey is not None:
-            self.journey.forget()
+        for journey in (*self.drafts.values(), *([] if self.journey is None else [self.journey])):
+            journey.forget()
         if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
             self.person.portrait.fill(0)
         self.person = self.enterprise = self.face = self.journey = None

@@ -512,7 +512,10 @@ class Overlay:
 
 @dataclass(frozen=True)
 class Chrome:
-    """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode."""
+    """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
+
+    `person` is the masked name of who was identified in this visit; "" while nobody is.
+    """
 
     site: str
     terminal: str
@@ -526,6 +529,7 @@ class Chrome:
     is_main_enabled: bool
     is_sandbox: bool
     is_read_aloud: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True)

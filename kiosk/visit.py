@@ -13,6 +13,7 @@ from kiosk.journeys.journey import Journey
 from kiosk.journeys.planner import plan_for
 from kiosk.journeys.runner import Runner
 from kiosk.journeys.submission import submission_of
+from kiosk.masking import mask_name
 from kiosk.session import Ending, Session
 from kiosk.steps.face import FaceStep
 from kiosk.steps.materials import MaterialsStep
@@ -58,6 +59,12 @@ class Visit:
         wording, language = self._desk.services.wording, self.session.language
         labels = {name: wording.say(f"mark.{name}", language) for name in MARKS}
         return () if self._runner is None else self._runner.marks(labels)
+
+    @property
+    def person(self) -> str:
+        """The masked name of who was identified; "" while nobody is."""
+        person = self.session.person
+        return "" if person is None else mask_name(person.name)
 
     @property
     def item(self) -> ServiceItem | None:
@@ -116,6 +123,7 @@ class Visit:
                 self.go_home()
                 return True
             case _ if self._runner is None:
+                self.session.confirmed_item = ""
                 return self._browser.handle(intent)
             case _:
                 return self._runner.step.handle(intent)
@@ -136,6 +144,8 @@ class Visit:
     def close(self, ending: Ending) -> None:
         """The visit is over: what was begun gets its record, the step is left."""
         self._abandon(ending)
+        for journey in self.session.drafts.values():
+            self._record_unfinished(journey, Ending.LEFT)
         if self.session.did_anything:
             self._desk.case_book.visit(self.session, ending)
         self.ending = ending
@@ -162,6 +172,7 @@ class Visit:
     def go_home(self) -> None:
         """To the home screen; a journey that has no end yet is abandoned."""
         self._abandon(Ending.LEFT)
+        self.session.confirmed_item = ""
         self._browser.here = AtHome()
 
     def announce(self, sections: tuple[Section, ...]) -> None:
@@ -184,30 +195,38 @@ class Visit:
 
     def _back(self) -> bool:
         if self._runner is None:
+            self.session.confirmed_item = ""
             return self._browser.back()
         if not self._runner.can_go_back:
             return False
         if not self._runner.back():
-            journey = self._runner.journey
-            self.session.drafts[journey.item.code] = dict(journey.entries)
-            self._abandon(Ending.LEFT)
+            self._set_aside(self._runner)
         return True
 
+    def _set_aside(self, runner: Runner) -> None:
+        """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""
+        runner.close()
+        self.session.drafts[runner.journey.item.code] = runner.journey
+        self._runner = self.session.journey = None
+
     def _start(self, item: ServiceItem) -> bool:
-        services = self._desk.services
-        journey = Journey(
-            item=item,
-            plan=plan_for(item, care_mode=self.session.care_mode),
-            started_at=services.clock.now(),
-            started_monotonic=services.clock.monotonic(),
-            request_id=services.identifiers.new(),
-            order_request_id=services.identifiers.new(),
-            entries=self.session.drafts.pop(item.code, {}),
-        )
+        journey = self.session.drafts.pop(item.code, None) or self._begun(item)
+        journey.begin_again(plan_for(item, care_mode=self.session.care_mode))
         self.session.journey = journey
         self._runner = Runner(self._desk, self.session, journey, self)
         self._runner.begin()
         return True
+
+    def _begun(self, item: ServiceItem) -> Journey:
+        services = self._desk.services
+        return Journey(
+            item=item,
+            plan=(),
+            started_at=services.clock.now(),
+            started_monotonic=services.clock.monotonic(),
+            request_id=services.identifiers.new(),
+            order_request_id=services.identifiers.new(),
+        )
 
     def _abandon(self, ending: Ending) -> None:
         """Leave the journey that is under way, with a record of how it ended where it has none yet."""

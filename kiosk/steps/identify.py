@@ -15,9 +15,11 @@ from drivers.ports import (
     ReaderFailed,
     UnreadableReason,
 )
+from kiosk.intents import Intent, NotMe
 from kiosk.journeys.gates import CARD_STAYS_ITEMS, LOST_CARD_ITEMS, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
 from kiosk.masking import mask_name, mask_number
+from kiosk.session import Ending
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeDesk
 from kiosk.steps.said_note import SaidNote
@@ -50,6 +52,12 @@ class IdentifyStep(Step):
         self._codes = CodeListener(self, self._scanned)
         self._desk = IdentityCodeDesk(self, self._vouched, self._say_of_code)
         self._note = self._waiting_note()
+        self._was_known = self.stage.session.person is not None
+        if self._was_known:
+            self._stage = IdentifyStage.READ
+            self._note = self.note(Tone.NEUTRAL, "identify.still_you")
+            self._codes.stop()
+            return
         if self.stage.session.has_stale_card:
             self._note = self.note(Tone.CAUTION, "identify.stale_card")
         self._listen()
@@ -78,7 +86,21 @@ class IdentifyStep(Step):
 
     def press(self) -> bool:
         """It is me: go on."""
+        self.stage.session.confirmed_item = self.stage.journey.item.code
         self.stage.moves.go_on()
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """It is somebody else. Who was served before is forgotten with the visit; a card just read is put away first."""
+        if not isinstance(intent, NotMe) or not self._is_read:
+            return False
+        if self._was_known:
+            self.stage.moves.finish(Ending.LEFT)
+            return True
+        session, journey = self.stage.session, self.stage.journey
+        session.person, journey.needs_card_there = None, False
+        session.has_stale_card = session.has_shown_card
+        self.stage.moves.jump(self.kind)
         return True
 
     def tick(self) -> None:
@@ -181,8 +203,10 @@ class IdentifyStep(Step):
     def _waiting_note(self) -> SaidNote:
         if self._needs_code:
             return self.note(Tone.CAUTION, "identify.code_instead")
-        if self.stage.journey.item.code not in LOST_CARD_ITEMS:
-            return self.note(Tone.NEUTRAL, "identify.put_card")
+        code = self.stage.journey.item.code
+        if code not in LOST_CARD_ITEMS:
+            stays = code in CARD_STAYS_ITEMS
+            return self.note(Tone.NEUTRAL, "identify.put_card_stays" if stays else "identify.put_card")
         can_scan = self._codes.is_usable
         return self.note(Tone.NEUTRAL, "identify.lost_card" if can_scan else "identify.lost_card_no_scanner")
 

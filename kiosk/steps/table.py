@@ -56,7 +56,8 @@ def _consents(stage: Stage, _step: PlannedStep) -> bool:
 
 
 def _identifies(stage: Stage, _step: PlannedStep) -> bool:
-    return stage.session.person is None
+    # whoever was here a moment ago may have walked away: each further item is begun by the same person, or not at all
+    return stage.session.person is None or stage.session.confirmed_item != stage.journey.item.code
 
 
 def _compares(stage: Stage, _step: PlannedStep) -> bool:

@@ -94,6 +94,7 @@ def test_a_card_that_certifies_although_expired_does_nothing_else(bench: Bench) 
     walked_to(bench, "RS009", AnotherScreen, "expired")
     assert bench.do(OpenItem("GA006"))
     assert bench.do(GoOn())
+    assert bench.do(GoOn())
     assert isinstance(bench.screen, ResultScreen)
     assert bench.screen.tone is ResultTone.REJECTED
     assert "有效期" in bench.screen.summary

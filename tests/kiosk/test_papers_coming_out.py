@@ -11,7 +11,17 @@ from drivers.errors import DeviceLost
 from drivers.ports import NotPrinted, Unconfirmed
 from drivers.status import ProblemCode
 from kiosk.intents import ConfirmLeave, GoBack, GoHome, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
-from kiosk.view import AnotherScreen, HomeScreen, MainAction, OverlayKind, PaperStage, PrintScreen, RateScreen, ResultScreen, Tone
+from kiosk.view import (
+    AnotherScreen,
+    HomeScreen,
+    MainAction,
+    OverlayKind,
+    PaperStage,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    Tone,
+)
 from tests.kiosk.parts import Bench, a_document
 from tests.kiosk.test_journeys import a_result, at, walked_to
 

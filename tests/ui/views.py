@@ -71,6 +71,7 @@ def chrome(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, e
         main=main,
         is_main_enabled=enabled,
         is_sandbox=sandbox,
+        person="阿****娜" if step >= 3 or main in (v.MainAction.FINISH, v.MainAction.START) else "",
     )
 
 
@@ -204,6 +205,17 @@ def results(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
     }
 
 
+def identities(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+    """The reader: waiting, read, known from before, in trouble."""
+    T, M = v.Tone, v.MainAction
+    return {
+        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), chrome(t, step=2)),
+        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
+        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap “Not me”: everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(chrome(t, step=2, main=M.CONTINUE), person="阿****娜")),
+        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
+    }
+
+
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
     """Name → screen and what is around it."""
     t = _pick(language)
@@ -219,9 +231,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), chrome(t)),
         "guide": (guide(t), chrome(t, step=0, main=M.START)),
         "consent": (consent(t), chrome(t, step=1, main=M.AGREE)),
-        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), chrome(t, step=2)),
-        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
-        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
+        **identities(t),
         "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), chrome(t, step=3)),
         "form": (multi, chrome(t, step=4, main=M.CONTINUE)),
         "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), chrome(t, step=4)),

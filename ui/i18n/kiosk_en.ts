@@ -374,6 +374,10 @@
 <context>
     <name>IdentifyScreen</name>
     <message>
+        <source>不是本人</source>
+        <translation>Not me</translation>
+    </message>
+    <message>
         <source>用身份码的，请把手机上的“粤省事”身份码对准扫码口</source>
         <translation>With an identity code: hold the one in the 粤省事 app on your phone to the scanner</translation>
     </message>
@@ -454,6 +458,10 @@
     <message>
         <source>政务服务自助终端</source>
         <translation>Government Services</translation>
+    </message>
+    <message>
+        <source>退出</source>
+        <translation>Leave</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,7 @@ class ChromeViewModel(QObject):
     canLeave = Property(bool, lambda self: self._chrome.can_leave, notify=changed)
     main = Property(str, lambda self: self._chrome.main.value, notify=changed)
     isMainEnabled = Property(bool, lambda self: self._chrome.is_main_enabled, notify=changed)
+    person = Property(str, lambda self: self._chrome.person, notify=changed)
     isSandbox = Property(bool, lambda self: self._chrome.is_sandbox, notify=changed)
     stepNumber = Property(int, _step_number, notify=changed)
     stepCount = Property(int, lambda self: len(self._chrome.steps), notify=changed)

@@ -58,6 +58,11 @@ class IntentSender(QObject):
         self._perform(intents.Stay())
 
     @Slot()
+    def notMe(self) -> None:
+        """It is somebody else."""
+        self._perform(intents.NotMe())
+
+    @Slot()
     def openHelp(self) -> None:
         """Help button."""
         self._perform(intents.OpenHelp())

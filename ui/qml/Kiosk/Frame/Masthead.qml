@@ -10,6 +10,7 @@ Rectangle {
 
     required property KioskViewModel kiosk
     property real toolsWidth: 0
+    readonly property Item rightmost: person.visible ? person : clock
 
     implicitHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 132 : 120 : Tokens.isCare ? 148 : 124)
     height: implicitHeight
@@ -29,11 +30,15 @@ Rectangle {
     Column {
         anchors.left: crest.right
         anchors.leftMargin: Tokens.gapSmall
-        anchors.right: Tokens.isLandscape ? lamps.left : clock.left
+        anchors.right: Tokens.isLandscape ? lamps.left : root.rightmost.left
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter
 
         Words {
+            id: name
+
+            // beside a long name on small glass the place alone must do
+            visible: implicitWidth <= parent.width
             width: parent.width
             text: qsTr("政务服务自助终端")
             color: Tokens.inkOnMasthead
@@ -44,7 +49,7 @@ Rectangle {
 
         Words {
             width: parent.width
-            height: Math.min(implicitHeight, root.height * 0.56)
+            height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : 0.9))
             text: root.kiosk.chrome.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
@@ -57,6 +62,7 @@ Rectangle {
     Column {
         id: clock
 
+        visible: !person.visible
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin + root.toolsWidth
         anchors.verticalCenter: parent.verticalCenter
@@ -81,11 +87,26 @@ Rectangle {
         }
     }
 
+    // who is served stands where the time stood, so that nobody goes on in another's name
+    SecondaryButton {
+        id: person
+
+        objectName: "person"
+        visible: root.kiosk.chrome.person !== ""
+        enabled: root.kiosk.chrome.canLeave
+        anchors.right: parent.right
+        anchors.rightMargin: Tokens.margin + root.toolsWidth
+        anchors.verticalCenter: parent.verticalCenter
+        label: enabled ? root.kiosk.chrome.person + " | " + qsTr("退出") : root.kiosk.chrome.person
+        icon: "account"
+        onTapped: root.kiosk.send.leave()
+    }
+
     Lamps {
         id: lamps
 
         visible: Tokens.isLandscape
-        anchors.right: clock.left
+        anchors.right: root.rightmost.left
         anchors.rightMargin: Tokens.gapLarge
         anchors.verticalCenter: parent.verticalCenter
         chrome: root.kiosk.chrome

@@ -49,6 +49,16 @@ ScreenBody {
             hasHeading: true
         }
 
+        SecondaryButton {
+            objectName: "not-me"
+            visible: root.stage === "read"
+            x: Tokens.isLandscape ? 0 : (words.width - width) / 2
+            implicitHeight: Tokens.button
+            label: qsTr("不是本人")
+            icon: "close"
+            onTapped: root.kiosk.send.notMe()
+        }
+
         Row {
             visible: root.kiosk.identify.acceptsCode && root.stage !== "read"
             spacing: Tokens.gapSmall
