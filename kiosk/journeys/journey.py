@@ -129,6 +129,12 @@ class Journey:
             return self.signature is not None
         return bool(self.fingers if field.kind is InputKind.FINGERPRINT else self.pages.get(field.name))
 
+    def begin_again(self, plan: Plan) -> None:
+        """From the first step, with all that was given; what the centre said meanwhile is asked for anew."""
+        self.plan, self.place = plan, -1
+        self.is_reconciled = self.has_asked_for_finished = False
+        self.lists.clear()
+
     def set_entry(self, name: str, entry: Entry) -> None:
         """The citizen typed or chose: what was known of this field before no longer counts."""
         self.entries[name] = entry

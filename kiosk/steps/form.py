@@ -78,8 +78,7 @@ class FormStep(Step):
             self._lists.fetch(self._fields)
             return True
         self._note = None
-        checks = [self._check(field) for field in self._fields]
-        if all(checks) and self._rules_hold() and not self._must_warn():
+        if self._check_all() and self._rules_hold() and not self._must_warn():
             self._proceed()
         return True
 
@@ -196,6 +195,13 @@ class FormStep(Step):
         if not self.stage.journey.entries.get(name, Entry()).is_empty:
             self._check(field)
         return True
+
+    def _check_all(self) -> bool:
+        """Check what is visible, and what becomes so by an answer that stands."""
+        found: dict[str, bool] = {}
+        while waiting := [field for field in self._fields if field.name not in found]:
+            found |= {field.name: self._check(field) for field in waiting}
+        return all(found[field.name] for field in self._fields)
 
     def _check(self, field: InputField) -> bool:
         journey = self.stage.journey
