@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ValidationError
 
 from central.centre import Centre
+from central.terminals.repeats import spend_nonce
 from central.terminals.service import key_of
 from contract.refusal import Refusal
 from contract.signatures import BadSignature, ReceivedRequest, claimed_signer, sign_answer, verify_request
@@ -63,6 +64,12 @@ class Exchange:
             return kind.model_validate_json(self.body)
         except ValidationError as error:
             raise Refused(422, "malformed", _where(error)) from error
+
+    def require_new(self) -> None:
+        """Refuse a request that came before, where its content does not show it. Raises Refused (409)."""
+        with self.centre.database.writing() as session:
+            if not spend_nonce(session, self.terminal_id, self.nonce, self.centre.clock.now()):
+                raise Refused(409, "repeated", "this request was taken before")
 
     def require_own(self, terminal_id: str) -> None:
         """Refuse a message that speaks for another terminal. Raises Refused (403)."""

@@ -2,7 +2,7 @@
 
 A request is signed over method, path, query and body digest. An answer is signed over status and body digest, and
 carries the request's nonce, so that neither a captive portal's page nor an old answer ever counts.
-Replays are harmless by nonce and by the records' own identifiers, never by the clock: a terminal's clock may be wrong.
+Replays are harmless by what stands in the message or by nonce, never by the clock: a terminal's clock may be wrong (ADR 6).
 """
 
 import secrets

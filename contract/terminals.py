@@ -47,7 +47,7 @@ class JobReport(Message):
 
 
 class Heartbeat(Message):
-    """心跳 — sent every minute."""
+    """心跳 — sent every minute. `number` counts up from 1 within a boot; 0 from software that does not count."""
 
     terminal_id: str
     sent_at: AwareDatetime
@@ -60,6 +60,7 @@ class Heartbeat(Message):
     queue_pending: int = Field(ge=0)
     queue_parked: int = Field(ge=0)
     last_sequence: int = Field(ge=0)
+    number: int = Field(default=0, ge=0)
 
 
 class DepartmentState(StrEnum):

@@ -192,6 +192,7 @@ class HeartbeatFrame:
     queue_pending: int
     queue_parked: int
     last_sequence: int
+    number: int = 0
 
 
 def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], sent_at: datetime) -> Heartbeat:
@@ -208,6 +209,7 @@ def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], 
         queue_pending=frame.queue_pending,
         queue_parked=frame.queue_parked,
         last_sequence=frame.last_sequence,
+        number=frame.number,
     )
 
 

@@ -37,13 +37,15 @@ def list_options(exchange: TerminalExchange) -> Response:
 
 @router.post(paths.HOLDS)
 def hold_slot(exchange: TerminalExchange) -> Response:
-    """HoldAnswer | DepartmentDown."""
+    """HoldAnswer | DepartmentDown. A repeat would hold the slot for longer."""
+    exchange.require_new()
     return _answered(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
 
 
 @router.post(paths.SMS)
 def send_sms(exchange: TerminalExchange) -> Response:
-    """SmsAnswer | DepartmentDown."""
+    """SmsAnswer | DepartmentDown. A repeat would send another message."""
+    exchange.require_new()
     return _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
 
 

@@ -39,6 +39,28 @@ class Terminal(Base):
     highest_sequence: Mapped[int] = mapped_column(default=0)
 
 
+class TerminalBoot(Base):
+    """开机 — one run of a terminal's program, and how far its heartbeats were taken: none of them counts twice."""
+
+    __tablename__ = "terminal_boot"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    boot_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_sent_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SpentNonce(Base):
+    """已用随机数 — a signed request that must not count twice and does not show it by itself."""
+
+    __tablename__ = "spent_nonce"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    spent_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class EnrolmentCode(Base):
     """入网码 — one-time; only its digest is kept."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.service import current_version
 from central.notices.service import active_notices
-from central.terminals.service import CodeUnusable, enrol, note_heartbeat
+from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.wire import CentreHere, Refused, TerminalExchange, body_of, signed_response
 from contract import paths
 from contract.signatures import claimed_signer
@@ -38,8 +38,11 @@ def heartbeat(exchange: TerminalExchange) -> Response:
     """Keep the terminal's health; answer with all that it should know."""
     beat = exchange.read(Heartbeat)
     exchange.require_own(beat.terminal_id)
-    with exchange.centre.database.writing() as session:
-        answer = _answer(exchange, session, beat)
+    try:
+        with exchange.centre.database.writing() as session:
+            answer = _answer(exchange, session, beat)
+    except HeartbeatRepeated as error:
+        raise Refused(409, "repeated", "this heartbeat was taken before") from error
     return exchange.answer(answer)
 
 

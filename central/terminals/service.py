@@ -12,6 +12,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
 from central.terminals.models import EnrolmentCode, Terminal
+from central.terminals.repeats import is_new_heartbeat
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat
 
@@ -25,6 +26,10 @@ _CODE_LENGTH = 12
 
 class CodeUnusable(Exception):
     """The one-time code is unknown, used, or too old. The terminal is not told which."""
+
+
+class HeartbeatRepeated(Exception):
+    """The heartbeat, or a later one of its boot, was taken before. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,10 @@ def key_of(session: Session, terminal_id: str) -> VerifyKey | None:
 
 
 def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal:
-    """Keep what a terminal says about itself. Raises NoResultFound when there is no such terminal."""
-    terminal = session.get_one(Terminal, beat.terminal_id)
+    """Keep what a terminal says about itself. Raises HeartbeatRepeated; NoResultFound when there is no such terminal."""
+    terminal = session.get_one(Terminal, beat.terminal_id, with_for_update=True)
+    if not is_new_heartbeat(session, beat, now):
+        raise HeartbeatRepeated
     terminal.last_seen_at = now
     terminal.software_version = beat.software_version[:64]
     terminal.catalogue_version = beat.catalogue_version

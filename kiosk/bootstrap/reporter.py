@@ -1,7 +1,8 @@
 """What the heartbeat says, and what is done with the centre's answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
@@ -31,6 +32,7 @@ class Reporter:
     clock: Clock
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
 
     def beat(self) -> Callable[[], Heartbeat]:
         """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
@@ -46,6 +48,7 @@ class Reporter:
             queue_pending=0,
             queue_parked=0,
             last_sequence=0,
+            number=next(self._numbers),
         )
         now = heartbeat(frame, self.health, reports, self.clock.now())
         return lambda: self._counted(now)

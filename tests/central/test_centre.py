@@ -5,6 +5,7 @@ import stat
 import threading
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import count
 
 import pytest
 from typer.testing import CliRunner
@@ -36,12 +37,15 @@ from contract.refusal import Refusal
 from contract.terminals import DepartmentState, DeviceReport, EnrolRequest, Heartbeat, HeartbeatAnswer
 from tests.central.virtual_terminal import IDS, NOON, person
 
+BEATS = count(1)
+
 
 def beat(terminal) -> HeartbeatAnswer:
     device = DeviceReport(family="receipt_printer", condition="bad", problems=("paper_out",), age_seconds=3)
     message = Heartbeat(
         terminal_id=terminal.terminal_id, sent_at=NOON, boot_id="b", software_version="0.1", catalogue_version=1,
         state="available", devices=(device,), queue_pending=2, queue_parked=0, last_sequence=5,
+        number=next(BEATS),
     )  # fmt: skip
     return HeartbeatAnswer.model_validate_json(
         terminal.call("POST", "/v1/heartbeat", message.model_dump_json().encode()).content

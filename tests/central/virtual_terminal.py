@@ -71,6 +71,12 @@ class VirtualTerminal:
         assert is_answer_of_centre(received, VerifyKey(enrolled.signing_key), nonce)
         return cls(client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key))
 
+    def signed(self, method: str, path: str, body: bytes = b"") -> Outgoing:
+        """A signed request that is not sent: whoever records it may send it as often as he likes."""
+        outgoing = Outgoing(method, "http://testserver" + path, body)
+        sign_request(outgoing, self.terminal_id, self.key, NOON)
+        return outgoing
+
     def call(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None):
         """Send a signed request; insist on a signed answer."""
         outgoing = Outgoing(method, "http://testserver" + path, body, dict(headers or {}))
