@@ -235,7 +235,7 @@ class Terminal:
 
     def _leave(self, visit: Visit) -> None:
         goes_home = self._overlays.goes_home
-        self._overlays.lift()
+        self._overlays.lay_aside()
         if goes_home:
             visit.go_home()
         else:
@@ -277,7 +277,7 @@ class Terminal:
             log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
         self._visit = None
         self._move(Happening.ENDED)
-        self._overlays.lift()
+        self._overlays.lay_aside()
         self._language, self._care_mode = Language.ZH, False
         services, session = self._services, visit.session
         self._wipe = Wipe(session, services.erasers, services.release_memory, services.clock)
@@ -314,7 +314,7 @@ class Terminal:
     def _tick_visit(self) -> None:
         visit = self._in_visit
         visit.tick()
-        is_over = self._idle.tick(self._now, is_busy=visit.is_busy, care_mode=visit.session.care_mode)
+        is_over = visit.is_deserted(self._idle, self._now)
         self._overlays.follow(self._idle)
         if is_over:
             self._end(Ending.TIMED_OUT)
