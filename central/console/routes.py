@@ -1,5 +1,7 @@
 """The pages of the console. Looking at counts is open on the centre's own network; everything else asks for the password."""
 
+import logging
+import math
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Request
@@ -13,6 +15,7 @@ from central.catalogue_publishing.service import publications
 from central.console.pages import render
 from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES, gather
 from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, SignedIn
+from central.console.throttle import take_turn
 from central.departments.desk import switch_department
 from central.notices.service import active_notices
 from central.terminals.service import TerminalPlace, mint_code
@@ -20,6 +23,7 @@ from central.wire import CentreHere
 from contract.terminals import DepartmentState
 
 router = APIRouter()
+log = logging.getLogger(__name__)
 
 _WORDS = {"outcomes": OUTCOMES, "kinds": KINDS, "channels": CHANNELS, "families": FAMILIES, "states": STATES}
 
@@ -49,16 +53,27 @@ def fragment(request: Request, centre: CentreHere) -> HTMLResponse:
 @router.get("/console/login", response_class=HTMLResponse)
 def login_page(request: Request) -> HTMLResponse:
     """Ask for the password."""
-    return render(request, "login.html", is_wrong=False)
+    return render(request, "login.html", problem="")
 
 
 @router.post("/console/login")
 def login(request: Request, centre: CentreHere, password: Annotated[str, Form()]) -> Response:
-    """Let somebody in."""
+    """Let somebody in; slower and slower who guesses."""
     door: ConsoleDoor = request.app.state.door
-    token = door.let_in(password, centre.clock.now())
-    if token is None:
-        return render(request, "login.html", 403, is_wrong=True)
+    now = centre.clock.now()
+    address = request.client.host if request.client is not None else ""
+    with centre.database.writing() as session:
+        turn = take_turn(session, address, now)
+        if turn.wait:
+            seconds = math.ceil(turn.wait.total_seconds())
+            page = render(request, "login.html", 429, problem=f"口令多次不正确，请在 {seconds} 秒后再试。")
+            page.headers["Retry-After"] = str(seconds)
+            return page
+        token = door.let_in(password, now)
+        if token is None:
+            log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
+            return render(request, "login.html", 403, problem="口令不正确，请重新输入。")
+        turn.succeeded()
     answer = RedirectResponse("/console/manage", 303)
     answer.set_cookie(COOKIE, token, max_age=int(VALID.total_seconds()), httponly=True, samesite="strict")
     return answer

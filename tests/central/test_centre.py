@@ -142,6 +142,7 @@ def test_the_console_shows_counts_and_keeps_strangers_from_changing(terminal, cl
         assert centre.desk.state(session, "police") is DepartmentState.UP
 
 
+@pytest.mark.expected_logs("a wrong console password")
 def test_the_console_changes_things_after_login(terminal, client, centre):
     record = terminal.case("ZS001", "gov_services")
     terminal.upload(record)
