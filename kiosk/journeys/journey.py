@@ -64,7 +64,8 @@ class Journey:
 
     `needs_card_there`: taking the card away cancels the printing. `resumed_request`: the request of an earlier journey
     whose documents did not come out; they are fetched again, and the case was recorded then. `is_collected`: what is
-    printed is the outcome of an application that was counted when it was made.
+    printed is the outcome of an application that was counted when it was made. `next_code_at`: monotonic seconds from when
+    on a code may be sent to the phone (again).
     """
 
     item: ServiceItem
@@ -96,6 +97,7 @@ class Journey:
     is_collected: bool = False
     has_asked_for_finished: bool = False
     was_warned: bool = False
+    next_code_at: float = 0.0
     papers: Papers = Papers()
 
     @property

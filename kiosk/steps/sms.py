@@ -19,12 +19,12 @@ USUAL_PAUSE = 60.0
 
 
 class SmsDesk:
-    """短信验证码 for one step; `tell` shows what became of it."""
+    """短信验证码 for one step; `tell` shows what became of it. The pause lasts, however often the page is left meanwhile."""
 
     def __init__(self, step: "Step", tell: Callable[[SaidNote], None]) -> None:
         self._step = step
         self._tell = tell
-        self._again_at: float | None = None
+        self._journey = step.stage.journey
         self._is_asking = False
 
     def send(self, field: InputField) -> bool:
@@ -32,7 +32,7 @@ class SmsDesk:
         step, services = self._step, self._step.stage.services
         if self.pause:
             return False
-        self._again_at, self._is_asking = step.seconds + USUAL_PAUSE, True
+        self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.note(Tone.BUSY, "form.sms_sending"))
         centre, head, name = services.centre, step.stage.head(services.identifiers.new()), field.name
         step.run(services.lanes.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
@@ -41,21 +41,21 @@ class SmsDesk:
     @property
     def pause(self) -> int:
         """Whole seconds until a code may be asked for again."""
-        return 0 if self._again_at is None else max(0, ceil(self._again_at - self._step.seconds))
+        return max(0, ceil(self._journey.next_code_at - self._step.seconds))
 
     def give_up(self) -> None:
         """The call failed by a fault of ours: nobody waits for the pause of a code that may never have been asked for."""
         if self._is_asking:
-            self._is_asking, self._again_at = False, None
+            self._is_asking, self._journey.next_code_at = False, self._step.seconds
 
     def _came(self, reply: SmsReply | NoAnswer) -> None:
         step, self._is_asking = self._step, False
         step.stage.heard(reply)
         if not isinstance(reply, SmsAnswer):
-            self._again_at = None
+            self._journey.next_code_at = step.seconds
             self._tell(step.note(Tone.BAD, message_for(reply)))
             return
         pause = reply.retry_after_seconds
-        self._again_at = step.seconds + pause
+        self._journey.next_code_at = step.seconds + pause
         tone, message = (Tone.GOOD, "form.sms_sent") if reply.sent else (Tone.CAUTION, "form.sms_not_sent")
         self._tell(step.note(tone, message, seconds=str(pause)))

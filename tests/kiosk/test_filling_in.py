@@ -290,6 +290,22 @@ def test_a_number_that_gets_no_code_is_looked_at_again(bench: Bench) -> None:
     assert bench.do(SendSms("sms_code"))
 
 
+def test_the_pause_until_the_next_code_lasts_wherever_the_citizen_goes_meanwhile(bench: Bench) -> None:
+    citizen = at_field(bench, "RS034", "sms_code")
+    assert bench.do(SendSms("sms_code"))
+    bench.wait(1)
+    assert bench.do(GoBack())
+    citizen.walk(has("sms_code"))
+    assert shown(bench, "sms_code").pause > 50
+    assert not bench.do(SendSms("sms_code"))
+    assert bench.do(SetCareMode(on=True))
+    assert shown(bench, "sms_code").pause > 50
+    assert not bench.do(SendSms("sms_code"))
+    bench.wait(60)
+    bench.terminal.touch()
+    assert bench.do(SendSms("sms_code"))
+
+
 # --- rules between answers, and what an edit leads to ---
 
 
