@@ -5,7 +5,7 @@ Does not talk to anything: statuses are pushed in, or read from the device lines
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from catalogue.availability import Conditions, Reading
 from catalogue.schema import DeviceNeed, Level
@@ -126,6 +126,11 @@ class Health:
     def clock_quality(self) -> ClockQuality:
         """How far the wall clock is to be trusted."""
         return self._clock_quality
+
+    @property
+    def centre_time(self) -> datetime:
+        """The centre's time now, as its last answer told it; the terminal's own while none has come."""
+        return self._clock.now() - timedelta(seconds=self._clock_off)
 
     def clock_report(self) -> JobReport:
         """How the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""

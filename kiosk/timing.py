@@ -7,9 +7,13 @@ CARE_FACTOR = 2
 
 @dataclass(frozen=True)
 class Timing:
-    """时限 — `settle` is how long after a new screen a tap does not count: the second half of a double tap."""
+    """时限 — `settle` is how long after a new screen a tap does not count: the second half of a double tap.
+
+    `pay_idle` is the idle time while somebody pays: on their phone they do not touch the glass.
+    """
 
     idle: float = 60.0
+    pay_idle: float = 120.0
     countdown: float = 15.0
     settle: float = 0.3
     goodbye: float = 6.0
@@ -18,9 +22,10 @@ class Timing:
     poll_payment: float = 2.0
     poll_card: float = 1.0
 
-    def idle_for(self, *, care_mode: bool) -> float:
+    def idle_for(self, *, care_mode: bool, is_paying: bool = False) -> float:
         """Until "still there?"."""
-        return self.idle * (CARE_FACTOR if care_mode else 1)
+        idle = max(self.idle, self.pay_idle) if is_paying else self.idle
+        return idle * (CARE_FACTOR if care_mode else 1)
 
     def countdown_for(self, *, care_mode: bool) -> float:
         """From "still there?" until the end."""

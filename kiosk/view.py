@@ -331,6 +331,7 @@ class PayStage(StrEnum):
     WAITING = "waiting"
     PAID = "paid"
     EXPIRED = "expired"
+    CANCELLED = "cancelled"
     UNKNOWN = "unknown"
     PROBLEM = "problem"
 

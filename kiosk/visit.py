@@ -8,6 +8,7 @@ from contract.records import Channel, Outcome
 from drivers.ports import Frame
 from kiosk.browsing import AtHome, Browser
 from kiosk.case_book import CaseEnd
+from kiosk.idle import IdleWatch
 from kiosk.intents import GoBack, GoHome, GoOn, Intent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.planner import plan_for
@@ -89,6 +90,11 @@ class Visit:
     def is_busy(self) -> bool:
         """Whether a device or the network works."""
         return self._runner is not None and self._runner.step.is_busy
+
+    def is_deserted(self, idle: IdleWatch, now: float) -> bool:
+        """Whether nobody has been there for so long that the visit is over."""
+        is_paying = self._runner is not None and self._runner.step.is_paying
+        return idle.tick(now, is_busy=self.is_busy, care_mode=self.session.care_mode, is_paying=is_paying)
 
     @property
     def would_lose(self) -> bool:

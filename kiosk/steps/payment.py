@@ -17,21 +17,26 @@ GRACE = 30.0
 """Seconds after the order's end in which the centre may still say how it ended."""
 
 USUAL_SECONDS = 300.0
-ODD_BELOW, ODD_ABOVE = 5.0, 900.0
-"""An order that would end sooner or later than this says that the terminal's clock is wrong; then `USUAL_SECONDS`."""
+ODD_BELOW, ODD_ABOVE = -60.0, 900.0
+"""A waiting order that would end sooner or later than this, by the centre's time as far as it is known, says that the
+terminal's clock is wrong; then `USUAL_SECONDS`."""
 
 STAGES: dict[OrderState, PayStage] = {
     OrderState.WAITING: PayStage.WAITING,
     OrderState.PAID: PayStage.PAID,
     OrderState.EXPIRED: PayStage.EXPIRED,
-    OrderState.CANCELLED: PayStage.EXPIRED,
+    OrderState.CANCELLED: PayStage.CANCELLED,
     OrderState.UNKNOWN: PayStage.UNKNOWN,
 }
+DEAD = (PayStage.EXPIRED, PayStage.CANCELLED)
+"""Nothing more is paid on such an order; a new one may be opened once the centre has said so again."""
+
 MESSAGES: dict[PayStage, tuple[Tone, str]] = {
     PayStage.OPENING: (Tone.BUSY, "pay.opening"),
     PayStage.WAITING: (Tone.NEUTRAL, "pay.waiting"),
     PayStage.PAID: (Tone.GOOD, "pay.paid"),
     PayStage.EXPIRED: (Tone.CAUTION, "pay.expired"),
+    PayStage.CANCELLED: (Tone.CAUTION, "pay.cancelled"),
     PayStage.UNKNOWN: (Tone.CAUTION, "pay.unknown"),
     PayStage.PROBLEM: (Tone.BAD, "pay.problem"),
 }
@@ -45,8 +50,9 @@ class PaymentStep(Step):
     def enter(self) -> None:
         """Open the order, or find the one of this journey again."""
         self._ends_at: float | None = None
-        self._is_asking = False
+        self._is_asking = self._renews = False
         self._poll_at = self.seconds
+        self._stage = PayStage.OPENING
         self._set(PayStage.OPENING)
         self._open()
 
@@ -69,7 +75,7 @@ class PaymentStep(Step):
         match self._stage:
             case PayStage.PAID:
                 return Main(MainAction.CONTINUE)
-            case PayStage.EXPIRED | PayStage.UNKNOWN | PayStage.PROBLEM:
+            case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN | PayStage.PROBLEM:
                 return Main(MainAction.RETRY, not self._is_asking)
             case PayStage.OPENING | PayStage.WAITING:
                 return NO_MAIN
@@ -81,11 +87,8 @@ class PaymentStep(Step):
         match self._stage:
             case PayStage.PAID:
                 self.stage.moves.go_on()
-            case PayStage.EXPIRED:
-                self.stage.journey.order = None
-                self.stage.journey.order_request_id = self.stage.services.identifiers.new()
-                self.enter()
-            case PayStage.UNKNOWN:
+            case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN:
+                self._renews = self._stage in DEAD
                 self._ask()
             case _:
                 self.enter()
@@ -98,8 +101,13 @@ class PaymentStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While the citizen is at the phone: the order has its own end."""
-        return self._is_asking or self._stage in (PayStage.OPENING, PayStage.WAITING)
+        """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the glass."""
+        return self._stage is PayStage.OPENING or (self._is_asking and not self.is_paying)
+
+    @property
+    def is_paying(self) -> bool:
+        """While the code may be scanned."""
+        return self._stage is PayStage.WAITING
 
     @property
     def can_leave(self) -> bool:
@@ -132,7 +140,7 @@ class PaymentStep(Step):
 
     def _take(self, order: Order) -> None:
         self.stage.journey.order = order
-        left = (order.expires_at - self.stage.services.clock.now()).total_seconds()
+        left = (order.expires_at - self.stage.services.health.centre_time).total_seconds()
         if self._ends_at is None:
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
         self._poll_at = self.seconds + self.stage.services.timing.poll_payment
@@ -152,13 +160,25 @@ class PaymentStep(Step):
     def _told(self, reply: Order | NoAnswer) -> None:
         self._is_asking = False
         self.stage.heard(reply)
+        renews, self._renews = self._renews, False
         if isinstance(reply, Order):
             self._take(reply)
+        elif renews:
+            self._set(self._stage, message_for(reply))
+        if renews and isinstance(reply, Order) and self._stage in DEAD:
+            self._renew()
+            return
         self._poll_at = self.seconds + self.stage.services.timing.poll_payment
         is_over = self._ends_at is not None and self.seconds > self._ends_at + GRACE
         if is_over and self._stage is PayStage.WAITING:
             # the centre never said how it ended: it may have been paid
             self._set(PayStage.UNKNOWN)
+
+    def _renew(self) -> None:
+        """The old order is dead for sure: a new one."""
+        self.stage.journey.order = None
+        self.stage.journey.order_request_id = self.stage.services.identifiers.new()
+        self.enter()
 
     def _rejected(self, reply: Rejected) -> None:
         stage = self.stage
@@ -172,6 +192,8 @@ class PaymentStep(Step):
         stage.close_case(JourneyEnd(Outcome.REJECTED, "", content, instead=reply.instead))
 
     def _set(self, stage: PayStage, message: str = "") -> None:
+        if self.is_paying and stage is not PayStage.WAITING:
+            self.stage.moves.touched()  # who waited at the phone has time to read how it ended
         self._stage = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)

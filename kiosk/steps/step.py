@@ -89,6 +89,11 @@ class Step:
         return False
 
     @property
+    def is_paying(self) -> bool:
+        """Whether the citizen is at their phone to pay: the glass may rest longer."""
+        return False
+
+    @property
     def can_leave(self) -> bool:
         """Whether the visit may be ended now; not while something is being carried out."""
         return True

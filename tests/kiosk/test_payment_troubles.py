@@ -11,8 +11,10 @@ from kiosk.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, OpenItem, S
 from kiosk.steps.payment import USUAL_SECONDS
 from kiosk.view import (
     FormScreen,
+    GoodbyeScreen,
     GuideScreen,
     MainAction,
+    OverlayKind,
     PaymentScreen,
     PayStage,
     ResultScreen,
@@ -96,7 +98,8 @@ def test_a_cancelled_order_is_dead_and_a_new_one_is_opened(bench: Bench) -> None
     at_the_till(bench)
     bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.CANCELLED})
     bench.wait(3)
-    assert bench.screen.stage is PayStage.EXPIRED
+    assert bench.screen.stage is PayStage.CANCELLED
+    assert "取消" in bench.screen.note.text
     bench.do(GoOn())
     bench.wait(1)
     assert bench.screen.stage is PayStage.WAITING
@@ -165,3 +168,86 @@ def test_home_is_asked_about_first_while_an_order_waits(bench: Bench) -> None:
     assert bench.do(GoHome())
     assert bench.view.overlay is not None
     assert isinstance(bench.screen, PaymentScreen)
+
+
+# --- a code that has gone by ---
+
+
+def expired(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.EXPIRED})
+    bench.wait(3)
+    assert bench.screen.stage is PayStage.EXPIRED
+    assert "没有扣款" not in bench.screen.note.text, "the phone may have been quicker"
+
+
+def test_what_was_paid_at_the_last_moment_is_found_before_a_new_order_is_opened(bench: Bench) -> None:
+    expired(bench)
+    bench.centre.paid_after = 0
+    bench.do(GoOn())
+    bench.wait(2)
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(bench.centre.orders) == 1
+
+
+def test_without_a_word_about_the_old_order_no_new_one_is_opened(bench: Bench) -> None:
+    expired(bench)
+    bench.centre.is_cut = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.EXPIRED
+    assert "网络" in bench.screen.note.text
+    bench.centre.is_cut = False
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+    assert len(bench.centre.orders) == 2
+
+
+# --- time ---
+
+
+def opened_with(bench: Bench, seconds: float) -> None:
+    works = bench.centre.open_order
+
+    def opened(request: Any) -> Any:
+        order: Order = works(request)
+        ends = bench.clock.now() + timedelta(seconds=seconds)
+        bench.centre.order = order.model_copy(update={"expires_at": ends})
+        return bench.centre.order
+
+    bench.centre.open_order = opened  # type: ignore[method-assign]
+    at_the_till(bench)
+
+
+def test_an_order_found_again_at_its_last_moment_shows_its_own_time(bench: Bench) -> None:
+    opened_with(bench, 5)
+    assert bench.screen.seconds_left <= 5
+
+
+def test_the_time_left_is_told_by_the_clock_of_the_centre(bench: Bench) -> None:
+    ahead = bench.clock.now() + timedelta(hours=3)
+    bench.health.heard(bench.heartbeat().model_copy(update={"centre_time": ahead}))
+    opened_with(bench, 3 * 3600 + 120)
+    assert 110 <= bench.screen.seconds_left <= 120
+
+
+def test_who_walks_away_from_the_till_does_not_stand_there_for_long(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.wait(110)
+    assert bench.view.overlay is None, "paying on the phone takes a while"
+    bench.wait(12)
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
+    bench.wait(16)
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert bench.outbox.submissions[0].order_no, "what the centre needs to settle it"
+
+
+def test_who_pays_while_being_asked_is_there(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.wait(122)
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
+    bench.centre.paid_after = 0
+    bench.wait(3)
+    assert bench.view.overlay is None
+    assert isinstance(bench.screen, ResultScreen)

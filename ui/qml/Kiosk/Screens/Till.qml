@@ -42,7 +42,7 @@ Card {
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: !root.isWaiting
-            name: ({paid: "check-circle", opening: "progress-clock", expired: "qrcode-remove"})[root.stage] ?? "alert-circle"
+            name: ({paid: "check-circle", opening: "progress-clock", expired: "qrcode-remove", cancelled: "qrcode-remove"})[root.stage] ?? "alert-circle"
             size: Tokens.px(260)
             color: root.stage === "paid" ? Tokens.good : root.stage === "opening" ? Tokens.accent : Tokens.caution
         }
