@@ -4,6 +4,7 @@ The network was cut after the payment, or the terminal lost its power. Until the
 new can be paid; what was paid is carried out now, as it was asked for then.
 """
 
+from catalogue.text import LocalText
 from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderState
 from kiosk.journeys.kinds import StepKind
 from kiosk.ports import NoAnswer
@@ -84,8 +85,8 @@ class ReconcileStep(Step):
         elif reply.earlier.state is OrderState.PAID:
             self._set(PayStage.PAID, "pay.paid_before", Tone.GOOD)
         else:
-            self._set(PayStage.UNKNOWN, "pay.unknown_before", Tone.CAUTION)
+            self._set(PayStage.UNKNOWN, "pay.unknown_before", Tone.CAUTION, ask=self.stage.journey.item.guide.ask)
 
-    def _set(self, stage: PayStage, message: str, tone: Tone) -> None:
+    def _set(self, stage: PayStage, message: str, tone: Tone, **params: LocalText) -> None:
         self._stage = stage
-        self._note = self.note(tone, message)
+        self._note = self.note(tone, message, **params)

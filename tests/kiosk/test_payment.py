@@ -76,6 +76,7 @@ def test_an_unclear_payment_lets_nothing_new_begin(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.CAUTION
     assert "请勿重复缴费" in bench.screen.note.text
     assert bench.screen.order_no
+    assert shelf().items["GA044"].guide.ask.zh in bench.screen.note.advice
     bench.do(GoOn())
     bench.wait(1)
     assert bench.screen.stage is PayStage.UNKNOWN
