@@ -12,6 +12,7 @@ from central.background import Background
 from central.cases.routes import router as cases
 from central.catalogue_publishing.routes import router as catalogue_publishing
 from central.clock import Clock, SystemClock
+from central.console.problems import answer_in_words
 from central.console.routes import router as console
 from central.console.session import ConsoleDoor
 from central.departments.cashier import router as cashier
@@ -46,6 +47,7 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     app.state.centre = centre
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
     answer_refusals(app)
+    answer_in_words(app)
     for router in ROUTERS:
         app.include_router(router)
     static = str(resources.files("central.console").joinpath("static"))

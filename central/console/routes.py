@@ -9,15 +9,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.cases.service import find_case, last_cases, view_case
+from central.cases.service import find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
-from central.catalogue_publishing.service import publications
+from central.console.manage_page import manage_page
 from central.console.pages import render
 from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES, gather
 from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, SignedIn
 from central.console.throttle import take_turn
 from central.departments.desk import switch_department
-from central.notices.service import active_notices
 from central.terminals.service import TerminalPlace, mint_code
 from central.wire import CentreHere
 from contract.terminals import DepartmentState
@@ -75,7 +74,14 @@ def login(request: Request, centre: CentreHere, password: Annotated[str, Form()]
             return render(request, "login.html", 403, problem="口令不正确，请重新输入。")
         turn.succeeded()
     answer = RedirectResponse("/console/manage", 303)
-    answer.set_cookie(COOKIE, token, max_age=int(VALID.total_seconds()), httponly=True, samesite="strict")
+    answer.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(VALID.total_seconds()),
+        secure=centre.settings.public_url.lower().startswith("https://"),
+        httponly=True,
+        samesite="strict",
+    )
     return answer
 
 
@@ -90,7 +96,7 @@ def logout() -> Response:
 @router.get("/console/manage", response_class=HTMLResponse, dependencies=[KeptOut])
 def manage(request: Request, centre: CentreHere) -> HTMLResponse:
     """管理."""
-    return _manage(request, centre, "")
+    return manage_page(request, centre)
 
 
 @router.post("/console/terminals", response_class=HTMLResponse, dependencies=[KeptOut])
@@ -107,13 +113,16 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
     with centre.database.writing() as session:
         code = mint_code(session, place, centre.clock.now())
-    return _manage(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
+    return manage_page(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
 
 
 @router.post("/console/departments/{department}", dependencies=[KeptOut])
 def switch(centre: CentreHere, department: str, state: Annotated[DepartmentState, Form()]) -> RedirectResponse:
-    """Take a department down or up."""
+    """Take a department down or up; 404 when the catalogue has no such department."""
     with centre.database.writing() as session:
+        catalogue = centre.shelf.take(session)
+        if catalogue is None or department not in {each.id for each in catalogue.departments}:
+            raise HTTPException(404)
         switch_department(session, department, state, centre.clock.now())
     return RedirectResponse("/console/manage", 303)
 
@@ -133,27 +142,4 @@ def case_page(request: Request, centre: CentreHere, number: str) -> HTMLResponse
     steps = [status for status in CaseStatus if status in TRANSITIONS[case.status]]
     return render(
         request, "case.html", case=case, labels=LABELS, steps=steps, item_names=names, actors=actors, is_inside=True
-    )
-
-
-def _manage(request: Request, centre: CentreHere, message: str) -> HTMLResponse:
-    with centre.database.reading() as session:
-        catalogue = centre.shelf.take(session)
-        states = centre.desk.states(session, catalogue)
-        notices = active_notices(session, centre.clock.now())
-        versions = publications(session)
-        cases = last_cases(session)
-    return render(
-        request,
-        "manage.html",
-        message=message,
-        departments=catalogue.departments if catalogue else (),
-        sandboxed={name for name in states if centre.desk.is_sandbox(name)},
-        states=states,
-        notices=notices,
-        publications=versions,
-        cases=cases,
-        item_names={item.code: item.name.zh for item in catalogue.items} if catalogue else {},
-        labels=LABELS,
-        is_inside=True,
     )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse
 
 from catalogue.text import LocalText
@@ -32,7 +32,8 @@ def post(
 
 @router.post("/{notice_id}/withdraw")
 def withdraw(centre: CentreHere, notice_id: str) -> RedirectResponse:
-    """Take a notice down."""
+    """Take a notice down; 404 when there is none."""
     with centre.database.writing() as session:
-        withdraw_notice(session, notice_id, centre.clock.now())
+        if not withdraw_notice(session, notice_id, centre.clock.now()):
+            raise HTTPException(404)
     return RedirectResponse("/console/manage", 303)

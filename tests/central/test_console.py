@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from central.application import create_app
 from central.console.session import COOKIE
 from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
 from tests.central.web import TestClient
@@ -52,3 +53,61 @@ def test_any_cookie_is_looked_at_without_a_fault(client):
         client.cookies.clear()
         answer = client.get("/console/manage", headers={b"Cookie": f"{COOKIE}={token}".encode()})
         assert answer.url.path == "/console/login"
+
+
+@pytest.fixture
+def operator(client) -> TestClient:
+    assert tried(client, "open") == 303
+    return client
+
+
+def test_pages_keep_strange_content_and_frames_out(client):
+    policy = client.get("/console").headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "script" not in policy
+
+
+@pytest.mark.parametrize(("public_url", "is_secure"), [("https://centre.example", True), ("http://centre", False)])
+def test_the_cookie_stays_on_https_where_there_is_https(settings, clock, public_url, is_secure):
+    web = create_app(settings.model_copy(update={"public_url": public_url}), clock)
+    answer = TestClient(web).post("/console/login", data={"password": "open"}, follow_redirects=False)
+    assert ("Secure" in answer.headers["Set-Cookie"]) is is_secure
+    web.state.centre.database.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/console/departments/nonexist", {"state": "down"}),
+        ("/console/notices/zzz/withdraw", {}),
+        ("/console/cases/NONE/step", {"status": "accepted"}),
+    ],
+)
+def test_what_is_not_there_cannot_be_changed_and_the_answer_says_so(operator, path, form):
+    answer = operator.post(path, data=form, follow_redirects=False)
+    assert answer.status_code == 404
+    assert "没有这一项" in answer.text
+    assert 'href="/console/manage"' in answer.text
+
+
+def test_other_pages_that_are_not_there_are_pages_too(client, operator):
+    assert "没有这一项" in operator.get("/console/cases/NONE").text
+    assert "返回" in operator.get("/console/nothing").text
+    assert operator.get("/nothing").json() == {"detail": "Not Found"}
+    assert client.get("/cashier/NONE").status_code == 404
+
+
+def test_a_form_that_was_filled_in_wrongly_keeps_what_was_typed(operator):
+    place = {"terminal_id": "bad id!", "site_zh": "演示村", "site_en": "Village", "level": "town", "region": "4416"}
+    answer = operator.post("/console/terminals", data=place)
+    assert answer.status_code == 422
+    assert "终端编号" in answer.text
+    assert "区划代码（6至12位数字）" in answer.text
+    assert 'value="bad id!"' in answer.text
+    assert 'value="演示村"' in answer.text
+    assert '<option value="town" selected>' in answer.text
+    notice = operator.post("/console/notices", data={"text_zh": "通知", "text_en": "", "days": "7"})
+    assert (notice.status_code, 'value="通知"' in notice.text) == (422, True)
+    refused = operator.post("/console/departments/police", data={"state": "sideways"})
+    assert (refused.status_code, "部门状态" in refused.text) == (422, True)

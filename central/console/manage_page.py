@@ -1,0 +1,44 @@
+"""管理: the page from which things are changed, also when a form of it was filled in wrongly."""
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from central.cases.service import last_cases
+from central.cases.states import LABELS
+from central.catalogue_publishing.service import publications
+from central.centre import Centre
+from central.console.pages import render
+from central.notices.service import active_notices
+
+_NOTHING: Mapping[str, str] = {}
+
+
+def manage_page(
+    request: Request, centre: Centre, message: str = "", problem: str = "", typed: Mapping[str, str] = _NOTHING
+) -> HTMLResponse:
+    """The page; with a `problem` (422) the forms keep what was `typed`."""
+    with centre.database.reading() as session:
+        catalogue = centre.shelf.take(session)
+        states = centre.desk.states(session, catalogue)
+        notices = active_notices(session, centre.clock.now())
+        versions = publications(session)
+        cases = last_cases(session)
+    return render(
+        request,
+        "manage.html",
+        status=422 if problem else 200,
+        message=message,
+        problem=problem,
+        typed=typed,
+        departments=catalogue.departments if catalogue else (),
+        sandboxed={name for name in states if centre.desk.is_sandbox(name)},
+        states=states,
+        notices=notices,
+        publications=versions,
+        cases=cases,
+        item_names={item.code: item.name.zh for item in catalogue.items} if catalogue else {},
+        labels=LABELS,
+        is_inside=True,
+    )
