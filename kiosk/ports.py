@@ -100,6 +100,9 @@ class DeviceLine(Protocol[P_co]):
     def status(self) -> DeviceStatus | None:
         """The last observation, or None before the first."""
 
+    def poll_soon(self) -> None:
+        """Look at the device as soon as it is idle."""
+
 
 @dataclass(frozen=True)
 class Devices:

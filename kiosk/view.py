@@ -399,13 +399,14 @@ class PaperStage(StrEnum):
 
 @dataclass(frozen=True)
 class PrintScreen:
-    """打印 — the slip and the documents."""
+    """打印 — the slip and the documents. `lines`: numbers to be noted by who goes without paper."""
 
     receipt: PaperStage
     documents: PaperStage
     document_count: int
     note: Note
     can_retry: bool
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,9 @@ from typing import TypeVar, assert_never
 
 from drivers.ports import Cancelled, Device, NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.status import ProblemCode
-from kiosk.ports import PrintJournal
+from kiosk.journeys.gates import MOST_COPIES
+from kiosk.journeys.journey import Journey
+from kiosk.ports import DeviceLine, PrintJournal
 from offline_queue.errors import QueueDefect, QueueFault
 from offline_queue.print_stages import Paper, PrintStage
 
@@ -76,3 +78,21 @@ def told_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> None
         journal.settle(job_id, end, "told by the citizen")
     except (QueueFault, QueueDefect) as fault:  # it stays unconfirmed, which is no lie either
         log.info("the citizen's word on a print job was not written down: %s", type(fault).__name__)
+
+
+def copies_of(journey: Journey) -> int:
+    """How many copies are printed: asked for on a form, or set with the result."""
+    asked = journey.answers.get("copies", "")
+    wanted = int(asked) if isinstance(asked, str) and asked.isdigit() else journey.copies
+    return min(max(wanted, 1), MOST_COPIES)
+
+
+def looked_after(line: DeviceLine[P], came: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:
+    """`came`, and a look at the printer where paper did not come out: the header must not go on saying that all is well."""
+
+    def came_or_not(outcome: PrintOutcome) -> None:
+        if not isinstance(outcome, Printed):
+            line.poll_soon()
+        came(outcome)
+
+    return came_or_not

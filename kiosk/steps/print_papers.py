@@ -7,15 +7,15 @@ from contract.documents import IssuedDocument
 from drivers.ports import Cancelled, DocumentPrinter, NotPrinted, PrintOutcome, Receipt, ReceiptPrinter
 from drivers.status import ProblemCode
 from kiosk.intents import Intent, PaperCameOut, SkipPaper
-from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind
 from kiosk.papers.receipts import build_receipt
 from kiosk.ports import DeviceLine
 from kiosk.session import Ending
 from kiosk.steps.card_guard import CardGuard
+from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.paper_track import PaperTrack
-from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
+from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, told_by_citizen
 from kiosk.steps.receipt_facts import receipt_facts
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -61,7 +61,9 @@ class PrintStep(Step):
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
         note = self.worded(self._note)
-        return PrintScreen(self._receipt.stage, self._documents.stage, self._count, note, self._can_retry)
+        is_without = self._is_over and PaperStage.GIVEN_UP in self._stages
+        lines = case_numbers(self) if is_without else ()
+        return PrintScreen(*self._stages, self._count, note, self._can_retry, lines)
 
     def main(self) -> Main:
         """Again after a problem; on when all is over."""
@@ -135,9 +137,8 @@ class PrintStep(Step):
             self._say_end()
 
     def _say_end(self) -> None:
-        papers = (self._receipt.stage, self._documents.stage)
-        if PaperStage.GIVEN_UP in papers:
-            self._note = self.note(Tone.CAUTION, "print.without")
+        if PaperStage.GIVEN_UP in self._stages:
+            self._note = self.note(Tone.CAUTION, "print.without_number" if case_numbers(self) else "print.without")
         else:
             self._note = self.note(Tone.GOOD, "print.take")
 
@@ -205,7 +206,7 @@ class PrintStep(Step):
             self._receipt = self._receipt.after(outcome)
             self._judge(self._receipt)
 
-        self._submit(printer, command, came, RECEIPT_DEADLINE)
+        self._submit(printer, command, looked_after(printer, came), RECEIPT_DEADLINE)
 
     # --- the documents ---
 
@@ -233,7 +234,7 @@ class PrintStep(Step):
 
     def _send_document(self, printer: DeviceLine[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)
-        copies, job = self._copies(), JobPaper(job_id, Paper.DOCUMENT, self.stage.journey.record_id)
+        copies, job = copies_of(self.stage.journey), JobPaper(job_id, Paper.DOCUMENT, self.stage.journey.record_id)
         self._job = job_id
 
         def send(device: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
@@ -246,7 +247,7 @@ class PrintStep(Step):
             self._drop_printed()
             self._judge(self._documents)
 
-        self._submit(printer, command, came, DOCUMENT_DEADLINE)
+        self._submit(printer, command, looked_after(printer, came), DOCUMENT_DEADLINE)
 
     def _drop_printed(self) -> None:
         """One document is out: the next one is due, if any is left."""
@@ -254,11 +255,6 @@ class PrintStep(Step):
             self._queue = self._queue[1:]
             if self._queue:
                 self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)
-
-    def _copies(self) -> int:
-        asked = self.stage.journey.answers.get("copies", "")
-        wanted = int(asked) if isinstance(asked, str) and asked.isdigit() else self.stage.journey.copies
-        return min(max(wanted, 1), MOST_COPIES)
 
     def _card_gone(self) -> None:
         """The card was taken away before the paper: cancelled, and forgotten at once; the visit ends by itself."""

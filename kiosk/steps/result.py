@@ -9,6 +9,7 @@ from kiosk.journeys.gates import COPIES_ITEMS, HIDDEN_UNTIL_PRINTED_ITEMS, MOST_
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.masking import mask_value
+from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.step import Main, Step
 from kiosk.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
 
@@ -38,8 +39,7 @@ class ResultStep(Step):
             tone=TONES[end.outcome],
             heading=self.pick(content.heading),
             summary=self.pick(content.summary),
-            lines=tuple(self._numbers(end.case_number, end.query_code))
-            + tuple(self._line(row) for row in content.rows),
+            lines=case_numbers(self) + tuple(self._line(row) for row in content.rows),
             tables=self._tables(content),
             next_steps=tuple(self.pick(each) for each in content.next_steps),
             is_sandbox=content.sandbox,
@@ -91,10 +91,6 @@ class ResultStep(Step):
     def _asks_for_copies(self) -> bool:
         journey = self.stage.journey
         return journey.item.code in COPIES_ITEMS and bool(journey.ended.documents)
-
-    def _numbers(self, number: str, query_code: str) -> list[Line]:
-        lines = [Line(self.say("result.case_number"), number, emphasis=True)] if number else []
-        return [*lines, Line(self.say("result.query_code"), query_code, emphasis=True)] if query_code else lines
 
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)

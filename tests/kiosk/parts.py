@@ -136,6 +136,7 @@ class HandLine:
     fault: Exception | None = None
     condition: Condition = Condition.OK
     jobs: deque[Callable[[], None]] = field(default_factory=deque)
+    looks: int = 0
 
     def submit(
         self,
@@ -164,6 +165,9 @@ class HandLine:
 
     def status(self) -> DeviceStatus:
         return DeviceStatus(self.family, self.condition, "bench", 1000.0)
+
+    def poll_soon(self) -> None:
+        self.looks += 1
 
     def pump(self) -> bool:
         if not self.jobs:

@@ -197,3 +197,33 @@ def test_with_the_papers_in_hand_home_is_one_tap_away(bench: Bench) -> None:
     assert bench.screen.documents is PaperStage.PRINTED
     assert bench.do(GoHome())
     assert isinstance(bench.screen, HomeScreen)
+
+
+# --- without paper ---
+
+
+def test_who_goes_without_paper_keeps_the_numbers(bench: Bench) -> None:
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_the_printer(bench, "GA004")
+    assert bench.screen.lines == ()
+    assert bench.do(SkipPaper())
+    end = bench.terminal._visit.session.journey.ended
+    assert end.case_number in [each.value for each in bench.screen.lines]
+    assert "编号" in bench.screen.note.advice
+
+
+def test_without_a_number_nobody_is_told_to_note_one(bench: Bench) -> None:
+    bench.centre.answer = lambda request: Completed(request_id=request.request_id, case_number="", result=a_result())
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_the_printer(bench, "GA043")
+    assert bench.do(SkipPaper())
+    assert (bench.screen.lines, bench.screen.note.advice) == ((), "")
+
+
+def test_a_printer_that_gave_no_paper_is_looked_at_at_once(bench: Bench) -> None:
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_the_printer(bench, "GA004")
+    assert bench.lines["receipt_printer"].looks == 1
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert (bench.screen.receipt, bench.lines["receipt_printer"].looks) == (PaperStage.PRINTED, 1)

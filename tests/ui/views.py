@@ -216,6 +216,16 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
     }
 
 
+def papers(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+    """The printers: at work, silent, gone without."""
+    T, M = v.Tone, v.MainAction
+    return {
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), chrome(t, step=9, back=False)),
+        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), chrome(t, step=9, back=False)),
+        "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), chrome(t, step=9, main=M.CONTINUE, back=False)),
+    }
+
+
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
     """Name → screen and what is around it."""
     t = _pick(language)
@@ -243,8 +253,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), chrome(t, step=9, back=False)),
         **results(t),
         "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), chrome(t, step=9, main=M.RETRY, back=False)),
-        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), chrome(t, step=9, back=False)),
-        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), chrome(t, step=9, back=False)),
+        **papers(t),
         "rate": (v.RateScreen(), chrome(t, step=10, main=M.SKIP, back=False)),
         "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), chrome(t, main=M.FINISH, back=False)),
         "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), chrome(t, back=False, leave=False)),

@@ -111,9 +111,11 @@ class PrintViewModel(ScreenViewModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(PrintScreen(PaperStage.NONE, PaperStage.NONE, 0, NO_NOTE, can_retry=False), parent)
         self._note = NoteViewModel(self)
+        self._blocks = RowListModel(Block, self)
 
     def _spread(self) -> None:
         self._note.show(self._screen.note)
+        self._blocks.set_rows(pair_blocks(self._screen.lines))
 
     def _asks(self) -> bool:
         return PaperStage.ASK in (self._screen.receipt, self._screen.documents)
@@ -123,6 +125,7 @@ class PrintViewModel(ScreenViewModel):
     documentCount = Property(int, lambda self: self._screen.document_count, notify=changed)
     canRetry = Property(bool, lambda self: self._screen.can_retry, notify=changed)
     asks = Property(bool, _asks, notify=changed)
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

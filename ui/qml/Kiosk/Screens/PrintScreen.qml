@@ -52,6 +52,57 @@ ScreenBody {
             note: root.kiosk.print.note
         }
 
+        // who goes without paper keeps the numbers
+        Card {
+            width: parent.width
+            height: numbers.height + 2 * Tokens.gapSmall
+            visible: root.kiosk.print.blocks.count > 0
+
+            Flow {
+                id: numbers
+
+                anchors.verticalCenter: parent.verticalCenter
+                x: Tokens.gap
+                width: parent.width - 2 * Tokens.gap
+                spacing: Tokens.gap
+
+                Repeater {
+                    model: root.kiosk.print.blocks
+
+                    Row {
+                        id: number
+
+                        required property string text
+                        required property string value
+
+                        spacing: Tokens.gapSmall
+
+                        Words {
+                            id: label
+
+                            anchors.baseline: figures.baseline
+                            text: number.text
+                            wrapMode: Text.NoWrap
+                            color: Tokens.textSoft
+                        }
+
+                        Words {
+                            id: figures
+
+                            width: Math.min(implicitWidth, numbers.width - label.width - number.spacing)
+                            text: number.value
+                            wrapMode: Text.NoWrap
+                            color: Tokens.accent
+                            font.pixelSize: Tokens.fontStrong
+                            fontSizeMode: Text.HorizontalFit // a number to keep stands in one line
+                            minimumPixelSize: Tokens.fontSmallest
+                            font.weight: Font.DemiBold
+                        }
+                    }
+                }
+            }
+        }
+
         Flow {
             id: answers
 
