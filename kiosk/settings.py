@@ -5,16 +5,20 @@ Parsed once by the command line and handed to `kiosk.bootstrap`; nothing else re
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from drivers.status import DeviceFamily
 
 PREFIX = "GOV_KIOSK_"
+
+_THIS_MACHINE = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
 
 class SettingsUnreadable(Exception):
@@ -65,6 +69,20 @@ class Settings(BaseModel):
     window: WindowSettings = WindowSettings()
     devices: dict[DeviceFamily, AdapterSettings] = Field(default_factory=dict)
     is_simulated: bool = False
+
+    @field_validator("centre_url")
+    @classmethod
+    def _is_private(cls, address: str) -> str:
+        """Answers of the centre hold personal data: they cross no wire in the clear."""
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        if parts.scheme not in {"http", "https"} or not host:
+            raise ValueError("is no address such as https://centre.example")
+        if parts.scheme == "http" and not _THIS_MACHINE.fullmatch(host):
+            raise ValueError(
+                "must begin with https://; plain http:// is for a centre on this machine alone (127.0.0.1)"
+            )
+        return address
 
 
 def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:

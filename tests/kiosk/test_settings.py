@@ -96,3 +96,36 @@ def test_no_value_is_told_that_may_be_secret(tmp_path: Path) -> None:
         read_settings(path, {})
     assert len(refused.value.problems) == 2
     assert "4711" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://centre.example",
+        "https://10.1.2.3:8443/x",
+        "http://127.0.0.1:8400",
+        "http://localhost:1",
+        "http://[::1]:1",
+    ],
+)
+def test_a_centre_behind_tls_or_on_this_machine_is_taken(address: str) -> None:
+    assert read_settings(environment={"GOV_KIOSK_CENTRE_URL": address}).centre_url == address
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://centre.example", "must begin with https://"),
+        ("http://10.0.0.1:8400", "must begin with https://"),
+        ("http://127.0.0.1.evil.example", "must begin with https://"),
+        ("ftp://centre.example", "is no address"),
+        ("centre.example", "is no address"),
+        ("https://", "is no address"),
+        ("http://[", "Invalid IPv6"),
+    ],
+)
+def test_a_centre_over_a_readable_line_is_refused(address: str, why: str) -> None:
+    with pytest.raises(SettingsUnreadable) as refused:
+        read_settings(environment={"GOV_KIOSK_CENTRE_URL": address})
+    assert refused.value.problems[0].startswith("centre_url: ")
+    assert why in refused.value.problems[0]
