@@ -19,7 +19,7 @@ CARD_STAYS_ITEMS = frozenset({"RS001"})
 """Items whose paper is printed only while the card lies there: who takes it away has cancelled the printing."""
 
 HIDDEN_UNTIL_PRINTED_ITEMS = frozenset({"SW005"})
-"""Items of which the screen shows nothing but totals: the rest stands on the paper alone."""
+"""Items whose tables stand on the paper alone: the screen counts their rows and shows their totals."""
 
 COPIES_ITEMS = frozenset({"RS001"})
 """Items of which the citizen says how many copies they need."""

@@ -1,7 +1,9 @@
 """办理结果 — what came of it, in words, masked where it is personal."""
 
+from collections.abc import Iterator
+
 from catalogue.schema import ItemKind, Output
-from contract.documents import ResultContent, ResultRow
+from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.records import Outcome
 from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies, SkipPaper
 from kiosk.item_rows import item_row
@@ -23,7 +25,6 @@ TONES: dict[Outcome, ResultTone] = {
 
 
 TOTALS = ("合计", "Total")
-HIDDEN = "***"
 
 
 class ResultStep(Step):
@@ -39,8 +40,8 @@ class ResultStep(Step):
             tone=TONES[end.outcome],
             heading=self.pick(content.heading),
             summary=self.pick(content.summary),
-            lines=case_numbers(self) + tuple(self._line(row) for row in content.rows),
-            tables=self._tables(content),
+            lines=(*case_numbers(self), *map(self._line, content.rows), *self._counted(content)),
+            tables=() if self._is_hidden else tuple(map(self._table, content.tables)),
             next_steps=tuple(self.pick(each) for each in content.next_steps),
             is_sandbox=content.sandbox,
             can_print_slip=self._can_print_slip(end.outcome),
@@ -94,17 +95,19 @@ class ResultStep(Step):
 
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)
-        return Line(self.pick(row.label), mask_value(value) if row.sensitive or self._is_hidden else value)
+        return Line(self.pick(row.label), mask_value(value) if row.sensitive else value)
 
-    def _tables(self, content: ResultContent) -> tuple[TableView, ...]:
-        return tuple(
-            TableView(tuple(self.pick(each) for each in table.columns), tuple(self._cells(row) for row in table.rows))
-            for table in content.tables
-        )
+    def _table(self, table: ResultTable) -> TableView:
+        return TableView(tuple(self.pick(each) for each in table.columns), table.rows)
 
-    def _cells(self, row: tuple[str, ...]) -> tuple[str, ...]:
-        is_total = any(word in row[0] for word in TOTALS) if row else False
-        return row if is_total or not self._is_hidden else tuple(HIDDEN if each else "" for each in row)
+    def _counted(self, content: ResultContent) -> Iterator[Line]:
+        """What the screen says of tables that stand on the paper alone: how many rows there are, and the totals."""
+        for table in content.tables if self._is_hidden else ():
+            totals = [row for row in table.rows if row and any(word in row[0] for word in TOTALS)]
+            count = str(len(table.rows) - len(totals))
+            yield Line(self.say("result.detail"), self.say("result.detail_on_paper", count=count))
+            for name, *values in totals:
+                yield Line(name, " ".join(filter(None, values)), emphasis=True)
 
     @property
     def _is_hidden(self) -> bool:

@@ -283,7 +283,11 @@ def test_who_said_it_came_out_is_done(bench: Bench) -> None:
 def of_taxes(request: ExecuteRequest) -> Completed:
     columns = (both("申报日期"), both("实缴金额"))
     table = ResultTable(columns=columns, rows=(("2026-01-15", "126.00"), ("合计", "126.00")))
-    rows = (ResultRow(label=both("扣缴单位"), value=both("演示有限公司")),)
+    rows = (
+        ResultRow(label=both("扣缴单位"), value=both("演示有限公司"), sensitive=True),
+        ResultRow(label=both("记录期间"), value=both("2026-01至2026-06")),
+        ResultRow(label=both("出具单位"), value=both("国家税务总局（演示）")),
+    )
     result = ResultContent(heading=both("好"), summary=both("合计126.00元"), rows=rows, tables=(table,))
     return Completed(request_id=request.request_id, case_number="C-1", result=result, documents=(a_document(),))
 
@@ -291,7 +295,11 @@ def of_taxes(request: ExecuteRequest) -> Completed:
 def test_a_tax_record_shows_nothing_but_its_totals_on_the_screen(bench: Bench) -> None:
     bench.centre.answer = of_taxes
     walked(bench, ResultScreen, "SW005")
-    assert bench.screen.tables[0].rows == (("***", "***"), ("合计", "126.00"))
+    shown = [(line.label, line.value) for line in bench.screen.lines]
+    assert shown[-2:] == [("明细", "共1条，见纸质件"), ("合计", "126.00")]
+    assert bench.screen.tables == ()
+    assert "2026-01-15" not in str(bench.screen)
+    assert {("记录期间", "2026-01至2026-06"), ("出具单位", "国家税务总局（演示）")} <= set(shown), "nobody's secret"
     assert "演示有限公司" not in str(bench.screen)
     assert "126.00" in bench.screen.summary
     bench.do(GoOn())
