@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QObject
 
 from kiosk import view as v
 from tests.ui.form_filler import FormFiller
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
+from ui.viewmodels.field import FieldViewModel
 
 FILLED = [
     ("name", "张三丰", ()),
@@ -58,3 +60,21 @@ def test_a_field_is_filled_by_touch(
     filled = screen.fields[-1]
     assert (filled.value, tuple(sorted(filled.values)) if name == "kinds" else filled.values) == (value, values)
     assert glass.messages == []
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("family", ["王五\n441***********0011", "王六\n441***********0013"]),
+        ("ids", ["441***********0011", "441***********001X"]),
+    ],
+)
+def test_the_rows_of_people_show_no_whole_number(name: str, rows: list[str]) -> None:
+    values = next(each for field, _, each in FILLED if field == name)
+    shown = view(f"field-{name}").screen
+    assert isinstance(shown, v.FormScreen)
+    owner = QObject()
+    field = FieldViewModel(owner)
+    field.show(replace(shown.fields[-1], values=values))
+    assert field.people == rows
+    assert field.values == list(values), "what is edited is whole"

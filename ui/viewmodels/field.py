@@ -3,6 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.masking import mask_number
 from kiosk.view import Editor, FieldView, OptionView
 from ui.qml_registration import made_in_python
 from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
@@ -18,7 +19,10 @@ BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
 @QmlElement
 @made_in_python("made by FormViewModel")
 class FieldViewModel(QObject):
-    """表单项. `options` are all options, `shown` those left after `narrow` or `drill`."""
+    """表单项. `options` are all options, `shown` those left after `narrow` or `drill`.
+
+    `people` are the rows of a list of people: of others the number is masked, except while it is typed.
+    """
 
     changed = Signal()
     optionsChanged = Signal()
@@ -73,6 +77,10 @@ class FieldViewModel(QObject):
             self._initials = initials_of(self._field.options)
         return list(self._initials)
 
+    def _people(self) -> list[str]:
+        is_family = self._field.editor is Editor.FAMILY
+        return [_person_row(each, is_family=is_family) for each in self._field.values]
+
     def _widest(self) -> float:
         return max((width_in_ems(option.title) for option in self._field.options), default=0.0)
 
@@ -87,6 +95,7 @@ class FieldViewModel(QObject):
     isRequired = Property(bool, lambda self: self._field.is_required, notify=changed)
     value = Property(str, lambda self: self._field.value, notify=changed)
     values = Property("QStringList", lambda self: list(self._field.values), notify=changed)  # type: ignore[arg-type]
+    people = Property("QStringList", _people, notify=changed)  # type: ignore[arg-type]
     display = Property(str, lambda self: self._field.display, notify=changed)
     error = Property(str, lambda self: self._field.error, notify=changed)
     pause = Property(int, lambda self: self._field.pause, notify=changed)
@@ -101,3 +110,11 @@ class FieldViewModel(QObject):
     hasDetail = Property(bool, _has_detail, notify=optionsChanged)
     options = Property(RowListModel, lambda self: self._options, constant=True)
     shown = Property(RowListModel, lambda self: self._shown, constant=True)
+
+
+def _person_row(person: str, *, is_family: bool) -> str:
+    """Name and masked number, or the masked number alone; see `FieldView.values`."""
+    if not is_family:
+        return mask_number(person)
+    name, _, rest = person.partition("|")
+    return "\n".join((name, mask_number(rest.partition("|")[0])))

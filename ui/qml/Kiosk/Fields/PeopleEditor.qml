@@ -59,7 +59,7 @@ Item {
         visible: root.open < 0
         rowHeight: Tokens.px(Tokens.isCare ? 180 : 136)
         namePrefix: "people"
-        model: root.field.values
+        model: root.field.people
         delegate: PersonCard {
             width: people.cellWidth
             height: people.rowHeight

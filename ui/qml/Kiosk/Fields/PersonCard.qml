@@ -9,7 +9,6 @@ Item {
 
     required property string modelData
     required property int index
-    readonly property list<string> parts: root.modelData.split("|")
 
     signal opened(place: int)
     signal removed(place: int)
@@ -35,7 +34,7 @@ Item {
             height: Math.min(implicitHeight, root.height - Tokens.gapTiny)
             fontSizeMode: Text.Fit
             minimumPixelSize: Tokens.fontSmallest
-            text: root.parts.length > 1 ? root.parts[0] + "\n" + root.parts[1] : root.parts[0]
+            text: root.modelData
             lineHeight: 1
         }
 
