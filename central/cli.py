@@ -35,6 +35,7 @@ from central.plain_words import said_plainly
 from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, mint_code
 from central.usage.service import By, Period, counts, totals
+from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
 from contract.terminals import DepartmentState
 
@@ -109,7 +110,7 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
     """Make a one-time code with which a terminal enrols. It is shown once."""
     with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
         place = TerminalPlace(terminal_id, LocalText(zh=site, en=site_en), level, region, group)
-        code = mint_code(session, place, centre.clock.now())
+        code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
     if as_json:
         typer.echo(json.dumps({"terminal_id": terminal_id, "code": code}))
         return

@@ -9,7 +9,7 @@ from contract.model import Message, Octets
 
 
 class EnrolRequest(Message):
-    """入网申请 — the one-time code of the centre and the terminal's new Ed25519 public key."""
+    """入网申请 — the one-time code of the centre (without its check part) and the terminal's new Ed25519 public key."""
 
     code: str
     public_key: Octets

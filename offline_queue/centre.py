@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from contract import paths
 from contract.answers import Upload, UploadAnswer
+from contract.enrolment_codes import WholeCode
 from contract.execution import (
     EarlierOrder,
     EarlierOrderRequest,
@@ -50,6 +51,8 @@ NoAnswer = CentreRefused | CentreUnreachable
 
 _FORGETFUL = ConfigDict(cache_strings="keys")
 """A union has no settings of its own: without this its citizens' names would be kept (see `contract.model.Message`)."""
+
+_FOREIGN = "who answered is not the centre that gave the enrolment code: mistyped, or somebody is on the line"
 
 _ENROL_ANSWER = TypeAdapter(EnrolAnswer)
 _HEARTBEAT_ANSWER = TypeAdapter(HeartbeatAnswer)
@@ -180,13 +183,17 @@ class EnrolmentClient:
         return cls(centre_url, requests.Session(), clock)
 
     def enrol(self, code: str, key: SigningKey, software_version: str) -> EnrolAnswer | NoAnswer:
-        """Trade a one-time code for an identity. The centre's key is taken from this answer and trusted from then on.
+        """Trade a one-time code for an identity. The centre's key is taken from this answer and trusted from then on,
+        provided that it fits the check part of the code, where there is one.
 
         Repeating it with the same code and key is harmless, so that a lost answer does not cost a code.
         """
-        request = EnrolRequest(code=code, public_key=key.verify_key.public, software_version=software_version)
+        whole = WholeCode.read(code)
+        request = EnrolRequest(code=whole.secret, public_key=key.verify_key.public, software_version=software_version)
         outgoing = Outgoing("POST", paths.ENROL, request.model_dump_json().encode())
-        return _parsed(self._transport.exchange(outgoing, ENROLLING, key, _key_within), _ENROL_ANSWER)
+        answer = _parsed(self._transport.exchange(outgoing, ENROLLING, key, _key_within), _ENROL_ANSWER)
+        is_foreign = isinstance(answer, EnrolAnswer) and whole.check and not whole.fits(VerifyKey(answer.signing_key))
+        return CentreUnreachable(Unreachable.NOT_THE_CENTRE, _FOREIGN) if is_foreign else answer
 
 
 def _key_within(body: bytes) -> VerifyKey | None:

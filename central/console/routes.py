@@ -19,6 +19,7 @@ from central.console.throttle import take_turn
 from central.departments.desk import switch_department
 from central.terminals.service import TerminalPlace, mint_code
 from central.wire import CentreHere
+from contract.enrolment_codes import shown
 from contract.terminals import DepartmentState
 
 router = APIRouter()
@@ -112,7 +113,7 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     """A one-time code for a terminal; shown on the page that answers, and never again."""
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
     with centre.database.writing() as session:
-        code = mint_code(session, place, centre.clock.now())
+        code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
     return manage_page(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")
 
 

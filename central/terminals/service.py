@@ -13,15 +13,13 @@ from catalogue.text import LocalText
 from central.keys import CentreKeys
 from central.terminals.models import EnrolmentCode, Terminal
 from central.terminals.repeats import is_new_heartbeat
+from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat
 
 CODE_VALID = timedelta(hours=24)
 SILENT_AFTER = timedelta(minutes=3)
 """A terminal beats every minute; after three it counts as silent."""
-
-_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_CODE_LENGTH = 12
 
 
 class CodeUnusable(Exception):
@@ -44,15 +42,14 @@ class TerminalPlace:
 
 
 def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
-    """A one-time code for this place; the terminal's row is made or corrected. The code is shown here and never again."""
+    """A one-time code for this place; the terminal's row is made or corrected. Show it with its check part (`shown`), once."""
     terminal = session.get(Terminal, place.terminal_id)
     if terminal is None:
         terminal = Terminal(terminal_id=place.terminal_id)
         session.add(terminal)
     terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
     terminal.level, terminal.region, terminal.group_name = place.level.value, place.region, place.group_name
-    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
-    code = "-".join(letters[start : start + 4] for start in range(0, _CODE_LENGTH, 4))
+    code = "".join(secrets.choice(LETTERS) for _ in range(SECRET_LENGTH))
     session.add(EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID))
     return code
 
@@ -119,5 +116,4 @@ def is_silent(terminal: Terminal, now: datetime) -> bool:
 
 
 def _digest(code: str) -> str:
-    plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(WholeCode.read(code).secret.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from contract.enrolment_codes import WholeCode
 from contract.terminals import EnrolAnswer
 from kiosk.bootstrap.paths import identity_file
 from kiosk.bootstrap.refusals import NotEnrolledYet
@@ -22,9 +23,12 @@ def identity_of(settings: Settings) -> TerminalIdentity:
 
     if settings.enrol_code is None:
         raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
+    code = settings.enrol_code.get_secret_value()
+    if not WholeCode.read(code).check:
+        raise NotEnrolledYet("the enrolment code is not whole: it has seven groups of four letters")
     key = store.new_key()
     client = EnrolmentClient.connect(settings.centre_url, SystemClock())
-    answer = client.enrol(settings.enrol_code.get_secret_value(), key, SOFTWARE_VERSION)
+    answer = client.enrol(code, key, SOFTWARE_VERSION)
     if not isinstance(answer, EnrolAnswer):
         raise NotEnrolledYet(f"{settings.centre_url} gave no identity: {_reason(answer)}")
     return store.save(answer, key, settings.centre_url)

@@ -24,6 +24,7 @@ from central.keys import KeysUnreadable, load_keys
 from central.notices.service import active_notices, post_notice, withdraw_notice
 from contract import paths
 from contract.bundle import is_signed_bundle
+from contract.enrolment_codes import WholeCode
 from contract.execution import (
     IDENTITY_CODE,
     Completed,
@@ -265,6 +266,8 @@ def test_the_command_line(terminal, database_url, tmp_path):
     assert "服务群众" in runner.invoke(cli, ["usage", *where]).stdout
     made = runner.invoke(cli, ["enrol", "YC-7", "--site", "村", "--site-en", "Village", "--json", *where])
     assert json.loads(made.stdout)["terminal_id"] == "YC-7"
+    code = json.loads(made.stdout)["code"]
+    assert WholeCode.read(code).fits(load_keys(tmp_path / "keys").signing.verify_key)
     assert runner.invoke(cli, ["publish", str(PACKAGED), "--note", "二", *where]).exit_code == 0
     assert runner.invoke(cli, ["publish", str(tmp_path), *where]).exit_code == 1
     assert runner.invoke(cli, ["notice", "甲", "a", *where]).exit_code == 0

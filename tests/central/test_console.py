@@ -1,12 +1,15 @@
 """The console's door and its answers to what people do wrong."""
 
 import logging
+import re
 
 import pytest
 
 from central.application import create_app
 from central.console.session import COOKIE
 from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
+from contract.enrolment_codes import WholeCode
+from tests.central.virtual_terminal import VirtualTerminal
 from tests.central.web import TestClient
 
 
@@ -111,3 +114,12 @@ def test_a_form_that_was_filled_in_wrongly_keeps_what_was_typed(operator):
     assert (notice.status_code, 'value="通知"' in notice.text) == (422, True)
     refused = operator.post("/console/departments/police", data={"state": "sideways"})
     assert (refused.status_code, "部门状态" in refused.text) == (422, True)
+
+
+PLACE = {"terminal_id": "YC-9", "site_zh": "演示村", "site_en": "Village", "level": "village", "region": "441602"}
+
+
+def test_a_code_of_the_console_is_whole_and_enrols(operator, centre):
+    code = re.search(r"入网码：([A-Z2-9-]{34})", operator.post("/console/terminals", data=PLACE).text)[1]
+    assert WholeCode.read(code).fits(centre.keys.signing.verify_key)
+    assert VirtualTerminal.enrol(operator, code.lower()).terminal_id == "YC-9", "also with its check part"

@@ -11,6 +11,7 @@ import requests
 from catalogue.text import LocalText
 from contract.bundle import Publication, sign_bundle
 from contract.documents import IssuedDocument, ResultContent, ResultRow
+from contract.enrolment_codes import shown
 from contract.execution import (
     CodeRefusal,
     Completed,
@@ -306,6 +307,20 @@ def test_enrolment_is_signed_with_the_new_key_and_takes_the_centres(centre: Fake
     request = centre.seen[0]
     assert json.loads(request.body)["code"] == "CODE"
     assert verify_request(request, {ENROLLING: TERMINAL_KEY.verify_key}.get, NOON).terminal_id == ENROLLING  # type: ignore[union-attr]
+
+
+def test_only_the_centre_that_gave_the_code_enrols(centre: FakeCentre) -> None:
+    centre.misbehave = lambda request, _: signed(
+        200, ANSWER.model_dump_json().encode(), claimed_signer(request.headers)[1]
+    )
+    with requests.Session() as session:
+        enrolment = EnrolmentClient(centre.url, session, HandClock())
+        code = shown("ABCDEFGHJKLM", CENTRE_KEY.verify_key)
+        assert enrolment.enrol(code, TERMINAL_KEY, "1") == ANSWER
+        refused = enrolment.enrol(shown("ABCDEFGHJKLM", TERMINAL_KEY.verify_key), TERMINAL_KEY, "1")
+    assert why(refused) is Unreachable.NOT_THE_CENTRE
+    assert "is not the centre that gave" in refused.detail  # type: ignore[union-attr]  # see `why`
+    assert {json.loads(each.body)["code"] for each in centre.seen} == {"ABCDEFGHJKLM"}
 
 
 def test_enrolment_at_a_portal_is_no_enrolment(centre: FakeCentre) -> None:
