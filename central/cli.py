@@ -33,7 +33,7 @@ from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
 from central.plain_words import said_plainly
 from central.settings import CentralSettings
-from central.terminals.service import TerminalPlace, mint_code
+from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.usage.service import By, Period, counts, totals
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
@@ -102,7 +102,9 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
     site_en: Annotated[str, typer.Option(help="Where it stands, in English.", callback=some_words)],
     level: Annotated[Level, typer.Option(help="District, town or village.")] = Level.VILLAGE,
     region: Annotated[str, typer.Option(help="区划代码, 6 to 12 digits.", callback=region_code)] = "441602",
-    group: Annotated[str, typer.Option(help="Group for catalogue publishing.")] = "",
+    group: Annotated[
+        str | None, typer.Option(help="Group for catalogue publishing; without it the terminal stays in its own.")
+    ] = None,
     database_url: DatabaseUrl = None,
     keys: KeysFolder = None,
     as_json: AsJson = False,
@@ -110,10 +112,16 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
     """Make a one-time code with which a terminal enrols. It is shown once."""
     with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
         place = TerminalPlace(terminal_id, LocalText(zh=site, en=site_en), level, region, group)
+        before = find_terminal(session, terminal_id)
+        site_before = before.site_zh if before is not None else None
         code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
     if as_json:
         typer.echo(json.dumps({"terminal_id": terminal_id, "code": code}))
         return
+    if site_before is not None:
+        Console().print(
+            f"{terminal_id} 已存在，网点由“{site_before}”更换为“{site}” was there already; its place was changed"
+        )
     Console().print(f"入网码 Code  [bold]{code}[/bold]  {terminal_id}  24 小时内有效 valid for 24 hours")
 
 

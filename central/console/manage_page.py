@@ -11,14 +11,20 @@ from central.catalogue_publishing.service import publications
 from central.centre import Centre
 from central.console.pages import render
 from central.notices.service import active_notices
+from central.terminals.models import Terminal
 
 _NOTHING: Mapping[str, str] = {}
 
 
 def manage_page(
-    request: Request, centre: Centre, message: str = "", problem: str = "", typed: Mapping[str, str] = _NOTHING
+    request: Request,
+    centre: Centre,
+    message: str = "",
+    problem: str = "",
+    typed: Mapping[str, str] = _NOTHING,
+    existing: Terminal | None = None,
 ) -> HTMLResponse:
-    """The page; with a `problem` (422) the forms keep what was `typed`."""
+    """The page. With a `problem` (422) the forms keep what was `typed`; with `existing` it asks whether that place may change."""
     with centre.database.reading() as session:
         catalogue = centre.shelf.take(session)
         states = centre.desk.states(session, catalogue)
@@ -32,6 +38,7 @@ def manage_page(
         message=message,
         problem=problem,
         typed=typed,
+        existing=existing,
         departments=catalogue.departments if catalogue else (),
         sandboxed={name for name in states if centre.desk.is_sandbox(name)},
         states=states,

@@ -17,7 +17,7 @@ from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES,
 from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, SignedIn
 from central.console.throttle import take_turn
 from central.departments.desk import switch_department
-from central.terminals.service import TerminalPlace, mint_code
+from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.wire import CentreHere
 from contract.enrolment_codes import shown
 from contract.terminals import DepartmentState
@@ -109,9 +109,15 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     site_en: Annotated[str, Form(min_length=1, max_length=120)],
     level: Annotated[Level, Form()],
     region: Annotated[str, Form(pattern=r"^\d{6,12}$")],
+    is_confirmed: Annotated[bool, Form()] = False,
 ) -> HTMLResponse:
-    """A one-time code for a terminal; shown on the page that answers, and never again."""
+    """A one-time code for a terminal; shown on the page that answers, and never again. Asks before a place is changed."""
     place = TerminalPlace(terminal_id, LocalText(zh=site_zh, en=site_en), level, region)
+    with centre.database.reading() as session:
+        existing = None if is_confirmed else find_terminal(session, terminal_id)
+    if existing is not None:
+        typed = {"terminal_id": terminal_id, "site_zh": site_zh, "site_en": site_en, "level": level, "region": region}
+        return manage_page(request, centre, typed=typed, existing=existing)
     with centre.database.writing() as session:
         code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
     return manage_page(request, centre, f"{terminal_id} 的入网码：{code}（24小时内有效，只显示一次）")

@@ -32,23 +32,29 @@ class HeartbeatRepeated(Exception):
 
 @dataclass(frozen=True)
 class TerminalPlace:
-    """网点 — who a terminal will be and where it stands. `group_name` may get its own catalogue versions."""
+    """网点 — who a terminal will be and where it stands. A group may get its own catalogue versions; None keeps the group."""
 
     terminal_id: str
     site: LocalText
     level: Level
     region: str
-    group_name: str = ""
+    group_name: str | None = None
+
+
+def find_terminal(session: Session, terminal_id: str) -> Terminal | None:
+    """The terminal of this id, enrolled or not: ask before its place is changed."""
+    return session.get(Terminal, terminal_id)
 
 
 def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
     """A one-time code for this place; the terminal's row is made or corrected. Show it with its check part (`shown`), once."""
-    terminal = session.get(Terminal, place.terminal_id)
+    terminal = find_terminal(session, place.terminal_id)
     if terminal is None:
         terminal = Terminal(terminal_id=place.terminal_id)
         session.add(terminal)
     terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
-    terminal.level, terminal.region, terminal.group_name = place.level.value, place.region, place.group_name
+    terminal.level, terminal.region = place.level.value, place.region
+    terminal.group_name = (terminal.group_name or "") if place.group_name is None else place.group_name
     code = "".join(secrets.choice(LETTERS) for _ in range(SECRET_LENGTH))
     session.add(EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID))
     return code

@@ -4,10 +4,15 @@ import logging
 import re
 
 import pytest
+from typer.testing import CliRunner
 
+from catalogue.schema import Level
+from catalogue.text import LocalText
 from central.application import create_app
+from central.cli import app as cli
 from central.console.session import COOKIE
 from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
+from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract.enrolment_codes import WholeCode
 from tests.central.virtual_terminal import VirtualTerminal
 from tests.central.web import TestClient
@@ -123,3 +128,33 @@ def test_a_code_of_the_console_is_whole_and_enrols(operator, centre):
     code = re.search(r"入网码：([A-Z2-9-]{34})", operator.post("/console/terminals", data=PLACE).text)[1]
     assert WholeCode.read(code).fits(centre.keys.signing.verify_key)
     assert VirtualTerminal.enrol(operator, code.lower()).terminal_id == "YC-9", "also with its check part"
+
+
+def place_of(centre, terminal_id: str) -> tuple[str, str, str]:
+    with centre.database.reading() as session:
+        terminal = find_terminal(session, terminal_id)
+        return terminal.site_zh, terminal.level, terminal.group_name
+
+
+def test_the_place_of_a_terminal_that_is_there_changes_only_when_that_was_meant(operator, centre, clock):
+    first = TerminalPlace("YC-9", LocalText(zh="旧厅", en="Old hall"), Level.TOWN, "441602", "pilot")
+    with centre.database.writing() as session:
+        mint_code(session, first, clock.now())
+    asked = operator.post("/console/terminals", data=PLACE).text
+    assert "已存在，将更换网点" in asked
+    assert "旧厅" in asked
+    assert "入网码：" not in asked
+    assert place_of(centre, "YC-9") == ("旧厅", "town", "pilot")
+    done = operator.post("/console/terminals", data=PLACE | {"is_confirmed": "true"}).text
+    assert "入网码：" in done
+    assert place_of(centre, "YC-9") == ("演示村", "village", "pilot"), "its group is kept"
+
+
+def test_the_command_line_says_what_was_there(centre, database_url, tmp_path):
+    where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
+    enrol = ["enrol", "YC-9", "--site", "旧厅", "--site-en", "Old", *where]
+    assert "已存在" not in CliRunner().invoke(cli, [*enrol, "--group", "pilot"]).stdout
+    assert "已存在，网点由“旧厅”" in CliRunner().invoke(cli, enrol).stdout
+    assert place_of(centre, "YC-9")[2] == "pilot"
+    CliRunner().invoke(cli, [*enrol, "--group", ""])
+    assert not place_of(centre, "YC-9")[2]
