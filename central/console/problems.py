@@ -36,6 +36,7 @@ _FIELDS = {
     "state": "部门状态",
     "status": "办件状态",
     "note": "说明（不超过200字）",
+    "operator": "操作员姓名（1至20字）",
     "password": "控制台口令",
 }
 

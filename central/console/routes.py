@@ -9,8 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.cases.service import find_case, view_case
-from central.cases.states import LABELS, TRANSITIONS, CaseStatus
+from central.console.case_page import case_page
 from central.console.manage_page import manage_page
 from central.console.pages import render
 from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES, gather
@@ -57,8 +56,13 @@ def login_page(request: Request) -> HTMLResponse:
 
 
 @router.post("/console/login")
-def login(request: Request, centre: CentreHere, password: Annotated[str, Form()]) -> Response:
-    """Let somebody in; slower and slower who guesses."""
+def login(
+    request: Request,
+    centre: CentreHere,
+    password: Annotated[str, Form()],
+    operator: Annotated[str, Form(pattern=r"^\s*\S.*$", max_length=20)],
+) -> Response:
+    """Let somebody in, under the name that is kept with what they do; slower and slower who guesses."""
     door: ConsoleDoor = request.app.state.door
     now = centre.clock.now()
     address = request.client.host if request.client is not None else ""
@@ -69,7 +73,7 @@ def login(request: Request, centre: CentreHere, password: Annotated[str, Form()]
             page = render(request, "login.html", 429, problem=f"口令多次不正确，请在 {seconds} 秒后再试。")
             page.headers["Retry-After"] = str(seconds)
             return page
-        token = door.let_in(password, now)
+        token = door.let_in(password, operator.strip(), now)
         if token is None:
             log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
             return render(request, "login.html", 403, problem="口令不正确，请重新输入。")
@@ -135,18 +139,6 @@ def switch(centre: CentreHere, department: str, state: Annotated[DepartmentState
 
 
 @router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[KeptOut])
-def case_page(request: Request, centre: CentreHere, number: str) -> HTMLResponse:
+def show_case(request: Request, centre: CentreHere, number: str) -> HTMLResponse:
     """One case and its steps."""
-    with centre.database.reading() as session:
-        entry = find_case(session, number)
-        if entry is None:
-            raise HTTPException(404)
-        case = view_case(session, entry, centre.keys)
-        catalogue = centre.shelf.take(session)
-    names = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
-    actors = {"centre": "中心", "console": "控制台"}
-    actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
-    steps = [status for status in CaseStatus if status in TRANSITIONS[case.status]]
-    return render(
-        request, "case.html", case=case, labels=LABELS, steps=steps, item_names=names, actors=actors, is_inside=True
-    )
+    return case_page(request, centre, number)

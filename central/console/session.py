@@ -1,4 +1,4 @@
-"""Who may change things at the console: one password, and a signed cookie that any API process can check."""
+"""Who may change things at the console: one password, and a signed cookie with the operator's name that any API process can check."""
 
 import hmac
 import secrets
@@ -30,36 +30,45 @@ class ConsoleDoor:
             return cls(settings.console_password.get_secret_value(), secret, is_generated=False)
         return cls(secrets.token_urlsafe(9), secret, is_generated=True)
 
-    def let_in(self, password: str, now: datetime) -> str | None:
-        """A token for the right password."""
+    def let_in(self, password: str, operator: str, now: datetime) -> str | None:
+        """A token for the right password, in the name that the operator gives."""
         if not hmac.compare_digest(password.encode(), self.password.encode()):
             return None
-        until = str(int((now + VALID).timestamp()))
-        return f"{until}.{self._sign(until)}"
+        said = f"{int((now + VALID).timestamp())}.{operator.encode().hex()}"
+        return f"{said}.{self._sign(said)}"
 
-    def is_inside(self, token: str, now: datetime) -> bool:
-        """Whether a token is ours and still valid."""
-        until, _, signature = token.partition(".")
+    def operator(self, token: str, now: datetime) -> str | None:
+        """Whose token it is; None when it is not ours or no longer valid."""
+        said, _, signature = token.rpartition(".")
         # as bytes: compare_digest refuses text that is not ASCII, and a stranger may send any
-        is_ours = hmac.compare_digest(signature.encode(), self._sign(until).encode())
-        return is_ours and until.isdigit() and int(until) > now.timestamp()
+        if not hmac.compare_digest(signature.encode(), self._sign(said).encode()):
+            return None
+        until, _, name = said.partition(".")
+        return bytes.fromhex(name).decode() if int(until) > now.timestamp() else None
 
-    def _sign(self, until: str) -> str:
+    def _sign(self, said: str) -> str:
         # The password is part of the key: changing it ends every session.
-        return hmac.digest(self.secret, f"{self.password}\n{until}".encode(), "sha256").hex()
+        return hmac.digest(self.secret, f"{self.password}\n{said}".encode(), "sha256").hex()
 
 
 def is_signed_in(request: Request) -> bool:
     """Whether the browser carries a valid token."""
-    door: ConsoleDoor = request.app.state.door
-    return door.is_inside(request.cookies.get(COOKIE, ""), centre_of(request).clock.now())
+    return _operator(request) is not None
 
 
-def require_signed_in(request: Request) -> None:
-    """Send everybody else to the login page."""
-    if not is_signed_in(request):
+def require_signed_in(request: Request) -> str:
+    """The operator's name. Sends everybody else to the login page."""
+    operator = _operator(request)
+    if operator is None:
         raise HTTPException(303, headers={"Location": "/console/login"})
+    return operator
+
+
+def _operator(request: Request) -> str | None:
+    door: ConsoleDoor = request.app.state.door
+    return door.operator(request.cookies.get(COOKIE, ""), centre_of(request).clock.now())
 
 
 SignedIn = Annotated[bool, Depends(is_signed_in)]
 KeptOut = Depends(require_signed_in)
+Operator = Annotated[str, KeptOut]

@@ -148,8 +148,8 @@ def test_the_console_changes_things_after_login(terminal, client, centre):
     record = terminal.case("ZS001", "gov_services")
     terminal.upload(record)
     Background(centre).step()
-    assert client.post("/console/login", data={"password": "wrong"}).status_code == 403
-    assert client.post("/console/login", data={"password": "open"}).status_code == 200
+    assert client.post("/console/login", data={"operator": "张三", "password": "wrong"}).status_code == 403
+    assert client.post("/console/login", data={"operator": "张三", "password": "open"}).status_code == 200
     client.post("/console/departments/police", data={"state": "down"})
     client.post("/console/notices", data={"text_zh": "通知", "text_en": "Notice", "days": "1"})
     place = {"terminal_id": "YC-9", "site_zh": "村", "site_en": "Village", "level": "village", "region": "441602"}

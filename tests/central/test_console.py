@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.application import create_app
+from central.background import Background
 from central.cli import app as cli
 from central.console.session import COOKIE
 from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
@@ -19,14 +20,16 @@ from tests.central.web import TestClient
 
 
 def tried(client: TestClient, password: str) -> int:
-    return client.post("/console/login", data={"password": password}, follow_redirects=False).status_code
+    return client.post(
+        "/console/login", data={"operator": "张三", "password": password}, follow_redirects=False
+    ).status_code
 
 
 @pytest.mark.expected_logs("a wrong console password")
 def test_who_guesses_waits_longer_and_longer(app, client, clock, caplog):
     assert [tried(client, f"guess {number}") for number in range(6)] == [403, 403, 403, 403, 429, 429]
     assert tried(client, "open") == 429, "also with the right one: nothing is learned meanwhile"
-    answer = client.post("/console/login", data={"password": "x"})
+    answer = client.post("/console/login", data={"operator": "张三", "password": "x"})
     assert (answer.headers["Retry-After"], "2 秒后再试" in answer.text) == ("2", True)
     clock.advance(seconds=2)
     assert [tried(client, "again"), tried(client, "again")] == [403, 429]
@@ -79,7 +82,9 @@ def test_pages_keep_strange_content_and_frames_out(client):
 @pytest.mark.parametrize(("public_url", "is_secure"), [("https://centre.example", True), ("http://centre", False)])
 def test_the_cookie_stays_on_https_where_there_is_https(settings, clock, public_url, is_secure):
     web = create_app(settings.model_copy(update={"public_url": public_url}), clock)
-    answer = TestClient(web).post("/console/login", data={"password": "open"}, follow_redirects=False)
+    answer = TestClient(web).post(
+        "/console/login", data={"operator": "张三", "password": "open"}, follow_redirects=False
+    )
     assert ("Secure" in answer.headers["Set-Cookie"]) is is_secure
     web.state.centre.database.close()
 
@@ -158,3 +163,38 @@ def test_the_command_line_says_what_was_there(centre, database_url, tmp_path):
     assert place_of(centre, "YC-9")[2] == "pilot"
     CliRunner().invoke(cli, [*enrol, "--group", ""])
     assert not place_of(centre, "YC-9")[2]
+
+
+def test_a_step_is_kept_with_its_operator_and_the_last_one_is_asked_about(operator, terminal, centre):
+    record = terminal.case("ZS001", "gov_services")
+    terminal.upload(record)
+    Background(centre).step()
+    path = f"/console/cases/{record.facts.case_number}"
+    assert "控制台 张三" in operator.post(f"{path}/step", data={"status": "under_review"}).text
+    asked = operator.post(f"{path}/step", data={"status": "completed", "note": "已办好"}).text
+    assert "确定把这件办件定为“办结”吗" in asked
+    assert 'value="已办好"' in asked
+    assert "审查" in operator.get(path).text.split("当前状态")[1].split("</tr>")[0], "nothing was done yet"
+    done = operator.post(f"{path}/step", data={"status": "completed", "note": "已办好", "is_confirmed": "true"})
+    assert "办结" in done.text.split("当前状态")[1].split("</tr>")[0]
+    assert "已办好" in done.text
+    late = operator.post(f"{path}/step", data={"status": "completed", "is_confirmed": "true"})
+    assert (late.status_code, "状态已经变了" in late.text, f'href="{path}"' in late.text) == (409, True, True)
+
+
+def test_nobody_is_let_in_without_a_name(client):
+    answer = client.post("/console/login", data={"operator": " ", "password": "open"}, follow_redirects=False)
+    assert (answer.status_code, "操作员姓名" in answer.text) == (422, True)
+    assert client.get("/console/manage").url.path == "/console/login"
+
+
+def test_a_token_is_valid_for_its_hours_and_in_its_name_alone(client, operator, clock):
+    token = operator.cookies[COOKIE]
+    until, name, signature = token.split(".")
+    client.cookies.clear()
+    for forged in (f"{until}.{'李四'.encode().hex()}.{signature}", f"{int(until) + 1}.{name}.{signature}", signature):
+        answer = client.get("/console/manage", headers={"Cookie": f"{COOKIE}={forged}"})
+        assert answer.url.path == "/console/login"
+    assert client.get("/console/manage", headers={"Cookie": f"{COOKIE}={token}"}).url.path == "/console/manage"
+    clock.advance(hours=8)
+    assert client.get("/console/manage", headers={"Cookie": f"{COOKIE}={token}"}).url.path == "/console/login"

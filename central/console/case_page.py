@@ -1,0 +1,49 @@
+"""办件: one case, its steps, and the buttons for the next one."""
+
+from fastapi import HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from central.cases.service import find_case, view_case
+from central.cases.states import LABELS, TRANSITIONS, CaseStatus
+from central.centre import Centre
+from central.console.pages import render
+
+OF_THE_CONSOLE = "console"
+"""Begins the actor of every step that was taken here; the operator's name follows."""
+
+
+def actor_of(operator: str) -> str:
+    """Who took a step, as it is kept with the step."""
+    return f"{OF_THE_CONSOLE}:{operator}"
+
+
+def case_page(
+    request: Request, centre: Centre, number: str, asked: CaseStatus | None = None, note: str = ""
+) -> HTMLResponse:
+    """The page; with `asked` it asks whether that last step is meant. Raises HTTPException (404)."""
+    with centre.database.reading() as session:
+        entry = find_case(session, number)
+        if entry is None:
+            raise HTTPException(404)
+        case = view_case(session, entry, centre.keys)
+        catalogue = centre.shelf.take(session)
+    names = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
+    actors = {"centre": "中心", OF_THE_CONSOLE: "控制台"}
+    actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    return render(
+        request,
+        "case.html",
+        case=case,
+        labels=LABELS,
+        steps=[status for status in CaseStatus if status in TRANSITIONS[case.status]],
+        item_names=names,
+        actors={step.actor: _named(step.actor, actors) for step in case.steps},
+        asked=asked,
+        note=note,
+        is_inside=True,
+    )
+
+
+def _named(actor: str, known: dict[str, str]) -> str:
+    whose, _, name = actor.partition(":")
+    return f"{known.get(whose, whose)} {name}".strip()
