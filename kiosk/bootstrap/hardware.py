@@ -57,6 +57,11 @@ class LateLine(Generic[P]):
         """None while there is no worker: nothing is known yet."""
         return None if self.worker is None else self.worker.status()
 
+    def poll_soon(self) -> None:
+        """As the worker does it, once there is one."""
+        if self.worker is not None:
+            self.worker.poll_soon()
+
 
 @dataclass
 class Hardware:

@@ -65,3 +65,14 @@ def test_faces_are_seen_before_during_and_after_a_scan_through_the_same_camera(h
     assert camera.latest() is None
     assert done(devices.code_scanner, scan).text == CODE
     assert sees(done(devices.camera, begin)), "the face step after it gets its picture"
+
+
+def test_a_device_can_be_looked_at_before_its_pause_is_over(hardware: Hardware) -> None:
+    line = hardware.devices.camera
+    assert line is not None
+    line.poll_soon()
+    assert line.status() is None, "nobody has started it yet"
+    done(line, begin)
+    line.poll_soon()
+    waiter = threading.Event()
+    assert any(line.status() is not None or waiter.wait(0.05) for _ in range(200))
