@@ -22,6 +22,8 @@ TAPS = [
     ("guide", "back", intents.GoBack()),
     ("guide", "care", intents.SetCareMode(True)),
     ("guide", "help", intents.OpenHelp()),
+    ("guide", "person", intents.Leave()),
+    ("identify-known", "not-me", intents.NotMe()),
     ("consent", "main", intents.GoOn()),
     ("materials", "remove:1", intents.RemovePage(1)),
     ("materials", "capture", intents.CapturePage()),
