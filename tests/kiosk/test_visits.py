@@ -3,6 +3,7 @@
 import pytest
 
 from catalogue.text import Language
+from kiosk.goodbye import CardWatch, Goodbye
 from kiosk.intents import (
     ChooseLanguage,
     ConfirmLeave,
@@ -18,7 +19,9 @@ from kiosk.intents import (
     TypePin,
     Wake,
 )
+from kiosk.ports import Devices
 from kiosk.surface import TerminalSurface
+from kiosk.timing import Timing
 from kiosk.view import (
     AttractScreen,
     FormScreen,
@@ -182,3 +185,8 @@ def test_care_mode_waits_twice_as_long(bench: Bench) -> None:
     bench.wait(12)
     assert bench.view.overlay is not None
     assert bench.view.overlay.seconds_left > 15
+
+
+def test_a_farewell_with_nothing_to_forget_ends_by_itself() -> None:
+    goodbye = Goodbye(CardWatch(Devices(), 1.0), Timing(), 0.0, used_card=False)
+    assert [goodbye.tick(now) for now in (1.0, Timing().goodbye)] == [False, True]
