@@ -153,6 +153,18 @@ def test_a_broken_file_is_set_aside_told_and_nothing_is_promised_on_it(tmp_path:
     house.store.database.close()
 
 
+def test_heartbeats_are_numbered_within_a_boot(tmp_path: Path) -> None:
+    house = opened(tmp_path)
+    beats = [house.beat() for _ in range(3)]
+    assert [beat.number for beat in beats] == [1, 2, 3]
+    house.store.database.close()
+    again = opened(tmp_path)
+    beat = again.beat()
+    assert beat.number == 1
+    assert beat.boot_id != beats[0].boot_id
+    again.store.database.close()
+
+
 @pytest.mark.expected_logs("the queue file was missing")
 def test_a_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
     first = opened(tmp_path)
