@@ -28,7 +28,9 @@ class NotReady:
     def view(self) -> View:
         """Out of service, and why."""
         say, language = self._wording.say, self._language
-        note = Note(Tone.BUSY, say(self._message, language), say("service.elsewhere", language))
+        own = f"{self._message}_advice"
+        advice = own if self._wording.knows(own) else "service.elsewhere"
+        note = Note(Tone.BUSY, say(self._message, language), say(advice, language))
         chrome = Chrome(
             site="",
             terminal="",

@@ -211,3 +211,14 @@ def walked_to_identify(bench: Bench) -> None:
     bench.do(GoOn())
     assert isinstance(bench.screen, IdentifyScreen)
     bench.reader.outcomes = deque([NoCard()])
+
+
+# --- what is said while waiting ---
+
+
+@pytest.mark.parametrize(("code", "told"), [("GA006", "读完会提示您"), ("RS001", "身份证要一直放着")])
+def test_where_the_card_has_to_stay_that_is_said_before_it_is_read(bench: Bench, code: str, told: str) -> None:
+    walked_to(bench, code, IdentifyScreen)
+    bench.wait(0.4)
+    assert bench.screen.note.text == "请把身份证放在读卡区"
+    assert told in bench.screen.note.advice

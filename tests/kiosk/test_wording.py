@@ -56,3 +56,10 @@ def test_a_message_in_one_language_is_refused(tmp_path: Path) -> None:
     (tmp_path / "one.toml").write_text('[a]\nb = { zh = "一" }\n', "utf-8")
     with pytest.raises(ValueError, match="en"):
         load_wording(tmp_path)
+
+
+def test_the_consent_does_not_promise_that_nothing_waits_here() -> None:
+    """What is submitted without a network stays, sealed, until the centre has it."""
+    kept = WORDING.messages["consent.keep"]
+    assert "加密保存，送达后清除" in kept.zh
+    assert "kept encrypted" in kept.en
