@@ -221,6 +221,8 @@ class ServiceItem(StrictTable):
         known = {each.name: each for each in self.inputs}
         if other not in known or other == field.name:
             raise ValueError(f"{field.name}.only_if names {other}, which is no other input of this item")
+        if other not in list(known)[: list(known).index(field.name)]:
+            raise ValueError(f"{field.name}.only_if names {other}, which is asked only after it")
         allowed = {option.value for option in known[other].options}
         strange = [value for value in values if allowed and value not in allowed]
         if strange:

@@ -93,3 +93,9 @@ def test_what_is_not_there_is_a_key_error() -> None:
         catalogue.item("XX999")
     with pytest.raises(KeyError, match="nothing"):
         catalogue.item("GA004").input("nothing")
+
+
+def test_a_condition_names_what_was_asked_before() -> None:
+    choice = field("way", InputKind.CHOICE, options=(YES,))
+    with pytest.raises(ValidationError, match="asked only after it"):
+        item(field(only_if={"way": ("是",)}), choice)
