@@ -345,6 +345,7 @@ def test_a_rule_about_an_earlier_page_leads_back_to_it(bench: Bench) -> None:
 
 
 def test_what_a_later_answer_makes_necessary_is_asked_for_before_anything_is_submitted(bench: Bench) -> None:
+    bench.terminal.use_catalogue(reordered("WJ001", "spouse_name", "marital"))
     bench.do(Wake())
     bench.do(SetCareMode(on=True))
     citizen = at_field(bench, "WJ001", "marital")
