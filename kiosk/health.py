@@ -15,6 +15,7 @@ from contract.terminals import DepartmentState, DeviceReport, Heartbeat, Heartbe
 from drivers.status import Condition, DeviceFamily, DeviceStatus
 from kiosk.ports import Clock, Devices
 from kiosk.view import Lamp, Line
+from offline_queue.errors import QueueDamaged, QueueFault
 
 FAILURES_TO_DOWN = 3
 SUCCESSES_TO_UP = 2
@@ -80,6 +81,7 @@ class Health:
         self._departments: dict[str, Reading] = {}
         self._notices: tuple[Notice, ...] = ()
         self._has_room = True
+        self._suspension = ""
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
         self._clock_off = 0.0
@@ -103,6 +105,11 @@ class Health:
         """Whether the outbox takes submissions now."""
         self._has_room = has_room
 
+    def queue_read(self, fault: QueueFault | None = None) -> None:
+        """How the last look into the queue went. One that is frozen can be read: then only what needs it is closed."""
+        broken = "service.damaged_store" if isinstance(fault, QueueDamaged) else "service.queue_broken"
+        self._suspension = "" if fault is None else broken
+
     def jobs_are(self, jobs: Iterable[JobReport]) -> None:
         """What the background jobs say of themselves."""
         self._jobs = tuple(jobs)
@@ -121,6 +128,11 @@ class Health:
             queue_has_room=self._has_room,
             problems={DeviceNeed(name.value): _problem(each) for name, each in statuses.items() if name.value in NEEDS},
         )
+
+    @property
+    def suspension(self) -> str:
+        """Why nobody new can be served, as a message id; "" while somebody can."""
+        return self._suspension
 
     @property
     def clock_quality(self) -> ClockQuality:

@@ -24,7 +24,6 @@ class Standing:
     """How the terminal stands: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
 
     state: TerminalState
-    suspension: str
     language: Language
     care_mode: bool
     visit: Visit | None
@@ -70,7 +69,9 @@ class Presenter:
                 goodbye = standing.goodbye or Goodbye(self._card, self._services.timing, now, used_card=False)
                 return goodbye.screen(now)
             case TerminalState.OUT_OF_SERVICE:
-                return out_of_service_screen(standing.suspension, self._services.wording, standing.language)
+                return out_of_service_screen(
+                    self._services.health.suspension, self._services.wording, standing.language
+                )
             case TerminalState.MAINTENANCE:
                 return self._maintenance.screen(now, standing.language)
             case _:

@@ -85,6 +85,7 @@ class Pulse:
         return _Heard(answer, self._heard(answer)) if isinstance(answer, HeartbeatAnswer) else answer
 
     def _answered(self, reply: "_Heard | NoAnswer") -> None:
+        self._health.queue_read()
         if isinstance(reply, _Heard):
             self._health.heard(reply.answer)
             reply.take_in()
@@ -94,6 +95,7 @@ class Pulse:
 
     def _broke(self, error: Exception) -> None:
         if isinstance(error, QueueFault):  # our own disk: of the network that says nothing
+            self._health.queue_read(error)
             self.state = self.state.failed(f"queue: {error}", self._plan())
         else:
             self._missed(type(error).__name__)

@@ -59,7 +59,6 @@ class Terminal:
         self._shelf = shelf
         self._next_shelf: Shelf | None = None
         self._state = TerminalState.AVAILABLE
-        self._suspension = ""
         self._language = Language.ZH
         self._care_mode = False
         self._visit: Visit | None = None
@@ -144,16 +143,6 @@ class Terminal:
     def use_catalogue(self, shelf: Shelf) -> None:
         """Swap the catalogue, now or as soon as nobody is there."""
         self._next_shelf = shelf
-        self._update()
-
-    def suspend(self, message: str) -> None:
-        """暂停服务 as soon as nobody is there; `message` is a message id that says what is wrong."""
-        self._suspension = message
-        self._update()
-
-    def resume(self) -> None:
-        """In service again."""
-        self._suspension = ""
         self._update()
 
     def refresh(self) -> None:
@@ -358,12 +347,10 @@ class Terminal:
     def _adopt_what_waited(self) -> None:
         if self._next_shelf is not None:
             self._shelf, self._next_shelf = self._next_shelf, None
-        self._move(Happening.SUSPENDED if self._suspension else Happening.RESUMED)
+        self._move(Happening.SUSPENDED if self._services.health.suspension else Happening.RESUMED)
 
     def _build(self) -> None:
         page = None if self._visit is None else self._visit.page()
         self._glass.turn_to((self._state, self._overlays.kind, page), self._now)
-        standing = Standing(
-            self._state, self._suspension, self._language, self._care_mode, self._visit, self._goodbye, self._overlays
-        )
+        standing = Standing(self._state, self._language, self._care_mode, self._visit, self._goodbye, self._overlays)
         self._glass.show(self._presenter.view(standing, self._shelf, self._glass.serial, self._now))

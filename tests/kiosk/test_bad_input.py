@@ -15,16 +15,28 @@ from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
 from kiosk.bootstrap.reporter import Reporter
 from kiosk.bootstrap.store import Store, open_store
-from kiosk.intents import GoOn
+from kiosk.intents import GoOn, Wake
+from kiosk.pulse import Pulse
 from kiosk.settings import Settings
-from kiosk.view import AnotherScreen, GuideScreen, PaymentScreen, PayStage, ResultScreen, ResultTone, ReviewScreen, Tone
+from kiosk.view import (
+    AnotherScreen,
+    AttractScreen,
+    GuideScreen,
+    OutOfServiceScreen,
+    PaymentScreen,
+    PayStage,
+    ResultScreen,
+    ResultTone,
+    ReviewScreen,
+    Tone,
+)
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 from offline_queue.outbox import Outbox
 from offline_queue.terminal_identity import TerminalIdentity
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, both
+from tests.kiosk.parts import Bench, HandLane, both
 from tests.offline_queue.parts import NO_BOUNDS
 
 ITEM = "GA004"
@@ -192,6 +204,39 @@ def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(ho
     assert "没有提交成功" in bench.screen.note.text
     with pytest.raises(QueueFault):  # which the pulse tells as "queue: …"
         house.beat()
+
+
+@pytest.mark.expected_logs("background work failed", "a record could not be written")
+def test_a_file_that_breaks_in_use_suspends_the_service_when_nobody_is_there_until_it_is_well(house: House) -> None:
+    bench, database = house.bench, house.store.database
+    lane = HandLane()
+    centre: Any = SimpleNamespace(heartbeat=lambda _: bench.heartbeat())
+    pulse = Pulse(house.reporter.beat, centre, bench.health, lane, bench.clock, house.reporter.heard)
+
+    def beat() -> None:
+        pulse.wake()
+        pulse.tick()
+        lane.pump()
+        bench.terminal.tick()
+
+    beat()
+    assert isinstance(bench.screen, AttractScreen)
+    at(bench, ReviewScreen)
+    bench.pump()
+    database.close()
+    whole = database.path.read_bytes()
+    database.path.write_bytes(b"\x00" * len(whole))
+    beat()
+    assert isinstance(bench.screen, ReviewScreen), "nobody is sent away"
+    bench.wait(200, step=1.0)
+    assert isinstance(bench.screen, OutOfServiceScreen)
+    assert bench.screen.note.text == "本终端存储出了问题，暂停服务"
+    assert not bench.do(Wake())
+    database.close()
+    database.path.write_bytes(whole)
+    beat()
+    assert isinstance(bench.screen, AttractScreen)
+    assert bench.do(Wake())
 
 
 def test_all_is_well_is_told_as_well(house: House) -> None:

@@ -17,6 +17,7 @@ from kiosk.health import HeartbeatFrame, NetworkJudge, heartbeat
 from kiosk.intents import GoOn, OpenMaintenance, TypePin, Wake
 from kiosk.lane import ThreadLane
 from kiosk.view import AttractScreen, Lamp, MaintenanceScreen, OutOfServiceScreen
+from offline_queue.errors import QueueDamaged, QueueFault
 from tests.kiosk.parts import Bench, shelf
 
 
@@ -128,7 +129,8 @@ def test_three_wrong_pins_rest_a_minute() -> None:
 def test_service_is_suspended_only_when_nobody_is_there() -> None:
     bench = Bench()
     bench.do(Wake())
-    bench.terminal.suspend("service.damaged_store")
+    bench.health.queue_read(QueueDamaged("malformed"))
+    bench.terminal.refresh()
     assert not isinstance(bench.screen, OutOfServiceScreen)
     bench.wait(100, step=1.0)
     assert isinstance(bench.screen, OutOfServiceScreen)
@@ -136,7 +138,12 @@ def test_service_is_suspended_only_when_nobody_is_there() -> None:
     assert bench.do(OpenMaintenance())
     assert bench.do(GoOn())
     assert isinstance(bench.screen, OutOfServiceScreen)
-    bench.terminal.resume()
+    assert bench.screen.note.text == "本终端存储出了问题，暂停服务"
+    bench.health.queue_read(QueueFault("disk I/O error"))
+    bench.terminal.tick()
+    assert bench.screen.note.text == "本机存储异常，暂停服务"
+    bench.health.queue_read()
+    bench.terminal.tick()
     assert isinstance(bench.screen, AttractScreen)
 
 

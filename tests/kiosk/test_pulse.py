@@ -160,7 +160,11 @@ def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
     rig.run(300)
     assert rig.health.network.reading is Reading.OK
     assert rig.pulse.state.problem == "queue: disk I/O error"
-    rig.disk = None
+    assert rig.health.suspension == "service.queue_broken"
+    rig.disk, rig.line.is_up = None, False
+    rig.run(90)
+    assert not rig.health.suspension, "the queue is well, whether the centre is there or not"
+    rig.line.is_up = True
     rig.run(90)
     assert rig.pulse.state.problem == ""
 
