@@ -1,4 +1,4 @@
-"""One window for all screen tests of a process: building it takes longer than any test."""
+"""One window for all screen tests of a file: building it takes longer than any test."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ import pytest
 from tests.ui.glass import Glass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def glass() -> Iterator[Glass]:
     made = Glass()
     yield made
