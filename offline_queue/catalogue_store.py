@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from contract.bundle import is_signed_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import VerifyKey
+from offline_queue.folders import sync_folder
 
 CURRENT = "current"
 UNFINISHED = ".new-"
@@ -75,7 +76,7 @@ class CatalogueStore:
                 _write(fresh / name, text)
             _write(fresh / "version.toml", f"version = {bundle.version}\n")
             for folder in (fresh, *(each for each in fresh.rglob("*") if each.is_dir())):
-                _sync_folder(folder)
+                sync_folder(folder)
             self._check(fresh)
             home = self._folder / f"v{bundle.version}"
             shutil.rmtree(home, ignore_errors=True)
@@ -92,7 +93,7 @@ class CatalogueStore:
         link.unlink(missing_ok=True)
         link.symlink_to(home.name)
         link.replace(self._folder / CURRENT)
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
 
     def _tidy(self, home: Path) -> None:
         older = sorted((each for each in self._folder.glob("v*") if each != home), key=_number, reverse=True)
@@ -122,12 +123,3 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make what is new in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

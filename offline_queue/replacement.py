@@ -6,11 +6,11 @@ finds a half-filled file throws it away and begins again, with the damaged file 
 A small mark beside the queue says that one was ever made here: a queue that is gone is not a first start.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 
 from offline_queue.database import attach
+from offline_queue.folders import sync_folder
 from offline_queue.salvage import Salvage, restore
 
 SIDE_FILES = ("-wal", "-shm")
@@ -82,15 +82,6 @@ def free_stamp(path: Path, now: datetime) -> str:
     second = now.strftime("%Y%m%dT%H%M%SZ")
     stamps = (f"{second}{number}" for number in ("", *(f".{number}" for number in range(1, 1000))))
     return next(each for each in stamps if not aside_of(path, each).exists())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or a new file in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _side_files(path: Path) -> tuple[Path, ...]:

@@ -11,6 +11,7 @@ from contract.model import Message, Octets
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer
+from offline_queue.folders import sync_folder
 
 OWNER_ONLY = 0o600
 
@@ -114,8 +115,4 @@ def _write_atomically(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(path.parent)
