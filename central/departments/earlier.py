@@ -7,17 +7,16 @@ or it was and nobody was told. Both are put in order here.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from central.database import insert_into
+from central.departments.answers import answer_in, keep_answer
 from central.departments.models import Execution, PayOrder
 from central.departments.orders import own_order, state_of
 from central.departments.port import Ask
 from central.keys import CentreKeys
 from central.records.models import StoredRecord
-from contract.execution import Completed, EarlierOrderRequest, ExecuteAnswer, ExecuteRequest, OrderState
+from contract.execution import Completed, EarlierOrderRequest, ExecuteRequest, OrderState
 from contract.records import Outcome, Submission
 
 UNCLEAR_FOR = timedelta(days=3)
@@ -25,8 +24,6 @@ UNCLEAR_FOR = timedelta(days=3)
 
 UNTOLD_FOR = timedelta(days=7)
 """How long it is looked whether a terminal learned that a paid item was carried out."""
-
-_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
 
 
 @dataclass(frozen=True)
@@ -111,18 +108,10 @@ def _is_untold(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]) -
 def _tell_again(session: Session, row: PayOrder, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Done | None:
     """From now on the order belongs to the request of now, whose record will tell that its end was learned."""
     before = session.scalar(select(Execution).where(Execution.request_id == row.used_by_request))
-    answer = None if before is None else _ANSWER.validate_json(keys.storage.open(before.answer_box))
+    answer = None if before is None else answer_in(before, keys)
     if before is None or not isinstance(answer, Completed):
         return None
     again = answer.model_copy(update={"request_id": ask.request.request_id})
-    statement = insert_into(session, Execution).values(
-        terminal_id=ask.terminal_id,
-        request_id=ask.request.request_id,
-        item_code=ask.item.code,
-        outcome=again.outcome,
-        answered_at=ask.now,
-        answer_box=keys.storage.close(again.model_dump_json().encode()),
-    )
-    session.execute(statement.on_conflict_do_nothing())
+    keep_answer(session, ask, again, keys)
     row.used_by_request = ask.request.request_id
     return Done(again)

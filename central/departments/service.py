@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
-from pydantic import TypeAdapter
 from sqlalchemy.orm import Session
 
 from catalogue.schema import ItemKind, ServiceItem
@@ -13,7 +12,7 @@ from central.cases.models import CaseEntry
 from central.cases.service import OnlineCase, mint_case_number, open_online_case
 from central.cases.states import CaseStatus
 from central.centre import Centre
-from central.database import insert_into
+from central.departments.answers import answer_in, keep_answer
 from central.departments.earlier import Done, left_over, take_up, undecided
 from central.departments.models import Execution, PayOrder
 from central.departments.orders import (
@@ -61,7 +60,6 @@ _UNCLEAR = LocalText(
     zh="付款结果待确认，请勿重复付款，稍后凭订单号查询。",
     en="The payment is still being confirmed. Do not pay again; ask later with the order number.",
 )
-_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
 
 
 class SealUnopened(Exception):
@@ -218,7 +216,7 @@ class DepartmentService:
         row = session.get(Execution, (ask.terminal_id, ask.request.request_id))
         if row is None:
             return None
-        return _ANSWER.validate_json(self.centre.keys.storage.open(row.answer_box))
+        return answer_in(row, self.centre.keys)
 
     def _unpaid(self, ask: Ask[ExecuteRequest]) -> Rejected | None:
         state = None
@@ -241,15 +239,7 @@ class DepartmentService:
         return Rejected(request_id=ask.request.request_id, reason=reason)
 
     def _keep(self, session: Session, ask: Ask[ExecuteRequest], answer: Completed | Rejected) -> ExecuteAnswer:
-        statement = insert_into(session, Execution).values(
-            terminal_id=ask.terminal_id,
-            request_id=ask.request.request_id,
-            item_code=ask.item.code,
-            outcome=answer.outcome,
-            answered_at=ask.now,
-            answer_box=self.centre.keys.storage.close(answer.model_dump_json().encode()),
-        )
-        session.execute(statement.on_conflict_do_nothing())
+        keep_answer(session, ask, answer, self.centre.keys)
         kept = self._answered(session, ask)
         if kept is None:
             raise LookupError(ask.request.request_id)
