@@ -30,10 +30,9 @@ class Unprinted:
     @property
     def can_be_kept(self) -> bool:
         """Whether the centre can give the documents again, and somebody can come back for them."""
-        journey = self._stage.journey
-        is_of_centre = journey.item.offline is OfflinePolicy.ONLINE and journey.end is not None
-        is_done = journey.end is not None and journey.end.outcome is Outcome.COMPLETED and bool(journey.end.documents)
-        return is_of_centre and is_done and self._stage.session.person is not None
+        item, end = self._stage.journey.item, self._stage.journey.end
+        is_done = end is not None and end.outcome is Outcome.COMPLETED and bool(end.documents)
+        return item.offline is OfflinePolicy.ONLINE and is_done and self._stage.session.person is not None
 
     def note_problem(self, now: float) -> None:
         """The ten minutes count from the first problem."""
