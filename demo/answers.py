@@ -168,7 +168,7 @@ _BY_KIND: dict[InputKind, Answer] = {
     InputKind.CHOICE: _first,
     InputKind.MULTI_CHOICE: _first_of_many,
     InputKind.REGION: lambda asked: Entry(_region(asked)),
-    InputKind.ADDRESS: lambda asked: Entry(values=(_region(asked), "演示路1号2栋301房")),
+    InputKind.ADDRESS: lambda asked: Entry(values=(next(iter(asked.view.values), _region(asked)), "演示路1号2栋301房")),
     InputKind.STATION: _first,
     InputKind.SCHOOL: _first,
     InputKind.SLOT: _first,

@@ -98,7 +98,8 @@ class Filling:
 
     def _address(self, field: FieldView, entry: Entry) -> None:
         region, detail = entry.values
-        self._drill(field, region)
+        if region not in field.values:
+            self._drill(field, region)
         self._glass.tap("address:detail")
         self._glass.write(f"text:{field.name}:input", detail)
         self._until_is(field.name, entry)

@@ -55,6 +55,11 @@ def catalogue() -> dict[str, ServiceItem]:
     return {item.code: item for item in load_catalogue().items}
 
 
+def is_unanswered(field: FieldView) -> bool:
+    """Whether nothing stands in the field, or only a part: a place of which the terminal knows the region."""
+    return not field.value and not (field.values and all(field.values))
+
+
 class Robot:
     """机器市民 — `key` says who, among the synthetic people; with `pictures`, every screen is kept there."""
 
@@ -198,7 +203,7 @@ class Robot:
     def _fill(self, item: ServiceItem, screen: FormScreen) -> None:
         if any(each.is_loading for each in screen.fields):
             return
-        empty = next((each for each in screen.fields if not each.value and not each.values), None)
+        empty = next((each for each in screen.fields if is_unanswered(each)), None)
         if empty is None:
             self._leave_page(screen)
             return

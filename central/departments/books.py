@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from central.cases.service import CaseView, cases_of, find_case, view_case
 from central.clock import Clock
 from central.database import Database, insert_into
-from central.departments.models import SlotHold
+from central.departments.models import OpenMatter, SlotHold
 from central.departments.orders import order_message, paid_charges, row_of
 from central.keys import CentreKeys
 from contract.execution import Order
@@ -74,6 +74,16 @@ class DatabaseBooks:
         with self.database.reading() as session:
             entries = cases_of(session, person_key, _CASES_SHOWN)
             return tuple(view_case(session, entry, self.keys) for entry in entries)
+
+    def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
+        """See `SandboxBooks.take_matter`."""
+        with self.database.writing() as session:
+            fresh = insert_into(session, OpenMatter).values(matter=matter, case_number=case_number, until=until)
+            session.execute(fresh.on_conflict_do_nothing())
+            row = session.get_one(OpenMatter, matter, with_for_update=True)
+            if row.until <= now:
+                row.case_number, row.until = case_number, until
+            return row.case_number
 
     def keyed(self, purpose: str, text: str) -> str:
         """See `SandboxBooks.keyed`."""

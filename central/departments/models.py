@@ -84,3 +84,13 @@ class SlotHold(Base):
     holder: Mapped[str] = mapped_column(String(32))
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     is_booked: Mapped[bool] = mapped_column(default=False)
+
+
+class OpenMatter(Base):
+    """在办事由 — the case that has a matter (a keyed digest) in hand; others about it until then are joined to it."""
+
+    __tablename__ = "open_matter"
+
+    matter: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_number: Mapped[str] = mapped_column(String(32))
+    until: Mapped[datetime] = mapped_column(UtcTime)

@@ -4,15 +4,15 @@ Rules are pure and look only at answers that are there: what is missing is the b
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from catalogue.schema import ServiceItem
 from kiosk.forms.applicant import Applicant
+from kiosk.forms.form_state import Finding, FormState, Rule
+from kiosk.forms.hotline import in_this_city, is_civil, says_something
 from kiosk.forms.id_number import facts_of
 from kiosk.forms.vehicles import PlateShape, shape_of
-from kiosk.forms.verdict import Answer, Invalid
+from kiosk.forms.verdict import Invalid
 
 LEGAL_AGE_MAN, LEGAL_AGE_WOMAN = 22, 20
 """法定婚龄."""
@@ -21,42 +21,6 @@ RENEWAL_DAYS = 92
 """An ID card is renewed for expiry from three months before its last day on."""
 
 LEAST_CARD_AGE = 16
-
-EMERGENCY = re.compile(
-    r"着火|起火|火灾|失火|爆炸|救命|自杀|跳楼|轻生|杀人|砍人|持刀|抢劫|绑架|昏迷|没有呼吸|大出血|溺水|煤气中毒|中毒"
-)
-"""Words in a 12345 request that belong to 110, 119 or 120."""
-
-
-@dataclass(frozen=True)
-class FormState:
-    """What rules look at. `answers` are canonical."""
-
-    item: ServiceItem
-    answers: Mapping[str, Answer] = field(repr=False)
-    applicant: Applicant | None
-    today: date
-
-    def text(self, name: str) -> str:
-        """The answer to a single-valued field, "" where there is none."""
-        answer = self.answers.get(name, "")
-        return answer if isinstance(answer, str) else ""
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        """The answer to a many-valued field."""
-        answer = self.answers.get(name, ())
-        return answer if isinstance(answer, tuple) else ()
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A rule that does not hold, and the field beside which to say so."""
-
-    field: str
-    problem: Invalid
-
-
-Rule = Callable[[FormState], Finding | None]
 
 
 def at_most(name: str, most: int) -> Rule:
@@ -185,7 +149,14 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "WJ001": (not_the_applicant("spouse_id_no"),),
     "GJ005": (not_the_applicant("spouse_id_no"),),
     "RS049": (not_before("contract_date", "graduation_date"),),
-    "ZS001": (at_least_long("content", 10),),
+    "ZS001": (
+        at_least_long("content", 10),
+        says_something("title"),
+        says_something("content"),
+        is_civil("title"),
+        is_civil("content"),
+        in_this_city("happen_place"),
+    ),
 }
 
 
@@ -194,13 +165,6 @@ def findings(state: FormState) -> tuple[Finding, ...]:
     rules = (*RULES.get(state.item.code, ()), plate_fits_type)
     found = (rule(state) for rule in rules)
     return tuple(each for each in found if each is not None)
-
-
-def is_emergency(state: FormState) -> bool:
-    """Whether a 12345 request speaks of danger to life: say at once whom to call."""
-    if state.item.code != "ZS001":
-        return False
-    return any(EMERGENCY.search(state.text(name)) for name in ("title", "content"))
 
 
 def stops_applicant(item: ServiceItem, applicant: Applicant, today: date) -> Invalid | None:

@@ -18,6 +18,7 @@ _OTHER = ("其他",)
 REQUIRED_WHEN: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {
     # a proof of purpose is asked for where the commitment (告知承诺) does not cover the purpose
     ("GA011", "material"): ("purpose", _OTHER),
+    ("ZS001", "mobile"): ("need_reply", ("需要回复",)),
 }
 """Optional fields that another answer makes required: (item, field) → (other field, values)."""
 

@@ -65,7 +65,7 @@ class Journey:
     `needs_card_there`: taking the card away cancels the printing. `resumed_request`: the request of an earlier journey
     whose documents did not come out; they are fetched again, and the case was recorded then. `is_collected`: what is
     printed is the outcome of an application that was counted when it was made. `next_code_at`: monotonic seconds from when
-    on a code may be sent to the phone (again).
+    on a code may be sent to the phone (again). `cautions` are those that were shown.
     """
 
     item: ServiceItem
@@ -96,7 +96,7 @@ class Journey:
     resumed_request: str = ""
     is_collected: bool = False
     has_asked_for_finished: bool = False
-    was_warned: bool = False
+    cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
     papers: Papers = Papers()
 

@@ -106,6 +106,8 @@ class _Writer:
             if step == self._facts.item.guide.ask:
                 continue  # stands at the foot of every slip
             yield TextLine("· " + self._pick(step))
+        if content.sandbox:
+            yield TextLine(self._say("receipt.sandbox_data"))
 
     def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:
         for cells in table.rows:

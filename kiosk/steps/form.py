@@ -5,12 +5,11 @@ from dataclasses import replace
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
-from kiosk.forms.applicant import Applicant
 from kiosk.forms.checks import check_answer
-from kiosk.forms.display import display_of
-from kiosk.forms.field_views import FieldState, field_view
-from kiosk.forms.rules import FormState, findings, is_emergency
-from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
+from kiosk.forms.hotline import cautions
+from kiosk.forms.presets import preset_of
+from kiosk.forms.rules import findings
+from kiosk.forms.verdict import Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.intents import Intent, LeaveField, SendSms, SetField
 from kiosk.journeys.journey import LiveList
@@ -19,11 +18,12 @@ from kiosk.journeys.submission import enterprise_of
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.field_scan import FieldScan, FormPage
-from kiosk.steps.live_lists import LiveLists, live_name, option_views
+from kiosk.steps.live_lists import LiveLists
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsDesk
 from kiosk.steps.step import Main, Step
-from kiosk.view import FieldView, FormScreen, MainAction, OptionView, Section, Tone
+from kiosk.view import FieldView, FormScreen, MainAction, Section, Tone
 
 REMEMBERED = frozenset({"mobile"})
 """Fields whose answer fills in the same field of the next item in the visit."""
@@ -42,12 +42,12 @@ class FormStep(Step):
         self._note: SaidNote | None = None
         self._is_holding = False
         self._lists = LiveLists(self)
+        self._shown = ShownFields(self.stage, self._lists)
         self._sms = SmsDesk(self, self._tell)
-        self._scan = FieldScan(self, FormPage(lambda: self._fields, self._context, self._set, self._tell))
+        page = FormPage(lambda: self._fields, self._shown.context, self._set, self._tell)
+        self._scan = FieldScan(self, page)
         for field in self._all_fields:
-            remembered = self.stage.session.known.get(field.name)
-            if remembered and field.name not in self.stage.journey.entries:
-                self.stage.journey.set_entry(field.name, Entry(remembered))
+            self._preset(field)
         self._lists.fetch(self._fields)
         self._scan.tick()
 
@@ -130,49 +130,16 @@ class FormStep(Step):
         return [field for field in self._all_fields if is_visible(field, self.stage.journey.answers)]
 
     def _view(self, field: InputField) -> FieldView:
-        journey, language = self.stage.journey, self.stage.session.language
-        problem = journey.errors.get(field.name)
-        known = self._list(field)
-        state = FieldState(
-            entry=journey.entries.get(field.name, Entry()),
-            is_required=is_required(journey.item, field, journey.answers),
-            error="" if problem is None else self.say(problem.message, **problem.params),
-            options=self._options(field),
-            is_loading=known.is_loading,
-            display=self._display(field),
-            placeholder=self._placeholder(field, known),
-        )
-        view = self._scan.hinted(field, field_view(field, state, self._context(field), language))
+        view = self._scan.hinted(field, self._shown.view(field))
         return replace(view, pause=self._sms.pause) if field.kind is InputKind.SMS_CODE else view
 
-    def _display(self, field: InputField) -> str:
-        answer = self.stage.journey.answers.get(field.name)
-        if not answer or field.kind not in (InputKind.REGION, InputKind.ADDRESS):
-            return ""
-        return display_of(field, answer, self.stage.options, self.stage.session.language)
-
-    def _placeholder(self, field: InputField, known: LiveList) -> str:
-        if known.problem:
-            return self.say(known.problem)
-        if known.empty_reason is not None and not known.options:
-            return self.pick(known.empty_reason)
-        if live_name(field) and known.asked_with and not known.options:
-            return self.say("form.list_empty")
-        return ""
-
-    def _options(self, field: InputField) -> tuple[OptionView, ...]:
-        language = self.stage.session.language
-        if live_name(field):
-            return option_views(self._list(field).options, language)
-        return self.stage.options.views(field, language)
-
-    def _context(self, field: InputField) -> CheckContext:
-        if live_name(field):
-            values = frozenset(each.value for each in self._list(field).options if each.available)
-        else:
-            found = self.stage.options.values(field)
-            values = frozenset() if found is None else found
-        return CheckContext(self.now.replace(tzinfo=None), self.stage.journey.item.code, values)
+    def _preset(self, field: InputField) -> None:
+        """Fill in what is known before anybody typed."""
+        journey, known = self.stage.journey, self.stage.session.known.get(field.name)
+        place = preset_of(journey.item, field, self.stage.desk.place.region, self.stage.options.values(field))
+        preset = Entry(known) if known else place
+        if preset is not None and field.name not in journey.entries:
+            journey.set_entry(field.name, preset)
 
     # --- what the citizen does ---
 
@@ -182,7 +149,7 @@ class FormStep(Step):
         journey = self.stage.journey
         journey.set_entry(name, entry)
         field = journey.field_named(name)
-        verdict = check_answer(field, entry, self._context(field), is_required=False)
+        verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
             journey.accept(name, verdict.canonical)
         self._note = None
@@ -207,7 +174,7 @@ class FormStep(Step):
         journey = self.stage.journey
         required = is_required(journey.item, field, journey.answers)
         entry = journey.entries.get(field.name, Entry())
-        verdict = check_answer(field, entry, self._context(field), is_required=required)
+        verdict = check_answer(field, entry, self._shown.context(field), is_required=required)
         if isinstance(verdict, Invalid):
             journey.answers.pop(field.name, None)
             journey.errors[field.name] = verdict
@@ -215,16 +182,11 @@ class FormStep(Step):
         journey.accept(field.name, verdict.canonical)
         return True
 
-    def _state(self) -> FormState:
-        person = self.stage.session.person
-        applicant = None if person is None else Applicant.of(person)
-        return FormState(self.stage.journey.item, self.stage.journey.own_answers(), applicant, self.today)
-
     def _rules_hold(self) -> bool:
         """Rules between answers: beside the field where it is on this page or an earlier one; later ones wait."""
         journey = self.stage.journey
         seen = self._names_so_far()
-        found = [each for each in findings(self._state()) if each.field in seen]
+        found = [each for each in findings(self.stage.form_state()) if each.field in seen]
         for each in found:
             journey.errors[each.field] = each.problem
         here = {field.name for field in self._fields}
@@ -238,12 +200,14 @@ class FormStep(Step):
         return {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
 
     def _must_warn(self) -> bool:
-        """Danger to life: say whom to call before anything else, once."""
-        if self.stage.journey.was_warned or not is_emergency(self._state()):
+        """What must be read before anything else, each caution once."""
+        said = self.stage.journey.cautions
+        caution = next((each for each in cautions(self.stage.form_state()) if each.name not in said), None)
+        if caution is None:
             return False
-        self.stage.journey.was_warned = True
-        lines = tuple(self.say(each) for each in ("emergency.call", "emergency.not_here", "emergency.go_on"))
-        self.stage.moves.announce((Section(self.say("emergency.heading"), "phone-alert", lines),))
+        said.add(caution.name)
+        lines = tuple(self.say(each) for each in caution.lines)
+        self.stage.moves.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
         return True
 
     def _tell(self, note: SaidNote) -> None:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from catalogue.availability import Reading
 from catalogue.schema import InputField, OfflinePolicy
-from kiosk.forms.applicant import Applicant
 from kiosk.forms.checks import CAPTURED
 from kiosk.forms.display import display_of
-from kiosk.forms.rules import FormState, findings
+from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Invalid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.intents import EditLine, Intent
@@ -122,14 +121,13 @@ class ReviewStep(Step):
         return next(places, -1)
 
     def _first_missing(self) -> str | None:
-        journey, person = self.stage.journey, self.stage.session.person
+        journey = self.stage.journey
         for field in asked_fields(journey.item):
             wanted = is_visible(field, journey.answers) and is_required(journey.item, field, journey.answers)
             if wanted and not self._value(field):
                 journey.errors[field.name] = Invalid("field.required")
                 return field.name
-        applicant = None if person is None else Applicant.of(person)
-        found = findings(FormState(journey.item, journey.own_answers(), applicant, self.today))
+        found = findings(self.stage.form_state())
         for each in found:
             journey.errors[each.field] = each.problem
         return found[0].field if found else None

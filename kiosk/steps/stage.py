@@ -8,6 +8,8 @@ from typing import Protocol
 from contract.execution import SealedRequest
 from contract.records import Submission
 from kiosk.case_book import CaseBook
+from kiosk.forms.applicant import Applicant
+from kiosk.forms.form_state import FormState
 from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
@@ -119,6 +121,13 @@ class Stage:
             catalogue_version=version,
             sealed=key.seal(submission),
         )
+
+    def form_state(self) -> FormState:
+        """What the rules between answers look at."""
+        person, place = self.session.person, self.desk.place
+        applicant = None if person is None else Applicant.of(person)
+        answers = self.journey.own_answers()
+        return FormState(self.journey.item, answers, applicant, self.local_now().date(), place.region)
 
     def close_case(self, end: JourneyEnd) -> None:
         """Keep how the item ended and show it."""

@@ -5,7 +5,7 @@ import pytest
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.cases.forwarding import forward_received
-from central.cases.service import find_case, view_case
+from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import CaseStatus
 from contract.execution import Completed, DepartmentDown, HoldAnswer, HoldRequest, Order, OrderState, Rejected
 from contract.query_code import query_code_of
@@ -220,6 +220,23 @@ def test_a_hotline_request_is_found_by_both_numbers_and_its_code(terminal, centr
     number = {row.label.zh: row.value.zh for row in found.rows}["正式编号"]
     assert ask(number, code) == found
     assert "没有查到" in ask(number, "000000" if code != "000000" else "111111").heading.zh
+
+
+def test_a_second_request_from_one_mobile_is_joined_to_the_open_one(terminal, centre, clock):
+    def sent() -> CaseView:
+        wanted = prepared(terminal, "ZS001", mobile="13800138000")
+        record = terminal.case("ZS001", "gov_services", submission=wanted, occurred_at=clock.now())
+        terminal.upload(record)
+        forward_received(centre)
+        with centre.database.reading() as session:
+            return view_case(session, find_case(session, record.facts.case_number), centre.keys)
+
+    first, second = sent(), sent()
+    assert first.steps[-1].note is None
+    assert second.status is CaseStatus.ACCEPTED
+    assert first.case_number in second.steps[-1].note.zh
+    clock.advance(hours=25)
+    assert sent().steps[-1].note is None
 
 
 def test_progress_lists_the_cases_of_the_person(terminal, centre):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from demo.answers import Asked, answer_for
+from demo.robot import is_unanswered
 from kiosk.intents import (
     CapturePage,
     GoOn,
@@ -104,14 +105,14 @@ class Citizen:
             return
         for view in screen.fields:
             journey = self.bench.terminal._visit.session.journey
-            if view.value or view.values or (not view.is_required):
+            if not is_unanswered(view) or not view.is_required:
                 continue
             asked = Asked(self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today)
             entry = answer_for(asked)
             assert self.bench.do(SetField(view.name, entry.value, entry.values)), view.name
         shown = self.bench.screen
-        if isinstance(shown, FormScreen) and len(shown.fields) != len(screen.fields):
-            return
+        if isinstance(shown, FormScreen) and any(is_unanswered(each) and each.is_required for each in shown.fields):
+            return  # an answer brought up another question
         self.press()
         after = self.bench.screen
         errors = (

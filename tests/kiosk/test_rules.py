@@ -12,7 +12,8 @@ from contract.execution import LiveOption
 from demo.answers import id_number
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.checks import check_answer
-from kiosk.forms.rules import FormState, findings, is_emergency, stops_applicant
+from kiosk.forms.form_state import FormState
+from kiosk.forms.rules import findings, stops_applicant
 from kiosk.forms.slots import can_be_booked, within_window
 from kiosk.forms.verdict import Answer, CheckContext, Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
@@ -118,17 +119,6 @@ def test_a_proof_is_asked_for_other_purposes() -> None:
     item = shelf().items["GA011"]
     assert is_required(item, item.input("material"), {"purpose": "其他"})
     assert not is_required(item, item.input("material"), {"purpose": "公证"})
-
-
-def test_a_request_needs_ten_characters() -> None:
-    assert messages("ZS001", {"content": "路灯 坏了 九个字"}) == [("content", "rule.too_short")]
-    assert messages("ZS001", {"content": "路灯坏了三天没有人来修"}) == []
-
-
-@pytest.mark.parametrize(("text", "expected"), [("邻居家着火了", True), ("有人要自杀", True), ("路灯坏了", False)])
-def test_words_of_danger_are_heard(text: str, expected: bool) -> None:
-    assert is_emergency(FormState(shelf().items["ZS001"], {"content": text}, None, TODAY)) is expected
-    assert not is_emergency(FormState(shelf().items["MZ012"], {"reason": text}, None, TODAY))
 
 
 def test_leaving_is_not_before_arriving() -> None:

@@ -31,5 +31,8 @@ class SandboxBooks(Protocol):
     def cases_of(self, person_key: str) -> tuple[CaseView, ...]:
         """The cases of a person, newest first."""
 
+    def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
+        """The number of the case that has this matter in hand: `case_number` itself until `until`, if none has it now."""
+
     def keyed(self, purpose: str, text: str) -> str:
         """A keyed digest of something personal."""

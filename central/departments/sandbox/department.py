@@ -13,6 +13,7 @@ from central.clock import civil_day
 from central.departments.port import Ask, Quote, R, ReceivedCase
 from central.departments.sandbox.books import SandboxBooks
 from central.departments.sandbox.fees import Charge, charges_of
+from central.departments.sandbox.hotline import joined_to
 from central.departments.sandbox.identity_codes import resolve_code
 from central.departments.sandbox.live_lists import answer_list, charge_of
 from central.departments.sandbox.papers import issue_documents
@@ -152,7 +153,8 @@ class SandboxDepartment:
             return Verdict(CaseStatus.SUPPLEMENT_REQUIRED if is_supplement else CaseStatus.NOT_ACCEPTED, refusal.reason)
         is_certified = case.item.kind is ItemKind.CERTIFY
         result = build_outcome(situation, template).content
-        return Verdict(CaseStatus.COMPLETED if is_certified else CaseStatus.ACCEPTED, None, result)
+        status = CaseStatus.COMPLETED if is_certified else CaseStatus.ACCEPTED
+        return Verdict(status, joined_to(situation, self.books), result)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
         """See `Department.issue`. What is turned down is served in person."""
@@ -230,4 +232,4 @@ def _rejected(ask: Ask[R], refusal: Refusal) -> Rejected:
 
 def _in_person(situation: Situation) -> ResultContent:
     # 《不予出具通知书》 is served in person: the screen says nothing beyond this.
-    return ResultContent(heading=situation.item.name, summary=_IN_PERSON)
+    return ResultContent(heading=situation.item.name, summary=_IN_PERSON, sandbox=True)

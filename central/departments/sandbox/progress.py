@@ -42,6 +42,7 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
                 en="Please check the number and the code. What was submitted offline shows after it was uploaded.",
             ),
             rows=(_row("查询编号", "Number asked for", number or "—"),),
+            sandbox=True,
         )
     return ResultContent(
         heading=situation.item.name,
@@ -53,6 +54,7 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
             _row("提交时间", "Submitted at", _time(case.submitted_at)),
         ),
         tables=(_steps(case),),
+        sandbox=True,
     )
 
 
@@ -71,7 +73,9 @@ def _all(situation: Situation, cases: tuple[CaseView, ...]) -> ResultContent:
         ),
     )
     row = _row("查询时间", "Asked at", _time(situation.now))
-    return ResultContent(heading=situation.item.name, summary=summary, rows=(row,), tables=(table,) if cases else ())
+    return ResultContent(
+        heading=situation.item.name, summary=summary, rows=(row,), tables=(table,) if cases else (), sandbox=True
+    )
 
 
 def _steps(case: CaseView) -> ResultTable:

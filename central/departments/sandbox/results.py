@@ -18,10 +18,6 @@ from central.departments.sandbox.violations import chosen_violations, decision_n
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Order
 
-_SANDBOX_STEP = LocalText(
-    zh="以上为沙箱演示数据，不具有法律效力。", en="This is sandbox demonstration data without legal effect."
-)
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -52,7 +48,7 @@ def build_outcome(situation: Situation, template: ItemTemplate, order: Order | N
         summary=filled(template.summary, situation),
         rows=tuple(rows),
         tables=tuple(table.on_screen() for table in tables),
-        next_steps=(*(filled(step, situation) for step in template.next_steps), _SANDBOX_STEP),
+        next_steps=tuple(filled(step, situation) for step in template.next_steps),
         sandbox=True,
     )
     return Outcome(content, tables, situation)

@@ -19,6 +19,10 @@ EditorFrame {
 
     hasValueBox: false
     padShare: 0.56
+
+    // Where the region is known, street and number is all that is missing.
+    Component.onCompleted: root.isDetail = root.region !== "" && root.detail === ""
+
     extra: [
         Row {
             id: tabs
@@ -45,7 +49,6 @@ EditorFrame {
         },
         ValueBox {
             width: parent?.width ?? 0
-            visible: !root.isDetail
             text: root.field.display
             placeholder: qsTr("请逐级选择")
         },

@@ -1,0 +1,41 @@
+"""What rules between answers look at, and what they find."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from catalogue.schema import ServiceItem
+from kiosk.forms.applicant import Applicant
+from kiosk.forms.verdict import Answer, Invalid
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What rules look at. `answers` are canonical; `terminal_region` is the division code of where the terminal stands."""
+
+    item: ServiceItem
+    answers: Mapping[str, Answer] = field(repr=False)
+    applicant: Applicant | None
+    today: date
+    terminal_region: str = ""
+
+    def text(self, name: str) -> str:
+        """The answer to a single-valued field, "" where there is none."""
+        answer = self.answers.get(name, "")
+        return answer if isinstance(answer, str) else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """The answer to a many-valued field."""
+        answer = self.answers.get(name, ())
+        return answer if isinstance(answer, tuple) else ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that does not hold, and the field beside which to say so."""
+
+    field: str
+    problem: Invalid
+
+
+Rule = Callable[[FormState], Finding | None]

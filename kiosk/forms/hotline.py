@@ -1,0 +1,86 @@
+"""12345热线诉求: what is said before a request is sent. Danger comes first, then who else is responsible.
+
+Words can only hint: a caution is shown once and the citizen may go on. Only what is certain is refused.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosk.forms.form_state import Finding, FormState, Rule
+from kiosk.forms.verdict import Invalid
+
+HOTLINE = "ZS001"
+WRITTEN = ("title", "content")
+
+EMERGENCY = re.compile(
+    r"着火|起火|火灾|失火|爆炸|救命|自杀|跳楼|轻生|杀人|砍人|持刀|抢劫|绑架|昏迷|没有呼吸|大出血|溺水|煤气中毒|中毒"
+)
+"""Words that belong to 110, 119 or 120."""
+
+RESPONSIBLE: dict[str, re.Pattern[str]] = {
+    "court": re.compile(r"法院|法官|判决|开庭|庭审|强制执行"),
+    "prosecution": re.compile(r"检察院|检察官"),
+    "party": re.compile(r"党委|党纪|纪委|监委|违纪|贪污|受贿"),
+    "army": re.compile(r"军队|部队|军区|武警"),
+    "pending": re.compile(r"起诉|诉讼|仲裁|行政复议|信访|上访"),
+    "secret": re.compile(r"国家秘密|国家机密|机密文件|绝密"),
+}
+"""Who answers for what the hotline does not take: the name of the line that says so, and the words that point to it."""
+
+ABUSE = re.compile(
+    r"他妈的|妈的|操你|草你|艹|傻[逼比屄]|煞笔|王八蛋|狗日|狗娘|滚蛋|去死吧|婊子|贱[人货]|fuck|shit", re.IGNORECASE
+)
+LEAST_DIFFERENT = 3
+
+
+@dataclass(frozen=True)
+class Caution:
+    """提醒 — something to be read before going on. `name` and `lines` are messages."""
+
+    name: str
+    icon: str
+    lines: tuple[str, ...]
+
+
+def cautions(state: FormState) -> Iterator[Caution]:
+    """What the request should be told, the most urgent first."""
+    if state.item.code != HOTLINE:
+        return
+    written = " ".join(state.text(name) for name in WRITTEN)
+    if EMERGENCY.search(written):
+        yield Caution("emergency", "phone-alert", ("emergency.call", "emergency.not_here", "emergency.go_on"))
+    others = tuple(f"elsewhere.{name}" for name, words in RESPONSIBLE.items() if words.search(written))
+    if others:
+        yield Caution("elsewhere", "sign-direction", (*others, "elsewhere.go_on"))
+
+
+def says_something(name: str) -> Rule:
+    """Not one character over and over, and not signs alone."""
+
+    def rule(state: FormState) -> Finding | None:
+        text = state.text(name)
+        if not text or len({each for each in text if each.isalpha()}) >= LEAST_DIFFERENT:
+            return None
+        return Finding(name, Invalid("rule.says_nothing"))
+
+    return rule
+
+
+def is_civil(name: str) -> Rule:
+    """No abuse."""
+
+    def rule(state: FormState) -> Finding | None:
+        return Finding(name, Invalid("rule.abusive")) if ABUSE.search(state.text(name)) else None
+
+    return rule
+
+
+def in_this_city(name: str) -> Rule:
+    """A place in the city of the terminal: the hotline of another city takes what happened there."""
+
+    def rule(state: FormState) -> Finding | None:
+        region, city = next(iter(state.texts(name)), ""), state.terminal_region[:4]
+        return Finding(name, Invalid("rule.other_city")) if region and city and region[:4] != city else None
+
+    return rule

@@ -1,0 +1,73 @@
+"""How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
+
+from catalogue.schema import InputField
+from kiosk.forms.display import display_of
+from kiosk.forms.field_views import FieldState, field_view
+from kiosk.forms.option_source import PLACES
+from kiosk.forms.verdict import CheckContext, Entry
+from kiosk.forms.visibility import is_required
+from kiosk.journeys.journey import LiveList
+from kiosk.steps.live_lists import LiveLists, live_name, option_views
+from kiosk.steps.stage import Stage
+from kiosk.view import FieldView, OptionView
+
+
+class ShownFields:
+    """页面表单 — the fields of one page."""
+
+    def __init__(self, stage: Stage, lists: LiveLists) -> None:
+        self._stage = stage
+        self._lists = lists
+
+    def view(self, field: InputField) -> FieldView:
+        """The field as the screen shows it."""
+        journey, language = self._stage.journey, self._stage.session.language
+        problem = journey.errors.get(field.name)
+        known = self._lists.of(field)
+        state = FieldState(
+            entry=self._entry(field),
+            is_required=is_required(journey.item, field, journey.answers),
+            error="" if problem is None else self._stage.say(problem.message, **problem.params),
+            options=self._options(field, known),
+            is_loading=known.is_loading,
+            display=self._display(field),
+            placeholder=self._placeholder(field, known),
+        )
+        return field_view(field, state, self.context(field), language)
+
+    def context(self, field: InputField) -> CheckContext:
+        """What an answer to the field is checked against."""
+        if live_name(field):
+            values = frozenset(each.value for each in self._lists.of(field).options if each.available)
+        else:
+            found = self._stage.options.values(field)
+            values = frozenset() if found is None else found
+        return CheckContext(self._stage.local_now().replace(tzinfo=None), self._stage.journey.item.code, values)
+
+    def _entry(self, field: InputField) -> Entry:
+        return self._stage.journey.entries.get(field.name, Entry())
+
+    def _display(self, field: InputField) -> str:
+        """Places in words; of an address also while only its region is there."""
+        if field.kind not in PLACES:
+            return ""
+        language, answer = self._stage.session.language, self._stage.journey.answers.get(field.name)
+        if answer:
+            return display_of(field, answer, self._stage.options, language)
+        region = next(iter(self._entry(field).values), "")
+        return self._stage.options.region_title(region, language) if region else ""
+
+    def _placeholder(self, field: InputField, known: LiveList) -> str:
+        if known.problem:
+            return self._stage.say(known.problem)
+        if known.empty_reason is not None and not known.options:
+            return known.empty_reason.in_language(self._stage.session.language)
+        if live_name(field) and known.asked_with and not known.options:
+            return self._stage.say("form.list_empty")
+        return ""
+
+    def _options(self, field: InputField, known: LiveList) -> tuple[OptionView, ...]:
+        language = self._stage.session.language
+        if live_name(field):
+            return option_views(known.options, language)
+        return self._stage.options.views(field, language)
