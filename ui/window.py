@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
+from catalogue.text import Language
 from kiosk.surface import TerminalSurface
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
@@ -113,6 +114,8 @@ class KioskWindow(QObject):
         self.view.removeEventFilter(self._guard)
         self.view.setSource(QUrl())
         self.view.close()
+        # the translation is the application's: the next window begins without it
+        self._interpreter.switch(Language.ZH)
         # now, not with the garbage: a window must go before its application does
         shiboken6.delete(self.view)
         self._input_method.close()

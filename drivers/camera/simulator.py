@@ -7,62 +7,35 @@ from dataclasses import replace
 import numpy as np
 import segno
 
-from drivers.camera.mjpeg_server import MjpegServer
-from drivers.camera.scene import HEIGHT, WIDTH, Asked, Bystander, HallPainter, View
+from drivers.camera.scene import Asked, Bystander, HallPainter, View
+from drivers.camera.stream_simulator import StreamSimulator, number_in
 from drivers.clock import Clock, SystemClock
-from drivers.dock.simulator import ActRefused, Args, Faults, State
+from drivers.dock.simulator import ActRefused, Args, State
 from drivers.ports import Pixels
 
-UNPLUGGED, FROZEN, BLACK = "unplugged", "frozen", "black"
 CHALLENGES = ("blink", "left", "right")
 
 
-class CameraSimulator:
+class CameraSimulator(StreamSimulator):
     """模拟摄像头 — acts: look, together, leave, obey, turn, light, focus, hold_code, drop_code. Faults: unplugged, frozen, black."""
 
     def __init__(self, port: int = 0, rate: float = 12.0, clock: Clock | None = None, name: str = "camera") -> None:
-        self._name = name
+        super().__init__(name, port, rate)
         self._clock = clock or SystemClock()
-        self._faults = Faults((UNPLUGGED, FROZEN, BLACK))
         self._lock = threading.Lock()
         self._view = View()
         self._painter = HallPainter()
-        self._server = MjpegServer(self._draw, lambda: self._faults[FROZEN], port, rate)
         self._acts: dict[str, Callable[[Args], View]] = {
             "look": self._look,
             "together": self._together,
             "leave": lambda _args: replace(self._view, people=()),
             "obey": self._obey,
             "turn": self._turn,
-            "light": lambda args: replace(self._view, light=_number(args, "level", 1.0, 0.0, 1.5)),
-            "focus": lambda args: replace(self._view, blur=_number(args, "blur", 0.0, 0.0, 30.0)),
+            "light": lambda args: replace(self._view, light=number_in(args, "level", 1.0, (0.0, 1.5))),
+            "focus": lambda args: replace(self._view, blur=number_in(args, "blur", 0.0, (0.0, 30.0))),
             "hold_code": lambda args: replace(self._view, code=qr_picture(str(args.get("text", "")))),
             "drop_code": lambda _args: replace(self._view, code=None),
         }
-
-    @property
-    def name(self) -> str:
-        """Its name in the dock."""
-        return self._name
-
-    @property
-    def endpoint(self) -> str:
-        """The stream's URL, for `CameraOptions.source`."""
-        return self._server.url
-
-    def start(self) -> None:
-        """Plug in."""
-        self._server.plug()
-
-    def stop(self) -> None:
-        """Unplug. May be called twice."""
-        self._server.unplug()
-
-    def set_fault(self, name: str, on: bool) -> None:
-        """unplugged: connections end and are refused. frozen: the stream stays open and silent. black: lens covered."""
-        self._faults.switch(name, on)
-        if name == UNPLUGGED:
-            (self._server.unplug if on else self._server.plug)()
 
     def act(self, action: str, args: Args) -> State:
         """Change the picture; see the class for what there is.
@@ -76,20 +49,18 @@ class CameraSimulator:
             self._view = self._acts[action](args)
         return self.state()
 
-    def state(self) -> State:
+    def scene(self) -> State:
         """Who and what is in the picture."""
         view = self._view
         return {
-            "faults": self._faults.as_dict(),
             "people": [{"seed": each.seed, "photo": each.is_photo, "nearness": each.nearness} for each in view.people],
             "code": view.code is not None,
             "light": view.light,
             "blur": view.blur,
         }
 
-    def _draw(self) -> Pixels:
-        if self._faults[BLACK]:
-            return np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    def picture(self) -> Pixels:
+        """The hall as the camera sees it."""
         return self._painter.picture(self._view, self._clock.now())
 
     def _look(self, args: Args) -> View:
@@ -97,7 +68,7 @@ class CameraSimulator:
             seed=_seed(args.get("seed")),
             is_photo=bool(args.get("photo", False)),
             is_lively=bool(args.get("lively", True)),
-            nearness=_number(args, "nearness", 1.0, 0.1, 1.4),
+            nearness=number_in(args, "nearness", 1.0, (0.1, 1.4)),
         )
         return replace(self._view, people=(person,), asked=None)
 
@@ -114,7 +85,7 @@ class CameraSimulator:
         return replace(self._view, asked=Asked(str(challenge), self._clock.now()))
 
     def _turn(self, args: Args) -> View:
-        yaw = _number(args, "yaw", 0.0, -40.0, 40.0)
+        yaw = number_in(args, "yaw", 0.0, (-40.0, 40.0))
         return replace(self._view, people=tuple(replace(each, yaw=yaw) for each in self._view.people))
 
 
@@ -131,10 +102,3 @@ def _seed(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 2**31:
         raise ActRefused("seed must be a whole number from 0")
     return value
-
-
-def _number(args: Args, name: str, default: float, low: float, high: float) -> float:
-    value = args.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise ActRefused(f"{name} must be a number from {low} to {high}")
-    return float(value)

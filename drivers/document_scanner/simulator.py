@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from drivers.camera.mjpeg_server import MjpegServer
-from drivers.dock.simulator import ActRefused, Args, Faults, State
-from drivers.document_scanner.desk import HEIGHT, WIDTH, Sheet, draw_desk
+from drivers.camera.stream_simulator import StreamSimulator, number_in
+from drivers.dock.simulator import ActRefused, Args, State
+from drivers.document_scanner.desk import Sheet, draw_desk
 from drivers.ports import Pixels
 
-UNPLUGGED, FROZEN, BLACK = "unplugged", "frozen", "black"
 SAMPLE_TITLE = "申请材料样本（演示数据）"
 SAMPLE_LINES = (
     "本页为演示用材料，不含任何真实个人信息。",
@@ -29,39 +28,14 @@ class _Desk:
     light: float = 1.0
 
 
-class DocumentScannerSimulator:
+class DocumentScannerSimulator(StreamSimulator):
     """模拟高拍仪 — acts: put_page{title, lines, askew, slant}, take_page, focus{blur}, light{level}. Faults: unplugged, frozen, black."""
 
     def __init__(self, port: int = 0, rate: float = 6.0) -> None:
-        self._faults = Faults((UNPLUGGED, FROZEN, BLACK))
+        super().__init__("document_scanner", port, rate)
         self._lock = threading.Lock()
         self._desk = _Desk()
-        self._picture: Pixels | None = None
-        self._server = MjpegServer(self._draw, lambda: self._faults[FROZEN], port, rate)
-
-    @property
-    def name(self) -> str:
-        """Its name in the dock."""
-        return "document_scanner"
-
-    @property
-    def endpoint(self) -> str:
-        """The stream's URL, for `DocumentCameraOptions.source`."""
-        return self._server.url
-
-    def start(self) -> None:
-        """Plug in."""
-        self._server.plug()
-
-    def stop(self) -> None:
-        """Unplug. May be called twice."""
-        self._server.unplug()
-
-    def set_fault(self, name: str, on: bool) -> None:
-        """unplugged: connections end and are refused. frozen: the stream stays open and silent. black: lens covered."""
-        self._faults.switch(name, on)
-        if name == UNPLUGGED:
-            (self._server.unplug if on else self._server.plug)()
+        self._seen: Pixels | None = None
 
     def act(self, action: str, args: Args) -> State:
         """Change the desk; see the class."""
@@ -72,31 +46,29 @@ class DocumentScannerSimulator:
                 case "take_page":
                     self._desk = replace(self._desk, sheet=None)
                 case "focus":
-                    self._desk = replace(self._desk, blur=_number(args, "blur", 0.0, (0.0, 30.0)))
+                    self._desk = replace(self._desk, blur=number_in(args, "blur", 0.0, (0.0, 30.0)))
                 case "light":
-                    self._desk = replace(self._desk, light=_number(args, "level", 1.0, (0.0, 1.2)))
+                    self._desk = replace(self._desk, light=number_in(args, "level", 1.0, (0.0, 1.2)))
                 case _:
                     raise ActRefused(f"no act {action!r}; there are: focus, light, put_page, take_page")
-            self._picture = None
+            self._seen = None
         return self.state()
 
-    def state(self) -> State:
+    def scene(self) -> State:
         """What lies on the desk."""
         desk = self._desk
         return {
-            "faults": self._faults.as_dict(),
             "page": desk.sheet.title if desk.sheet is not None else None,
             "blur": desk.blur,
             "light": desk.light,
         }
 
-    def _draw(self) -> Pixels:
-        if self._faults[BLACK]:
-            return np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    def picture(self) -> Pixels:
+        """The desk as the camera sees it."""
         with self._lock:
-            if self._picture is None:
-                self._picture = _seen(self._desk)
-            return self._picture
+            if self._seen is None:
+                self._seen = _seen(self._desk)
+            return self._seen
 
 
 def _seen(desk: _Desk) -> Pixels:
@@ -113,13 +85,6 @@ def _sheet(args: Args) -> Sheet:
     return Sheet(
         title=str(args.get("title", SAMPLE_TITLE)),
         lines=tuple(lines),
-        askew=_number(args, "askew", 4.0, (-20.0, 20.0)),
-        slant=_number(args, "slant", 0.5, (0.0, 1.0)),
+        askew=number_in(args, "askew", 4.0, (-20.0, 20.0)),
+        slant=number_in(args, "slant", 0.5, (0.0, 1.0)),
     )
-
-
-def _number(args: Args, name: str, default: float, limits: tuple[float, float]) -> float:
-    value = args.get(name, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not limits[0] <= value <= limits[1]:
-        raise ActRefused(f"{name} must be a number from {limits[0]} to {limits[1]}")
-    return float(value)

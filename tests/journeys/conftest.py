@@ -1,4 +1,7 @@
-"""One stage with one terminal for each worker process; each test begins and ends before the attract screen."""
+"""One stage with one terminal for the tests of a file, so that what one file pays is unpaid in the next.
+
+Each test begins and ends before the attract screen.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from tests.journeys.house import House
 from tests.journeys.robot import Robot
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def whole_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with House(Path(tmp_path_factory.mktemp("house"))) as house:
         yield house

@@ -12,6 +12,7 @@ FIXED = frozenset(
         "care",
         "help",
         "maintenance-corner",
+        "sandbox",
         # overlays
         "overlay:stay",
         "overlay:leave",

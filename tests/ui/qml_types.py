@@ -20,6 +20,7 @@ from ui.viewmodels import (
     intents,
     kiosk,
     note,
+    note_screen,
     overlay,
     row_list_model,
     screen,
@@ -30,7 +31,7 @@ from ui.viewmodels import (
 MODULES = {
     "Kiosk.ViewModels": (
         row_list_model, screen, note, chrome, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
-        standing, kiosk,
+        note_screen, standing, kiosk,
     ),
     "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, signature_pad),
     "Kiosk.Dock": (viewmodel,),

@@ -1,5 +1,7 @@
 """Real touches at real places: each says what it should, once, with the serial of the view it was made on."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPointF
 
@@ -7,6 +9,7 @@ from kiosk import intents
 from kiosk import view as v
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
+from tests.ui.views import view
 
 TAPS = [
     ("attract", "wake", intents.Wake()),
@@ -128,3 +131,12 @@ def test_what_a_citizen_typed_is_gone_from_the_screen_that_is_left(glass: Glass,
     form = glass.window.model.form
     assert form.first.value == ""
     assert form.title == ""
+
+
+def test_what_a_sandbox_answered_is_marked_on_a_real_terminal_too(glass: Glass, robot: ScreenRobot) -> None:
+    shown = view("result")
+    real = replace(shown, chrome=replace(shown.chrome, is_sandbox=False))
+    glass.put(real)
+    assert robot.sees("sandbox")
+    glass.put(replace(real, serial=real.serial + 1, screen=replace(real.screen, is_sandbox=False)))
+    assert not robot.sees("sandbox")

@@ -779,13 +779,6 @@
     </message>
 </context>
 <context>
-    <name>ResultHead</name>
-    <message>
-        <source>沙箱演示数据，不具有法律效力</source>
-        <translation>Sandbox data, without legal effect</translation>
-    </message>
-</context>
-<context>
     <name>ResultScreen</name>
     <message>
         <source>不打印凭条</source>

@@ -13,7 +13,6 @@ from kiosk.view import (
     RateScreen,
     ResultScreen,
     ResultTone,
-    WorkingScreen,
 )
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks, step_blocks, table_blocks
@@ -52,23 +51,6 @@ class PaymentViewModel(ScreenViewModel):
     orderNo = Property(str, lambda self: self._screen.order_no, notify=changed)
     timeLeft = Property(str, lambda self: clock_face(self._screen.seconds_left), notify=changed)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
-    note = Property(NoteViewModel, lambda self: self._note, constant=True)
-
-
-@QmlElement
-@made_in_python("made by KioskViewModel")
-class WorkingViewModel(ScreenViewModel):
-    """办理中."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(WorkingScreen(NO_NOTE), parent)
-        self._note = NoteViewModel(self)
-
-    def _spread(self) -> None:
-        self._note.show(self._screen.note)
-
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

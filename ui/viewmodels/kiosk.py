@@ -22,14 +22,14 @@ from ui.viewmodels.finishing import (
     PrintViewModel,
     RateViewModel,
     ResultViewModel,
-    WorkingViewModel,
 )
 from ui.viewmodels.form import FormViewModel
 from ui.viewmodels.identity import ConsentViewModel, FaceViewModel, FingerprintViewModel, IdentifyViewModel
 from ui.viewmodels.intents import IntentSender
+from ui.viewmodels.note_screen import NoteScreenViewModel, out_of_service, working
 from ui.viewmodels.overlay import OverlayViewModel
 from ui.viewmodels.screen import ScreenViewModel
-from ui.viewmodels.standing import AttractViewModel, MaintenanceViewModel, OutOfServiceViewModel
+from ui.viewmodels.standing import AttractViewModel, MaintenanceViewModel
 from ui.viewmodels.wall_clock import WallClockViewModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
@@ -50,13 +50,13 @@ KINDS: dict[type, tuple[str, Callable[[QObject], ScreenViewModel]]] = {
     view.SignatureScreen: ("signature", SignatureViewModel),
     view.ReviewScreen: ("review", ReviewViewModel),
     view.PaymentScreen: ("payment", PaymentViewModel),
-    view.WorkingScreen: ("working", WorkingViewModel),
+    view.WorkingScreen: ("working", working),
     view.ResultScreen: ("result", ResultViewModel),
     view.PrintScreen: ("print", PrintViewModel),
     view.RateScreen: ("rate", RateViewModel),
     view.AnotherScreen: ("another", AnotherViewModel),
     view.GoodbyeScreen: ("goodbye", GoodbyeViewModel),
-    view.OutOfServiceScreen: ("outOfService", OutOfServiceViewModel),
+    view.OutOfServiceScreen: ("outOfService", out_of_service),
     view.MaintenanceScreen: ("maintenance", MaintenanceViewModel),
 }
 """Screen of the core → name of the screen in QML, and what shows it."""
@@ -171,11 +171,11 @@ class KioskViewModel(QObject):
     signature = Property(SignatureViewModel, lambda self: self._screens["signature"], constant=True)
     review = Property(ReviewViewModel, lambda self: self._screens["review"], constant=True)
     payment = Property(PaymentViewModel, lambda self: self._screens["payment"], constant=True)
-    working = Property(WorkingViewModel, lambda self: self._screens["working"], constant=True)
+    working = Property(NoteScreenViewModel, lambda self: self._screens["working"], constant=True)
     result = Property(ResultViewModel, lambda self: self._screens["result"], constant=True)
     print = Property(PrintViewModel, lambda self: self._screens["print"], constant=True)
     rate = Property(RateViewModel, lambda self: self._screens["rate"], constant=True)
     another = Property(AnotherViewModel, lambda self: self._screens["another"], constant=True)
     goodbye = Property(GoodbyeViewModel, lambda self: self._screens["goodbye"], constant=True)
-    outOfService = Property(OutOfServiceViewModel, lambda self: self._screens["outOfService"], constant=True)
+    outOfService = Property(NoteScreenViewModel, lambda self: self._screens["outOfService"], constant=True)
     maintenance = Property(MaintenanceViewModel, lambda self: self._screens["maintenance"], constant=True)

@@ -1,12 +1,12 @@
-"""What stands while nobody is served: attract, out of service, maintenance."""
+"""What stands while nobody is served: attract, maintenance."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import AttractScreen, GroupTile, MaintenanceScreen, OutOfServiceScreen
+from kiosk.view import AttractScreen, GroupTile, MaintenanceScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks
-from ui.viewmodels.note import NO_NOTE, NoteViewModel
+from ui.viewmodels.note import NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel
 from ui.viewmodels.screen import ScreenViewModel
 
@@ -31,23 +31,6 @@ class AttractViewModel(ScreenViewModel):
     itemCount = Property(int, lambda self: self._screen.item_count, notify=changed)
     departments = Property(RowListModel, lambda self: self._departments, constant=True)
     notices = Property("QStringList", lambda self: list(self._screen.notices), notify=changed)  # type: ignore[arg-type]
-
-
-@QmlElement
-@made_in_python("made by KioskViewModel")
-class OutOfServiceViewModel(ScreenViewModel):
-    """暂停服务."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(OutOfServiceScreen(NO_NOTE), parent)
-        self._note = NoteViewModel(self)
-
-    def _spread(self) -> None:
-        self._note.show(self._screen.note)
-
-    note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 
 @QmlElement

@@ -42,7 +42,8 @@ Rectangle {
     SandboxStrip {
         id: strip
 
-        visible: root.kiosk.chrome.isSandbox
+        objectName: "sandbox"
+        visible: root.kiosk.chrome.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
         width: parent.width
     }
 

@@ -52,12 +52,5 @@ Rectangle {
             text: root.result.summary
             color: root.ink
         }
-
-        Badge {
-            visible: root.result.isSandbox
-            label: qsTr("沙箱演示数据，不具有法律效力")
-            fill: Tokens.mark
-            ink: Tokens.inkOnMark
-        }
     }
 }
