@@ -51,6 +51,8 @@ TYPIST = b"""
 import QtQuick
 import QtQuick.VirtualKeyboard
 QtObject {
+    readonly property bool isReady: InputContext.inputEngine.inputMethod !== null
+
     function press(key) {
         InputContext.inputEngine.virtualKeyClick(key.charCodeAt(0), key, Qt.NoModifier)
     }
@@ -224,6 +226,8 @@ class TerminalProcess:
         typist.setData(TYPIST, QUrl())
         hand = typist.create()
         assert hand is not None, typist.errorString()
+        # the panel stands some milliseconds before the pinyin engine takes keys
+        self._glass.until(lambda: hand.property("isReady") is True, "the engine behind the keyboard")
         for key in keys:
             QMetaObject.invokeMethod(hand, "press", Q_ARG("QVariant", key))
             self._glass.rest(0.05)
