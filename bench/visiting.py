@@ -1,7 +1,8 @@
 """The real terminal with its screen (offscreen) and a scripted citizen, visit after visit: run by `bench.visits` in a process
 of its own, guarded as on a terminal (`kiosk.memory`).
 
-Prints one JSON line: milliseconds of every tap, seconds of every visit, and the memory after each.
+Prints one JSON line a visit: milliseconds of every tap, seconds of the visit, and the memory after it. Nothing is kept
+here, for it would count as the terminal's.
 """
 
 import gc
@@ -41,14 +42,14 @@ def main(folder: Path, centre_url: str, visits: int) -> None:
         gc.enable()
         house.glass.rest(REST_S)
         watch = Stopwatch(house.screen.window.view, lambda: house.glass.view)
-        whole = [_visit(house, code) for code in WHOLE if code in catalogue()]
-        first_time, many = len(watch.taps), []
-        for number in range(visits):
-            taken = _visit(house, MANY[number % len(MANY)])
-            many.append((round(taken, 3), _uss_kib()))
-        taps = [asdict(each) for each in watch.taps]
-    told = {"first_taps": taps[:first_time], "taps": taps[first_time:], "whole_s": whole, "many": many}
-    sys.stdout.write(json.dumps(told) + "\n")
+        codes = [code for code in WHOLE if code in catalogue()]
+        for number, code in enumerate([*codes, *(MANY[each % len(MANY)] for each in range(visits))]):
+            taken = _visit(house, code)
+            kind = "many" if number >= len(codes) else "whole"
+            told = {"kind": kind, "seconds": round(taken, 3), "memory_kib": _written_kib()}
+            sys.stdout.write(json.dumps({**told, "taps": [asdict(each) for each in watch.taps]}) + "\n")
+            sys.stdout.flush()
+            watch.taps.clear()
 
 
 def _visit(house: House, code: str) -> float:
@@ -62,10 +63,10 @@ def _visit(house: House, code: str) -> float:
     return perf_counter() - begun
 
 
-def _uss_kib() -> int:
-    """What the process has to itself (KiB)."""
+def _written_kib() -> int:
+    """Memory that the process has written and has to itself (KiB): pages of files come and go by the system's own will."""
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
+    return next(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty:"))
 
 
 if __name__ == "__main__":

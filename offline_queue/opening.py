@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from offline_queue.database import Database, attach
 from offline_queue.errors import QueueFault
-from offline_queue.models import OutboxEntry, OutboxHead
+from offline_queue.models import OUTBOX, OUTBOX_HEAD
 from offline_queue.replacement import (
     build_ready,
     free_stamp,
@@ -90,8 +90,8 @@ def _placed(path: Path, ready: Path) -> Opened:
     if not aside.exists():
         return Opened(database, was_missing=was_ever_made(path))
     with database.reading() as connection:
-        saved = connection.execute(select(func.count()).select_from(OutboxEntry)).scalar_one()
-        heads = connection.execute(select(func.count()).select_from(OutboxHead)).scalar_one()
+        saved = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
+        heads = connection.execute(select(func.count()).select_from(OUTBOX_HEAD)).scalar_one()
     return Opened(database, SetAside(aside, saved, heads > 0))
 
 

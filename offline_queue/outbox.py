@@ -21,7 +21,7 @@ from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reas
 from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.errors import QueueFull
-from offline_queue.models import Delivery, OutboxEntry
+from offline_queue.models import DELIVERY, OUTBOX
 from offline_queue.standing import LastStanding, Standing, read_standing
 from offline_queue.storage import EntryState, record_in
 
@@ -189,10 +189,10 @@ class Outbox:
     def parked(self) -> tuple[ParkedRecord, ...]:
         """Every parked record, oldest first."""
         query = (
-            select(OutboxEntry.record_id, OutboxEntry.sequence, OutboxEntry.kind, OutboxEntry.reason)
-            .add_columns(OutboxEntry.parked_at)
-            .where(OutboxEntry.state == EntryState.PARKED)
-            .order_by(OutboxEntry.sequence)
+            select(OUTBOX.c.record_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.reason)
+            .add_columns(OUTBOX.c.parked_at)
+            .where(OUTBOX.c.state == EntryState.PARKED)
+            .order_by(OUTBOX.c.sequence)
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
@@ -219,7 +219,7 @@ class Outbox:
 
     def disposition_of(self, record_id: str) -> Disposition | None:
         """What became of a delivered record, while the ledger remembers; None also for one that still waits."""
-        query = select(Delivery.disposition).where(Delivery.record_id == record_id)
+        query = select(DELIVERY.c.disposition).where(DELIVERY.c.record_id == record_id)
         with self._database.reading() as connection:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else Disposition(found)

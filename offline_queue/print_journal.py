@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.errors import QueueDefect
-from offline_queue.models import PrintEntryRow
+from offline_queue.models import PRINT_JOURNAL
 from offline_queue.print_stages import Paper, PrintEntry, PrintStage
 
 DETAIL_LENGTH = 200
@@ -32,7 +32,7 @@ class PrintJournal:
         row = {"job_id": job_id, "paper": paper.value, "record_id": record_id, "stage": PrintStage.INTENT.value}
         row |= {"intended_at": at, "changed_at": at, "detail": ""}
         with self._database.writing() as connection:
-            statement = insert(PrintEntryRow).values(row).on_conflict_do_nothing()
+            statement = insert(PRINT_JOURNAL).values(row).on_conflict_do_nothing()
             return connection.execute(statement).rowcount > 0
 
     def sent(self, job_id: str) -> None:
@@ -47,7 +47,7 @@ class PrintJournal:
 
     def entry(self, job_id: str) -> PrintEntry | None:
         """One job."""
-        query = select(PrintEntryRow.__table__).where(PrintEntryRow.job_id == job_id)
+        query = select(PRINT_JOURNAL).where(PRINT_JOURNAL.c.job_id == job_id)
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         return None if row is None else _entry(*row)
@@ -55,9 +55,9 @@ class PrintJournal:
     def unresolved(self) -> tuple[PrintEntry, ...]:
         """Jobs that have no end yet, oldest first."""
         stages = [PrintStage.INTENT.value, PrintStage.SENT.value]
-        query = select(PrintEntryRow.__table__).where(PrintEntryRow.stage.in_(stages))
+        query = select(PRINT_JOURNAL).where(PRINT_JOURNAL.c.stage.in_(stages))
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(PrintEntryRow.intended_at, PrintEntryRow.job_id)).all()
+            rows = connection.execute(query.order_by(PRINT_JOURNAL.c.intended_at, PRINT_JOURNAL.c.job_id)).all()
         return tuple(_entry(*row) for row in rows)
 
     def resolve_after_restart(self) -> tuple[PrintEntry, ...]:
@@ -77,15 +77,15 @@ class PrintJournal:
         """Drop ended jobs that are older; gives how many."""
         limit = (self._clock.now() - older_than).isoformat()
         ends = [each.value for each in PrintStage if each.is_end]
-        gone = delete(PrintEntryRow).where(PrintEntryRow.stage.in_(ends), PrintEntryRow.changed_at < limit)
+        gone = delete(PRINT_JOURNAL).where(PRINT_JOURNAL.c.stage.in_(ends), PRINT_JOURNAL.c.changed_at < limit)
         with self._database.writing() as connection:
             return connection.execute(gone).rowcount
 
     def _move(self, job_id: str, stage: PrintStage, detail: str, before: tuple[PrintStage, ...]) -> None:
         values = {"stage": stage.value, "changed_at": self._clock.now().isoformat(), "detail": detail[:DETAIL_LENGTH]}
         change = (
-            update(PrintEntryRow)
-            .where(PrintEntryRow.job_id == job_id, PrintEntryRow.stage.in_([each.value for each in before]))
+            update(PRINT_JOURNAL)
+            .where(PRINT_JOURNAL.c.job_id == job_id, PRINT_JOURNAL.c.stage.in_([each.value for each in before]))
             .values(values)
         )
         with self._database.writing() as connection:

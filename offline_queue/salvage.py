@@ -15,7 +15,7 @@ from sqlalchemy import insert
 
 from contract.records import Record
 from offline_queue.database import Database
-from offline_queue.models import ChainLoss, OutboxEntry, OutboxHead, PrintEntryRow
+from offline_queue.models import CHAIN_LOSS, OUTBOX, OUTBOX_HEAD, PRINT_JOURNAL
 from offline_queue.storage import entry_values, record_in
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -52,14 +52,14 @@ def restore(database: Database, salvage: Salvage, detail: str, now: datetime) ->
     with database.writing() as connection:
         if salvage.heads:
             heads = [{"terminal_id": key, "sequence": end[0], "digest": end[1]} for key, end in salvage.heads.items()]
-            connection.execute(insert(OutboxHead), heads)
+            connection.execute(insert(OUTBOX_HEAD), heads)
         else:
             loss = {"terminal_id": None, "noticed_at": now.isoformat(), "detail": detail}
-            connection.execute(insert(ChainLoss), loss)
+            connection.execute(insert(CHAIN_LOSS), loss)
         if entries:
-            connection.execute(insert(OutboxEntry), entries)
+            connection.execute(insert(OUTBOX), entries)
         if salvage.print_jobs:
-            connection.execute(insert(PrintEntryRow), list(salvage.print_jobs))
+            connection.execute(insert(PRINT_JOURNAL), list(salvage.print_jobs))
 
 
 def _without_clashes(records: tuple[Record, ...], now: datetime) -> list[dict[str, object]]:

@@ -17,7 +17,7 @@ from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.database import Database
 from offline_queue.errors import QueueDamaged, QueueFault
 from offline_queue.migrations import NEWEST
-from offline_queue.models import Base
+from offline_queue.models import METADATA
 from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.print_journal import PrintJournal
 from offline_queue.print_stages import Paper
@@ -71,7 +71,7 @@ def test_migrations_make_what_the_models_say(path: Path) -> None:
     opened(path).close()
     engine = create_engine(f"sqlite:///{path}")
     found = inspect(engine)
-    for table in Base.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         columns = {(each["name"], bool(each["nullable"])) for each in found.get_columns(table.name)}
         assert columns == {(each.name, bool(each.nullable)) for each in table.columns}
         assert {each["name"] for each in found.get_indexes(table.name)} == {each.name for each in table.indexes}

@@ -12,7 +12,7 @@ from contract.chain import ChainWhole, end_of, verify_chain
 from contract.records import PaperFacts, PaperOutcome, Record
 from contract.sealing import SealBroken
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
-from offline_queue.models import OutboxEntry
+from offline_queue.models import OUTBOX
 from offline_queue.outbox import DAMAGED, ENROLLED_ANEW, Settled
 from tests.contract.parts import case_facts, submission
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, Desk, answer, opened, word
@@ -116,7 +116,7 @@ def test_record_damaged_on_the_disk_is_parked_and_blocks_nobody(desk: Desk, is_r
     first, second = desk.took(2)
     altered = first.model_dump_json().replace("RS029", "RS030").encode()
     with desk.database.writing() as connection:
-        change = update(OutboxEntry).where(OutboxEntry.record_id == first.record_id)
+        change = update(OUTBOX).where(OUTBOX.c.record_id == first.record_id)
         connection.execute(change.values(body=altered if is_readable else altered[:100]))
     assert desk.outbox.pending(10, MIB) == (second,)
     assert [each.reason for each in desk.outbox.parked()] == [DAMAGED]
