@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from catalogue.guide import TimeLimit
-from catalogue.schema import ItemKind, ServiceItem
+from catalogue.schema import ItemKind
 from catalogue.text import LocalText
 from contract.documents import ResultContent, ResultRow
 from contract.query_code import query_code_of
@@ -47,7 +47,7 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
         heading=wording.both("submitted.heading_certify" if certifies else "submitted.heading"),
         summary=wording.both("submitted.summary_certify" if certifies else "submitted.summary"),
         rows=tuple(rows),
-        next_steps=tuple(_next_steps(item, wording)),
+        next_steps=tuple(_next_steps(journey, wording)),
         sandbox=place.is_sandbox,
     )
 
@@ -61,9 +61,12 @@ def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
     return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))
 
 
-def _next_steps(item: ServiceItem, wording: Wording) -> list[LocalText]:
+def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
+    item = journey.item
     if item.kind is ItemKind.CERTIFY:
         return [wording.both("submitted.certify_next"), item.guide.ask]
+    if item.code == "ZS001" and not journey.own_answers().get("mobile"):
+        return [wording.both("submitted.query")]
     if item.code == "ZS001":
         return [wording.both("submitted.request_next"), wording.both("submitted.query")]
     return [wording.both("submitted.sms"), wording.both("submitted.query"), item.guide.ask]

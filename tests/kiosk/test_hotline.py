@@ -11,7 +11,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Entry
 from kiosk.forms.visibility import is_required
 from kiosk.intents import GoOn, SetField, Stay
-from kiosk.view import AnotherScreen, FormScreen, OverlayKind
+from kiosk.view import AnotherScreen, FormScreen, OverlayKind, ResultScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, shelf
 
@@ -122,3 +122,12 @@ def test_danger_comes_before_who_else_is_responsible_and_each_is_said_once(bench
     assert any("12368" in line for line in headings[1].lines)
     citizen.walk()
     assert isinstance(bench.screen, AnotherScreen)
+
+
+@pytest.mark.parametrize(("mobile", "is_called"), [("13800138000", True), ("", False)])
+def test_nobody_is_promised_a_call_who_left_no_number(bench: Bench, mobile: str, is_called: bool) -> None:
+    citizen = filled_up_to(bench, "need_reply")
+    bench.do(SetField("need_reply", "无需回复"))
+    bench.do(SetField("mobile", mobile))
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert any("电话联系" in step for step in bench.screen.next_steps) is is_called

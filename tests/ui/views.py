@@ -169,6 +169,7 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
         f("dates", E.DATE_RANGE, "住院日期", "Days in hospital", lower="2025-01-01", upper="2026-11-23", values=("", "")),
         f("region", E.REGION, "现居住地", "Where you live", options=cities + towns, pzh="请逐级选择", pen="Choose step by step"),
         f("address", E.ADDRESS, "邮寄地址", "Postal address", options=cities + towns, values=("441602001", "中山大道 88 号"), display=t("源城区上城街道", "Shangcheng, Yuancheng"), pzh="街道、门牌号", pen="Street and number"),
+        f("place", E.ADDRESS, "发生地点", "Where did it happen?", options=cities + towns, values=("441602001", ""), display=t("源城区上城街道", "Shangcheng, Yuancheng"), pzh="街道、门牌号", pen="Street and number"),
         f("nationality", E.LONG_LIST, "国籍", "Nationality", "按拼音首字母查找", "Find by first letter", "请选择", "Please choose", options=nations, value="CN", display=t("中国", "China")),
         f("promise", E.CONFIRM, "本人承诺所填信息真实有效，如有虚假愿承担法律责任。", "I promise that everything I filled in is true, and answer for it by law.", pzh="我已阅读并承诺", pen="I have read this and promise"),
         f("family", E.FAMILY, "家庭成员", "Family members", "请填写共同生活的家庭成员", "Those who live with you", values=("欧阳䶮|441602195203140019|配偶|1200", "李小明|441602198003140017|子女|3500")),
