@@ -17,7 +17,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 from kiosk.surface import TerminalSurface
 from ui.dock.control import DockControl
 from ui.input_method import InputMethod
-from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad
+from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad, writing_pad
 from ui.plain_import import use_plain_import
 from ui.viewmodels.kiosk import KioskViewModel
 from ui.window import KioskWindow, WindowShape, wall_clock
@@ -29,7 +29,7 @@ QUIET = (
     # a style of Qt's own keyboard overrides a member of its own base
     "qt.qml.propertyCache.append=false",
 )
-DRAWN_TYPES = (glyphs, live_picture, page_picture, qr_code, ring, signature_pad)
+DRAWN_TYPES = (glyphs, live_picture, page_picture, qr_code, ring, signature_pad, writing_pad)
 """Imported for their QML registration."""
 
 

@@ -24,6 +24,7 @@ from kiosk.settings import Settings
 from offline_queue.opening import NotOpened, open_database
 from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+from ui.handwriting.recogniser import recogniser
 
 _MARKS = {
     Condition.OK: "[green]✓ 正常[/green]",
@@ -53,7 +54,7 @@ Step = Callable[[], Finding]
 def examine(settings: Settings) -> int:
     """Print the findings; 1 when anything is broken, else 0."""
     steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), _catalogue]
-    steps += [partial(_centre, settings), _swap]
+    steps += [partial(_centre, settings), _handwriting, _swap]
     findings = [step() for step in track(steps, "检查中 examining", transient=True)]
     table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act")
     for each in findings:
@@ -126,6 +127,13 @@ def _centre(settings: Settings) -> Finding:
     except OSError as error:
         return Finding("centre", Condition.BAD, str(error), _WHO[Responder.TECHNICIAN])
     return Finding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
+
+
+def _handwriting() -> Finding:
+    if recogniser() is None:
+        evidence = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
+        return Finding("handwriting", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return Finding("handwriting", Condition.OK, "reads 6,763 characters")
 
 
 def _swap() -> Finding:

@@ -13,6 +13,11 @@ FIXED = frozenset(
         "help",
         "maintenance-corner",
         "sandbox",
+        # text by keys or by hand
+        "by-keys",
+        "by-hand",
+        "writing-pad",
+        "written-erase",
         # overlays
         "overlay:stay",
         "overlay:leave",
@@ -65,4 +70,6 @@ PATTERNS = (
     "{}:previous", "{}:next",
     # keys and candidates of Qt's keyboard
     "soft:{}", "candidate:{}",
+    # what was written by hand
+    "written:{}",
 )  # fmt: skip

@@ -8,7 +8,17 @@ from pathlib import Path
 from PySide6.QtCore import QMetaMethod, QMetaObject, QObject
 
 from ui.dock import viewmodel
-from ui.painting import frame_feed, glyphs, live_picture, page_picture, qr_code, ring, signature_pad
+from ui.painting import (
+    frame_feed,
+    glyphs,
+    live_picture,
+    page_picture,
+    qr_code,
+    ring,
+    signature_pad,
+    stroke_pad,
+    writing_pad,
+)
 from ui.viewmodels import (
     browsing,
     chrome,
@@ -33,7 +43,7 @@ MODULES = {
         row_list_model, screen, note, chrome, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
         note_screen, standing, kiosk,
     ),
-    "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, signature_pad),
+    "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, stroke_pad, signature_pad, writing_pad),
     "Kiosk.Dock": (viewmodel,),
 }  # fmt: skip
 NEEDED = {
@@ -41,7 +51,7 @@ NEEDED = {
     "Kiosk.Painting": "depends QtQuick\n",
     "Kiosk.Dock": "depends QtQuick\ndepends Kiosk.ViewModels\n",
 }
-CREATABLE = {"LivePicture", "PagePicture", "QrCode", "Ring", "SignaturePad"}
+CREATABLE = {"LivePicture", "PagePicture", "QrCode", "Ring", "SignaturePad", "WritingPad"}
 SINGLETONS = {"Glyphs"}
 
 

@@ -316,6 +316,21 @@
     </message>
 </context>
 <context>
+    <name>HandwritingBoard</name>
+    <message>
+        <source>在这里写一个字</source>
+        <translation>Write one character here</translation>
+    </message>
+    <message>
+        <source>删除前一个字</source>
+        <translation>Delete the character before</translation>
+    </message>
+    <message>
+        <source>重写</source>
+        <translation>Write again</translation>
+    </message>
+</context>
+<context>
     <name>HeaderTools</name>
     <message>
         <source>标准版</source>
@@ -871,6 +886,17 @@
     <message>
         <source>第 %1 步，共 %2 步 · %3</source>
         <translation>Step %1 of %2 · %3</translation>
+    </message>
+</context>
+<context>
+    <name>TextBoards</name>
+    <message>
+        <source>拼音</source>
+        <translation>Keyboard</translation>
+    </message>
+    <message>
+        <source>手写</source>
+        <translation>Handwriting</translation>
     </message>
 </context>
 <context>

@@ -85,6 +85,7 @@ Rectangle {
         anchors.right: parent.right
         width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
         isEnglish: root.kiosk.isEnglish
+        kind: root.kiosk.kind
     }
 
     OverlayHost {

@@ -13,6 +13,7 @@ Rectangle {
     property bool isUsable: true
     property bool isQuiet: false
     property bool isMain: false
+    property int labelSize: root.label.length > 2 ? Tokens.fontCaption : Tokens.fontStrong
 
     anchors.fill: parent
     anchors.margins: Tokens.px(5)
@@ -27,7 +28,7 @@ Rectangle {
         text: root.label
         wrapMode: Text.NoWrap
         color: root.isPressed || root.isMain ? Tokens.inkOnAccent : root.isUsable ? Tokens.text : Tokens.textSoft
-        font.pixelSize: root.label.length > 2 ? Tokens.fontCaption : Tokens.fontStrong
+        font.pixelSize: root.labelSize
     }
 
     Icon {

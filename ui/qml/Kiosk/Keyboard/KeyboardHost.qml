@@ -3,19 +3,27 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 软键盘位 — the on-screen keyboard, built when a text is typed for the first time.
+// 软键盘位 — the on-screen keyboard, or the board to write on by hand; built when a text is typed for the first time.
 Loader {
     id: root
 
     required property bool isEnglish
-    readonly property bool isWanted: (Window.activeFocusItem as TextInput) !== null
+    required property string kind
+    readonly property TextInput input: Window.activeFocusItem as TextInput
+    readonly property bool isWanted: root.input !== null
+    readonly property bool isLatin: root.isWanted && (root.input.inputMethodHints & Qt.ImhLatinOnly) !== 0
 
     visible: root.isWanted
     height: (root.item as Item)?.implicitHeight ?? 0
 
     onIsWantedChanged: {
         if (root.isWanted && root.status === Loader.Null)
-            root.setSource("TextKeyboard.qml", {isEnglish: Qt.binding(() => root.isEnglish)})
+            root.setSource("TextBoards.qml", {
+                isEnglish: Qt.binding(() => root.isEnglish),
+                isLatin: Qt.binding(() => root.isLatin),
+                input: Qt.binding(() => root.input),
+                isNobodyThere: Qt.binding(() => root.kind === "attract")
+            })
     }
 
     Binding {

@@ -1,0 +1,129 @@
+"""Characters written with the finger: read by the real recogniser, entered where the cursor stands, gone afterwards."""
+
+from pathlib import Path
+
+import pytest
+
+from catalogue.text import Language
+from tests.ui.glass import Glass
+from tests.ui.layout import faults
+from tests.ui.robot import ScreenRobot
+from ui.handwriting.recogniser import LIBRARY, MODEL, Recogniser, open_recogniser, recogniser
+
+TEN = (((0.15, 0.5), (0.85, 0.5)), ((0.5, 0.12), (0.5, 0.9)))
+SUN = (
+    ((0.2, 0.2), (0.2, 0.8)),
+    ((0.2, 0.2), (0.8, 0.2), (0.8, 0.8)),
+    ((0.2, 0.5), (0.8, 0.5)),
+    ((0.2, 0.8), (0.8, 0.8)),
+)
+
+
+@pytest.fixture
+def reader() -> Recogniser:
+    found = recogniser()
+    assert found is not None, "libzinnia0 and tegaki-zinnia-simplified-chinese are among the Debian packages"
+    return found
+
+
+@pytest.mark.parametrize(("strokes", "character"), [(TEN, "十"), (SUN, "日")])
+def test_a_character_is_read(reader: Recogniser, strokes: tuple, character: str) -> None:
+    assert reader.candidates(strokes, 9)[0] == character
+
+
+def test_each_further_stroke_is_read_anew(reader: Recogniser) -> None:
+    assert reader.candidates(TEN[:1], 9)[0] == "一"
+    assert reader.candidates((), 9) == ()
+    assert len(reader.candidates(TEN, 9)) == 9
+    assert reader.candidates([[(0.5, 0.5)]], 9), "a dot is a stroke too"
+
+
+def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
+    assert open_recogniser("libzinnia.so.none", MODEL) is None
+    assert open_recogniser(LIBRARY, tmp_path / "none.model") is None
+
+
+# --- on the glass ---
+
+
+@pytest.fixture
+def robot(glass: Glass) -> ScreenRobot:
+    glass.resize(1080, 1920)
+    glass.surface.grows_serial_on_tap = False
+    glass.show("attract")
+    return ScreenRobot(glass.window)
+
+
+def value(glass: Glass) -> str:
+    return str(glass.surface.view.screen.fields[0].value)
+
+
+def by_hand(glass: Glass, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:
+    glass.show(sample, **how)  # type: ignore[arg-type]
+    robot.wait_for(lambda: robot.sees("by-hand"), "the choice")
+    robot.tap("by-hand")
+    robot.wait_for(lambda: robot.sees("writing-pad"), "the pad")
+
+
+def write(robot: ScreenRobot, strokes: tuple) -> None:
+    for stroke in strokes:
+        robot.draw("writing-pad", list(stroke))
+
+
+def test_what_is_written_and_chosen_stands_in_the_text_box(glass: Glass, robot: ScreenRobot) -> None:
+    by_hand(glass, robot)
+    write(robot, TEN)
+    robot.tap("written:十")
+    write(robot, SUN)
+    robot.tap("written:日")
+    robot.tap("written:。")
+    assert value(glass) == "十日。"
+
+
+def test_letters_typed_so_far_stay_when_the_hand_takes_over(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-reason", Language.EN)
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    robot.soft_key("n")
+    robot.tap("by-hand")
+    write(robot, TEN)
+    robot.tap("written:十")
+    assert value(glass).lower() == "n十"
+
+
+def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(glass: Glass, robot: ScreenRobot) -> None:
+    by_hand(glass, robot)
+    write(robot, TEN)
+    robot.tap("written:十")
+    write(robot, SUN)
+    robot.tap("written-erase")
+    assert value(glass) == "十"
+    assert not robot.sees("written:日")
+    robot.tap("written-erase")
+    assert value(glass) == ""
+
+
+def test_the_keys_come_back_and_the_next_citizen_begins_with_them(glass: Glass, robot: ScreenRobot) -> None:
+    by_hand(glass, robot)
+    robot.tap("by-keys")
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    robot.tap("by-hand")
+    write(robot, TEN)
+    glass.show("attract")
+    glass.show("field-reason")
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    robot.tap("by-hand")
+    assert not robot.sees("written:十"), "nobody sees what the one before has written"
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
+@pytest.mark.parametrize("language", [Language.ZH, Language.EN])
+@pytest.mark.parametrize("sample", ["field-reason", "search"])
+def test_the_board_stands_well(
+    glass: Glass, robot: ScreenRobot, sample: str, language: Language, care: bool, size: tuple[int, int]
+) -> None:
+    glass.resize(*size)
+    by_hand(glass, robot, sample, language=language, care=care)
+    write(robot, TEN)
+    assert faults(glass.window.view.rootObject(), glass.unit) == []
+    assert glass.messages == []

@@ -1,0 +1,1 @@
+"""Handwriting: what was drawn with the finger, as characters."""

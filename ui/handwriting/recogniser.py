@@ -1,0 +1,91 @@
+"""手写识别 — zinnia with Tegaki's model of the 6,763 characters of GB 2312, both from Debian's packages, on this machine alone.
+
+It learns nothing and keeps nothing. The order of the strokes counts, as it is taught at school. One character takes some
+milliseconds; the model is mapped, not loaded.
+"""
+
+import ctypes
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+LIBRARY = "libzinnia.so.0"
+MODEL = Path("/usr/share/tegaki/models/zinnia/handwriting-zh_CN.model")
+SIDE = 300
+"""The square, in zinnia's units, into which the strokes are put."""
+
+Stroke = Sequence[tuple[float, float]]
+"""Points of one stroke, each from 0 to 1 in the square that was written in."""
+
+_SIGNATURES: dict[str, tuple[object, list[object]]] = {
+    "zinnia_recognizer_new": (ctypes.c_void_p, []),
+    "zinnia_recognizer_open": (ctypes.c_int, [ctypes.c_void_p, ctypes.c_char_p]),
+    "zinnia_recognizer_destroy": (None, [ctypes.c_void_p]),
+    "zinnia_recognizer_classify": (ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_size_t]),
+    "zinnia_character_new": (ctypes.c_void_p, []),
+    "zinnia_character_destroy": (None, [ctypes.c_void_p]),
+    "zinnia_character_set_width": (None, [ctypes.c_void_p, ctypes.c_size_t]),
+    "zinnia_character_set_height": (None, [ctypes.c_void_p, ctypes.c_size_t]),
+    "zinnia_character_add": (ctypes.c_int, [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int]),
+    "zinnia_result_size": (ctypes.c_size_t, [ctypes.c_void_p]),
+    "zinnia_result_value": (ctypes.c_char_p, [ctypes.c_void_p, ctypes.c_size_t]),
+    "zinnia_result_destroy": (None, [ctypes.c_void_p]),
+}
+"""Of zinnia.h 0.06: result and arguments."""
+
+
+class Recogniser:
+    """手写识别器. Any thread, one at a time."""
+
+    def __init__(self, zinnia: ctypes.CDLL, handle: int) -> None:
+        self._zinnia = zinnia
+        self._handle = handle
+
+    def candidates(self, strokes: Sequence[Stroke], most: int) -> tuple[str, ...]:
+        """The likeliest characters, the best first; none for no strokes."""
+        if not strokes:
+            return ()
+        drawn = self._zinnia.zinnia_character_new()
+        try:
+            self._draw(drawn, strokes)
+            return self._read(self._zinnia.zinnia_recognizer_classify(self._handle, drawn, most))
+        finally:
+            self._zinnia.zinnia_character_destroy(drawn)
+
+    def _draw(self, drawn: int, strokes: Sequence[Stroke]) -> None:
+        self._zinnia.zinnia_character_set_width(drawn, SIDE)
+        self._zinnia.zinnia_character_set_height(drawn, SIDE)
+        for number, stroke in enumerate(strokes):
+            for x, y in stroke:
+                self._zinnia.zinnia_character_add(drawn, number, round(x * SIDE), round(y * SIDE))
+
+    def _read(self, result: int | None) -> tuple[str, ...]:
+        if not result:
+            return ()
+        try:
+            count = self._zinnia.zinnia_result_size(result)
+            return tuple(self._zinnia.zinnia_result_value(result, place).decode() for place in range(count))
+        finally:
+            self._zinnia.zinnia_result_destroy(result)
+
+
+def open_recogniser(library: str, model: Path) -> Recogniser | None:
+    """None where the library or its model is not installed."""
+    try:
+        zinnia = ctypes.CDLL(library)
+    except OSError:
+        return None
+    for name, (result, arguments) in _SIGNATURES.items():
+        function = getattr(zinnia, name)
+        function.restype, function.argtypes = result, arguments
+    handle = zinnia.zinnia_recognizer_new()
+    if zinnia.zinnia_recognizer_open(handle, str(model).encode()):
+        return Recogniser(zinnia, handle)
+    zinnia.zinnia_recognizer_destroy(handle)
+    return None
+
+
+@cache
+def recogniser() -> Recogniser | None:
+    """The one of this process, opened at the first call."""
+    return open_recogniser(LIBRARY, MODEL)

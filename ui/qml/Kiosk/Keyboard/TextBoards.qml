@@ -1,0 +1,76 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.VirtualKeyboard
+import Kiosk.Design
+
+// 输入方式 — keys or handwriting, one above the other at one height. Who comes next begins with the keys.
+Item {
+    id: root
+
+    required property bool isEnglish
+    required property bool isLatin
+    required property bool isNobodyThere
+    required property TextInput input
+    property bool isByHand: false
+    readonly property bool isWriting: root.isByHand && choice.visible
+
+    function choose(byHand: bool): void {
+        if (byHand)
+            InputContext.commit()
+        root.isByHand = byHand
+    }
+
+    implicitHeight: keyboard.implicitHeight + (choice.visible ? choice.height + 2 * Tokens.gapTiny : 0)
+    onInputChanged: board.clear()
+    onIsNobodyThereChanged: root.isByHand = false
+
+    Rectangle {
+        anchors.fill: parent
+        color: Tokens.line
+    }
+
+    Row {
+        id: choice
+
+        y: Tokens.gapTiny
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: board.isAvailable && !root.isLatin
+        spacing: Tokens.gapTiny
+
+        SecondaryButton {
+            objectName: "by-keys"
+            label: qsTr("拼音")
+            icon: "keyboard-outline"
+            isOn: !root.isWriting
+            activeFocusOnTab: false
+            onTapped: root.choose(false)
+        }
+
+        SecondaryButton {
+            objectName: "by-hand"
+            label: qsTr("手写")
+            icon: "draw-pen"
+            isOn: root.isWriting
+            activeFocusOnTab: false
+            onTapped: root.choose(true)
+        }
+    }
+
+    TextKeyboard {
+        id: keyboard
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: implicitHeight
+        visible: !root.isWriting
+        isEnglish: root.isEnglish
+    }
+
+    HandwritingBoard {
+        id: board
+
+        anchors.fill: keyboard
+        visible: root.isWriting
+    }
+}
