@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtGui import QFont, QGuiApplication
 
 from kiosk.surface import TerminalSurface
@@ -44,7 +44,7 @@ class ScreenSettings:
 
 def environment(settings: ScreenSettings, input_method: InputMethod) -> dict[str, str]:
     """What Qt must find in the environment before the application object is made."""
-    wanted = {"QT_LOGGING_RULES": ";".join(QUIET), **input_method.environment()}
+    wanted = dict(input_method.environment())
     if settings.software_rendering:
         wanted["QT_QUICK_BACKEND"] = "software"
     if settings.platform:
@@ -63,6 +63,7 @@ class Prepared:
 def prepare(settings: ScreenSettings) -> Prepared:
     """Make the one Qt application of the process, with our fonts. Main thread, before any other call to Qt."""
     use_plain_import()
+    QLoggingCategory.setFilterRules("\n".join(QUIET))
     input_method = InputMethod()
     os.environ.update(environment(settings, input_method))
     present = QGuiApplication.instance()

@@ -8,20 +8,21 @@ Loader {
     id: root
 
     required property IntentSender send
+    property FieldViewModel field: null
 
     function open(field: FieldViewModel): void {
-        root.setSource("FieldSheet.qml", {field: field, send: root.send})
+        root.field = field
+        root.active = true
     }
 
     function close(): void {
-        root.source = ""
+        root.active = false
     }
 
-    Connections {
-        target: root.item as FieldSheet
-
-        function onClosed(): void {
-            root.close()
-        }
+    active: false
+    sourceComponent: FieldSheet {
+        field: root.field
+        send: root.send
+        onClosed: root.close()
     }
 }

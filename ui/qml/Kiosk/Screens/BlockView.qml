@@ -13,24 +13,47 @@ PagedBlock {
     required property string icon
     required property list<string> cells
 
-    function fileOf(kind: string): string {
-        return ({heading: "HeadingBlock.qml", next: "HeadingBlock.qml", pair: "PairBlock.qml", total: "PairBlock.qml",
-                 columns: "CellsBlock.qml", cells: "CellsBlock.qml"})[kind] ?? "LineBlock.qml"
-    }
-
-    function rebuild(): void {
-        place.setSource(root.fileOf(root.kind), {block: root})
-    }
-
     lead: root.kind === "heading" || root.kind === "next" ? Tokens.gap : root.kind === "columns" ? Tokens.gapSmall : 0
     keepsNext: ["heading", "next", "columns"].includes(root.kind)
     implicitHeight: place.implicitHeight
-    onKindChanged: root.rebuild()
-    Component.onCompleted: root.rebuild()
 
+    // no setSource with properties: each call leaves some hundred bytes behind (Qt 6.12), and blocks come by the dozen
     Loader {
         id: place
 
         width: parent.width
+        sourceComponent: ({heading: heading, next: heading, pair: pair, total: pair, columns: cellRow, cells: cellRow})[root.kind] ?? line
+    }
+
+    Component {
+        id: heading
+
+        HeadingBlock {
+            block: root
+        }
+    }
+
+    Component {
+        id: pair
+
+        PairBlock {
+            block: root
+        }
+    }
+
+    Component {
+        id: cellRow
+
+        CellsBlock {
+            block: root
+        }
+    }
+
+    Component {
+        id: line
+
+        LineBlock {
+            block: root
+        }
     }
 }
