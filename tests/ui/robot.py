@@ -205,7 +205,7 @@ class ScreenRobot:
 
     def _has_focused_box(self) -> bool:
         focused = QGuiApplication.focusObject()
-        return focused is not None and focused.inherits("QQuickTextInput")
+        return focused is not None and any(focused.inherits(each) for each in ("QQuickTextInput", "QQuickTextEdit"))
 
 
 def _visible(item: QQuickItem) -> Iterator[QQuickItem]:

@@ -66,3 +66,21 @@ def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> N
     living.mkdir()
     remove_orphans(tmp_path)
     assert list(tmp_path.iterdir()) == [living]
+
+
+def test_a_long_text_is_cut_at_its_length_and_counted(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-story")
+    robot.write("灯" * 520)
+    assert value(glass) == "灯" * 500
+    assert "500 / 500" in robot.texts()
+
+
+def test_more_is_written_after_what_stands_there(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("field-story")
+    before = value(glass)
+    robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
+    for key in "nihao":
+        robot.soft_key(key)
+    robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
+    robot.tap("candidate:你好")
+    assert value(glass) == before + "你好"

@@ -16,6 +16,8 @@ Item {
     property alias extra: extra.data
     default property alias pad: pad.data
     readonly property alias padArea: pad
+    // from what stands under the head to the end of the frame
+    readonly property real roomBelow: root.height - extra.y
 
     objectName: "editor:" + root.field.name
 

@@ -15,7 +15,7 @@ Item {
     property Item editor: null
 
     function fileOf(kind: string): string {
-        return ({text: "Text", long_text: "Text", digits: "Number", decimal: "Number", id_number: "Number", latin: "Latin",
+        return ({text: "Text", long_text: "LongText", digits: "Number", decimal: "Number", id_number: "Number", latin: "Latin",
                  plate: "Plate", choice: "Choice", multi_choice: "Choice", year: "Calendar", month: "Calendar",
                  date: "Calendar", datetime: "DateTime", month_range: "Range", date_range: "Range", region: "Region",
                  address: "Address", long_list: "LongList", confirm: "Confirm", people: "People", family: "People",

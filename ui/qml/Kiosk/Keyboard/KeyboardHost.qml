@@ -9,9 +9,11 @@ Loader {
 
     required property bool isEnglish
     required property string kind
-    readonly property TextInput input: Window.activeFocusItem as TextInput
+    readonly property TextInput oneLine: Window.activeFocusItem as TextInput
+    readonly property TextEdit manyLines: Window.activeFocusItem as TextEdit
+    readonly property Item input: root.oneLine ?? root.manyLines
     readonly property bool isWanted: root.input !== null
-    readonly property bool isLatin: root.isWanted && (root.input.inputMethodHints & Qt.ImhLatinOnly) !== 0
+    readonly property bool isLatin: root.oneLine !== null && (root.oneLine.inputMethodHints & Qt.ImhLatinOnly) !== 0
 
     visible: root.isWanted
     height: (root.item as Item)?.implicitHeight ?? 0

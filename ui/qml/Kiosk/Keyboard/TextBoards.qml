@@ -11,7 +11,7 @@ Item {
     required property bool isEnglish
     required property bool isLatin
     required property bool isNobodyThere
-    required property TextInput input
+    required property Item input
     property bool isByHand: false
     readonly property bool isWriting: root.isByHand && choice.visible
 

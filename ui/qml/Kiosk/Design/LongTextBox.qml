@@ -1,0 +1,141 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+
+// 多行输入框 — some sentences, all of them in sight or a stroke of the finger away. As private as the box of one line.
+FocusScope {
+    id: root
+
+    required property string value
+    required property string label
+    property string placeholder: ""
+    property int maximumLength: 0
+    property bool isEditing: false
+    property bool hasError: false
+    readonly property bool wantsFocus: root.isEditing && root.visible
+
+    signal edited(text: string)
+
+    implicitHeight: Tokens.px(320)
+
+    onValueChanged: if (input.text !== root.value) input.text = root.value
+    onWantsFocusChanged: focusing.restart()
+    Component.onCompleted: focusing.restart()
+
+    // once the screen stands: an item that is just being shown cannot take the focus yet
+    Timer {
+        id: focusing
+
+        interval: 0
+        onTriggered: {
+            if (root.wantsFocus)
+                input.forceActiveFocus()
+            else
+                input.focus = false
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Tokens.radius
+        color: Tokens.surface
+        border.width: Tokens.outline
+        border.color: root.hasError ? Tokens.bad : Tokens.accent
+
+        Words {
+            anchors.left: paper.left
+            anchors.right: paper.right
+            anchors.top: paper.top
+            visible: input.text === "" && input.preeditText === ""
+            text: root.placeholder
+            color: Tokens.textSoft
+        }
+
+        Flickable {
+            id: paper
+
+            function follow(line: rect): void {
+                if (line.y < paper.contentY)
+                    paper.contentY = line.y
+                else if (line.y + line.height > paper.contentY + paper.height)
+                    paper.contentY = line.y + line.height - paper.height
+            }
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: parent.top
+            anchors.bottom: foot.top
+            anchors.margins: Tokens.gap
+            anchors.bottomMargin: 0
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            contentWidth: width
+            contentHeight: input.height
+
+            TextEdit {
+                id: input
+
+                objectName: root.objectName + ":input"
+                width: paper.width
+                height: Math.max(implicitHeight, paper.height)
+                wrapMode: TextEdit.Wrap
+                color: Tokens.text
+                selectionColor: Tokens.accent
+                selectedTextColor: Tokens.inkOnAccent
+                font.family: Tokens.fontFamily
+                font.pixelSize: Tokens.fontStrong
+                inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | Qt.ImhMultiLine
+                Accessible.role: Accessible.EditableText
+                Accessible.name: root.label
+                onCursorRectangleChanged: paper.follow(input.cursorRectangle)
+                // not onTextEdited: it says nothing of what an input method enters (Qt 6.12)
+                onTextChanged: {
+                    const excess = root.maximumLength > 0 ? input.length - root.maximumLength : 0
+                    if (excess > 0)
+                        input.remove(input.cursorPosition - excess, input.cursorPosition)
+                    else if (input.text !== root.value)
+                        root.edited(input.text)
+                }
+                Component.onCompleted: {
+                    input.text = root.value
+                    input.cursorPosition = input.length
+                }
+            }
+        }
+
+        Item {
+            id: foot
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            height: Tokens.touch
+
+            Words {
+                anchors.left: parent.left
+                anchors.leftMargin: Tokens.gap
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.maximumLength > 0
+                text: input.length + " / " + root.maximumLength
+                color: Tokens.textSoft
+                font.pixelSize: Tokens.fontCaption
+            }
+
+            TouchTarget {
+                objectName: root.objectName + ":erase"
+                anchors.right: parent.right
+                visible: input.text !== ""
+                width: Tokens.touch
+                height: Tokens.touch
+                label: qsTr("清空")
+                onTapped: input.clear()
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: "close-circle"
+                    color: Tokens.textSoft
+                }
+            }
+        }
+    }
+}
