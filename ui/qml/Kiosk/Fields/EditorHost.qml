@@ -3,8 +3,9 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.ViewModels
 
-// 编辑器选择 — the editor for the field's kind. Not a Loader: each setSource with properties leaves some hundred bytes behind (Qt 6.12).
-Item {
+// 编辑器选择 — the editor for the field's kind, a new one for each field.
+// Components, not files: each setSource with properties leaves some hundred bytes behind (Qt 6.12).
+Loader {
     id: root
 
     required property FieldViewModel field
@@ -12,37 +13,156 @@ Item {
     property bool isWanted: true
     readonly property string kind: root.isWanted ? root.field.editor : ""
     readonly property string target: root.isWanted ? root.field.name : ""
-    property Item editor: null
 
-    function fileOf(kind: string): string {
-        return ({text: "Text", long_text: "LongText", digits: "Number", decimal: "Number", id_number: "Number", latin: "Latin",
-                 plate: "Plate", choice: "Choice", multi_choice: "Choice", year: "Calendar", month: "Calendar",
-                 date: "Calendar", datetime: "DateTime", month_range: "Range", date_range: "Range", region: "Region",
-                 address: "Address", long_list: "LongList", confirm: "Confirm", people: "People", family: "People",
-                 sms_code: "SmsCode"})[kind] ?? ""
-    }
-
-    function drop(): void {
-        if (root.editor === null)
-            return
-        root.editor.visible = false
-        root.editor.destroy()
-        root.editor = null
+    function editorOf(kind: string): Component {
+        return ({text: text, long_text: longText, digits: number, decimal: number, id_number: number, latin: latin,
+                 plate: plate, choice: choice, multi_choice: choice, year: calendar, month: calendar, date: calendar,
+                 datetime: dateTime, month_range: range, date_range: range, region: region, address: address,
+                 long_list: longList, confirm: confirm, people: people, family: people, sms_code: smsCode})[kind] ?? null
     }
 
     function rebuild(): void {
-        const file = root.fileOf(root.kind)
-        root.drop()
-        if (file === "" || root.target === "")
-            return
-        const editor = Qt.createComponent(file + "Editor.qml")
-        // with its size from the start: what it lays out is laid out once
-        const given = {field: root.field, send: root.send, width: root.width, height: root.height}
-        root.editor = editor.createObject(root, given) as Item
-        root.editor.anchors.fill = root
+        root.sourceComponent = null
+        if (root.target !== "")
+            root.sourceComponent = root.editorOf(root.kind)
     }
 
     onKindChanged: root.rebuild()
     onTargetChanged: root.rebuild()
     Component.onCompleted: root.rebuild()
+
+    Component {
+        id: text
+
+        TextEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: longText
+
+        LongTextEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: number
+
+        NumberEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: latin
+
+        LatinEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: plate
+
+        PlateEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: choice
+
+        ChoiceEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: calendar
+
+        CalendarEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: dateTime
+
+        DateTimeEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: range
+
+        RangeEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: region
+
+        RegionEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: address
+
+        AddressEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: longList
+
+        LongListEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: confirm
+
+        ConfirmEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: people
+
+        PeopleEditor {
+            field: root.field
+            send: root.send
+        }
+    }
+
+    Component {
+        id: smsCode
+
+        SmsCodeEditor {
+            field: root.field
+            send: root.send
+        }
+    }
 }
