@@ -25,16 +25,16 @@ def unfinished(source: Path) -> list[str]:
     ]
 
 
-def update(folder: Path) -> None:
-    """Bring the .ts up to what the QML says."""
+def update(folder: Path, source: Path) -> None:
+    """Bring the .ts at `source` up to what the QML says."""
     lupdate = Path(PySide6.__file__).parent / "lupdate"
     languages = ("-source-language", "zh_CN", "-target-language", "en_US")
-    subprocess.run([lupdate, *OPTIONS, *languages, folder / "qml", "-ts", SOURCE], check=True, timeout=120)
+    subprocess.run([lupdate, *OPTIONS, *languages, folder / "qml", "-ts", source], check=True, timeout=120)
 
 
 def main() -> int:
     """Update, compile, and say what is missing."""
-    update(FOLDER.parent)
+    update(FOLDER.parent, SOURCE)
     compile_translation(SOURCE, FOLDER / COMPILED)
     missing = unfinished(SOURCE)
     sys.stderr.writelines(f"no English for: {sentence}\n" for sentence in missing)

@@ -11,7 +11,7 @@ import pytest
 from tests.ui.names import FIXED, PATTERNS
 from tests.ui.qml_types import write_types
 from ui.translation import SOURCE
-from ui.update_translation import unfinished
+from ui.update_translation import unfinished, update
 from ui.window import QML_FOLDER
 
 OURS = sorted(QML_FOLDER.glob("Kiosk/**/*.qml"))
@@ -55,6 +55,14 @@ def test_object_names_stand_in_the_catalogue(file: Path) -> None:
 
 def test_every_sentence_has_its_english() -> None:
     assert unfinished(SOURCE) == []
+
+
+def test_the_translation_knows_every_sentence_of_the_screens(tmp_path: Path) -> None:
+    copy = tmp_path / SOURCE.name
+    copy.write_bytes(SOURCE.read_bytes())
+    update(QML_FOLDER.parent, copy)
+    assert unfinished(copy) == []
+    assert copy.read_text("utf-8") == SOURCE.read_text("utf-8"), "make i18n brings it up to date"
 
 
 def test_qmllint_has_nothing_to_say(tmp_path: Path) -> None:

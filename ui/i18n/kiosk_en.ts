@@ -454,6 +454,13 @@
     </message>
 </context>
 <context>
+    <name>LongTextBox</name>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
     <name>MaintenanceScreen</name>
     <message>
         <source>设备与任务状态</source>
