@@ -154,6 +154,13 @@ class Glass:
 
     def write(self, name: str, text: str) -> None:
         """Text from an input method into the input of that name, once it has the focus."""
+        self.focus(name)
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QCoreApplication.sendEvent(QGuiApplication.focusObject(), event)
+
+    def focus(self, name: str) -> None:
+        """Wait until the input of that name has the focus."""
 
         def focused() -> bool:
             target = QGuiApplication.focusObject()
@@ -161,9 +168,6 @@ class Glass:
 
         self._window.requestActivate()
         self.until(focused, f"the focus on {name}")
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QCoreApplication.sendEvent(QGuiApplication.focusObject(), event)
 
     # --- inside ---
 

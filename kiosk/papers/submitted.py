@@ -65,10 +65,9 @@ def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
     item = journey.item
     if item.kind is ItemKind.CERTIFY:
         return [wording.both("submitted.certify_next"), item.guide.ask]
-    if item.code == "ZS001" and not journey.own_answers().get("mobile"):
-        return [wording.both("submitted.query")]
     if item.code == "ZS001":
-        return [wording.both("submitted.request_next"), wording.both("submitted.query")]
+        call = [wording.both("submitted.request_next")] if journey.own_answers().get("mobile") else []
+        return [*call, wording.both("submitted.query")]
     return [wording.both("submitted.sms"), wording.both("submitted.query"), item.guide.ask]
 
 

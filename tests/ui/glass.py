@@ -65,6 +65,11 @@ class Glass:
         self.settle()
 
     @property
+    def typed(self) -> str:
+        """What stands in the first field of the form."""
+        return str(self.surface.view.screen.fields[0].value)
+
+    @property
     def unit(self) -> float:
         size = self.window.view.size()
         wide, high = max(size.width(), size.height()), min(size.width(), size.height())

@@ -46,18 +46,6 @@ def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
 # --- on the glass ---
 
 
-@pytest.fixture
-def robot(glass: Glass) -> ScreenRobot:
-    glass.resize(1080, 1920)
-    glass.surface.grows_serial_on_tap = False
-    glass.show("attract")
-    return ScreenRobot(glass.window)
-
-
-def value(glass: Glass) -> str:
-    return str(glass.surface.view.screen.fields[0].value)
-
-
 def by_hand(glass: Glass, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:
     glass.show(sample, **how)  # type: ignore[arg-type]
     robot.wait_for(lambda: robot.sees("by-hand"), "the choice")
@@ -77,7 +65,7 @@ def test_what_is_written_and_chosen_stands_in_the_text_box(glass: Glass, robot: 
     write(robot, SUN)
     robot.tap("written:日")
     robot.tap("written:。")
-    assert value(glass) == "十日。"
+    assert glass.typed == "十日。"
 
 
 def test_letters_typed_so_far_stay_when_the_hand_takes_over(glass: Glass, robot: ScreenRobot) -> None:
@@ -87,7 +75,7 @@ def test_letters_typed_so_far_stay_when_the_hand_takes_over(glass: Glass, robot:
     robot.tap("by-hand")
     write(robot, TEN)
     robot.tap("written:十")
-    assert value(glass).lower() == "n十"
+    assert glass.typed.lower() == "n十"
 
 
 def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(glass: Glass, robot: ScreenRobot) -> None:
@@ -96,10 +84,10 @@ def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(glass:
     robot.tap("written:十")
     write(robot, SUN)
     robot.tap("written-erase")
-    assert value(glass) == "十"
+    assert glass.typed == "十"
     assert not robot.sees("written:日")
     robot.tap("written-erase")
-    assert value(glass) == ""
+    assert glass.typed == ""
 
 
 def test_the_keys_come_back_and_the_next_citizen_begins_with_them(glass: Glass, robot: ScreenRobot) -> None:

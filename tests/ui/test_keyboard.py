@@ -3,24 +3,10 @@
 import os
 from pathlib import Path
 
-import pytest
-
 from catalogue.text import Language
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from ui.input_method import remove_orphans
-
-
-@pytest.fixture
-def robot(glass: Glass) -> ScreenRobot:
-    glass.resize(1080, 1920)
-    glass.surface.grows_serial_on_tap = False
-    glass.show("attract")
-    return ScreenRobot(glass.window)
-
-
-def value(glass: Glass) -> str:
-    return str(glass.surface.view.screen.fields[0].value)
 
 
 def test_pinyin_is_typed_and_a_candidate_chosen(glass: Glass, robot: ScreenRobot) -> None:
@@ -30,7 +16,7 @@ def test_pinyin_is_typed_and_a_candidate_chosen(glass: Glass, robot: ScreenRobot
         robot.soft_key(key)
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
     robot.tap("candidate:你好")
-    assert value(glass) == "你好"
+    assert glass.typed == "你好"
 
 
 def test_the_keyboard_speaks_latin_in_an_english_session(glass: Glass, robot: ScreenRobot) -> None:
@@ -38,7 +24,7 @@ def test_the_keyboard_speaks_latin_in_an_english_session(glass: Glass, robot: Sc
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.soft_key("n")
     robot.soft_key("space")
-    assert value(glass).lower().startswith("n")
+    assert glass.typed.lower().startswith("n")
 
 
 def test_the_keyboard_goes_with_the_text_box(glass: Glass, robot: ScreenRobot) -> None:
@@ -71,16 +57,16 @@ def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> N
 def test_a_long_text_is_cut_at_its_length_and_counted(glass: Glass, robot: ScreenRobot) -> None:
     glass.show("field-story")
     robot.write("灯" * 520)
-    assert value(glass) == "灯" * 500
+    assert glass.typed == "灯" * 500
     assert "500 / 500" in robot.texts()
 
 
 def test_more_is_written_after_what_stands_there(glass: Glass, robot: ScreenRobot) -> None:
     glass.show("field-story")
-    before = value(glass)
+    before = glass.typed
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     for key in "nihao":
         robot.soft_key(key)
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
     robot.tap("candidate:你好")
-    assert value(glass) == before + "你好"
+    assert glass.typed == before + "你好"

@@ -14,9 +14,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Q_ARG, QMetaObject, QSocketNotifier, QTimer, QUrl
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
-from PySide6.QtQuick import QQuickItem
 
 from catalogue.schema import ServiceItem
 from demo.glass import Glass
@@ -219,8 +217,7 @@ class TerminalProcess:
         """Type by the keys of Qt's keyboard into the first field of the page that takes text."""
         field = self._text_field()
         self._glass.tap(f"field:{field}")
-        self._screen.window.view.requestActivate()
-        self._glass.until(lambda: _has_focus(f"text:{field}:input"), "the focus")
+        self._glass.focus(f"text:{field}:input")
         self._glass.until(lambda: self._glass.has("keyboard"), "the keyboard")
         typist = QQmlComponent(self._screen.window.view.engine())
         typist.setData(TYPIST, QUrl())
@@ -280,11 +277,6 @@ class TerminalProcess:
             run = blob[len(blob) // 2 : len(blob) // 2 + RUN]
             if len(set(run)) > TELLING:
                 yield run.hex()
-
-
-def _has_focus(name: str) -> bool:
-    target = QGuiApplication.focusObject()
-    return isinstance(target, QQuickItem) and target.objectName() == name
 
 
 def stop_of(screen: Shown) -> list[str]:

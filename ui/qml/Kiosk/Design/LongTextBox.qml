@@ -12,27 +12,17 @@ FocusScope {
     property int maximumLength: 0
     property bool isEditing: false
     property bool hasError: false
-    readonly property bool wantsFocus: root.isEditing && root.visible
+    readonly property Item inner: input
 
     signal edited(text: string)
 
     implicitHeight: Tokens.px(320)
 
     onValueChanged: if (input.text !== root.value) input.text = root.value
-    onWantsFocusChanged: focusing.restart()
-    Component.onCompleted: focusing.restart()
 
-    // once the screen stands: an item that is just being shown cannot take the focus yet
-    Timer {
-        id: focusing
-
-        interval: 0
-        onTriggered: {
-            if (root.wantsFocus)
-                input.forceActiveFocus()
-            else
-                input.focus = false
-        }
+    FocusTimer {
+        input: root.inner
+        isWanted: root.isEditing && root.visible
     }
 
     Rectangle {

@@ -14,7 +14,7 @@ FocusScope {
     property bool isLatin: false
     property bool isEditing: false
     property bool hasError: false
-    readonly property bool wantsFocus: root.isEditing && root.visible
+    readonly property Item inner: input
 
     signal edited(text: string)
     signal accepted
@@ -22,20 +22,10 @@ FocusScope {
     implicitHeight: Tokens.button
 
     onValueChanged: if (input.text !== root.value) input.text = root.value
-    onWantsFocusChanged: focusing.restart()
-    Component.onCompleted: focusing.restart()
 
-    // once the screen stands: an item that is just being shown cannot take the focus yet
-    Timer {
-        id: focusing
-
-        interval: 0
-        onTriggered: {
-            if (root.wantsFocus)
-                input.forceActiveFocus()
-            else
-                input.focus = false
-        }
+    FocusTimer {
+        input: root.inner
+        isWanted: root.isEditing && root.visible
     }
 
     Rectangle {
