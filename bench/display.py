@@ -48,7 +48,10 @@ def virtual_screen() -> Iterator[str]:
 def tapping(display: str) -> Iterator[None]:
     """One finger that taps until the block ends."""
     round_ = [
-        part for x, y in TAPPED for part in ("mousemove", str(x), str(y), "click", "1", "sleep", str(TAP_EVERY_S))
+        # without a delay of its own: xdotool waits 0.1 s after every click, and the clock would tick in steps of that
+        part
+        for x, y in TAPPED
+        for part in ("mousemove", str(x), str(y), "click", "--delay", "0", "1", "sleep", str(TAP_EVERY_S))
     ]
     command = ["xdotool", *round_ * ROUNDS]
     with subprocess.Popen(command, env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL) as finger:

@@ -31,4 +31,4 @@ class Message(BaseModel):
     long after the visit. It may keep keys only.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", cache_strings="keys")
+    model_config = ConfigDict(frozen=True, extra="forbid", cache_strings="keys", defer_build=True)

@@ -6,16 +6,19 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Optional
 from urllib.parse import urlsplit
 
-from drivers.camera.capture import Capture, is_url, open_capture
-from drivers.camera.options import CameraOptions
+from drivers.camera.options import CameraOptions, is_url
 from drivers.clock import Clock
 from drivers.ports import Frame
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
+if TYPE_CHECKING:
+    from drivers.camera.capture import Capture
+
 log = logging.getLogger(__name__)
-OpenCapture = Callable[[CameraOptions], Capture | None]
+OpenCapture = Callable[[CameraOptions], Optional["Capture"]]
 
 # A read that blocks for so many read times is left behind with its thread (V4L2 blocks in select, opencv #10927).
 ABANDON_AFTER_READS = 4
@@ -43,12 +46,12 @@ class OpenCvCamera:
         options: CameraOptions,
         clock: Clock,
         family: DeviceFamily = DeviceFamily.CAMERA,
-        open_source: OpenCapture = open_capture,
+        open_source: OpenCapture | None = None,
     ) -> None:
         self._options = options
         self._clock = clock
         self._family = family
-        self._open_source = open_source
+        self._open_source = open_source or _open_with_opencv
         self._lock = threading.Lock()
         self._frame: Frame | None = None
         self._count = 0
@@ -112,7 +115,7 @@ class OpenCvCamera:
             self._tell_lost(grabbing)
             grabbing.stopped.wait(self._options.reopen_seconds)
 
-    def _read_all(self, capture: Capture, grabbing: _Grabbing) -> None:
+    def _read_all(self, capture: "Capture", grabbing: _Grabbing) -> None:
         """Read until the source fails: after one failed read OpenCV never recovers without opening anew."""
         while not grabbing.stopped.is_set():
             grabbing.since = self._clock.now()
@@ -173,6 +176,13 @@ class OpenCvCamera:
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
         problem = Problem(code, Responder.TECHNICIAN)
         return DeviceStatus(self._family, Condition.BAD, evidence, self._clock.now(), (problem,))
+
+
+def _open_with_opencv(options: CameraOptions) -> Optional["Capture"]:
+    """OpenCV and numpy come with the first picture: 0.25 s and 39 MiB that a terminal at rest does not need."""
+    from drivers.camera.capture import open_capture
+
+    return open_capture(options)
 
 
 def _probe(source: str) -> tuple[bool, str]:

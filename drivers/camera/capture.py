@@ -2,12 +2,11 @@
 
 import os
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import cv2
 import numpy as np
 
-from drivers.camera.options import CameraOptions
+from drivers.camera.options import CameraOptions, is_url
 from drivers.ports import Pixels
 
 # What FFMPEG's av_log calls "quiet"; OpenCV reads it when the first stream is opened.
@@ -51,11 +50,6 @@ def open_capture(options: CameraOptions) -> Capture | None:
         capture.release()
         return None
     return OpenCvCapture(capture, options.rotate)
-
-
-def is_url(source: str) -> bool:
-    """Whether the source is a network stream."""
-    return bool(urlsplit(source).netloc)
 
 
 def _open_url(options: CameraOptions) -> cv2.VideoCapture:

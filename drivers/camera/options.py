@@ -1,12 +1,14 @@
 """Options of the OpenCV camera as they stand in the settings file."""
 
+from urllib.parse import urlsplit
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class CameraOptions(BaseModel):
     """摄像头设置."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     source: str = Field(
         "/dev/video0",
@@ -20,3 +22,8 @@ class CameraOptions(BaseModel):
     rotate: int = Field(
         0, description="degrees clockwise: 0, 90, 180 or 270", json_schema_extra={"enum": [0, 90, 180, 270]}
     )
+
+
+def is_url(source: str) -> bool:
+    """Whether the source is a network stream."""
+    return bool(urlsplit(source).netloc)

@@ -1,7 +1,6 @@
 """The document camera adapter: the camera adapter under the family of document scanners. Pages are found by `page`."""
 
 from drivers.camera.camera import OpenCvCamera
-from drivers.camera.capture import open_capture
 from drivers.clock import Clock
 from drivers.document_scanner.options import DocumentCameraOptions
 from drivers.status import DeviceFamily
@@ -11,4 +10,4 @@ class DocumentCamera(OpenCvCamera):
     """高拍仪 — a camera above the desk."""
 
     def __init__(self, options: DocumentCameraOptions, clock: Clock) -> None:
-        super().__init__(options, clock, DeviceFamily.DOCUMENT_SCANNER, open_capture)
+        super().__init__(options, clock, DeviceFamily.DOCUMENT_SCANNER)

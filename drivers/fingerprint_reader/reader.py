@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from drivers.clock import Clock, SystemClock
 from drivers.errors import DeviceLost, ProtocolFault
-from drivers.fingerprint_reader.image import quality, unpack
 from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.zfm import Ack, Order
@@ -103,6 +102,8 @@ class ZfmFingerprintReader:
         if link.do(Order.IMAGE_TO_FEATURES, _FIRST_BUFFER) != Ack.OK:
             return None
         template = link.upload(Order.UP_FEATURES, _FIRST_BUFFER)
+        from drivers.fingerprint_reader.image import quality, unpack  # OpenCV comes with the first finger
+
         picture = unpack(link.upload(Order.UP_IMAGE) or b"")
         if not template or picture is None:
             raise ProtocolFault("upload refused or of wrong size")

@@ -3,9 +3,6 @@
 It never opens a real card's photo, which therefore reads as "no portrait", as with no decoder at all.
 """
 
-import cv2
-
-from drivers.face.drawn import draw_face
 from drivers.id_card.chip import PHOTO_MAGIC
 from drivers.ports import Pixels
 
@@ -21,6 +18,10 @@ class SimulatedDecoder:
         """The drawn face at the size of a chip photo; None for bytes that are not the simulator's."""
         if not wlt.startswith(PHOTO_MAGIC):
             return None
+        import cv2  # with the first photo, as OpenCV comes with the first picture of the camera
+
+        from drivers.face.drawn import draw_face
+
         seed = int.from_bytes(wlt[len(PHOTO_MAGIC) : len(PHOTO_MAGIC) + 4], "little")
         face = draw_face(seed, size=_DRAWN)
         margin = (_DRAWN - _DRAWN * _WIDTH // _HEIGHT) // 2

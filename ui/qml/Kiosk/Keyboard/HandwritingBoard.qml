@@ -62,7 +62,9 @@ Rectangle {
             id: pad
 
             objectName: "writing-pad"
-            anchors.fill: parent
+            // what nobody sees has no pixels of its own
+            width: visible ? parent.width : 0
+            height: visible ? parent.height : 0
             ink: Tokens.text
         }
     }

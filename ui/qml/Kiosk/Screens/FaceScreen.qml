@@ -22,8 +22,10 @@ ScreenBody {
             id: picture
 
             objectName: "live-picture"
-            anchors.fill: parent
-            anchors.margins: Tokens.gapTiny
+            anchors.centerIn: parent
+            // what nobody sees has no pixels of its own
+            width: visible ? parent.width - 2 * Tokens.gapTiny : 0
+            height: visible ? parent.height - 2 * Tokens.gapTiny : 0
             feed: root.kiosk.faceFeed
             isLive: root.visible
             isMirrored: true

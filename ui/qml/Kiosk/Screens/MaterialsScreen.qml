@@ -42,8 +42,10 @@ ScreenBody {
             id: picture
 
             objectName: "live-picture"
-            anchors.fill: parent
-            anchors.margins: Tokens.gapTiny
+            anchors.centerIn: parent
+            // what nobody sees has no pixels of its own
+            width: visible ? parent.width - 2 * Tokens.gapTiny : 0
+            height: visible ? parent.height - 2 * Tokens.gapTiny : 0
             feed: root.kiosk.deskFeed
             isLive: root.visible
             isWhole: true // a corner that the picture leaves out cannot be put right

@@ -62,8 +62,10 @@ ScreenBody {
             id: pad
 
             objectName: "signature-pad"
-            anchors.fill: parent
-            anchors.margins: Tokens.outline
+            anchors.centerIn: parent
+            // what nobody sees has no pixels of its own
+            width: visible ? parent.width - 2 * Tokens.outline : 0
+            height: visible ? parent.height - 2 * Tokens.outline : 0
             ink: Tokens.text
             onStroked: (png, length) => root.kiosk.send.sign(png, length)
         }

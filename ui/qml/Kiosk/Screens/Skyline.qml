@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import QtQuick.Shapes
 import Kiosk.Design
 
 // 城景 — hills, houses and trees in the colours of dusk: says "a public hall in this town", and nothing more.
@@ -12,19 +13,26 @@ Item {
     readonly property list<real> sizes: [150, 230, 180, 300, 180, 260, 170]
     readonly property real part: root.width / 1080
 
-    Repeater {
-        model: [0.14, 0.52, 0.9]
+    // drawn as paths: a rounded rectangle of this size keeps a picture of the whole circle, and only its top is seen
+    Shape {
+        anchors.fill: parent
 
-        Rectangle {
-            required property real modelData
-            required property int index
+        Hill {
+            middle: root.width * 0.14
+            top: root.height - radius * 0.52
+            radius: root.width * 0.39
+        }
 
-            x: root.width * modelData - width / 2
-            y: root.height - height * (index === 1 ? 0.2 : 0.26)
-            width: root.width * 0.78
-            height: width
-            radius: width / 2
-            color: Tokens.sceneryFar
+        Hill {
+            middle: root.width * 0.52
+            top: root.height - radius * 0.4
+            radius: root.width * 0.39
+        }
+
+        Hill {
+            middle: root.width * 0.9
+            top: root.height - radius * 0.52
+            radius: root.width * 0.39
         }
     }
 
@@ -41,6 +49,26 @@ Item {
             name: modelData
             size: Math.max(1, root.sizes[index] * root.part)
             color: Tokens.scenery
+        }
+    }
+
+    component Hill: ShapePath {
+        id: hill
+
+        property real middle
+        property real top
+        property real radius
+
+        strokeWidth: -1
+        fillColor: Tokens.sceneryFar
+        startX: hill.middle - hill.radius
+        startY: hill.top + hill.radius
+
+        PathArc {
+            x: hill.middle + hill.radius
+            y: hill.top + hill.radius
+            radiusX: hill.radius
+            radiusY: hill.radius
         }
     }
 }
