@@ -90,7 +90,9 @@ class Terminal:
         return None if self._wipe is None else self._wipe.proof
 
     def warm_up(self) -> None:
-        """Derive what the catalogue only derives when asked, before a citizen asks. Any thread."""
+        """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
+        import kiosk.journeys.runner  # noqa: F401 -- after the first screen
+
         self._shelf.search.find("")
         _ = self._shelf.reference.list_names
 

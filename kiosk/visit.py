@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
 
 from catalogue.schema import ServiceItem
 from contract.records import Channel, Outcome
@@ -12,15 +13,15 @@ from kiosk.idle import IdleWatch
 from kiosk.intents import GoBack, GoHome, GoOn, Intent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.planner import plan_for
-from kiosk.journeys.runner import Runner
 from kiosk.journeys.submission import submission_of
 from kiosk.masking import mask_name
 from kiosk.session import Ending, Session
-from kiosk.steps.face import FaceStep
-from kiosk.steps.materials import MaterialsStep
 from kiosk.steps.stage import Desk
 from kiosk.steps.step import Main
 from kiosk.view import Screen, Section, StepMark
+
+if TYPE_CHECKING:
+    from kiosk.journeys.runner import Runner
 
 log = logging.getLogger(__name__)
 
@@ -108,13 +109,11 @@ class Visit:
 
     def face_frame(self) -> Frame | None:
         """While the face step is up."""
-        step = None if self._runner is None else self._runner.step
-        return step.frame() if isinstance(step, FaceStep) else None
+        return None if self._runner is None else self._runner.step.face_frame()
 
     def document_frame(self) -> Frame | None:
         """While the materials step is up."""
-        step = None if self._runner is None else self._runner.step
-        return step.frame() if isinstance(step, MaterialsStep) else None
+        return None if self._runner is None else self._runner.step.document_frame()
 
     # --- what the citizen does ---
 
@@ -209,7 +208,7 @@ class Visit:
             self._set_aside(self._runner)
         return True
 
-    def _set_aside(self, runner: Runner) -> None:
+    def _set_aside(self, runner: "Runner") -> None:
         """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""
         runner.close()
         self.session.drafts[runner.journey.item.code] = runner.journey
@@ -219,6 +218,8 @@ class Visit:
         journey = self.session.drafts.pop(item.code, None) or self._begun(item)
         journey.begin_again(plan_for(item, care_mode=self.session.care_mode))
         self.session.journey = journey
+        from kiosk.journeys.runner import Runner  # every step and every rule of a field: not before the first screen
+
         self._runner = Runner(self._desk, self.session, journey, self)
         self._runner.begin()
         return True

@@ -58,9 +58,6 @@ CHECKS: dict[InputKind, Check] = {
     InputKind.FAMILY_LIST: people.check_family_list,
 }
 
-CAPTURED = frozenset({InputKind.SCAN, InputKind.PHOTO, InputKind.SIGNATURE, InputKind.FINGERPRINT})
-"""Kinds that are no field of a form page."""
-
 
 def check_answer(field: InputField, entry: Entry, context: CheckContext, *, is_required: bool) -> Verdict:
     """Whether this answer stands. An empty answer to an optional field is valid and canonically empty."""

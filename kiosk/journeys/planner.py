@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.schema import Identity, InputField, ItemKind, OfflinePolicy, Output, ServiceItem
 from catalogue.text import LocalText
-from kiosk.forms.checks import CAPTURED
+from kiosk.forms.captured import CAPTURED
 from kiosk.forms.editors import HEAVY, editor_of
 from kiosk.journeys.kinds import StepKind
 

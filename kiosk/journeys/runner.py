@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from contract.documents import ResultContent
 from contract.records import Channel, Outcome
 from kiosk.case_book import CaseEnd
-from kiosk.forms.checks import CAPTURED
+from kiosk.forms.captured import CAPTURED
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.gates import gate
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList

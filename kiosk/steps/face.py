@@ -83,7 +83,7 @@ class FaceStep(Step):
             has_failed=self._has_failed,
         )
 
-    def frame(self) -> Frame | None:
+    def face_frame(self) -> Frame | None:
         """For the live picture."""
         return self._feed.latest()
 

@@ -50,7 +50,7 @@ class MaterialsStep(Step):
             note=self.worded(self._note),
         )
 
-    def frame(self) -> Frame | None:
+    def document_frame(self) -> Frame | None:
         """For the live picture."""
         return self._feed.latest()
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from catalogue.availability import Reading
 from catalogue.schema import InputField, OfflinePolicy
-from kiosk.forms.checks import CAPTURED
+from kiosk.forms.captured import CAPTURED
 from kiosk.forms.display import display_of
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Invalid

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from catalogue.text import LocalText
-from drivers.ports import Cancelled, Device
+from drivers.ports import Cancelled, Device, Frame
 from kiosk.intents import Intent
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep
@@ -75,6 +75,14 @@ class Step:
     def handle(self, intent: Intent) -> bool:  # noqa: ARG002 - steps that take intents of their own override this
         """Any other intent; False when it does not fit."""
         return False
+
+    def face_frame(self) -> Frame | None:
+        """What the camera sees, for the step that looks at a face."""
+        return None
+
+    def document_frame(self) -> Frame | None:
+        """What the document camera sees, for the step that takes pages."""
+        return None
 
     def tick(self) -> None:
         """Time has passed."""

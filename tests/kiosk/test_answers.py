@@ -8,7 +8,8 @@ from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language, LocalText
 from demo.answers import usc_code
-from kiosk.forms.checks import CAPTURED, check_answer
+from kiosk.forms.captured import CAPTURED
+from kiosk.forms.checks import check_answer
 from kiosk.forms.display import display_of
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.scanned import LONGEST_CODE, field_for

@@ -10,7 +10,8 @@ from catalogue.input_types import InputKind
 from catalogue.schema import Choice, InputField
 from catalogue.text import LocalText
 from demo.answers import id_number, luhn, usc_code, vin
-from kiosk.forms.checks import CAPTURED, CHECKS, check_answer
+from kiosk.forms.captured import CAPTURED
+from kiosk.forms.checks import CHECKS, check_answer
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.editors import EDITORS, editor_of
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid

@@ -215,7 +215,7 @@ class AnyTaps(RuleBasedStateMachine):
             self.everything_is_answered(session)
 
     def everything_is_answered(self, session: Any) -> None:
-        from kiosk.forms.checks import CAPTURED
+        from kiosk.forms.captured import CAPTURED
         from kiosk.forms.visibility import is_required, is_visible
 
         journey = session.journey

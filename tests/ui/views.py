@@ -213,7 +213,7 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
     return {
         "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), chrome(t, step=2)),
         "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
-        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap “Not me”: everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(chrome(t, step=2, main=M.CONTINUE), person="阿****娜")),
+        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(chrome(t, step=2, main=M.CONTINUE), person="阿****娜")),
         "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
     }
 
@@ -239,7 +239,8 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         **attracts(t),
         "home": (home(t), chrome(t, back=False)),
         "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), chrome(t)),
-        "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5)), (t("养老认证", "pension"), t("医保缴费", "medical"))), chrome(t)),
+        "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5))), chrome(t)),
+        "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), chrome(t)),
         "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), chrome(t)),
         "guide": (guide(t), chrome(t, step=0, main=M.START)),
         "consent": (consent(t), chrome(t, step=1, main=M.AGREE)),
@@ -247,7 +248,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), chrome(t, step=3)),
         "form": (multi, chrome(t, step=4, main=M.CONTINUE)),
         "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), chrome(t, step=4)),
-        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press “Take picture” when it is sharp.")), chrome(t, step=5, main=M.CONTINUE)),
+        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press 'Take picture' when it is sharp.")), chrome(t, step=5, main=M.CONTINUE)),
         "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("本人确认以上信息属实，并同意由受理部门核查。", "I confirm that the above is true and agree that the department verifies it."), is_signed=False), chrome(t, step=6, main=M.CONTINUE, enabled=False)),
         "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), chrome(t, step=7, main=M.SUBMIT)),
         "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), chrome(t, step=8)),
@@ -272,8 +273,8 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
 def overlays(language: Language) -> dict[str, v.Overlay]:
     t = _pick(language)
     sections = (
-        v.Section(t("这一步做什么", "What this step is for"), "information", (t("看一看这件事怎么办、要带什么，再按右下角的“开始办理”。", "Read how it is done and what to bring, then press “Start” at the lower right."),)),
-        v.Section(t("遇到问题", "If something goes wrong"), "help-circle", (t("请大厅工作人员帮忙，或拨打 12345。", "Ask the staff in the hall, or call 12345."), t("看不清可以切换“关怀版”，字更大、步骤更少。", "For larger letters switch to “Large type”."))),
+        v.Section(t("这一步做什么", "What this step is for"), "information", (t("看一看这件事怎么办、要带什么，再按右下角的“开始办理”。", "Read how it is done and what to bring, then press 'Start' at the lower right."),)),
+        v.Section(t("遇到问题", "If something goes wrong"), "help-circle", (t("请大厅工作人员帮忙，或拨打 12345。", "Ask the staff in the hall, or call 12345."), t("看不清可以切换“关怀版”，字更大、步骤更少。", "For larger letters switch to 'Large type'."))),
     )
     return {
         "still": v.Overlay(v.OverlayKind.STILL_THERE, 12),

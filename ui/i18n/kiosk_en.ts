@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>A4 文书 %1 份</source>
-        <translation>A4 documents: %1</translation>
+        <translation>A4 documents:&#xa0;%1</translation>
     </message>
     <message>
         <source>没有出来</source>

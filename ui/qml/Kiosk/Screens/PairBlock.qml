@@ -9,13 +9,25 @@ Item {
 
     required property BlockView block
     readonly property bool isTotal: root.block.kind === "total"
+    readonly property real valueRoom: root.width * 0.64 - Tokens.gapSmall
+    // a number to keep stands in one line, below its name where it is too long beside it
+    readonly property bool isStacked: root.isTotal && measure.advanceWidth > root.valueRoom
 
-    implicitHeight: Math.max(label.implicitHeight, value.contentHeight) + Tokens.gapSmall
+    implicitHeight: (root.isStacked ? label.implicitHeight + value.contentHeight : Math.max(label.implicitHeight, value.contentHeight)) + Tokens.gapSmall
+
+    TextMetrics {
+        id: measure
+
+        font.family: value.font.family
+        font.weight: value.font.weight
+        font.pixelSize: Tokens.fontBody
+        text: root.block.value
+    }
 
     Words {
         id: label
 
-        width: parent.width * 0.36
+        width: root.isStacked ? parent.width : parent.width * 0.36
         text: root.block.text
         color: Tokens.textSoft
     }
@@ -23,14 +35,14 @@ Item {
     Words {
         id: value
 
-        anchors.left: label.right
-        anchors.leftMargin: Tokens.gapSmall
         anchors.right: parent.right
+        y: root.isStacked ? label.implicitHeight : 0
+        width: root.isStacked ? parent.width : root.valueRoom
         text: root.block.value
         color: root.isTotal ? Tokens.accent : Tokens.text
         font.pixelSize: root.isTotal ? Tokens.fontStrong : Tokens.fontBody
-        fontSizeMode: root.isTotal ? Text.HorizontalFit : Text.FixedSize // a number to keep stands in one line
-        minimumPixelSize: Tokens.fontBody
+        fontSizeMode: root.isTotal ? Text.HorizontalFit : Text.FixedSize
+        minimumPixelSize: root.isStacked ? Tokens.fontSmallest : Tokens.fontBody
         font.weight: root.isTotal ? Font.DemiBold : Font.Medium
     }
 

@@ -8,6 +8,8 @@ ScreenBody {
     id: root
 
     TwoPane {
+        id: panes
+
         anchors.fill: parent
         headShare: Tokens.isCare ? 0.44 : 0.36
         head: [
@@ -42,10 +44,8 @@ ScreenBody {
         Sheet {
             id: paper
 
-            readonly property bool isBeside: Tokens.isLandscape && instead.visible
-
-            width: paper.isBeside ? (parent.width - Tokens.gap) / 2 : parent.width
-            height: parent.height - (instead.visible && !paper.isBeside ? instead.height + Tokens.gapLarge : 0)
+            width: parent.width
+            height: parent.height - (instead.visible && instead.parent === panes.mainArea ? instead.height + Tokens.gapLarge : 0)
             visible: root.kiosk.result.blocks.count > 0
             model: root.kiosk.result.blocks
         }
@@ -53,9 +53,10 @@ ScreenBody {
         Column {
             id: instead
 
-            y: Tokens.isLandscape || !paper.visible ? 0 : paper.usedHeight + Tokens.gapLarge
-            anchors.right: parent.right
-            width: Tokens.isLandscape && paper.visible ? (parent.width - Tokens.gap) / 2 : parent.width
+            // wide, it stands below what came of it: beside the sheet both would be too narrow
+            parent: Tokens.isLandscape && paper.visible ? panes.headArea : panes.mainArea
+            y: paper.visible ? paper.usedHeight + Tokens.gapLarge : 0
+            width: parent?.width ?? 0
             visible: root.kiosk.result.instead.count > 0
             spacing: Tokens.gapSmall
 
@@ -69,7 +70,7 @@ ScreenBody {
 
                 ItemCard {
                     width: instead.width
-                    height: Tokens.px(Tokens.isCare ? 230 : 156)
+                    height: Tokens.px(!Tokens.isCare ? 156 : Tokens.isLandscape ? 204 : 230)
                     onTapped: root.kiosk.send.openItem(code)
                 }
             }

@@ -11,6 +11,7 @@ Item {
     default property alias main: main.data
     property real headShare: 0.36
     readonly property alias mainArea: main
+    readonly property alias headArea: head
 
     Column {
         id: head
