@@ -89,7 +89,15 @@ class _Page:
         for number, (pair, width) in enumerate(zip(pairs, widths, strict=True)):
             if number:
                 self._strip(m.body // 5)
-            self._pair(pair, indent if width <= column else 0, label_face)
+            self._pair(pair, self._unbroken(pair, indent, width) if width <= column else 0, label_face)
+
+    def _unbroken(self, pair: Pair, indent: int, label_width: int) -> int:
+        """A number to keep stands in one line: as near to the column as it fits, below its label where it does not."""
+        m = self._measures
+        fitting = m.inner - self._setter.width(pair.value, TypeFace(m.body, pair.bold))
+        if not pair.bold or fitting >= indent:
+            return indent
+        return fitting if fitting >= label_width + m.body // 2 else 0
 
     def _pair(self, pair: Pair, indent: int, label_face: TypeFace) -> None:
         m = self._measures

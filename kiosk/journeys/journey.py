@@ -9,7 +9,7 @@ from datetime import datetime
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
-from contract.documents import IssuedDocument, ResultContent
+from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.execution import LiveOption, Order
 from contract.records import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
@@ -48,6 +48,19 @@ class JourneyEnd:
     proof: str = ""
     instead: str | None = None
     is_provisional: bool = False
+
+    @property
+    def rows(self) -> tuple[ResultRow, ...]:
+        """What the department tells, without the case number, which stands above."""
+        return tuple(row for row in self.result.rows if not self._is_number(row))
+
+    @property
+    def number_name(self) -> LocalText | None:
+        """What the department calls the case number (受理编号, 预约编号 …), where it gives it a name."""
+        return next((row.label for row in self.result.rows if self._is_number(row)), None)
+
+    def _is_number(self, row: ResultRow) -> bool:
+        return bool(self.case_number) and row.value.zh == self.case_number
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from drivers.ports import Align, Gap, IdCard, Pair, QrCode, Receipt, ReceiptBloc
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.masking import mask_name, mask_number, mask_value
 from kiosk.papers.capitals import amount_in_capitals
+from kiosk.papers.totals import is_total
 from kiosk.services import Place
 from kiosk.wording import Wording
 
@@ -88,13 +89,14 @@ class _Writer:
     def _numbers(self) -> Iterator[ReceiptBlock]:
         end = self._facts.end
         label = "receipt.provisional_number" if end.is_provisional else "receipt.case_number"
-        yield Pair(self._say(label), end.case_number, bold=True)
+        name = self._say(label) if end.number_name is None else self._pick(end.number_name)
+        yield Pair(name, end.case_number, bold=True)
         if end.query_code:
             yield Pair(self._say("receipt.query_code"), end.query_code, bold=True)
 
     def _content(self) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
-        for row in content.rows:
+        for row in self._facts.end.rows:
             yield Pair(
                 self._pick(row.label), mask_value(self._pick(row.value)) if row.sensitive else self._pick(row.value)
             )
@@ -112,7 +114,11 @@ class _Writer:
     def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:
         for cells in table.rows:
             yield Gap()
-            for column, cell in zip(table.columns, cells, strict=False):
+            named = list(zip(table.columns, cells, strict=False))
+            if is_total(cells):
+                yield TextLine(cells[0], bold=True)
+                del named[0]
+            for column, cell in named:
                 if cell:  # a total has cells for some columns only
                     yield Pair(self._pick(column), cell)
 

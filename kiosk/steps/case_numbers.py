@@ -9,5 +9,6 @@ def case_numbers(step: Step) -> tuple[Line, ...]:
     end = step.stage.journey.end
     if end is None:
         return ()
-    numbers = (("result.case_number", end.case_number), ("result.query_code", end.query_code))
-    return tuple(Line(step.say(label), number, emphasis=True) for label, number in numbers if number)
+    name = step.say("result.case_number") if end.number_name is None else step.pick(end.number_name)
+    numbers = ((name, end.case_number), (step.say("result.query_code"), end.query_code))
+    return tuple(Line(label, number, emphasis=True) for label, number in numbers if number)

@@ -11,6 +11,7 @@ from kiosk.journeys.gates import COPIES_ITEMS, HIDDEN_UNTIL_PRINTED_ITEMS, MOST_
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.masking import mask_value
+from kiosk.papers.totals import is_total
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.step import Main, Step
 from kiosk.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
@@ -22,9 +23,6 @@ TONES: dict[Outcome, ResultTone] = {
     Outcome.FAILED: ResultTone.FAILED,
     Outcome.ABANDONED: ResultTone.FAILED,
 }
-
-
-TOTALS = ("合计", "Total")
 
 
 class ResultStep(Step):
@@ -40,7 +38,7 @@ class ResultStep(Step):
             tone=TONES[end.outcome],
             heading=self.pick(content.heading),
             summary=self.pick(content.summary),
-            lines=(*case_numbers(self), *map(self._line, content.rows), *self._counted(content)),
+            lines=(*case_numbers(self), *map(self._line, end.rows), *self._counted(content)),
             tables=() if self._is_hidden else tuple(map(self._table, content.tables)),
             next_steps=tuple(self.pick(each) for each in content.next_steps),
             is_sandbox=content.sandbox,
@@ -103,7 +101,7 @@ class ResultStep(Step):
     def _counted(self, content: ResultContent) -> Iterator[Line]:
         """What the screen says of tables that stand on the paper alone: how many rows there are, and the totals."""
         for table in content.tables if self._is_hidden else ():
-            totals = [row for row in table.rows if row and any(word in row[0] for word in TOTALS)]
+            totals = [row for row in table.rows if is_total(row)]
             count = str(len(table.rows) - len(totals))
             yield Line(self.say("result.detail"), self.say("result.detail_on_paper", count=count))
             for name, *values in totals:

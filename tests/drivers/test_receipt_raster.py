@@ -60,6 +60,20 @@ def test_values_stand_in_one_column_and_wrap_under_themselves() -> None:
     assert not long[60:, :150].any()
 
 
+@pytest.mark.parametrize(("dots", "beside", "lines"), [(576, "缴款金额（元）", 2), (384, "缴款状态", 3)])
+def test_a_number_to_keep_is_never_broken(dots: int, beside: str, lines: int) -> None:
+    """Beside its name where it fits; on paper too narrow for both, below it."""
+    number = Pair("受理编号", "GA043-20261124-A24Y2JAW", bold=True)
+    assert _lines_of(drawn(number, Pair(beside, "1"), dots=dots)) == lines
+
+
+def _lines_of(drawing: ReceiptDrawing) -> int:
+    rows = ink(drawing).any(axis=1)
+    gap = 6  # dots; within a character there is less white
+    starts = [at for at in np.nonzero(rows)[0] if not rows[max(0, at - gap) : at].any()]
+    return len(starts)
+
+
 def _value_start(rows: NDArray[np.bool_]) -> int:
     columns = np.nonzero(rows.any(axis=0))[0]
     return int(columns[np.argmax(np.diff(columns)) + 1])

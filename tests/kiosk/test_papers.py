@@ -125,6 +125,24 @@ def test_a_total_leaves_no_empty_lines_behind() -> None:
     assert said.count("项目:") == 1
 
 
+def test_a_total_is_named_as_such_and_not_taken_for_an_entry() -> None:
+    whole = facts()
+    table = ResultTable(columns=(both("违法时间"), both("罚款")), rows=(("2026-10-17", "100.00"), ("合计", "100.00")))
+    said = text_of(
+        replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"tables": (table,)})))
+    )
+    assert "违法时间:合计" not in said
+    assert "合计\n罚款:100.00" in said
+
+
+def test_the_case_number_stands_once_under_the_name_that_the_department_gives_it() -> None:
+    whole = facts()
+    row = ResultRow(label=both("受理编号"), value=both(whole.end.case_number))
+    said = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"rows": (row,)}))))
+    assert said.count(whole.end.case_number) == 1
+    assert f"受理编号:{whole.end.case_number}" in said
+
+
 def test_only_a_demonstration_is_stamped_as_one() -> None:
     real = replace(facts().place, is_sandbox=False)
     assert "演示" in text_of(facts()) or "沙箱" in text_of(facts())
@@ -228,6 +246,30 @@ def test_every_layout_becomes_a_page(layout: Any) -> None:
     text = "".join(page.extract_text() for page in pages)
     for wanted in ("参保证明", "李大暑", "A7K2", "沙箱", f"共 {len(pages)} 页"):
         assert wanted in text.replace("\u00a0", " ")
+
+
+def pages_of(layout: Any, entries: int) -> list[str]:
+    """The text of each page of a document with so many entries in its table."""
+    document = IssuedDocument(
+        document_id="D-1",
+        layout=layout,
+        title="公安交通管理简易程序处罚决定书",
+        fields=tuple((f"字段{number}", "内容") for number in range(8)),
+        paragraphs=("被处罚人实施下列违法行为，被交通技术监控设备记录，事实清楚，处以罚款。" * 2,) * 3,
+        tables=(DocumentTable(columns=("甲", "乙"), rows=(("1", "2"),) * entries, total=("合计", "2")),),
+        notes=("说明一", "说明二"),
+        issuer="演示部门",
+        issued_on="2026-03-02",
+        seal="演示部门业务专用章",
+    )
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages]
+
+
+@pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
+def test_no_page_has_the_seal_alone(layout: Any) -> None:
+    written = [pages_of(layout, entries) for entries in range(0, 24, 3)]
+    assert {len(pages) for pages in written} == {1, 2}
+    assert all("说明一" in pages[-1] for pages in written)
 
 
 def test_a_bare_document_becomes_a_page() -> None:
