@@ -5,8 +5,8 @@ No real money exists here. Whoever holds the order number may pay it, as with an
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, HTTPException, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from central.console.pages import render
 from central.departments.orders import order_message, row_of, settle_order
@@ -26,19 +26,19 @@ def cashier(request: Request, centre: CentreHere, order_no: str) -> HTMLResponse
         order = order_message(row, centre.keys, centre.clock.now()) if row is not None else None
         is_sandbox = row is not None and centre.desk.is_sandbox(row.department)
     if order is None or not is_sandbox:
-        raise HTTPException(404)
+        return _unknown(request, order_no)
     return render(request, "cashier.html", order=order)
 
 
-@router.post("/cashier/{order_no}")
+@router.post("/cashier/{order_no}", response_class=RedirectResponse)
 def settle(
-    centre: CentreHere, order_no: str, action: Annotated[Literal["pay", "decline", "unclear"], Form()]
-) -> RedirectResponse:
+    request: Request, centre: CentreHere, order_no: str, action: Annotated[Literal["pay", "decline", "unclear"], Form()]
+) -> Response:
     """What the payer pressed. Pressing twice pays once."""
     with centre.database.writing() as session:
         row = row_of(session, order_no)
         if row is None or not centre.desk.is_sandbox(row.department):
-            raise HTTPException(404)
+            return _unknown(request, order_no)
         settle_order(session, row, _STATES[action], centre.keys, centre.clock.now())
     return RedirectResponse(f"/cashier/{order_no}", 303)
 
@@ -48,3 +48,8 @@ def verify(request: Request, centre: CentreHere, document_id: str, code: str) ->
     """Whether this centre's sandbox issued the document with that code."""
     is_ours = centre.keys.keyed("document", document_id)[:16].upper() == code.upper()
     return render(request, "verify.html", document_id=document_id, code=code.upper(), is_ours=is_ours)
+
+
+def _unknown(request: Request, order_no: str) -> HTMLResponse:
+    """In words: whoever stands there scanned a code, and has a telephone in the hand."""
+    return render(request, "no_order.html", status=404, order_no=order_no)

@@ -108,7 +108,13 @@ def test_other_pages_that_are_not_there_are_pages_too(client, operator):
     assert "没有这一项" in operator.get("/console/cases/NONE").text
     assert "返回" in operator.get("/console/nothing").text
     assert operator.get("/nothing").json() == {"detail": "Not Found"}
-    assert client.get("/cashier/NONE").status_code == 404
+
+
+def test_the_cashier_says_in_words_that_an_order_is_not_there(client):
+    for answer in (client.get("/cashier/NONE"), client.post("/cashier/NONE", data={"action": "pay"})):
+        assert answer.status_code == 404
+        assert "没有这张订单" in answer.text
+        assert "nothing was charged" in answer.text
 
 
 def test_a_form_that_was_filled_in_wrongly_keeps_what_was_typed(operator):
