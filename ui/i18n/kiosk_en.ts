@@ -165,6 +165,13 @@
     </message>
 </context>
 <context>
+    <name>Eraser</name>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+</context>
+<context>
     <name>FaceScreen</name>
     <message>
         <source>正在打开摄像头…</source>
@@ -451,13 +458,6 @@
     <message>
         <source>暂无可选内容</source>
         <translation>Nothing to choose from</translation>
-    </message>
-</context>
-<context>
-    <name>LongTextBox</name>
-    <message>
-        <source>清空</source>
-        <translation>Clear</translation>
     </message>
 </context>
 <context>
@@ -904,13 +904,6 @@
     <message>
         <source>手写</source>
         <translation>Handwriting</translation>
-    </message>
-</context>
-<context>
-    <name>TextBox</name>
-    <message>
-        <source>清空</source>
-        <translation>Clear</translation>
     </message>
 </context>
 <context>

@@ -111,20 +111,11 @@ FocusScope {
                 font.pixelSize: Tokens.fontCaption
             }
 
-            TouchTarget {
+            Eraser {
                 objectName: root.objectName + ":erase"
                 anchors.right: parent.right
                 visible: input.text !== ""
-                width: Tokens.touch
-                height: Tokens.touch
-                label: qsTr("清空")
                 onTapped: input.clear()
-
-                Icon {
-                    anchors.centerIn: parent
-                    name: "close-circle"
-                    color: Tokens.textSoft
-                }
             }
         }
     }

@@ -82,7 +82,7 @@ FocusScope {
             Component.onCompleted: input.text = root.value
         }
 
-        TouchTarget {
+        Eraser {
             id: eraser
 
             objectName: root.objectName + ":erase"
@@ -90,17 +90,9 @@ FocusScope {
             anchors.verticalCenter: parent.verticalCenter
             visible: input.text !== ""
             width: visible ? Tokens.touch : Tokens.gap
-            height: Tokens.touch
-            label: qsTr("清空")
             onTapped: {
                 input.clear()
                 root.edited("")
-            }
-
-            Icon {
-                anchors.centerIn: parent
-                name: "close-circle"
-                color: Tokens.textSoft
             }
         }
     }
