@@ -14,7 +14,7 @@ from catalogue.text import LocalText
 class StrictTable(BaseModel):
     """A table of the catalogue's files: frozen, and closed to keys that nobody knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class DayUnit(StrEnum):

@@ -12,6 +12,7 @@ from catalogue.text import LocalText
 
 
 class _Row(BaseModel):
+    # late: the tables are read after the first screen
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 

@@ -15,7 +15,7 @@ class Language(StrEnum):
 class LocalText(BaseModel):
     """双语文本 — one sentence in both languages; `in_language` picks one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)

@@ -179,7 +179,7 @@ class OpenCvCamera:
 
 
 def _open_with_opencv(options: CameraOptions) -> Optional["Capture"]:
-    """OpenCV and numpy come with the first picture: 0.25 s and 39 MiB that a terminal at rest does not need."""
+    """OpenCV and numpy come with the first picture: 0.25 s and 20 MiB that a terminal at rest does not need."""
     from drivers.camera.capture import open_capture
 
     return open_capture(options)

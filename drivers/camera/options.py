@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class CameraOptions(BaseModel):
     """摄像头设置."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field(
         "/dev/video0",

@@ -10,7 +10,7 @@ from drivers.status import DeviceFamily
 class SerialScannerOptions(BaseModel):
     """串口扫码器设置. The scanner must end each code with CR or CRLF (its manual has a code to scan for that)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
@@ -21,7 +21,7 @@ class SerialScannerOptions(BaseModel):
 class CameraScannerOptions(BaseModel):
     """摄像头扫码设置. The camera itself is set up as its own family and shared."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: Literal[DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER] = DeviceFamily.CAMERA
     look_every: float = Field(0.05, gt=0, le=1)

@@ -12,7 +12,7 @@ PORT = 631
 class IppOptions(BaseModel):
     """文档打印机设置. Seconds throughout."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     uri: str = Field(description="ipp://host[:port]/path or ipps://…, such as ipp://192.0.2.7/ipp/print")
     user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs stand")

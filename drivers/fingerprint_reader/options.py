@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class ZfmOptions(BaseModel):
     """指纹仪设置. Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 57600

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class SamvOptions(BaseModel):
     """居民身份证阅读器设置. Seconds throughout; the defaults suit the readers seen in the field (devices.md 1a)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
     """Path of the serial port; use a path below /dev/serial/by-id, which survives replugging."""

@@ -17,7 +17,7 @@ class Connection(StrEnum):
 class EscPosOptions(BaseModel):
     """热敏打印机设置."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     connection: Connection = Connection.NETWORK
     host: str = Field("127.0.0.1", description="of a network printer")

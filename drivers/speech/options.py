@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class EspeakOptions(BaseModel):
     """语音设置. `rate` in words a minute, `volume` 0–200 (100 = as recorded), `device` an ALSA name such as plughw:1,0."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     program: str = "espeak-ng"
     rate: int = Field(150, ge=80, le=450)
