@@ -1,9 +1,9 @@
 """The window of the terminal with a list of views behind it, and a finger whose taps are timed."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from time import perf_counter
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEventLoop, QPoint, Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest

@@ -5,9 +5,10 @@ A pure function of the item and the conditions: needed devices, or what stands i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from catalogue.schema import (
     DeviceNeed,
@@ -28,8 +29,7 @@ class Reading(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Conditions:
+class Conditions(Struct, frozen=True):
     """办理条件 — the state of the terminal and its surroundings at one moment; `now` is local time.
 
     A device family that is not in `devices` does not exist on this terminal. `problems` may say what is wrong with a
@@ -69,8 +69,7 @@ class Caution(StrEnum):
     NETWORK_UNSURE = "network_unsure"
 
 
-@dataclass(frozen=True)
-class Hindrance:
+class Hindrance(Struct, frozen=True):
     """One reason, with the device or the opening hours it is about."""
 
     reason: Reason
@@ -78,15 +77,13 @@ class Hindrance:
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Available:
+class Available(Struct, frozen=True):
     """可办 — with what to tell first."""
 
     cautions: tuple[Caution, ...] = ()
 
 
-@dataclass(frozen=True)
-class Unavailable:
+class Unavailable(Struct, frozen=True):
     """不可办 — all hindrances, the most lasting first."""
 
     hindrances: tuple[Hindrance, ...]

@@ -1,8 +1,9 @@
 """Rides of the rural bus lines, worked out from the timetable. Knows no calendar: the table holds for every day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from catalogue.reference_schema import BusRoute
 from catalogue.text import LocalText
@@ -10,8 +11,7 @@ from catalogue.text import LocalText
 _MINUTES_A_DAY = 24 * 60
 
 
-@dataclass(frozen=True)
-class BusRide:
+class BusRide(Struct, frozen=True):
     """班次 — one bus as seen from the stop where the citizen stands. Times are of the local clock."""
 
     route: LocalText

@@ -3,11 +3,10 @@
 CatalogueInvalid           the files do not make a catalogue; carries every problem at once
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class CatalogueProblem:
+class CatalogueProblem(Struct, frozen=True):
     """One thing wrong: which file, which item (its code, or its place in the file), which field, what is wrong or allowed."""
 
     file: str

@@ -1,7 +1,8 @@
 """Readings of Chinese text for search: one syllable per character, without tones."""
 
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from catalogue.readings import readings
 
@@ -9,8 +10,7 @@ SYLLABLE = "\x01"
 CHARACTER = "\x02"
 
 
-@dataclass(frozen=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A text spelled for matching.
 
     `marked` holds, for every character, SYLLABLE + reading + CHARACTER + the character; `letters` is all readings in a row.

@@ -1,14 +1,13 @@
 """The words for why an item cannot be done here now, and what to do instead. Plain words, both languages."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from catalogue.availability import Caution, Hindrance, Reason
 from catalogue.schema import DeviceNeed
 from catalogue.text import LocalText
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """说明 — what is the matter, and what the citizen can do."""
 
     what: LocalText

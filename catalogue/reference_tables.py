@@ -1,7 +1,8 @@
 """Reads the files of the folder reference/ into rows, with every problem that they have."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from catalogue.errors import CatalogueProblem
 from catalogue.loader import Files, read_tables
@@ -24,8 +25,7 @@ from catalogue.reference_schema import (
 from catalogue.schema import Department, Theme
 
 
-@dataclass(frozen=True)
-class ReferenceTables:
+class ReferenceTables(Struct, frozen=True):
     """The rows of all reference files, in the order in which they are written."""
 
     lists: tuple[OptionList, ...]

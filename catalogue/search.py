@@ -7,9 +7,10 @@ characters. Thread-safe after it is built.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from catalogue.phonetics import is_han, normalise, spell
 from catalogue.schema import ItemStatus, ServiceItem
@@ -26,8 +27,7 @@ SPOILED = 3
 """One wrong letter spoils three triples of letters; so of the five rarest, wordings that are meant hold two or more."""
 
 
-@dataclass(frozen=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One searchable wording of an item."""
 
     item: int

@@ -1,15 +1,15 @@
 """The centre's signature over a published catalogue."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from contract.canonical import canonical_bytes
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import SigningKey, VerifyKey
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """What is published, before it is signed. `files` maps relative paths to text."""
 
     version: int

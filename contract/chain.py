@@ -5,15 +5,15 @@ Does not know storage: the outbox and the centre both call it.
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from contract.canonical import canonical_bytes
 from contract.records import GENESIS_DIGEST, ClockQuality, Facts, Record
 
 
-@dataclass(frozen=True)
-class ChainEnd:
+class ChainEnd(Struct, frozen=True):
     """The last link that is known: its sequence (0 before the first record) and digest."""
 
     sequence: int
@@ -26,8 +26,7 @@ GENESIS = ChainEnd(0, GENESIS_DIGEST)
 """Where every terminal begins."""
 
 
-@dataclass(frozen=True)
-class RecordBody:
+class RecordBody(Struct, frozen=True):
     """What a record says, before it has its place in the chain."""
 
     record_id: str
@@ -39,31 +38,27 @@ class RecordBody:
     sealed: bytes | None = None
 
 
-@dataclass(frozen=True)
-class ChainWhole:
+class ChainWhole(Struct, frozen=True):
     """Every record fits; `end` is where the next one joins."""
 
     end: ChainEnd
 
 
-@dataclass(frozen=True)
-class ChainGap:
+class ChainGap(Struct, frozen=True):
     """Records are missing between `after` and `found` (sequences)."""
 
     after: int
     found: int
 
 
-@dataclass(frozen=True)
-class ChainAltered:
+class ChainAltered(Struct, frozen=True):
     """The record's digest, or its link to the one before, does not fit what it says."""
 
     record_id: str
     sequence: int
 
 
-@dataclass(frozen=True)
-class ChainOutOfOrder:
+class ChainOutOfOrder(Struct, frozen=True):
     """The record comes at or before one that was already seen."""
 
     record_id: str
@@ -83,8 +78,7 @@ def is_intact(record: Record) -> bool:
     return record.digest == digest_of(record)
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(Struct, frozen=True):
     """A new record, and its JSON for the wire: written once, for the digest and for the disk."""
 
     record: Record

@@ -9,9 +9,10 @@ signature (64) over all that stands before it.
 import base64
 import binascii
 import struct
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+from msgspec import Struct
 
 from contract.records import Record
 from contract.signing_keys import SigningKey, VerifyKey
@@ -23,8 +24,7 @@ _DOMAIN = b"gov-kiosk receipt proof 1\n"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class ReceiptProof:
+class ReceiptProof(Struct, frozen=True):
     """提交凭证 — what the QR code on a submission receipt says. `digest_prefix` is 16 hex digits."""
 
     record_id: str
@@ -43,8 +43,7 @@ class ReceiptProof:
         return self.record_id == record.record_id and record.digest.startswith(self.digest_prefix)
 
 
-@dataclass(frozen=True)
-class ProofUnreadable:
+class ProofUnreadable(Struct, frozen=True):
     """The text is no receipt proof."""
 
     reason: str

@@ -6,6 +6,7 @@ A terminal keeps only a `SealingKey`, so what a stolen terminal holds nobody can
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from pydantic import ValidationError
@@ -16,8 +17,7 @@ from contract.records import Submission
 KEY_BYTES = 32
 
 
-@dataclass(frozen=True)
-class SealBroken:
+class SealBroken(Struct, frozen=True):
     """What came out is nothing we sealed: wrong key, altered bytes, or no submission inside. Holds no content."""
 
     reason: str

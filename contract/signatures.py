@@ -19,6 +19,7 @@ from http_message_signatures import (
     HTTPSignatureKeyResolver,
     InvalidSignature,
 )
+from msgspec import Struct
 
 from contract.signing_keys import SigningKey, VerifyKey
 
@@ -46,8 +47,7 @@ class PreparedRequest(Protocol):
         """Gets the signature headers added."""
 
 
-@dataclass(frozen=True)
-class SignedBy:
+class SignedBy(Struct, frozen=True):
     """The request is whole and from this terminal. Refuse a `nonce` that was already seen where repeating does harm."""
 
     terminal_id: str
@@ -55,15 +55,13 @@ class SignedBy:
     created: datetime
 
 
-@dataclass(frozen=True)
-class BadSignature:
+class BadSignature(Struct, frozen=True):
     """Not signed, altered, by somebody unknown, or too old. `reason` is technical."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class SignaturePolicy:
+class SignaturePolicy(Struct, frozen=True):
     """How far `created` may be off the centre's clock; None (the default) asks nothing of a terminal's clock."""
 
     max_age: timedelta | None = None
@@ -88,8 +86,7 @@ def sign_request(request: PreparedRequest, terminal_id: str, key: SigningKey, cr
     return nonce
 
 
-@dataclass(frozen=True)
-class ReceivedRequest:
+class ReceivedRequest(Struct, frozen=True):
     """A request as it came in. `target` is path and query, percent-encoded as received; `body` still encoded (gzip)."""
 
     method: str
@@ -102,7 +99,7 @@ def verify_request(
     request: ReceivedRequest,
     key_of: Callable[[str], VerifyKey | None],
     now: datetime,
-    policy: SignaturePolicy = SignaturePolicy(),
+    policy: SignaturePolicy = SignaturePolicy(),  # noqa: B008 - frozen
 ) -> SignedBy | BadSignature:
     """Who signed this request. `key_of` gives the key of a terminal id, None for one that is unknown or withdrawn."""
     verifier = _verifier(_KnownKeys(key_of))
@@ -150,8 +147,7 @@ def sign_answer(body: bytes, key: SigningKey, *, nonce: str, status: int = 200, 
     return headers
 
 
-@dataclass(frozen=True)
-class ReceivedAnswer:
+class ReceivedAnswer(Struct, frozen=True):
     """An answer as it came in; `body` as the application wrote it (a client that asked for no encoding gets that)."""
 
     status: int

@@ -1,8 +1,9 @@
 """Our own adapters by family and name. Each is imported when it is built, so that a terminal loads what it has."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from drivers.absent import AbsentDevice
 from drivers.clock import Clock, SystemClock
@@ -13,8 +14,7 @@ from drivers.status import DeviceFamily
 ABSENT = "absent"
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """设备环境 — what an adapter may need besides its options. `shared`: devices built before, by family."""
 
     clock: Clock = field(default_factory=SystemClock)

@@ -3,8 +3,10 @@
 Numbers carry a Guangdong region code, a plain birth date, a sequence below 010 and a right check digit.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+
+from msgspec import Struct
 
 from drivers.id_card.gb import check_digit
 from drivers.ports import CardLayout, IdCard
@@ -12,8 +14,7 @@ from drivers.ports import CardLayout, IdCard
 _ISSUER = "河源市公安局源城分局"
 
 
-@dataclass(frozen=True)
-class VirtualPerson:
+class VirtualPerson(Struct, frozen=True):
     """虚拟市民 — a card, and the seeds from which face and finger are drawn."""
 
     key: str

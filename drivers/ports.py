@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import Struct
+
 from drivers.status import DeviceStatus, ProblemCode
 
 if TYPE_CHECKING:  # numpy takes 0.1 s to import, and no value here needs it
@@ -84,20 +86,17 @@ class Presence(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class CardRead:
+class CardRead(Struct, frozen=True):
     """The card was read whole."""
 
     card: IdCard
 
 
-@dataclass(frozen=True)
-class NoCard:
+class NoCard(Struct, frozen=True):
     """Nothing on the reader within the deadline (or until cancelled)."""
 
 
-@dataclass(frozen=True)
-class CardWithdrawn:
+class CardWithdrawn(Struct, frozen=True):
     """The card left in mid-read; ask to put it down again."""
 
 
@@ -111,16 +110,14 @@ class UnreadableReason(StrEnum):
     UNKNOWN_LAYOUT = "unknown_layout"
 
 
-@dataclass(frozen=True)
-class CardUnreadable:
+class CardUnreadable(Struct, frozen=True):
     """A card is there but gives nothing usable. `detail` is technical and holds no personal data."""
 
     reason: UnreadableReason
     detail: str
 
 
-@dataclass(frozen=True)
-class ReaderFailed:
+class ReaderFailed(Struct, frozen=True):
     """The reader itself failed; the ladder of recovery is the worker's work."""
 
     problem: ProblemCode
@@ -150,8 +147,7 @@ class Align(StrEnum):
     CENTRE = "centre"
 
 
-@dataclass(frozen=True)
-class TextLine:
+class TextLine(Struct, frozen=True):
     """A line of text, wrapped by the driver. `scale` 1.0 is body size."""
 
     text: str
@@ -160,8 +156,7 @@ class TextLine:
     align: Align = Align.LEFT
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Label and value; the value wraps under itself."""
 
     label: str
@@ -169,30 +164,26 @@ class Pair:
     bold: bool = False
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A dividing line; `dashed` for the tear-off kind."""
 
     dashed: bool = False
 
 
-@dataclass(frozen=True)
-class QrCode:
+class QrCode(Struct, frozen=True):
     """A QR code with a caption under it."""
 
     content: str
     caption: str = ""
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """White space, in body lines."""
 
     lines: float = 0.5
 
 
-@dataclass(frozen=True)
-class StampLine:
+class StampLine(Struct, frozen=True):
     """An inverted or framed word such as 沙箱演示, to be seen at a glance."""
 
     text: str
@@ -209,23 +200,20 @@ class Receipt:
     blocks: tuple[ReceiptBlock, ...] = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """The device confirmed that the paper came out."""
 
     pages: int = 1
 
 
-@dataclass(frozen=True)
-class NotPrinted:
+class NotPrinted(Struct, frozen=True):
     """Nothing came out for sure; it is safe to print again once `problem` is gone."""
 
     problem: ProblemCode
     detail: str = ""
 
 
-@dataclass(frozen=True)
-class Unconfirmed:
+class Unconfirmed(Struct, frozen=True):
     """Bytes were sent but the device did not confirm. Never print again unasked: ask the person."""
 
     detail: str
@@ -282,8 +270,7 @@ class Face:
     landmarks: tuple[tuple[float, float], ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True)
-class FaceObservation:
+class FaceObservation(Struct, frozen=True):
     """What one frame shows. `eye_openness` and `yaw` (degrees, right positive) are None when not measurable."""
 
     faces: tuple[Face, ...]
@@ -317,13 +304,11 @@ class CodeScanned:
     symbology: str
 
 
-@dataclass(frozen=True)
-class NoCode:
+class NoCode(Struct, frozen=True):
     """Nothing readable within the deadline or until cancelled."""
 
 
-@dataclass(frozen=True)
-class GarbledCode:
+class GarbledCode(Struct, frozen=True):
     """Bytes came that are no text; ask to scan again."""
 
     detail: str
@@ -347,8 +332,7 @@ class FingerCaptured:
     template: bytes = field(repr=False)
 
 
-@dataclass(frozen=True)
-class NoFinger:
+class NoFinger(Struct, frozen=True):
     """No finger within the deadline or until cancelled."""
 
 
@@ -372,18 +356,15 @@ class SpokenLanguage(StrEnum):
     EN = "en"
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """Spoken to the end."""
 
 
-@dataclass(frozen=True)
-class SpeechCut:
+class SpeechCut(Struct, frozen=True):
     """Broken off: hushed, cancelled, or another sentence came."""
 
 
-@dataclass(frozen=True)
-class NotSaid:
+class NotSaid(Struct, frozen=True):
     """Nothing, or not all of it, could be heard. `detail` is technical and never holds what was to be said."""
 
     problem: ProblemCode

@@ -3,8 +3,9 @@
 Pure arithmetic on what was observed; the worker does the acts.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
@@ -29,8 +30,7 @@ class Rung(StrEnum):
     FAULTY = "faulty"
 
 
-@dataclass(frozen=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """How often a device is looked at, in seconds. `abandon_after` counts from the moment a command stalled."""
 
     poll_every: float = 5.0
@@ -41,8 +41,7 @@ class Pace:
     abandon_after: float = 10.0
 
 
-@dataclass(frozen=True)
-class Ladder:
+class Ladder(Struct, frozen=True):
     """Where we stand on the ladder; `tries` counts the observations of trouble in a row."""
 
     pace: Pace

@@ -3,8 +3,9 @@
 Words follow XFS4IoT (device, media and supply status) and CUSS (severity). Does not talk to devices.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class DeviceFamily(StrEnum):
@@ -59,8 +60,7 @@ class ProblemCode(StrEnum):
     HARDWARE_ERROR = "hardware_error"
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong or soon will be. `blocking` is False for a threshold such as paper low."""
 
     code: ProblemCode
@@ -68,8 +68,7 @@ class Problem:
     blocking: bool = True
 
 
-@dataclass(frozen=True)
-class DeviceStatus:
+class DeviceStatus(Struct, frozen=True):
     """设备状态 — condition, problems, the evidence it rests on, and when it was observed (monotonic seconds)."""
 
     family: DeviceFamily

@@ -4,8 +4,10 @@ Holds where the citizen is and nothing personal but what they typed into the sea
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from catalogue.availability import Available, Unavailable, availability
 from catalogue.reasons import CAUTIONS, explain
@@ -43,13 +45,11 @@ FOUND = 24
 LONGEST_QUERY = 40
 
 
-@dataclass(frozen=True)
-class AtHome:
+class AtHome(Struct, frozen=True):
     """首页."""
 
 
-@dataclass(frozen=True)
-class AtList:
+class AtList(Struct, frozen=True):
     """主题或部门的事项列表, one page of it."""
 
     theme: str = ""
@@ -57,15 +57,13 @@ class AtList:
     page: int = 0
 
 
-@dataclass(frozen=True)
-class AtSearch:
+class AtSearch(Struct, frozen=True):
     """搜索."""
 
     query: str = ""
 
 
-@dataclass(frozen=True)
-class AtGuide:
+class AtGuide(Struct, frozen=True):
     """办事指南, and where "back" leads."""
 
     code: str

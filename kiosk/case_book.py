@@ -6,8 +6,9 @@ Everything that touches the disk runs on the disk's lane. A provisional number i
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from catalogue.schema import ServiceItem
 from contract.records import (
@@ -30,8 +31,7 @@ from offline_queue.bounds import Frozen
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class CaseEnd:
+class CaseEnd(Struct, frozen=True):
     """How a journey ended, for its record. An empty `case_number` asks for a provisional one."""
 
     outcome: Outcome

@@ -1,6 +1,6 @@
 """Header, step bar and footer of a view. Pure."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from catalogue.text import Language
 from kiosk.health import Health
@@ -9,8 +9,7 @@ from kiosk.steps.step import Main
 from kiosk.view import Chrome, StepMark
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What the screen inside asks of its frame."""
 
     main: Main

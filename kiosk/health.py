@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
+
 from catalogue.availability import Conditions, Reading
 from catalogue.schema import DeviceNeed, Level
 from catalogue.stand_ins import STAND_INS
@@ -197,8 +199,7 @@ class Health:
         return [DeviceNeed(family.value) for family in self._devices.lines() if family.value in NEEDS]
 
 
-@dataclass(frozen=True)
-class HeartbeatFrame:
+class HeartbeatFrame(Struct, frozen=True):
     """What a heartbeat says besides devices and jobs."""
 
     terminal_id: str

@@ -7,13 +7,13 @@ make. With it the centre gives the same document again, with the same verificati
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 KEPT_SECONDS = 600.0
 
 
-@dataclass(frozen=True)
-class HeldPrint:
+class HeldPrint(Struct, frozen=True):
     """待打印文件 — what the centre knows it by, and until when (monotonic seconds) it may be fetched again."""
 
     request_id: str

@@ -3,206 +3,184 @@
 `Terminal.perform(intent, serial)` refuses (returns False) what does not fit the screen of that serial.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from catalogue.text import Language
 
 
-@dataclass(frozen=True)
-class Wake:
+class Wake(Struct, frozen=True):
     """Touch on the attract screen."""
 
 
-@dataclass(frozen=True)
-class GoHome:
+class GoHome(Struct, frozen=True):
     """Back to the home screen; asks first when a form would be lost."""
 
 
-@dataclass(frozen=True)
-class GoOn:
+class GoOn(Struct, frozen=True):
     """The main action of the footer."""
 
 
-@dataclass(frozen=True)
-class GoBack:
+class GoBack(Struct, frozen=True):
     """One step back; nothing typed is lost."""
 
 
-@dataclass(frozen=True)
-class Leave:
+class Leave(Struct, frozen=True):
     """End the visit; asks first."""
 
 
-@dataclass(frozen=True)
-class ConfirmLeave:
+class ConfirmLeave(Struct, frozen=True):
     """Yes, end the visit now."""
 
 
-@dataclass(frozen=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """Still there / no, do not leave / close the help page."""
 
 
-@dataclass(frozen=True)
-class OpenHelp:
+class OpenHelp(Struct, frozen=True):
     """The help button."""
 
 
-@dataclass(frozen=True)
-class ChooseLanguage:
+class ChooseLanguage(Struct, frozen=True):
     """Switch language, at any step."""
 
     language: Language
 
 
-@dataclass(frozen=True)
-class SetCareMode:
+class SetCareMode(Struct, frozen=True):
     """Care mode (关怀版) on or off, at any step."""
 
     on: bool
 
 
-@dataclass(frozen=True)
-class OpenSearch:
+class OpenSearch(Struct, frozen=True):
     """The search box on the home screen."""
 
 
-@dataclass(frozen=True)
-class TypeQuery:
+class TypeQuery(Struct, frozen=True):
     """Text of the search box, on every keystroke."""
 
     query: str
 
 
-@dataclass(frozen=True)
-class OpenTheme:
+class OpenTheme(Struct, frozen=True):
     """A theme tile."""
 
     id: str
 
 
-@dataclass(frozen=True)
-class OpenDepartment:
+class OpenDepartment(Struct, frozen=True):
     """A department tile."""
 
     id: str
 
 
-@dataclass(frozen=True)
-class TurnPage:
+class TurnPage(Struct, frozen=True):
     """More items: +1 or -1."""
 
     by: int
 
 
-@dataclass(frozen=True)
-class OpenItem:
+class OpenItem(Struct, frozen=True):
     """An item row or tile."""
 
     code: str
 
 
-@dataclass(frozen=True)
-class SetField:
+class SetField(Struct, frozen=True):
     """A field got a new value (canonical, see `kiosk.view.FieldView`)."""
 
     name: str
-    value: str = field(default="", repr=False)
-    values: tuple[str, ...] = field(default=(), repr=False)
+    value: str = ""
+    values: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"SetField({self.name}, masked)"
 
 
-@dataclass(frozen=True)
-class LeaveField:
+class LeaveField(Struct, frozen=True):
     """The citizen is done with a field: check it and show its error."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class SendSms:
+class SendSms(Struct, frozen=True):
     """Ask for a code by text message."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class EditLine:
+class EditLine(Struct, frozen=True):
     """A line of the review screen, to change it."""
 
     index: int
 
 
-@dataclass(frozen=True)
-class NotMe:
+class NotMe(Struct, frozen=True):
     """The person on the screen is somebody else."""
 
 
-@dataclass(frozen=True)
-class CapturePage:
+class CapturePage(Struct, frozen=True):
     """Photograph the page on the desk."""
 
 
-@dataclass(frozen=True)
-class RemovePage:
+class RemovePage(Struct, frozen=True):
     """Throw a captured page away."""
 
     number: int
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """The signature as drawn: PNG and the length of its strokes in pixels."""
 
-    png: bytes = field(repr=False)
+    png: bytes
+
+    def __repr__(self) -> str:
+        return "Sign(masked)"
+
     stroke_length: float = 0.0
 
 
-@dataclass(frozen=True)
-class ClearSignature:
+class ClearSignature(Struct, frozen=True):
     """Start the signature again."""
 
 
-@dataclass(frozen=True)
-class PrintSlip:
+class PrintSlip(Struct, frozen=True):
     """A slip on request for an item that is shown only."""
 
 
-@dataclass(frozen=True)
-class SetCopies:
+class SetCopies(Struct, frozen=True):
     """How many copies of the document are wanted."""
 
     count: int
 
 
-@dataclass(frozen=True)
-class PaperCameOut:
+class PaperCameOut(Struct, frozen=True):
     """Answer to: did the paper come out?"""
 
     yes: bool
 
 
-@dataclass(frozen=True)
-class SkipPaper:
+class SkipPaper(Struct, frozen=True):
     """Go on without this paper."""
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """A level of 好差评 (value of contract.records.RatingLevel)."""
 
     level: str
 
 
-@dataclass(frozen=True)
-class OpenMaintenance:
+class OpenMaintenance(Struct, frozen=True):
     """The hidden corner was pressed long enough."""
 
 
-@dataclass(frozen=True)
-class TypePin:
+class TypePin(Struct, frozen=True):
     """One digit of the maintenance PIN, or "" to delete the last."""
 
-    digit: str = field(repr=False)
+    digit: str
+
+    def __repr__(self) -> str:
+        return "TypePin(masked)"
 
 
 Intent = (

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.settings import SettingsUnreadable
 
@@ -10,8 +11,7 @@ WORLD_FAILS, GIVEN_WRONGLY = 1, 2
 """Exit statuses: something is not there or does not work; what was given cannot be used."""
 
 
-@dataclass(frozen=True)
-class _Complaint:
+class _Complaint(Struct, frozen=True):
     title: str
     details: tuple[str, ...]
     status: int

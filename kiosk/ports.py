@@ -4,9 +4,10 @@ Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from contract.execution import (
     EarlierOrder,
@@ -67,8 +68,7 @@ class Background(Protocol):
         """Exactly one of `done` and `failed` is called, on the screen's thread, after this call has returned."""
 
 
-@dataclass(frozen=True)
-class Lanes:
+class Lanes(Struct, frozen=True):
     """Three lanes, so that a slow network never holds up the disk, nor either of them the camera."""
 
     centre: Background
@@ -104,8 +104,7 @@ class DeviceLine(Protocol[P_co]):
         """Look at the device as soon as it is idle."""
 
 
-@dataclass(frozen=True)
-class Devices:
+class Devices(Struct, frozen=True):
     """The devices of this terminal; None where it has none of that family."""
 
     id_card_reader: DeviceLine[IdCardReader] | None = None

@@ -1,7 +1,8 @@
 """Turns how the terminal stands into the view on the glass. Decides nothing and changes nothing."""
 
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from catalogue.text import Language
 from kiosk.chrome import Frame, chrome
@@ -19,8 +20,7 @@ from kiosk.view import Overlay, OverlayKind, Screen, View
 from kiosk.visit import Visit
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How the terminal stands: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
 
     state: TerminalState

@@ -5,9 +5,10 @@ Moved by `tick` on the screen's thread; the exchange itself runs on a lane of it
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.terminals import Heartbeat, HeartbeatAnswer
@@ -31,8 +32,7 @@ class HeartbeatCentre(Protocol):
         """Say how the terminal is."""
 
 
-@dataclass(frozen=True)
-class PulsePace:
+class PulsePace(Struct, frozen=True):
     """心跳节奏 — seconds between beats: while all is well, while it is being decided, and while the network is away.
 
     `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together.
@@ -55,7 +55,7 @@ class Pulse:
         lane: Background,
         clock: Clock,
         heard: Callable[[HeartbeatAnswer], TakeIn],
-        pace: PulsePace = PulsePace(),
+        pace: PulsePace = PulsePace(),  # noqa: B008 - frozen
     ) -> None:
         self._beat = beat
         self._centre = centre
@@ -117,8 +117,7 @@ class Pulse:
         return self._pace.away if network.reading is Reading.BAD and network.successes == 0 else self._pace.deciding
 
 
-@dataclass(frozen=True)
-class _Heard:
+class _Heard(Struct, frozen=True):
     """The centre's answer, and what is left to do with it on the screen's thread."""
 
     answer: HeartbeatAnswer

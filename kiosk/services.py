@@ -1,8 +1,9 @@
 """Everything the core is given at start, in two frozen bags: where it stands, and what it works with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import tzinfo
+
+from msgspec import Struct, field
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
@@ -19,8 +20,7 @@ from kiosk.wipe import Eraser
 from kiosk.wording import Wording
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """网点 — where this terminal stands and who it is."""
 
     terminal_id: str
@@ -32,20 +32,18 @@ class Place:
     help_phone: str = "12345"
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """What the terminal seals and signs with."""
 
     sealing: SealingKey
-    signing: SigningKey = field(repr=False)
+    signing: SigningKey
 
 
 PinCheck = Callable[[str], bool]
 """Whether a maintenance PIN is right. Slow on purpose: called on the disk's lane."""
 
 
-@dataclass(frozen=True)
-class Services:
+class Services(Struct, frozen=True):
     """What the core works with."""
 
     clock: Clock

@@ -4,9 +4,10 @@ Names, numbers, results and what was typed are never read: others stand in the h
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
+
+from msgspec import Struct
 
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language
@@ -61,8 +62,7 @@ def is_spoken(view: View) -> bool:
     return view.chrome.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
 
 
-@dataclass(frozen=True)
-class _Heard:
+class _Heard(Struct, frozen=True):
     """What the citizen has heard of a screen."""
 
     serial: int
@@ -71,8 +71,7 @@ class _Heard:
     news: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _HeardOver:
+class _HeardOver(Struct, frozen=True):
     """What the citizen has heard of what lies over the screen; `round` counts down with a forgotten card."""
 
     serial: int

@@ -1,12 +1,11 @@
 """How long the terminal waits for people, in seconds. Care mode doubles what is waited for."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CARE_FACTOR = 2
 
 
-@dataclass(frozen=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """时限 — `settle` is how long after a new screen a tap does not count: the second half of a double tap.
 
     `pay_idle` is the idle time while somebody pays: on their phone they do not touch the glass.

@@ -6,8 +6,9 @@ and a tap from an older serial is refused, so that double, early and late taps n
 Personal values are masked here, except what the citizen is typing.
 """
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
 
 from catalogue.text import Language
 
@@ -22,8 +23,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """One message to the citizen: what happened, and what to do (may be empty)."""
 
     tone: Tone
@@ -47,16 +47,14 @@ class MarkState(StrEnum):
     AHEAD = "ahead"
 
 
-@dataclass(frozen=True)
-class StepMark:
+class StepMark(Struct, frozen=True):
     """One mark of the step bar."""
 
     label: str
     state: MarkState
 
 
-@dataclass(frozen=True)
-class ItemRow:
+class ItemRow(Struct, frozen=True):
     """An item in a list. `note` says why it cannot be done here now, or what is special (e.g. 离线可提交)."""
 
     code: str
@@ -68,8 +66,7 @@ class ItemRow:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class GroupTile:
+class GroupTile(Struct, frozen=True):
     """A theme or a department on the home screen."""
 
     id: str
@@ -78,8 +75,7 @@ class GroupTile:
     count: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """Label and value; `emphasis` for totals and numbers to remember."""
 
     label: str
@@ -87,16 +83,14 @@ class Line:
     emphasis: bool = False
 
 
-@dataclass(frozen=True)
-class TableView:
+class TableView(Struct, frozen=True):
     """A small table."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with lines of text (guide, help)."""
 
     heading: str
@@ -107,8 +101,7 @@ class Section:
 # --- screens -----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class AttractScreen:
+class AttractScreen(Struct, frozen=True):
     """待机屏 — touch to start; what can be done here, by department, largest first."""
 
     notices: tuple[str, ...] = ()
@@ -116,8 +109,7 @@ class AttractScreen:
     departments: tuple[GroupTile, ...] = ()
 
 
-@dataclass(frozen=True)
-class HomeScreen:
+class HomeScreen(Struct, frozen=True):
     """首页 — search, popular items, themes, departments."""
 
     popular: tuple[ItemRow, ...]
@@ -125,8 +117,7 @@ class HomeScreen:
     departments: tuple[GroupTile, ...]
 
 
-@dataclass(frozen=True)
-class ItemListScreen:
+class ItemListScreen(Struct, frozen=True):
     """事项列表 of a theme or department, one page of it; `page` counts from 0."""
 
     title: str
@@ -135,8 +126,7 @@ class ItemListScreen:
     pages: int
 
 
-@dataclass(frozen=True)
-class SearchScreen:
+class SearchScreen(Struct, frozen=True):
     """搜索 — query and its ranked results."""
 
     query: str
@@ -144,8 +134,7 @@ class SearchScreen:
     suggestions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class GuideScreen:
+class GuideScreen(Struct, frozen=True):
     """办事指南 — and whether the item can be started here now."""
 
     title: str
@@ -156,8 +145,7 @@ class GuideScreen:
     note: Note | None = None
 
 
-@dataclass(frozen=True)
-class ConsentScreen:
+class ConsentScreen(Struct, frozen=True):
     """授权 — before card or face is read."""
 
     paragraphs: tuple[str, ...]
@@ -173,8 +161,7 @@ class IdentifyStage(StrEnum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True)
-class IdentifyScreen:
+class IdentifyScreen(Struct, frozen=True):
     """身份识别 — put the card on the reader, or where `accepts_code` hold the identity code (身份码) to the scanner."""
 
     stage: IdentifyStage
@@ -184,8 +171,7 @@ class IdentifyScreen:
     accepts_code: bool = False
 
 
-@dataclass(frozen=True)
-class FaceScreen:
+class FaceScreen(Struct, frozen=True):
     """人脸比对 — live picture with an instruction. The picture itself comes from `Terminal.camera_frame`."""
 
     instruction: str
@@ -222,8 +208,7 @@ class Editor(StrEnum):
     SMS_CODE = "sms_code"
 
 
-@dataclass(frozen=True)
-class OptionView:
+class OptionView(Struct, frozen=True):
     """One option of a choice or list."""
 
     value: str
@@ -232,8 +217,7 @@ class OptionView:
     is_enabled: bool = True
 
 
-@dataclass(frozen=True)
-class FieldView:
+class FieldView(Struct, frozen=True):
     """A field of a form page.
 
     `value` is canonical: text; date YYYY-MM-DD; month YYYY-MM; datetime YYYY-MM-DDTHH:MM. `values` holds several:
@@ -248,9 +232,9 @@ class FieldView:
     hint: str
     placeholder: str
     is_required: bool
-    value: str = field(default="", repr=False)
-    values: tuple[str, ...] = field(default=(), repr=False)
-    display: str = field(default="", repr=False)
+    value: str = ""
+    values: tuple[str, ...] = ()
+    display: str = ""
     error: str = ""
     options: tuple[OptionView, ...] = ()
     is_loading: bool = False
@@ -259,9 +243,11 @@ class FieldView:
     upper: str = ""
     pause: int = 0
 
+    def __repr__(self) -> str:
+        return f"FieldView({self.name}, {self.editor})"
 
-@dataclass(frozen=True)
-class FormScreen:
+
+class FormScreen(Struct, frozen=True):
     """填表 — one page of fields (one field a page in care mode); `page` counts from 0, as in every list."""
 
     title: str
@@ -271,8 +257,7 @@ class FormScreen:
     note: Note | None = None
 
 
-@dataclass(frozen=True)
-class FingerprintScreen:
+class FingerprintScreen(Struct, frozen=True):
     """指纹采集 — two fingers, quality at least 60 of 100."""
 
     finger: int
@@ -282,16 +267,17 @@ class FingerprintScreen:
     note: Note
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """A captured page; `jpeg` for the thumbnail."""
 
     number: int
-    jpeg: bytes = field(repr=False)
+    jpeg: bytes
+
+    def __repr__(self) -> str:
+        return f"PageView({self.number})"
 
 
-@dataclass(frozen=True)
-class MaterialsScreen:
+class MaterialsScreen(Struct, frozen=True):
     """材料采集 — one material; live picture of the document camera from `Terminal.document_frame`."""
 
     label: str
@@ -304,8 +290,7 @@ class MaterialsScreen:
     note: Note
 
 
-@dataclass(frozen=True)
-class SignatureScreen:
+class SignatureScreen(Struct, frozen=True):
     """签名 — strokes drawn with the finger; at least 200 px of stroke."""
 
     label: str
@@ -314,8 +299,7 @@ class SignatureScreen:
     note: Note | None = None
 
 
-@dataclass(frozen=True)
-class ReviewScreen:
+class ReviewScreen(Struct, frozen=True):
     """核对 — everything once more, masked where it is personal; `editable` names the form page of each line (-1: none)."""
 
     lines: tuple[Line, ...]
@@ -336,8 +320,7 @@ class PayStage(StrEnum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True)
-class PaymentScreen:
+class PaymentScreen(Struct, frozen=True):
     """缴费 — QR code to be paid on the phone."""
 
     stage: PayStage
@@ -349,8 +332,7 @@ class PaymentScreen:
     note: Note
 
 
-@dataclass(frozen=True)
-class WorkingScreen:
+class WorkingScreen(Struct, frozen=True):
     """办理中 — waiting for the department."""
 
     note: Note
@@ -365,8 +347,7 @@ class ResultTone(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class ResultScreen:
+class ResultScreen(Struct, frozen=True):
     """办理结果. `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked.
 
     `can_decline_slip`: the slip may be done without, and going on without it is offered.
@@ -397,8 +378,7 @@ class PaperStage(StrEnum):
     GIVEN_UP = "given_up"
 
 
-@dataclass(frozen=True)
-class PrintScreen:
+class PrintScreen(Struct, frozen=True):
     """打印 — the slip and the documents. `lines`: numbers to be noted by who goes without paper."""
 
     receipt: PaperStage
@@ -409,37 +389,32 @@ class PrintScreen:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True)
-class RateScreen:
+class RateScreen(Struct, frozen=True):
     """好差评 — five levels, none selected, may be skipped."""
 
     chosen: str = ""
 
 
-@dataclass(frozen=True)
-class AnotherScreen:
+class AnotherScreen(Struct, frozen=True):
     """继续办理 or finish. `suggestions` are items that often follow."""
 
     suggestions: tuple[ItemRow, ...]
 
 
-@dataclass(frozen=True)
-class GoodbyeScreen:
+class GoodbyeScreen(Struct, frozen=True):
     """再见 — take card and papers. `card_left` raises the forgotten-card alarm."""
 
     card_left: bool
     seconds_left: int
 
 
-@dataclass(frozen=True)
-class OutOfServiceScreen:
+class OutOfServiceScreen(Struct, frozen=True):
     """暂停服务 — what happened, what is safe, who was told."""
 
     note: Note
 
 
-@dataclass(frozen=True)
-class MaintenanceScreen:
+class MaintenanceScreen(Struct, frozen=True):
     """维护入口 — PIN pad; after the PIN a short status page of devices and jobs."""
 
     is_unlocked: bool
@@ -503,8 +478,7 @@ class OverlayKind(StrEnum):
     CARD_LEFT = "card_left"
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """A question or a help page over the screen; `seconds_left` counts down before anything is lost."""
 
     kind: OverlayKind
@@ -512,8 +486,7 @@ class Overlay:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True)
-class Chrome:
+class Chrome(Struct, frozen=True):
     """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
 
     `person` is the masked name of who was identified in this visit; "" while nobody is.
@@ -534,8 +507,7 @@ class Chrome:
     person: str = ""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """Everything on the glass."""
 
     serial: int

@@ -1,6 +1,6 @@
 """The announcer's voice: a speech device behind its worker thread. Whatever goes wrong there is silence, not a fault."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from catalogue.text import Language
 from drivers.ports import Cancelled, Speech, SpeechOutcome, SpokenLanguage
@@ -10,8 +10,7 @@ DEADLINE = 120.0
 """Seconds; longer than the device itself goes on."""
 
 
-@dataclass(frozen=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     text: str
     language: Language
     is_update: bool

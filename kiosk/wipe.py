@@ -5,9 +5,10 @@ Python cannot overwrite a str. It drops the last reference, and the allocator ov
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from kiosk.ports import Clock
 from kiosk.session import Session
@@ -29,8 +30,7 @@ class Eraser(Protocol):
         """Forget now. May raise; the others are asked all the same."""
 
 
-@dataclass(frozen=True)
-class WipeProof:
+class WipeProof(Struct, frozen=True):
     """清除证明 — what was cleared, and what could not be (`failed`). Holds nothing personal."""
 
     visit_id: str

@@ -5,17 +5,17 @@ Layout of a file: one table per id (`[id_no.length]`) with `zh` and `en`; placeh
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from catalogue.text import Language, LocalText
 
 PACKAGED = Path(__file__).parent / "messages"
 
 
-@dataclass(frozen=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """文案 — every message in both languages."""
 
     messages: Mapping[str, LocalText]

@@ -1,12 +1,11 @@
 """How long to wait after failures: exponential with full jitter and a cap. Pure arithmetic."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _MOST_DOUBLINGS = 62
 
 
-@dataclass(frozen=True)
-class Backoff:
+class Backoff(Struct, frozen=True):
     """退避 — seconds. The n-th wait lies between `least` and min(`cap`, `first` · 2ⁿ⁻¹), evenly by chance."""
 
     first: float = 1.0

@@ -1,8 +1,9 @@
 """The freeze rules: when the queue stops taking new submissions, honestly and before the disk is full."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 MIB = 1024 * 1024
 
@@ -17,15 +18,13 @@ class FreezeReason(StrEnum):
     CHAIN_LOST = "chain_lost"
 
 
-@dataclass(frozen=True)
-class Frozen:
+class Frozen(Struct, frozen=True):
     """队列冻结 — the submission was not taken and nothing was promised."""
 
     reason: FreezeReason
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """队列上限 — bytes and age of what waits, and the free disk that must remain.
 
     Submissions stop at these; notes about what was already submitted (paper, rating, visit) may use `reserve` on top.
@@ -37,8 +36,7 @@ class Bounds:
     reserve: int = 64 * MIB
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(Struct, frozen=True):
     """What the queue holds now: bytes waiting or parked, age of the oldest waiting record, free bytes on the disk."""
 
     held_bytes: int

@@ -8,8 +8,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from contract.bundle import is_signed_bundle
 from contract.publishing import CatalogueBundle
@@ -22,16 +23,14 @@ KEPT = 2
 """Versions on the disk: the one in use and the one before."""
 
 
-@dataclass(frozen=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """目录已更新 — in use from the next visit on, and after every restart."""
 
     version: int
     folder: Path
 
 
-@dataclass(frozen=True)
-class NotInstalled:
+class NotInstalled(Struct, frozen=True):
     """目录未更新 — what was in use stays in use. `reason` is for the technician and the centre."""
 
     reason: str

@@ -1,8 +1,9 @@
 """The ways a call to the centre can end other than with its answer."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
+
+from msgspec import Struct
 
 
 class Unreachable(StrEnum):
@@ -16,8 +17,7 @@ class Unreachable(StrEnum):
     SERVER_ERROR = "server_error"
 
 
-@dataclass(frozen=True)
-class CentreUnreachable:
+class CentreUnreachable(Struct, frozen=True):
     """中心不可达 — nothing that counts came back. Whether the centre did something is not known: repeat with the same id.
 
     `detail` is technical and holds no personal data.
@@ -27,8 +27,7 @@ class CentreUnreachable:
     detail: str
 
 
-@dataclass(frozen=True)
-class CentreRefused:
+class CentreRefused(Struct, frozen=True):
     """中心拒绝 — the centre itself, signed, does not take the request as it is. `code` as in `contract.refusal`."""
 
     status: int

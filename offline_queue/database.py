@@ -6,10 +6,10 @@ Threads may share a `Database`: writes wait for each other, reads do not wait fo
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -22,8 +22,7 @@ BUSY_TIMEOUT_MS = 5000
 _WRITES = "gov_kiosk_writes"
 
 
-@dataclass(frozen=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """A transaction that may write. `serial` counts the writes here, failed ones twice; `others` changes when anybody else wrote."""
 
     connection: Connection

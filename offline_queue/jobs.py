@@ -1,13 +1,14 @@
 """What a background job says about itself: last success, next try, why not."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from contract.terminals import JobReport
 
 
-@dataclass(frozen=True)
-class JobState:
+class JobState(Struct, frozen=True):
     """后台任务状态 — `problem` is empty while all is well; `failures` counts in a row."""
 
     name: str

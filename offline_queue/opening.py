@@ -4,10 +4,10 @@ A damaged or missing file is never silently replaced: the caller gets a value th
 of the chain is not known, submissions freeze until the terminal is enrolled anew.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import func, select
 
 from offline_queue.database import Database, attach
@@ -24,8 +24,7 @@ from offline_queue.replacement import (
 from offline_queue.salvage import Salvage, read_what_can_be_read
 
 
-@dataclass(frozen=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """损坏文件已移存 — where the damaged file lies now, what could be saved, and whether the chain goes on."""
 
     path: Path
@@ -33,8 +32,7 @@ class SetAside:
     is_chain_known: bool
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """The database is open. Tell the technician of `set_aside` (it replaces a damaged one) and of `was_missing`
     (a queue was made here before and its file was gone).
     """
@@ -44,8 +42,7 @@ class Opened:
     was_missing: bool = False
 
 
-@dataclass(frozen=True)
-class NotOpened:
+class NotOpened(Struct, frozen=True):
     """Neither opened nor made, for instance for want of space or rights. No submission can be promised."""
 
     reason: str

@@ -5,10 +5,10 @@ Thread-safe. Personal data is sealed before it comes near the disk. Does not tal
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from contract.answers import Disposition, RecordDisposition, UploadAnswer
@@ -44,8 +44,7 @@ Reached = Callable[[str], None]
 """Told the name of each point as it is passed."""
 
 
-@dataclass(frozen=True)
-class OutboxOwner:
+class OutboxOwner(Struct, frozen=True):
     """Who the records are of, and to whom they are sealed."""
 
     terminal_id: str
@@ -53,8 +52,7 @@ class OutboxOwner:
     sealing_key: SealingKey
 
 
-@dataclass(frozen=True)
-class ParkedRecord:
+class ParkedRecord(Struct, frozen=True):
     """滞留件 — a record that needs a person. `reason` is the centre's word or ours."""
 
     record_id: str
@@ -64,8 +62,7 @@ class ParkedRecord:
     parked_at: datetime
 
 
-@dataclass(frozen=True)
-class QueueCounts:
+class QueueCounts(Struct, frozen=True):
     """队列计数 — `last_sequence` is the newest record ever made, `oldest` the oldest that waits."""
 
     pending: int
@@ -75,8 +72,7 @@ class QueueCounts:
     last_sequence: int
 
 
-@dataclass(frozen=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """What one answer of the centre changed."""
 
     delivered: int = 0

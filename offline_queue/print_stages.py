@@ -1,8 +1,9 @@
 """The words of the print journal: papers, stages, entries. Needs no database."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Paper(StrEnum):
@@ -27,8 +28,7 @@ class PrintStage(StrEnum):
         return self not in (PrintStage.INTENT, PrintStage.SENT)
 
 
-@dataclass(frozen=True)
-class PrintEntry:
+class PrintEntry(Struct, frozen=True):
     """打印记录 — one job. `record_id` is the case's record, None where there is none."""
 
     job_id: str

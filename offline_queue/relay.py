@@ -7,10 +7,11 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol, assert_never
+
+from msgspec import Struct
 
 from contract.answers import UploadAnswer
 from contract.identifiers import Identifiers, Uuid7Identifiers
@@ -46,8 +47,7 @@ class UploadCentre(Protocol):
         """Deliver a batch."""
 
 
-@dataclass(frozen=True)
-class BatchLimits:
+class BatchLimits(Struct, frozen=True):
     """Of one upload: records and bytes. `look_every` is how long (seconds) an idle relay sleeps without being woken."""
 
     records: int = 200
@@ -55,21 +55,18 @@ class BatchLimits:
     look_every: float = 60.0
 
 
-@dataclass(frozen=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """Nothing waits."""
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The centre took a batch, whole or in part."""
 
     delivered: int
     parked: int
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No answer that counts; tried again later."""
 
     why: str
@@ -87,7 +84,7 @@ class Relay:
         centre: UploadCentre,
         clock: Clock,
         identifiers: Identifiers | None = None,
-        limits: BatchLimits = BatchLimits(),
+        limits: BatchLimits = BatchLimits(),  # noqa: B008 - frozen
         backoff: Backoff = Backoff(),  # noqa: B008 - frozen
         chance: Callable[[], float] = random.random,
         reached: Reached = lambda _: None,

@@ -7,10 +7,10 @@ may have given away before, so the outbox freezes until the terminal is enrolled
 import contextlib
 import re
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 from sqlalchemy import insert
 
 from contract.records import Record
@@ -22,8 +22,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PRINT_COLUMNS = ("job_id", "paper", "record_id", "stage", "intended_at", "changed_at", "detail")
 
 
-@dataclass(frozen=True)
-class Salvage:
+class Salvage(Struct, frozen=True):
     """What was readable: ends of chains by terminal id, whole records, print jobs."""
 
     heads: dict[str, tuple[int, str]]

@@ -3,9 +3,10 @@
 Reading it goes over the whole queue, so it is remembered from one commit to the next, as long as nobody else wrote.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from contract.chain import ChainEnd, end_of
@@ -14,8 +15,7 @@ from offline_queue import entries
 from offline_queue.database import Writing
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """队列现状 — the chain's end and whether it is lost, bytes that are held, and since when the oldest record waits."""
 
     end: ChainEnd

@@ -1,9 +1,9 @@
 """Who this terminal is: its private key and what the centre told it at enrolment, in one file that only it can read."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from catalogue.text import LocalText
@@ -16,8 +16,7 @@ from offline_queue.folders import sync_folder
 OWNER_ONLY = 0o600
 
 
-@dataclass(frozen=True)
-class TerminalIdentity:
+class TerminalIdentity(Struct, frozen=True):
     """终端身份 — the answer of the enrolment, and the key it was made for."""
 
     terminal_id: str
@@ -30,13 +29,11 @@ class TerminalIdentity:
     centre_key: VerifyKey
 
 
-@dataclass(frozen=True)
-class NotEnrolled:
+class NotEnrolled(Struct, frozen=True):
     """未入网 — there is no identity yet."""
 
 
-@dataclass(frozen=True)
-class IdentityBroken:
+class IdentityBroken(Struct, frozen=True):
     """The identity file is there but of no use; a technician must enrol the terminal anew."""
 
     reason: str

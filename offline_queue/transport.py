@@ -4,9 +4,9 @@ A 200 of a captive portal, a proxy's error page, an answer to another request: n
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import requests
+from msgspec import Struct
 from pydantic import ValidationError
 
 from contract.refusal import Refusal
@@ -24,8 +24,7 @@ BUSY = frozenset({408, 429})
 REDIRECTS = range(300, 400)
 
 
-@dataclass(frozen=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long the centre may take (seconds) and how much it may say (bytes). `whole` bounds a dripping answer."""
 
     connect: float = 3.0
@@ -34,8 +33,7 @@ class Patience:
     most_bytes: int = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """A request: path with query, and the body with its encoding."""
 
     method: str
@@ -44,8 +42,7 @@ class Outgoing:
     encoding: str | None = None
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Struct, frozen=True):
     """The centre's own words, whole and in reply to this request."""
 
     content: bytes

@@ -8,9 +8,9 @@ prepared.application.exec()
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtGui import QFont, QGuiApplication
 
@@ -33,8 +33,7 @@ DRAWN_TYPES = (glyphs, live_picture, page_picture, qr_code, ring, signature_pad,
 """Imported for their QML registration."""
 
 
-@dataclass(frozen=True)
-class ScreenSettings:
+class ScreenSettings(Struct, frozen=True):
     """How the screen is put up. `platform` is a Qt platform: "" (xcb, wayland), "offscreen", "vnc:port=5900"…"""
 
     shape: WindowShape = field(default_factory=WindowShape)
@@ -52,8 +51,7 @@ def environment(settings: ScreenSettings, input_method: InputMethod) -> dict[str
     return wanted
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """Qt's application object and what was set up with it."""
 
     application: QGuiApplication

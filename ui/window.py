@@ -2,11 +2,11 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import shiboken6
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlError
@@ -27,8 +27,7 @@ TICK_EVERY_MS = 100
 """Often enough that the face step sees a blink, which lasts a fifth of a second."""
 
 
-@dataclass(frozen=True)
-class WindowShape:
+class WindowShape(Struct, frozen=True):
     """Size in pixels; None for the whole screen."""
 
     width: int = 1080

@@ -1,7 +1,8 @@
 """How a virtual person before the camera moves: breathes, blinks, turns. Pure functions of the time."""
 
-from dataclasses import dataclass
 from math import pi, sin
+
+from msgspec import Struct
 
 # Poses are rounded to these steps, so that each is drawn once and then kept.
 YAW_STEP, BLINK_STEP = 6.5, 0.5
@@ -11,8 +12,7 @@ ROUND = 4.4
 OBEYING = 1.3
 
 
-@dataclass(frozen=True)
-class Pose:
+class Pose(Struct, frozen=True):
     """姿态 — `yaw` degrees to the person's own right, `blink` 0–1, `sway` and `rise` in pixels."""
 
     yaw: float

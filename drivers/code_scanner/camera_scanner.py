@@ -4,9 +4,9 @@ import contextlib
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 
 import zxingcpp
+from msgspec.structs import replace
 
 from drivers.clock import Clock, SystemClock
 from drivers.code_scanner.options import CameraScannerOptions

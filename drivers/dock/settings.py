@@ -1,16 +1,16 @@
 """The adapters and options with which a terminal stands on the dock instead of on real devices."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from drivers.own_adapters import ABSENT
 from drivers.ports import AdapterOptions
 from drivers.status import DeviceFamily
 
 
-@dataclass(frozen=True)
-class AdapterChoice:
+class AdapterChoice(Struct, frozen=True):
     """适配器选择 — what settings say about one family."""
 
     adapter: str

@@ -10,10 +10,11 @@ import itertools
 import ssl
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from drivers.clock import Clock
 from drivers.document_printer.framing import well_formed
@@ -43,8 +44,7 @@ class NoAnswer(DeviceFault):
     """The printer took the connection and did not answer in time, or broke it."""
 
 
-@dataclass(frozen=True)
-class IppAnswer:
+class IppAnswer(Struct, frozen=True):
     """IPP 应答 — the status code, and the attributes of the printer and of jobs."""
 
     status: int

@@ -1,7 +1,8 @@
 """The jobs of one printer: sent, looked at, found again, ended. How long to wait for what is not its matter."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from drivers.document_printer.ipp import Attributes, IppAnswer, IppLink, Operation
 from drivers.document_printer.options import IppOptions
@@ -27,8 +28,7 @@ class JobState(IntEnum):
     COMPLETED = 9
 
 
-@dataclass(frozen=True)
-class JobLook:
+class JobLook(Struct, frozen=True):
     """作业一瞥 — what the printer says of a job now. `impressions` is None when it does not count them."""
 
     state: int

@@ -1,9 +1,10 @@
 """What a printer says of itself (RFC 8011 section 5.4.12, PWG 5100.9) in the words of `drivers.status`."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from drivers.document_printer.ipp import Attributes
 from drivers.status import Problem, ProblemCode, Responder
@@ -20,8 +21,7 @@ class _Weight(Enum):
     THRESHOLD = "threshold"
 
 
-@dataclass(frozen=True)
-class _Meaning:
+class _Meaning(Struct, frozen=True):
     code: ProblemCode
     responder: Responder
     weight: _Weight = _Weight.HALTS

@@ -1,7 +1,9 @@
 """One document on its way: followed to its end, or ended before we give it up. Sending it is not its matter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from drivers.clock import Clock
 from drivers.document_printer.jobs import GONE, JobLook, JobState, PrinterJobs
@@ -15,8 +17,7 @@ Pause = Callable[[float], object]
 """Waits that many seconds."""
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """What has been seen of the job so far. `may_have_moved`: paper may have come out, or we did not see."""
 
     may_have_moved: bool = False
@@ -24,8 +25,7 @@ class Watch:
     problem_since: float = 0.0
 
 
-@dataclass(frozen=True)
-class RunEnd:
+class RunEnd(Struct, frozen=True):
     """How it ended. `is_ended` is False when the job may still be in the printer."""
 
     outcome: PrintOutcome

@@ -1,9 +1,8 @@
 """Draws what a document camera sees: a desk, and a sheet of made-up paper on it. Serves nothing."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
+from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from drivers.ports import Pixels
@@ -15,8 +14,7 @@ SHEET_WIDTH, SHEET_HEIGHT = 840, 1188
 MARGIN = 90
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """纸张 — a printed sheet and how it lies: degrees askew, and how far the camera looks at it from the side (0–1)."""
 
     title: str

@@ -5,6 +5,7 @@ from math import hypot
 
 import cv2
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from drivers.ports import Pixels
@@ -34,13 +35,11 @@ class PageCaptured:
     height: int
 
 
-@dataclass(frozen=True)
-class NoPage:
+class NoPage(Struct, frozen=True):
     """未见纸张 — no sheet with four visible corners."""
 
 
-@dataclass(frozen=True)
-class Blurred:
+class Blurred(Struct, frozen=True):
     """模糊 — a sheet, but out of focus or still moving."""
 
     sharpness: float

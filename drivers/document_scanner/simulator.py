@@ -1,10 +1,11 @@
 """The simulated document camera: an MJPEG camera above a drawn desk. The adapter before it is the real one."""
 
 import threading
-from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from drivers.camera.stream_simulator import StreamSimulator, number_in
 from drivers.dock.simulator import ActRefused, Args, State
@@ -21,8 +22,7 @@ SAMPLE_LINES = (
 )
 
 
-@dataclass(frozen=True)
-class _Desk:
+class _Desk(Struct, frozen=True):
     sheet: Sheet | None = None
     blur: float = 0.0
     light: float = 1.0

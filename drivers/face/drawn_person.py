@@ -1,9 +1,9 @@
 """Who a drawn face is: the measures of a made-up head, chosen by a seed. No living person is behind any of them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from msgspec import Struct
 
 Colour = tuple[float, float, float]
 """Red, green, blue, 0–1."""
@@ -34,8 +34,7 @@ class HairCut(StrEnum):
     RECEDING = "receding"
 
 
-@dataclass(frozen=True)
-class DrawnPerson:
+class DrawnPerson(Struct, frozen=True):
     """虚拟人 — lengths in half face widths, from the bridge of the nose; v grows downwards."""
 
     skin: Colour

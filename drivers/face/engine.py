@@ -1,10 +1,10 @@
 """The face engine of the terminal: MediaPipe's networks find and measure, dlib's compares. Keeps no picture."""
 
 import threading
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from drivers.errors import DeviceFault
@@ -23,13 +23,11 @@ class ModelsMissing(DeviceFault):
     """Model files are not installed; the text names them."""
 
 
-@dataclass(frozen=True)
-class EngineReady:
+class EngineReady(Struct, frozen=True):
     """Every model file is in place."""
 
 
-@dataclass(frozen=True)
-class EngineIncomplete:
+class EngineIncomplete(Struct, frozen=True):
     """Model files are missing: no face can be verified on this terminal until a technician installs them."""
 
     missing: tuple[str, ...]
@@ -38,8 +36,7 @@ class EngineIncomplete:
 EngineReadiness = EngineReady | EngineIncomplete
 
 
-@dataclass(frozen=True)
-class _Networks:
+class _Networks(Struct, frozen=True):
     detector: BlazeFace
     mesh: FaceMesh
     eyes: EyeContour

@@ -3,8 +3,10 @@
 It stops a held-up photograph, not a film or a mask; it is no certified presentation-attack detection (GA/T).
 """
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from drivers.ports import FaceObservation
 
@@ -29,8 +31,7 @@ class Hindrance(StrEnum):
     NOT_FRONTAL = "not_frontal"
 
 
-@dataclass(frozen=True)
-class LivenessLimits:
+class LivenessLimits(Struct, frozen=True):
     """活体门限 — pixels for widths, seconds for times, degrees for turns; brightness 0–255."""
 
     min_face_width: int = 90
@@ -56,21 +57,18 @@ class Phase(StrEnum):
     RETURNING = "returning"
 
 
-@dataclass(frozen=True)
-class Watching:
+class Watching(Struct, frozen=True):
     """进行中 — what is asked now and what is in the way, if anything."""
 
     phase: Phase
     hindrance: Hindrance | None
 
 
-@dataclass(frozen=True)
-class Alive:
+class Alive(Struct, frozen=True):
     """通过."""
 
 
-@dataclass(frozen=True)
-class NotShown:
+class NotShown(Struct, frozen=True):
     """未通过 — the time is over; `hindrance` is the one that last stood in the way, None when just nothing was done."""
 
     hindrance: Hindrance | None
@@ -79,8 +77,7 @@ class NotShown:
 LivenessOutcome = Watching | Alive | NotShown
 
 
-@dataclass(frozen=True)
-class LivenessCheck:
+class LivenessCheck(Struct, frozen=True):
     """活体检测 — one challenge under way. Feed it with `after`; it never changes, each call gives the next state."""
 
     challenge: Challenge

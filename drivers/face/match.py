@@ -1,7 +1,8 @@
 """Compares the face of the card with the face before the camera, one to one. Decides nothing else."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from drivers.ports import FaceEngine, Pixels
 
@@ -16,22 +17,19 @@ class FaceSide(StrEnum):
     CAMERA = "camera"
 
 
-@dataclass(frozen=True)
-class Same:
+class Same(Struct, frozen=True):
     """同一人 — the two faces suggest the same person."""
 
     distance: float
 
 
-@dataclass(frozen=True)
-class Different:
+class Different(Struct, frozen=True):
     """不是同一人 — they do not; a clerk may look, nobody is accused."""
 
     distance: float
 
 
-@dataclass(frozen=True)
-class NoFace:
+class NoFace(Struct, frozen=True):
     """未见人脸 — no face in one of the pictures."""
 
     where: FaceSide

@@ -5,13 +5,13 @@
 The 68-point predictor of the second package is left alone: the data it was trained on forbids commercial use.
 """
 
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class ModelFiles:
+
+class ModelFiles(Struct, frozen=True):
     """人脸模型文件 — the five files the engine needs."""
 
     detector: Path

@@ -5,8 +5,9 @@ UTF-16LE, fields padded with spaces. The UTF-16 character at byte 248 tells the 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from drivers.id_card.gb import SEXES, ethnicity_of, is_number_whole
 from drivers.ports import CardLayout, IdCard, UnreadableReason
@@ -65,8 +66,7 @@ _NATIONALITY = re.compile(r"[A-Z]{3}")
 Fields = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class TextRefused:
+class TextRefused(Struct, frozen=True):
     """The text is not that of a card we know. `detail` names the field only, never its content."""
 
     reason: UnreadableReason

@@ -2,10 +2,10 @@
 
 import subprocess
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
 from PIL import ImageFont
 
 from drivers.receipt_printer.cmap import characters_of
@@ -17,8 +17,7 @@ FONTCONFIG_SECONDS = 5
 INVISIBLE = frozenset({0x200B, 0x200C, 0x200D, 0xFEFF, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)})
 
 
-@dataclass(frozen=True)
-class FontFile:
+class FontFile(Struct, frozen=True):
     """字体文件 — `index` counts inside a collection."""
 
     path: Path

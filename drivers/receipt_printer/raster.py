@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import assert_never
 
 import segno
+from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from drivers.ports import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
@@ -22,8 +23,7 @@ class ReceiptDrawing:
     missing: tuple[str, ...] = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """版式 — all in dots at 203 dpi (8 dots = 1 mm)."""
 
     width: int

@@ -1,8 +1,8 @@
 """Sets text for a receipt: measures and draws runs of characters in fitting fonts, and breaks lines. Knows no blocks."""
 
-from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec import Struct
 from PIL import ImageDraw
 
 from drivers.receipt_printer.fonts import GETA, INVISIBLE, FontBook, FontFile
@@ -14,8 +14,7 @@ SOFT_ENDS = "-/·&?"
 INK = 0
 
 
-@dataclass(frozen=True)
-class TypeFace:
+class TypeFace(Struct, frozen=True):
     """字号 — size in dots and weight."""
 
     size: int

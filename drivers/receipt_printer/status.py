@@ -5,8 +5,9 @@ guessed at; a printer that says nothing is unknown.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 from drivers.status import Problem, ProblemCode, Responder
 
@@ -20,22 +21,19 @@ class Question(IntEnum):
     ROLL = 4
 
 
-@dataclass(frozen=True)
-class RealTimeReply:
+class RealTimeReply(Struct, frozen=True):
     """One byte that answers a DLE EOT. Which one it answers, only the asker knows."""
 
     value: int
 
 
-@dataclass(frozen=True)
-class PaperReply:
+class PaperReply(Struct, frozen=True):
     """One byte that answers GS r 1, in the order of the print data."""
 
     value: int
 
 
-@dataclass(frozen=True)
-class AutomaticStatus:
+class AutomaticStatus(Struct, frozen=True):
     """自动状态 — four bytes that a printer sends by itself when something changes."""
 
     values: tuple[int, int, int, int]

@@ -1,6 +1,6 @@
 """A conversation over an open line: asks the printer, waits for the right kind of answer, remembers what it volunteers."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from drivers.clock import Clock
 from drivers.receipt_printer.commands import ask_now
@@ -19,13 +19,11 @@ from drivers.receipt_printer.status import (
 from drivers.status import Problem, ProblemCode
 
 
-@dataclass(frozen=True)
-class Silent:
+class Silent(Struct, frozen=True):
     """无应答 — it answered nothing: neither fine nor wrong, but unknown."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """有应答 — what it said; `is_complete` when all four questions were answered."""
 
     problems: tuple[Problem, ...]

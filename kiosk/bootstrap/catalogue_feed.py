@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue
@@ -28,8 +29,7 @@ Use = Callable[[Shelf], None]
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class CataloguePlaces:
+class CataloguePlaces(Struct, frozen=True):
     """Where catalogues lie: those published by the centre, and the cache of the last start."""
 
     published: Path

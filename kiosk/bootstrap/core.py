@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 from catalogue.schema import Level
 from contract.identifiers import Uuid7Identifiers
 from drivers.command import Deliver
@@ -41,8 +43,7 @@ TIMEZONE = ZoneInfo("Asia/Shanghai")
 CLOSE_WITHIN = 3.0
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the screen gives the core: the way to its thread, the words, and what it forgets at the end of a visit."""
 
     deliver: Deliver

@@ -2,11 +2,11 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -38,8 +38,7 @@ _WHO = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """体检结果 — one thing that was looked at."""
 
     what: str

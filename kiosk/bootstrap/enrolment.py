@@ -1,6 +1,6 @@
 """Who this terminal is: read from its disk, or asked of the centre with the one-time code of the settings."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from contract.enrolment_codes import WholeCode
 from contract.terminals import EnrolAnswer

@@ -6,8 +6,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from kiosk.bootstrap.core import Core, Surroundings, assemble, local_now
 from kiosk.bootstrap.enrolment import identity_of
@@ -40,8 +41,7 @@ SETTLED_AFTER_MS = 8000
 DOCK_WIDTH = 480
 
 
-@dataclass(frozen=True)
-class RunOptions:
+class RunOptions(Struct, frozen=True):
     """How to run: with the dev dock beside the terminal, and on which port the screen is served without a display."""
 
     has_dock: bool = False

@@ -11,12 +11,12 @@ import socket
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from pydantic import SecretStr
 
 from drivers.dock.process import DockProcess
@@ -33,8 +33,7 @@ class StageFailed(Exception):
     """The centre or the devices did not come up; the text says where to look."""
 
 
-@dataclass(frozen=True)
-class StagePlan:
+class StagePlan(Struct, frozen=True):
     """What the stage is to look like. What an earlier stage left in `folder` is used again."""
 
     folder: Path

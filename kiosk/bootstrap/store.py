@@ -2,8 +2,9 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from contract.identifiers import Uuid7Identifiers
 from kiosk.bootstrap.paths import queue_file
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Struct, frozen=True):
     """存储 — outbox and print journal in one file; `boot_id` is new at each start.
 
     `set_aside` says what became of a file that was damaged or missing when this start found it; empty when all is well.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from catalogue.schema import InputField
 from kiosk.forms.digits import is_luhn, usc_check_digit
@@ -13,8 +14,7 @@ _BLANKS = re.compile(r"\s")
 _WIDTHS = {0xFF10 + digit: str(digit) for digit in range(10)}
 
 
-@dataclass(frozen=True)
-class _Shape:
+class _Shape(Struct, frozen=True):
     pattern: re.Pattern[str]
     message: str
     is_upper: bool = True

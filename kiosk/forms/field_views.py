@@ -1,6 +1,6 @@
 """A field as the screen shows it. Pure: everything it shows is handed in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
@@ -12,8 +12,7 @@ from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.view import FieldView, OptionView
 
 
-@dataclass(frozen=True)
-class FieldState:
+class FieldState(Struct, frozen=True):
     """What is known of a field now."""
 
     entry: Entry

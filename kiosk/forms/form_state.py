@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec import Struct
+
 from catalogue.schema import ServiceItem
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.verdict import Answer, Invalid
@@ -30,8 +32,7 @@ class FormState:
         return answer if isinstance(answer, tuple) else ()
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A rule that does not hold, and the field beside which to say so."""
 
     field: str

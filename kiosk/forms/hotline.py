@@ -5,7 +5,8 @@ Words can only hint: a caution is shown once and the citizen may go on. Only wha
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.forms.form_state import Finding, FormState, Rule
 from kiosk.forms.verdict import Invalid
@@ -34,8 +35,7 @@ ABUSE = re.compile(
 LEAST_DIFFERENT = 3
 
 
-@dataclass(frozen=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """提醒 — something to be read before going on. `name` and `lines` are messages."""
 
     name: str

@@ -1,8 +1,9 @@
 """公民身份号码 (GB 11643): its check, and what can be read from it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kiosk.forms.digits import id_check_digit
 from kiosk.forms.verdict import Invalid, Valid, Verdict
@@ -20,8 +21,7 @@ REGION_PREFIXES = (
 _OLDEST = date(1870, 1, 1)
 
 
-@dataclass(frozen=True)
-class IdNumberFacts:
+class IdNumberFacts(Struct, frozen=True):
     """What the number says: date of birth, and sex by the 17th digit (odd = male)."""
 
     born: date

@@ -3,9 +3,10 @@
 One table, first by item and field, then by field, then by kind. Spans are in months.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
@@ -20,8 +21,7 @@ class Until(StrEnum):
     END_OF_LAST_MONTH = "end_of_last_month"
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(Struct, frozen=True):
     """From so many days back (or from a fixed day) to so many days ahead (or to the end of a calendar unit)."""
 
     back: int = 366 * 100
@@ -30,8 +30,7 @@ class Reach:
     span_months: int = 60
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """First and last day allowed, and the longest span of a range in months."""
 
     lower: date

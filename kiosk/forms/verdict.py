@@ -1,8 +1,9 @@
 """What checking an answer comes to, and what a check may know. Knows no screen and no wording: messages are ids."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from catalogue.schema import InputField
 
@@ -10,12 +11,14 @@ Answer = str | tuple[str, ...]
 """A canonical answer: text, or several texts for lists, ranges and addresses."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the citizen put in, as the screen sent it. Personal; `repr` is masked."""
 
-    value: str = field(default="", repr=False)
-    values: tuple[str, ...] = field(default=(), repr=False)
+    value: str = ""
+    values: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return "Entry(masked)"
 
     @property
     def is_empty(self) -> bool:
@@ -23,15 +26,16 @@ class Entry:
         return not self.value.strip() and not any(each.strip() for each in self.values)
 
 
-@dataclass(frozen=True)
-class Valid:
+class Valid(Struct, frozen=True):
     """The answer stands, in canonical form."""
 
-    canonical: Answer = field(repr=False)
+    canonical: Answer
+
+    def __repr__(self) -> str:
+        return "Valid(masked)"
 
 
-@dataclass(frozen=True)
-class Invalid:
+class Invalid(Struct, frozen=True):
     """The answer does not stand. `message` is an id of `kiosk/messages`, `params` fill its placeholders."""
 
     message: str
@@ -41,8 +45,7 @@ class Invalid:
 Verdict = Valid | Invalid
 
 
-@dataclass(frozen=True)
-class CheckContext:
+class CheckContext(Struct, frozen=True):
     """What a check may know: local time now, the item, and the options of the field where it has a list."""
 
     now: datetime

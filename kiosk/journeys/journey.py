@@ -6,6 +6,8 @@ Mutable, owned by the Session, touched on the screen's thread only.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct
+
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
@@ -17,8 +19,7 @@ from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.planner import Plan, asked_fields, identity_fields
 
 
-@dataclass(frozen=True)
-class LiveList:
+class LiveList(Struct, frozen=True):
     """A live list as far as it is known. `asked_with` tells for which answers it was fetched (a digest, not the answers)."""
 
     options: tuple[LiveOption, ...] = ()
@@ -36,8 +37,7 @@ class CapturedPage:
     jpeg: bytearray = field(repr=False)
 
 
-@dataclass(frozen=True)
-class JourneyEnd:
+class JourneyEnd(Struct, frozen=True):
     """How the item ended at this terminal. `case_number` is the centre's, or our provisional one."""
 
     outcome: Outcome
@@ -63,8 +63,7 @@ class JourneyEnd:
         return bool(self.case_number) and row.value.zh == self.case_number
 
 
-@dataclass(frozen=True)
-class Papers:
+class Papers(Struct, frozen=True):
     """What came out of the printers for this item."""
 
     receipt: PaperOutcome = PaperOutcome.NONE
@@ -111,7 +110,7 @@ class Journey:
     has_asked_for_finished: bool = False
     cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
-    papers: Papers = Papers()
+    papers: Papers = field(default_factory=Papers)
 
     @property
     def ended(self) -> JourneyEnd:

@@ -1,7 +1,8 @@
 """The kinds of steps a plan is made of, and what is true of each: one table."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class StepKind(StrEnum):
@@ -25,8 +26,7 @@ class StepKind(StrEnum):
     ANOTHER = "another"
 
 
-@dataclass(frozen=True)
-class StepRule:
+class StepRule(Struct, frozen=True):
     """What holds for every step of a kind.
 
     `mark` is the mark of the step bar it belongs to; `can_return` says that "back" may lead here (what was done once per

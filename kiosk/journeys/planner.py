@@ -1,7 +1,8 @@
 """Turns an item into a plan. Pure: the same item and mode always give the same plan; no step is written per item."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.schema import Identity, InputField, ItemKind, OfflinePolicy, Output, ServiceItem
@@ -27,8 +28,7 @@ OPERATOR_FIELD = InputField(
 )
 
 
-@dataclass(frozen=True)
-class PlannedStep:
+class PlannedStep(Struct, frozen=True):
     """计划步骤 — a kind, and for forms and materials the fields it asks for."""
 
     kind: StepKind

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct
+
 from catalogue.reference import Reference
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
@@ -43,8 +45,7 @@ class LocalAnswer:
     documents: tuple[IssuedDocument, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """Rows of a lookup with their heads; `is_sandbox` marks synthetic data."""
 
     columns: tuple[LocalText, ...]

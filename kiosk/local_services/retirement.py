@@ -1,7 +1,8 @@
 """RS029 法定退休年龄测算 — the rule of the 2025 reform, months counted exactly as it says. Pure arithmetic."""
 
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from contract.documents import ResultContent, ResultRow
 from kiosk.local_services.question import LocalAnswer, LocalQuestion, same
@@ -11,8 +12,7 @@ LAST_YEAR_OF_FIFTEEN = 2029
 YEARS_BEFORE, YEARS_AFTER = 15.0, 20.0
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(Struct, frozen=True):
     """One of the three groups: old age in years, first month of birth that is delayed, months per month of delay, most."""
 
     old_age: int
@@ -28,8 +28,7 @@ TRACKS: dict[str, Track] = {
 }
 
 
-@dataclass(frozen=True)
-class Retirement:
+class Retirement(Struct, frozen=True):
     """退休时间 — months as (year, month); `least_years` of contributions in the year of retirement."""
 
     delay_months: int

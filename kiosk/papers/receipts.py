@@ -4,8 +4,9 @@ Pure: time, place and everything else are handed in. The driver wraps and draws.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
@@ -21,8 +22,7 @@ from kiosk.services import Place
 from kiosk.wording import Wording
 
 
-@dataclass(frozen=True)
-class ReceiptFacts:
+class ReceiptFacts(Struct, frozen=True):
     """What a receipt says. `reprint` counts from 1 for the second printing (补打)."""
 
     job_id: str
@@ -31,9 +31,12 @@ class ReceiptFacts:
     place: Place
     printed_at: datetime
     language: Language
-    person: IdCard | None = field(default=None, repr=False)
-    order: Order | None = field(default=None, repr=False)
+    person: IdCard | None = None
+    order: Order | None = None
     reprint: int = 0
+
+    def __repr__(self) -> str:
+        return f"ReceiptFacts({self.item.code}, masked)"
 
 
 def build_receipt(facts: ReceiptFacts, wording: Wording) -> Receipt:

@@ -1,8 +1,10 @@
 """Scanning into a form: a number that stands on paper as a code goes into its field as if it had been typed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from catalogue.schema import InputField
 from drivers.ports import CodeScanned, GarbledCode
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from kiosk.steps.step import Step
 
 
-@dataclass(frozen=True)
-class FormPage:
+class FormPage(Struct, frozen=True):
     """表单页 as scanning sees it: its visible fields, what may be checked, and the two things that come of a code."""
 
     fields: Callable[[], Sequence[InputField]]

@@ -1,6 +1,6 @@
 """填表 — one page of fields: takes what is typed, checks it, says what is wrong beside the field, fetches live lists."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField

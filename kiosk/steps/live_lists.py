@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.schema import InputField

@@ -1,7 +1,9 @@
 """The papers of one kind (the slip, or the documents) on their way out: a small table of stages, and the tries so far."""
 
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from contract.records import PaperOutcome
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Unconfirmed
@@ -20,8 +22,7 @@ OUTCOMES: dict[PaperStage, PaperOutcome] = {
 """What the record says of papers that are left at a stage."""
 
 
-@dataclass(frozen=True)
-class PaperTrack:
+class PaperTrack(Struct, frozen=True):
     """纸件进度 — `tries` counts jobs, `reprints` those after one that may have come out."""
 
     stage: PaperStage = PaperStage.NONE

@@ -5,8 +5,9 @@ Runs on the printer's worker. What the device did not confirm is never printed a
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar, assert_never
+
+from msgspec import Struct
 
 from drivers.ports import Cancelled, Device, NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.status import ProblemCode
@@ -20,8 +21,7 @@ P = TypeVar("P", bound=Device)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class JobPaper:
+class JobPaper(Struct, frozen=True):
     """Which job, on which paper, for which record."""
 
     job_id: str

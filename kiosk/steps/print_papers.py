@@ -1,6 +1,6 @@
 """打印 — the slip, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from catalogue.schema import Output
 from contract.documents import IssuedDocument

@@ -1,6 +1,6 @@
 """核对 — everything once more before it is submitted; each line leads back to where it was filled in."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from catalogue.availability import Reading
 from catalogue.schema import InputField, OfflinePolicy
@@ -18,8 +18,7 @@ from kiosk.steps.step import Main, Step
 from kiosk.view import Line, MainAction, ReviewScreen
 
 
-@dataclass(frozen=True)
-class _ReviewLine:
+class _ReviewLine(Struct, frozen=True):
     line: Line
     field: str = ""
 

@@ -1,9 +1,10 @@
 """What a step may see and do: the visit, its journey, the services, and the few moves of the runner."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 from contract.execution import SealedRequest
 from contract.records import Submission
@@ -56,8 +57,7 @@ class Moves(OuterMoves, Protocol):
         """To the step that asks for a field."""
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What stays the same from visit to visit."""
 
     services: Services

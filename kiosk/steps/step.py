@@ -5,9 +5,10 @@ A step lives from `enter` to `leave`, on the screen's thread. Results of backgro
 
 import logging
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from catalogue.text import LocalText
 from drivers.ports import Cancelled, Device, Frame
@@ -26,8 +27,7 @@ P = TypeVar("P", bound=Device)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Main:
+class Main(Struct, frozen=True):
     """The main action of the footer and whether it can be pressed."""
 
     action: MainAction

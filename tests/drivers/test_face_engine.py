@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from msgspec import structs
 from numpy.typing import NDArray
 
 from drivers.camera.scene import Bystander, HallPainter, View
@@ -125,7 +126,7 @@ def test_nothing_to_see(engine: LocalFaceEngine) -> None:
 
 
 def test_missing_models_are_named(tmp_path: Path) -> None:
-    engine = LocalFaceEngine(replace(installed_models(), mesh=tmp_path / "mesh.tflite"))
+    engine = LocalFaceEngine(structs.replace(installed_models(), mesh=tmp_path / "mesh.tflite"))
     assert engine.readiness() == EngineIncomplete(("mesh.tflite",))
     with pytest.raises(ModelsMissing, match=r"mesh\.tflite"):
         engine.observe(EMPTY)

@@ -3,7 +3,6 @@
 import io
 import json
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +13,7 @@ import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from catalogue.text import Language
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable

@@ -1,12 +1,12 @@
 """Every screen has something to say in both languages, and nothing that is somebody's is ever said."""
 
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import ItemKind
@@ -406,7 +406,7 @@ def test_every_message_is_used() -> None:
             return WORDING.say(message, language, **params)
 
     for screen in EVERY:
-        bare = replace(screen, note=Note(Tone.BUSY, "")) if "note" in {each.name for each in fields(screen)} else screen
+        bare = replace(screen, note=Note(Tone.BUSY, "")) if "note" in type(screen).__match_args__ else screen
         for overlay in (None, *(Overlay(kind) for kind in OverlayKind)):
             spoken(view_of(bare, overlay=overlay), Noting())  # type: ignore[arg-type]
     assert used == {each for each in WORDING.messages if each.startswith("spoken.")}

@@ -1,9 +1,9 @@
 """A terminal without a core: shows the view it is given, keeps the intents, and lets fields be typed."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from drivers.ports import Frame
 from kiosk import intents

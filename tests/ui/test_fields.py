@@ -1,8 +1,7 @@
 """Every editor, filled by touch alone, gives the canonical value; upright and wide, alone on the page and among others."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from kiosk import view as v

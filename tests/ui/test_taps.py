@@ -1,8 +1,7 @@
 """Real touches at real places: each says what it should, once, with the serial of the view it was made on."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 
 from kiosk import intents

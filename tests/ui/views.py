@@ -5,8 +5,8 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from catalogue.text import Language

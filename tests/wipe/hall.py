@@ -13,6 +13,8 @@ from typing import Any, Self
 from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo
 
+from msgspec import to_builtins
+
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from demo.answers import Asked
@@ -169,7 +171,7 @@ class MarkedHall:
                 self.stage.dock.client.act("id_card_reader", "lift")
                 self.stage.dock.client.act("camera", "leave")
             case "answer":
-                return asdict(marked_answer(_asked(told["item"], told["field"])))
+                return to_builtins(marked_answer(_asked(told["item"], told["field"])))
         return {}
 
     def _put_card(self) -> None:

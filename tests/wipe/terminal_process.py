@@ -8,11 +8,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import to_builtins
 from PySide6.QtCore import Q_ARG, QMetaObject, QSocketNotifier, QTimer, QUrl
 from PySide6.QtQml import QQmlComponent
 
@@ -120,7 +120,7 @@ class ToldRobot(Robot):
                 self.glass.rest(0.02)
 
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
-        told = self._line.ask("answer", item=item.code, field=asdict(shown))
+        told = self._line.ask("answer", item=item.code, field=to_builtins(shown))
         return Entry(told["value"], tuple(told["values"]))
 
 
@@ -310,7 +310,7 @@ def _parts(held: Any) -> list[Any]:
         return list(held.values())
     if isinstance(held, list | tuple):
         return list(held)
-    return [getattr(held, each.name) for each in fields(held)] if is_dataclass(held) else []
+    return [getattr(held, name) for name in getattr(type(held), "__match_args__", ())]
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
 """What can be done to the simulated devices, as a table: rows of the 演示控制台. Words are Chinese first with English beside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 ARGUMENTS = dict[str, Any]
 """Of an act, as JSON: the values differ from act to act."""
 
 
-@dataclass(frozen=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """故障开关 — a fault that stays on until it is switched off."""
 
     device: str
@@ -18,8 +18,7 @@ class Switch:
     is_lit: bool = False
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(Struct, frozen=True):
     """动作 — something a person does once. `needs_person`: with the key of the chosen person."""
 
     device: str
@@ -29,8 +28,7 @@ class Act:
     needs_person: bool = False
 
 
-@dataclass(frozen=True)
-class DockPerson:
+class DockPerson(Struct, frozen=True):
     """虚拟人员 — one synthetic citizen; `is_here` while the card lies on the reader."""
 
     key: str

@@ -1,7 +1,8 @@
 """Text cut into blocks that a page turner never splits: headings, lines, pairs, table rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kiosk.view import Line, Section, TableView
 
@@ -9,8 +10,7 @@ NUMBERED = "format-list-numbered"
 """A section under this icon is done in the order of its lines."""
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """One block. `kind` is heading, line, step, pair, total, columns or cells."""
 
     kind: str

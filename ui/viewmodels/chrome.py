@@ -1,7 +1,6 @@
 """Header, step bar and footer as QML sees them."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
@@ -27,8 +26,7 @@ BLANK = Chrome(
 )
 
 
-@dataclass(frozen=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """A mark of the step bar; `stage` because every item of QML has a `state` of its own."""
 
     stage: str

@@ -1,10 +1,10 @@
-"""One list model for every list on the glass: rows are frozen dataclasses, roles are their field names in camelCase."""
+"""One list model for every list on the glass: rows are frozen records, roles are their field names in camelCase."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from enum import Enum
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import (
     Property,
     QAbstractListModel,
@@ -35,13 +35,13 @@ def camel_case(name: str) -> str:
 @QmlElement
 @made_in_python("made by the view-models")
 class RowListModel(QAbstractListModel):
-    """List of frozen dataclasses of one type. Rows at the same place are changed in place, so that delegates are reused."""
+    """List of frozen records of one type. Rows at the same place are changed in place, so that delegates are reused."""
 
     countChanged = Signal()
 
-    def __init__(self, row_type: type, parent: QObject | None = None) -> None:
+    def __init__(self, row_type: type[Struct], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._names = tuple(field.name for field in fields(row_type))
+        self._names = row_type.__match_args__
         self._rows: tuple[Any, ...] = ()
 
     def _count(self) -> int:
