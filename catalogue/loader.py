@@ -130,7 +130,7 @@ def _allowed(error: Any) -> str:
     kind, given = error["type"], error.get("input")
     if kind == "missing":
         return "is required and missing"
-    if kind == "extra_forbidden":
+    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
         return "is an unknown key; check its spelling, or take it out"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{message}; given was {given!r}" if isinstance(given, str | int | float | bool) else message

@@ -8,7 +8,8 @@ from datetime import time
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
 
 from catalogue.guide import ServiceGuide, StrictTable
 from catalogue.input_types import InputKind
@@ -107,7 +108,8 @@ class RowStatus(StrEnum):
     COMPILED = "compiled"
 
 
-class Choice(StrictTable):
+@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", defer_build=True))
+class Choice:
     """选项 — one option of a choice; the Chinese text is also its value."""
 
     zh: str = Field(min_length=1)

@@ -8,7 +8,7 @@ from kiosk.memory import guarded, is_guarded
 
 def main() -> None:
     """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
-    if sys.argv[1:2] == ["run"] and not is_guarded(os.environ):
+    if sys.argv[1:2] == ["run"] and "--help" not in sys.argv and not is_guarded(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
     # pydantic would look through every installed distribution for plugins of its own, of which there are none
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -40,7 +40,7 @@ def load_wording(folder: Path = PACKAGED) -> Wording:
         for message, text in _flat("", tomllib.loads(path.read_text("utf-8"))):
             if message in messages:
                 raise ValueError(f"{path.name}: {message} stands twice")
-            messages[message] = LocalText.model_validate(text)
+            messages[message] = LocalText(**text)
     return Wording(messages)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from PIL import ImageFont
 
-from drivers.receipt_printer.cmap import characters_of
+from drivers.receipt_printer.cmap import Characters, characters_of
 
 # Type that cannot be set, as printers have marked it since lead type.
 GETA = "〓"
@@ -78,7 +78,7 @@ def _matched(pattern: str) -> FontFile | None:
 
 
 @lru_cache(maxsize=16)
-def _characters(font: FontFile) -> frozenset[int]:
+def _characters(font: FontFile) -> Characters:
     return characters_of(font.path, font.index)
 
 

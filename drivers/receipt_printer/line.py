@@ -1,13 +1,19 @@
 """The line to an ESC/POS printer: python-escpos opens and writes, nothing else of it is used (devices.md, item 3)."""
 
+import os
+import shutil
 import socket
+import sys
+from pathlib import Path
 from typing import Any, Protocol
 
 from escpos.exceptions import Error as EscPosError
-from escpos.printer import File, Network, Serial
 
 from drivers.errors import DeviceLost
 from drivers.receipt_printer.options import Connection, EscPosOptions
+
+CAPABILITIES = Path(__file__).with_name("capabilities.json")
+"""What python-escpos is told about printers: nothing. Its own list takes 0.3 s and 5 MiB to read."""
 
 
 class Line(Protocol):
@@ -56,7 +62,7 @@ class _EscPosLine:
 
 class _NetworkLine(_EscPosLine):
     def __init__(self, options: EscPosOptions) -> None:
-        printer = Network(host=options.host, port=options.port, timeout=options.reply_seconds)
+        printer = _escpos().Network(host=options.host, port=options.port, timeout=options.reply_seconds)
         # Its own `open` leaves the socket behind when nobody answers (python-escpos 3.1).
         printer.device = socket.create_connection((options.host, options.port), options.reply_seconds)
         super().__init__(printer)
@@ -80,7 +86,7 @@ class _NetworkLine(_EscPosLine):
 
 class _SerialLine(_EscPosLine):
     def __init__(self, options: EscPosOptions) -> None:
-        printer = Serial(devfile=options.device, baudrate=options.baud, timeout=options.reply_seconds)
+        printer = _escpos().Serial(devfile=options.device, baudrate=options.baud, timeout=options.reply_seconds)
         printer.open()
         super().__init__(printer)
         self._printer.device.write_timeout = options.reply_seconds
@@ -100,12 +106,25 @@ class _FileLine(_EscPosLine):
     """A printer class device such as /dev/usb/lp0, only written to: its status stays unknown."""
 
     def __init__(self, options: EscPosOptions) -> None:
-        printer = File(devfile=options.device, auto_flush=True)
+        printer = _escpos().File(devfile=options.device, auto_flush=True)
         printer.open()
         super().__init__(printer)
 
     def read(self, seconds: float) -> bytes:  # noqa: ARG002 - nothing ever comes back
         return b""
+
+
+def _escpos() -> Any:  # Any: it carries no types
+    """python-escpos' transports; imported with the first line."""
+    if "escpos.printer" not in sys.modules:
+        os.environ.setdefault("ESCPOS_CAPABILITIES_FILE", str(CAPABILITIES))
+        from escpos import capabilities
+
+        # it keeps what it read there for the next start, in a folder that the next start does not know
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+    from escpos import printer
+
+    return printer
 
 
 def _words(fault: Exception) -> str:

@@ -46,7 +46,7 @@ class ScriptedCapture:
         self.released.set()
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 6.0) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """The grabbing thread runs in real time."""
     deadline = time.monotonic() + seconds
     while not condition():

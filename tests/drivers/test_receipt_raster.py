@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from drivers.ports import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
-from drivers.receipt_printer.cmap import characters_of
+from drivers.receipt_printer.cmap import Characters, characters_of
 from drivers.receipt_printer.commands import raster_bands
 from drivers.receipt_printer.emulated_commands import InstructionStream
 from drivers.receipt_printer.fonts import FontBook
@@ -128,5 +128,5 @@ def test_bands_carry_the_whole_picture() -> None:
 
 def test_a_file_that_is_no_font_has_no_characters(tmp_path: Path) -> None:
     (tmp_path / "a.ttf").write_bytes(b"\x00\x01\x00\x00\x00\x09")
-    assert characters_of(tmp_path / "a.ttf", 0) == frozenset()
-    assert characters_of(tmp_path / "none.ttf", 0) == frozenset()
+    assert characters_of(tmp_path / "a.ttf", 0) == Characters()
+    assert characters_of(tmp_path / "none.ttf", 0) == Characters()
