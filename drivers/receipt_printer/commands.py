@@ -1,8 +1,10 @@
 """The few ESC/POS commands that the adapter sends (devices.md 1c)."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from PIL import Image
+if TYPE_CHECKING:  # Pillow is loaded with the first receipt
+    from PIL import Image
 
 INITIALISE = b"\x1b\x40"
 ASK_PAPER = b"\x1d\x72\x01"
@@ -22,7 +24,7 @@ def cut_after(dots: int, *, is_full: bool) -> bytes:
     return bytes((0x1D, 0x56, 65 if is_full else 66, dots))
 
 
-def raster_bands(image: Image.Image) -> Iterator[bytes]:
+def raster_bands(image: "Image.Image") -> Iterator[bytes]:
     """GS v 0 commands for a 1-bit picture (black = 0, as Pillow has it); the width must be a multiple of 8."""
     width, height = image.size
     for top in range(0, height, BAND_ROWS):

@@ -4,11 +4,14 @@ import subprocess
 import threading
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PIL import ImageFont
 
 from drivers.receipt_printer.cmap import Characters, characters_of
+
+if TYPE_CHECKING:  # Pillow is loaded with the first receipt
+    from PIL import ImageFont
 
 # Type that cannot be set, as printers have marked it since lead type.
 GETA = "〓"
@@ -27,7 +30,7 @@ class FontFile(Struct, frozen=True):
         """Whether the font has a glyph for the character."""
         return ord(character) in _characters(self)
 
-    def at(self, size: int) -> ImageFont.FreeTypeFont:
+    def at(self, size: int) -> "ImageFont.FreeTypeFont":
         """The font at a size in dots."""
         return _sized(self, size)
 
@@ -83,5 +86,7 @@ def _characters(font: FontFile) -> Characters:
 
 
 @lru_cache(maxsize=64)
-def _sized(font: FontFile, size: int) -> ImageFont.FreeTypeFont:
+def _sized(font: FontFile, size: int) -> "ImageFont.FreeTypeFont":
+    from PIL import ImageFont
+
     return ImageFont.truetype(str(font.path), size, index=font.index)

@@ -1,13 +1,20 @@
-"""The line to an ESC/POS printer: python-escpos opens and writes, nothing else of it is used (devices.md, item 3)."""
+"""The line to an ESC/POS printer. What is printed goes through python-escpos; opening, asking and reading are ours.
+
+python-escpos leaves the socket behind when nobody answers, and waits for 16 bytes where a status has one (devices.md, item 3).
+It brings in Pillow, barcodes and a list of printers, so it is loaded with the first receipt: 10 MiB less in a terminal that
+only looks whether there is paper.
+"""
 
 import os
 import shutil
 import socket
 import sys
+import termios
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
-from escpos.exceptions import Error as EscPosError
+import serial
 
 from drivers.errors import DeviceLost
 from drivers.receipt_printer.options import Connection, EscPosOptions
@@ -20,7 +27,10 @@ class Line(Protocol):
     """An open line. Every method raises DeviceLost when the line is gone."""
 
     def write(self, data: bytes) -> None:
-        """Send all; blocks at most the reply time without progress."""
+        """Send all of what is to be printed; blocks at most the reply time without progress."""
+
+    def ask(self, command: bytes) -> None:
+        """Send a command that the printer answers at once."""
 
     def read(self, seconds: float) -> bytes:
         """Whatever comes within `seconds`; empty when nothing came."""
@@ -39,83 +49,124 @@ def open_line(options: EscPosOptions) -> Line:
                 return _SerialLine(options)
             case Connection.FILE:
                 return _FileLine(options)
-    except (EscPosError, OSError, ValueError) as fault:
+    except (OSError, ValueError) as fault:
         raise DeviceLost(f"cannot open the printer: {_words(fault)}") from fault
 
 
-class _EscPosLine:
-    def __init__(self, printer: Any) -> None:  # python-escpos has a class per transport and no common typed face
-        self._printer = printer
+class _NetworkLine:
+    def __init__(self, options: EscPosOptions) -> None:
+        self._device = socket.create_connection((options.host, options.port), options.reply_seconds)
+        self._reply_seconds = options.reply_seconds
+        self._transport = _Transport("Network", self._device, host=options.host)
 
     def write(self, data: bytes) -> None:
+        self._transport.write(data)
+
+    def ask(self, command: bytes) -> None:
         try:
-            self._printer._raw(data)  # noqa: SLF001 - python-escpos' documented way to send bytes
-        except (EscPosError, OSError) as fault:
-            raise DeviceLost(f"sending failed: {_words(fault)}") from fault
-
-    def close(self) -> None:
-        try:
-            self._printer.close()
-        except (EscPosError, OSError):
-            return
-
-
-class _NetworkLine(_EscPosLine):
-    def __init__(self, options: EscPosOptions) -> None:
-        printer = _escpos().Network(host=options.host, port=options.port, timeout=options.reply_seconds)
-        # Its own `open` leaves the socket behind when nobody answers (python-escpos 3.1).
-        printer.device = socket.create_connection((options.host, options.port), options.reply_seconds)
-        super().__init__(printer)
-        self._reply_seconds = options.reply_seconds
+            self._device.sendall(command)
+        except OSError as fault:
+            raise DeviceLost(f"asking failed: {_words(fault)}") from fault
 
     def read(self, seconds: float) -> bytes:
-        device = self._printer.device
-        device.settimeout(max(seconds, 0.001))
+        self._device.settimeout(max(seconds, 0.001))
         try:
-            data = bytes(device.recv(256))
+            data = self._device.recv(256)
         except TimeoutError:
             return b""
         except OSError as fault:
             raise DeviceLost(f"reading failed: {_words(fault)}") from fault
         finally:
-            device.settimeout(self._reply_seconds)
+            self._device.settimeout(self._reply_seconds)
         if not data:
             raise DeviceLost("the printer closed the connection")
         return data
 
+    def close(self) -> None:
+        with suppress(OSError):
+            self._device.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._device.close()
 
-class _SerialLine(_EscPosLine):
+
+class _SerialLine:
     def __init__(self, options: EscPosOptions) -> None:
-        printer = _escpos().Serial(devfile=options.device, baudrate=options.baud, timeout=options.reply_seconds)
-        printer.open()
-        super().__init__(printer)
-        self._printer.device.write_timeout = options.reply_seconds
+        seconds = options.reply_seconds
+        self._device = serial.Serial(options.device, options.baud, timeout=seconds, write_timeout=seconds, dsrdtr=True)
+        self._transport = _Transport("Serial", self._device, devfile=options.device)
+
+    def write(self, data: bytes) -> None:
+        self._transport.write(data)
+
+    def ask(self, command: bytes) -> None:
+        try:
+            self._device.write(command)
+        except OSError as fault:
+            raise DeviceLost(f"asking failed: {_words(fault)}") from fault
 
     def read(self, seconds: float) -> bytes:
-        # python-escpos would wait for 16 bytes, that is the whole time-out for each status byte.
-        device = self._printer.device
-        device.timeout = seconds
+        self._device.timeout = seconds
         try:
-            first = bytes(device.read(1))
-            return first + bytes(device.read(device.in_waiting)) if first else first
+            first = self._device.read(1)
+            return first + self._device.read(self._device.in_waiting) if first else first
         except OSError as fault:
             raise DeviceLost(f"reading failed: {_words(fault)}") from fault
 
+    def close(self) -> None:
+        with suppress(OSError, termios.error):
+            self._device.flush()
+        with suppress(OSError, termios.error):
+            self._device.close()
 
-class _FileLine(_EscPosLine):
+
+class _FileLine:
     """A printer class device such as /dev/usb/lp0, only written to: its status stays unknown."""
 
     def __init__(self, options: EscPosOptions) -> None:
-        printer = _escpos().File(devfile=options.device, auto_flush=True)
-        printer.open()
-        super().__init__(printer)
+        self._device: IO[bytes] = Path(options.device).open("wb")  # noqa: SIM115 -- closed by `close`
+        self._transport = _Transport("File", self._device, devfile=options.device)
+
+    def write(self, data: bytes) -> None:
+        self._transport.write(data)
+
+    def ask(self, command: bytes) -> None:
+        try:
+            self._device.write(command)
+            self._device.flush()
+        except OSError as fault:
+            raise DeviceLost(f"asking failed: {_words(fault)}") from fault
 
     def read(self, seconds: float) -> bytes:  # noqa: ARG002 - nothing ever comes back
         return b""
 
+    def close(self) -> None:
+        with suppress(OSError):
+            self._device.close()
+
+
+class _Transport:
+    """python-escpos on a device that is open already."""
+
+    def __init__(self, kind: str, device: socket.socket | serial.Serial | IO[bytes], **settings: str) -> None:
+        self._kind = kind
+        self._device = device
+        self._settings = settings
+        self._printer: Any = None  # python-escpos has a class per transport and no common typed face
+
+    def write(self, data: bytes) -> None:
+        if self._printer is None:
+            self._printer = getattr(_escpos(), self._kind)(**self._settings)
+            self._printer.device = self._device
+        from escpos.exceptions import Error
+
+        try:
+            self._printer._raw(data)  # noqa: SLF001 - python-escpos' documented way to send bytes
+        except (Error, OSError) as fault:
+            raise DeviceLost(f"sending failed: {_words(fault)}") from fault
+
 
 def _escpos() -> Any:  # Any: it carries no types
-    """python-escpos' transports; imported with the first line."""
+    """python-escpos' transports; loaded with the first receipt."""
     if "escpos.printer" not in sys.modules:
         os.environ.setdefault("ESCPOS_CAPABILITIES_FILE", str(CAPABILITIES))
         from escpos import capabilities

@@ -1,6 +1,7 @@
 """The ESC/POS adapter: draws a receipt, prints it as a picture, and says only what the printer confirmed."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from drivers.clock import Clock
 from drivers.errors import DeviceLost
@@ -9,9 +10,11 @@ from drivers.receipt_printer.commands import ASK_PAPER, CLEAR_BUFFERS, INITIALIS
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.line import Line, open_line
 from drivers.receipt_printer.options import EscPosOptions
-from drivers.receipt_printer.raster import ReceiptDrawing, draw_receipt
 from drivers.receipt_printer.talk import Silent, Talk, Told
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+
+if TYPE_CHECKING:
+    from drivers.receipt_printer.raster import ReceiptDrawing
 
 OpenLine = Callable[[EscPosOptions], Line]
 # While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
@@ -60,13 +63,15 @@ class EscPosPrinter:
         finally:
             line.close()
 
-    def _draw(self, receipt: Receipt) -> ReceiptDrawing:
+    def _draw(self, receipt: Receipt) -> "ReceiptDrawing":
+        from drivers.receipt_printer.raster import draw_receipt  # with Pillow, which a look at the paper does not need
+
         return draw_receipt(receipt, self._options.dots, self._fonts)
 
     def _talk(self, line: Line) -> Talk:
         return Talk(line, self._clock, self._options.reply_seconds)
 
-    def _print(self, talk: Talk, drawing: ReceiptDrawing) -> PrintOutcome:
+    def _print(self, talk: Talk, drawing: "ReceiptDrawing") -> PrintOutcome:
         try:
             before = talk.condition()
             if isinstance(before, Told) and before.blocking is not None:
@@ -79,7 +84,7 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return Unconfirmed(f"the line broke while printing: {fault}")
 
-    def _send_and_confirm(self, talk: Talk, drawing: ReceiptDrawing, *, is_silent: bool) -> PrintOutcome:
+    def _send_and_confirm(self, talk: Talk, drawing: "ReceiptDrawing", *, is_silent: bool) -> PrintOutcome:
         for band in raster_bands(drawing.image):
             talk.say(band)
         talk.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))

@@ -59,7 +59,7 @@ class Talk:
         codes: frozenset[ProblemCode] = frozenset()
         answered = 0
         for question in Question:
-            self._line.write(ask_now(question))
+            self._line.ask(ask_now(question))
             reply = self._wait(RealTimeReply, self._reply_seconds)
             if not isinstance(reply, RealTimeReply):
                 break
