@@ -8,8 +8,13 @@ from kiosk.memory import guarded, is_guarded
 
 def main() -> None:
     """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
-    if sys.argv[1:2] == ["run"] and "--help" not in sys.argv and not is_guarded(os.environ):
+    is_terminal = sys.argv[1:2] == ["run"] and "--help" not in sys.argv
+    if is_terminal and not is_guarded(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
+    if is_terminal:
+        from kiosk.bootstrap.loading import begin_loading
+
+        begin_loading()
     # pydantic would look through every installed distribution for plugins of its own, of which there are none
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from kiosk.cli import main as run_verb  # 0.15 s, which only the second beginning pays

@@ -63,6 +63,9 @@ for verb in kiosk:kiosk.__main__ central:central.cli; do
     printf '#!%s\nfrom %s import main\n\nmain()\n' "$PWD/.venv/bin/python" "${verb#*:}" >".venv/bin/${verb%%:*}"
     chmod +x ".venv/bin/${verb%%:*}"
 done
+# Qt's Python support, which is otherwise unpacked and compiled anew at every start: SBK_EMBED=0 unpacks it once.
+rm -rf "$site/shiboken6/files.dir"
+SBK_EMBED=0 .venv/bin/python -c 'import PySide6.QtCore'
 .venv/bin/python -c 'from ui.translation import compiled_translation; compiled_translation()'
 printf '%s' "$now" >"$stamp"
 say "Set-up done."

@@ -2,10 +2,16 @@
 
 import gc
 
+from ui.ahead import load_ahead
 from ui.plain_import import use_plain_import
 
 
-def load_quickly() -> None:
-    """Call before the rest of the terminal is imported; `gc.enable()` when it is up."""
+def begin_loading() -> None:
+    """The very first of all; `gc.enable()` when the terminal is up."""
     gc.disable()  # what is loaded now stays: going over it again and again takes a tenth of the start
+    load_ahead()
+
+
+def load_quickly() -> None:
+    """Call before the rest of the terminal is imported."""
     use_plain_import()

@@ -50,9 +50,18 @@ def test_once_guarded_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in GUARDED.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run"])
+    monkeypatch.setattr("kiosk.bootstrap.loading.begin_loading", lambda: ran.append("begin"))
     monkeypatch.setattr(cli, "main", lambda: ran.append("run"))
     __main__.main()
-    assert ran == ["run"]
+    assert ran == ["begin", "run"]
+
+
+def test_help_begins_nothing(monkeypatch: pytest.MonkeyPatch, unguarded: list[Any]) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--help"])
+    monkeypatch.setattr(cli, "main", lambda: ran.append("help"))
+    __main__.main()
+    assert (ran, unguarded) == (["help"], [])
 
 
 def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
