@@ -14,7 +14,8 @@ from catalogue.text import LocalText
 class StrictTable(BaseModel):
     """A table of the catalogue's files: frozen, and closed to keys that nobody knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # built with the whole catalogue, once, not each table by itself before
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class DayUnit(StrEnum):

@@ -32,7 +32,7 @@ class SettingsUnreadable(Exception):
 class AdapterSettings(BaseModel):
     """驱动设置 — which adapter serves a device family, and its options (checked by the adapter itself)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     adapter: str
     options: dict[str, Any] = Field(default_factory=dict)
@@ -41,7 +41,7 @@ class AdapterSettings(BaseModel):
 class WindowSettings(BaseModel):
     """窗口设置 — full screen on a terminal; a window of `width` × `height` on a desk."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     full_screen: bool = False
     width: int = Field(default=608, ge=360)
@@ -55,7 +55,7 @@ class Settings(BaseModel):
     count; for `goodbye_seconds` the last screen stands after the card and the papers were taken.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     data: Path = Path("var/kiosk")
     centre_url: str = "http://127.0.0.1:8400"
@@ -66,7 +66,7 @@ class Settings(BaseModel):
     settle_seconds: float = Field(default=0.3, ge=0)
     goodbye_seconds: float = Field(default=6, gt=0)
     heartbeat_seconds: float = Field(default=60, gt=0)
-    window: WindowSettings = WindowSettings()
+    window: WindowSettings = Field(default_factory=WindowSettings)
     devices: dict[DeviceFamily, AdapterSettings] = Field(default_factory=dict)
     is_simulated: bool = False
 

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from catalogue.reference import Reference
 from catalogue.schema import Catalogue, Department, ItemStatus, ServiceItem, Theme
 from catalogue.search import SearchIndex
+
+if TYPE_CHECKING:  # with fourteen tables that no first screen shows
+    from catalogue.reference import Reference
 
 
 @dataclass(frozen=True)
@@ -15,19 +18,19 @@ class Shelf:
     """在用目录 — swapped as a whole, only between visits."""
 
     catalogue: Catalogue
-    reference: Reference
+    reference: "Reference"
     search: SearchIndex
     items: Mapping[str, ServiceItem]
     departments: Mapping[str, Department]
     themes: Mapping[str, Theme]
 
     @classmethod
-    def build(cls, catalogue: Catalogue, reference: Reference) -> "Shelf":
+    def build(cls, catalogue: Catalogue, reference: "Reference") -> "Shelf":
         """Derive the rest. Takes a few tens of milliseconds: not on the screen's thread while somebody is there."""
         return cls.of(catalogue, reference, SearchIndex(catalogue.items))
 
     @classmethod
-    def of(cls, catalogue: Catalogue, reference: Reference, search: SearchIndex) -> "Shelf":
+    def of(cls, catalogue: Catalogue, reference: "Reference", search: SearchIndex) -> "Shelf":
         """With reference and index from elsewhere. Quick."""
         return cls(
             catalogue,

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue
-from catalogue.reference import load_reference
 from catalogue.search import SearchIndex
 from contract.publishing import CatalogueBundle
 from kiosk.bootstrap.catalogue_cache import CatalogueCache
@@ -23,6 +22,7 @@ from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import TerminalIdentity
 
 if TYPE_CHECKING:
+    from catalogue.reference import Reference
     from offline_queue.centre import CentreClient
 
 Use = Callable[[Shelf], None]
@@ -38,13 +38,19 @@ class CataloguePlaces(Struct, frozen=True):
 
 def read_shelf(folder: Path) -> Shelf:
     """The catalogue in a folder, with what is derived from it. Raises CatalogueInvalid."""
-    return Shelf.build(load_catalogue(folder), load_reference(folder))
+    return Shelf.build(load_catalogue(folder), _reference(folder))
 
 
 def quick_shelf(folder: Path, cache: CatalogueCache) -> Shelf:
     """The same for a start: what no first screen shows is derived when it is first used. Raises CatalogueInvalid."""
     catalogue = cache.load(folder)
-    return Shelf.of(catalogue, late(lambda: load_reference(folder)), late(lambda: SearchIndex(catalogue.items)))
+    return Shelf.of(catalogue, late(lambda: _reference(folder)), late(lambda: SearchIndex(catalogue.items)))
+
+
+def _reference(folder: Path) -> "Reference":
+    from catalogue.reference import load_reference  # after the first screen
+
+    return load_reference(folder)
 
 
 class CatalogueFeed:

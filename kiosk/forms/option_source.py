@@ -4,12 +4,15 @@ Keeps what it built, for lists are long and a view is made at every keystroke. H
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from catalogue.input_types import InputKind
-from catalogue.reference import Reference
 from catalogue.schema import InputField
 from catalogue.text import Language
 from kiosk.view import OptionView
+
+if TYPE_CHECKING:
+    from catalogue.reference import Reference
 
 LISTS_BY_KIND: dict[InputKind, str] = {
     InputKind.TIER: "tiers",
@@ -24,7 +27,7 @@ PLACES = frozenset({InputKind.REGION, InputKind.ADDRESS})
 class OptionSource:
     """选项来源."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: "Reference") -> None:
         self._reference = reference
         self._shown: dict[tuple[str, Language], tuple[OptionView, ...]] = {}
         self._values: dict[str, frozenset[str]] = {}
