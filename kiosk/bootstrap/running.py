@@ -1,4 +1,6 @@
-"""`kiosk run`: the screen first, then the core; on a desk with the stage, on a terminal with what the settings name."""
+"""`kiosk run`: the core put together, then the screen, then the core at work; on a desk with the stage, on a terminal with what
+the settings name.
+"""
 
 import gc
 import logging
@@ -95,25 +97,34 @@ class Screen:
         self._starting = NotReady(self._wording, "service.starting")
         self.switchboard = Switchboard(self._starting)
         self.core: Core | None = None
-        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
         self._complained = ""
+        self._put_together()  # before the window: no screen is built that nobody will see
+        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
         self._quit = prepared.application.quit
         self._ticker = Ticker(TICK_MS, self._tick)
         if is_supervised():
             self._paint_watch = PaintWatch(self.window, lambda kind: tell_supervisor(f"STATUS=screen:{kind}"))
 
     def begin(self) -> None:
-        """Put the core together; tried again by itself until it works."""
+        """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
+        if self.core is None:
+            return
+        tell_supervisor("READY=1")
+        later(WORK_AFTER_MS, self._set_to_work)
+
+    def _put_together(self) -> None:
         try:
             identity = identity_of(self._settings)
-            around = Surroundings(self._gui.run, self._wording, (_WindowEraser(self.window),))
+            around = Surroundings(self._gui.run, self._wording, (_WindowEraser(self),))
             self.core = assemble(self._settings, identity, around)
         except NotAssembled as why:
             self._put_off(why)
             return
         self.switchboard.connect(self.core.terminal)
-        tell_supervisor("READY=1")
-        later(WORK_AFTER_MS, self._set_to_work)
+
+    def _begin_anew(self) -> None:
+        self._put_together()
+        self.begin()
 
     def _set_to_work(self) -> None:
         gc.enable()
@@ -155,7 +166,7 @@ class Screen:
             self._complained = str(why)
             complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
         self._starting.say(why.message)
-        later(TRY_AGAIN_MS, self.begin)
+        later(TRY_AGAIN_MS, self._begin_anew)
 
     def end(self) -> None:
         """Stop everything, in an order in which nobody is asked who has gone."""
@@ -174,12 +185,12 @@ class _WindowEraser:
 
     name = "screen"
 
-    def __init__(self, window: KioskWindow) -> None:
-        self._window = window
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
 
     def erase(self) -> None:
         """Input method, typed text, scripts' garbage."""
-        self._window.erase()
+        self._screen.window.erase()
 
 
 def _shape(window: WindowSettings, *, has_dock: bool) -> WindowShape:
