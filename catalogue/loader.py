@@ -24,11 +24,31 @@ Files = dict[str, str]
 
 
 def read_folder(folder: Path) -> Files:
-    """The TOML files below `folder` by relative path. Raises CatalogueInvalid when it is no catalogue folder."""
+    """The TOML files below `folder` by relative path. Raises CatalogueInvalid when they cannot be read as a catalogue's."""
+    files, problems = read_files(folder)
+    if problems:
+        raise CatalogueInvalid(problems)
+    return files
+
+
+def read_files(folder: Path) -> tuple[Files, tuple[CatalogueProblem, ...]]:
+    """The files that are text, and a problem for each that is none. Raises CatalogueInvalid when it is no catalogue folder."""
     if not (folder / "items").is_dir():
         problem = CatalogueProblem(str(folder), "", "", "is no catalogue: there is no folder items/ with TOML files")
         raise CatalogueInvalid((problem,))
-    return {str(path.relative_to(folder)): path.read_text("utf-8") for path in sorted(folder.rglob("*.toml"))}
+    files: Files = {}
+    problems: list[CatalogueProblem] = []
+    for path in sorted(folder.rglob("*.toml")):
+        name = str(path.relative_to(folder))
+        try:
+            files[name] = path.read_text("utf-8")
+        except UnicodeDecodeError as error:
+            problems.append(
+                CatalogueProblem(name, "", "", f"is no text in UTF-8: {error.reason} at byte {error.start}")
+            )
+        except OSError as error:
+            problems.append(CatalogueProblem(name, "", "", f"cannot be read: {error.strerror}"))
+    return files, tuple(problems)
 
 
 def load_catalogue(folder: Path = PACKAGED) -> Catalogue:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from catalogue.errors import CatalogueInvalid
@@ -179,7 +180,7 @@ def publish_catalogue(
                 draft = Draft(read_folder(folder), note, group)
                 bundle = publish(session, draft, centre.keys.signing, centre.clock.now())
         except CatalogueInvalid as error:
-            out.print(f"[red]目录有错，未发布 Not published:[/red]\n{error}")
+            out.print(f"[red]目录有错，未发布 Not published:[/red]\n{escape(str(error))}")
             raise typer.Exit(1) from error
     out.print(f"已发布 Published v{bundle.version}  ({len(bundle.files)} files)")
 

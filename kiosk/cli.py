@@ -93,20 +93,18 @@ def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
 def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folder.")]) -> None:
     """Check a catalogue folder and name everything that is wrong with it at once."""
     from rich.console import Console
+    from rich.markup import escape
 
     from catalogue.errors import CatalogueInvalid
-    from catalogue.loader import load_catalogue
-    from catalogue.reference import load_reference
+    from catalogue.whole import check_folder
 
     console = Console()
     try:
         with console.status("检查中 checking"):
-            loaded = load_catalogue(path)
-            if (path / "reference").is_dir():
-                load_reference(path)
+            loaded = check_folder(path)
     except CatalogueInvalid as invalid:
         for problem in invalid.problems:
-            console.print(f"[red]✗[/red] {problem}", soft_wrap=True, highlight=False)
+            console.print(f"[red]✗[/red] {escape(str(problem))}", soft_wrap=True, highlight=False)
         console.print(f"目录有 {len(invalid.problems)} 处错误 / {len(invalid.problems)} problems")
         raise typer.Exit(1) from None
     console.print(f"[green]✓[/green] {len(loaded.items)} 个事项，版本 {loaded.version} / {len(loaded.items)} items")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.loader import parse_catalogue
 from catalogue.schema import Catalogue
+from catalogue.whole import check_files
 from central.catalogue_publishing.models import Publication as StoredPublication
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
@@ -42,7 +43,7 @@ def publish(session: Session, draft: Draft, key: SigningKey, now: datetime) -> C
     """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published."""
     version = (session.scalar(select(func.max(StoredPublication.version))) or 0) + 1
     files = dict(draft.files) | {"version.toml": f"version = {version}\n"}
-    parse_catalogue(files)
+    check_files(files)
     bundle = sign_bundle(Publication(version=version, published_at=now, files=files, note=draft.note), key)
     session.add(
         StoredPublication(

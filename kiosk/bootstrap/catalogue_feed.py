@@ -75,10 +75,34 @@ class CatalogueFeed:
             try:
                 shelf = quick_shelf(published, self._cache)
             except (CatalogueInvalid, OSError) as error:
-                self.state = self.state.failed(f"the published catalogue is damaged: {type(error).__name__}", None)
+                self._give_up_published(error)
             else:
                 self._has = shelf.catalogue.version
         return shelf or quick_shelf(PACKAGED, self._cache)
+
+    def derive(self, warm_up: Callable[[], None]) -> Callable[[], Shelf | None]:
+        """Have `warm_up` look into what `first` left for later, on any thread.
+
+        The call that is given says on the screen's thread what to use instead: the packaged catalogue, where this showed
+        that the published one is damaged; else nothing. Raises CatalogueInvalid when the packaged one itself is.
+        """
+        try:
+            warm_up()
+        except (CatalogueInvalid, OSError) as error:
+            if not self._has:
+                raise
+            packaged, why = read_shelf(PACKAGED), error
+            return lambda: self._fallen_back(packaged, why)
+        return lambda: None
+
+    def _fallen_back(self, packaged: Shelf, why: Exception) -> Shelf:
+        self._give_up_published(why)
+        return packaged
+
+    def _give_up_published(self, why: Exception) -> None:
+        """Nothing of it is used, and it is fetched anew as soon as the centre names a version."""
+        self._has = 0
+        self.state = self.state.failed(f"the published catalogue is damaged: {type(why).__name__}", None)
 
     def wanted(self, version: int, use: Use) -> None:
         """The centre says which version this terminal should have; fetch it when it is another one."""

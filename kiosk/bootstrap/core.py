@@ -26,6 +26,7 @@ from kiosk.ports import Lanes
 from kiosk.pulse import Pulse, PulsePace
 from kiosk.services import Keys, Place, Services
 from kiosk.settings import Settings
+from kiosk.shelf import Shelf
 from kiosk.speaking import Announcer
 from kiosk.terminal import Terminal
 from kiosk.timing import Timing
@@ -76,6 +77,7 @@ class Core:
     terminal: Terminal
     pulse: Pulse
     relay: "Relay"
+    feed: CatalogueFeed
     hardware: Hardware
     store: Store
     lanes: CoreLanes = field(repr=False)
@@ -83,15 +85,17 @@ class Core:
 
     def set_to_work(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open the queue, start devices and relay, off the screen's thread; `failed` may be given a NotAssembled."""
-        self.lanes.citizen.disk.run(self._start, lambda _: self._started(done), failed)
+        self.lanes.citizen.disk.run(self._start, lambda instead: self._started(instead(), done), failed)
 
-    def _start(self) -> None:
+    def _start(self) -> Callable[[], Shelf | None]:
         self.store.database  # noqa: B018 -- opened here, or nothing is promised
         self.hardware.start()
         self.relay.start()
-        self.terminal.warm_up()
+        return self.feed.derive(self.terminal.warm_up)
 
-    def _started(self, done: Callable[[], None]) -> None:
+    def _started(self, instead: Shelf | None, done: Callable[[], None]) -> None:
+        if instead is not None:
+            self.terminal.use_catalogue(instead)
         _give_voice(self.terminal, self.hardware, self.wording)
         done()
 
@@ -151,7 +155,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     pace = PulsePace(well=settings.heartbeat_seconds)
     pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, pace)
     reporter.jobs.append(lambda: pulse.state)
-    return Core(terminal, pulse, relay, hardware, store, lanes, around.wording)
+    return Core(terminal, pulse, relay, feed, hardware, store, lanes, around.wording)
 
 
 def _timing(settings: Settings) -> Timing:

@@ -8,19 +8,22 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
 from catalogue.errors import CatalogueInvalid
-from catalogue.loader import load_catalogue
+from catalogue.loader import PACKAGED
+from catalogue.whole import check_folder
 from drivers.errors import DriverDefect
 from drivers.own_adapters import ABSENT, Surroundings
 from drivers.ports import Device
 from drivers.registry import build
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Responder
-from kiosk.bootstrap.paths import identity_file, queue_file
+from kiosk.bootstrap.paths import catalogue_folder, identity_file, queue_file
 from kiosk.bootstrap.swap import plain_swap
 from kiosk.settings import Settings
+from offline_queue.catalogue_store import CURRENT
 from offline_queue.opening import NotOpened, open_database
 from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
@@ -52,12 +55,12 @@ Step = Callable[[], Finding]
 
 def examine(settings: Settings) -> int:
     """Print the findings; 1 when anything is broken, else 0."""
-    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), _catalogue]
+    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), partial(_catalogue, settings)]
     steps += [partial(_centre, settings), _handwriting, _swap]
     findings = [step() for step in track(steps, "检查中 examining", transient=True)]
     table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act")
     for each in findings:
-        table.add_row(each.what, _MARKS[each.condition], each.evidence, each.who)
+        table.add_row(each.what, _MARKS[each.condition], escape(each.evidence), each.who)
     Console().print(table)
     return int(any(each.condition is Condition.BAD for each in findings))
 
@@ -106,12 +109,16 @@ def _queue(settings: Settings) -> Finding:
     return Finding("queue", Condition.OK, "whole")
 
 
-def _catalogue() -> Finding:
+def _catalogue(settings: Settings) -> Finding:
+    """The one in use: what the centre published to this terminal, else the packaged one."""
+    published = catalogue_folder(settings) / CURRENT
+    origin, folder = ("published", published) if published.is_dir() else ("packaged", PACKAGED)
     try:
-        loaded = load_catalogue()
+        loaded = check_folder(folder)
     except CatalogueInvalid as invalid:
-        return Finding("catalogue", Condition.BAD, f"{len(invalid.problems)} problems", _WHO[Responder.TECHNICIAN])
-    return Finding("catalogue", Condition.OK, f"{len(loaded.items)} items, version {loaded.version}")
+        evidence = f"{origin}: {len(invalid.problems)} problems, such as {invalid.problems[0]}"
+        return Finding("catalogue", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return Finding("catalogue", Condition.OK, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
 
 
 def _centre(settings: Settings) -> Finding:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from contract.identifiers import Uuid7Identifiers
@@ -29,7 +30,7 @@ def show(settings: Settings) -> int:
         table = Table("record", "sequence", "kind", "since", "reason")
         for each in outbox.parked():
             table.add_row(
-                each.record_id, str(each.sequence), each.kind, f"{each.parked_at:%Y-%m-%d %H:%M}", each.reason
+                each.record_id, str(each.sequence), each.kind, f"{each.parked_at:%Y-%m-%d %H:%M}", escape(each.reason)
             )
         console.print(table)
     return OK
@@ -53,7 +54,11 @@ def _outbox(settings: Settings) -> Outbox | None:
         return None
     opened = open_database(queue_file(settings), datetime.now(UTC))
     if isinstance(opened, NotOpened):
-        console.print(f"队列文件打不开 the queue cannot be opened: {opened.reason}")
+        console.print(f"队列文件打不开 the queue cannot be opened: {escape(opened.reason)}")
         return None
+    if opened.set_aside is not None:
+        console.print(
+            f"队列文件已损坏，移存于 the queue was damaged; set aside at {opened.set_aside.path}", markup=False
+        )
     owner = OutboxOwner(identity.terminal_id, "queue-desk", identity.sealing_key)
     return Outbox(opened.database, owner, Uuid7Identifiers(), SystemClock())

@@ -87,8 +87,11 @@ def test_a_catalogue_is_published_signed_and_by_group(terminal, centre, clock):
         assert (current_version(session), current_version(session, "pilot"), newest_version(session)) == (1, 2, 2)
 
 
-def test_a_broken_catalogue_is_not_published(centre, clock):
-    files = read_folder(PACKAGED) | {"items/hrss.toml": "[[item]]\ncode = 'X'"}
+@pytest.mark.parametrize(
+    "broken", [{"items/hrss.toml": "[[item]]\ncode = 'X'"}, {"reference/regions.toml": "[[region]]\ncode = '44160'"}]
+)
+def test_a_broken_catalogue_is_not_published(centre, clock, broken):
+    files = read_folder(PACKAGED) | broken
     with pytest.raises(CatalogueInvalid), centre.database.writing() as session:
         publish(session, Draft(files), centre.keys.signing, clock.now())
     with centre.database.reading() as session:

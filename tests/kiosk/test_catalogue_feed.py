@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, read_folder
 from catalogue.text import LocalText
 from contract.bundle import Publication, sign_bundle
@@ -130,3 +131,46 @@ def test_a_good_one_is_used_and_one_that_was_damaged_on_the_disk_is_not(
     again = feed_at(tmp_path, centre)
     assert again.first().catalogue.version != 7
     assert "damaged" in again.state.report().problem
+
+
+def test_a_file_that_is_no_text_any_more_is_damage_like_any_other(
+    feed: CatalogueFeed, centre: Centre, tmp_path: Path
+) -> None:
+    centre.gives = published()
+    wanted(feed)
+    (tmp_path / "published" / "current" / "items" / "tax.toml").write_bytes(b"\xff\xfe\x00")
+    again = feed_at(tmp_path, centre)
+    assert again.first().catalogue.version != 7
+    assert "damaged" in again.state.report().problem
+
+
+def test_damage_that_the_start_did_not_look_at_is_found_by_deriving_and_the_packaged_one_takes_its_place(
+    feed: CatalogueFeed, centre: Centre, tmp_path: Path
+) -> None:
+    centre.gives = published()
+    wanted(feed)
+    (tmp_path / "published" / "current" / "reference" / "regions.toml").write_text("[[region]\n")
+    again = feed_at(tmp_path, centre)
+    shelf = again.first()
+    assert shelf.catalogue.version == 7
+    instead = again.derive(lambda: len(shelf.reference.list_names) and None)()
+    assert instead is not None
+    assert instead.catalogue.version != 7
+    assert instead.reference.region_children()
+    assert "damaged" in again.state.report().problem
+    assert [each.catalogue.version for each in wanted(again)] == [7], "it is fetched anew"
+    assert again.state.report().problem == ""
+
+
+def test_a_catalogue_that_is_whole_stays(feed: CatalogueFeed) -> None:
+    shelf = feed.first()
+    assert feed.derive(lambda: len(shelf.reference.list_names) and None)() is None
+
+
+def test_a_packaged_catalogue_that_is_damaged_is_a_defect(feed: CatalogueFeed) -> None:
+    def warm_up() -> None:
+        raise CatalogueInvalid(())
+
+    feed.first()
+    with pytest.raises(CatalogueInvalid):
+        feed.derive(warm_up)

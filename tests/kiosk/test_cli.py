@@ -75,6 +75,19 @@ def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk
     assert "technician" in said
 
 
+def test_doctor_looks_at_the_catalogue_that_the_centre_published(kiosk: RunKiosk, tmp_path: Path) -> None:
+    settings, published = tmp_path / "kiosk.toml", tmp_path / "data" / "catalogue" / "v7"
+    settings.write_text('data = "data"\n')
+    shutil.copytree(PACKAGED, published, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (published / "version.toml").write_text("version = 7\n")
+    (published.parent / "current").symlink_to("v7")
+    assert "published: 240 items, version 7" in kiosk("doctor", "--settings", str(settings))[1]
+    (published / "reference" / "regions.toml").write_text("[[region]\n")
+    status, said = kiosk("doctor", "--settings", str(settings))
+    assert status == 1
+    assert "problems, such as reference/regions.toml" in said
+
+
 def test_the_packaged_catalogue_is_well(kiosk: RunKiosk) -> None:
     status, said = kiosk("catalogue", "check", str(PACKAGED))
     assert status == 0
@@ -86,12 +99,17 @@ def test_every_problem_of_a_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path:
     shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (folder / "items" / "police.toml").write_text("[[item]\n")
     hrss = folder / "items" / "hrss.toml"
-    hrss.write_text(hrss.read_text("utf-8").replace('kind = "print"', 'kind = "paint"', 1), "utf-8")
+    hrss.write_text(hrss.read_text("utf-8").replace('kind = "print"', 'kind = "[/paint]"', 1), "utf-8")
+    (folder / "items" / "tax.toml").write_bytes(b"\xff")
+    (folder / "reference" / "drugs.toml").write_text("[[drugs]]\n")
     status, said = kiosk("catalogue", "check", str(folder))
     assert status == 1
     assert "police.toml" in said
     assert "hrss.toml" in said
-    assert "kind" in said
+    assert "given was '[/paint]'" in said
+    assert "tax.toml: is no text in UTF-8" in said
+    assert "drugs.toml › drugs: unknown table; allowed is [[drug]]" in said
+    assert "Traceback" not in said
 
 
 def test_search_finds_as_a_citizen_does(kiosk: RunKiosk) -> None:

@@ -1,0 +1,56 @@
+"""A whole catalogue, items and reference data, checked in one go: whoever edits it is told of everything that is wrong."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from catalogue.errors import CatalogueInvalid, CatalogueProblem
+from catalogue.input_types import LIVE_SOURCES
+from catalogue.loader import Files, parse_catalogue, read_files
+from catalogue.reference import Reference, parse_reference
+from catalogue.schema import Catalogue
+
+T = TypeVar("T")
+
+
+def check_folder(folder: Path) -> Catalogue:
+    """The catalogue in `folder`. Raises CatalogueInvalid with all problems of all its files."""
+    files, unreadable = read_files(folder)
+    return _checked(files, unreadable)
+
+
+def check_files(files: Files) -> Catalogue:
+    """The same for the files of a bundle."""
+    return _checked(files, ())
+
+
+def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...]) -> Catalogue:
+    named = {each.file for each in unreadable}
+    catalogue, problems = _attempt(lambda: parse_catalogue(files))
+    reference, others = _attempt(lambda: parse_reference(files))
+    strays = () if catalogue is None or reference is None else _unlisted(catalogue, reference)
+    found = (each for each in (*problems, *others, *strays) if each.file not in named)
+    # both look into the files of departments and themes
+    told = tuple(dict.fromkeys((*unreadable, *found)))
+    if told or catalogue is None:
+        raise CatalogueInvalid(told)
+    return catalogue
+
+
+def _unlisted(catalogue: Catalogue, reference: Reference) -> Iterator[CatalogueProblem]:
+    """Fields whose list nobody delivers: a citizen would stand before a choice of nothing."""
+    known = reference.list_names | LIVE_SOURCES
+    for item in catalogue.items:
+        for field in item.inputs:
+            if field.source is not None and field.source not in known:
+                message = f"{field.source!r} is no list; allowed: {', '.join(sorted(known))}"
+                yield CatalogueProblem(
+                    f"items/{item.department}.toml", item.code, f"inputs.{field.name}.source", message
+                )
+
+
+def _attempt(act: Callable[[], T]) -> tuple[T | None, tuple[CatalogueProblem, ...]]:
+    try:
+        return act(), ()
+    except CatalogueInvalid as invalid:
+        return None, invalid.problems
