@@ -14,20 +14,20 @@ T = TypeVar("T")
 
 
 def check_folder(folder: Path) -> Catalogue:
-    """The catalogue in `folder`. Raises CatalogueInvalid with all problems of all its files."""
+    """The catalogue in `folder`, which may be without reference data. Raises CatalogueInvalid with all problems of all files."""
     files, unreadable = read_files(folder)
-    return _checked(files, unreadable)
+    return _checked(files, unreadable, has_reference=(folder / "reference").is_dir())
 
 
 def check_files(files: Files) -> Catalogue:
-    """The same for the files of a bundle."""
-    return _checked(files, ())
+    """The same for the files of a bundle, which terminals take only with reference data."""
+    return _checked(files, (), has_reference=True)
 
 
-def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...]) -> Catalogue:
+def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_reference: bool) -> Catalogue:
     named = {each.file for each in unreadable}
     catalogue, problems = _attempt(lambda: parse_catalogue(files))
-    reference, others = _attempt(lambda: parse_reference(files))
+    reference, others = _attempt(lambda: parse_reference(files)) if has_reference else (None, ())
     strays = () if catalogue is None or reference is None else _unlisted(catalogue, reference)
     found = (each for each in (*problems, *others, *strays) if each.file not in named)
     # both look into the files of departments and themes

@@ -8,7 +8,7 @@ from kiosk.forms.codes import squeezed
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
 MOST_MONEY = Decimal("9999999.99")
-MAY_BE_NOTHING = frozenset({"party_members", "employees", "revenue", "tax_paid", "monthly_income"})
+MAY_BE_NOTHING = frozenset({"party_members", "employees", "revenue", "tax_paid", "income_month", "income_year"})
 """Fields where 0 is a true answer: a firm may have no employee and a household no income."""
 
 _MONEY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
@@ -17,13 +17,18 @@ _NUMBER = re.compile(r"[0-9]{1,8}(?:\.[0-9])?")
 
 def check_amount(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
     """Amount — 0.01 to 9,999,999.99 yuan; canonical with two decimals."""
-    text = squeezed(entry.value).replace(",", "").replace("，", "").lstrip("¥￥")
-    if not _MONEY.fullmatch(text):
+    value = money_in(entry.value)
+    if value is None:
         return Invalid("amount.shape")
-    value = Decimal(text)
     if value <= 0 and field.name not in MAY_BE_NOTHING:
         return Invalid("amount.zero")
     return Valid(f"{value:.2f}")
+
+
+def money_in(text: str) -> Decimal | None:
+    """The sum that is written there, with at most seven and two digits; None where none is."""
+    written = squeezed(text).replace(",", "").replace("，", "").lstrip("¥￥")
+    return Decimal(written) if _MONEY.fullmatch(written) else None
 
 
 def check_number(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:

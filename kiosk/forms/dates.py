@@ -1,11 +1,11 @@
 """Years, months, dates and ranges of them, within the limits of their field."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from kiosk.forms.limits import Limits, limits_for
+from kiosk.forms.limits import Limits, limits_for, months_after
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -68,9 +68,10 @@ def check_date_range(field: InputField, entry: Entry, context: CheckContext) -> 
     if start is None or end is None:
         return Invalid("range.incomplete")
     limits = limits_for(field, context.item_code, context.today)
-    if end - start > timedelta(days=limits.span_months * 366 // 12):
+    verdict = _range_between((first, last), limits, field)
+    if isinstance(verdict, Valid) and end > months_after(start, limits.span_months):
         return Invalid("range.too_long_years", {"most": str(limits.span_months // 12)})
-    return _range_between((first, last), limits, field)
+    return verdict
 
 
 def _pair(entry: Entry) -> tuple[str, str]:

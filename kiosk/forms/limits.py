@@ -3,6 +3,7 @@
 One table, first by item and field, then by field, then by kind. Spans are in months.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -95,6 +96,13 @@ def limits_for(field: InputField, item_code: str, today: date) -> Limits:
     reach = _BY_ITEM.get((item_code, field.name)) or _BY_NAME.get(field.name) or _BY_KIND.get(field.kind, Reach())
     lower = reach.since or today - timedelta(days=reach.back)
     return Limits(lower, _upper(reach.ahead, today), reach.span_months)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later (or, below 0, earlier); the last of the month where that is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _upper(ahead: int | Until, today: date) -> date:

@@ -1,9 +1,9 @@
 """Names, mobiles, and lists of people."""
 
 import re
-from decimal import Decimal, InvalidOperation
 
 from catalogue.schema import InputField
+from kiosk.forms.amounts import money_in
 from kiosk.forms.id_number import check_id_number
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
@@ -82,12 +82,8 @@ def _family_row(text: str, place: int, context: CheckContext) -> Verdict:
 
 
 def _income(text: str) -> str | None:
-    try:
-        value = Decimal(text or "0")
-    except InvalidOperation:
-        return None
-    is_plain = value.is_finite() and 0 <= value <= Decimal("9999999.99")
-    return f"{value:.2f}" if is_plain else None
+    value = money_in(text or "0")
+    return None if value is None else f"{value:.2f}"
 
 
 def _without_doubles(numbers: list[str], canonical: tuple[str, ...]) -> Verdict:

@@ -7,7 +7,7 @@ from catalogue.schema import InputField
 from contract.execution import HoldAnswer, HoldReply, HoldRequest
 from kiosk.forms.checks import check_answer
 from kiosk.forms.hotline import cautions
-from kiosk.forms.presets import preset_of
+from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible
@@ -137,7 +137,7 @@ class FormStep(Step):
         """Fill in what is known before anybody typed."""
         journey, known = self.stage.journey, self.stage.session.known.get(field.name)
         place = preset_of(journey.item, field, self.stage.desk.place.region, self.stage.options.values(field))
-        preset = Entry(known) if known else place
+        preset = Entry(known) if known else place or usual_period(journey.item, field, self.today)
         if preset is not None and field.name not in journey.entries:
             journey.set_entry(field.name, preset)
 

@@ -7,13 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.input_types import InputKind
+from catalogue.loader import load_catalogue
 from catalogue.schema import Choice, InputField
 from catalogue.text import LocalText
 from demo.answers import id_number, luhn, usc_code, vin
+from kiosk.forms.amounts import MAY_BE_NOTHING
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.checks import CHECKS, check_answer
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.editors import EDITORS, editor_of
+from kiosk.forms.presets import usual_period
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
 from kiosk.wording import load_wording
 
@@ -138,7 +141,8 @@ GOOD: list[tuple[InputKind, tuple[str, ...]]] = [
     (InputKind.DATE, ("2026-03-02",)),
     (InputKind.DATETIME, ("2026-03-02T10:00",)),
     (InputKind.MONTH_RANGE, ("2021-04", "2026-03")),
-    (InputKind.DATE_RANGE, ("2021-03-03", "2026-03-02")),
+    (InputKind.DATE_RANGE, ("2021-03-02", "2026-03-02")),
+    (InputKind.DATE_RANGE, ("2020-02-29", "2025-02-28")),
     (InputKind.TEXT, ("一二三四五六七八九十一二三四五六七八九十",)),
     (InputKind.CHOICE, ("甲",)),
     (InputKind.REGION, ("441602001",)),
@@ -187,7 +191,9 @@ BAD: list[tuple[InputKind, tuple[str, ...], str]] = [
     (InputKind.MONTH_RANGE, ("2026-03", "2026-02"), "range.backwards"),
     (InputKind.MONTH_RANGE, ("2021-03", "2026-03"), "range.too_long_months"),
     (InputKind.MONTH_RANGE, ("2026-03", "2026-04"), "date.too_late"),
-    (InputKind.DATE_RANGE, ("2020-01-01", "2026-03-02"), "range.too_long_years"),
+    (InputKind.DATE_RANGE, ("2021-03-01", "2026-03-02"), "range.too_long_years"),
+    (InputKind.DATE_RANGE, ("2020-02-29", "2025-03-01"), "range.too_long_years"),
+    (InputKind.DATE_RANGE, ("9999-12-31", "9999-12-31"), "date.too_late"),
     (InputKind.DATE_RANGE, ("2026-03-02", ""), "range.incomplete"),
     (InputKind.TEXT, ("一" * 21,), "text.too_long"),
     (InputKind.TEXT, ("一\u200b二",), "text.characters"),
@@ -235,6 +241,9 @@ NUMBER = id_number(date(1980, 1, 1), 11)
         (f"李四|{NUMBER}||1", "people.relation_missing"),
         (f"李四|{NUMBER}|配偶|many", "people.income_wrong"),
         (f"李四|{NUMBER}|配偶|NaN", "people.income_wrong"),
+        (f"李四|{NUMBER}|配偶|1e3", "people.income_wrong"),
+        (f"李四|{NUMBER}|配偶|1_000", "people.income_wrong"),
+        (f"李四|{NUMBER}|配偶|12.345", "people.income_wrong"),
     ],
 )
 def test_family_lists_name_the_person_who_is_wrong(row: str, message: str | None) -> None:
@@ -264,7 +273,12 @@ def test_too_many_people_belong_to_a_counter() -> None:
         (InputKind.MONTH_RANGE, "SW005", "period", ("2023-02", "2026-02"), False),
         (InputKind.MONTH_RANGE, "SW005", "period", ("2018-12", "2019-05"), False),
         (InputKind.MONTH_RANGE, "RS001", "period", ("2021-04", "2026-03"), True),
+        (InputKind.DATE_RANGE, "GA061", "period", ("2026-03-02", "2027-03-02"), True),
+        (InputKind.DATE_RANGE, "GA061", "period", ("2026-03-02", "2027-03-03"), False),
         (InputKind.NUMBER, "SJ004", "party_members", ("0",), True),
+        (InputKind.AMOUNT, "MZ009", "income_month", ("0",), True),
+        (InputKind.AMOUNT, "ZJ001", "income_year", ("0",), True),
+        (InputKind.AMOUNT, "RS036", "month_income", ("0",), False),
         (InputKind.NUMBER, "SJ002", "copies", ("1.5",), False),
         (InputKind.DECISION_NO, "GA044", "decision_no", ("441602123456789",), True),
         (InputKind.DECISION_NO, "GA044", "decision_no", ("44160212345678",), False),
@@ -272,6 +286,37 @@ def test_too_many_people_belong_to_a_counter() -> None:
 )
 def test_limits_of_single_items(kind: InputKind, item: str, name: str, values: tuple[str, ...], expected: bool) -> None:
     assert is_valid(kind, *values, item=item, name=name) is expected
+
+
+def test_fields_that_may_be_nothing_are_there() -> None:
+    assert {each.name for item in load_catalogue().items for each in item.inputs} >= MAY_BE_NOTHING
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("RS001", ("2024-04", "2026-03")),
+        ("SW005", ("2024-03", "2026-02")),
+        ("GA037", ("2024-03-03", "2026-03-02")),
+        ("RS003", None),
+        ("GA061", None),
+    ],
+)
+def test_the_period_of_a_print_is_the_last_two_years_until_the_citizen_says_otherwise(
+    item: str, expected: tuple[str, str] | None
+) -> None:
+    known = load_catalogue().item(item)
+    period = known.input("period")
+    preset = usual_period(known, period, NOW.date())
+    assert preset == (None if expected is None else Entry(values=expected))
+    if preset is not None:
+        assert isinstance(check_answer(period, preset, CheckContext(NOW, item), is_required=True), Valid)
+    assert usual_period(known, known.inputs[-1], NOW.date()) is None or known.inputs[-1] is period
+
+
+def test_a_period_begins_no_earlier_than_its_field_allows() -> None:
+    known = load_catalogue().item("SW005")
+    assert usual_period(known, known.input("period"), date(2020, 3, 5)) == Entry(values=("2019-01", "2020-02"))
 
 
 def test_an_optional_field_may_stay_empty() -> None:
