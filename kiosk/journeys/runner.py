@@ -34,7 +34,7 @@ RETURN_FROM = frozenset(
         StepKind.REVIEW,
     }
 )
-"""Steps from which "back" leads anywhere; from the payment on there is only forward."""
+"""Steps from which "back" leads anywhere; from a payment that was opened on there is only forward."""
 
 FILLED_IN = frozenset({StepKind.FORM, StepKind.MATERIALS, StepKind.SIGNATURE, StepKind.FINGERPRINT})
 
@@ -129,7 +129,7 @@ class Runner:
     @property
     def can_go_back(self) -> bool:
         """Whether "back" leads anywhere now."""
-        return self.step.kind in RETURN_FROM and not self.step.is_busy
+        return (self.step.kind in RETURN_FROM or self.step.is_untouched) and not self.step.is_busy
 
     def replan(self, *, care_mode: bool) -> None:
         """Other pages for another mode; the citizen stays at the field where they are."""

@@ -83,6 +83,7 @@ class FingerprintStep(Step):
     def _came(self, outcome: FingerOutcome) -> None:
         match outcome:
             case FingerCaptured(quality, template):
+                self.stage.moves.touched()  # a finger on the reader is as good as one on the glass
                 self._judge(quality, template)
             case NoFinger():
                 self._listen_at = self.seconds

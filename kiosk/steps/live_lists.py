@@ -75,7 +75,9 @@ class LiveLists:
         return replace(known, options=within_window(self._journey.item.code, known.options, self._step.today))
 
     def _drop_vanished(self, field: InputField) -> None:
-        """A choice that is no longer on the list is no choice."""
+        """A choice that is no longer on the list is no choice; while no list could be had, nothing is known against it."""
+        if self.of(field).problem:
+            return
         entry = self._journey.entries.get(field.name)
         there = {option.value for option in self.of(field).options if option.available}
         if entry is not None and not {*entry.values, entry.value} - {""} <= there:

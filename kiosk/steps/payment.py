@@ -114,6 +114,17 @@ class PaymentStep(Step):
         """Not while an order is being opened."""
         return self._stage is not PayStage.OPENING
 
+    @property
+    def is_untouched(self) -> bool:
+        """While no order could be opened: nothing can have been paid."""
+        return self._stage is PayStage.PROBLEM and self.stage.journey.order is None
+
+    def leave(self) -> None:
+        """Who goes back from an order that could not be opened may change what it is for: that will be another order."""
+        super().leave()
+        if self.is_untouched:
+            self.stage.journey.order_request_id = self.stage.services.identifiers.new()
+
     def failed(self, error: Exception) -> None:
         """A call failed by a fault of ours."""
         super().failed(error)
@@ -165,6 +176,8 @@ class PaymentStep(Step):
             self._take(reply)
         elif renews:
             self._set(self._stage, message_for(reply))
+        elif self.is_paying:
+            self._note = self.note(Tone.CAUTION, "pay.unheard")
         if renews and isinstance(reply, Order) and self._stage in DEAD:
             self._renew()
             return

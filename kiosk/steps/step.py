@@ -97,6 +97,11 @@ class Step:
         return False
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was begun here that could not be undone, although back usually leads nowhere from such a step."""
+        return False
+
+    @property
     def is_paying(self) -> bool:
         """Whether the citizen is at their phone to pay: the glass may rest longer."""
         return False

@@ -307,6 +307,19 @@ def test_a_weak_finger_is_told_how_weak(bench: Bench) -> None:
     citizen.walk(at(SignatureScreen))
 
 
+def test_a_finger_on_the_reader_is_as_good_as_one_on_the_glass(bench: Bench) -> None:
+    at_the_finger(bench)
+    bench.finger.outcomes += [NoFinger()] * 10**4
+    bench.wait(50)
+    assert bench.view.overlay is None
+    bench.finger.outcomes.appendleft(FingerCaptured(80, b"first"))
+    bench.wait(30)
+    assert bench.screen.finger == 2
+    assert bench.view.overlay is None
+    bench.wait(35)
+    assert bench.view.overlay is not None
+
+
 def test_fingers_once_taken_stay_taken(bench: Bench) -> None:
     citizen = at_the_finger(bench)
     citizen.walk(at(SignatureScreen))

@@ -217,6 +217,22 @@ def test_a_list_is_fetched_anew_when_an_answer_it_rests_on_has_changed(bench: Be
     citizen.walk(at(SignatureScreen))
 
 
+def test_a_choice_outlives_a_list_that_could_not_be_fetched_anew(bench: Bench) -> None:
+    at_field(bench, "GA043", "violation_ids")
+    bench.wait(1)
+    bench.do(SetField("violation_ids", values=("one",)))
+    bench.do(GoBack())
+    works, bench.centre.list_options = bench.centre.list_options, lambda _: UNREACHED  # type: ignore[method-assign]
+    bench.do(SetField("plate_no", "粤P54321"))
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.view.chrome.main is MainAction.RETRY
+    bench.centre.list_options = works  # type: ignore[method-assign]
+    bench.do(GoOn())
+    bench.wait(1)
+    assert shown(bench, "violation_ids").values == ("one",)
+
+
 def test_a_list_rests_on_the_organisation_too(bench: Bench) -> None:
     citizen = at_field(bench, "SW019", "period")
     bench.wait(1)

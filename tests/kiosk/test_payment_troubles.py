@@ -68,6 +68,38 @@ def test_an_order_that_was_not_opened_is_opened_with_the_same_number(bench: Benc
     assert bench.centre.orders == asked[:1]
 
 
+def test_back_leads_away_from_an_order_that_could_not_be_opened_and_another_one_is_opened_then(bench: Bench) -> None:
+    asked: list[str] = []
+
+    def refuses(request: Any) -> Any:
+        asked.append(request.request_id)
+        return UNREACHED
+
+    bench.centre.order_reply = refuses
+    at_the_till(bench)
+    assert bench.view.chrome.can_go_back
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, ReviewScreen)
+    bench.centre.order_reply = None
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+    assert not bench.view.chrome.can_go_back
+    assert set(bench.centre.orders).isdisjoint(asked)
+
+
+def test_who_waits_for_a_payment_is_told_while_the_network_is_away(bench: Bench) -> None:
+    at_the_till(bench)
+    works, bench.centre.order_state = bench.centre.order_state, lambda _: UNREACHED  # type: ignore[method-assign]
+    bench.wait(3)
+    assert bench.screen.stage is PayStage.WAITING
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "不用再付" in bench.screen.note.advice
+    bench.centre.order_state = works  # type: ignore[method-assign]
+    bench.wait(3)
+    assert bench.screen.note.tone is Tone.NEUTRAL
+
+
 @pytest.mark.expected_logs(FAULT)
 def test_an_order_that_cannot_be_understood_is_asked_for_again(bench: Bench) -> None:
     bench.centre.order_reply = breaks
