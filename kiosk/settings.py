@@ -18,6 +18,7 @@ from drivers.status import DeviceFamily
 
 PREFIX = "GOV_KIOSK_"
 
+_PIN = re.compile(r"[0-9]{6}")
 _THIS_MACHINE = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
 
@@ -69,6 +70,14 @@ class Settings(BaseModel):
     window: WindowSettings = Field(default_factory=WindowSettings)
     devices: dict[DeviceFamily, AdapterSettings] = Field(default_factory=dict)
     is_simulated: bool = False
+
+    @field_validator("maintenance_pin")
+    @classmethod
+    def _can_be_typed(cls, pin: SecretStr) -> SecretStr:
+        """The pad takes six digits: any other PIN would never be right."""
+        if pin.get_secret_value() and not _PIN.fullmatch(pin.get_secret_value()):
+            raise ValueError("must be six digits, or be left out to keep the maintenance page shut")
+        return pin
 
     @field_validator("centre_url")
     @classmethod

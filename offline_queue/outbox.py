@@ -4,7 +4,8 @@ Thread-safe. Personal data is sealed before it comes near the disk. Does not tal
 """
 
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -27,6 +28,10 @@ from offline_queue.storage import EntryState, record_in
 
 LEDGER_KEPT = timedelta(days=90)
 """How long it is remembered what became of a delivered record."""
+
+MOST_OWED = 200
+LARGEST_OWED = 256 * 1024
+"""Notes that wait in memory while the disk takes none, and the bytes of what may be sealed in one."""
 
 DAMAGED = "damaged on the disk"
 ENROLLED_ANEW = "made under an earlier enrolment"
@@ -98,6 +103,8 @@ class Outbox:
         self._bounds = bounds
         self._reached = reached
         self._standing = LastStanding()
+        self._turn = threading.Lock()
+        self._owed: tuple[RecordBody, ...] = ()
         self._adopt()
 
     # --- the citizen's side ---
@@ -107,25 +114,21 @@ class Outbox:
     ) -> Record | Frozen:
         """Seal, chain and store in one transaction; when this returns a Record, it survives a power cut.
 
-        Raises QueueFault when the disk fails; then nothing was stored.
+        Raises QueueFault when the disk fails; then nothing was stored. A note of what is done already that is not taken is
+        kept in memory, and stored with the next note that is, or by `catch_up`.
         """
         sealed = None if submission is None else self._owner.sealing_key.seal(submission)
         self._reached(OutboxPoint.SEALED)
         body = self._body(facts, sealed, occurred_at, clock)
-        try:
-            with self._database.writing_in_turn() as writing:
-                standing = self._standing.now(writing, self._owner.terminal_id)
-                reason = self._freeze_reason(standing, is_submission=_is_promise(facts))
-                if reason is not None:
-                    return Frozen(reason)
-                link, now = next_link(standing.end, body), self._clock.now()
-                entries.append(writing.connection, link, now)
-                self._standing.remember(writing, standing.grown(link.record, len(link.wire), now))
-                self._reached(OutboxPoint.WRITTEN)
-        except QueueFull:
-            return Frozen(FreezeReason.DISK_FULL)
-        self._reached(OutboxPoint.COMMITTED)
-        return link.record
+        with self._turn:
+            return self._store_or_owe(body, is_submission=_is_promise(facts))
+
+    def catch_up(self) -> int:
+        """Store the notes that the disk did not take when they were made; how many are still owed. Raises QueueFault."""
+        with self._turn:
+            if self._owed and not isinstance(self._store(self._owed, is_submission=False), Frozen):
+                self._owed = ()
+            return len(self._owed)
 
     def frozen(self) -> Frozen | None:
         """Whether a submission would be refused now; ask before a citizen begins."""
@@ -219,6 +222,38 @@ class Outbox:
         with self._database.reading() as connection:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else Disposition(found)
+
+    # --- notes that are owed ---
+
+    def _store_or_owe(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
+        """A submission that is not taken is the citizen's to repeat; a note of what is done already would be lost."""
+        if is_submission:
+            return self._store((body,), is_submission=True)
+        stored = self._store((*self._owed, body), is_submission=False)
+        if isinstance(stored, Record):
+            self._owed = ()
+        elif len(body.sealed or b"") <= LARGEST_OWED:
+            self._owed = (*self._owed, body)[-MOST_OWED:]
+        return stored
+
+    def _store(self, bodies: Sequence[RecordBody], *, is_submission: bool) -> Record | Frozen:
+        """All in one transaction; the record of the last."""
+        try:
+            with self._database.writing_in_turn() as writing:
+                standing = self._standing.now(writing, self._owner.terminal_id)
+                reason = self._freeze_reason(standing, is_submission=is_submission)
+                if reason is not None:
+                    return Frozen(reason)
+                for body in bodies:
+                    link, now = next_link(standing.end, body), self._clock.now()
+                    entries.append(writing.connection, link, now)
+                    standing = standing.grown(link.record, len(link.wire), now)
+                self._standing.remember(writing, standing)
+                self._reached(OutboxPoint.WRITTEN)
+        except QueueFull:
+            return Frozen(FreezeReason.DISK_FULL)
+        self._reached(OutboxPoint.COMMITTED)
+        return link.record
 
     # --- inside a transaction ---
 

@@ -135,6 +135,7 @@ class Relay:
         return outcome
 
     def _deliver(self) -> RelayOutcome:
+        self._outbox.catch_up()
         records = self._outbox.pending(self._batch, self._limits.max_bytes)
         if not records:
             return Idle()

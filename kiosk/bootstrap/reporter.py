@@ -11,6 +11,7 @@ from kiosk.bootstrap.store import Store
 from kiosk.bootstrap.version import SOFTWARE_VERSION
 from kiosk.health import Health, HeartbeatFrame, heartbeat
 from kiosk.terminal import Terminal
+from offline_queue.bounds import Frozen
 from offline_queue.clock import Clock
 from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import TerminalIdentity
@@ -32,6 +33,7 @@ class Reporter:
     clock: Clock
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
+    _has_room: list[bool] = field(default_factory=list, init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
 
     def beat(self) -> Callable[[], Heartbeat]:
@@ -39,6 +41,10 @@ class Reporter:
         states = (self.relay.state, self.feed.state, *(job() for job in self.jobs))
         reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
         self.health.jobs_are(reports)
+        for (
+            has_room
+        ) in self._has_room:  # as the last beat counted it: without a network the centre's answer never comes
+            self.health.queue_has_room(has_room=has_room)
         frame = HeartbeatFrame(
             terminal_id=self.identity.terminal_id,
             boot_id=self.store.boot_id,
@@ -62,15 +68,15 @@ class Reporter:
 
     def _counted(self, beat: Heartbeat) -> Heartbeat:
         counts = self.store.outbox.counts()
-        told = JobReport(name="queue", problem=self._queue_problem())
-        self._queue[:] = [told]
+        frozen = self.store.outbox.frozen()
+        told = JobReport(name="queue", problem=self._queue_problem(frozen))
+        self._queue[:], self._has_room[:] = [told], [frozen is None]
         queue = {"queue_pending": counts.pending, "queue_parked": counts.parked, "last_sequence": counts.last_sequence}
         jobs = (*(job for job in beat.jobs if job.name != told.name), told)
         return beat.model_copy(update=queue | {"jobs": jobs})
 
-    def _queue_problem(self) -> str:
+    def _queue_problem(self, frozen: Frozen | None) -> str:
         """Why nothing more is taken, or what happened to the file at the last start. On the lane."""
-        frozen = self.store.outbox.frozen()
         words = [] if frozen is None else [f"frozen: {frozen.reason.value}"]
         return "; ".join([*words, self.store.set_aside] if self.store.set_aside else words)
 

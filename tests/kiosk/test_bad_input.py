@@ -30,7 +30,7 @@ from kiosk.view import (
     ReviewScreen,
     Tone,
 )
-from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 from offline_queue.outbox import Outbox
@@ -135,6 +135,22 @@ def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
     bench.wait(1)
     assert bench.screen.tone is ResultTone.SUBMITTED
     assert store.outbox.counts().last_sequence == before + 1
+
+
+def test_a_queue_that_fills_while_the_network_is_away_says_so_before_anybody_is_identified(house: House) -> None:
+    outbox: Any = house.store.outbox
+    outbox._bounds = Bounds(least_free=10**18)
+    for _ in range(2):
+        house.beat()
+    citizen = Citizen(house.bench)
+    citizen.open(ITEM)
+    assert not house.bench.screen.can_start
+    assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
+    outbox._bounds = NO_BOUNDS
+    for _ in range(2):
+        house.beat()
+    house.bench.wait(0.2)
+    assert house.bench.screen.can_start
 
 
 # --- a broken file ---

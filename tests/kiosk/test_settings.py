@@ -40,13 +40,13 @@ def test_the_environment_wins_value_by_value(file: Path) -> None:
         "GOV_KIOSK_CENTRE_URL": "https://other.example",
         "GOV_KIOSK_WINDOW__WIDTH": "1920",
         "GOV_KIOSK_IS_SIMULATED": "true",
-        "GOV_KIOSK_MAINTENANCE_PIN": "0123",
+        "GOV_KIOSK_MAINTENANCE_PIN": "012345",
     }
     settings = read_settings(file, environment)
     assert settings.centre_url == "https://other.example"
     assert (settings.window.width, settings.window.full_screen) == (1920, True)
     assert settings.is_simulated
-    assert settings.maintenance_pin.get_secret_value() == "0123"
+    assert settings.maintenance_pin.get_secret_value() == "012345"
     assert "0123" not in repr(settings)
 
 
@@ -129,3 +129,16 @@ def test_a_centre_over_a_readable_line_is_refused(address: str, why: str) -> Non
         read_settings(environment={"GOV_KIOSK_CENTRE_URL": address})
     assert refused.value.problems[0].startswith("centre_url: ")
     assert why in refused.value.problems[0]
+
+
+@pytest.mark.parametrize("pin", ["4711", "12345678", "31415x", "１２３４５６"])
+def test_a_pin_that_the_pad_cannot_take_is_refused_and_not_repeated(pin: str) -> None:
+    with pytest.raises(SettingsUnreadable) as caught:
+        read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": pin})
+    assert "maintenance_pin: " in str(caught.value)
+    assert "six digits" in str(caught.value)
+    assert pin not in str(caught.value)
+
+
+def test_without_a_pin_the_maintenance_page_stays_shut() -> None:
+    assert read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": ""}).maintenance_pin.get_secret_value() == ""

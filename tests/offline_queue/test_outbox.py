@@ -3,17 +3,18 @@
 import base64
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from contract.answers import Disposition
 from contract.chain import ChainWhole, end_of, verify_chain
-from contract.records import PaperFacts, PaperOutcome, Record
+from contract.records import Outcome, PaperFacts, PaperOutcome, Record
 from contract.sealing import SealBroken
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.models import OUTBOX
-from offline_queue.outbox import DAMAGED, ENROLLED_ANEW, Settled
+from offline_queue.outbox import DAMAGED, ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
 from tests.contract.parts import case_facts, submission
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, Desk, answer, opened, word
 
@@ -161,6 +162,55 @@ def test_full_disk_is_told_and_nothing_is_promised(desk: Desk) -> None:
     big = submission("x" * 200_000)
     assert desk.take(content=big) == Frozen(FreezeReason.DISK_FULL)
     assert desk.outbox.counts().last_sequence == 1
+
+
+def no_disk(desk: Desk, *, is_low: bool) -> None:
+    bounds = Bounds(least_free=10**18, reserve=0) if is_low else NO_BOUNDS
+    outbox: Any = desk.outbox
+    outbox._bounds = bounds
+
+
+def test_notes_that_the_disk_did_not_take_are_stored_once_it_does(desk: Desk) -> None:
+    first = desk.took()[0]
+    no_disk(desk, is_low=True)
+    done = case_facts("RS001").model_copy(update={"outcome": Outcome.COMPLETED})
+    assert desk.take(done) == Frozen(FreezeReason.DISK_LOW)
+    assert desk.take(PAPER) == Frozen(FreezeReason.DISK_LOW)
+    assert desk.take() == Frozen(FreezeReason.DISK_LOW), "a submission is the citizen's to repeat"
+    assert desk.outbox.catch_up() == 2
+    no_disk(desk, is_low=False)
+    assert desk.outbox.catch_up() == 0
+    stored = desk.outbox.pending(10, MIB)
+    assert [each.facts for each in stored[1:]] == [done, PAPER]
+    assert verify_chain(list(stored)) == ChainWhole(end_of(stored[-1]))
+    assert stored[0] == first
+    assert desk.outbox.catch_up() == 0
+    assert len(desk.outbox.pending(10, MIB)) == 3
+
+
+def test_notes_that_are_owed_go_before_the_next_note_and_never_take_the_number_of_a_submission(desk: Desk) -> None:
+    no_disk(desk, is_low=True)
+    desk.take(PAPER)
+    no_disk(desk, is_low=False)
+    record = desk.take()
+    assert isinstance(record, Record)
+    assert record.sequence == 1
+    last = desk.take(PAPER)
+    assert isinstance(last, Record)
+    assert last.sequence == 3
+    assert desk.outbox.catch_up() == 0
+
+
+def test_what_is_owed_has_an_end(desk: Desk) -> None:
+    no_disk(desk, is_low=True)
+    for _ in range(MOST_OWED + 3):
+        desk.take(PAPER)
+    assert desk.outbox.catch_up() == MOST_OWED
+    done = case_facts().model_copy(update={"outcome": Outcome.FAILED})
+    desk.outbox = desk.restarted()
+    no_disk(desk, is_low=True)
+    desk.take(done, submission("x" * LARGEST_OWED))
+    assert desk.outbox.catch_up() == 0
 
 
 def test_centre_that_has_more_than_we_made_means_a_lost_chain(desk: Desk) -> None:

@@ -3,18 +3,21 @@
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from contract.answers import Disposition, UploadAnswer
-from contract.records import Record
+from contract.records import Outcome, Record
 from offline_queue.backoff import Backoff
+from offline_queue.bounds import Bounds
 from offline_queue.centre import CentreClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.errors import QueueFault
 from offline_queue.relay import BatchLimits, Failed, Idle, Moved, Relay, RelayOutcome
+from tests.contract.parts import case_facts
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed_again
-from tests.offline_queue.parts import Desk, answer, word
+from tests.offline_queue.parts import NO_BOUNDS, Desk, answer, word
 
 BAD = "RS001"
 
@@ -40,6 +43,17 @@ def test_everything_is_delivered_in_order_and_once(desk: Desk, centre: FakeCentr
     assert centre.sequences == list(range(1, 21))
     assert centre.batches == [8, 8, 4]
     assert relay.state.last_success == desk.clock.now()
+
+
+def test_notes_that_the_disk_did_not_take_are_delivered_once_it_does(
+    desk: Desk, centre: FakeCentre, relay: Relay
+) -> None:
+    outbox: Any = desk.outbox
+    outbox._bounds = Bounds(least_free=10**18, reserve=0)
+    desk.take(case_facts().model_copy(update={"outcome": Outcome.COMPLETED}))
+    assert drained(relay) == [Idle()]
+    outbox._bounds = NO_BOUNDS
+    assert drained(relay) == [Moved(1, 0), Idle()]
 
 
 def test_batches_are_bounded_by_bytes(desk: Desk, centre: FakeCentre, client: CentreClient) -> None:
