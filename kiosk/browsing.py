@@ -227,11 +227,11 @@ class Browser:
     # --- inside ---
 
     def _standing(self, item: ServiceItem) -> Available | Unavailable:
-        now = self._desk.services.clock.now().astimezone(self._desk.place.timezone)
+        now = self._desk.services.health.wall_time.astimezone(self._desk.place.timezone)
         return availability(item, self._desk.services.health.conditions(now))
 
     def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
-        now = self._desk.services.clock.now().astimezone(self._desk.place.timezone)
+        now = self._desk.services.health.wall_time.astimezone(self._desk.place.timezone)
         conditions = self._desk.services.health.conditions(now)
         return tuple(item_row(item, self._desk.shelf, conditions, self._session.language) for item in items)
 

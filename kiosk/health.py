@@ -146,6 +146,11 @@ class Health:
         """The centre's time now, as its last answer told it; the terminal's own while none has come."""
         return self._clock.now() - timedelta(seconds=self._clock_off)
 
+    @property
+    def wall_time(self) -> datetime:
+        """The time that rules go by (cards, dates, hours): the terminal's own, unless the centre showed it to be wrong."""
+        return self.centre_time if self._clock_quality is ClockQuality.WRONG else self._clock.now()
+
     def clock_report(self) -> JobReport:
         """How the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""
         is_wrong = self._clock_quality is ClockQuality.WRONG

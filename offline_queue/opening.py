@@ -4,6 +4,7 @@ A damaged or missing file is never silently replaced: the caller gets a value th
 of the chain is not known, submissions freeze until the terminal is enrolled anew.
 """
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from offline_queue.replacement import (
     was_ever_made,
 )
 from offline_queue.salvage import Salvage, read_what_can_be_read
+
+ROOM_FOR_SHARED_MEMORY = 1024 * 1024
 
 
 class SetAside(Struct, frozen=True):
@@ -55,8 +58,16 @@ def open_database(path: Path, now: datetime) -> Opened | NotOpened:
         opened = _opened(path, now)
         remember_it_was_made(path)
     except (QueueFault, OSError) as error:
-        return NotOpened(str(error))
+        return NotOpened(f"the disk is full: {error}" if _is_full(path.parent) else str(error))
     return opened
+
+
+def _is_full(folder: Path) -> bool:
+    """SQLite calls a disk without room for its shared memory an I/O error, which would send a technician the wrong way."""
+    try:
+        return shutil.disk_usage(folder).free < ROOM_FOR_SHARED_MEMORY
+    except OSError:
+        return False
 
 
 def _opened(path: Path, now: datetime) -> Opened:

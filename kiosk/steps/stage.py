@@ -104,7 +104,7 @@ class Stage:
 
     def local_now(self) -> datetime:
         """Local wall time."""
-        return self.services.clock.now().astimezone(self.desk.place.timezone)
+        return self.services.health.wall_time.astimezone(self.desk.place.timezone)
 
     def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
         """The common part of a request about this person; seals when called, so call it on a lane.

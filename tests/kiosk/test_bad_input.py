@@ -15,12 +15,13 @@ from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
 from kiosk.bootstrap.reporter import Reporter
 from kiosk.bootstrap.store import Store, open_store
-from kiosk.intents import GoOn, Wake
+from kiosk.intents import GoOn, LeaveField, SetField, Wake
 from kiosk.pulse import Pulse
 from kiosk.settings import Settings
 from kiosk.view import (
     AnotherScreen,
     AttractScreen,
+    FormScreen,
     GuideScreen,
     OutOfServiceScreen,
     PaymentScreen,
@@ -276,6 +277,22 @@ def test_a_wrong_clock_is_told_written_down_and_stops_nobody(house: House) -> No
     assert record.clock is ClockQuality.WRONG
     bench.health.heard(bench.heartbeat())
     assert house.jobs()["clock"] == ""
+
+
+def test_dates_are_judged_by_the_centres_time_where_the_own_clock_is_wrong(house: House) -> None:
+    bench = house.bench
+    answer = bench.heartbeat()
+    bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
+    at(bench, FormScreen)
+    bench.do(SetField("loss_date", (bench.today + timedelta(days=2)).isoformat()))
+    bench.do(LeaveField("loss_date"))
+    (loss,) = (each for each in bench.screen.fields if each.name == "loss_date")
+    assert loss.error == ""
+    assert loss.upper == (bench.today + timedelta(days=3)).isoformat()
+    bench.health.heard(bench.heartbeat())
+    bench.do(LeaveField("loss_date"))
+    (loss,) = (each for each in bench.screen.fields if each.name == "loss_date")
+    assert loss.error
 
 
 def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:

@@ -1,5 +1,6 @@
 """A damaged file is set aside with its name told, and what still reads is saved; nothing is replaced silently."""
 
+import shutil
 import sqlite3
 import stat
 import threading
@@ -200,6 +201,15 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     assert isinstance(open_database(tmp_path / "folder", NOON), NotOpened)
     assert (tmp_path / "folder").is_dir()
+
+
+def test_a_full_disk_is_called_one_and_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "folder").mkdir()
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr("offline_queue.opening.shutil.disk_usage", lambda _: usage._replace(free=0))
+    answer = open_database(tmp_path / "folder", NOON)
+    assert isinstance(answer, NotOpened)
+    assert answer.reason.startswith("the disk is full: ")
 
 
 def test_busy_file_is_no_damaged_file(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
