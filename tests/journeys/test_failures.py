@@ -3,6 +3,7 @@
 import pytest
 
 from demo.robot import catalogue
+from kiosk.timing import Timing
 from kiosk.view import (
     FaceScreen,
     FormScreen,
@@ -30,6 +31,8 @@ from tests.journeys.robot import Robot
 COMPLAINT, NAMESAKES, POWER, WATER = "ZS001", "GA028", "GY001", "GY002"
 RETIREMENT, PENSION, FORMS = "RS029", "RS009", "MZ016"
 RECEIPTS = "receipt_printer"
+USUAL_SETTLE = Timing().settle
+"""The second half of a double tap comes when a slow machine has got to it: a scripted citizen's shorter time is no protection."""
 
 
 def start(robot: Robot, code: str) -> None:
@@ -276,7 +279,9 @@ def test_back_through_every_step_keeps_every_answer(house: House, robot: Robot) 
 
 
 @pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, POWER, PENSION])
-def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, house: House, robot: Robot) -> None:
+def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, house: House) -> None:
+    house.reopen(settle_seconds=USUAL_SETTLE)
+    robot = Robot(house)
     item, before = catalogue()[code], house.counted(code)
     start(robot, code)
     usual = robot.walk(item).asking
@@ -288,3 +293,4 @@ def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, hou
     assert robot.walk(item).asking == usual
     robot.finish()
     counts_once(house, code, before.item + 1)
+    house.reopen()
