@@ -80,7 +80,7 @@ class _Page:
                 assert_never(block)
 
     def pairs(self, pairs: tuple[Pair, ...]) -> None:
-        """Labels in one column, values in another; a label wider than its column stands on its own line."""
+        """Labels in one column, values in another; beside a label wider than its column the value stands at the edge."""
         m, label_face = self._measures, TypeFace(self._measures.body)
         limit = round(m.inner * m.label_share)
         widths = [self._setter.width(each.label, label_face) for each in pairs]
@@ -103,6 +103,12 @@ class _Page:
         m = self._measures
         face = TypeFace(m.body, pair.bold)
         if not indent:
+            at_edge = m.inner - self._setter.width(pair.value, face)
+            if at_edge >= self._setter.width(pair.label, label_face) + m.body:
+                draw = ImageDraw.Draw(self._strip(self._leading(m.body)))
+                self._setter.draw(draw, (m.margin, self._lead(m.body)), pair.label, label_face)
+                self._setter.draw(draw, (m.margin + at_edge, self._lead(m.body)), pair.value, face)
+                return
             self._lines(self._setter.lines(pair.label, label_face, m.inner), label_face, Align.LEFT)
             self._lines(self._setter.lines(pair.value, face, m.inner), face, Align.LEFT)
             return

@@ -110,7 +110,7 @@ class _Writer:
         for step in content.next_steps:
             if step == self._facts.item.guide.ask:
                 continue  # stands at the foot of every slip
-            yield TextLine("· " + self._pick(step))
+            yield Pair("·", self._pick(step))
         if content.sandbox:
             yield TextLine(self._say("receipt.sandbox_data"))
 
@@ -134,9 +134,12 @@ class _Writer:
             yield Pair(self._pick(line.text), f"{line.amount:.2f}")
         yield Pair(self._say("receipt.amount"), f"¥{order.amount:.2f}", bold=True)
         yield Pair(self._say("receipt.capitals"), amount_in_capitals(order.amount))
-        yield Pair(self._say("receipt.order_no"), order.order_no)
+        if order.order_no not in {self._pick(row.value) for row in self._facts.end.rows}:
+            yield Pair(self._say("receipt.order_no"), order.order_no)
         yield Pair(self._say("receipt.channel"), self._say("receipt.channel_here"))
-        yield TextLine(self._say("receipt.no_voucher"))
+        no_voucher = self._say("receipt.no_voucher")
+        if no_voucher not in {self._pick(step) for step in self._facts.end.result.next_steps}:
+            yield TextLine(no_voucher)
 
     def _codes(self) -> Iterator[ReceiptBlock]:
         order = self._facts.order

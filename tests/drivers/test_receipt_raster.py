@@ -60,6 +60,12 @@ def test_values_stand_in_one_column_and_wrap_under_themselves() -> None:
     assert not long[60:, :150].any()
 
 
+def test_beside_a_long_label_the_value_stands_at_the_edge() -> None:
+    line = drawn(Pair("居民身份证工本费和邮寄费", "40.00"))
+    assert _lines_of(line) == 1
+    assert ink(line)[:, -30:].any()
+
+
 @pytest.mark.parametrize(("dots", "beside", "lines"), [(576, "缴款金额（元）", 2), (384, "缴款状态", 3)])
 def test_a_number_to_keep_is_never_broken(dots: int, beside: str, lines: int) -> None:
     """Beside its name where it fits; on paper too narrow for both, below it."""

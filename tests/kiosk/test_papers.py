@@ -173,17 +173,30 @@ def test_the_compiler_reads_one_document_from_a_pipe_and_writes_its_page(
     assert "One page" in pypdf.PdfReader(written).pages[0].extract_text()
 
 
+PAID = Order(
+    request_id="r",
+    order_no="P000001",
+    amount=Decimal("400.00"),
+    lines=(OrderLine(text=both("居民医保"), amount=Decimal("400.00")),),
+    pay_url="http://127.0.0.1/",
+    expires_at=NOW,
+    state=OrderState.PAID,
+)
+
+
+def test_a_payment_slip_says_nothing_twice() -> None:
+    whole = facts(order=PAID)
+    said = {
+        "rows": (ResultRow(label=both("订单号"), value=both("P000001")),),
+        "next_steps": (both("本凭条不作报销凭证"),),
+    }
+    text = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update=said))))
+    assert text.count("P000001") == 1
+    assert text.count("不作报销凭证") == 1
+
+
 def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
-    order = Order(
-        request_id="r",
-        order_no="P000001",
-        amount=Decimal("400.00"),
-        lines=(OrderLine(text=both("居民医保"), amount=Decimal("400.00")),),
-        pay_url="http://127.0.0.1/",
-        expires_at=NOW,
-        state=OrderState.PAID,
-    )
-    text = text_of(facts(order=order))
+    text = text_of(facts(order=PAID))
     for wanted in ("缴费凭条", "¥400.00", "肆佰元整", "P000001", "不作报销凭证", "沙箱演示", "李*暑", "YC-001"):
         assert wanted in text
     assert "李大暑" not in text
