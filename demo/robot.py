@@ -44,6 +44,8 @@ TIMEZONE = ZoneInfo("Asia/Shanghai")
 LONGEST_STEP = 40.0
 PICTURE_SECONDS = 3.0
 """A picture for the album waits so long for what comes a moment after its screen."""
+LAYOUT_SECONDS = 0.1
+"""And so long for the screen to be laid out and painted."""
 AT_DEVICES = (IdentifyScreen, FaceScreen, FingerprintScreen)
 """Here the citizen waits for a device and taps nothing."""
 STROKES = [[(0.2, 0.3), (0.35, 0.5), (0.25, 0.7)], [(0.5, 0.3), (0.6, 0.6), (0.8, 0.35)]]
@@ -164,6 +166,7 @@ class Robot:
             walked.screens.append(name)
             if self.pictures is not None:
                 self.glass.comes(self._is_all_there, PICTURE_SECONDS)
+                self.glass.rest(LAYOUT_SECONDS)
             if self.pictures is not None and isinstance(self.screen, type(screen)):
                 self.glass.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
         if isinstance(screen, ResultScreen):

@@ -34,7 +34,7 @@ def main() -> None:
             if wanted.only and name not in wanted.only:
                 continue
             surface.put(view(name, language, care=wanted.care))
-            for _ in range(6):
+            for _ in range(12):
                 prepared.application.processEvents()
             file = f"{name.replace(':', '-')}-{size}{'-care' if wanted.care else ''}-{language}.png"
             window.picture().save(str(wanted.out / file))

@@ -116,7 +116,7 @@ def guide(t: Pick) -> v.Screen:
         t("我要办城乡居民养老保险金资格认证", "Certify that I may go on drawing my pension"),
         t("源城区人力资源和社会保障局", "Yuancheng Human Resources and Social Security Bureau"),
         (
-            v.Section(t("谁可以办", "Who may apply"), "account-check", (t("正在领取城乡居民基本养老保险待遇的人员，本人到场，需要本人身份证。", "Anyone drawing the residents' pension, in person, with the own ID card."),)),
+            v.Section(t("谁可以办", "Who may apply"), "account-check", (t("正在领取城乡居民基本养老保险待遇的人员，本人到场，需要本人身份证。", "Anyone drawing the residents' pension, in person, with their own ID card."),)),
             v.Section(t("要带什么", "What to bring"), "card-account-details", (t("居民身份证原件", "Resident ID card (original)"), t("不需要复印件，不需要照片", "No copies, no photographs"))),
             v.Section(t("怎么办", "How it goes"), "format-list-numbered", (
                 t("放身份证，看摄像头，机器核对是不是本人。", "Put the card on the reader, look at the camera; the machine compares."),

@@ -39,7 +39,7 @@
     </message>
     <message>
         <source>办理其他事项</source>
-        <translation>Do something else</translation>
+        <translation>Choose another service</translation>
     </message>
     <message>
         <source>常一起办理</source>
@@ -57,7 +57,7 @@
     <name>AttractOffer</name>
     <message>
         <source>这里可以办 %1 项服务</source>
-        <translation>%1 services can be done here</translation>
+        <translation>%1 services available here</translation>
     </message>
     <message>
         <source>选事项</source>
@@ -86,12 +86,12 @@
 <context>
     <name>ChoiceEditor</name>
     <message>
-        <source>正在获取…</source>
-        <translation>Loading…</translation>
-    </message>
-    <message>
         <source>暂无可选内容</source>
         <translation>Nothing to choose from</translation>
+    </message>
+    <message>
+        <source>正在获取……</source>
+        <translation>Loading…</translation>
     </message>
 </context>
 <context>
@@ -133,6 +133,10 @@
 <context>
     <name>DatePad</name>
     <message>
+        <source>1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月</source>
+        <translation>Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec</translation>
+    </message>
+    <message>
         <source>%1年</source>
         <translation>%1</translation>
     </message>
@@ -141,8 +145,8 @@
         <translation>Year</translation>
     </message>
     <message>
-        <source>%1月</source>
-        <translation>Month %1</translation>
+        <source>%1日</source>
+        <translation>%1</translation>
     </message>
     <message>
         <source>月</source>
@@ -174,12 +178,12 @@
 <context>
     <name>FaceScreen</name>
     <message>
-        <source>正在打开摄像头…</source>
+        <source>正在打开摄像头……</source>
         <translation>Starting the camera…</translation>
     </message>
     <message>
         <source>还可以尝试 %1 次</source>
-        <translation>%1 tries left</translation>
+        <translation>Tries left: %1</translation>
     </message>
     <message>
         <source>画面只用于本次比对，不保存。</source>
@@ -227,7 +231,7 @@
     </message>
     <message>
         <source>清晰度 %1 分（60 分合格），还可以采集 %2 次</source>
-        <translation>Quality %1 (60 is enough), %2 tries left</translation>
+        <translation>Quality %1 (60 is enough), tries left: %2</translation>
     </message>
 </context>
 <context>
@@ -257,12 +261,12 @@
         <translation>Try again</translation>
     </message>
     <message>
-        <source>拍照</source>
-        <translation>Take picture</translation>
-    </message>
-    <message>
         <source>打印</source>
         <translation>Print</translation>
+    </message>
+    <message>
+        <source>拍一页</source>
+        <translation>Take picture</translation>
     </message>
     <message>
         <source>跳过</source>
@@ -290,10 +294,10 @@
     </message>
 </context>
 <context>
-    <name>FormScreen</name>
+    <name>FormTitle</name>
     <message>
-        <source>%1（第 %2 页，共 %3 页）</source>
-        <translation>%1 (page %2 of %3)</translation>
+        <source>第 %1 页，共 %2 页</source>
+        <translation>Page %1 of %2</translation>
     </message>
 </context>
 <context>
@@ -345,7 +349,7 @@
     </message>
     <message>
         <source>关怀版</source>
-        <translation>Large</translation>
+        <translation>Large text</translation>
     </message>
     <message>
         <source>帮助</source>
@@ -375,7 +379,7 @@
     </message>
     <message>
         <source>知道了</source>
-        <translation>I see</translation>
+        <translation>Got it</translation>
     </message>
 </context>
 <context>
@@ -401,7 +405,7 @@
     </message>
     <message>
         <source>用身份码的，请把手机上的“粤省事”身份码对准扫码口</source>
-        <translation>With an identity code: hold the one in the 粤省事 app on your phone to the scanner</translation>
+        <translation>With an identity code: hold the one in the 粤⁠省⁠事 app on your phone to the scanner</translation>
     </message>
 </context>
 <context>
@@ -423,7 +427,7 @@
     </message>
     <message>
         <source>网络检测中</source>
-        <translation>Checking</translation>
+        <translation>Connecting</translation>
     </message>
     <message>
         <source>设备正常</source>
@@ -452,7 +456,7 @@
         <translation>All</translation>
     </message>
     <message>
-        <source>正在获取…</source>
+        <source>正在获取……</source>
         <translation>Loading…</translation>
     </message>
     <message>
@@ -502,7 +506,7 @@
     </message>
     <message>
         <source>已拍 %1 页，最多 %2 页</source>
-        <translation>%1 pages taken, %2 at most</translation>
+        <translation>Pages taken: %1, at most %2</translation>
     </message>
     <message>
         <source>再拍一页</source>
@@ -510,7 +514,7 @@
     </message>
     <message>
         <source>拍一页</source>
-        <translation>Take a page</translation>
+        <translation>Take picture</translation>
     </message>
 </context>
 <context>
@@ -630,7 +634,7 @@
     </message>
     <message>
         <source>月收入（元）</source>
-        <translation>Income</translation>
+        <translation>Monthly income (yuan)</translation>
     </message>
     <message>
         <source>配偶</source>
@@ -744,7 +748,7 @@
     </message>
     <message>
         <source>继续办理</source>
-        <translation>Go on</translation>
+        <translation>Keep going</translation>
     </message>
 </context>
 <context>
@@ -774,11 +778,11 @@
     </message>
     <message>
         <source>非常满意</source>
-        <translation>Very satisfied</translation>
+        <translation>Very good</translation>
     </message>
     <message>
         <source>满意</source>
-        <translation>Satisfied</translation>
+        <translation>Good</translation>
     </message>
     <message>
         <source>基本满意</source>
@@ -786,11 +790,11 @@
     </message>
     <message>
         <source>不满意</source>
-        <translation>Dissatisfied</translation>
+        <translation>Poor</translation>
     </message>
     <message>
         <source>非常不满意</source>
-        <translation>Very dissatisfied</translation>
+        <translation>Very poor</translation>
     </message>
 </context>
 <context>
@@ -850,8 +854,8 @@
 <context>
     <name>SearchScreen</name>
     <message>
-        <source>输入事项名称、拼音或首字母，如“sbcx”</source>
-        <translation>Name, pinyin or initials, such as &quot;sbcx&quot;</translation>
+        <source>名称、拼音或首字母，如“sbcx”</source>
+        <translation>Name or pinyin, such as &quot;sbcx&quot;</translation>
     </message>
     <message>
         <source>搜索</source>
@@ -876,7 +880,7 @@
 <context>
     <name>SmsCodeEditor</name>
     <message>
-        <source>正在发送…</source>
+        <source>正在发送……</source>
         <translation>Sending…</translation>
     </message>
     <message>

@@ -98,4 +98,16 @@ TestCase {
         tap(pad, ["year:2024", "month:2", "stage:y", "year:2025", "month:2", "day:28"])
         compare(picked.signalArguments[0][0], "2025-02-28")
     }
+
+    function test_a_date_that_stands_can_be_corrected_at_once() {
+        const pad = made({ value: "2024-02-17", lower: "2020-01-01", upper: "2026-12-31" })
+        tap(pad, ["stage:d", "day:28"])
+        compare(picked.signalArguments[0][0], "2024-02-28")
+    }
+
+    function test_without_a_date_nothing_is_skipped() {
+        const pad = made({ lower: "2020-01-01", upper: "2026-12-31" })
+        compare(button(pad, "stage:m").enabled, false)
+        compare(button(pad, "stage:d").enabled, false)
+    }
 }

@@ -41,6 +41,12 @@ FocusScope {
             color: Tokens.textSoft
         }
 
+        FontMetrics {
+            id: line
+
+            font: input.font
+        }
+
         Flickable {
             id: paper
 
@@ -54,13 +60,16 @@ FocusScope {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.top: parent.top
-            anchors.bottom: foot.top
             anchors.margins: Tokens.gap
-            anchors.bottomMargin: 0
+            // whole lines only
+            height: Math.max(1, Math.floor((foot.y - y) / line.height)) * line.height
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             contentWidth: width
             contentHeight: input.height
+
+            // the keyboard takes its room after the text is there
+            onHeightChanged: paper.follow(input.cursorRectangle)
 
             TextEdit {
                 id: input

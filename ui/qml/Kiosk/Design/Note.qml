@@ -43,7 +43,7 @@ Rectangle {
         Words {
             width: parent.width
             visible: !root.hasHeading
-            text: root.note.text
+            text: Tokens.withoutOrphan(root.note.text)
             color: root.ink
             font.weight: Font.DemiBold
         }
@@ -51,7 +51,7 @@ Rectangle {
         Words {
             width: parent.width
             visible: text !== ""
-            text: root.note.advice
+            text: Tokens.withoutOrphan(root.note.advice)
             color: root.ink
         }
     }

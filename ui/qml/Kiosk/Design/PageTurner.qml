@@ -49,6 +49,7 @@ Item {
         width: before.width
         label: root.isUpright ? qsTr("下页") : qsTr("下一页")
         icon: root.isUpright ? "chevron-down" : "chevron-right"
+        isIconLast: !root.isUpright
         enabled: root.page + 1 < root.pages || root.hasMore
         onTapped: root.turned(1)
     }

@@ -8,6 +8,7 @@ TouchTarget {
 
     property string icon: ""
     property bool isOn: false
+    property bool isIconLast: false
     property color surfaceColor: Tokens.surface
     readonly property color contentColor: root.enabled ? Tokens.inkOnAccentSoft : Tokens.inkOnDisabled
 
@@ -27,6 +28,7 @@ TouchTarget {
 
             anchors.centerIn: parent
             spacing: Tokens.gapTiny
+            layoutDirection: root.isIconLast ? Qt.RightToLeft : Qt.LeftToRight
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter

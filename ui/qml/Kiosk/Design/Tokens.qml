@@ -113,6 +113,11 @@ QtObject {
         return Math.round(length * root.unit)
     }
 
+    // Chinese breaks between any two characters: the last three stay together, so that none stands alone on a line
+    function withoutOrphan(text: string): string {
+        return text.replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff]{1,2}[^\u4e00-\u9fff]*$)/g, "$&\u2060")
+    }
+
     function toneColor(tone: string): color {
         return ({good: root.good, done: root.good, caution: root.caution, bad: root.bad, failed: root.bad,
                  rejected: root.caution, submitted: root.accent, busy: root.accent})[tone] ?? root.inkOnAccentSoft

@@ -14,6 +14,8 @@ Item {
     property int stage: 0
     property int year: 0
     property int month: 0
+    readonly property list<string> months: qsTr("1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月").split(" ")
+    readonly property int day: parseInt(root.value.slice(8, 10)) || 0
     readonly property string kind: root.stages.charAt(root.stage)
     readonly property int firstYear: parseInt((root.lower || "1900").slice(0, 4))
     readonly property int lastYear: parseInt((root.upper || "2100").slice(0, 4))
@@ -30,6 +32,14 @@ Item {
         if (root.kind === "m")
             return root.year + "-" + root.two(number)
         return root.year + "-" + root.two(root.month) + "-" + root.two(number)
+    }
+
+    function wordsOf(kind: string): string {
+        if (kind === "y")
+            return root.year > 0 ? qsTr("%1年").arg(root.year) : qsTr("年")
+        if (kind === "m")
+            return root.month > 0 ? root.months[root.month - 1] : qsTr("月")
+        return root.day > 0 ? qsTr("%1日").arg(root.day) : qsTr("日")
     }
 
     function isAllowed(number: int): bool {
@@ -72,10 +82,10 @@ Item {
 
                 objectName: "stage:" + kind
                 width: (tabs.width - (root.stages.length - 1) * tabs.spacing) / root.stages.length
-                label: kind === "y" ? root.year > 0 ? qsTr("%1年").arg(root.year) : qsTr("年")
-                     : kind === "m" ? root.month > 0 ? qsTr("%1月").arg(root.month) : qsTr("月") : qsTr("日")
+                label: root.wordsOf(kind)
                 isOn: root.stage === index
-                enabled: index <= root.stage
+                // a date that stands there can be corrected anywhere
+                enabled: index <= root.stage || root.value !== ""
                 onTapped: root.stage = index
             }
         }
@@ -103,7 +113,7 @@ Item {
         columns: root.kind === "m" ? 4 : 7
         count: root.kind === "m" ? 12 : new Date(root.year, root.month, 0).getDate()
         namePrefix: root.kind === "m" ? "month:" : "day:"
-        pattern: root.kind === "m" ? qsTr("%1月") : "%1"
-        current: root.kind === "m" ? root.month : parseInt(root.value.slice(8, 10)) || 0
+        names: root.kind === "m" ? root.months : []
+        current: root.kind === "m" ? root.month : root.day
     }
 }

@@ -28,7 +28,7 @@ Item {
         anchors.left: sign.right
         anchors.leftMargin: Tokens.gapTiny
         anchors.right: parent.right
-        text: root.field.error
+        text: Tokens.withoutOrphan(root.field.error)
         color: Tokens.bad
         font.weight: Font.Medium
     }

@@ -24,7 +24,7 @@ Column {
     Words {
         width: parent.width
         visible: text !== ""
-        text: root.field.hint
+        text: Tokens.withoutOrphan(root.field.hint)
         color: Tokens.textSoft
     }
 

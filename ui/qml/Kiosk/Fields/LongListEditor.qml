@@ -12,7 +12,8 @@ EditorFrame {
     // rows of the same length
     readonly property int letterColumns: Math.ceil(root.letterCount / Math.ceil(root.letterCount / root.mostColumns))
 
-    hasValueBox: !Tokens.isLandscape
+    // of a short list the chosen one is in sight
+    hasValueBox: !Tokens.isLandscape && root.field.options.count > 12
     shownValue: root.field.display
     padShare: 0.56
     extra: Grid {
@@ -46,7 +47,7 @@ EditorFrame {
     Words {
         visible: options.count === 0
         width: parent.width
-        text: root.field.isLoading ? qsTr("正在获取…") : qsTr("暂无可选内容")
+        text: root.field.isLoading ? qsTr("正在获取……") : qsTr("暂无可选内容")
         color: Tokens.textSoft
     }
 

@@ -10,7 +10,7 @@ Grid {
     required property DatePad pad
     required property int count
     required property string namePrefix
-    required property string pattern
+    required property list<string> names
     required property int current
 
     spacing: Tokens.px(10)
@@ -24,7 +24,7 @@ Grid {
             objectName: root.namePrefix + (index + 1)
             width: (root.width - (root.columns - 1) * root.spacing) / root.columns
             height: Math.max(Tokens.touch, Math.min(Tokens.px(120), (root.height - 4 * root.spacing) / 5))
-            label: root.pattern.arg(index + 1)
+            label: root.names[index] ?? String(index + 1)
             isOn: root.current === index + 1
             enabled: root.pad.isAllowed(index + 1)
             onTapped: root.pad.pick(index + 1)

@@ -14,7 +14,7 @@ EditorFrame {
             objectName: "send-sms"
             implicitHeight: Tokens.button
             width: parent?.width ?? 0
-            label: root.field.isLoading ? qsTr("正在发送…")
+            label: root.field.isLoading ? qsTr("正在发送……")
                                         : root.field.pause > 0 ? qsTr("%1 秒后可重新获取").arg(root.field.pause) : qsTr("获取验证码")
             icon: "message-text-outline"
             enabled: !root.field.isLoading && root.field.pause === 0

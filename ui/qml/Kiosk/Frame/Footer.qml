@@ -13,7 +13,7 @@ Rectangle {
 
     function mainWords(action: string): string {
         return ({start: qsTr("开始办理"), agree: qsTr("同意并继续"), "continue": qsTr("下一步"), submit: qsTr("确认提交"),
-                 pay: qsTr("去缴费"), retry: qsTr("再试一次"), capture: qsTr("拍照"), print: qsTr("打印"),
+                 pay: qsTr("去缴费"), retry: qsTr("再试一次"), capture: qsTr("拍一页"), print: qsTr("打印"),
                  skip: qsTr("跳过"), done: qsTr("完成"), finish: qsTr("结束办理")})[action] ?? ""
     }
 

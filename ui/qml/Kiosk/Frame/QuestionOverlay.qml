@@ -12,6 +12,10 @@ Dialog {
     readonly property string kind: root.kiosk.overlay.kind
     readonly property bool isLeave: root.kind === "leave"
     readonly property bool isCard: root.kind === "card_left"
+    readonly property string warning: root.isLeave && root.kiosk.kind === "print" ? qsTr("退出后，还没打印好的纸不再打印。办理结果不受影响。")
+        : root.isLeave ? qsTr("退出后，本次填写的内容会全部清除。已经提交的事项不受影响。")
+        : root.isCard ? qsTr("您的证件还在读卡区上。")
+        : qsTr("没有操作时，将自动退出并清除您填写的内容，保护您的个人信息。")
 
     objectName: "overlay:" + root.kind
 
@@ -41,10 +45,7 @@ Dialog {
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
         color: Tokens.textSoft
-        text: root.isLeave && root.kiosk.kind === "print" ? qsTr("退出后，还没打印好的纸不再打印。办理结果不受影响。")
-            : root.isLeave ? qsTr("退出后，本次填写的内容会全部清除。已经提交的事项不受影响。")
-            : root.isCard ? qsTr("您的证件还在读卡区上。")
-            : qsTr("没有操作时，将自动退出并清除您填写的内容，保护您的个人信息。")
+        text: Tokens.withoutOrphan(root.warning)
     }
 
     Row {

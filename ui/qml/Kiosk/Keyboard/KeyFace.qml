@@ -25,10 +25,15 @@ Rectangle {
     Words {
         anchors.centerIn: parent
         visible: root.icon === ""
+        width: parent.width - 2 * Tokens.gapTiny
+        horizontalAlignment: Text.AlignHCenter
         text: root.label
+        verticalAlignment: Text.AlignVCenter
         wrapMode: Text.NoWrap
         color: root.isPressed || root.isMain ? Tokens.inkOnAccent : root.isUsable ? Tokens.text : Tokens.textSoft
         font.pixelSize: root.labelSize
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Tokens.px(24)
     }
 
     Icon {

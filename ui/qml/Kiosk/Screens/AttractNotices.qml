@@ -48,7 +48,7 @@ Rectangle {
                     anchors.left: sign.right
                     anchors.leftMargin: Tokens.gapSmall
                     anchors.right: parent.right
-                    text: notice.modelData
+                    text: Tokens.withoutOrphan(notice.modelData)
                     lineHeight: 1
                 }
             }

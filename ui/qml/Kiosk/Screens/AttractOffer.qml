@@ -12,6 +12,8 @@ Column {
     required property real room
     readonly property real needed: notices.height + title.implicitHeight + signs.implicitHeight + 3 * root.spacing
     readonly property int columns: Tokens.isCare ? 4 : 6
+    // a third of the card, without its padding and the two arrows
+    readonly property real actWidth: (root.width - 2 * Tokens.gapLarge - 2 * Tokens.iconSmall - 4 * Tokens.gapSmall) / 3
 
     component Sign: Column {
         id: sign
@@ -45,22 +47,25 @@ Column {
         }
     }
 
-    component Act: Row {
+    component Act: Grid {
         id: act
 
         required property string icon
         required property string title
 
-        spacing: Tokens.gapSmall
+        // large letters leave no room beside the icon
+        columns: Tokens.isCare ? 1 : 2
+        spacing: Tokens.isCare ? Tokens.gapTiny : Tokens.gapSmall
+        horizontalItemAlignment: Grid.AlignHCenter
+        verticalItemAlignment: Grid.AlignVCenter
 
         Icon {
-            anchors.verticalCenter: parent.verticalCenter
             name: act.icon
         }
 
         Words {
-            anchors.verticalCenter: parent.verticalCenter
-            width: Math.min(implicitWidth, (root.width - 6 * Tokens.gap) / 3 - Tokens.iconBody - Tokens.gapSmall)
+            width: Math.min(implicitWidth, root.actWidth - (Tokens.isCare ? 0 : Tokens.iconBody + Tokens.gapSmall))
+            horizontalAlignment: Tokens.isCare ? Text.AlignHCenter : Text.AlignLeft
             text: act.title
             font.weight: Font.DemiBold
             lineHeight: 1

@@ -46,7 +46,7 @@ Rectangle {
 
         anchors.horizontalCenter: front.horizontalCenter
         y: Tokens.isLandscape ? front.height - height - Tokens.margin : front.height - height / 2
-        width: words.implicitWidth + Tokens.px(200)
+        width: call.implicitWidth + 2 * Tokens.px(64)
         height: Tokens.px(152)
         radius: height / 2
         color: Tokens.accent
@@ -54,8 +54,10 @@ Rectangle {
         border.color: Tokens.surface
 
         Row {
+            id: call
+
             anchors.centerIn: parent
-            spacing: Tokens.gap
+            spacing: Tokens.gapSmall
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
@@ -65,8 +67,6 @@ Rectangle {
             }
 
             Words {
-                id: words
-
                 anchors.verticalCenter: parent.verticalCenter
                 text: qsTr("轻触屏幕开始")
                 wrapMode: Text.NoWrap

@@ -22,7 +22,7 @@ ScreenBody {
             },
             Words {
                 width: parent?.width ?? 0
-                text: qsTr("请看完后，按右下角的“同意并继续”。不同意可以返回。")
+                text: Tokens.withoutOrphan(qsTr("请看完后，按右下角的“同意并继续”。不同意可以返回。"))
                 color: Tokens.textSoft
             }
         ]

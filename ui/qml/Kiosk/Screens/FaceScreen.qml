@@ -38,7 +38,7 @@ ScreenBody {
         Words {
             anchors.centerIn: parent
             visible: !picture.hasPicture
-            text: qsTr("正在打开摄像头…")
+            text: qsTr("正在打开摄像头……")
             color: Tokens.inkOnMasthead
         }
     }

@@ -20,15 +20,11 @@ ScreenBody {
         width: parent.width
         spacing: Tokens.gapSmall
 
-        Words {
+        FormTitle {
             width: parent.width
             visible: root.kiosk.form.pages > 1 || !root.isSingle
-            text: root.kiosk.form.pages > 1 ? qsTr("%1（第 %2 页，共 %3 页）").arg(root.kiosk.form.title).arg(root.kiosk.form.page + 1).arg(root.kiosk.form.pages)
-                                            : root.kiosk.form.title
-            font.pixelSize: root.isSingle ? Tokens.fontBody : Tokens.fontTitle
-            font.weight: root.isSingle ? Font.Normal : Font.DemiBold
-            color: root.isSingle ? Tokens.textSoft : Tokens.text
-            lineHeight: 1
+            form: root.kiosk.form
+            isQuiet: root.isSingle
         }
 
         Note {
@@ -40,7 +36,7 @@ ScreenBody {
     EditorHost {
         visible: root.isSingle
         anchors.top: head.bottom
-        anchors.topMargin: Tokens.gap
+        anchors.topMargin: head.height > 0 ? Tokens.gap : 0
         anchors.bottom: parent.bottom
         width: parent.width
         isWanted: root.isSingle && root.visible

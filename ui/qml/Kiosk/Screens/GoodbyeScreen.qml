@@ -42,7 +42,7 @@ ScreenBody {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("请带好您的证件、凭条和文件。退出后，您的个人信息会从本机清除。")
+            text: Tokens.withoutOrphan(qsTr("请带好您的证件、凭条和文件。退出后，您的个人信息会从本机清除。"))
         }
 
         Words {

@@ -39,9 +39,11 @@ TouchTarget {
             anchors.rightMargin: Tokens.gapTiny
 
             Words {
+                id: title
+
                 width: parent.width
                 height: Math.min(implicitHeight, root.height - number.implicitHeight - Tokens.gapSmall)
-                verticalAlignment: Text.AlignBottom
+                verticalAlignment: Text.AlignVCenter
                 text: root.title
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit
@@ -56,6 +58,10 @@ TouchTarget {
                 color: Tokens.textSoft
                 font.pixelSize: Tokens.fontCaption
                 lineHeight: 1
+                // a title that was made smaller leaves room below itself
+                transform: Translate {
+                    y: (title.contentHeight - title.height) / 2
+                }
             }
         }
     }

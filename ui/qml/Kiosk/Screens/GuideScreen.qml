@@ -13,13 +13,14 @@ ScreenBody {
         head: [
             Heading {
                 width: parent?.width ?? 0
-                text: root.kiosk.guide.alias || root.kiosk.guide.title
+                text: Tokens.withoutOrphan(root.kiosk.guide.alias || root.kiosk.guide.title)
                 lineHeight: 1
             },
-            Words {
+            JoinedWords {
                 width: parent?.width ?? 0
                 visible: !(Tokens.isLandscape && Tokens.isCare)
-                text: root.kiosk.guide.title + "  ·  " + root.kiosk.guide.department
+                first: root.kiosk.guide.title
+                second: root.kiosk.guide.department
                 color: Tokens.textSoft
             },
             Note {

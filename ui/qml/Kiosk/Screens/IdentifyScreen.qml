@@ -31,7 +31,7 @@ ScreenBody {
         Heading {
             width: parent.width
             horizontalAlignment: root.alignment
-            text: root.kiosk.identify.note.text
+            text: Tokens.withoutOrphan(root.kiosk.identify.note.text)
         }
 
         Words {
@@ -71,7 +71,7 @@ ScreenBody {
 
             Words {
                 width: words.width - codeSign.width - parent.spacing
-                text: qsTr("用身份码的，请把手机上的“粤省事”身份码对准扫码口")
+                text: Tokens.withoutOrphan(qsTr("用身份码的，请把手机上的“粤省事”身份码对准扫码口"))
             }
         }
     }

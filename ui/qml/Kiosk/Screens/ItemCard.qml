@@ -14,6 +14,8 @@ TouchTarget {
     required property string note
     required property bool isAvailable
     property bool isCompact: false
+    // beside the keyboard there is room for one of the two: why it cannot be done matters more than where
+    readonly property bool isNarrow: root.width < Tokens.px(Tokens.isCare ? 640 : 480)
 
     objectName: "item:" + root.code
     label: root.title
@@ -51,14 +53,12 @@ TouchTarget {
             spacing: Tokens.gapTiny / 2
 
             Words {
-                // Chinese: no single character stands alone on the second line, it takes its neighbour along
-                readonly property real over: implicitWidth - parent.width
-                readonly property bool leavesOne: !text.includes(" ") && over > 0 && over < Tokens.fontBody
+                id: title
 
-                width: parent.width - (leavesOne ? Tokens.fontBody : 0)
+                width: parent.width
                 height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.height : 0))
-                verticalAlignment: below.visible ? Text.AlignBottom : Text.AlignVCenter
-                text: root.title
+                verticalAlignment: Text.AlignVCenter
+                text: Tokens.withoutOrphan(root.title)
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
@@ -70,13 +70,18 @@ TouchTarget {
 
                 width: parent.width
                 visible: text !== "" && (!root.isCompact || !root.isAvailable)
-                text: root.isCompact ? qsTr("暂时办不了") : root.note === "" ? root.department : root.department + " · " + root.note
+                text: root.isCompact ? qsTr("暂时办不了") : root.note === "" ? root.department
+                    : root.isNarrow ? root.note : root.department + " · " + root.note
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
                 height: Math.min(implicitHeight, root.height * 0.52)
                 font.pixelSize: Tokens.fontCaption
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
                 lineHeight: 1
+                // a title that was made smaller leaves room below itself
+                transform: Translate {
+                    y: (title.contentHeight - title.height) / 2
+                }
             }
         }
     }

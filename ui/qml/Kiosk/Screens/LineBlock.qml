@@ -19,7 +19,7 @@ Item {
         width: Tokens.px(10)
         height: width
         radius: width / 2
-        color: Tokens.accentLine
+        color: Tokens.accent
     }
 
     Words {
@@ -34,6 +34,6 @@ Item {
 
         x: Tokens.gapLarge
         width: parent.width - x
-        text: root.block.text
+        text: Tokens.withoutOrphan(root.block.text)
     }
 }

@@ -20,10 +20,11 @@ ScreenBody {
             lineHeight: 1
         }
 
-        Words {
+        JoinedWords {
             width: parent.width
-            text: qsTr("第 %1 份材料，共 %2 份").arg(root.kiosk.materials.index).arg(root.kiosk.materials.count)
-                + (root.kiosk.materials.isOptional ? qsTr("（可以不交）") : "") + "  ·  " + root.kiosk.materials.hint
+            first: qsTr("第 %1 份材料，共 %2 份").arg(root.kiosk.materials.index).arg(root.kiosk.materials.count)
+                + (root.kiosk.materials.isOptional ? qsTr("（可以不交）") : "")
+            second: root.kiosk.materials.hint
             color: Tokens.textSoft
         }
     }

@@ -47,7 +47,7 @@ Card {
 
         Icon {
             anchors.verticalCenter: parent.verticalCenter
-            name: root.tone === "neutral" ? "clock-outline" : Tokens.toneIcon(root.tone)
+            name: root.stage === "given_up" ? "printer-off-outline" : root.tone === "neutral" ? "clock-outline" : Tokens.toneIcon(root.tone)
             color: Tokens.toneColor(root.tone)
         }
 

@@ -49,7 +49,7 @@ Rectangle {
         Words {
             width: parent.width
             visible: text !== ""
-            text: root.result.summary
+            text: Tokens.withoutOrphan(root.result.summary)
             color: root.ink
         }
     }

@@ -19,13 +19,13 @@ ScreenBody {
             Words {
                 width: parent?.width ?? 0
                 visible: text !== ""
-                text: root.kiosk.review.statement
+                text: Tokens.withoutOrphan(root.kiosk.review.statement)
                 color: Tokens.textSoft
             },
             Words {
                 width: parent?.width ?? 0
                 visible: root.kiosk.review.willQueue
-                text: qsTr("现在没有网络。提交后由本机保存，网络恢复后自动送达部门。")
+                text: Tokens.withoutOrphan(qsTr("现在没有网络。提交后由本机保存，网络恢复后自动送达部门。"))
                 color: Tokens.caution
                 font.weight: Font.DemiBold
             }

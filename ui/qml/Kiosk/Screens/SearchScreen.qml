@@ -25,7 +25,7 @@ ScreenBody {
         objectName: "query"
         width: root.room
         value: root.kiosk.search.query
-        placeholder: qsTr("输入事项名称、拼音或首字母，如“sbcx”")
+        placeholder: qsTr("名称、拼音或首字母，如“sbcx”")
         icon: "magnify"
         label: qsTr("搜索")
         isEditing: root.visible
@@ -39,7 +39,7 @@ ScreenBody {
         readonly property real step: Tokens.touch + flow.spacing
 
         anchors.top: box.bottom
-        anchors.topMargin: Tokens.gap
+        anchors.topMargin: visible ? Tokens.gap : 0
         width: root.room
         // whole rows only; what does not fit is not needed
         height: !visible ? 0 : Math.min(flow.implicitHeight, Math.floor((roomHigh + flow.spacing) / step) * step - flow.spacing)
@@ -80,13 +80,15 @@ ScreenBody {
         id: results
 
         anchors.top: suggestions.bottom
-        anchors.topMargin: Tokens.gap
+        anchors.topMargin: Tokens.gapSmall
         anchors.bottom: parent.bottom
         anchors.bottomMargin: root.isBeside ? 0 : Tokens.keyboardHeight
         width: root.room
         send: root.kiosk.send
         model: root.kiosk.search.rows
         columns: Tokens.isLandscape && !root.isBeside ? 2 : 1
+        // large letters: two results above the keyboard, not one
+        rowHeight: Tokens.px(!Tokens.isCare ? 156 : Tokens.isLandscape ? 196 : 184)
         onCountChanged: results.page = 0
     }
 

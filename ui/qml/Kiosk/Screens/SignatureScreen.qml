@@ -22,7 +22,7 @@ ScreenBody {
 
         Words {
             width: parent.width
-            text: root.kiosk.signature.statement
+            text: Tokens.withoutOrphan(root.kiosk.signature.statement)
         }
 
         Note {

@@ -43,7 +43,7 @@ Card {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: !root.isWaiting
             name: ({paid: "check-circle", opening: "progress-clock", expired: "qrcode-remove", cancelled: "qrcode-remove"})[root.stage] ?? "alert-circle"
-            size: Tokens.px(260)
+            size: Tokens.isLandscape ? Tokens.px(260) : Tokens.iconHero
             color: root.stage === "paid" ? Tokens.good : root.stage === "opening" ? Tokens.accent : Tokens.caution
         }
 
