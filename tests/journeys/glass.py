@@ -9,9 +9,9 @@ from demo.glass import LEFT, NO_KEYS, Glass
 
 
 def words_on(glass: Glass) -> str:
-    """Every text that can be seen."""
+    """Every text that can be seen, without the marks that keep the last characters of a sentence together."""
     texts = (item.property("text") for item in _shown(glass._window.rootObject()) if item.inherits("QQuickText"))
-    return "\n".join(str(each) for each in texts if each)
+    return "\n".join(str(each) for each in texts if each).replace("\u2060", "").replace("\u00a0", " ")
 
 
 def tap_twice(glass: Glass, name: str) -> None:

@@ -115,7 +115,7 @@ QtObject {
 
     // Chinese breaks between any two characters: the last three stay together, so that none stands alone on a line
     function withoutOrphan(text: string): string {
-        return text.replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff]{1,2}[^\u4e00-\u9fff]*$)/g, "$&\u2060")
+        return text.replace(/(\d) (?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u00a0").replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff]{1,2}[^\u4e00-\u9fff]*$)/g, "$&\u2060")
     }
 
     function toneColor(tone: string): color {

@@ -33,6 +33,8 @@ Rectangle {
         anchors.right: Tokens.isLandscape ? lamps.left : root.rightmost.left
         anchors.rightMargin: Tokens.gapSmall
         anchors.verticalCenter: parent.verticalCenter
+        // a place that was made smaller leaves room below itself
+        anchors.verticalCenterOffset: (site.height - site.contentHeight) / 2
 
         Words {
             id: name
@@ -48,6 +50,8 @@ Rectangle {
         }
 
         Words {
+            id: site
+
             width: parent.width
             height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : 0.9))
             text: root.kiosk.chrome.site

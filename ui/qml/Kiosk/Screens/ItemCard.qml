@@ -14,8 +14,9 @@ TouchTarget {
     required property string note
     required property bool isAvailable
     property bool isCompact: false
-    // beside the keyboard there is room for one of the two: why it cannot be done matters more than where
-    readonly property bool isNarrow: root.width < Tokens.px(Tokens.isCare ? 640 : 480)
+    // beside the keyboard there is room for the title alone
+    readonly property bool isBrief: root.isCompact || root.width < Tokens.px(Tokens.isCare ? 640 : 480)
+    readonly property string joined: root.note === "" ? root.department : root.department + " · " + root.note
 
     objectName: "item:" + root.code
     label: root.title
@@ -69,9 +70,9 @@ TouchTarget {
                 id: below
 
                 width: parent.width
-                visible: text !== "" && (!root.isCompact || !root.isAvailable)
-                text: root.isCompact ? qsTr("暂时办不了") : root.note === "" ? root.department
-                    : root.isNarrow ? root.note : root.department + " · " + root.note
+                visible: text !== "" && (!root.isBrief || !root.isAvailable)
+                // of what does not fit on two lines, why it cannot be done matters more than where
+                text: root.isBrief ? qsTr("暂时办不了") : measure.advanceWidth < 1.9 * width ? root.joined : root.note || root.department
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
                 height: Math.min(implicitHeight, root.height * 0.52)
                 font.pixelSize: Tokens.fontCaption
@@ -81,6 +82,13 @@ TouchTarget {
                 // a title that was made smaller leaves room below itself
                 transform: Translate {
                     y: (title.contentHeight - title.height) / 2
+                }
+
+                TextMetrics {
+                    id: measure
+
+                    font: below.font
+                    text: root.joined
                 }
             }
         }
