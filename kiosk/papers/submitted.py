@@ -9,9 +9,13 @@ from contract.documents import ResultContent, ResultRow
 from contract.query_code import query_code_of
 from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Outcome, Record
+from kiosk.forms.hotline import HOTLINE
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services import Place, Services
 from kiosk.wording import Wording
+
+HOTLINE_SAYS = ("request_type", "title")
+"""The slip of a request says what kind it is and what it is about."""
 
 CERTIFIED_MONTHS = 12
 """RS009: a certification holds twelve months from the day it was taken."""
@@ -40,6 +44,7 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
         rows.append(
             ResultRow(label=wording.both("submitted.valid_until"), value=_same(_valid_until(local).isoformat()))
         )
+    rows += [_answered(journey, name) for name in HOTLINE_SAYS if item.code == HOTLINE]
     limit = item.guide.promised_limit
     if limit is not None and not certifies:
         rows.append(ResultRow(label=wording.both("submitted.limit"), value=limit_text(limit, wording)))
@@ -65,10 +70,17 @@ def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
     item = journey.item
     if item.kind is ItemKind.CERTIFY:
         return [wording.both("submitted.certify_next"), item.guide.ask]
-    if item.code == "ZS001":
+    if item.code == HOTLINE:
         call = [wording.both("submitted.request_next")] if journey.own_answers().get("mobile") else []
-        return [*call, wording.both("submitted.query")]
+        return [*call, wording.both("submitted.query_request")]
     return [wording.both("submitted.sms"), wording.both("submitted.query"), item.guide.ask]
+
+
+def _answered(journey: Journey, name: str) -> ResultRow:
+    """An answer as it was given, with the words of its option where it was chosen."""
+    field, answer = journey.item.input(name), journey.own_answers().get(name, "")
+    words = next((LocalText(zh=each.zh, en=each.en) for each in field.options if each.value == answer), None)
+    return ResultRow(label=field.label, value=words or _same(str(answer)))
 
 
 def _valid_until(taken: datetime) -> date:

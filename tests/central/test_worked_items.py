@@ -150,6 +150,16 @@ def test_a_decision_leads_to_its_fine(terminal):
     assert "缴清" in second.reason.zh
 
 
+def test_points_count_with_those_of_the_cycle(terminal, monkeypatch):
+    monkeypatch.setattr("central.departments.sandbox.results.points_before", lambda _: 9)
+    said = rows(terminal.execute("GA043", prepared(terminal, "GA043")))
+    assert int(said["本周期累计记分"]) == 9 + int(said["本次记分"])
+    monkeypatch.setattr("central.departments.sandbox.rules.points_before", lambda _: 12)
+    answer = terminal.execute("GA043", prepared(terminal, "GA043"))
+    assert isinstance(answer, Rejected)
+    assert "请到窗口" in answer.reason.zh
+
+
 def test_no_more_than_five_violations_at_once(terminal):
     answer = terminal.execute("GA043", prepared(terminal, "GA043", violation_ids=tuple(f"WF{n}" for n in range(6))))
     assert "最多处理5条" in answer.reason.zh
@@ -159,6 +169,8 @@ def test_tax_record_has_totals_in_capitals_and_limits(terminal):
     answer = terminal.execute("SW005", prepared(terminal, "SW005", period=("2026-01", "2026-10")))
     document = answer.documents[0]
     assert len(document.tables[0].rows) == 10
+    for filed, _, received, _, month, _ in document.tables[0].rows:
+        assert month < filed[:7] <= received[:7], "a month is declared when it is over, and paid in after that"
     assert document.tables[0].total[0] == "合计"
     assert any("大写" in note for note in document.notes)
     early = terminal.execute("SW005", prepared(terminal, "SW005", period=("2018-01", "2018-12")))

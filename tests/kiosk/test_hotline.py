@@ -131,3 +131,15 @@ def test_nobody_is_promised_a_call_who_left_no_number(bench: Bench, mobile: str,
     bench.do(SetField("mobile", mobile))
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     assert any("电话联系" in step for step in bench.screen.next_steps) is is_called
+
+
+def test_the_result_says_what_was_asked_and_where_to_ask_about_it(bench: Bench) -> None:
+    citizen = Citizen(bench)
+    citizen.open("ZS001")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    said = {line.label: line.value for line in bench.screen.lines}
+    item = shelf().items["ZS001"]
+    assert said[item.input("request_type").label.zh] in {option.zh for option in item.input("request_type").options}
+    assert said[item.input("title").label.zh]
+    assert any("粤省心" in each and "12345" in each for each in bench.screen.next_steps)

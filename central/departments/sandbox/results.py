@@ -14,7 +14,7 @@ from central.departments.sandbox.situation import Situation
 from central.departments.sandbox.tables import FilledTable, fill_table
 from central.departments.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
 from central.departments.sandbox.values import make_value, yuan
-from central.departments.sandbox.violations import chosen_violations, decision_number
+from central.departments.sandbox.violations import chosen_violations, decision_number, points_before
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Order
 
@@ -152,10 +152,11 @@ def _card(situation: Situation) -> list[ResultRow]:
 
 def _decision(situation: Situation) -> list[ResultRow]:
     chosen = chosen_violations(situation)
-    fine = sum((each.fine for each in chosen), Decimal(0))
+    fine, points = sum((each.fine for each in chosen), Decimal(0)), sum(each.points for each in chosen)
     return [
         _row("决定书编号", "Decision number", decision_number(situation, fine)),
-        _row("本次记分", "Points this time", str(sum(each.points for each in chosen))),
+        _row("本次记分", "Points this time", str(points)),
+        _row("本周期累计记分", "Points in this cycle", str(points_before(situation) + points)),
         _row("罚款金额（元）", "Fine (yuan)", yuan(fine)),
     ]
 

@@ -9,7 +9,7 @@ from central.clock import civil_day
 from central.departments.sandbox.refusals import Refusal
 from central.departments.sandbox.situation import Situation
 from central.departments.sandbox.values import add_months
-from central.departments.sandbox.violations import MOST_AT_ONCE, chosen_violations
+from central.departments.sandbox.violations import MOST_AT_ONCE, chosen_violations, points_before
 
 _MARRIAGE_AGE = {"男": 22, "女": 20}
 _POINTS_OF_A_CYCLE = 12
@@ -65,7 +65,7 @@ def _violations(situation: Situation) -> Refusal | None:
         return _no("一次最多处理5条违法记录。", "At most five records can be handled at once.")
     if len(chosen) != len(ticked) or not chosen:
         return _no("所选的违法记录已被处理或不存在。", "A chosen record was handled already or does not exist.")
-    if sum(each.points for each in chosen) >= _POINTS_OF_A_CYCLE:
+    if points_before(situation) + sum(each.points for each in chosen) >= _POINTS_OF_A_CYCLE:
         return _no(
             "本次处理后累积记分将达到12分，请到窗口办理。", "Points would reach twelve: please go to the counter."
         )

@@ -4,6 +4,7 @@ text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
 answer FIELD            me employer             own name|id (masked)  case                   limit
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
+after 3..12 (days after the month of the row, today at the latest)
 """
 
 import random
@@ -143,6 +144,13 @@ def _loop(making: Making) -> LocalText:
     return _same(making.loop or "—")
 
 
+def _after(making: Making) -> LocalText:
+    today = civil_day(making.situation.now)
+    month = date(int(making.loop[:4]), int(making.loop[5:7]), 1)
+    day = add_months(month, 1) + timedelta(days=making.chance.randint(*_bounds(making.argument)) - 1)
+    return _same(min(day, today).isoformat())
+
+
 def _span(making: Making) -> LocalText:
     """First month, last month or number of months of a range that was answered; the last is never in the future."""
     name, _, part = making.argument.partition(" ")
@@ -176,6 +184,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "today": _today,
     "certified": _certified,
     "loop": _loop,
+    "after": _after,
     "span": _span,
     "known": _known,
 }

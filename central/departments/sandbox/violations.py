@@ -50,6 +50,11 @@ def chosen_violations(situation: Situation) -> tuple[Violation, ...]:
     return tuple(each for each in violations_of(situation) if each.value in ticked)
 
 
+def points_before(situation: Situation) -> int:
+    """记分周期内已记的分 of who stands at the terminal."""
+    return seeded("points", situation.citizen.id_number).choice((0, 0, 1, 3))
+
+
 def decision_number(situation: Situation, fine: Decimal) -> str:
     """决定书编号 of 16 digits. The sandbox lets the last four be the fine in yuan, so that GA044 asks for the right amount."""
     return f"441602{digits(seeded('decision', situation.origin), 6)}{int(fine):04}"
