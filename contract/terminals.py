@@ -1,11 +1,15 @@
 """Enrolment and heartbeat of a terminal."""
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import AwareDatetime, Field
 
 from catalogue.text import LocalText
 from contract.model import Message, Octets
+
+OVERDUE_AFTER = timedelta(minutes=15)
+"""What fails for longer than this is a fault: shorter, and it may be a network that comes and goes."""
 
 
 class EnrolRequest(Message):
@@ -44,6 +48,10 @@ class JobReport(Message):
     last_success: AwareDatetime | None = None
     next_try: AwareDatetime | None = None
     problem: str = ""
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether it fails, and last succeeded too long ago or never. Terminal and centre judge alike."""
+        return bool(self.problem) and (self.last_success is None or now - self.last_success > OVERDUE_AFTER)
 
 
 class Heartbeat(Message):

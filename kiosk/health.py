@@ -179,7 +179,7 @@ class Health:
         """Devices and jobs, for the maintenance page. Technical words."""
         now = self._clock.monotonic()
         devices = [Line(family.value, _summary(each, now)) for family, each in self._statuses().items()]
-        jobs = [Line(job.name, job.problem or "ok") for job in self._jobs]
+        jobs = [Line(job.name, _standing(job, self._clock.now())) for job in self._jobs]
         return (Line("network", self.network.reading.value), *devices, *jobs)
 
     def device_reports(self) -> tuple[DeviceReport, ...]:
@@ -249,3 +249,13 @@ def _problem(status: DeviceStatus) -> str:
 def _summary(status: DeviceStatus, now: float) -> str:
     problems = ", ".join(problem.code.value for problem in status.problems)
     return f"{status.condition.value} {problems} ({status.evidence}, {max(0.0, now - status.observed_at):.0f} s)"
+
+
+def _standing(job: JobReport, now: datetime) -> str:
+    """Why not, last success, next try; what is overdue begins with the word for a fault."""
+    words = [job.problem or "ok"]
+    if job.last_success is not None:
+        words.append(f"last success {(now - job.last_success).total_seconds():.0f} s ago")
+    if job.problem and job.next_try is not None:
+        words.append(f"next try in {max(0.0, (job.next_try - now).total_seconds()):.0f} s")
+    return ("fault: " if job.is_overdue(now) else "") + "; ".join(words)

@@ -1,6 +1,6 @@
 """What a background job says about itself: last success, next try, why not."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,10 +24,6 @@ class JobState(Struct, frozen=True):
     def failed(self, problem: str, next_try: datetime | None) -> "JobState":
         """The state after one more failure."""
         return replace(self, problem=problem, next_try=next_try, failures=self.failures + 1)
-
-    def is_overdue(self, now: datetime, limit: timedelta) -> bool:
-        """Whether it fails and its last success is longer ago than `limit` (or never was)."""
-        return bool(self.problem) and (self.last_success is None or now - self.last_success > limit)
 
     def report(self) -> JobReport:
         """As the heartbeat carries it."""

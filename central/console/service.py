@@ -1,5 +1,6 @@
 """Gathers what the console shows, in one reading of the database. Nothing personal."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -13,6 +14,7 @@ from central.records.service import RecordLine, gaps, last_records
 from central.terminals.models import Terminal
 from central.terminals.service import all_terminals, is_silent
 from central.usage.service import By, Count, Period, Totals, counts, totals
+from contract.terminals import JobReport
 
 DAYS_SHOWN = 14
 _ITEMS_SHOWN = 12
@@ -29,6 +31,7 @@ FAMILIES = {
     "document_printer": "A4打印机", "document_scanner": "高拍仪", "code_scanner": "扫码器", "fingerprint_reader": "指纹仪",
     "speech": "语音", "signature_pad": "签名板",
 }  # fmt: skip
+JOBS = {"relay": "记录上传", "catalogue": "目录更新", "heartbeat": "心跳", "clock": "时钟", "queue": "队列"}
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
 
 
@@ -53,6 +56,16 @@ class DayColumn:
 
 
 @dataclass(frozen=True)
+class JobLine:
+    """A background job of a terminal that does not go well: which, why, since when."""
+
+    name: str
+    problem: str
+    is_overdue: bool
+    since: str
+
+
+@dataclass(frozen=True)
 class TerminalLine:
     """One terminal with its health."""
 
@@ -64,6 +77,7 @@ class TerminalLine:
     today: int
     missing: int
     gaps: tuple[tuple[int, int], ...]
+    jobs: tuple[JobLine, ...]
 
 
 @dataclass(frozen=True)
@@ -164,7 +178,15 @@ def _line(
         today=today[terminal.terminal_id].served if terminal.terminal_id in today else 0,
         missing=sum(last - first + 1 for first, last in missing),
         gaps=missing,
+        jobs=tuple(_troubled(terminal, now)),
     )
+
+
+def _troubled(terminal: Terminal, now: datetime) -> Iterator[JobLine]:
+    for job in map(JobReport.model_validate, terminal.jobs):
+        if job.problem:
+            name, since = JOBS.get(job.name, job.name), _age(job.last_success, now)
+            yield JobLine(name, job.problem, job.is_overdue(now), since)
 
 
 def _age(seen: datetime | None, now: datetime) -> str:

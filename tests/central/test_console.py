@@ -14,7 +14,9 @@ from central.cli import app as cli
 from central.console.session import COOKIE
 from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
+from contract import paths
 from contract.enrolment_codes import WholeCode
+from contract.terminals import Heartbeat, JobReport
 from tests.central.virtual_terminal import VirtualTerminal
 from tests.central.web import TestClient
 
@@ -204,3 +206,25 @@ def test_a_token_is_valid_for_its_hours_and_in_its_name_alone(client, operator, 
     assert client.get("/console/manage", headers={"Cookie": f"{COOKIE}={token}"}).url.path == "/console/manage"
     clock.advance(hours=8)
     assert client.get("/console/manage", headers={"Cookie": f"{COOKIE}={token}"}).url.path == "/console/login"
+
+
+def test_the_first_page_says_which_job_of_a_terminal_fails_why_and_since_when(terminal, client, clock):
+    def shown(**job: object) -> str:
+        said = JobReport(name="catalogue", **job)
+        beat = Heartbeat(
+            terminal_id=terminal.terminal_id, sent_at=clock.now(), boot_id="b", software_version="0.1", jobs=(said,),
+            catalogue_version=1, state="available", devices=(), queue_pending=0, queue_parked=0, last_sequence=0,
+        )  # fmt: skip
+        assert terminal.call("POST", paths.HEARTBEAT, beat.model_dump_json().encode()).status_code == 200
+        clock.advance(seconds=1)
+        return client.get("/console/fragment").text
+
+    last = clock.now()
+    assert "目录更新" not in shown(last_success=last)
+    assert "目录更新 · 重试中" in shown(last_success=last, problem="timeout")
+    clock.advance(hours=2)
+    page = shown(last_success=last, problem='<b title="x">drugs.toml</b>')
+    assert "目录更新 · 故障" in page
+    assert "drugs.toml" in page
+    assert "上次成功：2小时前" in page
+    assert "<b title" not in page

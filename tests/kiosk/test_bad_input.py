@@ -270,7 +270,7 @@ def test_a_wrong_clock_is_told_written_down_and_stops_nobody(house: House) -> No
     late = answer.model_copy(update={"centre_time": answer.centre_time + timedelta(hours=3)})
     bench.health.heard(late)
     assert house.jobs()["clock"] == "off by -10800 s"
-    assert "off by -10800 s" in {line.value for line in bench.health.lines()}
+    assert "fault: off by -10800 s" in {line.value for line in bench.health.lines()}
     at(bench, ResultScreen)
     assert bench.screen.tone is ResultTone.SUBMITTED
     (record,) = house.store.outbox.pending(10, 10**6)

@@ -86,7 +86,23 @@ def test_the_heartbeat_tells_of_devices_and_jobs() -> None:
     beat = heartbeat(frame, bench.health, jobs, bench.clock.now())
     assert {each.family for each in beat.devices} >= {"id_card_reader", "camera"}
     assert beat.jobs == jobs
-    assert ("relay", "no network") in [(line.label, line.value) for line in bench.health.lines()]
+    assert ("relay", "fault: no network") in [(line.label, line.value) for line in bench.health.lines()]
+
+
+def test_the_maintenance_page_says_of_a_job_why_not_since_when_and_until_when() -> None:
+    bench = Bench()
+    now = bench.clock.now()
+    relay = JobReport(name="relay", last_success=now - timedelta(minutes=5), next_try=now + timedelta(seconds=40))
+
+    def said(job: JobReport) -> str:
+        bench.health.jobs_are((job,))
+        return next(line.value for line in bench.health.lines() if line.label == "relay")
+
+    failing = relay.model_copy(update={"problem": "timeout"})
+    assert said(relay) == "ok; last success 300 s ago"
+    assert said(failing) == "timeout; last success 300 s ago; next try in 40 s"
+    long_ago = failing.model_copy(update={"last_success": now - timedelta(hours=1)})
+    assert said(long_ago) == "fault: timeout; last success 3600 s ago; next try in 40 s"
 
 
 def pin(bench: Bench, digits: str) -> None:

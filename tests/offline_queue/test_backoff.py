@@ -41,7 +41,7 @@ def test_job_tells_last_success_next_try_and_why_not() -> None:
     assert (report.name, report.last_success, report.problem) == ("relay", NOON, "timeout")
     assert report.next_try == NOON + timedelta(seconds=9)
     assert failed.failures == 2
-    assert failed.is_overdue(NOON + timedelta(hours=2), timedelta(hours=1))
-    assert not failed.is_overdue(NOON + timedelta(minutes=2), timedelta(hours=1))
-    assert JobState("new").failed("x", None).is_overdue(NOON, timedelta(hours=1))
-    assert not job.is_overdue(NOON + timedelta(days=9), timedelta(hours=1))
+    assert report.is_overdue(NOON + timedelta(hours=2))
+    assert not report.is_overdue(NOON + timedelta(minutes=2))
+    assert JobState("new").failed("x", None).report().is_overdue(NOON)
+    assert not job.report().is_overdue(NOON + timedelta(days=9))
