@@ -36,8 +36,9 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     centre = assemble(settings, clock or SystemClock())
 
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         background = Background(centre)
+        app.state.has_come_in = background.wake
         background.start()
         yield
         background.stop()
@@ -45,6 +46,7 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
 
     app = FastAPI(title="政务服务自助终端中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.centre = centre
+    app.state.has_come_in = _nobody_waits
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
     answer_refusals(app)
     answer_in_words(app)
@@ -53,3 +55,7 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     static = str(resources.files("central.console").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
     return app
+
+
+def _nobody_waits() -> None:
+    """Outside the life span no thread is there to be woken."""

@@ -22,7 +22,8 @@ class Background:
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
-        self._stop = threading.Event()
+        self._woken = threading.Event()
+        self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="central-background", daemon=True)
         self._probed_at: datetime | None = None
 
@@ -30,13 +31,22 @@ class Background:
         """Begin."""
         self._thread.start()
 
+    def wake(self) -> None:
+        """Something came in: somebody may be standing before a terminal and wait for the answer. From any thread."""
+        self._woken.set()
+
     def stop(self) -> None:
         """End, and wait for the step that is under way."""
-        self._stop.set()
+        self._is_closing = True
+        self._woken.set()
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._stop.wait(FORWARD_EVERY_SECONDS):
+        while not self._is_closing:
+            self._woken.wait(FORWARD_EVERY_SECONDS)
+            self._woken.clear()
+            if self._is_closing:
+                return
             try:
                 self.step()
             except SQLAlchemyError as error:
@@ -45,7 +55,7 @@ class Background:
 
     def step(self) -> None:
         """One round."""
-        while forward_received(self._centre) and not self._stop.is_set():
+        while forward_received(self._centre) and not self._is_closing:
             pass
         now = self._centre.clock.now()
         if self._probed_at is None or now - self._probed_at >= PROBE_EVERY:

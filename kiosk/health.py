@@ -131,6 +131,11 @@ class Health:
             problems={DeviceNeed(name.value): _problem(each) for name, each in statuses.items() if name.value in NEEDS},
         )
 
+    def is_heard_at_once(self, department: str) -> bool:
+        """Whether what is submitted now reaches its department in the next moments, as far as is known."""
+        is_there = self.network.reading is Reading.OK and self.network.failures == 0
+        return is_there and self._departments.get(department) is Reading.OK
+
     @property
     def suspension(self) -> str:
         """Why nobody new can be served, as a message id; "" while somebody can."""

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from contract.case_news import CaseNews
 from contract.execution import (
     EarlierOrder,
     EarlierOrderRequest,
@@ -147,6 +148,9 @@ class Centre(Protocol):
 
     def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
         """A payment of this person for this item whose end no terminal learned."""
+
+    def case_news(self, record_id: str) -> CaseNews | NoAnswer:
+        """How a submission of this terminal stands."""
 
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""

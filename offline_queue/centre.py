@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from contract import paths
 from contract.answers import Upload, UploadAnswer
+from contract.case_news import CaseNews
 from contract.enrolment_codes import WholeCode
 from contract.execution import (
     EarlierOrder,
@@ -65,6 +66,7 @@ _IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply,
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = TypeAdapter(Order)
 _FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
+_CASE_NEWS = TypeAdapter(CaseNews)
 _EARLIER_ORDER = TypeAdapter(EarlierOrder)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
@@ -132,6 +134,12 @@ class CentreClient:
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
         return self._ask(paths.FINISHED_CASES, request, _FINISHED_REPLY)
+
+    def case_news(self, record_id: str) -> CaseNews | NoAnswer:
+        """How a submission of this terminal stands."""
+        outgoing = Outgoing("GET", paths.CASE.format(record_id=quote(record_id, safe="")))
+        answer: CaseNews | NoAnswer = self._exchange(outgoing, _CASE_NEWS)
+        return _fitting(answer, lambda it: it.record_id == record_id)
 
     def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
         """Open the order of a pay item, or find it again."""

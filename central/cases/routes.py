@@ -1,4 +1,4 @@
-"""The console's step buttons of a case."""
+"""The console's step buttons of a case, and what a terminal is told of one that it delivered."""
 
 from typing import Annotated
 
@@ -6,16 +6,17 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from catalogue.text import LocalText
-from central.cases.service import Verdict, find_case, move_case
+from central.cases.service import Verdict, find_case, move_case, news_of
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
 from central.console.case_page import actor_of, case_page
 from central.console.session import Operator
-from central.wire import CentreHere
+from central.wire import CentreHere, TerminalExchange
+from contract import paths
 
-router = APIRouter(prefix="/console/cases")
+router = APIRouter()
 
 
-@router.post("/{number}/step")
+@router.post("/console/cases/{number}/step")
 def step(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
@@ -38,3 +39,11 @@ def step(  # noqa: PLR0913, PLR0917 - one form
     except StepRefused as error:
         raise HTTPException(409, str(error)) from error
     return RedirectResponse(f"/console/cases/{number}", 303)
+
+
+@router.get(paths.CASE)
+def news(exchange: TerminalExchange, record_id: str) -> Response:
+    """CaseNews, about submissions of the terminal that asks alone."""
+    with exchange.centre.database.reading() as session:
+        found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys)
+    return exchange.answer(found)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry, CaseEvent
-from central.cases.states import LABELS, CaseStatus, check_step
+from central.cases.states import LABELS, STANDINGS, CaseStatus, check_step
 from central.clock import civil_day
 from central.database import insert_rows
 from central.keys import CentreKeys
 from central.records.judging import Taken
 from central.usage.service import pseudonym_of
+from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
 from contract.query_code import query_code_of
 from contract.records import CaseFacts, Channel, Outcome
@@ -204,6 +205,21 @@ def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
         changed_at=entry.changed_at,
         steps=tuple(_step(event) for event in events),
         result=result,
+    )
+
+
+def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys) -> CaseNews:
+    """How a submission of this terminal stands; one that has not arrived waits."""
+    entry = session.get(CaseEntry, (terminal_id, record_id))
+    if entry is None:
+        return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
+    case = view_case(session, entry, keys)
+    return CaseNews(
+        record_id=record_id,
+        standing=STANDINGS[case.status],
+        case_number=case.case_number,
+        note=case.steps[-1].note,
+        result=case.result,
     )
 
 

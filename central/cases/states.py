@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from catalogue.text import LocalText
+from contract.case_news import CaseStanding
 
 
 class CaseStatus(StrEnum):
@@ -35,6 +36,17 @@ TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
     CaseStatus.NOT_ACCEPTED: frozenset(),
     CaseStatus.COMPLETED: frozenset(),
 }
+
+
+STANDINGS: dict[CaseStatus, CaseStanding] = {
+    CaseStatus.RECEIVED: CaseStanding.WAITING,
+    CaseStatus.ACCEPTED: CaseStanding.TAKEN_UP,
+    CaseStatus.UNDER_REVIEW: CaseStanding.TAKEN_UP,
+    CaseStatus.COMPLETED: CaseStanding.TAKEN_UP,
+    CaseStatus.SUPPLEMENT_REQUIRED: CaseStanding.SUPPLEMENT_REQUIRED,
+    CaseStatus.NOT_ACCEPTED: CaseStanding.TURNED_DOWN,
+}
+"""What the terminal that delivered a case is told of its status."""
 
 
 class StepRefused(Exception):

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 
@@ -17,7 +17,7 @@ router = APIRouter()
 
 
 @router.post(paths.RECORDS)
-def deliver(exchange: TerminalExchange) -> Response:
+def deliver(request: Request, exchange: TerminalExchange) -> Response:
     """Take a batch. A record that is no record is refused by itself; the others of its batch are judged."""
     unreadable: list[RecordDisposition] = []
     try:
@@ -25,7 +25,9 @@ def deliver(exchange: TerminalExchange) -> Response:
     except ValidationError:
         upload, unreadable = _salvaged(exchange.body)
     exchange.require_own(upload.terminal_id)
-    return exchange.answer(_take(exchange, upload, unreadable))
+    answer = _take(exchange, upload, unreadable)
+    request.app.state.has_come_in()
+    return exchange.answer(answer)
 
 
 def _take(exchange: TerminalExchange, upload: Upload, unreadable: list[RecordDisposition]) -> UploadAnswer:

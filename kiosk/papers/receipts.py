@@ -78,8 +78,10 @@ class _Writer:
 
     def _title(self) -> str:
         facts = self._facts
+        if facts.item.kind is ItemKind.CERTIFY:
+            return "receipt.title_certify"
         if facts.end.outcome is Outcome.SUBMITTED:
-            return "receipt.title_certify" if facts.item.kind is ItemKind.CERTIFY else "receipt.title_submitted"
+            return "receipt.title_submitted"
         titles = {ItemKind.PAY: "receipt.title_paid", ItemKind.BOOK: "receipt.title_booked"}
         return titles.get(facts.item.kind, "receipt.title_result")
 

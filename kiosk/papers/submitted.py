@@ -2,9 +2,12 @@
 
 from datetime import date, datetime
 
+from msgspec.structs import replace
+
 from catalogue.guide import TimeLimit
 from catalogue.schema import ItemKind
 from catalogue.text import LocalText
+from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.query_code import query_code_of
 from contract.receipt_proof import make_receipt_proof
@@ -54,6 +57,28 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
         rows=tuple(rows),
         next_steps=tuple(_next_steps(journey, wording)),
         sandbox=place.is_sandbox,
+    )
+
+
+def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> JourneyEnd:
+    """The end of a queued journey whose department has spoken while the citizen waited: its word in place of our promise.
+
+    The proof stays good. What is turned down or incomplete keeps its number, under which it can be asked about.
+    """
+    is_taken_up = news.standing is CaseStanding.TAKEN_UP
+    content = news.result if is_taken_up and news.result is not None else promised.result
+    if content is news.result and news.note is not None:
+        content = content.model_copy(update={"next_steps": (news.note, *content.next_steps)})
+    elif content is not news.result:
+        said = news.note or wording.both(f"standing.{news.standing.value}_advice")
+        heading = wording.both(f"standing.{news.standing.value}")
+        content = content.model_copy(update={"heading": heading, "summary": said, "rows": (), "next_steps": ()})
+    return replace(
+        promised,
+        outcome=Outcome.COMPLETED if is_taken_up else Outcome.REJECTED,
+        case_number=news.case_number or promised.case_number,
+        result=content,
+        is_provisional=not news.case_number,
     )
 
 

@@ -6,6 +6,7 @@ The screen says "submitted" only after the record is durable. A request that got
 from typing import assert_never
 
 from catalogue.schema import OfflinePolicy
+from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
 from contract.execution import Completed, DepartmentDown, ExecuteAnswer, ExecuteRequest, Rejected
 from contract.records import Channel, Outcome, Record
@@ -15,7 +16,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.submission import submission_of
 from kiosk.local_services.desk import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.papers.submitted import submitted_content, submitted_end
+from kiosk.papers.submitted import answered_end, submitted_content, submitted_end
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -25,6 +26,8 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 AUTOMATIC_REPEATS = 2
 REPEAT_AFTER = 3.0
+WORD_WITHIN, ASK_EVERY = 5.0, 0.25
+"""Seconds: what was submitted gets the department's word while the citizen stands there, if it comes soon."""
 
 
 class ExecuteStep(Step):
@@ -36,6 +39,7 @@ class ExecuteStep(Step):
         """Begin at once."""
         self._repeats_left = AUTOMATIC_REPEATS
         self._repeat_at: float | None = None
+        self._promised: JourneyEnd | None = None
         self._begin()
 
     def screen(self) -> WorkingScreen:
@@ -52,8 +56,10 @@ class ExecuteStep(Step):
         return True
 
     def tick(self) -> None:
-        """Repeat by itself a few times."""
-        if self._repeat_at is not None and self.seconds >= self._repeat_at:
+        """Repeat by itself a few times; ask what the department says."""
+        if self._promised is not None:
+            self._wait_for_word(self._promised)
+        elif self._repeat_at is not None and self.seconds >= self._repeat_at:
             self._begin()
 
     @property
@@ -111,7 +117,38 @@ class ExecuteStep(Step):
             return
         stage.journey.record_id = result.record_id
         stage.services.wake_relay()
-        stage.close_case(submitted_end(stage.journey, result, stage.services, self._submitted(result)))
+        end = submitted_end(stage.journey, result, stage.services, self._submitted(result))
+        if stage.services.health.is_heard_at_once(stage.journey.item.department):
+            self._note = self.note(Tone.BUSY, "execute.asking")
+            self._promised, self._is_asking = end, False
+            self._ask_at, self._close_at = self.seconds + ASK_EVERY, self.seconds + WORD_WITHIN
+        else:
+            stage.close_case(end)
+
+    def _wait_for_word(self, promised: JourneyEnd) -> None:
+        """Nothing hangs on it: without a word the submission stands, and is on its way."""
+        if self.seconds >= self._close_at:
+            self.stage.close_case(promised)
+            return
+        if self._is_asking or self.seconds < self._ask_at:
+            return
+        self._is_asking = True
+        services, record_id = self.stage.services, self.stage.journey.record_id or ""
+        centre = services.centre
+
+        def told(news: CaseNews | NoAnswer) -> None:
+            self.stage.heard(news)
+            if isinstance(news, CaseNews) and news.standing is CaseStanding.WAITING:
+                self._is_asking, self._ask_at = False, self.seconds + ASK_EVERY
+                return
+            wording = services.wording
+            self.stage.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)
+
+        def untold(error: Exception) -> None:
+            Step.failed(self, error)
+            self.stage.close_case(promised)
+
+        services.lanes.centre.run(lambda: centre.case_news(record_id), self.while_open(told), self.while_open(untold))
 
     def _submitted(self, record: Record) -> ResultContent:
         stage = self.stage

@@ -7,6 +7,7 @@ from catalogue.reference import load_reference
 from central.cases.forwarding import forward_received
 from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import CaseStatus
+from contract.case_news import CaseNews, CaseStanding
 from contract.execution import Completed, DepartmentDown, HoldAnswer, HoldRequest, Order, OrderState, Rejected
 from contract.query_code import query_code_of
 from contract.records import Submission
@@ -47,6 +48,44 @@ def test_certification_counts_from_the_time_at_the_terminal(terminal, centre, cl
     assert case.status is CaseStatus.COMPLETED
     assert [each.status.value for each in case.steps] == ["received", "accepted", "completed"]
     assert {row.label.zh: row.value.zh for row in case.result.rows}["有效期至"] == "2027-11-25"
+
+
+def news(terminal, record_id: str) -> CaseNews:
+    return CaseNews.model_validate_json(terminal.call("GET", f"/v1/cases/{record_id}").content)
+
+
+def test_the_terminal_that_delivered_a_case_hears_what_became_of_it_and_no_other_does(terminal, centre, enrol):
+    other = enrol("YC-002")
+    record, refused = terminal.case("RS009"), terminal.case("RS009", who=person("991"))
+    assert news(terminal, record.record_id).standing is CaseStanding.WAITING, "it has not arrived"
+    terminal.upload(record, refused)
+    assert news(terminal, record.record_id).standing is CaseStanding.WAITING
+    forward_received(centre)
+    heard = news(terminal, record.record_id)
+    assert heard.standing is CaseStanding.TAKEN_UP
+    assert heard.case_number.startswith("RS009-")
+    labels = {row.label.zh for row in heard.result.rows}
+    assert {
+        "姓名",
+        "证件号码",
+        "待遇类别",
+        "上次认证日期",
+        "本次认证时间",
+        "有效期至",
+        "待遇发放状态",
+        "人证比对",
+    } <= labels
+    turned_down = news(terminal, refused.record_id)
+    assert turned_down.standing is CaseStanding.TURNED_DOWN
+    assert "村协办员" in turned_down.note.zh
+    assert news(other, record.record_id) == CaseNews(record_id=record.record_id, standing=CaseStanding.WAITING)
+
+
+def test_what_comes_in_wakes_the_way_to_the_departments(terminal, app):
+    woken = []
+    app.state.has_come_in = lambda: woken.append("woken")
+    terminal.upload(terminal.case("RS009"))
+    assert woken == ["woken"]
 
 
 def test_certification_without_a_pension_says_whom_to_ask(terminal):

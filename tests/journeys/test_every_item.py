@@ -26,7 +26,7 @@ def test_an_item_is_done_by_taps_and_counts_once(code: str, house: House, robot:
     robot.finish()
 
     assert walked.result is not None
-    assert walked.result.tone is (ResultTone.SUBMITTED if item.offline is OfflinePolicy.QUEUE else ResultTone.DONE)
+    assert walked.result.tone in _ends_of(item)
     _check_slip(house, item, walked, slips)
     _check_documents(house, item, walked, documents)
     house.glass.until(lambda: house.counted(code).item > before.item, "the centre to count it")
@@ -36,6 +36,11 @@ def test_an_item_is_done_by_taps_and_counts_once(code: str, house: House, robot:
     assert proof is not None
     assert proof is not wiped
     assert proof.is_clean
+
+
+def _ends_of(item: ServiceItem) -> set[ResultTone]:
+    """What is submitted is answered by its department at once, unless that takes longer than anybody should stand there."""
+    return {ResultTone.DONE, ResultTone.SUBMITTED} if item.offline is OfflinePolicy.QUEUE else {ResultTone.DONE}
 
 
 def _check_slip(house: House, item: ServiceItem, walked: Walked, before: int) -> None:

@@ -256,7 +256,7 @@ def test_another_language_and_larger_type_keep_what_was_typed(house: House, robo
     house.glass.until(lambda: not house.glass.view.care_mode, "the usual size")
     walked = robot.walk(item)
     assert walked.result is not None
-    assert walked.result.tone is ResultTone.SUBMITTED
+    assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
     robot.finish()
     counts_once(house, FORMS, before)
 

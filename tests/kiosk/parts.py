@@ -375,6 +375,8 @@ class BenchCentre:
     finished: tuple[IssuedDocument, ...] = ()
     reconciled: list[EarlierOrderRequest] = field(default_factory=list)
     requests: list[ExecuteRequest] = field(default_factory=list)
+    news: Callable[[str], Any] | None = None
+    news_asked: list[str] = field(default_factory=list)
 
     def list_options(self, request: ListRequest) -> Any:
         if self.is_cut:
@@ -406,6 +408,10 @@ class BenchCentre:
             return UNREACHED
         self.reconciled.append(request)
         return EarlierOrder(request_id=request.request_id, earlier=self.earlier)
+
+    def case_news(self, record_id: str) -> Any:
+        self.news_asked.append(record_id)
+        return UNREACHED if self.is_cut or self.news is None else self.news(record_id)
 
     def finished_case(self, request: FinishedCaseRequest) -> Any:
         if self.is_cut:

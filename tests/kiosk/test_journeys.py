@@ -430,6 +430,8 @@ def test_a_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> 
     assert bench.outbox.records == []
     assert not bench.do(Leave())
     bench.pump()
+    assert len(bench.outbox.cases()) == 1
+    bench.wait(1)
     assert isinstance(bench.screen, ResultScreen)
     assert bench.screen.tone is ResultTone.SUBMITTED
     assert len(bench.outbox.cases()) == 1
@@ -455,7 +457,7 @@ def test_a_full_disk_promises_nothing(bench: Bench) -> None:
     assert "没有提交成功" in bench.screen.note.text
     bench.outbox.is_frozen = None
     bench.do(GoOn())
-    bench.pump()
+    bench.wait(1)
     assert bench.screen.tone is ResultTone.SUBMITTED
     assert len(bench.outbox.cases()) == 1
 

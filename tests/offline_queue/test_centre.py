@@ -10,6 +10,7 @@ import requests
 
 from catalogue.text import LocalText
 from contract.bundle import Publication, sign_bundle
+from contract.case_news import CaseNews, CaseStanding
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.enrolment_codes import shown
 from contract.execution import (
@@ -129,6 +130,11 @@ CALLS: list[tuple[str, Message, Call]] = [
         FinishedCase(request_id="r1", case_number="C"),
         lambda it: it.finished_case(FinishedCaseRequest(**HEAD)),
     ),
+    (
+        "/v1/cases/r%2F1",
+        CaseNews(record_id="r/1", standing=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
+        lambda it: it.case_news("r/1"),
+    ),
     ("/v1/execute", COMPLETED, lambda it: it.execute(ExecuteRequest(**HEAD))),
     ("/v1/execute", Rejected(request_id="r1", reason=TEXT), lambda it: it.execute(ExecuteRequest(**HEAD))),
     ("/v1/execute", DepartmentDown(request_id="r1"), lambda it: it.execute(ExecuteRequest(**HEAD))),
@@ -155,7 +161,13 @@ def test_answer_about_something_else_is_no_answer(
     centre: FakeCentre, client: CentreClient, target: str, reply: Message, call: Call
 ) -> None:
     content = json.loads(reply.model_dump_json())
-    for name, other in (("request_id", "r2"), ("terminal_id", "T-9"), ("version", 8), ("order_no", "other")):
+    for name, other in (
+        ("request_id", "r2"),
+        ("terminal_id", "T-9"),
+        ("version", 8),
+        ("order_no", "other"),
+        ("record_id", "r2"),
+    ):
         if name in content:
             content[name] = other
     centre.replies[target] = json.dumps(content).encode()

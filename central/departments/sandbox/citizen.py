@@ -97,8 +97,8 @@ def digits(chance: random.Random, number: int) -> str:
 
 
 def mask_name(name: str) -> str:
-    """陈小满 → **满."""
-    return "*" * (len(name) - 1) + name[-1:]
+    """张* and 陈*满, as terminals mask names."""
+    return name[:1] + "*" * (len(name) - 1) if len(name) <= 2 else name[0] + "*" * (len(name) - 2) + name[-1]
 
 
 def mask_number(number: str, head: int, tail: int) -> str:

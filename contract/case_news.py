@@ -1,0 +1,28 @@
+"""What became of a submission so far, for the citizen who still stands before the terminal that delivered it."""
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from catalogue.text import LocalText
+from contract.documents import ResultContent
+from contract.model import Message
+
+
+class CaseStanding(StrEnum):
+    """办件所处 — WAITING until the department has looked at it, also while the record has not arrived."""
+
+    WAITING = "waiting"
+    TAKEN_UP = "taken_up"
+    SUPPLEMENT_REQUIRED = "supplement_required"
+    TURNED_DOWN = "turned_down"
+
+
+class CaseNews(Message):
+    """办件消息 — `case_number` is the centre's; `result` is personal, and there only when the department gave one."""
+
+    record_id: str
+    standing: CaseStanding
+    case_number: str = ""
+    note: LocalText | None = None
+    result: ResultContent | None = Field(default=None, repr=False)
