@@ -1,5 +1,6 @@
 """Results and issued documents as structure, not as pages: the terminal lays them out for its screen and paper."""
 
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
@@ -43,10 +44,18 @@ class DocumentTable(Message):
     widths: tuple[float, ...] = ()
 
 
+class DocumentPicture(StrEnum):
+    """文书图像 — the portrait of the card, or the signature that was given."""
+
+    PORTRAIT = "portrait"
+    SIGNATURE = "signature"
+
+
 class IssuedDocument(Message):
     """出具的文书 — content of one A4 document; personal. The printed language is Chinese.
 
-    `seal` is the name in the electronic seal (None: unsealed), `verification_code` goes under the QR code.
+    `seal` is the name in the electronic seal (None: unsealed), `verification_code` goes under the QR code. A form may
+    carry its number as a `bar_code`, and `pictures` that the terminal holds itself: they never travel with the document.
     """
 
     document_id: str
@@ -63,4 +72,6 @@ class IssuedDocument(Message):
     seal: str | None = None
     verification_code: str = ""
     verification_url: str = ""
+    bar_code: str = ""
+    pictures: tuple[DocumentPicture, ...] = ()
     sandbox: bool = True

@@ -6,13 +6,17 @@ Blocks for a fraction of a second: call on a lane. Keeps nothing of what it laid
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from contract.documents import IssuedDocument
+from contract.documents import DocumentPicture, IssuedDocument
 
 TEMPLATES = Path(__file__).parent / "templates"
 PROJECT = Path(__file__).parents[2]
+Pictures = Mapping[DocumentPicture, bytes]
+"""JPEG or PNG."""
+NO_PICTURES: Pictures = {}
 LONGEST = 60.0
 """Seconds; a document takes a fraction of one."""
 
@@ -20,8 +24,8 @@ LONGEST = 60.0
 class DocumentPress(Protocol):
     """Lays a document out."""
 
-    def render(self, document: IssuedDocument) -> bytes:
-        """The PDF."""
+    def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+        """The PDF. `pictures` are those that the document asks for, as far as the terminal has them."""
 
 
 class PressFailed(Exception):
@@ -34,12 +38,12 @@ class TypstPress:
     def __init__(self, templates: Path = TEMPLATES) -> None:
         self._templates = templates
 
-    def render(self, document: IssuedDocument) -> bytes:
+    def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
         """The PDF of a document. Raises PressFailed for a broken template, which is a defect."""
         asked = {
             "template": str(self._templates / "document.typ"),
             "root": str(self._templates),
-            "document": _data(document),
+            "document": _data(document, pictures),
         }
         # the contents go in by a pipe: neither files nor arguments can be read by others
         command = [sys.executable, "-m", "kiosk.papers.press_process"]
@@ -52,10 +56,22 @@ class TypstPress:
         return done.stdout
 
 
-def _data(document: IssuedDocument) -> dict[str, Any]:
+def _data(document: IssuedDocument, pictures: Pictures) -> dict[str, Any]:
     data = document.model_dump(mode="json")
     data["qr"] = _qr_rows(document)
+    data["bars"] = bars(document.bar_code) if document.bar_code else ""
+    data["images"] = {name.value: list(pictures[name]) for name in document.pictures if name in pictures}
     return data
+
+
+def bars(text: str) -> str:
+    """A Code 128 as 0 and 1 from left to right."""
+    import numpy as np
+    import zxingcpp
+
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.Code128)
+    row = np.array(code.to_image(scale=1, add_quiet_zones=False))[0]
+    return "".join("1" if module == 0 else "0" for module in row)
 
 
 def _qr_rows(document: IssuedDocument) -> list[str]:

@@ -1,6 +1,10 @@
 """Pixels to JPEG, for what is sent and for thumbnails. Runs on the vision lane."""
 
-from drivers.ports import Pixels
+from collections.abc import Callable
+
+from contract.documents import DocumentPicture, IssuedDocument
+from drivers.ports import IdCard, Pixels
+from kiosk.papers.documents import Pictures
 
 MOST_BYTES = 2 * 1024 * 1024
 QUALITIES = (88, 75, 60, 45, 30)
@@ -19,6 +23,24 @@ def jpeg_of(pixels: Pixels, most: int = MOST_BYTES) -> bytearray:
         if done and encoded.size <= most:
             return bytearray(encoded.tobytes())
     raise PictureTooBig(f"{pixels.shape} does not fit into {most} bytes")
+
+
+def pictures_for(
+    document: IssuedDocument, person: IdCard | None, signature: bytearray | None
+) -> Callable[[], Pictures]:
+    """What of the citizen stands on this document, as far as it is there; the call makes the pictures, on the vision lane."""
+    portrait = None if person is None or DocumentPicture.PORTRAIT not in document.pictures else person.portrait
+    signed = signature if DocumentPicture.SIGNATURE in document.pictures else None
+
+    def made() -> Pictures:
+        found: dict[DocumentPicture, bytes] = {}
+        if portrait is not None:
+            found[DocumentPicture.PORTRAIT] = bytes(jpeg_of(portrait))
+        if signed is not None:
+            found[DocumentPicture.SIGNATURE] = bytes(signed)
+        return found
+
+    return made
 
 
 def sharpness_of(pixels: Pixels) -> float:

@@ -15,6 +15,7 @@ from kiosk.session import Ending
 from kiosk.steps.card_guard import CardGuard
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.paper_track import PaperTrack
+from kiosk.steps.pictures import pictures_for
 from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, told_by_citizen
 from kiosk.steps.receipt_facts import receipt_facts
 from kiosk.steps.said_note import SaidNote
@@ -226,11 +227,12 @@ class PrintStep(Step):
 
     def _render(self, printer: DeviceLine[DocumentPrinter]) -> None:
         document, press = self._queue[0], self.stage.services.press
+        pictures = pictures_for(document, self.stage.session.person, self.stage.journey.signature)
 
         def rendered(pdf: bytes) -> None:
             self._send_document(printer, pdf)
 
-        self.run(self.stage.services.lanes.vision, lambda: press.render(document), rendered)
+        self.run(self.stage.services.lanes.vision, lambda: press.render(document, pictures()), rendered)
 
     def _send_document(self, printer: DeviceLine[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)

@@ -9,14 +9,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pypdf
 import pytest
+import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from catalogue.text import Language
-from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
+from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.records import Outcome
@@ -25,8 +27,9 @@ from kiosk.journeys.journey import JourneyEnd
 from kiosk.masking import mask_name, mask_number, mask_value
 from kiosk.papers import press_process
 from kiosk.papers.capitals import amount_in_capitals
-from kiosk.papers.documents import PressFailed, TypstPress
+from kiosk.papers.documents import Pictures, PressFailed, TypstPress, bars
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.steps.pictures import jpeg_of
 from kiosk.view import AnotherScreen, PrintScreen
 from kiosk.wording import load_wording
 from tests.kiosk.citizen import Citizen
@@ -259,6 +262,38 @@ def test_every_layout_becomes_a_page(layout: Any) -> None:
     text = "".join(page.extract_text() for page in pages)
     for wanted in ("参保证明", "李大暑", "A7K2", "沙箱", f"共 {len(pages)} 页"):
         assert wanted in text.replace("\u00a0", " ")
+
+
+NUMBER = "GA002-20260302-ABCDEFGH"
+JPEG, INK = (bytes(jpeg_of(np.full((126, 102, 3), grey, np.uint8))) for grey in (90, 10))
+
+
+@pytest.mark.parametrize("pictures", [{}, {DocumentPicture.PORTRAIT: JPEG, DocumentPicture.SIGNATURE: INK}], ids=len)
+def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(pictures: Pictures) -> None:
+    document = IssuedDocument(
+        document_id="D-1",
+        layout="form",
+        title="居民身份证申领登记表（换领）",
+        fields=(("姓名", "李大暑"),) * 8,
+        issuer="演示部门",
+        issued_on="2026-03-02",
+        seal="演示部门",
+        bar_code=NUMBER,
+        pictures=tuple(DocumentPicture),
+    )
+    (page,) = pypdf.PdfReader(io.BytesIO(TypstPress().render(document, pictures))).pages
+    text = page.extract_text()
+    assert NUMBER in text
+    assert "申领人签名" in text
+    assert ("相片" in text, len(page.images)) == (not pictures, len(pictures))
+
+
+def test_the_bar_code_says_the_number() -> None:
+    row = [0 if module == "1" else 255 for module in bars(NUMBER)]
+    picture = np.repeat(np.pad(np.array([row] * 40, np.uint8), 20, constant_values=255), 3, axis=1)
+    found = zxingcpp.read_barcode(picture, formats=zxingcpp.BarcodeFormat.Code128)
+    assert found is not None
+    assert found.text == NUMBER
 
 
 def pages_of(layout: Any, entries: int) -> list[str]:

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from contract.documents import IssuedDocument
+from contract.documents import DocumentPicture, IssuedDocument
 from contract.execution import Completed, ExecuteRequest
 from contract.records import PaperFacts, PaperOutcome
 from drivers.errors import DeviceLost
 from drivers.ports import NotPrinted, Unconfirmed
 from drivers.status import ProblemCode
 from kiosk.intents import ConfirmLeave, GoBack, GoHome, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
+from kiosk.papers.documents import NO_PICTURES, Pictures
 from kiosk.view import (
     AnotherScreen,
     HomeScreen,
@@ -88,10 +89,10 @@ def test_a_document_that_cannot_be_laid_out_is_tried_again(bench: Bench) -> None
     press, broken = bench.terminal._services.press, [True]
 
     class Press:
-        def render(self, document: IssuedDocument) -> bytes:
+        def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
             if broken.pop() if broken else False:
                 raise ValueError("a defect of the template")
-            return press.render(document)
+            return press.render(document, pictures)
 
     bench = Bench(press=Press())
     at_the_printer(bench, "RS001")
@@ -101,6 +102,31 @@ def test_a_document_that_cannot_be_laid_out_is_tried_again(bench: Bench) -> None
     bench.wait(1)
     assert bench.screen.documents is PaperStage.PRINTED
     assert len(bench.papers.documents) == 1
+
+
+@pytest.mark.parametrize("wanted", [(), tuple(DocumentPicture)], ids=["a plain one", "one with pictures"])
+def test_a_document_gets_the_portrait_and_the_signature_only_where_it_asks_for_them(
+    wanted: tuple[DocumentPicture, ...],
+) -> None:
+    given: list[Pictures] = []
+
+    class Press:
+        def render(self, _document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+            given.append(pictures)
+            return b"%PDF"
+
+    bench = Bench(press=Press())
+    form = a_document().model_copy(update={"layout": "form", "pictures": wanted})
+    bench.centre.answer = lambda request: Completed(
+        request_id=request.request_id,
+        case_number="C-1",
+        result=a_result(),  # type: ignore[arg-type]  # a ResultContent
+        documents=(form,),
+    )
+    at_the_printer(bench, "GA002")
+    (pictures,) = given
+    assert set(pictures) == set(wanted)
+    assert all(pictures.values())
 
 
 def test_a_document_that_did_not_come_out_is_printed_again(bench: Bench) -> None:

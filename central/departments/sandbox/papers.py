@@ -41,6 +41,8 @@ def issue_documents(
             seal=template.issuer.zh if spec.is_sealed else None,
             verification_code=code,
             verification_url=f"{public_url}/verify/{document_id}/{code}",
+            bar_code=situation.case_number if spec.has_bar_code else "",
+            pictures=spec.pictures,
             sandbox=True,
         ),
     )

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any, Literal, cast
 
 from catalogue.text import LocalText
+from contract.documents import DocumentPicture
 
 Layout = Literal["certificate", "statement", "form", "decision", "guide"]
 
@@ -48,6 +49,8 @@ class DocumentTemplate:
     text: tuple[str, ...]
     notes: tuple[str, ...]
     is_sealed: bool
+    has_bar_code: bool = False
+    pictures: tuple[DocumentPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,8 @@ def _document(table: dict[str, Any]) -> DocumentTemplate:  # Any: TOML
         text=tuple(table.get("text", ())),
         notes=tuple(table.get("notes", ())),
         is_sealed=table.get("sealed", True),
+        has_bar_code=table.get("bar_code", False),
+        pictures=tuple(map(DocumentPicture, table.get("pictures", ()))),
     )
 
 
