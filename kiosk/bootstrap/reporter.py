@@ -41,9 +41,8 @@ class Reporter:
         states = (self.relay.state, self.feed.state, *(job() for job in self.jobs))
         reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
         self.health.jobs_are(reports)
-        for (
-            has_room
-        ) in self._has_room:  # as the last beat counted it: without a network the centre's answer never comes
+        # as the last beat counted it: without a network the centre's answer never comes
+        for has_room in self._has_room:
             self.health.queue_has_room(has_room=has_room)
         frame = HeartbeatFrame(
             terminal_id=self.identity.terminal_id,
