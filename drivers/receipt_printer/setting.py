@@ -65,7 +65,9 @@ class TypeSetter:
                 fitting = self._fitting(line, face, width)
                 lines.append(line[:fitting])
                 line = line[fitting:]
-        return [*lines, line.rstrip()]
+        lines.append(line.rstrip())
+        tidied = _without_orphan(lines)
+        return tidied if self.width(tidied[-1], face) <= width else lines
 
     def _fitting(self, text: str, face: TypeFace, width: int) -> int:
         """How many characters of a too long unit fit, at least one; a long number rather breaks behind a hyphen."""
@@ -86,6 +88,15 @@ class TypeSetter:
         self._missing.setdefault(character)
         mark = self._fonts.font_for(GETA, bold=face.bold)
         return (mark, GETA) if mark is not None else None
+
+
+def _without_orphan(lines: list[str]) -> list[str]:
+    """A character that would stand alone on the last line gets the one before it for company."""
+    if len(lines) < 2 or len(lines[-1].rstrip("".join(NOT_FIRST))) != 1:
+        return lines
+    *before, line, last = lines
+    *kept, moved = _units(line)
+    return [*before, "".join(kept), moved + last] if kept and len(moved) == 1 else lines
 
 
 def visible(text: str) -> str:

@@ -101,10 +101,12 @@ class _Writer:
 
     def _content(self) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
+        said = set(self._who())
         for row in self._facts.end.rows:
-            yield Pair(
-                self._pick(row.label), mask_value(self._pick(row.value)) if row.sensitive else self._pick(row.value)
-            )
+            value = self._pick(row.value)
+            pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
+            if pair not in said:  # whose slip it is stands at its head
+                yield pair
         for table in content.tables:
             yield from self._table(table)
         yield Gap()

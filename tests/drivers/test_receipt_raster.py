@@ -108,6 +108,15 @@ def test_the_code_can_be_read_from_the_paper(length: int) -> None:
     assert [each.text for each in codes] == [content]
 
 
+def test_no_character_stands_alone_on_the_last_line() -> None:
+    setter, name = TypeSetter(FONTS), "领取城乡居民基本养老保险待遇资格认证"
+    width = setter.width(name, FACE) - 1
+    first, last = setter.lines(name, FACE, width)
+    assert (first + last, last) == (name, "认证")
+    assert setter.lines(f"{name}。", FACE, width)[-1] == "认证。"
+    assert setter.lines("甲乙", FACE, setter.width("甲", FACE)) == ["甲", "乙"]
+
+
 def test_punctuation_does_not_begin_a_line() -> None:
     setter = TypeSetter(FONTS)
     lines = setter.lines("一二三四五六七八九十，甲乙丙（丁戊己庚辛壬）。", FACE, 26 * 10 + 4)

@@ -146,6 +146,17 @@ def test_the_case_number_stands_once_under_the_name_that_the_department_gives_it
     assert f"受理编号:{whole.end.case_number}" in said
 
 
+def test_whose_slip_it_is_stands_on_it_once() -> None:
+    whole, person = facts(), adult("li")
+    rows = (
+        ResultRow(label=both("姓名"), value=both(person.name), sensitive=True),
+        ResultRow(label=both("被缴费人"), value=both(person.name), sensitive=True),
+    )
+    said = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"rows": rows}))))
+    assert said.count(f"姓名:{mask_name(person.name)}") == 1
+    assert f"被缴费人:{mask_name(person.name)}" in said
+
+
 def test_only_a_demonstration_is_stamped_as_one() -> None:
     real = replace(facts().place, is_sandbox=False)
     assert "演示" in text_of(facts()) or "沙箱" in text_of(facts())
