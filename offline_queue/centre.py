@@ -5,7 +5,7 @@ Blocks up to its patience: call from a worker thread. One client belongs to one 
 
 import gzip
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
 import requests
@@ -47,27 +47,48 @@ from offline_queue.terminal_identity import TerminalIdentity
 from offline_queue.transport import Body, Outgoing, Patience, Transport
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+M = TypeVar("M", bound=Message)
 
 NoAnswer = CentreRefused | CentreUnreachable
 
 _FORGETFUL = ConfigDict(cache_strings="keys")
 """A union has no settings of its own: without this its citizens' names would be kept (see `contract.model.Message`)."""
 
+
+class _Parser(Protocol[T_co]):
+    """Reads one kind of reply, and keeps nothing of what it read."""
+
+    def validate_json(self, data: bytes, /, *, strict: bool | None = None) -> T_co:
+        """The reply. Raises ValidationError."""
+
+
+class _Single(Generic[M]):
+    """A reply of one kind. An adapter around it would lose the settings of its class, and keep what citizens are told."""
+
+    def __init__(self, kind: type[M]) -> None:
+        self._kind = kind
+
+    def validate_json(self, data: bytes, /, *, strict: bool | None = None) -> M:
+        """See `_Parser`."""
+        return self._kind.model_validate_json(data, strict=strict)
+
+
 _FOREIGN = "who answered is not the centre that gave the enrolment code: mistyped, or somebody is on the line"
 
-_ENROL_ANSWER = TypeAdapter(EnrolAnswer)
-_HEARTBEAT_ANSWER = TypeAdapter(HeartbeatAnswer)
-_UPLOAD_ANSWER = TypeAdapter(UploadAnswer)
-_BUNDLE = TypeAdapter(CatalogueBundle)
+_ENROL_ANSWER = _Single(EnrolAnswer)
+_HEARTBEAT_ANSWER = _Single(HeartbeatAnswer)
+_UPLOAD_ANSWER = _Single(UploadAnswer)
+_BUNDLE = _Single(CatalogueBundle)
 _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
 _HOLD_REPLY: TypeAdapter[HoldReply] = TypeAdapter(HoldReply, config=_FORGETFUL)
 _SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply, config=_FORGETFUL)
 _IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply, config=_FORGETFUL)
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
-_ORDER = TypeAdapter(Order)
+_ORDER = _Single(Order)
 _FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
-_CASE_NEWS = TypeAdapter(CaseNews)
-_EARLIER_ORDER = TypeAdapter(EarlierOrder)
+_CASE_NEWS = _Single(CaseNews)
+_EARLIER_ORDER = _Single(EarlierOrder)
 _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=_FORGETFUL)
 
 
@@ -155,22 +176,22 @@ class CentreClient:
         """Carry out an item. Where nothing came back, ask again with the same request: it counts once."""
         return self._ask(paths.EXECUTE, request, _EXECUTE_ANSWER)
 
-    def _ask(self, path: str, request: SealedRequest, adapter: TypeAdapter[T]) -> T | NoAnswer:
+    def _ask(self, path: str, request: SealedRequest, parser: _Parser[T]) -> T | NoAnswer:
         def is_in_reply(answer: Any) -> bool:  # Any: every member of every reply has a request_id
             return bool(answer.request_id == request.request_id)
 
-        answer: T | NoAnswer = self._post(path, request, adapter)
+        answer: T | NoAnswer = self._post(path, request, parser)
         return _fitting(answer, is_in_reply)
 
-    def _post(self, path: str, message: Message, adapter: TypeAdapter[T]) -> T | NoAnswer:
-        return self._exchange(Outgoing("POST", path, message.model_dump_json().encode()), adapter)
+    def _post(self, path: str, message: Message, parser: _Parser[T]) -> T | NoAnswer:
+        return self._exchange(Outgoing("POST", path, message.model_dump_json().encode()), parser)
 
-    def _exchange(self, outgoing: Outgoing, adapter: TypeAdapter[T]) -> T | NoAnswer:
+    def _exchange(self, outgoing: Outgoing, parser: _Parser[T]) -> T | NoAnswer:
         identity = self._identity
         answer = self._transport.exchange(
             outgoing, identity.terminal_id, identity.signing_key, lambda _: identity.centre_key
         )
-        return _parsed(answer, adapter)
+        return _parsed(answer, parser)
 
 
 class EnrolmentClient:
@@ -211,11 +232,11 @@ def _key_within(body: bytes) -> VerifyKey | None:
         return None
 
 
-def _parsed(answer: Body | NoAnswer, adapter: TypeAdapter[T]) -> T | NoAnswer:
+def _parsed(answer: Body | NoAnswer, parser: _Parser[T]) -> T | NoAnswer:
     if not isinstance(answer, Body):
         return answer
     try:
-        return adapter.validate_json(answer.content, strict=True)
+        return parser.validate_json(answer.content, strict=True)
     except ValidationError as error:
         # include_input=False: a reply may hold a citizen's result, which must not reach a log
         first = error.errors(include_url=False, include_input=False)[0]

@@ -1,9 +1,12 @@
 """Only the centre's own signed words in reply to this very request are an answer; everything else says why not."""
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import requests
@@ -50,6 +53,7 @@ from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_ag
 from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, HandClock, identity
 from tests.offline_queue.test_terminal_identity import ANSWER
 
+ROOT = Path(__file__).parents[2]
 TEXT = LocalText(zh="文字", en="text")
 HEAD = {"request_id": "r1", "visit_id": "v", "item_code": "SW001", "catalogue_version": 1, "sealed": b"\x00sealed"}
 ORDER = Order(
@@ -172,6 +176,12 @@ def test_answer_about_something_else_is_no_answer(
             content[name] = other
     centre.replies[target] = json.dumps(content).encode()
     assert why(call(client)) is Unreachable.NOT_THE_CENTRE
+
+
+def test_what_a_citizen_is_told_is_not_kept_for_later() -> None:
+    command = [sys.executable, "-m", "tests.offline_queue.told_twice"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["/v1/cases/r 5 0", "/v1/orders/O 1 0"]
 
 
 def test_sealed_part_travels_as_it_is(centre: FakeCentre, client: CentreClient) -> None:

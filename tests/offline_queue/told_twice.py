@@ -1,0 +1,48 @@
+"""Run in a process of its own: is told the same thing twice by a centre, and says which copies of it are one object.
+
+In a fresh process no message has been made yet, as on a terminal; whoever makes one first settles how it is read later.
+"""
+
+import requests
+
+from contract.model import Message
+from offline_queue.centre import CentreClient
+from offline_queue.transport import Patience
+from tests.offline_queue.fake_centre import centre_at_work
+from tests.offline_queue.parts import HandClock, identity
+
+TOLD = "某某只在这里说过的话"
+TEXT = f'{{"zh": "{TOLD}", "en": "said here alone"}}'
+ORDER = f"""{{"request_id": "r", "order_no": "O", "amount": "1", "pay_url": "", "expires_at": "2026-03-02T12:00:00Z",
+    "state": "waiting", "lines": [{{"text": {TEXT}, "amount": "1"}}]}}"""
+NEWS = f"""{{"record_id": "r", "standing": "taken_up", "note": {TEXT},
+    "result": {{"heading": {TEXT}, "summary": {TEXT}, "rows": [{{"label": {TEXT}, "value": {TEXT}}}]}}}}"""
+CALLS = {
+    "/v1/cases/r": (NEWS, lambda client: client.case_news("r")),
+    "/v1/orders/O": (ORDER, lambda client: client.order_state("O")),
+}
+
+
+def copies(told: object) -> list[str]:
+    """Every copy of what was told, wherever it stands."""
+    if isinstance(told, str):
+        return [told] if told == TOLD else []
+    if isinstance(told, Message):
+        return [found for name in type(told).model_fields for found in copies(getattr(told, name))]
+    if isinstance(told, tuple):
+        return [found for each in told for found in copies(each)]
+    return copies((told.zh, told.en)) if hasattr(told, "zh") else []
+
+
+def main() -> None:
+    """One line a call: address, copies in the first answer, objects that both answers share."""
+    with centre_at_work() as centre, requests.Session() as session:
+        client = CentreClient(identity(centre.url), session, HandClock(), Patience(connect=1, read=5))
+        for address, (reply, call) in CALLS.items():
+            centre.replies[address] = reply.encode()
+            first, again = copies(call(client)), copies(call(client))
+            print(address, len(first), len({id(each) for each in first} & {id(each) for each in again}))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
