@@ -122,7 +122,7 @@ def test_nobody_walks_out_of_what_is_being_carried_out(bench: Bench) -> None:
     assert isinstance(bench.screen, WorkingScreen)
     for intent in (GoHome(), GoBack(), Leave()):
         assert not bench.do(intent), intent
-    bench.pump()
+    bench.wait(1)
     assert isinstance(bench.screen, ResultScreen)
 
 
