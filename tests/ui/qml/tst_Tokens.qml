@@ -7,8 +7,8 @@ TestCase {
 
     function test_the_last_characters_stay_together_data() {
         return [
-            { tag: "sentence", text: "受理结果会用短信通知您。", kept: "受理结果会用短信通\u2060知\u2060您。" },
-            { tag: "number at the end", text: "咨询请拨 12345", kept: "咨询\u2060请\u2060拨 12345" },
+            { tag: "sentence", text: "受理结果会用短信通知您。", kept: "受理结果会用短信通知\u2060您。" },
+            { tag: "number at the end", text: "咨询请拨 12345", kept: "咨询请\u2060拨 12345" },
             { tag: "a date at the end", text: "缴费期到 12 月 31 日。", kept: "缴费期到 12 月 31\u00a0日。" },
             { tag: "two characters", text: "您好", kept: "您\u2060好" },
             { tag: "English", text: "Please wait.", kept: "Please wait." },
