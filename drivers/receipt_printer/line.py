@@ -10,6 +10,7 @@ import shutil
 import socket
 import sys
 import termios
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -53,20 +54,33 @@ def open_line(options: EscPosOptions) -> Line:
         raise DeviceLost(f"cannot open the printer: {_words(fault)}") from fault
 
 
-class _NetworkLine:
-    def __init__(self, options: EscPosOptions) -> None:
-        self._device = socket.create_connection((options.host, options.port), options.reply_seconds)
-        self._reply_seconds = options.reply_seconds
-        self._transport = _Transport("Network", self._device, host=options.host)
+class _OpenLine(ABC):
+    """What the three kinds share."""
+
+    _transport: "_Transport"
+
+    @abstractmethod
+    def _send(self, command: bytes) -> None:
+        """Put it on the device. Raises OSError."""
 
     def write(self, data: bytes) -> None:
         self._transport.write(data)
 
     def ask(self, command: bytes) -> None:
         try:
-            self._device.sendall(command)
+            self._send(command)
         except OSError as fault:
             raise DeviceLost(f"asking failed: {_words(fault)}") from fault
+
+
+class _NetworkLine(_OpenLine):
+    def __init__(self, options: EscPosOptions) -> None:
+        self._device = socket.create_connection((options.host, options.port), options.reply_seconds)
+        self._reply_seconds = options.reply_seconds
+        self._transport = _Transport("Network", self._device, host=options.host)
+
+    def _send(self, command: bytes) -> None:
+        self._device.sendall(command)
 
     def read(self, seconds: float) -> bytes:
         self._device.settimeout(max(seconds, 0.001))
@@ -89,20 +103,14 @@ class _NetworkLine:
             self._device.close()
 
 
-class _SerialLine:
+class _SerialLine(_OpenLine):
     def __init__(self, options: EscPosOptions) -> None:
         seconds = options.reply_seconds
         self._device = serial.Serial(options.device, options.baud, timeout=seconds, write_timeout=seconds, dsrdtr=True)
         self._transport = _Transport("Serial", self._device, devfile=options.device)
 
-    def write(self, data: bytes) -> None:
-        self._transport.write(data)
-
-    def ask(self, command: bytes) -> None:
-        try:
-            self._device.write(command)
-        except OSError as fault:
-            raise DeviceLost(f"asking failed: {_words(fault)}") from fault
+    def _send(self, command: bytes) -> None:
+        self._device.write(command)
 
     def read(self, seconds: float) -> bytes:
         self._device.timeout = seconds
@@ -119,22 +127,16 @@ class _SerialLine:
             self._device.close()
 
 
-class _FileLine:
+class _FileLine(_OpenLine):
     """A printer class device such as /dev/usb/lp0, only written to: its status stays unknown."""
 
     def __init__(self, options: EscPosOptions) -> None:
         self._device: IO[bytes] = Path(options.device).open("wb")  # noqa: SIM115 -- closed by `close`
         self._transport = _Transport("File", self._device, devfile=options.device)
 
-    def write(self, data: bytes) -> None:
-        self._transport.write(data)
-
-    def ask(self, command: bytes) -> None:
-        try:
-            self._device.write(command)
-            self._device.flush()
-        except OSError as fault:
-            raise DeviceLost(f"asking failed: {_words(fault)}") from fault
+    def _send(self, command: bytes) -> None:
+        self._device.write(command)
+        self._device.flush()
 
     def read(self, seconds: float) -> bytes:  # noqa: ARG002 - nothing ever comes back
         return b""

@@ -14,7 +14,7 @@ from drivers.camera.scene import Bystander, HallPainter, View
 from drivers.face.drawn import draw_face
 from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine, ModelsMissing
 from drivers.face.liveness import Alive, Challenge, Hindrance, LivenessCheck, LivenessLimits, hindrance_of
-from drivers.face.match import SAME_UP_TO, Different, FaceSide, NoFace, Same, match_faces
+from drivers.face.match import Different, FaceSide, NoFace, Same, match_faces
 from drivers.face.model_files import installed_models
 from drivers.people import people
 from drivers.ports import Pixels
@@ -51,7 +51,7 @@ def test_every_virtual_person_is_found_and_told_from_every_other(engine: LocalFa
     live = {seed: embedded(engine, in_the_hall(Bystander(seed, is_lively=False))) for seed in SEEDS}
     assert max(engine.distance(cards[seed], live[seed]) for seed in SEEDS) < 0.45
     for one, other in combinations(SEEDS, 2):
-        assert engine.distance(live[one], live[other]) > SAME_UP_TO + 0.03  # never compared in a hall
+        assert engine.distance(live[one], live[other]) > 0.55
         assert engine.distance(cards[one], live[other]) > 0.5
 
 

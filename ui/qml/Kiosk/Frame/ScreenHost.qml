@@ -12,7 +12,6 @@ Item {
         "form", "fingerprint", "materials", "signature", "review", "payment", "working", "result", "print", "rate",
         "another", "goodbye", "outOfService", "maintenance"]
     readonly property bool isSomebodyThere: root.kiosk.kind !== "attract" && root.kiosk.kind !== "outOfService"
-    property bool isWarming: true
     property int warmed: 0
 
     Repeater {
@@ -34,7 +33,7 @@ Item {
     // The other screens are built while the first visitor reads, in the order in which they come, so that all taps are
     // answered alike. Not before: all of them take 12 MiB, and most hours of a day nobody is there.
     Timer {
-        running: root.isWarming && root.isSomebodyThere && root.warmed < root.kinds.length
+        running: root.isSomebodyThere && root.warmed < root.kinds.length
         repeat: true
         interval: 250
         onTriggered: {
