@@ -23,10 +23,11 @@ class Disposition(StrEnum):
 
 
 class Upload(Message):
-    """上传批次 — records of one terminal in order of sequence. `batch_id` comes back in the answer."""
+    """上传批次 — records of one epoch of one terminal in order of sequence. `batch_id` comes back in the answer."""
 
     batch_id: str
     terminal_id: str
+    epoch: int = Field(default=1, ge=1)
     records: tuple[Record, ...] = Field(min_length=1)
 
 
@@ -40,9 +41,10 @@ class RecordDisposition(Message):
 
 
 class UploadAnswer(Message):
-    """上传应答 — one disposition per record, and the sequence up to which the centre has everything."""
+    """上传应答 — one disposition per record, and the sequence up to which the centre has everything of this epoch."""
 
     batch_id: str
     terminal_id: str
+    epoch: int = Field(default=1, ge=1)
     dispositions: tuple[RecordDisposition, ...]
     complete_up_to: int = Field(ge=0)

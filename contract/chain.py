@@ -21,6 +21,7 @@ class ChainEnd(Struct, frozen=True):
 
 
 _DIGEST = ("digest",)
+_DIGEST_AND_FIRST_EPOCH = ("digest", "epoch")
 
 GENESIS = ChainEnd(0, GENESIS_DIGEST)
 """Where every terminal begins."""
@@ -36,6 +37,7 @@ class RecordBody(Struct, frozen=True):
     clock: ClockQuality
     facts: Facts
     sealed: bytes | None = None
+    epoch: int = 1
 
 
 class ChainWhole(Struct, frozen=True):
@@ -69,8 +71,8 @@ ChainVerdict = ChainWhole | ChainGap | ChainAltered | ChainOutOfOrder
 
 
 def digest_of(record: Record) -> str:
-    """What `record.digest` must be: SHA-256 (hex) over the canonical JSON of every other field."""
-    return hashlib.sha256(canonical_bytes(record, without=_DIGEST)).hexdigest()
+    """What `record.digest` must be: SHA-256 (hex) over the canonical JSON of every other field; the first epoch is left out."""
+    return hashlib.sha256(_content(record)).hexdigest()
 
 
 def is_intact(record: Record) -> bool:
@@ -95,6 +97,7 @@ def next_link(end: ChainEnd, body: RecordBody) -> Link:
     draft = Record(
         record_id=body.record_id,
         terminal_id=body.terminal_id,
+        epoch=body.epoch,
         sequence=end.sequence + 1,
         occurred_at=body.occurred_at,
         boot_id=body.boot_id,
@@ -104,7 +107,7 @@ def next_link(end: ChainEnd, body: RecordBody) -> Link:
         previous_digest=end.digest,
         digest=GENESIS_DIGEST,
     )
-    content = canonical_bytes(draft, without=_DIGEST)
+    content = _content(draft)
     digest = hashlib.sha256(content).hexdigest()
     return Link(draft.model_copy(update={"digest": digest}), b'{"digest":"%b",%b' % (digest.encode(), content[1:]))
 
@@ -122,6 +125,11 @@ def verify_chain(records: Iterable[Record], end: ChainEnd = GENESIS) -> ChainVer
             return verdict
         end = end_of(record)
     return ChainWhole(end)
+
+
+def _content(record: Record) -> bytes:
+    # Records of the first epoch are older than the word: their digests were made without it.
+    return canonical_bytes(record, without=_DIGEST if record.epoch > 1 else _DIGEST_AND_FIRST_EPOCH)
 
 
 def _verdict_on(record: Record, end: ChainEnd) -> ChainVerdict | None:

@@ -121,10 +121,14 @@ Facts = Annotated[CaseFacts | RatingFacts | VisitFacts | PaperFacts, Field(discr
 
 
 class Record(Message):
-    """记录 — one unit of delivery. `record_id` (UUIDv7) is the idempotency key, minted once."""
+    """记录 — one unit of delivery. `record_id` (UUIDv7) is the idempotency key, minted once.
+
+    `epoch` counts the chains of one terminal id: each machine that takes over the name begins a chain of its own.
+    """
 
     record_id: str
     terminal_id: str
+    epoch: int = Field(default=1, ge=1)
     sequence: int = Field(ge=1)
     occurred_at: AwareDatetime
     boot_id: str

@@ -21,9 +21,13 @@ class EnrolRequest(Message):
 
 
 class EnrolAnswer(Message):
-    """入网应答 — who the terminal is, where it stands, and the centre's keys (sealing: X25519, signing: Ed25519)."""
+    """入网应答 — who the terminal is, where it stands, and the centre's keys (sealing: X25519, signing: Ed25519).
+
+    `epoch` is of the chain that this key begins: 1 for the first machine of this name, one more for each that replaces it.
+    """
 
     terminal_id: str
+    epoch: int = Field(default=1, ge=1)
     site: LocalText
     level: str
     region: str
@@ -55,9 +59,13 @@ class JobReport(Message):
 
 
 class Heartbeat(Message):
-    """心跳 — sent every minute. `number` counts up from 1 within a boot; 0 from software that does not count."""
+    """心跳 — sent every minute. `number` counts up from 1 within a boot; 0 from software that does not count.
+
+    `queue_damage` says in technical words what was found damaged in the queue and is not dealt with yet; empty when it is whole.
+    """
 
     terminal_id: str
+    epoch: int = Field(default=1, ge=1)
     sent_at: AwareDatetime
     boot_id: str
     software_version: str
@@ -69,6 +77,7 @@ class Heartbeat(Message):
     queue_parked: int = Field(ge=0)
     last_sequence: int = Field(ge=0)
     number: int = Field(default=0, ge=0)
+    queue_damage: str = ""
 
 
 class DepartmentState(StrEnum):
@@ -88,7 +97,11 @@ class Notice(Message):
 
 
 class HeartbeatAnswer(Message):
-    """心跳应答 — the centre's time, department states, the catalogue version this terminal should have, notices."""
+    """心跳应答 — the centre's time, department states, the catalogue version this terminal should have, notices.
+
+    `send_again_from`: the centre lacks records from this sequence on that the terminal holds for delivered.
+    `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
+    """
 
     terminal_id: str
     centre_time: AwareDatetime
@@ -96,3 +109,5 @@ class HeartbeatAnswer(Message):
     catalogue_version: int
     notices: tuple[Notice, ...] = ()
     complete_up_to: int = Field(ge=0)
+    send_again_from: int | None = Field(default=None, ge=1)
+    next_beat_seconds: float | None = Field(default=None, gt=0)

@@ -1,14 +1,18 @@
 """The chain shows what is missing, altered or out of order."""
 
+import hashlib
+
 import hypothesis.strategies as st
 from hypothesis import given
 
+from contract.canonical import canonical_bytes
 from contract.chain import (
     GENESIS,
     ChainAltered,
     ChainGap,
     ChainOutOfOrder,
     ChainWhole,
+    digest_of,
     end_of,
     is_intact,
     verify_chain,
@@ -60,3 +64,14 @@ def test_digest_is_the_same_after_a_trip_over_the_wire() -> None:
         again = Record.model_validate_json(record.model_dump_json())
         assert again == record
         assert is_intact(again)
+
+
+def test_later_epoch_is_covered_by_the_digest() -> None:
+    record = chain_of(1)[0]
+    assert is_intact(record)
+    assert not is_intact(record.model_copy(update={"epoch": 2}))
+
+
+def test_first_epoch_keeps_the_digest_of_before_epochs() -> None:
+    record = chain_of(1)[0]
+    assert digest_of(record) == hashlib.sha256(canonical_bytes(record, without=("digest", "epoch"))).hexdigest()

@@ -40,7 +40,7 @@ def test_unknown_keys_are_refused() -> None:
 
 def test_canonical_form_sorts_and_leaves_out() -> None:
     answer = UploadAnswer(batch_id="b", terminal_id="t", dispositions=(), complete_up_to=0)
-    expected = b'{"complete_up_to":0,"dispositions":[],"terminal_id":"t"}'
+    expected = b'{"complete_up_to":0,"dispositions":[],"epoch":1,"terminal_id":"t"}'
     assert canonical_bytes(answer, without=("batch_id",)) == expected
 
 
