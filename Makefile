@@ -10,11 +10,11 @@ help: ## list the verbs
 setup: ## install what is needed (the other verbs do it themselves)
 	@packaging/setup.sh
 
-run: setup ## the centre, simulated devices and the terminal with its dev dock
-	@$(PY) -m kiosk run --with-centre --dock
+run: setup ## the centre, simulated devices and the terminal with its dev dock; ARGS="--size 1080x1920" adds options
+	@$(PY) -m kiosk run --with-centre --dock $(ARGS)
 
-demo: setup ## a scripted citizen does one item by real taps; results in build/demo/
-	@$(PY) -m kiosk demo
+demo: setup ## a scripted citizen does one item by real taps, results in build/demo/; ARGS="--item RS009" for another
+	@$(PY) -m kiosk demo $(ARGS)
 
 test: setup lint ## everything that is checked, whole
 	@# Two windows in one process take each other's focus and frames, so whole visits run in processes of their own.
@@ -41,7 +41,7 @@ lint: setup ## style, types, arrows, QML
 	@$(PY) -m pytest -q -p no:randomly tests/ui/test_qml_style.py
 
 bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
 
 i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
 	@$(PY) -m ui.update_translation

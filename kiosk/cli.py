@@ -39,8 +39,9 @@ def run(  # noqa: PLR0913, PLR0917 -- one option each
     with_centre: Annotated[bool, typer.Option(help="Start a centre and simulated devices too.")] = False,
     dock: Annotated[bool, typer.Option(help="Show the dev dock beside the terminal.")] = False,
     vnc_port: Annotated[
-        int, typer.Option(min=1, max=65535, help="Port of the served screen where there is no display.")
-    ] = 5900,
+        int | None,
+        typer.Option(min=1, max=65535, help="Port of the served screen; without it the first free one from 5900 on."),
+    ] = None,
 ) -> None:
     """Run the terminal. On a machine without a display its screen is served by VNC on 127.0.0.1."""
     from kiosk.bootstrap.loading import load_quickly

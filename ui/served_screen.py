@@ -16,8 +16,11 @@ class PortTaken(Exception):
 
 
 @contextmanager
-def served_screen(shape: WindowShape, port: int) -> Iterator[Prepared]:
-    """Qt's application, its screen served on 127.0.0.1:`port`. Main thread. Raises PortTaken."""
+def served_screen(shape: WindowShape, port: int | None) -> Iterator[tuple[Prepared, int]]:
+    """Qt's application, its screen served on 127.0.0.1:`port`, and that port; None takes a free one. Main thread.
+
+    Raises PortTaken.
+    """
     behind = free_port()
     prepared = prepare(ScreenSettings(shape, f"vnc:size={shape.width}x{shape.height}:port={behind}"))
     with _quiet():
@@ -26,10 +29,10 @@ def served_screen(shape: WindowShape, port: int) -> Iterator[Prepared]:
         raise PortTaken(behind)
     with ExitStack() as held:
         try:
-            held.enter_context(relay(port, behind))
+            served_on = held.enter_context(relay(port, behind))
         except OSError as why:
-            raise PortTaken(port) from why
-        yield prepared
+            raise PortTaken(port or 0) from why
+        yield prepared, served_on
 
 
 @contextmanager

@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 ADDRESS = "127.0.0.1"
 CHUNK = 1 << 18
 CONNECT_SECONDS = 5.0
+USUAL_PORTS = range(5900, 6000)
+"""Where viewers look for a screen, display 0 first."""
 
 
 def free_port() -> int:
@@ -22,17 +24,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def relay(port: int, server_port: int) -> Iterator[None]:
-    """Pass viewers that come to `port` on to Qt's server, on threads of their own. Raises OSError when the port is taken."""
-    with socket.create_server((ADDRESS, port)) as listening:
+def relay(port: int | None, server_port: int) -> Iterator[int]:
+    """Pass viewers that come to `port` on to Qt's server, on threads of their own; gives the port. None: the first free one.
+
+    Raises OSError when the port is taken.
+    """
+    with _first_free() if port is None else socket.create_server((ADDRESS, port)) as listening:
         worker = threading.Thread(target=_accept, args=(listening, server_port), name="vnc-relay", daemon=True)
         worker.start()
         try:
-            yield
+            yield int(listening.getsockname()[1])
         finally:
             with suppress(OSError):
                 listening.shutdown(socket.SHUT_RDWR)
             worker.join(CONNECT_SECONDS)
+
+
+def _first_free() -> socket.socket:
+    for port in USUAL_PORTS:
+        with suppress(OSError):  # somebody else's screen
+            return socket.create_server((ADDRESS, port))
+    return socket.create_server((ADDRESS, 0))
 
 
 def _accept(listening: socket.socket, server_port: int) -> None:

@@ -32,7 +32,7 @@ def main() -> None:
         finally:
             control.close()
     finally:
-        (folder / DOCK_FILE).unlink(missing_ok=True)
+        _withdraw(folder / DOCK_FILE)
         rig.stop()
 
 
@@ -66,6 +66,16 @@ def _announce(folder: Path, url: str, rig: Rig, ready_fd: int | None) -> None:
     if ready_fd is not None:
         os.write(ready_fd, b"ready")
         os.close(ready_fd)
+
+
+def _withdraw(announced: Path) -> None:
+    """Take our own announcement back; that of another dock in the same folder stays."""
+    try:
+        is_ours = json.loads(announced.read_text("utf-8"))["pid"] == os.getpid()
+    except (OSError, ValueError, KeyError):
+        return
+    if is_ours:
+        announced.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

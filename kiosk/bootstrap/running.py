@@ -20,10 +20,11 @@ from kiosk.bootstrap.paths import log_file
 from kiosk.bootstrap.refusals import NotAssembled
 from kiosk.bootstrap.switchboard import NotReady, Switchboard
 from kiosk.memory import release_memory
-from kiosk.plain_words import complain
+from kiosk.plain_words import WORLD_FAILS, complain
 from kiosk.settings import Settings, WindowSettings
 from kiosk.view import AttractScreen
 from kiosk.wording import load_wording
+from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, ScreenSettings, build, prepare
 from ui.dock.control import DockControl
 from ui.gui_thread import GuiThread
@@ -44,14 +45,18 @@ DOCK_WIDTH = 480
 
 
 class RunOptions(Struct, frozen=True):
-    """How to run: with the dev dock beside the terminal, and on which port the screen is served without a display."""
+    """How to run: with the dev dock beside the terminal, and on which port the screen is served; None: on a free one."""
 
     has_dock: bool = False
-    vnc_port: int = 5900
+    vnc_port: int | None = None
 
 
 def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
-    """Centre, simulated devices and terminal in one go; the exit status."""
+    """Centre, simulated devices and terminal in one go; the exit status. Refuses a folder that is in use."""
+    return _as_owner(folder, lambda: _run_with_stage(folder, window, options))
+
+
+def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     from rich.console import Console
 
     from kiosk.bootstrap.stage import Stage, StagePlan
@@ -70,7 +75,27 @@ def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) ->
 
 
 def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None = None) -> int:
-    """Show the screen, put the core together as soon as it can be, run until ended; the exit status."""
+    """Show the screen, put the core together as soon as it can be, run until ended; the exit status.
+
+    Refuses a data folder that is in use.
+    """
+    return _as_owner(settings.data, lambda: _run_terminal(settings, options, dock))
+
+
+def _as_owner(folder: Path, run: Callable[[], int]) -> int:
+    """Run with the right to write in `folder`; where another process has it, say so and touch nothing."""
+    owner = claim(folder)
+    if isinstance(owner, OwnedElsewhere):
+        complain(
+            f"数据目录正被另一个终端程序使用，没有启动 {folder} is in use by another kiosk (process {owner.pid or '?'}); "
+            "not started: end that one first, or give another folder by --data"
+        )
+        return WORLD_FAILS
+    with owner:
+        return run()
+
+
+def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
     configure_logs(log_file(settings))
     shape = _shape(settings.window, has_dock=dock is not None)
     with _screen(shape, options) as (prepared, served_on):
@@ -205,8 +230,8 @@ def _screen(shape: WindowShape, options: RunOptions) -> Iterator[tuple[Prepared,
         yield prepare(ScreenSettings(shape)), 0
         return
     try:
-        with served_screen(shape, options.vnc_port) as prepared:
-            yield prepared, options.vnc_port
+        with served_screen(shape, options.vnc_port) as served:
+            yield served
     except PortTaken as taken:
         raise SystemExit(f"the screen cannot be served: port {taken} is taken; give another by --vnc-port") from None
 

@@ -221,3 +221,12 @@ def test_unknown_modes_are_refused(network: NetworkSimulator) -> None:
     for refused in (lambda: network.act("mode", {"mode": "warp"}), lambda: network.set_fault("up", on=True)):
         with pytest.raises(ActRefused):
             refused()
+
+
+def test_announcement_of_another_dock_stays(tmp_path: Path) -> None:
+    first = DockProcess(tmp_path)
+    second = DockProcess(tmp_path)
+    first.close()
+    assert DockClient.of_folder(tmp_path).state()
+    second.close()
+    assert not (tmp_path / "dock.json").exists()

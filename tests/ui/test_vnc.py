@@ -83,6 +83,13 @@ def test_a_server_that_has_gone_ends_the_viewer() -> None:
         assert viewer.recv(1) == b""
 
 
+def test_two_screens_find_ports_of_their_own() -> None:
+    with relay(None, free_port()) as first, relay(None, free_port()) as second:
+        assert first != second
+        socket.create_connection(("127.0.0.1", first), 5).close()
+        socket.create_connection(("127.0.0.1", second), 5).close()
+
+
 def test_a_taken_port_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         between = relay(taken.getsockname()[1], 1)
