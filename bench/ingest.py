@@ -20,6 +20,7 @@ from sqlalchemy import insert
 from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Goal, Measured, NotMeasured
 from bench.samples import case_facts, submission
+from central.catalogue_publishing.models import PublishedItem
 from central.database import Database
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
@@ -78,6 +79,7 @@ def _migrate(url: str) -> None:
     database = Database(url)
     upgrade(database, datetime.now(UTC))
     with database.writing() as session:
+        session.add(PublishedItem(item_code="RS009", department="hrss"))
         session.connection().exec_driver_sql("CREATE TABLE bare (LIKE record, PRIMARY KEY (terminal_id, sequence))")
     database.close()
 

@@ -19,3 +19,12 @@ class Publication(Base):
     note: Mapped[str] = mapped_column(String(200), default="")
     files: Mapped[dict[str, str]] = mapped_column(JSON)
     signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PublishedItem(Base):
+    """发布过的事项 — an item and its department, as any published catalogue has them. What is not here never counts."""
+
+    __tablename__ = "published_item"
+
+    item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    department: Mapped[str] = mapped_column(String(32), primary_key=True)

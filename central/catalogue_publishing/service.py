@@ -1,7 +1,8 @@
 """Publishes catalogues: checks them whole, gives them a version, signs them, and hands them out."""
 
 import threading
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from catalogue.loader import parse_catalogue
 from catalogue.schema import Catalogue
 from catalogue.whole import check_files
 from central.catalogue_publishing.models import Publication as StoredPublication
+from central.catalogue_publishing.models import PublishedItem
+from central.database import insert_into
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import SigningKey
@@ -43,7 +46,7 @@ def publish(session: Session, draft: Draft, key: SigningKey, now: datetime) -> C
     """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published."""
     version = (session.scalar(select(func.max(StoredPublication.version))) or 0) + 1
     files = dict(draft.files) | {"version.toml": f"version = {version}\n"}
-    check_files(files)
+    _note_items(session, check_files(files))
     bundle = sign_bundle(Publication(version=version, published_at=now, files=files, note=draft.note), key)
     session.add(
         StoredPublication(
@@ -56,6 +59,15 @@ def publish(session: Session, draft: Draft, key: SigningKey, now: datetime) -> C
         )
     )
     return bundle
+
+
+def departments_of(session: Session, item_codes: Iterable[str]) -> dict[str, set[str]]:
+    """To which departments published catalogues give these items; what was never published is left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    query = select(PublishedItem.item_code, PublishedItem.department)
+    for code, department in session.execute(query.where(PublishedItem.item_code.in_(sorted(set(item_codes))))):
+        found[code].add(department)
+    return found
 
 
 def current_version(session: Session, group_name: str = EVERYBODY) -> int:
@@ -92,6 +104,11 @@ def publications(session: Session, limit: int = 20) -> list[PublicationHead]:
         StoredPublication.note,
     ).order_by(StoredPublication.version.desc())
     return [PublicationHead(*row) for row in session.execute(query.limit(limit))]
+
+
+def _note_items(session: Session, catalogue: Catalogue) -> None:
+    rows = [{"item_code": item.code, "department": item.department} for item in catalogue.items]
+    session.execute(insert_into(session, PublishedItem).on_conflict_do_nothing(), rows)
 
 
 class CatalogueShelf:

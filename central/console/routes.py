@@ -12,7 +12,7 @@ from catalogue.text import LocalText
 from central.console.case_page import case_page
 from central.console.manage_page import manage_page
 from central.console.pages import render
-from central.console.service import CHANNELS, FAMILIES, KINDS, OUTCOMES, STATES, gather
+from central.console.service import CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
 from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, SignedIn
 from central.console.throttle import take_turn
 from central.departments.desk import switch_department
@@ -24,7 +24,10 @@ from contract.terminals import DepartmentState
 router = APIRouter()
 log = logging.getLogger(__name__)
 
-_WORDS = {"outcomes": OUTCOMES, "kinds": KINDS, "channels": CHANNELS, "families": FAMILIES, "states": STATES}
+_WORDS = {
+    "outcomes": OUTCOMES, "kinds": KINDS, "channels": CHANNELS, "families": FAMILIES, "states": STATES,
+    "not_counted": NOT_COUNTED,
+}  # fmt: skip
 
 
 @router.get("/", include_in_schema=False)

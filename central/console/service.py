@@ -10,6 +10,8 @@ from catalogue.schema import Catalogue
 from central.centre import Centre
 from central.clock import civil_day
 from central.ratings.service import RatingSum, rating_sum
+from central.records.apart import ApartLine, records_apart
+from central.records.judging import NotCounted
 from central.records.service import RecordLine, gaps, last_records
 from central.terminals.models import Terminal
 from central.terminals.service import all_terminals, is_silent
@@ -32,6 +34,7 @@ FAMILIES = {
     "speech": "语音", "signature_pad": "签名板",
 }  # fmt: skip
 JOBS = {"relay": "记录上传", "catalogue": "目录更新", "heartbeat": "心跳", "clock": "时钟", "queue": "队列"}
+NOT_COUNTED = {NotCounted.UNKNOWN_ITEM: "目录中没有此事项", NotCounted.OTHER_DEPARTMENT: "事项不属该部门"}
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
 
 
@@ -93,6 +96,8 @@ class Dashboard:
     terminals: tuple[TerminalLine, ...]
     ratings: RatingSum
     records: tuple[RecordLine, ...]
+    apart: tuple[ApartLine, ...] = ()
+    """Records that grow no count."""
     sandbox: str = ""
     """Which departments the sandbox plays, in words; empty when all are real."""
     item_names: dict[str, str] = field(default_factory=dict)
@@ -122,6 +127,7 @@ def gather(centre: Centre, session: Session) -> Dashboard:
         terminals=_lines(session, terminals, today, now),
         ratings=rating_sum(session),
         records=tuple(last_records(session, 14)),
+        apart=tuple(records_apart(session)),
         sandbox=_sandbox(centre, departments),
         item_names=items,
         site_names={each.terminal_id: each.site_zh for each in terminals},

@@ -1,11 +1,12 @@
 """Judges the records of one upload against what the centre already holds. Pure: knows no database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from contract.answers import Disposition, RecordDisposition
 from contract.chain import is_intact
-from contract.records import GENESIS_DIGEST, CaseFacts, Record, Submission
+from contract.records import GENESIS_DIGEST, CaseFacts, RatingFacts, Record, Submission
 from contract.sealing import OpeningKey, SealBroken
 
 
@@ -19,12 +20,33 @@ class Held:
     previous_digest: str
 
 
+class NotCounted(StrEnum):
+    """不计数的原因 — why a record is kept but grows no count."""
+
+    UNKNOWN_ITEM = "unknown_item"
+    OTHER_DEPARTMENT = "other_department"
+
+
 @dataclass(frozen=True)
 class Taken:
-    """A record that is new and sound, with what its seal held (only for cases)."""
+    """A record that is new and sound, with what its seal held (only for cases), and why it may not count."""
 
     record: Record
     submission: Submission | None
+    not_counted: NotCounted | None = None
+
+
+def why_not_counted(record: Record, departments: Mapping[str, Collection[str]]) -> NotCounted | None:
+    """Whether a record is of an item that was never published, or of a department that never had it.
+
+    `departments` are those of each published item.
+    """
+    facts = record.facts
+    if not isinstance(facts, CaseFacts | RatingFacts):
+        return None
+    if facts.item_code not in departments:
+        return NotCounted.UNKNOWN_ITEM
+    return None if facts.department in departments[facts.item_code] else NotCounted.OTHER_DEPARTMENT
 
 
 @dataclass

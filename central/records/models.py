@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database import Base, UtcTime
+
+_IS_APART = text("not_counted <> ''")
 
 
 class LedgerEntry(Base):
@@ -23,10 +25,17 @@ class LedgerEntry(Base):
 
 
 class StoredRecord(Base):
-    """记录 as delivered. On PostgreSQL partitioned by month of `received_at`: the terminal's clock may be wrong, ours is not."""
+    """记录 as delivered. On PostgreSQL partitioned by month of `received_at`: the terminal's clock may be wrong, ours is not.
+
+    `not_counted` says why it grows no count (a NotCounted); empty when it counts.
+    """
 
     __tablename__ = "record"
-    __table_args__ = (Index("ix_record_received_at", "received_at"), {"postgresql_partition_by": "RANGE (received_at)"})
+    __table_args__ = (
+        Index("ix_record_received_at", "received_at"),
+        Index("ix_record_not_counted", "received_at", sqlite_where=_IS_APART, postgresql_where=_IS_APART),
+        {"postgresql_partition_by": "RANGE (received_at)"},
+    )
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -38,3 +47,4 @@ class StoredRecord(Base):
     kind: Mapped[str] = mapped_column(String(16))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # Any: JSON of Facts
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    not_counted: Mapped[str] = mapped_column(String(24), default="", server_default="")

@@ -1,22 +1,23 @@
 """Takes uploads: one transaction for a whole batch, in which records, counts, people, ratings and cases grow together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from central.cases.service import open_cases
+from central.catalogue_publishing.service import departments_of
 from central.database import insert_rows, one_of
 from central.keys import CentreKeys
 from central.ratings.service import add_ratings
-from central.records.judging import Bench, Held, Taken
+from central.records.judging import Bench, Held, NotCounted, Taken, why_not_counted
 from central.records.models import LedgerEntry, StoredRecord
 from central.terminals.models import Terminal
 from central.usage.service import add_usage
 from contract.answers import RecordDisposition, Upload, UploadAnswer
-from contract.records import Record
+from contract.records import CaseFacts, ClockQuality, RatingFacts, Record
 
 
 class TerminalUnknown(Exception):
@@ -36,6 +37,8 @@ class RecordLine:
     outcome: str
     channel: str
     delay_seconds: float
+    is_clock_certain: bool
+    not_counted: NotCounted | None
 
 
 def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetime) -> UploadAnswer:
@@ -47,7 +50,7 @@ def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetim
     bench.remember(_held_around(session, upload.terminal_id, upload.records))
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
-        _store(session, bench.taken, keys, now)
+        _store(session, _weighed(session, bench.taken), keys, now)
         _move_on(session, terminal, bench)
     return _answer(upload, dispositions, terminal.complete_up_to)
 
@@ -92,10 +95,19 @@ def _held_around(session: Session, terminal_id: str, records: Iterable[Record]) 
 
 def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime) -> None:
     insert_rows(session, LedgerEntry, [_ledger_row(each.record) for each in taken])
-    insert_rows(session, StoredRecord, [_record_row(each.record, now) for each in taken])
-    add_usage(session, taken, keys, now)
-    add_ratings(session, taken, now)
+    insert_rows(session, StoredRecord, [_record_row(each, now) for each in taken])
+    counted = [each for each in taken if each.not_counted is None]
+    add_usage(session, counted, keys, now)
+    add_ratings(session, counted, now)
     open_cases(session, taken, keys, now)
+
+
+def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
+    """The same records, each with what keeps it from being counted."""
+    facts = (each.record.facts for each in taken)
+    codes = {each.item_code for each in facts if isinstance(each, CaseFacts | RatingFacts)}
+    departments = departments_of(session, codes)
+    return [replace(each, not_counted=why_not_counted(each.record, departments)) for each in taken]
 
 
 def _ledger_row(record: Record) -> dict[str, object]:
@@ -108,7 +120,8 @@ def _ledger_row(record: Record) -> dict[str, object]:
     }
 
 
-def _record_row(record: Record, now: datetime) -> dict[str, object]:
+def _record_row(taken: Taken, now: datetime) -> dict[str, object]:
+    record = taken.record
     return {
         "terminal_id": record.terminal_id,
         "sequence": record.sequence,
@@ -120,6 +133,7 @@ def _record_row(record: Record, now: datetime) -> dict[str, object]:
         "kind": record.facts.kind,
         "facts": record.facts.model_dump(mode="json"),
         "sealed": record.sealed,
+        "not_counted": taken.not_counted or "",
     }
 
 
@@ -170,4 +184,6 @@ def _line(stored: StoredRecord) -> RecordLine:
         outcome=stored.facts.get("outcome", stored.facts.get("level", "")),
         channel=stored.facts.get("channel", ""),
         delay_seconds=max(0.0, (stored.received_at - stored.occurred_at).total_seconds()),
+        is_clock_certain=stored.clock == ClockQuality.SYNCHRONISED,
+        not_counted=NotCounted(stored.not_counted) if stored.not_counted else None,
     )

@@ -94,8 +94,8 @@ def people_served(session: Session, period: Period = EVER) -> int:
 
 
 def day_of(record: Record, received_at: datetime) -> date:
-    """The day a record counts for: when it happened, unless its terminal says its own clock is wrong."""
-    return civil_day(received_at if record.clock is ClockQuality.WRONG else record.occurred_at)
+    """The day a record counts for: when it happened, where its terminal was certain of its clock; else when it arrived."""
+    return civil_day(record.occurred_at if record.clock is ClockQuality.SYNCHRONISED else received_at)
 
 
 def add_usage(session: Session, taken: Iterable[Taken], keys: CentreKeys, received_at: datetime) -> None:

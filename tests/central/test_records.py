@@ -5,6 +5,7 @@ import random
 import pytest
 from sqlalchemy import func, select
 
+from central.records.apart import records_apart
 from central.records.models import LedgerEntry, StoredRecord
 from central.records.service import gaps
 from central.usage.service import By, counts, totals
@@ -146,11 +147,37 @@ def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, ap
     assert answer.status_code == (413 if damage == "bomb" else 422)
 
 
-def test_a_wrong_terminal_clock_counts_on_the_day_of_arrival(terminal, centre):
-    early = NOON.replace(year=2001)
-    terminal.upload(terminal.case(occurred_at=early, clock=ClockQuality.WRONG), terminal.case(occurred_at=early))
+@pytest.mark.parametrize("quality", [ClockQuality.WRONG, ClockQuality.UNCERTAIN])
+def test_what_an_uncertain_clock_says_counts_on_the_day_of_arrival_and_is_shown_so(terminal, centre, client, quality):
+    early = NOON.replace(year=2023)
+    terminal.upload(terminal.case(occurred_at=early, clock=quality), terminal.case(occurred_at=early))
     with centre.database.reading() as session:
-        assert {each.key: each.served for each in counts(session, By.DAY)} == {"2026-11-25": 1, "2001-11-25": 1}
+        assert {each.key: each.served for each in counts(session, By.DAY)} == {"2026-11-25": 1, "2023-11-25": 1}
+    assert client.get("/console").text.count("按到达日<") == 1
+
+
+def test_what_no_catalogue_has_is_kept_and_never_counts(terminal, centre, client):
+    from central.ratings.service import rating_sum
+
+    rating = RatingFacts(item_code="ZZ999", department="hrss", level=RatingLevel.SATISFIED)
+    answer = terminal.upload(
+        terminal.case("ZZ999", "nowhere"), terminal.case("RS009", "tax"), terminal.case(), terminal.record(rating)
+    )
+    assert words(answer) == [A, A, A, A]
+    with centre.database.reading() as session:
+        assert {each.key: each.served for each in counts(session, By.ITEM)} == {"RS009": 1}
+        assert {each.key for each in counts(session, By.DEPARTMENT)} == {"hrss"}
+        assert rating_sum(session).total == 0
+        assert session.scalar(select(func.count()).select_from(StoredRecord)) == 4
+        apart = {(each.item_code, each.department, each.reason.value, each.records) for each in records_apart(session)}
+    assert apart == {
+        ("ZZ999", "nowhere", "unknown_item", 1),
+        ("RS009", "tax", "other_department", 1),
+        ("ZZ999", "hrss", "unknown_item", 1),
+    }
+    page = client.get("/console").text
+    assert "未计数的记录" in page
+    assert "目录中没有此事项" in page
 
 
 def test_only_served_outcomes_count_as_served(terminal, centre):
