@@ -16,7 +16,7 @@ from central.clock import civil_day
 from central.database import insert_rows
 from central.keys import CentreKeys
 from central.records.judging import Taken
-from central.usage.service import pseudonym_of
+from central.usage.people import pseudonym_of
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
 from contract.query_code import query_code_of

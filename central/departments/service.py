@@ -26,7 +26,7 @@ from central.departments.orders import (
     settle_by_department,
 )
 from central.departments.port import Ask
-from central.usage.service import pseudonym_of
+from central.usage.people import pseudonym_of
 from contract.execution import (
     Completed,
     DepartmentDown,

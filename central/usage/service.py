@@ -1,7 +1,7 @@
 """Counts what terminals did. The records are the only source: an item counts when its case record arrives, once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,7 +14,8 @@ from central.database import insert_into
 from central.keys import CentreKeys
 from central.records.judging import Taken
 from central.usage.models import PersonSeen, UsageDaily
-from contract.records import CaseFacts, ClockQuality, Outcome, Record, Submission
+from central.usage.people import people_of
+from contract.records import CaseFacts, ClockQuality, Outcome, Record
 
 SERVED = tuple(outcome.value for outcome in Outcome if outcome.is_served)
 
@@ -98,10 +99,11 @@ def day_of(record: Record, received_at: datetime) -> date:
     return civil_day(record.occurred_at if record.clock is ClockQuality.SYNCHRONISED else received_at)
 
 
-def add_usage(session: Session, taken: Iterable[Taken], keys: CentreKeys, received_at: datetime) -> None:
+def add_usage(session: Session, taken: Sequence[Taken], keys: CentreKeys, received_at: datetime) -> None:
     """Count these records. Call it in the transaction that stores them, once for each record."""
     sums: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
     people: set[tuple[str, date, str]] = set()
+    who = people_of(session, taken, keys)
     for each in taken:
         facts = each.record.facts
         if not isinstance(facts, CaseFacts):
@@ -110,22 +112,10 @@ def add_usage(session: Session, taken: Iterable[Taken], keys: CentreKeys, receiv
         key = (each.record.terminal_id, day, facts.item_code, facts.outcome.value, facts.is_simulated, facts.department)
         sums[key][0] += 1
         sums[key][1] += facts.duration_seconds
-        pseudonym = pseudonym_of(each.submission, keys)
-        if pseudonym is not None and facts.outcome.is_served:
-            people.add((each.record.terminal_id, day, pseudonym))
+        if each.record.record_id in who:
+            people.add((each.record.terminal_id, day, who[each.record.record_id]))
     _upsert_usage(session, sums)
     _note_people(session, people)
-
-
-def pseudonym_of(submission: Submission | None, keys: CentreKeys) -> str | None:
-    """The pseudonym of who stood at the terminal: the person, or the operator of an enterprise; None when nobody was identified."""
-    if submission is None:
-        return None
-    if submission.person is not None:
-        return keys.pseudonym(submission.person.id_number)
-    if submission.enterprise is not None and submission.enterprise.operator_id_number:
-        return keys.pseudonym(submission.enterprise.operator_id_number)
-    return None
 
 
 def _upsert_usage(session: Session, sums: dict[tuple[object, ...], list[int]]) -> None:

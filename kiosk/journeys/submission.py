@@ -1,5 +1,8 @@
 """What goes into the sealed part of a case: everything personal that was given so far, in the contract's form."""
 
+from typing import assert_never
+
+from catalogue.schema import Identity
 from contract.records import Attachment, EnterpriseDetails, PersonDetails, Submission
 from drivers.ports import IdCard
 from kiosk.journeys.journey import Journey
@@ -19,6 +22,24 @@ def submission_of(session: Session, journey: Journey) -> Submission:
         attachments=tuple(attachments_of(journey)),
         order_no=None if journey.order is None else journey.order.order_no,
     )
+
+
+def served_person(session: Session, journey: Journey) -> Submission | None:
+    """Who was served, and nothing else: for a case that is over, so that the centre counts its person. Personal.
+
+    None where the item asks nobody who they are, also when somebody was identified for an item before.
+    """
+    match journey.item.identity:
+        case Identity.NONE:
+            return None
+        case Identity.ENTERPRISE_CODE:
+            firm = enterprise_of(session, journey)
+            return None if firm is None else Submission(enterprise=firm)
+        case Identity.ID_CARD | Identity.ID_CARD_FACE:
+            card = session.person
+            return None if card is None else Submission(person=PersonDetails(name=card.name, id_number=card.id_number))
+        case _:
+            assert_never(journey.item.identity)
 
 
 def person_details(card: IdCard) -> PersonDetails:

@@ -13,7 +13,7 @@ from contract.records import Channel, Outcome, Record
 from kiosk.case_book import CaseEnd
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.submission import submission_of
+from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.desk import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 from kiosk.papers.submitted import answered_end, submitted_content, submitted_end
@@ -228,7 +228,8 @@ class ExecuteStep(Step):
         if stage.journey.is_recorded:
             stage.close_case(end)  # it was counted when it was carried out
             return
-        work = stage.desk.case_book.commit_case(stage.session, stage.journey, record, None)
+        who = served_person(stage.session, stage.journey) if record.outcome.is_served else None
+        work = stage.desk.case_book.commit_case(stage.session, stage.journey, record, who)
 
         def committed(result: Record | Frozen) -> None:
             if isinstance(result, Record):

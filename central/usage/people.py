@@ -1,0 +1,68 @@
+"""Who was served by a case: by the centre's own knowledge where there is one, else by what its terminal sealed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from central.cases.models import CaseEntry
+from central.database import one_of
+from central.keys import CentreKeys
+from central.records.judging import Taken
+from contract.records import CaseFacts, Submission
+
+
+def pseudonym_of(submission: Submission | None, keys: CentreKeys) -> str | None:
+    """The pseudonym of who stood at the terminal: the person, or the operator of an enterprise; None when nobody was identified."""
+    if submission is None:
+        return None
+    if submission.person is not None:
+        return keys.pseudonym(submission.person.id_number)
+    if submission.enterprise is not None and submission.enterprise.operator_id_number:
+        return keys.pseudonym(submission.enterprise.operator_id_number)
+    return None
+
+
+def people_of(session: Session, taken: Iterable[Taken], keys: CentreKeys) -> dict[str, str]:
+    """The pseudonym of the person of every served case among these records, by record id.
+
+    An online case was carried out here, for a person that was identified here: that counts, whatever its record says.
+    """
+    served = {each.record.record_id: each for each in taken if _is_served(each)}
+    carried_out = _carried_out(session, served.values())
+    people = {}
+    for record_id, each in served.items():
+        known = carried_out.get(_case_carried_out(each)) or pseudonym_of(each.submission, keys)
+        if known is not None:
+            people[record_id] = known
+    return people
+
+
+def _is_served(taken: Taken) -> bool:
+    facts = taken.record.facts
+    return isinstance(facts, CaseFacts) and facts.outcome.is_served
+
+
+_Case = tuple[str, str | None, str]
+"""Terminal, request and item."""
+
+
+def _case_carried_out(taken: Taken) -> _Case:
+    facts = taken.record.facts
+    if not isinstance(facts, CaseFacts):
+        raise TypeError(facts.kind)
+    return taken.record.terminal_id, facts.request_id, facts.item_code
+
+
+def _carried_out(session: Session, served: Iterable[Taken]) -> dict[_Case, str]:
+    cases = {case for case in map(_case_carried_out, served) if case[1] is not None}
+    if not cases:
+        return {}
+    columns = (CaseEntry.terminal_id, CaseEntry.case_key, CaseEntry.item_code, CaseEntry.pseudonym)
+    query = select(*columns).where(
+        one_of(session, CaseEntry.terminal_id, {terminal for terminal, _, _ in cases}),
+        one_of(session, CaseEntry.case_key, {request for _, request, _ in cases}),
+        CaseEntry.pseudonym.is_not(None),
+    )
+    found = session.execute(query)
+    return {(terminal, request, item): who for terminal, request, item, who in found if who is not None}

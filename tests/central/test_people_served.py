@@ -1,0 +1,149 @@
+"""Every identified and served case counts its person: online, through the queue, and worked out at the terminal alike."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from central.usage.service import By, Period, counts, totals
+from contract.answers import Disposition
+from contract.execution import ExecuteAnswer, ExecuteRequest
+from contract.records import CaseFacts, Channel, EnterpriseDetails, Outcome, Record, Submission
+from drivers.people import people
+from kiosk.intents import ConfirmLeave, Leave
+from kiosk.view import AnotherScreen, AttractScreen
+from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal, person
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench
+
+QUEUED, LOCAL, ONLINE, OF_A_FIRM, OF_NOBODY = "RS009", "GA039", "RS001", "SW016", "YB012"
+
+
+class Counter:
+    """The real core of a terminal at work, whose requests and records go to a real centre."""
+
+    def __init__(self, terminal: VirtualTerminal) -> None:
+        self.bench = Bench()
+        self._terminal = terminal
+        self._requests: dict[str, str] = {}
+        self.bench.centre.answer = self._execute
+
+    def serve(self, code: str, citizen: str) -> Submission | None:
+        """A whole visit for one item; gives what was sealed with its case."""
+        before = len(self.bench.outbox.records)
+        walked = Citizen(self.bench, person=citizen)
+        walked.open(code)
+        walked.start()
+        walked.walk(lambda screen: isinstance(screen, AnotherScreen))
+        self.bench.do(Leave())
+        self.bench.do(ConfirmLeave())
+        self.bench.reader.card = None
+        self.bench.wait(60)
+        assert isinstance(self.bench.screen, AttractScreen)
+        made = self.bench.outbox.records[before:]
+        sealed = [
+            submission
+            for record, submission in zip(made, self.bench.outbox.submissions[before:], strict=True)
+            if isinstance(record.facts, CaseFacts)
+        ]
+        assert len(sealed) == 1
+        return sealed[0]
+
+    def deliver(self) -> None:
+        """Everything that the terminal committed, in its order."""
+        bench = self.bench
+        records = [
+            self._terminal.record(self._told(each), sealed)
+            for each, sealed in zip(bench.outbox.records, bench.outbox.submissions, strict=True)
+        ]
+        answer = self._terminal.upload(*records)
+        assert {each.disposition for each in answer.dispositions} == {Disposition.ACCEPTED}
+
+    def _told(self, record: Record) -> object:
+        facts = record.facts
+        if not isinstance(facts, CaseFacts):
+            return facts
+        return facts.model_copy(update={"request_id": self._requests.get(facts.request_id or "")})
+
+    def _execute(self, request: ExecuteRequest) -> ExecuteAnswer:
+        submission = self.bench.opening.open(request.sealed)
+        asked = self._requests.setdefault(request.request_id, IDS.new())
+        return self._terminal.execute(request.item_code, submission, request_id=asked)
+
+
+@pytest.fixture
+def hall(terminal: VirtualTerminal) -> Iterator[Counter]:
+    return Counter(terminal)
+
+
+def test_four_cases_of_three_citizens_on_three_channels_are_three_people(hall, centre):
+    first, second, third = (each.key for each in people() if each.key in ("li", "chen", "elder"))
+    hall.serve(QUEUED, first)
+    hall.serve(ONLINE, second)
+    hall.serve(LOCAL, third)
+    hall.serve(LOCAL, second)
+    hall.deliver()
+    with centre.database.reading() as session:
+        sums = totals(session)
+        assert (sums.served, sums.people) == (4, 3)
+        day = counts(session, By.DAY)[0].key
+        assert totals(session, Period(*(2 * [NOON.date().fromisoformat(day)]))).people == 3
+
+
+def test_what_is_sealed_with_a_case_that_is_over_is_who_was_served_and_nothing_else(hall):
+    online, local = hall.serve(ONLINE, "chen"), hall.serve(LOCAL, "chen")
+    assert online == local
+    assert online is not None
+    assert online.person is not None
+    bare = Submission(person=person().model_construct(**online.person.model_dump()))
+    assert online.model_dump() == bare.model_dump()
+    assert online.person.address == online.person.birth_date == ""
+
+
+def test_who_acts_for_an_enterprise_counts(hall, centre):
+    hall.serve(OF_A_FIRM, "li")
+    hall.deliver()
+    with centre.database.reading() as session:
+        assert (totals(session).served, totals(session).people) == (1, 1)
+
+
+def test_an_item_that_asks_nobody_who_they_are_counts_nobody(hall, centre):
+    assert hall.serve(OF_NOBODY, "li") is None
+    hall.deliver()
+    with centre.database.reading() as session:
+        assert (totals(session).served, totals(session).people) == (1, 0)
+
+
+@pytest.mark.parametrize("channel", Channel)
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_person_counts_by_every_channel_when_served_and_only_then(terminal, centre, channel, outcome):
+    terminal.upload(terminal.case(channel=channel, outcome=outcome))
+    with centre.database.reading() as session:
+        assert totals(session).people == int(outcome.is_served)
+
+
+def test_the_centre_believes_its_own_execution_before_what_a_terminal_says(terminal, centre):
+    request = IDS.new()
+    terminal.execute(ONLINE, Submission(person=person("004")), request_id=request)
+    others = [Submission(person=person("005")), None]
+    facts = terminal.case(ONLINE, "hrss", channel=Channel.ONLINE, outcome=Outcome.COMPLETED).facts
+    told = facts.model_copy(update={"request_id": request})
+    terminal.end = type(terminal.end)(0, "0" * 64)
+    terminal.upload(*(terminal.record(told, each) for each in others))
+    terminal.upload(terminal.case(who=person("004")))
+    with centre.database.reading() as session:
+        assert (totals(session).served, totals(session).people) == (3, 1)
+
+
+def test_the_same_person_is_one_over_any_period_and_terminals(enrol, centre):
+    one, two = enrol("YC-001"), enrol("YC-002")
+    for number in range(3):
+        later = NOON + timedelta(days=number)
+        one.upload(one.case(occurred_at=later), one.case(occurred_at=later, who=person("004")))
+        two.upload(two.case(occurred_at=later))
+    firm = EnterpriseDetails(usc_code="91440101MA5XXXXX0A", operator_id_number=person("005").id_number)
+    two.upload(two.case(OF_A_FIRM, "tax", submission=Submission(enterprise=firm)))
+    with centre.database.reading() as session:
+        assert totals(session).people == 3
+        assert totals(session, Period(NOON.date() + timedelta(days=1), NOON.date() + timedelta(days=2))).people == 2
+        assert totals(session, Period(NOON.date() + timedelta(days=9))).people == 0
