@@ -15,6 +15,7 @@ from central.departments.port import Department
 from central.departments.sandbox.department import SandboxDepartment, SandboxSettings
 from central.keys import load_keys
 from central.migrations.upgrade import is_current, upgrade
+from central.postgresql import Patience
 from central.settings import CentralSettings
 
 
@@ -24,7 +25,8 @@ class SchemaOutdated(Exception):
 
 def assemble(settings: CentralSettings, clock: Clock) -> Centre:
     """The centre of these settings. An SQLite file is brought up to date; PostgreSQL must have been (SchemaOutdated)."""
-    database = Database(settings.database_url, settings.pool_size)
+    patience = Patience(settings.statement_seconds, prepares=settings.prepare_statements)
+    database = Database(settings.database_url, settings.pool_size, patience)
     if database.engine.dialect.name == "sqlite":
         upgrade(database, clock.now())
     elif not is_current(database):

@@ -32,6 +32,8 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sess
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from central.postgresql import Patience, postgresql_engine
+
 _WRITES = "gov_central_writes"
 
 _NAMES = {
@@ -84,8 +86,8 @@ class Database:
     `writing` takes SQLite's write lock at once, because a reader that turns writer there fails instead of waiting.
     """
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
-        self._engine = _engine(url, pool_size)
+    def __init__(self, url: str, pool_size: int = 10, patience: Patience = Patience()) -> None:  # noqa: B008 - it is frozen
+        self._engine = _engine(url, pool_size, patience)
         self._reader = sessionmaker(self._engine, expire_on_commit=False)
         self._writer = sessionmaker(self._engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
 
@@ -149,7 +151,7 @@ def insert_into(session: Session, table: Any) -> postgresql.Insert | sqlite.Inse
     return sqlite.insert(target)
 
 
-def _engine(url: str, pool_size: int) -> Engine:
+def _engine(url: str, pool_size: int, patience: Patience) -> Engine:
     parsed = _address(url)
     if parsed.drivername in SQLITE:
         if parsed.database and parsed.database != ":memory:":
@@ -158,8 +160,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    return postgresql_engine(parsed, pool_size, patience)
 
 
 def _address(url: str) -> URL:
@@ -176,7 +177,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     # Transactions are begun by hand below: the driver would begin them late, and as readers.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+    # What is acknowledged the terminal may erase: it must be on the disk, and in WAL mode only FULL waits for that.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

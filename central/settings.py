@@ -29,3 +29,7 @@ class CentralSettings(BaseSettings):
     """Department id → address of its real system; every other department is played by the sandbox."""
     department_timeout_seconds: float = Field(default=10.0, gt=0)
     pool_size: int = Field(default=10, ge=1)
+    statement_seconds: float = Field(default=15.0, ge=0.1)
+    """How long PostgreSQL may take for one statement; then the terminal is asked to come again."""
+    prepare_statements: bool = True
+    """To be turned off behind PgBouncer in transaction mode."""

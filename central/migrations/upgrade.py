@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from central.database import Database
+from central.postgresql import unhurried
 from central.records.partitions import ensure_partitions
 
 _FOLDER = Path(__file__).parent
@@ -17,7 +18,7 @@ _FOLDER = Path(__file__).parent
 
 def upgrade(database: Database, now: datetime) -> None:
     """Run every missing migration, and make the record partitions of the coming year. Safe to repeat."""
-    with database.engine.begin() as connection:
+    with database.engine.begin() as connection, unhurried(connection):
         config = _config(connection)
         command.upgrade(config, "head")
         ensure_partitions(connection, now)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -15,22 +17,59 @@ def is_installed() -> bool:
     return (BINARIES / "initdb").exists()
 
 
+class Cluster:
+    """A PostgreSQL of one's own, that can be stopped, frozen and started again. `folder` holds its socket."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._data = folder / "data"
+
+    def start(self) -> None:
+        quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
+        options = f"{quick} -c unix_socket_directories={self.folder} -c max_connections=60"
+        _run(BINARIES / "pg_ctl", "-D", self._data, "-l", self.folder / "log", "-w", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        _run(BINARIES / "pg_ctl", "-D", self._data, "-m", mode, "stop")
+
+    def freeze(self) -> None:
+        for process in self._processes():
+            process.suspend()
+
+    def thaw(self) -> None:
+        for process in self._processes():
+            process.resume()
+
+    def url(self, name: str = "postgres") -> str:
+        return f"postgresql://test@/{name}?host={self.folder}"
+
+    def _processes(self) -> list[psutil.Process]:
+        server = psutil.Process(int((self._data / "postmaster.pid").read_text().split()[0]))
+        return [server, *server.children(recursive=True)]
+
+
 @contextmanager
-def private_cluster() -> Iterator[str]:
-    """The folder of the socket of a running cluster."""
+def own_cluster() -> Iterator[Cluster]:
+    """A running cluster, gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="pg"))
+    cluster = Cluster(folder)
     try:
         shutil.chown(folder, "postgres", "postgres") if os.geteuid() == 0 else None
         _run(BINARIES / "initdb", "-D", folder / "data", "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses="
-        options = f"{quick} -c unix_socket_directories={folder} -c max_connections=60"
-        _run(BINARIES / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
+        cluster.start()
         try:
-            yield str(folder)
+            yield cluster
         finally:
-            _run(BINARIES / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def private_cluster() -> Iterator[str]:
+    """The folder of the socket of a running cluster."""
+    with own_cluster() as cluster:
+        yield str(cluster.folder)
 
 
 def _run(*command: object) -> None:

@@ -1,0 +1,97 @@
+"""Connections to PostgreSQL that never wait for ever: for a server that is gone, frozen, or too busy to answer."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import psycopg
+from msgspec import Struct
+from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import Connection, ExceptionContext
+
+RV = TypeVar("RV")
+
+_GRACE_SECONDS = 2.0
+"""How much longer than the server's own deadline an answer is waited for."""
+
+_AWAY = frozenset({"25006", "57P01", "57P02", "57P03", "57P05"})
+"""What a server says that is shut down, starts, or has become a replica: the connection is of no use any more."""
+
+_NETWORK = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,
+}
+"""As libpq calls them: seconds, but for the last, which is milliseconds."""
+
+
+class Patience(Struct, frozen=True):
+    """等待上限 — how long a statement may take, and how long a free connection of the pool is waited for; seconds.
+
+    Through PgBouncer in transaction mode nothing may be prepared (`prepares`).
+    """
+
+    statement: float = 15.0
+    pool: float = 5.0
+    prepares: bool = True
+
+
+class BoundedConnection(psycopg.Connection[Any]):  # Any: SQLAlchemy chooses the rows
+    """限时连接 — one that is closed when an answer takes too long: what the server does with the statement is not known then."""
+
+    answer_seconds: float | None = None
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Called by psycopg for everything that the server is asked. Raises OperationalError."""
+        try:
+            return super().wait(gen, interval, timeout or self.answer_seconds)
+        except psycopg.OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+            raise
+
+
+def postgresql_engine(url: URL, pool_size: int, patience: Patience) -> Engine:
+    """An engine whose connections have deadlines. What the address says itself (`?connect_timeout=…`) goes first."""
+    bounds = _NETWORK | {"options": f"-c statement_timeout={round(patience.statement * 1000)}"}
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=patience.pool,
+        pool_pre_ping=True,
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: object, _record: object, words: list[str], given: dict[str, Any]) -> BoundedConnection:
+        threshold = 5 if patience.prepares else None
+        connection = BoundedConnection.connect(*words, **bounds | given, prepare_threshold=threshold)
+        connection.answer_seconds = patience.statement + _GRACE_SECONDS
+        return connection
+
+    event.listen(engine, "handle_error", _tell_disconnect)
+    return engine
+
+
+@contextmanager
+def unhurried(connection: Connection) -> Iterator[None]:
+    """Within, and until the transaction ends, a statement may take as long as it needs: for migrations and rebuilding."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, BoundedConnection):
+        yield
+        return
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    usual, raw.answer_seconds = raw.answer_seconds, None
+    try:
+        yield
+    finally:
+        raw.answer_seconds = usual
+
+
+def _tell_disconnect(context: ExceptionContext) -> None:
+    if isinstance(context.original_exception, psycopg.Error) and context.original_exception.sqlstate in _AWAY:
+        context.is_disconnect = True
