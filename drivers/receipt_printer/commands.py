@@ -8,6 +8,7 @@ if TYPE_CHECKING:  # Pillow is loaded with the first receipt
 
 INITIALISE = b"\x1b\x40"
 ASK_PAPER = b"\x1d\x72\x01"
+PROCESS_ID_HEADER = b"\x37\x22"
 # DLE DC4 8: clear the receive and print buffers at once, so that no rest of one person's receipt prints for the next.
 CLEAR_BUFFERS = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 # A band that every printer's buffer holds: 128 rows of 72 bytes are 9 kB.
@@ -17,6 +18,11 @@ BAND_ROWS = 128
 def ask_now(question: int) -> bytes:
     """DLE EOT n: answered at once, also while busy or offline."""
     return bytes((0x10, 0x04, question))
+
+
+def ask_process_id(token: bytes) -> bytes:
+    """GS ( H, function 48: sends `token` (4 bytes from 20 to 7E) back when everything before it has been carried out."""
+    return b"\x1d\x28\x48\x06\x00\x30\x30" + token
 
 
 def cut_after(dots: int, *, is_full: bool) -> bytes:

@@ -13,9 +13,10 @@ PAPER_LOW, PAPER_OUT, COVER_OPEN = "paper_low", "paper_out", "cover_open"
 CUTTER_ERROR, HEAD_HOT, OFFLINE = "cutter_error", "head_hot", "offline"
 SILENT, SLOW, ASB_UNASKED = "silent", "slow", "asb_unasked"
 DROP_MID_JOB, PAPER_OUT_MID_JOB, TAKEN = "drop_mid_job", "paper_out_mid_job", "taken"
+NO_PROCESS_ID, NO_GS_R = "no_process_id", "no_gs_r"
 FAULTS = (
     *(PAPER_LOW, PAPER_OUT, COVER_OPEN, CUTTER_ERROR, HEAD_HOT, OFFLINE),
-    *(SILENT, SLOW, ASB_UNASKED, DROP_MID_JOB, PAPER_OUT_MID_JOB, TAKEN),
+    *(SILENT, SLOW, ASB_UNASKED, DROP_MID_JOB, PAPER_OUT_MID_JOB, TAKEN, NO_PROCESS_ID, NO_GS_R),
 )
 # 203 dpi at 150 mm/s; a slow printer takes ten times as long.
 ROWS_PER_SECOND = 1200.0
@@ -164,7 +165,12 @@ class EmulatedPrinter:
         match instruction.name:
             case b"\x1dr":
                 low, out = self.faults[PAPER_LOW], self.faults[PAPER_OUT]
-                self._answer(bytes((0x03 * (low or out) | 0x0C * out,)))
+                if not self.faults[NO_GS_R]:
+                    self._answer(bytes((0x03 * (low or out) | 0x0C * out,)))
+                return 0
+            case b"\x1d(H":
+                if instruction.body[2:4] == b"00" and not self.faults[NO_PROCESS_ID]:
+                    self._answer(b"\x37\x22" + instruction.body[4:8] + b"\x00")
                 return 0
             case b"\x1da":
                 self._wants_automatic = instruction.body[0] != 0

@@ -14,6 +14,24 @@ class Connection(StrEnum):
     FILE = "file"
 
 
+class Handshake(StrEnum):
+    """流控 — how a serial printer makes the terminal wait. AUTO heeds XON/XOFF, and CTS where a wire for it is seen."""
+
+    AUTO = "auto"
+    XON_XOFF = "xon_xoff"
+    RTS_CTS = "rts_cts"
+    NONE = "none"
+
+
+class Confirm(StrEnum):
+    """出纸确认 — by what a printer shows that a receipt came out. AUTO finds out what this one knows."""
+
+    AUTO = "auto"
+    PROCESS_ID = "process_id"
+    GS_R = "gs_r"
+    NONE = "none"
+
+
 class EscPosOptions(BaseModel):
     """热敏打印机设置."""
 
@@ -24,6 +42,10 @@ class EscPosOptions(BaseModel):
     port: int = Field(9100, ge=1, le=65535)
     device: str = Field("", description="of a serial printer such as /dev/ttyS1, or of a file such as /dev/usb/lp0")
     baud: int = Field(115200, ge=1200, le=921600)
+    handshake: Handshake = Field(Handshake.AUTO, description="of a serial printer: auto, xon_xoff, rts_cts or none")
+    confirm: Confirm = Field(
+        Confirm.AUTO, description="auto, or what the model knows: process_id (GS ( H), gs_r, or none"
+    )
     dots: Literal[384, 576] = Field(576, description="printable width: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi")
     reply_seconds: float = Field(3.0, gt=0, le=30, description="how long one answer may take")
     print_seconds: float = Field(20.0, gt=0, le=120, description="how long a receipt may take to come out")

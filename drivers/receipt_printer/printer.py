@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from drivers.clock import Clock
 from drivers.errors import DeviceLost
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Receipt, Unconfirmed
-from drivers.receipt_printer.commands import ASK_PAPER, CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.commands import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.line import Line, open_line
-from drivers.receipt_printer.options import EscPosOptions
+from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.talk import Silent, Talk, Told
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 OpenLine = Callable[[EscPosOptions], Line]
 # While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
 LOOK_EVERY = 1.0
+# How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
+TRY_SECONDS = 1.5
+WATCH_SECONDS = 3.0
 
 
 class EscPosPrinter:
@@ -29,6 +33,7 @@ class EscPosPrinter:
         self._clock = clock
         self._open = open_printer
         self._fonts = FontBook(options.font, options.fallback_fonts)
+        self._proof = expected_proof(options)
 
     def status(self) -> DeviceStatus:
         """Ask DLE EOT 1 to 4. A silent printer is unknown, not fine."""
@@ -76,6 +81,9 @@ class EscPosPrinter:
             before = talk.condition()
             if isinstance(before, Told) and before.blocking is not None:
                 return NotPrinted(before.blocking.code, "told before printing")
+            if isinstance(before, Told) and self._proof is Proof.UNTRIED:
+                self._proof = self._tried(talk)
+            # It also throws away what a model made of a question that it does not know.
             talk.say(INITIALISE)
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
@@ -84,39 +92,56 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return Unconfirmed(f"the line broke while printing: {fault}")
 
+    def _tried(self, talk: Talk) -> Proof:
+        """What this printer confirms by, asked while it has nothing to do."""
+        question = self._confirmation(talk)
+        question.ask()
+        return question.proof(TRY_SECONDS) or Proof.NOTHING
+
+    def _confirmation(self, talk: Talk) -> Confirmation:
+        return Confirmation(talk, self._clock, self._options.reply_seconds, self._proof)
+
     def _send_and_confirm(self, talk: Talk, drawing: "ReceiptDrawing", *, is_silent: bool) -> PrintOutcome:
         for band in raster_bands(drawing.image):
             talk.say(band)
         talk.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
-        talk.say(ASK_PAPER)
+        question = self._confirmation(talk)
+        question.ask()
         if is_silent:
-            answered = talk.paper_reply(self._options.reply_seconds) is not None
-            return Printed() if answered else Unconfirmed("the printer answers nothing")
-        problem = self._wait_until_out(talk)
-        if problem is None:
-            return Printed()
-        talk.say(CLEAR_BUFFERS)
-        return Unconfirmed(problem)
+            proof = question.proof(self._options.reply_seconds)
+            return Printed() if proof else Unconfirmed("the printer answers nothing")
+        return self._watched(talk, question)
 
-    def _wait_until_out(self, talk: Talk) -> str | None:
-        """None when the printer confirmed the whole receipt, otherwise what stands against it."""
-        deadline = self._clock.now() + self._options.print_seconds
+    def _watched(self, talk: Talk, question: Confirmation) -> PrintOutcome:
+        """How the receipt came out. What did not come out is thrown away, or it would print for the next person."""
+        confirms = self._proof not in {Proof.NOTHING, Proof.NOT_ASKED}
+        deadline = self._clock.now() + (self._options.print_seconds if confirms else WATCH_SECONDS)
         suspected: ProblemCode | None = None
         while self._clock.now() < deadline:
-            if talk.paper_reply(LOOK_EVERY) is not None:
-                return self._problem_after(talk)
+            proof = question.proof(LOOK_EVERY)
+            if proof is not None:
+                return self._proven(talk, proof)
             told = talk.condition()
             blocking = told.blocking.code if isinstance(told, Told) and told.blocking else None
             if blocking is not None and blocking is suspected:
-                return f"{blocking.value} while printing"
+                return _given_up(talk, f"{blocking.value} while printing")
             suspected = blocking
-        return "no confirmation in time"
+        if not confirms:
+            return Unconfirmed("unconfirmed by this model")
+        self._proof = expected_proof(self._options)
+        return _given_up(talk, "no confirmation in time")
+
+    def _proven(self, talk: Talk, proof: Proof) -> PrintOutcome:
+        if self._options.confirm is Confirm.AUTO:
+            self._proof = proof
+        problem = self._problem_after(talk)
+        return Printed() if problem is None else _given_up(talk, problem)
 
     def _problem_after(self, talk: Talk) -> str | None:
         after = talk.condition()
         if isinstance(after, Told) and after.blocking is not None and after.blocking.code is not ProblemCode.PAPER_OUT:
             return f"{after.blocking.code.value} after printing"
-        # GS r is answered behind the print data, so a roll that is empty now ended after this receipt.
+        # The proof stands behind the print data, so a roll that is empty now ended after this receipt.
         return None
 
     def _status_of(self, told: Silent | Told) -> DeviceStatus:
@@ -134,3 +159,8 @@ class EscPosPrinter:
 
     def _state(self, condition: Condition, evidence: str, problems: tuple[Problem, ...] = ()) -> DeviceStatus:
         return DeviceStatus(DeviceFamily.RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)
+
+
+def _given_up(talk: Talk, why: str) -> Unconfirmed:
+    talk.say(CLEAR_BUFFERS)
+    return Unconfirmed(why)

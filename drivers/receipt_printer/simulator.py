@@ -17,7 +17,8 @@ class ReceiptPrinterSimulator:
     """模拟热敏打印机 — answers one connection at a time. Receipts lie as PNG in the spool folder, one per cut.
 
     Acts: refill (paper in, cover shut, cutter free), press_feed. Faults: paper_low, paper_out, cover_open, cutter_error,
-    head_hot, offline, silent, slow, asb_unasked, drop_mid_job and paper_out_mid_job (strike once), taken (by another host).
+    head_hot, offline, silent, slow, asb_unasked, drop_mid_job and paper_out_mid_job (strike once), taken (by another host),
+    no_process_id and no_gs_r (a clone that does not know the question).
     """
 
     def __init__(self, spool: Path, port: int = 0, dots: int = 576, speed: float = 1.0) -> None:

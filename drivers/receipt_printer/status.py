@@ -28,7 +28,7 @@ class RealTimeReply(Struct, frozen=True):
 
 
 class PaperReply(Struct, frozen=True):
-    """One byte that answers GS r 1, in the order of the print data."""
+    """One byte that answers GS r 1, in the order of the print data: 00, 03 (near the end), 0C or 0F (at the end)."""
 
     value: int
 
@@ -39,7 +39,19 @@ class AutomaticStatus(Struct, frozen=True):
     values: tuple[int, int, int, int]
 
 
-Reply = RealTimeReply | PaperReply | AutomaticStatus
+class Block(Struct, frozen=True):
+    """块数据 — header, data, NUL: what a printer tells of itself, or the echo of a process id."""
+
+    data: bytes
+
+
+class Stray(Struct, frozen=True):
+    """A byte that answers nothing. It spoils what it stands beside: a line with noise on it confirms nothing."""
+
+    value: int
+
+
+Reply = RealTimeReply | PaperReply | AutomaticStatus | Block | Stray
 
 _MEANINGS: Mapping[Question, tuple[tuple[int, ProblemCode], ...]] = {
     Question.PRINTER: ((0x08, ProblemCode.OFFLINE),),
@@ -81,36 +93,66 @@ _ORDER = (
 _TECHNICIAN = frozenset({ProblemCode.CUTTER_ERROR, ProblemCode.HARDWARE_ERROR, ProblemCode.OFFLINE})
 
 
+_PAPER_VALUES = frozenset({0x00, 0x03, 0x0C, 0x0F})
+_FLOW_CONTROL = frozenset({0x11, 0x13})
+"""XON and XOFF, which a printer sends without being asked."""
+_LONGEST_BLOCK = 82
+
+
 class ReplyStream:
     """应答流 — sorts incoming bytes into replies, across reads. Feed it everything the printer sends."""
 
     def __init__(self) -> None:
         self._automatic: list[int] = []
+        self._block = bytearray()
 
     def feed(self, data: bytes) -> list[Reply]:
         """The replies that these bytes complete."""
         replies: list[Reply] = []
         for value in data:
-            reply = self._take(value)
-            if reply is not None:
-                replies.append(reply)
+            replies += self._take(value)
         return replies
 
-    def _take(self, value: int) -> Reply | None:
-        if self._automatic and value & 0x90 == 0:
+    def _take(self, value: int) -> list[Reply]:
+        if value in _FLOW_CONTROL:
+            return []
+        if self._block:
+            return self._go_on_with_block(value)
+        if self._automatic:
+            return self._go_on_with_automatic(value)
+        return self._begin(value)
+
+    def _go_on_with_block(self, value: int) -> list[Reply]:
+        if value == 0:
+            block, self._block = bytes(self._block), bytearray()
+            return [Block(block)]
+        if 0x20 <= value <= 0x7E and len(self._block) < _LONGEST_BLOCK:
+            self._block.append(value)
+            return []
+        broken, self._block = self._block[0], bytearray()
+        return [Stray(broken), *self._begin(value)]
+
+    def _go_on_with_automatic(self, value: int) -> list[Reply]:
+        if value & 0x90 == 0:
             self._automatic.append(value)
             if len(self._automatic) < 4:
-                return None
+                return []
             first, second, third, fourth = self._automatic
             self._automatic = []
-            return AutomaticStatus((first, second, third, fourth))
-        self._automatic = []
+            return [AutomaticStatus((first, second, third, fourth))]
+        broken, self._automatic = self._automatic[0], []
+        return [Stray(broken), *self._begin(value)]
+
+    def _begin(self, value: int) -> list[Reply]:
         if value & 0x93 == 0x12:
-            return RealTimeReply(value)
+            return [RealTimeReply(value)]
         if value & 0x93 == 0x10:
             self._automatic = [value]
-            return None
-        return PaperReply(value) if value & 0x90 == 0 else None
+            return []
+        if value & 0x91 == 0x11:
+            self._block = bytearray([value])
+            return []
+        return [PaperReply(value) if value in _PAPER_VALUES else Stray(value)]
 
 
 def real_time_problems(question: Question, value: int) -> frozenset[ProblemCode]:

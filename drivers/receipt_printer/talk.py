@@ -1,5 +1,7 @@
 """A conversation over an open line: asks the printer, waits for the right kind of answer, remembers what it volunteers."""
 
+from typing import TypeVar
+
 from msgspec import Struct
 
 from drivers.clock import Clock
@@ -7,7 +9,6 @@ from drivers.receipt_printer.commands import ask_now
 from drivers.receipt_printer.line import Line
 from drivers.receipt_printer.status import (
     AutomaticStatus,
-    PaperReply,
     Question,
     RealTimeReply,
     Reply,
@@ -17,6 +18,8 @@ from drivers.receipt_printer.status import (
     real_time_problems,
 )
 from drivers.status import Problem, ProblemCode
+
+R = TypeVar("R", bound=Reply)
 
 
 class Silent(Struct, frozen=True):
@@ -46,22 +49,26 @@ class Talk:
         self._clock = clock
         self._reply_seconds = reply_seconds
         self._stream = ReplyStream()
-        self._paper: PaperReply | None = None
+        self._kept: list[Reply] = []
         self._volunteered: frozenset[ProblemCode] = frozenset()
 
     def say(self, data: bytes) -> None:
         """Send."""
         self._line.write(data)
 
+    def ask(self, command: bytes) -> None:
+        """Send a question, and forget what came before it: that answers nothing."""
+        self._forget_old()
+        self._line.ask(command)
+
     def condition(self) -> Condition:
         """Ask DLE EOT 1 to 4, one after the other: clones lose questions that come together."""
-        self._forget_old()
+        self._volunteered = frozenset()
         codes: frozenset[ProblemCode] = frozenset()
         answered = 0
         for question in Question:
-            self._line.ask(ask_now(question))
-            reply = self._wait(RealTimeReply, self._reply_seconds)
-            if not isinstance(reply, RealTimeReply):
+            reply = self.status_reply(question)
+            if reply is None:
                 break
             answered += 1
             codes |= real_time_problems(question, reply.value)
@@ -69,31 +76,44 @@ class Talk:
             return Silent()
         return Told(problems_of(codes | self._volunteered), is_complete=answered == len(Question))
 
-    def paper_reply(self, seconds: float) -> PaperReply | None:
-        """The answer to a GS r 1 sent before, or None when it does not come within `seconds`."""
-        if self._paper is None:
-            self._wait(PaperReply, seconds)
-        reply, self._paper = self._paper, None
-        return reply
+    def status_reply(self, question: Question) -> RealTimeReply | None:
+        """Ask DLE EOT n. What comes beside the answer is kept for `heard`."""
+        self._keep(self._line.read(0))
+        self._line.ask(ask_now(question))
+        return self._wait(RealTimeReply, self._reply_seconds)
+
+    def heard(self, seconds: float) -> list[Reply]:
+        """Every reply that is kept, else what comes within `seconds`; automatic status is taken out."""
+        deadline = self._clock.now() + seconds
+        self._keep(self._line.read(0))
+        while not self._kept and (left := deadline - self._clock.now()) > 0:
+            self._keep(self._line.read(left))
+        kept, self._kept = self._kept, []
+        return kept
 
     def _forget_old(self) -> None:
         """Late answers, and status bytes that raster data provoked, must not answer the next question."""
-        self._volunteered = frozenset()
-        self._sort(self._line.read(0))
+        self._keep(self._line.read(0))
+        self._kept = []
+        self._stream = ReplyStream()
 
-    def _wait(self, kind: type[RealTimeReply] | type[PaperReply], seconds: float) -> Reply | None:
+    def _wait(self, kind: type[R], seconds: float) -> R | None:
+        """The next reply of that kind; others are kept."""
         deadline = self._clock.now() + seconds
+        seen = len(self._kept)
         while (left := deadline - self._clock.now()) > 0:
-            for reply in self._sort(self._line.read(left)):
+            self._keep(self._line.read(left))
+            for place in range(seen, len(self._kept)):
+                reply = self._kept[place]
                 if isinstance(reply, kind):
+                    del self._kept[place]
                     return reply
+            seen = len(self._kept)
         return None
 
-    def _sort(self, data: bytes) -> list[Reply]:
-        replies = self._stream.feed(data)
-        for reply in replies:
+    def _keep(self, data: bytes) -> None:
+        for reply in self._stream.feed(data):
             if isinstance(reply, AutomaticStatus):
                 self._volunteered = automatic_problems(reply)
-            elif isinstance(reply, PaperReply):
-                self._paper = reply
-        return replies
+            else:
+                self._kept.append(reply)

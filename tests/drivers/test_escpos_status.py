@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from drivers.receipt_printer.status import (
     AutomaticStatus,
+    Block,
     PaperReply,
     Question,
     RealTimeReply,
     ReplyStream,
+    Stray,
     automatic_problems,
     paper_problems,
     problems_of,
@@ -47,15 +49,35 @@ def test_automatic_status_between_answers() -> None:
 
 
 def test_a_broken_automatic_status_does_not_swallow_the_next_answer() -> None:
-    assert ReplyStream().feed(b"\x10\x00\x12") == [RealTimeReply(0x12)]
+    assert ReplyStream().feed(b"\x10\x00\x12") == [Stray(0x10), RealTimeReply(0x12)]
 
 
-def test_flow_control_and_noise_are_dropped() -> None:
-    assert ReplyStream().feed(b"\x11\x13\xff\x92") == []
+def test_flow_control_is_no_reply_and_noise_is_stray() -> None:
+    assert ReplyStream().feed(b"\x11\x13\xff\x92") == [Stray(0xFF), Stray(0x92)]
+    assert ReplyStream().feed(b"\x18\x00\x13\x0c\x00") == [AutomaticStatus((0x18, 0x00, 0x0C, 0x00))]
 
 
-def test_answer_behind_the_print_data() -> None:
-    assert ReplyStream().feed(b"\x0f") == [PaperReply(0x0F)]
+@pytest.mark.parametrize("block", [b"\x37\x22abcd", b"_TM-T88V", b"\x3d\x69\x21", b"\x37\x300"])
+def test_block_data_is_one_reply(block: bytes) -> None:
+    assert ReplyStream().feed(block + b"\x00") == [Block(block)]
+
+
+def test_broken_block_gives_the_next_answer_free() -> None:
+    assert ReplyStream().feed(b"_TM\x12") == [Stray(ord("_")), RealTimeReply(0x12)]
+    assert Stray(ord("_")) in ReplyStream().feed(b"_" + b"A" * 200)
+
+
+@pytest.mark.parametrize("value", [0x00, 0x03, 0x0C, 0x0F])
+def test_answer_behind_the_print_data(value: int) -> None:
+    assert ReplyStream().feed(bytes((value,))) == [PaperReply(value)]
+
+
+@given(st.sampled_from([each for each in range(0x100) if each not in {0x00, 0x03, 0x0C, 0x0F}]))
+def test_no_other_byte_answers_for_the_paper(value: int) -> None:
+    assert not any(isinstance(each, PaperReply) for each in ReplyStream().feed(bytes((value,))))
+
+
+def test_what_the_answer_tells_of_the_paper() -> None:
     assert paper_problems(PaperReply(0x0F)) == {LOW, OUT}
     assert paper_problems(PaperReply(0x00)) == set()
 
@@ -73,7 +95,12 @@ def test_only_bytes_with_the_fixed_bits_become_replies(data: bytes) -> None:
             case RealTimeReply(value):
                 assert value & 0x93 == 0x12
             case PaperReply(value):
-                assert value & 0x90 == 0
+                assert value in {0x00, 0x03, 0x0C, 0x0F}
+            case Block(content):
+                assert content[0] & 0x91 == 0x11
+                assert all(0x20 <= each <= 0x7E for each in content[1:])
+            case Stray():
+                pass
             case AutomaticStatus(values):
                 assert values[0] & 0x93 == 0x10
                 assert all(each & 0x90 == 0 for each in values[1:])

@@ -5,14 +5,18 @@ import socket
 import subprocess
 import sys
 import tty
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from drivers.clock import SystemClock
 from drivers.errors import DeviceLost
+from drivers.ports import NotPrinted, Receipt
 from drivers.receipt_printer.line import open_line
 from drivers.receipt_printer.options import Connection, EscPosOptions
+from drivers.receipt_printer.printer import EscPosPrinter
+from drivers.status import ProblemCode
 
 ASK = b"\x10\x04\x01"
 
@@ -43,15 +47,56 @@ def test_a_serial_printer_is_asked_and_written_to(port: tuple[int, str]) -> None
     line.close()
 
 
-def test_what_is_written_to_a_file_printer_is_there_at_once(tmp_path: Path) -> None:
-    device = tmp_path / "lp0"
-    line = open_line(EscPosOptions(connection=Connection.FILE, device=str(device)))
+def test_a_device_file_is_written_to_and_read_back(port: tuple[int, str]) -> None:
+    theirs, name = port
+    line = open_line(EscPosOptions(connection=Connection.FILE, device=name, reply_seconds=1))
     line.ask(ASK)
-    assert device.read_bytes() == ASK
-    line.write(b"receipt")
-    assert device.read_bytes() == ASK + b"receipt"
+    assert os.read(theirs, 16) == ASK
+    os.write(theirs, b"\x16")
+    assert line.read(1) == b"\x16"
     assert line.read(0) == b""
+    line.write(b"receipt")
+    assert os.read(theirs, 16) == b"receipt"
     line.close()
+    line.close()
+
+
+def test_a_device_that_takes_nothing_is_given_up(port: tuple[int, str]) -> None:
+    """Not one system call blocks, so no thread has to be left behind in it."""
+    _, name = port
+    line = open_line(EscPosOptions(connection=Connection.FILE, device=name, reply_seconds=0.05))
+    with pytest.raises(DeviceLost):
+        line.write(bytes(1 << 20))
+    line.close()
+
+
+def test_a_device_that_is_at_its_end_says_nothing() -> None:
+    line = open_line(EscPosOptions(connection=Connection.FILE, device="/dev/null", reply_seconds=0.05))
+    line.write(b"receipt")
+    assert [line.read(0.01), line.read(0.01)] == [b"", b""]
+    line.close()
+
+
+def _plain(path: Path) -> None:
+    path.write_bytes(b"kept")
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    "make", [_plain, Path.mkdir, _pipe, lambda _path: None], ids=["plain", "folder", "pipe", "none"]
+)
+def test_only_a_device_is_printed_to(make: Callable[[Path], None], tmp_path: Path) -> None:
+    path = tmp_path / "lp0"
+    make(path)
+    before = sorted(tmp_path.iterdir())
+    printer = EscPosPrinter(EscPosOptions(connection=Connection.FILE, device=str(path)), SystemClock())
+    assert isinstance(printer.print_receipt(Receipt("job", ())), NotPrinted)
+    assert [each.code for each in printer.status().problems] == [ProblemCode.DISCONNECTED]
+    assert sorted(tmp_path.iterdir()) == before, "nothing is made"
+    assert not path.is_file() or path.read_bytes() == b"kept"
 
 
 @pytest.mark.parametrize("connection", list(Connection))
@@ -73,7 +118,7 @@ def test_looking_at_the_paper_loads_neither_pillow_nor_escpos() -> None:
 def test_python_escpos_leaves_no_folder_behind(tmp_path: Path) -> None:
     printed = (
         "from drivers.receipt_printer.line import open_line; from drivers.receipt_printer.options import *;"
-        f"open_line(EscPosOptions(connection=Connection.FILE, device={str(tmp_path / 'lp0')!r})).write(b'x')"
+        "open_line(EscPosOptions(connection=Connection.FILE, device='/dev/null')).write(b'x')"
     )
     temporary = tmp_path / "tmp"
     temporary.mkdir()

@@ -13,7 +13,7 @@ from drivers.clock import SystemClock
 from drivers.dock.simulator import ActRefused
 from drivers.ports import NotPrinted, Printed, Receipt, Rule, TextLine, Unconfirmed
 from drivers.receipt_printer.fonts import FontBook
-from drivers.receipt_printer.options import Connection, EscPosOptions
+from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
 from drivers.receipt_printer.printer import EscPosPrinter
 from drivers.receipt_printer.raster import draw_receipt
 from drivers.receipt_printer.simulator import ReceiptPrinterSimulator
@@ -111,6 +111,49 @@ def test_line_breaks_while_printing(simulator: ReceiptPrinterSimulator) -> None:
     assert isinstance(printer_on(simulator).print_receipt(RECEIPT), Unconfirmed)
 
 
+@pytest.mark.parametrize("unknown", [("no_process_id",), ("no_process_id", "no_gs_r"), ("no_gs_r",), ()])
+def test_what_the_model_knows_decides_what_is_confirmed(
+    simulator: ReceiptPrinterSimulator, unknown: tuple[str, ...]
+) -> None:
+    for fault in unknown:
+        simulator.set_fault(fault, on=True)
+    printer = printer_on(simulator)
+    confirms = len(unknown) < 2
+    for number in (1, 2):
+        outcome = printer.print_receipt(RECEIPT)
+        assert isinstance(outcome, Printed if confirms else Unconfirmed)
+        wait_for(lambda: simulator.state()["receipts"] == number)  # noqa: B023 - called here
+    assert confirms or outcome == Unconfirmed("unconfirmed by this model")
+
+
+@pytest.mark.parametrize(
+    ("confirm", "unknown", "confirms"),
+    [
+        (Confirm.PROCESS_ID, "no_gs_r", True),
+        (Confirm.PROCESS_ID, "no_process_id", False),
+        (Confirm.GS_R, "no_process_id", True),
+        (Confirm.GS_R, "no_gs_r", False),
+        (Confirm.NONE, "silent", False),
+    ],
+)
+def test_settings_say_what_confirms(
+    simulator: ReceiptPrinterSimulator, confirm: Confirm, unknown: str, confirms: bool
+) -> None:
+    simulator.set_fault(unknown, on=True)
+    options = EscPosOptions(port=simulator.port, reply_seconds=0.3, print_seconds=1.0, confirm=confirm)
+    outcome = EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT)
+    assert isinstance(outcome, Printed if confirms else Unconfirmed)
+    wait_for(lambda: simulator.state()["receipts"] == 1)
+
+
+def test_a_printer_that_was_exchanged_is_tried_again(simulator: ReceiptPrinterSimulator) -> None:
+    printer = printer_on(simulator, out=0.5)
+    assert printer.print_receipt(RECEIPT) == Printed()
+    simulator.set_fault("no_process_id", on=True)
+    assert printer.print_receipt(RECEIPT) == Unconfirmed("no confirmation in time")
+    assert printer.print_receipt(RECEIPT) == Printed()
+
+
 def test_status_sent_unasked_answers_no_question(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("asb_unasked", on=True)
     printer = printer_on(simulator)
@@ -164,16 +207,6 @@ def wait_for(condition: object, seconds: float = 3.0) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.01)
-
-
-def test_a_printer_device_that_is_only_written_to(tmp_path: Path) -> None:
-    device = tmp_path / "lp0"
-    device.touch()
-    options = EscPosOptions(connection=Connection.FILE, device=str(device), reply_seconds=0.05)
-    printer = EscPosPrinter(options, SystemClock())
-    assert printer.status().condition is Condition.UNKNOWN
-    assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
-    assert b"\x1dv0" in device.read_bytes()
 
 
 def test_no_serial_port_there(tmp_path: Path) -> None:

@@ -1,0 +1,102 @@
+"""How a printer shows that a receipt came out: by what noise on the line cannot say. Waits; does not decide what follows."""
+
+import secrets
+from enum import StrEnum
+from random import SystemRandom
+
+from drivers.clock import Clock
+from drivers.receipt_printer.commands import ASK_PAPER, PROCESS_ID_HEADER, ask_process_id
+from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
+from drivers.receipt_printer.status import Block, PaperReply, Question, Reply, Stray
+from drivers.receipt_printer.talk import Talk
+
+_PRINTABLE = bytes(range(0x20, 0x7F))
+_TOKEN_LENGTH = 4
+
+
+class Proof(StrEnum):
+    """出纸凭据 — what this printer is known to answer behind the print data.
+
+    UNTRIED: not asked yet. NOTHING: it did not answer. NOT_ASKED: the settings say that no answer would prove anything.
+    """
+
+    UNTRIED = "untried"
+    PROCESS_ID = "process_id"
+    GS_R = "gs_r"
+    NOTHING = "nothing"
+    NOT_ASKED = "not_asked"
+
+
+_BY_SETTINGS: dict[Confirm, Proof] = {
+    Confirm.AUTO: Proof.UNTRIED,
+    Confirm.PROCESS_ID: Proof.PROCESS_ID,
+    Confirm.GS_R: Proof.GS_R,
+    Confirm.NONE: Proof.NOT_ASKED,
+}
+
+
+def expected_proof(options: EscPosOptions) -> Proof:
+    """What is believed of a printer at the start. Without a handshake bytes may be lost, and the end be answered all the same."""
+    if options.connection is Connection.SERIAL and options.handshake is Handshake.NONE:
+        return Proof.NOT_ASKED
+    return _BY_SETTINGS[options.confirm]
+
+
+class Confirmation:
+    """出纸确认 — one question behind one job. Its token is new each time, so that no older answer fits."""
+
+    def __init__(self, talk: Talk, clock: Clock, reply_seconds: float, expected: Proof) -> None:
+        self._talk = talk
+        self._clock = clock
+        self._reply_seconds = reply_seconds
+        self._expected = expected
+        self._token = bytes(secrets.choice(_PRINTABLE) for _ in range(_TOKEN_LENGTH))
+        self._is_spoiled = False
+
+    def ask(self) -> None:
+        """Send the question; what was said before it does not count. A model that is known for GS r is not asked for more."""
+        question = b""
+        if self._expected in {Proof.UNTRIED, Proof.PROCESS_ID}:
+            question += ask_process_id(self._token)
+        if self._expected not in {Proof.PROCESS_ID, Proof.NOT_ASKED}:
+            question += ASK_PAPER
+        self._talk.ask(question)
+
+    def proof(self, seconds: float) -> Proof | None:
+        """What proves that all before the question was carried out, or None when nothing did within `seconds`."""
+        deadline = self._clock.now() + seconds
+        while (left := deadline - self._clock.now()) > 0:
+            replies = self._talk.heard(left)
+            if self._expected is Proof.NOT_ASKED:
+                continue
+            if Block(PROCESS_ID_HEADER + self._token) in replies:
+                return Proof.PROCESS_ID
+            self._is_spoiled = self._is_spoiled or any(isinstance(each, Stray) for each in replies)
+            if self._expected is not Proof.PROCESS_ID and self._is_paper_answer(replies):
+                return Proof.GS_R
+        return None
+
+    def _is_paper_answer(self, replies: list[Reply]) -> bool:
+        """The answer to GS r is one of four bytes and could be anything: so the printer is asked more, and must fit each time."""
+        papers = sum(isinstance(each, PaperReply) for each in replies)
+        if papers == 0:
+            return False
+        is_answer = papers == 1 and not self._is_spoiled and self._fits_questions()
+        self._is_spoiled = not is_answer
+        return is_answer
+
+    def _fits_questions(self) -> bool:
+        """Two kinds of question in an order that cannot be foreseen; each must get one answer of its kind and nothing else."""
+        questions = [True, True, False, False]
+        SystemRandom().shuffle(questions)
+        return all(self._fits_paper() if is_paper else self._fits_status() for is_paper in questions)
+
+    def _fits_paper(self) -> bool:
+        if self._talk.heard(0):
+            return False
+        self._talk.ask(ASK_PAPER)
+        replies = self._talk.heard(self._reply_seconds)
+        return len(replies) == 1 and isinstance(replies[0], PaperReply)
+
+    def _fits_status(self) -> bool:
+        return self._talk.status_reply(Question.PRINTER) is not None and not self._talk.heard(0)

@@ -1,0 +1,141 @@
+"""Whatever noise is on the line to a receipt printer: only an answer to our own question proves that paper came out."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drivers.ports import Printed, Receipt, TextLine
+from drivers.receipt_printer.line import Line
+from drivers.receipt_printer.options import Confirm, EscPosOptions
+from drivers.receipt_printer.printer import EscPosPrinter
+
+RECEIPT = Receipt("job-1", (TextLine("回执"),))
+STATUS, PAPER, PROCESS = b"\x10\x04", b"\x1d\x72\x01", b"\x1d\x28\x48"
+FINE = b"\x12"
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.at = 0.0
+
+    def now(self) -> float:
+        return self.at
+
+
+class NoisyLine:
+    """A printer that answers its status if at all, and no question behind the print data; `noise` says what else comes."""
+
+    def __init__(
+        self, clock: HandClock, noise: Callable[[int], bytes], at_connect: bytes, *, tells_status: bool
+    ) -> None:
+        self._clock = clock
+        self._noise = noise
+        self._waiting = at_connect
+        self._tells_status = tells_status
+        self._reads = 0
+
+    def write(self, data: bytes) -> None:
+        assert data
+
+    def ask(self, command: bytes) -> None:
+        is_told = self._tells_status and command.startswith(STATUS)
+        self._waiting += (FINE if is_told else b"") + self._noise(self._reads)
+
+    def read(self, seconds: float) -> bytes:
+        self._reads += 1
+        data, self._waiting = self._waiting, b""
+        if not data:
+            self._clock.at += max(seconds, 0.01)
+        return data
+
+    def close(self) -> None:
+        pass
+
+
+class AnsweringLine(NoisyLine):
+    """A printer that answers everything, and says something else before."""
+
+    def ask(self, command: bytes) -> None:
+        super().ask(command)
+        at = command.find(PROCESS)
+        if at >= 0:
+            self._waiting += b"\x37\x22" + command[at + 7 : at + 11] + b"\x00"
+        if command.endswith(PAPER):
+            self._waiting += b"\x00"
+
+
+def outcome_of(confirm: Confirm, make: Callable[[HandClock], Line]) -> object:
+    clock = HandClock()
+    options = EscPosOptions(confirm=confirm, reply_seconds=1, print_seconds=6)
+    return EscPosPrinter(options, clock, lambda _options: make(clock)).print_receipt(RECEIPT)
+
+
+bytes_of_interest = st.one_of(
+    st.binary(max_size=12),
+    st.sampled_from(
+        [b"\x00", b"\x03", b"\x0c", b"\x0f", b"\n", b"\x12", b"\x00\x00\x0f", b"_TM-T88V\x00", b"\x3d\x69\x21\x00"]
+    ),
+    st.lists(st.sampled_from([0x00, 0x03, 0x0C, 0x0F, 0x10, 0x12, 0x13, 0x14, 0x18, 0x37, 0x22]), max_size=8).map(
+        bytes
+    ),
+)
+
+
+@settings(max_examples=300)
+@given(bytes_of_interest, bytes_of_interest, st.booleans(), st.sampled_from([Confirm.AUTO, Confirm.GS_R]))
+def test_the_same_noise_at_every_question_confirms_nothing(
+    at_connect: bytes, noise: bytes, tells_status: bool, confirm: Confirm
+) -> None:
+    outcome = outcome_of(
+        confirm, lambda clock: NoisyLine(clock, lambda _: noise, at_connect, tells_status=tells_status)
+    )
+    assert not isinstance(outcome, Printed)
+
+
+@settings(max_examples=300)
+@given(
+    bytes_of_interest,
+    bytes_of_interest,
+    st.integers(0, 40),
+    st.booleans(),
+    st.sampled_from([Confirm.AUTO, Confirm.GS_R]),
+)
+def test_noise_at_one_moment_confirms_nothing(
+    at_connect: bytes, noise: bytes, moment: int, tells_status: bool, confirm: Confirm
+) -> None:
+    left = [noise]
+
+    def once(reads: int) -> bytes:
+        return left.pop() if left and reads >= moment else b""
+
+    outcome = outcome_of(confirm, lambda clock: NoisyLine(clock, once, at_connect, tells_status=tells_status))
+    assert not isinstance(outcome, Printed)
+
+
+@settings(max_examples=200)
+@given(st.lists(bytes_of_interest, min_size=1, max_size=8), st.booleans())
+def test_no_noise_at_all_passes_for_the_echo_of_a_number(noise: list[bytes], tells_status: bool) -> None:
+    outcome = outcome_of(
+        Confirm.PROCESS_ID,
+        lambda clock: NoisyLine(clock, lambda reads: noise[reads % len(noise)], b"", tells_status=tells_status),
+    )
+    assert not isinstance(outcome, Printed)
+
+
+@pytest.mark.parametrize("confirm", [Confirm.AUTO, Confirm.PROCESS_ID, Confirm.GS_R])
+def test_without_noise_the_same_line_confirms(confirm: Confirm) -> None:
+    outcome = outcome_of(confirm, lambda clock: AnsweringLine(clock, lambda _: b"", b"", tells_status=True))
+    assert outcome == Printed()
+
+
+@given(st.binary(max_size=6), st.binary(max_size=6))
+def test_noise_before_an_echo_does_not_hide_it(at_connect: bytes, noise: bytes) -> None:
+    """A header of block data in the noise swallows what follows up to the NUL; then the paper is asked about."""
+    clean = bytes(each for each in noise if each & 0x91 != 0x11 and each & 0x93 != 0x10)
+    outcome = outcome_of(
+        Confirm.PROCESS_ID, lambda clock: AnsweringLine(clock, lambda _: clean, at_connect, tells_status=True)
+    )
+    told_bad = [each for each in clean if each & 0x93 == 0x12 and each != 0x12]
+    assert told_bad or outcome == Printed()

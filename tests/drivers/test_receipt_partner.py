@@ -1,0 +1,133 @@
+"""The ESC/POS adapter against an independent printer of the registries (emupos), over TCP and over a serial cable."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from drivers.clock import SystemClock
+from drivers.ports import NotPrinted, Pair, Printed, QrCode, Receipt, StampLine, TextLine, Unconfirmed
+from drivers.receipt_printer.fonts import FontBook
+from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
+from drivers.receipt_printer.printer import EscPosPrinter
+from drivers.receipt_printer.raster import draw_receipt
+from drivers.status import Condition, ProblemCode
+from tests.drivers.partners.emupos_source import is_installed
+from tests.drivers.partners.escpos import EmuposPrinter, SerialCable, on_tcp, same_picture
+
+pytestmark = pytest.mark.skipif(not is_installed(), reason="emupos is not installed")
+
+RECEIPT = Receipt(
+    "job-1",
+    (
+        StampLine("沙箱演示"),
+        TextLine("申报回执", 1.7),
+        Pair("姓名", "㐂𠮷䶮 欧阳𪚥"),
+        QrCode("https://example.invalid/verify/0001"),
+        *(TextLine(f"第 {number} 行") for number in range(30)),
+    ),
+)
+
+
+@pytest.fixture
+def partner() -> EmuposPrinter:
+    return EmuposPrinter()
+
+
+@pytest.fixture
+def port(partner: EmuposPrinter) -> Iterator[int]:
+    with on_tcp(partner) as number:
+        yield number
+
+
+def came_out_whole(partner: EmuposPrinter) -> bool:
+    drawing = draw_receipt(RECEIPT, 576, FontBook("Noto Sans CJK SC")).image
+    return [same_picture(each, drawing) for each in partner.receipts] == [True]
+
+
+@pytest.mark.parametrize("confirm", [Confirm.AUTO, Confirm.GS_R])
+def test_a_receipt_comes_out_dot_for_dot(partner: EmuposPrinter, port: int, confirm: Confirm) -> None:
+    printer = EscPosPrinter(EscPosOptions(port=port, confirm=confirm), SystemClock())
+    assert printer.status().condition is Condition.OK
+    assert printer.print_receipt(RECEIPT) == Printed()
+    assert came_out_whole(partner)
+
+
+def test_without_a_confirmation_it_comes_out_all_the_same(partner: EmuposPrinter, port: int) -> None:
+    options = EscPosOptions(port=port, confirm=Confirm.NONE)
+    assert isinstance(EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT), Unconfirmed)
+    assert came_out_whole(partner)
+
+
+def test_a_number_that_the_model_does_not_send_back_confirms_nothing(partner: EmuposPrinter, port: int) -> None:
+    options = EscPosOptions(port=port, confirm=Confirm.PROCESS_ID, print_seconds=0.5)
+    assert isinstance(EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT), Unconfirmed)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        ("paper-out", ProblemCode.PAPER_OUT),
+        ("cover-open", ProblemCode.COVER_OPEN),
+        ("offline", ProblemCode.OFFLINE),
+    ],
+)
+def test_what_stops_it_is_told_and_nothing_comes_later(
+    partner: EmuposPrinter, port: int, fault: str, code: ProblemCode
+) -> None:
+    printer = EscPosPrinter(EscPosOptions(port=port), SystemClock())
+    partner.set_fault(fault, on=True)
+    assert [each.code for each in printer.status().problems] == [code]
+    outcome = printer.print_receipt(RECEIPT)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is code
+    partner.set_fault(fault, on=False)
+    assert partner.receipts == []
+    assert printer.print_receipt(RECEIPT) == Printed()
+
+
+def test_low_paper_is_told_and_prints(partner: EmuposPrinter, port: int) -> None:
+    partner.set_fault("paper-near-end", on=True)
+    printer = EscPosPrinter(EscPosOptions(port=port), SystemClock())
+    assert [each.code for each in printer.status().problems] == [ProblemCode.PAPER_LOW]
+    assert printer.print_receipt(RECEIPT) == Printed()
+
+
+@pytest.mark.parametrize(
+    ("handshake", "says_by"),
+    [
+        (Handshake.AUTO, "xon_xoff"),
+        (Handshake.XON_XOFF, "xon_xoff"),
+        (Handshake.RTS_CTS, "rts_cts"),
+    ],
+)
+def test_a_serial_printer_with_a_small_buffer_is_waited_for(
+    partner: EmuposPrinter, handshake: Handshake, says_by: str
+) -> None:
+    with SerialCable(partner, says_by) as cable:
+        options = EscPosOptions(connection=Connection.SERIAL, device=cable.device, handshake=handshake)
+        printer = EscPosPrinter(options, SystemClock())
+        assert printer.status().condition is Condition.OK
+        assert printer.print_receipt(RECEIPT) == Printed()
+    assert cable.stops > 3, "the receipt is many times as long as the buffer"
+    assert cable.lost == 0
+    assert came_out_whole(partner)
+
+
+def test_without_a_handshake_the_same_receipt_is_lost_and_not_confirmed(partner: EmuposPrinter) -> None:
+    with SerialCable(partner, "xon_xoff") as cable:
+        options = EscPosOptions(
+            connection=Connection.SERIAL,
+            device=cable.device,
+            handshake=Handshake.NONE,
+            reply_seconds=0.3,
+            print_seconds=1,
+        )
+        outcome = EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT)
+    assert cable.lost > 0
+    assert not isinstance(outcome, Printed)
+
+
+def test_a_printer_behind_a_device_file_answers(partner: EmuposPrinter) -> None:
+    with SerialCable(partner, "xon_xoff") as cable:
+        options = EscPosOptions(connection=Connection.FILE, device=cable.device)
+        assert EscPosPrinter(options, SystemClock()).status().condition is Condition.OK
