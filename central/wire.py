@@ -1,24 +1,47 @@
-"""The edge to the terminals: every request is checked for its signature, every answer is signed over the request's nonce."""
+"""The edge to the terminals: every request is checked for its signature, every answer is signed as the answer to that request.
 
+What the centre says to a request without a good signature is not signed: a stranger must not get its word on anything.
+"""
+
+import logging
 import zlib
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from central.centre import Centre
 from central.terminals.repeats import spend_nonce
 from central.terminals.service import key_of
-from contract.refusal import Refusal
-from contract.signatures import BadSignature, ReceivedRequest, claimed_signer, sign_answer, verify_request
+from contract.refusal import PROBLEM_JSON, Problem, Refusal
+from contract.signatures import (
+    BadSignature,
+    ReceivedRequest,
+    SignedRequest,
+    claimed_signer,
+    sign_answer,
+    verify_request,
+)
+from contract.signing_keys import VerifyKey
+
+log = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=BaseModel)
 
+AWAY_SECONDS = 10
+"""When a terminal should ask again while the database is away: it spreads its tries by itself."""
+
+_AWAY = "the centre's database is away"
+_CONSOLE = "/console"
+
 
 class Refused(Exception):
-    """The request is not taken; becomes a signed Refusal."""
+    """The request is not taken; becomes a Refusal, signed if the request was."""
 
     def __init__(self, status: int, code: str, reason: str) -> None:
         super().__init__(reason)
@@ -54,9 +77,13 @@ class Exchange:
     """One request of a known terminal, and the way to answer it."""
 
     centre: Centre
-    terminal_id: str
-    nonce: str
+    request: SignedRequest
     body: bytes
+
+    @property
+    def terminal_id(self) -> str:
+        """Who asks."""
+        return self.request.terminal_id
 
     def read(self, kind: type[M]) -> M:
         """The message in the body. Raises Refused (422)."""
@@ -68,7 +95,7 @@ class Exchange:
     def require_new(self) -> None:
         """Refuse a request that came before, where its content does not show it. Raises Refused (409)."""
         with self.centre.database.writing() as session:
-            if not spend_nonce(session, self.terminal_id, self.nonce, self.centre.clock.now()):
+            if not spend_nonce(session, self.terminal_id, self.request.nonce, self.centre.clock.now()):
                 raise Refused(409, "repeated", "this request was taken before")
 
     def require_own(self, terminal_id: str) -> None:
@@ -78,41 +105,88 @@ class Exchange:
 
     def answer(self, message: BaseModel, status: int = 200) -> Response:
         """The signed answer."""
-        return signed_response(self.centre, message, self.nonce, status)
+        return signed_response(self.centre, message, self.request, status)
 
 
 def exchange_of(request: Request, centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Exchange:
     """Check the signature and unpack the body. Raises Refused (401, 413, 422)."""
-    path = request.scope.get("raw_path") or request.url.path.encode()
-    query = request.scope.get("query_string", b"")
-    target = path.decode("ascii", "replace") + ("?" + query.decode("ascii", "replace") if query else "")
-    received = ReceivedRequest(request.method, target, dict(request.headers), body)
     with centre.database.reading() as session:
-        signed = verify_request(received, lambda terminal_id: key_of(session, terminal_id), centre.clock.now())
-    if isinstance(signed, BadSignature):
-        raise Refused(401, "signature", signed.reason)
+        key = key_of(session, claimed_signer(_fields(request)))
+    signed = require_signature(request, body, key)
     plain = _unpacked(body, request.headers.get("content-encoding", ""), centre.settings.max_upload_bytes)
-    return Exchange(centre, signed.terminal_id, signed.nonce, plain)
+    return Exchange(centre, signed, plain)
 
 
 TerminalExchange = Annotated[Exchange, Depends(exchange_of)]
 
 
-def signed_response(centre: Centre, message: BaseModel, nonce: str, status: int = 200) -> Response:
-    """`message` as a response that the terminal can trust."""
+def require_signature(request: Request, body: bytes, key: VerifyKey | None) -> SignedRequest:
+    """The request as its signer sent it; from here on its refusals are signed too. Raises Refused (401)."""
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    query = request.scope.get("query_string", b"")
+    target = path.decode("ascii", "replace") + ("?" + query.decode("ascii", "replace") if query else "")
+    signed = verify_request(ReceivedRequest(request.method, target, _fields(request), body), key)
+    if isinstance(signed, BadSignature):
+        raise Refused(401, "signature", signed.reason)
+    request.state.signed = signed
+    return signed
+
+
+def signed_response(centre: Centre, message: BaseModel, request: SignedRequest, status: int = 200) -> Response:
+    """`message` as a response to this request that the terminal can trust."""
     body = message.model_dump_json().encode()
-    headers = sign_answer(body, centre.keys.signing, nonce=nonce, status=status, created=centre.clock.now())
+    headers = sign_answer(body, centre.keys.signing, request, status=status, created=centre.clock.now())
     return Response(body, status, headers, "application/json")
 
 
 def answer_refusals(app: FastAPI) -> None:
-    """Make every Refused a signed answer."""
+    """Make an answer of everything that is not taken or does not work, without a word about how it looks inside."""
 
     @app.exception_handler(Refused)
     def _refuse(request: Request, refused: Refused) -> Response:
-        _, nonce = claimed_signer(request.headers)
-        message = Refusal(code=refused.code, reason=refused.reason)
-        return signed_response(centre_of(request), message, nonce, refused.status)
+        return _refusal(request, refused.status, Refusal(code=refused.code, reason=refused.reason))
+
+    @app.exception_handler(NoConnectionFree)
+    def _busy(request: Request, _: NoConnectionFree) -> Response:
+        return _away(request)
+
+    @app.exception_handler(DBAPIError)
+    def _database(request: Request, error: DBAPIError) -> Response:
+        if error.connection_invalidated or isinstance(error, OperationalError | InterfaceError):
+            log.warning("the database is away: %s", type(error.orig).__name__)
+            return _away(request)
+        log.error("the database took a statement for wrong: %s", type(error.orig).__name__)
+        return _broken(request)
+
+    @app.exception_handler(Exception)
+    def _defect(request: Request, _: Exception) -> Response:
+        return _broken(request)
+
+
+def _away(request: Request) -> Response:
+    response = _refusal(request, 503, Refusal(code="away", reason=_AWAY))
+    response.headers["Retry-After"] = str(AWAY_SECONDS)
+    return response
+
+
+def _broken(request: Request) -> Response:
+    return _refusal(request, 500, Refusal(code="defect", reason="the centre failed"))
+
+
+def _refusal(request: Request, status: int, refusal: Refusal) -> Response:
+    """Signed only in answer to a good signature: else anybody could have the centre say no to somebody else's request."""
+    signed: SignedRequest | None = getattr(request.state, "signed", None)
+    if signed is not None:
+        return signed_response(centre_of(request), refusal, signed, status)
+    if request.url.path.startswith(_CONSOLE):
+        return Response("中心暂时不能用，请稍后再试。", status, media_type="text/plain; charset=utf-8")
+    problem = Problem(title=HTTPStatus(status).phrase, status=status, code=refusal.code, reason=refusal.reason)
+    return Response(problem.model_dump_json(), status, media_type=PROBLEM_JSON)
+
+
+def _fields(request: Request) -> dict[str, str]:
+    """The header fields by name; lines of one name are one value, as for any recipient (RFC 9110, 5.3)."""
+    return {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
 
 
 def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:

@@ -1,10 +1,23 @@
-"""What the centre answers, signed, when it does not take a request at all (HTTP status ≥ 400)."""
+"""What the centre answers when it does not take a request at all (HTTP status ≥ 400): signed if the request was."""
 
 from contract.model import Message
 
+PROBLEM_JSON = "application/problem+json"
+
 
 class Refusal(Message):
-    """拒绝应答 — `code` is one of: signature, code_used, too_large, malformed, seal, not_found, unknown_item. `reason` is technical."""
+    """拒绝应答 — `reason` is technical. `code` is one of: signature, code_used, too_large, malformed, seal, not_found,
+    unknown_item, repeated; away and defect where the centre itself cannot.
+    """
 
+    code: str
+    reason: str
+
+
+class Problem(Message):
+    """未签名的拒绝 — a refusal of a request without a good signature, which binds nobody (RFC 9457)."""
+
+    title: str
+    status: int
     code: str
     reason: str

@@ -1,38 +1,44 @@
 """HTTP message signatures (RFC 9421, Ed25519) between a terminal and the centre.
 
-A request is signed over method, path, query and body digest. An answer is signed over status and body digest, and
-carries the request's nonce, so that neither a captive portal's page nor an old answer ever counts.
+A request is signed over method, path, query, body digest and content encoding. An answer is signed over its status and body
+digest and over all that its request's signature covers, that signature itself included: so it answers that very request, and
+neither a captive portal's page, nor an old answer, nor a refusal that a stranger provoked ever counts (ADR 3).
 Replays are harmless by what stands in the message or by nonce, never by the clock: a terminal's clock may be wrong (ADR 6).
 """
 
+import hashlib
 import secrets
-from collections.abc import Callable, Mapping, MutableMapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
+from typing import Protocol
+from urllib.parse import urlsplit
 
-import http_sf
-from http_message_signatures import (
-    HTTPMessageSigner,
-    HTTPMessageVerifier,
-    HTTPSignatureAlgorithm,
-    HTTPSignatureKeyResolver,
-    InvalidSignature,
-)
 from msgspec import Struct
 
+from contract.signature_base import (
+    Components,
+    Malformed,
+    SignatureInput,
+    read_input,
+    read_signature,
+    serialised_bytes,
+    serialised_input,
+    signature_base,
+)
 from contract.signing_keys import SigningKey, VerifyKey
 
 REQUEST_TAG = "gov-kiosk-request"
 ANSWER_TAG = "gov-kiosk-answer"
-REQUEST_COMPONENTS = ("@method", "@path", "@query", "content-digest")
-ANSWER_COMPONENTS = ("@status", "content-digest")
+REQUEST_LABEL = "terminal"
+ANSWER_LABEL = "centre"
+ALGORITHM = "ed25519"
 CENTRE_KEY_ID = "centre"
 ENROLLING = "enrolling"
 """The key id of an enrolment: signed with the new key that stands in its body, as proof that the terminal has it."""
 
-ANY_ORIGIN = "http://signed.invalid"
-"""Stands for the origin where only path and query count: proxies change scheme and host."""
+_ENCODING = '"content-encoding"'
+_ALWAYS_IN_REQUEST = ('"@method"', '"@path"', '"@query"', '"content-digest"')
+_ALWAYS_IN_ANSWER = ('"@status"', '"content-digest"')
 
 
 class PreparedRequest(Protocol):
@@ -47,43 +53,23 @@ class PreparedRequest(Protocol):
         """Gets the signature headers added."""
 
 
-class SignedBy(Struct, frozen=True):
-    """The request is whole and from this terminal. Refuse a `nonce` that was already seen where repeating does harm."""
+class SignedRequest(Struct, frozen=True):
+    """A request that is whole and from this terminal. Its answer is bound to `covered` and `signature`.
+
+    Refuse a `nonce` that was already seen where repeating does harm.
+    """
 
     terminal_id: str
     nonce: str
     created: datetime
+    covered: Components
+    signature: bytes
 
 
 class BadSignature(Struct, frozen=True):
-    """Not signed, altered, by somebody unknown, or too old. `reason` is technical."""
+    """Not signed, altered, or by somebody unknown. `reason` is technical."""
 
     reason: str
-
-
-class SignaturePolicy(Struct, frozen=True):
-    """How far `created` may be off the centre's clock; None (the default) asks nothing of a terminal's clock."""
-
-    max_age: timedelta | None = None
-    clock_skew: timedelta | None = None
-
-
-def sign_request(request: PreparedRequest, terminal_id: str, key: SigningKey, created: datetime) -> str:
-    """Add Content-Digest, Signature-Input and Signature to a request that is otherwise complete; gives the nonce."""
-    nonce = secrets.token_urlsafe(16)
-    body = request.body or b""
-    signer = HTTPMessageSigner(signature_algorithm=_Ed25519, key_resolver=_OwnKey(key))
-    signer.sign(
-        _RequestView(request.method or "", request.url or "", request.headers),
-        key_id=terminal_id,
-        created=created,
-        nonce=nonce,
-        label="terminal",
-        tag=REQUEST_TAG,
-        covered_component_ids=REQUEST_COMPONENTS[:3],
-        body=body.encode() if isinstance(body, str) else body,
-    )
-    return nonce
 
 
 class ReceivedRequest(Struct, frozen=True):
@@ -95,58 +81,6 @@ class ReceivedRequest(Struct, frozen=True):
     body: bytes
 
 
-def verify_request(
-    request: ReceivedRequest,
-    key_of: Callable[[str], VerifyKey | None],
-    now: datetime,
-    policy: SignaturePolicy = SignaturePolicy(),  # noqa: B008 - frozen
-) -> SignedBy | BadSignature:
-    """Who signed this request. `key_of` gives the key of a terminal id, None for one that is unknown or withdrawn."""
-    verifier = _verifier(_KnownKeys(key_of))
-    message = _RequestView(request.method, ANY_ORIGIN + request.target, dict(request.headers))
-    try:
-        result = verifier.verify(
-            message, max_age=None, expect_tag=REQUEST_TAG, require_components=REQUEST_COMPONENTS, body=request.body
-        )[0]
-        created = datetime.fromtimestamp(int(result.parameters["created"]), UTC)
-    except Exception as error:  # noqa: BLE001 - whatever a stranger sends, it is not signed
-        return BadSignature(str(error) or f"malformed: {type(error).__name__}")
-    if not _is_in_time(created, now, policy):
-        return BadSignature(f"made at {created.isoformat()}, which is too far from the centre's time")
-    return SignedBy(str(result.parameters["keyid"]), result.nonce or "", created)
-
-
-def claimed_signer(headers: Mapping[str, str]) -> tuple[str, str]:
-    """(terminal id, nonce) that a request *claims*, unverified; empty where it claims none.
-
-    For looking the key up beforehand, and for putting the nonce into a signed refusal.
-    """
-    field = next((value for name, value in headers.items() if name.lower() == "signature-input"), "")
-    try:
-        members: Any = http_sf.parse(field.encode(), tltype="dictionary")  # Any: the library's union has 13 members
-        parameters = next(iter(members.values()))[1]
-        return str(parameters.get("keyid", "")), str(parameters.get("nonce", ""))
-    except (ValueError, StopIteration, AttributeError, TypeError, IndexError):
-        return "", ""
-
-
-def sign_answer(body: bytes, key: SigningKey, *, nonce: str, status: int = 200, created: datetime) -> dict[str, str]:
-    """The headers that make an answer count: put them on the response as they are. `body` before any encoding."""
-    headers: dict[str, str] = {}
-    signer = HTTPMessageSigner(signature_algorithm=_Ed25519, key_resolver=_OwnKey(key))
-    signer.sign(
-        _AnswerView(status, headers),
-        key_id=CENTRE_KEY_ID,
-        created=created,
-        nonce=nonce,
-        label="centre",
-        tag=ANSWER_TAG,
-        covered_component_ids=ANSWER_COMPONENTS[:1],
-        body=body,
-    )
-    return headers
-
-
 class ReceivedAnswer(Struct, frozen=True):
     """An answer as it came in; `body` as the application wrote it (a client that asked for no encoding gets that)."""
 
@@ -155,82 +89,139 @@ class ReceivedAnswer(Struct, frozen=True):
     body: bytes
 
 
-def is_answer_of_centre(answer: ReceivedAnswer, key: VerifyKey, nonce: str) -> bool:
-    """Whether the centre with this key gave exactly this answer to the request with this nonce."""
-    verifier = _verifier(_KnownKeys(lambda key_id: key if key_id == CENTRE_KEY_ID else None))
-    message = _AnswerView(answer.status, dict(answer.headers))
+def sign_request(request: PreparedRequest, terminal_id: str, key: SigningKey, created: datetime) -> SignedRequest:
+    """Add Content-Digest, Signature-Input and Signature to a request that is otherwise complete."""
+    body = request.body or b""
+    request.headers["Content-Digest"] = content_digest(body.encode() if isinstance(body, str) else body)
+    parts = urlsplit(request.url or "")
+    target = parts.path + (f"?{parts.query}" if parts.query else "")
+    fields = _lowered(request.headers)
+    covered = _values(_identifiers(_ALWAYS_IN_REQUEST, fields), _of_request(request.method or "", target), fields)
+    nonce = secrets.token_urlsafe(16)
+    text = _parameters(covered, terminal_id, nonce, created, REQUEST_TAG)
+    signature = key.sign(signature_base(covered, text))
+    request.headers["Signature-Input"] = f"{REQUEST_LABEL}={text}"
+    request.headers["Signature"] = f"{REQUEST_LABEL}={serialised_bytes(signature)}"
+    return SignedRequest(terminal_id, nonce, created, covered, signature)
+
+
+def claimed_signer(headers: Mapping[str, str]) -> str:
+    """The terminal id that a request *claims*, unverified, for looking its key up; empty where it claims none."""
     try:
-        result = verifier.verify(
-            message, max_age=None, expect_tag=ANSWER_TAG, require_components=ANSWER_COMPONENTS, body=answer.body
-        )[0]
-    except Exception:  # noqa: BLE001 - whatever a captive portal sends, it is not the centre
+        return str(read_input(_lowered(headers).get("signature-input", ""), REQUEST_LABEL).parameters.get("keyid", ""))
+    except Malformed:
+        return ""
+
+
+def verify_request(request: ReceivedRequest, key: VerifyKey | None) -> SignedRequest | BadSignature:
+    """Whether the claimed signer signed this request. `key` is None for one that is unknown or withdrawn."""
+    fields = _lowered(request.headers)
+    try:
+        stated = read_input(fields.get("signature-input", ""), REQUEST_LABEL)
+        signature = read_signature(fields.get("signature", ""), REQUEST_LABEL)
+        _require(stated, _identifiers(_ALWAYS_IN_REQUEST, fields), REQUEST_TAG)
+        covered = _values(stated.identifiers, _of_request(request.method, request.target), fields)
+        base = signature_base(covered, stated.text)
+        created = datetime.fromtimestamp(int(stated.parameters["created"]), UTC)
+    except (Malformed, ValueError, OverflowError, OSError, KeyError) as error:
+        return BadSignature(f"malformed: {error}")
+    if key is None or not key.is_signed(base, signature):
+        return BadSignature("the signer is unknown, or this is not its signature")
+    if fields["content-digest"] != content_digest(request.body):
+        return BadSignature("the body is not the signed one")
+    return SignedRequest(str(stated.parameters["keyid"]), str(stated.parameters["nonce"]), created, covered, signature)
+
+
+def sign_answer(
+    body: bytes, key: SigningKey, request: SignedRequest, *, status: int = 200, created: datetime
+) -> dict[str, str]:
+    """The headers that make an answer to this request count: put them on the response, which must not be encoded, as they are."""
+    fields = {"content-digest": content_digest(body)}
+    covered = _values(_ALWAYS_IN_ANSWER, {'"@status"': str(status)}, fields) + _bond(request)
+    text = _parameters(covered, CENTRE_KEY_ID, request.nonce, created, ANSWER_TAG)
+    signature = key.sign(signature_base(covered, text))
+    return {
+        "Content-Digest": fields["content-digest"],
+        "Signature-Input": f"{ANSWER_LABEL}={text}",
+        "Signature": f"{ANSWER_LABEL}={serialised_bytes(signature)}",
+    }
+
+
+def is_answer_of_centre(answer: ReceivedAnswer, key: VerifyKey, request: SignedRequest) -> bool:
+    """Whether the centre with this key gave exactly this answer to exactly this request."""
+    fields = _lowered(answer.headers)
+    bond = _bond(request)
+    try:
+        stated = read_input(fields.get("signature-input", ""), ANSWER_LABEL)
+        signature = read_signature(fields.get("signature", ""), ANSWER_LABEL)
+        expected = (*_identifiers(_ALWAYS_IN_ANSWER, fields), *(identifier for identifier, _ in bond))
+        _require(stated, expected, ANSWER_TAG)
+        derived = {'"@status"': str(answer.status)} | dict(bond)
+        base = signature_base(_values(stated.identifiers, derived, fields), stated.text)
+    except Malformed:
         return False
-    return result.nonce == nonce
+    is_in_reply = (stated.parameters["keyid"], stated.parameters["nonce"]) == (CENTRE_KEY_ID, request.nonce)
+    is_whole = fields["content-digest"] == content_digest(answer.body)
+    return is_in_reply and is_whole and key.is_signed(base, signature)
 
 
-def _is_in_time(created: datetime, now: datetime, policy: SignaturePolicy) -> bool:
-    is_young = policy.max_age is None or now - created <= policy.max_age
-    is_past = policy.clock_skew is None or created - now <= policy.clock_skew
-    return is_young and is_past
+def content_digest(body: bytes) -> str:
+    """The Content-Digest of a body (RFC 9530)."""
+    return f"sha-256={serialised_bytes(hashlib.sha256(body).digest())}"
 
 
-@dataclass
-class _RequestView:
-    method: str
-    url: str
-    headers: MutableMapping[str, str]
+def _bond(request: SignedRequest) -> Components:
+    """What an answer covers of its request (RFC 9421, 2.4): all that the request's signature covers, and that itself."""
+    own = (f'"signature";req;key="{REQUEST_LABEL}"', serialised_bytes(request.signature))
+    return (*((f"{identifier};req", value) for identifier, value in request.covered), own)
 
 
-@dataclass
-class _AnswerView:
-    status_code: int
-    headers: MutableMapping[str, str]
+def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value.strip(" \t") for name, value in headers.items()}
 
 
-class _Ed25519(HTTPSignatureAlgorithm):
-    """Ed25519 by libsodium over raw keys, as everywhere else in this package."""
-
-    algorithm_id = "ed25519"
-
-    def __init__(self, public_key: bytes | None = None, private_key: bytes | None = None) -> None:
-        self._public = public_key
-        self._private = private_key
-
-    def sign(self, message: bytes) -> bytes:
-        """Called by the library."""
-        if self._private is None:
-            raise AssertionError("signing is asked of the own key alone, and that has a private half")
-        return SigningKey(self._private).sign(message)
-
-    def verify(self, signature: bytes, message: bytes) -> None:
-        """Called by the library; raises when the signature does not fit."""
-        if self._public is None or not VerifyKey(self._public).is_signed(message, signature):
-            raise InvalidSignature("the signature does not fit")
+def _identifiers(always: tuple[str, ...], fields: Mapping[str, str]) -> tuple[str, ...]:
+    """A body means what its encoding says: whoever drops or adds that field breaks the signature, not the meaning."""
+    return (*always, _ENCODING) if "content-encoding" in fields else always
 
 
-class _OwnKey(HTTPSignatureKeyResolver):
-    def __init__(self, key: SigningKey) -> None:
-        self._key = key
-
-    def resolve_private_key(self, key_id: str) -> bytes:  # noqa: ARG002 - the library's signature
-        """Called by the library."""
-        return self._key.seed
+def _of_request(method: str, target: str) -> dict[str, str]:
+    path, _, query = target.partition("?")
+    return {'"@method"': method, '"@path"': path or "/", '"@query"': f"?{query}"}
 
 
-class _KnownKeys(HTTPSignatureKeyResolver):
-    def __init__(self, key_of: Callable[[str], VerifyKey | None]) -> None:
-        self._key_of = key_of
-
-    def resolve_public_key(self, key_id: str) -> bytes | None:
-        """Called by the library."""
-        key = self._key_of(key_id)
-        return None if key is None else key.public
-
-
-class _Verifier(HTTPMessageVerifier):
-    def validate_created_and_expires(self, sig_input: object, max_age: timedelta | None = None) -> None:
-        """Leave time to `SignaturePolicy`: the library would look at the machine's clock."""
+def _values(identifiers: tuple[str, ...], derived: Mapping[str, str], fields: Mapping[str, str]) -> Components:
+    """Each identifier with its value in this message. Raises Malformed for one that it does not have."""
+    found = []
+    for identifier in identifiers:
+        value = derived.get(identifier)
+        if value is None and identifier.endswith('"'):
+            value = fields.get(identifier[1:-1])
+        if value is None:
+            raise Malformed(f"no {identifier[:64]} in this message")
+        found.append((identifier, value))
+    return tuple(found)
 
 
-def _verifier(keys: HTTPSignatureKeyResolver) -> HTTPMessageVerifier:
-    return _Verifier(signature_algorithm=_Ed25519, key_resolver=keys)
+def _parameters(covered: Components, key_id: str, nonce: str, created: datetime, tag: str) -> str:
+    parameters: dict[str, str | int] = {
+        "created": int(created.timestamp()),
+        "keyid": key_id,
+        "nonce": nonce,
+        "alg": ALGORITHM,
+        "tag": tag,
+    }
+    return serialised_input((identifier for identifier, _ in covered), parameters)
+
+
+def _require(stated: SignatureInput, expected: tuple[str, ...], tag: str) -> None:
+    """Raises Malformed unless the signature covers all that is expected, each once, and says what it is for."""
+    covered = set(stated.identifiers)
+    if len(covered) < len(stated.identifiers) or not covered.issuperset(expected):
+        raise Malformed("the signature does not cover what it must")
+    if stated.parameters.get("tag") != tag or stated.parameters.get("alg", ALGORITHM) != ALGORITHM:
+        raise Malformed("the signature is for something else")
+    if not all(isinstance(stated.parameters.get(name), str) for name in ("keyid", "nonce")):
+        raise Malformed("the signature does not say whose it is")
+    if not isinstance(stated.parameters.get("created"), int):
+        raise Malformed("the signature does not say when it was made")

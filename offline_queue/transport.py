@@ -9,7 +9,7 @@ import requests
 from msgspec import Struct
 from pydantic import ValidationError
 
-from contract.refusal import Refusal
+from contract.refusal import Problem, Refusal
 from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
@@ -77,7 +77,7 @@ class Transport:
     ) -> Body | CentreRefused | CentreUnreachable:
         """Send and classify. Never raises for what a network can do."""
         prepared = self._prepared(outgoing)
-        nonce = sign_request(prepared, key_id, key, self._clock.now())
+        signed = sign_request(prepared, key_id, key, self._clock.now())
         try:
             answer = self._sent(prepared)
         except requests.RequestException as error:
@@ -85,7 +85,7 @@ class Transport:
         except _TooMuch as error:
             return CentreUnreachable(Unreachable.NOT_THE_CENTRE, str(error))
         centre_key = centre_key_of(answer.body)
-        if centre_key is None or not is_answer_of_centre(answer, centre_key, nonce):
+        if centre_key is None or not is_answer_of_centre(answer, centre_key, signed):
             return _stranger(answer)
         return _word_of_centre(answer)
 
@@ -152,10 +152,10 @@ def _stranger(answer: ReceivedAnswer) -> CentreUnreachable:
 def _claimed(body: bytes) -> str:
     """What a refusal says that nobody has signed. For a technician's eyes: at enrolment the centre's key is not known yet."""
     try:
-        refusal = Refusal.model_validate_json(body)
+        problem = Problem.model_validate_json(body)
     except ValidationError:
         return ""
-    return f", says {refusal.code[:MOST_CLAIMED]}: {refusal.reason[:MOST_CLAIMED]}"
+    return f", says {problem.code[:MOST_CLAIMED]}: {problem.reason[:MOST_CLAIMED]}"
 
 
 def _unreachable(error: requests.RequestException) -> CentreUnreachable:

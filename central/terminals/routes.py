@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from central.catalogue_publishing.service import current_version
 from central.notices.service import active_notices
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
-from central.wire import CentreHere, Refused, TerminalExchange, body_of, signed_response
+from central.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
 from contract import paths
-from contract.signatures import claimed_signer
+from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolRequest, Heartbeat, HeartbeatAnswer
 
 router = APIRouter()
@@ -20,17 +20,17 @@ router = APIRouter()
 
 @router.post(paths.ENROL)
 def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Response:
-    """The one-time code is what proves the terminal, which has no name yet; the answer is signed over its nonce."""
-    _, nonce = claimed_signer(http.headers)
+    """The one-time code is what proves the terminal, which has no name yet; its signature proves that the new key is its own."""
     try:
         request = EnrolRequest.model_validate_json(body)
+        signed = require_signature(http, body, VerifyKey(request.public_key))
         with centre.database.writing() as session:
             answer = enrol(session, request, centre.keys, centre.clock.now())
     except CodeUnusable as error:
         raise Refused(403, "code_used", "the code is unknown, used, or too old") from error
     except (ValidationError, ValueError) as error:
         raise Refused(422, "malformed", "no enrolment request") from error
-    return signed_response(centre, answer, nonce)
+    return signed_response(centre, answer, signed)
 
 
 @router.post(paths.HEARTBEAT)

@@ -35,8 +35,10 @@ from contract.execution import (
 from contract.publishing import CatalogueBundle
 from contract.records import Submission
 from contract.refusal import Refusal
+from contract.signatures import ENROLLING
+from contract.signing_keys import SigningKey
 from contract.terminals import DepartmentState, DeviceReport, EnrolRequest, Heartbeat, HeartbeatAnswer
-from tests.central.virtual_terminal import IDS, NOON, person
+from tests.central.virtual_terminal import IDS, NOON, person, signed_by
 
 BEATS = count(1)
 
@@ -66,15 +68,20 @@ def test_a_heartbeat_brings_back_all_that_a_terminal_should_know(terminal, centr
 
 
 def test_a_code_enrols_once_and_not_for_ever(terminal, client, enrol, clock):
-    request = EnrolRequest(code="AAAA-BBBB-CCCC", public_key=bytes(32), software_version="1")
-    answer = client.post("/v1/enrol", content=request.model_dump_json())
+    key = SigningKey.generate()
+    request = EnrolRequest(code="AAAA-BBBB-CCCC", public_key=key.verify_key.public, software_version="1")
+    outgoing = signed_by(key, ENROLLING, "POST", "/v1/enrol", request.model_dump_json().encode())
+    answer = client.post("/v1/enrol", content=outgoing.body, headers=outgoing.headers)
     assert (answer.status_code, Refusal.model_validate_json(answer.content).code) == (403, "code_used")
     assert client.post("/v1/enrol", content=b"<html>portal</html>").status_code == 422
 
 
 def test_a_terminal_that_is_not_enrolled_is_refused(terminal):
     terminal.terminal_id = "YC-404"
-    assert terminal.call("POST", "/v1/heartbeat", b"{}").status_code == 401
+    outgoing = terminal.signed("POST", "/v1/heartbeat", b"{}")
+    answer = terminal.client.post("/v1/heartbeat", content=outgoing.body, headers=outgoing.headers)
+    assert answer.status_code == 401
+    assert "signature" not in answer.headers, "the centre gives its word to those it knows"
 
 
 def test_a_catalogue_is_published_signed_and_by_group(terminal, centre, clock):

@@ -20,7 +20,7 @@ from contract.records import (
     RatingLevel,
     Submission,
 )
-from contract.refusal import Refusal
+from contract.refusal import Problem
 from tests.central.virtual_terminal import NOON, VirtualTerminal, person
 
 A, D, C, R = Disposition.ACCEPTED, Disposition.DUPLICATE, Disposition.CONFLICT, Disposition.REFUSED
@@ -138,7 +138,7 @@ def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, ap
     if damage == "unsigned":
         answer = client.post("/v1/records", content=b"{}")
         assert answer.status_code == 401
-        assert Refusal.model_validate_json(answer.content).code == "signature"
+        assert Problem.model_validate_json(answer.content).code == "signature"
         return
     body = {"garbage": b"nothing", "cut": gzip.compress(b"{}" * 100)[:-8], "bomb": gzip.compress(b" " * 70_000_000)}[
         damage

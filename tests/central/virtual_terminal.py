@@ -12,7 +12,7 @@ from contract.execution import ExecuteAnswer, ExecuteRequest, ListReply, ListReq
 from contract.identifiers import Uuid7Identifiers
 from contract.records import CaseFacts, Channel, ClockQuality, Facts, Outcome, PersonDetails, Record, Submission
 from contract.sealing import SealingKey
-from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
+from contract.signatures import ENROLLING, ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest
 from tests.central.web import TestClient
@@ -47,6 +47,15 @@ class Outgoing:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+def signed_by(
+    key: SigningKey, key_id: str, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+) -> Outgoing:
+    """A request that is signed and not sent."""
+    outgoing = Outgoing(method, "http://testserver" + path, body, dict(headers or {}))
+    sign_request(outgoing, key_id, key, NOON)
+    return outgoing
+
+
 @dataclass
 class VirtualTerminal:
     """One enrolled terminal on a test client."""
@@ -63,27 +72,25 @@ class VirtualTerminal:
         key = SigningKey.generate()
         request = EnrolRequest(code=code, public_key=key.verify_key.public, software_version="0.1")
         outgoing = Outgoing("POST", "http://testserver/v1/enrol", request.model_dump_json().encode())
-        nonce = sign_request(outgoing, "enrolling", key, NOON)
+        signed = sign_request(outgoing, ENROLLING, key, NOON)
         answer = client.post("/v1/enrol", content=outgoing.body, headers=outgoing.headers)
         assert answer.status_code == 200, answer.text
         enrolled = EnrolAnswer.model_validate_json(answer.content)
         received = ReceivedAnswer(answer.status_code, dict(answer.headers), answer.content)
-        assert is_answer_of_centre(received, VerifyKey(enrolled.signing_key), nonce)
+        assert is_answer_of_centre(received, VerifyKey(enrolled.signing_key), signed)
         return cls(client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key))
 
-    def signed(self, method: str, path: str, body: bytes = b"") -> Outgoing:
+    def signed(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Outgoing:
         """A signed request that is not sent: whoever records it may send it as often as he likes."""
-        outgoing = Outgoing(method, "http://testserver" + path, body)
-        sign_request(outgoing, self.terminal_id, self.key, NOON)
-        return outgoing
+        return signed_by(self.key, self.terminal_id, method, path, body, headers)
 
     def call(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None):
-        """Send a signed request; insist on a signed answer."""
+        """Send a signed request; insist on a signed answer to it."""
         outgoing = Outgoing(method, "http://testserver" + path, body, dict(headers or {}))
-        nonce = sign_request(outgoing, self.terminal_id, self.key, NOON)
+        signed = sign_request(outgoing, self.terminal_id, self.key, NOON)
         answer = self.client.request(method, path, content=body, headers=outgoing.headers)
         received = ReceivedAnswer(answer.status_code, dict(answer.headers), answer.content)
-        assert is_answer_of_centre(received, self.signing, nonce)
+        assert is_answer_of_centre(received, self.signing, signed)
         return answer
 
     def record(self, facts: Facts, submission: Submission | None = None, **more) -> Record:

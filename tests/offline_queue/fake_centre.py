@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
-from contract.refusal import Refusal
-from contract.signatures import ReceivedRequest, SignedBy, claimed_signer, sign_answer, verify_request
+from contract.refusal import PROBLEM_JSON, Problem, Refusal
+from contract.signatures import ReceivedRequest, SignedRequest, claimed_signer, sign_answer, verify_request
+from contract.signing_keys import VerifyKey
 from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL, TERMINAL_KEY, item_of
 
 JSON = {"Content-Type": "application/json"}
+KEYS = {TERMINAL: TERMINAL_KEY.verify_key}
 
 
 @dataclass(frozen=True)
@@ -51,22 +53,21 @@ class FakeCentre:
         return honest if self.misbehave is None else self.misbehave(request, honest)
 
     def honest(self, request: ReceivedRequest) -> Reply:
-        nonce = claimed_signer(request.headers)[1]
-        signer = verify_request(request, {TERMINAL: TERMINAL_KEY.verify_key}.get, NOON)
-        if not isinstance(signer, SignedBy):
-            return signed(401, Refusal(code="signature", reason=signer.reason).model_dump_json().encode(), nonce)
+        signer = verify_request(request, KEYS.get(claimed_signer(request.headers)))
+        if not isinstance(signer, SignedRequest):
+            return unsigned(401, "signature", signer.reason)
         if request.target == "/v1/records":
-            return self._records(request, nonce)
+            return self._records(request, signer)
         known = self.replies.get(request.target)
         if known is None:
-            return signed(404, Refusal(code="not_found", reason=request.target).model_dump_json().encode(), nonce)
-        return signed(200, known, nonce)
+            return signed(404, Refusal(code="not_found", reason=request.target).model_dump_json().encode(), signer)
+        return signed(200, known, signer)
 
-    def _records(self, request: ReceivedRequest, nonce: str) -> Reply:
+    def _records(self, request: ReceivedRequest, signer: SignedRequest) -> Reply:
         upload = Upload.model_validate_json(gzip.decompress(request.body))
         self.batches.append(len(upload.records))
         if any(item_of(each) in self.bad_items for each in upload.records):
-            return signed(422, Refusal(code="malformed", reason="a bad item").model_dump_json().encode(), nonce)
+            return signed(422, Refusal(code="malformed", reason="a bad item").model_dump_json().encode(), signer)
         words = []
         for record in upload.records:
             disposition = self.unwelcome.get(item_of(record))
@@ -82,17 +83,30 @@ class FakeCentre:
         reply = UploadAnswer(
             batch_id=upload.batch_id, terminal_id=upload.terminal_id, dispositions=tuple(words), complete_up_to=0
         )
-        return signed(200, reply.model_dump_json().encode(), nonce)
+        return signed(200, reply.model_dump_json().encode(), signer)
 
 
-def signed(status: int, body: bytes, nonce: str) -> Reply:
+def signed(status: int, body: bytes, request: SignedRequest) -> Reply:
     """A reply as the centre signs it."""
-    return Reply(status, body, JSON | sign_answer(body, CENTRE_KEY, nonce=nonce, status=status, created=NOON))
+    return Reply(status, body, JSON | sign_answer(body, CENTRE_KEY, request, status=status, created=NOON))
+
+
+def unsigned(status: int, code: str, reason: str) -> Reply:
+    """A refusal as the centre gives it to whom it does not know."""
+    problem = Problem(title="", status=status, code=code, reason=reason)
+    return Reply(status, problem.model_dump_json().encode(), {"Content-Type": PROBLEM_JSON})
+
+
+def signer_of(request: ReceivedRequest, key: VerifyKey = TERMINAL_KEY.verify_key) -> SignedRequest:
+    """The request as its signer sent it, which must have signed it with this key."""
+    found = verify_request(request, key)
+    assert isinstance(found, SignedRequest), found
+    return found
 
 
 def signed_again(request: ReceivedRequest, status: int, content: object) -> Reply:
     """Other words than the honest ones, properly signed."""
-    return signed(status, json.dumps(content).encode(), claimed_signer(request.headers)[1])
+    return signed(status, json.dumps(content).encode(), signer_of(request))
 
 
 class _Server(ThreadingHTTPServer):

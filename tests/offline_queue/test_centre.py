@@ -43,13 +43,12 @@ from contract.execution import (
 )
 from contract.model import Message
 from contract.records import PersonDetails
-from contract.refusal import Refusal
-from contract.signatures import ENROLLING, ReceivedRequest, claimed_signer, verify_request
+from contract.signatures import ENROLLING, ReceivedRequest
 from contract.terminals import DepartmentState, Heartbeat, HeartbeatAnswer
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.transport import Patience
-from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_again
+from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_again, signer_of, unsigned
 from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, HandClock, identity
 from tests.offline_queue.test_terminal_identity import ANSWER
 
@@ -321,20 +320,16 @@ def test_dripping_centre_times_out(centre: FakeCentre) -> None:
 
 
 def test_enrolment_is_signed_with_the_new_key_and_takes_the_centres(centre: FakeCentre) -> None:
-    centre.misbehave = lambda request, _: signed(
-        200, ANSWER.model_dump_json().encode(), claimed_signer(request.headers)[1]
-    )
+    centre.misbehave = lambda request, _: signed(200, ANSWER.model_dump_json().encode(), signer_of(request))
     with requests.Session() as session:
         assert EnrolmentClient(centre.url, session, HandClock()).enrol("CODE", TERMINAL_KEY, "1") == ANSWER
     request = centre.seen[0]
     assert json.loads(request.body)["code"] == "CODE"
-    assert verify_request(request, {ENROLLING: TERMINAL_KEY.verify_key}.get, NOON).terminal_id == ENROLLING  # type: ignore[union-attr]
+    assert signer_of(request).terminal_id == ENROLLING
 
 
 def test_only_the_centre_that_gave_the_code_enrols(centre: FakeCentre) -> None:
-    centre.misbehave = lambda request, _: signed(
-        200, ANSWER.model_dump_json().encode(), claimed_signer(request.headers)[1]
-    )
+    centre.misbehave = lambda request, _: signed(200, ANSWER.model_dump_json().encode(), signer_of(request))
     with requests.Session() as session:
         enrolment = EnrolmentClient(centre.url, session, HandClock())
         code = shown("ABCDEFGHJKLM", CENTRE_KEY.verify_key)
@@ -355,8 +350,7 @@ def test_enrolment_at_a_portal_is_no_enrolment(centre: FakeCentre) -> None:
 
 
 def test_a_code_that_the_centre_does_not_take_is_told_to_the_technician(centre: FakeCentre) -> None:
-    refusal = Refusal(code="code_used", reason="the code is unknown, used, or too old")
-    centre.misbehave = lambda *_: Reply(403, refusal.model_dump_json().encode(), {"Content-Type": "application/json"})
+    centre.misbehave = lambda *_: unsigned(403, "code_used", "the code is unknown, used, or too old")
     with requests.Session() as session:
         answer = EnrolmentClient(centre.url, session, HandClock()).enrol("WRONG", TERMINAL_KEY, "1")
     assert isinstance(answer, CentreUnreachable), "nobody has signed it"

@@ -6,21 +6,13 @@ import Kiosk.Screens
 import Kiosk.ViewModels
 
 // 帮助 — what this step wants, whom to ask; and a higher contrast for weak eyes.
-FocusScope {
+Rectangle {
     id: root
 
     required property KioskViewModel kiosk
 
     objectName: "overlay:help"
-    Accessible.role: Accessible.Dialog
-    Accessible.name: heading.text
-    Keys.onEscapePressed: root.kiosk.send.stay()
-    Component.onCompleted: root.forceActiveFocus()
-
-    Rectangle {
-        anchors.fill: parent
-        color: Tokens.veil
-    }
+    color: Tokens.veil
 
     MouseArea {
         anchors.fill: parent
@@ -89,7 +81,6 @@ FocusScope {
             id: closing
 
             objectName: "overlay:stay"
-            focus: true
             anchors.bottom: parent.bottom
             anchors.right: parent.right
             anchors.margins: Tokens.gapLarge

@@ -39,66 +39,57 @@ Rectangle {
         value: root.kiosk.highContrast
     }
 
-    // what lies behind a question cannot be pressed, and gives the focus back to what had it
-    FocusScope {
-        id: behind
+    SandboxStrip {
+        id: strip
 
-        anchors.fill: parent
-        enabled: root.kiosk.overlay.kind === ""
+        objectName: "sandbox"
+        visible: root.kiosk.chrome.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
+        width: parent.width
+    }
 
-        SandboxStrip {
-            id: strip
+    Header {
+        id: header
 
-            objectName: "sandbox"
-            visible: root.kiosk.chrome.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
-            width: parent.width
-        }
+        anchors.top: strip.bottom
+        visible: !root.isBare
+        width: parent.width
+        kiosk: root.kiosk
+    }
 
-        Header {
-            id: header
+    StepBar {
+        id: steps
 
-            anchors.top: strip.bottom
-            visible: !root.isBare
-            width: parent.width
-            kiosk: root.kiosk
-        }
+        anchors.top: header.bottom
+        width: parent.width
+        chrome: root.kiosk.chrome
+    }
 
-        StepBar {
-            id: steps
+    Footer {
+        id: footer
 
-            anchors.top: header.bottom
-            width: parent.width
-            chrome: root.kiosk.chrome
-        }
+        visible: !root.isBare
+        anchors.bottom: parent.bottom
+        width: parent.width
+        kiosk: root.kiosk
+    }
 
-        Footer {
-            id: footer
+    ScreenHost {
+        anchors.top: root.isBare ? strip.bottom : steps.bottom
+        anchors.bottom: root.isBare ? root.bottom : footer.top
+        width: parent.width
+        kiosk: root.kiosk
+    }
 
-            visible: !root.isBare
-            anchors.bottom: parent.bottom
-            width: parent.width
-            kiosk: root.kiosk
-        }
-
-        ScreenHost {
-            anchors.top: root.isBare ? strip.bottom : steps.bottom
-            anchors.bottom: root.isBare ? behind.bottom : footer.top
-            width: parent.width
-            kiosk: root.kiosk
-        }
-
-        KeyboardHost {
-            anchors.bottom: footer.top
-            anchors.right: parent.right
-            width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
-            isEnglish: root.kiosk.isEnglish
-            kind: root.kiosk.kind
-        }
+    KeyboardHost {
+        anchors.bottom: footer.top
+        anchors.right: parent.right
+        width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
+        isEnglish: root.kiosk.isEnglish
+        kind: root.kiosk.kind
     }
 
     OverlayHost {
         anchors.fill: parent
         kiosk: root.kiosk
-        onLifted: behind.forceActiveFocus()
     }
 }

@@ -10,14 +10,10 @@ Loader {
     required property KioskViewModel kiosk
     readonly property string kind: root.kiosk.overlay.kind
 
-    signal lifted
-
     onKindChanged: {
-        if (root.kind === "") {
+        if (root.kind === "")
             root.source = ""
-            root.lifted()
-        } else {
+        else
             root.setSource(root.kind === "help" ? "HelpOverlay.qml" : "QuestionOverlay.qml", {kiosk: root.kiosk})
-        }
     }
 }
