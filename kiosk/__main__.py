@@ -13,7 +13,9 @@ def main() -> None:
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
     if is_terminal:
         from kiosk.bootstrap.loading import begin_loading
+        from kiosk.core_dumps import forbid_core_dumps
 
+        forbid_core_dumps()
         begin_loading()
     # pydantic would look through every installed distribution for plugins of its own, of which there are none
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 
 MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - a folder of our own with a random name is made inside
 
@@ -22,6 +22,14 @@ def remove_orphans(parent: Path) -> None:
         owner = folder.name.removeprefix(PREFIX).split("-")[0]
         if not Path("/proc", owner).exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def clear_clipboard() -> None:
+    """Empty the clipboard and what a mouse selected, also where another program of this display put it there. GUI thread."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear(QClipboard.Mode.Clipboard)
+    if clipboard.supportsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
 
 
 class InputMethod:
@@ -42,9 +50,10 @@ class InputMethod:
         }
 
     def erase(self) -> int:
-        """Forget what is being typed and delete every file; returns how many were deleted. GUI thread."""
+        """Forget what is being typed or was copied and delete every file; returns how many were deleted. GUI thread."""
         if QGuiApplication.instance() is not None:
             QGuiApplication.inputMethod().reset()
+            clear_clipboard()
         files = [path for path in self.folder.rglob("*") if path.is_file()]
         for path in files:
             path.unlink(missing_ok=True)

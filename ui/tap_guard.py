@@ -1,9 +1,14 @@
-"""Watches every press before the screens see it: stamps it with the view's serial, and swallows the second half of a
-double tap that would land on the next screen.
+"""Watches every finger and key before the screens see it.
+
+Each is stamped with the serial of the view on which it went down. Swallowed are the second half of a double tap that
+would land on the next screen, a key that is merely held, and what belongs to a desktop: shortcuts, the clipboard, the
+other buttons of a mouse.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer
-from PySide6.QtGui import QMouseEvent, QPointerEvent, QTouchEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPointerEvent, QTouchEvent
 
 from ui.viewmodels.kiosk import KioskViewModel
 
@@ -16,6 +21,13 @@ SAME_PLACE_PX = 80
 _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin}
 _RELEASES = {QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel}
 _WATCHED = {*_PRESSES, *_RELEASES, QEvent.Type.MouseMove, QEvent.Type.TouchUpdate, QEvent.Type.MouseButtonDblClick}
+_KEYS = {QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride}
+
+_ACTING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape}
+"""Keys that press a button or answer a question: held down they count once. A held letter or arrow goes on."""
+
+_OF_A_DESKTOP = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_CLIPBOARD = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeySequence.StandardKey.Paste)
 
 
 class TapGuard(QObject):
@@ -28,23 +40,74 @@ class TapGuard(QObject):
         self._last_place = QPointF()
         self._last_serial = -1
         self._is_swallowing = False
+        self._finger: int | None = None
+        self._presses = 0
+        self._held: dict[int, int] = {}
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """True for what the screens must not see (Qt's contract)."""
         del watched
         kind = event.type()
-        if kind not in _WATCHED or not isinstance(event, QPointerEvent):
-            return False
+        if kind is QEvent.Type.FocusOut:
+            # the other window hears that these keys go up
+            self._held.clear()
+        if kind in _KEYS and isinstance(event, QKeyEvent):
+            return self._key(event)
+        if kind in _WATCHED and isinstance(event, QPointerEvent):
+            return self._pointer(event)
+        return False
+
+    # --- keys ---
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if event.type() is QEvent.Type.KeyRelease:
+            return self._key_up(event)
+        is_repeated = event.isAutoRepeat() or event.key() in self._held  # a VNC viewer only repeats "down"
+        is_swallowed = _is_of_a_desktop(event) or (is_repeated and event.key() in _ACTING)
+        if event.type() is QEvent.Type.KeyPress:
+            self._model.touch()
+            self._stamp_key(self._held.setdefault(event.key(), self._model.serial))
+        return is_swallowed
+
+    def _key_up(self, event: QKeyEvent) -> bool:
+        if not event.isAutoRepeat() and event.key() in self._held:
+            self._stamp_key(self._held.pop(event.key()))
+        return _is_of_a_desktop(event)
+
+    def _stamp_key(self, serial: int) -> None:
+        self._model.stamp(serial)
+        self._after_delivery(self._stamp_finger)
+
+    # --- fingers ---
+
+    def _pointer(self, event: QPointerEvent) -> bool:
+        if isinstance(event, QMouseEvent) and event.button() not in (
+            Qt.MouseButton.LeftButton,
+            Qt.MouseButton.NoButton,
+        ):
+            return True
+        kind = event.type()
         if kind in _PRESSES:
+            self._presses += 1
             self._is_swallowing = self._is_second_half(event)
             if not self._is_swallowing:
+                self._finger = self._model.serial
                 self._model.press()
         swallowed = self._is_swallowing
         if kind in _RELEASES:
             self._is_swallowing = False
-            # after this very event has been delivered
-            QTimer.singleShot(0, self._model.lift)
+            press = self._presses
+            self._after_delivery(lambda: self._lift(press))
         return swallowed
+
+    def _lift(self, press: int) -> None:
+        """The finger is up; unless it is down again by now: presses may arrive faster than this is called."""
+        if press == self._presses:
+            self._finger = None
+            self._stamp_finger()
+
+    def _stamp_finger(self) -> None:
+        self._model.stamp(self._finger)
 
     def _is_second_half(self, event: QPointerEvent) -> bool:
         place, at_ms = _place(event), event.timestamp()
@@ -56,6 +119,13 @@ class TapGuard(QObject):
             return True
         self._last_serial = self._model.serial
         return False
+
+    def _after_delivery(self, do: Callable[[], None]) -> None:
+        QTimer.singleShot(0, self, do)
+
+
+def _is_of_a_desktop(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & _OF_A_DESKTOP) or any(event.matches(each) for each in _CLIPBOARD)
 
 
 def _place(event: QPointerEvent) -> QPointF:

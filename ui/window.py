@@ -14,6 +14,7 @@ from PySide6.QtQuick import QQuickView
 
 from catalogue.text import Language
 from kiosk.surface import TerminalSurface
+from ui.close_lock import CloseLock
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
 from ui.nobody import Nobody
@@ -28,12 +29,13 @@ TICK_EVERY_MS = 100
 
 
 class WindowShape(Struct, frozen=True):
-    """Size in pixels; None for the whole screen."""
+    """Size in pixels, unless it fills the screen. `may_be_closed`: a window manager or Alt+F4 ends the terminal."""
 
     width: int = 1080
     height: int = 1920
     is_full_screen: bool = False
     hides_pointer: bool = False
+    may_be_closed: bool = True
 
 
 class KioskWindow(QObject):
@@ -52,11 +54,13 @@ class KioskWindow(QObject):
         self.view = QQuickView()
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         # before anything is loaded: all sizes derive from the window's
-        self.view.resize(shape.width, shape.height)
+        self._place()
         self.view.engine().addImportPath(str(QML_FOLDER))
         self._nobody = Nobody(self.view)
         self._guard = TapGuard(model, self)
-        self.view.installEventFilter(self._guard)
+        self._lock = None if shape.may_be_closed else CloseLock(self)
+        for watcher in self._watchers:
+            self.view.installEventFilter(watcher)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_EVERY_MS)
         self._timer.timeout.connect(model.tick)
@@ -65,7 +69,7 @@ class KioskWindow(QObject):
         """Load the root QML. Raises ScreenBroken with Qt's words when it does not load."""
         self._interpreter.switch(self.model.language)
         # sized before loading: everything is laid out once, at its real size
-        self.view.setInitialProperties({**properties, "width": self._shape.width, "height": self._shape.height})
+        self.view.setInitialProperties({**properties, "width": self.view.width(), "height": self.view.height()})
         self.view.setSource(QUrl.fromLocalFile(str(QML_FOLDER / "Kiosk" / qml)))
         if self.view.status() is not QQuickView.Status.Ready:
             raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
@@ -82,6 +86,7 @@ class KioskWindow(QObject):
         if self._shape.hides_pointer:
             self.view.setCursor(Qt.CursorShape.BlankCursor)
         if self._shape.is_full_screen:
+            self.view.screen().geometryChanged.connect(self._place)
             self.view.showFullScreen()
         else:
             self.view.show()
@@ -110,7 +115,8 @@ class KioskWindow(QObject):
         self._timer.stop()
         for stop in self._closing:
             stop()
-        self.view.removeEventFilter(self._guard)
+        for watcher in self._watchers:
+            self.view.removeEventFilter(watcher)
         self.view.setSource(QUrl())
         self.view.close()
         # the translation is the application's: the next window begins without it
@@ -118,6 +124,17 @@ class KioskWindow(QObject):
         # now, not with the garbage: a window must go before its application does
         shiboken6.delete(self.view)
         self._input_method.close()
+
+    def _place(self) -> None:
+        """The whole screen is taken by its size: without a window manager the wish for it alone does nothing."""
+        if self._shape.is_full_screen:
+            self.view.setGeometry(self.view.screen().geometry())
+        else:
+            self.view.resize(self._shape.width, self._shape.height)
+
+    @property
+    def _watchers(self) -> list[QObject]:
+        return [self._guard] if self._lock is None else [self._guard, self._lock]
 
     def _follow(self) -> None:
         self.model.follow()

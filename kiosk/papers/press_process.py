@@ -7,11 +7,14 @@ after the visit. What it remembered ends with its process. Standard input: JSON 
 import json
 import sys
 
+from kiosk.core_dumps import forbid_core_dumps
+
 
 def main() -> None:
     """Read, compile, write. Fails with the compiler's exception for a broken template."""
     import typst
 
+    forbid_core_dumps()
     asked = json.load(sys.stdin)
     inputs = {"document": json.dumps(asked["document"], ensure_ascii=False)}
     sys.stdout.buffer.write(typst.compile(asked["template"], root=asked["root"], sys_inputs=inputs))

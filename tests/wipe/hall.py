@@ -112,6 +112,15 @@ class MarkedHall:
         told = self._command("type_keys", keys=DIGITS)
         assert told["typed"], "the keys did not arrive"
 
+    def copy_what_was_typed(self) -> None:
+        """Into the clipboard, as an assistive technology can: the keys for it are refused."""
+        assert self._command("copy")["copied"] == DIGITS
+
+    def paste(self) -> str:
+        """What the next one gets out of the clipboard."""
+        pasted: str = self._command("paste")["pasted"]
+        return pasted
+
     def traces(self) -> list[Trace]:
         """What is left of the citizen anywhere, once what was under way is over."""
         until = time.monotonic() + LATE

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from msgspec import to_builtins
 from PySide6.QtCore import Q_ARG, QMetaObject, QSocketNotifier, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 
 from catalogue.schema import ServiceItem
@@ -231,6 +232,17 @@ class TerminalProcess:
         shown = self._shown
         assert isinstance(shown, FormScreen)
         return {"typed": any(each.value == keys for each in shown.fields)}
+
+    def copy(self) -> dict[str, Any]:
+        """All of the focused text into the clipboard, past the keys."""
+        box = QGuiApplication.focusObject()
+        for method in ("selectAll", "copy"):
+            QMetaObject.invokeMethod(box, method)
+        return {"copied": QGuiApplication.clipboard().text()}
+
+    def paste(self) -> dict[str, Any]:
+        """What stands in the clipboard."""
+        return {"pasted": QGuiApplication.clipboard().text()}
 
     def _text_field(self) -> str:
         shown = self._shown

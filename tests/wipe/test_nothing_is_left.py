@@ -89,7 +89,9 @@ def test_nothing_is_left_when_the_network_is_away_and_comes_back(hall: MarkedHal
 def test_nothing_is_left_of_what_is_typed_on_the_keyboard(hall: MarkedHall) -> None:
     hall.walk("NY003", ["Form", "0:0"])
     hall.type_on_the_keyboard()
+    hall.copy_what_was_typed()
     hall.leave()
+    assert hall.paste() == ""
     assert_nothing_is_left(hall)
 
 

@@ -112,14 +112,18 @@ class KioskViewModel(QObject):
         self._surface.tick()
         self._clock.refresh(self._view.language)
 
-    def press(self) -> None:
-        """The finger came down: what it does belongs to the view that is on the glass now."""
-        self._pressed_serial = self._view.serial
+    def touch(self) -> None:
+        """Somebody is there."""
         self._surface.touch()
 
-    def lift(self) -> None:
-        """The finger is up and its touch dealt with: what comes now (a word of the input method) belongs to the newest view."""
-        self._pressed_serial = None
+    def stamp(self, serial: int | None) -> None:
+        """What is wanted from now on belongs to the view with that serial; None: to the newest (a word of the input method)."""
+        self._pressed_serial = serial
+
+    def press(self) -> None:
+        """The finger came down: what it does belongs to the view that is on the glass now."""
+        self.stamp(self._view.serial)
+        self.touch()
 
     def _perform(self, intent: Intent) -> None:
         serial = self._view.serial if self._pressed_serial is None else self._pressed_serial
@@ -147,6 +151,7 @@ class KioskViewModel(QObject):
             self._is_high_contrast = on
             self.contrastChanged.emit()
 
+    page = Property(int, lambda self: self._view.serial, notify=changed)
     kind = Property(str, lambda self: self._kind, notify=changed)
     isEnglish = Property(bool, lambda self: self._language == Language.EN.value, notify=languageChanged)
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)

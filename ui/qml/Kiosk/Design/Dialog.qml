@@ -2,13 +2,24 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// 对话框 — over the screen; what lies behind takes no touch.
-Rectangle {
+// 对话框 — over the screen; what lies behind takes neither touch nor key. It has the focus, on the answer that loses nothing.
+FocusScope {
     id: root
 
+    required property string heading
     default property alias body: column.data
 
-    color: Tokens.veil
+    signal dismissed
+
+    Accessible.role: Accessible.Dialog
+    Accessible.name: root.heading
+    Keys.onEscapePressed: root.dismissed()
+    Component.onCompleted: root.forceActiveFocus()
+
+    Rectangle {
+        anchors.fill: parent
+        color: Tokens.veil
+    }
 
     MouseArea {
         anchors.fill: parent

@@ -84,6 +84,7 @@ FocusScope {
                 font.family: Tokens.fontFamily
                 font.pixelSize: Tokens.fontStrong
                 inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | Qt.ImhMultiLine
+                selectByMouse: false
                 Accessible.role: Accessible.EditableText
                 Accessible.name: root.label
                 onCursorRectangleChanged: paper.follow(input.cursorRectangle)

@@ -75,6 +75,7 @@ FocusScope {
             font.pixelSize: Tokens.fontStrong
             maximumLength: root.maximumLength > 0 ? root.maximumLength : 200
             inputMethodHints: Qt.ImhSensitiveData | Qt.ImhNoAutoUppercase | (root.isLatin ? Qt.ImhLatinOnly : Qt.ImhNone)
+            selectByMouse: false
             Accessible.role: Accessible.EditableText
             Accessible.name: root.label
             onTextEdited: root.edited(input.text)

@@ -6,13 +6,21 @@ import Kiosk.Screens
 import Kiosk.ViewModels
 
 // 帮助 — what this step wants, whom to ask; and a higher contrast for weak eyes.
-Rectangle {
+FocusScope {
     id: root
 
     required property KioskViewModel kiosk
 
     objectName: "overlay:help"
-    color: Tokens.veil
+    Accessible.role: Accessible.Dialog
+    Accessible.name: heading.text
+    Keys.onEscapePressed: root.kiosk.send.stay()
+    Component.onCompleted: root.forceActiveFocus()
+
+    Rectangle {
+        anchors.fill: parent
+        color: Tokens.veil
+    }
 
     MouseArea {
         anchors.fill: parent
@@ -81,6 +89,7 @@ Rectangle {
             id: closing
 
             objectName: "overlay:stay"
+            focus: true
             anchors.bottom: parent.bottom
             anchors.right: parent.right
             anchors.margins: Tokens.gapLarge

@@ -39,57 +39,66 @@ Rectangle {
         value: root.kiosk.highContrast
     }
 
-    SandboxStrip {
-        id: strip
+    // what lies behind a question cannot be pressed, and gives the focus back to what had it
+    FocusScope {
+        id: behind
 
-        objectName: "sandbox"
-        visible: root.kiosk.chrome.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
-        width: parent.width
-    }
+        anchors.fill: parent
+        enabled: root.kiosk.overlay.kind === ""
 
-    Header {
-        id: header
+        SandboxStrip {
+            id: strip
 
-        anchors.top: strip.bottom
-        visible: !root.isBare
-        width: parent.width
-        kiosk: root.kiosk
-    }
+            objectName: "sandbox"
+            visible: root.kiosk.chrome.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
+            width: parent.width
+        }
 
-    StepBar {
-        id: steps
+        Header {
+            id: header
 
-        anchors.top: header.bottom
-        width: parent.width
-        chrome: root.kiosk.chrome
-    }
+            anchors.top: strip.bottom
+            visible: !root.isBare
+            width: parent.width
+            kiosk: root.kiosk
+        }
 
-    Footer {
-        id: footer
+        StepBar {
+            id: steps
 
-        visible: !root.isBare
-        anchors.bottom: parent.bottom
-        width: parent.width
-        kiosk: root.kiosk
-    }
+            anchors.top: header.bottom
+            width: parent.width
+            chrome: root.kiosk.chrome
+        }
 
-    ScreenHost {
-        anchors.top: root.isBare ? strip.bottom : steps.bottom
-        anchors.bottom: root.isBare ? root.bottom : footer.top
-        width: parent.width
-        kiosk: root.kiosk
-    }
+        Footer {
+            id: footer
 
-    KeyboardHost {
-        anchors.bottom: footer.top
-        anchors.right: parent.right
-        width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
-        isEnglish: root.kiosk.isEnglish
-        kind: root.kiosk.kind
+            visible: !root.isBare
+            anchors.bottom: parent.bottom
+            width: parent.width
+            kiosk: root.kiosk
+        }
+
+        ScreenHost {
+            anchors.top: root.isBare ? strip.bottom : steps.bottom
+            anchors.bottom: root.isBare ? behind.bottom : footer.top
+            width: parent.width
+            kiosk: root.kiosk
+        }
+
+        KeyboardHost {
+            anchors.bottom: footer.top
+            anchors.right: parent.right
+            width: Tokens.isLandscape ? parent.width * 0.56 : parent.width
+            isEnglish: root.kiosk.isEnglish
+            kind: root.kiosk.kind
+        }
     }
 
     OverlayHost {
         anchors.fill: parent
         kiosk: root.kiosk
+        onLifted: behind.forceActiveFocus()
     }
 }

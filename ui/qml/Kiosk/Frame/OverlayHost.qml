@@ -10,10 +10,14 @@ Loader {
     required property KioskViewModel kiosk
     readonly property string kind: root.kiosk.overlay.kind
 
+    signal lifted
+
     onKindChanged: {
-        if (root.kind === "")
+        if (root.kind === "") {
             root.source = ""
-        else
+            root.lifted()
+        } else {
             root.setSource(root.kind === "help" ? "HelpOverlay.qml" : "QuestionOverlay.qml", {kiosk: root.kiosk})
+        }
     }
 }

@@ -18,6 +18,8 @@ Dialog {
         : qsTr("没有操作时，将自动退出并清除您填写的内容，保护您的个人信息。")
 
     objectName: "overlay:" + root.kind
+    heading: root.isLeave ? qsTr("要退出吗？") : root.isCard ? qsTr("请取走您的证件") : qsTr("您还在办理吗？")
+    onDismissed: root.kiosk.send.stay()
 
     CountdownRing {
         anchors.horizontalCenter: parent.horizontalCenter
@@ -38,7 +40,7 @@ Dialog {
     Heading {
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
-        text: root.isLeave ? qsTr("要退出吗？") : root.isCard ? qsTr("请取走您的证件") : qsTr("您还在办理吗？")
+        text: root.heading
     }
 
     Words {
@@ -63,6 +65,7 @@ Dialog {
 
         PrimaryButton {
             objectName: "overlay:stay"
+            focus: true
             label: root.isCard ? qsTr("我知道了") : qsTr("继续办理")
             onTapped: root.kiosk.send.stay()
         }

@@ -12,7 +12,25 @@ Item {
         "form", "fingerprint", "materials", "signature", "review", "payment", "working", "result", "print", "rate",
         "another", "goodbye", "outOfService", "maintenance"]
     readonly property bool isSomebodyThere: root.kiosk.kind !== "attract" && root.kiosk.kind !== "outOfService"
+    readonly property int page: root.kiosk.page
     property int warmed: 0
+
+    // a new page: the focus stays on no button that was pressed for the one before
+    function begin(): void {
+        const shown = screens.itemAt(root.kinds.indexOf(root.kiosk.kind))
+        let item = Window.activeFocusItem
+        while (item !== null && item !== shown)
+            item = item.parent
+        if (item === null && root.kiosk.overlay.kind === "")
+            beginning.forceActiveFocus()
+    }
+
+    onPageChanged: Qt.callLater(root.begin)
+
+    // the tab key goes on from here to the first thing of the page
+    Item {
+        id: beginning
+    }
 
     Repeater {
         id: screens

@@ -1,0 +1,70 @@
+"""A terminal fills its screen without a window manager, and no request to close the window ends it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+SIZES = ["1920x1080", "1080x1920", "1280x1024"]
+PATIENCE = 60
+
+
+@contextmanager
+def bare_display(size: str) -> Iterator[str]:
+    """An X server with nothing else on it."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as answer:
+                yield f":{answer.readline().strip()}"
+        finally:
+            server.terminate()
+
+
+def shown_on(size: str, kind: str) -> dict[str, Any]:
+    with bare_display(size) as display:
+        environment = {
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.ui.full_screen_process", kind],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_full_screen_fills_bare_display(size: str) -> None:
+    told = shown_on(size, "locked")
+    wanted = [int(part) for part in size.split("x")]
+    assert told["screen"] == told["window"] == told["root"] == wanted
+    assert told["first"][0] == wanted[0]
+    assert told["first"][1] > wanted[1] * 0.6
+
+
+def test_request_to_close_leaves_terminal_open() -> None:
+    told = shown_on(SIZES[0], "locked")
+    assert told["stays"]
+    assert not told["quits"]
+
+
+def test_window_on_a_desk_can_be_closed() -> None:
+    told = shown_on(SIZES[0], "closable")
+    assert not told["stays"]
+    assert told["quits"]

@@ -1,0 +1,126 @@
+"""A key that is held through a whole visit: the real terminal behind the real window, with devices that are ready at once."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtQuick import QQuickItem
+
+from kiosk.intents import GoBack, GoOn
+from kiosk.view import ConsentScreen, GuideScreen, ReviewScreen
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench
+from ui.application import ScreenSettings, build, prepare
+from ui.window import KioskWindow
+
+ENTER = Qt.Key.Key_Return
+SECONDS, PER_SECOND = 60, 5
+
+
+class Hall:
+    """The bench's terminal on the screen."""
+
+    def __init__(self, window: KioskWindow, bench: Bench) -> None:
+        self.bench = bench
+        self.window = window
+        self.citizen = Citizen(bench)
+        self.screens: list[str] = []
+
+    def key(self, kind: QEvent.Type, *, repeats: bool = False) -> None:
+        QCoreApplication.sendEvent(
+            self.window.view, QKeyEvent(kind, ENTER, Qt.KeyboardModifier.NoModifier, "\r", repeats)
+        )
+        self.look()
+
+    def look(self) -> None:
+        self.window.model.follow()
+        for _ in range(3):
+            QCoreApplication.processEvents()
+
+    def focus_main(self) -> None:
+        self.look()
+        main = self.window.view.rootObject().findChild(QQuickItem, "main")
+        assert isinstance(main, QQuickItem)
+        main.forceActiveFocus()
+        assert main.hasActiveFocus()
+
+    def hold(self, *, is_told: bool) -> None:
+        """A minute of a held key, with a card that lies there and a face before the camera."""
+        self.bench.reader.card = self.citizen.person
+        self.key(QEvent.Type.KeyPress)
+        for _ in range(SECONDS * PER_SECOND):
+            self.key(QEvent.Type.KeyPress, repeats=is_told)
+            self.bench.wait(1 / PER_SECOND)
+            self.screens.append(type(self.bench.screen).__name__)
+
+
+@pytest.fixture
+def hall() -> Iterator[Hall]:
+    bench = Bench()
+    window = build(bench.terminal, prepare(ScreenSettings(platform="offscreen")))
+    window.show()
+    window.view.requestActivate()
+    # the bench's clock alone moves the terminal
+    window._timer.stop()
+    yield Hall(window, bench)
+    window.close()
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
+@pytest.mark.parametrize("code", ["RS009", "RS001"])
+def test_held_enter_stays_on_guide(hall: Hall, code: str, is_told: bool) -> None:
+    hall.citizen.open(code)
+    hall.focus_main()
+    hall.hold(is_told=is_told)
+    assert set(hall.screens) == {GuideScreen.__name__}
+
+
+def test_released_enter_goes_one_step(hall: Hall) -> None:
+    hall.citizen.open("RS009")
+    hall.focus_main()
+    hall.key(QEvent.Type.KeyPress)
+    hall.key(QEvent.Type.KeyRelease)
+    assert isinstance(hall.bench.screen, ConsentScreen)
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
+def test_enter_held_on_consent_agrees_to_nothing(hall: Hall, is_told: bool) -> None:
+    hall.citizen.open("RS009")
+    hall.citizen.start()
+    hall.focus_main()
+    hall.hold(is_told=is_told)
+    assert set(hall.screens) == {ConsentScreen.__name__}
+
+
+def test_enter_pressed_before_review_submits_nothing(hall: Hall) -> None:
+    """The finger goes down on the page before, the review comes up, the finger goes up: nothing was read."""
+    hall.citizen.open("RS001")
+    hall.citizen.start()
+    hall.citizen.walk(until=lambda screen: isinstance(screen, ReviewScreen))
+    hall.bench.do(GoBack())
+    hall.focus_main()
+    hall.key(QEvent.Type.KeyPress)
+    hall.bench.do(GoOn())
+    hall.bench.wait(1)
+    hall.look()
+    assert isinstance(hall.bench.screen, ReviewScreen)
+    hall.focus_main()
+    hall.key(QEvent.Type.KeyRelease)
+    hall.bench.wait(1)
+    assert isinstance(hall.bench.screen, ReviewScreen)
+
+
+def test_enter_hammered_without_looking_submits_nothing(hall: Hall) -> None:
+    """The focus leaves the main button with each page: who submits has to go there first."""
+    hall.citizen.open("RS001")
+    hall.citizen.start()
+    hall.citizen.walk(until=lambda screen: isinstance(screen, ReviewScreen))
+    hall.bench.do(GoBack())
+    hall.focus_main()
+    for _ in range(50):
+        hall.key(QEvent.Type.KeyPress)
+        hall.bench.wait(0.4)
+        hall.key(QEvent.Type.KeyRelease)
+    assert isinstance(hall.bench.screen, ReviewScreen)
+    assert hall.bench.outbox.last_sequence == 0
