@@ -1,4 +1,4 @@
-"""The command line of the centre: serve, migrate, enrol, usage, publish, keys, notice, department, forward."""
+"""The command line of the centre: serve, migrate, enrol, resend, usage, publish, keys, notice, department, forward."""
 
 import json
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ from central.listening import AnnouncedServer, held_port
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
 from central.plain_words import said_plainly
+from central.records.completeness import ask_again
 from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.usage.service import By, Period, counts, totals
@@ -124,6 +125,21 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
             f"{terminal_id} 已存在，网点由“{site_before}”更换为“{site}” was there already; its place was changed"
         )
     Console().print(f"入网码 Code  [bold]{code}[/bold]  {terminal_id}  24 小时内有效 valid for 24 hours")
+
+
+@app.command()
+def resend(
+    terminal_id: Annotated[str, typer.Argument(help="Name of the terminal.", callback=terminal_name)],
+    first: Annotated[int, typer.Option("--from", min=1, help="First sequence that it should send again.")] = 1,
+    epoch: Annotated[int | None, typer.Option(min=1, help="Of an earlier chain; without it of the newest.")] = None,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Have a terminal send its delivered records once more; it learns of it with its next heartbeat."""
+    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+        if not ask_again(session, terminal_id, first, epoch):
+            raise typer.BadParameter("there is no such terminal, or no such chain of it", param_hint="terminal_id")
+    Console().print(f"{terminal_id} 将从第 {first} 号起重传 will send again from {first}")
 
 
 @app.command()

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import (
     URL,
     Column,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -122,12 +123,26 @@ def insert_rows(session: Session, table: Any, rows: list[dict[str, object]]) -> 
     chosen = [column for column in target.columns if column.name in rows[0]]
     values = itemgetter(*(column.name for column in chosen))
     names = ", ".join(f'"{column.name}"' for column in chosen)
-    raw: Any = session.connection().connection.driver_connection  # Any: psycopg's connection behind SQLAlchemy's
+    types = [_type_name(column, session.get_bind().dialect) for column in chosen]
+    connection = session.connection()
+    raw: Any = connection.connection.driver_connection  # Any: psycopg's connection behind SQLAlchemy's
+    try:
+        _copy(raw, f'COPY "{target.name}" ({names}) FROM STDIN (FORMAT BINARY)', types, map(values, rows))
+    except psycopg.Error as error:
+        # as SQLAlchemy says it of its own statements
+        if raw.closed:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            "COPY", None, error, psycopg.Error, hide_parameters=True, connection_invalidated=raw.closed
+        ) from error
+
+
+def _copy(raw: Any, statement: str, types: list[str], rows: Iterable[tuple[object, ...]]) -> None:
     # in binary a sealed record goes over as it is, in text at twice its size
-    with raw.cursor() as cursor, cursor.copy(f'COPY "{target.name}" ({names}) FROM STDIN (FORMAT BINARY)') as copy:
-        copy.set_types([_type_name(column, session.get_bind().dialect) for column in chosen])
+    with raw.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.set_types(types)
         for row in rows:
-            copy.write_row(values(row))
+            copy.write_row(row)
 
 
 def _type_name(column: Column[Any], dialect: Dialect) -> str:

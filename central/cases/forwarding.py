@@ -118,7 +118,11 @@ def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: Cas
     """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
     sealed = session.scalar(
         select(StoredRecord.sealed).where(
-            StoredRecord.terminal_id == entry.terminal_id, StoredRecord.sequence == entry.sequence
+            StoredRecord.terminal_id == entry.terminal_id,
+            StoredRecord.epoch == entry.epoch,
+            StoredRecord.sequence == entry.sequence,
+            # the case was opened with its record: this names the one partition that holds it
+            StoredRecord.received_at == entry.received_at,
         )
     )
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()

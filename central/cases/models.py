@@ -31,6 +31,7 @@ class CaseEntry(Base):
     item_code: Mapped[str] = mapped_column(String(8))
     department: Mapped[str] = mapped_column(String(32))
     pseudonym: Mapped[str | None] = mapped_column(String(32))
+    epoch: Mapped[int] = mapped_column(default=1, server_default="1")
     sequence: Mapped[int | None] = mapped_column(BigInteger)
     status: Mapped[str] = mapped_column(String(24))
     submitted_at: Mapped[datetime] = mapped_column(UtcTime)

@@ -247,6 +247,7 @@ def _row(taken: Taken, facts: CaseFacts, keys: CentreKeys, now: datetime) -> dic
         "item_code": facts.item_code,
         "department": facts.department,
         "pseudonym": pseudonym_of(taken.submission, keys),
+        "epoch": record.epoch,
         "sequence": record.sequence,
         "status": CaseStatus.RECEIVED.value,
         "submitted_at": record.occurred_at,

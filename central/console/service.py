@@ -11,8 +11,9 @@ from central.centre import Centre
 from central.clock import civil_day
 from central.ratings.service import RatingSum, rating_sum
 from central.records.apart import ApartLine, records_apart
+from central.records.completeness import MissingRun, gaps
 from central.records.judging import NotCounted
-from central.records.service import RecordLine, gaps, last_records
+from central.records.service import RecordLine, last_records
 from central.terminals.models import Terminal
 from central.terminals.service import all_terminals, is_silent
 from central.usage.service import By, Count, Period, Totals, counts, totals
@@ -79,7 +80,7 @@ class TerminalLine:
     served: int
     today: int
     missing: int
-    gaps: tuple[tuple[int, int], ...]
+    gaps: tuple[MissingRun, ...]
     jobs: tuple[JobLine, ...]
 
 
@@ -173,8 +174,7 @@ def _lines(session: Session, terminals: list[Terminal], today: Period, now: date
 def _line(
     session: Session, terminal: Terminal, every: dict[str, Count], today: dict[str, Count], now: datetime
 ) -> TerminalLine:
-    is_behind = terminal.highest_sequence > terminal.complete_up_to
-    missing = tuple(gaps(session, terminal.terminal_id)) if is_behind else ()
+    missing = tuple(gaps(session, terminal.terminal_id))
     return TerminalLine(
         terminal=terminal,
         is_silent=is_silent(terminal, now),
@@ -182,7 +182,7 @@ def _line(
         age=_age(terminal.last_seen_at, now),
         served=every[terminal.terminal_id].served if terminal.terminal_id in every else 0,
         today=today[terminal.terminal_id].served if terminal.terminal_id in today else 0,
-        missing=sum(last - first + 1 for first, last in missing),
+        missing=sum(run.number for run in missing),
         gaps=missing,
         jobs=tuple(_troubled(terminal, now)),
     )

@@ -14,6 +14,7 @@ from contract.sealing import OpeningKey, SealBroken
 class Held:
     """What the centre holds of one record: enough to know it again and to join its neighbours."""
 
+    epoch: int
     sequence: int
     record_id: str
     digest: str
@@ -51,9 +52,10 @@ def why_not_counted(record: Record, departments: Mapping[str, Collection[str]]) 
 
 @dataclass
 class Bench:
-    """判定台 — judges record after record of one terminal; every record that it takes counts for the next."""
+    """判定台 — judges record after record of one chain; every record that it takes counts for the next."""
 
     terminal_id: str
+    epoch: int
     opening: OpeningKey
     by_sequence: dict[int, Held] = field(default_factory=dict)
     by_id: dict[str, Held] = field(default_factory=dict)
@@ -62,7 +64,8 @@ class Bench:
     def remember(self, held: Iterable[Held]) -> None:
         """Learn what the centre holds around these records."""
         for each in held:
-            self.by_sequence[each.sequence] = each
+            if each.epoch == self.epoch:
+                self.by_sequence[each.sequence] = each
             self.by_id[each.record_id] = each
 
     def judge(self, record: Record) -> RecordDisposition:
@@ -76,12 +79,12 @@ class Bench:
         opened = self._open(record)
         if isinstance(opened, SealBroken):
             return _say(record, Disposition.REFUSED, f"seal: {opened.reason}")
-        self.remember([Held(record.sequence, record.record_id, record.digest, record.previous_digest)])
+        self.remember([Held(record.epoch, record.sequence, record.record_id, record.digest, record.previous_digest)])
         self.taken.append(Taken(record, opened))
         return _say(record, Disposition.ACCEPTED)
 
     def _known(self, record: Record) -> RecordDisposition | None:
-        at_place = self.by_sequence.get(record.sequence)
+        at_place = self.by_sequence.get(record.sequence) if record.epoch == self.epoch else None
         with_id = self.by_id.get(record.record_id)
         if at_place is None and with_id is None:
             return None
@@ -93,6 +96,8 @@ class Bench:
     def _fault(self, record: Record) -> RecordDisposition | None:
         if record.terminal_id != self.terminal_id:
             return _say(record, Disposition.REFUSED, "the record belongs to another terminal")
+        if record.epoch != self.epoch:
+            return _say(record, Disposition.REFUSED, "the record belongs to another epoch")
         if not is_intact(record):
             return _say(record, Disposition.REFUSED, "the digest does not fit the content")
         before = self.by_sequence.get(record.sequence - 1)

@@ -18,6 +18,7 @@ class LedgerEntry(Base):
     __table_args__ = (UniqueConstraint("terminal_id", "record_id"),)
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1, server_default="1")
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     record_id: Mapped[str] = mapped_column(String(36))
     digest: Mapped[str] = mapped_column(String(64))
@@ -38,6 +39,7 @@ class StoredRecord(Base):
     )
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1, server_default="1")
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     received_at: Mapped[datetime] = mapped_column(UtcTime, primary_key=True)
     record_id: Mapped[str] = mapped_column(String(36))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 
-from central.records.service import TerminalUnknown, take_upload
+from central.records.service import EpochUnknown, TerminalUnknown, take_upload
 from central.wire import Refused, TerminalExchange
 from contract import paths
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
@@ -37,6 +37,8 @@ def _take(exchange: TerminalExchange, upload: Upload, unreadable: list[RecordDis
             answer = take_upload(session, upload, centre.keys, centre.clock.now())
     except TerminalUnknown as error:
         raise Refused(401, "signature", "no such terminal") from error
+    except EpochUnknown as error:
+        raise Refused(422, "malformed", f"no key of this terminal began a chain of epoch {error}") from error
     if not unreadable:
         return answer
     dispositions = sorted((*answer.dispositions, *unreadable), key=lambda each: each.sequence)
@@ -49,7 +51,10 @@ def _salvaged(body: bytes) -> tuple[Upload, list[RecordDisposition]]:
         raw = json.loads(body)
         good, bad = _sorted_out(raw["records"])
         return Upload.model_construct(
-            batch_id=str(raw["batch_id"]), terminal_id=str(raw["terminal_id"]), records=tuple(good)
+            batch_id=str(raw["batch_id"]),
+            terminal_id=str(raw["terminal_id"]),
+            epoch=int(raw.get("epoch", 1)),
+            records=tuple(good),
         ), bad
     except (ValueError, KeyError, TypeError) as error:
         raise Refused(422, "malformed", "no upload") from error

@@ -1,27 +1,30 @@
 """Takes uploads: one transaction for a whole batch, in which records, counts, people, ratings and cases grow together."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
 
-from central.cases.service import open_cases
 from central.catalogue_publishing.service import departments_of
-from central.database import insert_rows, one_of
+from central.database import one_of
 from central.keys import CentreKeys
-from central.ratings.service import add_ratings
+from central.records.completeness import chain_of, move_on, note_arrival
 from central.records.judging import Bench, Held, NotCounted, Taken, why_not_counted
 from central.records.models import LedgerEntry, StoredRecord
+from central.records.storing import UNSTORABLE, store_taken
 from central.terminals.models import Terminal
-from central.usage.service import add_usage
-from contract.answers import RecordDisposition, Upload, UploadAnswer
-from contract.records import CaseFacts, ClockQuality, RatingFacts, Record
+from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
+from contract.records import CaseFacts, ClockQuality, RatingFacts
 
 
 class TerminalUnknown(Exception):
     """No terminal of this name is enrolled."""
+
+
+class EpochUnknown(Exception):
+    """No key of this terminal began a chain of this epoch."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,24 @@ class RecordLine:
 
 
 def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetime) -> UploadAnswer:
-    """Judge and store the records of `upload`. Run it in a writing transaction; raises TerminalUnknown."""
+    """Judge and store the records of `upload`. Run it in a writing transaction; raises TerminalUnknown, EpochUnknown."""
     terminal = session.get(Terminal, upload.terminal_id, with_for_update=True)
     if terminal is None:
         raise TerminalUnknown(upload.terminal_id)
-    bench = Bench(upload.terminal_id, keys.opening)
-    bench.remember(_held_around(session, upload.terminal_id, upload.records))
+    chain = chain_of(session, terminal, upload.epoch)
+    if chain is None:
+        raise EpochUnknown(upload.epoch)
+    bench = Bench(upload.terminal_id, upload.epoch, keys.opening)
+    bench.remember(_held_around(session, upload))
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
-        _store(session, _weighed(session, bench.taken), keys, now)
-        _move_on(session, terminal, bench)
-    return _answer(upload, dispositions, terminal.complete_up_to)
+        refused = store_taken(session, _weighed(session, bench.taken), keys, now)
+        dispositions = tuple(_corrected(each, refused) for each in dispositions)
+        stored = {each.record.sequence for each in bench.taken if each.record.record_id not in refused}
+        if stored:
+            move_on(session, chain, stored)
+    note_arrival(chain, {record.sequence for record in upload.records})
+    return _answer(upload, dispositions, chain.complete_up_to)
 
 
 def last_records(session: Session, limit: int = 20) -> list[RecordLine]:
@@ -61,45 +71,30 @@ def last_records(session: Session, limit: int = 20) -> list[RecordLine]:
     return [_line(stored) for stored in session.scalars(query)]
 
 
-def gaps(session: Session, terminal_id: str, limit: int = 20) -> list[tuple[int, int]]:
-    """Runs of sequences that are missing below the highest one, as (first, last)."""
-    after = aliased(LedgerEntry)
-    following = (
-        select(func.min(after.sequence))
-        .where(after.terminal_id == terminal_id, after.sequence > LedgerEntry.sequence)
-        .correlate(LedgerEntry)
-        .scalar_subquery()
-    )
-    edges = (
-        select(LedgerEntry.sequence, following)
-        .where(LedgerEntry.terminal_id == terminal_id, ~_has(terminal_id, LedgerEntry.sequence + 1))
-        .order_by(LedgerEntry.sequence)
-        .limit(limit)
-    )
-    first = session.scalar(select(func.min(LedgerEntry.sequence)).where(LedgerEntry.terminal_id == terminal_id))
-    missing = [(1, first - 1)] if first is not None and first > 1 else []
-    return missing + [(last + 1, found - 1) for last, found in session.execute(edges) if found is not None]
-
-
-def _held_around(session: Session, terminal_id: str, records: Iterable[Record]) -> Iterable[Held]:
-    sequences = {record.sequence + step for record in records for step in (-1, 0, 1)}
-    query = select(LedgerEntry.sequence, LedgerEntry.record_id, LedgerEntry.digest, LedgerEntry.previous_digest).where(
-        LedgerEntry.terminal_id == terminal_id,
+def _held_around(session: Session, upload: Upload) -> Iterable[Held]:
+    """What is held at these places of the chain and beside them, and what has one of these ids in any chain of the terminal."""
+    sequences = {record.sequence + step for record in upload.records for step in (-1, 0, 1)}
+    query = select(
+        LedgerEntry.epoch,
+        LedgerEntry.sequence,
+        LedgerEntry.record_id,
+        LedgerEntry.digest,
+        LedgerEntry.previous_digest,
+    ).where(
+        LedgerEntry.terminal_id == upload.terminal_id,
         or_(
-            one_of(session, LedgerEntry.sequence, sequences),
-            one_of(session, LedgerEntry.record_id, {record.record_id for record in records}),
+            and_(LedgerEntry.epoch == upload.epoch, one_of(session, LedgerEntry.sequence, sequences)),
+            one_of(session, LedgerEntry.record_id, {record.record_id for record in upload.records}),
         ),
     )
     return (Held(*row) for row in session.execute(query))
 
 
-def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime) -> None:
-    insert_rows(session, LedgerEntry, [_ledger_row(each.record) for each in taken])
-    insert_rows(session, StoredRecord, [_record_row(each, now) for each in taken])
-    counted = [each for each in taken if each.not_counted is None]
-    add_usage(session, counted, keys, now)
-    add_ratings(session, counted, now)
-    open_cases(session, taken, keys, now)
+def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDisposition:
+    """What the database did not take is refused, although nothing else spoke against it."""
+    if said.record_id not in refused or said.disposition is not Disposition.ACCEPTED:
+        return said
+    return said.model_copy(update={"disposition": Disposition.REFUSED, "reason": UNSTORABLE})
 
 
 def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
@@ -110,64 +105,11 @@ def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
     return [replace(each, not_counted=why_not_counted(each.record, departments)) for each in taken]
 
 
-def _ledger_row(record: Record) -> dict[str, object]:
-    return {
-        "terminal_id": record.terminal_id,
-        "sequence": record.sequence,
-        "record_id": record.record_id,
-        "digest": record.digest,
-        "previous_digest": record.previous_digest,
-    }
-
-
-def _record_row(taken: Taken, now: datetime) -> dict[str, object]:
-    record = taken.record
-    return {
-        "terminal_id": record.terminal_id,
-        "sequence": record.sequence,
-        "received_at": now,
-        "record_id": record.record_id,
-        "occurred_at": record.occurred_at,
-        "boot_id": record.boot_id,
-        "clock": record.clock.value,
-        "kind": record.facts.kind,
-        "facts": record.facts.model_dump(mode="json"),
-        "sealed": record.sealed,
-        "not_counted": taken.not_counted or "",
-    }
-
-
-def _move_on(session: Session, terminal: Terminal, bench: Bench) -> None:
-    """Follow the chain from where it was whole. Beyond the batch there may be records that came early."""
-    end = terminal.complete_up_to
-    while end + 1 in bench.by_sequence:
-        end += 1
-    if terminal.complete_up_to < end < terminal.highest_sequence:
-        end = _end_of_run(session, terminal.terminal_id, end)
-    terminal.complete_up_to = end
-    terminal.highest_sequence = max(terminal.highest_sequence, *(each.record.sequence for each in bench.taken))
-
-
-def _end_of_run(session: Session, terminal_id: str, start: int) -> int:
-    query = (
-        select(LedgerEntry.sequence)
-        .where(LedgerEntry.terminal_id == terminal_id, LedgerEntry.sequence >= start)
-        .where(~_has(terminal_id, LedgerEntry.sequence + 1))
-        .order_by(LedgerEntry.sequence)
-        .limit(1)
-    )
-    return session.scalar(query) or start
-
-
-def _has(terminal_id: str, sequence: ColumnElement[int]) -> ColumnElement[bool]:
-    other = aliased(LedgerEntry)
-    return exists().where(other.terminal_id == terminal_id, other.sequence == sequence)
-
-
 def _answer(upload: Upload, dispositions: tuple[RecordDisposition, ...], complete_up_to: int) -> UploadAnswer:
     return UploadAnswer(
         batch_id=upload.batch_id,
         terminal_id=upload.terminal_id,
+        epoch=upload.epoch,
         dispositions=dispositions,
         complete_up_to=complete_up_to,
     )

@@ -3,17 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database import Base, UtcTime
 
 
 class Terminal(Base):
-    """自助终端 — one machine, where it stands, and what it last said about itself.
-
-    `complete_up_to` and `highest_sequence` follow its records; between them lies what is still missing.
-    """
+    """自助终端 — one machine, where it stands, and what it last said about itself. `epoch` is of the chain that its key began."""
 
     __tablename__ = "terminal"
 
@@ -32,11 +29,30 @@ class Terminal(Base):
     boot_id: Mapped[str] = mapped_column(String(64), default="")
     queue_pending: Mapped[int] = mapped_column(default=0)
     queue_parked: Mapped[int] = mapped_column(default=0)
-    last_sequence: Mapped[int] = mapped_column(default=0)
+    last_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
     devices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of DeviceReport
     jobs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of JobReport
-    complete_up_to: Mapped[int] = mapped_column(default=0)
-    highest_sequence: Mapped[int] = mapped_column(default=0)
+    queue_damage: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    epoch: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class TerminalChain(Base):
+    """记录链 — the records of one epoch of a terminal: between `complete_up_to` and `highest_sequence` lies what is still missing.
+
+    `public_key` began it. `send_again_from`: an operator wants the records from there on once more; it stands until one
+    up to `send_again_to` has come.
+    """
+
+    __tablename__ = "terminal_chain"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    began_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    complete_up_to: Mapped[int] = mapped_column(BigInteger, default=0)
+    highest_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
+    send_again_from: Mapped[int | None] = mapped_column(BigInteger)
+    send_again_to: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class TerminalBoot(Base):

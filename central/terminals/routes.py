@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.service import current_version
 from central.notices.service import active_notices
+from central.records.completeness import chain_of, wanted_again
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
 from contract import paths
@@ -50,11 +51,13 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
     centre = exchange.centre
     now = centre.clock.now()
     terminal = note_heartbeat(session, beat, now)
+    chain = chain_of(session, terminal, beat.epoch)
     return HeartbeatAnswer(
         terminal_id=terminal.terminal_id,
         centre_time=now,
         departments=centre.desk.states(session, centre.shelf.take(session)),
         catalogue_version=current_version(session, terminal.group_name),
         notices=active_notices(session, now),
-        complete_up_to=terminal.complete_up_to,
+        complete_up_to=0 if chain is None else chain.complete_up_to,
+        send_again_from=wanted_again(session, chain, beat),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
-from central.terminals.models import EnrolmentCode, Terminal
+from central.terminals.models import EnrolmentCode, Terminal, TerminalChain
 from central.terminals.repeats import is_new_heartbeat
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
 from contract.signing_keys import VerifyKey
@@ -50,7 +50,7 @@ def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
     """A one-time code for this place; the terminal's row is made or corrected. Show it with its check part (`shown`), once."""
     terminal = find_terminal(session, place.terminal_id)
     if terminal is None:
-        terminal = Terminal(terminal_id=place.terminal_id)
+        terminal = Terminal(terminal_id=place.terminal_id, epoch=1)
         session.add(terminal)
     terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
     terminal.level, terminal.region = place.level.value, place.region
@@ -74,11 +74,13 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
     if code.used_at is not None and terminal.public_key != key.public:
         raise CodeUnusable
     code.used_at = code.used_at or now
+    terminal.epoch = _epoch_of(session, terminal, key, now)
     terminal.public_key = key.public
     terminal.enrolled_at = terminal.enrolled_at or now
     terminal.software_version = request.software_version[:64]
     return EnrolAnswer(
         terminal_id=terminal.terminal_id,
+        epoch=terminal.epoch,
         site=LocalText(zh=terminal.site_zh, en=terminal.site_en),
         level=terminal.level,
         region=terminal.region,
@@ -106,9 +108,28 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     terminal.queue_pending = beat.queue_pending
     terminal.queue_parked = beat.queue_parked
     terminal.last_sequence = beat.last_sequence
+    terminal.queue_damage = beat.queue_damage[:200]
     terminal.devices = [device.model_dump(mode="json") for device in beat.devices]
     terminal.jobs = [job.model_dump(mode="json") for job in beat.jobs]
     return terminal
+
+
+def _epoch_of(session: Session, terminal: Terminal, key: VerifyKey, now: datetime) -> int:
+    """Each new key under this name begins a chain of its own; one that was enrolled before goes on with its own."""
+    query = select(TerminalChain).where(TerminalChain.terminal_id == terminal.terminal_id)
+    chains = {each.epoch: each for each in session.scalars(query)}
+    before = next((each.epoch for each in chains.values() if each.public_key == key.public), None)
+    if before is not None:
+        return before
+    # A chain without a key is of records that came before any key was kept here: the first machine's own.
+    is_first = terminal.public_key is None or terminal.public_key == key.public
+    epoch = terminal.epoch if is_first else max(chains, default=terminal.epoch) + 1
+    chain = chains.get(epoch)
+    if chain is None:
+        chain = TerminalChain(terminal_id=terminal.terminal_id, epoch=epoch, complete_up_to=0, highest_sequence=0)
+        session.add(chain)
+    chain.public_key, chain.began_at = key.public, now
+    return epoch
 
 
 def all_terminals(session: Session) -> list[Terminal]:

@@ -15,6 +15,7 @@ from central.database import Database
 from central.migrations.upgrade import upgrade
 from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, mint_code
+from contract.signing_keys import SigningKey
 from tests.central.postgres import is_installed, private_cluster
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
@@ -92,11 +93,11 @@ def client(app) -> TestClient:
 
 @pytest.fixture
 def enrol(centre, client, clock):
-    def make(terminal_id: str = "YC-001") -> VirtualTerminal:
+    def make(terminal_id: str = "YC-001", key: SigningKey | None = None) -> VirtualTerminal:
         place = TerminalPlace(terminal_id, LocalText(zh="演示大厅", en="Demo hall"), Level.TOWN, "441602001")
         with centre.database.writing() as session:
             code = mint_code(session, place, clock.now())
-        return VirtualTerminal.enrol(client, code)
+        return VirtualTerminal.enrol(client, code, key)
 
     return make
 

@@ -37,7 +37,9 @@ def central(
     return run
 
 
-@pytest.mark.parametrize("verb", ["serve", "migrate", "enrol", "usage", "publish", "notice", "department", "forward"])
+@pytest.mark.parametrize(
+    "verb", ["serve", "migrate", "enrol", "resend", "usage", "publish", "notice", "department", "forward"]
+)
 def test_every_verb_has_help(verb: str, central: Callable[..., tuple[int, str]]) -> None:
     status, said = central(verb, "--help")
     assert status == 0

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from central.records.apart import records_apart
+from central.records.completeness import MissingRun, gaps
 from central.records.models import LedgerEntry, StoredRecord
-from central.records.service import gaps
 from central.usage.service import By, counts, totals
 from contract.answers import Disposition
 from contract.records import (
@@ -54,7 +54,7 @@ def test_records_may_come_out_of_order_and_the_gap_shows(terminal, centre):
     one, two, three, four = (terminal.case() for _ in range(4))
     assert terminal.upload(one, four).complete_up_to == 1
     with centre.database.reading() as session:
-        assert gaps(session, terminal.terminal_id) == [(2, 3)]
+        assert gaps(session, terminal.terminal_id) == [MissingRun(1, 2, 3)]
     assert terminal.upload(three).complete_up_to == 1
     assert terminal.upload(two).complete_up_to == 4
     with centre.database.reading() as session:
@@ -65,7 +65,7 @@ def test_a_gap_at_the_beginning_shows(terminal, centre):
     terminal.case()
     assert terminal.upload(terminal.case()).complete_up_to == 0
     with centre.database.reading() as session:
-        assert gaps(session, terminal.terminal_id) == [(1, 1)]
+        assert gaps(session, terminal.terminal_id) == [MissingRun(1, 1, 1)]
 
 
 def test_another_record_at_the_same_place_conflicts(terminal):

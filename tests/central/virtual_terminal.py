@@ -66,10 +66,11 @@ class VirtualTerminal:
     sealing: SealingKey
     signing: VerifyKey
     end: ChainEnd = GENESIS
+    epoch: int = 1
 
     @classmethod
-    def enrol(cls, client: TestClient, code: str) -> "VirtualTerminal":
-        key = SigningKey.generate()
+    def enrol(cls, client: TestClient, code: str, key: SigningKey | None = None) -> "VirtualTerminal":
+        key = key or SigningKey.generate()
         request = EnrolRequest(code=code, public_key=key.verify_key.public, software_version="0.1")
         outgoing = Outgoing("POST", "http://testserver/v1/enrol", request.model_dump_json().encode())
         signed = sign_request(outgoing, ENROLLING, key, NOON)
@@ -78,7 +79,8 @@ class VirtualTerminal:
         enrolled = EnrolAnswer.model_validate_json(answer.content)
         received = ReceivedAnswer(answer.status_code, dict(answer.headers), answer.content)
         assert is_answer_of_centre(received, VerifyKey(enrolled.signing_key), signed)
-        return cls(client, enrolled.terminal_id, key, SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key))
+        sealing, signing = SealingKey(enrolled.sealing_key), VerifyKey(enrolled.signing_key)
+        return cls(client, enrolled.terminal_id, key, sealing, signing, epoch=enrolled.epoch)
 
     def signed(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Outgoing:
         """A signed request that is not sent: whoever records it may send it as often as he likes."""
@@ -96,12 +98,13 @@ class VirtualTerminal:
     def record(self, facts: Facts, submission: Submission | None = None, **more) -> Record:
         """The next record of the chain."""
         body = RecordBody(
-            record_id=IDS.new(),
+            record_id=more.get("record_id") or IDS.new(),
             terminal_id=self.terminal_id,
             occurred_at=more.get("occurred_at", NOON),
             boot_id="boot-1",
             clock=more.get("clock", ClockQuality.SYNCHRONISED),
             facts=facts,
+            epoch=more.get("epoch", self.epoch),
             sealed=more.get("sealed", self.sealing.seal(submission) if submission is not None else None),
         )
         record = next_record(self.end, body)
@@ -125,7 +128,11 @@ class VirtualTerminal:
         return self.record(facts, more.pop("submission", Submission(person=who or person())), **more)
 
     def upload(self, *records: Record) -> UploadAnswer:
-        batch = Upload(batch_id=IDS.new(), terminal_id=self.terminal_id, records=records)
+        return self.send(
+            Upload(batch_id=IDS.new(), terminal_id=self.terminal_id, epoch=records[0].epoch, records=records)
+        )
+
+    def send(self, batch: Upload) -> UploadAnswer:
         body = gzip.compress(batch.model_dump_json().encode())
         answer = self.call("POST", "/v1/records", body, {"Content-Encoding": "gzip"})
         assert answer.status_code == 200, answer.text
