@@ -24,7 +24,7 @@ class TerminalUnknown(Exception):
 
 
 class EpochUnknown(Exception):
-    """No key of this terminal began a chain of this epoch."""
+    """链代不明 — no key of this terminal began a chain of this epoch."""
 
 
 @dataclass(frozen=True)
