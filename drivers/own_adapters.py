@@ -9,16 +9,22 @@ from drivers.absent import AbsentDevice
 from drivers.clock import Clock, SystemClock
 from drivers.errors import DriverDefect
 from drivers.ports import AdapterOptions, Camera, Device
+from drivers.sent_jobs import JobLedger
 from drivers.status import DeviceFamily
 
 ABSENT = "absent"
 
 
 class Surroundings(Struct, frozen=True):
-    """设备环境 — what an adapter may need besides its options. `shared`: devices built before, by family."""
+    """设备环境 — what an adapter may need besides its options.
+
+    `shared`: devices built before, by family. `ledger`: what the terminal that owns the devices keeps of jobs it sent; None
+    for who only looks at them.
+    """
 
     clock: Clock = field(default_factory=SystemClock)
     shared: Mapping[DeviceFamily, Device] = field(default_factory=dict)
+    ledger: JobLedger | None = None
 
 
 Build = Callable[[AdapterOptions, Surroundings], Device]
@@ -83,7 +89,7 @@ def _ipp(options: AdapterOptions, around: Surroundings) -> Device:
     from drivers.document_printer.options import IppOptions
     from drivers.document_printer.printer import IppDocumentPrinter
 
-    return IppDocumentPrinter(IppOptions.model_validate(options), around.clock)
+    return IppDocumentPrinter(IppOptions.model_validate(options), around.clock, around.ledger)
 
 
 def _espeak(options: AdapterOptions, around: Surroundings) -> Device:

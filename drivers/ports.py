@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -37,6 +37,13 @@ class Device(Protocol):
 
     def close(self) -> None:
         """Release the port. May be called twice."""
+
+
+@runtime_checkable
+class TellsWhileBusy(Protocol):
+    """途中报告 — a device that says how it is in the middle of a long command. Its worker sets `tell`; it is called on its thread."""
+
+    tell: Callable[[DeviceStatus], None] | None
 
 
 # --- identity card -----------------------------------------------------------------------------------------------

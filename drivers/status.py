@@ -57,6 +57,10 @@ class ProblemCode(StrEnum):
     NOT_AUTHORISED = "not_authorised"
     STALLED = "stalled"
     BUSY = "busy"
+    EARLIER_PAGE = "earlier_page"
+    """A page of an earlier visit may still come out."""
+    LOOK_IN_TRAY = "look_in_tray"
+    """A page of an earlier visit may lie in the tray."""
     HARDWARE_ERROR = "hardware_error"
 
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from drivers.clock import Clock
 from drivers.command import Command, CommandCancelled, CommandStalled, Deliver, P, Stage, Ticket, WorkerClosed
 from drivers.errors import DeviceFault
-from drivers.ports import Cancelled
+from drivers.ports import Cancelled, TellsWhileBusy
 from drivers.recovery import Ladder, Pace, Rung, broken
 from drivers.release import close_apart, close_quietly
 from drivers.status import DeviceFamily, DeviceStatus, ProblemCode
@@ -177,7 +177,7 @@ class DeviceWorker(Generic[P]):
         if entry.repeatable and ladder.rung is not Rung.FAULTY and not entry.is_cancelled:
             return True
         self._fail(entry, fault)
-        self._publish(self._broken(ProblemCode.DISCONNECTED, str(fault)), generation)
+        self._publish(broken(self._name, ProblemCode.DISCONNECTED, str(fault), self._clock.now()), generation)
         return False
 
     def _poll(self, generation: int) -> None:
@@ -192,10 +192,10 @@ class DeviceWorker(Generic[P]):
             status = self._opened(generation).status()
         except DeviceFault as fault:
             self._drop_device(generation)
-            status = self._broken(ProblemCode.DISCONNECTED, str(fault))
+            status = broken(self._name, ProblemCode.DISCONNECTED, str(fault), self._clock.now())
         except Exception:  # a driver's defect must not end the device's thread
             log.exception("%s: status failed by a defect", self._name)
-            status = self._broken(ProblemCode.HARDWARE_ERROR, "the driver failed")
+            status = broken(self._name, ProblemCode.HARDWARE_ERROR, "the driver failed", self._clock.now())
         with self._changed:
             entry.stage = Stage.SETTLED
             if self._running is entry:
@@ -210,6 +210,8 @@ class DeviceWorker(Generic[P]):
         if device is not None:
             return device
         device = self._open_device()
+        if isinstance(device, TellsWhileBusy):
+            device.tell = lambda status: self._publish(status, generation)
         with self._changed:
             if generation == self._generation:
                 self._device = device
@@ -252,9 +254,6 @@ class DeviceWorker(Generic[P]):
         if (listener := self._on_status) is not None:
             self._deliver(lambda: listener(status))
 
-    def _broken(self, code: ProblemCode, evidence: str) -> DeviceStatus:
-        return broken(self._name, code, evidence, self._clock.now())
-
     # --- the watchdog's thread ---
 
     def _watch(self) -> None:
@@ -281,7 +280,7 @@ class DeviceWorker(Generic[P]):
             entry.is_cancelled = True
             if entry.stage is not Stage.SETTLED:
                 self._fail(entry, CommandStalled(f"{self._name}: no outcome within the deadline"))
-                self._publish(self._broken(ProblemCode.STALLED, "a command does not end"), self._generation)
+                self._publish(broken(self._name, ProblemCode.STALLED, "a command does not end", now), self._generation)
         left = entry.stalled_since + self._pace.abandon_after - now
         if left > 0:
             return left

@@ -77,3 +77,14 @@ PRINT_JOURNAL = Table(
     Index(None, "stage"),
 )
 """打印日志 — each print job and how far it came."""
+
+PRINTER_JOB = Table(
+    "printer_job",
+    METADATA,
+    Column("name", String, primary_key=True),
+    Column("printer_uri", String, nullable=False),
+    Column("user_name", String, nullable=False),
+    Column("number", Integer),
+    Column("begun_at", String, nullable=False),
+)
+"""打印机作业 — a job that was handed to a printer and whose end is not certain yet; its name begins with the journal's id."""

@@ -4,16 +4,22 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from drivers.document_printer.ipp import Attributes, IppAnswer, IppLink, Operation
+from drivers.document_printer.ipp import Attributes, IppAnswer, IppLink, NoAnswer, Operation
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.reasons import values
+from drivers.errors import DeviceFault
 
 _ASKED = (
     *("job-id", "job-name", "job-state", "job-state-reasons", "job-printer-state-reasons"),
     *("job-impressions-completed", "job-media-sheets-completed"),
 )
-_PRINTER_ASKED = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported")
+_PRINTER_ASKED = (
+    *("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported"),
+    *("device-uri", "cups-version"),
+)
 _NOT_FOUND = {0x0406, 0x0407}
+_OPERATION_UNKNOWN = 0x0501
+_LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
 class JobState(IntEnum):
@@ -41,6 +47,18 @@ class JobLook(Struct, frozen=True):
     def is_over(self) -> bool:
         """Whether nothing more will come out."""
         return self.state >= JobState.CANCELED
+
+
+class ListedJob(Struct, frozen=True):
+    """列表作业 — one line of the printer's list of jobs."""
+
+    number: int
+    name: str
+    user: str
+
+
+class JobsNotListed(DeviceFault):
+    """The printer does not know the question for its jobs."""
 
 
 GONE = JobLook(JobState.ABORTED, reasons=("job-not-known",))
@@ -75,11 +93,24 @@ class PrinterJobs:
         """Ask for the job's end. What it came to is seen by `look`: a job that is over cannot be cancelled."""
         self._link.ask(Operation.CANCEL_JOB, {"job-id": number})
 
+    def not_completed(self) -> tuple[ListedJob, ...]:
+        """Every job that is not over. Raises `JobsNotListed` where the printer does not tell, and NoAnswer where not now."""
+        answer = self._link.ask(
+            Operation.GET_JOBS, {"which-jobs": "not-completed", "requested-attributes": list(_LISTED)}
+        )
+        if answer.status == _OPERATION_UNKNOWN:
+            raise JobsNotListed("the printer lists no jobs")
+        if answer.is_refused and answer.status not in _NOT_FOUND:
+            raise NoAnswer(f"the list of jobs was refused with {answer.status:#06x}")
+        return tuple(
+            ListedJob(each["job-id"], str(each.get("job-name", "")), str(each.get("job-originating-user-name", "")))
+            for each in answer.jobs
+            if isinstance(each.get("job-id"), int)
+        )
+
     def numbers_of(self, name: str) -> tuple[int, ...]:
         """The jobs of that name that are not over."""
-        about = {"which-jobs": "not-completed", "requested-attributes": ["job-id", "job-name", "job-state"]}
-        answer = self._link.ask(Operation.GET_JOBS, about)
-        return tuple(each["job-id"] for each in answer.jobs if "job-id" in each and each.get("job-name") == name)
+        return tuple(each.number for each in self.not_completed() if each.name == name)
 
 
 def _look(job: Attributes) -> JobLook:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from drivers.clock import Clock
+from drivers.document_printer.ipp import IppAnswer
 from drivers.document_printer.jobs import GONE, JobLook, JobState, PrinterJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.reasons import problems
@@ -15,6 +16,9 @@ from drivers.status import ProblemCode
 
 Pause = Callable[[float], object]
 """Waits that many seconds."""
+
+Seen = Callable[[IppAnswer], None]
+"""Gets what the printer says of itself while the job is under way."""
 
 
 class Watch(Struct, frozen=True):
@@ -35,8 +39,9 @@ class RunEnd(Struct, frozen=True):
 class PrintRun:
     """打印过程 — follows a job for `print_seconds`; a job that waits for a keeper is ended after `problem_seconds`."""
 
-    def __init__(self, jobs: PrinterJobs, options: IppOptions, clock: Clock, pause: Pause) -> None:
+    def __init__(self, jobs: PrinterJobs, options: IppOptions, clock: Clock, pause: Pause, seen: Seen) -> None:
         self._jobs = jobs
+        self._seen = seen
         self._options = options
         self._clock = clock
         self._pause = pause
@@ -82,7 +87,9 @@ class PrintRun:
 
     def _stopping_problem(self, look: JobLook) -> ProblemCode | None:
         """What holds the job up: told by the printer, or by a queue before it of its printer."""
-        printer = self._jobs.printer().printer
+        answer = self._jobs.printer()
+        self._seen(answer)
+        printer = answer.printer
         queue = {"printer-state-reasons": list(look.printer_reasons)}
         for each in (*problems(printer, self._options.ignored), *problems(queue, self._options.ignored)):
             if each.blocking:
@@ -114,6 +121,8 @@ def _outcome(look: JobLook, watch: Watch, problem: ProblemCode | None) -> PrintO
     if look.state == JobState.COMPLETED:
         if "job-completed-with-errors" in look.reasons:
             return Unconfirmed("completed with errors")
+        if look.impressions == 0:
+            return Unconfirmed("completed without a page")
         return Printed(look.impressions or 1)
     if watch.may_have_moved or _moved(look) or look is GONE:
         return Unconfirmed(f"ended before it was complete: {words}")

@@ -18,6 +18,7 @@ from kiosk.bootstrap.late import is_made, late
 from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder
 from kiosk.bootstrap.pin import pin_check
 from kiosk.bootstrap.reporter import Reporter
+from kiosk.bootstrap.sent_jobs import StoredJobs
 from kiosk.bootstrap.store import Store, open_store
 from kiosk.health import Health
 from kiosk.lane import ThreadLane
@@ -124,7 +125,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
         for each in terminals:
             each.refresh()
 
-    hardware = Hardware(settings.devices, around.deliver, reported)
+    hardware = Hardware(settings.devices, around.deliver, reported, StoredJobs(late(lambda: store.printer_jobs)))
     lanes = CoreLanes.start(around.deliver)
     level = Level(identity.level)
     health = Health(hardware.devices, level, clock)

@@ -11,6 +11,7 @@ from drivers.errors import DriverDefect
 from drivers.own_adapters import ABSENT, Surroundings
 from drivers.ports import Camera, Cancelled, Device, FaceEngine, Speech
 from drivers.registry import build
+from drivers.sent_jobs import JobLedger
 from drivers.status import DeviceFamily, DeviceStatus
 from drivers.worker import DeviceWorker
 from kiosk.bootstrap.late import late
@@ -65,11 +66,15 @@ class LateLine(Generic[P]):
 
 @dataclass
 class Hardware:
-    """硬件 — the devices a citizen's case needs and the voice. `start` is safe from any thread and does it once."""
+    """硬件 — the devices a citizen's case needs and the voice. `start` is safe from any thread and does it once.
+
+    `ledger` keeps what was handed to printers from one run to the next.
+    """
 
     chosen: dict[DeviceFamily, AdapterSettings]
     deliver: Deliver
     on_status: OnStatus
+    ledger: JobLedger
     _lines: dict[DeviceFamily, LateLine[Any]] = field(init=False, repr=False)  # Any: one line for each kind of device
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _is_started: bool = field(init=False, default=False)
@@ -85,7 +90,7 @@ class Hardware:
         """Build every device and start its worker. Opens none yet. Raises SettingsRefused for a wrong name or option."""
         with self._turn:
             if not self._is_started:
-                for family, device in _built(self.chosen, self._lines).items():
+                for family, device in _built(self.chosen, self._lines, self.ledger).items():
                     worker = DeviceWorker(family, _giving(device), self.deliver, Surroundings().clock, self.on_status)
                     self._lines[family].worker = worker
                 self._is_started = True
@@ -98,7 +103,7 @@ class Hardware:
 
 
 def _built(
-    chosen: dict[DeviceFamily, AdapterSettings], wanted: dict[DeviceFamily, LateLine[Any]]
+    chosen: dict[DeviceFamily, AdapterSettings], wanted: dict[DeviceFamily, LateLine[Any]], ledger: JobLedger
 ) -> dict[DeviceFamily, Device]:
     """All devices, before any of them gets a thread. Raises SettingsRefused."""
     clock = Surroundings().clock
@@ -107,7 +112,7 @@ def _built(
     for family in sorted(wanted, key=_cameras_first):
         setting = chosen[family]
         try:
-            device = build(family, setting.adapter, setting.options, Surroundings(clock, dict(lent)))
+            device = build(family, setting.adapter, setting.options, Surroundings(clock, dict(lent), ledger))
         except DriverDefect as defect:
             raise SettingsRefused(str(defect)) from defect
         if family in CAMERAS:

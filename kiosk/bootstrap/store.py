@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from offline_queue.opening import Opened
     from offline_queue.outbox import Outbox
     from offline_queue.print_journal import PrintJournal
+    from offline_queue.printer_jobs import PrinterJobs
 
 log = logging.getLogger(__name__)
 
 
 class Store(Struct, frozen=True):
-    """存储 — outbox and print journal in one file; `boot_id` is new at each start.
+    """存储 — outbox, print journal and the jobs in printers in one file; `boot_id` is new at each start.
 
     `set_aside` says what became of a file that was damaged or missing when this start found it; empty when all is well.
     """
@@ -31,6 +32,7 @@ class Store(Struct, frozen=True):
     database: "Database"
     outbox: "Outbox"
     journal: "PrintJournal"
+    printer_jobs: "PrinterJobs"
     boot_id: str
     set_aside: str = ""
 
@@ -41,6 +43,7 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     from offline_queue.opening import NotOpened, open_database
     from offline_queue.outbox import Outbox, OutboxOwner
     from offline_queue.print_journal import PrintJournal
+    from offline_queue.printer_jobs import PrinterJobs
 
     opened = open_database(queue_file(settings), clock.now())
     if isinstance(opened, NotOpened):
@@ -52,7 +55,7 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     journal = PrintJournal(opened.database, clock)
     for entry in journal.resolve_after_restart():
         log.warning("a print job was cut off by a restart: %s", entry.job_id)
-    return Store(opened.database, outbox, journal, boot_id, set_aside)
+    return Store(opened.database, outbox, journal, PrinterJobs(opened.database, clock), boot_id, set_aside)
 
 
 def _what_became_of_it(opened: "Opened") -> str:

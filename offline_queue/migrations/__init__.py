@@ -1,4 +1,4 @@
 """Migrations of the terminal's database, run by `offline_queue.schema`."""
 
-NEWEST = "0001"
+NEWEST = "0002"
 """The revision this program needs; a test compares it with the scripts."""

@@ -98,7 +98,9 @@ def test_told_before_printing(simulator: DocumentPrinterSimulator, fault: str, c
     assert status.condition is Condition.BAD
     assert [each.code for each in status.problems] == [code]
     assert not status.is_usable
-    assert printer.print_document(ONE, "doc", 1, never) == NotPrinted(code, "told before printing")
+    outcome = printer.print_document(ONE, "doc", 1, never)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is code
     assert simulator.state()["jobs"] == []
     simulator.act("refill", {})
     assert printer.print_document(ONE, "doc", 1, never) == Printed(1)
@@ -137,6 +139,7 @@ def test_a_keeper_who_is_quick_saves_the_job(simulator: DocumentPrinterSimulator
 def test_paper_that_ends_before_the_first_page_is_certainly_not_printed(simulator: DocumentPrinterSimulator) -> None:
     """The tray is pulled out between the question and the document."""
     printer = printer_on(simulator)
+    printer.status()
     link = printer._jobs
     told = link.printer()
 

@@ -216,20 +216,20 @@ def test_an_end_that_is_not_clean_is_asked_of_the_person(
     peer: Peer, job: dict[str, tuple[int, list[int | str | bool]]]
 ) -> None:
     number = (Tag.JOB, {"job-id": (Tag.INTEGER, [7])})
-    peer.bodies = [IDLE, answered(0, number), answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
+    peer.bodies = [IDLE, IDLE, answered(0, number), answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
     outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
     assert isinstance(outcome, Unconfirmed)
 
 
 def test_a_job_that_the_printer_forgot_is_asked_of_the_person(peer: Peer) -> None:
     number = (Tag.JOB, {"job-id": (Tag.INTEGER, [7])})
-    peer.bodies = [IDLE, answered(0, number), answered(0x0406)]  # type: ignore[arg-type]
+    peer.bodies = [IDLE, IDLE, answered(0, number), answered(0x0406)]  # type: ignore[arg-type]
     outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
     assert isinstance(outcome, Unconfirmed)
 
 
 def test_a_job_without_a_number_is_looked_for(peer: Peer) -> None:
-    peer.bodies = [IDLE, answered(0)]
+    peer.bodies = [IDLE, IDLE, answered(0)]
     outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
     assert isinstance(outcome, Unconfirmed)
     assert peer.asked[-1].code == Operation.GET_JOBS
@@ -237,18 +237,22 @@ def test_a_job_without_a_number_is_looked_for(peer: Peer) -> None:
 
 def test_a_job_that_cannot_be_ended_keeps_the_next_document_back(peer: Peer) -> None:
     job = {"job-id": (Tag.INTEGER, [7]), "job-state": (Tag.ENUM, [6]), "job-name": (Tag.NAME, [""])}
-    peer.bodies = [IDLE, answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
+    peer.bodies = [IDLE, IDLE, answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
     quick = options(peer.uri, print_seconds=0.05, problem_seconds=0)
     printer = IppDocumentPrinter(quick, SystemClock())
     assert isinstance(printer.print_document(b"%PDF", "doc", 1, lambda: False), Unconfirmed)
-    name = peer.asked[1].group(Tag.OPERATION)["job-name"]
+    sent = next(each for each in peer.asked if each.code == Operation.PRINT_JOB)
+    name = sent.group(Tag.OPERATION)["job-name"]
     peer.bodies = [answered(0, (Tag.JOB, {**job, "job-name": name}))]  # type: ignore[dict-item]
     outcome = printer.print_document(b"%PDF", "next", 1, lambda: False)
-    assert outcome == NotPrinted(ProblemCode.BUSY, "an earlier document is still in the printer")
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is ProblemCode.EARLIER_PAGE
     assert [each.code for each in peer.asked].count(Operation.PRINT_JOB) == 1
-    assert [each.code for each in printer.status().problems] == [ProblemCode.BUSY]
+    assert ProblemCode.EARLIER_PAGE in {each.code for each in printer.status().problems}
     peer.bodies = [IDLE]
-    assert printer.status().condition is Condition.OK
+    status = printer.status()
+    assert status.condition is Condition.OK
+    assert [(each.code, each.blocking) for each in status.problems] == [(ProblemCode.LOOK_IN_TRAY, False)]
 
 
 def test_silence_and_refusal_are_told_apart(peer: Peer, free_port: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from drivers.camera.simulator import CameraSimulator
+from drivers.sent_jobs import MemoryLedger
 from drivers.status import DeviceFamily
 from kiosk.bootstrap.hardware import Hardware
 from kiosk.settings import AdapterSettings
@@ -26,7 +27,7 @@ def hardware() -> Iterator[Hardware]:
         DeviceFamily.CAMERA: AdapterSettings(adapter="opencv", options={"source": simulator.endpoint, **quick}),
         DeviceFamily.CODE_SCANNER: AdapterSettings(adapter="camera", options={"look_every": 0.02}),
     }
-    made = Hardware(chosen, lambda call: call(), lambda _status: None)
+    made = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
     yield made
     made.close()
     simulator.stop()

@@ -1,0 +1,118 @@
+"""What an earlier document, or an earlier run of the terminal, left in the printer: ended before anything else is printed."""
+
+import logging
+from collections.abc import Callable
+
+from drivers.clock import Clock
+from drivers.document_printer.jobs import JobLook, JobsNotListed, JobState, ListedJob, PrinterJobs
+from drivers.errors import DeviceFault
+from drivers.sent_jobs import JobLedger, LedgerFault, SentJob
+
+log = logging.getLogger(__name__)
+
+JobsAt = Callable[[str], PrinterJobs]
+"""The jobs of the printer at an address."""
+
+
+class EarlierJobs:
+    """前次作业 — until `has_left` is False a page of somebody else may come out, and nothing may be printed.
+
+    At the first contact of a run that owns the printer, every job of the terminal's user name is ended, also one that the
+    ledger does not know any more. `look_in_tray_since`: when a job was ended of which a page may lie in the tray.
+    """
+
+    def __init__(self, ledger: JobLedger, user: str, jobs_at: JobsAt, clock: Clock, *, owns: bool) -> None:
+        self._ledger = ledger
+        self._user = user
+        self._jobs_at = jobs_at
+        self._clock = clock
+        self._unseen = owns
+        self._tried_elsewhere: set[str] = set()
+        self.look_in_tray_since: float | None = None
+
+    def has_left(self, addresses: tuple[str, ...]) -> bool:
+        """Whether anything may still be in the printers at these addresses. Asks no printer."""
+        try:
+            return self._unseen or any(each.printer_uri in addresses for each in self._ledger.under_way())
+        except LedgerFault:
+            return True
+
+    def end(self, addresses: tuple[str, ...]) -> None:
+        """Cancel what is left, without waiting for its end. Raises DeviceFault when the printer cannot be asked."""
+        left = self._ledger.under_way()
+        for address in addresses:
+            self._end_at(address, [each for each in left if each.printer_uri == address])
+        self._unseen = self._unseen and not self._is_clear(addresses)
+        for each in left:
+            if each.printer_uri not in addresses:
+                self._end_elsewhere(each)
+
+    def begin(self, name: str, address: str) -> None:
+        """A job is about to be sent. Raises LedgerFault: then it must not be."""
+        self._ledger.begun(SentJob(name, address, self._user))
+
+    def numbered(self, name: str, number: int) -> None:
+        """The printer took it. Without the number it is found by its name."""
+        try:
+            self._ledger.numbered(name, number)
+        except LedgerFault as fault:
+            log.info("document_printer: the number of a job was not written down: %s", fault)
+
+    def over(self, name: str) -> None:
+        """It is over, for certain. Where that cannot be written down, the printer is asked once more at the next look."""
+        try:
+            self._ledger.ended(name)
+        except LedgerFault as fault:
+            log.info("document_printer: the end of a job was not written down: %s", fault)
+
+    def _end_at(self, address: str, left: list[SentJob]) -> None:
+        if not left and not self._unseen:
+            return
+        jobs = self._jobs_at(address)
+        for listed in self._to_end(jobs, left):
+            jobs.cancel(listed.number)
+            self._note_tray(jobs.look(listed.number))
+        still = {each.name for each in self._to_end(jobs, left)}
+        for job in left:
+            if job.name not in still:
+                self._note_gone(jobs, job)
+                self._ledger.ended(job.name)
+
+    def _is_clear(self, addresses: tuple[str, ...]) -> bool:
+        return not any(self._to_end(self._jobs_at(address), []) for address in addresses)
+
+    def _to_end(self, jobs: PrinterJobs, left: list[SentJob]) -> list[ListedJob]:
+        """What must go: the ledger's jobs by name, and every job of ours while nobody knows what an earlier run left."""
+        names = {each.name for each in left}
+        try:
+            listed = jobs.not_completed()
+        except JobsNotListed:
+            return _by_number(jobs, left)
+        return [each for each in listed if each.name in names or (self._unseen and each.user == self._user)]
+
+    def _end_elsewhere(self, job: SentJob) -> None:
+        """A job at an address that the settings do not name any more: tried once in each run, and left to a person."""
+        if job.printer_uri in self._tried_elsewhere:
+            return
+        self._tried_elsewhere.add(job.printer_uri)
+        try:
+            self._end_at(job.printer_uri, [job])
+        except DeviceFault as fault:
+            log.info("document_printer: a job at an earlier address could not be ended: %s", type(fault).__name__)
+            self.look_in_tray_since = self._clock.now()
+
+    def _note_gone(self, jobs: PrinterJobs, job: SentJob) -> None:
+        """It is off the list: printed, ended, or forgotten with the power."""
+        if job.number is not None:
+            self._note_tray(jobs.look(job.number))
+
+    def _note_tray(self, look: JobLook) -> None:
+        is_without_paper = look.state in {JobState.CANCELED, JobState.ABORTED} and look.impressions == 0
+        if not is_without_paper:
+            self.look_in_tray_since = self._clock.now()
+
+
+def _by_number(jobs: PrinterJobs, left: list[SentJob]) -> list[ListedJob]:
+    """For a printer that lists no jobs."""
+    numbered = [(each, each.number) for each in left if each.number is not None]
+    return [ListedJob(number, each.name, each.user) for each, number in numbered if not jobs.look(number).is_over]

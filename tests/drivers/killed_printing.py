@@ -1,0 +1,30 @@
+"""A terminal that prints one document and is killed meanwhile: `python -m tests.drivers.killed_printing QUEUE URI PDF`."""
+
+import sys
+from pathlib import Path
+
+from drivers.clock import SystemClock
+from drivers.document_printer.options import IppOptions
+from drivers.document_printer.printer import IppDocumentPrinter
+from kiosk.bootstrap.sent_jobs import StoredJobs
+from offline_queue.clock import SystemClock as WallClock
+from offline_queue.database import Database, attach
+from offline_queue.printer_jobs import PrinterJobs
+
+
+def opened(queue: Path) -> Database:
+    database = attach(queue)
+    database.migrate()
+    return database
+
+
+def printer_of(database: Database, uri: str) -> IppDocumentPrinter:
+    """As the terminal that owns the printer builds it."""
+    options = IppOptions(uri=uri, reply_seconds=4, cancel_seconds=0.5, look_every=0.05, problem_seconds=30)
+    return IppDocumentPrinter(options, SystemClock(), StoredJobs(PrinterJobs(database, WallClock())))
+
+
+if __name__ == "__main__":
+    queue, uri, pdf = sys.argv[1:]
+    database = opened(Path(queue))
+    printer_of(database, uri).print_document(Path(pdf).read_bytes(), "KILLED", 1, lambda: False)

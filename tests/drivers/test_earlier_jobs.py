@@ -1,0 +1,154 @@
+"""What an earlier run left in the printer: the rules, against the emulated printer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from drivers.clock import SystemClock
+from drivers.document_printer.ipp import IppLink
+from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.options import IppOptions
+from drivers.document_printer.printer import TRAY_NOTICE_SECONDS, IppDocumentPrinter
+from drivers.document_printer.simulator import DocumentPrinterSimulator
+from drivers.ports import NotPrinted, Printed
+from drivers.sent_jobs import LedgerFault, MemoryLedger, SentJob
+from drivers.status import Condition, ProblemCode
+
+ONE = b"%PDF-1.7 <</Type/Page>>"
+
+
+class HandClock:
+    at = 1000.0
+
+    def now(self) -> float:
+        return self.at
+
+
+class BrokenLedger(MemoryLedger):
+    """A disk that takes nothing from the moment in `refuses` on."""
+
+    refuses: tuple[str, ...] = ()
+
+    def _or_refuse(self, act: str) -> None:
+        if act in self.refuses:
+            raise LedgerFault("disk")
+
+    def begun(self, job: SentJob) -> None:
+        self._or_refuse("begun")
+        super().begun(job)
+
+    def numbered(self, name: str, number: int) -> None:
+        self._or_refuse("numbered")
+        super().numbered(name, number)
+
+    def ended(self, name: str) -> None:
+        self._or_refuse("ended")
+        super().ended(name)
+
+    def under_way(self) -> tuple[SentJob, ...]:
+        self._or_refuse("under_way")
+        return super().under_way()
+
+
+@pytest.fixture
+def simulator(tmp_path: Path) -> Iterator[DocumentPrinterSimulator]:
+    made = DocumentPrinterSimulator(tmp_path / "spool", page_seconds=0.01)
+    made.start()
+    yield made
+    made.stop()
+
+
+def options_of(simulator: DocumentPrinterSimulator, **changed: Any) -> IppOptions:
+    quick = {"reply_seconds": 2, "send_seconds": 2, "problem_seconds": 0.1, "cancel_seconds": 0.2, "look_every": 0.02}
+    return IppOptions(uri=simulator.endpoint, **{**quick, **changed})
+
+
+def never() -> bool:
+    return False
+
+
+def waiting_job(simulator: DocumentPrinterSimulator, user: str) -> None:
+    """A document that waits for paper, sent by somebody."""
+    simulator.set_fault("paper_out", on=True)
+    options = options_of(simulator, user=user)
+    PrinterJobs(IppLink(options, SystemClock()), options).send(ONE, "left", 1)
+
+
+def states(simulator: DocumentPrinterSimulator) -> list[str]:
+    return [str(each["state"]) for each in simulator.state()["jobs"]]
+
+
+def test_only_jobs_of_our_user_are_ended(simulator: DocumentPrinterSimulator) -> None:
+    waiting_job(simulator, "kiosk")
+    waiting_job(simulator, "somebody-else")
+    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), MemoryLedger())
+    printer.status()
+    assert states(simulator)[0] == "canceled"
+    assert states(simulator)[1] != "canceled"
+
+
+def test_a_job_under_another_user_is_found_by_its_name(simulator: DocumentPrinterSimulator) -> None:
+    """The user was changed in the settings since."""
+    waiting_job(simulator, "earlier-user")
+    ledger = MemoryLedger()
+    ledger.begun(SentJob("left", simulator.endpoint, "earlier-user", 1))
+    IppDocumentPrinter(options_of(simulator), SystemClock(), ledger).status()
+    assert states(simulator) == ["canceled"]
+    assert ledger.under_way() == ()
+
+
+def test_until_the_printer_can_be_asked_nobody_prints(simulator: DocumentPrinterSimulator) -> None:
+    waiting_job(simulator, "kiosk")
+    simulator.set_fault("silent", on=True)
+    printer = IppDocumentPrinter(options_of(simulator, reply_seconds=0.1), SystemClock(), MemoryLedger())
+    status = printer.status()
+    assert status.condition is Condition.BAD
+    assert ProblemCode.EARLIER_PAGE in {each.code for each in status.problems}
+    assert isinstance(printer.print_document(ONE, "next", 1, never), NotPrinted)
+    simulator.set_fault("silent", on=False)
+    simulator.act("refill", {})
+    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), MemoryLedger())
+    assert printer.print_document(ONE, "next", 1, never) == Printed(1)
+
+
+def test_a_job_at_an_address_of_before_does_not_hold_up_the_new_printer(
+    simulator: DocumentPrinterSimulator, free_port: int
+) -> None:
+    ledger = MemoryLedger()
+    ledger.begun(SentJob("left", f"ipp://127.0.0.1:{free_port}/ipp/print", "kiosk", 3))
+    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), ledger)
+    assert printer.print_document(ONE, "next", 1, never) == Printed(1)
+    assert [each.code for each in printer.status().problems] == [ProblemCode.LOOK_IN_TRAY]
+
+
+def test_the_keeper_is_told_for_some_hours(simulator: DocumentPrinterSimulator) -> None:
+    ledger, clock = MemoryLedger(), HandClock()
+    ledger.begun(SentJob("long gone", simulator.endpoint, "kiosk", 99))
+    printer = IppDocumentPrinter(options_of(simulator), clock, ledger)
+    assert [each.code for each in printer.status().problems] == [ProblemCode.LOOK_IN_TRAY]
+    clock.at += TRAY_NOTICE_SECONDS + 1
+    assert printer.status().problems == ()
+
+
+@pytest.mark.parametrize("act", ["begun", "under_way"])
+def test_without_a_note_of_it_nothing_is_sent(simulator: DocumentPrinterSimulator, act: str) -> None:
+    ledger = BrokenLedger()
+    ledger.refuses = (act,)
+    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), ledger)
+    outcome = printer.print_document(ONE, "doc", 1, never)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is ProblemCode.BUSY
+    assert simulator.state()["jobs"] == []
+    assert act == "begun" or printer.status().condition is Condition.BAD
+
+
+def test_paper_that_is_out_is_out_also_where_its_end_cannot_be_noted(simulator: DocumentPrinterSimulator) -> None:
+    ledger = BrokenLedger()
+    ledger.refuses = ("numbered", "ended")
+    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), ledger)
+    assert printer.print_document(ONE, "doc", 1, never) == Printed(1)
+    ledger.refuses = ()
+    printer.status()
+    assert ledger.under_way() == ()

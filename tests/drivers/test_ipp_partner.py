@@ -1,0 +1,194 @@
+"""The IPP adapter against Debian's own printer and spooler: no page comes out late, and none for somebody else."""
+
+import io
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+
+from drivers.clock import SystemClock
+from drivers.document_printer.ipp import IppLink
+from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.options import IppOptions
+from drivers.document_printer.printer import IppDocumentPrinter
+from drivers.ports import NotPrinted, Printed, PrintOutcome
+from drivers.status import Condition, DeviceStatus, ProblemCode
+from offline_queue.database import Database
+from tests.drivers.killed_printing import opened, printer_of
+from tests.drivers.partners.daemons import until
+from tests.drivers.partners.ipp import EvePrinter, are_installed, eve_printer, queue_before
+
+pytestmark = pytest.mark.skipif(not are_installed(), reason="Debian's IPP printer and spooler are not installed")
+
+
+def never() -> bool:
+    return False
+
+
+def pdf() -> bytes:
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def eve() -> Iterator[EvePrinter]:
+    with eve_printer() as printer:
+        yield printer
+
+
+@pytest.fixture(params=["the printer itself", "a queue before it"])
+def uri(request: pytest.FixtureRequest, eve: EvePrinter) -> Iterator[str]:
+    """What a technician may write as the printer's address."""
+    with ExitStack() as stack:
+        yield eve.uri if request.param == "the printer itself" else stack.enter_context(queue_before(eve.uri))
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = opened(tmp_path / "queue.db")
+    yield made
+    made.close()
+
+
+def codes(status: DeviceStatus) -> set[ProblemCode]:
+    return {each.code for each in status.problems}
+
+
+def test_a_document_comes_out(eve: EvePrinter, uri: str, database: Database) -> None:
+    printer = printer_of(database, uri)
+    assert printer.status().condition is Condition.OK
+    assert printer.print_document(pdf(), "doc", 1, never) == Printed(1)
+    assert eve.papers() == ["1.pdf"]
+    assert printer.status().problems == ()
+
+
+def test_an_empty_tray_is_told_and_nothing_comes_when_it_is_filled(
+    eve: EvePrinter, uri: str, database: Database
+) -> None:
+    printer = printer_of(database, uri)
+    eve.tray(is_full=False)
+    status = printer.status()
+    assert (status.condition, codes(status)) == (Condition.BAD, {ProblemCode.PAPER_OUT})
+    outcome = printer.print_document(pdf(), "doc", 1, never)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is ProblemCode.PAPER_OUT
+    eve.tray(is_full=True)
+    assert printer.status().condition is Condition.OK, "not bad for ever"
+    assert printer.print_document(pdf(), "next", 1, never) == Printed(1)
+    assert len(eve.papers()) == 1
+
+
+def test_a_jam_is_told_while_printing_and_what_is_cancelled_never_comes(
+    eve: EvePrinter, uri: str, database: Database
+) -> None:
+    eve.jam()
+    printer, cancelled, told = printer_of(database, uri), threading.Event(), threading.Event()
+    outcomes: list[PrintOutcome] = []
+
+    def hear(status: DeviceStatus) -> None:
+        if ProblemCode.PAPER_JAM in codes(status):
+            told.set()
+
+    printer.tell = hear
+    printing = threading.Thread(
+        target=lambda: outcomes.append(printer.print_document(pdf(), "doc", 1, cancelled.is_set))
+    )
+    printing.start()
+    assert told.wait(20), "the jam is told while the document is under way"
+    cancelled.set()
+    printing.join(20)
+    assert not isinstance(outcomes[0], Printed)
+    blocked = printer.print_document(pdf(), "next", 1, never)
+    assert isinstance(blocked, NotPrinted)
+    assert ProblemCode.EARLIER_PAGE in codes(printer.status())
+    eve.clear_jam()
+    until(lambda: printer.status().condition is Condition.OK, "the cancelled job stays in the printer")
+    assert eve.papers() == []
+    assert printer.print_document(pdf(), "next", 1, never) == Printed(1)
+    assert len(eve.papers()) == 1
+
+
+def killed_in_the_middle(eve: EvePrinter, uri: str, tmp_path: Path) -> None:
+    """A jammed document, and the terminal that sent it killed."""
+    eve.jam()
+    document = tmp_path / "killed.pdf"
+    document.write_bytes(pdf())
+    command = [sys.executable, "-m", "tests.drivers.killed_printing", str(tmp_path / "queue.db"), uri, str(document)]
+    terminal = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    until(eve.has_begun, "the document did not reach the printer")
+    terminal.kill()
+    terminal.wait()
+
+
+def test_what_a_killed_terminal_left_never_comes_and_nobody_prints_before(
+    eve: EvePrinter, uri: str, database: Database, tmp_path: Path
+) -> None:
+    killed_in_the_middle(eve, uri, tmp_path)
+    printer = printer_of(database, uri)
+    outcome = printer.print_document(pdf(), "next", 1, never)
+    assert isinstance(outcome, NotPrinted)
+    assert outcome.problem is ProblemCode.EARLIER_PAGE
+    status = printer.status()
+    assert status.condition is Condition.BAD
+    assert ProblemCode.EARLIER_PAGE in codes(status)
+    eve.clear_jam()
+    until(lambda: printer.status().condition is Condition.OK, "the killed terminal's job stays in the printer")
+    assert eve.papers() == [], "the page of the visit that was cut off"
+    assert printer.print_document(pdf(), "next", 1, never) == Printed(1)
+    assert len(eve.papers()) == 1
+
+
+def test_a_printer_that_prints_what_was_ended_is_waited_for_and_the_keeper_is_told(
+    eve: EvePrinter, database: Database, tmp_path: Path
+) -> None:
+    eve.be_deaf()
+    killed_in_the_middle(eve, eve.uri, tmp_path)
+    printer = printer_of(database, eve.uri)
+    assert isinstance(printer.print_document(pdf(), "next", 1, never), NotPrinted)
+    eve.clear_jam()
+    until(lambda: printer.status().condition is Condition.OK, "the job stays in the printer")
+    assert len(eve.papers()) == 1, "the engine did not heed the end"
+    assert [(each.code, each.blocking) for each in printer.status().problems] == [(ProblemCode.LOOK_IN_TRAY, False)]
+    assert printer.print_document(pdf(), "next", 1, never) == Printed(1)
+
+
+def test_a_job_without_any_trace_on_the_terminal_is_ended_too(eve: EvePrinter, uri: str, database: Database) -> None:
+    """The queue file was lost with the power: the user's name is enough."""
+    eve.jam()
+    options = IppOptions(uri=uri)
+    PrinterJobs(IppLink(options, SystemClock()), options).send(pdf(), "LOST", 1)
+    until(eve.has_begun, "the document did not reach the printer")
+    printer = printer_of(database, uri)
+    assert isinstance(printer.print_document(pdf(), "next", 1, never), NotPrinted)
+    eve.clear_jam()
+    until(lambda: printer.status().condition is Condition.OK, "the job stays in the printer")
+    assert eve.papers() == []
+
+
+def test_who_only_looks_ends_nothing(eve: EvePrinter) -> None:
+    """`kiosk doctor` beside a terminal that prints."""
+    eve.jam()
+    options = IppOptions(uri=eve.uri)
+    PrinterJobs(IppLink(options, SystemClock()), options).send(pdf(), "UNDER-WAY", 1)
+    until(eve.has_begun, "the document did not reach the printer")
+    IppDocumentPrinter(options, SystemClock()).status()
+    eve.clear_jam()
+    until(lambda: len(eve.papers()) == 1, "the document was ended")
+
+
+def test_a_queue_that_leads_to_no_ipp_printer_is_refused_in_a_sentence(database: Database) -> None:
+    with queue_before("http://127.0.0.1:9/") as queue:
+        printer = printer_of(database, queue)
+        status = printer.status()
+        assert codes(status) == {ProblemCode.NOT_CONFIGURED}
+        assert "write the printer's own address" in status.evidence
+        outcome = printer.print_document(pdf(), "doc", 1, never)
+        assert isinstance(outcome, NotPrinted)
+        assert outcome.problem is ProblemCode.NOT_CONFIGURED
