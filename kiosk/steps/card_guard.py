@@ -4,37 +4,41 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from drivers.ports import Presence
+from kiosk.view import PaperStage
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
 
 ASK_SECONDS = 5.0
 
+WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM})
+"""Stages in which a card that must stay is looked for: as long as paper may still come."""
+
 
 class CardGuard:
-    """守卡 — asks the reader before a paper is printed, and while one waits. Only "it is gone" counts: nobody is stopped by a guess."""
+    """守卡 — asks the reader before a paper is printed, and until it is out. Only "it is gone" counts: nobody is stopped by a guess."""
 
     def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
         self._step = step
         self._gone = gone
         self._line = step.stage.services.devices.id_card_reader
         self._is_on = step.stage.journey.needs_card_there and self._line is not None
-        self._is_asking = False
+        self._is_asking = self._is_gone = False
         self._ask_at = 0.0
 
     def check(self, then: Callable[[], None]) -> None:
         """`then` at once, or when the reader has answered; not at all where the card was taken away."""
         if not self._is_on:
             then()
-            return
-        self._ask(lambda presence: self._gone() if presence is Presence.NOT_PRESENT else then(), then)
+        elif not self._is_gone:
+            self._ask(then)
 
     def tick(self) -> None:
-        """Look again, while a paper waits."""
-        if self._is_on and not self._is_asking and self._step.seconds >= self._ask_at:
-            self._ask(lambda presence: self._gone() if presence is Presence.NOT_PRESENT else None, lambda: None)
+        """Look again, while a paper may still come."""
+        if self._is_on and not self._is_gone and not self._is_asking and self._step.seconds >= self._ask_at:
+            self._ask(lambda: None)
 
-    def _ask(self, told: Callable[[Presence], None], unknown: Callable[[], None]) -> None:
+    def _ask(self, then: Callable[[], None]) -> None:
         line = self._line
         if line is None:
             raise AssertionError("asked only where there is a reader")
@@ -43,11 +47,16 @@ class CardGuard:
 
         def came(presence: Presence) -> None:
             self._is_asking = False
-            told(presence)
+            if self._is_gone:
+                return  # another look has found it out meanwhile
+            if presence is Presence.NOT_PRESENT:
+                self._is_gone = True
+                self._gone()
+            else:
+                then()
 
         def failed(_error: Exception) -> None:
-            self._is_asking = False
-            unknown()
+            came(Presence.UNKNOWN)
 
         step = self._step
         line.submit(lambda reader, _: reader.presence(), step.while_open(came), step.while_open(failed), ASK_SECONDS)

@@ -4,19 +4,21 @@ from msgspec.structs import replace
 
 from catalogue.schema import Output
 from contract.documents import IssuedDocument
-from drivers.ports import Cancelled, DocumentPrinter, NotPrinted, PrintOutcome, Receipt, ReceiptPrinter
+from drivers.ports import Cancelled, DocumentPrinter, NotPrinted, PrintOutcome, Receipt, ReceiptPrinter, Unconfirmed
 from drivers.status import ProblemCode
 from kiosk.intents import Intent, PaperCameOut, SkipPaper
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind
 from kiosk.papers.receipts import build_receipt
-from kiosk.ports import DeviceLine
+from kiosk.ports import DeviceLine, Ticket
 from kiosk.session import Ending
-from kiosk.steps.card_guard import CardGuard
+from kiosk.steps.card_guard import WATCHED, CardGuard
+from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.pictures import pictures_for
-from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, told_by_citizen
+from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, write_down
+from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
 from kiosk.steps.receipt_facts import receipt_facts
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
@@ -35,19 +37,18 @@ class PrintStep(Step):
 
     def enter(self) -> None:
         """Print what is due, the slip first."""
-        end, item = self.stage.journey.end, self.stage.journey.item
         journey = self.stage.journey
-        has_slip = Output.RECEIPT in item.outputs and not (journey.is_collected or journey.declines_slip)
-        has_receipt = has_slip or self.stage.journey.wants_slip
-        self._queue: tuple[IssuedDocument, ...] = () if end is None else end.documents
+        has_slip = Output.RECEIPT in journey.item.outputs and not (journey.is_collected or journey.declines_slip)
+        has_receipt = has_slip or journey.wants_slip
+        self._queue: tuple[IssuedDocument, ...] = () if journey.end is None else journey.end.documents
         self._count = len(self._queue)
         self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
         self._documents = PaperTrack(PaperStage.PENDING if self._queue else PaperStage.NONE)
-        self._note = self.note(Tone.BUSY, "print.printing")
-        self._job = ""
-        self._guard = CardGuard(self, self._card_gone)
+        self._note = self.note(Tone.BUSY, PRINTING)
+        self._job, self._sent_at = "", 0.0
+        self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
+        self._ticket: Ticket | None = None
         self._unprinted = Unprinted(self.stage)
-        self._ends_at: float | None = None
         self._next()
 
     def leave(self) -> None:
@@ -55,15 +56,14 @@ class PrintStep(Step):
         super().leave()
         self.stage.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
         self.stage.desk.case_book.papers(self.stage.journey)
-        if self._ends_at is None:
+        if not self._taken.is_so:
             self._unprinted.leave(self._documents.stage, self.seconds)
         self._queue = ()
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
         note = self.worded(self._note)
-        is_without = self._is_over and PaperStage.GIVEN_UP in self._stages
-        lines = case_numbers(self) if is_without else ()
+        lines = case_numbers(self) if self._is_over and PaperStage.GIVEN_UP in self._stages else ()
         return PrintScreen(*self._stages, self._count, note, self._can_retry, lines)
 
     def main(self) -> Main:
@@ -74,7 +74,7 @@ class PrintStep(Step):
 
     def press(self) -> bool:
         """Again, or on."""
-        if self._ends_at is not None:
+        if self._taken.is_settled:
             self.stage.moves.finish(Ending.CARD_TAKEN)
         elif self._can_retry:
             self._next()
@@ -83,11 +83,13 @@ class PrintStep(Step):
         return True
 
     def tick(self) -> None:
-        """See that the card stays while a document waits; end the visit where it did not."""
-        if self._ends_at is not None and self.seconds >= self._ends_at:
+        """See that the card stays until the document is out, and what holds the printer up; end the visit where it did not."""
+        if self._taken.is_due:
             self.stage.moves.finish(Ending.CARD_TAKEN)
-        elif self._ends_at is None and self._documents.stage in (PaperStage.PENDING, PaperStage.PROBLEM):
+        elif not self._taken.is_so and self._documents.stage in WATCHED:
             self._guard.tick()
+            if self._ticket is not None and (printer := self.stage.services.devices.document_printer) is not None:
+                self._note = held_up_note(self, printer.status(), self._sent_at, self._note)
 
     def handle(self, intent: Intent) -> bool:
         """The citizen says whether it came out, or goes without."""
@@ -134,28 +136,18 @@ class PrintStep(Step):
             self._print_receipt()
         elif not self._documents.is_over:
             self._print_document()
-        else:
-            self._say_end()
-
-    def _say_end(self) -> None:
-        if PaperStage.GIVEN_UP in self._stages:
-            self._note = self.note(Tone.CAUTION, "print.without_number" if case_numbers(self) else "print.without")
-        else:
-            self._note = self.note(Tone.GOOD, "print.take")
+        elif not self._taken.is_so:
+            self._note = end_note(self, self._stages)
 
     def _answered(self, *, came_out: bool) -> None:
-        self._write_down(PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED)
+        services, end = self.stage.services, PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED
+        write_down(services.lanes.disk, services.journal, self._job, end)
         if self._receipt.stage is PaperStage.ASK:
             self._receipt = self._receipt.answered(came_out=came_out)
         else:
             self._documents = self._documents.answered(came_out=came_out)
             self._drop_printed()
         self._next()
-
-    def _write_down(self, end: PrintStage) -> None:
-        """The citizen's word is the end of a job that the printer left open. Nobody waits for the disk."""
-        journal, job, lane = self.stage.services.journal, self._job, self.stage.services.lanes.disk
-        lane.run(lambda: told_by_citizen(journal, job, end), _written, _written)
 
     def _skip(self) -> None:
         if not self._receipt.is_over:
@@ -174,12 +166,11 @@ class PrintStep(Step):
                 self._next()
 
     def _problem_note(self, track: PaperTrack) -> SaidNote:
-        own = "" if track.problem is None else f"print.{track.problem.value}"
-        note = self.note(Tone.BAD, own if own and self.stage.services.wording.knows(own) else "print.problem")
-        if track is not self._documents or not self._unprinted.can_be_kept:
-            return note
-        self._unprinted.note_problem(self.seconds)
-        return replace(note, advice="print.kept_advice")
+        note = problem_note(self, track.problem)
+        if track is self._documents and self._unprinted.can_be_kept:
+            self._unprinted.note_problem(self.seconds)
+            return replace(note, advice="print.kept_advice")
+        return note
 
     # --- the slip ---
 
@@ -190,7 +181,7 @@ class PrintStep(Step):
             self._judge(self._receipt)
             return
         self._receipt = self._receipt.started()
-        self._note = self.note(Tone.BUSY, "print.printing")
+        self._note = self.note(Tone.BUSY, PRINTING)
         facts = receipt_facts(self.stage, self._job_id("r", self._receipt), self._receipt.reprints)
         self._send_receipt(printer, build_receipt(facts, self.stage.services.wording))
 
@@ -222,7 +213,8 @@ class PrintStep(Step):
             self._note = self.note(Tone.BAD, "print.unsealed")
             return
         self._documents = self._documents.started()
-        self._note = self.note(Tone.BUSY, "print.printing")
+        self._note = self.note(Tone.BUSY, PRINTING)
+        self._ticket = None
         self._guard.check(lambda: self._render(printer))
 
     def _render(self, printer: DeviceLine[DocumentPrinter]) -> None:
@@ -230,7 +222,7 @@ class PrintStep(Step):
         pictures = pictures_for(document, self.stage.session.person, self.stage.journey.signature)
 
         def rendered(pdf: bytes) -> None:
-            self._send_document(printer, pdf)
+            self._guard.check(lambda: self._send_document(printer, pdf))
 
         self.run(self.stage.services.lanes.vision, lambda: press.render(document, pictures()), rendered)
 
@@ -244,12 +236,17 @@ class PrintStep(Step):
 
         command = journalled(job, self.stage.services.journal, send)
 
-        def came(outcome: PrintOutcome) -> None:
-            self._documents = self._documents.after(outcome)
-            self._drop_printed()
-            self._judge(self._documents)
+        self._sent_at = self.seconds
+        self._ticket = self._submit(printer, command, looked_after(printer, self._document_came), DOCUMENT_DEADLINE)
 
-        self._submit(printer, command, looked_after(printer, came), DOCUMENT_DEADLINE)
+    def _document_came(self, outcome: PrintOutcome) -> None:
+        self._ticket = None
+        self._documents = self._documents.after(outcome)
+        if self._taken.is_so:
+            self._settle_taken(outcome)
+            return
+        self._drop_printed()
+        self._judge(self._documents)
 
     def _drop_printed(self) -> None:
         """One document is out: the next one is due, if any is left."""
@@ -259,37 +256,42 @@ class PrintStep(Step):
                 self._documents = PaperTrack(PaperStage.PENDING, self._documents.tries)
 
     def _card_gone(self) -> None:
-        """The card was taken away before the paper: cancelled, and forgotten at once; the visit ends by itself."""
-        self._documents = self._documents.given_up()
-        self._note = self.note(Tone.CAUTION, "print.card_taken")
-        self._ends_at = self.seconds + self.stage.services.timing.goodbye
+        """The card was taken away before the paper: all is forgotten at once, what the printer has is ended."""
         self._queue = ()
         self.stage.journey.forget()
+        if self._ticket is None:
+            self._settle_taken(None)
+        else:
+            self._note = self._taken.begin()
+            self._ticket.cancel()
+
+    def _settle_taken(self, outcome: PrintOutcome | None) -> None:
+        self._note = self._taken.settle(outcome)
+        if not self._documents.is_over:
+            self._documents = self._documents.given_up()
 
     def failed(self, error: Exception) -> None:
         """The document could not be laid out."""
         super().failed(error)
+        if self._taken.is_so:
+            return  # it is not to come any more
         self._documents = self._documents.after(NotPrinted(ProblemCode.HARDWARE_ERROR))
         self._judge(self._documents)
 
     def device_failed(self, error: Exception) -> None:
         """The worker gave no outcome: whether anything came out is not known."""
         super().device_failed(error)
+        if self._taken.is_so and self._ticket is not None:
+            self._document_came(outcome_of_failure(error))
+            return
+        self._ticket = None
         self._note = self.note(Tone.CAUTION, "print.ask")
         if self._receipt.stage is PaperStage.PRINTING:
-            self._receipt = PaperTrack(
-                PaperStage.ASK, self._receipt.tries, self._receipt.reprints, was_unconfirmed=True
-            )
+            self._receipt = self._receipt.after(Unconfirmed(type(error).__name__))
         else:
-            self._documents = PaperTrack(
-                PaperStage.ASK, self._documents.tries, self._documents.reprints, was_unconfirmed=True
-            )
+            self._documents = self._documents.after(Unconfirmed(type(error).__name__))
 
     def _job_id(self, prefix: str, track: PaperTrack) -> str:
         return f"{self.stage.journey.request_id}-{prefix}{track.tries}"
 
     _submit = Step.command
-
-
-def _written(_end: object) -> None:
-    """Whatever became of it was logged where it happened."""

@@ -148,10 +148,11 @@ class Step:
 
     def command(
         self, line: DeviceLine[P], command: Callable[[P, Cancelled], T], done: Callable[[T], None], seconds: float
-    ) -> None:
+    ) -> Ticket:
         """A device command whose result counts only while this step is up; called back when the step goes."""
         ticket = line.submit(command, self.while_open(done), self.while_open(self.device_failed), seconds)
         self._tickets = [*self._tickets[-3:], ticket]
+        return ticket
 
     def failed(self, error: Exception) -> None:
         """Background work failed by a fault or a defect. The text of the error may be personal: only its type is logged."""

@@ -30,7 +30,8 @@ from tests.journeys.robot import Robot
 
 COMPLAINT, NAMESAKES, POWER, WATER = "ZS001", "GA028", "GY001", "GY002"
 RETIREMENT, PENSION, FORMS = "RS029", "RS009", "MZ016"
-RECEIPTS = "receipt_printer"
+RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
+INSURANCE = "RS001"
 USUAL_SETTLE = Timing().settle
 """The second half of a double tap comes when a slow machine has got to it: a scripted citizen's shorter time is no protection."""
 
@@ -95,6 +96,27 @@ def test_who_wants_no_paper_goes_on_without_it(house: House, robot: Robot) -> No
     robot.walk(item)
     robot.finish()
     counts_once(house, COMPLAINT, before)
+
+
+def test_a_jam_is_told_at_once_and_who_takes_the_card_then_has_cancelled_the_document(
+    house: House, robot: Robot
+) -> None:
+    item, documents = catalogue()[INSURANCE], house.papers(DOCUMENTS)
+    start(robot, INSURANCE)
+    robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
+    house.fault(DOCUMENTS, "paper_jam")
+    robot.press()
+    robot.until_screen(
+        PrintScreen, lambda screen: "卡纸" in screen.note.text and screen.documents is PaperStage.PRINTING
+    )
+    assert robot.glass.view.chrome.devices is Lamp.BAD
+    house.do("id_card_reader", "lift")
+    robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.GIVEN_UP)
+    house.fault(DOCUMENTS, "paper_jam", on=False)
+    house.do(DOCUMENTS, "refill")
+    robot.until_rest()
+    assert house.papers(DOCUMENTS) == documents
+    assert [job["state"] for job in house.hall.devices.state()[DOCUMENTS]["jobs"]][-1] == "canceled"
 
 
 # --- cards and faces ---

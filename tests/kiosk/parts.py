@@ -61,7 +61,7 @@ from drivers.ports import (
     PrintOutcome,
     Receipt,
 )
-from drivers.status import Condition, DeviceFamily, DeviceStatus
+from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.health import Health
 from kiosk.journeys.submission import person_details
 from kiosk.papers.documents import NO_PICTURES, DocumentPress, Pictures
@@ -129,7 +129,7 @@ class HandTicket:
 
 @dataclass
 class HandLine:
-    """A device behind a line that is pumped. `fault` makes the next command fail."""
+    """A device behind a line that is pumped. `fault` makes the next command fail; while `is_held` it works without end."""
 
     family: DeviceFamily
     device: Any
@@ -137,6 +137,9 @@ class HandLine:
     condition: Condition = Condition.OK
     jobs: deque[Callable[[], None]] = field(default_factory=deque)
     looks: int = 0
+    is_held: bool = False
+    problems: tuple[Problem, ...] = ()
+    seen_at: float = 1000.0
 
     def submit(
         self,
@@ -164,13 +167,13 @@ class HandLine:
         return ticket
 
     def status(self) -> DeviceStatus:
-        return DeviceStatus(self.family, self.condition, "bench", 1000.0)
+        return DeviceStatus(self.family, self.condition, "bench", self.seen_at, self.problems)
 
     def poll_soon(self) -> None:
         self.looks += 1
 
     def pump(self) -> bool:
-        if not self.jobs:
+        if not self.jobs or self.is_held:
             return False
         self.jobs.popleft()()
         return True
@@ -213,12 +216,14 @@ class BenchPrinter:
     outcomes: deque[PrintOutcome] = field(default_factory=deque)
     receipts: list[Receipt] = field(default_factory=list)
     documents: list[bytes] = field(default_factory=list)
+    was_cancelled: bool = False
 
     def print_receipt(self, receipt: Receipt) -> PrintOutcome:
         self.receipts.append(receipt)
         return self.outcomes.popleft() if self.outcomes else Printed()
 
-    def print_document(self, pdf: bytes, _name: str, _copies: int, _cancelled: Callable[[], bool]) -> PrintOutcome:
+    def print_document(self, pdf: bytes, _name: str, _copies: int, cancelled: Callable[[], bool]) -> PrintOutcome:
+        self.was_cancelled = cancelled()
         self.documents.append(pdf)
         return self.outcomes.popleft() if self.outcomes else Printed()
 

@@ -7,8 +7,10 @@ import pytest
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.execution import Completed, ExecuteRequest
 from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
-from drivers.ports import NotPrinted, Unconfirmed
-from drivers.status import ProblemCode
+from drivers.command import CommandCancelled
+from drivers.errors import DeviceLost
+from drivers.ports import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.status import Problem, ProblemCode, Responder
 from kiosk.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
 from kiosk.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
 from kiosk.view import (
@@ -194,6 +196,181 @@ def test_who_takes_the_card_while_the_paper_is_out_has_cancelled_it_too(bench: B
     assert bench.screen.note.tone is Tone.CAUTION
     bench.do(GoOn())
     assert isinstance(bench.screen, GoodbyeScreen)
+
+
+def at_work(bench: Bench) -> Any:
+    """The document is in the printer, and the printer works."""
+    walked(bench, ResultScreen)
+    bench.lines["document_printer"].is_held = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTING
+    return bench.lines["document_printer"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stage", "said", "paper"),
+    [
+        (NotPrinted(ProblemCode.STALLED), PaperStage.GIVEN_UP, "打印已取消", PaperOutcome.NOT_PRINTED),
+        (Unconfirmed("ended in the middle"), PaperStage.GIVEN_UP, "打印已取消", PaperOutcome.UNCONFIRMED),
+        (Printed(), PaperStage.PRINTED, "已经打印出来", PaperOutcome.PRINTED),
+    ],
+)
+def test_who_takes_the_card_while_the_printer_works_has_cancelled_it(
+    bench: Bench, outcome: PrintOutcome, stage: PaperStage, said: str, paper: PaperOutcome
+) -> None:
+    line = at_work(bench)
+    bench.papers.outcomes.append(outcome)
+    journey = bench.terminal._visit.session.journey
+    bench.reader.is_taken = True
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.PRINTING, "its end is awaited"
+    assert "正在取消" in bench.screen.note.text
+    assert (journey.answers, journey.end) == ({}, None), "all is forgotten at once"
+    assert bench.view.chrome.main is MainAction.NONE
+    line.is_held = False
+    bench.wait(1)
+    assert bench.papers.was_cancelled
+    assert bench.screen.documents is stage
+    assert said in bench.screen.note.text
+    bench.wait(7)
+    assert isinstance(bench.screen, GoodbyeScreen)
+    bench.wait(10)
+    facts = [each.facts for each in bench.outbox.records]
+    assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [paper]
+
+
+def test_a_card_that_goes_while_the_document_is_laid_out_sends_nothing(bench: Bench) -> None:
+    walked(bench, ResultScreen)
+    press = bench.terminal._services.press
+    render = press.render
+
+    def taken_meanwhile(document: Any, pictures: Any) -> bytes:
+        bench.reader.is_taken = True
+        return render(document, pictures)
+
+    press.render = taken_meanwhile
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+
+
+@pytest.mark.expected_logs("background work failed")
+@pytest.mark.parametrize("lays_out", [True, False])
+def test_what_is_laid_out_after_the_card_went_is_dropped(bench: Bench, lays_out: bool) -> None:
+    walked(bench, ResultScreen)
+    vision = bench.terminal._services.lanes.vision
+    late: list[tuple[Any, Any]] = []
+    run = vision.run
+    vision.run = lambda _work, done, failed: late.append((done, failed))
+    bench.do(GoOn())
+    bench.wait(1)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    vision.run = run
+    said = bench.screen.note
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    ((done, failed),) = late
+    done(b"%PDF") if lays_out else failed(ValueError("a defect of the template"))
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert (bench.screen.documents, bench.screen.note) == (PaperStage.GIVEN_UP, said)
+
+
+def test_an_answer_on_the_card_that_comes_after_another_does_not_print(bench: Bench) -> None:
+    """Two questions are on their way to the reader; the first to be answered says that the card is gone."""
+    walked(bench, ResultScreen)
+    reader = bench.lines["id_card_reader"]
+    vision = bench.terminal._services.lanes.vision
+    render = vision.run
+    late: list[Any] = []
+    vision.run = lambda _work, done, _failed: late.append(done)
+    bench.do(GoOn())
+    bench.wait(1)
+    reader.is_held = True
+    bench.wait(2)  # the card is looked for, in turn
+    late.pop()(b"%PDF")  # and once more before the document is sent
+    vision.run = render
+    first, second = reader.jobs
+    bench.reader.is_taken = True
+    first()
+    bench.reader.is_taken = False
+    second()
+    reader.jobs.clear()
+    reader.is_held = False
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+
+
+@pytest.mark.parametrize(
+    ("error", "paper"),
+    [
+        (CommandCancelled("in the queue"), PaperOutcome.NOT_PRINTED),
+        (DeviceLost("stalled"), PaperOutcome.UNCONFIRMED),
+    ],
+)
+def test_a_printer_that_gives_no_outcome_after_the_card_went_is_told_honestly(
+    bench: Bench, error: Exception, paper: PaperOutcome
+) -> None:
+    line = at_work(bench)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    line.fault, line.is_held = error, False
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    bench.wait(17)
+    facts = [each.facts for each in bench.outbox.records]
+    assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [paper]
+
+
+def test_a_slip_that_prints_while_the_card_goes_comes_out_and_the_document_does_not(bench: Bench) -> None:
+    walked(bench, ResultScreen)
+    bench.terminal._visit.session.journey.wants_slip = True
+    line = bench.lines["receipt_printer"]
+    line.is_held = True
+    bench.do(GoOn())
+    bench.wait(1)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    line.is_held = False
+    bench.wait(1)
+    assert (bench.screen.receipt, bench.screen.documents) == (PaperStage.PRINTED, PaperStage.GIVEN_UP)
+    assert "打印已取消" in bench.screen.note.text
+    assert bench.papers.documents == []
+
+
+@pytest.mark.parametrize("came_out", [True, False])
+def test_a_document_of_which_nothing_was_heard_is_asked_about(bench: Bench, came_out: bool) -> None:
+    line = at_work(bench)
+    line.fault, line.is_held = DeviceLost("stalled"), False
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.ASK
+    line.fault = None
+    assert bench.do(PaperCameOut(came_out))
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert len(bench.papers.documents) == (0 if came_out else 1)
+
+
+def test_a_jam_is_on_the_screen_while_the_printer_waits(bench: Bench) -> None:
+    line = at_work(bench)
+    before = bench.screen.note
+    line.problems, line.seen_at = (Problem(ProblemCode.PAPER_JAM, Responder.KEEPER),), 0.0
+    bench.wait(1)
+    assert bench.screen.note == before, "seen of an earlier document"
+    line.seen_at = bench.clock.at
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "卡纸" in bench.screen.note.text
+    assert "会接着打印" in bench.screen.note.advice
+    line.problems = ()
+    bench.wait(1)
+    assert bench.screen.note == before
+    line.is_held = False
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
 
 
 def test_a_card_that_was_not_asked_to_stay_may_go(bench: Bench) -> None:
