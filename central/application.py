@@ -17,6 +17,7 @@ from central.console.routes import router as console
 from central.console.session import ConsoleDoor
 from central.departments.cashier import router as cashier
 from central.departments.routes import router as departments
+from central.housekeeping import Housekeeping
 from central.notices.routes import router as notices
 from central.ratings.routes import router as ratings
 from central.records.routes import router as records
@@ -31,7 +32,8 @@ ROUTERS = (terminals, records, departments, catalogue_publishing, cases, usage, 
 def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI:
     """The application; its database, keys and first catalogue are made when they are not there.
 
-    Within its life span a background thread takes cases to departments. Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
+    Within its life span one thread takes cases to departments, and one looks after the database.
+    Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
     """
     centre = assemble(settings, clock or SystemClock())
 
@@ -39,8 +41,11 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         background = Background(centre)
         app.state.has_come_in = background.wake
+        housekeeping = Housekeeping(centre)
         background.start()
+        housekeeping.start()
         yield
+        housekeeping.stop()
         background.stop()
         centre.database.close()
 

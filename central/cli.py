@@ -1,10 +1,8 @@
-"""The command line of the centre: serve, migrate, enrol, resend, usage, publish, keys, notice, department, forward."""
+"""The command line of the centre: serve, migrate, enrol, resend, usage, rebuild, publish, keys, notice, department, forward."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +10,6 @@ import typer
 import uvicorn
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import read_folder
@@ -20,23 +17,21 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.application import create_app
 from central.arguments import region_code, some_words, terminal_name
-from central.assembly import assemble
 from central.cases.forwarding import forward_received
 from central.catalogue_publishing.service import Draft, publish
-from central.centre import Centre
 from central.clock import SystemClock
 from central.console.session import ConsoleDoor
+from central.count_verbs import rebuild, usage
 from central.database import Database
 from central.departments.desk import switch_department
 from central.keys import load_keys
 from central.listening import AnnouncedServer, held_port
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
-from central.plain_words import said_plainly
+from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
+from central.plain_words import plain, said_plainly
 from central.records.completeness import ask_again
-from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
-from central.usage.service import By, Period, counts, totals
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
 from contract.terminals import DepartmentState
@@ -46,12 +41,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
 )
-
-DatabaseUrl = Annotated[str | None, typer.Option("--database-url", help="sqlite:///FILE or postgresql://…")]
-KeysFolder = Annotated[Path | None, typer.Option("--keys", help="Folder of the centre's keys.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-_TITLES = {By.DAY: "按日", By.DEPARTMENT: "按部门", By.ITEM: "按事项", By.TERMINAL: "按终端"}
 
 
 @app.command()
@@ -66,7 +55,7 @@ def serve(
     ] = None,
 ) -> None:
     """Run the centre: interface for terminals, console, sandbox cashier."""
-    settings = _settings(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
+    settings = settings_of(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
     with held_port(settings.host, settings.port) as (door, address):
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
@@ -85,7 +74,7 @@ def _say_where(address: str, door: ConsoleDoor) -> None:
 @app.command()
 def migrate(database_url: DatabaseUrl = None) -> None:
     """Bring the database to the schema of this software, and make the record partitions of the coming year."""
-    settings = _settings(database_url, None)
+    settings = settings_of(database_url, None)
     out = Console()
     with (
         closing(Database(settings.database_url)) as database,
@@ -112,7 +101,7 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
     as_json: AsJson = False,
 ) -> None:
     """Make a one-time code with which a terminal enrols. It is shown once."""
-    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         place = TerminalPlace(terminal_id, LocalText(zh=site, en=site_en), level, region, group)
         before = find_terminal(session, terminal_id)
         site_before = before.site_zh if before is not None else None
@@ -122,9 +111,10 @@ def enrol(  # noqa: PLR0913, PLR0917 - one option each
         return
     if site_before is not None:
         Console().print(
-            f"{terminal_id} 已存在，网点由“{site_before}”更换为“{site}” was there already; its place was changed"
+            f"{plain(terminal_id)} 已存在，网点由“{plain(site_before)}”更换为“{plain(site)}” "
+            "was there already; its place was changed"
         )
-    Console().print(f"入网码 Code  [bold]{code}[/bold]  {terminal_id}  24 小时内有效 valid for 24 hours")
+    Console().print(f"入网码 Code  [bold]{code}[/bold]  {plain(terminal_id)}  24 小时内有效 valid for 24 hours")
 
 
 @app.command()
@@ -136,48 +126,14 @@ def resend(
     keys: KeysFolder = None,
 ) -> None:
     """Have a terminal send its delivered records once more; it learns of it with its next heartbeat."""
-    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         if not ask_again(session, terminal_id, first, epoch):
             raise typer.BadParameter("there is no such terminal, or no such chain of it", param_hint="terminal_id")
-    Console().print(f"{terminal_id} 将从第 {first} 号起重传 will send again from {first}")
+    Console().print(f"{plain(terminal_id)} 将从第 {first} 号起重传 will send again from {first}")
 
 
-@app.command()
-def usage(
-    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
-    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
-    item: Annotated[str | None, typer.Option(help="Only this item.")] = None,
-    database_url: DatabaseUrl = None,
-    keys: KeysFolder = None,
-    as_json: AsJson = False,
-) -> None:
-    """Counts by day, department, item and terminal, and how many people were served."""
-    if first and last and first > last:
-        raise typer.BadParameter("the first day comes after the last", param_hint="--from")
-    period = Period(first.date() if first else None, last.date() if last else None, item)
-    with _centre(_settings(database_url, keys)) as centre, centre.database.reading() as session:
-        sums = totals(session, period)
-        lists = {by: counts(session, by, period) for by in _TITLES}
-        catalogue = centre.shelf.take(session)
-    if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
-        raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
-    if as_json:
-        content = {"totals": asdict(sums)} | {by.value: [asdict(each) for each in found] for by, found in lists.items()}
-        typer.echo(json.dumps(content, ensure_ascii=False))
-        return
-    names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
-    names |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
-    out = Console()
-    for by, found in lists.items():
-        table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
-        for heading in (by.value, "", "办件 served", "启动 begun", "平均秒 mean s"):
-            table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
-        for each in found:
-            table.add_row(
-                each.key, names.get(each.key, ""), f"{each.served:,}", f"{each.begun:,}", f"{each.mean_seconds:.0f}"
-            )
-        out.print(table)
-    out.print(f"办件 served [bold]{sums.served:,}[/bold]   服务群众 people [bold]{sums.people:,}[/bold]")
+app.command("usage")(usage)
+app.command("rebuild")(rebuild)
 
 
 @app.command("publish")
@@ -190,7 +146,7 @@ def publish_catalogue(
 ) -> None:
     """Check a catalogue, give it the next version, sign it, and offer it to terminals."""
     out = Console()
-    with _centre(_settings(database_url, keys)) as centre:
+    with opened_centre(settings_of(database_url, keys)) as centre:
         try:
             with out.status("检查目录 checking"), centre.database.writing() as session:
                 draft = Draft(read_folder(folder), note, group)
@@ -204,7 +160,7 @@ def publish_catalogue(
 @app.command("keys")
 def show_keys(keys: KeysFolder = None) -> None:
     """Show the public halves of the centre's keys (made where they are missing)."""
-    found = load_keys(_settings(None, keys).keys_folder)
+    found = load_keys(settings_of(None, keys).keys_folder)
     out = Console()
     out.print(f"封装公钥 sealing  {found.opening.sealing_key.public.hex()}")
     out.print(f"验签公钥 signing  {found.signing.verify_key.public.hex()}")
@@ -219,7 +175,7 @@ def notice(
     keys: KeysFolder = None,
 ) -> None:
     """Put a notice on the attract screens."""
-    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         now = centre.clock.now()
         expires = now + timedelta(days=days) if days else None
         post_notice(session, Uuid7Identifiers().new(), LocalText(zh=text, en=text_en), now, expires)
@@ -234,41 +190,24 @@ def department(
     keys: KeysFolder = None,
 ) -> None:
     """Take a department down or up (drills and demonstrations)."""
-    with _centre(_settings(database_url, keys)) as centre, centre.database.writing() as session:
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         catalogue = centre.shelf.take(session)
         known = [each.id for each in catalogue.departments] if catalogue else []
         if name not in known:
             raise typer.BadParameter(f"there are: {', '.join(known)}", param_hint="name")
         switch_department(session, name, state, centre.clock.now())
-    Console().print(f"{name}: {state.value}")
+    Console().print(f"{plain(name)}: {state.value}")
 
 
 @app.command()
 def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Take every waiting case to its department now."""
     moved, out = 0, Console()
-    with _centre(_settings(database_url, keys)) as centre, out.status("送审中 forwarding") as status:
+    with opened_centre(settings_of(database_url, keys)) as centre, out.status("送审中 forwarding") as status:
         while step := forward_received(centre):
             moved += step
             status.update(f"送审中 forwarding  {moved}")
     out.print(f"已送审 Forwarded {moved}")
-
-
-def _settings(database_url: str | None, keys: Path | None, **more: object) -> CentralSettings:
-    given = {"database_url": database_url, "keys_folder": keys, **more}
-    return CentralSettings.model_validate(
-        CentralSettings().model_dump(exclude_unset=True)
-        | {name: value for name, value in given.items() if value is not None}
-    )
-
-
-@contextmanager
-def _centre(settings: CentralSettings) -> Iterator[Centre]:
-    centre = assemble(settings, SystemClock())
-    try:
-        yield centre
-    finally:
-        centre.database.close()
 
 
 def main() -> None:

@@ -15,6 +15,9 @@ from central.database import DatabaseUnknown
 from central.keys import KeysUnreadable
 from central.listening import PortTaken
 from central.settings import CentralSettings
+from central.usage.rebuilding import Difference
+
+LONGEST_TEXT = 80
 
 WORLD_FAILS, GIVEN_WRONGLY = 1, 2
 """Exit statuses: something is not there or does not work; what was given cannot be used."""
@@ -52,6 +55,19 @@ def complain(title: str, *details: str) -> None:
     console.print(f"[red]✗[/red] {escape(title)}")
     for each in details:
         console.print(f"  {escape(each)}")
+
+
+def plain(text: str, most: int = LONGEST_TEXT) -> str:
+    """Text of somebody else as it may be printed: no markup of ours, nothing that moves the cursor, and not endless."""
+    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[: most + 1])
+    return escape(shown if len(shown) <= most else shown[: most - 1] + "…")
+
+
+def say_difference(out: Console, difference: Difference) -> None:
+    """One line of a comparison of counts."""
+    there = "— none" if difference.kept is None else difference.kept
+    should = "— none" if difference.counted is None else difference.counted
+    out.print(f"{difference.table}  {plain(difference.key, 300)}:  {plain(there, 300)}  →  {plain(should, 300)}")
 
 
 def _details(error: Exception) -> list[str]:

@@ -33,3 +33,5 @@ class CentralSettings(BaseSettings):
     """How long PostgreSQL may take for one statement; then the terminal is asked to come again."""
     prepare_statements: bool = True
     """To be turned off behind PgBouncer in transaction mode."""
+    keep_people_days: int = Field(default=400, ge=31)
+    """How long it is kept on which days a person was served where, so that people are counted once over any such period."""

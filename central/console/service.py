@@ -16,7 +16,8 @@ from central.records.judging import NotCounted
 from central.records.service import RecordLine, last_records
 from central.terminals.models import Terminal
 from central.terminals.service import all_terminals, is_silent
-from central.usage.service import By, Count, Period, Totals, counts, totals
+from central.usage.dimensions import By, Period
+from central.usage.service import Count, Totals, counts, totals
 from contract.terminals import JobReport
 
 DAYS_SHOWN = 14

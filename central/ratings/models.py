@@ -17,7 +17,7 @@ class RatingDaily(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
     level: Mapped[str] = mapped_column(String(24), primary_key=True)
-    department: Mapped[str] = mapped_column(String(32))
+    department: Mapped[str] = mapped_column(String(32), primary_key=True)
     ratings: Mapped[int] = mapped_column(default=0)
 
 
@@ -31,3 +31,14 @@ class RatingReasonDaily(Base):
     item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
     reason: Mapped[str] = mapped_column(String(64), primary_key=True)
     ticks: Mapped[int] = mapped_column(default=0)
+
+
+class RatingRollup(Base):
+    """好差评汇总 — how often a level was given on a day to a department; folded from deltas, as the sums of usage are."""
+
+    __tablename__ = "rating_rollup"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    department: Mapped[str] = mapped_column(String(32), primary_key=True)
+    level: Mapped[str] = mapped_column(String(24), primary_key=True)
+    ratings: Mapped[int] = mapped_column(default=0)

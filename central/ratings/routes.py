@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from central.console.session import KeptOut
 from central.ratings.service import rating_sum
-from central.usage.service import Period
+from central.usage.dimensions import Period
 from central.wire import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])

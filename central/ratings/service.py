@@ -8,10 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from central.database import insert_into
-from central.ratings.models import RatingDaily, RatingReasonDaily
+from central.ratings.models import RatingDaily, RatingReasonDaily, RatingRollup
 from central.records.judging import Taken
-from central.usage.service import EVER, Period, day_of
+from central.upserts import add_up
+from central.usage.deltas import day_of, not_folded
+from central.usage.dimensions import EVER, Period
 from contract.records import RatingFacts, RatingLevel
 
 
@@ -48,13 +49,16 @@ def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime)
 
 def rating_sum(session: Session, period: Period = EVER) -> RatingSum:
     """The ratings of a period."""
-    query = select(RatingDaily.level, func.sum(RatingDaily.ratings)).group_by(RatingDaily.level)
+    query = select(RatingRollup.level, func.sum(RatingRollup.ratings)).group_by(RatingRollup.level)
     if period.first is not None:
-        query = query.where(RatingDaily.day >= period.first)
+        query = query.where(RatingRollup.day >= period.first)
     if period.last is not None:
-        query = query.where(RatingDaily.day <= period.last)
-    found = {level: int(number) for level, number in session.execute(query)}
-    return RatingSum({level: found.get(level.value, 0) for level in RatingLevel})
+        query = query.where(RatingRollup.day <= period.last)
+    found = Counter({level: int(number) for level, number in session.execute(query)})
+    for each in not_folded(session).rated:
+        if period.has(each.day):
+            found[each.level] += each.ratings
+    return RatingSum({level: found[level.value] for level in RatingLevel})
 
 
 def _add(
@@ -62,22 +66,15 @@ def _add(
     levels: Counter[tuple[str, date, str, str, str]],
     reasons: Counter[tuple[str, date, str, str]],
 ) -> None:
-    if levels:
-        names = ("terminal_id", "day", "item_code", "level", "department")
-        statement = insert_into(session, RatingDaily)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(names[:4]), set_={"ratings": RatingDaily.ratings + statement.excluded.ratings}
-            ),
-            [dict(zip(names, key, strict=True)) | {"ratings": number} for key, number in levels.items()],
-        )
-    if reasons:
-        names_of_reason = ("terminal_id", "day", "item_code", "reason")
-        statement = insert_into(session, RatingReasonDaily)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(names_of_reason),
-                set_={"ticks": RatingReasonDaily.ticks + statement.excluded.ticks},
-            ),
-            [dict(zip(names_of_reason, key, strict=True)) | {"ticks": number} for key, number in reasons.items()],
-        )
+    names = ("terminal_id", "day", "item_code", "level", "department")
+    add_up(
+        session,
+        RatingDaily,
+        [dict(zip(names, key, strict=True)) | {"ratings": number} for key, number in sorted(levels.items())],
+    )
+    names_of_reason = ("terminal_id", "day", "item_code", "reason")
+    add_up(
+        session,
+        RatingReasonDaily,
+        [dict(zip(names_of_reason, key, strict=True)) | {"ticks": number} for key, number in sorted(reasons.items())],
+    )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from central.records.keeping import kept_id
 from contract.answers import Disposition, RecordDisposition
 from contract.chain import is_intact
 from contract.records import GENESIS_DIGEST, CaseFacts, RatingFacts, Record, Submission
@@ -12,7 +13,7 @@ from contract.sealing import OpeningKey, SealBroken
 
 @dataclass(frozen=True)
 class Held:
-    """What the centre holds of one record: enough to know it again and to join its neighbours."""
+    """What the centre holds of one record: enough to know it again (`record_id`: see `kept_id`) and to join its neighbours."""
 
     epoch: int
     sequence: int
@@ -79,13 +80,13 @@ class Bench:
         opened = self._open(record)
         if isinstance(opened, SealBroken):
             return _say(record, Disposition.REFUSED, f"seal: {opened.reason}")
-        self.remember([Held(record.epoch, record.sequence, record.record_id, record.digest, record.previous_digest)])
+        self.remember([Held(record.epoch, record.sequence, kept_id(record), record.digest, record.previous_digest)])
         self.taken.append(Taken(record, opened))
         return _say(record, Disposition.ACCEPTED)
 
     def _known(self, record: Record) -> RecordDisposition | None:
         at_place = self.by_sequence.get(record.sequence) if record.epoch == self.epoch else None
-        with_id = self.by_id.get(record.record_id)
+        with_id = self.by_id.get(kept_id(record))
         if at_place is None and with_id is None:
             return None
         if at_place is with_id and at_place is not None and at_place.digest == record.digest:

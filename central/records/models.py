@@ -1,6 +1,6 @@
 """Tables of records. `ledger` decides what is new; `record` keeps what was said, by month."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, UniqueConstraint, text
@@ -49,4 +49,6 @@ class StoredRecord(Base):
     kind: Mapped[str] = mapped_column(String(16))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # Any: JSON of Facts
     sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    day: Mapped[date] = mapped_column()
+    person: Mapped[str | None] = mapped_column(String(32))
     not_counted: Mapped[str] = mapped_column(String(24), default="", server_default="")

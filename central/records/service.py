@@ -12,6 +12,7 @@ from central.database import one_of
 from central.keys import CentreKeys
 from central.records.completeness import chain_of, move_on, note_arrival
 from central.records.judging import Bench, Held, NotCounted, Taken, why_not_counted
+from central.records.keeping import kept_id
 from central.records.models import LedgerEntry, StoredRecord
 from central.records.storing import UNSTORABLE, store_taken
 from central.terminals.models import Terminal
@@ -84,7 +85,7 @@ def _held_around(session: Session, upload: Upload) -> Iterable[Held]:
         LedgerEntry.terminal_id == upload.terminal_id,
         or_(
             and_(LedgerEntry.epoch == upload.epoch, one_of(session, LedgerEntry.sequence, sequences)),
-            one_of(session, LedgerEntry.record_id, {record.record_id for record in upload.records}),
+            one_of(session, LedgerEntry.record_id, {kept_id(record) for record in upload.records}),
         ),
     )
     return (Held(*row) for row in session.execute(query))
@@ -123,7 +124,7 @@ def _line(stored: StoredRecord) -> RecordLine:
         occurred_at=stored.occurred_at,
         kind=stored.kind,
         item_code=stored.facts.get("item_code", ""),
-        outcome=stored.facts.get("outcome", stored.facts.get("level", "")),
+        outcome=stored.facts.get("outcome", ""),
         channel=stored.facts.get("channel", ""),
         delay_seconds=max(0.0, (stored.received_at - stored.occurred_at).total_seconds()),
         is_clock_certain=stored.clock == ClockQuality.SYNCHRONISED,

@@ -1,5 +1,6 @@
 """Stores the records of a batch; where the database does not take one of them, it takes the others."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import psycopg
@@ -11,7 +12,10 @@ from central.database import insert_rows
 from central.keys import CentreKeys
 from central.ratings.service import add_ratings
 from central.records.judging import Taken
+from central.records.keeping import kept_boot, kept_facts, kept_id, kept_moment, kept_seal
 from central.records.models import LedgerEntry, StoredRecord
+from central.usage.deltas import day_of
+from central.usage.people import people_of
 from central.usage.service import add_usage
 from contract.records import Record
 
@@ -59,9 +63,10 @@ def _is_about_a_value(error: Exception) -> bool:
 
 def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime) -> None:
     insert_rows(session, LedgerEntry, [_ledger_row(each.record) for each in taken])
-    insert_rows(session, StoredRecord, [_record_row(each, now) for each in taken])
     counted = [each for each in taken if each.not_counted is None]
-    add_usage(session, counted, keys, now)
+    people = people_of(session, counted, keys)
+    insert_rows(session, StoredRecord, [_record_row(each, people, now) for each in taken])
+    add_usage(session, counted, people, now)
     add_ratings(session, counted, now)
     open_cases(session, taken, keys, now)
 
@@ -71,25 +76,28 @@ def _ledger_row(record: Record) -> dict[str, object]:
         "terminal_id": record.terminal_id,
         "epoch": record.epoch,
         "sequence": record.sequence,
-        "record_id": record.record_id,
+        "record_id": kept_id(record),
         "digest": record.digest,
         "previous_digest": record.previous_digest,
     }
 
 
-def _record_row(taken: Taken, now: datetime) -> dict[str, object]:
+def _record_row(taken: Taken, people: Mapping[str, str], now: datetime) -> dict[str, object]:
     record = taken.record
+    day = day_of(record, now)
     return {
         "terminal_id": record.terminal_id,
         "epoch": record.epoch,
         "sequence": record.sequence,
         "received_at": now,
-        "record_id": record.record_id,
-        "occurred_at": record.occurred_at,
-        "boot_id": record.boot_id,
+        "record_id": kept_id(record),
+        "occurred_at": kept_moment(record, day),
+        "boot_id": kept_boot(record),
         "clock": record.clock.value,
         "kind": record.facts.kind,
-        "facts": record.facts.model_dump(mode="json"),
-        "sealed": record.sealed,
+        "facts": kept_facts(record),
+        "sealed": kept_seal(record),
+        "day": day,
+        "person": people.get(record.record_id),
         "not_counted": taken.not_counted or "",
     }

@@ -1,34 +1,103 @@
-"""Tables of usage: written in the transaction that takes the record, so that a count is never off by one."""
+"""Tables of usage. What a batch adds stands in `usage_delta` with the records; the sums are fed from there (docs/adr/0010)."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import JSON, BigInteger, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database import Base
 
+EVERYTHING = "all"
+"""The dimension that has one key, the empty one: all cases."""
+
+
+class UsageDelta(Base):
+    """计数增量 — what one batch of records adds to the sums. Inserted alone, never changed: no two batches wait for each other.
+
+    A delta stands here until it is folded; the sums are exact together with it.
+    """
+
+    __tablename__ = "usage_delta"
+
+    delta_id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # Any: JSON, see central.usage.deltas
+
 
 class UsageDaily(Base):
-    """日办件量 — cases of one terminal, day, item and outcome. `is_simulated` tells cases done with simulated devices apart."""
+    """日办件量 — cases of one day by everything that a case is told apart by.
+
+    `is_simulated`: done with simulated devices. `is_uncertain`: the terminal's clock could not be trusted, so the day is
+    that of arrival.
+    """
 
     __tablename__ = "usage_daily"
+    __table_args__ = (Index("ix_usage_daily_item_code", "item_code", "day"),)
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    department: Mapped[str] = mapped_column(String(32), primary_key=True)
     outcome: Mapped[str] = mapped_column(String(16), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(8), primary_key=True)
     is_simulated: Mapped[bool] = mapped_column(primary_key=True)
-    department: Mapped[str] = mapped_column(String(32))
-    cases: Mapped[int] = mapped_column(default=0)
-    seconds: Mapped[int] = mapped_column(default=0)
+    is_uncertain: Mapped[bool] = mapped_column(primary_key=True)
+    cases: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class UsageRollup(Base):
+    """日汇总 — the sums of one day along one dimension (`all`, item, department, terminal, outcome, channel).
+
+    `visits` counts a person once a day and terminal; it is kept for `all` and for terminals.
+    """
+
+    __tablename__ = "usage_rollup"
+
+    dimension: Mapped[str] = mapped_column(String(16), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    served: Mapped[int] = mapped_column(BigInteger, default=0)
+    simulated: Mapped[int] = mapped_column(BigInteger, default=0)
+    uncertain: Mapped[int] = mapped_column(BigInteger, default=0)
+    begun: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+    visits: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class UsageTotal(Base):
+    """累计汇总 — the same over all days. `people`, kept for `all`, counts everybody once."""
+
+    __tablename__ = "usage_total"
+
+    dimension: Mapped[str] = mapped_column(String(16), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    served: Mapped[int] = mapped_column(BigInteger, default=0)
+    simulated: Mapped[int] = mapped_column(BigInteger, default=0)
+    uncertain: Mapped[int] = mapped_column(BigInteger, default=0)
+    begun: Mapped[int] = mapped_column(BigInteger, default=0)
+    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
+    visits: Mapped[int] = mapped_column(BigInteger, default=0)
+    people: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class PersonSeen(Base):
     """服务人次去重 — that a person (a keyed pseudonym, made here) was served by a terminal on a day."""
 
     __tablename__ = "person_seen"
-    __table_args__ = (Index("ix_person_seen_day", "day"),)
+    __table_args__ = (Index("ix_person_seen_day", "day"), Index("ix_person_seen_pseudonym", "pseudonym", "day"))
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     pseudonym: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class PersonEver(Base):
+    """服务群众 — everybody who was ever served, by pseudonym, with the first and the last day."""
+
+    __tablename__ = "person_ever"
+    __table_args__ = (Index("ix_person_ever_first_day", "first_day"), Index("ix_person_ever_last_day", "last_day"))
+
+    pseudonym: Mapped[str] = mapped_column(String(32), primary_key=True)
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()

@@ -6,7 +6,8 @@ from datetime import date
 from fastapi import APIRouter
 
 from central.console.session import KeptOut
-from central.usage.service import By, Period, counts, totals
+from central.usage.dimensions import By, Period
+from central.usage.service import counts, totals
 from central.wire import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])

@@ -1,163 +1,193 @@
-"""Counts what terminals did. The records are the only source: an item counts when its case record arrives, once."""
+"""Counts what terminals did. The records are the only source: an item counts when its case record arrives, once.
+
+Read from sums that are kept (central.usage.folding) and what is not folded into them yet: exact at any moment where the
+session sees one state of the database (`Database.snapshot`).
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from central.clock import civil_day
-from central.database import insert_into
-from central.keys import CentreKeys
+from central.database import one_of
 from central.records.judging import Taken
-from central.usage.models import PersonSeen, UsageDaily
-from central.usage.people import people_of
-from contract.records import CaseFacts, ClockQuality, Outcome, Record
-
-SERVED = tuple(outcome.value for outcome in Outcome if outcome.is_served)
-
-
-class By(StrEnum):
-    """统计维度."""
-
-    DAY = "day"
-    ITEM = "item"
-    DEPARTMENT = "department"
-    TERMINAL = "terminal"
-    OUTCOME = "outcome"
-
-
-@dataclass(frozen=True)
-class Period:
-    """Days from `first` to `last`, both included; None leaves that side open. `item_code` narrows to one item."""
-
-    first: date | None = None
-    last: date | None = None
-    item_code: str | None = None
+from central.usage.deltas import SERVED, Deltas, Line, Visit, deltas_of, not_folded, write_down
+from central.usage.dimensions import EVER, KEYS, By, Period
+from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
 
 
 @dataclass(frozen=True)
 class Count:
-    """One line of a count: served cases (completed or submitted), all cases that were begun, and mean seconds a case."""
+    """One line of a count: served cases (completed or submitted), all cases that were begun, and mean seconds a case.
+
+    `uncertain`: how many of the served ones count on their day of arrival, since no clock told when they happened.
+    """
 
     key: str
     served: int
     begun: int
     mean_seconds: float
+    uncertain: int = 0
 
 
 @dataclass(frozen=True)
 class Totals:
-    """The whole of a period: cases served, of these with simulated devices, and different people served."""
+    """The whole of a period: cases served, of these with simulated devices, of these on a day that is uncertain.
+
+    `people`: different people served; `visits`: the same person once a day and terminal. Both are None for a single item:
+    they are not told apart by items.
+    """
 
     served: int
     simulated: int
-    people: int
+    uncertain: int
+    people: int | None
+    visits: int | None
 
 
-EVER = Period()
+def add_usage(session: Session, taken: Sequence[Taken], people: dict[str, str], received_at: datetime) -> None:
+    """Count these records. Call it in the transaction that stores them, once for each record."""
+    write_down(session, deltas_of(taken, people, received_at))
 
 
 def counts(session: Session, by: By, period: Period = EVER) -> list[Count]:
     """Counts along one dimension: days newest first, everything else busiest first."""
-    column = _COLUMNS[by]
-    served = func.coalesce(func.sum(UsageDaily.cases).filter(UsageDaily.outcome.in_(SERVED)), 0)
-    begun = func.sum(UsageDaily.cases)
-    query = select(column, served, begun, func.sum(UsageDaily.seconds)).where(*_within(period)).group_by(column)
-    ordered = query.order_by(column.desc()) if by is By.DAY else query.order_by(served.desc(), column)
-    return [
-        Count(str(key), int(good), int(every), float(seconds) / int(every) if every else 0.0)
-        for key, good, every, seconds in session.execute(ordered)
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for key, *measured in [*_kept(session, by, period), *_waiting(not_folded(session).lines, by, period)]:
+        sums[key] = [had + more for had, more in zip(sums[key], measured, strict=True)]
+    found = [
+        Count(key, served, begun, seconds / begun if begun else 0.0, uncertain)
+        for key, (served, begun, seconds, uncertain) in sums.items()
+        if begun
     ]
+    if by is By.DAY:
+        return sorted(found, key=lambda each: each.key, reverse=True)
+    return sorted(found, key=lambda each: (-each.served, each.key))
 
 
 def totals(session: Session, period: Period = EVER) -> Totals:
     """The sums of a period."""
-    is_served = UsageDaily.outcome.in_(SERVED)
-    cases = func.coalesce(func.sum(UsageDaily.cases), 0)
-    within = _within(period)
-    served = session.scalar(select(cases).where(is_served, *within)) or 0
-    simulated = session.scalar(select(cases).where(is_served, UsageDaily.is_simulated, *within)) or 0
-    return Totals(int(served), int(simulated), people_served(session, period))
-
-
-def people_served(session: Session, period: Period = EVER) -> int:
-    """How many different people were served by any terminal."""
-    query = select(func.count(PersonSeen.pseudonym.distinct()))
-    if period.first is not None:
-        query = query.where(PersonSeen.day >= period.first)
-    if period.last is not None:
-        query = query.where(PersonSeen.day <= period.last)
-    return session.scalar(query) or 0
-
-
-def day_of(record: Record, received_at: datetime) -> date:
-    """The day a record counts for: when it happened, where its terminal was certain of its clock; else when it arrived."""
-    return civil_day(record.occurred_at if record.clock is ClockQuality.SYNCHRONISED else received_at)
-
-
-def add_usage(session: Session, taken: Sequence[Taken], keys: CentreKeys, received_at: datetime) -> None:
-    """Count these records. Call it in the transaction that stores them, once for each record."""
-    sums: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
-    people: set[tuple[str, date, str]] = set()
-    who = people_of(session, taken, keys)
-    for each in taken:
-        facts = each.record.facts
-        if not isinstance(facts, CaseFacts):
-            continue
-        day = day_of(each.record, received_at)
-        key = (each.record.terminal_id, day, facts.item_code, facts.outcome.value, facts.is_simulated, facts.department)
-        sums[key][0] += 1
-        sums[key][1] += facts.duration_seconds
-        if each.record.record_id in who:
-            people.add((each.record.terminal_id, day, who[each.record.record_id]))
-    _upsert_usage(session, sums)
-    _note_people(session, people)
-
-
-def _upsert_usage(session: Session, sums: dict[tuple[object, ...], list[int]]) -> None:
-    if not sums:
-        return
-    names = ("terminal_id", "day", "item_code", "outcome", "is_simulated", "department")
-    rows = [dict(zip(names, key, strict=True)) | {"cases": n, "seconds": s} for key, (n, s) in sums.items()]
-    statement = insert_into(session, UsageDaily)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["terminal_id", "day", "item_code", "outcome", "is_simulated"],
-            set_={
-                "cases": UsageDaily.cases + statement.excluded.cases,
-                "seconds": UsageDaily.seconds + statement.excluded.seconds,
-            },
-        ),
-        rows,
-    )
-
-
-def _note_people(session: Session, people: set[tuple[str, date, str]]) -> None:
-    if not people:
-        return
-    rows = [{"terminal_id": terminal, "day": day, "pseudonym": who} for terminal, day, who in people]
-    session.execute(insert_into(session, PersonSeen).on_conflict_do_nothing(), rows)
-
-
-def _within(period: Period) -> list[ColumnElement[bool]]:
-    clauses: list[ColumnElement[bool]] = []
-    if period.first is not None:
-        clauses.append(UsageDaily.day >= period.first)
-    if period.last is not None:
-        clauses.append(UsageDaily.day <= period.last)
+    deltas = not_folded(session)
+    served, simulated, uncertain, visits = _kept_totals(session, period)
+    for line in _within(deltas.lines, period):
+        served += line.served
+        simulated += line.served if line.is_simulated else 0
+        uncertain += line.served if line.is_uncertain else 0
     if period.item_code is not None:
-        clauses.append(UsageDaily.item_code == period.item_code)
-    return clauses
+        return Totals(served, simulated, uncertain, None, None)
+    new = _not_seen(session, deltas, period)
+    return Totals(served, simulated, uncertain, people_served(session, period, deltas), visits + len(new))
 
 
-_COLUMNS: dict[By, InstrumentedAttribute[str] | InstrumentedAttribute[date]] = {
+def people_served(session: Session, period: Period = EVER, waiting: Deltas | None = None) -> int:
+    """How many different people were served by any terminal."""
+    came = _came_in(period)
+    if period.is_ever:
+        kept = session.scalar(select(UsageTotal.people).where(UsageTotal.dimension == EVERYTHING, UsageTotal.key == ""))
+    else:
+        kept = session.scalar(select(func.count()).select_from(PersonEver).where(came))
+    deltas = not_folded(session) if waiting is None else waiting
+    candidates = {visit.pseudonym for visit in deltas.visits if period.has(visit.day)}
+    if not candidates:
+        return kept or 0
+    known = session.scalars(select(PersonEver.pseudonym).where(one_of(session, PersonEver.pseudonym, candidates), came))
+    return (kept or 0) + len(candidates - set(known))
+
+
+# --- what is kept ---
+
+
+def _kept(session: Session, by: By, period: Period) -> Iterator[tuple[Any, ...]]:  # Any: key, then integers
+    """Key, served, begun, seconds and uncertain of each line."""
+    if period.item_code is not None:
+        column = _COLUMNS[by]
+        served = case((UsageDaily.outcome.in_(SERVED), UsageDaily.cases), else_=0)
+        uncertain = case((UsageDaily.is_uncertain, served), else_=0)
+        sums: tuple[Any, ...] = (served, UsageDaily.cases, UsageDaily.seconds, uncertain)
+        where = [UsageDaily.item_code == period.item_code, *_days(UsageDaily.day, period)]
+    elif period.is_ever and by is not By.DAY:
+        column = UsageTotal.key
+        where = [UsageTotal.dimension == by.value]
+        sums = (UsageTotal.served, UsageTotal.begun, UsageTotal.seconds, UsageTotal.uncertain)
+    else:
+        dimension = EVERYTHING if by is By.DAY else by.value
+        column = UsageRollup.day if by is By.DAY else UsageRollup.key
+        where = [UsageRollup.dimension == dimension, *_days(UsageRollup.day, period)]
+        sums = (UsageRollup.served, UsageRollup.begun, UsageRollup.seconds, UsageRollup.uncertain)
+    query = select(column, *map(func.sum, sums)).where(*where).group_by(column)
+    for key, *measured in session.execute(query):
+        yield str(key), *(int(each or 0) for each in measured)
+
+
+def _kept_totals(session: Session, period: Period) -> tuple[int, int, int, int]:
+    """Served, simulated, uncertain, visits."""
+    if period.item_code is not None:
+        served = case((UsageDaily.outcome.in_(SERVED), UsageDaily.cases), else_=0)
+        sums = [
+            served,
+            case((UsageDaily.is_simulated, served), else_=0),
+            case((UsageDaily.is_uncertain, served), else_=0),
+        ]
+        where = [UsageDaily.item_code == period.item_code, *_days(UsageDaily.day, period)]
+        found = session.execute(select(*map(func.sum, sums)).where(*where)).one()
+        return int(found[0] or 0), int(found[1] or 0), int(found[2] or 0), 0
+    model = UsageTotal if period.is_ever else UsageRollup
+    where = [model.dimension == EVERYTHING, *([] if period.is_ever else _days(UsageRollup.day, period))]
+    columns = (model.served, model.simulated, model.uncertain, model.visits)
+    kept = session.execute(select(*map(func.sum, columns)).where(*where)).one()
+    return int(kept[0] or 0), int(kept[1] or 0), int(kept[2] or 0), int(kept[3] or 0)
+
+
+def _days(column: InstrumentedAttribute[date], period: Period) -> list[ColumnElement[bool]]:
+    first = [] if period.first is None else [column >= period.first]
+    return first if period.last is None else [*first, column <= period.last]
+
+
+def _came_in(period: Period) -> ColumnElement[bool]:
+    """Who was seen in a period, told by their first and last day where these suffice."""
+    came = [and_(true(), *_days(column, period)) for column in (PersonEver.first_day, PersonEver.last_day)]
+    first, last = period.first, period.last
+    if first is not None and last is not None:
+        between = exists().where(PersonSeen.pseudonym == PersonEver.pseudonym, *_days(PersonSeen.day, period))
+        came.append(and_(PersonEver.first_day < first, PersonEver.last_day > last, between))
+    return or_(*came)
+
+
+_COLUMNS: dict[By, InstrumentedAttribute[Any]] = {
     By.DAY: UsageDaily.day,
     By.ITEM: UsageDaily.item_code,
     By.DEPARTMENT: UsageDaily.department,
     By.TERMINAL: UsageDaily.terminal_id,
     By.OUTCOME: UsageDaily.outcome,
+    By.CHANNEL: UsageDaily.channel,
 }
+
+
+# --- what waits to be folded ---
+
+
+def _within(lines: Iterable[Line], period: Period) -> Iterator[Line]:
+    return (each for each in lines if period.has(each.day) and period.item_code in (None, each.item_code))
+
+
+def _waiting(lines: Iterable[Line], by: By, period: Period) -> Iterator[tuple[Any, ...]]:  # Any: key, then integers
+    for line in _within(lines, period):
+        key = line.day.isoformat() if by is By.DAY else KEYS[by.value](line)
+        yield key, line.served, line.cases, line.seconds, line.served if line.is_uncertain else 0
+
+
+def _not_seen(session: Session, deltas: Deltas, period: Period) -> set[Visit]:
+    """Visits of a period that are in no sum yet."""
+    waiting = {each for each in deltas.visits if period.has(each.day)}
+    if not waiting:
+        return waiting
+    columns = (PersonSeen.terminal_id, PersonSeen.day, PersonSeen.pseudonym)
+    query = select(*columns).where(
+        one_of(session, PersonSeen.pseudonym, {each.pseudonym for each in waiting}),
+        one_of(session, PersonSeen.day, {each.day for each in waiting}),
+    )
+    return waiting - {Visit(*row) for row in session.execute(query)}

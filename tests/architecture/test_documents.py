@@ -86,7 +86,7 @@ def test_the_settings_in_the_manual_work(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", ["kiosk", "central"])
 def test_every_verb_of_the_command_lines_exists(command: str) -> None:
     declared = text_of(Path(command, "cli.py"))
-    known = set(re.findall(r'@\w*app\.command\("?(\w*)', declared)) | set(re.findall(r'name="(\w+)"', declared))
+    known = set(re.findall(r'@?\w*app\.command\("?(\w*)', declared)) | set(re.findall(r'name="(\w+)"', declared))
     known |= set(re.findall(r"@app\.command\(\)\ndef (\w+)", declared))
     named = re.compile(rf"`(?:\.venv/bin/)?{command} ((?:\w+\|)*[a-z]+)\b")
 

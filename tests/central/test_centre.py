@@ -271,7 +271,7 @@ def test_the_command_line(terminal, database_url, tmp_path):
     where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
     assert runner.invoke(cli, ["migrate", "--database-url", database_url]).exit_code == 0
     counted = json.loads(runner.invoke(cli, ["usage", "--json", *where]).stdout)
-    assert counted["totals"] == {"served": 2, "simulated": 0, "people": 2}
+    assert counted["totals"] == {"served": 2, "simulated": 0, "uncertain": 0, "people": 2, "visits": 2}
     assert {each["key"]: each["served"] for each in counted["item"]} == {"RS009": 1, "SW021": 1}
     assert "服务群众" in runner.invoke(cli, ["usage", *where]).stdout
     made = runner.invoke(cli, ["enrol", "YC-7", "--site", "村", "--site-en", "Village", "--json", *where])

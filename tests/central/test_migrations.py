@@ -2,19 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from alembic import command
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session
 
 from central.application import create_app
 from central.database import Database
 from central.migrations.upgrade import _config, upgrade
+from central.ratings.service import rating_sum
+from central.records.keeping import kept_id
 from central.records.partitions import ensure_partitions
 from central.settings import CentralSettings
+from central.usage.rebuilding import Difference, rebuild
+from central.usage.service import totals
 from contract.answers import Disposition
 from contract.chain import end_of
-from contract.records import GENESIS_DIGEST, Record
+from contract.records import GENESIS_DIGEST, RatingFacts, RatingLevel, Record
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
 
@@ -49,11 +55,21 @@ def test_records_taken_before_there_were_chains_are_the_first_chain(empty_url, t
     terminal.client = TestClient(web)
     terminal.signing = web.state.centre.keys.signing.verify_key
     answer = terminal.upload(*records, terminal.case(sealed=None))
-    assert [each.disposition for each in answer.dispositions] == [Disposition.DUPLICATE] * 2 + [Disposition.ACCEPTED]
-    assert answer.complete_up_to == 3
+    assert [each.disposition for each in answer.dispositions] == [Disposition.DUPLICATE] * 3 + [Disposition.ACCEPTED]
+    assert answer.complete_up_to == 4
     with web.state.centre.database.reading() as session:
-        assert session.scalar(text("SELECT count(*) FROM record WHERE epoch = 1")) == 3
-        assert session.scalar(text("SELECT sum(cases) FROM usage_daily")) == 1 + 5
+        assert session.scalar(text("SELECT count(*) FROM record WHERE epoch = 1")) == 4
+        sums = totals(session)
+        assert (sums.served, sums.people, sums.visits) == (3, 1, 1)
+        assert rating_sum(session).total == 1
+        kept = session.execute(text("SELECT facts, boot_id, record_id FROM record WHERE kind = 'rating'")).one()
+        assert "satisfied" not in str(kept.facts)
+        assert not kept.boot_id
+        assert kept.record_id == kept_id(records[2])
+    told: list[Difference] = []
+    rebuild(web.state.centre.database, NOON.date() - timedelta(days=400), told.append, is_repairing=False)
+    assert told == []
+    with web.state.centre.database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM published_item WHERE item_code = 'RS009'")) == 1
     web.state.centre.database.close()
 
@@ -67,15 +83,16 @@ def _used(database: Database, folder) -> tuple[VirtualTerminal, list[Record]]:
     terminal = VirtualTerminal(
         None, "YC-001", key, keys.opening.sealing_key, keys.signing.verify_key  # type: ignore[arg-type]
     )  # fmt: skip
-    records = [terminal.case(sealed=None) for _ in range(2)]
-    assert end_of(records[1]) == terminal.end
+    rating = RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED)
+    records = [terminal.case(sealed=None), terminal.case(sealed=None), terminal.record(rating)]
+    assert end_of(records[2]) == terminal.end
     with database.writing() as session:
         session.execute(
             text(
                 "INSERT INTO terminal (terminal_id, site_zh, site_en, level, region, group_name, public_key, enrolled_at,"
                 " software_version, catalogue_version, state, boot_id, queue_pending, queue_parked, last_sequence,"
                 " devices, jobs, complete_up_to, highest_sequence) VALUES ('YC-001', '厅', 'Hall', 'town', '441602', '',"
-                " :key, :now, '', 0, '', '', 0, 0, 2, '[]', '[]', 2, 2)"
+                " :key, :now, '', 0, '', '', 0, 0, 3, '[]', '[]', 3, 3)"
             ),
             {"key": key.verify_key.public, "now": NOON},
         )
@@ -83,12 +100,26 @@ def _used(database: Database, folder) -> tuple[VirtualTerminal, list[Record]]:
             values = {"s": record.sequence, "i": record.record_id, "d": record.digest, "p": record.previous_digest}
             session.execute(text("INSERT INTO ledger VALUES ('YC-001', :s, :i, :d, :p)"), values)
             session.execute(
-                text("INSERT INTO record VALUES ('YC-001', :s, :at, :i, :at, 'b', 'synchronised', 'case', :f, NULL)"),
-                {"s": record.sequence, "i": record.record_id, "at": NOON, "f": record.facts.model_dump_json()},
+                text("INSERT INTO record VALUES ('YC-001', :s, :at, :i, :at, 'b', 'synchronised', :k, :f, NULL)"),
+                values | {"at": NOON, "k": record.facts.kind, "f": record.facts.model_dump_json()},
             )
-        session.execute(
-            text("INSERT INTO usage_daily VALUES ('YC-001', '2026-11-25', 'RS009', 'submitted', :no, 'hrss', 5, 60)"),
-            {"no": False},
-        )
+        _count_and_open(session, records[0].record_id)
     assert records[0].previous_digest == GENESIS_DIGEST
     return terminal, records
+
+
+def _count_and_open(session: Session, record_id: str) -> None:
+    """What grew with the records."""
+    session.execute(
+        text("INSERT INTO usage_daily VALUES ('YC-001', '2026-11-25', 'RS009', 'submitted', :no, 'hrss', 2, 180)"),
+        {"no": False},
+    )
+    session.execute(text("INSERT INTO rating_daily VALUES ('YC-001', '2026-11-25', 'RS009', 'satisfied', 'hrss', 1)"))
+    session.execute(
+        text(
+            "INSERT INTO case_entry (terminal_id, case_key, case_number, provisional_number, query_code, item_code,"
+            " department, pseudonym, status, submitted_at, received_at, changed_at) VALUES ('YC-001', :key, 'C-1', '',"
+            " '', 'RS009', 'hrss', 'somebody', 'received', :at, :at, :at)"
+        ),
+        {"key": record_id, "at": NOON},
+    )

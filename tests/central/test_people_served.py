@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from central.usage.service import By, Period, counts, totals
+from central.usage.dimensions import By, Period
+from central.usage.service import counts, totals
 from contract.answers import Disposition
 from contract.execution import ExecuteAnswer, ExecuteRequest
 from contract.records import CaseFacts, Channel, EnterpriseDetails, Outcome, Record, Submission

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from central.records.apart import records_apart
 from central.records.completeness import MissingRun, gaps
 from central.records.models import LedgerEntry, StoredRecord
-from central.usage.service import By, counts, totals
+from central.usage.dimensions import By
+from central.usage.service import counts, totals
 from contract.answers import Disposition
 from contract.records import (
     Channel,

@@ -4,7 +4,10 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-COUNTS = "SELECT item_code, SUM(cases) FROM usage_daily WHERE outcome IN ('completed', 'submitted') GROUP BY item_code"
+COUNTS = (
+    "SELECT facts ->> 'item_code', count(*) FROM record "
+    "WHERE kind = 'case' AND facts ->> 'outcome' IN ('completed', 'submitted') GROUP BY 1"
+)
 
 
 @dataclass(frozen=True)

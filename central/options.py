@@ -1,0 +1,36 @@
+"""What verbs of the command line have in common: their options, and the centre that they work on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from central.assembly import assemble
+from central.centre import Centre
+from central.clock import SystemClock
+from central.settings import CentralSettings
+
+DatabaseUrl = Annotated[str | None, typer.Option("--database-url", help="sqlite:///FILE or postgresql://…")]
+KeysFolder = Annotated[Path | None, typer.Option("--keys", help="Folder of the centre's keys.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def settings_of(database_url: str | None, keys: Path | None, **more: object) -> CentralSettings:
+    """The settings of the environment, and over them what was given."""
+    given = {"database_url": database_url, "keys_folder": keys, **more}
+    return CentralSettings.model_validate(
+        CentralSettings().model_dump(exclude_unset=True)
+        | {name: value for name, value in given.items() if value is not None}
+    )
+
+
+@contextmanager
+def opened_centre(settings: CentralSettings) -> Iterator[Centre]:
+    """The centre of these settings, until the block ends."""
+    centre = assemble(settings, SystemClock())
+    try:
+        yield centre
+    finally:
+        centre.database.close()

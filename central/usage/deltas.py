@@ -1,0 +1,143 @@
+"""What a batch of records adds to the counts, as it is written down in the transaction of the batch."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from central.clock import civil_day
+from central.records.judging import Taken
+from central.usage.models import UsageDelta
+from contract.records import CaseFacts, ClockQuality, Outcome, RatingFacts, Record
+
+SERVED = frozenset(outcome.value for outcome in Outcome if outcome.is_served)
+
+
+class Line(NamedTuple):
+    """Cases of one terminal that are alike in everything that is told apart, and the seconds they took."""
+
+    terminal_id: str
+    day: date
+    item_code: str
+    department: str
+    outcome: str
+    channel: str
+    is_simulated: bool
+    is_uncertain: bool
+    cases: int
+    seconds: int
+
+    @property
+    def served(self) -> int:
+        """How many of them count as served."""
+        return self.cases if self.outcome in SERVED else 0
+
+
+class Visit(NamedTuple):
+    """A person who was served by a terminal on a day."""
+
+    terminal_id: str
+    day: date
+    pseudonym: str
+
+
+class Rated(NamedTuple):
+    """How often a level was given on a day to a department. Without the terminal: nothing may lead on to who gave it."""
+
+    day: date
+    department: str
+    level: str
+    ratings: int
+
+
+@dataclass
+class Deltas:
+    """计数增量 — of one batch, or of many."""
+
+    lines: list[Line] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    rated: list[Rated] = field(default_factory=list)
+
+    def content(self) -> Iterator[dict[str, Any]]:  # Any: JSON
+        """As it is stored. Ratings apart, so that no row holds them beside the people of the same batch."""
+        if self.lines or self.visits:
+            yield {"lines": [_plain(each) for each in self.lines], "visits": [_plain(each) for each in self.visits]}
+        if self.rated:
+            yield {"rated": [_plain(each) for each in self.rated]}
+
+    def add(self, content: Mapping[str, Any]) -> None:  # Any: JSON
+        """Take in what was stored."""
+        self.lines += [Line(each[0], date.fromisoformat(each[1]), *each[2:]) for each in content.get("lines", ())]
+        self.visits += [Visit(each[0], date.fromisoformat(each[1]), each[2]) for each in content.get("visits", ())]
+        self.rated += [Rated(date.fromisoformat(each[0]), *each[1:]) for each in content.get("rated", ())]
+
+
+def day_of(record: Record, received_at: datetime) -> date:
+    """The day a record counts for: when it happened, where its terminal was certain of its clock; else when it arrived."""
+    return civil_day(record.occurred_at if record.clock is ClockQuality.SYNCHRONISED else received_at)
+
+
+def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: datetime) -> Deltas:
+    """What these records add; `people` are the pseudonyms of those who were served, by record id."""
+    cases: dict[Line, list[int]] = defaultdict(lambda: [0, 0])
+    rated: Counter[Rated] = Counter()
+    visits: set[Visit] = set()
+    for each in taken:
+        record, facts = each.record, each.record.facts
+        day = day_of(record, received_at)
+        if isinstance(facts, CaseFacts):
+            sums = cases[_line(record, facts, day)]
+            sums[0] += 1
+            sums[1] += facts.duration_seconds
+            if record.record_id in people:
+                visits.add(Visit(record.terminal_id, day, people[record.record_id]))
+        elif isinstance(facts, RatingFacts):
+            rated[Rated(day, facts.department, facts.level.value, 0)] += 1
+    return Deltas(
+        [line._replace(cases=number, seconds=seconds) for line, (number, seconds) in cases.items()],
+        sorted(visits),
+        [each._replace(ratings=number) for each, number in rated.items()],
+    )
+
+
+def write_down(session: Session, deltas: Deltas) -> None:
+    """Store them, in the transaction that stores their records."""
+    rows = [{"content": each} for each in deltas.content()]
+    if rows:
+        session.execute(insert(UsageDelta), rows)
+
+
+def not_folded(session: Session) -> Deltas:
+    """Everything that stands beside the sums."""
+    return together(session.scalars(select(UsageDelta.content).order_by(UsageDelta.delta_id)))
+
+
+def together(contents: Iterable[Mapping[str, Any]]) -> Deltas:  # Any: JSON
+    """Many as one."""
+    found = Deltas()
+    for each in contents:
+        found.add(each)
+    return found
+
+
+def _line(record: Record, facts: CaseFacts, day: date) -> Line:
+    return Line(
+        terminal_id=record.terminal_id,
+        day=day,
+        item_code=facts.item_code,
+        department=facts.department,
+        outcome=facts.outcome.value,
+        channel=facts.channel.value,
+        is_simulated=facts.is_simulated,
+        is_uncertain=record.clock is not ClockQuality.SYNCHRONISED,
+        cases=0,
+        seconds=0,
+    )
+
+
+def _plain(row: Iterable[object]) -> list[object]:
+    return [each.isoformat() if isinstance(each, date) else each for each in row]

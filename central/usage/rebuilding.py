@@ -1,0 +1,77 @@
+"""`central rebuild`: tells every count that is not what the records say, and puts it right."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, Table, and_, delete, exists, select
+from sqlalchemy.orm import Session
+
+from central.database import Database
+from central.usage.recount import Comparison, counted_again, differing, superfluous
+
+_STREAMED = 1000
+"""Rows that are fetched at once."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """差异 — a line of a table that is kept otherwise than the records say. None: there is no such line."""
+
+    table: str
+    key: str
+    kept: str | None
+    counted: str | None
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How many lines differed, and how many of them were put right."""
+
+    differences: int
+    repaired: int
+
+
+def rebuild(database: Database, kept_since: date, tell: Callable[[Difference], None], *, is_repairing: bool) -> Rebuilt:
+    """Count again and compare; `tell` is called for every difference. Repairs where that is wanted, in one transaction.
+
+    What the records cannot tell (the levels of ratings) is compared and never repaired.
+    """
+    found = repaired = 0
+    with counted_again(database, kept_since) as (session, comparisons):
+        for comparison in comparisons:
+            here = 0
+            for difference in _differences(session, comparison):
+                tell(difference)
+                here += 1
+            found += here
+            if here and is_repairing and comparison.table is not None:
+                _repair(session.connection(), comparison, comparison.table)
+                repaired += here
+    return Rebuilt(found, repaired)
+
+
+def _differences(session: Session, comparison: Comparison) -> Iterator[Difference]:
+    options = {"yield_per": _STREAMED}
+    keys, values = len(comparison.keys), len(comparison.values)
+    for row in session.execute(differing(comparison), execution_options=options):
+        key, kept, counted, is_missing = row[:keys], row[keys : keys + values], row[keys + values : -1], row[-1]
+        before = None if is_missing else _said(comparison, kept)
+        yield Difference(comparison.name, " ".join(map(str, key)), before, _said(comparison, counted))
+    for row in session.execute(superfluous(comparison), execution_options=options):
+        yield Difference(comparison.name, " ".join(map(str, row[:keys])), _said(comparison, row[keys:]), None)
+
+
+def _said(comparison: Comparison, values: tuple[object, ...]) -> str:
+    return " ".join(f"{name}={value}" for name, value in zip(comparison.values, values, strict=True)) or "1"
+
+
+def _repair(connection: Connection, comparison: Comparison, table: Table) -> None:
+    """Every line that differs goes, and comes back as it was counted."""
+    counted = comparison.counted
+    same = and_(*(table.c[name] == counted.c[name] for name in comparison.keys))
+    alike = and_(same, *(table.c[name] == counted.c[name] for name in comparison.values))
+    connection.execute(delete(table).where(*comparison.within, ~exists().where(alike)))
+    names = [*comparison.keys, *comparison.values]
+    missing = select(*(counted.c[name] for name in names)).where(~exists().where(same))
+    connection.execute(table.insert().from_select(names, missing))

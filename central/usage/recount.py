@@ -1,0 +1,259 @@
+"""Counts everything again from the records, inside the database, and compares it with the sums that are kept."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    MetaData,
+    Select,
+    Table,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from central.database import Base, Database
+from central.ratings.models import RatingDaily, RatingRollup
+from central.records.models import StoredRecord
+from central.usage.deltas import SERVED
+from central.usage.dimensions import By
+from central.usage.folding import LOCK, SUMS, fold
+from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
+from contract.records import ClockQuality
+
+_Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """对账 — what is kept beside what was counted again: the same columns, `keys` and `values`.
+
+    `table` is where the kept ones stand, `within` which of its rows are compared; None where the records cannot tell what
+    they should be.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    values: tuple[str, ...]
+    kept: FromClause
+    counted: FromClause
+    table: Table | None
+    within: tuple[ColumnElement[bool], ...] = ()
+
+
+@contextmanager
+def counted_again(database: Database, kept_since: date) -> Iterator[tuple[Session, list[Comparison]]]:
+    """A transaction in which everything is folded and counted again, committed at the end of the block.
+
+    Nobody folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time
+    before that their pseudonyms are forgotten.
+    """
+    with _alone(database), database.writing() as session:
+        if database.engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        while fold(session):
+            pass
+        connection, scratch = session.connection(), MetaData()
+        yield session, list(_comparisons(connection, scratch, kept_since))
+        scratch.drop_all(connection)
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    """Who folds does not, until the block ends."""
+    if database.engine.dialect.name != "postgresql":
+        yield  # the one writer of SQLite is alone
+        return
+    with database.engine.connect() as connection:
+        connection.execute(select(func.pg_advisory_lock(LOCK)))
+        try:
+            yield
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(LOCK)))
+
+
+def _comparisons(connection: Connection, scratch: MetaData, kept_since: date) -> Iterator[Comparison]:
+    daily = _scratch(connection, scratch, UsageDaily)
+    _fill(connection, daily, _cases())
+    yield _compare(UsageDaily, daily)
+
+    seen = _scratch(connection, scratch, PersonSeen)
+    _fill(connection, seen, _visits(kept_since))
+    yield _compare(PersonSeen, seen, _table(PersonSeen).c.day >= kept_since)
+
+    ever = _scratch(connection, scratch, PersonEver)
+    _fill(connection, ever, _people(seen, kept_since))
+    yield _compare(PersonEver, ever)
+
+    rollup = _scratch(connection, scratch, UsageRollup)
+    for dimension, key in _keys(daily).items():
+        _fill(connection, rollup, _sums(daily, dimension, key))
+    _count_visits(connection, rollup, seen, kept_since)
+    yield _compare(UsageRollup, rollup)
+
+    total = _scratch(connection, scratch, UsageTotal)
+    _fill(connection, total, _totals(rollup, ever))
+    yield _compare(UsageTotal, total)
+    yield _ratings_received()
+    yield _rating_sums()
+
+
+# --- what there should be ---
+
+
+def _cases() -> _Rows:
+    facts = StoredRecord.facts
+    named = [facts[name].as_string() for name in ("item_code", "department", "outcome", "channel")]
+    uncertain = StoredRecord.clock != ClockQuality.SYNCHRONISED.value
+    keys = [StoredRecord.terminal_id, StoredRecord.day, *named, facts["is_simulated"].as_boolean(), uncertain]
+    sums = [func.count(), func.sum(facts["duration_seconds"].as_integer())]
+    return select(*keys, *sums).where(StoredRecord.kind == "case", StoredRecord.not_counted == "").group_by(*keys)
+
+
+def _visits(kept_since: date) -> _Rows:
+    columns = (StoredRecord.terminal_id, StoredRecord.day, StoredRecord.person)
+    counts = (StoredRecord.person.is_not(None), StoredRecord.day >= kept_since, StoredRecord.not_counted == "")
+    return select(*columns).where(*counts).distinct()
+
+
+def _people(seen: Table, kept_since: date) -> _Rows:
+    ever = _table(PersonEver)
+    before = case((ever.c.last_day < kept_since, ever.c.last_day), else_=ever.c.first_day)
+    both = union_all(
+        select(seen.c.pseudonym, seen.c.day.label("first_day"), seen.c.day.label("last_day")),
+        select(ever.c.pseudonym, ever.c.first_day, before).where(ever.c.first_day < kept_since),
+    ).subquery()
+    return select(both.c.pseudonym, func.min(both.c.first_day), func.max(both.c.last_day)).group_by(both.c.pseudonym)
+
+
+def _keys(daily: Table) -> dict[str, ColumnElement[str]]:
+    return {
+        EVERYTHING: literal(""),
+        By.ITEM.value: daily.c.item_code,
+        By.DEPARTMENT.value: daily.c.department,
+        By.TERMINAL.value: daily.c.terminal_id,
+        By.OUTCOME.value: daily.c.outcome,
+        By.CHANNEL.value: daily.c.channel,
+    }
+
+
+def _sums(daily: Table, dimension: str, key: ColumnElement[str]) -> _Rows:
+    served = case((daily.c.outcome.in_(SERVED), daily.c.cases), else_=0)
+    simulated, uncertain = (case((each, served), else_=0) for each in (daily.c.is_simulated, daily.c.is_uncertain))
+    sums = map(func.sum, (served, simulated, uncertain, daily.c.cases, daily.c.seconds))
+    groups = [daily.c.day] if dimension == EVERYTHING else [daily.c.day, key]
+    return select(literal(dimension), daily.c.day, key, *sums, literal(0)).group_by(*groups)
+
+
+def _count_visits(connection: Connection, rollup: Table, seen: Table, kept_since: date) -> None:
+    """From those that are kept; of the time before, as they stand."""
+    kept = _table(UsageRollup)
+    same = (kept.c[name] == rollup.c[name] for name in ("dimension", "day", "key"))
+    stand = func.coalesce(select(kept.c.visits).where(*same).scalar_subquery(), 0)
+    of_the_day = select(func.count()).select_from(seen).where(seen.c.day == rollup.c.day)
+    of_the_terminal = of_the_day.where(seen.c.terminal_id == rollup.c.key)
+    for dimension, query in ((EVERYTHING, of_the_day), (By.TERMINAL.value, of_the_terminal)):
+        visits = case((rollup.c.day < kept_since, stand), else_=query.scalar_subquery())
+        connection.execute(update(rollup).where(rollup.c.dimension == dimension).values(visits=visits))
+
+
+def _totals(rollup: Table, ever: Table) -> _Rows:
+    people = select(func.count()).select_from(ever).scalar_subquery()
+    keys = (rollup.c.dimension, rollup.c.key)
+    sums = (func.sum(rollup.c[name]) for name in SUMS)
+    return select(*keys, *sums, case((rollup.c.dimension == EVERYTHING, people), else_=0)).group_by(*keys)
+
+
+def _ratings_received() -> Comparison:
+    """Of a rating the records keep that there was one: that can be compared, and nothing else."""
+    keys = ("terminal_id", "day", "item_code", "department")
+    item, department = (StoredRecord.facts[name].as_string() for name in keys[2:])
+    of_records = [StoredRecord.terminal_id, StoredRecord.day, item, department]
+    is_rating = (StoredRecord.kind == "rating", StoredRecord.not_counted == "")
+    named = [column.label(name) for name, column in zip(keys, of_records, strict=True)]
+    counted = select(*named, func.count().label("ratings")).where(*is_rating).group_by(*of_records).subquery()
+    table = _table(RatingDaily)
+    columns = [table.c[name] for name in keys]
+    kept = select(*columns, func.sum(table.c.ratings).label("ratings")).group_by(*columns).subquery()
+    return Comparison(table.name, keys, ("ratings",), kept, counted, None)
+
+
+def _rating_sums() -> Comparison:
+    daily, rollup = _table(RatingDaily), _table(RatingRollup)
+    keys = [daily.c.day, daily.c.department, daily.c.level]
+    counted = select(*keys, func.sum(daily.c.ratings).label("ratings")).group_by(*keys).subquery()
+    return Comparison(rollup.name, ("day", "department", "level"), ("ratings",), rollup, counted, rollup)
+
+
+# --- tables ---
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(model.__name__)
+    return table
+
+
+def _scratch(connection: Connection, scratch: MetaData, model: type[Base]) -> Table:
+    """A table like that of the model, gone with the transaction."""
+    like = _table(model)
+    columns = [Column(each.name, each.type, primary_key=each.primary_key, autoincrement=False) for each in like.columns]
+    made = Table(f"recounted_{like.name}", scratch, *columns, prefixes=["TEMPORARY"])
+    made.create(connection)
+    return made
+
+
+def _fill(connection: Connection, table: Table, rows: _Rows) -> None:
+    connection.execute(table.insert().from_select([each.name for each in table.columns], rows))
+
+
+def _compare(model: type[Base], counted: Table, *within: ColumnElement[bool]) -> Comparison:
+    table = _table(model)
+    keys = tuple(each.name for each in table.columns if each.primary_key)
+    values = tuple(each.name for each in table.columns if not each.primary_key)
+    kept = select(table).where(*within).subquery() if within else table
+    return Comparison(table.name, keys, values, kept, counted, table, within)
+
+
+def joined(comparison: Comparison, left: FromClause, right: FromClause) -> tuple[FromClause, ColumnElement[bool]]:
+    """Each row of `left` with that of `right` under the same key, and whether there is none."""
+    same = and_(*(left.c[name] == right.c[name] for name in comparison.keys))
+    return left.outerjoin(right, same), right.c[comparison.keys[0]].is_(None)
+
+
+def differing(comparison: Comparison) -> _Rows:
+    """Counted rows that are kept otherwise or not at all: keys, kept values, counted values."""
+    kept, counted = comparison.kept, comparison.counted
+    both, is_missing = joined(comparison, counted, kept)
+    is_other = or_(is_missing, *(kept.c[name] != counted.c[name] for name in comparison.values))
+    columns = [
+        *_columns(counted, comparison.keys),
+        *_columns(kept, comparison.values),
+        *_columns(counted, comparison.values),
+    ]
+    return select(*columns, is_missing).select_from(both).where(is_other)
+
+
+def superfluous(comparison: Comparison) -> _Rows:
+    """Kept rows that nothing in the records accounts for: keys and values."""
+    both, is_missing = joined(comparison, comparison.kept, comparison.counted)
+    columns = _columns(comparison.kept, (*comparison.keys, *comparison.values))
+    return select(*columns).select_from(both).where(is_missing)
+
+
+def _columns(rows: FromClause, names: Sequence[str]) -> list[ColumnElement[object]]:
+    return [rows.c[name] for name in names]
