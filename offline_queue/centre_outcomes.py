@@ -15,16 +15,19 @@ class Unreachable(StrEnum):
     CAPTIVE_PORTAL = "captive_portal"
     NOT_THE_CENTRE = "not_the_centre"
     SERVER_ERROR = "server_error"
+    BUSY = "busy"
+    TOO_LARGE = "too_large"
 
 
 class CentreUnreachable(Struct, frozen=True):
     """中心不可达 — nothing that counts came back. Whether the centre did something is not known: repeat with the same id.
 
-    `detail` is technical and holds no personal data.
+    `detail` is technical and holds no personal data. `retry_after` is for how long (seconds) nothing should be asked again.
     """
 
     why: Unreachable
     detail: str
+    retry_after: float | None = None
 
 
 class CentreRefused(Struct, frozen=True):

@@ -14,18 +14,21 @@ from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_reques
 from contract.signing_keys import SigningKey, VerifyKey
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.clock import Clock
+from offline_queue.retry_after import retry_after
+from offline_queue.whole_deadline import Connections
 
 CHUNK_BYTES = 64 * 1024
 MOST_CLAIMED = 80
 FIRST_ERROR_STATUS = 400
+TOO_LARGE = 413
 FIRST_SERVER_ERROR = 500
 NETWORK_AUTHENTICATION_REQUIRED = 511
-BUSY = frozenset({408, 429})
+BUSY = frozenset({408, 429, 503})
 REDIRECTS = range(300, 400)
 
 
 class Patience(Struct, frozen=True):
-    """How long the centre may take (seconds) and how much it may say (bytes). `whole` bounds a dripping answer."""
+    """How long the centre may take (seconds) and how much it may say (bytes). `whole` bounds an exchange from end to end."""
 
     connect: float = 3.0
     read: float = 8.0
@@ -71,6 +74,8 @@ class Transport:
         self._session = session
         self._clock = clock
         self._patience = patience
+        self._connections = Connections(clock)
+        self._connections.serve(session)
 
     def exchange(
         self, outgoing: Outgoing, key_id: str, key: SigningKey, centre_key_of: CentreKeyOf
@@ -85,9 +90,10 @@ class Transport:
         except _TooMuch as error:
             return CentreUnreachable(Unreachable.NOT_THE_CENTRE, str(error))
         centre_key = centre_key_of(answer.body)
+        later = retry_after(answer.headers, self._clock.now())
         if centre_key is None or not is_answer_of_centre(answer, centre_key, signed):
-            return _stranger(answer)
-        return _word_of_centre(answer)
+            return _stranger(answer, later)
+        return _word_of_centre(answer, later)
 
     def _prepared(self, outgoing: Outgoing) -> requests.PreparedRequest:
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
@@ -101,9 +107,21 @@ class Transport:
         return self._session.prepare_request(request)
 
     def _sent(self, prepared: requests.PreparedRequest) -> ReceivedAnswer:
+        whole = self._patience.whole
+        with self._connections.within(whole):
+            try:
+                answer = self._read(prepared)
+            except requests.RequestException as error:
+                if not self._connections.is_over:
+                    raise
+                raise requests.Timeout(f"no end after {whole} s") from error
+        if self._connections.is_over:  # a body without length ends where it is cut
+            raise requests.Timeout(f"no end after {whole} s")
+        return answer
+
+    def _read(self, prepared: requests.PreparedRequest) -> ReceivedAnswer:
         patience = self._patience
         settings = self._session.merge_environment_settings(prepared.url, {}, True, None, None)
-        until = self._clock.monotonic() + patience.whole
         with self._session.send(
             prepared,
             timeout=(patience.connect, patience.read),
@@ -115,8 +133,6 @@ class Transport:
                 content += chunk
                 if len(content) > patience.most_bytes:
                     raise _TooMuch(f"more than {patience.most_bytes} bytes")
-                if self._clock.monotonic() > until:
-                    raise requests.Timeout(f"no end after {patience.whole} s")
             return ReceivedAnswer(response.status_code, dict(response.headers), bytes(content))
 
 
@@ -124,29 +140,36 @@ class _TooMuch(Exception):
     """The answer has no end."""
 
 
-def _word_of_centre(answer: ReceivedAnswer) -> Body | CentreRefused | CentreUnreachable:
+def _word_of_centre(answer: ReceivedAnswer, later: float | None) -> Body | CentreRefused | CentreUnreachable:
     if answer.status < FIRST_ERROR_STATUS:
         return Body(answer.body)
     try:
         refusal = Refusal.model_validate_json(answer.body)
     except ValidationError:
         refusal = Refusal(code="", reason=f"HTTP {answer.status}")
-    if answer.status >= FIRST_SERVER_ERROR or answer.status in BUSY:
-        return CentreUnreachable(Unreachable.SERVER_ERROR, f"HTTP {answer.status}: {refusal.reason}")
+    trouble = _trouble(answer.status)
+    if trouble is not None:
+        return CentreUnreachable(trouble, f"HTTP {answer.status}: {refusal.reason}", later)
     return CentreRefused(answer.status, refusal.code, refusal.reason)
 
 
-def _stranger(answer: ReceivedAnswer) -> CentreUnreachable:
+def _stranger(answer: ReceivedAnswer, later: float | None) -> CentreUnreachable:
     """What an answer that the centre did not sign most likely is."""
     content_type = next((value for name, value in answer.headers.items() if name.lower() == "content-type"), "")
-    seen = f"unsigned HTTP {answer.status}, {content_type or 'no content type'}"
-    if answer.status in REDIRECTS or answer.status == NETWORK_AUTHENTICATION_REQUIRED:
+    seen = f"unsigned HTTP {answer.status}, {content_type or 'no content type'}{_claimed(answer.body)}"
+    is_page = answer.status < FIRST_ERROR_STATUS and "html" in content_type.lower()
+    if is_page or answer.status in REDIRECTS or answer.status == NETWORK_AUTHENTICATION_REQUIRED:
         return CentreUnreachable(Unreachable.CAPTIVE_PORTAL, seen)
-    if answer.status >= FIRST_SERVER_ERROR or answer.status in BUSY:
-        return CentreUnreachable(Unreachable.SERVER_ERROR, seen)
-    if answer.status < FIRST_ERROR_STATUS and "html" in content_type.lower():
-        return CentreUnreachable(Unreachable.CAPTIVE_PORTAL, seen)
-    return CentreUnreachable(Unreachable.NOT_THE_CENTRE, seen + _claimed(answer.body))
+    if answer.status == TOO_LARGE:  # a proxy's limit says so without a signature
+        return CentreUnreachable(Unreachable.TOO_LARGE, seen)
+    return CentreUnreachable(_trouble(answer.status) or Unreachable.NOT_THE_CENTRE, seen, later)
+
+
+def _trouble(status: int) -> Unreachable | None:
+    """Whether it is trouble of the centre and no refusal."""
+    if status in BUSY:
+        return Unreachable.BUSY
+    return Unreachable.SERVER_ERROR if status >= FIRST_SERVER_ERROR else None
 
 
 def _claimed(body: bytes) -> str:

@@ -1,0 +1,143 @@
+"""An exchange ends in time, wherever the other side drips or hangs; and nothing of it stays open."""
+
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import requests
+
+from offline_queue.centre import CentreClient
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.clock import SystemClock
+from offline_queue.transport import Patience
+from offline_queue.whole_deadline import Connections
+from tests.offline_queue.dripping import OPENINGS, dripping
+from tests.offline_queue.fake_centre import FakeCentre
+from tests.offline_queue.parts import HandClock, identity
+
+T = TypeVar("T")
+BOUND = 30
+"""Seconds after which a test gives up: a hundred times the deadline under test."""
+
+IMPATIENT = Patience(connect=20, read=20, whole=0.3)
+
+
+def in_time(work: Callable[[], T]) -> T:
+    """What `work` gives; fails when it hangs."""
+    found: list[T] = []
+    thread = threading.Thread(target=lambda: found.append(work()), daemon=True)
+    thread.start()
+    thread.join(BOUND)
+    assert not thread.is_alive(), "the exchange hangs"
+    return found[0]
+
+
+def asked(url: str, patience: Patience = IMPATIENT) -> CentreUnreachable:
+    with requests.Session() as session:
+        answer = CentreClient(identity(url), session, HandClock(), patience).case_news("r")
+    assert isinstance(answer, CentreUnreachable), answer
+    return answer
+
+
+@pytest.mark.parametrize("place", OPENINGS)
+def test_exchange_ends_wherever_it_drips(place: str) -> None:
+    scheme = "https" if place == "TLS handshake" else "http"
+    with dripping(place) as server:
+        answer = in_time(lambda: asked(f"{scheme}://127.0.0.1:{server.port}"))
+        assert server.asked.acquire(blocking=False), "it was asked"
+    assert answer.why is Unreachable.TIMEOUT
+    assert "no end after 0.3 s" in answer.detail
+
+
+@pytest.mark.parametrize("place", ["status line", "TLS handshake"])
+def test_exchange_by_a_proxy_ends_wherever_it_drips(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that drips its word on CONNECT, before there is any TLS."""
+    with dripping(place) as server:
+        monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{server.port}")
+        answer = in_time(lambda: asked("https://centre.invalid"))
+        assert server.asked.acquire(blocking=False), "the proxy was asked"
+    assert answer.why is Unreachable.TIMEOUT
+
+
+def test_server_that_reads_nothing_ends_too() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=1) as server, requests.Session() as session:
+        connections = Connections(SystemClock())
+        connections.serve(session)
+
+        def send() -> tuple[bool, Exception]:
+            with connections.within(0.3), pytest.raises(requests.RequestException) as told:
+                session.post(f"http://127.0.0.1:{server.getsockname()[1]}/", data=b"x" * 50_000_000, timeout=20)
+            return connections.is_over, told.value
+
+        is_over, error = in_time(send)
+        assert is_over, error
+
+
+def test_name_that_is_never_found_ends_too() -> None:
+    released = threading.Event()
+
+    def never(_host: str, _port: int) -> list[tuple[object, ...]]:
+        released.wait(BOUND)
+        raise OSError
+
+    with requests.Session() as session:
+        connections = Connections(SystemClock(), never)
+        connections.serve(session)
+
+        def look_up() -> str:
+            with connections.within(0.3), pytest.raises(requests.ConnectTimeout) as told:
+                session.get("http://centre.example/", timeout=20)
+            return str(told.value)
+
+        assert "timed out" in in_time(look_up)
+    released.set()
+
+
+def test_next_address_is_tried_where_one_does_not_answer(centre: FakeCentre, free_port: int) -> None:
+    port = int(centre.url.rsplit(":", 1)[1])
+
+    def two(_host: str, _port: int) -> list[tuple[object, ...]]:
+        return [(0, 0, 0, "", ("::1", port, 0, 0)), (0, 0, 0, "", ("127.0.0.1", port))]
+
+    with requests.Session() as session:
+        connections = Connections(SystemClock(), two)
+        connections.serve(session)
+        with connections.within(BOUND):
+            assert session.get(f"http://centre.example:{port}/", timeout=5).status_code == 401
+    with requests.Session() as session:
+        nowhere = Connections(SystemClock(), lambda *_: [])
+        nowhere.serve(session)
+        with nowhere.within(BOUND), pytest.raises(requests.ConnectionError, match="no address"):
+            session.get(f"http://centre.example:{free_port}/", timeout=5)
+
+
+def test_connection_is_used_again_within_the_next_deadline(centre: FakeCentre) -> None:
+    centre.replies["/v1/cases/r"] = b"{}"
+    with requests.Session() as session:
+        client = CentreClient(identity(centre.url), session, HandClock(), Patience(5, 5, 20))
+        for _ in range(3):
+            assert isinstance(client.case_news("r"), CentreUnreachable), "signed nonsense, which is enough here"
+        assert isinstance(client.case_news("x"), CentreRefused)
+    with dripping("header") as server, requests.Session() as session:
+        client = CentreClient(identity(f"http://127.0.0.1:{server.port}"), session, HandClock(), IMPATIENT)
+        for _ in range(2):
+            answer = in_time(lambda: client.case_news("r"))
+            assert isinstance(answer, CentreUnreachable)
+            assert answer.why is Unreachable.TIMEOUT
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.parametrize("place", ["body until the end", "body with a length", "TLS handshake"])
+def test_nothing_stays_open(place: str) -> None:
+    scheme = "https" if place == "TLS handshake" else "http"
+    with dripping(place) as server:
+        before = open_files()
+        for _ in range(5):
+            in_time(lambda: asked(f"{scheme}://127.0.0.1:{server.port}", Patience(5, 5, 0.05)))
+    assert open_files() <= before
