@@ -18,6 +18,7 @@ from central.console.session import ConsoleDoor
 from central.departments.cashier import router as cashier
 from central.departments.routes import router as departments
 from central.housekeeping import Housekeeping
+from central.identity.routes import router as identity
 from central.notices.routes import router as notices
 from central.ratings.routes import router as ratings
 from central.records.routes import router as records
@@ -26,7 +27,19 @@ from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
 from central.wire import answer_refusals
 
-ROUTERS = (terminals, records, departments, catalogue_publishing, cases, usage, ratings, notices, cashier, console)
+ROUTERS = (
+    terminals,
+    records,
+    departments,
+    identity,
+    catalogue_publishing,
+    cases,
+    usage,
+    ratings,
+    notices,
+    cashier,
+    console,
+)
 
 
 def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI:

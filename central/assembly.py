@@ -13,6 +13,10 @@ from central.departments.desk import DepartmentDesk
 from central.departments.http import HttpDepartment
 from central.departments.port import Department
 from central.departments.sandbox.department import SandboxDepartment, SandboxSettings
+from central.identity.authority import Authorities
+from central.identity.http import HttpAuthority
+from central.identity.sandbox.authority import SandboxAuthority
+from central.identity.sandbox.register import CitizenRegister
 from central.keys import load_keys
 from central.migrations.upgrade import is_current, upgrade
 from central.postgresql import Patience
@@ -33,6 +37,7 @@ def assemble(settings: CentralSettings, clock: Clock) -> Centre:
         database.close()
         raise SchemaOutdated("the database has another schema; run: central migrate")
     keys = load_keys(settings.keys_folder)
+    register = CitizenRegister(settings.sandbox_citizens)
     sandbox = SandboxDepartment(
         reference=load_reference(settings.catalogue_folder),
         books=DatabaseBooks(database, keys, clock),
@@ -41,14 +46,24 @@ def assemble(settings: CentralSettings, clock: Clock) -> Centre:
             order_valid=timedelta(seconds=settings.order_valid_seconds),
             hold_valid=timedelta(seconds=settings.hold_seconds),
         ),
+        register=register,
     )
     real: dict[str, Department] = {
         name: HttpDepartment(address.rstrip("/"), settings.department_timeout_seconds)
         for name, address in settings.department_urls.items()
     }
-    centre = Centre(settings, database, keys, clock, CatalogueShelf(), DepartmentDesk(sandbox, real))
+    desk, authorities = DepartmentDesk(sandbox, real), _authorities(settings, register)
+    centre = Centre(settings, database, keys, clock, CatalogueShelf(), desk, authorities)
     _publish_first(centre)
     return centre
+
+
+def _authorities(settings: CentralSettings, register: CitizenRegister) -> Authorities:
+    real = {
+        name: HttpAuthority(address.rstrip("/"), settings.identity_timeout_seconds)
+        for name, address in settings.identity_urls.items()
+    }
+    return Authorities(SandboxAuthority(register), real)
 
 
 def _publish_first(centre: Centre) -> None:

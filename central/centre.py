@@ -6,13 +6,14 @@ from central.catalogue_publishing.service import CatalogueShelf
 from central.clock import Clock
 from central.database import Database
 from central.departments.desk import DepartmentDesk
+from central.identity.authority import Authorities
 from central.keys import CentreKeys
 from central.settings import CentralSettings
 
 
 @dataclass(frozen=True)
 class Centre:
-    """中心 — settings, database, keys, clock, and the desk of departments."""
+    """中心 — settings, database, keys, clock, the desk of departments, and the identity authorities."""
 
     settings: CentralSettings
     database: Database
@@ -20,3 +21,4 @@ class Centre:
     clock: Clock
     shelf: CatalogueShelf
     desk: DepartmentDesk
+    authorities: Authorities

@@ -41,13 +41,14 @@ class StorageBox:
 
 @dataclass(frozen=True)
 class CentreKeys:
-    """中心密钥 — opening (X25519), signing (Ed25519), and three secrets of the centre alone."""
+    """中心密钥 — opening (X25519), signing (Ed25519), and four secrets of the centre alone."""
 
     opening: OpeningKey
     signing: SigningKey
     storage: StorageBox
     pseudonym_secret: bytes = field(repr=False)
     console_secret: bytes = field(repr=False)
+    assertion_secret: bytes = field(repr=False)
 
     def pseudonym(self, id_number: str) -> str:
         """群众假名 — the same for the same person, and useless without the secret."""
@@ -67,6 +68,7 @@ def load_keys(folder: Path) -> CentreKeys:
         storage=StorageBox(_key(folder / "storage.key")),
         pseudonym_secret=_key(folder / "pseudonym.key"),
         console_secret=_key(folder / "console.key"),
+        assertion_secret=_key(folder / "assertion.key"),
     )
 
 

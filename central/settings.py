@@ -35,3 +35,14 @@ class CentralSettings(BaseSettings):
     """To be turned off behind PgBouncer in transaction mode."""
     keep_people_days: int = Field(default=400, ge=31)
     """How long it is kept on which days a person was served where, so that people are counted once over any such period."""
+    identity_urls: dict[str, str] = Field(default_factory=dict)
+    """Identity authority → address of its real system (names: `central.identity.authority`); the sandbox plays all others."""
+    identity_timeout_seconds: float = Field(default=5.0, gt=0)
+    """For a whole exchange with an identity authority."""
+    assertion_seconds: int = Field(default=1800, ge=60, le=1800)
+    """How long what was proven about a person counts, at most as long as a visit."""
+    persons_an_hour: int = Field(default=60, ge=1)
+    items_an_hour: int = Field(default=300, ge=1)
+    """How many persons and items a terminal may ask about in an hour; beyond, it is stopped until an operator allows it."""
+    sandbox_citizens: Path | None = None
+    """More synthetic citizens for the sandbox's register, a file like `central/identity/sandbox/register.toml`."""

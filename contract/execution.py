@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent
+from contract.identity import AssertionText
 from contract.model import Message, Octets
 from contract.records import PersonDetails
 
@@ -91,10 +92,15 @@ class IdentityCodeRequest(SealedRequest):
 
 
 class IdentityFound(Message):
-    """The identity platform vouches for this person. No portrait comes along: the live face is compared by the department."""
+    """The identity platform vouches for this person. No portrait comes along: the live face is compared by the authority.
+
+    `assertion` is the proof, at the level of a code, until `expires_at`.
+    """
 
     request_id: str
     person: PersonDetails = Field(repr=False)
+    assertion: AssertionText = Field(default="", repr=False)
+    expires_at: AwareDatetime | None = None
 
 
 class CodeRefusal(StrEnum):

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from contract.identity import AssertionText, Evidence
 from contract.model import Message, Octets
 
 GENESIS_DIGEST = "0" * 64
@@ -157,6 +158,7 @@ class EnterpriseDetails(Message):
 
     usc_code: str
     operator_id_number: str = ""
+    name: str = ""
 
 
 class FaceEvidence(Message):
@@ -180,7 +182,8 @@ class Attachment(Message):
 class Submission(Message):
     """申报内容 — everything personal of one case; sealed to the centre's public key before it touches a disk or a wire.
 
-    `answers` maps input names to their canonical values (text, or a tuple of texts for lists and ranges).
+    `answers` maps input names to their canonical values (text, or a tuple of texts for lists and ranges). `assertions` are
+    what the centre issued about the persons in it; `evidence` is by what they are to be proven where it could not be asked.
     """
 
     person: PersonDetails | None = None
@@ -189,3 +192,5 @@ class Submission(Message):
     face: FaceEvidence | None = None
     attachments: tuple[Attachment, ...] = ()
     order_no: str | None = None
+    assertions: tuple[AssertionText, ...] = Field(default=(), max_length=4)
+    evidence: Evidence | None = None

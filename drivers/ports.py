@@ -63,7 +63,7 @@ class IdCard:
     """居民身份证件 — what the chip says. Personal: lives in the Session only; `repr` is masked.
 
     Dates are None where the card has none (`valid_to` None = 长期). `sex` is GB/T 2261.1, `ethnicity` the Chinese word.
-    `portrait` is None where no decoder for the chip photo is installed.
+    `sam_id` names the security module of the reader that read it. `portrait` is None where no decoder for the chip photo is installed.
     """
 
     layout: CardLayout
@@ -79,6 +79,7 @@ class IdCard:
     english_name: str = ""
     nationality: str = ""
     permit_number: str = ""
+    sam_id: str = ""
     portrait: Pixels | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:

@@ -29,6 +29,7 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
+from contract.proof import ProofReply, ProofRequest
 from contract.records import ClockQuality, Facts, Record, Submission
 from drivers.ports import (
     Camera,
@@ -145,6 +146,9 @@ class Centre(Protocol):
 
     def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
         """Whose identity code is in the sealed answers."""
+
+    def prove(self, request: ProofRequest) -> ProofReply | NoAnswer:
+        """Have the person in the sealed part proven."""
 
     def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
         """A payment of this person for this item whose end no terminal learned."""

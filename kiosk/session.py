@@ -11,6 +11,7 @@ from catalogue.text import Language
 from contract.records import EnterpriseDetails, FaceEvidence
 from drivers.ports import IdCard
 from kiosk.journeys.journey import Journey
+from kiosk.journeys.proofs import Proofs
 
 
 class TerminalState(StrEnum):
@@ -70,7 +71,7 @@ class Session:
     `drafts` keeps the journeys whose citizen went back to the guide, with all that was given, by item code.
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
-    citizen said that it is still them.
+    citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
     """
 
     visit_id: str
@@ -83,6 +84,8 @@ class Session:
     person: IdCard | None = field(default=None, repr=False)
     enterprise: EnterpriseDetails | None = field(default=None, repr=False)
     face: FaceEvidence | None = field(default=None, repr=False)
+    proofs: Proofs = field(default_factory=Proofs, repr=False)
+    is_unproven: bool = False
     has_consented: bool = False
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
@@ -95,6 +98,13 @@ class Session:
         """Whether the visit is worth a record: somebody was identified, or something was done."""
         return self.person is not None or self.enterprise is not None or self.cases > 0
 
+    def lose_person(self) -> None:
+        """The centre did not confirm who this is: nobody is identified any more."""
+        self.person = self.face = None
+        self.proofs.forget()
+        self.confirmed_item = ""
+        self.is_unproven = True
+
     def forget(self) -> None:
         """Overwrite and drop everything personal."""
         for journey in (*self.drafts.values(), *([] if self.journey is None else [self.journey])):
@@ -102,5 +112,6 @@ class Session:
         if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
             self.person.portrait.fill(0)
         self.person = self.enterprise = self.face = self.journey = None
+        self.proofs.forget()
         self.known.clear()
         self.drafts.clear()

@@ -36,6 +36,7 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.model import Message
+from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
 from contract.records import Record
 from contract.signatures import ENROLLING
@@ -84,6 +85,7 @@ _LIST_REPLY: TypeAdapter[ListReply] = TypeAdapter(ListReply, config=_FORGETFUL)
 _HOLD_REPLY: TypeAdapter[HoldReply] = TypeAdapter(HoldReply, config=_FORGETFUL)
 _SMS_REPLY: TypeAdapter[SmsReply] = TypeAdapter(SmsReply, config=_FORGETFUL)
 _IDENTITY_REPLY: TypeAdapter[IdentityCodeReply] = TypeAdapter(IdentityCodeReply, config=_FORGETFUL)
+_PROOF_REPLY: TypeAdapter[ProofReply] = TypeAdapter(ProofReply, config=_FORGETFUL)
 _ORDER_REPLY: TypeAdapter[OrderReply] = TypeAdapter(OrderReply, config=_FORGETFUL)
 _ORDER = _Single(Order)
 _FINISHED_REPLY: TypeAdapter[FinishedCaseReply] = TypeAdapter(FinishedCaseReply, config=_FORGETFUL)
@@ -147,6 +149,10 @@ class CentreClient:
     def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
         """Whose identity code it is."""
         return self._ask(paths.IDENTITY_CODES, request, _IDENTITY_REPLY)
+
+    def prove(self, request: ProofRequest) -> ProofReply | NoAnswer:
+        """Have the person in the sealed part proven: an assertion for this visit, or why there is none."""
+        return self._ask(paths.PROOFS, request, _PROOF_REPLY)
 
     def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
         """A payment of this person for this item whose end no terminal learned."""

@@ -25,6 +25,7 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
+from contract.identity import ProofLevel
 from contract.records import Submission
 from contract.terminals import DepartmentState
 
@@ -33,7 +34,10 @@ R = TypeVar("R", bound=SealedRequest)
 
 @dataclass(frozen=True)
 class Ask(Generic[R]):
-    """One question to a department, opened: `person_key` is the pseudonym of who asks (None: nobody was identified)."""
+    """One question to a department, opened: `person_key` is the pseudonym of who asks (None: nobody was identified).
+
+    `proof_level` says how surely the person is who the submission says.
+    """
 
     request: R
     submission: Submission
@@ -41,6 +45,7 @@ class Ask(Generic[R]):
     terminal_id: str
     person_key: str | None
     now: datetime
+    proof_level: ProofLevel = ProofLevel.NONE
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What terminals call while an online item is under way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from fastapi import APIRouter
@@ -9,7 +10,8 @@ from pydantic import BaseModel
 
 from central.departments.finished import finished_case
 from central.departments.port import Ask
-from central.departments.service import DepartmentService, ItemUnknown, SealUnopened
+from central.departments.service import DepartmentService
+from central.identity.asking import BudgetSpent, IdentityUnproven, ItemUnknown, SealUnopened
 from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
@@ -52,7 +54,10 @@ def send_sms(exchange: TerminalExchange) -> Response:
 @router.post(paths.IDENTITY_CODES)
 def resolve_identity(exchange: TerminalExchange) -> Response:
     """IdentityFound | IdentityRefused | DepartmentDown."""
-    return _answered(exchange, IdentityCodeRequest, lambda service, ask: service.resolve_identity(ask))
+    service = DepartmentService(exchange.centre)
+    with _refusals():
+        ask = service.open_code(exchange.read(IdentityCodeRequest), exchange.terminal_id)
+    return exchange.answer(service.resolve_identity(ask))
 
 
 @router.post(paths.ORDERS)
@@ -90,10 +95,21 @@ def execute(exchange: TerminalExchange) -> Response:
 
 def _answered(exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]) -> Response:
     service = DepartmentService(exchange.centre)
-    try:
+    with _refusals():
         ask = service.open(exchange.read(kind), exchange.terminal_id)
+    return exchange.answer(ask_of(service, ask))
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Why a question is not opened, as the terminal is told."""
+    try:
+        yield
     except SealUnopened as error:
         raise Refused(422, "seal", str(error)) from error
     except ItemUnknown as error:
         raise Refused(404, "unknown_item", f"no published catalogue has {error}") from error
-    return exchange.answer(ask_of(service, ask))
+    except BudgetSpent as error:
+        raise Refused(429, "budget", "more than this terminal may ask about in an hour") from error
+    except IdentityUnproven as error:
+        raise Refused(403, "identity", str(error)) from error

@@ -5,8 +5,7 @@ from typing import TypeVar, assert_never
 
 from sqlalchemy.orm import Session
 
-from catalogue.schema import ItemKind, ServiceItem
-from catalogue.stand_ins import IDENTITY_PLATFORM
+from catalogue.schema import ItemKind
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry
 from central.cases.service import OnlineCase, mint_case_number, open_online_case
@@ -14,6 +13,7 @@ from central.cases.states import CaseStatus
 from central.centre import Centre
 from central.departments.answers import answer_in, keep_answer
 from central.departments.earlier import Done, left_over, take_up, undecided
+from central.departments.identity_codes import resolve_code
 from central.departments.models import Execution, PayOrder
 from central.departments.orders import (
     OrderProblem,
@@ -26,8 +26,11 @@ from central.departments.orders import (
     settle_by_department,
 )
 from central.departments.port import Ask
+from central.identity.asking import BudgetSpent, item_of, open_question, opened_seal
+from central.identity.budgets import BudgetKind, spend
 from central.usage.people import pseudonym_of
 from contract.execution import (
+    IDENTITY_CODE,
     Completed,
     DepartmentDown,
     EarlierOrder,
@@ -49,7 +52,7 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
-from contract.sealing import SealBroken
+from contract.records import Submission
 from contract.terminals import DepartmentState
 
 R = TypeVar("R", bound=SealedRequest)
@@ -62,14 +65,6 @@ _UNCLEAR = LocalText(
 )
 
 
-class SealUnopened(Exception):
-    """The sealed part of a request is not sealed to this centre."""
-
-
-class ItemUnknown(Exception):
-    """No published catalogue has this item."""
-
-
 @dataclass(frozen=True)
 class DepartmentService:
     """办理服务 — one for each request; holds only the centre's parts."""
@@ -77,14 +72,20 @@ class DepartmentService:
     centre: Centre
 
     def open(self, request: R, terminal_id: str) -> Ask[R]:
-        """Open a request. Raises SealUnopened, ItemUnknown."""
-        submission = self.centre.keys.opening.open(request.sealed)
-        if isinstance(submission, SealBroken):
-            raise SealUnopened(submission.reason)
-        item = self._item(request)
-        return Ask(
-            request, submission, item, terminal_id, pseudonym_of(submission, self.centre.keys), self.centre.clock.now()
-        )
+        """Open a question about a person. Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven."""
+        opened = open_question(self.centre, request, terminal_id)
+        submission, level = opened.proven.submission, opened.proven.level
+        person_key = pseudonym_of(submission, self.centre.keys)
+        return Ask(request, submission, opened.item, terminal_id, person_key, self.centre.clock.now(), level)
+
+    def open_code(self, request: IdentityCodeRequest, terminal_id: str) -> Ask[IdentityCodeRequest]:
+        """Open a question that is to tell who stands there. Raises SealUnopened, ItemUnknown, BudgetSpent."""
+        code = opened_seal(self.centre, request).answers.get(IDENTITY_CODE, "")
+        item, _ = item_of(self.centre, request)
+        if not spend(self.centre, terminal_id, BudgetKind.PERSONS, str(code)):
+            raise BudgetSpent(terminal_id)
+        submission = Submission(answers={IDENTITY_CODE: code})
+        return Ask(request, submission, item, terminal_id, None, self.centre.clock.now())
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """A live list."""
@@ -105,10 +106,8 @@ class DepartmentService:
         return self.centre.desk.department(ask.item.department).send_sms(ask)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
-        """Whose identity code it is. Nothing is kept: asking again asks the platform again."""
-        if self._is_down(IDENTITY_PLATFORM):
-            return DepartmentDown(request_id=ask.request.request_id)
-        return self.centre.desk.department(IDENTITY_PLATFORM).resolve_identity(ask)
+        """Whose code it is, with the proof that it was shown. Nothing is kept: asking again asks again."""
+        return resolve_code(self.centre, ask)
 
     def open_order(self, ask: Ask[OrderRequest]) -> OrderReply:
         """Open an order, or find the one that is there."""
@@ -189,16 +188,6 @@ class DepartmentService:
             return answer
         with centre.database.writing() as session:
             return self._keep(session, ask, answer)
-
-    def _item(self, request: SealedRequest) -> ServiceItem:
-        with self.centre.database.reading() as session:
-            catalogue = self.centre.shelf.take(session, request.catalogue_version)
-        try:
-            if catalogue is not None:
-                return catalogue.item(request.item_code)
-        except KeyError:
-            pass
-        raise ItemUnknown(request.item_code)
 
     def _is_down(self, department: str) -> bool:
         with self.centre.database.reading() as session:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from catalogue.schema import Identity
+from contract.identity import CardEvidence, CodeEvidence, Evidence
 from contract.records import Attachment, EnterpriseDetails, PersonDetails, Submission
 from drivers.ports import IdCard
 from kiosk.journeys.journey import Journey
@@ -21,6 +22,7 @@ def submission_of(session: Session, journey: Journey) -> Submission:
         face=session.face,
         attachments=tuple(attachments_of(journey)),
         order_no=None if journey.order is None else journey.order.order_no,
+        evidence=evidence_of(session),
     )
 
 
@@ -40,6 +42,24 @@ def served_person(session: Session, journey: Journey) -> Submission | None:
             return None if card is None else Submission(person=PersonDetails(name=card.name, id_number=card.id_number))
         case _:
             assert_never(journey.item.identity)
+
+
+def claim_of(session: Session) -> Submission | None:
+    """Who the citizen says they are, and by what; None where nobody was identified."""
+    if session.person is None:
+        return None
+    return Submission(person=person_details(session.person), face=session.face, evidence=evidence_of(session))
+
+
+def evidence_of(session: Session) -> Evidence | None:
+    """By what the citizen was identified."""
+    card = session.person
+    if card is None:
+        return None
+    if session.proofs.code_assertion:
+        return Evidence(document=CodeEvidence(), earlier=session.proofs.code_assertion)
+    valid_from = "" if card.valid_from is None else card.valid_from.isoformat()
+    return Evidence(document=CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id))
 
 
 def person_details(card: IdCard) -> PersonDetails:

@@ -13,6 +13,8 @@ def message_for(outcome: NoHelp) -> str:
     match outcome:
         case CentreUnreachable():
             return "centre.unreachable"
+        case CentreRefused(code="budget"):
+            return "centre.budget"
         case CentreRefused():
             return "centre.refused"
         case DepartmentDown():

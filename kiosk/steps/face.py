@@ -14,6 +14,7 @@ from drivers.ports import FaceEngine, FaceObservation, Frame, Pixels
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.pictures import jpeg_of
+from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import FaceScreen, MainAction, Tone
 
@@ -209,6 +210,12 @@ class FaceStep(Step):
         self.stage.session.face = evidence
         self._is_passed = True
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
+        prove_ahead(self, self._refused)
+
+    def _refused(self) -> None:
+        """The authority does not confirm card and face together: from the card once more."""
+        self.stage.session.lose_person()
+        self.stage.moves.jump(StepKind.IDENTIFY)
 
     def _lose(self) -> None:
         self._attempts_left -= 1

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from catalogue.schema import Identity
 from drivers.ports import (
     CardRead,
     CardUnreadable,
@@ -22,6 +23,7 @@ from kiosk.masking import mask_name, mask_number
 from kiosk.session import Ending
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeDesk
+from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
@@ -60,6 +62,9 @@ class IdentifyStep(Step):
             return
         if self.stage.session.has_stale_card:
             self._note = self.note(Tone.CAUTION, "identify.stale_card")
+        if self.stage.session.is_unproven:
+            self.stage.session.is_unproven = False
+            self._note = self.note(Tone.BAD, "identify.refused")
         self._listen()
         self._codes.tick()
 
@@ -99,6 +104,7 @@ class IdentifyStep(Step):
             return True
         session, journey = self.stage.session, self.stage.journey
         session.person, journey.needs_card_there = None, False
+        session.proofs.forget()
         session.has_stale_card = session.has_shown_card
         self.stage.moves.jump(self.kind)
         return True
@@ -172,7 +178,7 @@ class IdentifyStep(Step):
         else:
             self._say_problem("identify.expired", AGAIN_AFTER)
 
-    def _take(self, card: IdCard, read: str) -> bool:
+    def _take(self, card: IdCard, read: str, assertion: str = "") -> bool:
         """False when this item does not take an expired document."""
         item = self.stage.journey.item
         expired = is_expired(card, self.today)
@@ -180,10 +186,19 @@ class IdentifyStep(Step):
             return False
         self.stage.moves.touched()
         self.stage.session.person = card
+        self.stage.session.proofs.code_assertion = assertion
         self._stage = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
         self._codes.stop()
+        if item.identity is not Identity.ID_CARD_FACE:
+            prove_ahead(self, self._refused)  # with the face, where one is asked for
         return True
+
+    def _refused(self) -> None:
+        """The authority does not know this card: nobody is identified, and it can be tried once more."""
+        self.stage.session.lose_person()
+        self.stage.journey.needs_card_there = False
+        self.stage.moves.jump(self.kind)
 
     @property
     def _needs_code(self) -> bool:
@@ -227,8 +242,8 @@ class IdentifyStep(Step):
         self._stage = IdentifyStage.READING
         self._note = self.note(Tone.BUSY, "identify.code_asking")
 
-    def _vouched(self, card: IdCard) -> None:
-        if not self._is_read and not self._take(card, "identify.code_read"):
+    def _vouched(self, card: IdCard, assertion: str) -> None:
+        if not self._is_read and not self._take(card, "identify.code_read", assertion):
             self._say_of_code("identify.expired")
 
     def _say_of_code(self, message: str) -> None:

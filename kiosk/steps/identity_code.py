@@ -33,7 +33,7 @@ REFUSALS: dict[CodeRefusal, str] = {
 class IdentityCodeDesk:
     """身份码核验 for one step: `found` gets the person, `refused` the id of the message that says why there is none."""
 
-    def __init__(self, step: "Step", found: Callable[[IdCard], None], refused: Callable[[str], None]) -> None:
+    def __init__(self, step: "Step", found: Callable[[IdCard, str], None], refused: Callable[[str], None]) -> None:
         self._step = step
         self._found = found
         self._refused = refused
@@ -61,8 +61,8 @@ class IdentityCodeDesk:
         self.is_asking = False
         self._step.stage.heard(reply)
         match reply:
-            case IdentityFound(person=person):
-                self._take(person)
+            case IdentityFound(person=person, assertion=assertion):
+                self._take(person, assertion)
             case IdentityRefused(refusal=refusal):
                 self._refused(REFUSALS[refusal])
             case CentreUnreachable():
@@ -70,12 +70,12 @@ class IdentityCodeDesk:
             case _:
                 self._refused("identify.code_no_answer")
 
-    def _take(self, person: PersonDetails) -> None:
+    def _take(self, person: PersonDetails, assertion: str) -> None:
         card = card_of(person)
         if card is None:
             self._refused("identify.code_incomplete")
         else:
-            self._found(card)
+            self._found(card, assertion)
 
 
 def card_of(person: PersonDetails) -> IdCard | None:

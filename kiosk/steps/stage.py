@@ -7,6 +7,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from contract.execution import SealedRequest
+from contract.proof import ProofReply, ProofRequest
 from contract.records import Submission
 from kiosk.case_book import CaseBook
 from kiosk.forms.applicant import Applicant
@@ -14,12 +15,16 @@ from kiosk.forms.form_state import FormState
 from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.submission import submission_of
+from kiosk.journeys.submission import claim_of, submission_of
+from kiosk.ports import NoAnswer
 from kiosk.services import Place, Services
 from kiosk.session import Ending, Session
 from kiosk.shelf import Shelf
 from kiosk.view import Section
-from offline_queue.centre_outcomes import CentreUnreachable
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+
+UNPROVEN = "identity"
+"""The centre's code for a request about a person who is not proven."""
 
 
 class OuterMoves(Protocol):
@@ -87,7 +92,9 @@ class Stage:
         return self.desk.options
 
     def heard(self, reply: object) -> None:
-        """Tell the network's judge whether the centre was reached."""
+        """Tell the network's judge whether the centre was reached; where it knows nobody here, nobody is identified."""
+        if isinstance(reply, CentreRefused) and reply.code == UNPROVEN:
+            self.session.lose_person()
         network = self.services.health.network
         if isinstance(reply, CentreUnreachable):
             network.failed()
@@ -109,9 +116,9 @@ class Stage:
     def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
         """The common part of a request about this person; seals when called, so call it on a lane.
 
-        Without `sealed` everything that was given so far goes in.
+        Without `sealed` everything that was given so far goes in, and the person is proven first where they are not yet.
         """
-        submission = submission_of(self.session, self.journey) if sealed is None else sealed
+        asserted = _as_it_is(sealed) if sealed is not None else self.proving(submission_of(self.session, self.journey))
         key, visit_id = self.services.keys.sealing, self.session.visit_id
         item_code, version = self.journey.item.code, self.desk.shelf.catalogue.version
         return lambda: SealedRequest(
@@ -119,8 +126,35 @@ class Stage:
             visit_id=visit_id,
             item_code=item_code,
             catalogue_version=version,
-            sealed=key.seal(submission),
+            sealed=key.seal(asserted()),
         )
+
+    def proving(self, submission: Submission) -> Callable[[], Submission]:
+        """The submission with what proves its person; asks the centre for it when called, so call it on its lane."""
+        prove, proofs, clock = self.proof(), self.session.proofs, self.services.clock
+
+        def asserted() -> Submission:
+            prove()
+            return submission.model_copy(update={"assertions": proofs.known(clock.monotonic()), "evidence": None})
+
+        return asserted
+
+    def proof(self) -> Callable[[], "ProofReply | NoAnswer | None"]:
+        """Has the citizen of now proven, for the centre's lane; gives the answer where the centre was asked."""
+        claim, services, proofs = claim_of(self.session), self.services, self.session.proofs
+        if claim is None:
+            return lambda: None
+
+        def ask(sealed: Submission) -> "ProofReply | NoAnswer":
+            return services.centre.prove(ProofRequest(**dict(self.head(services.identifiers.new(), sealed)())))
+
+        return lambda: proofs.ensure(claim, ask, services.clock.monotonic())
+
+    def identify_again(self) -> None:
+        """Back to the card: the centre did not confirm who was identified. What was filled in stays."""
+        self.journey.is_sent = False
+        if any(planned.kind is StepKind.IDENTIFY for planned in self.journey.plan):
+            self.moves.jump(StepKind.IDENTIFY)
 
     def form_state(self) -> FormState:
         """What the rules between answers look at."""
@@ -135,3 +169,7 @@ class Stage:
         if end.outcome.is_served and not self.journey.was_counted:
             self.session.cases += 1
         self.moves.jump(StepKind.RESULT)
+
+
+def _as_it_is(submission: Submission) -> Callable[[], Submission]:
+    return lambda: submission

@@ -170,6 +170,8 @@ class Step:
                 return
             try:
                 then(result)
+                if self.stage.session.is_unproven:
+                    self.stage.identify_again()
                 self.stage.refresh()
             except Exception as error:  # noqa: BLE001 - a defect must end in the wipe, not in the screen's event loop
                 self.stage.moves.defect(error)

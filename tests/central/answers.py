@@ -53,7 +53,7 @@ def submission_for(
     terminal: VirtualTerminal, item: ServiceItem, reference: Reference, who: PersonDetails | None = None
 ) -> Submission:
     """A whole submission; live lists are asked for as a citizen would, and the first option that is free is taken."""
-    applicant = None if item.identity in (Identity.NONE, Identity.ENTERPRISE_CODE) else who or person()
+    applicant = None if item.identity is Identity.NONE else who or person()
     enterprise = EnterpriseDetails(usc_code="91441602MA4UKHEX5P") if item.identity is Identity.ENTERPRISE_CODE else None
     filled = Submission(person=applicant, enterprise=enterprise)
     for field in item.inputs:

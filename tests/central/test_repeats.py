@@ -62,8 +62,9 @@ def test_software_that_does_not_count_is_judged_by_its_own_time_within_a_boot(te
 
 
 def test_a_recorded_request_for_a_message_or_a_slot_does_nothing(terminal, client):
-    sealed = terminal.sealing.seal(Submission(person=person(), answers={"mobile": "13800000000"}))
-    given = {"request_id": IDS.new(), "visit_id": "v", "item_code": "GA004", "catalogue_version": 1, "sealed": sealed}
+    shown = terminal.proven(Submission(person=person(), answers={"mobile": "13800000000"}), "GA004")
+    sealed = terminal.sealing.seal(shown)
+    given = {"request_id": IDS.new(), "visit_id": "v1", "item_code": "GA004", "catalogue_version": 1, "sealed": sealed}
     for path, question in (
         (paths.SMS, SmsRequest(**given, field="sms_code")),
         (paths.HOLDS, HoldRequest(**given, field="slot", slot="none")),

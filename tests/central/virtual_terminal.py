@@ -6,11 +6,26 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
+from central.centre import Centre
+from central.identity.sandbox.register import Citizen
+from contract import paths
 from contract.answers import Upload, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody, end_of, next_record
 from contract.execution import ExecuteAnswer, ExecuteRequest, ListReply, ListRequest, OrderReply, OrderRequest
 from contract.identifiers import Uuid7Identifiers
-from contract.records import CaseFacts, Channel, ClockQuality, Facts, Outcome, PersonDetails, Record, Submission
+from contract.identity import CardEvidence, Evidence
+from contract.proof import ProofGiven, ProofReply, ProofRequest
+from contract.records import (
+    CaseFacts,
+    Channel,
+    ClockQuality,
+    FaceEvidence,
+    Facts,
+    Outcome,
+    PersonDetails,
+    Record,
+    Submission,
+)
 from contract.sealing import SealingKey
 from contract.signatures import ENROLLING, ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
@@ -37,6 +52,20 @@ def person(sequence: str = "002", born: str = "19900101") -> PersonDetails:
         address="广东省河源市源城区演示路1号",
         valid_to="20270101",
     )
+
+
+PASSED = FaceEvidence(passed=True, compared=True, distance=0.3, captured_at=NOON)
+LICENCE = "SANDBOX-LICENCE:demo"
+
+
+def shown_by(centre: Centre, who: PersonDetails) -> Evidence:
+    """The card of a citizen of the sandbox's register. Who is not in it is admitted, with facts that no number tells."""
+    register = centre.authorities.sandbox.register
+    known = register.by_number(who.id_number)
+    if known is None or known.person != who:
+        known = Citizen(who, f"样例公安局{IDS.new()}", "2021-02-03")
+        register.admit(known)
+    return Evidence(document=CardEvidence(issuer=known.issuer, valid_from=known.valid_from))
 
 
 @dataclass
@@ -67,6 +96,7 @@ class VirtualTerminal:
     signing: VerifyKey
     end: ChainEnd = GENESIS
     epoch: int = 1
+    assertions: dict[object, ProofGiven] = field(default_factory=dict)
 
     @classmethod
     def enrol(cls, client: TestClient, code: str, key: SigningKey | None = None) -> "VirtualTerminal":
@@ -139,7 +169,14 @@ class VirtualTerminal:
         return UploadAnswer.model_validate_json(answer.content)
 
     def ask(self, kind, path: str, reply, submission: Submission, item: str, **more):
-        """One question about an online item."""
+        """One question about an online item. Its person is proven first, by card and face, as a real terminal does it."""
+        shown = self.proven(submission, item, visit_id=more.get("visit_id", "v1"))
+        answer = self.put(kind, path, shown, item, **more)
+        assert answer.status_code == 200, answer.text
+        return TypeAdapter(reply).validate_json(answer.content)
+
+    def put(self, kind, path: str, submission: Submission, item: str, **more):
+        """The raw answer to a question as it is given: nothing is proven for it."""
         question = kind(
             request_id=more.pop("request_id", None) or IDS.new(),
             visit_id=more.pop("visit_id", "v1"),
@@ -148,9 +185,26 @@ class VirtualTerminal:
             sealed=self.sealing.seal(submission),
             **more,
         )
-        answer = self.call("POST", path, question.model_dump_json().encode())
+        return self.call("POST", path, question.model_dump_json().encode())
+
+    def prove(self, submission: Submission, item: str, **more):
+        """What the centre answers to a proof of the submission's person."""
+        answer = self.put(ProofRequest, paths.PROOFS, submission, item, **more)
         assert answer.status_code == 200, answer.text
-        return TypeAdapter(reply).validate_json(answer.content)
+        return TypeAdapter(ProofReply).validate_json(answer.content)
+
+    def proven(self, submission: Submission, item: str, **more) -> Submission:
+        """The submission with an assertion about its person, who is made a citizen of the sandbox where needed."""
+        if submission.person is None or submission.assertions:
+            return submission
+        key = (submission.person, submission.enterprise is not None, more.get("visit_id", "v1"))
+        known = self.assertions.get(key)
+        if known is None or known.expires_at <= self.client.app.state.centre.clock.now():
+            shown = shown_by(self.client.app.state.centre, submission.person)
+            shown = shown.model_copy(update={"licence_code": LICENCE if submission.enterprise else ""})
+            question = Submission(person=submission.person, face=PASSED, evidence=shown)
+            known = self.assertions[key] = self.prove(question, item, **more)
+        return submission.model_copy(update={"assertions": (known.assertion,)})
 
     def execute(self, item: str, submission: Submission, **more):
         return self.ask(ExecuteRequest, "/v1/execute", ExecuteAnswer, submission, item, **more)

@@ -40,6 +40,8 @@ from contract.execution import (
     SmsAnswer,
     SmsRequest,
 )
+from contract.identity import ProofLevel
+from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts, ClockQuality, Facts, Record, Submission
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
@@ -376,6 +378,8 @@ class BenchCentre:
     orders: list[str] = field(default_factory=list)
     identity: Callable[[IdentityCodeRequest], Any] | None = None
     codes: list[IdentityCodeRequest] = field(default_factory=list)
+    proofs: list[ProofRequest] = field(default_factory=list)
+    proof: Callable[[ProofRequest], Any] | None = None
     earlier: Order | None = None
     finished: tuple[IssuedDocument, ...] = ()
     reconciled: list[EarlierOrderRequest] = field(default_factory=list)
@@ -407,6 +411,17 @@ class BenchCentre:
         if self.is_cut:
             return UNREACHED
         return self.identity(request) if self.identity else IdentityFound(request_id=request.request_id, person=LI)
+
+    def prove(self, request: ProofRequest) -> Any:
+        self.proofs.append(request)
+        if self.is_cut:
+            return UNREACHED
+        if self.proof is not None:
+            return self.proof(request)
+        ends = self.clock.now() + timedelta(minutes=30)
+        return ProofGiven(
+            request_id=request.request_id, assertion="proven", level=ProofLevel.CARD_FACE, expires_at=ends
+        )
 
     def earlier_order(self, request: EarlierOrderRequest) -> Any:
         if self.is_cut:

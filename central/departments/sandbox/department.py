@@ -24,6 +24,7 @@ from central.departments.sandbox.rules import check_rules
 from central.departments.sandbox.situation import Situation, situation_of
 from central.departments.sandbox.slots import is_offered, slot_key
 from central.departments.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
+from central.identity.sandbox.register import CitizenRegister
 from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
     IDENTITY_CODE,
@@ -75,6 +76,7 @@ class SandboxDepartment:
     reference: Reference
     books: SandboxBooks
     settings: SandboxSettings
+    register: CitizenRegister
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> ExecuteAnswer:
         """See `Department.execute`."""
@@ -119,7 +121,7 @@ class SandboxDepartment:
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
         """See `Department.resolve_identity`: the codes of the synthetic people."""
-        return resolve_code(ask.request.request_id, ask.submission.answers.get(IDENTITY_CODE))
+        return resolve_code(self.register, ask.request.request_id, ask.submission.answers.get(IDENTITY_CODE))
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
         """See `Department.open_order`."""

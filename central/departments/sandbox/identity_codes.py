@@ -3,30 +3,19 @@
 `SANDBOX-IDCODE:<key>:expired` is a code whose time is over. A code may be used as often as one likes.
 """
 
-import tomllib
-from functools import cache
-from importlib import resources
-
+from central.identity.sandbox.authority import EXPIRED
+from central.identity.sandbox.authority import IDENTITY_CODE as PREFIX
+from central.identity.sandbox.register import CitizenRegister
 from contract.execution import CodeRefusal, IdentityFound, IdentityRefused
-from contract.records import PersonDetails
-
-PREFIX = "SANDBOX-IDCODE:"
-EXPIRED = "expired"
 
 
-def resolve_code(request_id: str, code: object) -> IdentityFound | IdentityRefused:
+def resolve_code(register: CitizenRegister, request_id: str, code: object) -> IdentityFound | IdentityRefused:
     """The person of a code as it was scanned, or why it identifies nobody."""
     text = code if isinstance(code, str) else ""
-    key, _, state = text.removeprefix(PREFIX).partition(":")
-    if not text.startswith(PREFIX) or key not in _holders() or state not in ("", EXPIRED):
+    key = text.removeprefix(PREFIX)
+    citizen = register.by_key(key.removesuffix(EXPIRED))
+    if not text.startswith(PREFIX) or citizen is None:
         return IdentityRefused(request_id=request_id, refusal=CodeRefusal.UNKNOWN)
-    if state == EXPIRED:
+    if key.endswith(EXPIRED):
         return IdentityRefused(request_id=request_id, refusal=CodeRefusal.EXPIRED)
-    return IdentityFound(request_id=request_id, person=_holders()[key])
-
-
-@cache
-def _holders() -> dict[str, PersonDetails]:
-    source = resources.files("central.departments.sandbox").joinpath("identity_codes.toml")
-    content = tomllib.loads(source.read_text("utf-8"))
-    return {key: PersonDetails(**table) for key, table in content.items()}
+    return IdentityFound(request_id=request_id, person=citizen.person)

@@ -77,11 +77,11 @@ def situation_of(
 
 
 def subject_of(submission: Submission) -> str:
-    """What a result is about: the person's number, the enterprise's code, or the account, decision or pay code that was typed."""
-    if submission.person is not None:
-        return submission.person.id_number
+    """What a result is about: the enterprise's code, the person's number, or the account, decision or pay code that was typed."""
     if submission.enterprise is not None:
         return submission.enterprise.usc_code
+    if submission.person is not None:
+        return submission.person.id_number
     for name in (
         "account_no",
         "pay_code",

@@ -1,0 +1,73 @@
+"""Opens what a terminal asks about people: seal, item, budget, proof, in this order. The one way to a department."""
+
+from dataclasses import dataclass
+
+from catalogue.schema import Catalogue, ServiceItem
+from central.centre import Centre
+from central.identity.budgets import BudgetKind, spend
+from central.identity.service import At, Proven, Unproven, check
+from contract.execution import SealedRequest
+from contract.records import Submission
+from contract.sealing import SealBroken
+
+
+class SealUnopened(Exception):
+    """The sealed part of a request is not sealed to this centre."""
+
+
+class ItemUnknown(Exception):
+    """No published catalogue has this item."""
+
+
+class BudgetSpent(Exception):
+    """The terminal asks about more than it may, and is stopped."""
+
+
+class IdentityUnproven(Exception):
+    """Nothing proves the person of the request as surely as its item asks."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An item with what was said about it; nothing unproven is left in `proven`."""
+
+    item: ServiceItem
+    proven: Proven
+
+
+def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> Opened:
+    """Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven."""
+    submission = opened_seal(centre, request)
+    item, versions = item_of(centre, request)
+    person = submission.person.id_number if submission.person is not None else ""
+    if not spend(centre, terminal_id, BudgetKind.ITEMS, f"{request.visit_id}\n{item.code}\n{person}"):
+        raise BudgetSpent(terminal_id)
+    found = check(centre, submission, versions, At(terminal_id, request.visit_id, centre.clock.now()))
+    if isinstance(found, Unproven):
+        raise IdentityUnproven(found.reason)
+    return Opened(item, found)
+
+
+def opened_seal(centre: Centre, request: SealedRequest) -> Submission:
+    """The submission. Raises SealUnopened."""
+    submission = centre.keys.opening.open(request.sealed)
+    if isinstance(submission, SealBroken):
+        raise SealUnopened(submission.reason)
+    return submission
+
+
+def item_of(centre: Centre, request: SealedRequest) -> tuple[ServiceItem, tuple[ServiceItem, ...]]:
+    """The item as the terminal knows it, and every version that says how sure its person must be: the newest too.
+
+    An old catalogue that asked for less opens nothing. Raises ItemUnknown.
+    """
+    with centre.database.reading() as session:
+        catalogues = centre.shelf.take(session, request.catalogue_version), centre.shelf.take(session)
+    asked, newest = (_item_in(each, request.item_code) for each in catalogues)
+    if asked is None:
+        raise ItemUnknown(request.item_code)
+    return asked, (asked, *([] if newest is None else [newest]))
+
+
+def _item_in(catalogue: Catalogue | None, code: str) -> ServiceItem | None:
+    return None if catalogue is None else next((each for each in catalogue.items if each.code == code), None)

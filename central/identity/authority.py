@@ -1,0 +1,113 @@
+"""What the centre asks of an identity authority. Adapters: `http` (a real one) and `sandbox` (synthetic citizens)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from contract.identity import CardEvidence, DocumentEvidence, Evidence, ProofLevel
+from contract.proof import ProofRefusal
+from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
+
+POLICE = "police"
+"""公安人口库: cards."""
+PLATFORM = "identity_platform"
+"""统一身份认证平台: identity codes."""
+NETWORK_IDENTITY = "network_identity"
+"""国家网络身份认证公共服务: 网号、网证."""
+CERTIFICATES = "e_certificates"
+"""电子证照库."""
+REGISTER = "business_register"
+"""经营主体登记: e-licences."""
+
+AUTHORITY_OF = {
+    "card": POLICE,
+    "identity_code": PLATFORM,
+    "network_identity": NETWORK_IDENTITY,
+    "e_certificate": CERTIFICATES,
+}
+"""By the kind of the document that is shown."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Who a person says they are, and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
+
+    person: PersonDetails
+    evidence: Evidence
+    face: FaceEvidence | None = None
+    is_known: bool = False
+
+    @property
+    def ceiling(self) -> ProofLevel:
+        """What this evidence can prove at most, whatever an authority says."""
+        if self.face is not None and self.face.passed:
+            return ProofLevel.CARD_FACE
+        document = self.evidence.document
+        if not isinstance(document, CardEvidence):
+            return ProofLevel.CODE
+        return ProofLevel.CARD_PRESENCE if document.is_present else ProofLevel.CARD
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """The authority confirms the person, at this level."""
+
+    level: ProofLevel
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """The authority does not confirm it."""
+
+    refusal: ProofRefusal
+
+
+@dataclass(frozen=True)
+class Silent:
+    """No proper answer in time: nothing is known either way."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """Whose a scanned code is."""
+
+    person: PersonDetails = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Licensed:
+    """For whom the person may act."""
+
+    enterprise: EnterpriseDetails
+
+
+class IdentityAuthority(Protocol):
+    """身份核验机构 — blocking calls, from any thread. What cannot be had in time is Silent, never an exception."""
+
+    def judge(self, claim: Claim) -> Vouched | Doubted | Silent:
+        """Whether all that is claimed of a person fits together. A number alone never does."""
+
+    def recognise(self, code: str) -> Recognised | Doubted | Silent | None:
+        """Whose this scanned code is; None where it is no code of this authority."""
+
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | Silent:
+        """Whom a person may act for who shows this e-licence. Asked of the business register only."""
+
+    def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
+        """Whether a person may ask about another (监护、近亲属). Asked of the police only; None when it does not answer."""
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """核验机构名录 — real systems by name; the sandbox plays all others."""
+
+    sandbox: IdentityAuthority
+    real: Mapping[str, IdentityAuthority] = field(default_factory=dict)
+
+    def named(self, name: str) -> IdentityAuthority:
+        """The adapter of an authority."""
+        return self.real.get(name, self.sandbox)
+
+    def for_document(self, document: DocumentEvidence) -> IdentityAuthority:
+        """The authority that knows this kind of document."""
+        return self.named(AUTHORITY_OF[document.kind])

@@ -1,0 +1,95 @@
+"""Budgets: how many persons and items a terminal may ask about in an hour. Beyond it stands still until an operator lifts it.
+
+What a thief with a terminal's key can try is bounded by this, whatever they know.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from central.centre import Centre
+from central.database import insert_into
+from central.identity.models import BudgetUse, TerminalAlarm
+
+WINDOW = timedelta(hours=1)
+
+
+class BudgetKind(StrEnum):
+    """What is counted: persons whom somebody wants proven, and items of a visit."""
+
+    PERSONS = "persons"
+    ITEMS = "items"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """One terminal that is stopped."""
+
+    terminal_id: str
+    kind: BudgetKind
+    allowed: int
+    raised_at: datetime
+
+
+def spend(centre: Centre, terminal_id: str, kind: BudgetKind, about: str) -> bool:
+    """Whether the terminal may still ask about this; the same again within the hour costs nothing.
+
+    `about` may be personal: only a keyed digest of it is kept.
+    """
+    now, subject = centre.clock.now(), centre.keys.keyed("budget", about)
+    with centre.database.reading() as session:
+        if is_stopped(session, terminal_id):
+            return False
+        known = session.get(BudgetUse, (terminal_id, kind.value, subject))
+        if known is not None and known.used_at > now - WINDOW:
+            return True
+    with centre.database.writing() as session:
+        return _spend(
+            session, centre, BudgetUse(terminal_id=terminal_id, kind=kind.value, subject=subject, used_at=now)
+        )
+
+
+def is_stopped(session: Session, terminal_id: str) -> bool:
+    """Whether an alarm of this terminal was not lifted yet."""
+    query = select(TerminalAlarm.terminal_id).where(
+        TerminalAlarm.terminal_id == terminal_id, TerminalAlarm.lifted_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def open_alarms(session: Session) -> list[Alarm]:
+    """The terminals that are stopped, oldest first."""
+    query = select(TerminalAlarm).where(TerminalAlarm.lifted_at.is_(None)).order_by(TerminalAlarm.raised_at)
+    return [Alarm(row.terminal_id, BudgetKind(row.kind), row.allowed, row.raised_at) for row in session.scalars(query)]
+
+
+def allow(session: Session, terminal_id: str, now: datetime) -> bool:
+    """Lift the stop and begin a new hour; False when there was none."""
+    is_open = TerminalAlarm.terminal_id == terminal_id, TerminalAlarm.lifted_at.is_(None)
+    lifted = session.scalars(update(TerminalAlarm).where(*is_open).values(lifted_at=now).returning(TerminalAlarm.kind))
+    was_stopped = bool(lifted.all())
+    session.execute(delete(BudgetUse).where(BudgetUse.terminal_id == terminal_id))
+    return was_stopped
+
+
+def _spend(session: Session, centre: Centre, use: BudgetUse) -> bool:
+    now, terminal_id, kind = use.used_at, use.terminal_id, BudgetKind(use.kind)
+    mine = BudgetUse.terminal_id == terminal_id
+    session.execute(delete(BudgetUse).where(mine, BudgetUse.used_at <= now - WINDOW))
+    row = {"terminal_id": terminal_id, "kind": use.kind, "subject": use.subject, "used_at": now}
+    session.execute(insert_into(session, BudgetUse).values(row).on_conflict_do_nothing())
+    used = session.scalar(select(func.count()).select_from(BudgetUse).where(mine, BudgetUse.kind == use.kind)) or 0
+    allowed = _allowed(centre, kind)
+    if used <= allowed:
+        return True
+    alarm = {"terminal_id": terminal_id, "raised_at": now, "kind": use.kind, "allowed": allowed}
+    session.execute(insert_into(session, TerminalAlarm).values(alarm).on_conflict_do_nothing())
+    return False
+
+
+def _allowed(centre: Centre, kind: BudgetKind) -> int:
+    settings = centre.settings
+    return settings.persons_an_hour if kind is BudgetKind.PERSONS else settings.items_an_hour

@@ -1,0 +1,1 @@
+"""The identity authorities of the sandbox: synthetic citizens and enterprises."""

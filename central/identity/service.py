@@ -1,0 +1,173 @@
+"""Proves who stands at a terminal, and checks at every question that this was done.
+
+The person of a question counts only where an assertion of this centre names them, for this terminal and this visit, and as
+surely as the centre's own catalogue asks. A person who is not proven is nobody: nothing about them is looked up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from catalogue.schema import ServiceItem
+from central.centre import Centre
+from central.identity.assertions import (
+    LONGEST_VISIT,
+    Assertion,
+    enterprise_digest,
+    person_digest,
+    read_assertion,
+    write_assertion,
+)
+from central.identity.authority import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
+from central.identity.needs import needed_level, needs_licence
+from contract.execution import DepartmentDown
+from contract.identity import ProofLevel, ProofRole
+from contract.proof import ProofGiven, ProofRefused, ProofReply, ProofRequest
+from contract.records import EnterpriseDetails, PersonDetails, Submission
+
+
+@dataclass(frozen=True)
+class At:
+    """Where and when something is asked."""
+
+    terminal_id: str
+    visit_id: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Proven:
+    """The submission with nothing in it of a person or enterprise that is not proven, and how sure its person is."""
+
+    submission: Submission
+    level: ProofLevel
+
+
+@dataclass(frozen=True)
+class Unproven:
+    """Why the question is not answered. Technical, nothing personal."""
+
+    reason: str
+
+
+def prove(centre: Centre, request: ProofRequest, submission: Submission, terminal_id: str) -> ProofReply:
+    """Ask the authority for the document that was shown. A submission without person or evidence proves nothing."""
+    at = At(terminal_id, request.visit_id, centre.clock.now())
+    claim = claim_of(centre, submission, at)
+    if claim is None:
+        raise ValueError("a proof needs a person and evidence")
+    judgement = centre.authorities.for_document(claim.evidence.document).judge(claim)
+    match judgement:
+        case Silent():
+            return DepartmentDown(request_id=request.request_id)
+        case Doubted(refusal):
+            return ProofRefused(request_id=request.request_id, refusal=refusal)
+        case Vouched(level):
+            return _given(centre, request, claim, min(level, claim.ceiling, key=list(ProofLevel).index), at)
+        case _:
+            assert_never(judgement)
+
+
+def claim_of(centre: Centre, submission: Submission, at: At) -> Claim | None:
+    """What a submission claims about its person; None where it says by nothing who that is."""
+    person, evidence = submission.person, submission.evidence
+    if person is None or evidence is None:
+        return None
+    earlier = valid_assertion(centre, evidence.earlier, at) if evidence.earlier else None
+    is_known = earlier is not None and earlier.person == person_digest(centre.keys, person)
+    return Claim(person, evidence, submission.face, is_known)
+
+
+def assert_code(centre: Centre, person: PersonDetails, at: At) -> tuple[str, datetime]:
+    """The assertion of a person whom the identity platform named, and when it ends."""
+    assertion = _assertion(centre, person, None, ProofLevel.CODE, ProofRole.APPLICANT, at)
+    return write_assertion(centre.keys, assertion), assertion.ends
+
+
+def check(centre: Centre, submission: Submission, items: Sequence[ServiceItem], at: At) -> Proven | Unproven:
+    """What may be answered: see the head of this module. `items` are the versions of the item that are looked at."""
+    needed = needed_level(items)
+    own = _own(centre, submission, at)
+    if own is None and needed is not ProofLevel.NONE:
+        return Unproven("no assertion of this terminal and visit names the person")
+    if own is not None and not own.level.reaches(needed):
+        return Unproven(f"the item asks for {needed}, and {own.level} is proven")
+    enterprise = _proven_enterprise(centre, submission, own)
+    if enterprise is None and needs_licence(items):
+        return Unproven("no assertion names the enterprise")
+    kept = {"enterprise": enterprise, "assertions": (), "evidence": None}
+    if own is None:
+        kept |= {"person": None, "face": None}
+    return Proven(submission.model_copy(update=kept), ProofLevel.NONE if own is None else own.level)
+
+
+def valid_assertion(centre: Centre, token: str, at: At) -> Assertion | None:
+    """An assertion that counts here and now."""
+    assertion = read_assertion(centre.keys, token)
+    if assertion is None or (assertion.terminal_id, assertion.visit_id) != (at.terminal_id, at.visit_id):
+        return None
+    return assertion if at.now < assertion.ends else None
+
+
+def _own(centre: Centre, submission: Submission, at: At) -> Assertion | None:
+    """The surest assertion about the person of the submission."""
+    if submission.person is None:
+        return None
+    digest = person_digest(centre.keys, submission.person)
+    found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
+    mine = [each for each in found if each.person == digest and each.role is not ProofRole.THIRD_PERSON]
+    return max(mine, key=lambda each: (list(ProofLevel).index(each.level), each.enterprise), default=None)
+
+
+def _proven_enterprise(centre: Centre, submission: Submission, own: Assertion | None) -> EnterpriseDetails | None:
+    if own is None or submission.enterprise is None or submission.person is None or not own.enterprise:
+        return None
+    if own.enterprise != enterprise_digest(centre.keys, submission.enterprise):
+        return None
+    return submission.enterprise.model_copy(update={"operator_id_number": submission.person.id_number})
+
+
+def _given(centre: Centre, request: ProofRequest, claim: Claim, level: ProofLevel, at: At) -> ProofReply:
+    enterprise: EnterpriseDetails | None = None
+    role = request.role
+    if claim.evidence.licence_code:
+        found = centre.authorities.named(REGISTER).act_for(claim.person, claim.evidence.licence_code)
+        match found:
+            case Silent():
+                return DepartmentDown(request_id=request.request_id)
+            case Doubted(refusal):
+                return ProofRefused(request_id=request.request_id, refusal=refusal)
+            case Licensed():
+                enterprise, role = found.enterprise, ProofRole.AGENT
+            case _:
+                assert_never(found)
+    assertion = _assertion(centre, claim.person, enterprise, level, role, at)
+    return ProofGiven(
+        request_id=request.request_id,
+        assertion=write_assertion(centre.keys, assertion),
+        level=assertion.level,
+        expires_at=assertion.ends,
+        enterprise=enterprise,
+    )
+
+
+def _assertion(
+    centre: Centre,
+    person: PersonDetails,
+    enterprise: EnterpriseDetails | None,
+    level: ProofLevel,
+    role: ProofRole,
+    at: At,
+) -> Assertion:
+    valid = min(timedelta(seconds=centre.settings.assertion_seconds), LONGEST_VISIT)
+    return Assertion(
+        terminal_id=at.terminal_id,
+        visit_id=at.visit_id,
+        person=person_digest(centre.keys, person),
+        level=level,
+        role=role,
+        enterprise=enterprise_digest(centre.keys, enterprise),
+        issued_at=int(at.now.timestamp()),
+        expires_at=int((at.now + valid).timestamp()),
+    )

@@ -1,0 +1,93 @@
+"""How sure it is who stands at a terminal: levels, and the evidence that an identity authority judges.
+
+Evidence is personal. It travels only sealed to the centre, beside the `person` and the `face` of a `Submission`.
+"""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contract.model import Message
+
+MOST_LETTERS = 1_000
+"""Of a code that was scanned."""
+
+ShortText = Annotated[str, Field(max_length=200)]
+CodeText = Annotated[str, Field(max_length=MOST_LETTERS)]
+AssertionText = Annotated[str, Field(max_length=2_000)]
+"""身份断言 — what the centre issued; opaque to everything but the centre."""
+
+
+class ProofLevel(StrEnum):
+    """核验级别 — from weak to strong. A face that the authority compares itself makes a code as good as card and face."""
+
+    NONE = "none"
+    CODE = "code"
+    CARD = "card"
+    CARD_PRESENCE = "card_presence"
+    CARD_FACE = "card_face"
+
+    def reaches(self, needed: "ProofLevel") -> bool:
+        """Whether this is at least as sure as `needed`."""
+        order = list(ProofLevel)
+        return order.index(self) >= order.index(needed)
+
+
+class ProofRole(StrEnum):
+    """核验角色 — for whom a person stands here: for themselves, for an enterprise, as payer, or as one more person concerned."""
+
+    APPLICANT = "applicant"
+    AGENT = "agent"
+    PAYER = "payer"
+    THIRD_PERSON = "third_person"
+
+
+class CardEvidence(Message):
+    """证件要素 — what the chip says beyond name, number and validity; `sam_id` names the reader's security module.
+
+    `is_present`: the reader says that the card still lies there.
+    """
+
+    kind: Literal["card"] = "card"
+    issuer: ShortText = ""
+    valid_from: ShortText = ""
+    sam_id: ShortText = ""
+    is_present: bool = False
+
+
+class CodeEvidence(Message):
+    """身份码 — as scanned; empty where `Evidence.earlier` already tells that the platform knew it."""
+
+    kind: Literal["identity_code"] = "identity_code"
+    code: CodeText = ""
+
+
+class NetworkIdentityEvidence(Message):
+    """国家网络身份认证凭证（网号/网证）— as scanned."""
+
+    kind: Literal["network_identity"] = "network_identity"
+    credential: CodeText
+
+
+class CertificateEvidence(Message):
+    """电子证照 — the code of an electronic certificate, as scanned."""
+
+    kind: Literal["e_certificate"] = "e_certificate"
+    code: CodeText
+
+
+DocumentEvidence = Annotated[
+    CardEvidence | CodeEvidence | NetworkIdentityEvidence | CertificateEvidence, Field(discriminator="kind")
+]
+
+
+class Evidence(Message):
+    """身份证据 — by what a person shows who they are. `licence_code`: the e-licence (电子营业执照) of whom they act for.
+
+    `earlier` is an assertion of this visit that a face is to strengthen.
+    """
+
+    document: DocumentEvidence
+    licence_code: CodeText = ""
+    earlier: AssertionText = ""

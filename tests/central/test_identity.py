@@ -1,0 +1,391 @@
+"""Who is asked about is proven: by whole cards, for one terminal, one visit, one person, as surely as the centre's catalogue asks."""
+
+import pytest
+
+from catalogue.loader import load_catalogue, read_folder
+from catalogue.schema import Identity, OfflinePolicy
+from central.catalogue_publishing.service import Draft, publish
+from central.identity.assertions import Assertion, read_assertion, write_assertion
+from central.identity.budgets import allow, open_alarms
+from contract import paths
+from contract.execution import (
+    IDENTITY_CODE,
+    EarlierOrder,
+    EarlierOrderRequest,
+    ExecuteRequest,
+    FinishedCaseRequest,
+    HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
+    ListRequest,
+    OrderRequest,
+    SmsRequest,
+)
+from contract.identity import (
+    CardEvidence,
+    CertificateEvidence,
+    CodeEvidence,
+    Evidence,
+    NetworkIdentityEvidence,
+    ProofLevel,
+)
+from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
+from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails, Submission
+from contract.refusal import Refusal
+from drivers.people import people
+from tests.central.virtual_terminal import NOON, PASSED, VirtualTerminal, id_number, person, shown_by
+
+CATALOGUE = load_catalogue()
+FACE_ITEM, CARD_ITEM, FREE_ITEM, FIRM_ITEM = "RS007", "MZ001", "SJ001", "SJ002"
+PICTURE = FaceEvidence(passed=True, compared=False, captured_at=NOON, best_frame=b"jpeg")
+
+
+def refusal_of(answer) -> str:
+    assert answer.status_code >= 400, answer.text
+    return Refusal.model_validate_json(answer.content).code
+
+
+def executed(terminal: VirtualTerminal, submission: Submission, item: str = FACE_ITEM, **more):
+    return terminal.put(ExecuteRequest, paths.EXECUTE, submission, item, **more)
+
+
+def asserted(terminal: VirtualTerminal, who: PersonDetails, face: FaceEvidence | None = PASSED, **more) -> Submission:
+    question = Submission(person=who, face=face, evidence=shown_by(terminal.client.app.state.centre, who))
+    given = terminal.prove(question, FACE_ITEM, **more)
+    assert isinstance(given, ProofGiven)
+    return Submission(person=who, assertions=(given.assertion,))
+
+
+def claims(who: PersonDetails, number: int):
+    """Everything that can be asked about a person, by the key of a terminal alone."""
+    yield paths.EXECUTE, ExecuteRequest, {}
+    yield paths.ORDERS, OrderRequest, {}
+    yield paths.LISTS, ListRequest, {"list_name": "slot", "field": "slot"}
+    yield paths.EARLIER_ORDERS, EarlierOrderRequest, {}
+    yield paths.FINISHED_CASES, FinishedCaseRequest, {}
+    if not number % 8:
+        yield paths.HOLDS, HoldRequest, {"field": "slot", "slot": "2026-11-27 08:30-09:30"}
+        yield paths.SMS, SmsRequest, {"field": "sms_code"}
+
+
+def test_a_stolen_key_and_any_number_read_nobody(enrol):
+    """Every item that asks who stands there, at every address, with a number and a name that are right."""
+    victim, answered, asked = person(), [], 0
+    personal = [item for item in CATALOGUE.items if item.identity is not Identity.NONE]
+    assert len([item for item in personal if item.offline is OfflinePolicy.ONLINE]) > 90
+    terminals = iter(enrol(f"YC-{number}") for number in range(100))
+    for number, item in enumerate(personal):
+        if number % 200 == 0:
+            thief = next(terminals)
+        firm = EnterpriseDetails(usc_code="91441602MA4UKHEX5P", operator_id_number=victim.id_number)
+        submission = Submission(person=victim, enterprise=firm, face=PASSED, answers={"mobile": "13800138000"})
+        for path, kind, more in claims(victim, number):
+            asked += 1
+            answer = thief.put(kind, path, submission, item.code, **more)
+            if answer.status_code == 200 or refusal_of(answer) != "identity":
+                answered.append((item.code, path))
+    assert asked > 1_000
+    assert answered == []
+
+
+def test_a_stolen_key_finds_no_payment_of_anybody(terminal):
+    """Items that ask nobody who they are take a person nevertheless; one who is not proven is nobody."""
+    answer = terminal.put(EarlierOrderRequest, paths.EARLIER_ORDERS, Submission(person=person()), "GY001")
+    assert EarlierOrder.model_validate_json(answer.content).earlier is None
+    asked = Submission(person=person(), answers={"account_no": "0716000123"})
+    order = terminal.put(OrderRequest, paths.ORDERS, asked, "GY001")
+    assert order.status_code == 200
+    mine = terminal.proven(Submission(person=person()), "GY001")
+    found = terminal.put(EarlierOrderRequest, paths.EARLIER_ORDERS, mine, "GY001")
+    assert EarlierOrder.model_validate_json(found.content).earlier is None, "it was opened in nobody's name"
+
+
+@pytest.mark.parametrize("each", people(), ids=lambda each: each.key)
+def test_every_citizen_of_the_simulators_is_proven_by_their_card(terminal, each):
+    card = each.card
+    who = PersonDetails(
+        name=card.name,
+        id_number=card.id_number,
+        document=card.layout.value,
+        sex=card.sex,
+        birth_date=card.birth_date.isoformat(),
+        address="elsewhere by now",
+        valid_to="" if card.valid_to is None else card.valid_to.isoformat(),
+    )
+    shown = Evidence(document=CardEvidence(issuer=card.issuer, valid_from=card.valid_from.isoformat(), sam_id="s"))
+    given = terminal.prove(Submission(person=who, evidence=shown), FACE_ITEM)
+    assert given.level is ProofLevel.CARD
+    with_face = terminal.prove(Submission(person=who, face=PASSED, evidence=shown), FACE_ITEM)
+    assert with_face.level is ProofLevel.CARD_FACE
+    assert who.id_number not in with_face.assertion
+    assert who.name not in with_face.assertion
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": "陈大满"},
+        {"id_number": id_number("003")},
+        {"document": "hmt_residence"},
+        {"sex": "1"},
+        {"birth_date": "1990-01-02"},
+        {"valid_to": "2041-01-01"},
+    ],
+)
+def test_one_wrong_fact_proves_nothing(terminal, centre, wrong):
+    evidence = shown_by(centre, person())
+    refused = terminal.prove(Submission(person=person().model_copy(update=wrong), evidence=evidence), FACE_ITEM)
+    assert isinstance(refused, ProofRefused)
+    assert refused.refusal is ProofRefusal.NOT_MATCHED
+
+
+@pytest.mark.parametrize("wrong", [{"issuer": "别处公安局"}, {"valid_from": "2021-02-04"}])
+def test_what_only_the_card_tells_must_fit_too(terminal, centre, wrong):
+    document = shown_by(centre, person()).document.model_copy(update=wrong)
+    assert isinstance(
+        terminal.prove(Submission(person=person(), evidence=Evidence(document=document)), FACE_ITEM), ProofRefused
+    )
+
+
+@pytest.mark.parametrize(
+    ("face", "level"),
+    [
+        (None, ProofLevel.CARD),
+        (PASSED, ProofLevel.CARD_FACE),
+        (PICTURE, ProofLevel.CARD_FACE),
+    ],
+)
+def test_a_face_makes_it_surer(terminal, centre, face, level):
+    question = Submission(person=person(), face=face, evidence=shown_by(centre, person()))
+    assert terminal.prove(question, FACE_ITEM).level is level
+
+
+@pytest.mark.parametrize(
+    "face",
+    [
+        PASSED.model_copy(update={"passed": False}),
+        PASSED.model_copy(update={"distance": 0.9}),
+        PASSED.model_copy(update={"distance": None}),
+        PICTURE.model_copy(update={"best_frame": None}),
+    ],
+)
+def test_a_face_that_is_not_theirs_proves_nothing(terminal, centre, face):
+    refused = terminal.prove(Submission(person=person(), face=face, evidence=shown_by(centre, person())), FACE_ITEM)
+    assert refused.refusal is ProofRefusal.FACE_DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("item", "face", "is_answered"),
+    [(CARD_ITEM, None, True), (FACE_ITEM, None, False), (FACE_ITEM, PASSED, True), (FREE_ITEM, None, True)],
+)
+def test_the_level_is_the_one_that_the_catalogue_asks(terminal, item, face, is_answered):
+    answer = executed(terminal, asserted(terminal, person(), face), item)
+    assert (answer.status_code == 200) is is_answered
+    if not is_answered:
+        assert refusal_of(answer) == "identity"
+
+
+def test_an_older_catalogue_that_asked_for_less_opens_nothing(terminal, centre, clock):
+    """The level is of the newest catalogue, whatever version the terminal names."""
+    with centre.database.writing() as session:
+        newest = centre.shelf.take(session)
+        files = dict(read_folder(centre.settings.catalogue_folder))
+        name = next(each for each, text in files.items() if f'code = "{CARD_ITEM}"' in text)
+        before, found, after = files[name].partition(f'code = "{CARD_ITEM}"')
+        files[name] = before + found + after.replace('identity = "id_card"', 'identity = "id_card_face"', 1)
+        publish(session, Draft(files), centre.keys.signing, clock.now())
+        assert newest.item(CARD_ITEM).identity is Identity.ID_CARD
+    assert refusal_of(executed(terminal, asserted(terminal, person(), None), CARD_ITEM)) == "identity"
+    assert executed(terminal, asserted(terminal, person()), CARD_ITEM).status_code == 200
+
+
+def test_an_assertion_is_worth_nothing_elsewhere(terminal, enrol, clock):
+    other = enrol("YC-002")
+    mine = asserted(terminal, person())
+    assert executed(terminal, mine).status_code == 200
+    assert refusal_of(executed(other, mine)) == "identity"
+    assert refusal_of(executed(terminal, mine, visit_id="v2")) == "identity"
+    for stranger in (person("003"), person().model_copy(update={"name": "李大暑"})):
+        assert refusal_of(executed(terminal, mine.model_copy(update={"person": stranger}))) == "identity"
+    clock.advance(minutes=29)
+    assert executed(terminal, mine).status_code == 200
+    clock.advance(minutes=1)
+    assert refusal_of(executed(terminal, mine)) == "identity"
+
+
+def test_nothing_but_the_centre_makes_assertions(terminal, centre):
+    token = asserted(terminal, person()).assertions[0]
+    known = read_assertion(centre.keys, token)
+    assert isinstance(known, Assertion)
+    assert write_assertion(centre.keys, known) == token
+    content, _, seal = token.partition(".")
+    for forged in (
+        "",
+        ".",
+        token[:-2],
+        "x" + token,
+        f"{content}.",
+        f".{seal}",
+        content,
+        token + "ü",
+        f"{seal}.{content}",
+    ):
+        assert read_assertion(centre.keys, forged) is None
+        submission = Submission(person=person(), assertions=(forged,))
+        assert refusal_of(executed(terminal, submission)) == "identity"
+    for place in range(0, len(token), 7):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        found = read_assertion(centre.keys, changed)
+        assert found in (None, known), "the last letter of base64 has bits to spare"
+
+
+def test_a_code_is_proof_of_a_code_and_with_a_picture_of_more(terminal):
+    found = terminal.ask(
+        IdentityCodeRequest,
+        paths.IDENTITY_CODES,
+        IdentityCodeReply,
+        Submission(answers={IDENTITY_CODE: "SANDBOX-IDCODE:li"}),
+        FACE_ITEM,
+    )
+    assert found.assertion not in repr(found)
+    mine = Submission(person=found.person, assertions=(found.assertion,))
+    assert executed(terminal, mine, CARD_ITEM).status_code == 200
+    assert refusal_of(executed(terminal, mine)) == "identity"
+    earlier = Evidence(document=CodeEvidence(), earlier=found.assertion)
+    compared_here = terminal.prove(Submission(person=found.person, face=PASSED, evidence=earlier), FACE_ITEM)
+    assert compared_here.refusal is ProofRefusal.FACE_DIFFERENT, "a terminal has no portrait to compare with"
+    given = terminal.prove(Submission(person=found.person, face=PICTURE, evidence=earlier), FACE_ITEM)
+    assert executed(terminal, mine.model_copy(update={"assertions": (given.assertion,)})).status_code == 200
+
+
+@pytest.mark.parametrize("earlier", ["", "forged", "of another visit", "of another person"])
+def test_no_code_and_no_assertion_prove_nothing(terminal, centre, earlier):
+    tokens = {
+        "of another visit": lambda: asserted(terminal, person(), visit_id="v2").assertions[0],
+        "of another person": lambda: asserted(terminal, person("003")).assertions[0],
+    }
+    shown_by(centre, person())
+    token = tokens.get(earlier, lambda: earlier)()
+    evidence = Evidence(document=CodeEvidence(), earlier=token)
+    refused = terminal.prove(Submission(person=person(), face=PICTURE, evidence=evidence), FACE_ITEM)
+    assert refused.refusal is ProofRefusal.CODE_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("document", "code"),
+    [
+        (lambda code: NetworkIdentityEvidence(credential=code), "SANDBOX-NETID:li"),
+        (lambda code: CertificateEvidence(code=code), "SANDBOX-ECERT:li"),
+        (lambda code: CodeEvidence(code=code), "SANDBOX-IDCODE:li"),
+    ],
+)
+def test_further_authorities_know_their_own_codes(terminal, document, code):
+    li = next(each.card for each in people() if each.key == "li")
+    found = terminal.ask(
+        IdentityCodeRequest,
+        paths.IDENTITY_CODES,
+        IdentityCodeReply,
+        Submission(answers={IDENTITY_CODE: code}),
+        FACE_ITEM,
+    )
+    assert found.person.id_number == li.id_number
+    assert (
+        executed(terminal, Submission(person=found.person, assertions=(found.assertion,)), CARD_ITEM).status_code == 200
+    )
+    shown = Submission(person=found.person, evidence=Evidence(document=document(code)))
+    assert terminal.prove(shown, FACE_ITEM).level is ProofLevel.CODE
+    for wrong, refusal in (
+        (code.replace("li", "chen"), ProofRefusal.NOT_MATCHED),
+        (code + ":expired", ProofRefusal.CODE_EXPIRED),
+        (code + "x", ProofRefusal.CODE_UNKNOWN),
+        (code[1:], ProofRefusal.CODE_UNKNOWN),
+    ):
+        bad = Submission(person=found.person, evidence=Evidence(document=document(wrong)))
+        assert terminal.prove(bad, FACE_ITEM).refusal is refusal
+
+
+def test_an_enterprise_is_proven_by_its_licence_in_the_hand_of_who_may_act(terminal, centre):
+    chen, firm = person(), EnterpriseDetails(usc_code="91441602MA4UKHEX5P")
+    assert refusal_of(
+        executed(terminal, asserted(terminal, chen).model_copy(update={"enterprise": firm}), FIRM_ITEM)
+    ) == ("identity")
+
+    def shown(code: str):
+        evidence = shown_by(centre, chen).model_copy(update={"licence_code": code})
+        return terminal.prove(Submission(person=chen, face=PASSED, evidence=evidence), FIRM_ITEM)
+
+    assert shown("SANDBOX-LICENCE:shop").refusal is ProofRefusal.LICENCE_NOT_YOURS
+    assert shown("SANDBOX-LICENCE:none").refusal is ProofRefusal.LICENCE_UNKNOWN
+    assert shown("demo").refusal is ProofRefusal.LICENCE_UNKNOWN
+    given = shown("SANDBOX-LICENCE:demo")
+    assert given.enterprise.usc_code == firm.usc_code
+    mine = Submission(person=chen, enterprise=given.enterprise, assertions=(given.assertion,))
+    assert executed(terminal, mine, FIRM_ITEM).status_code == 200
+    another = mine.model_copy(update={"enterprise": EnterpriseDetails(usc_code="92441602MA4W8XJT06")})
+    assert refusal_of(executed(terminal, another, FIRM_ITEM)) == "identity"
+
+
+@pytest.mark.parametrize("asks", ["persons", "items"])
+def test_beyond_its_budget_a_terminal_stands_until_it_is_allowed(enrol, centre, clock, asks):
+    small = centre.settings.model_copy(update={f"{asks}_an_hour": 5})
+    object.__setattr__(centre, "settings", small)
+    terminal, other = enrol("YC-001"), enrol("YC-002")
+
+    def ask(who: VirtualTerminal, number: int):
+        if asks == "items":
+            return executed(who, Submission(answers={"usc_code": "x"}), FREE_ITEM, visit_id=f"v{number}")
+        guess = Submission(person=person(), evidence=Evidence(document=CardEvidence(issuer=f"guess {number}")))
+        return who.put(ProofRequest, paths.PROOFS, guess, FACE_ITEM)
+
+    for number in range(5):
+        assert ask(terminal, number).status_code == 200
+        assert ask(terminal, number).status_code == 200, "the same again costs nothing"
+    assert refusal_of(ask(terminal, 5)) == "budget"
+    assert refusal_of(ask(terminal, 0)) == "budget"
+    clock.advance(hours=5)
+    assert refusal_of(ask(terminal, 6)) == "budget", "only an operator lifts it"
+    assert ask(other, 0).status_code == 200
+    with centre.database.writing() as session:
+        assert [each.terminal_id for each in open_alarms(session)] == ["YC-001"]
+        assert allow(session, "YC-001", clock.now())
+        assert not allow(session, "YC-001", clock.now())
+        assert open_alarms(session) == []
+    assert ask(terminal, 7).status_code == 200
+
+
+def test_what_is_used_up_comes_back_after_an_hour(terminal, centre, clock):
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"items_an_hour": 2}))
+    for number in range(6):
+        answer = executed(terminal, Submission(answers={"usc_code": "x"}), FREE_ITEM, visit_id=f"v{number}")
+        assert answer.status_code == 200
+        clock.advance(minutes=31)
+
+
+def test_departments_never_see_what_proves(terminal, centre):
+    seen = []
+    desk = centre.desk
+
+    class Watching:
+        def __getattr__(self, name):
+            return getattr(desk, name)
+
+        def department(self, name):
+            real = desk.department(name)
+
+            class Adapter:
+                def execute(self, ask, number):
+                    seen.append(ask)
+                    return real.execute(ask, number)
+
+            return Adapter()
+
+    object.__setattr__(centre, "desk", Watching())
+    assert executed(terminal, asserted(terminal, person())).status_code == 200
+    assert seen[0].submission.assertions == ()
+    assert seen[0].submission.evidence is None
+    assert seen[0].proof_level is ProofLevel.CARD_FACE
+
+
+@pytest.fixture
+def database_url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path}/central.db"
