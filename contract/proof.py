@@ -43,7 +43,7 @@ class ProofGiven(Message):
 
 
 class ProofRefused(Message):
-    """The authority does not confirm it."""
+    """核验未通过 — The authority does not confirm it."""
 
     outcome: Literal["refused"] = "refused"
     request_id: str

@@ -12,24 +12,24 @@ from contract.sealing import SealBroken
 
 
 class SealUnopened(Exception):
-    """The sealed part of a request is not sealed to this centre."""
+    """密封打不开 — The sealed part of a request is not sealed to this centre."""
 
 
 class ItemUnknown(Exception):
-    """No published catalogue has this item."""
+    """事项未知 — No published catalogue has this item."""
 
 
 class BudgetSpent(Exception):
-    """The terminal asks about more than it may, and is stopped."""
+    """额度用尽 — The terminal asks about more than it may, and is stopped."""
 
 
 class IdentityUnproven(Exception):
-    """Nothing proves the person of the request as surely as its item asks."""
+    """身份未核实 — Nothing proves the person of the request as surely as its item asks."""
 
 
 @dataclass(frozen=True)
 class Opened:
-    """An item with what was said about it; nothing unproven is left in `proven`."""
+    """已拆封的请求 — An item with what was said about it; nothing unproven is left in `proven`."""
 
     item: ServiceItem
     proven: Proven

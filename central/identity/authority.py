@@ -30,7 +30,7 @@ AUTHORITY_OF = {
 
 @dataclass(frozen=True)
 class Claim:
-    """Who a person says they are, and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
+    """身份主张 — Who a person says they are, and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
 
     person: PersonDetails
     evidence: Evidence
@@ -50,33 +50,33 @@ class Claim:
 
 @dataclass(frozen=True)
 class Vouched:
-    """The authority confirms the person, at this level."""
+    """核验属实 — The authority confirms the person, at this level."""
 
     level: ProofLevel
 
 
 @dataclass(frozen=True)
 class Doubted:
-    """The authority does not confirm it."""
+    """核验不符 — The authority does not confirm it."""
 
     refusal: ProofRefusal
 
 
 @dataclass(frozen=True)
 class Silent:
-    """No proper answer in time: nothing is known either way."""
+    """核验机构无应答 — No proper answer in time: nothing is known either way."""
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """Whose a scanned code is."""
+    """已识别 — Whose a scanned code is."""
 
     person: PersonDetails = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Licensed:
-    """For whom the person may act."""
+    """可代办的单位 — For whom the person may act."""
 
     enterprise: EnterpriseDetails
 

@@ -18,7 +18,7 @@ WINDOW = timedelta(hours=1)
 
 
 class BudgetKind(StrEnum):
-    """What is counted: persons whom somebody wants proven, and items of a visit."""
+    """额度种类 — What is counted: persons whom somebody wants proven, and items of a visit."""
 
     PERSONS = "persons"
     ITEMS = "items"
@@ -26,7 +26,7 @@ class BudgetKind(StrEnum):
 
 @dataclass(frozen=True)
 class Alarm:
-    """One terminal that is stopped."""
+    """告警 — One terminal that is stopped."""
 
     terminal_id: str
     kind: BudgetKind

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from catalogue.schema import ServiceItem
+from catalogue.schema import Identity, ServiceItem
 from central.centre import Centre
 from central.identity.assertions import (
     LONGEST_VISIT,
@@ -29,7 +29,7 @@ from contract.records import EnterpriseDetails, PersonDetails, Submission
 
 @dataclass(frozen=True)
 class At:
-    """Where and when something is asked."""
+    """请求时地 — Where and when something is asked."""
 
     terminal_id: str
     visit_id: str
@@ -38,7 +38,7 @@ class At:
 
 @dataclass(frozen=True)
 class Proven:
-    """The submission with nothing in it of a person or enterprise that is not proven, and how sure its person is."""
+    """已核实 — The submission with nothing in it of a person or enterprise that is not proven, and how sure its person is."""
 
     submission: Submission
     level: ProofLevel
@@ -46,7 +46,7 @@ class Proven:
 
 @dataclass(frozen=True)
 class Unproven:
-    """Why the question is not answered. Technical, nothing personal."""
+    """未核实 — Why the question is not answered. Technical, nothing personal."""
 
     reason: str
 
@@ -96,6 +96,8 @@ def check(centre: Centre, submission: Submission, items: Sequence[ServiceItem], 
     enterprise = _proven_enterprise(centre, submission, own)
     if enterprise is None and needs_licence(items):
         return Unproven("no assertion names the enterprise")
+    if not needs_licence(items) and any(item.identity is Identity.ENTERPRISE_CODE for item in items):
+        enterprise = submission.enterprise  # still typed at the terminal
     kept = {"enterprise": enterprise, "assertions": (), "evidence": None}
     if own is None:
         kept |= {"person": None, "face": None}
