@@ -16,6 +16,7 @@ class FreezeReason(StrEnum):
     DISK_LOW = "disk_low"
     DISK_FULL = "disk_full"
     CHAIN_LOST = "chain_lost"
+    DAMAGED = "damaged"
 
 
 class Frozen(Struct, frozen=True):
@@ -28,12 +29,15 @@ class Bounds(Struct, frozen=True):
     """队列上限 — bytes and age of what waits, and the free disk that must remain.
 
     Submissions stop at these; notes about what was already submitted (paper, rating, visit) may use `reserve` on top.
+    What was delivered stays for `kept`, in at most `most_kept_bytes`: what was delivered first makes way, never what waits.
     """
 
     most_bytes: int = 2048 * MIB
     most_age: timedelta = timedelta(days=30)
     least_free: int = 512 * MIB
     reserve: int = 64 * MIB
+    kept: timedelta = timedelta(days=90)
+    most_kept_bytes: int = 1024 * MIB
 
 
 class Load(Struct, frozen=True):

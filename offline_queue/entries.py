@@ -1,69 +1,71 @@
-"""Single statements over the outbox tables, each inside a transaction that somebody else began and ends."""
+"""Single statements over the outbox, each inside a transaction that somebody else began and ends."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from msgspec import Struct
+from sqlalchemy import Connection, func, select, update
 
-from contract.answers import RecordDisposition
 from contract.chain import GENESIS, ChainEnd, Link
-from offline_queue.models import CHAIN_LOSS, DELIVERY, OUTBOX, OUTBOX_HEAD
-from offline_queue.storage import COLUMNS, EntryState, row_of
+from offline_queue.models import OUTBOX, OUTBOX_HEAD
+from offline_queue.moments import Moment
+from offline_queue.storage import COLUMNS, WAITING_OR_PARKED, EntryState, Written, row_of
+from offline_queue.witness import Chain
 
 REASON_LENGTH = 500
 
+Execute = Callable[[str, tuple[object, ...]], Any]
+"""Runs one statement with its values, in a transaction that is open; Any: what comes back is the driver's."""
+
 # The two statements that a citizen waits for are written out: to build and look them up costs as much as the disk.
 _MOVE_HEAD = (
-    "INSERT INTO outbox_head (terminal_id, sequence, digest) VALUES (?, ?, ?) "
-    "ON CONFLICT (terminal_id) DO UPDATE SET sequence = excluded.sequence, digest = excluded.digest"
+    "INSERT INTO outbox_head (terminal_id, epoch, sequence, digest) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (terminal_id, epoch) DO UPDATE SET sequence = excluded.sequence, digest = excluded.digest"
 )
 _ADD_ENTRY = f"INSERT INTO outbox ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own names
 
 
-def end_of_chain(connection: Connection, terminal_id: str) -> ChainEnd:
-    """The last link of this terminal's chain."""
-    query = select(OUTBOX_HEAD.c.sequence, OUTBOX_HEAD.c.digest).where(OUTBOX_HEAD.c.terminal_id == terminal_id)
+class Waiting(Struct, frozen=True):
+    """待发件 — a record that waits, as its row says."""
+
+    record_id: str
+    epoch: int
+    size: int
+    body: bytes
+
+
+def end_of_chain(connection: Connection, chain: Chain) -> ChainEnd:
+    """The last link of this chain."""
+    query = select(OUTBOX_HEAD.c.sequence, OUTBOX_HEAD.c.digest).where(
+        OUTBOX_HEAD.c.terminal_id == chain.terminal_id, OUTBOX_HEAD.c.epoch == chain.epoch
+    )
     row = connection.execute(query).one_or_none()
     return GENESIS if row is None else ChainEnd(row.sequence, row.digest)
 
 
-def append(connection: Connection, link: Link, at: datetime) -> None:
+def move_end(execute: Execute, chain: Chain, end: ChainEnd) -> None:
+    """Let the chain end here."""
+    execute(_MOVE_HEAD, (chain.terminal_id, chain.epoch, end.sequence, end.digest))
+
+
+def append(execute: Execute, link: Link, written: Written) -> None:
     """Put a record at the end of its chain."""
     record = link.record
-    connection.exec_driver_sql(_MOVE_HEAD, (record.terminal_id, record.sequence, record.digest))
-    row = row_of(record, link.wire, at)
-    connection.exec_driver_sql(_ADD_ENTRY, tuple(row[name] for name in COLUMNS))
+    execute(_MOVE_HEAD, (record.terminal_id, record.epoch, record.sequence, record.digest))
+    row = row_of(record, link.wire, written)
+    execute(_ADD_ENTRY, tuple(row[name] for name in COLUMNS))
 
 
-def oldest(connection: Connection, terminal_id: str, limit: int) -> list[tuple[str, int, bytes]]:
-    """(record id, size, body) of the records that wait, in order of sequence."""
+def oldest(connection: Connection, terminal_id: str, limit: int) -> list[Waiting]:
+    """The records that wait, in order of epoch and sequence."""
     query = (
-        select(OUTBOX.c.record_id, OUTBOX.c.size, OUTBOX.c.body)
+        select(OUTBOX.c.record_id, OUTBOX.c.epoch, OUTBOX.c.size, OUTBOX.c.body)
         .where(OUTBOX.c.state == EntryState.PENDING, OUTBOX.c.terminal_id == terminal_id)
-        .order_by(OUTBOX.c.sequence)
+        .order_by(OUTBOX.c.epoch, OUTBOX.c.sequence)
         .limit(limit)
     )
-    return [(row.record_id, row.size, row.body) for row in connection.execute(query)]
-
-
-def erase(connection: Connection, terminal_id: str, word: RecordDisposition, at: datetime) -> bool:
-    """Erase a delivered record and remember what became of it. False when there is no such record."""
-    gone = delete(OUTBOX).where(
-        OUTBOX.c.record_id == word.record_id,
-        OUTBOX.c.sequence == word.sequence,
-        OUTBOX.c.terminal_id == terminal_id,
-    )
-    if connection.execute(gone).rowcount == 0:
-        return False
-    row = {
-        "record_id": word.record_id,
-        "terminal_id": terminal_id,
-        "sequence": word.sequence,
-        "disposition": word.disposition.value,
-        "settled_at": at.isoformat(),
-    }
-    connection.execute(sqlite_insert(DELIVERY).values(row).on_conflict_do_nothing())
-    return True
+    return [Waiting(row.record_id, row.epoch, row.size, row.body) for row in connection.execute(query)]
 
 
 def park(connection: Connection, record_id: str, reason: str, at: datetime) -> bool:
@@ -87,45 +89,37 @@ def release(connection: Connection, terminal_id: str, record_id: str) -> bool:
     return connection.execute(change).rowcount > 0
 
 
+def park_strangers(connection: Connection, terminal_id: str, reason: str, at: datetime) -> None:
+    """Park what waits under another terminal id."""
+    change = (
+        update(OUTBOX)
+        .where(OUTBOX.c.terminal_id != terminal_id, OUTBOX.c.state == EntryState.PENDING)
+        .values(state=EntryState.PARKED, reason=reason, parked_at=at.isoformat())
+    )
+    connection.execute(change)
+
+
 def held_bytes(connection: Connection) -> int:
     """Bytes of everything that waits or is parked."""
-    return int(connection.execute(select(func.coalesce(func.sum(OUTBOX.c.size), 0))).scalar_one())
+    query = select(func.coalesce(func.sum(OUTBOX.c.size), 0)).where(OUTBOX.c.state.in_(WAITING_OR_PARKED))
+    return int(connection.execute(query).scalar_one())
 
 
-def oldest_waiting(connection: Connection) -> datetime | None:
-    """When the oldest waiting record was committed."""
-    query = select(func.min(OUTBOX.c.committed_at)).where(OUTBOX.c.state == EntryState.PENDING)
-    found = connection.execute(query).scalar_one()
-    return None if found is None else datetime.fromisoformat(found)
+def oldest_waiting(connection: Connection) -> tuple[datetime, Moment] | None:
+    """When the record that waits longest was committed: as the wall clock said then, and the moment."""
+    query = (
+        select(OUTBOX.c.committed_at, OUTBOX.c.committed_run, OUTBOX.c.committed_known)
+        .where(OUTBOX.c.state == EntryState.PENDING)
+        .order_by(OUTBOX.c.committed_run)
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return datetime.fromisoformat(row.committed_at), Moment(row.committed_run, row.committed_known)
 
 
 def count(connection: Connection, state: EntryState) -> int:
     """How many records are in this state."""
     query = select(func.count()).select_from(OUTBOX).where(OUTBOX.c.state == state)
     return int(connection.execute(query).scalar_one())
-
-
-def forget_deliveries(connection: Connection, now: datetime, kept: timedelta) -> None:
-    """Drop ledger rows that are older than `kept`."""
-    connection.execute(delete(DELIVERY).where(DELIVERY.c.settled_at < (now - kept).isoformat()))
-
-
-def note_loss(connection: Connection, terminal_id: str, detail: str, at: datetime) -> None:
-    """Remember that the chain of this terminal id cannot be continued."""
-    row = {"terminal_id": terminal_id, "noticed_at": at.isoformat(), "detail": detail}
-    connection.execute(insert(CHAIN_LOSS), row)
-
-
-def is_chain_lost(connection: Connection, terminal_id: str) -> bool:
-    """Whether a loss was noted for this terminal id."""
-    query = select(CHAIN_LOSS.c.loss_id).where(CHAIN_LOSS.c.terminal_id == terminal_id).limit(1)
-    return connection.execute(query).first() is not None
-
-
-def adopt(connection: Connection, terminal_id: str) -> list[str]:
-    """Take over a loss that nobody owns yet; gives the waiting records of earlier terminal ids."""
-    connection.execute(update(CHAIN_LOSS).where(CHAIN_LOSS.c.terminal_id.is_(None)).values(terminal_id=terminal_id))
-    strangers = select(OUTBOX.c.record_id).where(
-        OUTBOX.c.terminal_id != terminal_id, OUTBOX.c.state == EntryState.PENDING
-    )
-    return list(connection.execute(strangers).scalars())

@@ -1,10 +1,11 @@
 """The tables of the terminal's database. Nothing in them is personal: the personal part of a record is sealed.
 
-Times are ISO 8601 in UTC, as text: they are for people and for age, never for order. Plain tables, for the queue speaks in
-single statements: SQLAlchemy's mapper would cost every terminal some megabytes and a part of its start.
+Times are ISO 8601 in UTC, as text, and for people alone. What goes by age goes by the columns `…_run` and `…_known`
+(`offline_queue.moments`). Plain tables, for the queue speaks in single statements: SQLAlchemy's mapper would cost every
+terminal some megabytes and a part of its start.
 """
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint, text
 
 METADATA = MetaData(
     naming_convention={
@@ -19,50 +20,86 @@ OUTBOX_HEAD = Table(
     "outbox_head",
     METADATA,
     Column("terminal_id", String, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
     Column("sequence", Integer, nullable=False),
     Column("digest", String, nullable=False),
 )
-"""链尾 — the last link of each terminal id this machine had; stays when the records themselves are erased."""
+"""链尾 — the last link of each chain this machine had; stays when the records themselves are erased."""
 
 OUTBOX = Table(
     "outbox",
     METADATA,
     Column("record_id", String, primary_key=True),
     Column("terminal_id", String, nullable=False),
+    Column("epoch", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("kind", String, nullable=False),
     Column("state", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("committed_at", String, nullable=False),
+    Column("committed_run", Integer, nullable=False),
+    Column("committed_known", Integer),
+    Column("settled_run", Integer),
+    Column("settled_known", Integer),
     Column("parked_at", String),
     Column("reason", String, nullable=False, default=""),
     Column("body", LargeBinary, nullable=False),
-    UniqueConstraint("terminal_id", "sequence"),
-    Index(None, "state", "terminal_id", "sequence"),
+    UniqueConstraint("terminal_id", "epoch", "sequence"),
+    Index(None, "state", "terminal_id", "epoch", "sequence"),
+    Index("ix_outbox_delivered", "settled_run", "size", sqlite_where=text("state = 'delivered'")),
 )
-"""待发记录 — the records that are not delivered yet. `body` is the JSON of one as it goes on the wire."""
+"""待发记录 — the records that wait or are parked, and for a while those that were delivered. `body` is the JSON of one as it
+goes on the wire."""
 
 DELIVERY = Table(
     "delivery",
     METADATA,
     Column("record_id", String, primary_key=True),
     Column("terminal_id", String, nullable=False),
+    Column("epoch", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("disposition", String, nullable=False),
     Column("settled_at", String, nullable=False),
-    Index(None, "settled_at"),
+    Column("settled_run", Integer, nullable=False),
+    Column("settled_known", Integer),
+    Index(None, "settled_run"),
 )
-"""投递台账 — what became of a record, kept for a while after the record is erased."""
+"""投递台账 — what became of a record; it outlives the record where that had to make room early."""
 
 CHAIN_LOSS = Table(
     "chain_loss",
     METADATA,
     Column("loss_id", Integer, primary_key=True),
     Column("terminal_id", String),
+    Column("epoch", Integer),
     Column("noticed_at", String, nullable=False),
     Column("detail", String, nullable=False),
 )
-"""链断 — the chain of a terminal id was lost with a damaged file; NULL until it is known whose it was."""
+"""链断 — the end of a chain was lost with a damaged file; NULL until it is known whose it was."""
+
+DAMAGE = Table(
+    "damage",
+    METADATA,
+    Column("damage_id", Integer, primary_key=True),
+    Column("terminal_id", String),
+    Column("epoch", Integer),
+    Column("noticed_at", String, nullable=False),
+    Column("detail", String, nullable=False),
+    Column("missing", String, nullable=False),
+    Column("freezes", Boolean, nullable=False),
+    Column("accepted_at", String),
+)
+"""队列损坏 — what was found at a start; `missing` names numbers. It freezes submissions until a person has dealt with it."""
+
+RUNNING_TIME = Table(
+    "running_time",
+    METADATA,
+    Column("row_id", Integer, primary_key=True),
+    Column("boot", String, nullable=False),
+    Column("clock", Integer, nullable=False),
+    Column("run", Integer, nullable=False),
+)
+"""运行时长 — one row: how long the terminal had run in all when its monotonic clock stood so in that boot."""
 
 PRINT_JOURNAL = Table(
     "print_journal",

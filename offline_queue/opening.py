@@ -1,19 +1,25 @@
-"""Opening the database at start: check it, set a damaged file aside, save from it what can be read.
+"""Opening the database at start: judge it, set a damaged file aside, save from it what can be read.
 
-A damaged or missing file is never silently replaced: the caller gets a value that says what happened, and where the end
-of the chain is not known, submissions freeze until the terminal is enrolled anew.
+A damaged or missing file is never silently replaced: the caller gets a value that says what happened, the queue remembers
+it, and no submission is taken until a person has dealt with it. One process at a time may write.
 """
 
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import assert_never
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
-from offline_queue.database import Database, attach
+from offline_queue import damages, entries
+from offline_queue.damages import Damage, NumberRange
+from offline_queue.database import Database, attach, attach_for_reading
 from offline_queue.errors import QueueFault
+from offline_queue.migrations import NEWEST
 from offline_queue.models import OUTBOX, OUTBOX_HEAD
+from offline_queue.moments import Moment
+from offline_queue.owner import FolderOwner, OwnedElsewhere, claim
 from offline_queue.replacement import (
     build_ready,
     free_stamp,
@@ -22,7 +28,12 @@ from offline_queue.replacement import (
     remember_it_was_made,
     was_ever_made,
 )
-from offline_queue.salvage import Salvage, read_what_can_be_read
+from offline_queue.restoring import Restoring
+from offline_queue.salvage import NOTHING, read_what_can_be_read
+from offline_queue.schema import revision
+from offline_queue.storage import Written, record_in, row_of
+from offline_queue.verdict import Damaged, Doubtful, Sound, judge
+from offline_queue.witness import Witness, boot_of_this_machine, witness_file
 
 ROOM_FOR_SHARED_MEMORY = 1024 * 1024
 
@@ -37,7 +48,7 @@ class SetAside(Struct, frozen=True):
 
 class Opened(Struct, frozen=True):
     """The database is open. Tell the technician of `set_aside` (it replaces a damaged one) and of `was_missing`
-    (a queue was made here before and its file was gone).
+    (a queue was made here before and its file was gone). What is not dealt with yet the queue itself remembers.
     """
 
     database: Database
@@ -46,20 +57,52 @@ class Opened(Struct, frozen=True):
 
 
 class NotOpened(Struct, frozen=True):
-    """Neither opened nor made, for instance for want of space or rights. No submission can be promised."""
+    """Neither opened nor made, for instance for want of space or rights. No submission can be promised.
+
+    `owned_elsewhere`: another process has the queue open for writing; nothing was touched.
+    """
 
     reason: str
+    owned_elsewhere: OwnedElsewhere | None = None
 
 
 def open_database(path: Path, now: datetime) -> Opened | NotOpened:
-    """Open or make the database at `path`. `now` names a file that must be set aside."""
+    """Open or make the database at `path`, as its only writer until it is closed. `now` names a file that must be set aside."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        opened = _opened(path, now)
+        owner = claim(path.parent, f"{path.name}.lock")
+    except OSError as error:
+        return _not_opened(path, error)
+    if isinstance(owner, OwnedElsewhere):
+        return NotOpened(f"another process has the queue open (process {owner.pid or '?'})", owner)
+    try:
+        opened = _opened(path, now, owner)
         remember_it_was_made(path)
+        opened.database.ballast.restore()
     except (QueueFault, OSError) as error:
-        return NotOpened(f"the disk is full: {error}" if _is_full(path.parent) else str(error))
+        owner.release()
+        return _not_opened(path, error)
     return opened
+
+
+def open_to_look(path: Path) -> Database | NotOpened:
+    """Open what is there so that nothing can be changed by it: beside a running kiosk, or for a technician's look."""
+    if not path.exists():
+        return NotOpened("there is no queue yet")
+    database = attach_for_reading(path)
+    try:
+        with database.reading() as connection:
+            form = revision(connection)
+    except QueueFault as fault:
+        database.close()
+        return NotOpened(str(fault))
+    if form != NEWEST:
+        database.close()
+        return NotOpened("the queue is of another version of this program; start the terminal once")
+    return database
+
+
+def _not_opened(path: Path, error: Exception) -> NotOpened:
+    return NotOpened(f"the disk is full: {error}" if _is_full(path.parent) else str(error))
 
 
 def _is_full(folder: Path) -> bool:
@@ -70,37 +113,83 @@ def _is_full(folder: Path) -> bool:
         return False
 
 
-def _opened(path: Path, now: datetime) -> Opened:
+def _opened(path: Path, now: datetime, owner: FolderOwner) -> Opened:
+    witness = Witness(witness_file(path), boot_of_this_machine())
     ready = ready_file(path)
     if ready is not None:
-        return _placed(path, ready)
+        return _placed(path, ready, owner)
+    was_made = was_ever_made(path) or witness.exists()
     if not path.exists():
-        return _made(path, now)
-    database = attach(path)
-    if database.is_whole():
-        database.migrate()
-        _keep_private(path)
-        return Opened(database)
-    database.close()
-    return _placed(path, build_ready(path, free_stamp(path, now), read_what_can_be_read(path), now))
+        return _made(path, now, owner, Restoring(NOTHING, witness.read(), "the file was missing") if was_made else None)
+    verdict = judge(path, witness, was_made=was_made)
+    match verdict:
+        case Sound():
+            return _taken(path, owner, verdict, now)
+        case Doubtful():
+            return _mended(path, owner, verdict, now)
+        case Damaged():
+            found = Restoring(read_what_can_be_read(path), witness.read(), verdict.detail, verdict.is_log_whole)
+            return _placed(path, build_ready(path, free_stamp(path, now), found, now), owner)
+        case _:
+            assert_never(verdict)
 
 
-def _made(path: Path, now: datetime) -> Opened:
-    was_missing = was_ever_made(path)
-    nothing = Salvage({}, (), ()) if was_missing else None
-    put_in_place(path, build_ready(path, free_stamp(path, now), nothing, now))
-    return Opened(attach(path), was_missing=was_missing)
+def _taken(path: Path, owner: FolderOwner, sound: Sound, now: datetime) -> Opened:
+    database = attach(path, owner)
+    if sound.unwitnessed is not None:
+        database.witness.record(*sound.unwitnessed)
+    database.migrate()
+    if sound.note:
+        with database.writing() as connection:
+            damages.note_damage(connection, Damage(now, sound.note, None, (), is_freezing=False))
+    _keep_private(path)
+    return Opened(database)
 
 
-def _placed(path: Path, ready: Path) -> Opened:
+def _mended(path: Path, owner: FolderOwner, doubt: Doubtful, now: datetime) -> Opened:
+    """Take the record up where it is there; else leave its number out. Either way it is not given away again."""
+    database = attach(path, owner)
+    database.migrate()
+    seen = doubt.seen
+    record = None if doubt.body is None else record_in(doubt.body)
+    number = seen.end.sequence
+    with database.writing() as connection:
+        entries.move_end(connection.exec_driver_sql, seen.chain, seen.end)
+        if record is None or doubt.body is None:
+            detail = f"record {number} is missing; a power cut may have broken it off before it was promised"
+            damage = Damage(now, detail, seen.chain, (NumberRange(number, number),), is_freezing=False)
+            damages.note_damage(connection, damage)
+        else:
+            connection.execute(insert(OUTBOX), row_of(record, doubt.body, Written(now, Moment(0, None))))
+    return Opened(database)
+
+
+def _made(path: Path, now: datetime, owner: FolderOwner, found: Restoring | None) -> Opened:
+    put_in_place(path, build_ready(path, free_stamp(path, now), found, now))
+    return Opened(_attached(path, owner), was_missing=found is not None)
+
+
+def _placed(path: Path, ready: Path, owner: FolderOwner) -> Opened:
     aside = put_in_place(path, ready)
-    database = attach(path)
+    database = _attached(path, owner)
     if not aside.exists():
         return Opened(database, was_missing=was_ever_made(path))
     with database.reading() as connection:
         saved = connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one()
         heads = connection.execute(select(func.count()).select_from(OUTBOX_HEAD)).scalar_one()
     return Opened(database, SetAside(aside, saved, heads > 0))
+
+
+def _attached(path: Path, owner: FolderOwner) -> Database:
+    """With the witness at the end that the new file knows, which may be further than it knew itself."""
+    database = attach(path, owner)
+    seen = database.witness.read()
+    if seen is not None:
+        with database.reading() as connection:
+            end = entries.end_of_chain(connection, seen.chain)
+        if end != seen.end:
+            database.witness.record(seen.chain, end)
+    return database
 
 
 def _keep_private(path: Path) -> None:

@@ -44,10 +44,13 @@ class FolderOwner:
             self._descriptor = -1
 
 
-def claim(folder: Path) -> FolderOwner | OwnedElsewhere:
-    """Become the owner of `folder`, which is made when missing, or learn at once who is. Raises OSError."""
+def claim(folder: Path, name: str = LOCK_NAME) -> FolderOwner | OwnedElsewhere:
+    """Become the owner of `folder`, which is made when missing, or learn at once who is. Raises OSError.
+
+    `name` is of the lock: what lies in the folder may have a lock of its own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
+    descriptor = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

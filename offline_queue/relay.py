@@ -18,10 +18,11 @@ from contract.identifiers import Identifiers, Uuid7Identifiers
 from contract.records import Record
 from offline_queue.backoff import Backoff
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+from offline_queue.chain_writer import Reached
 from offline_queue.clock import Clock
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
-from offline_queue.outbox import Outbox, Reached
+from offline_queue.outbox import Outbox
 
 log = logging.getLogger(__name__)
 

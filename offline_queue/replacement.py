@@ -11,7 +11,7 @@ from pathlib import Path
 
 from offline_queue.database import attach
 from offline_queue.folders import sync_folder
-from offline_queue.salvage import Salvage, restore
+from offline_queue.restoring import Restoring, restore
 
 SIDE_FILES = ("-wal", "-shm")
 OWNER_ONLY = 0o600
@@ -32,7 +32,7 @@ def remember_it_was_made(path: Path) -> None:
         sync_folder(path.parent)
 
 
-def build_ready(path: Path, stamp: str, found: Salvage | None, now: datetime) -> Path:
+def build_ready(path: Path, stamp: str, found: Restoring | None, now: datetime) -> Path:
     """A whole file, not yet in its place, with what was `found` of the one before; None when there was none before.
 
     Raises OSError, QueueFault.
@@ -45,7 +45,7 @@ def build_ready(path: Path, stamp: str, found: Salvage | None, now: datetime) ->
     try:
         database.migrate()
         if found is not None:
-            restore(database, found, aside_of(path, stamp).name, now)
+            restore(database, found, now)
     finally:
         database.close()
     ready = path.with_name(f"{path.name}{_READY}{stamp}")

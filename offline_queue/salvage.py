@@ -1,85 +1,177 @@
-"""Saves from a damaged database file what can still be read. Records prove themselves by their digest.
+"""Saves from a damaged database file and its log what can still be read. Records prove themselves by their digest.
 
-Where the end of the chain is not readable, the chain is lost: the terminal must not make up sequence numbers that it
-may have given away before, so the outbox freezes until the terminal is enrolled anew.
+Two ways: SQLite reads what it can, row by row and from both ends, which also tells the state of each record; and whole
+records are found in the bytes, where SQLite gives up.
 """
 
 import contextlib
 import re
+import shutil
 import sqlite3
-from datetime import datetime
+import struct
+import tempfile
+from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from msgspec import Struct
-from sqlalchemy import insert
 
+from contract.chain import ChainEnd, end_of
 from contract.records import Record
-from offline_queue.database import Database
-from offline_queue.models import CHAIN_LOSS, OUTBOX, OUTBOX_HEAD, PRINT_JOURNAL
-from offline_queue.storage import entry_values, record_in
+from offline_queue.carving import Pages, carve
+from offline_queue.storage import record_in
+from offline_queue.wal import PAGE_BYTES, Bytes, read_wal
+from offline_queue.witness import Chain
+
+Row = dict[str, Any]
+"""As SQLite read it: nothing in it is certain, so Any."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_PRINT_COLUMNS = ("job_id", "paper", "record_id", "stage", "intended_at", "changed_at", "detail")
+_TABLES = ("outbox_head", "outbox", "delivery", "print_journal", "printer_job")
+_PAGE_COUNT_AT = 28
+_MOST_PAGES = 1 << 24
+
+
+class SavedRecord(Struct, frozen=True):
+    """A whole record, the bytes it was read from, and its row where that could be read too."""
+
+    record: Record
+    body: bytes
+    row: Row
 
 
 class Salvage(Struct, frozen=True):
-    """What was readable: ends of chains by terminal id, whole records, print jobs."""
+    """What was readable: ends of chains as the file says, whole records, what was delivered, print jobs, and what was in printers."""
 
-    heads: dict[str, tuple[int, str]]
-    records: tuple[Record, ...]
-    print_jobs: tuple[dict[str, str | None], ...]
+    heads: dict[Chain, ChainEnd]
+    records: tuple[SavedRecord, ...] = ()
+    deliveries: tuple[Row, ...] = ()
+    print_jobs: tuple[Row, ...] = ()
+    printer_jobs: tuple[Row, ...] = ()
+
+    def newest(self, chain: Chain) -> ChainEnd | None:
+        """The last link that a record proves."""
+        links = [end_of(each.record) for each in self.records if chain_of(each.record) == chain]
+        return max(links, key=lambda end: end.sequence, default=None)
+
+
+NOTHING = Salvage({})
+
+
+def chain_of(record: Record) -> Chain:
+    """Whose chain it is a link of."""
+    return Chain(record.terminal_id, record.epoch)
 
 
 def read_what_can_be_read(damaged: Path) -> Salvage:
-    """Read the file row by row until it fails; never writes to it."""
-    heads = {
-        str(terminal): (int(sequence), str(digest))
-        for terminal, sequence, digest in _rows(damaged, "SELECT terminal_id, sequence, digest FROM outbox_head")
-        if isinstance(sequence, int) and _DIGEST.fullmatch(str(digest))
-    }
-    bodies = [row[0] for row in _rows(damaged, "SELECT body FROM outbox ORDER BY rowid")]
-    found = [record_in(body) for body in bodies if isinstance(body, bytes)]
-    records = {record.record_id: record for record in found if record is not None}
-    jobs = _rows(damaged, f"SELECT {', '.join(_PRINT_COLUMNS)} FROM print_journal")  # noqa: S608 - our own constants
-    print_jobs = {str(row[0]): _named(row) for row in jobs if _is_text(row)}
-    return Salvage(heads, tuple(records.values()), tuple(print_jobs.values()))
+    """Read the file and its log by every way there is; never writes to them. Raises OSError."""
+    tables: dict[str, list[Row]] = {name: [] for name in _TABLES}
+    with _readable(damaged) as sources:
+        for source in sources:
+            for name in _TABLES:
+                tables[name] += _rows(source, name)
+    saved = {each.record.record_id: each for each in map(_saved, tables["outbox"]) if each is not None}
+    for body in carved_records(damaged).values():
+        record = record_in(body)
+        if record is not None:
+            saved.setdefault(record.record_id, SavedRecord(record, body, {}))
+    heads: dict[Chain, ChainEnd] = {}
+    for row in filter(_is_head, tables["outbox_head"]):
+        chain, end = Chain(row["terminal_id"], row.get("epoch", 1)), ChainEnd(row["sequence"], row["digest"])
+        heads[chain] = max(end, heads.get(chain, end), key=lambda each: each.sequence)
+    return Salvage(
+        heads,
+        tuple(saved.values()),
+        tuple(_once(tables["delivery"], "record_id")),
+        tuple(_once(tables["print_journal"], "job_id")),
+        tuple(_once(tables["printer_job"], "name")),
+    )
 
 
-def restore(database: Database, salvage: Salvage, detail: str, now: datetime) -> None:
-    """Put it into a fresh database, and note the loss where the chain's end was not readable."""
-    entries = _without_clashes(salvage.records, now)
-    with database.writing() as connection:
-        if salvage.heads:
-            heads = [{"terminal_id": key, "sequence": end[0], "digest": end[1]} for key, end in salvage.heads.items()]
-            connection.execute(insert(OUTBOX_HEAD), heads)
-        else:
-            loss = {"terminal_id": None, "noticed_at": now.isoformat(), "detail": detail}
-            connection.execute(insert(CHAIN_LOSS), loss)
-        if entries:
-            connection.execute(insert(OUTBOX), entries)
-        if salvage.print_jobs:
-            connection.execute(insert(PRINT_JOURNAL), list(salvage.print_jobs))
+def carved_records(damaged: Path) -> dict[str, bytes]:
+    """The JSON of every record that lies whole in the bytes of the file or its log, by digest. Raises OSError."""
+    with _mapped(damaged) as file, _mapped(Path(f"{damaged}-wal")) as log:
+        return carve(Pages(file, log, read_wal(log)))
 
 
-def _without_clashes(records: tuple[Record, ...], now: datetime) -> list[dict[str, object]]:
-    places = {(record.terminal_id, record.sequence): entry_values(record, now) for record in records}
-    return list(places.values())
+def _saved(row: Row) -> SavedRecord | None:
+    body = row.get("body")
+    record = record_in(body) if isinstance(body, bytes) else None
+    return None if record is None or not isinstance(body, bytes) else SavedRecord(record, body, row)
 
 
-def _rows(damaged: Path, query: str) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    with contextlib.suppress(sqlite3.Error):
-        connection = sqlite3.connect(f"file:{damaged}?mode=ro", uri=True)
-        with contextlib.closing(connection):
-            rows.extend(connection.execute(query))
+def _is_head(row: Row) -> bool:
+    numbers = (row.get("sequence"), row.get("epoch", 1))
+    is_numbered = all(isinstance(number, int) and number >= 1 for number in numbers)
+    return is_numbered and isinstance(row.get("terminal_id"), str) and bool(_DIGEST.fullmatch(str(row.get("digest"))))
+
+
+def _once(rows: list[Row], key: str) -> Iterator[Row]:
+    seen = set()
+    for row in rows:
+        if isinstance(row.get(key), str) and row[key] not in seen:
+            seen.add(row[key])
+            yield row
+
+
+def _rows(source: str, table: str) -> list[Row]:
+    """Forwards until it fails, then backwards until it fails: a bad page in the middle costs its own rows alone."""
+    rows: list[Row] = []
+    for order in ("", " ORDER BY rowid DESC"):
+        try:
+            with contextlib.closing(sqlite3.connect(source, uri=True)) as connection:
+                connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+                cursor = connection.execute(f"SELECT * FROM {table}{order}")  # noqa: S608 - our own constants
+                names = [column[0] for column in cursor.description]
+                for values in cursor:
+                    rows.append(dict(zip(names, values, strict=True)))  # noqa: PERF401 - what came before a fault is kept
+        except sqlite3.Error:
+            continue
+        return rows
     return rows
 
 
-def _named(row: tuple[object, ...]) -> dict[str, str | None]:
-    values = (None if value is None else str(value) for value in row)
-    return dict(zip(_PRINT_COLUMNS, values, strict=True))
+@contextlib.contextmanager
+def _readable(damaged: Path) -> Iterator[list[str]]:
+    """The file with its log, then without, then filled up to the length that it says it has, if it was cut short."""
+    name = quote(str(damaged))
+    sources = [f"file:{name}?mode=ro", f"file:{name}?mode=ro&immutable=1"]
+    length = _promised_length(damaged)
+    if length is None:
+        yield sources
+        return
+    with tempfile.TemporaryDirectory(dir=damaged.parent, prefix=f".{damaged.name}.filled-") as folder:
+        copy = Path(folder) / "copy.db"
+        shutil.copyfile(damaged, copy)
+        with copy.open("r+b") as file:
+            file.truncate(length)
+        yield [*sources, f"file:{quote(str(copy))}?mode=ro&immutable=1"]
 
 
-def _is_text(row: tuple[object, ...]) -> bool:
-    named = zip(_PRINT_COLUMNS, row, strict=True)
-    return all(isinstance(value, str) or (name == "record_id" and value is None) for name, value in named)
+def _promised_length(damaged: Path) -> int | None:
+    """The length that the file says it has, where it is longer than the file."""
+    try:
+        with damaged.open("rb") as file:
+            head = file.read(_PAGE_COUNT_AT + 4)
+        pages = struct.unpack_from(">I", head, _PAGE_COUNT_AT)[0]
+    except (OSError, struct.error):
+        return None
+    return pages * PAGE_BYTES if damaged.stat().st_size < pages * PAGE_BYTES <= _MOST_PAGES * PAGE_BYTES else None
+
+
+@contextlib.contextmanager
+def _mapped(path: Path) -> Iterator[Bytes]:
+    """The bytes of a file; none where there is no file."""
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        yield b""
+        return
+    with file:
+        if path.stat().st_size == 0:
+            yield b""
+            return
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            yield content

@@ -11,7 +11,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 def migrate(connection: Connection) -> None:
     """Migrate to the newest form, in the connection's transaction. A newer form than ours raises alembic's error."""
-    if _revision(connection) == NEWEST:
+    if revision(connection) == NEWEST:
         return
     # Alembic takes about 0.2 s to import, which a start of the terminal should not pay for.
     from alembic import command
@@ -23,7 +23,8 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _revision(connection: Connection) -> str | None:
+def revision(connection: Connection) -> str | None:
+    """The form of the tables; None where there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

@@ -3,48 +3,52 @@
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from contract.chain import is_intact
 from contract.records import Record
+from offline_queue.models import OUTBOX
+from offline_queue.moments import Moment
 
-COLUMNS = (
-    "record_id",
-    "terminal_id",
-    "sequence",
-    "kind",
-    "state",
-    "size",
-    "committed_at",
-    "parked_at",
-    "reason",
-    "body",
-)
+COLUMNS = tuple(column.name for column in OUTBOX.columns)
 """Of the outbox table; every row names all of them."""
 
 
 class EntryState(StrEnum):
-    """待发状态 — PENDING is the relay's, PARKED is a person's. Delivered entries are erased."""
+    """待发状态 — PENDING is the relay's, PARKED is a person's, DELIVERED is kept for a while in case the centre asks again."""
 
     PENDING = "pending"
     PARKED = "parked"
+    DELIVERED = "delivered"
 
 
-def entry_values(record: Record, committed_at: datetime) -> dict[str, object]:
-    """The row of a record."""
-    return row_of(record, record.model_dump_json().encode(), committed_at)
+WAITING_OR_PARKED = (EntryState.PENDING, EntryState.PARKED)
+"""What the terminal still owes."""
 
 
-def row_of(record: Record, body: bytes, committed_at: datetime) -> dict[str, object]:
+class Written(Struct, frozen=True):
+    """When a record was written down: `at` for people, `moment` for its age."""
+
+    at: datetime
+    moment: Moment
+
+
+def row_of(record: Record, body: bytes, written: Written) -> dict[str, object]:
     """The row of a record whose JSON is `body`."""
     return {
         "record_id": record.record_id,
         "terminal_id": record.terminal_id,
+        "epoch": record.epoch,
         "sequence": record.sequence,
         "kind": record.facts.kind,
         "state": EntryState.PENDING.value,
         "size": len(body),
-        "committed_at": committed_at.isoformat(),
+        "committed_at": written.at.isoformat(),
+        "committed_run": written.moment.run,
+        "committed_known": written.moment.known,
+        "settled_run": None,
+        "settled_known": None,
         "parked_at": None,
         "reason": "",
         "body": body,

@@ -17,7 +17,7 @@ OWNER_ONLY = 0o600
 
 
 class TerminalIdentity(Struct, frozen=True):
-    """终端身份 — the answer of the enrolment, and the key it was made for."""
+    """终端身份 — the answer of the enrolment, and the key it was made for. `epoch` is of the chain that this key begins."""
 
     terminal_id: str
     site: LocalText
@@ -27,6 +27,7 @@ class TerminalIdentity(Struct, frozen=True):
     signing_key: SigningKey
     sealing_key: SealingKey
     centre_key: VerifyKey
+    epoch: int = 1
 
 
 class NotEnrolled(Struct, frozen=True):
@@ -57,6 +58,7 @@ def identity_of(answer: EnrolAnswer, key: SigningKey, centre_url: str) -> Termin
         signing_key=key,
         sealing_key=SealingKey(answer.sealing_key),
         centre_key=VerifyKey(answer.signing_key),
+        epoch=answer.epoch,
     )
 
 

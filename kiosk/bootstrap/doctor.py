@@ -1,8 +1,8 @@
 """`kiosk doctor`: asks every device, the queue, the catalogue and the centre how they are, and says who must act."""
 
+import contextlib
 import socket
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -24,7 +24,10 @@ from kiosk.bootstrap.paths import catalogue_folder, identity_file, queue_file
 from kiosk.bootstrap.swap import plain_swap
 from kiosk.settings import Settings
 from offline_queue.catalogue_store import CURRENT
-from offline_queue.opening import NotOpened, open_database
+from offline_queue.damages import open_damages, told
+from offline_queue.database import Database
+from offline_queue.errors import QueueFault
+from offline_queue.opening import NotOpened, open_to_look
 from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 from ui.handwriting.recogniser import recogniser
@@ -96,16 +99,25 @@ def _finding(family: DeviceFamily, status: DeviceStatus) -> Finding:
 def _queue(settings: Settings) -> Finding:
     if not queue_file(settings).exists() and not was_ever_made(queue_file(settings)):
         return Finding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
-    opened = open_database(queue_file(settings), datetime.now(UTC))
-    if isinstance(opened, NotOpened):
-        return Finding("queue", Condition.BAD, opened.reason, _WHO[Responder.TECHNICIAN])
-    opened.database.close()
-    if opened.was_missing:
-        return Finding("queue", Condition.BAD, "the queue file was missing", _WHO[Responder.TECHNICIAN])
-    if opened.set_aside is not None:
-        return Finding(
-            "queue", Condition.BAD, f"was damaged; set aside at {opened.set_aside.path}", _WHO[Responder.TECHNICIAN]
-        )
+    if not queue_file(settings).exists():
+        return Finding("queue", Condition.BAD, "the queue file is missing", _WHO[Responder.TECHNICIAN])
+    database = open_to_look(queue_file(settings))
+    if isinstance(database, NotOpened):
+        return Finding("queue", Condition.BAD, database.reason, _WHO[Responder.TECHNICIAN])
+    with contextlib.closing(database):
+        return _judged(database)
+
+
+def _judged(database: Database) -> Finding:
+    """Without touching it: what is damaged is set aside by the next start of the terminal, not by a look."""
+    try:
+        with database.reading() as connection:
+            damaged = told(open_damages(connection))
+        is_whole = database.is_whole()
+    except QueueFault as fault:
+        return Finding("queue", Condition.BAD, str(fault), _WHO[Responder.TECHNICIAN])
+    if damaged or not is_whole:
+        return Finding("queue", Condition.BAD, damaged or "the file is not whole", _WHO[Responder.TECHNICIAN])
     return Finding("queue", Condition.OK, "whole")
 
 

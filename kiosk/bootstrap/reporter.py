@@ -60,8 +60,11 @@ class Reporter:
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
         """The centre is there: send what waits, and see whether the queue still has room. On the lane."""
-        self.relay.wake()
+        self.store.outbox.heard_time(answer.centre_time)
         self.store.outbox.compare(answer.complete_up_to)
+        if answer.send_again_from is not None:
+            self.store.outbox.send_again(answer.send_again_from)
+        self.relay.wake()
         has_room = self.store.outbox.frozen() is None
         return lambda: self._take_in(answer, has_room=has_room)
 
@@ -70,7 +73,9 @@ class Reporter:
         frozen = self.store.outbox.frozen()
         told = JobReport(name="queue", problem=self._queue_problem(frozen))
         self._queue[:], self._has_room[:] = [told], [frozen is None]
-        queue = {"queue_pending": counts.pending, "queue_parked": counts.parked, "last_sequence": counts.last_sequence}
+        queue: dict[str, object] = {"queue_pending": counts.pending, "queue_parked": counts.parked}
+        queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
+        queue |= {"queue_damage": self.store.outbox.damage_told()}
         jobs = (*(job for job in beat.jobs if job.name != told.name), told)
         return beat.model_copy(update=queue | {"jobs": jobs})
 

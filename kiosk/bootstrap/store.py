@@ -50,7 +50,7 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
         raise QueueUnusable(opened.reason)
     set_aside = _what_became_of_it(opened)
     boot_id = secrets.token_hex(8)
-    owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key)
+    owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key, identity.epoch)
     outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
     journal = PrintJournal(opened.database, clock)
     for entry in journal.resolve_after_restart():

@@ -77,7 +77,7 @@ def opened(folder: Path) -> House:
     )
     store = open_store(Settings(data=folder), identity, bench.clock)
     outbox: Any = store.outbox
-    outbox._bounds = NO_BOUNDS  # the disk of a test machine may be nearly full
+    outbox._writer.bounds = NO_BOUNDS  # the disk of a test machine may be nearly full
     stand: Any = bench.outbox
     stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
@@ -140,14 +140,14 @@ def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
 
 def test_a_queue_that_fills_while_the_network_is_away_says_so_before_anybody_is_identified(house: House) -> None:
     outbox: Any = house.store.outbox
-    outbox._bounds = Bounds(least_free=10**18)
+    outbox._writer.bounds = Bounds(least_free=10**18)
     for _ in range(2):
         house.beat()
     citizen = Citizen(house.bench)
     citizen.open(ITEM)
     assert not house.bench.screen.can_start
     assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
-    outbox._bounds = NO_BOUNDS
+    outbox._writer.bounds = NO_BOUNDS
     for _ in range(2):
         house.beat()
     house.bench.wait(0.2)
@@ -166,7 +166,7 @@ def test_a_broken_file_is_set_aside_told_and_nothing_is_promised_on_it(tmp_path:
     house = opened(tmp_path)
     house.hear()
     told = house.jobs()["queue"]
-    assert FreezeReason.CHAIN_LOST.value in told
+    assert FreezeReason.DAMAGED.value in told
     assert "damaged file set aside: queue.db.damaged-" in told
     citizen = Citizen(house.bench)
     citizen.open(ITEM)
@@ -203,7 +203,7 @@ def test_a_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
     house = opened(tmp_path)
     house.hear()
     told = house.jobs()["queue"]
-    assert FreezeReason.CHAIN_LOST.value in told
+    assert FreezeReason.DAMAGED.value in told
     assert "the queue file was missing" in told
     house.store.database.close()
 

@@ -16,6 +16,7 @@ from contract.bundle import Publication, sign_bundle
 from offline_queue.catalogue_store import CatalogueStore, Installed
 from offline_queue.opening import Opened, open_database
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+from offline_queue.witness import witness_file
 from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, Desk
 from tests.offline_queue.test_opening import PAGE, corrupted, filled
 from tests.offline_queue.test_terminal_identity import ANSWER
@@ -100,6 +101,14 @@ class UnreadableQueue(DamagedQueue):
         path.write_bytes(b"no database" * 999)
 
 
+class UnwitnessedQueue(UnreadableQueue):
+    """The same, and its witness is gone."""
+
+    def damage(self, path: Path) -> None:
+        super().damage(path)
+        witness_file(path).unlink()
+
+
 class MissingQueue(DamagedQueue):
     """A queue whose file is gone."""
 
@@ -112,6 +121,7 @@ PLACES: dict[str, Callable[[Path], Place]] = {
     "catalogue": Catalogue,
     "damaged": DamagedQueue,
     "unreadable": UnreadableQueue,
+    "unwitnessed": UnwitnessedQueue,
     "missing": MissingQueue,
 }
 

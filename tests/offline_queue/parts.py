@@ -74,13 +74,14 @@ class Desk:
     clock: HandClock = field(default_factory=HandClock)
     bounds: Bounds = NO_BOUNDS
     terminal_id: str = TERMINAL
+    epoch: int = 1
 
     def __post_init__(self) -> None:
         self.outbox = self.restarted()
 
     def restarted(self) -> Outbox:
         """The outbox as it is after a restart of the program."""
-        owner = OutboxOwner(self.terminal_id, "boot", CENTRE_OPENS.sealing_key)
+        owner = OutboxOwner(self.terminal_id, "boot", CENTRE_OPENS.sealing_key, self.epoch)
         return Outbox(self.database, owner, Uuid7Identifiers(), self.clock, self.bounds)
 
     def take(self, facts: Facts | None = None, content: Submission | None = None) -> Record | Frozen:
@@ -103,9 +104,11 @@ def word(record: Record, disposition: Disposition = Disposition.ACCEPTED, reason
     )
 
 
-def answer(*words: RecordDisposition, complete_up_to: int = 0, batch_id: str = "b") -> UploadAnswer:
+def answer(*words: RecordDisposition, complete_up_to: int = 0, batch_id: str = "b", epoch: int = 1) -> UploadAnswer:
     """An answer of the centre."""
-    return UploadAnswer(batch_id=batch_id, terminal_id=TERMINAL, dispositions=words, complete_up_to=complete_up_to)
+    return UploadAnswer(
+        batch_id=batch_id, terminal_id=TERMINAL, epoch=epoch, dispositions=words, complete_up_to=complete_up_to
+    )
 
 
 def item_of(record: Record) -> str:

@@ -33,9 +33,10 @@ def test_the_old_one_or_the_new_one_and_never_half_of_one(kind: str, least: int,
 @pytest.mark.parametrize(
     ("kind", "found"),
     [
-        ("damaged", "True 40 open 1"),
-        ("unreadable", "False 0 chain_lost 1"),
-        ("missing", "False 0 chain_lost 0"),
+        ("damaged", "True 40 damaged 1"),
+        ("unreadable", "False 40 damaged 1"),
+        ("unwitnessed", "False 0 chain_lost 1"),
+        ("missing", "False 40 damaged 0"),
     ],
 )
 def test_what_a_damaged_queue_held_is_saved_or_missed_wherever_the_power_was_cut(

@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, inspect
 from contract.chain import ChainWhole, end_of, verify_chain
 from contract.records import Record
 from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.damages import NumberRange
 from offline_queue.database import Database
 from offline_queue.errors import QueueDamaged, QueueFault
 from offline_queue.migrations import NEWEST
@@ -23,9 +24,11 @@ from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.print_journal import PrintJournal
 from offline_queue.print_stages import Paper
 from offline_queue.replacement import build_ready
+from offline_queue.restoring import Restoring
 from offline_queue.salvage import read_what_can_be_read
 from offline_queue.schema import SCRIPTS
-from tests.offline_queue.parts import NOON, Desk, HandClock, opened
+from offline_queue.witness import Chain
+from tests.offline_queue.parts import NOON, TERMINAL, Desk, HandClock, opened
 
 PAGE = 4096
 
@@ -93,7 +96,7 @@ def test_garbage_is_set_aside_and_submissions_freeze(path: Path) -> None:
     assert aside.path.read_bytes() == garbage
     assert (aside.saved_records, aside.is_chain_known) == (0, False)
     assert Desk(database).take() == Frozen(FreezeReason.CHAIN_LOST)
-    assert isinstance(Desk(database, terminal_id="T-002").take(), Record)
+    assert isinstance(Desk(database, epoch=2).take(), Record)
     database.close()
 
 
@@ -120,8 +123,12 @@ def test_missing_file_of_a_queue_that_was_is_told_and_freezes(path: Path) -> Non
     answer = open_database(path, NOON)
     assert isinstance(answer, Opened)
     assert (answer.was_missing, answer.set_aside) == (True, None)
-    assert Desk(answer.database).take() == Frozen(FreezeReason.CHAIN_LOST)
-    assert isinstance(Desk(answer.database, terminal_id="T-002").take(), Record)
+    desk = Desk(answer.database)
+    assert desk.take() == Frozen(FreezeReason.DAMAGED)
+    (damage,) = desk.outbox.damage()
+    assert (damage.chain, damage.missing) == (Chain(TERMINAL, 1), (NumberRange(1, 40),))
+    assert desk.outbox.accept_damage() == 1
+    assert desk.took(1)[0].sequence == 41
     answer.database.close()
     again = open_database(path, NOON)
     assert isinstance(again, Opened)
@@ -131,7 +138,8 @@ def test_missing_file_of_a_queue_that_was_is_told_and_freezes(path: Path) -> Non
 
 def test_ready_file_of_an_earlier_start_is_put_in_its_place(path: Path) -> None:
     filled(path)
-    ready = build_ready(path, "20260301T000000Z", read_what_can_be_read(path), NOON)
+    found = Restoring(read_what_can_be_read(path), None, "tried")
+    ready = build_ready(path, "20260301T000000Z", found, NOON)
     path.unlink()
     answer = open_database(path, NOON)
     assert isinstance(answer, Opened)
@@ -157,6 +165,8 @@ def test_what_still_reads_is_saved_and_the_chain_goes_on(path: Path, page_from_e
     assert len(saved) == aside.saved_records
     assert set(saved) <= set(records)
     assert aside.is_chain_known
+    assert desk.take() == Frozen(FreezeReason.DAMAGED)
+    assert desk.outbox.accept_damage() == 1
     new = desk.take()
     assert isinstance(new, Record)
     assert verify_chain([*records, new]) == ChainWhole(end_of(new))
@@ -240,7 +250,7 @@ def test_transaction_left_by_an_exception_leaves_no_trace(path: Path) -> None:
         if point == "outbox:written":
             raise RuntimeError(point)
 
-    desk.outbox._reached = broken
+    desk.outbox._writer.reached = broken
     with pytest.raises(RuntimeError):
         desk.take()
     assert desk.outbox.counts().last_sequence == 0

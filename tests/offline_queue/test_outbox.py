@@ -167,7 +167,7 @@ def test_full_disk_is_told_and_nothing_is_promised(desk: Desk) -> None:
 def no_disk(desk: Desk, *, is_low: bool) -> None:
     bounds = Bounds(least_free=10**18, reserve=0) if is_low else NO_BOUNDS
     outbox: Any = desk.outbox
-    outbox._bounds = bounds
+    outbox._writer.bounds = bounds
 
 
 def test_notes_that_the_disk_did_not_take_are_stored_once_it_does(desk: Desk) -> None:

@@ -40,15 +40,15 @@ def test_folder_that_may_not_be_written_is_told(folder: Path) -> None:
     assert contents(folder) == {}
 
 
-@pytest.mark.parametrize(("mode", "reason"), [(0o444, "readonly database"), (0o000, "unable to open database file")])
-def test_file_that_may_not_be_written_stays_as_it_is(folder: Path, mode: int, reason: str) -> None:
+@pytest.mark.parametrize("mode", [0o444, 0o000])
+def test_file_that_may_not_be_written_stays_as_it_is(folder: Path, mode: int) -> None:
     desk = Desk(opened(folder / "queue.db"))
     records = desk.took(3)
     desk.database.close()
     (folder / "queue.db").chmod(mode)
     folder.chmod(0o555)
     before = contents(folder)
-    assert reason in opening_as_a_stranger(folder / "queue.db")
+    assert "Permission denied" in opening_as_a_stranger(folder / "queue.db")
     assert contents(folder) == before
     folder.chmod(0o755)
     (folder / "queue.db").chmod(0o600)

@@ -49,10 +49,10 @@ def test_notes_that_the_disk_did_not_take_are_delivered_once_it_does(
     desk: Desk, centre: FakeCentre, relay: Relay
 ) -> None:
     outbox: Any = desk.outbox
-    outbox._bounds = Bounds(least_free=10**18, reserve=0)
+    outbox._writer.bounds = Bounds(least_free=10**18, reserve=0)
     desk.take(case_facts().model_copy(update={"outcome": Outcome.COMPLETED}))
     assert drained(relay) == [Idle()]
-    outbox._bounds = NO_BOUNDS
+    outbox._writer.bounds = NO_BOUNDS
     assert drained(relay) == [Moved(1, 0), Idle()]
 
 

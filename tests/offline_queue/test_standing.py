@@ -7,9 +7,11 @@ from pathlib import Path
 from contract.answers import Disposition
 from contract.chain import ChainWhole, verify_chain
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.database import attach
 from offline_queue.standing import read_standing
+from offline_queue.witness import Chain
 from tests.contract.parts import case_facts
-from tests.offline_queue.parts import TERMINAL, Desk, answer, opened, word
+from tests.offline_queue.parts import TERMINAL, Desk, answer, word
 
 
 def test_two_outboxes_on_one_file_make_one_chain(desk: Desk) -> None:
@@ -20,7 +22,7 @@ def test_two_outboxes_on_one_file_make_one_chain(desk: Desk) -> None:
 
 def test_another_process_counts_too(desk: Desk, tmp_path: Path) -> None:
     first = desk.took(2)
-    database = opened(tmp_path / "queue.db")
+    database = attach(tmp_path / "queue.db")
     second = Desk(database).took(1)
     database.close()
     assert isinstance(verify_chain([*first, *second, *desk.took(1)]), ChainWhole)
@@ -30,7 +32,8 @@ def test_loss_noted_by_another_program_freezes_the_very_next_commit(desk: Desk, 
     desk.took(2)
     with closing(sqlite3.connect(tmp_path / "queue.db")) as connection, connection:
         connection.execute(
-            "INSERT INTO chain_loss (terminal_id, noticed_at, detail) VALUES (?, '2026-03-02', '')", (TERMINAL,)
+            "INSERT INTO chain_loss (terminal_id, epoch, noticed_at, detail) VALUES (?, 1, '2026-03-02', '')",
+            (TERMINAL,),
         )
     assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
 
@@ -45,10 +48,10 @@ def test_write_that_broke_off_leaves_no_trace_in_the_chain(desk: Desk) -> None:
         if point == "outbox:written":
             raise PowerCut
 
-    desk.outbox._reached = cut
+    desk.outbox._writer.reached = cut
     with suppress(PowerCut):
         desk.take()
-    desk.outbox._reached = lambda _: None
+    desk.outbox._writer.reached = lambda _: None
     assert isinstance(verify_chain([*first, *desk.took(2)]), ChainWhole)
 
 
@@ -57,9 +60,9 @@ def test_what_is_remembered_is_what_stands_in_the_file(desk: Desk) -> None:
     desk.outbox.settle(answer(word(records[0]), word(records[1], Disposition.REFUSED), complete_up_to=1))
     desk.took(2)
     with desk.database.writing_in_turn() as writing:
-        remembered = desk.outbox._standing.now(writing, TERMINAL)
-        assert remembered is desk.outbox._standing._standing
-        assert remembered == read_standing(writing.connection, TERMINAL)
+        remembered = desk.outbox._writer.standing.in_turn(writing.turn)
+        assert remembered is not None
+        assert remembered == read_standing(writing.connection, Chain(TERMINAL, 1))
 
 
 def test_bytes_that_were_added_just_now_count_for_the_bound(desk: Desk) -> None:

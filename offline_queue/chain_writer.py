@@ -1,0 +1,123 @@
+"""Adds records to the end of this terminal's chain: what a citizen waits for when the screen is about to say "submitted".
+
+One transaction; the end of the chain goes to the second witness at the same time, and the promise follows both.
+"""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+
+from contract.chain import ChainEnd, Link, RecordBody, end_of, next_link
+from contract.records import Record
+from offline_queue import entries
+from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
+from offline_queue.clock import Clock
+from offline_queue.database import Database, Turn
+from offline_queue.disk_space import DiskSpace
+from offline_queue.errors import QueueFull
+from offline_queue.moments import Timekeeper, elapsed
+from offline_queue.standing import LastStanding, Standing, read_standing
+from offline_queue.storage import Written
+from offline_queue.witness import Chain
+
+
+class OutboxPoint(StrEnum):
+    """提交节点 — where a commit stands; named so that a test can cut the power there."""
+
+    SEALED = "outbox:sealed"
+    WRITTEN = "outbox:written"
+    COMMITTED = "outbox:committed"
+    WITNESSED = "outbox:witnessed"
+
+
+Reached = Callable[[str], None]
+"""Told the name of each point as it is passed."""
+
+
+class ChainWriter:
+    """链写入 — for one thread at a time."""
+
+    def __init__(
+        self, database: Database, chain: Chain, clock: Clock, timekeeper: Timekeeper, bounds: Bounds, reached: Reached
+    ) -> None:
+        self._database = database
+        self._chain = chain
+        self._clock = clock
+        self._timekeeper = timekeeper
+        self._space = DiskSpace(database.path.parent)
+        self.bounds = bounds
+        self.reached = reached
+        self.standing = LastStanding()
+
+    def store(self, bodies: Sequence[RecordBody], *, is_submission: bool) -> Record | Frozen:
+        """All in one transaction; the record of the last. Raises QueueFault."""
+        before: list[ChainEnd] = []
+        try:
+            stored = self._stored(bodies, before, is_submission=is_submission)
+        except BaseException as fault:
+            for end in before:
+                self._take_back(end)
+            if isinstance(fault, QueueFull):
+                return Frozen(FreezeReason.DISK_FULL)
+            raise
+        if isinstance(stored, Record):
+            self.reached(OutboxPoint.COMMITTED)
+            self._database.witness.wait()
+            self._database.witness.mark()
+            self.reached(OutboxPoint.WITNESSED)
+        return stored
+
+    def why_frozen(self, standing: Standing, *, is_submission: bool, is_exact: bool) -> FreezeReason | None:
+        """Why nothing would be taken now. `is_exact` looks at the disk in any case."""
+        if standing.is_chain_lost:
+            return FreezeReason.CHAIN_LOST
+        if is_submission and standing.is_damaged:
+            return FreezeReason.DAMAGED
+        now = self._timekeeper.now()
+        free = self._space.free() if is_exact else self._space.lately_free(self.bounds.least_free)
+        load = Load(standing.held_bytes, elapsed(standing.oldest or now, now), free)
+        return freeze_reason(load, self.bounds, is_submission=is_submission)
+
+    def _stored(self, bodies: Sequence[RecordBody], before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
+        with self._database.writing_directly() as turn:
+            standing = self.standing.in_turn(turn)
+            if standing is not None:
+                return self._add(turn, standing, bodies, before, is_submission=is_submission)
+        with self._database.writing_in_turn() as writing:
+            standing = read_standing(writing.connection, self._chain)
+            return self._add(writing.turn, standing, bodies, before, is_submission=is_submission)
+
+    def _add(
+        self,
+        turn: Turn,
+        standing: Standing,
+        bodies: Sequence[RecordBody],
+        before: list[ChainEnd],
+        *,
+        is_submission: bool,
+    ) -> Record | Frozen:
+        reason = self.why_frozen(standing, is_submission=is_submission, is_exact=False)
+        if reason is not None:
+            return Frozen(reason)
+        links = _links(standing.end, bodies)
+        self._database.witness.begin(self._chain, end_of(links[-1].record))
+        before.append(standing.end)
+        written = Written(self._clock.now(), self._timekeeper.now())
+        for link in links:
+            entries.append(turn.execute, link, written)
+            standing = standing.grown(link.record, len(link.wire), written.moment)
+        self.standing.remember(turn, standing)
+        self.reached(OutboxPoint.WRITTEN)
+        return links[-1].record
+
+    def _take_back(self, end: ChainEnd) -> None:
+        """What was begun is not in the database: the witness must not speak of it."""
+        self._database.witness.wait()
+        self._database.witness.record(self._chain, end)
+
+
+def _links(end: ChainEnd, bodies: Sequence[RecordBody]) -> list[Link]:
+    links: list[Link] = []
+    for body in bodies:
+        links.append(next_link(end, body))
+        end = end_of(links[-1].record)
+    return links

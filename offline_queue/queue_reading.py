@@ -1,0 +1,92 @@
+"""What the queue holds, for who only looks: the technician's page, the heartbeat, `kiosk queue` beside a running kiosk."""
+
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import select
+
+from contract.answers import Disposition
+from offline_queue import damages, delivered, entries
+from offline_queue.damages import Damage
+from offline_queue.database import Database
+from offline_queue.models import DELIVERY, OUTBOX
+from offline_queue.storage import EntryState
+from offline_queue.witness import Chain
+
+
+class ParkedRecord(Struct, frozen=True):
+    """滞留件 — a record that needs a person. `reason` is the centre's word or ours."""
+
+    record_id: str
+    sequence: int
+    kind: str
+    reason: str
+    parked_at: datetime
+
+
+class QueueCounts(Struct, frozen=True):
+    """队列计数 — `last_sequence` is the newest record ever made, `oldest` the oldest that waits (as the wall clock said).
+
+    `held_bytes` is what is owed. `delivered` records are kept, `delivered_bytes` of them, and owed to nobody.
+    """
+
+    pending: int
+    parked: int
+    held_bytes: int
+    oldest: datetime | None
+    last_sequence: int
+    delivered: int = 0
+    delivered_bytes: int = 0
+
+
+class QueueReading:
+    """队列查看 — never writes."""
+
+    def __init__(self, database: Database, chain: Chain) -> None:
+        self._database = database
+        self._chain = chain
+
+    def parked(self) -> tuple[ParkedRecord, ...]:
+        """Every parked record, oldest first."""
+        query = (
+            select(OUTBOX.c.record_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.reason)
+            .add_columns(OUTBOX.c.parked_at)
+            .where(OUTBOX.c.state == EntryState.PARKED)
+            .order_by(OUTBOX.c.epoch, OUTBOX.c.sequence)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(
+            ParkedRecord(record_id, sequence, kind, reason, datetime.fromisoformat(parked_at or ""))
+            for record_id, sequence, kind, reason, parked_at in rows
+        )
+
+    def counts(self) -> QueueCounts:
+        """What the queue holds now."""
+        with self._database.reading() as connection:
+            oldest = entries.oldest_waiting(connection)
+            return QueueCounts(
+                pending=entries.count(connection, EntryState.PENDING),
+                parked=entries.count(connection, EntryState.PARKED),
+                held_bytes=entries.held_bytes(connection),
+                oldest=None if oldest is None else oldest[0],
+                last_sequence=entries.end_of_chain(connection, self._chain).sequence,
+                delivered=entries.count(connection, EntryState.DELIVERED),
+                delivered_bytes=delivered.delivered_bytes(connection),
+            )
+
+    def disposition_of(self, record_id: str) -> Disposition | None:
+        """What became of a delivered record, while the ledger remembers; None also for one that still waits."""
+        query = select(DELIVERY.c.disposition).where(DELIVERY.c.record_id == record_id)
+        with self._database.reading() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else Disposition(found)
+
+    def damage(self) -> tuple[Damage, ...]:
+        """What was found damaged and no person has accepted, oldest first."""
+        with self._database.reading() as connection:
+            return damages.open_damages(connection)
+
+    def damage_told(self) -> str:
+        """The same in one technical line, for centre and technician; empty when there is none."""
+        return damages.told(self.damage())

@@ -1,0 +1,156 @@
+"""Puts what was saved of a damaged queue into a fresh one, lets the chains go on where they ended, and says what is missing.
+
+A number that may have been given away is never given again: where the end of a chain is not known from the witness, or
+from a file whose log can be trusted, the chain is lost, and submissions freeze until the terminal is enrolled again.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, Table, insert
+
+from contract.answers import Disposition
+from contract.chain import ChainEnd
+from offline_queue import damages, entries
+from offline_queue.damages import Damage, ranges_of
+from offline_queue.database import Database
+from offline_queue.models import DELIVERY, OUTBOX, PRINT_JOURNAL, PRINTER_JOB
+from offline_queue.moments import Moment
+from offline_queue.salvage import Row, Salvage, SavedRecord, chain_of
+from offline_queue.storage import EntryState, Written, row_of
+from offline_queue.witness import Chain, WitnessedEnd
+
+_PRINT_COLUMNS = tuple(column.name for column in PRINT_JOURNAL.columns)
+_PRINTER_COLUMNS = tuple(column.name for column in PRINTER_JOB.columns)
+_LONG_AGO = Moment(0, None)
+_STATES = frozenset(state.value for state in EntryState)
+_DISPOSITIONS = frozenset(disposition.value for disposition in Disposition)
+
+
+class Restoring(Struct, frozen=True):
+    """恢复依据 — what there is to go on from: what was saved, the witness, and whether the log of the damaged file can be trusted.
+
+    `detail` says in technical words what happened.
+    """
+
+    salvage: Salvage
+    seen: WitnessedEnd | None
+    detail: str
+    is_log_trusted: bool = True
+
+
+def restore(database: Database, found: Restoring, now: datetime) -> None:
+    """Fill a fresh database. Raises QueueFault."""
+    salvage, ends = found.salvage, _ends(found)
+    rows = [_row(each, now) for each in _without_clashes(salvage, ends)]
+    with database.writing() as connection:
+        for chain, end in ends.items():
+            entries.move_end(connection.exec_driver_sql, chain, end)
+        _insert(connection, OUTBOX, rows)
+        _insert(connection, DELIVERY, filter(None, map(_delivery, salvage.deliveries)))
+        _insert(connection, PRINT_JOURNAL, filter(None, map(_print_job, salvage.print_jobs)))
+        _insert(connection, PRINTER_JOB, filter(None, map(_printer_job, salvage.printer_jobs)))
+        if not _is_end_known(found):
+            damages.note_loss(connection, None, found.detail, now)
+        for damage in _damages(found, ends, now):
+            damages.note_damage(connection, damage)
+
+
+def _is_end_known(found: Restoring) -> bool:
+    return found.seen is not None or (found.is_log_trusted and bool(found.salvage.heads))
+
+
+def _ends(found: Restoring) -> dict[Chain, ChainEnd]:
+    """The furthest that anything says of each chain. Whole records prove an end; a row of the file may be a damaged one."""
+    salvage, seen = found.salvage, found.seen
+    chains = {*salvage.heads, *(chain_of(each.record) for each in salvage.records)}
+    ends: dict[Chain, ChainEnd] = {}
+    for chain in chains if seen is None else chains | {seen.chain}:
+        is_seen = seen is not None and seen.chain == chain
+        sure = [end for end in (seen.end if seen and is_seen else None, salvage.newest(chain)) if end is not None]
+        head = salvage.heads.get(chain)
+        known = {end.digest for end in sure}
+        candidates = [*sure, *([head] if head is not None and head.digest not in known else [])]
+        ends[chain] = max(candidates, key=lambda end: end.sequence)
+    return ends
+
+
+def _damages(found: Restoring, ends: dict[Chain, ChainEnd], now: datetime) -> Iterable[Damage]:
+    """One for each chain; one without a chain where none is known."""
+    if not ends:
+        yield Damage(now, found.detail, None, (), is_freezing=True)
+    for chain, end in ends.items():
+        yield Damage(now, found.detail, chain, ranges_of(_missing(found, chain, end)), is_freezing=True)
+
+
+def _missing(found: Restoring, chain: Chain, end: ChainEnd) -> set[int]:
+    """Numbers of which nothing is here, from the first that something is known of."""
+    known = {each.record.sequence for each in found.salvage.records if chain_of(each.record) == chain}
+    known |= {row["sequence"] for row in map(_delivery, found.salvage.deliveries) if row and _chain_in(row) == chain}
+    head = found.salvage.heads.get(chain)
+    first = min(known, default=1 if head is None else head.sequence + 1)
+    return set(range(first, end.sequence + 1)) - known
+
+
+def _without_clashes(salvage: Salvage, ends: dict[Chain, ChainEnd]) -> Iterable[SavedRecord]:
+    """One record for each number: rather one that another record or an end speaks of."""
+    spoken_of = {each.record.previous_digest for each in salvage.records} | {end.digest for end in ends.values()}
+    ordered = sorted(salvage.records, key=lambda each: each.record.digest in spoken_of)
+    return {(chain_of(each.record), each.record.sequence): each for each in ordered}.values()
+
+
+def _row(saved: SavedRecord, now: datetime) -> Row:
+    """What is not readable of its state is taken for waiting: the centre takes nothing twice."""
+    row, old = row_of(saved.record, saved.body, Written(now, _LONG_AGO)), saved.row
+    state = old.get("state")
+    if state not in _STATES:
+        return row
+    row["state"] = state
+    if state == EntryState.PARKED:
+        row["parked_at"] = _time_or(old.get("parked_at"), now)
+        row["reason"] = str(old.get("reason") or "")[: entries.REASON_LENGTH]
+    if state == EntryState.DELIVERED:
+        row["settled_run"] = _LONG_AGO.run
+    return row
+
+
+def _delivery(row: Row) -> Row | None:
+    numbers = (row.get("sequence"), row.get("epoch", 1))
+    if row.get("disposition") not in _DISPOSITIONS or not all(isinstance(number, int) for number in numbers):
+        return None
+    texts = ("record_id", "terminal_id", "disposition", "settled_at")
+    if not all(isinstance(row.get(name), str) for name in texts):
+        return None
+    named = {name: row[name] for name in (*texts, "sequence")}
+    return named | {"epoch": row.get("epoch", 1), "settled_run": _LONG_AGO.run, "settled_known": None}
+
+
+def _chain_in(row: Row) -> Chain:
+    return Chain(row["terminal_id"], row["epoch"])
+
+
+def _print_job(row: Row) -> Row | None:
+    named = {name: row.get(name) for name in _PRINT_COLUMNS}
+    is_text = all(isinstance(value, str) or (name == "record_id" and value is None) for name, value in named.items())
+    return named if is_text else None
+
+
+def _printer_job(row: Row) -> Row | None:
+    named = {name: row.get(name) for name in _PRINTER_COLUMNS}
+    number = named["number"]
+    is_text = all(isinstance(value, str) for name, value in named.items() if name != "number")
+    return named if is_text and (number is None or isinstance(number, int)) else None
+
+
+def _time_or(value: object, now: datetime) -> str:
+    try:
+        return datetime.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return now.isoformat()
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    values = list(rows)
+    if values:
+        connection.execute(insert(table), values)

@@ -1,0 +1,145 @@
+"""Judges a queue file at a start, before anything writes to it: is it whole, and does it end where the witness says?"""
+
+from pathlib import Path
+
+from msgspec import Struct
+from sqlalchemy import Connection, inspect, select, text
+
+from contract.chain import GENESIS, ChainEnd, end_of
+from offline_queue.database import Database, attach_for_reading
+from offline_queue.errors import QueueDamaged, QueueFault
+from offline_queue.migrations import NEWEST
+from offline_queue.models import METADATA
+from offline_queue.salvage import carved_records
+from offline_queue.storage import record_in
+from offline_queue.wal import WalState, read_wal
+from offline_queue.witness import Chain, Witness, WitnessedEnd
+
+OLD_FORMS = frozenset({"0001", "0002"})
+"""Of the tables, when there was no witness yet and a terminal had one chain."""
+
+_NO_TABLE = "no such"
+"""How SQLite says that a table or a column is not there any more."""
+
+
+class Sound(Struct, frozen=True):
+    """完好 — the file may be opened as it is. `note` is what a technician should hear of nevertheless, such as a lost witness.
+
+    `unwitnessed` is an end of which no witness knows yet, for the file is older than that.
+    """
+
+    note: str = ""
+    unwitnessed: tuple[Chain, ChainEnd] | None = None
+
+
+class Doubtful(Struct, frozen=True):
+    """存疑 — the witness is ahead by one record, whose commit a power cut may have broken off before it was promised.
+
+    `body` is that record, where it still lies in the bytes. Its number is not given away again.
+    """
+
+    seen: WitnessedEnd
+    body: bytes | None
+
+
+class Damaged(Struct, frozen=True):
+    """损坏 — something that was durable is not there any more; `detail` says how that shows.
+
+    `is_log_whole`: the damage is not in the log, so what SQLite reads with it is not out of date.
+    """
+
+    detail: str
+    is_log_whole: bool = True
+
+
+Verdict = Sound | Doubtful | Damaged
+
+
+class _Content(Struct, frozen=True):
+    """What the file says of itself: the form of its tables, the ends of its chains, and which of them a record proves."""
+
+    form: str
+    ends: dict[Chain, ChainEnd]
+    proven: dict[Chain, ChainEnd]
+
+
+def judge(path: Path, witness: Witness, *, was_made: bool) -> Verdict:
+    """Look at the file, its log and the witness; writes nothing. Raises QueueFault, OSError where it cannot be read at all.
+
+    `was_made`: a queue was made here before, so a file without tables is no new one.
+    """
+    log = Path(f"{path}-wal")
+    wal = read_wal(log.read_bytes()) if log.exists() else read_wal(b"")
+    if wal.state is WalState.DAMAGED:
+        return Damaged("the log has a bad place in front of transactions that were durable", is_log_whole=False)
+    database = attach_for_reading(path)
+    try:
+        if not database.is_whole():
+            return Damaged("the file is not whole")
+        content = _content(database)
+    except QueueFault as fault:
+        if isinstance(fault, QueueDamaged) or _NO_TABLE in str(fault):
+            return Damaged(f"the file is not readable: {fault}")
+        raise
+    finally:
+        database.close()
+    if not content.form and was_made:
+        return Damaged("the file is empty")
+    seen = witness.read()
+    if seen is None:
+        return _without_witness(content)
+    return _compared(path, content, seen, is_same_boot=witness.is_of_this_boot(seen))
+
+
+def _without_witness(content: _Content) -> Sound:
+    if not content.ends:
+        return Sound()
+    if content.form in OLD_FORMS:
+        return Sound(unwitnessed=next(iter(content.ends.items())))
+    return Sound("the witness of the chain's end was missing or unreadable")
+
+
+def _compared(path: Path, content: _Content, seen: WitnessedEnd, *, is_same_boot: bool) -> Verdict:
+    end = content.ends.get(seen.chain, GENESIS)
+    ahead = seen.end.sequence - end.sequence
+    if ahead == 0:
+        return Sound() if seen.end.digest == end.digest else Damaged(f"the witness knows another record {end.sequence}")
+    if ahead == 1 and not seen.is_promised:
+        # A killed process leaves the mark of each promise; only a power cut can have taken it away.
+        return Sound() if is_same_boot else Doubtful(seen, carved_records(path).get(seen.end.digest))
+    if ahead > 0:
+        return Damaged(f"the file ends at {end.sequence}, the witness at {seen.end.sequence}")
+    if content.proven.get(seen.chain) != end:
+        return Damaged(f"no record proves the end {end.sequence}; the witness ends at {seen.end.sequence}")
+    behind = f"the witness ended at {seen.end.sequence}, the file at {end.sequence}"
+    return Sound() if ahead == -1 else Sound(behind)
+
+
+def _content(database: Database) -> _Content:
+    with database.reading() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return _Content("", {}, {})
+        form = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or "")
+        if form == NEWEST:
+            for table in METADATA.sorted_tables:
+                connection.execute(select(*table.columns).limit(0))
+        ends = _ends(connection, form) if form else {}
+        proven = {chain: end for chain in ends if (end := _newest(connection, chain, form)) is not None}
+    return _Content(form, ends, proven)
+
+
+def _ends(connection: Connection, form: str) -> dict[Chain, ChainEnd]:
+    epoch = "1" if form in OLD_FORMS else "epoch"
+    rows = connection.execute(text(f"SELECT terminal_id, {epoch}, sequence, digest FROM outbox_head"))  # noqa: S608
+    return {Chain(row[0], row[1]): ChainEnd(row[2], row[3]) for row in rows}
+
+
+def _newest(connection: Connection, chain: Chain, form: str) -> ChainEnd | None:
+    of_epoch = "" if form in OLD_FORMS else " AND epoch = :epoch"
+    query = f"SELECT body FROM outbox WHERE terminal_id = :terminal{of_epoch} ORDER BY sequence DESC LIMIT 1"  # noqa: S608
+    values: dict[str, object] = {"terminal": chain.terminal_id}
+    if of_epoch:
+        values["epoch"] = chain.epoch
+    body = connection.execute(text(query), values).scalar_one_or_none()
+    record = None if body is None else record_in(body)
+    return None if record is None else end_of(record)

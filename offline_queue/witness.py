@@ -1,0 +1,204 @@
+"""The second witness of the chain's end: a small file beside the queue that says how far numbers were given away.
+
+A promise is made only when both know of it: the database and this file. They are written at the same time, on two threads,
+so the second flush costs no time of its own. Two slots take turns: a slot that was torn leaves the one before it.
+
+The witness may be ahead by the one record whose commit was under way. Whether that one can have been promised is told by
+the mark: a few bytes written without a flush right before each promise. What a killed process wrote the kernel keeps, so
+within one boot of the machine a missing mark means that nothing was promised. Only a power cut leaves a doubt.
+"""
+
+import hashlib
+import os
+import queue
+import struct
+import threading
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from contract.chain import ChainEnd
+from offline_queue.errors import QueueFault
+from offline_queue.folders import sync_folder
+
+OWNER_ONLY = 0o600
+SLOT_BYTES = 4096
+"""A page of most disks each, so that tearing one does not touch the other."""
+MARK_AT = 2048
+
+_MAGIC = b"GKW1"
+_HEAD = struct.Struct(">4sQI")
+_CHECK_BYTES = 32
+
+
+class Chain(Struct, frozen=True):
+    """链 — whose records, and of which enrolment of that name."""
+
+    terminal_id: str
+    epoch: int
+
+
+class WitnessedEnd(Struct, frozen=True):
+    """链尾见证 — the last number that was given away in a chain, as the witness knows it.
+
+    `boot` is of the machine that wrote it; `is_promised` says that its commit had come to its end.
+    """
+
+    chain: Chain
+    end: ChainEnd
+    boot: str
+    is_promised: bool
+
+
+class _Slot(Struct, frozen=True):
+    terminal_id: str
+    epoch: int
+    sequence: int
+    digest: str
+    boot: str
+
+
+class Witness:
+    """见证文件 — used by one writer at a time; `begin` and `wait` belong together."""
+
+    def __init__(self, path: Path, boot: str) -> None:
+        self._path = path
+        self._boot = boot
+        self._descriptor: int | None = None
+        self._serial = 0
+        self._tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def exists(self) -> bool:
+        """Whether there is a file at all, readable or not."""
+        return self._path.exists()
+
+    def read(self) -> WitnessedEnd | None:
+        """The newest slot that is whole; None where there is none. Raises OSError."""
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        found = [each for number in (0, 1) if (each := _parsed(content, number)) is not None]
+        if not found:
+            return None
+        serial, slot, is_marked = max(found, key=lambda each: each[0])
+        self._serial = max(serial, self._serial)
+        end = ChainEnd(slot.sequence, slot.digest)
+        return WitnessedEnd(Chain(slot.terminal_id, slot.epoch), end, slot.boot, is_marked)
+
+    def is_of_this_boot(self, seen: WitnessedEnd) -> bool:
+        """Whether the machine has run without a break since that was written."""
+        return bool(self._boot) and seen.boot == self._boot
+
+    def record(self, chain: Chain, end: ChainEnd) -> None:
+        """Write down an end that is durable in the database already; durable itself when this returns. Raises QueueFault."""
+        self.begin(chain, end)
+        self.wait()
+        self.mark()
+
+    def begin(self, chain: Chain, end: ChainEnd) -> None:
+        """Start to write this end, on the witness's own thread. Raises QueueFault."""
+        self._opened()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._write_all, name="witness", daemon=True)
+            self._thread.start()
+        self._serial += 1
+        self._tasks.put(
+            _slot(self._serial, _Slot(chain.terminal_id, chain.epoch, end.sequence, end.digest, self._boot))
+        )
+
+    def wait(self) -> None:
+        """Until what was begun is durable. Raises QueueFault where it is not."""
+        error = self._done.get()
+        if error is not None:
+            raise QueueFault(f"the witness of the chain's end was not written: {error}") from error
+
+    def mark(self) -> None:
+        """Say that the commit of what was begun last has come to its end. Raises QueueFault."""
+        try:
+            os.pwrite(self._opened(), _mark(self._serial), _place(self._serial) + MARK_AT)
+        except OSError as error:
+            raise QueueFault(f"the witness of the chain's end was not marked: {error}") from error
+
+    def close(self) -> None:
+        """End the thread and give the file back; it is opened again when needed."""
+        if self._thread is not None:
+            self._tasks.put(None)
+            self._thread.join()
+            self._thread = None
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _write_all(self) -> None:
+        while (slot := self._tasks.get()) is not None:
+            self._done.put(self._written(slot))
+
+    def _written(self, slot: bytes) -> OSError | None:
+        try:
+            os.pwrite(self._opened(), slot, _place(_HEAD.unpack_from(slot)[1]))
+            os.fdatasync(self._opened())
+        except OSError as error:
+            return error
+        return None
+
+    def _opened(self) -> int:
+        if self._descriptor is not None:
+            return self._descriptor
+        try:
+            is_new = not self._path.exists()
+            self.read()  # what is written now must be newer than what is there
+            self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
+            if is_new:
+                os.pwrite(self._descriptor, bytes(2 * SLOT_BYTES), 0)
+                os.fsync(self._descriptor)
+                sync_folder(self._path.parent)
+        except OSError as error:
+            raise QueueFault(f"the witness of the chain's end cannot be opened: {error}") from error
+        return self._descriptor
+
+
+def _place(serial: int) -> int:
+    return serial % 2 * SLOT_BYTES
+
+
+def _slot(serial: int, slot: _Slot) -> bytes:
+    body = msgspec.json.encode(slot)
+    head = _HEAD.pack(_MAGIC, serial, len(body))
+    # the mark of the slot's last use must not count for this one: it names another serial
+    return head + body + hashlib.sha256(head + body).digest()
+
+
+def _mark(serial: int) -> bytes:
+    number = serial.to_bytes(8, "big")
+    return number + hashlib.sha256(number).digest()
+
+
+def _parsed(content: bytes, number: int) -> tuple[int, _Slot, bool] | None:
+    start = number * SLOT_BYTES
+    slot = content[start : start + SLOT_BYTES]
+    if len(slot) < _HEAD.size or not slot.startswith(_MAGIC):
+        return None
+    _, serial, length = _HEAD.unpack_from(slot)
+    signed = slot[: _HEAD.size + length]
+    if hashlib.sha256(signed).digest() != slot[len(signed) : len(signed) + _CHECK_BYTES]:
+        return None
+    mark = _mark(serial)
+    is_marked = slot[MARK_AT : MARK_AT + len(mark)] == mark
+    return serial, msgspec.json.decode(signed[_HEAD.size :], type=_Slot), is_marked
+
+
+def witness_file(path: Path) -> Path:
+    """Where the witness of the queue at `path` lies: hidden, so that clearing away "queue.db*" does not take it along."""
+    return path.with_name(f".{path.name}.witness")
+
+
+def boot_of_this_machine() -> str:
+    """The kernel's name for this run of the machine; empty where it has none."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""

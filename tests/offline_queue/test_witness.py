@@ -1,0 +1,114 @@
+"""The witness tells the last end that was written, whatever was torn, and never more than was written."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contract.chain import ChainEnd
+from offline_queue.errors import QueueFault
+from offline_queue.witness import (
+    MARK_AT,
+    SLOT_BYTES,
+    Chain,
+    Witness,
+    WitnessedEnd,
+    boot_of_this_machine,
+    witness_file,
+)
+
+CHAIN = Chain("T-001", 1)
+
+
+def end(number: int) -> ChainEnd:
+    return ChainEnd(number, f"{number:064x}")
+
+
+def written(path: Path, numbers: int, boot: str = "boot") -> None:
+    """A witness that saw so many promises, each in a run of its own every third time."""
+    witness = Witness(path, boot)
+    for number in range(1, numbers + 1):
+        if number % 3 == 0:
+            witness.close()
+            witness = Witness(path, boot)
+        witness.record(CHAIN, end(number))
+    witness.close()
+
+
+@pytest.mark.parametrize("numbers", range(1, 8))
+def test_last_end_is_read_back_in_another_run(tmp_path: Path, numbers: int) -> None:
+    path = tmp_path / "witness"
+    written(path, numbers)
+    assert Witness(path, "other").read() == WitnessedEnd(CHAIN, end(numbers), "boot", is_promised=True)
+
+
+def test_file_that_is_not_there_says_nothing(tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "witness", "boot")
+    assert witness.read() is None
+    assert not witness.exists()
+
+
+def test_end_without_its_promise_is_told_as_such(tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "witness", "boot")
+    witness.record(CHAIN, end(1))
+    witness.begin(CHAIN, end(2))
+    witness.wait()
+    seen = witness.read()
+    assert seen is not None
+    assert (seen.end, seen.is_promised) == (end(2), False)
+    assert witness.is_of_this_boot(seen)
+    assert not Witness(tmp_path / "witness", "other").is_of_this_boot(seen)
+    assert not Witness(tmp_path / "witness", "").is_of_this_boot(seen)
+    witness.close()
+
+
+@given(data=st.data(), numbers=st.integers(2, 6))
+def test_any_damage_to_one_slot_leaves_the_other(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, numbers: int
+) -> None:
+    path = tmp_path_factory.mktemp("witness") / "witness"
+    written(path, numbers)
+    content = bytearray(path.read_bytes())
+    newest = numbers % 2 * SLOT_BYTES
+    start = data.draw(st.integers(0, MARK_AT - 1))
+    torn = data.draw(st.binary(min_size=1, max_size=MARK_AT - start))
+    content[newest + start : newest + start + len(torn)] = torn
+    path.write_bytes(content)
+    seen = Witness(path, "boot").read()
+    assert seen is not None
+    assert seen.end in {end(numbers), end(numbers - 1)}
+
+
+@given(content=st.binary(max_size=200))
+def test_any_bytes_are_no_end(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = tmp_path_factory.mktemp("witness") / "witness"
+    path.write_bytes(content)
+    assert Witness(path, "boot").read() is None
+
+
+def test_place_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "witness").mkdir()
+    with pytest.raises(QueueFault, match="cannot be opened"):
+        Witness(tmp_path / "witness", "boot").begin(CHAIN, end(1))
+
+
+def test_write_that_fails_is_a_fault_of_the_promise(tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "witness", "boot")
+    witness.record(CHAIN, end(1))
+    readable = os.open(tmp_path / "witness", os.O_RDONLY)
+    kept, witness._descriptor = witness._descriptor, readable
+    witness.begin(CHAIN, end(2))
+    with pytest.raises(QueueFault, match="not written"):
+        witness.wait()
+    with pytest.raises(QueueFault, match="not marked"):
+        witness.mark()
+    witness.close()
+    assert kept is not None
+    os.close(kept)
+
+
+def test_machine_has_a_name_for_its_run(tmp_path: Path) -> None:
+    assert boot_of_this_machine() == boot_of_this_machine() != ""
+    assert witness_file(tmp_path / "queue.db").name.startswith(".")
