@@ -95,9 +95,10 @@ class Presence(StrEnum):
 
 
 class CardRead(Struct, frozen=True):
-    """The card was read whole."""
+    """The card was read whole. `tells_presence`: whether this reader can say later that the card was taken away."""
 
     card: IdCard
+    tells_presence: bool = True
 
 
 class NoCard(Struct, frozen=True):

@@ -46,16 +46,20 @@ class SamvIdCardReader:
         self._link: SamvLink | None = None
         self._must_lift = False
         self._has_read = False
+        # What this reader can do beyond the standard is found out with the first cards, and kept.
+        self._tells_presence: bool | None = None
+        self._presence_tries = 0
+        self._knows_new_address = True
 
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
         """Wait up to `seconds` for a card and read it whole. Never raises for card or line."""
         return self._linked(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed)
 
     def presence(self) -> Presence:
-        """Whether a card lies on the reader, also one that was read.
+        """Whether a card lies on the reader, also one that was read; UNKNOWN where this reader does not tell.
 
-        [M] Resets the SAM (10FF), which drops the field and makes a card that was read findable again; the next
-        `read` therefore waits until that card was lifted.
+        [M] Resets the SAM (10FF), which on some readers drops the field and makes a card that was read findable again; the
+        next `read` then waits until that card was lifted. Other readers go on saying 80 of it: that is no absence.
         """
         return self._linked(self._presence, lambda _failed: Presence.UNKNOWN)
 
@@ -149,17 +153,50 @@ class SamvIdCardReader:
         moved = self._with_new_address(link, card)
         if moved is None:
             return CardWithdrawn()
-        return CardRead(replace(moved, portrait=self._decoder.decode(photo)))
+        self._find_out_about_presence(link)
+        return CardRead(replace(moved, portrait=self._decoder.decode(photo)), self._tells_presence is True)
+
+    def _find_out_about_presence(self, link: SamvLink) -> None:
+        """The card that was just read lies there for certain: whether the reader says so now tells what its 80 is worth.
+
+        Tried with a few cards, for one may be lifted in this very moment.
+        """
+        if self._tells_presence or self._presence_tries >= self._options.attempts:
+            return
+        self._presence_tries += 1
+        try:
+            self._ask(link, Request.RESET)
+            self._tells_presence = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
+            if self._tells_presence:
+                self._must_lift = not self._is_spent_again(link)
+        except NoAnswer:
+            self._must_lift = True  # the card is read; how the reader is, the next question tells
+
+    def _is_spent_again(self, link: SamvLink) -> bool:
+        """Read the card once more and throw it away, so that the reader looks for the next one as before."""
+        return self._ask(link, Request.SELECT).status == Sw.OK and self._read_chip(link).status == Sw.OK
 
     def _with_new_address(self, link: SamvLink, card: IdCard) -> IdCard | None:
         """The card with its newest address; None when the card left before that was known."""
-        if card.layout is not CardLayout.RESIDENT:
+        if card.layout is not CardLayout.RESIDENT or not self._knows_new_address:
             return card
-        answer = self._ask(link, Request.READ_NEW_ADDRESS)
+        try:
+            answer = self._ask(link, Request.READ_NEW_ADDRESS)
+        except NoAnswer as silent:
+            self._knows_new_address = not self._is_only_this_silent(link, silent)
+            return card
         if answer.status in (Sw.READ_FAILED, Sw.FIND_FAILED, Sw.SELECT_FAILED):
             return None
         address = parse_new_address(answer.data) if answer.status == Sw.OK else None
         return replace(card, address=address) if address else card
+
+    def _is_only_this_silent(self, link: SamvLink, silent: NoAnswer) -> bool:
+        """Whether the reader is well and just does not know the optional command; a line with noise proves nothing."""
+        try:
+            self._ask(link, Request.STATUS)
+        except NoAnswer:
+            return False
+        return silent.problem is ProblemCode.NO_ANSWER
 
     def _ask(self, link: SamvLink, request: Request) -> Response:
         return link.ask(request, self._options.answer_within)
@@ -167,12 +204,14 @@ class SamvIdCardReader:
     # --- presence and status ---
 
     def _presence(self, link: SamvLink) -> Presence:
-        self._ask(link, Request.RESET)
+        rearms = self._has_read and self._tells_presence is not False
+        if rearms:
+            self._ask(link, Request.RESET)
         found = self._ask(link, Request.FIND)
         if found.status == Sw.CARD_FOUND:
-            self._must_lift = self._must_lift or self._has_read
+            self._must_lift = self._must_lift or rearms
             return Presence.PRESENT
-        if found.status == Sw.FIND_FAILED:
+        if found.status == Sw.FIND_FAILED and self._tells_presence:
             self._must_lift = self._has_read = False
             return Presence.NOT_PRESENT
         return Presence.UNKNOWN

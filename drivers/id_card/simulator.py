@@ -28,6 +28,8 @@ FAULTS = (
     "not_authorised",
     "no_3001",
     "no_3010",
+    "no_3003",
+    "no_presence",
     "slow_start",
     "unplugged",
 )
@@ -138,6 +140,8 @@ class IdCardSimulator:
     def _answer(self, body: bytes) -> None:
         if self._faults["silent"] or self._clock.now() < self._deaf_until:
             return
+        if self._faults["no_3003"] and body[2:4] == Request.READ_NEW_ADDRESS:
+            return
         with self._lock:
             response = self._respond(body)
         self._port.send(self._spoilt(encode_response(response)))
@@ -166,7 +170,9 @@ class IdCardSimulator:
         return _HANDLERS[request](self)
 
     def _reset(self) -> Response:
-        self._is_selected = self._is_spent = False
+        self._is_selected = False
+        # Some readers keep saying 80 of a card that was read until it is lifted, whatever is done.
+        self._is_spent = self._is_spent and self._faults["no_presence"]
         return Response(Sw.OK)
 
     def _ready(self) -> Response:

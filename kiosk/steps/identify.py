@@ -158,8 +158,8 @@ class IdentifyStep(Step):
         if self._is_read:
             return  # by its code, meanwhile
         match outcome:
-            case CardRead(card):
-                self._take_card(card)
+            case CardRead(card, tells_presence):
+                self._take_card(card, tells_presence=tells_presence)
             case NoCard():
                 self._listen_at = self.seconds
             case CardWithdrawn():
@@ -171,8 +171,9 @@ class IdentifyStep(Step):
             case _:
                 assert_never(outcome)
 
-    def _take_card(self, card: IdCard) -> None:
-        stays = self.stage.journey.item.code in CARD_STAYS_ITEMS
+    def _take_card(self, card: IdCard, *, tells_presence: bool) -> None:
+        """That taking the card away cancels the printing is promised only where the reader can tell."""
+        stays = tells_presence and self.stage.journey.item.code in CARD_STAYS_ITEMS
         if self._take(card, "identify.read_stays" if stays else "identify.read"):
             self.stage.journey.needs_card_there = stays
         else:

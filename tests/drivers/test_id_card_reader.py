@@ -115,15 +115,72 @@ def test_a_card_is_not_read_again_until_lifted(simulator: IdCardSimulator, reade
 def test_presence_sees_a_card_that_was_read_and_never_opens_it_again(
     simulator: IdCardSimulator, reader: SamvIdCardReader
 ) -> None:
-    assert reader.presence() is Presence.NOT_PRESENT
+    assert reader.presence() is Presence.UNKNOWN, "a card that an earlier run read may lie there"
     simulator.put(person("chen"))
-    assert isinstance(reader.read(LONG, never), CardRead)
+    assert reader.read(LONG, never) == CardRead(person("chen").card, tells_presence=True)
     assert reader.presence() is Presence.PRESENT
     assert reader.read(SHORT, never) == NoCard()
     simulator.lift()
     assert reader.presence() is Presence.NOT_PRESENT
     simulator.put(person("li"))
     assert isinstance(reader.read(LONG, never), CardRead)
+
+
+def test_a_reader_that_cannot_tell_never_claims_that_a_card_is_gone(
+    simulator: IdCardSimulator, reader: SamvIdCardReader
+) -> None:
+    simulator.set_fault("no_presence", on=True)
+    for key in ("chen", "li", "chen", "li", "chen"):
+        simulator.put(person(key))
+        assert reader.read(LONG, never) == CardRead(person(key).card, tells_presence=False)
+        assert reader.presence() is Presence.UNKNOWN, "it lies there"
+        assert reader.read(SHORT, never) == NoCard(), "and is not read twice"
+        simulator.lift()
+        assert reader.presence() is Presence.UNKNOWN, "nor is it known now"
+    assert simulator.requests.count(Request.RESET) <= 4, "it is not tried with every card"
+    simulator.put(person("li"))
+    assert reader.presence() is Presence.PRESENT, "a card that was not read yet is seen"
+    assert isinstance(reader.read(LONG, never), CardRead)
+
+
+def test_a_card_that_is_lifted_at_the_wrong_moment_does_not_spoil_the_judgement(
+    simulator: IdCardSimulator, reader: SamvIdCardReader
+) -> None:
+    simulator.set_fault("no_presence", on=True)
+    simulator.put(person("chen"))
+    assert reader.read(LONG, never) == CardRead(person("chen").card, tells_presence=False)
+    simulator.set_fault("no_presence", on=False)
+    simulator.put(person("li"))
+    assert reader.read(LONG, never) == CardRead(person("li").card, tells_presence=True)
+    simulator.lift()
+    assert reader.presence() is Presence.NOT_PRESENT
+
+
+def test_a_new_run_does_not_open_the_card_that_an_earlier_one_read(simulator: IdCardSimulator) -> None:
+    earlier = SamvIdCardReader(options(simulator), NoDecoder())
+    simulator.set_fault("no_presence", on=True)
+    simulator.put(person("chen"))
+    assert isinstance(earlier.read(LONG, never), CardRead)
+    earlier.close()
+    simulator.set_fault("no_presence", on=False)
+    later = SamvIdCardReader(options(simulator), NoDecoder())
+    assert later.presence() is Presence.UNKNOWN
+    assert later.read(SHORT, never) == NoCard()
+    later.close()
+
+
+@pytest.mark.parametrize("person_key", ["moved", "chen"])
+def test_a_reader_that_is_silent_on_the_optional_address_loses_no_card(
+    simulator: IdCardSimulator, reader: SamvIdCardReader, person_key: str
+) -> None:
+    simulator.set_fault("no_3003", on=True)
+    first, second = person(person_key), person("li")
+    simulator.put(first)
+    assert reader.read(LONG, never) == CardRead(first.card, tells_presence=True)
+    simulator.put(second)
+    asked = simulator.requests.count(Request.READ_NEW_ADDRESS)
+    assert reader.read(LONG, never) == CardRead(second.card, tells_presence=True)
+    assert simulator.requests.count(Request.READ_NEW_ADDRESS) == asked, "it is not asked again"
 
 
 def test_a_card_first_seen_by_presence_is_read(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:

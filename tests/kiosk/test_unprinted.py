@@ -9,7 +9,7 @@ from contract.execution import Completed, ExecuteRequest
 from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
 from drivers.command import CommandCancelled
 from drivers.errors import DeviceLost
-from drivers.ports import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports import CardRead, NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.status import Problem, ProblemCode, Responder
 from kiosk.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
 from kiosk.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
@@ -162,6 +162,15 @@ def test_the_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
     bench.wait(1)
     assert bench.screen.stage is IdentifyStage.READ
     assert "先不要拿走" in bench.screen.note.advice
+
+
+def test_a_reader_that_cannot_tell_promises_nothing_of_the_card(bench: Bench) -> None:
+    citizen = walked(bench, IdentifyScreen)
+    bench.reader.outcomes.append(CardRead(citizen.person, tells_presence=False))
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+    assert "取消打印" not in bench.screen.note.advice
+    assert not bench.terminal._visit.session.journey.needs_card_there
 
 
 def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(bench: Bench) -> None:
