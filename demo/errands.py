@@ -15,6 +15,9 @@ from kiosk.view import (
 
 BLINK = ("眨", "blink", "Blink")
 TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))
+LIFTED = 0.6
+"""Seconds without a finger, which the reader looks for five times a second."""
+
 BLINKS_EVERY = 1.0
 MOVED = 0.7
 """From this progress on the movement was seen."""
@@ -49,11 +52,18 @@ class Errands:
             case FaceScreen():
                 self._obey(screen)
             case FingerprintScreen():
-                self._house.do("fingerprint_reader", "press", person=self.key)
+                self._press(screen.finger)
             case MaterialsScreen(pages=()):
                 self._place_page(screen)
             case PaymentScreen(stage=PayStage.WAITING):
                 self._pay(screen)
+
+    def _press(self, finger: int) -> None:
+        """One thumb, then the other, with the window empty between."""
+        if finger > 1:
+            self._house.do("fingerprint_reader", "lift")
+            self._glass.changes_within(LIFTED)
+        self._house.do("fingerprint_reader", "press" if finger == 1 else "press_other", person=self.key)
 
     def _obey(self, screen: FaceScreen) -> None:
         """Do what the screen asks, and look ahead again as soon as it has been seen."""

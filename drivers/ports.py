@@ -345,14 +345,26 @@ class NoFinger(Struct, frozen=True):
     """No finger within the deadline or until cancelled."""
 
 
-FingerOutcome = FingerCaptured | NoFinger | ReaderFailed
+class FingerStillThere(Struct, frozen=True):
+    """The finger of the capture before was not lifted; ask for that."""
+
+
+class SameFinger(Struct, frozen=True):
+    """The finger is one that was captured before; ask for another."""
+
+
+FingerOutcome = FingerCaptured | NoFinger | FingerStillThere | SameFinger | ReaderFailed
+
+
+Templates = tuple[bytes | bytearray, ...]
+"""Fingers that were captured before. Personal."""
 
 
 class FingerprintReader(Device, Protocol):
     """指纹仪."""
 
-    def capture(self, seconds: float, cancelled: Cancelled) -> FingerOutcome:
-        """Wait up to `seconds` for a finger and take its template."""
+    def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
+        """Wait up to `seconds` for a finger and take its template; the module must not find it among `earlier`."""
 
 
 # --- speech ------------------------------------------------------------------------------------------------------

@@ -3,8 +3,11 @@
 from drivers.clock import Clock
 from drivers.errors import ProtocolFault
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.zfm import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, order
+from drivers.fingerprint_reader.zfm import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
 from drivers.serial_line import SerialLine
+
+_PIECE = 128
+"""Bytes of data in one packet, as modules leave the factory."""
 
 
 class ModuleSilent(ProtocolFault):
@@ -44,6 +47,16 @@ class ZfmLink:
             data += packet.content
             if packet.kind == Kind.END:
                 return data
+
+    def download(self, code: Order, arguments: bytes, data: bytes | bytearray) -> bool:
+        """Give an order that takes data, and the data; False when the module refuses."""
+        if self.do(code, arguments) != Ack.OK:
+            return False
+        pieces = [bytes(data[at : at + _PIECE]) for at in range(0, len(data), _PIECE)]
+        for number, piece in enumerate(pieces, 1):
+            kind = Kind.END if number == len(pieces) else Kind.DATA
+            self._line.write(encode(Packet(kind, piece, self._options.address)))
+        return True
 
     def rest(self) -> None:
         """Let time pass between two looks for a finger."""

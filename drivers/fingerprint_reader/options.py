@@ -15,6 +15,7 @@ class ZfmOptions(BaseModel):
     address: int = Field(0xFFFFFFFF, ge=0, le=0xFFFFFFFF)
     password: int = Field(0, ge=0, le=0xFFFFFFFF)
     look_every: float = Field(0.2, ge=0.02, le=2)
+    lift_within: float = Field(3.0, gt=0, le=30)
     answer_within: float = Field(1.0, gt=0, le=5)
     upload_within: float = Field(12.0, gt=0, le=60)
     attempts: int = Field(3, ge=1, le=10)

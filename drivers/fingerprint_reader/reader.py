@@ -8,12 +8,21 @@ from drivers.errors import DeviceLost, ProtocolFault
 from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.zfm import Ack, Order
-from drivers.ports import Cancelled, FingerCaptured, FingerOutcome, NoFinger, ReaderFailed
+from drivers.ports import (
+    Cancelled,
+    FingerCaptured,
+    FingerOutcome,
+    FingerStillThere,
+    NoFinger,
+    ReaderFailed,
+    SameFinger,
+    Templates,
+)
 from drivers.serial_line import SerialLine
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
 R = TypeVar("R")
-_FIRST_BUFFER = b"\x01"
+_FIRST_BUFFER, _SECOND_BUFFER = b"\x01", b"\x02"
 _NOT_YET = frozenset({Ack.NO_FINGER, Ack.CAPTURE_FAILED})
 
 
@@ -29,10 +38,14 @@ class ZfmFingerprintReader:
         self._clock = clock or SystemClock()
         self._line: SerialLine | None = None
         self._link: ZfmLink | None = None
+        self._must_lift = False
 
-    def capture(self, seconds: float, cancelled: Cancelled) -> FingerOutcome:
-        """Wait up to `seconds` for a finger. A smeared picture is taken anew until then. Never raises for the line."""
-        return self._linked(lambda link: self._wait(link, seconds, cancelled), lambda failed: failed)
+    def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
+        """Wait up to `seconds` for a finger. A smeared picture is taken anew until then. Never raises for the line.
+
+        After a finger was taken the window must be seen empty first; the module compares the next one with `earlier`.
+        """
+        return self._linked(lambda link: self._wait(link, seconds, cancelled, earlier), lambda failed: failed)
 
     def status(self) -> DeviceStatus:
         """Ask the module by verifying its password."""
@@ -81,18 +94,32 @@ class ZfmFingerprintReader:
         if answer != Ack.OK:
             raise ProtocolFault(f"password answered {answer:02X}")
 
-    def _wait(self, link: ZfmLink, seconds: float, cancelled: Cancelled) -> FingerOutcome:
+    def _wait(self, link: ZfmLink, seconds: float, cancelled: Cancelled, earlier: Templates) -> FingerOutcome:
+        if self._must_lift and not self._is_lifted(link, min(seconds, self._options.lift_within), cancelled):
+            return FingerStillThere()
         until = self._clock.now() + seconds
         while not cancelled():
-            taken = self._repeated(lambda: self._take(link))
+            taken = self._repeated(lambda: self._take(link, earlier))
             if taken is not None:
+                self._must_lift = True
                 return taken
             if self._clock.now() >= until:
                 break
             link.rest()
         return NoFinger()
 
-    def _take(self, link: ZfmLink) -> FingerCaptured | None:
+    def _is_lifted(self, link: ZfmLink, seconds: float, cancelled: Cancelled) -> bool:
+        until = self._clock.now() + seconds
+        while not cancelled():
+            if self._repeated(lambda: link.do(Order.GET_IMAGE)) == Ack.NO_FINGER:
+                self._must_lift = False
+                return True
+            if self._clock.now() >= until:
+                break
+            link.rest()
+        return False
+
+    def _take(self, link: ZfmLink, earlier: Templates) -> FingerCaptured | SameFinger | None:
         """One look: None without a finger or with one too smeared to find features in."""
         answer = link.do(Order.GET_IMAGE)
         if answer in _NOT_YET:
@@ -101,6 +128,8 @@ class ZfmFingerprintReader:
             raise ProtocolFault(f"capture answered {answer:02X}")
         if link.do(Order.IMAGE_TO_FEATURES, _FIRST_BUFFER) != Ack.OK:
             return None
+        if any(self._is_same(link, each) for each in earlier):
+            return SameFinger()
         template = link.upload(Order.UP_FEATURES, _FIRST_BUFFER)
         from drivers.fingerprint_reader.image import quality, unpack  # OpenCV comes with the first finger
 
@@ -108,6 +137,15 @@ class ZfmFingerprintReader:
         if not template or picture is None:
             raise ProtocolFault("upload refused or of wrong size")
         return FingerCaptured(quality(picture), template)
+
+    def _is_same(self, link: ZfmLink, template: bytes | bytearray) -> bool:
+        """The module's own judgement of the finger on it and an earlier one."""
+        if not link.download(Order.DOWN_FEATURES, _SECOND_BUFFER, template):
+            raise ProtocolFault("an earlier finger was refused")
+        answer = link.do(Order.MATCH)
+        if answer not in {Ack.OK, Ack.NO_MATCH}:
+            raise ProtocolFault(f"matching answered {answer:02X}")
+        return answer == Ack.OK
 
     def _status(self, link: ZfmLink) -> DeviceStatus:
         self._repeated(lambda: self._verify(link))

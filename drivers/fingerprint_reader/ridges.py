@@ -8,7 +8,7 @@ from drivers.fingerprint_reader.zfm import IMAGE_HEIGHT, IMAGE_WIDTH
 
 _RIDGE = 9.0
 """Pixels from ridge to ridge: 0.46 mm at 500 dpi."""
-_TEMPLATE_LENGTH = 512
+_TEMPLATE_LENGTH, _NOISE_LENGTH = 512, 4
 
 
 def draw_finger(seed: int, clearness: float) -> Grey:
@@ -26,6 +26,12 @@ def draw_finger(seed: int, clearness: float) -> Grey:
     return np.clip(smeared, 0, 255).astype(np.uint8)
 
 
-def template_of(seed: int) -> bytes:
-    """The opaque bytes that stand for the finger's features."""
-    return b"\x03\x01" + np.random.default_rng(seed).bytes(_TEMPLATE_LENGTH - 2)
+def template_of(seed: int, capture: int = 0) -> bytes:
+    """The opaque bytes that stand for the finger's features; no two captures of a finger give the same."""
+    features = np.random.default_rng(seed).bytes(_TEMPLATE_LENGTH - 2 - _NOISE_LENGTH)
+    return b"\x03\x01" + features + capture.to_bytes(_NOISE_LENGTH, "big")
+
+
+def is_same_finger(one: bytes, other: bytes) -> bool:
+    """The module's judgement: features count, what differs from capture to capture does not."""
+    return one[:-_NOISE_LENGTH] == other[:-_NOISE_LENGTH]

@@ -5,15 +5,16 @@ from pathlib import Path
 
 from drivers.dock.simulator import ActRefused, Args, Faults, State
 from drivers.fingerprint_reader.image import pack
-from drivers.fingerprint_reader.ridges import draw_finger, template_of
+from drivers.fingerprint_reader.ridges import draw_finger, is_same_finger, template_of
 from drivers.fingerprint_reader.zfm import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, encode
 from drivers.people import person
 from drivers.pty_port import PtyPort
 
-FAULTS = ("bad_sum", "silent", "noise", "password", "messy", "upload_refused", "upload_broken", "unplugged")
+FAULTS = ("bad_sum", "silent", "noise", "password", "messy", "upload_refused", "upload_broken", "unplugged", "no_match")
 _PIECE = 128
 _NOISE = b"\x00\xef\xef\x55"
 _CLEAR = 0.9
+_OTHER_HAND = 100_000
 
 
 class FingerprintSimulator:
@@ -27,6 +28,9 @@ class FingerprintSimulator:
         self._port = PtyPort(link, self._received, is_paced=is_paced)
         self._decoder = PacketDecoder()
         self._finger: tuple[int, float] | None = None
+        self._captures = 0
+        self._second = b""
+        self._is_downloading = False
 
     @property
     def endpoint(self) -> str:
@@ -62,16 +66,17 @@ class FingerprintSimulator:
         return {"finger": self._finger is not None, "faults": self._faults.as_dict()}
 
     def act(self, action: str, args: Args) -> State:
-        """`press` with `person` (a key) and optionally `clearness` 0–1; `lift`."""
-        if action == "press":
+        """`press` and `press_other` (hand) with `person` (a key) and optionally `clearness` 0–1; `lift`."""
+        if action in {"press", "press_other"}:
+            hand = _OTHER_HAND if action == "press_other" else 0
             try:
-                self.press(person(str(args.get("person", ""))).finger_seed, float(args.get("clearness", _CLEAR)))
+                self.press(person(str(args.get("person", ""))).finger_seed + hand, float(args.get("clearness", _CLEAR)))
             except (KeyError, TypeError, ValueError) as wrong:
                 raise ActRefused(str(wrong)) from None
         elif action == "lift":
             self.lift()
         else:
-            raise ActRefused(f"no act {action!r}; there are: press, lift")
+            raise ActRefused(f"no act {action!r}; there are: press, press_other, lift")
         return self.state()
 
     # --- the wire ---
@@ -82,6 +87,9 @@ class FingerprintSimulator:
                 self._acknowledge(Ack.PACKET_WRONG)
             elif packet.kind == Kind.COMMAND:
                 self._obey(packet.content)
+            elif self._is_downloading:
+                self._second += packet.content
+                self._is_downloading = packet.kind != Kind.END
 
     def _obey(self, content: bytes) -> None:
         if content[0] == Order.VERIFY_PASSWORD:
@@ -90,12 +98,27 @@ class FingerprintSimulator:
             self._acknowledge(Ack.NO_FINGER if self._finger is None else Ack.OK)
         elif content[0] == Order.IMAGE_TO_FEATURES:
             self._acknowledge(Ack.IMAGE_MESSY if self._faults["messy"] else Ack.OK)
+        elif content[0] == Order.DOWN_FEATURES:
+            self._second, self._is_downloading = b"", True
+            self._acknowledge(Ack.OK)
+        elif content[0] == Order.MATCH:
+            self._match()
         elif content[0] == Order.UP_FEATURES:
             self._upload(Ack.FEATURES_NOT_SENT, image=False)
         elif content[0] == Order.UP_IMAGE:
             self._upload(Ack.IMAGE_NOT_SENT, image=True)
         else:
             self._acknowledge(Ack.PACKET_WRONG)
+
+    def _match(self) -> None:
+        with self._lock:
+            finger = self._finger
+        if self._faults["no_match"]:
+            self._acknowledge(Ack.PACKET_WRONG)
+        elif finger is not None and is_same_finger(template_of(finger[0]), self._second):
+            self._send(Packet(Kind.ACK, bytes([Ack.OK]) + (90).to_bytes(2, "big")))
+        else:
+            self._send(Packet(Kind.ACK, bytes([Ack.NO_MATCH]) + bytes(2)))
 
     def _upload(self, refusal: Ack, *, image: bool) -> None:
         with self._lock:
@@ -104,7 +127,8 @@ class FingerprintSimulator:
             self._acknowledge(refusal)
             return
         self._acknowledge(Ack.OK)
-        data = pack(draw_finger(*finger)) if image else template_of(finger[0])
+        self._captures += 1
+        data = pack(draw_finger(*finger)) if image else template_of(finger[0], self._captures)
         pieces = [data[at : at + _PIECE] for at in range(0, len(data), _PIECE)]
         if self._faults["upload_broken"]:
             pieces = pieces[: len(pieces) // 2]

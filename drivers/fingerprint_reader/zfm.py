@@ -27,11 +27,13 @@ class Kind(IntEnum):
 
 
 class Order(IntEnum):
-    """Instruction codes. "Up" means to the host."""
+    """Instruction codes. "Up" means to the host, "down" to the module."""
 
     GET_IMAGE = 0x01
     IMAGE_TO_FEATURES = 0x02
+    MATCH = 0x03
     UP_FEATURES = 0x08
+    DOWN_FEATURES = 0x09
     UP_IMAGE = 0x0A
     VERIFY_PASSWORD = 0x13
 
@@ -45,6 +47,7 @@ class Ack(IntEnum):
     CAPTURE_FAILED = 0x03
     IMAGE_MESSY = 0x06
     FEATURES_FEW = 0x07
+    NO_MATCH = 0x08
     FEATURES_NOT_SENT = 0x0D
     IMAGE_NOT_SENT = 0x0F
     PASSWORD_WRONG = 0x13

@@ -1,8 +1,8 @@
-"""指纹采集 — two fingers, quality at least 60 of 100, three tries a finger."""
+"""指纹采集 — two different fingers, quality at least 60 of 100, three tries a finger."""
 
 from typing import assert_never
 
-from drivers.ports import FingerCaptured, FingerOutcome, NoFinger, ReaderFailed
+from drivers.ports import FingerCaptured, FingerOutcome, FingerStillThere, NoFinger, ReaderFailed, SameFinger
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import FingerprintScreen, MainAction, Tone
@@ -13,6 +13,7 @@ TRIES = 3
 CAPTURE_SECONDS = 15.0
 CAPTURE_DEADLINE = 25.0
 READER_AGAIN_AFTER = 4.0
+PRESS = {1: "finger.press", 2: "finger.press_other"}
 
 
 class FingerprintStep(Step):
@@ -25,7 +26,7 @@ class FingerprintStep(Step):
         self._quality: int | None = None
         self._tries_left = TRIES
         self._listen_at: float | None = None
-        self._note = self.note(Tone.NEUTRAL, "finger.press", finger=str(self._finger))
+        self._note = self.note(Tone.NEUTRAL, PRESS[self._finger])
         if self._is_done:
             self._note = self.note(Tone.GOOD, "finger.done")
         else:
@@ -78,7 +79,10 @@ class FingerprintStep(Step):
         if reader is None:
             self._rest("finger.no_reader")
             return
-        self.command(reader, lambda device, stop: device.capture(CAPTURE_SECONDS, stop), self._came, CAPTURE_DEADLINE)
+        earlier = tuple(self.stage.journey.fingers)
+        self.command(
+            reader, lambda device, stop: device.capture(CAPTURE_SECONDS, stop, earlier), self._came, CAPTURE_DEADLINE
+        )
 
     def _came(self, outcome: FingerOutcome) -> None:
         match outcome:
@@ -86,6 +90,13 @@ class FingerprintStep(Step):
                 self.stage.moves.touched()  # a finger on the reader is as good as one on the glass
                 self._judge(quality, template)
             case NoFinger():
+                self._listen_at = self.seconds
+            case FingerStillThere():
+                self._note = self.note(Tone.CAUTION, "finger.lift")
+                self._listen_at = self.seconds
+            case SameFinger():
+                self.stage.moves.touched()
+                self._note = self.note(Tone.CAUTION, "finger.same")
                 self._listen_at = self.seconds
             case ReaderFailed():
                 self._rest("finger.reader_failed")
@@ -110,7 +121,7 @@ class FingerprintStep(Step):
         if self._is_done:
             self._note = self.note(Tone.GOOD, "finger.done")
             return
-        self._note = self.note(Tone.GOOD, "finger.next", finger=str(self._finger))
+        self._note = self.note(Tone.GOOD, "finger.next")
         self._listen_at = self.seconds + 1.0
 
     def _rest(self, message: str) -> None:

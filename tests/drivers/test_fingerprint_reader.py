@@ -12,11 +12,11 @@ from drivers.dock.simulator import ActRefused
 from drivers.fingerprint_reader.image import pack, quality, unpack
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.reader import ZfmFingerprintReader
-from drivers.fingerprint_reader.ridges import draw_finger, template_of
+from drivers.fingerprint_reader.ridges import draw_finger, is_same_finger, template_of
 from drivers.fingerprint_reader.simulator import FingerprintSimulator
 from drivers.fingerprint_reader.zfm import Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
 from drivers.people import person
-from drivers.ports import FingerCaptured, NoFinger, ReaderFailed
+from drivers.ports import FingerCaptured, FingerStillThere, NoFinger, ReaderFailed, SameFinger
 from drivers.status import Condition, ProblemCode
 
 packets = st.builds(Packet, st.integers(0, 255), st.binary(min_size=1, max_size=256), st.integers(0, 0xFFFFFFFF))
@@ -37,7 +37,7 @@ def simulator(tmp_path: Path) -> Iterator[FingerprintSimulator]:
 @pytest.fixture
 def reader(simulator: FingerprintSimulator) -> Iterator[ZfmFingerprintReader]:
     made = ZfmFingerprintReader(
-        ZfmOptions(port=simulator.endpoint, look_every=0.02, answer_within=0.1, upload_within=0.3)
+        ZfmOptions(port=simulator.endpoint, look_every=0.02, lift_within=0.1, answer_within=0.1, upload_within=0.3)
     )
     yield made
     made.close()
@@ -47,6 +47,8 @@ def test_orders_are_those_of_the_manuals() -> None:
     assert order(Order.GET_IMAGE).hex() == "ef01ffffffff010003010005"
     assert order(Order.VERIFY_PASSWORD, bytes(4)).hex() == "ef01ffffffff01000713" + "00000000" + "001b"
     assert order(Order.UP_IMAGE).hex() == "ef01ffffffff0100030a000e"
+    assert order(Order.MATCH).hex() == "ef01ffffffff010003030007"
+    assert order(Order.DOWN_FEATURES, b"\x02").hex() == "ef01ffffffff0100040902" + "0010"
 
 
 @given(st.lists(packets, max_size=4), st.integers(1, 64))
@@ -90,9 +92,64 @@ def test_a_finger_is_captured(simulator: FingerprintSimulator, reader: ZfmFinger
     simulator.act("press", {"person": "chen"})
     outcome = reader.capture(5, never)
     assert isinstance(outcome, FingerCaptured)
-    assert outcome.template == template_of(person("chen").finger_seed)
+    assert is_same_finger(outcome.template, template_of(person("chen").finger_seed))
     assert outcome.quality >= 70
     assert "template" not in repr(outcome)
+
+
+def test_one_press_is_one_capture(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    """A finger that is never lifted, however often it is asked for."""
+    simulator.press(7)
+    first = reader.capture(5, never)
+    assert isinstance(first, FingerCaptured)
+    assert [reader.capture(5, never, (first.template,)) for _ in range(3)] == [FingerStillThere()] * 3
+    assert reader.capture(5, never) == FingerStillThere()
+    simulator.lift()
+    assert reader.capture(0.1, never, (first.template,)) == NoFinger()
+
+
+def test_the_same_finger_again_is_no_second_finger(
+    simulator: FingerprintSimulator, reader: ZfmFingerprintReader
+) -> None:
+    simulator.press(7)
+    first = reader.capture(5, never)
+    assert isinstance(first, FingerCaptured)
+    simulator.lift()
+    assert reader.capture(0.1, never) == NoFinger()
+    simulator.press(7, clearness=0.8)
+    assert reader.capture(5, never, (bytearray(first.template),)) == SameFinger()
+    simulator.lift()
+    assert reader.capture(0.1, never) == NoFinger()
+    simulator.press(8)
+    second = reader.capture(5, never, (first.template,))
+    assert isinstance(second, FingerCaptured)
+    assert not is_same_finger(first.template, second.template)
+
+
+def test_a_finger_that_is_exchanged_without_a_gap_is_waited_for(
+    simulator: FingerprintSimulator, reader: ZfmFingerprintReader
+) -> None:
+    simulator.press(7)
+    first = reader.capture(5, never)
+    assert isinstance(first, FingerCaptured)
+    simulator.press(8)
+    assert reader.capture(5, never, (first.template,)) == FingerStillThere(), "the window was not seen empty"
+
+
+def test_a_module_that_cannot_compare_gives_no_second_finger(
+    simulator: FingerprintSimulator, reader: ZfmFingerprintReader
+) -> None:
+    simulator.set_fault("no_match", on=True)
+    simulator.press(7)
+    outcome = reader.capture(5, never, (template_of(8),))
+    assert isinstance(outcome, ReaderFailed)
+    assert outcome.problem is ProblemCode.HARDWARE_ERROR
+
+
+def test_waiting_for_the_lift_can_be_cancelled(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
+    simulator.press(7)
+    assert isinstance(reader.capture(5, never), FingerCaptured)
+    assert reader.capture(60, lambda: True) == FingerStillThere()
 
 
 def test_a_poor_finger_has_poor_quality(simulator: FingerprintSimulator, reader: ZfmFingerprintReader) -> None:
@@ -135,6 +192,7 @@ def test_each_fault_has_its_outcome_and_heals(
     assert outcome.problem is problem
     simulator.set_fault(fault, on=False)
     assert reader.status().condition is Condition.OK
+    simulator.press(7)
     assert isinstance(reader.capture(5, never), FingerCaptured)
 
 

@@ -255,8 +255,10 @@ class BenchCamera:
 class BenchFinger:
     quality: int = 80
     outcomes: deque[Any] = field(default_factory=deque)
+    compared: list[int] = field(default_factory=list)
 
-    def capture(self, _seconds: float, _cancelled: Callable[[], bool]) -> Any:
+    def capture(self, _seconds: float, _cancelled: Callable[[], bool], earlier: Sequence[bytes] = ()) -> Any:
+        self.compared.append(len(earlier))
         return self.outcomes.popleft() if self.outcomes else FingerCaptured(self.quality, b"template" * 32)
 
 

@@ -8,7 +8,7 @@ import pytest
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
 from drivers.errors import DeviceLost
-from drivers.ports import FingerCaptured, Frame, NoFinger, ReaderFailed
+from drivers.ports import FingerCaptured, FingerStillThere, Frame, NoFinger, ReaderFailed, SameFinger
 from drivers.status import ProblemCode
 from kiosk.intents import (
     CapturePage,
@@ -318,6 +318,36 @@ def test_a_finger_on_the_reader_is_as_good_as_one_on_the_glass(bench: Bench) -> 
     assert bench.view.overlay is None
     bench.wait(35)
     assert bench.view.overlay is not None
+
+
+@pytest.mark.parametrize(("trouble", "said"), [(SameFinger(), "换左手拇指"), (FingerStillThere(), "抬起手指")])
+def test_one_finger_is_not_two(bench: Bench, trouble: Any, said: str) -> None:
+    bench.finger.outcomes += [NoFinger(), FingerCaptured(80, b"first"), *[trouble] * 10**4]
+    walked_to(bench, "GA002", FingerprintScreen)
+    while bench.screen.finger == 1:
+        bench.wait(0.2)
+    bench.wait(3)
+    assert said in bench.screen.note.text
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert len(journey_of(bench).fingers) == 1
+    assert bench.screen.tries_left == 3, "it is no bad try"
+    assert bench.view.chrome.main is MainAction.NONE
+    assert bench.finger.compared[-1] == 1, "the module compares it with the first"
+    bench.finger.outcomes.clear()
+    bench.wait(2)
+    assert bench.view.chrome.main is MainAction.CONTINUE
+
+
+def test_the_screen_says_which_thumb(bench: Bench) -> None:
+    bench.finger.outcomes += [NoFinger()] * 5
+    walked_to(bench, "GA002", FingerprintScreen)
+    assert "右手拇指" in bench.screen.note.text
+    bench.finger.outcomes.clear()
+    bench.finger.outcomes += [FingerCaptured(80, b"first"), *[NoFinger()] * 10**4]
+    while bench.screen.finger == 1:
+        bench.wait(0.2)
+    assert "抬起手指" in bench.screen.note.text
+    assert "左手拇指" in bench.screen.note.text
 
 
 def test_fingers_once_taken_stay_taken(bench: Bench) -> None:
