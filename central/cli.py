@@ -1,4 +1,4 @@
-"""The command line of the centre: serve, migrate, enrol, resend, usage, rebuild, publish, keys, notice, department, forward."""
+"""The command line of the centre: serve, migrate, and a verb for everything that an operator does by hand."""
 
 import json
 from contextlib import closing
@@ -31,6 +31,7 @@ from central.notices.service import post_notice
 from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
 from central.plain_words import plain, said_plainly
 from central.records.completeness import ask_again
+from central.terminal_verbs import alarms, allow, revoke, rotate
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
@@ -134,6 +135,10 @@ def resend(
 
 app.command("usage")(usage)
 app.command("rebuild")(rebuild)
+app.command("revoke")(revoke)
+app.command("rotate")(rotate)
+app.command("allow")(allow)
+app.command("alarms")(alarms)
 
 
 @app.command("publish")

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from central.centre import Centre
+from central.terminals.credentials import Credentials, credentials_of, follow_key
 from central.terminals.repeats import spend_nonce
-from central.terminals.service import key_of
 from contract.refusal import PROBLEM_JSON, Problem, Refusal
 from contract.signatures import (
     BadSignature,
@@ -109,15 +109,30 @@ class Exchange:
 
 
 def exchange_of(request: Request, centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Exchange:
-    """Check the signature and unpack the body. Raises Refused (401, 413, 422)."""
+    """Check the signature and unpack the body. Raises Refused (401, 403, 413, 422)."""
     with centre.database.reading() as session:
-        key = key_of(session, claimed_signer(_fields(request)))
-    signed = require_signature(request, body, key)
+        known = credentials_of(session, claimed_signer(_fields(request)))
+    signed = _signed_by(request, body, known, centre)
+    if known.is_revoked:
+        raise Refused(403, "revoked", "the key of this terminal was withdrawn")
     plain = _unpacked(body, request.headers.get("content-encoding", ""), centre.settings.max_upload_bytes)
     return Exchange(centre, signed, plain)
 
 
 TerminalExchange = Annotated[Exchange, Depends(exchange_of)]
+
+
+def _signed_by(request: Request, body: bytes, known: Credentials, centre: Centre) -> SignedRequest:
+    """By the key of now, or by the one that follows it, which takes over with this. Raises Refused (401)."""
+    try:
+        return require_signature(request, body, known.present)
+    except Refused:
+        if known.following is None:
+            raise
+    signed = require_signature(request, body, known.following)
+    with centre.database.writing() as session:
+        follow_key(session, signed.terminal_id, known.following, centre.clock.now())
+    return signed
 
 
 def require_signature(request: Request, body: bytes, key: VerifyKey | None) -> SignedRequest:

@@ -1,6 +1,7 @@
 """The addresses of the centre's interface for terminals, in one place for both sides."""
 
 ENROL = "/v1/enrol"
+ROTATE = "/v1/rotate-key"
 HEARTBEAT = "/v1/heartbeat"
 RECORDS = "/v1/records"
 CATALOGUE = "/v1/catalogue/{version}"

@@ -101,6 +101,7 @@ class HeartbeatAnswer(Message):
 
     `send_again_from`: the centre lacks records from this sequence on that the terminal holds for delivered.
     `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
+    `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
     """
 
     terminal_id: str
@@ -111,3 +112,4 @@ class HeartbeatAnswer(Message):
     complete_up_to: int = Field(ge=0)
     send_again_from: int | None = Field(default=None, ge=1)
     next_beat_seconds: float | None = Field(default=None, gt=0)
+    wants_new_key: bool = False

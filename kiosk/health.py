@@ -72,6 +72,10 @@ class NetworkJudge:
             self.reading = Reading.OK
 
 
+REVOKED = "revoked"
+"""The centre's code for a terminal whose key was withdrawn."""
+
+
 class Health:
     """健康状况 — touched on the screen's thread only."""
 
@@ -84,6 +88,7 @@ class Health:
         self._notices: tuple[Notice, ...] = ()
         self._has_room = True
         self._suspension = ""
+        self._is_revoked = False
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
         self._clock_off = 0.0
@@ -93,6 +98,7 @@ class Health:
     def heard(self, answer: HeartbeatAnswer) -> None:
         """The centre answered a heartbeat."""
         self.network.succeeded()
+        self._is_revoked = False
         self._departments = {name: _DEPARTMENTS[state] for name, state in answer.departments.items()}
         self._notices = answer.notices
         self._clock_off = (self._clock.now() - answer.centre_time).total_seconds()
@@ -102,6 +108,10 @@ class Health:
     def unheard(self) -> None:
         """A heartbeat stayed without an answer."""
         self.network.failed()
+
+    def refused(self, code: str) -> None:
+        """The centre itself refused a heartbeat: where it withdrew our key, nothing more can be done here."""
+        self._is_revoked = self._is_revoked or code == REVOKED
 
     def queue_has_room(self, *, has_room: bool) -> None:
         """Whether the outbox takes submissions now."""
@@ -139,7 +149,7 @@ class Health:
     @property
     def suspension(self) -> str:
         """Why nobody new can be served, as a message id; "" while somebody can."""
-        return self._suspension
+        return "service.revoked" if self._is_revoked else self._suspension
 
     @property
     def clock_quality(self) -> ClockQuality:

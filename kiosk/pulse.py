@@ -14,7 +14,7 @@ from catalogue.availability import Reading
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from kiosk.health import Health
 from kiosk.ports import Background, Clock, NoAnswer
-from offline_queue.centre_outcomes import words_of
+from offline_queue.centre_outcomes import CentreRefused, words_of
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 
@@ -91,6 +91,8 @@ class Pulse:
             reply.take_in()
             self.state = self.state.succeeded(self._clock.now(), self._plan())
         else:
+            if isinstance(reply, CentreRefused):
+                self._health.refused(reply.code)
             self._missed(words_of(reply))
 
     def _broke(self, error: Exception) -> None:

@@ -10,6 +10,8 @@ from central.console.models import LoginFailures
 from central.database import insert_into
 
 EVERYWHERE = "everywhere"
+ENROLMENT = "enrol "
+"""The door at which enrolment codes are tried."""
 FORGOTTEN_AFTER = timedelta(hours=1)
 """Without another wrong password the count begins anew."""
 
@@ -63,12 +65,12 @@ class Turn:
         self.session.delete(self.address)
 
 
-def take_turn(session: Session, address: str, now: datetime) -> Turn:
-    """The standing of an address, locked. What is long forgotten is cleared away."""
-    everybody = _row(session, EVERYWHERE, now)  # first: whoever holds this row may touch the others
+def take_turn(session: Session, address: str, now: datetime, door: str = "") -> Turn:
+    """The standing of an address, locked. What is long forgotten is cleared away. Each door counts for itself."""
+    everybody = _row(session, door + EVERYWHERE, now)  # first: whoever holds this row may touch the others
     is_old = LoginFailures.failed_at < now - 2 * FORGOTTEN_AFTER
-    session.execute(delete(LoginFailures).where(is_old, LoginFailures.source != EVERYWHERE))
-    return Turn(session, _row(session, f"from {address}"[:_SOURCE_LENGTH], now), everybody, now)
+    session.execute(delete(LoginFailures).where(is_old, LoginFailures.source.startswith(f"{door}from ")))
+    return Turn(session, _row(session, f"{door}from {address}"[:_SOURCE_LENGTH], now), everybody, now)
 
 
 def _row(session: Session, source: str, now: datetime) -> LoginFailures:

@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, LargeBinary, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database import Base, UtcTime
 
 
 class Terminal(Base):
-    """自助终端 — one machine, where it stands, and what it last said about itself. `epoch` is of the chain that its key began."""
+    """自助终端 — one machine, where it stands, and what it last said about itself. `epoch` is of the chain that its key began.
+
+    `next_key` was announced and takes over when it is first used; `revoked_at`: its keys are withdrawn.
+    """
 
     __tablename__ = "terminal"
 
@@ -21,6 +24,10 @@ class Terminal(Base):
     region: Mapped[str] = mapped_column(String(12))
     group_name: Mapped[str] = mapped_column(String(64), default="")
     public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    next_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    wants_new_key: Mapped[bool] = mapped_column(default=False, server_default=false())
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
     enrolled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
     software_version: Mapped[str] = mapped_column(String(64), default="")

@@ -1,5 +1,7 @@
-"""What terminals call about themselves: enrolment and heartbeat."""
+"""What terminals call about themselves: enrolment, heartbeat, a new key."""
 
+import math
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -8,13 +10,17 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.service import current_version
+from central.centre import Centre
+from central.console.throttle import ENROLMENT, take_turn
 from central.notices.service import active_notices
 from central.records.completeness import chain_of, wanted_again
+from central.terminals.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
 from contract import paths
+from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.signing_keys import VerifyKey
-from contract.terminals import EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 
 router = APIRouter()
 
@@ -25,13 +31,44 @@ def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Dep
     try:
         request = EnrolRequest.model_validate_json(body)
         signed = require_signature(http, body, VerifyKey(request.public_key))
-        with centre.database.writing() as session:
-            answer = enrol(session, request, centre.keys, centre.clock.now())
-    except CodeUnusable as error:
-        raise Refused(403, "code_used", "the code is unknown, used, or too old") from error
     except (ValidationError, ValueError) as error:
         raise Refused(422, "malformed", "no enrolment request") from error
+    answer = _enrolled(centre, request, http.client.host if http.client is not None else "")
     return signed_response(centre, answer, signed)
+
+
+def _enrolled(centre: Centre, request: EnrolRequest, address: str) -> EnrolAnswer:
+    """Who tries codes becomes slower and slower. Raises Refused."""
+    now = centre.clock.now()
+    with centre.database.writing() as session:
+        turn = take_turn(session, address, now, ENROLMENT)
+        if turn.wait:
+            raise Refused(429, "repeated", f"too many wrong codes; again in {math.ceil(turn.wait.total_seconds())} s")
+        try:
+            answer = enrol(session, request, centre.keys, now)
+        except CodeUnusable:
+            turn.failed()
+        else:
+            turn.succeeded()
+            return answer
+    raise Refused(403, "code_used", "the code is unknown, used, or too old")
+
+
+@router.post(paths.ROTATE)
+def rotate_key(exchange: TerminalExchange) -> Response:
+    """RotateAnswer. The old key stays good until the new one is first used."""
+    request = exchange.read(RotateRequest)
+    exchange.require_own(request.terminal_id)
+    centre = exchange.centre
+    try:
+        with centre.database.writing() as session:
+            known = credentials_of(session, exchange.terminal_id)
+            if known.present is None:
+                raise Refused(401, "signature", "this terminal has no key")
+            announce_key(session, request, known.present)
+    except RotationUnproven as error:
+        raise Refused(422, "malformed", "nothing proves the new key") from error
+    return exchange.answer(RotateAnswer(terminal_id=request.terminal_id, new_key=request.new_key))
 
 
 @router.post(paths.HEARTBEAT)
@@ -60,4 +97,5 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         notices=active_notices(session, now),
         complete_up_to=0 if chain is None else chain.complete_up_to,
         send_again_from=wanted_again(session, chain, beat),
+        wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
+from central.terminals.credentials import forget_codes
 from central.terminals.models import EnrolmentCode, Terminal, TerminalChain
 from central.terminals.repeats import is_new_heartbeat
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
@@ -47,7 +48,10 @@ def find_terminal(session: Session, terminal_id: str) -> Terminal | None:
 
 
 def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
-    """A one-time code for this place; the terminal's row is made or corrected. Show it with its check part (`shown`), once."""
+    """A one-time code for this place; the terminal's row is made or corrected, and older codes that were not used die.
+
+    Show it with its check part (`shown`), once.
+    """
     terminal = find_terminal(session, place.terminal_id)
     if terminal is None:
         terminal = Terminal(terminal_id=place.terminal_id, epoch=1)
@@ -55,6 +59,7 @@ def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
     terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
     terminal.level, terminal.region = place.level.value, place.region
     terminal.group_name = (terminal.group_name or "") if place.group_name is None else place.group_name
+    forget_codes(session, place.terminal_id, now)
     code = "".join(secrets.choice(LETTERS) for _ in range(SECRET_LENGTH))
     session.add(EnrolmentCode(terminal_id=place.terminal_id, code_digest=_digest(code), expires_at=now + CODE_VALID))
     return code
@@ -75,7 +80,10 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
         raise CodeUnusable
     code.used_at = code.used_at or now
     terminal.epoch = _epoch_of(session, terminal, key, now)
-    terminal.public_key = key.public
+    if terminal.public_key != key.public:
+        terminal.key_since = now
+    terminal.public_key, terminal.next_key, terminal.revoked_at = key.public, None, None
+    terminal.wants_new_key = False
     terminal.enrolled_at = terminal.enrolled_at or now
     terminal.software_version = request.software_version[:64]
     return EnrolAnswer(
@@ -87,12 +95,6 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
         sealing_key=keys.opening.sealing_key.public,
         signing_key=keys.signing.verify_key.public,
     )
-
-
-def key_of(session: Session, terminal_id: str) -> VerifyKey | None:
-    """The key that this terminal signs with; None when it is not enrolled."""
-    public = session.scalar(select(Terminal.public_key).where(Terminal.terminal_id == terminal_id))
-    return None if public is None else VerifyKey(public)
 
 
 def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal:

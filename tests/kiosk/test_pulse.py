@@ -47,12 +47,15 @@ class Line:
         self.clock = clock
         self.is_up = True
         self.is_defective = False
+        self.refusal: CentreRefused | None = None
         self.beats = 0
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
         self.beats += 1
         if self.is_defective:
             raise RuntimeError("defect")
+        if self.refusal is not None:
+            return self.refusal
         if not self.is_up:
             return CentreUnreachable(Unreachable.NO_NETWORK, "cut")
         return HeartbeatAnswer(
@@ -176,3 +179,16 @@ def test_why_there_is_no_answer_is_told_in_short() -> None:
     assert words_of(CentreRefused(404, "not_found", "no such catalogue")) == "refused: not_found: no such catalogue"
     assert words_of(CentreRefused(418, "", "HTTP 418")) == "refused: 418: HTTP 418"
     assert len(words_of(CentreRefused(400, "x", "y" * 5000))) == 200
+
+
+def test_a_withdrawn_key_suspends_the_service_until_the_terminal_is_enrolled_again() -> None:
+    rig = Rig()
+    rig.line.refusal = CentreRefused(403, "revoked", "withdrawn")
+    rig.run(90)
+    assert rig.health.suspension == "service.revoked"
+    rig.line.refusal = CentreRefused(409, "repeated", "of another kind")
+    rig.run(90)
+    assert rig.health.suspension == "service.revoked", "no other refusal takes it back"
+    rig.line.refusal = None
+    rig.run(90)
+    assert not rig.health.suspension
