@@ -3,7 +3,12 @@
 import os
 from pathlib import Path
 
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
+
 from catalogue.text import Language
+from kiosk import intents
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from ui.input_method import remove_orphans
@@ -70,3 +75,59 @@ def test_more_is_written_after_what_stands_there(glass: Glass, robot: ScreenRobo
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
     robot.tap("candidate:你好")
     assert glass.typed == before + "你好"
+
+
+def queries(glass: Glass) -> list[str]:
+    return [intent.query for intent, _ in glass.surface.performed if isinstance(intent, intents.TypeQuery)]
+
+
+def type_by_keys(glass: Glass, robot: ScreenRobot, letters: str) -> None:
+    """Tap the letters of the pinyin keyboard on the search screen, each when the one before is searched for."""
+    glass.show("search-begun")
+    robot.wait_for(lambda: robot.sees(f"soft:{letters[0]}"), "the keyboard")
+    for place, letter in enumerate(letters, 1):
+        robot.soft_key(letter)
+        robot.wait_for(lambda place=place: queries(glass)[-1:] == [letters[:place]], f"{letters[:place]} in {queries(glass)}")
+
+
+@pytest.mark.parametrize("letters", ["sbcx", "sfzhl", "shenfenzheng", "g"])
+def test_pinyin_is_searched_for_while_it_is_composed(glass: Glass, robot: ScreenRobot, letters: str) -> None:
+    type_by_keys(glass, robot, letters)
+    assert queries(glass) == [letters[:length] for length in range(1, len(letters) + 1)]
+
+
+def test_composing_goes_on_after_its_letters_were_searched_for(glass: Glass, robot: ScreenRobot) -> None:
+    """What is searched for comes back as the box's value, and must not end the composing."""
+    type_by_keys(glass, robot, "nihao")
+    robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
+    robot.tap("candidate:你好")
+    assert glass.surface.performed[-1][0] == intents.TypeQuery("你好")
+
+
+def test_letters_taken_back_are_searched_for_no_more(glass: Glass, robot: ScreenRobot) -> None:
+    type_by_keys(glass, robot, "sbc")
+    for left in ("sb", "s", ""):
+        robot.soft_key("backspace")
+        robot.wait_for(lambda left=left: queries(glass)[-1] == left, left)
+
+
+def test_suggestion_replaces_what_is_composed(glass: Glass, robot: ScreenRobot) -> None:
+    type_by_keys(glass, robot, "sb")
+    glass.window.model.send.typeQuery("医保缴费")
+    glass.settle()
+    box = QGuiApplication.focusObject()
+    assert isinstance(box, QQuickItem)
+    assert box.property("text") == "医保缴费"
+    assert box.property("preeditText") == ""
+    assert glass.surface.performed[-1][0] == intents.TypeQuery("医保缴费")
+
+
+def test_what_was_composed_ends_with_its_screen(glass: Glass, robot: ScreenRobot) -> None:
+    type_by_keys(glass, robot, "sfz")
+    glass.show("guide")
+    glass.show("search-begun")
+    robot.wait_for(robot._has_focused_box, "the box")
+    box = QGuiApplication.focusObject()
+    assert isinstance(box, QQuickItem)
+    assert (box.property("text"), box.property("preeditText")) == ("", "")
+    assert queries(glass) == []

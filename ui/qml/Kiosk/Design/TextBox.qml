@@ -14,14 +14,39 @@ FocusScope {
     property bool isLatin: false
     property bool isEditing: false
     property bool hasError: false
+    // tells also what is still being composed: letters of pinyin, without the gaps that the keyboard puts between syllables
+    property bool isLive: false
+    property bool isTaking: false
     readonly property Item inner: input
-
     signal edited(text: string)
     signal accepted
 
+    function composed(): string {
+        return root.isLive ? input.preeditText.replace(/[\s']/g, "") : ""
+    }
+
+    function whole(): string {
+        return input.text.slice(0, input.cursorPosition) + root.composed() + input.text.slice(input.cursorPosition)
+    }
+
+    // what is being composed ends with what it was composed into
+    function take(): void {
+        root.isTaking = true
+        if (root.composed() !== "")
+            Qt.inputMethod.reset()
+        input.text = root.value
+        root.isTaking = false
+    }
+
+    function tell(): void {
+        if (!root.isTaking && !(root.isLive && !root.isEditing))
+            root.edited(root.whole())
+    }
+
     implicitHeight: Tokens.button
 
-    onValueChanged: if (input.text !== root.value) input.text = root.value
+    onValueChanged: if (root.whole() !== root.value) root.take()
+    onIsEditingChanged: if (root.isLive && !root.isEditing) root.take()
 
     FocusTimer {
         input: root.inner
@@ -78,7 +103,8 @@ FocusScope {
             selectByMouse: false
             Accessible.role: Accessible.EditableText
             Accessible.name: root.label
-            onTextEdited: root.edited(input.text)
+            onTextEdited: root.tell()
+            onPreeditTextChanged: if (root.isLive && root.whole() !== root.value) root.tell()
             onAccepted: root.accepted()
             Component.onCompleted: input.text = root.value
         }

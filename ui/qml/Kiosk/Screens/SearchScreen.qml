@@ -29,6 +29,7 @@ ScreenBody {
         icon: "magnify"
         label: qsTr("搜索")
         isEditing: root.visible
+        isLive: true
         onEdited: text => root.kiosk.send.typeQuery(text)
     }
 
