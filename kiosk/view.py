@@ -3,7 +3,7 @@
 `Terminal.view` gives a `View`; each change gives a new one. Every text is already in the language of the session.
 `View.serial` grows whenever another screen (or another page of it) comes up; a tap carries the serial it was made on,
 and a tap from an older serial is refused, so that double, early and late taps never skip a step.
-Personal values are masked here, except what the citizen is typing.
+Personal values are masked here, except what the citizen typed and still has to check.
 """
 
 from enum import StrEnum
@@ -291,16 +291,20 @@ class MaterialsScreen(Struct, frozen=True):
 
 
 class SignatureScreen(Struct, frozen=True):
-    """签名 — strokes drawn with the finger; at least 200 px of stroke."""
+    """签名 — strokes drawn with the finger; at least 200 px of stroke. `subject`: what is signed, which was read before."""
 
     label: str
     statement: str
     is_signed: bool
     note: Note | None = None
+    subject: str = ""
 
 
 class ReviewScreen(Struct, frozen=True):
-    """核对 — everything once more, masked where it is personal; `editable` names the form page of each line (-1: none)."""
+    """核对 — everything once more: what was typed in full, what came from the card masked.
+
+    `editable` names the form page of each line (-1: none).
+    """
 
     lines: tuple[Line, ...]
     editable: tuple[int, ...]
@@ -459,6 +463,7 @@ class MainAction(StrEnum):
     START = "start"
     AGREE = "agree"
     CONTINUE = "continue"
+    SIGN = "sign"
     SUBMIT = "submit"
     PAY = "pay"
     RETRY = "retry"

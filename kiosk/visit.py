@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MARKS = ("identify", "form", "materials", "review", "payment", "result", "print", "rate")
+MARKS = ("identify", "form", "materials", "review", "signature", "payment", "result", "print", "rate")
 CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
 
 

@@ -1,22 +1,32 @@
-"""How an answer reads, for the review screen: in words, and masked where it is personal."""
+"""How an answer reads, for the review screen: in words, and in full: a wrong digit can only be found where all are shown.
+
+What came from the card is masked where it is shown; what a citizen typed on this screen is theirs to check.
+"""
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.verdict import Answer
-from kiosk.masking import mask_name, mask_number
 
-MASKED_NUMBERS = frozenset(
-    {
-        InputKind.ID_NO,
-        InputKind.MOBILE,
-        InputKind.BANK_CARD,
-        InputKind.DISABILITY_CERT,
-        InputKind.PASSPORT_NO,
-        InputKind.PERMIT_NO,
-    }
-)
+GROUPS: dict[InputKind, tuple[int, ...]] = {
+    InputKind.MOBILE: (3, 4, 4),
+    InputKind.ID_NO: (6, 8, 4),
+    InputKind.BANK_CARD: (4, 4, 4, 4, 4),
+}
+"""How long numbers are read out; others stand as they are."""
+
+RELATIONS = {
+    "配偶": "spouse",
+    "子女": "child",
+    "父母": "parent",
+    "兄弟姐妹": "sibling",
+    "祖父母": "grandparent",
+    "孙子女": "grandchild",
+    "其他": "other",
+}
+"""Relations of a family list as they are chosen and sent, in English words."""
+
 CHOSEN = frozenset(
     {
         InputKind.CHOICE,
@@ -40,18 +50,31 @@ def display_of(field: InputField, answer: Answer, options: OptionSource, languag
         case InputKind.MONTH_RANGE | InputKind.DATE_RANGE:
             return f"{answer[0]} – {answer[1]}"
         case InputKind.ID_LIST:
-            return comma.join(mask_number(each) for each in answer)
+            return "\n".join(grouped(InputKind.ID_NO, each) for each in answer)
         case InputKind.FAMILY_LIST:
-            return comma.join(mask_name(each.split("|")[0]) for each in answer)
+            return "\n".join(_relative(each, language) for each in answer)
         case _:
             return comma.join(options.title(field, each, language) for each in answer)
 
 
+def grouped(kind: InputKind, number: str) -> str:
+    """A number in the groups in which it is read out: 138 0013 8000."""
+    parts, rest = [], number
+    for length in GROUPS.get(kind, ()):
+        parts.append(rest[:length])
+        rest = rest[length:]
+    return " ".join(part for part in (*parts, rest) if part)
+
+
+def _relative(row: str, language: Language) -> str:
+    name, number, relation, income = row.split("|")
+    relation = RELATIONS.get(relation, relation) if language is Language.EN else relation
+    return f"{name} {grouped(InputKind.ID_NO, number)} {relation} ¥{income}"
+
+
 def _single(field: InputField, answer: str, options: OptionSource, language: Language) -> str:
-    if field.kind in MASKED_NUMBERS:
-        return mask_number(answer)
-    if field.kind is InputKind.NAME:
-        return mask_name(answer)
+    if field.kind in GROUPS:
+        return grouped(field.kind, answer)
     if field.kind is InputKind.CONFIRM:
         return "✓"
     if field.kind in CHOSEN or field.kind is InputKind.REGION:

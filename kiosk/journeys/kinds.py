@@ -16,8 +16,8 @@ class StepKind(StrEnum):
     FORM = "form"
     FINGERPRINT = "fingerprint"
     MATERIALS = "materials"
-    SIGNATURE = "signature"
     REVIEW = "review"
+    SIGNATURE = "signature"
     PAYMENT = "payment"
     EXECUTE = "execute"
     RESULT = "result"
@@ -47,8 +47,8 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.FORM: StepRule("form", can_return=True),
     StepKind.FINGERPRINT: StepRule("form", can_return=True),
     StepKind.MATERIALS: StepRule("materials", can_return=True),
-    StepKind.SIGNATURE: StepRule("review", can_return=True),
     StepKind.REVIEW: StepRule("review", can_return=True),
+    StepKind.SIGNATURE: StepRule("signature", can_return=True),
     StepKind.PAYMENT: StepRule("payment", can_return=False),
     StepKind.EXECUTE: StepRule("result", can_return=False, settles=True),
     StepKind.RESULT: StepRule("result", can_return=False, settles=True),

@@ -61,18 +61,26 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
         *_reconciled(item, [PlannedStep(StepKind.FORM, page) for page in form_pages(item, care_mode=care_mode)]),
         *_captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
         *_captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
-        *_captures(item, StepKind.SIGNATURE, InputKind.SIGNATURE),
     ]
     if needs_review(item):
         steps.append(PlannedStep(StepKind.REVIEW))
+    # what is signed was read before
+    steps += _captures(item, StepKind.SIGNATURE, InputKind.SIGNATURE)
     if item.fee:
         steps.append(PlannedStep(StepKind.PAYMENT))
     steps += [PlannedStep(StepKind.EXECUTE), PlannedStep(StepKind.RESULT), PlannedStep(StepKind.PRINT)]
     return (*steps, PlannedStep(StepKind.RATE), PlannedStep(StepKind.ANOTHER))
 
 
+def is_signed(item: ServiceItem) -> bool:
+    """Whether the citizen signs what is submitted."""
+    return any(field.kind is InputKind.SIGNATURE for field in item.inputs)
+
+
 def needs_review(item: ServiceItem) -> bool:
-    """What changes something is looked over once more; looking something up is not. Certification is one gesture."""
+    """What changes something or is signed is looked over once more; a look-up is not. Certification is one gesture."""
+    if is_signed(item):
+        return True
     if item.kind is ItemKind.CERTIFY:
         return any(not field.optional for field in item.inputs)
     asks = item.kind in (ItemKind.APPLY, ItemKind.BOOK, ItemKind.PAY)

@@ -30,13 +30,13 @@ RETURN_FROM = frozenset(
         StepKind.FORM,
         StepKind.FINGERPRINT,
         StepKind.MATERIALS,
-        StepKind.SIGNATURE,
         StepKind.REVIEW,
+        StepKind.SIGNATURE,
     }
 )
 """Steps from which "back" leads anywhere; from a payment that was opened on there is only forward."""
 
-FILLED_IN = frozenset({StepKind.FORM, StepKind.MATERIALS, StepKind.SIGNATURE, StepKind.FINGERPRINT})
+FILLED_IN = frozenset({StepKind.FORM, StepKind.MATERIALS, StepKind.FINGERPRINT})
 
 
 class Runner:

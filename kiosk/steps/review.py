@@ -1,8 +1,9 @@
-"""核对 — everything once more before it is submitted; each line leads back to where it was filled in."""
+"""核对 — everything once more before it is signed or submitted; each line leads back to where it was filled in."""
 
 from msgspec import Struct
 
 from catalogue.availability import Reading
+from catalogue.input_types import InputKind
 from catalogue.schema import InputField, OfflinePolicy
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.display import display_of
@@ -11,7 +12,7 @@ from kiosk.forms.verdict import Answer, Invalid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.intents import EditLine, Intent
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.planner import asked_fields
+from kiosk.journeys.planner import asked_fields, is_signed
 from kiosk.masking import mask_name, mask_number
 from kiosk.steps.live_lists import live_name
 from kiosk.steps.step import Main, Step
@@ -39,8 +40,9 @@ class ReviewStep(Step):
         )
 
     def main(self) -> Main:
-        """Submit, or go on to pay."""
-        return Main(MainAction.PAY if self.stage.journey.item.fee else MainAction.SUBMIT)
+        """Sign, go on to pay, or submit."""
+        item = self.stage.journey.item
+        return Main(MainAction.SIGN if is_signed(item) else MainAction.PAY if item.fee else MainAction.SUBMIT)
 
     def press(self) -> bool:
         """On, unless something is missing after all: then there."""
@@ -67,11 +69,15 @@ class ReviewStep(Step):
         if person is not None:
             lines.append(_ReviewLine(Line(self.say("review.name"), mask_name(person.name))))
             lines.append(_ReviewLine(Line(self.say("review.id_number"), mask_number(person.id_number))))
-        for field in asked_fields(journey.item):
+        for field in self._reviewed():
             value = self._value(field)
             if value and is_visible(field, journey.answers):
                 lines.append(_ReviewLine(Line(self.pick(field.label), value), field.name))
         return lines
+
+    def _reviewed(self) -> list[InputField]:
+        """All but the signature, which comes after."""
+        return [field for field in asked_fields(self.stage.journey.item) if field.kind is not InputKind.SIGNATURE]
 
     def _value(self, field: InputField) -> str:
         journey = self.stage.journey
@@ -121,7 +127,7 @@ class ReviewStep(Step):
 
     def _first_missing(self) -> str | None:
         journey = self.stage.journey
-        for field in asked_fields(journey.item):
+        for field in self._reviewed():
             wanted = is_visible(field, journey.answers) and is_required(journey.item, field, journey.answers)
             if wanted and not self._value(field):
                 journey.errors[field.name] = Invalid("field.required")

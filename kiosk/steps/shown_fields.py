@@ -1,7 +1,7 @@
 """How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
 
 from catalogue.schema import InputField
-from kiosk.forms.display import display_of
+from kiosk.forms.display import GROUPS, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.option_source import PLACES
 from kiosk.forms.verdict import CheckContext, Entry
@@ -48,7 +48,9 @@ class ShownFields:
         return self._stage.journey.entries.get(field.name, Entry())
 
     def _display(self, field: InputField) -> str:
-        """Places in words; of an address also while only its region is there."""
+        """Places in words, of an address also while only its region is there; long numbers in groups."""
+        if field.kind in GROUPS:
+            return grouped(field.kind, self._entry(field).value)
         if field.kind not in PLACES:
             return ""
         language, answer = self._stage.session.language, self._stage.journey.answers.get(field.name)

@@ -1,4 +1,4 @@
-"""签名 — strokes on the screen, at least 200 pixels of them."""
+"""签名 — strokes on the screen, at least 200 pixels of them, under what was just read. What is signed is submitted next."""
 
 from kiosk.intents import ClearSignature, Intent, Sign
 from kiosk.journeys.kinds import StepKind
@@ -16,19 +16,21 @@ class SignatureStep(Step):
     kind = StepKind.SIGNATURE
 
     def enter(self) -> None:
-        """An earlier signature of this journey stays."""
-        self._note: SaidNote | None = None
+        """Who comes here again may have changed what an earlier signature stood under: it is asked for again."""
+        self._clear()
 
     def screen(self) -> SignatureScreen:
         """What is signed, and whether it is."""
         field = self.stage.journey.field_named(self.planned.fields[0])
         signed = self.stage.journey.signature is not None
         note = None if self._note is None else self.worded(self._note)
-        return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note)
+        subject = self.say("signature.subject", item=self.pick(self.stage.journey.item.name))
+        return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note, subject)
 
     def main(self) -> Main:
-        """Continue once signed."""
-        return Main(MainAction.CONTINUE, self.stage.journey.signature is not None)
+        """Submit once signed, or go on to pay."""
+        action = MainAction.PAY if self.stage.journey.item.fee else MainAction.SUBMIT
+        return Main(action, self.stage.journey.signature is not None)
 
     def press(self) -> bool:
         """On."""
@@ -59,4 +61,4 @@ class SignatureStep(Step):
         if drawn is not None:
             drawn[:] = bytes(len(drawn))
         self.stage.journey.signature = None
-        self._note = None
+        self._note: SaidNote | None = None

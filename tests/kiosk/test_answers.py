@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
@@ -10,7 +12,7 @@ from catalogue.text import Language, LocalText
 from demo.answers import usc_code
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.checks import check_answer
-from kiosk.forms.display import display_of
+from kiosk.forms.display import GROUPS, display_of, grouped
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.scanned import LONGEST_CODE, field_for
 from kiosk.forms.vehicles import check_vin
@@ -82,14 +84,37 @@ def test_a_list_that_the_terminal_does_not_have_offers_nothing() -> None:
     assert options.title(field(InputKind.REGION), "000000000", Language.ZH) == "000000000"
 
 
-def test_people_in_a_list_are_masked_one_by_one() -> None:
+def test_people_are_read_in_full_one_a_line() -> None:
     options = OptionSource(shelf().reference)
     numbers = ("441602198803040214", "441602198905060224")
     text = display_of(field(InputKind.ID_LIST), numbers, options, Language.ZH)
-    assert text == "441***********0214、441***********0224"
-    assert display_of(field(InputKind.ID_LIST), numbers, options, Language.EN).count(", ") == 1
-    family = ("林芒种|441602198905060224|配偶|2500",)
-    assert display_of(field(InputKind.FAMILY_LIST), family, options, Language.ZH) == "林*种"
+    assert text == "441602 19880304 0214\n441602 19890506 0224"
+    family = ("林芒种|441602198905060224|配偶|2500.00",)
+    told = {language: display_of(field(InputKind.FAMILY_LIST), family, options, language) for language in Language}
+    assert told[Language.ZH] == "林芒种 441602 19890506 0224 配偶 ¥2500.00"
+    assert told[Language.EN] == "林芒种 441602 19890506 0224 spouse ¥2500.00"
+
+
+@given(st.sampled_from(sorted(GROUPS)), st.text("0123456789X", max_size=24))
+def test_grouping_hides_and_adds_no_character(kind: InputKind, number: str) -> None:
+    text = grouped(kind, number)
+    assert text.replace(" ", "") == number
+    assert text == text.strip()
+
+
+ONE_OF_EACH = {each.kind: each for item in shelf().items.values() for each in item.inputs if each.kind not in CAPTURED}
+
+
+@pytest.mark.parametrize("kind", sorted(ONE_OF_EACH))
+@pytest.mark.parametrize("language", Language)
+def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) -> None:
+    many = {
+        InputKind.FAMILY_LIST: ("欧阳娜|441602198905060224|其他|1.00",),
+        InputKind.ADDRESS: ("441602000000", "一号"),
+    }
+    answer = many.get(kind, "441602198905060224")
+    text = display_of(ONE_OF_EACH[kind], answer, OptionSource(shelf().reference), language)
+    assert "*" not in text
 
 
 @pytest.mark.parametrize(
@@ -98,7 +123,10 @@ def test_people_in_a_list_are_masked_one_by_one() -> None:
         (InputKind.CONFIRM, "yes", "✓"),
         (InputKind.DATETIME, "2026-03-01T09:30", "2026-03-01 09:30"),
         (InputKind.DATE_RANGE, ("2026-03-01", "2026-03-02"), "2026-03-01 – 2026-03-02"),
-        (InputKind.NAME, "李大暑", "李*暑"),
+        (InputKind.NAME, "李大暑", "李大暑"),
+        (InputKind.MOBILE, "13800138000", "138 0013 8000"),
+        (InputKind.ID_NO, "441602198905060224", "441602 19890506 0224"),
+        (InputKind.BANK_CARD, "6222021234567890128", "6222 0212 3456 7890 128"),
     ],
 )
 def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], text: str) -> None:

@@ -352,13 +352,13 @@ def test_the_screen_says_which_thumb(bench: Bench) -> None:
 
 def test_fingers_once_taken_stay_taken(bench: Bench) -> None:
     citizen = at_the_finger(bench)
-    citizen.walk(at(SignatureScreen))
+    citizen.walk(at(ReviewScreen))
     assert bench.do(GoBack())
     assert isinstance(bench.screen, FingerprintScreen)
     assert bench.view.chrome.main is MainAction.CONTINUE
     assert len(journey_of(bench).fingers) == 2
     assert bench.do(GoOn())
-    assert isinstance(bench.screen, SignatureScreen)
+    assert isinstance(bench.screen, ReviewScreen)
 
 
 def fingers_of_some() -> Shelf:
@@ -418,9 +418,47 @@ def test_what_is_no_signature_is_said_and_replaces_what_was_there(bench: Bench, 
     assert bench.screen.note is None
 
 
-def test_a_signature_once_given_stays_while_one_looks_back(bench: Bench) -> None:
-    citizen = walked_to(bench, "GA043", SignatureScreen)
+def test_signature_is_asked_for_again_after_looking_back(bench: Bench) -> None:
+    walked_to(bench, "GA043", SignatureScreen)
     bench.do(Sign(PNG, 640.0))
+    drawn = journey_of(bench).signature
     assert bench.do(GoBack())
-    citizen.walk(at(SignatureScreen))
-    assert bench.screen.is_signed
+    assert isinstance(bench.screen, ReviewScreen)
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, SignatureScreen)
+    assert not bench.screen.is_signed
+    assert not any(drawn), "overwritten, not only dropped"
+
+
+def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
+    citizen = walked_to(bench, "NY003", ReviewScreen)
+    assert bench.view.chrome.main is MainAction.SIGN
+    citizen.press()
+    assert isinstance(bench.screen, SignatureScreen)
+    assert bench.view.chrome.main is MainAction.SUBMIT
+    assert not bench.view.chrome.is_main_enabled
+    assert not bench.do(GoOn())
+    assert bench.outbox.cases() == []
+    assert bench.do(Sign(PNG, 640.0))
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert len(bench.outbox.cases()) == 1
+
+
+def test_signature_says_what_is_signed(bench: Bench) -> None:
+    walked_to(bench, "NY003", SignatureScreen)
+    assert shelf().items["NY003"].name.zh in bench.screen.subject
+
+
+def test_changed_line_comes_back_to_review_before_signature(bench: Bench) -> None:
+    walked_to(bench, "NY003", SignatureScreen)
+    bench.do(Sign(PNG, 640.0))
+    bench.do(GoBack())
+    mobile = next(place for place, line in enumerate(bench.screen.lines) if line.value == "138 0013 8000")
+    assert bench.do(EditLine(mobile))
+    assert bench.do(SetField("mobile", "13900139000"))
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ReviewScreen)
+    assert "139 0013 9000" in {line.value for line in bench.screen.lines}
+    assert bench.do(GoOn())
+    assert not bench.screen.is_signed

@@ -5,7 +5,7 @@ import pytest
 from catalogue.schema import OfflinePolicy
 from contract.records import Outcome
 from kiosk.intents import GoOn
-from kiosk.view import AnotherScreen, GoodbyeScreen
+from kiosk.view import AnotherScreen, GoodbyeScreen, ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, shelf
 
@@ -17,6 +17,10 @@ def test_an_item_is_walked_to_its_end_and_counts_once(code: str) -> None:
     citizen.open(code)
     citizen.start()
     citizen.walk()
+    kinds = [type(each) for each in citizen.screens]
+    if SignatureScreen in kinds:
+        assert ReviewScreen in kinds[: kinds.index(SignatureScreen)]
+        assert ReviewScreen not in kinds[kinds.index(SignatureScreen) :]
     assert isinstance(bench.screen, AnotherScreen)
     cases = bench.outbox.cases()
     assert [case.item_code for case in cases] == [code]

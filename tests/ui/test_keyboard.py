@@ -87,7 +87,9 @@ def type_by_keys(glass: Glass, robot: ScreenRobot, letters: str) -> None:
     robot.wait_for(lambda: robot.sees(f"soft:{letters[0]}"), "the keyboard")
     for place, letter in enumerate(letters, 1):
         robot.soft_key(letter)
-        robot.wait_for(lambda place=place: queries(glass)[-1:] == [letters[:place]], f"{letters[:place]} in {queries(glass)}")
+        robot.wait_for(
+            lambda place=place: queries(glass)[-1:] == [letters[:place]], f"{letters[:place]} in {queries(glass)}"
+        )
 
 
 @pytest.mark.parametrize("letters", ["sbcx", "sfzhl", "shenfenzheng", "g"])

@@ -54,7 +54,7 @@ def item(t: Pick, place: int) -> v.ItemRow:
 
 
 def chrome(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, enabled: bool = True, back: bool = True, leave: bool = True, sandbox: bool = True) -> v.Chrome:
-    labels = (("指南", "Guide"), ("授权", "Consent"), ("身份识别", "Identity"), ("人脸比对", "Face"), ("填写", "Fill in"), ("材料", "Papers"), ("签名", "Sign"), ("核对", "Review"), ("缴费", "Pay"), ("结果", "Result"), ("评价", "Rate"))
+    labels = (("指南", "Guide"), ("授权", "Consent"), ("身份识别", "Identity"), ("人脸比对", "Face"), ("填写", "Fill in"), ("材料", "Papers"), ("核对", "Review"), ("签名", "Sign"), ("缴费", "Pay"), ("结果", "Result"), ("评价", "Rate"))
     marks = tuple(
         v.StepMark(t(*label), v.MarkState.DONE if i < step else v.MarkState.CURRENT if i == step else v.MarkState.AHEAD)
         for i, label in enumerate(labels)
@@ -249,8 +249,8 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "form": (multi, chrome(t, step=4, main=M.CONTINUE)),
         "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), chrome(t, step=4)),
         "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press 'Take picture' when it is sharp.")), chrome(t, step=5, main=M.CONTINUE)),
-        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("本人确认以上信息属实，并同意由受理部门核查。", "I confirm that the above is true and agree that the department verifies it."), is_signed=False), chrome(t, step=6, main=M.CONTINUE, enabled=False)),
-        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), chrome(t, step=7, main=M.SUBMIT)),
+        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("本人确认以上信息属实，并同意由受理部门核查。", "I confirm that the above is true and agree that the department verifies it."), is_signed=False, subject=t("居民身份证换领申请 · 信息已核对", "Renew a resident ID card · details checked")), chrome(t, step=7, main=M.SUBMIT, enabled=False)),
+        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), chrome(t, step=6, main=M.SIGN)),
         "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), chrome(t, step=8)),
         "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), chrome(t, step=8, main=M.RETRY)),
         "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), chrome(t, step=9, back=False)),

@@ -253,6 +253,10 @@
         <translation>Submit</translation>
     </message>
     <message>
+        <source>去签名</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
         <source>去缴费</source>
         <translation>Pay</translation>
     </message>

@@ -11,6 +11,7 @@ EditorFrame {
 
     function grouped(text: string): string {
         return root.kind === "id_number" ? text.replace(/^(.{6})(.{1,8})(.*)$/, "$1 $2 $3").trim()
+            : root.kind === "digits" && root.field.maxLength === 11 ? text.replace(/^(.{3})(.{1,4})(.*)$/, "$1 $2 $3").trim()
             : root.kind === "digits" && text.length > 8 ? text.replace(/(.{4})(?=.)/g, "$1 ") : text
     }
 

@@ -12,13 +12,13 @@ Rectangle {
     readonly property string main: root.kiosk.chrome.main
 
     function mainWords(action: string): string {
-        return ({start: qsTr("开始办理"), agree: qsTr("同意并继续"), "continue": qsTr("下一步"), submit: qsTr("确认提交"),
+        return ({start: qsTr("开始办理"), agree: qsTr("同意并继续"), "continue": qsTr("下一步"), sign: qsTr("去签名"), submit: qsTr("确认提交"),
                  pay: qsTr("去缴费"), retry: qsTr("再试一次"), capture: qsTr("拍一页"), print: qsTr("打印"),
                  skip: qsTr("跳过"), done: qsTr("完成"), finish: qsTr("结束办理")})[action] ?? ""
     }
 
     function mainIcon(action: string): string {
-        return ({submit: "send-check", retry: "refresh", capture: "camera", print: "printer", done: "check",
+        return ({sign: "draw-pen", submit: "send-check", retry: "refresh", capture: "camera", print: "printer", done: "check",
                  finish: "check", pay: "qrcode"})[action] ?? "chevron-right"
     }
 

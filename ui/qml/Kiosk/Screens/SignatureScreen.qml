@@ -22,6 +22,13 @@ ScreenBody {
 
         Words {
             width: parent.width
+            visible: text !== ""
+            text: Tokens.withoutOrphan(root.kiosk.signature.subject)
+            font.weight: Font.DemiBold
+        }
+
+        Words {
+            width: parent.width
             text: Tokens.withoutOrphan(root.kiosk.signature.statement)
         }
 
