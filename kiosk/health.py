@@ -57,6 +57,13 @@ class NetworkJudge:
         self.failures += 1
         self._judge()
 
+    @property
+    def lamp(self) -> Lamp:
+        """What the last attempts say, also while the reading is held: who waits for an answer is not told of a network."""
+        if self.reading is not Reading.OK or self.failures == 0:
+            return Lamp(self.reading.value)
+        return Lamp.BAD if self.failures >= FAILURES_TO_DOWN else Lamp.UNKNOWN
+
     def hold(self, *, is_held: bool) -> None:
         """Keep the reading as it is while a citizen is in the middle of something."""
         self.is_held = is_held
@@ -174,7 +181,7 @@ class Health:
     @property
     def network_lamp(self) -> Lamp:
         """For the header."""
-        return Lamp(self.network.reading.value)
+        return self.network.lamp
 
     @property
     def device_lamp(self) -> Lamp:

@@ -77,7 +77,8 @@ class Journey:
     `needs_card_there`: taking the card away cancels the printing. `resumed_request`: the request of an earlier journey
     whose documents did not come out; they are fetched again, and the case was recorded then. `is_collected`: what is
     printed is the outcome of an application that was counted when it was made. `next_code_at`: monotonic seconds from when
-    on a code may be sent to the phone (again). `cautions` are those that were shown.
+    on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood on a page
+    when the citizen wanted to go on; no other is said to be missing.
     """
 
     item: ServiceItem
@@ -90,6 +91,7 @@ class Journey:
     entries: dict[str, Entry] = field(default_factory=dict, repr=False)
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
     errors: dict[str, Invalid] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
     lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
     signature: bytearray | None = field(default=None, repr=False)
@@ -159,6 +161,18 @@ class Journey:
         """Keep a checked answer."""
         self.errors.pop(name, None)
         self.answers[name] = answer
+
+    def refuse(self, name: str, problem: Invalid) -> None:
+        """Say what is wrong with a field, unless it is only empty and nobody was asked for it yet."""
+        if name in self.tried or not self.entries.get(name, Entry()).is_empty:
+            self.errors[name] = problem
+
+    def drop_hidden(self) -> None:
+        """A field that another answer has taken away comes back as new."""
+        for each in asked_fields(self.item):
+            if not is_visible(each, self.answers):
+                self.errors.pop(each.name, None)
+                self.tried.discard(each.name)
 
     def forget(self) -> None:
         """Overwrite what can be overwritten, drop the rest."""

@@ -49,7 +49,7 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
         )
     rows += [_answered(journey, name) for name in HOTLINE_SAYS if item.code == HOTLINE]
     limit = item.guide.promised_limit
-    if limit is not None and not certifies:
+    if limit is not None and is_a_number(limit) and not certifies:
         rows.append(ResultRow(label=wording.both("submitted.limit"), value=limit_text(limit, wording)))
     return ResultContent(
         heading=wording.both("submitted.heading_certify" if certifies else "submitted.heading"),
@@ -80,6 +80,11 @@ def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> Jour
         result=content,
         is_provisional=not news.case_number,
     )
+
+
+def is_a_number(limit: TimeLimit) -> bool:
+    """Whether it says how long; a limit that only says who will tell is no news once one has submitted."""
+    return limit.instant or limit.days is not None
 
 
 def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:

@@ -78,6 +78,7 @@ class FormStep(Step):
             self._lists.fetch(self._fields)
             return True
         self._note = None
+        self.stage.journey.tried |= {field.name for field in self._fields}
         if self._check_all() and self._rules_hold() and not self._must_warn():
             self._proceed()
         return True
@@ -152,6 +153,7 @@ class FormStep(Step):
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
             journey.accept(name, verdict.canonical)
+        journey.drop_hidden()
         self._note = None
         return True
 
@@ -177,7 +179,7 @@ class FormStep(Step):
         verdict = check_answer(field, entry, self._shown.context(field), is_required=required)
         if isinstance(verdict, Invalid):
             journey.answers.pop(field.name, None)
-            journey.errors[field.name] = verdict
+            journey.refuse(field.name, verdict)
             return False
         journey.accept(field.name, verdict.canonical)
         return True

@@ -130,7 +130,7 @@ class ReviewStep(Step):
         for field in self._reviewed():
             wanted = is_visible(field, journey.answers) and is_required(journey.item, field, journey.answers)
             if wanted and not self._value(field):
-                journey.errors[field.name] = Invalid("field.required")
+                journey.refuse(field.name, Invalid("field.required"))
                 return field.name
         found = findings(self.stage.form_state())
         for each in found:

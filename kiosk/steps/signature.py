@@ -17,6 +17,7 @@ class SignatureStep(Step):
 
     def enter(self) -> None:
         """Who comes here again may have changed what an earlier signature stood under: it is asked for again."""
+        self._note: SaidNote | None = None
         self._clear()
 
     def screen(self) -> SignatureScreen:
@@ -61,4 +62,4 @@ class SignatureStep(Step):
         if drawn is not None:
             drawn[:] = bytes(len(drawn))
         self.stage.journey.signature = None
-        self._note: SaidNote | None = None
+        self._note = None

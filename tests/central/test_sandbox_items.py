@@ -1,5 +1,6 @@
 """Every one of the 240 items says something of its own in the sandbox."""
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -10,6 +11,12 @@ from catalogue.schema import Output
 from central.departments.sandbox.templates import templates_of
 from contract.execution import Completed
 from tests.central.answers import submission_for
+
+SAYS_IT_WAS_PRINTED = re.compile(r"(已|已经)(打印|印好|出纸)|打印(完成|好了)|\b(was|were|been|is) printed\b|^Printed\b")
+"""The result stands on the screen before anything is printed, and paper may run out."""
+
+LOOKS_ELSEWHERE = re.compile(r"以办事指南为准|以提交后告知|告知为准|See the (service guide|collection date)")
+"""No limit at all, said of a case that was just submitted."""
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +55,8 @@ def test_each_item_gives_its_own_result_and_its_documents(terminal, catalogue, r
         assert all(row.value.zh and row.value.en for row in result.rows), item.code
         for text in (result.summary.zh, result.summary.en, *(row.value.zh for row in result.rows)):
             assert "{" not in text, (item.code, text)
+            assert not SAYS_IT_WAS_PRINTED.search(text), (item.code, text)
+            assert not LOOKS_ELSEWHERE.search(text), (item.code, text)
         labels = tuple(row.label.zh for row in result.rows) + tuple(
             column.zh for table in result.tables for column in table.columns
         )

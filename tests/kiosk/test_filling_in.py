@@ -370,6 +370,8 @@ def test_what_a_later_answer_makes_necessary_is_asked_for_before_anything_is_sub
     citizen.walk(at(ReviewScreen))
     assert bench.do(GoOn())
     assert has("spouse_name")(bench.screen)
+    assert not shown(bench, "spouse_name").error, "it was never asked for before"
+    assert bench.do(GoOn())
     assert shown(bench, "spouse_name").error
     citizen.fill(bench.screen)
     assert has("spouse_id_no")(bench.screen)

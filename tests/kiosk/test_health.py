@@ -47,6 +47,19 @@ def test_the_network_does_not_change_in_mid_transaction() -> None:
     assert judge.reading is Reading.BAD
 
 
+def test_lamp_tells_of_failures_while_reading_is_held() -> None:
+    judge = NetworkJudge(Reading.OK)
+    judge.hold(is_held=True)
+    lamps = []
+    for _ in range(3):
+        judge.failed()
+        lamps.append(judge.lamp)
+    assert lamps == [Lamp.UNKNOWN, Lamp.UNKNOWN, Lamp.BAD]
+    assert judge.reading is Reading.OK
+    judge.succeeded()
+    assert judge.lamp is Lamp.OK
+
+
 def test_conditions_carry_devices_departments_and_room() -> None:
     bench = Bench()
     bench.lines["camera"].condition = Condition.BAD

@@ -53,6 +53,7 @@ from kiosk.view import (
     HomeScreen,
     IdentifyScreen,
     IdentifyStage,
+    Lamp,
     MainAction,
     MaterialsScreen,
     OverlayKind,
@@ -474,6 +475,8 @@ def test_no_answer_is_asked_again_with_the_same_request(bench: Bench) -> None:
     assert isinstance(bench.screen, WorkingScreen)
     assert bench.view.chrome.main is MainAction.RETRY
     assert "不会重复" in bench.screen.note.advice
+    assert bench.screen.note.tone is not Tone.BUSY
+    assert bench.view.chrome.network is not Lamp.OK
     bench.centre.is_cut = False
     bench.do(GoOn())
     bench.pump()

@@ -39,6 +39,8 @@ FIXED = frozenset(
         "not-me",
         "capture",
         "live-picture",
+        "working:dots",
+        "working:stopped",
         "signature-pad",
         "clear-signature",
         "qr",

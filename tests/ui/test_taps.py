@@ -139,3 +139,10 @@ def test_what_a_sandbox_answered_is_marked_on_a_real_terminal_too(glass: Glass, 
     assert robot.sees("sandbox")
     glass.put(replace(real, serial=real.serial + 1, screen=replace(real.screen, is_sandbox=False)))
     assert not robot.sees("sandbox")
+
+
+def test_dots_stop_when_nothing_is_waited_for(glass: Glass, robot: ScreenRobot) -> None:
+    glass.show("working")
+    assert (robot.sees("working:dots"), robot.sees("working:stopped")) == (True, False)
+    glass.show("working-stopped")
+    assert (robot.sees("working:dots"), robot.sees("working:stopped")) == (False, True)

@@ -233,7 +233,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
     t = _pick(language)
     M, T = v.MainAction, v.Tone
     lines = (v.Line(t("险种", "Kind"), t("城乡居民养老保险", "Residents' pension insurance")), v.Line(t("缴费年度", "Year"), "2026"), v.Line(t("缴费档次", "Tier"), t("360 元/年", "360 yuan a year")))
-    review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138****8000"), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
+    review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138 0013 8000"), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
     multi = form(t, "name", "mobile", "reason_choice", "nationality", "remark")
     views: dict[str, tuple[v.Screen, v.Chrome]] = {
         **attracts(t),
@@ -254,6 +254,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), chrome(t, step=8)),
         "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), chrome(t, step=8, main=M.RETRY)),
         "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), chrome(t, step=9, back=False)),
+        "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), chrome(t, step=9, main=M.RETRY, back=False)),
         **results(t),
         "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), chrome(t, step=9, main=M.RETRY, back=False)),
         **papers(t),

@@ -10,7 +10,7 @@ from catalogue.text import LocalText
 from central.departments.sandbox.levies import chosen_levies
 from central.departments.sandbox.retirement import retirement_rows
 from central.departments.sandbox.rules import validity_of_card
-from central.departments.sandbox.situation import Situation
+from central.departments.sandbox.situation import Situation, limit_in_words
 from central.departments.sandbox.tables import FilledTable, fill_table
 from central.departments.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
 from central.departments.sandbox.values import make_value, yuan
@@ -88,12 +88,13 @@ def _print(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG0
     return (_row("出具单位", "Issued by", template.issuer),)
 
 
-def _apply(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
+def _apply(situation: Situation, template: ItemTemplate) -> Frame:
+    limit = limit_in_words(situation.item.guide.promised_limit)
     return (
         _line("受理编号", "Case number", "case"),
         _row("受理单位", "Accepted by", template.issuer),
         _line("办理状态", "Status", "text 已受理/Accepted"),
-        _line("承诺时限", "Promised within", "limit"),
+        *(() if limit is None else (_row("承诺时限", "Promised within", limit),)),
     )
 
 

@@ -111,14 +111,12 @@ def describe(asked: InputField, value: str | tuple[str, ...], reference: Referen
     return _named(asked, value, reference)
 
 
-def limit_in_words(limit: TimeLimit | None) -> LocalText:
-    """承诺时限."""
-    if limit is None:
-        return LocalText(zh="以办事指南为准", en="See the service guide")
+def limit_in_words(limit: TimeLimit | None) -> LocalText | None:
+    """承诺时限 in days; None where the guide names no number: to be told to look elsewhere is no limit."""
+    if limit is None or (not limit.instant and limit.days is None):
+        return None
     if limit.instant:
         return LocalText(zh="即时办结", en="On the spot")
-    if limit.days is None:
-        return limit.note or NOTHING
     is_working = limit.unit.value == "working_day"
     return LocalText(
         zh=f"{limit.days}个{'工作日' if is_working else '自然日'}",

@@ -2,7 +2,7 @@
 
 text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9 年/years
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
-answer FIELD            me employer             own name|id (masked)  case                   limit
+answer FIELD            me employer             own name|id (masked)  case
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
 after 3..12 (days after the month of the row, today at the latest)
 """
@@ -16,7 +16,7 @@ from decimal import Decimal
 from catalogue.text import LocalText
 from central.clock import BEIJING, civil_day
 from central.departments.sandbox.citizen import digits, seeded
-from central.departments.sandbox.situation import NOTHING, Situation, limit_in_words
+from central.departments.sandbox.situation import NOTHING, Situation
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 
@@ -123,10 +123,6 @@ def _case(making: Making) -> LocalText:
     return _same(making.situation.case_number or "—")
 
 
-def _limit(making: Making) -> LocalText:
-    return limit_in_words(making.situation.item.guide.promised_limit)
-
-
 def _now(making: Making) -> LocalText:
     return _same(f"{making.situation.now.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}")
 
@@ -179,7 +175,6 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "me": _me,
     "own": _own,
     "case": _case,
-    "limit": _limit,
     "now": _now,
     "today": _today,
     "certified": _certified,

@@ -33,7 +33,7 @@ FocusScope {
     function take(): void {
         root.isTaking = true
         if (root.composed() !== "")
-            Qt.inputMethod.reset()
+            input.clear()
         input.text = root.value
         root.isTaking = false
     }

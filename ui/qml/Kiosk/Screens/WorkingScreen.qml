@@ -3,11 +3,12 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 办理中 — three dots that walk: the machine is alive, the department has not answered yet.
+// 办理中 — three dots that walk while the department is asked; a sign in their place once the machine waits no more.
 ScreenBody {
     id: root
 
     property int beat: 0
+    readonly property bool isAsking: root.kiosk.working.note.tone === "busy"
 
     readingWidth: Tokens.px(1200)
 
@@ -16,8 +17,19 @@ ScreenBody {
         width: parent.width
         spacing: Tokens.gapLarge
 
-        Row {
+        Icon {
+            objectName: "working:stopped"
             anchors.horizontalCenter: parent.horizontalCenter
+            visible: !root.isAsking
+            name: Tokens.toneIcon(root.kiosk.working.note.tone)
+            size: Tokens.px(120)
+            color: Tokens.toneColor(root.kiosk.working.note.tone)
+        }
+
+        Row {
+            objectName: "working:dots"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: root.isAsking
             spacing: Tokens.gap
 
             Repeater {
@@ -45,13 +57,13 @@ ScreenBody {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.kiosk.working.note.advice
+            text: Tokens.withoutOrphan(root.kiosk.working.note.advice)
             color: Tokens.textSoft
         }
     }
 
     Timer {
-        running: root.visible
+        running: root.visible && root.isAsking
         repeat: true
         interval: 500
         onTriggered: root.beat = (root.beat + 1) % 3
