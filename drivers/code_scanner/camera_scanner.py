@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from drivers.clock import Clock, SystemClock
 from drivers.code_scanner.options import CameraScannerOptions
-from drivers.code_scanner.payload import is_text, text_of
+from drivers.code_scanner.payload import is_text, plain, text_of
 from drivers.ports import Camera, Cancelled, CodeOutcome, CodeScanned, GarbledCode, NoCode, Pixels, ReaderFailed
 from drivers.status import Condition, DeviceFamily, DeviceStatus
 
@@ -86,8 +86,7 @@ def _text(guessed: str, data: bytes) -> str | None:
     """
     for encoding in ("utf-8", "gb2312"):
         with contextlib.suppress(UnicodeDecodeError):
-            text = data.decode(encoding)
-            return text if is_text(text) else None
+            return plain(data.decode(encoding))
     is_byte_by_byte = guessed.encode("latin-1", "replace") == data
     if is_text(guessed) and not is_byte_by_byte and _HALF_WIDTH_KANA.search(guessed) is None:
         return guessed

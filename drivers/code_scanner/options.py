@@ -8,14 +8,17 @@ from drivers.status import DeviceFamily
 
 
 class SerialScannerOptions(BaseModel):
-    """串口扫码器设置. The scanner must end each code with CR or CRLF (its manual has a code to scan for that)."""
+    """串口扫码器设置. The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
+
+    Where codes of several lines are scanned, STX before and ETX behind them tell their end for certain.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
     gap: float = Field(0.3, gt=0, le=2)
-    """Seconds of silence in the middle of a code after which it counts as broken off."""
+    """Seconds of silence that end a code; in the middle of one it counts as broken off."""
 
 
 class CameraScannerOptions(BaseModel):
