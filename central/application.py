@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from importlib import resources
 
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from central.clock import Clock, SystemClock
 from central.console.problems import answer_in_words
 from central.console.routes import router as console
 from central.console.session import ConsoleDoor
+from central.console.snapshots import Snapshots
 from central.departments.cashier import router as cashier
 from central.departments.routes import router as departments
 from central.housekeeping import Housekeeping
@@ -25,6 +27,7 @@ from central.records.routes import router as records
 from central.settings import CentralSettings
 from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
+from central.web_security import WebSecurity
 from central.wire import answer_refusals
 
 ROUTERS = (
@@ -62,10 +65,19 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
         background.stop()
         centre.database.close()
 
-    app = FastAPI(title="政务服务自助终端中心", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="政务服务自助终端中心",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
     app.state.centre = centre
     app.state.has_come_in = _nobody_waits
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
+    app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
+    app.add_middleware(WebSecurity, public_url=settings.public_url)
     answer_refusals(app)
     answer_in_words(app)
     for router in ROUTERS:

@@ -61,7 +61,7 @@ def serve(
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
         web = create_app(settings)
-        config = uvicorn.Config(web, log_level="warning", access_log=False)
+        config = uvicorn.Config(web, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
         AnnouncedServer(config, lambda: _say_where(address, web.state.door)).run(sockets=[door])
 
 

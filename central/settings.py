@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, IPvAnyNetwork, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalogue.loader import PACKAGED
@@ -19,6 +19,10 @@ class CentralSettings(BaseSettings):
     port: int = Field(default=8400, ge=0, le=65535)
     public_url: str = "http://127.0.0.1:8400"
     console_password: SecretStr | None = None
+    console_snapshot_seconds: float = Field(default=2.0, ge=0)
+    """For how long everybody who looks at the console's first page is shown the same picture."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Addresses or networks of reverse proxies: what they say of where a request comes from is believed, and nobody else's word."""
     catalogue_folder: Path = PACKAGED
     """Published as version 1 when nothing has been published yet."""
     order_valid_seconds: int = Field(default=300, ge=30)

@@ -7,6 +7,7 @@ from functools import cache
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from central.clock import BEIJING
 
@@ -23,8 +24,12 @@ _HEADERS = {
 
 def render(request: Request, template: str, /, status: int = 200, **content: object) -> HTMLResponse:
     """A page. Everything in `content` is escaped."""
-    text = _environment().get_template(template).render(path=request.url.path, **content)
-    return HTMLResponse(text, status, _HEADERS)
+    return HTMLResponse(part(template, path=request.url.path, **content), status, _HEADERS)
+
+
+def part(template: str, /, **content: object) -> Markup:
+    """A part of a page, to be put into one as it is. Everything in `content` is escaped."""
+    return Markup(_environment().get_template(template).render(**content))  # noqa: S704 -- rendered with escaping
 
 
 @cache

@@ -1,19 +1,23 @@
-"""The pages of the console. Looking at counts is open on the centre's own network; everything else asks for the password."""
+"""The pages of the console. All of them ask for the password, but the one that asks for it."""
 
 import logging
 import math
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi import APIRouter, Form, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
+from central.addresses import address_of
+from central.centre import Centre
 from central.console.case_page import case_page
 from central.console.manage_page import manage_page
-from central.console.pages import render
+from central.console.pages import part, render
 from central.console.service import CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
-from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, SignedIn
+from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, let_out
+from central.console.snapshots import Snapshots
 from central.console.throttle import take_turn
 from central.departments.desk import switch_department
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
@@ -22,6 +26,7 @@ from contract.enrolment_codes import shown
 from contract.terminals import DepartmentState
 
 router = APIRouter()
+PageNumber = Annotated[int, Query(ge=1, le=10_000)]
 log = logging.getLogger(__name__)
 
 _WORDS = {
@@ -36,20 +41,28 @@ def root() -> RedirectResponse:
     return RedirectResponse("/console", 303)
 
 
-@router.get("/console", response_class=HTMLResponse)
-def dashboard(request: Request, centre: CentreHere, is_inside: SignedIn) -> HTMLResponse:
+@router.get("/console", response_class=HTMLResponse, dependencies=[KeptOut])
+def dashboard(request: Request, centre: CentreHere, page: PageNumber = 1) -> HTMLResponse:
     """总览."""
-    with centre.database.reading() as session:
-        board = gather(centre, session)
-    return render(request, "dashboard.html", board=board, is_inside=is_inside, words=_WORDS)
+    every_ms = int(max(2.0, centre.settings.console_snapshot_seconds) * 1000)
+    board = _board(request, centre, page)
+    return render(request, "dashboard.html", board=board, page=page, every_ms=every_ms, is_inside=True)
 
 
-@router.get("/console/fragment", response_class=HTMLResponse)
-def fragment(request: Request, centre: CentreHere) -> HTMLResponse:
+@router.get("/console/fragment", response_class=HTMLResponse, dependencies=[KeptOut])
+def fragment(request: Request, centre: CentreHere, page: PageNumber = 1) -> HTMLResponse:
     """The living part of the dashboard, fetched every two seconds."""
-    with centre.database.reading() as session:
-        board = gather(centre, session)
-    return render(request, "board.html", board=board, words=_WORDS)
+    return HTMLResponse(_board(request, centre, page))
+
+
+def _board(request: Request, centre: Centre, page: int) -> Markup:
+    snapshots: Snapshots = request.app.state.snapshots
+
+    def take() -> Markup:
+        with centre.database.snapshot() as session:
+            return part("board.html", board=gather(centre, session, page), words=_WORDS)
+
+    return snapshots.get(page, centre.clock.now(), take)
 
 
 @router.get("/console/login", response_class=HTMLResponse)
@@ -68,7 +81,7 @@ def login(
     """Let somebody in, under the name that is kept with what they do; slower and slower who guesses."""
     door: ConsoleDoor = request.app.state.door
     now = centre.clock.now()
-    address = request.client.host if request.client is not None else ""
+    address = address_of(request, centre.settings)
     with centre.database.writing() as session:
         turn = take_turn(session, address, now)
         if turn.wait:
@@ -76,7 +89,7 @@ def login(
             page = render(request, "login.html", 429, problem=f"口令多次不正确，请在 {seconds} 秒后再试。")
             page.headers["Retry-After"] = str(seconds)
             return page
-        token = door.let_in(password, operator.strip(), now)
+        token = door.let_in(session, password, operator.strip(), now)
         if token is None:
             log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
             return render(request, "login.html", 403, problem="口令不正确，请重新输入。")
@@ -94,9 +107,11 @@ def login(
 
 
 @router.post("/console/logout")
-def logout() -> Response:
+def logout(request: Request, centre: CentreHere) -> Response:
     """Let somebody out."""
-    answer = RedirectResponse("/console", 303)
+    with centre.database.writing() as session:
+        let_out(session, request.cookies.get(COOKIE, ""))
+    answer = RedirectResponse("/console/login", 303)
     answer.delete_cookie(COOKIE)
     return answer
 

@@ -1,5 +1,6 @@
-"""Who may change things at the console: one password, and a signed cookie with the operator's name that any API process can check."""
+"""Who may look and change things at the console: one password, and a login that is kept in the database until it ends."""
 
+import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, field
@@ -7,7 +8,10 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
+from central.console.models import ConsoleSession
 from central.settings import CentralSettings
 from central.wire import centre_of
 
@@ -30,25 +34,35 @@ class ConsoleDoor:
             return cls(settings.console_password.get_secret_value(), secret, is_generated=False)
         return cls(secrets.token_urlsafe(9), secret, is_generated=True)
 
-    def let_in(self, password: str, operator: str, now: datetime) -> str | None:
-        """A token for the right password, in the name that the operator gives."""
+    def let_in(self, session: Session, password: str, operator: str, now: datetime) -> str | None:
+        """A token for the right password, in the name that the operator gives. Logins whose time is over are cleared away."""
         if not hmac.compare_digest(password.encode(), self.password.encode()):
             return None
-        said = f"{int((now + VALID).timestamp())}.{operator.encode().hex()}"
-        return f"{said}.{self._sign(said)}"
+        token = secrets.token_urlsafe(32)
+        session.execute(delete(ConsoleSession).where(ConsoleSession.expires_at <= now))
+        session.add(
+            ConsoleSession(
+                token_digest=_digest(token), operator=operator, expires_at=now + VALID, password_mark=self._mark
+            )
+        )
+        return token
 
-    def operator(self, token: str, now: datetime) -> str | None:
+    def operator(self, session: Session, token: str, now: datetime) -> str | None:
         """Whose token it is; None when it is not ours or no longer valid."""
-        said, _, signature = token.rpartition(".")
-        # as bytes: compare_digest refuses text that is not ASCII, and a stranger may send any
-        if not hmac.compare_digest(signature.encode(), self._sign(said).encode()):
+        row = session.get(ConsoleSession, _digest(token))
+        if row is None or row.expires_at <= now or not hmac.compare_digest(row.password_mark, self._mark):
             return None
-        until, _, name = said.partition(".")
-        return bytes.fromhex(name).decode() if int(until) > now.timestamp() else None
+        return row.operator
 
-    def _sign(self, said: str) -> str:
-        # The password is part of the key: changing it ends every session.
-        return hmac.digest(self.secret, f"{self.password}\n{said}".encode(), "sha256").hex()
+    @property
+    def _mark(self) -> str:
+        # Keyed: the table must not help to guess the password.
+        return hmac.digest(self.secret, self.password.encode(), "sha256").hex()
+
+
+def let_out(session: Session, token: str) -> None:
+    """End a login: its token is worth nothing any more, wherever it was copied to."""
+    session.execute(delete(ConsoleSession).where(ConsoleSession.token_digest == _digest(token)))
 
 
 def is_signed_in(request: Request) -> bool:
@@ -65,10 +79,19 @@ def require_signed_in(request: Request) -> str:
 
 
 def _operator(request: Request) -> str | None:
+    token = request.cookies.get(COOKIE, "")
+    if not token:
+        return None
     door: ConsoleDoor = request.app.state.door
-    return door.operator(request.cookies.get(COOKIE, ""), centre_of(request).clock.now())
+    centre = centre_of(request)
+    with centre.database.reading() as session:
+        return door.operator(session, token, centre.clock.now())
 
 
-SignedIn = Annotated[bool, Depends(is_signed_in)]
+def _digest(token: str) -> str:
+    # surrogates: a stranger may send any bytes
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 KeptOut = Depends(require_signed_in)
 Operator = Annotated[str, KeptOut]

@@ -134,11 +134,6 @@ def _epoch_of(session: Session, terminal: Terminal, key: VerifyKey, now: datetim
     return epoch
 
 
-def all_terminals(session: Session) -> list[Terminal]:
-    """Every terminal, by id."""
-    return list(session.scalars(select(Terminal).order_by(Terminal.terminal_id)))
-
-
 def is_silent(terminal: Terminal, now: datetime) -> bool:
     """Whether nothing was heard from it for too long."""
     return terminal.last_seen_at is None or now - terminal.last_seen_at > SILENT_AFTER

@@ -70,7 +70,11 @@ def clock() -> HandClock:
 @pytest.fixture
 def settings(database_url, tmp_path) -> CentralSettings:
     return CentralSettings(
-        database_url=database_url, keys_folder=tmp_path / "keys", public_url="http://centre", console_password="open"
+        database_url=database_url,
+        keys_folder=tmp_path / "keys",
+        public_url="http://centre",
+        console_password="open",
+        console_snapshot_seconds=0,
     )
 
 
@@ -89,6 +93,14 @@ def centre(app) -> Centre:
 @pytest.fixture
 def client(app) -> TestClient:
     return TestClient(app)
+
+
+@pytest.fixture
+def operator(client) -> TestClient:
+    """The same client, with somebody of the centre before it."""
+    form = {"operator": "张三", "password": "open"}
+    assert client.post("/console/login", data=form, follow_redirects=False).status_code == 303
+    return client
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey
 from contract.terminals import DepartmentState, DeviceReport, EnrolRequest, Heartbeat, HeartbeatAnswer
 from tests.central.virtual_terminal import IDS, NOON, person, signed_by
+from tests.central.web import TestClient
 
 BEATS = count(1)
 
@@ -140,13 +141,14 @@ def test_notices_expire_and_are_withdrawn(centre, clock):
         assert active_notices(session, clock.now()) == ()
 
 
-def test_the_console_shows_counts_and_keeps_strangers_from_changing(terminal, client, centre):
+def test_the_console_shows_counts_and_keeps_strangers_from_changing(terminal, app, operator, centre):
     terminal.upload(terminal.case())
     beat(terminal)
-    page = client.get("/console").text
+    page = operator.get("/console").text
     assert "领取城乡居民基本养老保险待遇资格认证" in page
     assert "凭条打印机" in page
-    assert "演示大厅" in client.get("/console/fragment").text
+    assert "演示大厅" in operator.get("/console/fragment").text
+    client = TestClient(app)
     assert client.post("/console/departments/police", data={"state": "down"}).url.path == "/console/login"
     assert client.get("/api/usage").url.path == "/console/login"
     with centre.database.reading() as session:

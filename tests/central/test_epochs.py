@@ -135,15 +135,15 @@ def test_an_operator_may_ask_and_it_is_forgotten_once_obeyed(terminal, centre):
     assert served(centre) == 5
 
 
-def test_what_the_queue_says_of_its_damage_is_kept_and_shown(terminal, centre, client):
+def test_what_the_queue_says_of_its_damage_is_kept_and_shown(terminal, centre, operator):
     beat(terminal, queue_damage="3 pages of the file do not fit their sums" * 10)
     with centre.database.reading() as session:
         found = find_terminal(session, "YC-001")
         assert found is not None
         assert found.queue_damage.startswith("3 pages")
-    assert "队列损坏" in client.get("/console").text
+    assert "队列损坏" in operator.get("/console").text
     beat(terminal)
-    assert "队列损坏" not in client.get("/console").text
+    assert "队列损坏" not in operator.get("/console").text
 
 
 @pytest.mark.parametrize("epochs", [1, 3])

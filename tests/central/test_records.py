@@ -149,15 +149,15 @@ def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, ap
 
 
 @pytest.mark.parametrize("quality", [ClockQuality.WRONG, ClockQuality.UNCERTAIN])
-def test_what_an_uncertain_clock_says_counts_on_the_day_of_arrival_and_is_shown_so(terminal, centre, client, quality):
+def test_what_an_uncertain_clock_says_counts_on_the_day_of_arrival_and_is_shown_so(terminal, centre, operator, quality):
     early = NOON.replace(year=2023)
     terminal.upload(terminal.case(occurred_at=early, clock=quality), terminal.case(occurred_at=early))
     with centre.database.reading() as session:
         assert {each.key: each.served for each in counts(session, By.DAY)} == {"2026-11-25": 1, "2023-11-25": 1}
-    assert client.get("/console").text.count("按到达日<") == 1
+    assert operator.get("/console").text.count("按到达日<") == 1
 
 
-def test_what_no_catalogue_has_is_kept_and_never_counts(terminal, centre, client):
+def test_what_no_catalogue_has_is_kept_and_never_counts(terminal, centre, operator):
     from central.ratings.service import rating_sum
 
     rating = RatingFacts(item_code="ZZ999", department="hrss", level=RatingLevel.SATISFIED)
@@ -176,7 +176,7 @@ def test_what_no_catalogue_has_is_kept_and_never_counts(terminal, centre, client
         ("RS009", "tax", "other_department", 1),
         ("ZZ999", "hrss", "unknown_item", 1),
     }
-    page = client.get("/console").text
+    page = operator.get("/console").text
     assert "未计数的记录" in page
     assert "目录中没有此事项" in page
 

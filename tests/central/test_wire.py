@@ -114,8 +114,8 @@ def test_a_defect_is_told_without_how_it_looks_inside(app, terminal, monkeypatch
 
 
 @pytest.mark.expected_logs("the database is away")
-def test_a_page_of_the_console_says_it_in_words(client, centre):
+def test_a_page_of_the_console_says_it_in_words(operator, centre):
     event.listen(centre.database.engine, "begin", away)
-    answer = client.get("/console")
+    answer = operator.get("/console")
     event.remove(centre.database.engine, "begin", away)
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/plain; charset=utf-8")

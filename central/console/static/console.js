@@ -5,7 +5,11 @@
   const refresh = async () => {
     if (document.hidden) return;
     try {
-      const answer = await fetch("/console/fragment", { cache: "no-store" });
+      const answer = await fetch(`/console/fragment?page=${board.dataset.page}`, { cache: "no-store" });
+      if (answer.redirected) {
+        location.assign("/console/login");
+        return;
+      }
       const text = await answer.text();
       document.body.classList.toggle("stale", !answer.ok);
       if (answer.ok && text !== shown) {

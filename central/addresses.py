@@ -1,0 +1,24 @@
+"""From where a request comes: what the connection says; what a proxy says only where that proxy is known."""
+
+import ipaddress
+
+from fastapi import Request
+
+from central.settings import CentralSettings
+
+
+def address_of(request: Request, settings: CentralSettings) -> str:
+    """The address of who asks. `X-Forwarded-For` is read from its end, through proxies that are trusted and no further."""
+    peer = request.client.host if request.client is not None else ""
+    told = [each.strip() for line in request.headers.getlist("x-forwarded-for") for each in line.split(",")]
+    while told and _is_trusted(peer, settings):
+        peer = told.pop()
+    return peer
+
+
+def _is_trusted(address: str, settings: CentralSettings) -> bool:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False  # no address at all, such as the name of a test client
+    return any(found in each for each in settings.trusted_proxies)

@@ -1,0 +1,146 @@
+"""The terminals on the first page: a page of them at a time, and of what each says of itself only as much as fits a line."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from central.database import one_of
+from central.records.completeness import MissingRun, gaps
+from central.terminals.models import Terminal, TerminalChain
+from central.terminals.service import SILENT_AFTER, is_silent
+from central.usage.dimensions import By, Period
+from central.usage.service import counts
+from contract.terminals import JobReport
+
+LINES_A_PAGE = 50
+_DEVICES, _JOBS, _PROBLEMS, _LONGEST_TEXT = 16, 8, 4, 60
+
+JOBS = {"relay": "记录上传", "catalogue": "目录更新", "heartbeat": "心跳", "clock": "时钟", "queue": "队列"}
+
+
+@dataclass(frozen=True)
+class DeviceLine:
+    """A device of a terminal, as its terminal told it."""
+
+    family: str
+    condition: str
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class JobLine:
+    """A background job of a terminal that does not go well: which, why, since when."""
+
+    name: str
+    problem: str
+    is_overdue: bool
+    since: str
+
+
+@dataclass(frozen=True)
+class TerminalLine:
+    """One terminal with its health. `unshown` devices and jobs have no place on the line."""
+
+    terminal: Terminal
+    is_silent: bool
+    is_enrolled: bool
+    age: str
+    served: int
+    today: int
+    missing: int
+    gaps: tuple[MissingRun, ...]
+    devices: tuple[DeviceLine, ...]
+    jobs: tuple[JobLine, ...]
+    unshown: int
+
+
+@dataclass(frozen=True)
+class TerminalPage:
+    """A page of the terminals; pages are counted from 1. `online` and `number` are of all terminals."""
+
+    lines: tuple[TerminalLine, ...]
+    page: int
+    pages: int
+    number: int
+    online: int
+
+
+def terminal_page(session: Session, page: int, today: Period, now: datetime) -> TerminalPage:
+    """The terminals of a page, by id; of the last page when there are not so many."""
+    number = session.scalar(select(func.count()).select_from(Terminal)) or 0
+    is_heard = Terminal.last_seen_at >= now - SILENT_AFTER
+    online = session.scalar(select(func.count()).select_from(Terminal).where(is_heard)) or 0
+    pages = max(1, -(-number // LINES_A_PAGE))
+    page = min(max(page, 1), pages)
+    query = select(Terminal).order_by(Terminal.terminal_id).offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
+    lines = tuple(_lines(session, list(session.scalars(query)), today, now))
+    return TerminalPage(lines, page, pages, number, online)
+
+
+def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str]:
+    """Where these terminals stand."""
+    query = select(Terminal).where(one_of(session, Terminal.terminal_id, terminal_ids))
+    return {each.terminal_id: each.site_zh for each in session.scalars(query)} if terminal_ids else {}
+
+
+def _lines(session: Session, terminals: list[Terminal], today: Period, now: datetime) -> Iterator[TerminalLine]:
+    every, of_today = (
+        {each.key: each.served for each in counts(session, By.TERMINAL, period)} for period in (Period(), today)
+    )
+    behind = _behind(session, terminals)
+    for terminal in terminals:
+        name = terminal.terminal_id
+        missing = tuple(gaps(session, name)) if name in behind else ()
+        jobs = tuple(_troubled(terminal, now))
+        yield TerminalLine(
+            terminal=terminal,
+            is_silent=is_silent(terminal, now),
+            is_enrolled=terminal.enrolled_at is not None,
+            age="从未" if terminal.last_seen_at is None else age(terminal.last_seen_at, now),
+            served=every.get(name, 0),
+            today=of_today.get(name, 0),
+            missing=sum(run.number for run in missing),
+            gaps=missing,
+            devices=tuple(map(_device, terminal.devices[:_DEVICES])),
+            jobs=jobs[:_JOBS],
+            unshown=max(len(terminal.devices) - _DEVICES, 0) + max(len(jobs) - _JOBS, 0),
+        )
+
+
+def _behind(session: Session, terminals: list[Terminal]) -> set[str]:
+    """Which of them have a chain that is not complete."""
+    names = [each.terminal_id for each in terminals]
+    is_behind = TerminalChain.highest_sequence > TerminalChain.complete_up_to
+    query = select(TerminalChain.terminal_id).where(one_of(session, TerminalChain.terminal_id, names), is_behind)
+    return set(session.scalars(query)) if names else set()
+
+
+def _device(told: dict[str, Any]) -> DeviceLine:  # Any: JSON of DeviceReport
+    problems = tuple(cut(str(each)) for each in told.get("problems", ())[:_PROBLEMS])
+    return DeviceLine(cut(str(told.get("family", ""))), cut(str(told.get("condition", ""))), problems)
+
+
+def _troubled(terminal: Terminal, now: datetime) -> Iterator[JobLine]:
+    for job in map(JobReport.model_validate, terminal.jobs):
+        if job.problem:
+            name = JOBS.get(job.name, cut(job.name))
+            since = "从未" if job.last_success is None else age(job.last_success, now)
+            yield JobLine(name, cut(job.problem), job.is_overdue(now), since)
+
+
+def cut(text: str) -> str:
+    """As much of a text as a line has place for."""
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
+
+
+def age(seen: datetime, now: datetime) -> str:
+    """How long ago."""
+    seconds = int((now - seen).total_seconds())
+    for size, unit in ((86400, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= size:
+            return f"{seconds // size}{unit}前"
+    return "刚刚"
