@@ -77,6 +77,10 @@ class ChainWriter:
         load = Load(standing.held_bytes, elapsed(standing.oldest or now, now), free)
         return freeze_reason(load, self.bounds, is_submission=is_submission)
 
+    def shortage(self) -> int:
+        """Bytes that the disk lacks until submissions are safely taken. Raises OSError."""
+        return max(0, self.bounds.least_free + self.bounds.reserve - self._space.free())
+
     def _stored(self, bodies: Sequence[RecordBody], before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
         with self._database.writing_directly() as turn:
             standing = self.standing.in_turn(turn)

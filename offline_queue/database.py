@@ -24,6 +24,9 @@ from offline_queue.witness import Witness, boot_of_this_machine, witness_file
 BUSY_TIMEOUT_MS = 5000
 """How long a write waits for another process, such as one that copies the file."""
 
+PAGES_AT_ONCE = 1000
+"""How many pages are given back to the disk at a time: a citizen's commit waits for it."""
+
 T = TypeVar("T")
 
 _WRITES = "gov_kiosk_writes"
@@ -121,6 +124,12 @@ class Database:
         with self._turn, suppress(QueueFault), translated(), self._counted() as connection:
             _driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
+    def shrink(self) -> None:
+        """Give some of the pages that are free in the file back to the disk, as far as there is room to do it."""
+        with self._turn, suppress(QueueFault), translated(), self._counted() as connection:
+            _driver(connection).execute(f"PRAGMA incremental_vacuum({PAGES_AT_ONCE})").fetchall()
+        self.fold()
+
     def migrate(self) -> None:
         """Bring the tables to the form this program needs."""
         with self.writing() as connection:
@@ -167,7 +176,11 @@ def attach_for_reading(path: Path) -> Database:
 
 
 def _prepare(connection: Any, _record: Any) -> None:  # Any: the driver's own types, which SQLAlchemy does not name
-    _run(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
+    _run(connection, "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY")
+    # Only of a new file: on a full disk it would need room to say again what the file says already. Pages that become
+    # free can go back to the disk only where this is said before there is a table.
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _run(connection, "auto_vacuum = INCREMENTAL", "journal_mode = WAL")
 
 
 def _prepare_for_reading(connection: Any, _record: Any) -> None:  # Any: as above

@@ -158,18 +158,21 @@ class Outbox(QueueReading):
         What the answer does not name, or names with another sequence, keeps waiting. Raises QueueFault.
         """
         chain = Chain(self._owner.terminal_id, answer.epoch)
-        is_cleaning = self._is_due(self._cleaned, CLEAN_EVERY)
+        shortage = self._writer.shortage()
+        is_cleaning = shortage > 0 or self._is_due(self._cleaned, CLEAN_EVERY)
 
         def change(connection: Connection) -> list[Settled]:
             changes = [self._apply(connection, chain, each) for each in answer.dispositions]
             if is_cleaning:
-                self._clean(connection)
+                self._clean(connection, shortage)
             self._compare(connection, chain, answer.complete_up_to)
             return changes
 
         changes = self._database.freeing(change)
         if is_cleaning:
             self._cleaned = self._timekeeper.now()
+        if shortage > 0:
+            self._database.shrink()
         return Settled(sum(each.delivered for each in changes), sum(each.parked for each in changes))
 
     def compare(self, complete_up_to: int) -> None:
@@ -239,10 +242,12 @@ class Outbox(QueueReading):
         reason = f"{word.disposition}: {word.reason}"
         return Settled(0, int(entries.park(connection, word.record_id, reason, self._clock.now())))
 
-    def _clean(self, connection: Connection) -> None:
+    def _clean(self, connection: Connection, shortage: int) -> None:
+        """Where the disk grows short, what was delivered makes way before its time."""
         bounds = self._writer.bounds
         delivered.erase_old(connection, self._timekeeper.now(), bounds.kept)
-        delivered.erase_down_to(connection, bounds.most_kept_bytes)
+        room = max(0, delivered.delivered_bytes(connection) - shortage)
+        delivered.erase_down_to(connection, min(bounds.most_kept_bytes, room))
 
     def _compare(self, connection: Connection, chain: Chain, complete_up_to: int) -> None:
         ours = entries.end_of_chain(connection, chain).sequence

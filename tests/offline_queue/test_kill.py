@@ -6,13 +6,19 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.offline_queue.fake_centre import FakeCentre
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_promise_is_kept_exactly_once_whatever_instant_the_power_goes(centre: FakeCentre, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tests.offline_queue.killed", str(tmp_path), centre.url]
+@pytest.mark.parametrize("later_boot", ["a run of the machine", "another run"])
+@pytest.mark.parametrize("order", ["witness", "database"])
+def test_every_promise_is_kept_exactly_once_whatever_instant_the_power_goes(
+    centre: FakeCentre, tmp_path: Path, order: str, later_boot: str
+) -> None:
+    command = [sys.executable, "-m", "tests.offline_queue.killed", str(tmp_path), centre.url, order, later_boot]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr[-3000:]
     runs = [json.loads(line) for line in run.stdout.splitlines()]

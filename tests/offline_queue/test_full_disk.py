@@ -1,0 +1,56 @@
+"""On a disk without a free byte the delivery goes on, frees room, and submissions are taken again."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from offline_queue.ballast import Ballast
+
+ROOT = Path(__file__).parents[2]
+SIZE = "24m"
+
+
+def run_on_small_disk(folder: Path) -> dict[str, object]:
+    """In a mount that only this process sees, and that ends with it."""
+    inside = f'mount -t tmpfs -o size={SIZE} tmpfs "$1" && exec "$2" -m tests.offline_queue.full_disk "$1"'
+    command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", inside, "sh", str(folder), sys.executable]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    if "unshare failed" in run.stderr or "mount:" in run.stderr:
+        pytest.skip(f"no mount of its own can be had here: {run.stderr[-200:]}")
+    assert run.returncode == 0, run.stderr[-3000:]
+    found: dict[str, object] = json.loads(run.stdout)
+    return found
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="util-linux is not here")
+def test_full_disk_drains_and_takes_submissions_again(tmp_path: Path) -> None:
+    told = run_on_small_disk(tmp_path)
+    taken = told["taken"]
+    assert isinstance(taken, int)
+    assert taken > 20
+    assert told["first_reason"] in {"disk_low", "disk_full"}
+    assert told["then_reason"] in {"disk_low", "disk_full"}
+    assert (told["delivered"], told["pending"]) == (taken, 0)
+    assert told["last"] == taken + 1
+    assert told["waiting_after_restart"] == 1
+    assert told["has_ballast"]
+
+
+def test_ballast_gives_its_room_once_and_takes_it_again(tmp_path: Path) -> None:
+    ballast = Ballast(tmp_path / "ballast", size=100_000)
+    assert not ballast.release()
+    assert ballast.restore()
+    assert (tmp_path / "ballast").stat().st_blocks * 512 >= 100_000
+    assert ballast.restore()
+    assert ballast.release()
+    assert not ballast.release()
+
+
+def test_ballast_that_has_no_room_leaves_nothing(tmp_path: Path) -> None:
+    ballast = Ballast(tmp_path / "ballast", size=1 << 60)
+    assert not ballast.restore()
+    assert list(tmp_path.iterdir()) == []

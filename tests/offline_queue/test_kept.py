@@ -1,0 +1,147 @@
+"""What was delivered stays for a while and waits again when the centre asks; what waits never makes way for it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from contract.answers import Disposition
+from contract.records import Record
+from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.outbox import ENROLLED_ANEW, Settled
+from tests.offline_queue.parts import NO_BOUNDS, TERMINAL, Desk, answer, opened, word
+
+ALL = 10**9
+
+
+def delivered(desk: Desk, records: list[Record]) -> None:
+    assert desk.outbox.settle(answer(*map(word, records))) == Settled(delivered=len(records))
+
+
+def test_delivered_records_are_kept_and_owed_to_nobody(desk: Desk) -> None:
+    first, second = desk.took(2)
+    delivered(desk, [first])
+    counts = desk.outbox.counts()
+    assert (counts.pending, counts.parked, counts.delivered) == (1, 0, 1)
+    assert counts.held_bytes == counts.delivered_bytes, "two records of one size, one of each kind"
+    assert desk.outbox.pending(9, ALL) == (second,)
+
+
+def test_what_the_centre_asks_for_waits_again_as_it_was(desk: Desk) -> None:
+    records = desk.took(5)
+    delivered(desk, records)
+    assert desk.outbox.send_again(3) == 3
+    assert desk.outbox.pending(9, ALL) == tuple(records[2:])
+    assert desk.outbox.settle(answer(*(word(each, Disposition.DUPLICATE) for each in records[2:]))) == Settled(3)
+    assert desk.outbox.pending(9, ALL) == ()
+
+
+def test_same_number_is_taken_once_an_hour_and_others_at_once(desk: Desk) -> None:
+    records = desk.took(3)
+    delivered(desk, records)
+    assert desk.outbox.send_again(2) == 2
+    delivered(desk, records[1:])
+    assert desk.outbox.send_again(2) == 0
+    assert desk.outbox.send_again(1) == 3
+    delivered(desk, records)
+    desk.clock.advance(timedelta(hours=1))
+    assert desk.outbox.send_again(1) == 3
+
+
+def test_centre_restored_from_a_backup_gets_everything_again_after_a_restart(desk: Desk, tmp_path: Path) -> None:
+    records = desk.took(4)
+    delivered(desk, records)
+    desk.database.close()
+    again = Desk(opened(tmp_path / "queue.db"))
+    assert again.outbox.send_again(1) == 4
+    assert again.outbox.pending(9, ALL) == tuple(records)
+    again.database.close()
+
+
+def test_what_waits_and_what_is_parked_is_not_sent_again_by_asking(desk: Desk) -> None:
+    waiting, parked = desk.took(2)
+    desk.outbox.park(parked.record_id, "why")
+    assert desk.outbox.send_again(1) == 0
+    assert desk.outbox.pending(9, ALL) == (waiting,)
+
+
+def test_kept_records_end_after_their_time(desk: Desk) -> None:
+    old = desk.took(1)
+    delivered(desk, old)
+    desk.clock.advance(timedelta(days=89))
+    delivered(desk, desk.took(1))
+    assert desk.outbox.counts().delivered == 2
+    desk.clock.advance(timedelta(days=2))
+    delivered(desk, desk.took(1))
+    assert desk.outbox.counts().delivered == 2
+    assert desk.outbox.disposition_of(old[0].record_id) is None
+
+
+def test_oldest_delivered_make_way_first_and_waiting_ones_never(desk: Desk) -> None:
+    records = desk.took(6)
+    size = desk.outbox.counts().held_bytes // 6
+    desk.bounds = Bounds(least_free=0, reserve=0, most_kept_bytes=2 * size + size // 2)
+    desk.outbox = desk.restarted()
+    delivered(desk, records[:4])
+    assert desk.outbox.counts().delivered == 2
+    assert desk.outbox.send_again(1) == 2
+    assert desk.outbox.pending(9, ALL) == tuple(records[2:])
+    assert desk.outbox.disposition_of(records[0].record_id) is Disposition.ACCEPTED
+
+
+def test_delivered_records_freeze_nothing(desk: Desk) -> None:
+    size = desk.outbox.counts().held_bytes
+    delivered(desk, desk.took(3))
+    size = desk.outbox.counts().delivered_bytes
+    desk.bounds = Bounds(most_bytes=size - 1, least_free=0)
+    desk.outbox = desk.restarted()
+    assert desk.outbox.frozen() is None
+
+
+# --- epochs ---
+
+
+def test_new_epoch_begins_at_one_and_the_earlier_one_is_delivered_first_by_itself(desk: Desk) -> None:
+    old = desk.took(2)
+    again = Desk(desk.database, epoch=2)
+    new = again.took(2)
+    assert [(each.epoch, each.sequence) for each in new] == [(2, 1), (2, 2)]
+    assert again.outbox.parked() == ()
+    assert again.outbox.pending(9, ALL) == tuple(old)
+    assert again.outbox.settle(answer(*map(word, old), epoch=1)) == Settled(delivered=2)
+    assert again.outbox.pending(9, ALL) == tuple(new)
+    assert again.outbox.settle(answer(*map(word, new), epoch=1)) == Settled(), "an answer of another epoch"
+    assert again.outbox.settle(answer(*map(word, new), epoch=2)) == Settled(delivered=2)
+
+
+def test_chain_that_is_lost_goes_on_in_the_next_epoch(desk: Desk) -> None:
+    desk.took(2)
+    desk.outbox.compare(99)
+    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert Desk(desk.database, epoch=2).took(1)[0].sequence == 1
+
+
+def test_completeness_is_compared_within_its_epoch(desk: Desk) -> None:
+    desk.took(5)
+    again = Desk(desk.database, epoch=2)
+    again.took(1)
+    again.outbox.settle(answer(complete_up_to=5, epoch=1))
+    assert again.outbox.frozen() is None
+    again.outbox.settle(answer(complete_up_to=5, epoch=2))
+    assert again.outbox.frozen() == Frozen(FreezeReason.CHAIN_LOST)
+
+
+def test_sending_again_is_of_the_newest_epoch_alone(desk: Desk) -> None:
+    delivered(desk, desk.took(2))
+    again = Desk(desk.database, epoch=2)
+    new = again.took(1)
+    again.outbox.settle(answer(*map(word, new), epoch=2))
+    assert again.outbox.send_again(1) == 1
+    assert again.outbox.pending(9, ALL) == tuple(new)
+
+
+def test_another_name_is_parked_and_not_sent(desk: Desk) -> None:
+    desk.took(1)
+    other = Desk(desk.database, terminal_id="T-002")
+    assert other.outbox.pending(9, ALL) == ()
+    assert [each.reason for each in other.outbox.parked()] == [ENROLLED_ANEW]
+    assert other.terminal_id != TERMINAL
+    assert NO_BOUNDS.most_kept_bytes > 0

@@ -1,0 +1,105 @@
+"""A queue file made by any earlier version opens whole, with all that it held, and goes on."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+
+from contract.chain import ChainWhole, end_of, verify_chain
+from contract.records import Record
+from offline_queue.database import attach
+from offline_queue.opening import NotOpened, Opened, open_database, open_to_look
+from offline_queue.print_journal import PrintJournal
+from offline_queue.schema import SCRIPTS
+from offline_queue.witness import witness_file
+from tests.contract.parts import chain_of
+from tests.offline_queue.parts import NOON, TERMINAL, Desk, HandClock, opened
+
+OLD_FORMS = ["0001", "0002"]
+ALL = 10**9
+
+
+def old_file(path: Path, form: str) -> list[Record]:
+    """As that version left it: one record delivered and erased, two that wait, one that is parked, a print job."""
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, form)
+    engine.dispose()
+    records = chain_of(4)
+    at = NOON.isoformat()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        for record, state in zip(records[1:], ("pending", "parked", "pending"), strict=True):
+            body = record.model_dump_json(exclude={"epoch"}).encode()
+            parked = (at, "because") if state == "parked" else (None, "")
+            row = (record.record_id, TERMINAL, record.sequence, "case", state, len(body), at, *parked, body)
+            connection.execute("INSERT INTO outbox VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO delivery VALUES (?, ?, 1, 'accepted', ?)", (records[0].record_id, TERMINAL, at))
+        connection.execute("INSERT INTO outbox_head VALUES (?, 4, ?)", (TERMINAL, records[3].digest))
+        connection.execute("INSERT INTO print_journal VALUES ('job', 'receipt', NULL, 'sent', ?, ?, '')", (at, at))
+    return records
+
+
+@pytest.mark.parametrize("form", OLD_FORMS)
+def test_old_file_keeps_all_it_held_and_goes_on(tmp_path: Path, form: str) -> None:
+    records = old_file(tmp_path / "queue.db", form)
+    desk = Desk(opened(tmp_path / "queue.db"))
+    assert desk.outbox.pending(9, ALL) == (records[1], records[3])
+    assert [(each.record_id, each.reason) for each in desk.outbox.parked()] == [(records[2].record_id, "because")]
+    assert desk.outbox.disposition_of(records[0].record_id) is not None
+    assert [each.job_id for each in PrintJournal(desk.database, HandClock()).unresolved()] == ["job"]
+    assert (desk.outbox.frozen(), desk.outbox.damage()) == (None, ())
+    new = desk.took(1)
+    assert verify_chain([*records, *new]) == ChainWhole(end_of(new[0]))
+    desk.database.close()
+    opened(tmp_path / "queue.db").close()
+
+
+@pytest.mark.parametrize("form", OLD_FORMS)
+def test_old_file_that_is_damaged_is_saved_into_the_new_form(tmp_path: Path, form: str) -> None:
+    path = tmp_path / "queue.db"
+    records = old_file(path, form)
+    content = bytearray(path.read_bytes())
+    page = content.find(b"ix_outbox_state") // 4096
+    assert page == 0
+    with closing(sqlite3.connect(path)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name LIKE 'ix_outbox_%'").fetchone()[0]
+    content[(root - 1) * 4096 : root * 4096] = b"\xa5" * 4096
+    path.write_bytes(content)
+    answer = open_database(path, NOON)
+    assert isinstance(answer, Opened)
+    assert answer.set_aside is not None
+    desk = Desk(answer.database)
+    assert desk.outbox.pending(9, ALL) == (records[1], records[3])
+    assert [each.reason for each in desk.outbox.parked()] == ["because"]
+    assert desk.outbox.counts().last_sequence == 4
+    desk.database.close()
+
+
+@pytest.mark.parametrize("form", OLD_FORMS)
+def test_cut_between_witness_and_migration_is_no_damage(tmp_path: Path, form: str) -> None:
+    old_file(tmp_path / "queue.db", form)
+    database = attach(tmp_path / "queue.db")
+    database.migrate()
+    database.close()
+    assert not witness_file(tmp_path / "queue.db").exists()
+    desk = Desk(opened(tmp_path / "queue.db"))
+    assert desk.outbox.frozen() is None
+    desk.database.close()
+
+
+@pytest.mark.parametrize("form", OLD_FORMS)
+def test_look_at_an_old_file_changes_nothing(tmp_path: Path, form: str) -> None:
+    old_file(tmp_path / "queue.db", form)
+    before = (tmp_path / "queue.db").read_bytes()
+    looked = open_to_look(tmp_path / "queue.db")
+    assert isinstance(looked, NotOpened)
+    assert "version" in looked.reason
+    assert (tmp_path / "queue.db").read_bytes() == before

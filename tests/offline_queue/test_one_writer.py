@@ -1,0 +1,86 @@
+"""One process writes to a queue; a second is told at once and touches nothing; who only looks may look."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from offline_queue.errors import QueueFault
+from offline_queue.opening import NotOpened, open_database, open_to_look
+from offline_queue.queue_reading import QueueReading
+from offline_queue.witness import Chain
+from tests.offline_queue.parts import NOON, TERMINAL, Desk, opened
+
+ROOT = Path(__file__).parents[2]
+SECOND = """
+import sys
+from pathlib import Path
+from offline_queue.opening import NotOpened, open_database
+from tests.offline_queue.parts import NOON
+answer = open_database(Path(sys.argv[1]), NOON)
+assert isinstance(answer, NotOpened), answer
+assert answer.owned_elsewhere is not None
+print(answer.owned_elsewhere.pid)
+"""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def second_process(path: Path) -> int:
+    command = [sys.executable, "-c", SECOND, str(path)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert run.returncode == 0, run.stderr[-2000:]
+    return int(run.stdout)
+
+
+def test_second_process_is_refused_even_where_the_file_is_damaged(desk: Desk, tmp_path: Path) -> None:
+    desk.took(30)
+    desk.database.fold()
+    damaged = bytearray((tmp_path / "queue.db").read_bytes())
+    damaged[-4096:] = b"\xa5" * 4096
+    (tmp_path / "queue.db").write_bytes(damaged)
+    before = contents(tmp_path)
+    assert second_process(tmp_path / "queue.db") > 0
+    assert contents(tmp_path) == before
+    assert desk.took(1)[0].sequence == 31
+
+
+def test_writer_that_ended_makes_way(desk: Desk, tmp_path: Path) -> None:
+    assert isinstance(open_database(tmp_path / "queue.db", NOON), NotOpened)
+    desk.database.close()
+    opened(tmp_path / "queue.db").close()
+
+
+def test_writer_that_could_not_open_makes_way(tmp_path: Path) -> None:
+    (tmp_path / "queue.db").mkdir()
+    for _ in range(2):
+        answer = open_database(tmp_path / "queue.db", NOON)
+        assert isinstance(answer, NotOpened)
+        assert answer.owned_elsewhere is None
+
+
+def test_look_beside_a_writer_sees_all_and_can_change_nothing(desk: Desk, tmp_path: Path) -> None:
+    records = desk.took(3)
+    desk.outbox.park(records[0].record_id, "why")
+    database = open_to_look(tmp_path / "queue.db")
+    assert not isinstance(database, NotOpened)
+    reading = QueueReading(database, Chain(TERMINAL, 1))
+    assert reading.counts() == desk.outbox.counts()
+    assert reading.parked() == desk.outbox.parked()
+    assert reading.damage_told() == ""
+    with pytest.raises(QueueFault, match="readonly"), database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM outbox")
+    database.close()
+    desk.took(1)
+
+
+def test_look_where_nothing_is_or_nothing_reads_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "queue.db"
+    assert isinstance(open_to_look(path), NotOpened)
+    assert list(tmp_path.iterdir()) == []
+    path.write_bytes(b"no database" * 999)
+    assert isinstance(open_to_look(path), NotOpened)
+    assert path.read_bytes() == b"no database" * 999

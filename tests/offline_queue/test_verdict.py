@@ -1,0 +1,296 @@
+"""File, log and witness are held against each other: what must be damage is, what a power cut can do is not."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract.chain import ChainEnd, end_of
+from contract.records import Record
+from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.damages import NumberRange
+from offline_queue.opening import Opened, SetAside, open_database
+from offline_queue.wal import HEADER_BYTES
+from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
+from tests.offline_queue.parts import NOON, TERMINAL, Desk, answer, opened, word
+
+ALL = 10**9
+CHAIN = Chain(TERMINAL, 1)
+COUNT = 12
+
+
+@pytest.fixture
+def killed(desk: Desk, tmp_path: Path) -> Path:
+    """What a terminal that was killed leaves: all records in the log, the file as it was made."""
+    folder = tmp_path / "killed"
+    folder.mkdir()
+    desk.took(COUNT)
+    for name in ("queue.db", "queue.db-wal", ".queue.db.witness", ".queue.db.made"):
+        shutil.copy(tmp_path / name, folder / name)
+    return folder / "queue.db"
+
+
+def start(path: Path) -> tuple[Desk, SetAside | None]:
+    answer = open_database(path, NOON)
+    assert isinstance(answer, Opened)
+    return Desk(answer.database), answer.set_aside
+
+
+def sequences(desk: Desk) -> list[int]:
+    return [record.sequence for record in desk.outbox.pending(99, ALL)]
+
+
+def log_of(path: Path) -> Path:
+    return Path(f"{path}-wal")
+
+
+def witnessed(path: Path, end: ChainEnd, *, boot: str = "", is_promised: bool = True) -> None:
+    """Let the witness say so."""
+    witness = Witness(witness_file(path), boot or boot_of_this_machine())
+    witness.begin(CHAIN, end)
+    witness.wait()
+    if is_promised:
+        witness.mark()
+    witness.close()
+
+
+def without_last(path: Path) -> Record:
+    """The file as it was before the last commit; gives what was committed then."""
+    desk, _ = start(path)
+    last = desk.outbox.pending(99, ALL)[-1]
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM outbox WHERE sequence = ?", (last.sequence,))
+        end = (last.sequence - 1, last.previous_digest)
+        connection.exec_driver_sql("UPDATE outbox_head SET sequence = ?, digest = ?", end)
+    desk.database.close()
+    return last
+
+
+def test_killed_terminal_is_whole(killed: Path) -> None:
+    desk, aside = start(killed)
+    assert aside is None
+    assert sequences(desk) == list(range(1, COUNT + 1))
+    assert (desk.outbox.damage(), desk.outbox.frozen()) == ((), None)
+    desk.database.close()
+
+
+def bad_bit(path: Path) -> None:
+    content = bytearray(log_of(path).read_bytes())
+    content[HEADER_BYTES + 100] ^= 1
+    log_of(path).write_bytes(content)
+
+
+def bad_header(path: Path) -> None:
+    content = bytearray(log_of(path).read_bytes())
+    content[17] ^= 1
+    log_of(path).write_bytes(content)
+
+
+@pytest.mark.parametrize("harm", [bad_bit, bad_header])
+def test_bad_place_in_the_log_loses_nothing_and_freezes(killed: Path, harm: Callable[[Path], None]) -> None:
+    harm(killed)
+    desk, aside = start(killed)
+    assert aside is not None
+    assert (aside.saved_records, aside.is_chain_known) == (COUNT, True)
+    assert sequences(desk) == list(range(1, COUNT + 1))
+    assert desk.take() == Frozen(FreezeReason.DAMAGED)
+    (damage,) = desk.outbox.damage()
+    assert (damage.chain, damage.missing, damage.is_freezing) == (CHAIN, (), True)
+    assert desk.outbox.damage_told() == damage.detail
+    assert desk.outbox.accept_damage() == 1
+    assert desk.took(1)[0].sequence == COUNT + 1
+    assert desk.outbox.damage() == ()
+    desk.database.close()
+
+
+def test_log_that_is_gone_is_damage_and_no_number_is_given_again(killed: Path) -> None:
+    log_of(killed).unlink()
+    desk, aside = start(killed)
+    assert aside is not None
+    (damage,) = desk.outbox.damage()
+    assert damage.missing == (NumberRange(1, COUNT),)
+    assert f"missing: 1-{COUNT}" in desk.outbox.damage_told()
+    desk.outbox.accept_damage()
+    assert desk.took(1)[0].sequence == COUNT + 1
+    desk.database.close()
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_log_cut_short_saves_what_lies_whole(killed: Path, share: float) -> None:
+    content = log_of(killed).read_bytes()
+    log_of(killed).write_bytes(content[: int(len(content) * share)])
+    desk, aside = start(killed)
+    assert aside is not None
+    there = sequences(desk)
+    assert 0 < len(there) < COUNT
+    (damage,) = desk.outbox.damage()
+    missing = {number for each in damage.missing for number in range(each.first, each.last + 1)}
+    assert missing | set(there) == set(range(1, COUNT + 1))
+    assert desk.outbox.counts().last_sequence == COUNT
+    desk.database.close()
+
+
+def test_commit_that_was_never_promised_is_no_damage_within_one_boot(killed: Path) -> None:
+    last = without_last(killed)
+    witnessed(killed, end_of(last), is_promised=False)
+    desk, aside = start(killed)
+    assert (aside, desk.outbox.damage()) == (None, ())
+    assert desk.took(1)[0].sequence == COUNT, "its number was given to nobody"
+    desk.database.close()
+
+
+def test_commit_that_a_power_cut_broke_off_leaves_its_number_out(killed: Path) -> None:
+    last = without_last(killed)
+    with closing(sqlite3.connect(killed)) as connection:
+        connection.execute("VACUUM")
+    witnessed(killed, end_of(last), boot="another boot", is_promised=False)
+    desk, aside = start(killed)
+    assert aside is None
+    (damage,) = desk.outbox.damage()
+    assert (damage.missing, damage.is_freezing) == ((NumberRange(COUNT, COUNT),), False)
+    assert desk.outbox.frozen() is None
+    assert desk.took(1)[0].sequence == COUNT + 1
+    desk.database.close()
+    again, _ = start(killed)
+    assert again.outbox.damage() == (damage,)
+    again.database.close()
+
+
+def test_commit_that_a_power_cut_broke_off_is_taken_up_where_its_bytes_are(desk: Desk, killed: Path) -> None:
+    last = desk.outbox.pending(99, ALL)[-1]
+    log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
+    witnessed(killed, end_of(last), boot="another boot", is_promised=False)
+    again, aside = start(killed)
+    assert (aside, again.outbox.damage()) == (None, ())
+    assert again.outbox.pending(99, ALL)[-1] == last
+    assert again.took(1)[0].sequence == COUNT + 1
+    again.database.close()
+
+
+@pytest.mark.parametrize("is_same_boot", [True, False])
+def test_promised_record_that_is_gone_is_damage(killed: Path, is_same_boot: bool) -> None:
+    last = without_last(killed)
+    with closing(sqlite3.connect(killed)) as connection:
+        connection.execute("VACUUM")
+    witnessed(killed, end_of(last), boot="" if is_same_boot else "another boot")
+    desk, aside = start(killed)
+    assert aside is not None
+    assert desk.outbox.damage()[0].missing == (NumberRange(COUNT, COUNT),)
+    assert desk.take() == Frozen(FreezeReason.DAMAGED)
+    desk.database.close()
+
+
+def test_witness_that_names_another_record_is_damage(killed: Path) -> None:
+    witnessed(killed, ChainEnd(COUNT, "e" * 64))
+    desk, aside = start(killed)
+    assert aside is not None
+    assert "another record" in desk.outbox.damage_told()
+    desk.database.close()
+
+
+def test_witness_behind_by_one_is_a_commit_before_its_promise(killed: Path) -> None:
+    desk, _ = start(killed)
+    before = desk.outbox.pending(99, ALL)[-2]
+    desk.database.close()
+    witnessed(killed, end_of(before))
+    desk, aside = start(killed)
+    assert (aside, desk.outbox.damage()) == (None, ())
+    assert len(sequences(desk)) == COUNT
+    desk.database.close()
+
+
+def test_old_witness_is_told_where_records_prove_the_end(killed: Path) -> None:
+    desk, _ = start(killed)
+    early = desk.outbox.pending(99, ALL)[2]
+    desk.database.close()
+    witnessed(killed, end_of(early))
+    desk, aside = start(killed)
+    assert aside is None
+    assert "the witness ended at 3" in desk.outbox.damage_told()
+    assert desk.outbox.frozen() is None
+    desk.database.close()
+
+
+def test_end_that_no_record_proves_is_damage(killed: Path) -> None:
+    desk, _ = start(killed)
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE outbox_head SET sequence = sequence + 1024")
+    desk.database.close()
+    desk, aside = start(killed)
+    assert aside is not None
+    assert desk.outbox.counts().last_sequence == COUNT, "the digest of the row is that of the witness's end"
+    assert len(sequences(desk)) == COUNT
+    desk.database.close()
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"\xa5" * 9000)])
+def test_witness_that_is_gone_is_told_and_freezes_nothing(killed: Path, harm: Callable[[Path], Any]) -> None:
+    harm(witness_file(killed))
+    desk, aside = start(killed)
+    assert aside is None
+    assert "witness" in desk.outbox.damage_told()
+    assert desk.outbox.frozen() is None
+    assert len(sequences(desk)) == COUNT
+    desk.outbox.accept_damage()
+    desk.database.close()
+    again, _ = start(killed)
+    assert again.outbox.damage() == ()
+    again.database.close()
+
+
+def test_bad_log_without_a_witness_is_a_lost_chain(killed: Path) -> None:
+    witness_file(killed).unlink()
+    bad_bit(killed)
+    desk, aside = start(killed)
+    assert aside is not None
+    assert sequences(desk) == list(range(1, COUNT + 1)), "what is whole is saved all the same"
+    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert Desk(desk.database, epoch=2).took(1)[0].sequence == 1
+    desk.database.close()
+
+
+@pytest.mark.parametrize("has_witness", [True, False])
+def test_file_emptied_is_no_new_one(killed: Path, has_witness: bool) -> None:
+    log_of(killed).unlink()
+    killed.write_bytes(b"")
+    if not has_witness:
+        witness_file(killed).unlink()
+    desk, aside = start(killed)
+    assert aside is not None
+    reason = FreezeReason.DAMAGED if has_witness else FreezeReason.CHAIN_LOST
+    assert desk.take() == Frozen(reason)
+    desk.database.close()
+
+
+@pytest.mark.parametrize("table", ["outbox", "outbox_head", "damage", "running_time"])
+def test_table_that_is_gone_is_damage(killed: Path, table: str) -> None:
+    start(killed)[0].database.close()
+    with closing(sqlite3.connect(killed)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+    desk, aside = start(killed)
+    assert aside is not None
+    assert desk.outbox.counts().last_sequence == COUNT
+    desk.database.close()
+
+
+def test_states_that_can_be_read_are_saved_with_their_records(desk: Desk, tmp_path: Path) -> None:
+    records = desk.took(6)
+    desk.outbox.settle(answer(*map(word, records[:2])))
+    desk.outbox.park(records[2].record_id, "because")
+    desk.database.close()
+    path = tmp_path / "queue.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE running_time")
+    again, aside = start(path)
+    assert aside is not None
+    assert again.outbox.pending(9, ALL) == tuple(records[3:])
+    assert [(each.record_id, each.reason) for each in again.outbox.parked()] == [(records[2].record_id, "because")]
+    assert again.outbox.counts().delivered == 2
+    assert again.outbox.disposition_of(records[0].record_id) is not None
+    assert again.outbox.send_again(1) == 2
+    again.database.close()
+    opened(path).close()
