@@ -123,11 +123,13 @@ class CentreClient:
         return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
 
     def upload(self, batch_id: str, records: Sequence[Record]) -> UploadAnswer | NoAnswer:
-        """Hand over records in order of sequence."""
-        upload = Upload(batch_id=batch_id, terminal_id=self.terminal_id, records=tuple(records))
+        """Hand over records of one epoch in order of sequence."""
+        epoch = records[0].epoch
+        upload = Upload(batch_id=batch_id, terminal_id=self.terminal_id, epoch=epoch, records=tuple(records))
         body = gzip.compress(upload.model_dump_json().encode(), compresslevel=6, mtime=0)
         answer = self._exchange(Outgoing("POST", paths.RECORDS, body, "gzip"), _UPLOAD_ANSWER)
-        return _fitting(answer, lambda it: (it.batch_id, it.terminal_id) == (batch_id, self.terminal_id))
+        asked = batch_id, self.terminal_id, epoch
+        return _fitting(answer, lambda it: (it.batch_id, it.terminal_id, it.epoch) == asked)
 
     def fetch_catalogue(self, version: int) -> CatalogueBundle | NoAnswer:
         """A published catalogue, not yet checked: `CatalogueStore.install` does that."""

@@ -81,7 +81,11 @@ class FakeCentre:
                 RecordDisposition(record_id=record.record_id, sequence=record.sequence, disposition=disposition)
             )
         reply = UploadAnswer(
-            batch_id=upload.batch_id, terminal_id=upload.terminal_id, dispositions=tuple(words), complete_up_to=0
+            batch_id=upload.batch_id,
+            terminal_id=upload.terminal_id,
+            epoch=upload.epoch,
+            dispositions=tuple(words),
+            complete_up_to=0,
         )
         return signed(200, reply.model_dump_json().encode(), signer)
 

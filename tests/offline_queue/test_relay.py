@@ -258,3 +258,14 @@ def test_thread_with_nothing_to_do_waits_for_the_next_record(desk: Desk) -> None
 
 def test_relay_that_never_started_closes(desk: Desk) -> None:
     assert Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock).close(0)
+
+
+def test_records_of_an_earlier_epoch_reach_the_centre_before_those_of_the_next(
+    desk: Desk, centre: FakeCentre, client: CentreClient
+) -> None:
+    old = desk.took(2)
+    again = Desk(desk.database, epoch=2)
+    new = again.took(2)
+    relay = Relay(again.outbox, client, again.clock)
+    assert drained(relay) == [Moved(2, 0), Moved(2, 0), Idle()]
+    assert list(centre.delivered) == [each.record_id for each in [*old, *new]]
