@@ -25,7 +25,7 @@ from offline_queue.outbox import Outbox, OutboxOwner
 SIGNATURE_BYTES = 12_000
 """A drawn signature as PNG: the usual attachment of an item that waits."""
 
-MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of a name of its own is made in it
 """A file system without a disk under it."""
 
 SCAN_BYTES = 600_000
@@ -74,13 +74,13 @@ def _hot_ms(rounds: int) -> dict[str, list[float]]:
         outbox = _outbox(opened, Bounds(least_free=0))
         taken: dict[str, list[float]] = {"whole": [], "sealed_ahead": []}
         for number in range(2 * rounds):
-            name = "whole" if number % 2 else "sealed_ahead"
+            way = "whole" if number % 2 else "sealed_ahead"
             content = submission(SIGNATURE_BYTES)
-            ready = content if name == "whole" else outbox.sealed(content)
+            ready = content if way == "whole" else outbox.sealed(content)
             facts, now = case_facts(number), datetime.now(UTC)
             start = process_time()
             record = outbox.commit(facts, ready, now, ClockQuality.SYNCHRONISED)
-            taken[name].append((process_time() - start) * 1000)
+            taken[way].append((process_time() - start) * 1000)
             if not isinstance(record, Record):
                 raise TypeError(f"the outbox took no record: {record.reason}")
         opened.database.close()

@@ -13,8 +13,10 @@ from tests.offline_queue.fake_centre import FakeCentre
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("later_boot", ["a run of the machine", "another run"])
-@pytest.mark.parametrize("order", ["witness", "database"])
+@pytest.mark.parametrize(
+    ("order", "later_boot"),
+    [("witness", "a run of the machine"), ("witness", "another run"), ("database", "another run")],
+)
 def test_every_promise_is_kept_exactly_once_whatever_instant_the_power_goes(
     centre: FakeCentre, tmp_path: Path, order: str, later_boot: str
 ) -> None:
