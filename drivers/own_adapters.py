@@ -82,7 +82,7 @@ def _escpos(options: AdapterOptions, around: Surroundings) -> Device:
     from drivers.receipt_printer.options import EscPosOptions
     from drivers.receipt_printer.printer import EscPosPrinter
 
-    return EscPosPrinter(EscPosOptions.model_validate(options), around.clock)
+    return EscPosPrinter(EscPosOptions.model_validate(options), around.clock, owns=around.ledger is not None)
 
 
 def _ipp(options: AdapterOptions, around: Surroundings) -> Device:

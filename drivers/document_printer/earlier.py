@@ -43,9 +43,13 @@ class EarlierJobs:
         for address in addresses:
             self._end_at(address, [each for each in left if each.printer_uri == address])
         self._unseen = self._unseen and not self._is_clear(addresses)
-        for each in left:
+        self.end_elsewhere(addresses)
+
+    def end_elsewhere(self, addresses: tuple[str, ...]) -> None:
+        """Try, once in each run, to end what was sent to printers at other addresses than these. Raises LedgerFault."""
+        for each in self._ledger.under_way():
             if each.printer_uri not in addresses:
-                self._end_elsewhere(each)
+                self._try_elsewhere(each)
 
     def begin(self, name: str, address: str) -> None:
         """A job is about to be sent. Raises LedgerFault: then it must not be."""
@@ -90,8 +94,8 @@ class EarlierJobs:
             return _by_number(jobs, left)
         return [each for each in listed if each.name in names or (self._unseen and each.user == self._user)]
 
-    def _end_elsewhere(self, job: SentJob) -> None:
-        """A job at an address that the settings do not name any more: tried once in each run, and left to a person."""
+    def _try_elsewhere(self, job: SentJob) -> None:
+        """A job at an address that the settings do not name any more, or not now: what cannot be ended is left to a person."""
         if job.printer_uri in self._tried_elsewhere:
             return
         self._tried_elsewhere.add(job.printer_uri)

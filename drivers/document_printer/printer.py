@@ -150,7 +150,13 @@ class IppDocumentPrinter:
         if self._address:
             return
         address = self._options.uri
-        behind = device_behind(address, self._jobs_at(address).printer().printer)
+        try:
+            told = self._jobs_at(address).printer().printer
+        except DeviceFault:
+            # A spooler that is away does not keep a page in the printer behind it.
+            self._earlier.end_elsewhere((address,))
+            raise
+        behind = device_behind(address, told)
         if behind is not None:
             if device_behind(behind, self._jobs_at(behind).printer().printer) is not None:
                 raise QueueRefused("uri is a print queue before another queue: write the printer's own address")

@@ -26,9 +26,16 @@ WATCH_SECONDS = 3.0
 
 
 class EscPosPrinter:
-    """热敏凭条打印机 — opens the line for each job, for real printers take one connection at a time."""
+    """热敏凭条打印机 — opens the line for each job, for real printers take one connection at a time.
 
-    def __init__(self, options: EscPosOptions, clock: Clock, open_printer: OpenLine = open_line) -> None:
+    `owns`: this is the terminal that prints here. Then what an earlier run, or a job whose line broke, left in the printer's
+    buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
+    """
+
+    def __init__(
+        self, options: EscPosOptions, clock: Clock, open_printer: OpenLine = open_line, *, owns: bool = False
+    ) -> None:
+        self._owns = self._has_rest = owns
         self._options = options
         self._clock = clock
         self._open = open_printer
@@ -42,7 +49,9 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return self._lost(str(fault))
         try:
-            told = self._talk(line).condition()
+            talk = self._talk(line)
+            self._throw_away_rest(talk)
+            told = talk.condition()
         except DeviceLost as fault:
             return self._lost(str(fault))
         finally:
@@ -78,6 +87,7 @@ class EscPosPrinter:
 
     def _print(self, talk: Talk, drawing: "ReceiptDrawing") -> PrintOutcome:
         try:
+            self._throw_away_rest(talk)
             before = talk.condition()
             if isinstance(before, Told) and before.blocking is not None:
                 return NotPrinted(before.blocking.code, "told before printing")
@@ -90,7 +100,13 @@ class EscPosPrinter:
         try:
             return self._send_and_confirm(talk, drawing, is_silent=isinstance(before, Silent))
         except DeviceLost as fault:
+            self._has_rest = self._owns
             return Unconfirmed(f"the line broke while printing: {fault}")
+
+    def _throw_away_rest(self, talk: Talk) -> None:
+        if self._has_rest:
+            talk.ask(CLEAR_BUFFERS)
+            self._has_rest = False
 
     def _tried(self, talk: Talk) -> Proof:
         """What this printer confirms by, asked while it has nothing to do."""

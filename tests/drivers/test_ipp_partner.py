@@ -145,6 +145,20 @@ def test_what_a_killed_terminal_left_never_comes_and_nobody_prints_before(
     assert len(eve.papers()) == 1
 
 
+def test_a_spooler_that_is_away_does_not_keep_the_page_in_the_printer(
+    eve: EvePrinter, database: Database, tmp_path: Path
+) -> None:
+    with queue_before(eve.uri) as queue:
+        killed_in_the_middle(eve, queue, tmp_path)
+    printer = printer_of(database, queue)
+    assert codes(printer.status()) >= {ProblemCode.DISCONNECTED}
+    eve.clear_jam()
+    options = IppOptions(uri=eve.uri)
+    jobs = PrinterJobs(IppLink(options, SystemClock()), options)
+    until(lambda: jobs.not_completed() == (), "the job stays in the printer")
+    assert eve.papers() == []
+
+
 def test_a_printer_that_prints_what_was_ended_is_waited_for_and_the_keeper_is_told(
     eve: EvePrinter, database: Database, tmp_path: Path
 ) -> None:

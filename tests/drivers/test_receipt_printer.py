@@ -106,6 +106,35 @@ def test_paper_ends_while_printing_and_the_rest_is_thrown_away(simulator: Receip
     assert printer_on(simulator).print_receipt(RECEIPT) == Printed()
 
 
+def left_in_the_buffer(simulator: ReceiptPrinterSimulator) -> None:
+    """A terminal sends a receipt to a printer without paper, and is killed."""
+    simulator.set_fault("paper_out", on=True)
+    with socket.create_connection(("127.0.0.1", simulator.port)) as killed:
+        killed.sendall(b"\x1b@" + "王某某的回执\n".encode("gb18030") + b"\x1dV\x00")
+        wait_for(lambda: simulator.state()["waiting"] > 0)
+
+
+@pytest.mark.parametrize("contact", ["status", "print_receipt"])
+def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
+    simulator: ReceiptPrinterSimulator, contact: str
+) -> None:
+    left_in_the_buffer(simulator)
+    options = EscPosOptions(port=simulator.port, reply_seconds=1, print_seconds=3)
+    printer = EscPosPrinter(options, SystemClock(), owns=True)
+    wait_for(lambda: (printer.status() if contact == "status" else printer.print_receipt(RECEIPT)) is not None)
+    wait_for(lambda: simulator.state()["waiting"] == 0)
+    simulator.act("refill", {})
+    assert printer.print_receipt(RECEIPT) == Printed()
+    assert simulator.state()["receipts"] == 1
+
+
+def test_who_only_looks_throws_nothing_away(simulator: ReceiptPrinterSimulator) -> None:
+    left_in_the_buffer(simulator)
+    wait_for(lambda: printer_on(simulator).status().problems != ())
+    simulator.act("refill", {})
+    wait_for(lambda: simulator.state()["receipts"] == 1)
+
+
 def test_line_breaks_while_printing(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("drop_mid_job", on=True)
     assert isinstance(printer_on(simulator).print_receipt(RECEIPT), Unconfirmed)
