@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from central.centre import Centre
 from central.records.partitions import keep_partitions
+from central.retention import forget_due
 from central.usage.folding import fold_all
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Housekeeping:
         if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             keep_partitions(self._centre.database, now)
+            forget_due(self._centre.database, self._centre.settings, now)
 
     def _run(self) -> None:
         while not self._closing.wait(FOLD_EVERY_SECONDS):

@@ -37,6 +37,14 @@ class CentralSettings(BaseSettings):
     """How long PostgreSQL may take for one statement; then the terminal is asked to come again."""
     prepare_statements: bool = True
     """To be turned off behind PgBouncer in transaction mode."""
+    keep_answers_days: int = Field(default=90, ge=7)
+    """How long the answer of a department can be had again under the request that asked for it."""
+    keep_sealed_days: int = Field(default=200, ge=7)
+    """How long after a case has ended its sealed part and its result are kept: a finished document can be printed meanwhile."""
+    keep_applicants_days: int = Field(default=1100, ge=31)
+    """How long after it has ended a case is found by its person."""
+    keep_nonces_days: int = Field(default=400, ge=90)
+    """How long a signed request that must not count twice is known again: longer than a key of a terminal is used."""
     keep_people_days: int = Field(default=400, ge=31)
     """How long it is kept on which days a person was served where, so that people are counted once over any such period."""
     identity_urls: dict[str, str] = Field(default_factory=dict)

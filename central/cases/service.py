@@ -23,6 +23,8 @@ from contract.query_code import query_code_of
 from contract.records import CaseFacts, Channel, Outcome
 
 CENTRE = "centre"
+HEAD_LENGTH = 15
+"""As much of a terminal's name stands in front of the numbers that it makes."""
 
 
 @dataclass(frozen=True)
@@ -141,12 +143,32 @@ def move_case(
 
 
 def find_case(session: Session, number: str) -> CaseEntry | None:
-    """The case with this number, be it the centre's or the provisional one of a receipt."""
+    """The case with this number: the centre's own, or else the provisional one of the terminal that made it.
+
+    A terminal says what it likes: a number counts as its own only with its name in front, and never before one of the centre.
+    What two terminals may both have made (their names begin alike) is found by the centre's number alone.
+    """
     wanted = number.strip().upper()
     if not wanted:
         return None
-    query = select(CaseEntry).where(or_(CaseEntry.case_number == wanted, CaseEntry.provisional_number == wanted))
-    return session.scalars(query.order_by(CaseEntry.received_at.desc()).limit(1)).first()
+    ours = select(CaseEntry).where(CaseEntry.case_number == wanted).order_by(CaseEntry.received_at).limit(1)
+    found = session.scalars(ours).first()
+    return found if found is not None else _with_provisional(session, wanted)
+
+
+def _with_provisional(session: Session, wanted: str) -> CaseEntry | None:
+    of_terminal = func.upper(CaseEntry.terminal_id)
+    for sign in ("_", "."):
+        of_terminal = func.replace(of_terminal, sign, "-")
+    is_own = func.substr(of_terminal, 1, HEAD_LENGTH) == wanted.rsplit("-", 2)[0]
+    query = select(CaseEntry).where(CaseEntry.provisional_number == wanted, is_own)
+    newest = [
+        session.scalars(
+            query.where(CaseEntry.terminal_id == name).order_by(CaseEntry.received_at.desc()).limit(1)
+        ).one()
+        for name in session.scalars(query.with_only_columns(CaseEntry.terminal_id).distinct().limit(2))
+    ]
+    return newest[0] if len(newest) == 1 else None
 
 
 def cases_of(session: Session, pseudonym: str, limit: int = 20) -> list[CaseEntry]:

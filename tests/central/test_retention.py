@@ -1,0 +1,93 @@
+"""What is personal at the centre is forgotten in time, and nothing else with it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from central.background import Background
+from central.housekeeping import Housekeeping
+from central.retention import RULES, forget_due
+from central.schema import METADATA
+from central.usage.folding import fold_all
+from central.usage.rebuilding import Difference, rebuild
+from central.usage.service import totals
+from contract.records import Outcome
+from tests.central.virtual_terminal import person
+
+PERSONAL = {
+    "record.sealed", "record.person", "case_entry.pseudonym", "case_entry.result_box", "execution.answer_box",
+    "pay_order.payer", "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "slot_hold.holder",
+    "open_matter.matter", "paid_charge.charge", "pay_order.matter", "pay_order.lines_box", "usage_delta.content",
+}  # fmt: skip
+KEPT_ON_PURPOSE = {
+    "person_ever.pseudonym": "everybody is counted once, for ever; only the centre's secret tells whose it is",
+    "paid_charge.charge": "what was paid is never charged again",
+    "pay_order.matter": "accounts are kept; a keyed digest",
+    "pay_order.lines_box": "accounts are kept; encrypted, and without a person once the payer is forgotten",
+    "usage_delta.content": "gone within a second",
+}
+
+
+def value(centre, query: str) -> object:
+    with centre.database.engine.connect() as connection:
+        return connection.execute(text(query)).scalar()
+
+
+@pytest.fixture
+def lived(terminal, centre, clock):
+    """A finished case, one that is still open, and one that failed; a month ago."""
+    terminal.upload(
+        terminal.case("RS009", who=person("001")),
+        terminal.case("ZS001", "gov_services", who=person("002")),
+        terminal.case("RS009", who=person("003"), outcome=Outcome.FAILED),
+    )
+    Background(centre).step()
+    fold_all(centre.database)
+    with centre.database.engine.begin() as connection:
+        connection.execute(text("UPDATE case_entry SET status = 'completed' WHERE item_code = 'RS009'"))
+        connection.execute(text("UPDATE case_entry SET status = 'accepted' WHERE item_code = 'ZS001'"))
+    return clock
+
+
+def test_sealed_parts_go_when_their_case_is_over_and_their_time_too(lived, centre):
+    assert value(centre, "SELECT count(*) FROM record WHERE sealed IS NOT NULL") == 3
+    lived.advance(days=centre.settings.keep_sealed_days - 1)
+    forget_due(centre.database, centre.settings, lived.now())
+    assert value(centre, "SELECT count(*) FROM record WHERE sealed IS NOT NULL") == 3
+    lived.advance(days=2)
+    forget_due(centre.database, centre.settings, lived.now())
+    assert value(centre, "SELECT count(*) FROM record WHERE sealed IS NOT NULL") == 1, "the open case"
+    assert value(centre, "SELECT count(*) FROM case_entry WHERE result_box IS NOT NULL AND status = 'completed'") == 0
+    assert value(centre, "SELECT count(*) FROM case_entry WHERE pseudonym IS NOT NULL") == 2
+
+
+def test_days_of_people_go_and_every_count_stays(lived, centre):
+    with centre.database.snapshot() as session:
+        before = totals(session)
+    lived.advance(days=centre.settings.keep_people_days + 1)
+    Housekeeping(centre).step()
+    assert value(centre, "SELECT count(*) FROM person_seen") == 0
+    assert value(centre, "SELECT count(*) FROM record WHERE person IS NOT NULL") == 0
+    with centre.database.snapshot() as session:
+        assert totals(session) == before
+    told: list[Difference] = []
+    since = lived.now().date() - timedelta(days=centre.settings.keep_people_days)
+    rebuild(centre.database, since, told.append, is_repairing=False)
+    assert told == []
+
+
+def test_nothing_is_forgotten_twice_or_too_early(lived, centre):
+    assert set(forget_due(centre.database, centre.settings, lived.now()).values()) == {0}
+    lived.advance(days=4_000)
+    assert sum(forget_due(centre.database, centre.settings, lived.now()).values()) > 0
+    assert set(forget_due(centre.database, centre.settings, lived.now()).values()) == {0}
+
+
+def test_every_personal_column_has_an_end_or_a_reason():
+    ended = {name for each in RULES for name in PERSONAL if name == each or name.startswith(f"{each}.")}
+    ended |= {"pay_order.submission_box"}  # with the payer
+    assert PERSONAL - ended == KEPT_ON_PURPOSE.keys()
+    columns = {f"{table.name}.{column.name}" for table in METADATA.tables.values() for column in table.columns}
+    assert columns >= PERSONAL
+    assert {name for name in columns if name.endswith(("_box", "sealed", "pseudonym", "person", "payer"))} <= PERSONAL
