@@ -11,7 +11,7 @@ setup: ## install what is needed (the other verbs do it themselves)
 	@packaging/setup.sh
 
 run: setup ## the centre, simulated devices and the terminal with its dev dock; ARGS="--size 1080x1920" adds options
-	@$(PY) -m kiosk run --with-centre --dock $(ARGS)
+	@$(PY) -m kiosk run --with-centre --dock $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),,--vnc) $(ARGS)
 
 demo: setup ## a scripted citizen does one item by real taps, results in build/demo/; ARGS="--item RS009" for another
 	@$(PY) -m kiosk demo $(ARGS)

@@ -11,6 +11,8 @@ def write_settings(settings: Settings, path: Path) -> None:
     """One line a setting; the enrolment code stays out, for who is enrolled already."""
     values = settings.model_dump(mode="json", exclude={"enrol_code", "maintenance_pin", "window"}, exclude_none=True)
     values["maintenance_pin"] = settings.maintenance_pin.get_secret_value()
+    path.touch(mode=0o600)
+    path.chmod(0o600)  # it holds the PIN: others may not read it
     path.write_text("".join(f"{name} = {_toml(value)}\n" for name, value in values.items()), "utf-8")
 
 

@@ -3,6 +3,7 @@
 The schema is Alembic's business (`central.migrations`).
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -178,12 +179,20 @@ def _engine(url: str, pool_size: int, patience: Patience) -> Engine:
     parsed = _address(url)
     if parsed.drivername in SQLITE:
         if parsed.database and parsed.database != ":memory:":
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            _keep_private(Path(parsed.database))
         engine = create_engine(parsed, connect_args={"timeout": 30})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return postgresql_engine(parsed, pool_size, patience)
+
+
+def _keep_private(file: Path) -> None:
+    """The file is its owner's alone, and with it the log beside it, which SQLite gives the same mode."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    if file.stat().st_uid == os.geteuid():
+        file.chmod(0o600)
 
 
 def _address(url: str) -> URL:

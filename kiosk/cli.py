@@ -1,4 +1,4 @@
-"""The command line of the terminal: run, demo, doctor, catalogue, queue."""
+"""The command line of the terminal: run, demo, doctor, pin, catalogue, queue."""
 
 import sys
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from kiosk.plain_words import complain, said_plainly
+from kiosk.plain_words import GIVEN_WRONGLY, complain, said_plainly
 from kiosk.settings import Settings, WindowSettings, read_settings
 
 app = typer.Typer(
@@ -38,18 +38,21 @@ def run(  # noqa: PLR0913, PLR0917 -- one option each
     size: Annotated[str, typer.Option(help="Window size, such as 1080x1920.")] = "",
     with_centre: Annotated[bool, typer.Option(help="Start a centre and simulated devices too.")] = False,
     dock: Annotated[bool, typer.Option(help="Show the dev dock beside the terminal.")] = False,
+    vnc: Annotated[
+        bool, typer.Option("--vnc", help="Serve the screen by VNC on 127.0.0.1, without a password.")
+    ] = False,
     vnc_port: Annotated[
         int | None,
-        typer.Option(min=1, max=65535, help="Port of the served screen; without it the first free one from 5900 on."),
+        typer.Option(min=1, max=65535, help="The same on this port; without it the first free one from 5900 on."),
     ] = None,
 ) -> None:
-    """Run the terminal. On a machine without a display its screen is served by VNC on 127.0.0.1."""
+    """Run the terminal. On a machine without a display its screen can be served by VNC on 127.0.0.1 (--vnc)."""
     from kiosk.bootstrap.loading import load_quickly
 
     load_quickly()
     from kiosk.bootstrap.running import RunOptions, run_terminal, run_with_stage
 
-    options = RunOptions(has_dock=dock, vnc_port=vnc_port)
+    options = RunOptions(has_dock=dock, vnc=vnc or vnc_port is not None, vnc_port=vnc_port)
     if with_centre:
         window = _window(WindowSettings(), full_screen=full_screen, size=size)
         sys.exit(run_with_stage(data or STAGE_FOLDER, window, options))
@@ -88,6 +91,19 @@ def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
     from kiosk.bootstrap.doctor import examine
 
     sys.exit(examine(_settings(settings_file, data)))
+
+
+@app.command()
+def pin() -> None:
+    """Make a hash of a maintenance PIN, for the settings: maintenance_pin = "…"."""
+    from kiosk.bootstrap.pin import hash_of
+    from kiosk.maintenance import DIGITS
+
+    wanted = typer.prompt("维护口令 PIN", hide_input=True, confirmation_prompt=True)
+    if len(wanted) != DIGITS or not (wanted.isascii() and wanted.isdecimal()):
+        complain(f"口令须为{DIGITS}位数字 the PIN must be {DIGITS} digits")
+        raise typer.Exit(GIVEN_WRONGLY)
+    typer.echo(f'maintenance_pin = "{hash_of(wanted)}"')
 
 
 @catalogue_app.command("check")

@@ -95,6 +95,7 @@ class Health:
         self._notices: tuple[Notice, ...] = ()
         self._has_room = True
         self._suspension = ""
+        self._maintenance = ""
         self._is_revoked = False
         self._jobs: tuple[JobReport, ...] = ()
         self._clock_quality = ClockQuality.UNCERTAIN
@@ -172,6 +173,14 @@ class Health:
     def wall_time(self) -> datetime:
         """The time that rules go by (cards, dates, hours): the terminal's own, unless the centre showed it to be wrong."""
         return self.centre_time if self._clock_quality is ClockQuality.WRONG else self._clock.now()
+
+    def maintenance_is(self, problem: str) -> None:
+        """Whether somebody tries PINs at the maintenance pad."""
+        self._maintenance = problem
+
+    def maintenance_report(self) -> JobReport:
+        """For the heartbeat."""
+        return JobReport(name="maintenance", problem=self._maintenance)
 
     def clock_report(self) -> JobReport:
         """How the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""

@@ -1,4 +1,10 @@
-"""维护入口 — a PIN pad behind a hidden corner, and a short page of how the terminal is. Three wrong PINs rest a minute."""
+"""维护入口 — a PIN pad behind a hidden corner, and a short page of how the terminal is.
+
+Three wrong PINs rest a minute, three more two minutes, and so on up to an hour; each is logged, and the centre is told.
+"""
+
+import logging
+from math import ceil
 
 from catalogue.text import Language
 from kiosk.health import Health
@@ -12,12 +18,27 @@ from kiosk.wording import Wording
 DIGITS = 6
 TRIES = 3
 REST_SECONDS = 60.0
+MOST_REST_SECONDS = 3600.0
+"""Six digits last for years at three tries an hour, and a technician never waits for longer."""
+
+log = logging.getLogger(__name__)
+
+
+def rest_after(wrong: int) -> float:
+    """Seconds for which the pad rests after so many wrong PINs in a row; 0 while there are tries left."""
+    rounds, rest = divmod(wrong, TRIES)
+    return 0.0 if rest or not rounds else min(REST_SECONDS * 2.0 ** min(rounds - 1, 10), MOST_REST_SECONDS)
 
 
 class MaintenanceDesk:
-    """维护台 — outlives its openings, so that closing the page does not bring new tries."""
+    """维护台 — outlives its openings, so that closing the page does not bring new tries; neither does a restart.
 
-    def __init__(self, health: Health, check: PinCheck, lane: Background, wording: Wording) -> None:
+    `wrong`: how many wrong PINs in a row the terminal knows of when it starts, at `now`.
+    """
+
+    def __init__(
+        self, health: Health, check: PinCheck, lane: Background, wording: Wording, wrong: int = 0, now: float = 0.0
+    ) -> None:
         self._health = health
         self._check = check
         self._lane = lane
@@ -25,10 +46,11 @@ class MaintenanceDesk:
         self._typed = ""
         self._is_unlocked = False
         self._is_checking = False
-        self._tries_left = TRIES
-        self._rests_until = 0.0
+        self._wrong = wrong
+        self._rests_until = now + rest_after(wrong)
         self._message = ""
         self._opening = 0
+        self._tell()
 
     def open(self) -> None:
         """The pad comes up, empty. A PIN that is still being checked was typed at an earlier opening and opens nothing."""
@@ -38,10 +60,14 @@ class MaintenanceDesk:
     def screen(self, now: float, language: Language) -> MaintenanceScreen:
         """The pad, or the page behind it."""
         note = None if not self._message else Note(Tone.CAUTION, self._wording.say(self._message, language))
-        if self._is_resting(now):
-            note = Note(Tone.BAD, self._wording.say("maintenance.resting", language))
+        if self._is_checking:
+            note = Note(Tone.BUSY, self._wording.say("maintenance.checking", language))
+        elif self._is_resting(now):
+            minutes = str(ceil((self._rests_until - now) / 60))
+            note = Note(Tone.BAD, self._wording.say("maintenance.resting", language, minutes=minutes))
         lines = self._health.lines() if self._is_unlocked else ()
-        return MaintenanceScreen(self._is_unlocked, len(self._typed), note, lines)
+        digits = DIGITS if self._is_checking else len(self._typed)
+        return MaintenanceScreen(self._is_unlocked, digits, note, lines)
 
     def main(self) -> Main:
         """Leave the page."""
@@ -77,12 +103,17 @@ class MaintenanceDesk:
 
     def _judge(self, now: float, *, is_right: bool) -> None:
         if is_right:
-            self._is_unlocked, self._tries_left, self._message = True, TRIES, ""
-            return
-        self._tries_left -= 1
-        self._message = "maintenance.wrong"
-        if self._tries_left == 0:
-            self._tries_left, self._rests_until = TRIES, now + REST_SECONDS
+            self._is_unlocked, self._wrong, self._message = True, 0, ""
+        else:
+            self._wrong += 1
+            self._message = "maintenance.wrong"
+            self._rests_until = now + rest_after(self._wrong)
+            log.warning("maintenance: wrong PIN, %d in a row", self._wrong)
+        self._tell()
+
+    def _tell(self) -> None:
+        """The centre hears of it when it is no slip of the finger any more."""
+        self._health.maintenance_is(f"{self._wrong} wrong PINs in a row" if self._wrong >= TRIES else "")
 
     def _is_resting(self, now: float) -> bool:
         return now < self._rests_until

@@ -59,6 +59,7 @@ class Services(Struct, frozen=True):
     press: DocumentPress
     check_pin: PinCheck
     wake_relay: Callable[[], None]
+    wrong_pins: int = 0
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)

@@ -6,6 +6,7 @@ Parsed once by the command line and handed to `kiosk.bootstrap`; nothing else re
 import json
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from drivers.status import DeviceFamily
 
 PREFIX = "GOV_KIOSK_"
+SECRET = ("enrol_code", "maintenance_pin")
 
-_PIN = re.compile(r"[0-9]{6}")
+_PIN = re.compile(r"[0-9]{6}|scrypt:[A-Za-z0-9_-]{22}:[A-Za-z0-9_-]{43}")
 _THIS_MACHINE = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
 
@@ -40,13 +42,14 @@ class AdapterSettings(BaseModel):
 
 
 class WindowSettings(BaseModel):
-    """窗口设置 — full screen on a terminal; a window of `width` × `height` on a desk."""
+    """窗口设置 — full screen on a terminal; a window of `width` × `height` on a desk; `vnc` serves it on 127.0.0.1."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     full_screen: bool = False
     width: int = Field(default=608, ge=360)
     height: int = Field(default=1080, ge=360)
+    vnc: bool = False
 
 
 class Settings(BaseModel):
@@ -76,7 +79,9 @@ class Settings(BaseModel):
     def _can_be_typed(cls, pin: SecretStr) -> SecretStr:
         """The pad takes six digits: any other PIN would never be right."""
         if pin.get_secret_value() and not _PIN.fullmatch(pin.get_secret_value()):
-            raise ValueError("must be six digits, or be left out to keep the maintenance page shut")
+            raise ValueError(
+                "must be six digits or what `kiosk pin` makes of them, or be left out to keep the maintenance page shut"
+            )
         return pin
 
     @field_validator("centre_url")
@@ -97,10 +102,19 @@ class Settings(BaseModel):
 def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Settings from `file` (when given) under the environment. Raises SettingsUnreadable with every problem."""
     given = _in_file(file) if file else {}
+    if file and any(given.get(name) for name in SECRET):
+        _must_be_private(file)
     try:
         return Settings.model_validate(_merged(given, _in_environment(environment)))
     except ValidationError as invalid:
         raise SettingsUnreadable(*(f"{_place(each['loc'])}: {each['msg']}" for each in invalid.errors())) from None
+
+
+def _must_be_private(file: Path) -> None:
+    """A PIN or an enrolment code is no secret in a file that everybody on the machine reads."""
+    if stat.S_IMODE(file.stat().st_mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        names = " or ".join(SECRET)
+        raise SettingsUnreadable(f"{file}: holds {names} and can be read by others: chmod 600 {file}")
 
 
 def _place(path: tuple[int | str, ...]) -> str:

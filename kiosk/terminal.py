@@ -64,7 +64,14 @@ class Terminal:
         self._visit: Visit | None = None
         self._goodbye: Goodbye | None = None
         self._card = CardWatch(services.devices, services.timing.poll_card)
-        self._maintenance = MaintenanceDesk(services.health, services.check_pin, services.lanes.disk, services.wording)
+        self._maintenance = MaintenanceDesk(
+            services.health,
+            services.check_pin,
+            services.lanes.disk,
+            services.wording,
+            services.wrong_pins,
+            services.clock.monotonic(),
+        )
         self._idle = IdleWatch(services.timing, self._now)
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._maintenance, self._idle, self._card)
@@ -301,6 +308,9 @@ class Terminal:
     def _tick_at_rest(self) -> None:
         if self._card.is_left:
             self._card.tick(self._now)
+        if self._now - self._idle.touched_at >= self._services.timing.idle:
+            # who chose it has walked on: the next one finds the screen as everybody does
+            self._language, self._care_mode = Language.ZH, False
 
     def _tick_visit(self) -> None:
         visit = self._in_visit

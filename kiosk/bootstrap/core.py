@@ -15,8 +15,8 @@ from drivers.status import DeviceStatus
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed, CataloguePlaces
 from kiosk.bootstrap.hardware import Hardware
 from kiosk.bootstrap.late import is_made, late
-from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder
-from kiosk.bootstrap.pin import pin_check
+from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder, pin_tries_file
+from kiosk.bootstrap.pin import pin_check, wrong_before
 from kiosk.bootstrap.reporter import Reporter
 from kiosk.bootstrap.sent_jobs import StoredJobs
 from kiosk.bootstrap.store import Store, open_store
@@ -144,7 +144,8 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
         keys=Keys(identity.sealing_key, identity.signing_key),
         wording=around.wording,
         press=TypstPress(),
-        check_pin=pin_check(settings.maintenance_pin),
+        check_pin=pin_check(settings.maintenance_pin, pin_tries_file(settings)),
+        wrong_pins=wrong_before(pin_tries_file(settings)),
         wake_relay=lambda: relay.wake(),  # noqa: PLW0108 -- to name it would build it
         erasers=around.erasers,
         timing=_timing(settings),
@@ -153,10 +154,13 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     terminal = Terminal(place, feed.first(), services)
     terminals.append(terminal)
     reporter = Reporter(identity, store, terminal, health, relay, feed, clock)
-    pace = PulsePace(well=settings.heartbeat_seconds)
-    pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, pace)
+    pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, _pace(settings))
     reporter.jobs.append(lambda: pulse.state)
     return Core(terminal, pulse, relay, feed, hardware, store, lanes, around.wording)
+
+
+def _pace(settings: Settings) -> PulsePace:
+    return PulsePace(well=settings.heartbeat_seconds)
 
 
 def _timing(settings: Settings) -> Timing:

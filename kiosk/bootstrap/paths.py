@@ -25,6 +25,11 @@ def catalogue_cache_file(settings: Settings) -> Path:
     return settings.data / "catalogue-cache.json"
 
 
+def pin_tries_file(settings: Settings) -> Path:
+    """How many wrong maintenance PINs in a row were typed; not there while there were none."""
+    return settings.data / "maintenance-tries"
+
+
 def log_file(settings: Settings) -> Path:
     """The log of the terminal; holds nothing personal."""
     return settings.data / "kiosk.log"

@@ -1,25 +1,86 @@
-"""Checks the maintenance PIN. Slow on purpose (scrypt), so that its length cannot be told from the time; first derived when asked."""
+"""The maintenance PIN: made into a hash, checked, and wrong ones counted across restarts.
 
+Checking is slow on purpose (scrypt): its length cannot be told from the time, and six digits are not tried in an hour by who
+has the settings.
+"""
+
+import base64
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 
 from pydantic import SecretStr
 
+MARK = "scrypt"
+COST, BLOCK, LANES = 2**15, 8, 1
+MEMORY = 64 * 1024 * 1024
+SALT_BYTES = 16
 
-def pin_check(wanted: SecretStr) -> Callable[[str], bool]:
-    """The check of one PIN; an empty PIN in the settings means that none is right."""
-    salt = secrets.token_bytes(16)
-    is_set = bool(wanted.get_secret_value())
+_HASH = re.compile(rf"{MARK}:([A-Za-z0-9_-]{{22}}):([A-Za-z0-9_-]{{43}})")
+
+
+def is_hash(text: str) -> bool:
+    """Whether this is what `hash_of` makes."""
+    return _HASH.fullmatch(text) is not None
+
+
+def hash_of(pin: str) -> str:
+    """What may stand in the settings in place of the PIN."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return f"{MARK}:{_text(salt)}:{_text(_derive(pin, salt))}"
+
+
+def pin_check(wanted: SecretStr, tries: Path | None = None) -> Callable[[str], bool]:
+    """The check of one PIN, given as it is or as its hash; an empty PIN in the settings means that none is right.
+
+    With `tries` it keeps the number of wrong ones in a row there. Blocks for a tenth of a second.
+    """
 
     @cache
-    def digest() -> bytes:
-        return _derive(wanted.get_secret_value(), salt)
+    def wished() -> str:
+        text = wanted.get_secret_value()
+        return text if is_hash(text) or not text else hash_of(text)
 
-    return lambda pin: is_set and hmac.compare_digest(_derive(pin, salt), digest())
+    def check(pin: str) -> bool:
+        is_right = _matches(pin, wished())
+        if tries is not None:
+            _keep(tries, 0 if is_right else wrong_before(tries) + 1)
+        return is_right
+
+    return check
+
+
+def wrong_before(tries: Path) -> int:
+    """How many wrong PINs in a row were typed before this start."""
+    try:
+        return max(0, int(tries.read_text("utf-8")))
+    except (OSError, ValueError):
+        return 0
+
+
+def _keep(tries: Path, wrong: int) -> None:
+    if wrong:
+        tries.write_text(str(wrong), "utf-8")
+    else:
+        tries.unlink(missing_ok=True)
+
+
+def _matches(pin: str, wished: str) -> bool:
+    known = _HASH.fullmatch(wished)
+    return known is not None and hmac.compare_digest(_derive(pin, _bytes(known[1])), _bytes(known[2]))
 
 
 def _derive(pin: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, n=2**14, r=8, p=1)
+    return hashlib.scrypt(pin.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=MEMORY, dklen=32)
+
+
+def _text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def _bytes(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

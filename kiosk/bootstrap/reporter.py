@@ -40,6 +40,7 @@ class Reporter:
         """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
         states = (self.relay.state, self.feed.state, *(job() for job in self.jobs))
         reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
+        reports.append(self.health.maintenance_report())
         self.health.jobs_are(reports)
         # as the last beat counted it: without a network the centre's answer never comes
         for has_room in self._has_room:

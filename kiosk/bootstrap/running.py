@@ -45,14 +45,17 @@ DOCK_WIDTH = 480
 
 
 class RunOptions(Struct, frozen=True):
-    """How to run: with the dev dock beside the terminal, and on which port the screen is served; None: on a free one."""
+    """How to run: with the dev dock beside the terminal; with the screen served by VNC, and on which port (None: a free one)."""
 
     has_dock: bool = False
+    vnc: bool = False
     vnc_port: int | None = None
 
 
 def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     """Centre, simulated devices and terminal in one go; the exit status. Refuses a folder that is in use."""
+    if not _has_screen(window, options):
+        return WORLD_FAILS
     return _as_owner(folder, lambda: _run_with_stage(folder, window, options))
 
 
@@ -79,7 +82,24 @@ def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | No
 
     Refuses a data folder that is in use.
     """
+    if not _has_screen(settings.window, options):
+        return WORLD_FAILS
     return _as_owner(settings.data, lambda: _run_terminal(settings, options, dock))
+
+
+def _has_screen(window: WindowSettings, options: RunOptions) -> bool:
+    """Whether there is a display, or VNC was asked for: everybody on this machine sees and works a served screen."""
+    if options.vnc or window.vnc or _display():
+        return True
+    complain(
+        "没有显示器 there is no display: set DISPLAY or WAYLAND_DISPLAY, or add --vnc to serve the screen on 127.0.0.1 "
+        "（本机任何用户都能看到并操作 any user of this machine can see and work it then）"
+    )
+    return False
+
+
+def _display() -> str:
+    return next(filter(None, map(os.environ.get, ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))), "")
 
 
 def _as_owner(folder: Path, run: Callable[[], int]) -> int:
@@ -98,7 +118,8 @@ def _as_owner(folder: Path, run: Callable[[], int]) -> int:
 def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
     configure_logs(log_file(settings))
     shape = _shape(settings.window, has_dock=dock is not None)
-    with _screen(shape, options) as (prepared, served_on):
+    is_served = options.vnc or settings.window.vnc
+    with _screen(shape, options, is_served=is_served) as (prepared, served_on):
         screen = Screen(settings, prepared, shape, dock)
         screen.window.show()
         if served_on:
@@ -225,9 +246,9 @@ def _shape(window: WindowSettings, *, has_dock: bool) -> WindowShape:
 
 
 @contextmanager
-def _screen(shape: WindowShape, options: RunOptions) -> Iterator[tuple[Prepared, int]]:
+def _screen(shape: WindowShape, options: RunOptions, *, is_served: bool) -> Iterator[tuple[Prepared, int]]:
     """Qt's application: on the display there is, or served by VNC (then with its port)."""
-    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+    if not is_served:
         yield prepare(ScreenSettings(shape)), 0
         return
     try:
@@ -241,7 +262,7 @@ def _say_where(port: int) -> None:
     from rich.console import Console
 
     Console(soft_wrap=True).print(
-        f"  没有显示器，界面由 VNC 提供 no display: connect a VNC viewer to [bold]127.0.0.1:{port}[/bold]"
+        f"  界面由 VNC 提供 served by VNC: connect a viewer to [bold]127.0.0.1:{port}[/bold]"
         f"  (远程 from elsewhere: ssh -L {port}:127.0.0.1:{port} 主机 HOST)"
     )
 

@@ -75,6 +75,7 @@ def test_the_settings_in_the_manual_work(tmp_path: Path) -> None:
     example = re.search(r"```toml\n(.*?)```", text_of(MANUAL), re.DOTALL)
     assert example is not None
     (tmp_path / "kiosk.toml").write_text(example.group(1), "utf-8")
+    (tmp_path / "kiosk.toml").chmod(0o600)
 
     settings = read_settings(tmp_path / "kiosk.toml", {})
 

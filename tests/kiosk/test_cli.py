@@ -6,9 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from catalogue.loader import PACKAGED
 from kiosk import cli
+from kiosk.bootstrap.pin import pin_check
+from kiosk.cli import app
+from kiosk.settings import read_settings
 
 RunKiosk = Callable[..., tuple[int, str]]
 
@@ -31,7 +35,7 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     return run
 
 
-@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "catalogue", "queue"])
+@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "pin", "catalogue", "queue"])
 def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
     status, said = kiosk(verb, "--help")
     assert status == 0
@@ -63,6 +67,34 @@ def test_what_cannot_be_done_is_told(
     status, said = kiosk(*arguments)
     assert (status, told in said) == (expected, True), said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("run", "--with-centre"), ("run", "--window")], ids=str)
+def test_without_display_vnc_must_be_asked_for(
+    arguments: tuple[str, ...], kiosk: RunKiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    status, said = kiosk(*arguments, "--data", str(tmp_path / "data"))
+    assert status == 1
+    assert "--vnc" in said
+    assert not (tmp_path / "data").exists(), "nothing was begun"
+
+
+def test_pin_is_made_into_hash_that_settings_take(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["pin"], input="135246\n135246\n")
+    assert told.exit_code == 0
+    (line,) = [each for each in told.output.splitlines() if each.startswith("maintenance_pin")]
+    assert "135246" not in line
+    file = tmp_path / "kiosk.toml"
+    file.write_text(line, "utf-8")
+    file.chmod(0o600)
+    assert pin_check(read_settings(file, {}).maintenance_pin)("135246")
+
+
+@pytest.mark.parametrize("pin", ["12345", "1234567", "12345x", "１２３４５６"])
+def test_pin_that_pad_cannot_take_is_not_made(pin: str) -> None:
+    assert CliRunner().invoke(app, ["pin"], input=f"{pin}\n{pin}\n").exit_code == 2
 
 
 def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk: RunKiosk, tmp_path: Path) -> None:

@@ -125,6 +125,7 @@ def pin(bench: Bench, digits: str) -> None:
     bench.terminal.tick()
 
 
+@pytest.mark.expected_logs("maintenance: wrong PIN")
 def test_the_maintenance_desk_opens_with_the_pin_alone() -> None:
     bench = Bench()
     assert bench.do(OpenMaintenance())
@@ -143,6 +144,7 @@ def test_the_maintenance_desk_opens_with_the_pin_alone() -> None:
     assert isinstance(bench.screen, AttractScreen)
 
 
+@pytest.mark.expected_logs("maintenance: wrong PIN")
 def test_three_wrong_pins_rest_a_minute() -> None:
     bench = Bench()
     bench.do(OpenMaintenance())

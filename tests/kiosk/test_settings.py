@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from drivers.status import DeviceFamily
+from kiosk.bootstrap.pin import hash_of, pin_check
 from kiosk.settings import AdapterSettings, SettingsUnreadable, read_settings
 
 FILE = """
@@ -92,6 +93,7 @@ def test_a_broken_table_in_the_environment_is_told_by_its_name() -> None:
 def test_no_value_is_told_that_may_be_secret(tmp_path: Path) -> None:
     path = tmp_path / "kiosk.toml"
     path.write_text('maintenance_pin = ["4711"]\nenrol_code = {code = "4711"}\n', "utf-8")
+    path.chmod(0o600)
     with pytest.raises(SettingsUnreadable) as refused:
         read_settings(path, {})
     assert len(refused.value.problems) == 2
@@ -142,3 +144,34 @@ def test_a_pin_that_the_pad_cannot_take_is_refused_and_not_repeated(pin: str) ->
 
 def test_without_a_pin_the_maintenance_page_stays_shut() -> None:
     assert read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": ""}).maintenance_pin.get_secret_value() == ""
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o601])
+@pytest.mark.parametrize("line", ['maintenance_pin = "135246"', 'enrol_code = "ABCD-EFGH"'])
+def test_secret_in_readable_file_is_refused(tmp_path: Path, mode: int, line: str) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(line, "utf-8")
+    path.chmod(mode)
+    with pytest.raises(SettingsUnreadable) as refused:
+        read_settings(path, {})
+    assert refused.value.problems == (
+        f"{path}: holds enrol_code or maintenance_pin and can be read by others: chmod 600 {path}",
+    )
+    path.chmod(0o600)
+    read_settings(path, {})
+
+
+def test_file_without_secret_may_be_readable(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text('centre_url = "https://centre.example"', "utf-8")
+    path.chmod(0o644)
+    assert read_settings(path, {}).centre_url == "https://centre.example"
+
+
+def test_hash_of_pin_is_taken() -> None:
+    hashed = hash_of("135246")
+    settings = read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": hashed})
+    check = pin_check(settings.maintenance_pin)
+    assert "135246" not in hashed
+    assert hash_of("135246") != hashed
+    assert [check(pin) for pin in ("135246", "135247", "", hashed)] == [True, False, False, False]
