@@ -9,9 +9,12 @@ from central.centre import Centre
 from central.clock import Clock
 from central.database import Database
 from central.departments.books import DatabaseBooks
+from central.departments.breaker import BreakerRules
+from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.department_threads import DepartmentThreads
 from central.departments.desk import DepartmentDesk
+from central.departments.exchange import Access
 from central.departments.http import HttpDepartment
-from central.departments.port import Department
 from central.departments.sandbox.department import SandboxDepartment, SandboxSettings
 from central.identity.authority import Authorities
 from central.identity.http import HttpAuthority
@@ -20,7 +23,9 @@ from central.identity.sandbox.register import CitizenRegister
 from central.keys import load_keys
 from central.migrations.upgrade import is_current, upgrade
 from central.postgresql import Patience
-from central.settings import CentralSettings
+from central.settings import CentralSettings, DepartmentAccess
+
+_SPARE_THREADS = 4
 
 
 class SchemaOutdated(Exception):
@@ -48,12 +53,10 @@ def assemble(settings: CentralSettings, clock: Clock) -> Centre:
         ),
         register=register,
     )
-    real: dict[str, Department] = {
-        name: HttpDepartment(address.rstrip("/"), settings.department_timeout_seconds)
-        for name, address in settings.department_urls.items()
-    }
-    desk, authorities = DepartmentDesk(sandbox, real), _authorities(settings, register)
-    centre = Centre(settings, database, keys, clock, CatalogueShelf(), desk, authorities)
+    real = {name: _department(settings, name) for name in settings.department_urls}
+    desk = DepartmentDesk(sandbox, real, {name: each.bulkhead.breaker for name, each in real.items()})
+    authorities = _authorities(settings, register)
+    centre = Centre(settings, database, keys, clock, CatalogueShelf(), desk, _threads(settings), authorities)
     _publish_first(centre)
     return centre
 
@@ -64,6 +67,21 @@ def _authorities(settings: CentralSettings, register: CitizenRegister) -> Author
         for name, address in settings.identity_urls.items()
     }
     return Authorities(SandboxAuthority(register), real)
+
+
+def _department(settings: CentralSettings, name: str) -> HttpDepartment:
+    shown = settings.department_access.get(name, DepartmentAccess())
+    access = Access(
+        settings.department_urls[name].rstrip("/"), shown.token_file, shown.client_certificate, shown.authority
+    )
+    calls = settings.department_calls
+    limits = Limits(at_once=calls, waiting=calls, whole=settings.department_timeout_seconds)
+    return HttpDepartment(access, Bulkhead(name, limits, BreakerRules(failures=settings.department_failures)))
+
+
+def _threads(settings: CentralSettings) -> DepartmentThreads:
+    """Beyond those that a bulkhead lets in or lets wait, a few threads hear its no at once."""
+    return DepartmentThreads(settings.department_calls * 2 + _SPARE_THREADS)
 
 
 def _publish_first(centre: Centre) -> None:

@@ -29,6 +29,7 @@ from central.listening import AnnouncedServer, held_port
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
 from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
+from central.order_verbs import orders
 from central.plain_words import plain, said_plainly
 from central.records.completeness import ask_again
 from central.terminal_verbs import alarms, allow, revoke, rotate
@@ -134,6 +135,7 @@ def resend(
 
 
 app.command("usage")(usage)
+app.command("orders")(orders)
 app.command("rebuild")(rebuild)
 app.command("revoke")(revoke)
 app.command("rotate")(rotate)

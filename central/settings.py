@@ -1,11 +1,24 @@
 """Settings of the centre, from the environment (GOV_CENTRAL_*) or given by the command line."""
 
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, IPvAnyNetwork, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalogue.loader import PACKAGED
+
+
+class DepartmentAccess(BaseModel):
+    """部门接入凭据 — a file with a bearer token, a PEM file with key and certificate, a PEM file with trusted authorities."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    token_file: Path | None = None
+    client_certificate: Path | None = None
+    authority: Path | None = None
 
 
 class CentralSettings(BaseSettings):
@@ -31,7 +44,16 @@ class CentralSettings(BaseSettings):
     """Of one request, and of what it unpacks to."""
     department_urls: dict[str, str] = Field(default_factory=dict)
     """Department id → address of its real system; every other department is played by the sandbox."""
+    department_access: dict[str, DepartmentAccess] = Field(default_factory=dict)
+    """Department id → how the centre shows there who it is."""
     department_timeout_seconds: float = Field(default=10.0, gt=0)
+    """Of one exchange with a department, its waiting included: whatever drips, it ends then."""
+    department_calls: int = Field(default=8, ge=1)
+    """To one department at once; as many more may wait."""
+    department_failures: int = Field(default=5, ge=1)
+    """In a row, until a department is left alone for a while."""
+    answer_wait_seconds: float = Field(default=6.0, ge=0)
+    """How long a request waits for the answer of the one before it; terminals wait for 8 seconds."""
     pool_size: int = Field(default=10, ge=1)
     statement_seconds: float = Field(default=15.0, ge=0.1)
     """How long PostgreSQL may take for one statement; then the terminal is asked to come again."""
@@ -60,3 +82,21 @@ class CentralSettings(BaseSettings):
     """How old a terminal's key becomes before it is told to change it."""
     sandbox_citizens: Path | None = None
     """More synthetic citizens for the sandbox's register, a file like `central/identity/sandbox/register.toml`."""
+
+    @model_validator(mode="after")
+    def _keeps_secrets_off_the_line(self) -> Self:
+        for name, address in self.department_urls.items():
+            parts = urlsplit(address)
+            if parts.scheme not in ("http", "https") or not parts.hostname:
+                raise ValueError(f"the address of department {name} is no http(s) URL")
+            has_token = name in self.department_access and self.department_access[name].token_file is not None
+            if has_token and parts.scheme == "http" and not _is_here(parts.hostname):
+                raise ValueError(f"the token of department {name} would cross a network in the clear: use https")
+        return self
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

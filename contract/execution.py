@@ -216,7 +216,23 @@ class DepartmentDown(Message):
     request_id: str
 
 
-ExecuteAnswer = Annotated[Completed | Rejected | DepartmentDown, Field(discriminator="outcome")]
+class StillWorking(Message):
+    """办理中 — the department was asked, and its word is not here yet. Asking again with the same request does nothing twice."""
+
+    outcome: Literal["still_working"] = "still_working"
+    request_id: str
+
+
+class OutcomeUnknown(Message):
+    """结果待确认 — the department was asked once and cannot say what became of it. It is not done again; a person finds out."""
+
+    outcome: Literal["outcome_unknown"] = "outcome_unknown"
+    request_id: str
+
+
+ExecuteAnswer = Annotated[
+    Completed | Rejected | DepartmentDown | StillWorking | OutcomeUnknown, Field(discriminator="outcome")
+]
 
 ListReply = ListAnswer | DepartmentDown
 """What comes back on LISTS."""

@@ -50,16 +50,21 @@ def forward_received(centre: Centre, limit: int = 50) -> int:
 
     Several processes may do it at once. A department that does not answer keeps its cases and holds up no other.
     """
+    return sum(forward_of(centre, department, limit) for department in departments_to_ask(centre))
+
+
+def departments_to_ask(centre: Centre) -> list[str]:
+    """The departments that have cases to look at and are up."""
     with centre.database.reading() as session:
-        waiting = [
+        return [
             each
             for each in waiting_departments(session)
             if centre.desk.state(session, each) is not DepartmentState.DOWN
         ]
-    return sum(_forward_of(centre, department, limit) for department in waiting)
 
 
-def _forward_of(centre: Centre, department: str, limit: int) -> int:
+def forward_of(centre: Centre, department: str, limit: int = 50) -> int:
+    """Let one department look at up to `limit` of its cases; gives how many moved."""
     with centre.database.writing() as session:
         batch = _take(centre, session, department, limit)
     moved, reviewed, written_at = 0, list[_Reviewed](), centre.clock.now()

@@ -42,6 +42,7 @@ class OnlineCase:
 
     terminal_id: str
     request_id: str
+    case_number: str
     item_code: str
     department: str
     pseudonym: str | None
@@ -96,7 +97,7 @@ def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
     row = {
         "terminal_id": case.terminal_id,
         "case_key": case.request_id,
-        "case_number": mint_case_number(case.item_code, now, case.request_id),
+        "case_number": case.case_number,
         "query_code": query_code_of(case.request_id),
         "item_code": case.item_code,
         "department": case.department,

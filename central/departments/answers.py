@@ -1,30 +1,24 @@
-"""Answers that departments gave, kept under the request that asked: the same question gets the same answer again."""
+"""Answers that departments gave, kept encrypted under the request that asked: the same question gets the same answer again."""
 
 from pydantic import TypeAdapter
-from sqlalchemy.orm import Session
 
-from central.database import insert_into
-from central.departments.models import Execution
-from central.departments.port import Ask
+from central.departments.models import Execution, SandboxExecution
 from central.keys import CentreKeys
-from contract.execution import Completed, ExecuteAnswer, ExecuteRequest, Rejected
+from contract.execution import Completed, Rejected
 
-_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
+Answer = Completed | Rejected
+"""The two ways in which an execution ends."""
+
+_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 
 
-def answer_in(row: Execution, keys: CentreKeys) -> ExecuteAnswer:
-    """What a row holds."""
+def answer_in(row: Execution | SandboxExecution, keys: CentreKeys) -> Answer:
+    """What a row holds. Raises ValueError where it holds none, or one of another storage key."""
+    if row.answer_box is None:
+        raise ValueError("this execution has no answer yet")
     return _ANSWER.validate_json(keys.storage.open(row.answer_box))
 
 
-def keep_answer(session: Session, ask: Ask[ExecuteRequest], answer: Completed | Rejected, keys: CentreKeys) -> None:
-    """Write it down for this request, unless one is there already: then that one counts."""
-    statement = insert_into(session, Execution).values(
-        terminal_id=ask.terminal_id,
-        request_id=ask.request.request_id,
-        item_code=ask.item.code,
-        outcome=answer.outcome,
-        answered_at=ask.now,
-        answer_box=keys.storage.close(answer.model_dump_json().encode()),
-    )
-    session.execute(statement.on_conflict_do_nothing())
+def boxed(answer: Answer, keys: CentreKeys) -> bytes:
+    """An answer as it is kept."""
+    return keys.storage.close(answer.model_dump_json().encode())

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from central.cases.service import CaseView, cases_of, find_case, view_case
 from central.clock import Clock
 from central.database import Database, insert_into
-from central.departments.models import OpenMatter, SlotHold
+from central.departments.answers import Answer, answer_in, boxed
+from central.departments.models import OpenMatter, SandboxExecution, SlotHold
 from central.departments.orders import order_message, paid_charges, row_of
+from central.departments.port import ExecutionKey
 from central.keys import CentreKeys
 from contract.execution import Order
 
@@ -84,6 +86,20 @@ class DatabaseBooks:
             if row.until <= now:
                 row.case_number, row.until = case_number, until
             return row.case_number
+
+    def executed(self, key: ExecutionKey) -> Answer | None:
+        """See `SandboxBooks.executed`."""
+        with self.database.reading() as session:
+            row = session.get(SandboxExecution, (key.terminal_id, key.request_id))
+            return None if row is None else answer_in(row, self.keys)
+
+    def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
+        """See `SandboxBooks.keep_executed`."""
+        kept = {"terminal_id": key.terminal_id, "request_id": key.request_id, "done_at": now}
+        with self.database.writing() as session:
+            fresh = insert_into(session, SandboxExecution).values(answer_box=boxed(answer, self.keys), **kept)
+            session.execute(fresh.on_conflict_do_nothing())
+            return answer_in(session.get_one(SandboxExecution, (key.terminal_id, key.request_id)), self.keys)
 
     def keyed(self, purpose: str, text: str) -> str:
         """See `SandboxBooks.keyed`."""

@@ -2,22 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
+from central.departments.breaker import BreakerState, CircuitBreaker
 from central.departments.models import DepartmentSwitch
 from central.departments.port import Department
 from contract.terminals import DepartmentState
 
 
 class DepartmentDesk:
-    """部门席位 — real systems by department id; the sandbox plays all others."""
+    """部门席位 — real systems by department id, each with its breaker; the sandbox plays all others."""
 
-    def __init__(self, sandbox: Department, real: Mapping[str, Department]) -> None:
+    def __init__(
+        self,
+        sandbox: Department,
+        real: Mapping[str, Department],
+        breakers: Mapping[str, CircuitBreaker] = MappingProxyType({}),
+    ) -> None:
         self._sandbox = sandbox
         self._real = dict(real)
+        self._breakers = dict(breakers)
 
     def department(self, department_id: str) -> Department:
         """The adapter of a department."""
@@ -32,8 +40,18 @@ class DepartmentDesk:
         """The departments with a real system."""
         return tuple(self._real)
 
+    def is_left_alone(self, department_id: str) -> bool:
+        """Whether the breaker of a department keeps everybody from it but a trial."""
+        breaker = self._breakers.get(department_id)
+        return breaker is not None and breaker.state is not BreakerState.CLOSED
+
+    def is_trial_due(self, department_id: str) -> bool:
+        """Whether a department that is left alone should be tried now."""
+        breaker = self._breakers.get(department_id)
+        return breaker is not None and breaker.is_trial_due
+
     def state(self, session: Session, department_id: str) -> DepartmentState:
-        """Up or down as switched by hand; for a real system otherwise what its last probe said."""
+        """Up or down as switched by hand; for a real system otherwise its breaker, and what its last probe said."""
         switch = session.get(DepartmentSwitch, department_id)
         return self._judge(department_id, switch)
 
@@ -48,6 +66,8 @@ class DepartmentDesk:
             return DepartmentState.DOWN
         if self.is_sandbox(department_id):
             return DepartmentState.UP
+        if self.is_left_alone(department_id):
+            return DepartmentState.DOWN
         return DepartmentState(switch.probed_state) if switch is not None else DepartmentState.UNKNOWN
 
 

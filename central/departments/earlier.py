@@ -4,19 +4,18 @@ The network was cut after the payment, the terminal lost its power: the money is
 or it was and nobody was told. Both are put in order here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from central.departments.answers import answer_in, keep_answer
-from central.departments.models import Execution, PayOrder
-from central.departments.orders import own_order, state_of
+from central.departments.models import PayOrder
+from central.departments.orders import state_of
 from central.departments.port import Ask
 from central.keys import CentreKeys
 from central.records.models import StoredRecord
-from contract.execution import Completed, EarlierOrderRequest, ExecuteRequest, OrderState
+from contract.execution import EarlierOrderRequest, ExecuteRequest, OrderState
 from contract.records import Outcome, Submission
 
 UNCLEAR_FOR = timedelta(days=3)
@@ -24,13 +23,6 @@ UNCLEAR_FOR = timedelta(days=3)
 
 UNTOLD_FOR = timedelta(days=7)
 """How long it is looked whether a terminal learned that a paid item was carried out."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """It was carried out before; the answer of then, for the request of now."""
-
-    answer: Completed
 
 
 def undecided(session: Session, ask: Ask[EarlierOrderRequest]) -> list[PayOrder]:
@@ -48,13 +40,8 @@ def left_over(session: Session, ask: Ask[EarlierOrderRequest]) -> PayOrder | Non
     return next((row for row in _orders_of(session, ask) if _is_left_over(session, row, ask)), None)
 
 
-def take_up(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Ask[ExecuteRequest] | Done | None:
-    """What the earlier order was paid for, asked for again as it was then; None when there is no such order."""
-    row = own_order(session, ask)
-    if row is None or row.item_code != ask.item.code or row.payer is None or row.payer != ask.person_key:
-        return None
-    if row.used_by_request not in (None, ask.request.request_id):
-        return _tell_again(session, row, ask, keys)
+def asked_then(row: PayOrder, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Ask[ExecuteRequest] | None:
+    """What the earlier order was paid for, asked for again as it was then; None where that is not kept."""
     if row.submission_box is None:
         return None
     asked = Submission.model_validate_json(keys.storage.open(row.submission_box))
@@ -85,8 +72,10 @@ def _is_left_over(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]
     match state_of(row, ask.now):
         case OrderState.UNKNOWN:
             return row.used_by_request is None and ask.now - row.created_at < UNCLEAR_FOR
+        case OrderState.PAID if row.submission_box is not None:
+            return row.refund_due_at is None
         case OrderState.PAID:
-            return row.submission_box is not None if row.used_by_request is None else _is_untold(session, row, ask)
+            return row.used_by_request is not None and _is_untold(session, row, ask)
         case _:
             return False
 
@@ -94,24 +83,12 @@ def _is_left_over(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]
 def _is_untold(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]) -> bool:
     """Carried out, and the terminal that asked has handed over all its records, none of them about this."""
     is_recent = row.paid_at is not None and ask.now - row.paid_at < UNTOLD_FOR
-    if ask.request.has_pending or row.terminal_id != ask.terminal_id or not is_recent:
+    if ask.request.has_pending or row.used_by_terminal != ask.terminal_id or not is_recent:
         return False
     told = select(StoredRecord.record_id).where(
-        StoredRecord.terminal_id == row.terminal_id,
+        StoredRecord.terminal_id == row.used_by_terminal,
         StoredRecord.received_at >= row.created_at,
         StoredRecord.facts["request_id"].as_string() == row.used_by_request,
         StoredRecord.facts["outcome"].as_string() == Outcome.COMPLETED.value,
     )
     return session.scalar(told.limit(1)) is None
-
-
-def _tell_again(session: Session, row: PayOrder, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Done | None:
-    """From now on the order belongs to the request of now, whose record will tell that its end was learned."""
-    before = session.scalar(select(Execution).where(Execution.request_id == row.used_by_request))
-    answer = None if before is None else answer_in(before, keys)
-    if before is None or not isinstance(answer, Completed):
-        return None
-    again = answer.model_copy(update={"request_id": ask.request.request_id})
-    keep_answer(session, ask, again, keys)
-    row.used_by_request = ask.request.request_id
-    return Done(again)

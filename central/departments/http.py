@@ -1,25 +1,42 @@
 """The adapter to a department's real system: the same messages as JSON over HTTP(S), opened, under the department's address.
 
-POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>, /health.
-Whatever is no proper answer in time - refused, cut off, 5xx, another page - is DepartmentDown.
+POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>,
+/executions/<terminal_id>/<request_id>, /health.
+
+An execution is named by terminal and request together; `Idempotency-Key` says it too. Where its answer got lost the centre
+asks under /executions: a Completed or a Rejected, {"outcome": "not_done"} or {"outcome": "under_way"}; 4xx means that the
+department keeps no account of it. 4xx, 429, 501 and 503 mean that nothing was done; whatever else is no proper answer leaves
+that open.
 """
 
-import http.client
 import json
 from dataclasses import dataclass
-from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import quote
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
-from central.departments.port import Ask, Quote, ReceivedCase
+from central.departments.bulkhead import Bulkhead
+from central.departments.exchange import Access, Call, Declined, NoAnswer, NotAsked, exchange
+from central.departments.port import (
+    Ask,
+    CannotTell,
+    ExecutionKey,
+    Fate,
+    NotDone,
+    NoWord,
+    Quote,
+    ReceivedCase,
+    UnderWay,
+    Word,
+)
 from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
+    Completed,
     DepartmentDown,
-    ExecuteAnswer,
     ExecuteRequest,
     HoldAnswer,
     HoldReply,
@@ -44,11 +61,6 @@ from contract.model import Message
 from contract.terminals import DepartmentState
 
 T = TypeVar("T")
-_MAX_ANSWER_BYTES = 8 * 1024 * 1024
-
-
-class _NoAnswer(Exception):
-    """The department did not answer properly."""
 
 
 class _Review(Message):
@@ -61,22 +73,46 @@ class _State(Message):
     state: OrderState
 
 
+class _Standing(Message):
+    outcome: Literal["not_done", "under_way"]
+
+
+_WORD: TypeAdapter[Completed | Rejected | DepartmentDown] = TypeAdapter(
+    Annotated[Completed | Rejected | DepartmentDown, Field(discriminator="outcome")]
+)
+_FATE: TypeAdapter[Completed | Rejected | _Standing] = TypeAdapter(
+    Annotated[Completed | Rejected | _Standing, Field(discriminator="outcome")]
+)
+
+
 @dataclass(frozen=True)
 class HttpDepartment:
-    """一个真实的部门系统. `address` is an http(s) URL without a final slash."""
+    """一个真实的部门系统. Every exchange goes through its bulkhead."""
 
-    address: str
-    timeout_seconds: float
+    access: Access
+    bulkhead: Bulkhead
 
-    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> ExecuteAnswer:
+    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
         """See `Department.execute`."""
-        adapter: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer)
         try:
-            answer = self._post("/execute", _question(ask) | {"case_number": case_number}, adapter)
-        except _NoAnswer:
+            answer = self._post("/execute", _question(ask) | {"case_number": case_number}, _WORD, ask.key)
+        except NotAsked:
             return DepartmentDown(request_id=ask.request.request_id)
-        is_ours = answer.request_id == ask.request.request_id
-        return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
+        except NoAnswer:
+            return NoWord()
+        return answer if answer.request_id == ask.request.request_id else NoWord()
+
+    def outcome_of(self, key: ExecutionKey) -> Fate:
+        """See `Department.outcome_of`."""
+        try:
+            found = self._get(f"/executions/{_quoted(key.terminal_id)}/{_quoted(key.request_id)}", _FATE)
+        except Declined:
+            return CannotTell()
+        except (NotAsked, NoAnswer):
+            return NoWord()
+        if isinstance(found, _Standing):
+            return NotDone() if found.outcome == "not_done" else UnderWay()
+        return found if found.request_id == key.request_id else CannotTell()
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """See `Department.list_options`."""
@@ -96,7 +132,7 @@ class HttpDepartment:
         adapter: TypeAdapter[IdentityFound | IdentityRefused] = TypeAdapter(IdentityFound | IdentityRefused)
         try:
             answer = self._post("/identity-codes", _question(ask), adapter)
-        except _NoAnswer:
+        except (NotAsked, NoAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
         is_ours = answer.request_id == ask.request.request_id
         return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
@@ -106,22 +142,22 @@ class HttpDepartment:
         adapter: TypeAdapter[Order | Rejected] = TypeAdapter(Order | Rejected)
         try:
             answer = self._post("/orders", _question(ask), adapter)
-        except _NoAnswer:
+        except (NotAsked, NoAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
         return Quote(answer) if isinstance(answer, Order) else answer
 
     def order_state(self, order_no: str) -> OrderState | None:
         """See `Department.order_state`."""
         try:
-            return self._call("GET", f"/orders/{quote(order_no, safe='')}", None, TypeAdapter(_State)).state
-        except _NoAnswer:
+            return self._get(f"/orders/{_quoted(order_no)}", TypeAdapter(_State)).state
+        except (NotAsked, NoAnswer):
             return None
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         """See `Department.review`."""
         try:
             review = self._post("/reviews", _about(case), TypeAdapter(_Review))
-        except _NoAnswer:
+        except (NotAsked, NoAnswer):
             return None
         return Verdict(review.status, review.note, review.result)
 
@@ -130,14 +166,14 @@ class HttpDepartment:
         kind: TypeAdapter[tuple[IssuedDocument, ...]] = TypeAdapter(tuple[IssuedDocument, ...])
         try:
             return self._post("/documents", _about(case), kind)
-        except _NoAnswer:
+        except (NotAsked, NoAnswer):
             return None
 
     def probe(self) -> DepartmentState:
         """See `Department.probe`."""
         try:
-            self._exchange("GET", "/health", None)
-        except _NoAnswer:
+            self._exchange(Call("GET", "/health"))
+        except (NotAsked, NoAnswer):
             return DepartmentState.DOWN
         return DepartmentState.UP
 
@@ -146,35 +182,31 @@ class HttpDepartment:
     ) -> T | DepartmentDown:  # Any: any request
         try:
             return self._post(path, _question(ask) | more, TypeAdapter(kind))
-        except _NoAnswer:
+        except (NotAsked, NoAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
 
-    def _post(self, path: str, question: dict[str, Any], kind: TypeAdapter[T]) -> T:  # Any: JSON
-        return self._call("POST", path, json.dumps(question, ensure_ascii=False).encode(), kind)
+    def _post(  # Any: JSON
+        self, path: str, question: dict[str, Any], kind: TypeAdapter[T], key: ExecutionKey | None = None
+    ) -> T:
+        headers = {} if key is None else {"Idempotency-Key": f'"{key.terminal_id}/{key.request_id}"'}
+        return self._call(Call("POST", path, json.dumps(question, ensure_ascii=False).encode(), headers), kind)
 
-    def _call(self, method: str, path: str, body: bytes | None, kind: TypeAdapter[T]) -> T:
+    def _get(self, path: str, kind: TypeAdapter[T]) -> T:
+        return self._call(Call("GET", path), kind)
+
+    def _call(self, call: Call, kind: TypeAdapter[T]) -> T:
         try:
-            return kind.validate_json(self._exchange(method, path, body))
+            return kind.validate_json(self._exchange(call))
         except ValidationError as error:
-            raise _NoAnswer from error
+            # Not the error itself: it would repeat what it could not read, which may be personal.
+            raise NoAnswer(f"{error.error_count()} faults in the answer") from None
 
-    def _exchange(self, method: str, path: str, body: bytes | None) -> bytes:
-        parts = urlsplit(self.address)
-        is_tls = parts.scheme == "https"
-        kind = http.client.HTTPSConnection if is_tls else http.client.HTTPConnection
-        connection = kind(parts.hostname or "", parts.port, timeout=self.timeout_seconds)
-        headers = {"Content-Type": "application/json", "Accept": "application/json"}
-        try:
-            connection.request(method, parts.path + path, body, headers)
-            answer = connection.getresponse()
-            content = answer.read(_MAX_ANSWER_BYTES)
-        except (OSError, http.client.HTTPException) as error:
-            raise _NoAnswer from error
-        finally:
-            connection.close()
-        if answer.status != http.client.OK:
-            raise _NoAnswer(str(answer.status))
-        return content
+    def _exchange(self, call: Call) -> bytes:
+        return self.bulkhead.call(lambda until: exchange(self.access, call, until))
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
 
 
 def _about(case: ReceivedCase) -> dict[str, Any]:  # Any: JSON

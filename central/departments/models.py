@@ -3,10 +3,12 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, LargeBinary, Numeric, String
+from sqlalchemy import Index, LargeBinary, Numeric, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database import Base, UtcTime
+
+_IS_OPEN = text("state <> 'answered'")
 
 
 class DepartmentSwitch(Base):
@@ -22,15 +24,41 @@ class DepartmentSwitch(Base):
 
 
 class Execution(Base):
-    """办理结果留存 — the answer of a request, encrypted, so that asking again gives the same."""
+    """办理 — one execution, written down before its department is asked. `digest` (keyed) is of what was asked for.
+
+    `worker` has it in hand until `held_until`. `answer_box` is the answer, encrypted, so that asking again gives the same.
+    `case_status` and `person_key` are of the case that a completion opens.
+    """
 
     __tablename__ = "execution"
+    __table_args__ = (Index("ix_execution_open", "held_until", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),)
 
     terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     request_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     item_code: Mapped[str] = mapped_column(String(8))
-    outcome: Mapped[str] = mapped_column(String(16))
-    answered_at: Mapped[datetime] = mapped_column(UtcTime)
+    department: Mapped[str] = mapped_column(String(32), default="")
+    state: Mapped[str] = mapped_column(String(12))
+    digest: Mapped[str] = mapped_column(String(32), default="")
+    order_no: Mapped[str | None] = mapped_column(String(40))
+    case_number: Mapped[str] = mapped_column(String(32), default="")
+    case_status: Mapped[str] = mapped_column(String(24), default="")
+    person_key: Mapped[str | None] = mapped_column(String(32))
+    worker: Mapped[str] = mapped_column(String(36), default="")
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    held_until: Mapped[datetime] = mapped_column(UtcTime)
+    outcome: Mapped[str] = mapped_column(String(16), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    answer_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class SandboxExecution(Base):
+    """沙箱办理底册 — what the sandbox carried out, as a real department keeps it: by whose request, and the answer, encrypted."""
+
+    __tablename__ = "sandbox_execution"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(UtcTime)
     answer_box: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -38,7 +66,9 @@ class PayOrder(Base):
     """缴费订单 — `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
 
     `payer` is the pseudonym of who pays (None: nobody was identified). `submission_box` keeps what was asked for,
-    encrypted, until it was carried out: a terminal may have lost it after the payment.
+    encrypted, until it was carried out: a terminal may have lost it after the payment. `used_by_terminal` and
+    `used_by_request` name the one execution that has it, from before its department is asked. `refund_due_at`: money came in
+    that pays for nothing. `paid_back_at`: an operator says that it was paid back.
     """
 
     __tablename__ = "pay_order"
@@ -60,7 +90,10 @@ class PayOrder(Base):
     created_at: Mapped[datetime] = mapped_column(UtcTime)
     expires_at: Mapped[datetime] = mapped_column(UtcTime)
     paid_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    used_by_terminal: Mapped[str | None] = mapped_column(String(64))
     used_by_request: Mapped[str | None] = mapped_column(String(36))
+    refund_due_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    paid_back_at: Mapped[datetime | None] = mapped_column(UtcTime)
     payer: Mapped[str | None] = mapped_column(String(32))
     submission_box: Mapped[bytes | None] = mapped_column(LargeBinary)
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
 from central.database import insert_into
-from central.departments.models import PaidCharge, PayOrder
+from central.departments.models import Execution, PaidCharge, PayOrder
 from central.departments.port import Ask, Quote
 from central.keys import CentreKeys
 from contract.execution import ExecuteRequest, Order, OrderRequest, OrderState
@@ -23,6 +23,16 @@ _PASSING = frozenset(
 """Inputs that say nothing about what is paid."""
 
 
+MOVES: dict[OrderState, frozenset[OrderState]] = {
+    OrderState.WAITING: frozenset({OrderState.PAID, OrderState.CANCELLED, OrderState.UNKNOWN, OrderState.EXPIRED}),
+    OrderState.UNKNOWN: frozenset({OrderState.PAID, OrderState.CANCELLED, OrderState.EXPIRED}),
+    OrderState.PAID: frozenset(),
+    OrderState.EXPIRED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
+}
+"""Where an order may go. What is not in the table changes nothing."""
+
+
 class _OrderBox(BaseModel):
     order: Order
     charges: tuple[str, ...]
@@ -30,9 +40,13 @@ class _OrderBox(BaseModel):
 
 @dataclass(frozen=True)
 class OrderProblem:
-    """Why an execution cannot use its order. `state` is None when there is no such order."""
+    """Why an execution cannot use its order. `state` is None when there is no such order.
+
+    `is_in_use`: another request has it, or has used it.
+    """
 
     state: OrderState | None
+    is_in_use: bool = False
 
 
 def matter_of(item: ServiceItem, submission: Submission, keys: CentreKeys) -> str:
@@ -45,13 +59,13 @@ def matter_of(item: ServiceItem, submission: Submission, keys: CentreKeys) -> st
 
 
 def find_order(session: Session, ask: Ask[OrderRequest], keys: CentreKeys) -> Order | None:
-    """The order of this request, or an open or paid one of the same matter that was not used yet."""
+    """The order of this request, or an open or paid one of the same matter for which nothing was carried out yet."""
     own = session.get(PayOrder, (ask.terminal_id, ask.request.request_id))
     if own is not None:
         return order_message(own, keys, ask.now)
     same = session.scalars(
         select(PayOrder)
-        .where(PayOrder.matter == matter_of(ask.item, ask.submission, keys), PayOrder.used_by_request.is_(None))
+        .where(PayOrder.matter == matter_of(ask.item, ask.submission, keys), is_unused())
         .where(PayOrder.terminal_id == ask.terminal_id)
         .order_by(PayOrder.created_at.desc())
     )
@@ -59,6 +73,13 @@ def find_order(session: Session, ask: Ask[OrderRequest], keys: CentreKeys) -> Or
         if state_of(row, ask.now) in (OrderState.WAITING, OrderState.PAID, OrderState.UNKNOWN):
             return order_message(row, keys, ask.now).model_copy(update={"request_id": ask.request.request_id})
     return None
+
+
+def is_unused() -> ColumnElement[bool]:
+    """Nothing was carried out for an order: no execution has it, or one whose end is not known yet."""
+    has_it = and_(Execution.terminal_id == PayOrder.used_by_terminal, Execution.request_id == PayOrder.used_by_request)
+    is_open = select(Execution.request_id).where(has_it, Execution.answered_at.is_(None)).exists()
+    return or_(PayOrder.used_by_request.is_(None), is_open)
 
 
 def keep_order(session: Session, ask: Ask[OrderRequest], quote: Quote, keys: CentreKeys) -> Order:
@@ -95,7 +116,9 @@ def _submission_box(ask: Ask[OrderRequest], order: Order, keys: CentreKeys) -> b
 
 def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> PayOrder | None:
     """The order of that number, locked while it changes; only of `terminal_id` when given."""
-    query = select(PayOrder).where(PayOrder.order_no == order_no).with_for_update()
+    # A department may give one number twice, for one matter at two terminals: then the first row is the order.
+    first = (PayOrder.created_at, PayOrder.terminal_id, PayOrder.request_id)
+    query = select(PayOrder).where(PayOrder.order_no == order_no).order_by(*first).limit(1).with_for_update()
     if terminal_id is not None:
         query = query.where(PayOrder.terminal_id == terminal_id)
     return session.scalars(query).first()
@@ -116,12 +139,11 @@ def order_message(row: PayOrder, keys: CentreKeys, now: datetime) -> Order:
 
 
 def settle_order(session: Session, row: PayOrder, state: OrderState, keys: CentreKeys, now: datetime) -> bool:
-    """What the payer did. False when the order no longer takes it: paid stays paid, expired and cancelled stay closed.
+    """What the payer did. False when the order does not take it (MOVES): paid stays paid, expired and cancelled stay closed.
 
     Where another order has paid one of its charges meanwhile, it is cancelled instead: nothing is ever paid twice.
     """
-    present = state_of(row, now)
-    if present not in (OrderState.WAITING, OrderState.UNKNOWN):
+    if state not in MOVES[state_of(row, now)]:
         return False
     if state is OrderState.PAID and not _takes_charges(session, row, keys, now):
         row.state = OrderState.CANCELLED.value
@@ -132,10 +154,15 @@ def settle_order(session: Session, row: PayOrder, state: OrderState, keys: Centr
 
 
 def settle_by_department(session: Session, row: PayOrder, state: OrderState, keys: CentreKeys, now: datetime) -> None:
-    """What the department's own books say; money that came in at the last moment counts although we took it for expired."""
+    """What the department's own books say. Money that came in at the last moment counts although we took it for expired.
+
+    Money that came in for an order that can take none is due to be paid back.
+    """
     if state is OrderState.PAID and state_of(row, now) is OrderState.EXPIRED:
         row.state = OrderState.UNKNOWN.value
     settle_order(session, row, state, keys, now)
+    if state is OrderState.PAID and row.state == OrderState.CANCELLED.value:
+        row.refund_due_at = row.refund_due_at or now
 
 
 def paid_charges(session: Session, charges: tuple[str, ...]) -> frozenset[str]:
@@ -143,20 +170,14 @@ def paid_charges(session: Session, charges: tuple[str, ...]) -> frozenset[str]:
     return frozenset(session.scalars(select(PaidCharge.charge).where(PaidCharge.charge.in_(charges))))
 
 
-def check_order(
-    session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, state: OrderState | None = None
-) -> PayOrder | OrderProblem:
-    """The paid order that this execution may use. `state` is the department's own word, where it has one."""
-    row = own_order(session, ask)
+def check_order(row: PayOrder | None, ask: Ask[ExecuteRequest], keys: CentreKeys) -> OrderProblem | None:
+    """Why this execution may not use the order; None where it may. One order is for one execution."""
     if row is None or row.item_code != ask.item.code or row.matter != matter_of(ask.item, ask.submission, keys):
         return OrderProblem(None)
-    if state is not None and state_of(row, ask.now) is not OrderState.PAID:
-        settle_by_department(session, row, state, keys, ask.now)
-    if row.used_by_request not in (None, ask.request.request_id):
-        return OrderProblem(None)
-    if row.state != OrderState.PAID.value:
-        return OrderProblem(state_of(row, ask.now))
-    return row
+    if (row.used_by_terminal, row.used_by_request) not in ((None, None), (ask.terminal_id, ask.request.request_id)):
+        return OrderProblem(OrderState.PAID, is_in_use=True)
+    state = state_of(row, ask.now)
+    return None if state is OrderState.PAID else OrderProblem(state)
 
 
 def state_of(row: PayOrder, now: datetime) -> OrderState:

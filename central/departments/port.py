@@ -8,8 +8,8 @@ from catalogue.schema import ServiceItem
 from central.cases.service import Verdict
 from contract.documents import IssuedDocument
 from contract.execution import (
+    Completed,
     DepartmentDown,
-    ExecuteAnswer,
     ExecuteRequest,
     HoldReply,
     HoldRequest,
@@ -47,6 +47,11 @@ class Ask(Generic[R]):
     now: datetime
     proof_level: ProofLevel = ProofLevel.NONE
 
+    @property
+    def key(self) -> "ExecutionKey":
+        """What names it at the department."""
+        return ExecutionKey(self.terminal_id, self.request.request_id)
+
 
 @dataclass(frozen=True)
 class Quote:
@@ -69,11 +74,49 @@ class ReceivedCase:
     now: datetime
 
 
-class Department(Protocol):
-    """部门系统 — blocking calls, from any thread. No answer in time is DepartmentDown, never an exception."""
+@dataclass(frozen=True)
+class ExecutionKey:
+    """幂等键 — what names one execution at its department, for good: a terminal makes its request ids by itself."""
 
-    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> ExecuteAnswer:
-        """Carry the item out. Repeating the request_id must not do it twice."""
+    terminal_id: str
+    request_id: str
+
+
+@dataclass(frozen=True)
+class NoWord:
+    """没有回音 — the department was asked and gave no proper answer: it may have done it, or not."""
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """未办 — the department has not carried it out."""
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """在办 — the department is still at it."""
+
+
+@dataclass(frozen=True)
+class CannotTell:
+    """无从得知 — the department answers, and keeps no account of what it was asked."""
+
+
+Word = Completed | Rejected | DepartmentDown | NoWord
+"""What comes of asking a department to carry something out. DepartmentDown: nothing was done, for certain."""
+
+Fate = Completed | Rejected | NotDone | UnderWay | CannotTell | NoWord
+"""What a department says became of an execution that it was asked for."""
+
+
+class Department(Protocol):
+    """部门系统 — blocking calls, from any thread. No answer in time is a value, never an exception."""
+
+    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
+        """Carry the item out. Repeating the same ExecutionKey must not do it twice."""
+
+    def outcome_of(self, key: ExecutionKey) -> Fate:
+        """What became of an execution whose answer nobody got. Changes nothing."""
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """The options of a live list."""

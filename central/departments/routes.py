@@ -1,13 +1,16 @@
-"""What terminals call while an online item is under way."""
+"""What terminals call while an online item is under way. Each department answers on threads of its own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from anyio import current_time, sleep
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from central.departments.carrying_out import ContentDiffers
 from central.departments.finished import finished_case
 from central.departments.port import Ask
 from central.departments.service import DepartmentService
@@ -16,6 +19,7 @@ from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
     EarlierOrderRequest,
+    ExecuteAnswer,
     ExecuteRequest,
     FinishedCaseRequest,
     HoldRequest,
@@ -24,80 +28,114 @@ from contract.execution import (
     OrderRequest,
     SealedRequest,
     SmsRequest,
+    StillWorking,
 )
 
 R = TypeVar("R", bound=SealedRequest)
+
+_LOOK_EVERY = 0.25
+"""Seconds between looks for an answer that another request is getting."""
+
+_AUTHORITIES = "identity authorities"
+"""Whose threads questions about identity codes run on."""
 
 router = APIRouter()
 
 
 @router.post(paths.LISTS)
-def list_options(exchange: TerminalExchange) -> Response:
+async def list_options(exchange: TerminalExchange) -> Response:
     """ListAnswer | DepartmentDown."""
-    return _answered(exchange, ListRequest, lambda service, ask: service.list_options(ask))
+    return await _answered(exchange, ListRequest, lambda service, ask: service.list_options(ask))
 
 
 @router.post(paths.HOLDS)
-def hold_slot(exchange: TerminalExchange) -> Response:
+async def hold_slot(exchange: TerminalExchange) -> Response:
     """HoldAnswer | DepartmentDown. A repeat would hold the slot for longer."""
-    exchange.require_new()
-    return _answered(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
+    await run_in_threadpool(exchange.require_new)
+    return await _answered(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
 
 
 @router.post(paths.SMS)
-def send_sms(exchange: TerminalExchange) -> Response:
+async def send_sms(exchange: TerminalExchange) -> Response:
     """SmsAnswer | DepartmentDown. A repeat would send another message."""
-    exchange.require_new()
-    return _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
+    await run_in_threadpool(exchange.require_new)
+    return await _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
 
 
 @router.post(paths.IDENTITY_CODES)
-def resolve_identity(exchange: TerminalExchange) -> Response:
+async def resolve_identity(exchange: TerminalExchange) -> Response:
     """IdentityFound | IdentityRefused | DepartmentDown."""
     service = DepartmentService(exchange.centre)
-    with _refusals():
-        ask = service.open_code(exchange.read(IdentityCodeRequest), exchange.terminal_id)
-    return exchange.answer(service.resolve_identity(ask))
+    ask = await run_in_threadpool(_opened_code, service, exchange)
+    return await exchange.centre.threads.run(_AUTHORITIES, lambda: exchange.answer(service.resolve_identity(ask)))
 
 
 @router.post(paths.ORDERS)
-def open_order(exchange: TerminalExchange) -> Response:
+async def open_order(exchange: TerminalExchange) -> Response:
     """Order | Rejected | DepartmentDown."""
-    return _answered(exchange, OrderRequest, lambda service, ask: service.open_order(ask))
+    return await _answered(exchange, OrderRequest, lambda service, ask: service.open_order(ask))
 
 
 @router.get(paths.ORDER)
-def order(exchange: TerminalExchange, order_no: str) -> Response:
+async def order(exchange: TerminalExchange, order_no: str) -> Response:
     """The order as it stands now; 404 when this terminal has no such order."""
-    found = DepartmentService(exchange.centre).order(order_no, exchange.terminal_id)
+    service = DepartmentService(exchange.centre)
+    department = await run_in_threadpool(service.department_of, order_no, exchange.terminal_id)
+    if department is None:
+        raise Refused(404, "not_found", "this terminal has no such order")
+    found = await exchange.centre.threads.run(department, lambda: service.order(order_no, exchange.terminal_id))
     if found is None:
         raise Refused(404, "not_found", "this terminal has no such order")
-    return exchange.answer(found)
+    return await run_in_threadpool(exchange.answer, found)
 
 
 @router.post(paths.EARLIER_ORDERS)
-def earlier_order(exchange: TerminalExchange) -> Response:
+async def earlier_order(exchange: TerminalExchange) -> Response:
     """EarlierOrder."""
-    return _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
+    return await _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
 
 
 @router.post(paths.FINISHED_CASES)
-def finished(exchange: TerminalExchange) -> Response:
+async def finished(exchange: TerminalExchange) -> Response:
     """FinishedCase | DepartmentDown."""
-    return _answered(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
+    return await _answered(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
 
 
 @router.post(paths.EXECUTE)
-def execute(exchange: TerminalExchange) -> Response:
-    """Completed | Rejected | DepartmentDown."""
-    return _answered(exchange, ExecuteRequest, lambda service, ask: service.execute(ask))
+async def execute(exchange: TerminalExchange) -> Response:
+    """Completed | Rejected | DepartmentDown | StillWorking | OutcomeUnknown."""
+    service, ask = await run_in_threadpool(_opened, exchange, ExecuteRequest)
+    until = current_time() + exchange.centre.settings.answer_wait_seconds
+    while True:
+        answer = await exchange.centre.threads.run(ask.item.department, lambda: _executed(service, ask))
+        if not isinstance(answer, StillWorking) or current_time() >= until:
+            return await run_in_threadpool(exchange.answer, answer)
+        await sleep(_LOOK_EVERY)
 
 
-def _answered(exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]) -> Response:
+def _executed(service: DepartmentService, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
+    try:
+        return service.execute(ask)
+    except ContentDiffers as error:
+        raise Refused(409, "other_content", "this request id was used for something else") from error
+
+
+async def _answered(
+    exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]
+) -> Response:
+    service, ask = await run_in_threadpool(_opened, exchange, kind)
+    return await exchange.centre.threads.run(ask.item.department, lambda: exchange.answer(ask_of(service, ask)))
+
+
+def _opened(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, Ask[R]]:
     service = DepartmentService(exchange.centre)
     with _refusals():
-        ask = service.open(exchange.read(kind), exchange.terminal_id)
-    return exchange.answer(ask_of(service, ask))
+        return service, service.open(exchange.read(kind), exchange.terminal_id)
+
+
+def _opened_code(service: DepartmentService, exchange: Exchange) -> Ask[IdentityCodeRequest]:
+    with _refusals():
+        return service.open_code(exchange.read(IdentityCodeRequest), exchange.terminal_id)
 
 
 @contextmanager

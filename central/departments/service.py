@@ -1,37 +1,21 @@
 """Carries a terminal's questions to departments and keeps what they answered, so that asking again changes nothing."""
 
 from dataclasses import dataclass
-from typing import TypeVar, assert_never
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from catalogue.schema import ItemKind
-from catalogue.text import LocalText
-from central.cases.models import CaseEntry
-from central.cases.service import OnlineCase, mint_case_number, open_online_case
-from central.cases.states import CaseStatus
 from central.centre import Centre
-from central.departments.answers import answer_in, keep_answer
-from central.departments.earlier import Done, left_over, take_up, undecided
+from central.departments.carrying_out import CarryingOut
+from central.departments.earlier import left_over, undecided
 from central.departments.identity_codes import resolve_code
-from central.departments.models import Execution, PayOrder
-from central.departments.orders import (
-    OrderProblem,
-    check_order,
-    find_order,
-    keep_order,
-    order_message,
-    own_order,
-    row_of,
-    settle_by_department,
-)
+from central.departments.orders import find_order, keep_order, order_message, own_order, row_of, settle_by_department
 from central.departments.port import Ask
 from central.identity.asking import BudgetSpent, item_of, open_question, opened_seal
 from central.identity.budgets import BudgetKind, spend
 from central.usage.people import pseudonym_of
 from contract.execution import (
     IDENTITY_CODE,
-    Completed,
     DepartmentDown,
     EarlierOrder,
     EarlierOrderRequest,
@@ -56,13 +40,6 @@ from contract.records import Submission
 from contract.terminals import DepartmentState
 
 R = TypeVar("R", bound=SealedRequest)
-
-_NO_ORDER = LocalText(zh="没有找到对应的缴费订单，未办理。", en="No matching order was found; nothing was done.")
-_UNPAID = LocalText(zh="订单尚未支付，未办理。", en="The order has not been paid; nothing was done.")
-_UNCLEAR = LocalText(
-    zh="付款结果待确认，请勿重复付款，稍后凭订单号查询。",
-    en="The payment is still being confirmed. Do not pay again; ask later with the order number.",
-)
 
 
 @dataclass(frozen=True)
@@ -124,6 +101,12 @@ class DepartmentService:
         with self.centre.database.writing() as session:
             return keep_order(session, ask, quote, keys)
 
+    def department_of(self, order_no: str, terminal_id: str) -> str | None:
+        """Whose an order of this terminal is."""
+        with self.centre.database.reading() as session:
+            row = row_of(session, order_no, terminal_id)
+            return None if row is None else row.department
+
     def order(self, order_no: str, terminal_id: str) -> Order | None:
         """An order of this terminal as it stands now; a real department is asked while it is open."""
         centre = self.centre
@@ -155,39 +138,20 @@ class DepartmentService:
         return EarlierOrder(request_id=ask.request.request_id, earlier=order)
 
     def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
-        """Carry the item out, once. A department that is down is not remembered: the terminal may ask again."""
+        """Carry the item out, once. Raises ContentDiffers."""
+        if ask.submission.order_no and (ask.item.fee or ask.request.resumes_order):
+            self._learn_payment(ask, ask.submission.order_no)
+        return CarryingOut(self.centre).execute(ask)
+
+    def _learn_payment(self, ask: Ask[ExecuteRequest], order_no: str) -> None:
+        """What the department knows of a payment that our book does not have for paid."""
         with self.centre.database.reading() as session:
-            before = self._answered(session, ask)
-        if before is not None:
-            return before
-        return self._resume(ask) if ask.request.resumes_order else self._carry_out(ask)
-
-    def _resume(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
-        with self.centre.database.writing() as session:
-            found = take_up(session, ask, self.centre.keys)
-        match found:
-            case Done(answer):
-                return answer
-            case Ask():
-                return self._carry_out(found)
-            case None:
-                return Rejected(request_id=ask.request.request_id, reason=_NO_ORDER)
-            case _:
-                assert_never(found)
-
-    def _carry_out(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
-        centre = self.centre
-        if self._is_down(ask.item.department):
-            return DepartmentDown(request_id=ask.request.request_id)
-        refused = self._unpaid(ask) if ask.item.fee else None
-        if refused is not None:
-            return refused
-        number = mint_case_number(ask.item.code, ask.now, ask.request.request_id)
-        answer = centre.desk.department(ask.item.department).execute(ask, number)
-        if isinstance(answer, DepartmentDown):
-            return answer
-        with centre.database.writing() as session:
-            return self._keep(session, ask, answer)
+            row = own_order(session, ask)
+            department = None if row is None or row.state == OrderState.PAID else row.department
+        state = None if department is None else self.centre.desk.department(department).order_state(order_no)
+        if state is not None:
+            with self.centre.database.writing() as session:
+                self._settle(session, order_no, state)
 
     def _is_down(self, department: str) -> bool:
         with self.centre.database.reading() as session:
@@ -200,59 +164,3 @@ class DepartmentService:
             raise LookupError(order_no)
         settle_by_department(session, row, state, self.centre.keys, now)
         return order_message(row, self.centre.keys, now)
-
-    def _answered(self, session: Session, ask: Ask[ExecuteRequest]) -> ExecuteAnswer | None:
-        row = session.get(Execution, (ask.terminal_id, ask.request.request_id))
-        if row is None:
-            return None
-        return answer_in(row, self.centre.keys)
-
-    def _unpaid(self, ask: Ask[ExecuteRequest]) -> Rejected | None:
-        state = None
-        department = self.centre.desk.department(ask.item.department)
-        if ask.submission.order_no:
-            state = department.order_state(ask.submission.order_no)
-        with self.centre.database.writing() as session:
-            found = check_order(session, ask, self.centre.keys, state)
-        match found:
-            case PayOrder():
-                return None
-            case OrderProblem(state=None):
-                reason = _NO_ORDER
-            case OrderProblem(state=OrderState.UNKNOWN):
-                reason = _UNCLEAR
-            case OrderProblem():
-                reason = _UNPAID
-            case _:
-                assert_never(found)
-        return Rejected(request_id=ask.request.request_id, reason=reason)
-
-    def _keep(self, session: Session, ask: Ask[ExecuteRequest], answer: Completed | Rejected) -> ExecuteAnswer:
-        keep_answer(session, ask, answer, self.centre.keys)
-        kept = self._answered(session, ask)
-        if kept is None:
-            raise LookupError(ask.request.request_id)
-        key = (ask.terminal_id, ask.request.request_id)
-        if isinstance(kept, Completed) and session.get(CaseEntry, key) is None:
-            self._open_case(session, ask)
-        if isinstance(kept, Completed) and ask.submission.order_no:
-            self._use_order(session, ask)
-        return kept
-
-    def _open_case(self, session: Session, ask: Ask[ExecuteRequest]) -> None:
-        is_committed = ask.item.kind is ItemKind.APPLY
-        case = OnlineCase(
-            terminal_id=ask.terminal_id,
-            request_id=ask.request.request_id,
-            item_code=ask.item.code,
-            department=ask.item.department,
-            pseudonym=ask.person_key,
-            status=CaseStatus.ACCEPTED if is_committed else CaseStatus.COMPLETED,
-        )
-        open_online_case(session, case, ask.now)
-
-    def _use_order(self, session: Session, ask: Ask[ExecuteRequest]) -> None:
-        row = own_order(session, ask)
-        if row is not None:
-            row.used_by_request = row.used_by_request or ask.request.request_id
-            row.submission_box = None

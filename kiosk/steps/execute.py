@@ -8,7 +8,15 @@ from typing import assert_never
 from catalogue.schema import OfflinePolicy
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
-from contract.execution import Completed, DepartmentDown, ExecuteAnswer, ExecuteRequest, Rejected
+from contract.execution import (
+    Completed,
+    DepartmentDown,
+    ExecuteAnswer,
+    ExecuteRequest,
+    OutcomeUnknown,
+    Rejected,
+    StillWorking,
+)
 from contract.records import Channel, Outcome, Record
 from kiosk.case_book import CaseEnd
 from kiosk.journeys.journey import JourneyEnd
@@ -176,8 +184,10 @@ class ExecuteStep(Step):
             case DepartmentDown():
                 self.stage.journey.is_sent = False
                 self._pause(message_for(answer))
-            case CentreUnreachable():
+            case CentreUnreachable() | StillWorking():
                 self._pause("execute.no_answer", repeats=True)
+            case OutcomeUnknown():
+                self._pause("execute.outcome_unknown")
             case CentreRefused():
                 self._pause(message_for(answer))
             case _:

@@ -75,6 +75,7 @@ def settings(database_url, tmp_path) -> CentralSettings:
         public_url="http://centre",
         console_password="open",
         console_snapshot_seconds=0,
+        answer_wait_seconds=0,
     )
 
 

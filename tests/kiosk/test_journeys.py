@@ -7,7 +7,16 @@ import pytest
 
 from catalogue.availability import Reading
 from catalogue.text import Language, LocalText
-from contract.execution import Completed, DepartmentDown, ExecuteAnswer, ExecuteRequest, OrderRequest, Rejected
+from contract.execution import (
+    Completed,
+    DepartmentDown,
+    ExecuteAnswer,
+    ExecuteRequest,
+    OrderRequest,
+    OutcomeUnknown,
+    Rejected,
+    StillWorking,
+)
 from contract.records import Outcome, PaperFacts, PaperOutcome, RatingFacts, VisitFacts
 from drivers.errors import DeviceLost
 from drivers.ports import (
@@ -526,6 +535,37 @@ def test_a_silent_department_did_nothing(bench: Bench) -> None:
     bench.do(GoOn())
     bench.pump()
     assert isinstance(bench.screen, ResultScreen)
+
+
+def test_who_is_told_that_it_is_still_under_way_asks_again_with_the_same_request(bench: Bench) -> None:
+    answers = [StillWorking(request_id="x")] * 3
+    bench.centre.answer = lambda request: answers.pop() if answers else done(request)
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(1)
+    assert bench.screen.note.text == "还没有收到部门的答复"
+    assert "不会重复办理" in bench.screen.note.advice
+    bench.wait(15)
+    assert bench.view.chrome.main is MainAction.RETRY, "by itself it asks a few times only"
+    bench.do(GoOn())
+    bench.pump()
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(set(bench.centre.executed)) == 1
+
+
+def test_what_no_department_can_tell_of_is_said_so_and_never_tried_by_itself(bench: Bench) -> None:
+    bench.centre.answer = lambda request: OutcomeUnknown(request_id=request.request_id)
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(15)
+    assert bench.screen.note.text == "办理结果需要部门核实"
+    assert "不要再次付款" in bench.screen.note.advice
+    assert len(bench.centre.executed) == 1
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.pump()
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.FAILED], (
+        "with all that a person needs to find out"
+    )
+    assert bench.outbox.submissions[0] is not None
 
 
 def done(request: ExecuteRequest) -> Completed:

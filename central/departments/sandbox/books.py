@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Protocol
 
 from central.cases.service import CaseView
+from central.departments.answers import Answer
+from central.departments.port import ExecutionKey
 from contract.execution import Order
 
 
@@ -33,6 +35,12 @@ class SandboxBooks(Protocol):
 
     def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
         """The number of the case that has this matter in hand: `case_number` itself until `until`, if none has it now."""
+
+    def executed(self, key: ExecutionKey) -> Answer | None:
+        """What was answered to this execution, if it was carried out."""
+
+    def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
+        """Keep the answer to an execution; gives the one that is kept, where one was there before."""
 
     def keyed(self, purpose: str, text: str) -> str:
         """A keyed digest of something personal."""

@@ -10,7 +10,8 @@ from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.clock import civil_day
-from central.departments.port import Ask, Quote, R, ReceivedCase
+from central.departments.answers import Answer
+from central.departments.port import Ask, ExecutionKey, Fate, NotDone, Quote, R, ReceivedCase, Word
 from central.departments.sandbox.books import SandboxBooks
 from central.departments.sandbox.fees import Charge, charges_of
 from central.departments.sandbox.hotline import joined_to
@@ -30,7 +31,6 @@ from contract.execution import (
     IDENTITY_CODE,
     Completed,
     DepartmentDown,
-    ExecuteAnswer,
     ExecuteRequest,
     HoldAnswer,
     HoldReply,
@@ -78,24 +78,19 @@ class SandboxDepartment:
     settings: SandboxSettings
     register: CitizenRegister
 
-    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> ExecuteAnswer:
-        """See `Department.execute`."""
+    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
+        """See `Department.execute`. What was carried out once is answered from the books."""
+        before = self.books.executed(ask.key)
+        if before is not None:
+            return before
         situation, template = self._situation(ask, case_number)
         if trigger_in(situation.seed) is Trigger.DOWN:
             return DepartmentDown(request_id=ask.request.request_id)
-        if situation.item.code in PROGRESS_ITEMS:
-            return _completed(ask, case_number, progress_of(situation, self.books, ask.person_key))
-        if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
-            return _completed(ask, case_number, _in_person(situation))
-        refusal = check_rules(situation) or self._refusal(situation, template) or self._no_slot(situation, ask)
-        if refusal is not None:
-            return _rejected(ask, refusal)
-        order = self.books.order(ask.submission.order_no) if ask.submission.order_no else None
-        outcome = build_outcome(situation, template, order)
-        documents = issue_documents(outcome, template, self.books, self.settings.public_url)
-        return Completed(
-            request_id=ask.request.request_id, case_number=case_number, result=outcome.content, documents=documents
-        )
+        return self.books.keep_executed(ask.key, self._answer(ask, situation, template), ask.now)
+
+    def outcome_of(self, key: ExecutionKey) -> Fate:
+        """See `Department.outcome_of`."""
+        return self.books.executed(key) or NotDone()
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """See `Department.list_options`."""
@@ -168,6 +163,22 @@ class SandboxDepartment:
     def probe(self) -> DepartmentState:
         """See `Department.probe`."""
         return DepartmentState.UP
+
+    def _answer(self, ask: Ask[ExecuteRequest], situation: Situation, template: ItemTemplate) -> Answer:
+        number = situation.case_number
+        if situation.item.code in PROGRESS_ITEMS:
+            return _completed(ask, number, progress_of(situation, self.books, ask.person_key))
+        if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
+            return _completed(ask, number, _in_person(situation))
+        refusal = check_rules(situation) or self._refusal(situation, template) or self._no_slot(situation, ask)
+        if refusal is not None:
+            return _rejected(ask, refusal)
+        order = self.books.order(ask.submission.order_no) if ask.submission.order_no else None
+        outcome = build_outcome(situation, template, order)
+        documents = issue_documents(outcome, template, self.books, self.settings.public_url)
+        return Completed(
+            request_id=ask.request.request_id, case_number=number, result=outcome.content, documents=documents
+        )
 
     def _situation(self, ask: Ask[R], case_number: str = "") -> tuple[Situation, ItemTemplate]:
         situation = situation_of(ask.item, ask.submission, self.reference, ask.now, ask.request.request_id)

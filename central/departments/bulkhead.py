@@ -1,0 +1,77 @@
+"""A department's own share of the centre: a few calls at once, a few that wait, a whole deadline, and a breaker."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from time import monotonic
+from typing import TypeVar
+
+from central.departments.breaker import BreakerRules, CircuitBreaker
+from central.departments.exchange import Declined, NoAnswer, NotAsked
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Calls at once, calls that may wait for one of them to end, and seconds for a call with its waiting."""
+
+    at_once: int = 8
+    waiting: int = 8
+    whole: float = 10.0
+
+
+class Bulkhead:
+    """舱壁 — thread-safe. A call that hangs beyond its deadline keeps one of the department's places, and nobody else's."""
+
+    def __init__(self, name: str, limits: Limits, rules: BreakerRules, now: Callable[[], float] = monotonic) -> None:
+        self.breaker = CircuitBreaker(rules, now)
+        self._limits = limits
+        self._now = now
+        self._turn = threading.Lock()
+        self._inside = 0
+        self._workers = ThreadPoolExecutor(limits.at_once, thread_name_prefix=f"department-{name}")
+
+    def call(self, work: Callable[[float], T]) -> T:
+        """What `work` gives; it is told by when it must end. Blocks for `whole` seconds at most.
+
+        Raises NotAsked where the breaker is open, every place is taken, or its turn never came; NoAnswer where it did not end
+        in time; and what `work` raises: NotAsked and NoAnswer of a call that was made count as failures of the department.
+        """
+        if not self.breaker.admit():
+            raise NotAsked("the breaker is open")
+        until = self._now() + self._limits.whole
+        running = self._begin(lambda: work(until))
+        if running is None:
+            self.breaker.withdrawn()
+            raise NotAsked("every place is taken")
+        return self._ended(running)
+
+    def _begin(self, work: Callable[[], T]) -> "Future[T] | None":
+        with self._turn:
+            if self._inside >= self._limits.at_once + self._limits.waiting:
+                return None
+            self._inside += 1
+        running = self._workers.submit(work)
+        running.add_done_callback(self._leave)
+        return running
+
+    def _leave(self, _running: "Future[T]") -> None:
+        with self._turn:
+            self._inside -= 1
+
+    def _ended(self, running: "Future[T]") -> T:
+        wait([running], self._limits.whole)
+        if not running.done():
+            self.breaker.failed()
+            if running.cancel():
+                raise NotAsked("its turn never came")
+            raise NoAnswer("no end within the whole time")
+        problem = running.exception()
+        # Who declines is there: it is no failure of the department to say no.
+        if problem is None or isinstance(problem, Declined):
+            self.breaker.succeeded()
+        else:
+            self.breaker.failed()
+        return running.result()

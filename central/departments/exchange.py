@@ -1,0 +1,199 @@
+"""One HTTP exchange with a department's system, ended at a moment that no drip can push out.
+
+No redirect is followed, nothing is kept open, and an answer has a largest size.
+"""
+
+import http.client
+import io
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import BinaryIO, cast
+from urllib.parse import urlsplit
+
+MOST_BYTES = 8 * 1024 * 1024
+_PIECE = 16 * 1024
+"""Bytes of one write: a TLS record, so that no single write outlives the moment by more than its own share."""
+
+_OVERLOADED = frozenset({http.client.TOO_MANY_REQUESTS, http.client.SERVICE_UNAVAILABLE})
+
+
+class NotAsked(Exception):
+    """The department was not reached, or says that it did not take the request: nothing was done, for certain."""
+
+
+class Declined(NotAsked):
+    """The department answers, and does not take this request as it is (4xx, 501)."""
+
+
+class NoAnswer(Exception):
+    """The department was asked, and no proper answer came in time."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """部门接入 — an http(s) address without a final slash, and how the centre shows there who it is.
+
+    `token_file` is read at every exchange, so that a token can be changed without a restart. `client_certificate` is a PEM
+    file with key and certificate; `authority` a PEM file with the certificates that are trusted instead of the system's.
+    """
+
+    address: str
+    token_file: Path | None = None
+    client_certificate: Path | None = None
+    authority: Path | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is asked: path under the address, body, and further header fields."""
+
+    method: str
+    path: str
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def exchange(access: Access, call: Call, until: float, now: Callable[[], float] = monotonic) -> bytes:
+    """The body of a 200. `until` and `now` are on one monotonic clock (seconds). Raises NotAsked, Declined, NoAnswer.
+
+    Where the connection broke, what changes nothing is asked once more; anything else only while none of it was sent.
+    """
+    remaining = _Remaining(until, now)
+    try:
+        return _once(access, call, remaining)
+    except (NotAsked, NoAnswer) as error:
+        is_safe = call.method == "GET" or isinstance(error, NotAsked)
+        if not (is_safe and isinstance(error.__cause__, ConnectionError)) or remaining.is_over:
+            raise
+    return _once(access, call, remaining)
+
+
+def _once(access: Access, call: Call, remaining: "_Remaining") -> bytes:
+    parts = urlsplit(access.address)
+    try:
+        headers = _headers(access) | call.headers
+        stream = _connected(access, remaining)
+    except (OSError, ValueError) as error:
+        raise NotAsked(type(error).__name__) from error
+    with stream:
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
+        connection.sock = cast("socket.socket", _TimedSocket(stream, remaining))
+        try:
+            connection.request(call.method, parts.path + call.path, call.body, headers)
+            return _content(connection.getresponse())
+        except (OSError, http.client.HTTPException) as error:
+            raise NoAnswer(type(error).__name__) from error
+
+
+def _connected(access: Access, remaining: "_Remaining") -> socket.socket:
+    parts = urlsplit(access.address)
+    is_tls = parts.scheme == "https"
+    host = parts.hostname or ""
+    plain = _reached(host, parts.port or (443 if is_tls else 80), remaining)
+    try:
+        plain.settimeout(remaining())
+        return _context(access).wrap_socket(plain, server_hostname=host) if is_tls else plain
+    except BaseException:
+        plain.close()
+        raise
+
+
+def _reached(host: str, port: int, remaining: "_Remaining") -> socket.socket:
+    """The first address that answers; all of them together have no longer than what remains."""
+    problem: OSError = OSError("no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        door = socket.socket(family, kind, protocol)
+        try:
+            door.settimeout(remaining())
+            door.connect(address)
+        except OSError as error:
+            door.close()
+            problem = error
+        else:
+            return door
+    raise problem
+
+
+def _context(access: Access) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=access.authority)
+    if access.client_certificate is not None:
+        context.load_cert_chain(access.client_certificate)
+    return context
+
+
+def _content(answer: http.client.HTTPResponse) -> bytes:
+    status = answer.status
+    if status in _OVERLOADED:
+        raise NotAsked(str(status))
+    is_declined = http.client.BAD_REQUEST <= status < http.client.INTERNAL_SERVER_ERROR
+    if is_declined or status == http.client.NOT_IMPLEMENTED:
+        raise Declined(str(status))
+    if status != http.client.OK:
+        raise NoAnswer(str(status))
+    content = answer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise NoAnswer(f"more than {MOST_BYTES} bytes")
+    return content
+
+
+def _headers(access: Access) -> dict[str, str]:
+    headers = {"Content-Type": "application/json", "Accept": "application/json", "Connection": "close"}
+    if access.token_file is not None:
+        token = access.token_file.read_text("ascii").strip()
+        if not token or not token.isprintable():
+            raise ValueError("the token file holds no token")
+        headers["Authorization"] = f"Bearer {token}"
+    return headers
+
+
+@dataclass(frozen=True)
+class _Remaining:
+    until: float
+    now: Callable[[], float]
+
+    @property
+    def is_over(self) -> bool:
+        return self.now() >= self.until
+
+    def __call__(self) -> float:
+        """Seconds. Raises TimeoutError where none are left."""
+        left = self.until - self.now()
+        if left <= 0:
+            raise TimeoutError("no answer within the whole time")
+        return left
+
+
+class _TimedSocket:
+    """As much of a socket as http.client uses, each operation bounded by what remains of the whole."""
+
+    def __init__(self, stream: socket.socket, remaining: _Remaining) -> None:
+        self._stream = stream
+        self._remaining = remaining
+
+    def sendall(self, content: bytes) -> None:
+        for start in range(0, len(content), _PIECE):
+            self._stream.settimeout(self._remaining())
+            self._stream.sendall(content[start : start + _PIECE])
+
+    def makefile(self, _mode: str) -> BinaryIO:
+        return io.BufferedReader(_TimedReader(self._stream, self._remaining))
+
+    def close(self) -> None:
+        """http.client closes before it has read all; the stream is closed by who opened it."""
+
+
+class _TimedReader(io.RawIOBase):
+    def __init__(self, stream: socket.socket, remaining: _Remaining) -> None:
+        self._stream = stream
+        self._remaining = remaining
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: memoryview) -> int:  # type: ignore[override]  # called with a memoryview alone
+        self._stream.settimeout(self._remaining())
+        return self._stream.recv_into(into)

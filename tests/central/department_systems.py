@@ -1,0 +1,124 @@
+"""Departments' real systems for tests: the adapter with the usual limits, and a system that answers over HTTP and counts."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from central.departments.breaker import BreakerRules
+from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.exchange import Access
+from central.departments.http import HttpDepartment
+from tests.central.virtual_terminal import NOON
+
+
+def real_department(
+    address: str,
+    limits: Limits = Limits(whole=5.0),  # noqa: B008 - frozen
+    rules: BreakerRules = BreakerRules(),  # noqa: B008 - frozen
+    token_file: Path | None = None,
+) -> HttpDepartment:
+    return HttpDepartment(Access(address, token_file), Bulkhead("test", limits, rules))
+
+
+@dataclass
+class DepartmentSystem:
+    """A department's real system: takes payments, carries out, keeps account of it. Deliberately not idempotent.
+
+    It counts what it was asked for, so that a test sees whether somebody asked twice. `gate` is closed while it works.
+    """
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    keeps_account: bool = True
+    asked: Counter[str] = field(default_factory=Counter)
+    done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    paid_for: Counter[str] = field(default_factory=Counter)
+    _turn: threading.Condition = field(default_factory=threading.Condition)
+
+    def execute(self, question: dict[str, Any]) -> dict[str, Any]:
+        key = f"{question['terminal_id']}/{question['request_id']}"
+        with self._turn:
+            self.asked[key] += 1
+            self._turn.notify_all()
+        self.gate.wait(60)
+        text = {"zh": "真实结果", "en": "A real result"}
+        answer = {
+            "outcome": "completed", "request_id": question["request_id"], "case_number": "R1",
+            "result": {"heading": text, "summary": text, "sandbox": False},
+        }  # fmt: skip
+        with self._turn:
+            self.done[key] = answer
+            self.paid_for[question["submission"]["order_no"] or key] += 1
+            self._turn.notify_all()
+        return answer
+
+    def wait_for(self, claim: Callable[["DepartmentSystem"], bool]) -> None:
+        with self._turn:
+            assert self._turn.wait_for(lambda: claim(self), 60)
+
+    def outcome_of(self, key: str) -> dict[str, Any] | None:
+        with self._turn:
+            if not self.keeps_account:
+                return None
+            if key in self.done:
+                return self.done[key]
+            return {"outcome": "under_way" if self.asked[key] else "not_done"}
+
+    def order(self, question: dict[str, Any]) -> dict[str, Any]:
+        text = {"zh": "罚款", "en": "Fine"}
+        return {
+            "request_id": question["request_id"], "order_no": f"B{question['request_id']}"[:40], "amount": "200.00",
+            "lines": [{"text": text, "amount": "200.00"}], "pay_url": "http://bank/pay", "sandbox": False,
+            "expires_at": (NOON + timedelta(days=3650)).isoformat(), "state": "waiting",
+        }  # fmt: skip
+
+
+def _handler(system: DepartmentSystem) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path.startswith("/orders/"):
+                self._say({"state": "paid"})
+            elif self.path.startswith("/executions/"):
+                self._say(system.outcome_of(self.path.removeprefix("/executions/")))
+            else:
+                self._say({})
+
+        def do_POST(self) -> None:
+            question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            self._say({"/execute": system.execute, "/orders": system.order}[self.path](question))
+
+        def _say(self, answer: dict[str, Any] | None) -> None:
+            body = json.dumps(answer).encode()
+            try:
+                self.send_response(404 if answer is None else 200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            except ConnectionError:
+                self.close_connection = True  # who asked is gone; what was done stays done
+
+        def log_message(self, *words: object) -> None:
+            pass
+
+    return Handler
+
+
+@contextmanager
+def served(system: DepartmentSystem) -> Iterator[str]:
+    """The address of a system that is up."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(system))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        system.gate.set()
+        server.shutdown()
+        thread.join()
+        server.server_close()
