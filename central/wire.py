@@ -18,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from central.centre import Centre
 from central.terminals.credentials import Credentials, credentials_of, follow_key
 from central.terminals.repeats import spend_nonce
+from contract.reading import TooIntricate, fault_in, require_modest
 from contract.refusal import PROBLEM_JSON, Problem, Refusal
 from contract.signatures import (
     BadSignature,
@@ -88,9 +89,12 @@ class Exchange:
     def read(self, kind: type[M]) -> M:
         """The message in the body. Raises Refused (422)."""
         try:
+            require_modest(self.body)
             return kind.model_validate_json(self.body)
+        except TooIntricate as error:
+            raise Refused(422, "malformed", str(error)) from error
         except ValidationError as error:
-            raise Refused(422, "malformed", _where(error)) from error
+            raise Refused(422, "malformed", fault_in(error)) from error
 
     def require_new(self) -> None:
         """Refuse a request that came before, where its content does not show it. Raises Refused (409)."""
@@ -219,9 +223,3 @@ def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
     if not unpacker.eof:
         raise Refused(422, "malformed", "the gzip is cut short")
     return plain
-
-
-def _where(error: ValidationError) -> str:
-    # Never the input itself: it may be personal.
-    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc']) or 'body'}: {first['msg']}"

@@ -4,6 +4,16 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from contract.limits import (
+    MOST_RECORDS,
+    MOST_SEQUENCE,
+    Epoch,
+    Identifier,
+    Line,
+    Remark,
+    SequenceOrNone,
+    TerminalName,
+)
 from contract.model import Message
 from contract.records import Record
 
@@ -22,29 +32,37 @@ class Disposition(StrEnum):
         return self in (Disposition.ACCEPTED, Disposition.DUPLICATE)
 
 
-class Upload(Message):
+class UploadHead(Message):
+    """批次抬头 — what an upload says of itself, besides its records."""
+
+    batch_id: Identifier
+    terminal_id: TerminalName
+    epoch: Epoch = 1
+
+
+class Upload(UploadHead):
     """上传批次 — records of one epoch of one terminal in order of sequence. `batch_id` comes back in the answer."""
 
-    batch_id: str
-    terminal_id: str
-    epoch: int = Field(default=1, ge=1)
-    records: tuple[Record, ...] = Field(min_length=1)
+    records: tuple[Record, ...] = Field(min_length=1, max_length=MOST_RECORDS)
 
 
 class RecordDisposition(Message):
-    """The centre's word on one record; `reason` is set for conflict and refused."""
+    """The centre's word on one record; `reason` is set for conflict and refused.
 
-    record_id: str
-    sequence: int
+    It repeats the id and the sequence as they were sent, also where no record may have such ones.
+    """
+
+    record_id: Line
+    sequence: int = Field(ge=-MOST_SEQUENCE, le=MOST_SEQUENCE)
     disposition: Disposition
-    reason: str = ""
+    reason: Remark = ""
 
 
 class UploadAnswer(Message):
     """上传应答 — one disposition per record, and the sequence up to which the centre has everything of this epoch."""
 
-    batch_id: str
-    terminal_id: str
-    epoch: int = Field(default=1, ge=1)
-    dispositions: tuple[RecordDisposition, ...]
-    complete_up_to: int = Field(ge=0)
+    batch_id: Identifier
+    terminal_id: TerminalName
+    epoch: Epoch = 1
+    dispositions: tuple[RecordDisposition, ...] = Field(max_length=MOST_RECORDS)
+    complete_up_to: SequenceOrNone

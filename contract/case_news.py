@@ -6,6 +6,7 @@ from pydantic import Field
 
 from catalogue.text import LocalText
 from contract.documents import ResultContent
+from contract.limits import CaseNumber, Identifier
 from contract.model import Message
 
 
@@ -21,8 +22,8 @@ class CaseStanding(StrEnum):
 class CaseNews(Message):
     """办件消息 — `case_number` is the centre's; `result` is personal, and there only when the department gave one."""
 
-    record_id: str
+    record_id: Identifier
     standing: CaseStanding
-    case_number: str = ""
+    case_number: CaseNumber = ""
     note: LocalText | None = None
     result: ResultContent | None = Field(default=None, repr=False)

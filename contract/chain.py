@@ -10,6 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from contract.canonical import canonical_bytes
+from contract.limits import is_within
 from contract.records import GENESIS_DIGEST, ClockQuality, Facts, Record
 
 
@@ -101,7 +102,8 @@ def next_link(end: ChainEnd, body: RecordBody) -> Link:
         sequence=end.sequence + 1,
         occurred_at=body.occurred_at,
         boot_id=body.boot_id,
-        clock=body.clock,
+        # A moment outside of what records speak of is set to the nearer end, and the clock that gave it is wrong.
+        clock=body.clock if is_within(body.occurred_at) else ClockQuality.WRONG,
         facts=body.facts,
         sealed=body.sealed,
         previous_digest=end.digest,

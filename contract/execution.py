@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent
 from contract.identity import AssertionText
+from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Version, Word
 from contract.model import Message, Octets
 from contract.records import PersonDetails
 
@@ -19,10 +20,10 @@ class SealedRequest(Message):
     `sealed` holds a `contract.records.Submission` with what is known so far.
     """
 
-    request_id: str
-    visit_id: str
-    item_code: str
-    catalogue_version: int
+    request_id: Identifier
+    visit_id: Identifier
+    item_code: ItemCode
+    catalogue_version: Version
     sealed: Octets
 
 
@@ -42,14 +43,14 @@ class LiveOption(Message):
 class ListRequest(SealedRequest):
     """Ask for the options of one live list; `field` is the input that wants them."""
 
-    list_name: str
-    field: str
+    list_name: Word
+    field: Word
 
 
 class ListAnswer(Message):
     """实时列表 — with a reason in words when it is empty."""
 
-    request_id: str
+    request_id: Identifier
     options: tuple[LiveOption, ...]
     empty_reason: LocalText | None = None
 
@@ -57,14 +58,14 @@ class ListAnswer(Message):
 class HoldRequest(SealedRequest):
     """Hold a slot for five minutes while the citizen goes on."""
 
-    field: str
-    slot: str
+    field: Word
+    slot: Line
 
 
 class HoldAnswer(Message):
     """号源保留 — held, or taken by somebody else meanwhile."""
 
-    request_id: str
+    request_id: Identifier
     held: bool
     expires_at: AwareDatetime | None = None
 
@@ -72,15 +73,15 @@ class HoldAnswer(Message):
 class SmsRequest(SealedRequest):
     """Send a six-digit code to the mobile number in the sealed answers."""
 
-    field: str
+    field: Word
 
 
 class SmsAnswer(Message):
     """短信验证码 — sent or not; the code itself never comes back."""
 
-    request_id: str
+    request_id: Identifier
     sent: bool
-    retry_after_seconds: int = 60
+    retry_after_seconds: Count = 60
 
 
 IDENTITY_CODE = "identity_code"
@@ -97,7 +98,7 @@ class IdentityFound(Message):
     `assertion` is the proof, at the level of a code, until `expires_at`.
     """
 
-    request_id: str
+    request_id: Identifier
     person: PersonDetails = Field(repr=False)
     assertion: AssertionText = Field(default="", repr=False)
     expires_at: AwareDatetime | None = None
@@ -113,7 +114,7 @@ class CodeRefusal(StrEnum):
 class IdentityRefused(Message):
     """The identity platform does not accept the code; a fresh one may do."""
 
-    request_id: str
+    request_id: Identifier
     refusal: CodeRefusal
 
 
@@ -137,8 +138,8 @@ class OrderLine(Message):
 class Order(Message):
     """缴费订单 — `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid."""
 
-    request_id: str
-    order_no: str
+    request_id: Identifier
+    order_no: OrderNumber
     amount: Decimal
     lines: tuple[OrderLine, ...]
     pay_url: str
@@ -164,7 +165,7 @@ class EarlierOrderRequest(SealedRequest):
 class EarlierOrder(Message):
     """上次缴费 — the earlier order (PAID or UNKNOWN), or None when there is nothing left to put in order."""
 
-    request_id: str
+    request_id: Identifier
     earlier: Order | None = None
 
 
@@ -175,7 +176,7 @@ class FinishedCaseRequest(SealedRequest):
 class FinishedCase(Message):
     """已办结件 — without documents there is nothing to print."""
 
-    request_id: str
+    request_id: Identifier
     case_number: str = ""
     documents: tuple[IssuedDocument, ...] = ()
 
@@ -193,7 +194,7 @@ class Completed(Message):
     """办理完成 — the department did it. `case_number` is the centre's."""
 
     outcome: Literal["completed"] = "completed"
-    request_id: str
+    request_id: Identifier
     case_number: str
     result: ResultContent
     documents: tuple[IssuedDocument, ...] = ()
@@ -203,7 +204,7 @@ class Rejected(Message):
     """The department says no, in words the citizen can act on. `instead` names another item that may help."""
 
     outcome: Literal["rejected"] = "rejected"
-    request_id: str
+    request_id: Identifier
     reason: LocalText
     advice: LocalText | None = None
     instead: str | None = None
@@ -213,7 +214,7 @@ class DepartmentDown(Message):
     """The department does not answer; nothing was done."""
 
     outcome: Literal["department_down"] = "department_down"
-    request_id: str
+    request_id: Identifier
 
 
 class StillWorking(Message):

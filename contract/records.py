@@ -8,9 +8,28 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from contract.identity import AssertionText, Evidence
+from contract.limits import (
+    BootName,
+    CaseNumber,
+    Count,
+    DepartmentName,
+    Duration,
+    Epoch,
+    Identifier,
+    ItemCode,
+    Moment,
+    OrderNumber,
+    Prose,
+    Remark,
+    Sequence,
+    ShortRemark,
+    TerminalName,
+    Version,
+    Word,
+)
 from contract.model import Message, Octets
 
 GENESIS_DIGEST = "0" * 64
@@ -61,17 +80,17 @@ class CaseFacts(Message):
     """办件事实 — nothing personal. `case_number` is the provisional number of the terminal, or the centre's for an online item."""
 
     kind: Literal["case"] = "case"
-    item_code: str
-    catalogue_version: int
-    department: str
+    item_code: ItemCode
+    catalogue_version: Version
+    department: DepartmentName
     outcome: Outcome
     channel: Channel
-    visit_id: str
-    case_number: str
-    request_id: str | None = None
-    started_at: AwareDatetime
-    duration_seconds: int = Field(ge=0)
-    attachments: int = Field(default=0, ge=0)
+    visit_id: Identifier
+    case_number: CaseNumber
+    request_id: Identifier | None = None
+    started_at: Moment
+    duration_seconds: Duration
+    attachments: Count = 0
     receipt: PaperOutcome = PaperOutcome.NONE
     documents: PaperOutcome = PaperOutcome.NONE
     is_simulated: bool = False
@@ -91,21 +110,21 @@ class RatingFacts(Message):
     """好差评 — once per case, kept apart from identity: it carries neither visit nor case number."""
 
     kind: Literal["rating"] = "rating"
-    item_code: str
-    department: str
+    item_code: ItemCode
+    department: DepartmentName
     level: RatingLevel
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[ShortRemark, ...] = Field(default=(), max_length=32)
 
 
 class VisitFacts(Message):
     """办事会话小结 — one per session that identified or did anything; tells how visits end, not who came."""
 
     kind: Literal["visit"] = "visit"
-    visit_id: str
-    ended: str
-    cases: int = Field(ge=0)
-    duration_seconds: int = Field(ge=0)
-    language: str
+    visit_id: Identifier
+    ended: Word
+    cases: Count
+    duration_seconds: Duration
+    language: Word
     care_mode: bool
 
 
@@ -113,7 +132,7 @@ class PaperFacts(Message):
     """出纸补记 — the paper outcome of a case whose record was committed before printing."""
 
     kind: Literal["paper"] = "paper"
-    case_record_id: str
+    case_record_id: Identifier
     receipt: PaperOutcome
     documents: PaperOutcome
 
@@ -127,12 +146,12 @@ class Record(Message):
     `epoch` counts the chains of one terminal id: each machine that takes over the name begins a chain of its own.
     """
 
-    record_id: str
-    terminal_id: str
-    epoch: int = Field(default=1, ge=1)
-    sequence: int = Field(ge=1)
-    occurred_at: AwareDatetime
-    boot_id: str
+    record_id: Identifier
+    terminal_id: TerminalName
+    epoch: Epoch = 1
+    sequence: Sequence
+    occurred_at: Moment
+    boot_id: BootName
     clock: ClockQuality
     facts: Facts
     sealed: Octets | None = None
@@ -143,22 +162,22 @@ class Record(Message):
 class PersonDetails(Message):
     """申请人 — who applies. Only ever inside a sealed part, in the answer to an identity code, or in the Session."""
 
-    name: str
-    id_number: str
-    document: str = "resident"
-    sex: str = ""
-    ethnicity: str = ""
-    birth_date: str = ""
-    address: str = ""
-    valid_to: str = ""
+    name: Remark
+    id_number: ShortRemark
+    document: ShortRemark = "resident"
+    sex: ShortRemark = ""
+    ethnicity: ShortRemark = ""
+    birth_date: ShortRemark = ""
+    address: Remark = ""
+    valid_to: ShortRemark = ""
 
 
 class EnterpriseDetails(Message):
     """申请单位 and its operator (经办人)."""
 
-    usc_code: str
-    operator_id_number: str = ""
-    name: str = ""
+    usc_code: ShortRemark
+    operator_id_number: ShortRemark = ""
+    name: Remark = ""
 
 
 class FaceEvidence(Message):
@@ -174,8 +193,8 @@ class FaceEvidence(Message):
 class Attachment(Message):
     """附件 — one scanned page, photo, signature or fingerprint template of an input field."""
 
-    field: str
-    media_type: str
+    field: Word
+    media_type: ShortRemark
     content: Octets
 
 
@@ -188,9 +207,11 @@ class Submission(Message):
 
     person: PersonDetails | None = None
     enterprise: EnterpriseDetails | None = None
-    answers: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    answers: dict[Word, Prose | Annotated[tuple[Prose, ...], Field(max_length=200)]] = Field(
+        default_factory=dict, max_length=100
+    )
     face: FaceEvidence | None = None
-    attachments: tuple[Attachment, ...] = ()
-    order_no: str | None = None
+    attachments: tuple[Attachment, ...] = Field(default=(), max_length=64)
+    order_no: OrderNumber | None = None
     assertions: tuple[AssertionText, ...] = Field(default=(), max_length=4)
     evidence: Evidence | None = None

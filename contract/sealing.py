@@ -12,6 +12,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 from pydantic import ValidationError
 
 from contract.canonical import canonical_bytes
+from contract.reading import TooIntricate, fault_in, require_modest
 from contract.records import Submission
 
 KEY_BYTES = 32
@@ -67,9 +68,12 @@ class OpeningKey:
         except (CryptoError, ValueError, TypeError):
             return SealBroken("the seal does not open with this key")
         try:
+            require_modest(content)
             return Submission.model_validate_json(content)
+        except TooIntricate:
+            return SealBroken("more inside than any submission has")
         except ValidationError as error:
-            return SealBroken(f"no submission inside: {error.error_count()} errors")
+            return SealBroken(f"no submission inside: {fault_in(error)}")
 
 
 def _require_length(key: bytes) -> None:

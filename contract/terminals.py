@@ -2,10 +2,29 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
 from catalogue.text import LocalText
+from contract.limits import (
+    KEY_BYTES,
+    MOST_REPORTS,
+    BootName,
+    Count,
+    Epoch,
+    FewWords,
+    Line,
+    Moment,
+    Remark,
+    Seconds,
+    Sequence,
+    SequenceOrNone,
+    ShortRemark,
+    TerminalName,
+    Version,
+    Word,
+)
 from contract.model import Message, Octets
 
 OVERDUE_AFTER = timedelta(minutes=15)
@@ -15,9 +34,9 @@ OVERDUE_AFTER = timedelta(minutes=15)
 class EnrolRequest(Message):
     """入网申请 — the one-time code of the centre (without its check part) and the terminal's new Ed25519 public key."""
 
-    code: str
-    public_key: Octets
-    software_version: str
+    code: Line
+    public_key: Octets = Field(min_length=KEY_BYTES, max_length=KEY_BYTES)
+    software_version: ShortRemark
 
 
 class EnrolAnswer(Message):
@@ -26,8 +45,8 @@ class EnrolAnswer(Message):
     `epoch` is of the chain that this key begins: 1 for the first machine of this name, one more for each that replaces it.
     """
 
-    terminal_id: str
-    epoch: int = Field(default=1, ge=1)
+    terminal_id: TerminalName
+    epoch: Epoch = 1
     site: LocalText
     level: str
     region: str
@@ -38,20 +57,20 @@ class EnrolAnswer(Message):
 class DeviceReport(Message):
     """One device as the terminal sees it: condition ok | bad | unknown, problem codes, evidence and its age."""
 
-    family: str
-    condition: str
-    problems: tuple[str, ...] = ()
-    evidence: str = ""
-    age_seconds: float = Field(ge=0)
+    family: Word
+    condition: Word
+    problems: FewWords = ()
+    evidence: Remark = ""
+    age_seconds: Seconds
 
 
 class JobReport(Message):
     """后台任务 — last success, next try, why not."""
 
-    name: str
-    last_success: AwareDatetime | None = None
-    next_try: AwareDatetime | None = None
-    problem: str = ""
+    name: Word
+    last_success: Moment | None = None
+    next_try: Moment | None = None
+    problem: Remark = ""
 
     def is_overdue(self, now: datetime) -> bool:
         """Whether it fails, and last succeeded too long ago or never. Terminal and centre judge alike."""
@@ -64,20 +83,20 @@ class Heartbeat(Message):
     `queue_damage` says in technical words what was found damaged in the queue and is not dealt with yet; empty when it is whole.
     """
 
-    terminal_id: str
-    epoch: int = Field(default=1, ge=1)
-    sent_at: AwareDatetime
-    boot_id: str
-    software_version: str
-    catalogue_version: int
-    state: str
-    devices: tuple[DeviceReport, ...]
-    jobs: tuple[JobReport, ...] = ()
-    queue_pending: int = Field(ge=0)
-    queue_parked: int = Field(ge=0)
-    last_sequence: int = Field(ge=0)
-    number: int = Field(default=0, ge=0)
-    queue_damage: str = ""
+    terminal_id: TerminalName
+    epoch: Epoch = 1
+    sent_at: Moment
+    boot_id: BootName
+    software_version: ShortRemark
+    catalogue_version: Version
+    state: Annotated[Word, Field(max_length=32)]
+    devices: tuple[DeviceReport, ...] = Field(max_length=MOST_REPORTS)
+    jobs: tuple[JobReport, ...] = Field(default=(), max_length=MOST_REPORTS)
+    queue_pending: Count
+    queue_parked: Count
+    last_sequence: SequenceOrNone
+    number: Count = 0
+    queue_damage: Remark = ""
 
 
 class DepartmentState(StrEnum):
@@ -104,12 +123,12 @@ class HeartbeatAnswer(Message):
     `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
     """
 
-    terminal_id: str
+    terminal_id: TerminalName
     centre_time: AwareDatetime
     departments: dict[str, DepartmentState]
-    catalogue_version: int
+    catalogue_version: Version
     notices: tuple[Notice, ...] = ()
-    complete_up_to: int = Field(ge=0)
-    send_again_from: int | None = Field(default=None, ge=1)
+    complete_up_to: SequenceOrNone
+    send_again_from: Sequence | None = None
     next_beat_seconds: float | None = Field(default=None, gt=0)
     wants_new_key: bool = False

@@ -48,9 +48,11 @@ def chain_of(count: int, end: ChainEnd = GENESIS) -> list[Record]:
 
 
 def submission(marker: str = "某某某") -> Submission:
-    """Somebody who does not exist."""
+    """Somebody who does not exist; a marker that is too long for a name makes the signature as large."""
     return Submission(
         person=PersonDetails(name=marker, id_number="11010119000101001X"),
         answers={"mobile": "13800000000", "range": ("2026-01", "2026-02")},
-        attachments=(Attachment(field="signature", media_type="image/png", content=b"\x89PNG\x00\xff"),),
+        attachments=(
+            Attachment(field="signature", media_type="image/png", content=b"\x89PNG\x00\xff" + marker[200:].encode()),
+        ),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contract.records import ClockQuality, PaperFacts, PaperOutcome
+from contract.records import ClockQuality, RatingFacts, RatingLevel
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
@@ -110,7 +110,8 @@ def limit(store: Store, pages: int) -> None:
 
 
 def fill(outbox: Outbox, bench: Bench) -> None:
-    facts = PaperFacts(case_record_id="x" * 3000, receipt=PaperOutcome.NONE, documents=PaperOutcome.NONE)
+    reasons = tuple("x" * 64 for _ in range(32))
+    facts = RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED, reasons=reasons)
     for _ in range(400):
         if isinstance(outbox.commit(facts, None, bench.clock.now(), ClockQuality.SYNCHRONISED), Frozen):
             return

@@ -134,9 +134,9 @@ CALLS: list[tuple[str, Message, Call]] = [
         lambda it: it.finished_case(FinishedCaseRequest(**HEAD)),
     ),
     (
-        "/v1/cases/r%2F1",
-        CaseNews(record_id="r/1", standing=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
-        lambda it: it.case_news("r/1"),
+        "/v1/cases/r-1",
+        CaseNews(record_id="r-1", standing=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
+        lambda it: it.case_news("r-1"),
     ),
     ("/v1/execute", COMPLETED, lambda it: it.execute(ExecuteRequest(**HEAD))),
     ("/v1/execute", Rejected(request_id="r1", reason=TEXT), lambda it: it.execute(ExecuteRequest(**HEAD))),
