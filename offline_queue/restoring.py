@@ -85,12 +85,10 @@ def _damages(found: Restoring, ends: dict[Chain, ChainEnd], now: datetime) -> It
 
 
 def _missing(found: Restoring, chain: Chain, end: ChainEnd) -> set[int]:
-    """Numbers of which nothing is here, from the first that something is known of."""
+    """Numbers of which nothing is here. Some may have been delivered long ago: that they were is lost as well."""
     known = {each.record.sequence for each in found.salvage.records if chain_of(each.record) == chain}
     known |= {row["sequence"] for row in map(_delivery, found.salvage.deliveries) if row and _chain_in(row) == chain}
-    head = found.salvage.heads.get(chain)
-    first = min(known, default=1 if head is None else head.sequence + 1)
-    return set(range(first, end.sequence + 1)) - known
+    return set(range(1, end.sequence + 1)) - known
 
 
 def _without_clashes(salvage: Salvage, ends: dict[Chain, ChainEnd]) -> Iterable[SavedRecord]:
