@@ -159,9 +159,37 @@ def queue_release(
     data: DataFolder = None,
 ) -> None:
     """Let a parked record go again."""
-    from kiosk.bootstrap.queue_desk import release
+    from kiosk.bootstrap.control import ReleaseRecord
+    from kiosk.bootstrap.queue_desk import change
 
-    sys.exit(release(_settings(settings_file, data), record_id))
+    sys.exit(change(_settings(settings_file, data), ReleaseRecord(record_id), "已放行，等待发送 released"))
+
+
+@queue_app.command("park")
+def queue_park(
+    record_id: Annotated[str, typer.Argument(help="Id of a waiting record.")],
+    reason: Annotated[str, typer.Option(help="Why, for whoever looks at it next.")] = "by hand",
+    settings_file: SettingsFile = None,
+    data: DataFolder = None,
+) -> None:
+    """Take a waiting record out of the queue until somebody releases it."""
+    from kiosk.bootstrap.control import ParkRecord
+    from kiosk.bootstrap.queue_desk import change
+
+    sys.exit(change(_settings(settings_file, data), ParkRecord(record_id, reason), "已转为滞留 parked"))
+
+
+@queue_app.command("accept-damage")
+def queue_accept_damage(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
+    """Say that what was found damaged is known and dealt with, so that the terminal takes submissions again."""
+    from kiosk.bootstrap.control import AcceptDamage
+    from kiosk.bootstrap.queue_desk import change
+
+    sys.exit(
+        change(
+            _settings(settings_file, data), AcceptDamage(), "已确认，恢复接收申报 accepted; submissions are taken again"
+        )
+    )
 
 
 def main() -> None:

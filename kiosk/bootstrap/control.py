@@ -62,33 +62,42 @@ class NotRunning(Struct, frozen=True):
 
 
 class ControlSocket:
-    """控制口 — answers on a thread of its own until closed. Only the owner of the data folder may open one there."""
+    """控制口 — answers on a thread of its own from `open` to `close`. Only the owner of the data folder may open one there."""
 
     def __init__(self, folder: Path, handle: Handler) -> None:
         self._handle = handle
         self._folder = folder
         self._path = folder / SOCKET_NAME
+        self._listening: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+
+    def open(self) -> None:
+        """Begin to answer. Raises OSError."""
         self._path.unlink(missing_ok=True)  # left by a kiosk that was killed: the folder has one owner, and that is us
-        self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        with _short(folder) as short:
-            self._listening.bind(f"{short}/{SOCKET_NAME}")
+        listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        with _short(self._folder) as short:
+            listening.bind(f"{short}/{SOCKET_NAME}")
         self._path.chmod(OWNER_ONLY)
-        self._listening.listen(4)
-        self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
+        listening.listen(4)
+        self._listening = listening
+        self._thread = threading.Thread(target=self._serve, args=(listening,), name="control", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Answer no more; the socket is gone afterwards."""
-        with contextlib.suppress(OSError):  # nobody is connected, which is no fault
+        """Answer no more; the socket is gone afterwards. Safe to call also when it was never opened."""
+        if self._listening is None or self._thread is None:
+            return
+        with contextlib.suppress(OSError):  # the kernel refuses it on some versions; closing is enough there
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         self._thread.join(SECONDS)
         self._path.unlink(missing_ok=True)
+        self._listening = None
 
-    def _serve(self) -> None:
+    def _serve(self, listening: socket.socket) -> None:
         while True:
             try:
-                connection, _ = self._listening.accept()
+                connection, _ = listening.accept()
             except OSError:
                 return  # closed
             with connection:

@@ -13,10 +13,12 @@ from contract.identifiers import Uuid7Identifiers
 from drivers.command import Deliver
 from drivers.status import DeviceStatus
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed, CataloguePlaces
+from kiosk.bootstrap.control import ControlSocket
 from kiosk.bootstrap.hardware import Hardware
 from kiosk.bootstrap.late import is_made, late
 from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder, pin_tries_file
 from kiosk.bootstrap.pin import pin_check, wrong_before
+from kiosk.bootstrap.queue_control import QueueControl
 from kiosk.bootstrap.reporter import Reporter
 from kiosk.bootstrap.sent_jobs import StoredJobs
 from kiosk.bootstrap.store import Store, open_store
@@ -81,6 +83,7 @@ class Core:
     feed: CatalogueFeed
     hardware: Hardware
     store: Store
+    control: ControlSocket
     lanes: CoreLanes = field(repr=False)
     wording: Wording = field(repr=False)
 
@@ -90,6 +93,7 @@ class Core:
 
     def _start(self) -> Callable[[], Shelf | None]:
         self.store.database  # noqa: B018 -- opened here, or nothing is promised
+        self.control.open()
         self.hardware.start()
         self.relay.start()
         return self.feed.derive(self.terminal.warm_up)
@@ -106,6 +110,7 @@ class Core:
 
     def close(self) -> None:
         """End all threads and close the queue. What was promised is on the disk already."""
+        self.control.close()
         if is_made(self.relay):
             self.relay.close(CLOSE_WITHIN)
         self.hardware.close()
@@ -130,8 +135,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     level = Level(identity.level)
     health = Health(hardware.devices, level, clock)
     relay = late(lambda: _relay(store, identity, clock))
-    places = CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
-    feed = CatalogueFeed(places, identity, lanes.catalogue, _client(identity, clock))
+    feed = CatalogueFeed(_places(settings), identity, lanes.catalogue, _client(identity, clock))
     services = Services(
         clock=clock,
         lanes=lanes.citizen,
@@ -156,7 +160,16 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     reporter = Reporter(identity, store, terminal, health, relay, feed, clock)
     pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, _pace(settings))
     reporter.jobs.append(lambda: pulse.state)
-    return Core(terminal, pulse, relay, feed, hardware, store, lanes, around.wording)
+    control = _control(settings, store, relay)
+    return Core(terminal, pulse, relay, feed, hardware, store, control, lanes, around.wording)
+
+
+def _control(settings: Settings, store: Store, relay: "Relay") -> ControlSocket:
+    return ControlSocket(settings.data, lambda request: QueueControl(store.outbox, relay.wake).handle(request))
+
+
+def _places(settings: Settings) -> CataloguePlaces:
+    return CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
 
 
 def _pace(settings: Settings) -> PulsePace:

@@ -43,6 +43,7 @@ def asked(deep: Path) -> Iterator[list[Request]]:
         return NotDone("not here") if getattr(request, "record_id", "") == "no" else Done()
 
     control = ControlSocket(deep, handle)
+    control.open()
     yield seen
     control.close()
 
@@ -63,7 +64,10 @@ def test_socket_belongs_to_its_owner_alone(asked: list[Request], deep: Path) -> 
 
 def test_no_kiosk_is_said_as_such(deep: Path) -> None:
     assert ask_running(deep, AcceptDamage()) == NotRunning()
-    ControlSocket(deep, lambda _: Done()).close()
+    control = ControlSocket(deep, lambda _: Done())
+    control.open()
+    control.close()
+    control.close()
     assert ask_running(deep, AcceptDamage()) == NotRunning()
 
 
@@ -72,6 +76,7 @@ def test_socket_of_a_killed_kiosk_is_replaced(deep: Path) -> None:
     (deep / SOCKET_NAME).touch()
     left.close()
     control = ControlSocket(deep, lambda _: Done())
+    control.open()
     assert ask_running(deep, AcceptDamage()) == Done()
     control.close()
 
