@@ -105,6 +105,11 @@ def _started(folder: Path, database_url: str, port: int, log: Path) -> "subproce
         )
 
 
+def environment(centre: MeasuredCentre) -> dict[str, str]:
+    """The environment of the centre's commands."""
+    return _environment(centre.folder, centre.database_url)
+
+
 def _environment(folder: Path, database_url: str) -> dict[str, str]:
     own = {"GOV_CENTRAL_DATABASE_URL": database_url, "GOV_CENTRAL_KEYS_FOLDER": str(folder / "keys")}
     return os.environ | own

@@ -30,7 +30,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         url = f"sqlite:///{folder / 'centre.db'}"
         with measured_centre(folder, url) as centre:
             (identity,) = centre.enrolled([TERMINAL])
-            _keep(identity, folder / "terminal")
+            keep_identity(identity, folder / "terminal")
             told = json.loads(_killed(folder / "terminal", kills))
             served = centre.usage()["totals"]["served"]
         taken = _taken(url)
@@ -51,7 +51,7 @@ def judged(told: dict[str, Any], taken: list[str], served: int) -> Measured:
     return Measured(figures, {"kills": told["killed"], "promised": len(promised), "taken": len(taken)})
 
 
-def _keep(identity: TerminalIdentity, folder: Path) -> None:
+def keep_identity(identity: TerminalIdentity, folder: Path) -> None:
     """Where a terminal keeps it, so that each life finds it there."""
     answer = EnrolAnswer(
         terminal_id=identity.terminal_id,
@@ -61,6 +61,7 @@ def _keep(identity: TerminalIdentity, folder: Path) -> None:
         sealing_key=identity.sealing_key.public,
         signing_key=identity.centre_key.public,
     )
+    folder.mkdir(parents=True, exist_ok=True)
     IdentityStore(folder / "identity.json").save(answer, identity.signing_key, identity.centre_url)
 
 
