@@ -29,7 +29,7 @@ class ItemKind(StrEnum):
 
 
 class Identity(StrEnum):
-    """身份认证方式 — how sure the terminal must be of who is standing there."""
+    """身份认证方式 — who must be known: for ENTERPRISE_CODE who acts, by card, and for whom, by e-licence (电子营业执照)."""
 
     NONE = "none"
     ID_CARD = "id_card"
@@ -234,8 +234,10 @@ class ServiceItem(StrictTable):
     def devices(self) -> frozenset[DeviceNeed]:
         """The device families the item needs, derived from identity, inputs and output."""
         needs: set[DeviceNeed] = set()
-        if self.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE):
+        if self.identity is not Identity.NONE:
             needs.add(DeviceNeed.ID_CARD_READER)
+        if self.identity is Identity.ENTERPRISE_CODE:
+            needs.add(DeviceNeed.CODE_SCANNER)
         if self.identity is Identity.ID_CARD_FACE:
             needs.add(DeviceNeed.CAMERA)
         if Output.RECEIPT in self.outputs:

@@ -15,7 +15,11 @@ from kiosk.view import (
 
 BLINK = ("眨", "blink", "Blink")
 TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))
+LICENCE = "SANDBOX-LICENCE:demo"
+"""The e-licence of the enterprise for which the synthetic people act."""
 LIFTED = 0.6
+READ_EVERY, MOST_READINGS = 0.7, 20
+"""Seconds between two readings of a code that is held under the scanner, and how many there are at most."""
 """Seconds without a finger, which the reader looks for five times a second."""
 
 BLINKS_EVERY = 1.0
@@ -47,6 +51,9 @@ class Errands:
     def do(self, screen: Screen) -> None:
         """What must be done before the main button can be pressed; nothing where there is nothing to do."""
         match screen:
+            case IdentifyScreen(wants_licence=True):
+                if screen.stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM):
+                    self._show_licence()
             case IdentifyScreen() if screen.stage is not IdentifyStage.READ:
                 self._house.put_card(self.key, self.face)
             case FaceScreen():
@@ -57,6 +64,14 @@ class Errands:
                 self._place_page(screen)
             case PaymentScreen(stage=PayStage.WAITING):
                 self._pay(screen)
+
+    def _show_licence(self) -> None:
+        """Hold the telephone to the scanner, which reads it again and again, until the terminal has seen it."""
+        before = self._glass.view
+        for _ in range(MOST_READINGS):
+            self._house.do("code_scanner", "scan", text=LICENCE)
+            if self._glass.comes(lambda: self._glass.view is not before, READ_EVERY):
+                return
 
     def _press(self, finger: int) -> None:
         """One thumb, then the other, with the window empty between."""

@@ -16,7 +16,6 @@ from demo.house import House
 from demo.walked import Walked
 from drivers.people import person
 from kiosk.forms.verdict import Entry
-from kiosk.journeys.planner import asked_fields
 from kiosk.view import (
     AnotherScreen,
     AttractScreen,
@@ -231,7 +230,7 @@ class Robot:
                 raise Stuck(f"refused: {wrong} {after}")
 
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
-        asked = {each.name: each for each in asked_fields(item)}
+        asked = {each.name: each for each in item.inputs}
         return answer_for(Asked(item, asked[shown.name], shown, self.person, self.today))
 
     @property

@@ -164,6 +164,8 @@ def _consent(screen: ConsentScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
+    if screen.wants_licence:
+        return []
     asked = [] if discreet(screen.note.text, screen).strip() else [say(f"spoken.identify_{screen.stage.value}")]
     return [*asked, say("spoken.identify_code")] if screen.accepts_code else asked
 

@@ -85,6 +85,7 @@ class Session:
     enterprise: EnterpriseDetails | None = field(default=None, repr=False)
     face: FaceEvidence | None = field(default=None, repr=False)
     proofs: Proofs = field(default_factory=Proofs, repr=False)
+    licence_code: str = field(default="", repr=False)
     is_unproven: bool = False
     has_consented: bool = False
     confirmed_item: str = ""
@@ -100,9 +101,9 @@ class Session:
 
     def lose_person(self) -> None:
         """The centre did not confirm who this is: nobody is identified any more."""
-        self.person = self.face = None
+        self.person = self.enterprise = self.face = None
+        self.licence_code = self.confirmed_item = ""
         self.proofs.forget()
-        self.confirmed_item = ""
         self.is_unproven = True
 
     def forget(self) -> None:
@@ -112,6 +113,7 @@ class Session:
         if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
             self.person.portrait.fill(0)
         self.person = self.enterprise = self.face = self.journey = None
+        self.licence_code = ""
         self.proofs.forget()
         self.known.clear()
         self.drafts.clear()

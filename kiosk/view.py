@@ -162,13 +162,17 @@ class IdentifyStage(StrEnum):
 
 
 class IdentifyScreen(Struct, frozen=True):
-    """身份识别 — put the card on the reader, or where `accepts_code` hold the identity code (身份码) to the scanner."""
+    """身份识别 — put the card on the reader, or where `accepts_code` hold the identity code (身份码) to the scanner.
+
+    `wants_licence`: it is the e-licence (电子营业执照) of an enterprise that is to be held there; the names are its own then.
+    """
 
     stage: IdentifyStage
     note: Note
     masked_name: str = ""
     masked_id: str = ""
     accepts_code: bool = False
+    wants_licence: bool = False
 
 
 class FaceScreen(Struct, frozen=True):

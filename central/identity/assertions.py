@@ -46,8 +46,10 @@ def person_digest(keys: CentreKeys, person: PersonDetails) -> str:
 
 
 def enterprise_digest(keys: CentreKeys, enterprise: EnterpriseDetails | None) -> str:
-    """Which enterprise is meant; "" for none."""
-    return "" if enterprise is None else keys.keyed("proven enterprise", enterprise.usc_code.strip().upper())
+    """Which enterprise is meant, by code and name; "" for none."""
+    if enterprise is None:
+        return ""
+    return keys.keyed("proven enterprise", f"{enterprise.usc_code.strip().upper()}\n{enterprise.name}")
 
 
 def write_assertion(keys: CentreKeys, assertion: Assertion) -> str:

@@ -10,7 +10,7 @@ NEEDED: dict[Identity, ProofLevel] = {
     # the identity code stands in for the card wherever a card is asked for (catalogue.stand_ins)
     Identity.ID_CARD: ProofLevel.CODE,
     Identity.ID_CARD_FACE: ProofLevel.CARD_FACE,
-    Identity.ENTERPRISE_CODE: ProofLevel.NONE,
+    Identity.ENTERPRISE_CODE: ProofLevel.CODE,
 }
 
 
@@ -22,4 +22,4 @@ def needed_level(items: Iterable[ServiceItem]) -> ProofLevel:
 
 def needs_licence(items: Iterable[ServiceItem]) -> bool:
     """Whether the item is an enterprise's, in any of several versions."""
-    return any(item.identity is Identity.ENTERPRISE_CODE and item.fee is None for item in items)
+    return any(item.identity is Identity.ENTERPRISE_CODE for item in items)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from catalogue.schema import Identity, ServiceItem
+from catalogue.schema import ServiceItem
 from central.centre import Centre
 from central.identity.assertions import (
     LONGEST_VISIT,
@@ -96,8 +96,6 @@ def check(centre: Centre, submission: Submission, items: Sequence[ServiceItem], 
     enterprise = _proven_enterprise(centre, submission, own)
     if enterprise is None and needs_licence(items):
         return Unproven("no assertion names the enterprise")
-    if not needs_licence(items) and any(item.identity is Identity.ENTERPRISE_CODE for item in items):
-        enterprise = submission.enterprise  # still typed at the terminal
     kept = {"enterprise": enterprise, "assertions": (), "evidence": None}
     if own is None:
         kept |= {"person": None, "face": None}

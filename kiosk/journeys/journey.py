@@ -16,7 +16,7 @@ from contract.execution import LiveOption, Order
 from contract.records import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_visible, visible_answers
-from kiosk.journeys.planner import Plan, asked_fields, identity_fields
+from kiosk.journeys.planner import Plan
 
 
 class LiveList(Struct, frozen=True):
@@ -127,13 +127,12 @@ class Journey:
         return bool(self.resumed_request) or self.is_collected
 
     def field_named(self, name: str) -> InputField:
-        """The field of that name, the item's or one that identifies an organisation."""
-        return next(each for each in asked_fields(self.item) if each.name == name)
+        """The field of that name."""
+        return next(each for each in self.item.inputs if each.name == name)
 
     def own_answers(self) -> dict[str, Answer]:
-        """Canonical answers to the item's own visible fields, without those that identify an organisation."""
-        own = {name: answer for name, answer in self.answers.items() if name not in self._identity_names()}
-        return visible_answers(self.item, own)
+        """Canonical answers to the visible fields."""
+        return visible_answers(self.item, self.answers)
 
     def shown_pages(self) -> dict[str, list[CapturedPage]]:
         """Captured pages of visible fields: what another answer has made needless stays here and is not sent."""
@@ -189,6 +188,3 @@ class Journey:
     def _buffers(self) -> list[bytearray]:
         pages = [page.jpeg for taken in self.pages.values() for page in taken]
         return [*pages, *self.fingers, *([] if self.signature is None else [self.signature])]
-
-    def _identity_names(self) -> frozenset[str]:
-        return frozenset(each.name for each in identity_fields(self.item))

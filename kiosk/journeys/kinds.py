@@ -11,6 +11,7 @@ class StepKind(StrEnum):
     CONSENT = "consent"
     IDENTIFY = "identify"
     FACE = "face"
+    LICENCE = "licence"
     RECONCILE = "reconcile"
     COLLECT = "collect"
     FORM = "form"
@@ -42,6 +43,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.CONSENT: StepRule("identify", can_return=False),
     StepKind.IDENTIFY: StepRule("identify", can_return=False),
     StepKind.FACE: StepRule("identify", can_return=False),
+    StepKind.LICENCE: StepRule("identify", can_return=False),
     StepKind.RECONCILE: StepRule("identify", can_return=False),
     StepKind.COLLECT: StepRule("identify", can_return=False),
     StepKind.FORM: StepRule("form", can_return=True),

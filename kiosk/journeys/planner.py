@@ -1,31 +1,18 @@
 """Turns an item into a plan. Pure: the same item and mode always give the same plan; no step is written per item."""
 
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from msgspec import Struct
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.schema import Identity, InputField, ItemKind, OfflinePolicy, Output, ServiceItem
-from catalogue.text import LocalText
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.editors import HEAVY, editor_of
 from kiosk.journeys.kinds import StepKind
 
 FIELDS_A_PAGE = 3
 """Simple fields on one page; one in care mode."""
-
-USC_FIELD = InputField(
-    name="applicant_usc_code",
-    kind=InputKind.USC_CODE,
-    label=LocalText(zh="本单位统一社会信用代码", en="Unified social credit code of your organisation"),
-    hint=LocalText(zh="18位，在营业执照上", en="18 characters, on the business licence"),
-)
-OPERATOR_FIELD = InputField(
-    name="applicant_operator_id",
-    kind=InputKind.ID_NO,
-    label=LocalText(zh="经办人身份证号码", en="ID number of the person acting"),
-    hint=LocalText(zh="18位，最后一位可能是字母X", en="18 characters, the last may be X"),
-)
 
 
 class PlannedStep(Struct, frozen=True):
@@ -37,20 +24,6 @@ class PlannedStep(Struct, frozen=True):
 
 Plan = tuple[PlannedStep, ...]
 """办理计划."""
-
-
-def asked_fields(item: ServiceItem) -> tuple[InputField, ...]:
-    """Every field the citizen fills in: the item's own, and first who they act for where the item asks for that."""
-    return (*identity_fields(item), *item.inputs)
-
-
-def identity_fields(item: ServiceItem) -> tuple[InputField, ...]:
-    """The fields that stand for identification of an organisation, unless the item has such fields itself."""
-    if item.identity is not Identity.ENTERPRISE_CODE:
-        return ()
-    names = {field.name for field in item.inputs}
-    firm = () if "usc_code" in names else (USC_FIELD,)
-    return firm if "operator_id_no" in names else (*firm, OPERATOR_FIELD)
 
 
 def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
@@ -92,7 +65,7 @@ def form_pages(item: ServiceItem, *, care_mode: bool) -> tuple[tuple[str, ...], 
 
     A field that another makes appear stands on the page behind it at the earliest, or on the same one.
     """
-    typed = [field for field in asked_fields(item) if field.kind not in CAPTURED]
+    typed = [field for field in item.inputs if field.kind not in CAPTURED]
     size = 1 if care_mode else FIELDS_A_PAGE
     still = [field for field in typed if not is_live(field)]
     live = [field for field in typed if is_live(field)]
@@ -125,10 +98,18 @@ def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]
 
 
 def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
-    if item.identity in (Identity.NONE, Identity.ENTERPRISE_CODE):
-        return []
     steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
-    return [*steps, PlannedStep(StepKind.FACE)] if item.identity is Identity.ID_CARD_FACE else steps
+    match item.identity:
+        case Identity.NONE:
+            return []
+        case Identity.ID_CARD:
+            return steps
+        case Identity.ID_CARD_FACE:
+            return [*steps, PlannedStep(StepKind.FACE)]
+        case Identity.ENTERPRISE_CODE:
+            return [*steps, PlannedStep(StepKind.LICENCE)]
+        case _:
+            assert_never(item.identity)
 
 
 def _collected(item: ServiceItem) -> list[PlannedStep]:
@@ -144,10 +125,7 @@ def _reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep
     """
     if not item.fee or item.identity is Identity.NONE:
         return forms
-    names = {field.name for field in identity_fields(item)}
-    asked = [place for place, page in enumerate(forms, 1) if names & set(page.fields)]
-    place = asked[-1] if asked else 0
-    return [*forms[:place], PlannedStep(StepKind.RECONCILE), *forms[place:]]
+    return [PlannedStep(StepKind.RECONCILE), *forms]
 
 
 def _captures(item: ServiceItem, step: StepKind, *kinds: InputKind) -> list[PlannedStep]:

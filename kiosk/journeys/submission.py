@@ -4,10 +4,9 @@ from typing import assert_never
 
 from catalogue.schema import Identity
 from contract.identity import CardEvidence, CodeEvidence, Evidence
-from contract.records import Attachment, EnterpriseDetails, PersonDetails, Submission
+from contract.records import Attachment, PersonDetails, Submission
 from drivers.ports import IdCard
 from kiosk.journeys.journey import Journey
-from kiosk.journeys.planner import OPERATOR_FIELD, USC_FIELD
 from kiosk.session import Session
 
 FINGER_MEDIA = "application/octet-stream"
@@ -17,7 +16,7 @@ def submission_of(session: Session, journey: Journey) -> Submission:
     """The submission as it stands now. Personal: hand it to the sealing at once and keep no copy."""
     return Submission(
         person=None if session.person is None else person_details(session.person),
-        enterprise=enterprise_of(session, journey),
+        enterprise=session.enterprise if journey.item.identity is Identity.ENTERPRISE_CODE else None,
         answers=journey.own_answers(),
         face=session.face,
         attachments=tuple(attachments_of(journey)),
@@ -34,10 +33,7 @@ def served_person(session: Session, journey: Journey) -> Submission | None:
     match journey.item.identity:
         case Identity.NONE:
             return None
-        case Identity.ENTERPRISE_CODE:
-            firm = enterprise_of(session, journey)
-            return None if firm is None else Submission(enterprise=firm)
-        case Identity.ID_CARD | Identity.ID_CARD_FACE:
+        case Identity.ID_CARD | Identity.ID_CARD_FACE | Identity.ENTERPRISE_CODE:
             card = session.person
             return None if card is None else Submission(person=PersonDetails(name=card.name, id_number=card.id_number))
         case _:
@@ -57,9 +53,11 @@ def evidence_of(session: Session) -> Evidence | None:
     if card is None:
         return None
     if session.proofs.code_assertion:
-        return Evidence(document=CodeEvidence(), earlier=session.proofs.code_assertion)
+        earlier = session.proofs.code_assertion
+        return Evidence(document=CodeEvidence(), licence_code=session.licence_code, earlier=earlier)
     valid_from = "" if card.valid_from is None else card.valid_from.isoformat()
-    return Evidence(document=CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id))
+    shown = CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id)
+    return Evidence(document=shown, licence_code=session.licence_code)
 
 
 def person_details(card: IdCard) -> PersonDetails:
@@ -74,17 +72,6 @@ def person_details(card: IdCard) -> PersonDetails:
         address=card.address,
         valid_to="" if card.valid_to is None else card.valid_to.isoformat(),
     )
-
-
-def enterprise_of(session: Session, journey: Journey) -> EnterpriseDetails | None:
-    """The organisation and who acts for it: from this form, or as given earlier in the visit."""
-    code = journey.answers.get(USC_FIELD.name) or journey.answers.get("usc_code")
-    if journey.item.identity.value != "enterprise_code":
-        return None
-    if not isinstance(code, str) or not code:
-        return session.enterprise
-    operator = journey.answers.get(OPERATOR_FIELD.name) or journey.answers.get("operator_id_no") or ""
-    return EnterpriseDetails(usc_code=code, operator_id_number=operator if isinstance(operator, str) else "")
 
 
 def attachments_of(journey: Journey) -> list[Attachment]:

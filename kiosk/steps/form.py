@@ -14,7 +14,6 @@ from kiosk.forms.visibility import is_required, is_visible
 from kiosk.intents import Intent, LeaveField, SendSms, SetField
 from kiosk.journeys.journey import LiveList
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.submission import enterprise_of
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.field_scan import FieldScan, FormPage
@@ -216,8 +215,7 @@ class FormStep(Step):
         self._note = note
 
     def _proceed(self) -> None:
-        journey, session = self.stage.journey, self.stage.session
-        session.enterprise = enterprise_of(session, journey) or session.enterprise
+        journey = self.stage.journey
         slot = next(
             (field for field in self._fields if field.kind is InputKind.SLOT and journey.answers.get(field.name)), None
         )

@@ -191,8 +191,8 @@ class IdentifyStep(Step):
         self._stage = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
         self._codes.stop()
-        if item.identity is not Identity.ID_CARD_FACE:
-            prove_ahead(self, self._refused)  # with the face, where one is asked for
+        if item.identity is Identity.ID_CARD:
+            prove_ahead(self, self._refused)  # else together with the face or the licence
         return True
 
     def _refused(self) -> None:

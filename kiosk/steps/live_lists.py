@@ -13,7 +13,6 @@ from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
 from kiosk.forms.slots import within_window
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
-from kiosk.journeys.planner import asked_fields
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.view import OptionView
@@ -93,7 +92,7 @@ def live_name(field: InputField) -> str:
 
 def basis_of(journey: Journey, field: InputField) -> str:
     """A digest of the answers a list rests on: all but the field's own and those that come with later lists."""
-    names = [each.name for each in asked_fields(journey.item) if not live_name(each)]
+    names = [each.name for each in journey.item.inputs if not live_name(each)]
     later = [each.name for each in journey.item.inputs if live_name(each)]
     names += later[: later.index(field.name)]
     digest = hashlib.sha256()

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from catalogue.input_types import InputKind
-from catalogue.schema import InputField, OfflinePolicy
+from catalogue.schema import Identity, InputField, OfflinePolicy
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.display import display_of
 from kiosk.forms.rules import findings
@@ -12,7 +12,7 @@ from kiosk.forms.verdict import Answer, Invalid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.intents import EditLine, Intent
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.planner import asked_fields, is_signed
+from kiosk.journeys.planner import is_signed
 from kiosk.masking import mask_name, mask_number
 from kiosk.steps.live_lists import live_name
 from kiosk.steps.step import Main, Step
@@ -69,6 +69,10 @@ class ReviewStep(Step):
         if person is not None:
             lines.append(_ReviewLine(Line(self.say("review.name"), mask_name(person.name))))
             lines.append(_ReviewLine(Line(self.say("review.id_number"), mask_number(person.id_number))))
+        firm = self.stage.session.enterprise
+        if firm is not None and journey.item.identity is Identity.ENTERPRISE_CODE:
+            lines.append(_ReviewLine(Line(self.say("review.enterprise"), firm.name)))
+            lines.append(_ReviewLine(Line(self.say("review.usc_code"), firm.usc_code)))
         for field in self._reviewed():
             value = self._value(field)
             if value and is_visible(field, journey.answers):
@@ -77,7 +81,7 @@ class ReviewStep(Step):
 
     def _reviewed(self) -> list[InputField]:
         """All but the signature, which comes after."""
-        return [field for field in asked_fields(self.stage.journey.item) if field.kind is not InputKind.SIGNATURE]
+        return [field for field in self.stage.journey.item.inputs if field.kind is not InputKind.SIGNATURE]
 
     def _value(self, field: InputField) -> str:
         journey = self.stage.journey

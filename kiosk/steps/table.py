@@ -16,6 +16,7 @@ from kiosk.steps.face import FaceStep
 from kiosk.steps.fingerprint import FingerprintStep
 from kiosk.steps.form import FormStep
 from kiosk.steps.identify import IdentifyStep
+from kiosk.steps.licence import LicenceStep
 from kiosk.steps.materials import MaterialsStep
 from kiosk.steps.payment import PaymentStep
 from kiosk.steps.print_papers import PrintStep
@@ -31,6 +32,7 @@ STEPS: dict[StepKind, type[Step]] = {
     StepKind.CONSENT: ConsentStep,
     StepKind.IDENTIFY: IdentifyStep,
     StepKind.FACE: FaceStep,
+    StepKind.LICENCE: LicenceStep,
     StepKind.RECONCILE: ReconcileStep,
     StepKind.COLLECT: CollectStep,
     StepKind.FORM: FormStep,
@@ -63,6 +65,10 @@ def _identifies(stage: Stage, _step: PlannedStep) -> bool:
 def _compares(stage: Stage, _step: PlannedStep) -> bool:
     # certification is about being alive now, not about having been here a few minutes ago
     return stage.session.face is None or stage.journey.item.kind is ItemKind.CERTIFY
+
+
+def _shows_licence(stage: Stage, _step: PlannedStep) -> bool:
+    return not stage.session.licence_code
 
 
 def _reconciles(stage: Stage, _step: PlannedStep) -> bool:
@@ -109,6 +115,7 @@ NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
     StepKind.CONSENT: _consents,
     StepKind.IDENTIFY: _identifies,
     StepKind.FACE: _compares,
+    StepKind.LICENCE: _shows_licence,
     StepKind.RECONCILE: _reconciles,
     StepKind.COLLECT: _fetches,
     StepKind.FORM: _asks,

@@ -36,7 +36,7 @@ from drivers.people import people
 from tests.central.virtual_terminal import NOON, PASSED, VirtualTerminal, id_number, person, shown_by
 
 CATALOGUE = load_catalogue()
-FACE_ITEM, CARD_ITEM, FREE_ITEM = "RS007", "MZ001", "SJ001"
+FACE_ITEM, CARD_ITEM, FREE_ITEM, FIRM_ITEM = "RS007", "MZ001", "SJ001", "SJ002"
 PICTURE = FaceEvidence(passed=True, compared=False, captured_at=NOON, best_frame=b"jpeg")
 
 
@@ -71,7 +71,7 @@ def claims(who: PersonDetails, number: int):
 def test_a_stolen_key_and_any_number_read_nobody(enrol):
     """Every item that asks who stands there, at every address, with a number and a name that are right."""
     victim, answered, asked = person(), [], 0
-    personal = [item for item in CATALOGUE.items if item.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)]
+    personal = [item for item in CATALOGUE.items if item.identity is not Identity.NONE]
     assert len([item for item in personal if item.offline is OfflinePolicy.ONLINE]) > 90
     terminals = iter(enrol(f"YC-{number}") for number in range(100))
     for number, item in enumerate(personal):
@@ -302,6 +302,28 @@ def test_further_authorities_know_their_own_codes(terminal, document, code):
     ):
         bad = Submission(person=found.person, evidence=Evidence(document=document(wrong)))
         assert terminal.prove(bad, FACE_ITEM).refusal is refusal
+
+
+def test_an_enterprise_is_proven_by_its_licence_in_the_hand_of_who_may_act(terminal, centre):
+    chen, firm = person(), EnterpriseDetails(usc_code="91441602MA4UKHEX5P")
+    assert refusal_of(
+        executed(terminal, asserted(terminal, chen).model_copy(update={"enterprise": firm}), FIRM_ITEM)
+    ) == ("identity")
+
+    def shown(code: str):
+        evidence = shown_by(centre, chen).model_copy(update={"licence_code": code})
+        return terminal.prove(Submission(person=chen, face=PASSED, evidence=evidence), FIRM_ITEM)
+
+    assert shown("SANDBOX-LICENCE:shop").refusal is ProofRefusal.LICENCE_NOT_YOURS
+    assert shown("SANDBOX-LICENCE:none").refusal is ProofRefusal.LICENCE_UNKNOWN
+    assert shown("demo").refusal is ProofRefusal.LICENCE_UNKNOWN
+    given = shown("SANDBOX-LICENCE:demo")
+    assert given.enterprise.usc_code == firm.usc_code
+    mine = Submission(person=chen, enterprise=given.enterprise, assertions=(given.assertion,))
+    assert executed(terminal, mine, FIRM_ITEM).status_code == 200
+    for wrong in ({"usc_code": "92441602MA4W8XJT06"}, {"name": "别家公司"}):
+        another = mine.model_copy(update={"enterprise": given.enterprise.model_copy(update=wrong)})
+        assert refusal_of(executed(terminal, another, FIRM_ITEM)) == "identity"
 
 
 @pytest.mark.parametrize("asks", ["persons", "items"])

@@ -204,7 +204,8 @@ class VirtualTerminal:
             shown = shown.model_copy(update={"licence_code": LICENCE if submission.enterprise else ""})
             question = Submission(person=submission.person, face=PASSED, evidence=shown)
             known = self.assertions[key] = self.prove(question, item, **more)
-        return submission.model_copy(update={"assertions": (known.assertion,)})
+        named = {"enterprise": known.enterprise} if submission.enterprise else {}
+        return submission.model_copy(update={"assertions": (known.assertion,), **named})
 
     def execute(self, item: str, submission: Submission, **more):
         return self.ask(ExecuteRequest, "/v1/execute", ExecuteAnswer, submission, item, **more)

@@ -77,7 +77,11 @@ class Citizen:
             self.press()
 
     def identify(self, screen: IdentifyScreen) -> None:
-        if screen.stage is not IdentifyStage.READ:
+        if screen.wants_licence:
+            if screen.stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM):
+                self.bench.scanner.hold("SANDBOX-LICENCE:demo")
+                self.bench.wait(2.5)
+        elif screen.stage is not IdentifyStage.READ:
             self.bench.reader.card = self.person
 
     def capture(self, screen: MaterialsScreen) -> None:

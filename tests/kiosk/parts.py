@@ -42,7 +42,7 @@ from contract.execution import (
 )
 from contract.identity import ProofLevel
 from contract.proof import ProofGiven, ProofRequest
-from contract.records import CaseFacts, ClockQuality, Facts, Record, Submission
+from contract.records import CaseFacts, ClockQuality, EnterpriseDetails, Facts, Record, Submission
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import DepartmentState, HeartbeatAnswer
@@ -80,6 +80,7 @@ from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))
 UNREACHED = CentreUnreachable(Unreachable.NO_NETWORK, "cut")
+FIRM = EnterpriseDetails(usc_code="91441602MA4UKHEX5P", name="源城演示电子有限公司")
 LI = person_details(next(each.card for each in people() if each.key == "li"))
 """Whose identity code it is, unless the test says otherwise."""
 
@@ -422,7 +423,11 @@ class BenchCentre:
             return self.proof(request)
         ends = self.clock.now() + timedelta(minutes=30)
         return ProofGiven(
-            request_id=request.request_id, assertion="proven", level=ProofLevel.CARD_FACE, expires_at=ends
+            request_id=request.request_id,
+            assertion="proven",
+            level=ProofLevel.CARD_FACE,
+            expires_at=ends,
+            enterprise=FIRM,
         )
 
     def earlier_order(self, request: EarlierOrderRequest) -> Any:

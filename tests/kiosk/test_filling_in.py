@@ -7,7 +7,6 @@ import pytest
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from contract.execution import DepartmentDown, ListAnswer, LiveOption, SmsAnswer
-from demo.answers import usc_code
 from kiosk.intents import (
     ChooseLanguage,
     EditLine,
@@ -231,19 +230,6 @@ def test_a_choice_outlives_a_list_that_could_not_be_fetched_anew(bench: Bench) -
     bench.do(GoOn())
     bench.wait(1)
     assert shown(bench, "violation_ids").values == ("one",)
-
-
-def test_a_list_rests_on_the_organisation_too(bench: Bench) -> None:
-    citizen = at_field(bench, "SW019", "period")
-    bench.wait(1)
-    assert shown(bench, "period").options
-    while not has("applicant_usc_code")(bench.screen):
-        assert bench.do(GoBack())
-    bench.centre.options = ()
-    bench.do(SetField("applicant_usc_code", usc_code("91440300MA5TEQTX1")))
-    citizen.walk(has("period"))
-    bench.wait(1)
-    assert shown(bench, "period").options == (), "what another organisation owes is nobody's business"
 
 
 # --- slots and codes ---

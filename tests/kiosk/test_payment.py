@@ -21,7 +21,7 @@ from kiosk.view import (
     Tone,
 )
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, both, shelf
+from tests.kiosk.parts import FIRM, Bench, both, shelf
 
 
 @pytest.fixture
@@ -141,7 +141,8 @@ def test_every_fee_item_that_knows_its_payer_reconciles() -> None:
     citizen.walk()
     assert len(bench.centre.reconciled) == 1
     sealed = bench.opening.open(bench.centre.reconciled[0].sealed)
-    assert sealed.enterprise.operator_id_number
+    assert sealed.person is not None
+    assert sealed.enterprise == FIRM
 
 
 def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:

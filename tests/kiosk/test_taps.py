@@ -95,9 +95,8 @@ ANY_INTENT: st.SearchStrategy[Any] = st.sampled_from(
 
 DONE_BEFORE: dict[StepKind, Any] = {
     StepKind.FACE: lambda session: session.person is not None,
-    StepKind.FORM: lambda session: (
-        session.person is not None or session.journey.item.identity.value in ("none", "enterprise_code")
-    ),
+    StepKind.LICENCE: lambda session: session.person is not None,
+    StepKind.FORM: lambda session: session.person is not None or session.journey.item.identity.value == "none",
 }
 
 

@@ -19,7 +19,6 @@ from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from demo.answers import Asked
 from kiosk.bootstrap.stage import Stage, StagePlan
-from kiosk.journeys.planner import asked_fields
 from kiosk.memory import guarded
 from kiosk.settings import Settings
 from kiosk.view import Editor, FieldView, OptionView
@@ -195,7 +194,7 @@ def _asked(code: str, field: dict[str, Any]) -> Asked:
     options = tuple(OptionView(**each) for each in field.pop("options"))
     values = tuple(field.pop("values"))
     view = FieldView(**{**field, "editor": Editor(field["editor"]), "options": options, "values": values})
-    kind = next(each for each in asked_fields(item) if each.name == view.name)
+    kind = next(each for each in item.inputs if each.name == view.name)
     return Asked(item, kind, view, marked_citizen().card, datetime.now(TIMEZONE).date())
 
 

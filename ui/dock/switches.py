@@ -65,6 +65,7 @@ ACTS = (
     Act("document_scanner", "take_page", "收材料 take paper"),
     Act("code_scanner", "scan", "扫码 scan QR", {"text": "GD20261123000128"}),
     Act("code_scanner", "scan", "出示身份码 ID code", {"text": "SANDBOX-IDCODE:li"}),
+    Act("code_scanner", "scan", "出示电子营业执照 e-licence", {"text": "SANDBOX-LICENCE:demo"}),
     Act("receipt_printer", "refill", "换凭条纸 refill slips"),
     Act("document_printer", "refill", "加 A4 纸 refill A4"),
 )

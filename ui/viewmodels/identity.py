@@ -50,6 +50,7 @@ class IdentifyViewModel(ScreenViewModel):
     maskedName = Property(str, lambda self: self._screen.masked_name, notify=changed)
     maskedId = Property(str, lambda self: self._screen.masked_id, notify=changed)
     acceptsCode = Property(bool, lambda self: self._screen.accepts_code, notify=changed)
+    wantsLicence = Property(bool, lambda self: self._screen.wants_licence, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

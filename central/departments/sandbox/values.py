@@ -3,6 +3,7 @@
 text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9 年/years
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
 answer FIELD            me employer             own name|id (masked)  case
+firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
 after 3..12 (days after the month of the row, today at the latest)
 """
@@ -114,6 +115,11 @@ def _me(making: Making) -> LocalText:
     return _same(getattr(making.situation.citizen, making.argument) or "—")
 
 
+def _firm(making: Making) -> LocalText:
+    enterprise = making.situation.submission.enterprise
+    return NOTHING if enterprise is None else _same(getattr(enterprise, making.argument) or "—")
+
+
 def _own(making: Making) -> LocalText:
     citizen = making.situation.citizen
     return _same((citizen.masked_name if making.argument == "name" else citizen.masked_id) or "—")
@@ -173,6 +179,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "number": _number,
     "answer": _answer,
     "me": _me,
+    "firm": _firm,
     "own": _own,
     "case": _case,
     "now": _now,

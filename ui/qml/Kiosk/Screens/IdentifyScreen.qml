@@ -51,7 +51,7 @@ ScreenBody {
 
         SecondaryButton {
             objectName: "not-me"
-            visible: root.stage === "read"
+            visible: root.stage === "read" && !root.kiosk.identify.wantsLicence
             x: Tokens.isLandscape ? 0 : (words.width - width) / 2
             implicitHeight: Tokens.button
             label: qsTr("不是本人")

@@ -1,0 +1,104 @@
+"""电子营业执照 — the e-licence on the telephone says for whom the person at the card reader acts. Typed numbers prove nothing.
+
+The centre asks the business register whether this person may act for it. Where there is no network, an item that can wait
+goes on: the centre asks when the case arrives.
+"""
+
+from typing import assert_never
+
+from catalogue.schema import OfflinePolicy
+from contract.execution import DepartmentDown
+from contract.proof import ProofGiven, ProofRefused, ProofReply
+from drivers.ports import CodeScanned, GarbledCode
+from kiosk.journeys.kinds import StepKind
+from kiosk.ports import NoAnswer
+from kiosk.steps.centre_notes import message_for
+from kiosk.steps.code_listener import CodeListener
+from kiosk.steps.step import NO_MAIN, Main, Step
+from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+
+LONGEST_CODE = 1000
+
+
+class LicenceStep(Step):
+    """电子营业执照步骤."""
+
+    kind = StepKind.LICENCE
+
+    def enter(self) -> None:
+        """Start listening."""
+        self._codes = CodeListener(self, self._scanned)
+        self._stage = IdentifyStage.WAITING
+        self._note = self.note(Tone.NEUTRAL, "licence.show" if self._codes.is_usable else "licence.no_scanner")
+        self._codes.tick()
+
+    def leave(self) -> None:
+        """Stop listening."""
+        super().leave()
+        self._codes.stop()
+
+    @property
+    def is_busy(self) -> bool:
+        """While the centre is asked. Waiting for the code is not work."""
+        return self._stage is IdentifyStage.READING
+
+    def screen(self) -> IdentifyScreen:
+        """Where it stands; the enterprise once it is known."""
+        firm = self.stage.session.enterprise
+        name, code = ("", "") if firm is None or self._stage is not IdentifyStage.READ else (firm.name, firm.usc_code)
+        return IdentifyScreen(self._stage, self.worded(self._note), name, code, wants_licence=True)
+
+    def main(self) -> Main:
+        """Continue, once it is known or can wait."""
+        return Main(MainAction.CONTINUE) if self._stage is IdentifyStage.READ else NO_MAIN
+
+    def press(self) -> bool:
+        """Go on."""
+        self.stage.moves.go_on()
+        return True
+
+    def tick(self) -> None:
+        """Go on listening."""
+        self._codes.tick()
+
+    def failed(self, error: Exception) -> None:
+        """Asking failed by a fault of ours."""
+        super().failed(error)
+        self._say("licence.no_answer")
+
+    def _scanned(self, code: CodeScanned | GarbledCode) -> None:
+        if self._stage in (IdentifyStage.READING, IdentifyStage.READ):
+            return
+        if not isinstance(code, CodeScanned) or not code.text.strip() or len(code.text) > LONGEST_CODE:
+            self._say("licence.garbled")
+            return
+        self.stage.session.licence_code = code.text
+        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
+        self.run(self.stage.services.lanes.centre, self.stage.proof(), self._told)
+
+    def _told(self, reply: "ProofReply | NoAnswer | None") -> None:
+        if reply is not None:
+            self.stage.heard(reply)
+        match reply:
+            case ProofGiven(enterprise=firm) if firm is not None:
+                self.stage.session.enterprise = firm
+                self._take(Tone.GOOD, "licence.read")
+            case ProofRefused(refusal=refusal):
+                self._say(f"licence.{refusal.value}")
+            case CentreUnreachable() | DepartmentDown() if self.stage.journey.item.offline is OfflinePolicy.QUEUE:
+                self._take(Tone.CAUTION, "licence.later")
+            case CentreUnreachable() | DepartmentDown() | CentreRefused():
+                self._say(message_for(reply))
+            case ProofGiven() | None:
+                self._say("licence.garbled")
+            case _:
+                assert_never(reply)
+
+    def _take(self, tone: Tone, message: str) -> None:
+        self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
+        self._codes.stop()
+
+    def _say(self, message: str) -> None:
+        self.stage.session.licence_code = ""
+        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
