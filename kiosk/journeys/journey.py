@@ -168,7 +168,7 @@ class Journey:
 
     def drop_hidden(self) -> None:
         """A field that another answer has taken away comes back as new."""
-        for each in asked_fields(self.item):
+        for each in self.item.inputs:
             if not is_visible(each, self.answers):
                 self.errors.pop(each.name, None)
                 self.tried.discard(each.name)
