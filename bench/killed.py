@@ -32,7 +32,7 @@ from offline_queue.relay import BatchLimits, Idle, Relay
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 
 SEED = 1_000
-LONGEST_S = 0.16
+LONGEST_S = 0.6
 """Time enough for opening the file and a few rounds of promise, print and upload."""
 ATTACHMENT_BYTES = 2_000
 

@@ -37,7 +37,7 @@ class Bounds(Struct, frozen=True):
     least_free: int = 512 * MIB
     reserve: int = 64 * MIB
     kept: timedelta = timedelta(days=90)
-    most_kept_bytes: int = 1024 * MIB
+    most_kept_bytes: int = 256 * MIB
 
 
 class Load(Struct, frozen=True):

@@ -76,13 +76,13 @@ class Pages:
         yield from [each for each in reversed(self._commits) if each != own][:MOST_TIMES]
 
 
-def carve(pages: Pages) -> dict[str, bytes]:
-    """The JSON of every record that is whole somewhere, by digest."""
+def carve(pages: Pages, known: frozenset[str]) -> dict[str, bytes]:
+    """The JSON of every record that is whole somewhere, by digest; `known` ones are not looked for."""
     found: dict[str, bytes] = {}
     for version in pages.all():
         for beginning in _BEGINNING.finditer(version.content):
             digest = beginning[1].decode()
-            if digest not in found:
+            if digest not in found and digest not in known:
                 body = _whole(pages, version, beginning.start(), digest)
                 if body is not None:
                     found[digest] = body

@@ -29,7 +29,7 @@ Row = dict[str, Any]
 """As SQLite read it: nothing in it is certain, so Any."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_TABLES = ("outbox_head", "outbox", "delivery", "print_journal", "printer_job")
+_TABLES = ("outbox_head", "delivery", "print_journal", "printer_job")
 _PAGE_COUNT_AT = 28
 _MOST_PAGES = 1 << 24
 
@@ -68,12 +68,15 @@ def chain_of(record: Record) -> Chain:
 def read_what_can_be_read(damaged: Path) -> Salvage:
     """Read the file and its log by every way there is; never writes to them. Raises OSError."""
     tables: dict[str, list[Row]] = {name: [] for name in _TABLES}
+    saved: dict[str, SavedRecord] = {}
     with _readable(damaged) as sources:
         for source in sources:
             for name in _TABLES:
                 tables[name] += _rows(source, name)
-    saved = {each.record.record_id: each for each in map(_saved, tables["outbox"]) if each is not None}
-    for body in carved_records(damaged).values():
+            for row in _rows(source, "outbox"):
+                _save(row, saved)
+    known = frozenset(each.record.digest for each in saved.values())
+    for body in carved_records(damaged, known).values():
         record = record_in(body)
         if record is not None:
             saved.setdefault(record.record_id, SavedRecord(record, body, {}))
@@ -90,16 +93,19 @@ def read_what_can_be_read(damaged: Path) -> Salvage:
     )
 
 
-def carved_records(damaged: Path) -> dict[str, bytes]:
-    """The JSON of every record that lies whole in the bytes of the file or its log, by digest. Raises OSError."""
+def carved_records(damaged: Path, known: frozenset[str] = frozenset()) -> dict[str, bytes]:
+    """The JSON of every record that lies whole in the bytes of the file or its log, by digest, but `known` ones. Raises OSError."""
     with _mapped(damaged) as file, _mapped(Path(f"{damaged}-wal")) as log:
-        return carve(Pages(file, log, read_wal(log)))
+        return carve(Pages(file, log, read_wal(log)), known)
 
 
-def _saved(row: Row) -> SavedRecord | None:
-    body = row.get("body")
-    record = record_in(body) if isinstance(body, bytes) else None
-    return None if record is None or not isinstance(body, bytes) else SavedRecord(record, body, row)
+def _save(row: Row, saved: dict[str, SavedRecord]) -> None:
+    body = row.pop("body", None)
+    if row.get("record_id") in saved or not isinstance(body, bytes):
+        return
+    record = record_in(body)
+    if record is not None:
+        saved.setdefault(record.record_id, SavedRecord(record, body, row))
 
 
 def _is_head(row: Row) -> bool:
@@ -116,9 +122,8 @@ def _once(rows: list[Row], key: str) -> Iterator[Row]:
             yield row
 
 
-def _rows(source: str, table: str) -> list[Row]:
+def _rows(source: str, table: str) -> Iterator[Row]:
     """Forwards until it fails, then backwards until it fails: a bad page in the middle costs its own rows alone."""
-    rows: list[Row] = []
     for order in ("", " ORDER BY rowid DESC"):
         try:
             with contextlib.closing(sqlite3.connect(source, uri=True)) as connection:
@@ -126,11 +131,10 @@ def _rows(source: str, table: str) -> list[Row]:
                 cursor = connection.execute(f"SELECT * FROM {table}{order}")  # noqa: S608 - our own constants
                 names = [column[0] for column in cursor.description]
                 for values in cursor:
-                    rows.append(dict(zip(names, values, strict=True)))  # noqa: PERF401 - what came before a fault is kept
+                    yield dict(zip(names, values, strict=True))
         except sqlite3.Error:
             continue
-        return rows
-    return rows
+        return
 
 
 @contextlib.contextmanager

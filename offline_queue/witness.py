@@ -26,6 +26,7 @@ OWNER_ONLY = 0o600
 SLOT_BYTES = 4096
 """A page of most disks each, so that tearing one does not touch the other."""
 MARK_AT = 2048
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 _MAGIC = b"GKW1"
 _HEAD = struct.Struct(">4sQI")
@@ -199,6 +200,6 @@ def witness_file(path: Path) -> Path:
 def boot_of_this_machine() -> str:
     """The kernel's name for this run of the machine; empty where it has none."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return BOOT_ID.read_text("ascii").strip()
     except OSError:
         return ""

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from contract.chain import ChainEnd, end_of
 from contract.records import Record
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.damages import NumberRange
-from offline_queue.opening import Opened, SetAside, open_database
+from offline_queue.models import DELIVERY, PRINT_JOURNAL, PRINTER_JOB
+from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.wal import HEADER_BYTES
 from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
 from tests.offline_queue.parts import NOON, TERMINAL, Desk, answer, opened, word
@@ -294,3 +296,57 @@ def test_states_that_can_be_read_are_saved_with_their_records(desk: Desk, tmp_pa
     assert again.outbox.send_again(1) == 2
     again.database.close()
     opened(path).close()
+
+
+def test_rows_that_make_no_sense_are_not_carried_over(desk: Desk, tmp_path: Path) -> None:
+    records = desk.took(3)
+    desk.outbox.settle(answer(word(records[0])))
+    desk.outbox.park(records[1].record_id, "because")
+    desk.database.close()
+    path = tmp_path / "queue.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE outbox SET parked_at = 'no time' WHERE state = 'parked'")
+        connection.execute("UPDATE outbox SET state = 'pfnding' WHERE state = 'pending'")
+        connection.execute("INSERT INTO delivery VALUES ('a', 'T', 1, 1, 'eaten', '', 0, NULL)")
+        connection.execute("INSERT INTO delivery VALUES ('b', x'00', 1, 1, 'accepted', '', 0, NULL)")
+        connection.execute("INSERT INTO print_journal VALUES ('a', x'00', NULL, 'sent', '', '', '')")
+        connection.execute("INSERT INTO printer_job VALUES ('a', 'ipp://here', 'kiosk', 7, '2026')")
+        connection.execute("INSERT INTO printer_job VALUES ('b', 'ipp://here', 'kiosk', 'x', '2026')")
+        connection.execute("DROP TABLE running_time")
+    again, aside = start(path)
+    assert aside is not None
+    assert again.outbox.pending(9, ALL) == (records[2],), "what is not readable of a state counts as waiting"
+    assert [each.parked_at for each in again.outbox.parked()] == [NOON]
+    with again.database.reading() as connection:
+        kept = {
+            column.table.name: list(connection.execute(select(column)).scalars())
+            for column in (DELIVERY.c.record_id, PRINT_JOURNAL.c.job_id, PRINTER_JOB.c.name)
+        }
+    assert kept == {"delivery": [records[0].record_id], "print_journal": [], "printer_job": ["a"]}
+    again.database.close()
+
+
+def test_row_whose_end_is_further_than_the_witness_moves_the_witness(killed: Path) -> None:
+    desk, _ = start(killed)
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE outbox_head SET sequence = 99, digest = ?", ("e" * 64,))
+    desk.database.close()
+    desk, aside = start(killed)
+    assert aside is not None
+    desk.outbox.accept_damage()
+    assert desk.took(1)[0].sequence == 100, "it may have been given away"
+    desk.database.close()
+    again, aside = start(killed)
+    assert aside is None
+    again.database.close()
+
+
+def test_disk_that_does_not_tell_its_room_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_answer(_: Path) -> None:
+        raise OSError("no answer")
+
+    (tmp_path / "queue.db").mkdir()
+    monkeypatch.setattr("offline_queue.opening.shutil.disk_usage", no_answer)
+    opened_not = open_database(tmp_path / "queue.db", NOON)
+    assert isinstance(opened_not, NotOpened)
+    assert not opened_not.reason.startswith("the disk is full")

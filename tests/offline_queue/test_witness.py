@@ -109,6 +109,11 @@ def test_write_that_fails_is_a_fault_of_the_promise(tmp_path: Path) -> None:
     os.close(kept)
 
 
+def test_machine_without_a_name_for_its_run_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("offline_queue.witness.BOOT_ID", Path("/nowhere"))
+    assert boot_of_this_machine() == ""
+
+
 def test_machine_has_a_name_for_its_run(tmp_path: Path) -> None:
     assert boot_of_this_machine() == boot_of_this_machine() != ""
     assert witness_file(tmp_path / "queue.db").name.startswith(".")
