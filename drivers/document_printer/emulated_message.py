@@ -17,6 +17,7 @@ class Tag(IntEnum):
     END = 0x03
     PRINTER = 0x04
     UNSUPPORTED = 0x05
+    NO_VALUE = 0x13
     INTEGER = 0x21
     BOOLEAN = 0x22
     ENUM = 0x23
@@ -113,6 +114,8 @@ def _attribute(name: str, tag: int, values: list[Value]) -> bytes:
 
 
 def _raw(tag: int, value: Value) -> bytes:
+    if tag == Tag.NO_VALUE:
+        return b""
     if tag in _NUMBERS:
         return struct.pack(">i", value)
     return bytes([bool(value)]) if tag == Tag.BOOLEAN else str(value).encode()

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,10 @@ class EmulatedJob:
     user: str
     sheets: int
     document: bytes
+    created_at: int
+    """As the times below in seconds since the printer was switched on, as it tells them."""
+    begun_at: int | None = None
+    over_at: int | None = None
     state: JobState = JobState.PENDING
     reasons: tuple[str, ...] = ("none",)
     impressions: int = 0
@@ -48,6 +53,7 @@ class EmulatedA4Printer:
         self._page_seconds = page_seconds
         self._is_jammed = False
         self._is_ended = False
+        self._began = time.monotonic()
         threading.Thread(target=self._work, name="ipp-print", daemon=True).start()
 
     def set_fault(self, name: str, on: bool) -> None:
@@ -69,7 +75,7 @@ class EmulatedA4Printer:
     def take(self, name: str, user: str, copies: int, document: bytes) -> EmulatedJob:
         """Queue a document."""
         sheets = max(1, len(_PAGE.findall(document))) * copies
-        job = EmulatedJob(len(self.jobs) + 1, name, user, sheets, document)
+        job = EmulatedJob(len(self.jobs) + 1, name, user, sheets, document, self.seconds_up())
         self.jobs.append(job)
         self.changed.notify_all()
         return job
@@ -87,6 +93,10 @@ class EmulatedA4Printer:
         return next((each for each in self.jobs if not each.is_over), None)
 
     # --- what it says of itself; the caller holds `changed` ---
+
+    def seconds_up(self) -> int:
+        """printer-up-time, from 1."""
+        return int(time.monotonic() - self._began) + 1
 
     def state(self) -> int:
         """printer-state."""
@@ -128,6 +138,7 @@ class EmulatedA4Printer:
             self.changed.wait()
             return
         job.state, job.reasons = JobState.PROCESSING, ("job-printing",)
+        job.begun_at = job.begun_at or self.seconds_up()
         is_interrupted = self.changed.wait_for(
             lambda: job.is_over or self._stops() or self._is_ended, self._page_seconds
         )
@@ -148,5 +159,5 @@ class EmulatedA4Printer:
         self.documents.append(path)
 
     def _over(self, job: EmulatedJob, state: JobState, reason: str) -> None:
-        job.state, job.reasons, job.document = state, (reason,), b""
+        job.state, job.reasons, job.document, job.over_at = state, (reason,), b"", self.seconds_up()
         self.changed.notify_all()

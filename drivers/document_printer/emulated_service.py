@@ -46,6 +46,8 @@ class EmulatedIppService:
     def _act(self, asked: IppMessage) -> Answer:
         if asked.version[0] not in {1, 2}:
             return VERSION_REFUSED, []
+        if asked.request_id == 0:
+            return BAD_REQUEST, []
         said = list(asked.group(Tag.OPERATION))
         if said[:3] != ["attributes-charset", "attributes-natural-language", "printer-uri"]:
             return BAD_REQUEST, []
@@ -88,9 +90,13 @@ class EmulatedIppService:
         return OK, [(Tag.JOB, _only(self._job(job), asked))]
 
     def _list_jobs(self, asked: IppMessage) -> Answer:
-        wants_over = _one(asked.group(Tag.OPERATION), "which-jobs", "not-completed") == "completed"
+        about = asked.group(Tag.OPERATION)
+        wants_over = _one(about, "which-jobs", "not-completed") == "completed"
         found = [each for each in self._printer.jobs if each.is_over == wants_over]
-        return OK, [(Tag.JOB, _only(self._job(each), asked)) for each in found]
+        if _one(about, "my-jobs", False):
+            user = _one(about, "requesting-user-name", "anonymous")
+            found = [each for each in found if each.user == user]
+        return OK, [(Tag.JOB, _only(self._job(each), asked, unasked=("job-uri", "job-id"))) for each in found]
 
     def _asked_job(self, asked: IppMessage) -> EmulatedJob | None:
         number = _one(asked.group(Tag.OPERATION), "job-id", 0)
@@ -100,11 +106,16 @@ class EmulatedIppService:
         return {
             "job-uri": (Tag.URI, [f"{self._uri()}/{job.number}"]),
             "job-id": (Tag.INTEGER, [job.number]),
+            "job-printer-uri": (Tag.URI, [self._uri()]),
+            "job-printer-up-time": (Tag.INTEGER, [self._printer.seconds_up()]),
             "job-name": (Tag.NAME, [job.name]),
             "job-originating-user-name": (Tag.NAME, [job.user]),
             "job-state": (Tag.ENUM, [job.state]),
             "job-state-reasons": (Tag.KEYWORD, list(job.reasons)),
             "job-impressions-completed": (Tag.INTEGER, [job.impressions]),
+            "time-at-creation": (Tag.INTEGER, [job.created_at]),
+            "time-at-processing": _moment(job.begun_at),
+            "time-at-completed": _moment(job.over_at),
         }
 
     # --- the printer ---
@@ -118,6 +129,16 @@ class EmulatedIppService:
             "printer-state": (Tag.ENUM, [printer.state()]),
             "printer-state-reasons": (Tag.KEYWORD, list(printer.reasons())),
             "printer-is-accepting-jobs": (Tag.BOOLEAN, [True]),
+            "printer-up-time": (Tag.INTEGER, [printer.seconds_up()]),
+            "charset-configured": (Tag.CHARSET, ["utf-8"]),
+            "charset-supported": (Tag.CHARSET, ["utf-8"]),
+            "natural-language-configured": (Tag.LANGUAGE, ["en"]),
+            "generated-natural-language-supported": (Tag.LANGUAGE, ["en"]),
+            "compression-supported": (Tag.KEYWORD, ["none"]),
+            "document-format-default": (Tag.MIME_TYPE, [PDF]),
+            "pdl-override-supported": (Tag.KEYWORD, ["not-attempted"]),
+            "uri-authentication-supported": (Tag.KEYWORD, ["requesting-user-name"]),
+            "uri-security-supported": (Tag.KEYWORD, ["none"]),
             "ipp-versions-supported": (Tag.KEYWORD, ["1.1", "2.0"]),
             "operations-supported": (Tag.ENUM, list(self._operations)),
             "document-format-supported": (Tag.MIME_TYPE, [PDF]),
@@ -131,8 +152,12 @@ def _one(attributes: Attributes, name: str, default: Value) -> Value:
     return attributes[name][1][0] if name in attributes else default
 
 
-def _only(told: Attributes, asked: IppMessage) -> Attributes:
-    """The attributes that were asked for; all when none were named."""
-    wanted: Iterable[Value] = asked.group(Tag.OPERATION).get("requested-attributes", (0, ["all"]))[1]
+def _moment(seconds: int | None) -> tuple[int, list[Value]]:
+    return (Tag.NO_VALUE, [""]) if seconds is None else (Tag.INTEGER, [seconds])
+
+
+def _only(told: Attributes, asked: IppMessage, unasked: tuple[str, ...] = ("all",)) -> Attributes:
+    """The attributes that were asked for; those of `unasked` when none were named."""
+    wanted: Iterable[Value] = asked.group(Tag.OPERATION).get("requested-attributes", (0, list(unasked)))[1]
     names = set(wanted)
     return told if "all" in names else {name: value for name, value in told.items() if name in names}

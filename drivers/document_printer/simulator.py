@@ -144,18 +144,32 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _PATIENCE
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
         is_ipp = self.headers.get_content_type() == "application/ipp" and self.path == _PATH
-        if not is_ipp or length > _LONGEST_REQUEST:
+        request = self._body() if is_ipp else None
+        if request is None:
             self._send(HTTPStatus.NOT_FOUND, b"")
             return
-        answer = self.server.simulated.answer(self.rfile.read(length), self.server.is_gone)
+        answer = self.server.simulated.answer(request, self.server.is_gone)
         if self.server.is_gone.is_set():
             self.close_connection = True
         elif answer is None:
             self._send(HTTPStatus.BAD_REQUEST, b"")
         else:
             self._send(HTTPStatus.OK, answer)
+
+    def _body(self) -> bytes | None:
+        """What was sent, of a length that is told before or in pieces; None when it is too long."""
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            length = int(self.headers.get("Content-Length") or 0)
+            return self.rfile.read(length) if length <= _LONGEST_REQUEST else None
+        body = bytearray()
+        while length := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(length)
+            self.rfile.readline()
+            if len(body) > _LONGEST_REQUEST:
+                return None
+        self.rfile.readline()
+        return bytes(body)
 
     def _send(self, status: HTTPStatus, body: bytes) -> None:
         self.close_connection = True
