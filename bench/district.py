@@ -1,11 +1,13 @@
 """The district's year delivered to the centre: real records over real HTTP to real processes on PostgreSQL, and the counts.
 
-Each terminal makes its chain of sealed records and uploads it in batches, as its relay does; every 5th batch is sent
-twice, as if the first answer had been lost. Afterwards `central usage` must say exactly what was done.
+Each terminal makes its chain of records on every channel and uploads it in batches, as its relay does. Every 5th batch is sent
+twice, as if the first answer had been lost; before every 7th the line is cut in the middle of an upload; every 6th comes after
+the one that follows it; some clocks are years behind and say so. Afterwards `central usage` must say exactly what was done.
 """
 
 import multiprocessing
 import os
+import socket
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,16 +15,28 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from bench.centre import MeasuredCentre, measured_centre
 from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Measured, NotMeasured
-from bench.year import CHANNELS, Extent, PlannedCase, expected, id_number, planned
+from bench.year import Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
-from contract.answers import UploadAnswer
+from contract import paths
+from contract.answers import Upload, UploadAnswer
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.identifiers import Uuid7Identifiers
-from contract.records import CaseFacts, ClockQuality, Outcome, PersonDetails, Record, Submission
+from contract.records import (
+    CaseFacts,
+    Channel,
+    ClockQuality,
+    Facts,
+    Outcome,
+    PersonDetails,
+    RatingFacts,
+    Record,
+    Submission,
+)
 from contract.sealing import SealingKey
 from offline_queue.centre import CentreClient
 from offline_queue.clock import SystemClock
@@ -30,9 +44,11 @@ from offline_queue.relay import BatchLimits
 from offline_queue.terminal_identity import TerminalIdentity
 
 QUICK = Extent(terminals=8, people=400, cases=2_000)
-REPEATED_EVERY = 5
+REPEATED_EVERY, SWAPPED_EVERY, CUT_EVERY = 5, 6, 7
 TRIES = 5
-GOAL_S = 300.0
+GOAL_S = 120.0
+BEHIND = timedelta(days=900)
+"""How far a clock that cannot be trusted is behind."""
 
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
@@ -48,18 +64,32 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
         tempfile.TemporaryDirectory(prefix="district-") as name,
         measured_centre(Path(name), url, cores) as centre,
     ):
-        terminals = centre.enrolled([f"YC-{number:03}" for number in range(1, extent.terminals + 1)])
-        taken, sent = _delivered(list(zip(terminals, years, strict=True)), cores)
-        wrong = differing(centre, years, [each.terminal_id for each in terminals])
+        taken, sent, wrong = lived(centre, years, cores)
     return _told(extent, taken, sent, wrong)
+
+
+def lived(
+    centre: MeasuredCentre, years: Sequence[list[PlannedCase]], workers: int
+) -> tuple[float, Counter[str], list[str]]:
+    """Let new terminals live these years; gives the seconds, what was sent, and every count that differs afterwards."""
+    terminals = centre.enrolled([f"YC-{number:03}" for number in range(1, len(years) + 1)])
+    taken, sent = _delivered(list(zip(terminals, years, strict=True)), workers)
+    return taken, sent, differing(centre, years, [each.terminal_id for each in terminals])
 
 
 def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) -> Measured:
     size = f"{extent.terminals} terminals, {extent.people:,} people, {extent.cases:,} cases"
-    beside = f"{size}; {sent['records'] / taken:,.0f} records/s over HTTP; {sent['again']} batches sent twice"
+    odd = f"batches sent twice {sent['again']}, late {sent['swapped']}, cut off {sent['cut']}"
+    beside = f"{size}; {sent['records'] / taken:,.0f} records/s over HTTP; {odd}"
     figures = (
         Figure("district_year_s", "a year of the district delivered", taken, "s", GOAL_S, yardstick=beside),
-        Figure("district_year_wrong", "its counts by item, terminal, people that differ", len(wrong), "", 0),
+        Figure(
+            "district_year_wrong",
+            "its counts that differ: items, terminals, channels, people, ratings",
+            len(wrong),
+            "",
+            0,
+        ),
     )
     return Measured(figures, {"extent": vars(extent), "sent": dict(sent), "differing": wrong[:20]})
 
@@ -67,8 +97,9 @@ def _told(extent: Extent, taken: float, sent: Counter[str], wrong: list[str]) ->
 def differing(centre: MeasuredCentre, years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> list[str]:
     """Every count of the centre that is not what was done."""
     wanted, told = expected(years, terminal_ids), centre.usage()
-    found = {by: Counter({each["key"]: each["served"] for each in told[by]}) for by in ("item", "terminal")}
-    found["totals"] = Counter({name: told["totals"][name] for name in ("served", "people")})
+    found = {by: Counter({each["key"]: each["served"] for each in told[by]}) for by in ("item", "terminal", "channel")}
+    found["totals"] = Counter({name: told["totals"][name] for name in ("served", "people", "uncertain")})
+    found["ratings"] = Counter(told["ratings"])
     return [
         f"{by} {key}: {found[by][key]} instead of {wanted[by][key]}"
         for by in wanted
@@ -96,15 +127,41 @@ def _delivered(terminals: Share, workers: int) -> tuple[float, Counter[str]]:
 def _deliver(share: Share) -> Counter[str]:
     sent: Counter[str] = Counter()
     for identity, year in share:
-        client, records = CentreClient.connect(identity, SystemClock()), _records(identity, year)
-        while batch := list(islice(records, BatchLimits().records)):
+        client = CentreClient.connect(identity, SystemClock())
+        for batch in _out_of_order(_batches(_records(identity, year)), sent):
             sent["batches"] += 1
             sent["records"] += len(batch)
+            if sent["batches"] % CUT_EVERY == 0:
+                sent["cut"] += 1
+                _cut_off(identity, batch)
             is_again = sent["batches"] % REPEATED_EVERY == 0
             sent["again"] += is_again
             for _ in range(1 + is_again):
                 sent["tries"] += _uploaded(client, batch)
     return sent
+
+
+def _batches(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while batch := list(islice(records, BatchLimits().records)):
+        yield batch
+
+
+def _out_of_order(batches: Iterator[list[Record]], sent: Counter[str]) -> Iterator[list[Record]]:
+    """Every so often a batch comes after the one that follows it."""
+    for number, batch in enumerate(batches, start=1):
+        if number % SWAPPED_EVERY == 0 and (following := next(batches, None)) is not None:
+            sent["swapped"] += 1
+            yield following
+        yield batch
+
+
+def _cut_off(identity: TerminalIdentity, batch: Sequence[Record]) -> None:
+    """An upload whose line is cut in the middle of its body."""
+    body = Upload(batch_id="cut", terminal_id=identity.terminal_id, records=tuple(batch)).model_dump_json().encode()
+    where = urlsplit(identity.centre_url)
+    head = f"POST {paths.RECORDS} HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: {len(body)}\r\n\r\n"
+    with socket.create_connection((where.hostname or "", where.port or 80), timeout=10) as line:
+        line.sendall(head.encode() + body[: len(body) // 2])
 
 
 def _uploaded(client: CentreClient, batch: list[Record]) -> int:
@@ -119,19 +176,20 @@ def _uploaded(client: CentreClient, batch: list[Record]) -> int:
 def _records(identity: TerminalIdentity, year: list[PlannedCase]) -> Iterator[Record]:
     end, identifiers = GENESIS, Uuid7Identifiers()
     for number, case in enumerate(year, start=1):
-        facts = _facts(identity.terminal_id, number, case)
-        body = RecordBody(
-            identifiers.new(),
-            identity.terminal_id,
-            case.at,
-            "boot",
-            ClockQuality.SYNCHRONISED,
-            facts,
-            _sealed(case, identity.sealing_key),
-        )
-        record = next_record(end, body)
-        end = end_of(record)
-        yield record
+        told: list[tuple[Facts, bytes | None]] = [
+            (_facts(identity.terminal_id, number, case), _sealed(case, identity.sealing_key))
+        ]
+        if case.rating is not None and case.outcome.is_served:
+            told.append(
+                (RatingFacts(item_code=case.item.code, department=case.item.department, level=case.rating), None)
+            )
+        clock = ClockQuality.UNCERTAIN if case.is_uncertain else ClockQuality.SYNCHRONISED
+        at = case.at - BEHIND if case.is_uncertain else case.at
+        for facts, sealed in told:
+            body = RecordBody(identifiers.new(), identity.terminal_id, at, "boot", clock, facts, sealed)
+            record = next_record(end, body)
+            end = end_of(record)
+            yield record
 
 
 def _facts(terminal_id: str, number: int, case: PlannedCase) -> CaseFacts:
@@ -140,7 +198,7 @@ def _facts(terminal_id: str, number: int, case: PlannedCase) -> CaseFacts:
         catalogue_version=1,
         department=case.item.department,
         outcome=case.outcome,
-        channel=CHANNELS[case.item.offline][0],
+        channel=case.channel,
         visit_id=f"visit-{number}",
         case_number=f"{terminal_id}-{case.at:%Y%m%d}-{number:06}",
         started_at=case.at - timedelta(seconds=90),
@@ -152,4 +210,6 @@ def _sealed(case: PlannedCase, key: SealingKey) -> bytes | None:
     if case.outcome is Outcome.ABANDONED:
         return None
     person = None if case.person is None else PersonDetails(name="某某某", id_number=id_number(case.person))
+    if case.channel is not Channel.QUEUE:  # it is over: who was served is sealed with it, and nothing else
+        return None if person is None else key.seal(Submission(person=person))
     return key.seal(Submission(person=person, answers={"note": "演示内容"}))

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from catalogue.schema import Identity, OfflinePolicy, ServiceItem
-from contract.records import Channel, Outcome
+from contract.records import Channel, Outcome, RatingLevel
 from drivers.id_card.gb import check_digit
 
 SEED = 21_763
@@ -22,6 +22,9 @@ DAYS = 365
 OPEN_SECONDS = 9 * 3600
 ABANDONED_EVERY = 40
 """One of so many cases more is given up, and must not count."""
+RATED_SHARE = 0.4
+UNCERTAIN_SHARE = 0.02
+"""Of the cases: done while the terminal could not trust its clock, which was years behind."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,19 @@ class Extent:
 
 @dataclass(frozen=True)
 class PlannedCase:
-    """One case: `person` is a number; None where the item asks nobody who they are."""
+    """One case: `person` is a number; None where the item asks nobody who they are. `rating`: what was said of it, if anything."""
 
     item: ServiceItem
     person: int | None
     at: datetime
     outcome: Outcome
+    rating: RatingLevel | None = None
+    is_uncertain: bool = False
+
+    @property
+    def channel(self) -> Channel:
+        """How it was carried out."""
+        return CHANNELS[self.item.offline][0]
 
 
 CHANNELS = {
@@ -54,6 +64,7 @@ def planned(items: Sequence[ServiceItem], extent: Extent) -> list[list[PlannedCa
     """The cases of each terminal, by time. Every person comes at least once."""
     chance = random.Random(SEED)
     identified = [item for item in items if item.identity in (Identity.ID_CARD, Identity.ID_CARD_FACE)]
+    with_person = {id(item) for item in identified}
     years: list[list[PlannedCase]] = [[] for _ in range(extent.terminals)]
     busy = list(accumulate(chance.paretovariate(1.5) for _ in range(extent.terminals)))
     weights = {id(each): _popularity(each) for each in (items, identified)}
@@ -63,7 +74,10 @@ def planned(items: Sequence[ServiceItem], extent: Extent) -> list[list[PlannedCa
         person = number if number < extent.people else chance.randrange(extent.people)
         at = FIRST_DAY + timedelta(days=chance.randrange(DAYS), seconds=chance.randrange(OPEN_SECONDS))
         year = chance.choices(years, cum_weights=busy)[0]
-        case = PlannedCase(item, person if item in identified else None, at, CHANNELS[item.offline][1])
+        rating = chance.choice(list(RatingLevel)) if chance.random() < RATED_SHARE else None
+        is_uncertain = chance.random() < UNCERTAIN_SHARE
+        who = person if id(item) in with_person else None
+        case = PlannedCase(item, who, at, CHANNELS[item.offline][1], rating, is_uncertain)
         year.append(case)
         if number % ABANDONED_EVERY == 0:
             year.append(PlannedCase(item, case.person, at, Outcome.ABANDONED))
@@ -78,13 +92,17 @@ def _popularity(items: Sequence[ServiceItem]) -> list[float]:
 
 
 def expected(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> dict[str, Counter[str]]:
-    """What must be counted as served by item and by terminal, and in all."""
-    counted: dict[str, Counter[str]] = {"item": Counter(), "terminal": Counter(), "totals": Counter()}
+    """What must be counted as served by item, terminal and channel, and in all; and the ratings by level."""
+    counted = {name: Counter[str]() for name in ("item", "terminal", "channel", "totals", "ratings")}
     people: set[int] = set()
     for terminal_id, case in _served(years, terminal_ids):
         counted["item"][case.item.code] += 1
         counted["terminal"][terminal_id] += 1
+        counted["channel"][case.channel.value] += 1
         counted["totals"]["served"] += 1
+        counted["totals"]["uncertain"] += case.is_uncertain
+        if case.rating is not None:
+            counted["ratings"][case.rating.value] += 1
         if case.person is not None:
             people.add(case.person)
     counted["totals"]["people"] = len(people)

@@ -12,6 +12,7 @@ from rich.table import Table
 from central.clock import civil_day
 from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
 from central.plain_words import plain, say_difference
+from central.ratings.service import rating_sum
 from central.usage.dimensions import By, Period
 from central.usage.folding import fold_all
 from central.usage.rebuilding import rebuild as rebuild_counts
@@ -37,11 +38,14 @@ def usage(
         with centre.database.snapshot() as session:
             sums = totals(session, period)
             lists = {by: counts(session, by, period) for by in _TITLES}
+            ratings = rating_sum(session, period)
             catalogue = centre.shelf.take(session)
     if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
         raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
     if as_json:
-        content = {"totals": asdict(sums)} | {by.value: [asdict(each) for each in found] for by, found in lists.items()}
+        content: dict[str, object] = {"totals": asdict(sums)}
+        content |= {by.value: [asdict(each) for each in found] for by, found in lists.items()}
+        content |= {"ratings": {level.value: number for level, number in ratings.by_level.items()}}
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
     names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
@@ -61,6 +65,8 @@ def usage(
                 f"{each.mean_seconds:.0f}",
             )
         out.print(table)
+    share = "—" if ratings.satisfied_share is None else f"{ratings.satisfied_share:.1%}"
+    out.print(f"评价 ratings {ratings.total:,}   满意率 satisfied {share}")
     people, visits = ("—" if each is None else f"{each:,}" for each in (sums.people, sums.visits))
     out.print(
         f"办件 served [bold]{sums.served:,}[/bold]   日期不确定 day uncertain {sums.uncertain:,}   "

@@ -1,12 +1,15 @@
 """The year is as large as it says, always the same, and its counts are those of its cases."""
 
 from itertools import chain
+from pathlib import Path
 
 import pytest
 
+from bench.centre import measured_centre
+from bench.district import differing, lived
 from bench.year import Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
-from contract.records import Outcome
+from contract.records import Channel, Outcome, RatingLevel
 from drivers.id_card.gb import check_digit
 
 EXTENT = Extent(terminals=5, people=60, cases=300)
@@ -21,8 +24,11 @@ def years() -> list[list[PlannedCase]]:
 def test_the_counts_are_those_of_the_cases(years: list[list[PlannedCase]]) -> None:
     counted = expected(years, NAMES)
 
-    assert counted["totals"] == {"served": EXTENT.cases, "people": EXTENT.people}
-    assert sum(counted["item"].values()) == sum(counted["terminal"].values()) == EXTENT.cases
+    assert (counted["totals"]["served"], counted["totals"]["people"]) == (EXTENT.cases, EXTENT.people)
+    assert {sum(counted[by].values()) for by in ("item", "terminal", "channel")} == {EXTENT.cases}
+    assert len(counted["channel"]) == len(Channel), "on every channel"
+    assert len(counted["ratings"]) == len(RatingLevel)
+    assert counted["totals"]["uncertain"] > 0
     assert [counted["terminal"][name] for name in NAMES] == [
         sum(case.outcome.is_served for case in year) for year in years
     ]
@@ -45,3 +51,14 @@ def test_everybody_has_a_number_of_their_own() -> None:
 
     assert len(numbers) == Extent().people
     assert all(check_digit(number[:17]) == number[17] for number in numbers)
+
+
+def test_a_small_year_over_http_is_exact_and_one_count_that_is_not_shows(tmp_path: Path) -> None:
+    """The same terminals and the same comparison as in the measurement, with one process and an SQLite file."""
+    years = planned(load_catalogue().items, Extent(terminals=4, people=150, cases=1_600))
+    with measured_centre(tmp_path, f"sqlite:///{tmp_path}/centre.db") as centre:
+        _, sent, wrong = lived(centre, years, workers=1)
+        assert wrong == []
+        assert min(sent["again"], sent["swapped"], sent["cut"]) > 0
+        years[0].append(years[0][0])
+        assert len(differing(centre, years, [f"YC-{number:03}" for number in range(1, 5)])) >= 3
