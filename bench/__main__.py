@@ -11,7 +11,7 @@ from bench.figures import Measured, NotMeasured
 from bench.machine import machine_facts
 from bench.report import show, write
 
-NAMES = ("search", "commit", "taps", "visits", "startup", "ingest", "kills", "damage", "district")
+NAMES = ("search", "commit", "taps", "visits", "startup", "ingest", "console", "kills", "damage", "district")
 """A module of this package each, with `measure(quick)`; the quiet ones first."""
 
 WIDE = 150

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from catalogue.schema import Catalogue
 from central.clock import civil_day
 from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
 from central.plain_words import plain, say_difference
@@ -16,7 +17,7 @@ from central.ratings.service import rating_sum
 from central.usage.dimensions import By, Period
 from central.usage.folding import fold_all
 from central.usage.rebuilding import rebuild as rebuild_counts
-from central.usage.service import counts, totals
+from central.usage.service import Count, counts, totals
 
 _TITLES = {By.DAY: "按日", By.DEPARTMENT: "按部门", By.ITEM: "按事项", By.CHANNEL: "按通道", By.TERMINAL: "按终端"}
 
@@ -48,23 +49,9 @@ def usage(
         content |= {"ratings": {level.value: number for level, number in ratings.by_level.items()}}
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
-    names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
-    names |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
     out = Console()
     for by, found in lists.items():
-        table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
-        for heading in (by.value, "", "办件 served", "其中日期不确定 day uncertain", "启动 begun", "平均秒 mean s"):
-            table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
-        for each in found:
-            table.add_row(
-                plain(each.key),
-                plain(names.get(each.key, "")),
-                f"{each.served:,}",
-                f"{each.uncertain:,}" if each.uncertain else "",
-                f"{each.begun:,}",
-                f"{each.mean_seconds:.0f}",
-            )
-        out.print(table)
+        out.print(_table(by, found, catalogue))
     share = "—" if ratings.satisfied_share is None else f"{ratings.satisfied_share:.1%}"
     out.print(f"评价 ratings {ratings.total:,}   满意率 satisfied {share}")
     people, visits = ("—" if each is None else f"{each:,}" for each in (sums.people, sums.visits))
@@ -72,6 +59,19 @@ def usage(
         f"办件 served [bold]{sums.served:,}[/bold]   日期不确定 day uncertain {sums.uncertain:,}   "
         f"服务群众 people [bold]{people}[/bold]   人次 visits {visits}"
     )
+
+
+def _table(by: By, found: list[Count], catalogue: Catalogue | None) -> Table:
+    names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
+    names |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
+    for heading in (by.value, "", "办件 served", "其中日期不确定 day uncertain", "启动 begun", "平均秒 mean s"):
+        table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
+    for each in found:
+        uncertain = f"{each.uncertain:,}" if each.uncertain else ""
+        numbers = (f"{each.served:,}", uncertain, f"{each.begun:,}", f"{each.mean_seconds:.0f}")
+        table.add_row(plain(each.key), plain(names.get(each.key, "")), *numbers)
+    return table
 
 
 def rebuild(
