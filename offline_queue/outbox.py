@@ -33,7 +33,9 @@ CLEAN_EVERY = timedelta(minutes=10)
 """How often what was delivered long ago is looked for."""
 
 SEND_AGAIN_EVERY = timedelta(hours=1)
-"""How often the same number may be asked for again: a centre that cannot take it must not have all of it every minute."""
+SEND_AGAIN_SELDOM = timedelta(days=1)
+"""How often the same number may be asked for again, twice as seldom each time: where a number was lost for good, the centre
+asks for it for ever, and must not get all that came after it every hour."""
 
 DAMAGED = "damaged on the disk"
 ENROLLED_ANEW = "made under an earlier enrolment"
@@ -57,6 +59,12 @@ class SealedSubmission(Struct, frozen=True):
     """已封装的申报内容 — sealed ahead of the last tap; good as long as the submission has not changed."""
 
     content: bytes
+
+
+class _SentAgain(Struct, frozen=True):
+    first_sequence: int
+    at: Moment
+    pause: timedelta
 
 
 class Settled(Struct, frozen=True):
@@ -88,7 +96,7 @@ class Outbox(QueueReading):
         self._owed: tuple[RecordBody, ...] = ()
         self._cleaned: Moment | None = None
         self._kept_time: Moment | None = None
-        self._sent_again: tuple[int, Moment] | None = None
+        self._sent_again: _SentAgain | None = None
         self._adopt()
 
     # --- the citizen's side ---
@@ -186,13 +194,16 @@ class Outbox(QueueReading):
     def send_again(self, first_sequence: int) -> int:
         """The centre lacks records from this number on: let those that are kept wait again; how many.
 
-        The same number is taken once an hour. Raises QueueFault.
+        The same number is taken once an hour at most, and more seldom each time. Raises QueueFault.
         """
         last = self._sent_again
-        if last is not None and last[0] == first_sequence and not self._is_due(last[1], SEND_AGAIN_EVERY):
-            return 0
+        pause = SEND_AGAIN_EVERY
+        if last is not None and last.first_sequence == first_sequence:
+            if not self._is_due(last.at, last.pause):
+                return 0
+            pause = min(2 * last.pause, SEND_AGAIN_SELDOM)
         again = self._database.freeing(lambda connection: delivered.send_again(connection, self._chain, first_sequence))
-        self._sent_again = first_sequence, self._timekeeper.now()
+        self._sent_again = _SentAgain(first_sequence, self._timekeeper.now(), pause)
         return again
 
     def heard_time(self, centre_time: datetime) -> None:

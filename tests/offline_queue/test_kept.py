@@ -46,6 +46,18 @@ def test_same_number_is_taken_once_an_hour_and_others_at_once(desk: Desk) -> Non
     assert desk.outbox.send_again(1) == 3
 
 
+def test_number_that_is_lost_for_good_is_sent_after_more_seldom_each_time(desk: Desk) -> None:
+    records = desk.took(2)
+    delivered(desk, records)
+    sent_at = []
+    for hour in range(24 * 5):
+        if desk.outbox.send_again(1):
+            sent_at.append(hour)
+            delivered(desk, records)
+        desk.clock.advance(timedelta(hours=1))
+    assert sent_at == [0, 1, 3, 7, 15, 31, 55, 79, 103]
+
+
 def test_centre_restored_from_a_backup_gets_everything_again_after_a_restart(desk: Desk, tmp_path: Path) -> None:
     records = desk.took(4)
     delivered(desk, records)
