@@ -22,6 +22,7 @@ from central.departments.routes import router as departments
 from central.housekeeping import Housekeeping
 from central.identity.routes import router as identity
 from central.notices.routes import router as notices
+from central.plain_addresses import PlainAddresses
 from central.ratings.routes import router as ratings
 from central.records.routes import router as records
 from central.settings import CentralSettings
@@ -78,6 +79,7 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
     app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
     app.add_middleware(WebSecurity, public_url=settings.public_url)
+    app.add_middleware(PlainAddresses)
     answer_refusals(app)
     answer_in_words(app)
     for router in ROUTERS:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.markup import escape
 
@@ -25,7 +24,7 @@ from central.count_verbs import rebuild, usage
 from central.database import Database
 from central.departments.desk import switch_department
 from central.keys import load_keys
-from central.listening import AnnouncedServer, held_port
+from central.listening import AnnouncedServer, held_port, web_server_config
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
 from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
@@ -62,7 +61,7 @@ def serve(
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
         web = create_app(settings)
-        config = uvicorn.Config(web, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
+        config = web_server_config(web, settings)
         AnnouncedServer(config, lambda: _say_where(address, web.state.door)).run(sockets=[door])
 
 

@@ -5,6 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
+from fastapi import FastAPI
+
+from central.settings import CentralSettings
+from central.slow_clients import protocol_with
 
 
 class PortTaken(Exception):
@@ -26,6 +30,21 @@ def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
             raise PortTaken(f"{host}:{port}: {error.strerror}") from error
         shown = f"[{host}]" if family is socket.AF_INET6 else host
         yield door, f"http://{shown}:{door.getsockname()[1]}"
+
+
+def web_server_config(app: FastAPI, settings: CentralSettings) -> uvicorn.Config:
+    """How the web server takes connections: not more than it can hold, and none of them for ever."""
+    return uvicorn.Config(
+        app,
+        http=protocol_with(settings.request_seconds, settings.least_bytes_per_second),
+        ws="none",
+        limit_concurrency=settings.max_connections,
+        timeout_keep_alive=15,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+    )
 
 
 class AnnouncedServer(uvicorn.Server):

@@ -54,6 +54,11 @@ class CentralSettings(BaseSettings):
     """In a row, until a department is left alone for a while."""
     answer_wait_seconds: float = Field(default=6.0, ge=0)
     """How long a request waits for the answer of the one before it; terminals wait for 8 seconds."""
+    max_connections: int = Field(default=1000, ge=10)
+    """Further ones are told to come again."""
+    request_seconds: float = Field(default=20.0, gt=0)
+    """How long a request may take to come in whole, besides what comes at `least_bytes_per_second`."""
+    least_bytes_per_second: int = Field(default=4096, ge=1)
     pool_size: int = Field(default=10, ge=1)
     statement_seconds: float = Field(default=15.0, ge=0.1)
     """How long PostgreSQL may take for one statement; then the terminal is asked to come again."""

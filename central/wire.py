@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -18,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from central.centre import Centre
 from central.terminals.credentials import Credentials, credentials_of, follow_key
 from central.terminals.repeats import spend_nonce
+from contract import paths
 from contract.reading import TooIntricate, fault_in, require_modest
 from contract.refusal import PROBLEM_JSON, Problem, Refusal
 from contract.signatures import (
@@ -40,6 +42,10 @@ AWAY_SECONDS = 10
 _AWAY = "the centre's database is away"
 _CONSOLE = "/console"
 
+SHORT_BYTES = 1024 * 1024
+_SHORT = frozenset({paths.ENROL, paths.HEARTBEAT})
+_MOST_TIMES = 64
+
 
 class Refused(Exception):
     """The request is not taken; becomes a Refusal, signed if the request was."""
@@ -61,8 +67,11 @@ CentreHere = Annotated[Centre, Depends(centre_of)]
 
 
 async def body_of(request: Request) -> bytes:
-    """The body as received, at most as long as settings allow. Raises Refused (413)."""
-    limit = centre_of(request).settings.max_upload_bytes
+    """The body as received, at most as long as such a request may be. Raises Refused (413), before reading where it can."""
+    limit = _limit_of(request)
+    stated = request.headers.get("content-length", "")
+    if stated.isascii() and stated.isdigit() and int(stated[:20]) > limit:
+        raise Refused(413, "too_large", f"more than {limit} bytes")
     parts: list[bytes] = []
     length = 0
     async for part in request.stream():
@@ -71,6 +80,12 @@ async def body_of(request: Request) -> bytes:
             raise Refused(413, "too_large", f"more than {limit} bytes")
         parts.append(part)
     return b"".join(parts)
+
+
+def _limit_of(request: Request) -> int:
+    """What carries pages and pictures may be long; what a terminal says of itself may not."""
+    most = centre_of(request).settings.max_upload_bytes
+    return min(most, SHORT_BYTES) if request.url.path in _SHORT else most
 
 
 @dataclass(frozen=True)
@@ -119,7 +134,7 @@ def exchange_of(request: Request, centre: CentreHere, body: Annotated[bytes, Dep
     signed = _signed_by(request, body, known, centre)
     if known.is_revoked:
         raise Refused(403, "revoked", "the key of this terminal was withdrawn")
-    plain = _unpacked(body, request.headers.get("content-encoding", ""), centre.settings.max_upload_bytes)
+    plain = _unpacked(body, request.headers.get("content-encoding", ""), _limit_of(request))
     return Exchange(centre, signed, plain)
 
 
@@ -182,6 +197,13 @@ def answer_refusals(app: FastAPI) -> None:
         return _broken(request)
 
 
+def refuse_misspoken(request: Request, error: RequestValidationError) -> Response:
+    """What the address or the question of a request says wrongly; never the value."""
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return _refusal(request, 422, Refusal(code="malformed", reason=f"{place}: {first['type']}"))
+
+
 def _away(request: Request) -> Response:
     response = _refusal(request, 503, Refusal(code="away", reason=_AWAY))
     response.headers["Retry-After"] = str(AWAY_SECONDS)
@@ -209,10 +231,12 @@ def _fields(request: Request) -> dict[str, str]:
 
 
 def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
+    """The body without its gzip. What unpacks to very many times its size is no message of ours: they are mostly sealed."""
     if encoding in ("", "identity"):
         return body
     if encoding != "gzip":
         raise Refused(422, "malformed", "the body may be plain or gzip, nothing else")
+    limit = min(limit, max(SHORT_BYTES, len(body) * _MOST_TIMES))
     unpacker = zlib.decompressobj(wbits=31)
     try:
         plain = unpacker.decompress(body, limit + 1)

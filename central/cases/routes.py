@@ -12,6 +12,7 @@ from central.console.case_page import actor_of, case_page
 from central.console.session import Operator
 from central.wire import CentreHere, TerminalExchange
 from contract import paths
+from contract.limits import Identifier
 
 router = APIRouter()
 
@@ -42,7 +43,7 @@ def step(  # noqa: PLR0913, PLR0917 - one form
 
 
 @router.get(paths.CASE)
-def news(exchange: TerminalExchange, record_id: str) -> Response:
+def news(exchange: TerminalExchange, record_id: Identifier) -> Response:
     """CaseNews, about submissions of the terminal that asks alone."""
     with exchange.centre.database.reading() as session:
         found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys)

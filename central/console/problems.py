@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from central.console.manage_page import manage_page
 from central.console.pages import render
 from central.console.session import is_signed_in
-from central.wire import centre_of
+from central.wire import centre_of, refuse_misspoken
 
 _CONSOLE = "/console"
 _KEEPING_FORMS = frozenset({"/console/terminals", "/console/notices"})
@@ -53,7 +53,7 @@ def answer_in_words(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _malformed(request: Request, problem: RequestValidationError) -> Response:
         if not _is_console(request):
-            return await request_validation_exception_handler(request, problem)
+            return refuse_misspoken(request, problem)
         return await run_in_threadpool(_with_the_form, request, problem)
 
 

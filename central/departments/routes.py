@@ -30,6 +30,7 @@ from contract.execution import (
     SmsRequest,
     StillWorking,
 )
+from contract.limits import OrderNumber
 
 R = TypeVar("R", bound=SealedRequest)
 
@@ -77,7 +78,7 @@ async def open_order(exchange: TerminalExchange) -> Response:
 
 
 @router.get(paths.ORDER)
-async def order(exchange: TerminalExchange, order_no: str) -> Response:
+async def order(exchange: TerminalExchange, order_no: OrderNumber) -> Response:
     """The order as it stands now; 404 when this terminal has no such order."""
     service = DepartmentService(exchange.centre)
     department = await run_in_threadpool(service.department_of, order_no, exchange.terminal_id)

@@ -2,18 +2,22 @@
 
 import gzip
 import json
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nacl.public import PublicKey, SealedBox
 from sqlalchemy import BigInteger, String, func, select
 
+from catalogue.schema import ItemKind
 from central.records.models import LedgerEntry, StoredRecord
 from central.records.storing import UNSTORABLE
 from central.usage.service import totals
 from contract.answers import Disposition, Upload, UploadAnswer
 from contract.chain import GENESIS, RecordBody, end_of, next_record
+from contract.execution import Rejected
 from contract.limits import EARLIEST, LATEST, MOST_COUNT, MOST_RECORDS
 from contract.records import (
     CaseFacts,
@@ -25,10 +29,11 @@ from contract.records import (
     RatingFacts,
     RatingLevel,
     Record,
+    Submission,
     VisitFacts,
 )
 from contract.refusal import Refusal
-from tests.central.virtual_terminal import IDS, NOON
+from tests.central.virtual_terminal import IDS, NOON, person
 
 A, R = Disposition.ACCEPTED, Disposition.REFUSED
 
@@ -270,3 +275,67 @@ def test_a_clock_that_is_years_off_still_makes_records_that_are_taken(terminal, 
     assert [each.disposition for each in terminal.upload(record).dispositions] == [A]
     with centre.database.reading() as session:
         assert totals(session).served == 1
+
+
+PLACES = ("/cashier/{}", "/v1/orders/{}", "/v1/cases/{}", "/v1/catalogue/{}", "/console/cases/{}", "/static/{}", "/{}")
+
+
+def test_no_address_breaks_anything(terminal, client):
+    for place in PLACES:
+        for name in ("%00", "a%00b", "%1f", "%7F", "%ff", "%ed%a0%80", "9223372036854775808", "-1", "x" * 500, "..%2f"):
+            path = place.format(name)
+            assert client.get(path, follow_redirects=False).status_code in (303, 307, 401, 404, 422), path
+            asked = terminal.signed("GET", path)
+            status = client.get(path, headers=asked.headers, follow_redirects=False).status_code
+            assert status in (200, 303, 307, 404, 422), (path, status)
+            assert client.post(path, follow_redirects=False).status_code in (303, 307, 404, 405, 422), path
+
+
+def test_a_refused_question_is_answered_in_our_words_without_the_value(terminal):
+    answer = terminal.call("GET", "/v1/catalogue/9223372036854775808")
+    assert answer.status_code == 422
+    assert "92233" not in answer.text
+    assert Refusal.model_validate_json(answer.content).reason.startswith("path.version")
+
+
+def test_a_bomb_costs_little(terminal):
+    bomb = gzip.compress(b'{"batch_id":"b","terminal_id":"YC-001","records":[' + b"[]," * 4_000_000 + b"[]]}")
+    small = gzip.compress(b'{"batch_id":"b","terminal_id":"YC-001","records":[' + b"[]," * 300_000 + b"[]]}")
+    tracemalloc.start()
+    try:
+        statuses = [
+            terminal.call("POST", "/v1/records", body, {"Content-Encoding": "gzip"}).status_code
+            for body in (bomb, small)
+        ]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert statuses == [413, 422]
+    assert peak < 50 * 1024 * 1024
+
+
+def test_a_bomb_within_a_seal_is_no_submission(terminal, centre):
+    box = SealedBox(PublicKey(centre.keys.opening.sealing_key.public))
+    sealed = box.encrypt(b'{"attachments":[' + b"[]," * 200_000 + b"[]]}")
+    said = terminal.upload(terminal.case(sealed=sealed), terminal.case()).dispositions
+    assert [each.disposition for each in said] == [R, A]
+    assert said[0].reason.startswith("seal")
+
+
+def test_what_is_said_to_be_too_long_is_not_read(client):
+    def never():
+        raise AssertionError("the body was asked for")
+        yield b""
+
+    for path, length in (("/v1/records", 10**12), ("/v1/heartbeat", 2 * 1024 * 1024), ("/v1/enrol", 2 * 1024 * 1024)):
+        assert client.post(path, content=never(), headers={"Content-Length": str(length)}).status_code == 413
+
+
+def test_an_item_without_a_fee_has_nothing_to_pay(terminal, centre):
+    with centre.database.reading() as session:
+        catalogue = centre.shelf.take(session)
+    free = [item.code for item in catalogue.items if not item.fee and item.kind is ItemKind.PRINT][:12]
+    for code in free:
+        reply = terminal.order(code, Submission(person=person()))
+        assert isinstance(reply, Rejected), code
+        assert reply.reason.zh

@@ -126,8 +126,8 @@ class SandboxDepartment:
         refusal = check_rules(situation) or self._refusal(situation, template)
         if refusal is not None:
             return _rejected(ask, refusal)
-        charges = charges_of(situation, template.fee)
-        if not charges or not template.fee:
+        charges = charges_of(situation, template.fee) if template.fee else ()
+        if not charges:
             return _rejected(ask, _NOTHING_DUE)
         keys = tuple(charge_of(situation, charge.key, self.books) for charge in charges if charge.key)
         if self.books.paid_among(keys):
