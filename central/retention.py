@@ -12,7 +12,7 @@ from central.clock import civil_day
 from central.console.models import ConsoleSession, LoginFailures
 from central.console.throttle import EVERYWHERE
 from central.database import Database
-from central.departments.models import Execution, OpenMatter, PayOrder, SlotHold
+from central.departments.models import Execution, OpenMatter, PayOrder, SandboxExecution, SlotHold
 from central.identity.models import BudgetUse
 from central.records.models import StoredRecord
 from central.settings import CentralSettings
@@ -36,7 +36,12 @@ def forget_due(database: Database, settings: CentralSettings, now: datetime) -> 
 
 
 def _answers(settings: CentralSettings, now: datetime) -> Statement:
-    return delete(Execution).where(Execution.answered_at < now - settings.keep_answers_days * _DAY)
+    """Also one that never came to an answer: nobody asks for it again after so long."""
+    return delete(Execution).where(Execution.held_until < now - settings.keep_answers_days * _DAY)
+
+
+def _sandbox_answers(settings: CentralSettings, now: datetime) -> Statement:
+    return delete(SandboxExecution).where(SandboxExecution.done_at < now - settings.keep_answers_days * _DAY)
 
 
 def _seals(settings: CentralSettings, now: datetime) -> Statement:
@@ -107,6 +112,7 @@ def _budgets(_settings: CentralSettings, now: datetime) -> Statement:
 
 RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
     "execution": _answers,
+    "sandbox_execution": _sandbox_answers,
     "record.sealed": _seals,
     "record.person": _served,
     "case_entry.result_box": _results,
