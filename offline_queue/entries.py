@@ -1,6 +1,6 @@
 """Single statements over the outbox, each inside a transaction that somebody else began and ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def append(execute: Execute, link: Link, written: Written) -> None:
     execute(_ADD_ENTRY, tuple(row[name] for name in COLUMNS))
 
 
-def oldest(connection: Connection, terminal_id: str, limit: int) -> list[Waiting]:
+def oldest(connection: Connection, terminal_id: str, limit: int, without: Collection[str] = ()) -> list[Waiting]:
     """The records that wait, in order of epoch and sequence."""
     query = (
         select(OUTBOX.c.record_id, OUTBOX.c.epoch, OUTBOX.c.size, OUTBOX.c.body)
@@ -65,6 +65,8 @@ def oldest(connection: Connection, terminal_id: str, limit: int) -> list[Waiting
         .order_by(OUTBOX.c.epoch, OUTBOX.c.sequence)
         .limit(limit)
     )
+    if without:
+        query = query.where(OUTBOX.c.record_id.not_in(without))
     return [Waiting(row.record_id, row.epoch, row.size, row.body) for row in connection.execute(query)]
 
 

@@ -4,6 +4,7 @@ Thread-safe. Personal data is sealed before it comes near the disk. Does not tal
 """
 
 import threading
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -140,15 +141,15 @@ class Outbox(QueueReading):
 
     # --- the relay's side ---
 
-    def pending(self, limit: int, max_bytes: int) -> tuple[Record, ...]:
+    def pending(self, limit: int, max_bytes: int, without: Collection[str] = ()) -> tuple[Record, ...]:
         """The oldest waiting records of one epoch in order of sequence; at least one if any waits, also when it is over `max_bytes`.
 
-        Earlier epochs come first. A record that is damaged on the disk is parked on the way.
+        Earlier epochs come first; `without` names records that are passed over. A record that is damaged on the disk is parked on the way.
         """
         chosen: list[Record] = []
         used = 0
         with self._database.reading() as connection:
-            waiting = entries.oldest(connection, self._owner.terminal_id, limit)
+            waiting = entries.oldest(connection, self._owner.terminal_id, limit, without)
         for each in waiting:
             record = record_in(each.body)
             if record is None or record.epoch != each.epoch:

@@ -1,6 +1,8 @@
 """The relay drains the outbox to the centre: in order, in batches, without end, and never stopped by one bad record.
 
-Only the centre's signed answer moves anything. What it does not name keeps waiting; what it refuses is parked.
+Only the centre's signed word on a record moves it. What refuses or breaks a whole request is looked for by halving: the one
+record that does not pass is kept aside while the others go on. It is parked in the end, at most one an hour, and a person
+is told: a fault between terminal and centre must not empty a queue.
 """
 
 import logging
@@ -8,7 +10,8 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
+from itertools import takewhile
 from typing import Protocol, assert_never
 
 from msgspec import Struct
@@ -17,20 +20,45 @@ from contract.answers import UploadAnswer
 from contract.identifiers import Identifiers, Uuid7Identifiers
 from contract.records import Record
 from offline_queue.backoff import Backoff
-from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+from offline_queue.batch_size import BatchSize
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.chain_writer import Reached
 from offline_queue.clock import Clock
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 from offline_queue.outbox import Outbox
+from offline_queue.suspects import Suspects
 
 log = logging.getLogger(__name__)
 
-UNLIKELY_IN_A_ROW = 3
-"""So many records refused one after another, and none taken: more likely the two sides do not understand each other."""
+UNPASSABLE = "does not pass"
+"""How the reason of a record begins that was parked without the centre's word on it."""
 
-FAULT_OF_A_RECORD = frozenset({"too_large", "malformed", "seal", "unknown_item"})
-"""Refusals that lie in what was sent; any other lies in who sent it, and goes away without touching a record."""
+PARKED_EVERY = timedelta(hours=1)
+
+FAILURES_TO_SEARCH = 2
+"""A single failure is mostly the line's."""
+
+SEARCH_BY = 4
+"""Each failure of a search is waited for, longer and longer: quarters find a record among 200 in four of them."""
+
+SPREAD = 0.2
+"""How much of a wait that the other side asks for is added by chance."""
+
+TOO_LARGE = 413
+FAULTS_OF_CONTENT = frozenset({400, 422})
+"""Refusals of a request that may lie in one of its records; any other lies in who sent it."""
+
+MAY_LIE_IN_A_RECORD = frozenset({Unreachable.SERVER_ERROR, Unreachable.TIMEOUT})
+"""A record that breaks the centre, or keeps it busy for ever, looks like this."""
+
+
+class Blame(Enum):
+    """归因 — whether what was sent is the reason that it did not pass."""
+
+    NONE = "none"
+    PERHAPS = "perhaps"
+    CERTAIN = "certain"
 
 
 class RelayPoint(StrEnum):
@@ -68,12 +96,18 @@ class Moved(Struct, frozen=True):
 
 
 class Failed(Struct, frozen=True):
-    """No answer that counts; tried again later."""
+    """No answer that counts; tried again later. `wait` (seconds) where something says when; no wake shortens a `demanded` one."""
 
     why: str
+    wait: float | None = None
+    is_demanded: bool = False
 
 
-RelayOutcome = Idle | Moved | Failed
+class Parted(Struct, frozen=True):
+    """The upload was too large; a part of it goes at once."""
+
+
+RelayOutcome = Idle | Moved | Parted | Failed
 
 
 class Relay:
@@ -98,10 +132,12 @@ class Relay:
         self._backoff = backoff
         self._chance = chance
         self._reached = reached
-        self._batch = limits.records
-        self._parked_in_a_row = 0
+        self._size = BatchSize(limits.records)
+        self._suspects = Suspects(clock)
+        self._doubts = 0
+        self._parked_at: float | None = None
         self._woken = threading.Event()
-        self._is_closing = False
+        self._closed = threading.Event()
         self._thread: threading.Thread | None = None
         self.state = JobState("relay")
 
@@ -116,7 +152,7 @@ class Relay:
 
     def close(self, timeout: float) -> bool:
         """End. True when the thread ended within `timeout` seconds; what is under way is repeated after the next start."""
-        self._is_closing = True
+        self._closed.set()
         self._woken.set()
         if self._thread is None:
             return True
@@ -137,63 +173,123 @@ class Relay:
 
     def _deliver(self) -> RelayOutcome:
         self._outbox.catch_up()
-        records = self._outbox.pending(self._batch, self._limits.max_bytes)
+        records = self._next()
         if not records:
-            return Idle()
+            rest = self._suspects.rest()
+            return Idle() if rest is None else Failed(f"{UNPASSABLE}: {rest[1]}", rest[0])
         self._reached(RelayPoint.TAKEN)
         answer = self._centre.upload(self._identifiers.new(), records)
         self._reached(RelayPoint.ANSWERED)
-        match answer:
-            case UploadAnswer():
-                settled = self._outbox.settle(answer)
-                self._reached(RelayPoint.SETTLED)
-                self._batch = min(self._limits.records, self._batch * 2)
-                self._parked_in_a_row = 0
-                if settled.delivered + settled.parked == 0:
-                    return Failed("the centre named none of the records")
-                return Moved(settled.delivered, settled.parked)
-            case CentreRefused(code=code) if code in FAULT_OF_A_RECORD:
-                return self._narrow_down(records, answer)
-            case CentreRefused() | CentreUnreachable():
-                return Failed(_why(answer))
-            case _:
-                assert_never(answer)
+        if isinstance(answer, UploadAnswer):
+            return self._settle(answer)
+        failure = self._failed(answer)
+        match _blame(answer):
+            case Blame.NONE:
+                return failure
+            case Blame.PERHAPS:
+                return self._doubt(records, failure)
+            case Blame.CERTAIN:
+                return self._too_large(records, failure)
+            case unknown:
+                assert_never(unknown)
 
-    def _narrow_down(self, records: Sequence[Record], refusal: CentreRefused) -> RelayOutcome:
-        """Halve the batch until the one bad record stands alone, and park that.
+    def _next(self) -> Sequence[Record]:
+        """The oldest that may go: suspects alone, others up to the next suspect, so that the order stays."""
+        aside = self._suspects.aside()
+        records = self._outbox.pending(self._size.now, self._limits.max_bytes, aside)
+        if not records and aside:
+            aside = self._suspects.aside_but_one()
+            records = self._outbox.pending(1, self._limits.max_bytes, aside)
+        if records and records[0].record_id in self._suspects:
+            return records[:1]
+        return tuple(takewhile(lambda record: record.record_id not in self._suspects, records))
 
-        Where nothing but bad records comes, go on at the pace of failures: an outage must not park a whole queue at once.
-        """
-        if len(records) > 1:
-            self._batch = len(records) // 2
-            return Moved(0, 0)
-        self._outbox.park(records[0].record_id, f"{refusal.code}: {refusal.reason}")
-        self._parked_in_a_row += 1
-        if self._parked_in_a_row >= UNLIKELY_IN_A_ROW:
-            self._batch = 1
-            return Failed(f"refused one after another: {refusal.code}")
-        self._batch = self._limits.records
-        return Moved(0, 1)
+    def _settle(self, answer: UploadAnswer) -> RelayOutcome:
+        settled = self._outbox.settle(answer)
+        self._reached(RelayPoint.SETTLED)
+        if settled.delivered + settled.parked == 0:
+            return Failed("the centre named none of the records")
+        self._size.passed()
+        self._doubts = 0
+        self._suspects.passed(each.record_id for each in answer.dispositions)
+        return Moved(settled.delivered, settled.parked)
+
+    def _too_large(self, records: Sequence[Record], failure: Failed) -> RelayOutcome:
+        """Told at once, and for sure: half as many may go now."""
+        if len(records) == 1:
+            return self._alone(records[0], failure, is_certain=True)
+        self._size.cut(len(records), 2)
+        return Parted()
+
+    def _doubt(self, records: Sequence[Record], failure: Failed) -> RelayOutcome:
+        """It may be the line, the centre or a record: look for the record, at the pace of failures."""
+        self._doubts += 1
+        if (
+            self._doubts < FAILURES_TO_SEARCH
+            and not self._size.is_searching
+            and records[0].record_id not in self._suspects
+        ):
+            self._suspects.failed_together()
+            return failure
+        if len(records) == 1:
+            return self._alone(records[0], failure, is_certain=False)
+        self._suspects.failed_together()
+        self._size.cut(len(records), SEARCH_BY)
+        return failure
+
+    def _alone(self, record: Record, failure: Failed, *, is_certain: bool) -> RelayOutcome:
+        """The next one goes on after it, in any case at the pace of failures."""
+        is_unpassable = self._suspects.failed_alone(record.record_id, failure.why, self._chance())
+        if (is_certain or is_unpassable) and self._may_park():
+            self._outbox.park(record.record_id, f"{UNPASSABLE}: {failure.why}")
+            self._parked_at = self._clock.monotonic()
+            self._suspects.forget(record.record_id)
+            log.warning("record %d does not pass and is parked: %s", record.sequence, failure.why)
+        return failure
+
+    def _may_park(self) -> bool:
+        """Whether none was parked like this for an hour; a person who releases one gives leave for the next."""
+        if self._parked_at is not None and self._clock.monotonic() - self._parked_at < PARKED_EVERY.total_seconds():
+            return False
+        now = self._clock.now()
+        return not any(
+            each.reason.startswith(UNPASSABLE) and timedelta() <= now - each.parked_at < PARKED_EVERY
+            for each in self._outbox.parked()
+        )
+
+    def _failed(self, answer: CentreUnreachable | CentreRefused) -> Failed:
+        """With the wait that the answer asks for, and some more by chance: others were told the same."""
+        if isinstance(answer, CentreRefused):
+            return Failed(f"refused: {answer.code or answer.status}")
+        if answer.retry_after is None:
+            return Failed(answer.why.value)
+        return Failed(answer.why.value, answer.retry_after * (1 + SPREAD * self._chance()), is_demanded=True)
 
     def _note(self, outcome: RelayOutcome) -> None:
         now = self._clock.now()
         if isinstance(outcome, Failed):
-            wait = self._backoff.delay(self.state.failures + 1, self._chance())
             if self.state.failures == 0:
                 log.info("delivery stopped: %s", outcome.why)
-            self.state = self.state.failed(outcome.why, now + timedelta(seconds=wait))
-            return
-        if self.state.failures:
-            log.info("delivery goes on after %d failures", self.state.failures)
-        self.state = self.state.succeeded(now)
+            self.state = self.state.failed(outcome.why, now + timedelta(seconds=self._wait(outcome)))
+        elif not isinstance(outcome, Parted):
+            if self.state.failures:
+                log.info("delivery goes on after %d failures", self.state.failures)
+            self.state = self.state.succeeded(now)
+
+    def _wait(self, failure: Failed) -> float:
+        wait = self._backoff.delay(self.state.failures + 1, self._chance())
+        if failure.wait is None:
+            return wait
+        return max(wait, failure.wait) if failure.is_demanded else failure.wait
 
     def _work(self) -> None:
-        while not self._is_closing:
+        while not self._closed.is_set():
             self._woken.clear()
             outcome = self.run_once()
-            if isinstance(outcome, Moved) or self._is_closing:
+            if isinstance(outcome, Moved | Parted):
                 continue
-            self._woken.wait(self._pause(outcome))
+            wait = self._closed.wait if isinstance(outcome, Failed) and outcome.is_demanded else self._woken.wait
+            wait(self._pause(outcome))
 
     def _pause(self, outcome: RelayOutcome) -> float:
         if isinstance(outcome, Failed) and self.state.next_try is not None:
@@ -201,7 +297,11 @@ class Relay:
         return self._limits.look_every
 
 
-def _why(answer: CentreUnreachable | CentreRefused) -> str:
-    if isinstance(answer, CentreUnreachable):
-        return answer.why.value
-    return f"refused: {answer.code}"
+def _blame(answer: CentreUnreachable | CentreRefused) -> Blame:
+    if isinstance(answer, CentreRefused):
+        if answer.status == TOO_LARGE:
+            return Blame.CERTAIN
+        return Blame.PERHAPS if answer.status in FAULTS_OF_CONTENT else Blame.NONE
+    if answer.why is Unreachable.TOO_LARGE:
+        return Blame.CERTAIN
+    return Blame.PERHAPS if answer.why in MAY_LIE_IN_A_RECORD else Blame.NONE

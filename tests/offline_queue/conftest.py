@@ -1,6 +1,6 @@
 """A terminal with an outbox, and a small centre for it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,3 +29,19 @@ def centre() -> Iterator[FakeCentre]:
 def client(centre: FakeCentre) -> Iterator[CentreClient]:
     with requests.Session() as session:
         yield CentreClient(identity(centre.url), session, HandClock(), Patience(connect=1, read=0.5))
+
+
+@pytest.fixture(scope="session")
+def desk_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Desk]]:
+    """Makes outboxes for properties, which ask for many."""
+    made: list[Desk] = []
+
+    def make() -> Desk:
+        for earlier in made:
+            earlier.database.close()
+        made[:] = [Desk(opened(tmp_path_factory.mktemp("desk") / "queue.db"))]
+        return made[0]
+
+    yield make
+    for last in made:
+        last.database.close()

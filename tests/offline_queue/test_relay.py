@@ -119,19 +119,6 @@ def test_answer_without_words_is_a_failure_and_not_a_hot_loop(desk: Desk) -> Non
     )
 
 
-@pytest.mark.parametrize("place", range(9))
-def test_one_bad_record_blocks_nobody(desk: Desk, centre: FakeCentre, relay: Relay, place: int) -> None:
-    centre.bad_items = frozenset({BAD})
-    good = desk.took(place)
-    bad = desk.took(1, BAD)[0]
-    good += desk.took(8 - place)
-    drained(relay)
-    assert dict(centre.delivered) == {each.record_id: 1 for each in good}
-    assert [(each.record_id, each.reason) for each in desk.outbox.parked()] == [
-        (bad.record_id, "malformed: a bad item")
-    ]
-
-
 @pytest.mark.parametrize("disposition", [Disposition.CONFLICT, Disposition.REFUSED])
 def test_unwelcome_record_is_parked_and_the_rest_goes_on(
     desk: Desk, centre: FakeCentre, relay: Relay, disposition: Disposition
@@ -154,28 +141,20 @@ def test_released_record_is_delivered(desk: Desk, centre: FakeCentre, relay: Rel
     assert centre.delivered[bad.record_id] == 1
 
 
-def test_queue_is_not_parked_at_once_when_two_sides_do_not_understand_each_other(
-    desk: Desk, centre: FakeCentre, relay: Relay
-) -> None:
-    centre.bad_items = frozenset({BAD})
-    desk.took(12, BAD)
-    outcomes: list[RelayOutcome] = []
-    while not outcomes or not isinstance(outcomes[-1], Failed):
-        outcomes.append(relay.run_once())
-    assert len(desk.outbox.parked()) == 3
-    assert relay.state.problem == "refused one after another: malformed"
-    good = desk.took(1)[0]
-    drained(relay, most=60)
-    assert centre.delivered[good.record_id] == 1
-    assert relay.state.problem == ""
+REFUSALS = ["signature", "code_used", "repeated", "not_found", "busy", "", "malformed", "seal", "unknown_item"]
 
 
-@pytest.mark.parametrize("code", ["signature", "not_found", ""])
-def test_refusal_of_the_sender_touches_no_record(desk: Desk, code: str) -> None:
-    desk.took(3)
-    relay = Relay(desk.outbox, Scripted(lambda _: CentreRefused(401, code, "why")), desk.clock)
-    assert relay.run_once() == Failed(f"refused: {code}")
-    assert (desk.outbox.counts().pending, desk.outbox.counts().parked) == (3, 0)
+@pytest.mark.parametrize("code", REFUSALS)
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
+def test_refusal_of_a_request_touches_no_record_and_is_shown(desk: Desk, status: int, code: str) -> None:
+    desk.took(12)
+    relay = Relay(desk.outbox, Scripted(lambda _: CentreRefused(status, code, "why")), desk.clock)
+    for _ in range(50):
+        assert relay.run_once() == Failed(f"refused: {code or status}")
+        desk.clock.advance(timedelta(minutes=10))
+    assert (desk.outbox.counts().pending, desk.outbox.counts().parked) == (12, 0)
+    assert relay.state.problem == f"refused: {code or status}"
+    assert relay.state.failures == 50
 
 
 def test_failures_wait_longer_and_success_forgives(desk: Desk) -> None:

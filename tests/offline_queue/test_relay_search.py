@@ -1,0 +1,225 @@
+"""The one record that does not pass is found and kept aside; all others arrive once, and a fault of the line parks nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contract.answers import UploadAnswer
+from contract.records import Record
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.relay import BatchLimits, Failed, Idle, Relay, RelayOutcome
+from tests.offline_queue.parts import Desk, answer, item_of, word
+
+BAD = "RS001"
+Reply = UploadAnswer | CentreUnreachable | CentreRefused
+
+pytestmark = pytest.mark.expected_logs("does not pass and is parked")
+
+
+class Line:
+    """A centre behind a line: `trouble` says what an upload meets instead of the centre."""
+
+    def __init__(self, trouble: Callable[[Sequence[Record]], Reply | None]) -> None:
+        self.trouble = trouble
+        self.delivered: Counter[str] = Counter()
+        self.uploads: list[int] = []
+
+    def upload(self, batch_id: str, records: Sequence[Record]) -> Reply:
+        self.uploads.append(len(records))
+        met = self.trouble(records)
+        if met is not None:
+            return met
+        self.delivered.update(each.record_id for each in records)
+        return answer(*map(word, records), batch_id=batch_id)
+
+
+def holds_bad(reply: Reply) -> Callable[[Sequence[Record]], Reply | None]:
+    return lambda records: reply if any(item_of(each) == BAD for each in records) else None
+
+
+def over(limit: int, reply: Reply) -> Callable[[Sequence[Record]], Reply | None]:
+    """A proxy's limit; here a bad record weighs more than that by itself."""
+    return lambda records: reply if sum(limit + 1 if item_of(each) == BAD else 1 for each in records) > limit else None
+
+
+def run(desk: Desk, relay: Relay, spell: timedelta) -> list[RelayOutcome]:
+    """What the thread would do in this time."""
+    until = desk.clock.now() + spell
+    outcomes: list[RelayOutcome] = []
+    while desk.clock.now() < until:
+        outcomes.append(relay.run_once())
+        if isinstance(outcomes[-1], Idle):
+            break
+        if isinstance(outcomes[-1], Failed):
+            assert relay.state.next_try is not None
+            desk.clock.advance(max(timedelta(seconds=0.01), relay.state.next_try - desk.clock.now()))
+        assert len(outcomes) < 3000, "a hot loop"
+    return outcomes
+
+
+def made(desk: Desk, line: Line, most: int = 50) -> Relay:
+    return Relay(desk.outbox, line, desk.clock, limits=BatchLimits(records=most), chance=lambda: 0.5)
+
+
+TROUBLES: list[Reply] = [
+    CentreUnreachable(Unreachable.SERVER_ERROR, "HTTP 500"),
+    CentreUnreachable(Unreachable.TIMEOUT, "no end after 60 s"),
+    CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413"),
+    CentreRefused(413, "too_large", "more than 1 byte"),
+    CentreRefused(422, "malformed", "too deep"),
+]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+@pytest.mark.parametrize("place", [0, 17, 39])
+def test_record_that_does_not_pass_stops_no_other(desk: Desk, trouble: Reply, place: int) -> None:
+    good = desk.took(place)
+    bad = desk.took(1, BAD)[0]
+    good += desk.took(39 - place)
+    line = Line(holds_bad(trouble))
+    relay = made(desk, line)
+    run(desk, relay, timedelta(minutes=30))
+    assert line.delivered == {each.record_id: 1 for each in good}, "all others arrived, each once"
+    for _ in range(4):  # whether others pass is known only where others are
+        good += desk.took(1)
+        run(desk, relay, timedelta(hours=1))
+    assert line.delivered == {each.record_id: 1 for each in good}
+    assert [each.record_id for each in desk.outbox.parked()] == [bad.record_id]
+    assert desk.outbox.parked()[0].reason.startswith("does not pass: ")
+    assert desk.outbox.counts().pending == 0
+    assert run(desk, relay, timedelta(hours=1)) == [Idle()]
+    assert relay.state.problem == ""
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_at_most_one_an_hour_is_parked_without_a_person(desk: Desk, trouble: Reply) -> None:
+    bad = desk.took(5, BAD)
+    line = Line(holds_bad(trouble))
+    relay = made(desk, line)
+    for _ in range(60):
+        desk.took(1)
+        run(desk, relay, timedelta(minutes=10))
+        desk.clock.advance(timedelta(minutes=10))
+    parked = sorted(each.parked_at for each in desk.outbox.parked())
+    assert len(parked) == len(bad), "in the end a person sees them all"
+    assert all(later - sooner >= timedelta(hours=1) for sooner, later in pairwise(parked))
+    assert len(line.delivered) == 60
+
+
+def test_the_hour_counts_over_a_restart(desk: Desk) -> None:
+    desk.took(2, BAD)
+    line = Line(holds_bad(TROUBLES[2]))
+    run(desk, made(desk, line), timedelta(minutes=5))
+    assert len(desk.outbox.parked()) == 1
+    run(desk, made(desk, line), timedelta(minutes=50))
+    assert len(desk.outbox.parked()) == 1
+    run(desk, made(desk, line), timedelta(hours=2))
+    assert len(desk.outbox.parked()) == 2
+
+
+def test_person_who_releases_a_record_gives_leave_for_the_next(desk: Desk) -> None:
+    bad = desk.took(1, BAD)[0]
+    line = Line(holds_bad(TROUBLES[2]))
+    relay = made(desk, line)
+    run(desk, relay, timedelta(minutes=5))
+    desk.outbox.release(bad.record_id)
+    line.trouble = lambda _: None
+    desk.clock.advance(timedelta(minutes=5))
+    run(desk, relay, timedelta(minutes=5))
+    assert line.delivered[bad.record_id] == 1
+
+
+@pytest.mark.parametrize("why", list(Unreachable))
+@pytest.mark.parametrize("waiting", [1, 9])
+def test_outage_of_days_parks_nothing_and_afterwards_all_arrive(desk: Desk, why: Unreachable, waiting: int) -> None:
+    records = desk.took(waiting)
+    line = Line(lambda _: CentreUnreachable(why, "all of it"))
+    relay = made(desk, line)
+    run(desk, relay, timedelta(hours=9))
+    parked = len(desk.outbox.parked())
+    assert parked <= (9 if why is Unreachable.TOO_LARGE else 0), "a limit that nothing passes looks like large records"
+    for each in desk.outbox.parked():
+        desk.outbox.release(each.record_id)
+    line.trouble = lambda _: None
+    run(desk, relay, timedelta(minutes=20))
+    assert line.delivered == {each.record_id: 1 for each in records}
+    assert relay.state.problem == ""
+
+
+def test_line_that_comes_and_goes_parks_nothing(desk: Desk) -> None:
+    records = desk.took(30)
+    away = iter(n % 7 != 0 for n in range(10**6))
+    line = Line(lambda _: CentreUnreachable(Unreachable.SERVER_ERROR, "HTTP 502") if next(away) else None)
+    relay = made(desk, line, most=4)
+    for _ in range(10):
+        records += desk.took(1)
+        run(desk, relay, timedelta(hours=1))
+    run(desk, relay, timedelta(hours=9))
+    assert not desk.outbox.parked()
+    assert line.delivered == {each.record_id: 1 for each in records}
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10])
+def test_limit_of_a_proxy_is_kept_to_without_asking_it_each_time(desk: Desk, limit: int) -> None:
+    records = desk.took(120)
+    line = Line(over(limit, CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413")))
+    relay = made(desk, line)
+    run(desk, relay, timedelta(minutes=1))
+    assert line.delivered == {each.record_id: 1 for each in records}
+    refused = sum(size > limit for size in line.uploads)
+    assert refused <= 8 + len(line.uploads) // 3, "most uploads fit"
+
+
+def test_order_is_kept_but_for_what_is_aside(desk: Desk) -> None:
+    desk.took(3)
+    bad = desk.took(1, BAD)[0]
+    desk.took(3)
+    seen: list[int] = []
+
+    def noting(records: Sequence[Record]) -> Reply | None:
+        met = holds_bad(TROUBLES[0])(records)
+        seen.extend([] if met else [each.sequence for each in records])
+        return met
+
+    relay = made(desk, Line(noting), most=3)
+    run(desk, relay, timedelta(minutes=30))
+    assert seen == [1, 2, 3, 5, 6, 7]
+    assert [each.sequence for each in desk.outbox.parked()] == [bad.sequence]
+
+
+@pytest.mark.parametrize("seconds", [0, 120, 3600])
+def test_wait_that_is_asked_for_is_kept(desk: Desk, seconds: float) -> None:
+    desk.took(1)
+    line = Line(lambda _: CentreUnreachable(Unreachable.BUSY, "HTTP 503", seconds))
+    relay = Relay(desk.outbox, line, desk.clock, chance=lambda: 0.0)
+    outcome = relay.run_once()
+    assert isinstance(outcome, Failed)
+    assert outcome.is_demanded
+    assert relay.state.next_try is not None
+    assert (relay.state.next_try - desk.clock.now()).total_seconds() >= seconds
+    later = Relay(desk.outbox, line, desk.clock, chance=lambda: 0.99)
+    later.run_once()
+    assert later.state.next_try is not None
+    assert later.state.next_try > relay.state.next_try or seconds == 0, "not all at the same moment"
+
+
+@settings(max_examples=12)
+@given(st.lists(st.booleans(), min_size=1, max_size=24), st.sampled_from(TROUBLES), st.integers(1, 9))
+def test_any_mixture_arrives_but_for_the_bad(
+    desk_of: Callable[[], Desk], bad: list[bool], trouble: Reply, most: int
+) -> None:
+    desk = desk_of()
+    good = []
+    for is_bad in bad:
+        made_now = desk.took(1, BAD if is_bad else "RS029")
+        good += [] if is_bad else made_now
+    line = Line(holds_bad(trouble))
+    relay = made(desk, line, most)
+    run(desk, relay, timedelta(hours=1))
+    assert line.delivered == {each.record_id: 1 for each in good}
+    assert len(desk.outbox.parked()) <= 1
