@@ -38,6 +38,8 @@ class CentralSettings(BaseSettings):
     """Addresses or networks of reverse proxies: what they say of where a request comes from is believed, and nobody else's word."""
     catalogue_folder: Path = PACKAGED
     """Published as version 1 when nothing has been published yet."""
+    heartbeat_seconds: float = Field(default=60, ge=1, le=150)
+    """How often each terminal beats: more slows the fleet down where there is too much to do. After three minutes one is silent."""
     order_valid_seconds: int = Field(default=300, ge=30)
     hold_seconds: int = Field(default=300, ge=30)
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.terminals import Heartbeat, HeartbeatAnswer
-from kiosk.health import Health
+from kiosk.health import FAILURES_TO_DOWN, Health
 from kiosk.ports import Background, Clock, NoAnswer
-from offline_queue.centre_outcomes import CentreRefused, words_of
+from offline_queue.backoff import Backoff
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 
@@ -32,16 +33,36 @@ class HeartbeatCentre(Protocol):
         """Say how the terminal is."""
 
 
-class PulsePace(Struct, frozen=True):
-    """心跳节奏 — seconds between beats: while all is well, while it is being decided, and while the network is away.
+SOONEST = 5.0
+LATEST = 900.0
+"""Bounds (seconds) of a pace that the centre asks for."""
 
-    `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together.
+MOST_AWAY = 300.0
+
+
+class PulsePace(Struct, frozen=True):
+    """心跳节奏 — seconds between beats: while all is well and while it is being decided.
+
+    `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together. While the centre
+    is away chance has the whole pause, which doubles up to five of those while all is well, and up to five minutes.
     """
 
     well: float = 60.0
     deciding: float = 2.0
-    away: float = 5.0
     spread: float = 0.2
+
+    def while_well(self, asked: float | None, chance: float) -> float:
+        """The pause while the centre answers; `asked` is what it asked for."""
+        pause = self.well if asked is None else min(max(asked, min(SOONEST, self.well)), LATEST)
+        return pause * (1 - self.spread * chance)
+
+    def while_deciding(self, chance: float) -> float:
+        """The pause of the few quick tries after a miss, or after the first answer."""
+        return self.deciding * (1 - self.spread * chance)
+
+    def while_away(self, misses: int, chance: float) -> float:
+        """The pause after so many misses in a row, those of deciding not counted."""
+        return Backoff(first=min(10.0, self.well), cap=min(MOST_AWAY, 5 * self.well), least=1.0).delay(misses, chance)
 
 
 class Pulse:
@@ -66,10 +87,13 @@ class Pulse:
         self._pace = pace
         self._due = clock.monotonic()
         self._is_under_way = False
+        self._asked: float | None = None
+        self._misses_away = 0
         self.state = JobState("heartbeat")
 
     def wake(self) -> None:
-        """Beat at the next tick: something hints that the network changed."""
+        """Beat at the next tick, and be quick again: something hints that the network changed."""
+        self._misses_away = 0
         self._due = self._clock.monotonic()
 
     def tick(self) -> None:
@@ -87,13 +111,15 @@ class Pulse:
     def _answered(self, reply: "_Heard | NoAnswer") -> None:
         self._health.queue_read()
         if isinstance(reply, _Heard):
+            self._asked, self._misses_away = reply.answer.next_beat_seconds, 0
             self._health.heard(reply.answer)
             reply.take_in()
             self.state = self.state.succeeded(self._clock.now(), self._plan())
         else:
             if isinstance(reply, CentreRefused):
                 self._health.refused(reply.code)
-            self._missed(words_of(reply))
+            least = reply.retry_after or 0.0 if isinstance(reply, CentreUnreachable) else 0.0
+            self._missed(words_of(reply), least)
 
     def _broke(self, error: Exception) -> None:
         if isinstance(error, QueueFault):  # our own disk: of the network that says nothing
@@ -102,21 +128,24 @@ class Pulse:
         else:
             self._missed(type(error).__name__)
 
-    def _missed(self, why: str) -> None:
+    def _missed(self, why: str, least: float = 0.0) -> None:
         self._health.unheard()
-        self.state = self.state.failed(why, self._plan())
+        self.state = self.state.failed(why, self._plan(least))
 
-    def _plan(self) -> datetime:
+    def _plan(self, least: float = 0.0) -> datetime:
         self._is_under_way = False
-        pause = self._pause() * (1 - self._pace.spread * random.random())
+        pause = max(self._pause(random.random()), least * (1 + self._pace.spread * random.random()))
         self._due = self._clock.monotonic() + pause
         return self._clock.now() + timedelta(seconds=pause)
 
-    def _pause(self) -> float:
+    def _pause(self, chance: float) -> float:
         network = self._health.network
         if network.reading is Reading.OK and network.failures == 0:
-            return self._pace.well
-        return self._pace.away if network.reading is Reading.BAD and network.successes == 0 else self._pace.deciding
+            return self._pace.while_well(self._asked, chance)
+        if network.failures <= FAILURES_TO_DOWN:
+            return self._pace.while_deciding(chance)
+        self._misses_away += 1
+        return self._pace.while_away(self._misses_away, chance)
 
 
 class _Heard(Struct, frozen=True):

@@ -10,7 +10,7 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from enum import Enum, StrEnum
+from enum import StrEnum
 from itertools import takewhile
 from typing import Protocol, assert_never
 
@@ -21,7 +21,8 @@ from contract.identifiers import Identifiers, Uuid7Identifiers
 from contract.records import Record
 from offline_queue.backoff import Backoff
 from offline_queue.batch_size import BatchSize
-from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.blame import Blame, blame_of
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.chain_writer import Reached
 from offline_queue.clock import Clock
 from offline_queue.errors import QueueFault
@@ -44,21 +45,6 @@ SEARCH_BY = 4
 
 SPREAD = 0.2
 """How much of a wait that the other side asks for is added by chance."""
-
-TOO_LARGE = 413
-FAULTS_OF_CONTENT = frozenset({400, 422})
-"""Refusals of a request that may lie in one of its records; any other lies in who sent it."""
-
-MAY_LIE_IN_A_RECORD = frozenset({Unreachable.SERVER_ERROR, Unreachable.TIMEOUT})
-"""A record that breaks the centre, or keeps it busy for ever, looks like this."""
-
-
-class Blame(Enum):
-    """归因 — whether what was sent is the reason that it did not pass."""
-
-    NONE = "none"
-    PERHAPS = "perhaps"
-    CERTAIN = "certain"
 
 
 class RelayPoint(StrEnum):
@@ -104,7 +90,7 @@ class Failed(Struct, frozen=True):
 
 
 class Parted(Struct, frozen=True):
-    """The upload was too large; a part of it goes at once."""
+    """拆分 — the upload was too large; a part of it goes at once."""
 
 
 RelayOutcome = Idle | Moved | Parted | Failed
@@ -183,7 +169,7 @@ class Relay:
         if isinstance(answer, UploadAnswer):
             return self._settle(answer)
         failure = self._failed(answer)
-        match _blame(answer):
+        match blame_of(answer):
             case Blame.NONE:
                 return failure
             case Blame.PERHAPS:
@@ -295,13 +281,3 @@ class Relay:
         if isinstance(outcome, Failed) and self.state.next_try is not None:
             return max(0.0, (self.state.next_try - self._clock.now()).total_seconds())
         return self._limits.look_every
-
-
-def _blame(answer: CentreUnreachable | CentreRefused) -> Blame:
-    if isinstance(answer, CentreRefused):
-        if answer.status == TOO_LARGE:
-            return Blame.CERTAIN
-        return Blame.PERHAPS if answer.status in FAULTS_OF_CONTENT else Blame.NONE
-    if answer.why is Unreachable.TOO_LARGE:
-        return Blame.CERTAIN
-    return Blame.PERHAPS if answer.why in MAY_LIE_IN_A_RECORD else Blame.NONE

@@ -15,6 +15,9 @@ from offline_queue.clock import Clock
 FEW = 3
 """More that fail between two that pass are no bad records, but a line that comes and goes."""
 
+ONE_BY_ONE = 1800.0
+"""For so long (seconds) the others wait: if all failed at once, none would stand out."""
+
 MOST = 500
 """More are not remembered: so many fail alone in a long outage only."""
 
@@ -32,7 +35,7 @@ class Suspect(Struct, frozen=True):
 class Suspects:
     """疑似件名单."""
 
-    def __init__(self, clock: Clock, spacing: Backoff = Backoff(first=30, cap=3600, least=10)) -> None:  # noqa: B008 - frozen
+    def __init__(self, clock: Clock, spacing: Backoff = Backoff(first=300, cap=3600, least=60)) -> None:  # noqa: B008 - frozen
         self._clock = clock
         self._spacing = spacing
         self._known: dict[str, Suspect] = {}
@@ -76,8 +79,12 @@ class Suspects:
         """Now that something passes, try one that may have failed for no reason of its own; if it passes, the next."""
         unproven = [record_id for record_id, known in self._known.items() if not known.proofs]
         if unproven:
+            now = self._clock.monotonic()
             first = min(unproven, key=lambda record_id: self._known[record_id].tried_at)
-            self._known[first] = replace(self._known[first], due_at=self._clock.monotonic())
+            for record_id in unproven:
+                known = self._known[record_id]
+                due_at = now if record_id == first else max(known.due_at, now + ONE_BY_ONE)
+                self._known[record_id] = replace(known, due_at=due_at)
 
     def forget(self, record_id: str) -> None:
         """It waits no longer."""

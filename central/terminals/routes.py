@@ -97,5 +97,6 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         notices=active_notices(session, now),
         complete_up_to=0 if chain is None else chain.complete_up_to,
         send_again_from=wanted_again(session, chain, beat),
+        next_beat_seconds=centre.settings.heartbeat_seconds,
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )

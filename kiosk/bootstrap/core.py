@@ -12,6 +12,7 @@ from catalogue.schema import Level
 from contract.identifiers import Uuid7Identifiers
 from drivers.command import Deliver
 from drivers.status import DeviceStatus
+from kiosk.arrivals import Arrivals
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed, CataloguePlaces
 from kiosk.bootstrap.control import ControlSocket
 from kiosk.bootstrap.hardware import Hardware
@@ -159,7 +160,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     terminals.append(terminal)
     reporter = Reporter(identity, store, terminal, health, relay, feed, clock)
     pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, _pace(settings))
-    reporter.jobs.append(lambda: pulse.state)
+    _join(pulse, reporter, Arrivals(terminal, health, pulse.wake))
     control = _control(settings, store, relay)
     return Core(terminal, pulse, relay, feed, hardware, store, control, lanes, around.wording)
 
@@ -174,6 +175,11 @@ def _places(settings: Settings) -> CataloguePlaces:
 
 def _pace(settings: Settings) -> PulsePace:
     return PulsePace(well=settings.heartbeat_seconds)
+
+
+def _join(pulse: Pulse, reporter: Reporter, arrivals: Arrivals) -> None:
+    reporter.jobs.append(lambda: pulse.state)
+    reporter.terminal.watch(arrivals.changed)
 
 
 def _timing(settings: Settings) -> Timing:

@@ -49,6 +49,8 @@ class Line:
         self.is_defective = False
         self.refusal: CentreRefused | None = None
         self.beats = 0
+        self.next_beat: float | None = None
+        self.retry_after: float | None = None
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
         self.beats += 1
@@ -57,13 +59,14 @@ class Line:
         if self.refusal is not None:
             return self.refusal
         if not self.is_up:
-            return CentreUnreachable(Unreachable.NO_NETWORK, "cut")
+            return CentreUnreachable(Unreachable.NO_NETWORK, "cut", self.retry_after)
         return HeartbeatAnswer(
             terminal_id=heartbeat.terminal_id,
             centre_time=self.clock.now(),
             departments={},
             catalogue_version=1,
             complete_up_to=0,
+            next_beat_seconds=self.next_beat,
         )
 
 
@@ -133,15 +136,73 @@ def test_a_cut_network_is_noticed_soon_after_a_miss_but_not_by_one_miss() -> Non
     assert rig.pulse.state.problem == "no_network: cut"
 
 
-def test_a_network_that_comes_back_is_used_within_seconds() -> None:
+def test_a_network_that_comes_back_is_used_within_seconds_of_a_hint() -> None:
     rig = Rig()
     rig.line.is_up = False
-    rig.run(120)
+    rig.run(7200)
     rig.line.is_up = True
 
+    rig.pulse.wake()
     rig.run(8)
 
     assert rig.health.network.reading is Reading.OK
+
+
+def test_without_a_hint_it_is_used_within_minutes() -> None:
+    rig = Rig()
+    rig.line.is_up = False
+    rig.run(7200)
+    rig.line.is_up = True
+
+    rig.run(310)
+
+    assert rig.health.network.reading is Reading.OK
+
+
+def test_beats_grow_rare_while_the_centre_is_away() -> None:
+    rig = Rig()
+    rig.line.is_up = False
+    rig.run(30)
+    assert rig.line.beats >= 4, "a few quick ones decide"
+    rig.run(3600)
+    settled = rig.line.beats
+    rig.run(36_000)
+    assert rig.line.beats - settled <= 36_000 / 150 * 1.5
+
+
+def test_a_province_without_its_centre_asks_for_no_more_than_it_can_bear() -> None:
+    """30,000 terminals: the mean of a pause that chance has whole is half its ceiling."""
+    pace = PulsePace()
+    chances = [(step + 0.5) / 100 for step in range(100)]
+    passed = 0.0
+    for misses in range(1, 40):
+        mean = sum(pace.while_away(misses, chance) for chance in chances) / len(chances)
+        if passed >= 600:
+            assert 30_000 / mean <= 200, f"after {passed:.0f} s"
+        passed += mean
+    assert passed > 600
+    assert pace.while_away(10_000, 0.999) <= 300
+
+
+@pytest.mark.parametrize(
+    ("asked", "least", "most"), [(None, 48, 60), (120, 96, 120), (0.001, 4, 5), (1e9, 720, 900), (30.0, 24, 30)]
+)
+def test_the_centre_says_when_it_wants_to_hear_again(asked: float | None, least: float, most: float) -> None:
+    rig = Rig()
+    rig.line.next_beat = asked
+    rig.run(1)
+    assert rig.pulse.state.next_try is not None
+    pause = (rig.pulse.state.next_try - START).total_seconds()
+    assert least <= pause <= most
+
+
+def test_a_wait_that_is_asked_for_is_kept() -> None:
+    rig = Rig()
+    rig.line.is_up, rig.line.retry_after = False, 240.0
+    rig.run(239)
+    assert rig.line.beats == 1
+    rig.run(60)
+    assert rig.line.beats == 2
 
 
 @pytest.mark.parametrize("minutes", [1, 30])
@@ -150,7 +211,7 @@ def test_a_defect_of_the_exchange_is_a_miss_and_is_tried_again(minutes: int) -> 
     rig.line.is_defective = True
     rig.run(minutes * 60)
     rig.line.is_defective = False
-    rig.run(10)
+    rig.run(310)
 
     assert rig.health.network.reading is Reading.OK
     assert rig.pulse.state.failures == 0
@@ -168,7 +229,7 @@ def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
     rig.run(90)
     assert not rig.health.suspension, "the queue is well, whether the centre is there or not"
     rig.line.is_up = True
-    rig.run(90)
+    rig.run(400)
     assert rig.pulse.state.problem == ""
 
 
@@ -190,5 +251,5 @@ def test_a_withdrawn_key_suspends_the_service_until_the_terminal_is_enrolled_aga
     rig.run(90)
     assert rig.health.suspension == "service.revoked", "no other refusal takes it back"
     rig.line.refusal = None
-    rig.run(90)
+    rig.run(400)
     assert not rig.health.suspension
