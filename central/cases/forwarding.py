@@ -4,7 +4,7 @@ No transaction is open while a department looks at a case: cases are marked as t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,7 +16,11 @@ from central.cases.service import Verdict, move_case, received_cases, waiting_de
 from central.cases.states import CaseStatus
 from central.centre import Centre
 from central.departments.port import ReceivedCase
+from central.identity.authority import Silent
+from central.identity.case_proof import prove_case
+from central.identity.service import At
 from central.records.models import StoredRecord
+from contract.identity import ProofLevel
 from contract.records import Submission
 from contract.sealing import SealBroken
 from contract.terminals import DepartmentState
@@ -43,6 +47,7 @@ class _Reviewed:
 
     taken: _Taken
     verdict: Verdict | None
+    proof_level: ProofLevel | None = None
 
 
 def forward_received(centre: Centre, limit: int = 50) -> int:
@@ -92,11 +97,22 @@ def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_
     desk, until = centre.desk.department(department), centre.clock.now() + TAKEN_FOR / 2
     is_answering = True
     for taken in batch:
-        verdict = None
-        if is_answering and centre.clock.now() < until:
-            verdict = desk.review(taken.case) if taken.case is not None else Verdict(CaseStatus.NOT_ACCEPTED)
+        if not is_answering or centre.clock.now() >= until:
+            yield _Reviewed(taken, None)
+        elif taken.case is None:
+            yield _Reviewed(taken, Verdict(CaseStatus.NOT_ACCEPTED))
+        elif (case := _proven(centre, taken.case)) is None:
+            yield _Reviewed(taken, None)
+        else:
+            verdict = desk.review(case)
             is_answering = verdict is not None
-        yield _Reviewed(taken, verdict)
+            yield _Reviewed(taken, verdict, case.proof_level)
+
+
+def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | None:
+    """The case with how sure it is who applied; None where no authority answers now."""
+    found = prove_case(centre, case.submission, At(case.terminal_id, case.visit_id, case.submitted_at))
+    return None if isinstance(found, Silent) else replace(case, submission=found.submission, proof_level=found.level)
 
 
 def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:
@@ -111,6 +127,8 @@ def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) 
     key, verdict = (reviewed.taken.terminal_id, reviewed.taken.case_key), reviewed.verdict
     entry = session.get_one(CaseEntry, key, with_for_update=True)
     entry.in_review_until = None
+    if reviewed.proof_level is not None:
+        entry.proof_level = reviewed.proof_level.value
     if verdict is None or entry.status != CaseStatus.RECEIVED.value:
         return False
     if verdict.status is CaseStatus.COMPLETED:
@@ -121,15 +139,16 @@ def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) 
 
 def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
-    sealed = session.scalar(
-        select(StoredRecord.sealed).where(
+    stored = session.execute(
+        select(StoredRecord.sealed, StoredRecord.facts).where(
             StoredRecord.terminal_id == entry.terminal_id,
             StoredRecord.epoch == entry.epoch,
             StoredRecord.sequence == entry.sequence,
             # the case was opened with its record: this names the one partition that holds it
             StoredRecord.received_at == entry.received_at,
         )
-    )
+    ).first()
+    sealed, facts = (None, {}) if stored is None else stored
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
     try:
         item = catalogue.item(entry.item_code)
@@ -145,4 +164,5 @@ def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: Cas
         submission=opened,
         submitted_at=entry.submitted_at,
         now=centre.clock.now(),
+        visit_id=str(facts.get("visit_id", "")),
     )

@@ -12,7 +12,7 @@ class CaseEntry(Base):
     """办件 — `case_key` is the id of the record (queue) or of the request (online) it came from.
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
-    the case to its department and answers for it until then.
+    the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.
     """
 
     __tablename__ = "case_entry"
@@ -38,6 +38,7 @@ class CaseEntry(Base):
     received_at: Mapped[datetime] = mapped_column(UtcTime)
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
     result_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    proof_level: Mapped[str] = mapped_column(String(16), default="", server_default="")
     in_review_until: Mapped[datetime | None] = mapped_column(UtcTime)
 
 

@@ -46,5 +46,5 @@ def step(  # noqa: PLR0913, PLR0917 - one form
 def news(exchange: TerminalExchange, record_id: Identifier) -> Response:
     """CaseNews, about submissions of the terminal that asks alone."""
     with exchange.centre.database.reading() as session:
-        found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys)
+        found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys, exchange.centre.clock.now())
     return exchange.answer(found)

@@ -216,6 +216,7 @@ def _about(case: ReceivedCase) -> dict[str, Any]:  # Any: JSON
         "case_number": case.case_number,
         "case_key": case.case_key,
         "submitted_at": case.submitted_at.isoformat(),
+        "proof_level": case.proof_level.value,
         "submission": case.submission.model_dump(mode="json"),
     }
 
@@ -228,5 +229,6 @@ def _question(ask: Ask[Any]) -> dict[str, Any]:  # Any: any request; JSON
         "item_code": request.item_code,
         "catalogue_version": request.catalogue_version,
         "terminal_id": ask.terminal_id,
+        "proof_level": ask.proof_level.value,
         "submission": submission.model_dump(mode="json"),
     }

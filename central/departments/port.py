@@ -63,7 +63,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class ReceivedCase:
-    """A case that waits for its department, opened. `submitted_at` is the time at the terminal."""
+    """A case that waits for its department, opened. `submitted_at` is the time at the terminal, in that visit."""
 
     item: ServiceItem
     case_number: str
@@ -72,6 +72,8 @@ class ReceivedCase:
     submission: Submission
     submitted_at: datetime
     now: datetime
+    visit_id: str = ""
+    proof_level: ProofLevel = ProofLevel.NONE
 
 
 @dataclass(frozen=True)

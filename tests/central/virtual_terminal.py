@@ -155,7 +155,17 @@ class VirtualTerminal:
             duration_seconds=90,
             is_simulated=more.pop("is_simulated", False),
         )
-        return self.record(facts, more.pop("submission", Submission(person=who or person())), **more)
+        given = more.pop("submission", None) or Submission(person=who or person())
+        return self.record(facts, self.shown(given) if more.pop("is_shown", True) else given, **more)
+
+    def shown(self, submission: Submission) -> Submission:
+        """With the evidence that a real terminal seals with its person."""
+        if submission.person is None or submission.evidence is not None:
+            return submission
+        evidence = shown_by(self.client.app.state.centre, submission.person)
+        if submission.enterprise is not None:
+            evidence = evidence.model_copy(update={"licence_code": LICENCE})
+        return submission.model_copy(update={"evidence": evidence, "face": submission.face or PASSED})
 
     def upload(self, *records: Record) -> UploadAnswer:
         return self.send(

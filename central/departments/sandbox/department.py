@@ -25,6 +25,7 @@ from central.departments.sandbox.rules import check_rules
 from central.departments.sandbox.situation import Situation, situation_of
 from central.departments.sandbox.slots import is_offered, slot_key
 from central.departments.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
+from central.identity.needs import needed_level
 from central.identity.sandbox.register import CitizenRegister
 from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
@@ -54,6 +55,10 @@ _PAID_BEFORE = Refusal(LocalText(zh="所选的费款已经缴清，不用再缴�
 _GONE = Refusal(
     LocalText(zh="您选的时间刚刚被约满。", en="The time you chose has just been taken."),
     LocalText(zh="请换一个时间。", en="Please choose another time."),
+)
+_UNPROVEN = LocalText(
+    zh="没有核实到申请人的身份，请本人带证件到窗口核对。",
+    en="The applicant's identity was not confirmed. Please come to the counter with your ID card.",
 )
 _IN_PERSON = LocalText(
     zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
@@ -140,6 +145,8 @@ class SandboxDepartment:
 
     def review(self, case: ReceivedCase) -> Verdict:
         """See `Department.review`. A certification counts from the time at the terminal."""
+        if not case.proof_level.reaches(needed_level((case.item,))):
+            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _UNPROVEN)
         situation, template = self._case(case)
         trigger = trigger_in(situation.seed)
         if case.item.code == "GA011" and trigger is Trigger.TURNED_DOWN:

@@ -1,0 +1,111 @@
+"""A submission that waited at its terminal is proven by the evidence sealed with it, when it is forwarded; none is lost."""
+
+import pytest
+
+from central.cases.forwarding import forward_received
+from central.cases.models import CaseEntry
+from central.cases.service import find_case
+from central.cases.states import CaseStatus
+from central.identity.authority import Silent
+from contract.case_news import CaseNews, CaseStanding
+from contract.identity import CardEvidence, Evidence, ProofLevel
+from contract.records import EnterpriseDetails, Record, Submission
+from tests.central.virtual_terminal import LICENCE, PASSED, VirtualTerminal, person, shown_by
+
+FACE_ITEM, FIRM_ITEM, FREE_ITEM = ("RS009", "hrss"), ("SJ004", "market_regulation"), ("ZS001", "gov_services")
+
+
+def forwarded(terminal: VirtualTerminal, centre, record: Record) -> CaseEntry:
+    terminal.upload(record)
+    forward_received(centre)
+    with centre.database.reading() as session:
+        return find_case(session, record.facts.case_number)
+
+
+def news(terminal: VirtualTerminal, record: Record) -> CaseNews:
+    return CaseNews.model_validate_json(terminal.call("GET", f"/v1/cases/{record.record_id}").content)
+
+
+def test_a_case_is_as_sure_as_its_evidence(terminal, centre):
+    entry = forwarded(terminal, centre, terminal.case(*FACE_ITEM))
+    assert (entry.proof_level, entry.status) == (ProofLevel.CARD_FACE, CaseStatus.COMPLETED)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "level"),
+    [
+        (None, ProofLevel.NONE),
+        (Evidence(document=CardEvidence(issuer="guessed", valid_from="2020-01-01")), ProofLevel.NONE),
+        ("of the card alone", ProofLevel.CARD),
+    ],
+)
+def test_an_unproven_case_is_kept_and_its_department_knows(terminal, centre, evidence, level):
+    who = person()
+    if isinstance(evidence, str):
+        evidence = shown_by(centre, who)
+    record = terminal.case(*FACE_ITEM, submission=Submission(person=who, evidence=evidence), is_shown=False)
+    entry = forwarded(terminal, centre, record)
+    assert (entry.proof_level, entry.status) == (level, CaseStatus.SUPPLEMENT_REQUIRED)
+    told = news(terminal, record)
+    assert told.standing is CaseStanding.SUPPLEMENT_REQUIRED
+    assert "没有核实" in told.note.zh
+    assert told.result is None
+
+
+def test_what_needs_nobody_needs_no_evidence(terminal, centre):
+    record = terminal.case(*FREE_ITEM, submission=Submission(answers={"title": "路灯不亮"}))
+    entry = forwarded(terminal, centre, record)
+    assert (entry.proof_level, entry.status) == (ProofLevel.NONE, CaseStatus.ACCEPTED)
+
+
+@pytest.mark.parametrize(("code", "is_proven"), [(LICENCE, True), ("SANDBOX-LICENCE:shop", False), ("", False)])
+def test_an_enterprise_comes_from_its_licence_and_not_from_what_was_typed(terminal, centre, code, is_proven):
+    seen = []
+    desk, sandbox = centre.desk, centre.desk.department("market_regulation")
+
+    class Watching:
+        def __getattr__(self, name):
+            return getattr(desk, name)
+
+        def department(self, _name):
+            return self
+
+        def review(self, case):
+            seen.append(case)
+            return sandbox.review(case)
+
+    object.__setattr__(centre, "desk", Watching())
+    who = person()
+    evidence = shown_by(centre, who).model_copy(update={"licence_code": code})
+    typed = EnterpriseDetails(usc_code="91440101MA5XXXXX0A", name="别家公司")
+    record = terminal.case(
+        *FIRM_ITEM, submission=Submission(person=who, enterprise=typed, face=PASSED, evidence=evidence), is_shown=False
+    )
+    forwarded(terminal, centre, record)
+    (case,) = seen
+    assert case.submission.evidence is None
+    assert (case.submission.enterprise is not None) is is_proven
+    if is_proven:
+        assert case.submission.enterprise.usc_code == "91441602MA4UKHEX5P"
+
+
+def test_a_silent_authority_keeps_the_case_until_it_answers(terminal, centre, clock):
+    class Mute:
+        def __getattr__(self, _name):
+            return lambda *_: Silent()
+
+    spoken, record = centre.authorities, terminal.case(*FACE_ITEM)
+    object.__setattr__(centre, "authorities", type(spoken)(Mute()))
+    assert forwarded(terminal, centre, record).status == CaseStatus.RECEIVED
+    object.__setattr__(centre, "authorities", spoken)
+    clock.advance(minutes=11)
+    assert forward_received(centre) == 1
+
+
+def test_a_result_is_told_only_while_its_person_stands_there(terminal, centre, clock):
+    record = terminal.case(*FACE_ITEM)
+    forwarded(terminal, centre, record)
+    assert news(terminal, record).result is not None
+    clock.advance(minutes=31)
+    told = news(terminal, record)
+    assert (told.standing, told.result) == (CaseStanding.TAKEN_UP, None), "who steals the terminal reads no results"
