@@ -6,7 +6,8 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from catalogue.text import LocalText
-from central.cases.service import Verdict, find_case, move_case, news_of
+from central.cases.news import news_of
+from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
 from central.console.case_page import actor_of, case_page
 from central.console.session import Operator

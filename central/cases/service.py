@@ -4,22 +4,20 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry, CaseEvent
-from central.cases.states import LABELS, STANDINGS, CaseStatus, check_step
+from central.cases.states import LABELS, CaseStatus, check_step
 from central.clock import civil_day
 from central.database import insert_rows
 from central.keys import CentreKeys
 from central.records.judging import Taken
 from central.usage.people import pseudonym_of
-from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
-from contract.identity import ProofLevel
 from contract.query_code import query_code_of
 from contract.records import CaseFacts, Channel, Outcome
 
@@ -229,29 +227,6 @@ def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
         changed_at=entry.changed_at,
         steps=tuple(_step(event) for event in events),
         result=result,
-    )
-
-
-TOLD_FOR = timedelta(minutes=30)
-"""The length of a visit: later whoever submitted it has gone, and the terminal may be in other hands."""
-
-
-def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:
-    """How a submission of this terminal stands; one that has not arrived waits.
-
-    What it says of a person is told only while they stand there, and only where it is proven who they are.
-    """
-    entry = session.get(CaseEntry, (terminal_id, record_id))
-    if entry is None:
-        return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
-    case = view_case(session, entry, keys)
-    may_be_told = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
-    return CaseNews(
-        record_id=record_id,
-        standing=STANDINGS[case.status],
-        case_number=case.case_number,
-        note=case.steps[-1].note,
-        result=case.result if may_be_told and now - entry.received_at < TOLD_FOR else None,
     )
 
 

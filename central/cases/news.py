@@ -1,0 +1,34 @@
+"""What the terminal that delivered a case is told of it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from central.cases.models import CaseEntry
+from central.cases.service import view_case
+from central.cases.states import STANDINGS
+from central.keys import CentreKeys
+from contract.case_news import CaseNews, CaseStanding
+from contract.identity import ProofLevel
+
+TOLD_FOR = timedelta(minutes=30)
+"""The length of a visit: later whoever submitted it has gone, and the terminal may be in other hands."""
+
+
+def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:
+    """How a submission of this terminal stands; one that has not arrived waits.
+
+    What it says of a person is told only while they stand there, and only where it is proven who they are.
+    """
+    entry = session.get(CaseEntry, (terminal_id, record_id))
+    if entry is None:
+        return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
+    case = view_case(session, entry, keys)
+    may_be_told = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
+    return CaseNews(
+        record_id=record_id,
+        standing=STANDINGS[case.status],
+        case_number=case.case_number,
+        note=case.steps[-1].note,
+        result=case.result if may_be_told and now - entry.received_at < TOLD_FOR else None,
+    )
