@@ -11,7 +11,19 @@ from bench.figures import Measured, NotMeasured
 from bench.machine import machine_facts
 from bench.report import show, write
 
-NAMES = ("search", "commit", "taps", "visits", "startup", "ingest", "console", "kills", "damage", "district")
+NAMES = (
+    "search",
+    "commit",
+    "taps",
+    "visits",
+    "startup",
+    "ingest",
+    "console",
+    "bulkhead",
+    "kills",
+    "damage",
+    "district",
+)
 """A module of this package each, with `measure(quick)`; the quiet ones first."""
 
 WIDE = 150

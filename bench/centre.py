@@ -5,12 +5,13 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
+from types import MappingProxyType
 from typing import Any
 
 from catalogue.schema import Level
@@ -72,8 +73,10 @@ class MeasuredCentre:
 
 
 @contextmanager
-def measured_centre(folder: Path, database_url: str, processes: int = 1) -> Iterator[MeasuredCentre]:
-    """A centre on a new database, until the block ends. Raises CentreFailed."""
+def measured_centre(
+    folder: Path, database_url: str, processes: int = 1, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[MeasuredCentre]:
+    """A centre on a new database, until the block ends; `more` goes into its environment. Raises CentreFailed."""
     database = Database(database_url)
     upgrade(database, datetime.now(UTC))
     database.close()
@@ -82,7 +85,7 @@ def measured_centre(folder: Path, database_url: str, processes: int = 1) -> Iter
     try:
         for number in range(processes):
             port = _free_port()
-            serving.append(_started(folder, database_url, port, folder / f"centre-{number}.log"))
+            serving.append(_started(_environment(folder, database_url) | more, port, folder / f"centre-{number}.log"))
             # one after the other: the first one publishes the catalogue
             _wait(port, serving[-1], folder)
             addresses.append(f"http://127.0.0.1:{port}")
@@ -94,11 +97,11 @@ def measured_centre(folder: Path, database_url: str, processes: int = 1) -> Iter
             process.wait(30)
 
 
-def _started(folder: Path, database_url: str, port: int, log: Path) -> "subprocess.Popen[bytes]":
+def _started(environment: Mapping[str, str], port: int, log: Path) -> "subprocess.Popen[bytes]":
     with log.open("wb") as written:
         return subprocess.Popen(
             [*COMMAND, "serve", "--port", str(port)],
-            env=_environment(folder, database_url),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=written,

@@ -33,6 +33,11 @@ class Bulkhead:
         self._inside = 0
         self._workers = ThreadPoolExecutor(limits.at_once, thread_name_prefix=f"department-{name}")
 
+    @property
+    def occupied(self) -> int:
+        """Calls that are under way or wait."""
+        return self._inside
+
     def call(self, work: Callable[[float], T]) -> T:
         """What `work` gives; it is told by when it must end. Blocks for `whole` seconds at most.
 

@@ -134,7 +134,11 @@ def _content(answer: http.client.HTTPResponse) -> bytes:
         raise Declined(str(status))
     if status != http.client.OK:
         raise NoAnswer(str(status))
+    length = answer.length
     content = answer.read(MOST_BYTES + 1)
+    if length is not None and len(content) < min(length, MOST_BYTES):
+        # read() with a number says nothing about an answer that was cut
+        raise NoAnswer("cut short")
     if len(content) > MOST_BYTES:
         raise NoAnswer(f"more than {MOST_BYTES} bytes")
     return content

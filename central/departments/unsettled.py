@@ -44,9 +44,10 @@ def unsettled_orders(session: Session, limit: int = 200) -> list[UnsettledOrder]
     """The oldest first."""
     has_it = and_(Execution.terminal_id == PayOrder.used_by_terminal, Execution.request_id == PayOrder.used_by_request)
     is_paid = and_(PayOrder.state == OrderState.PAID.value, PayOrder.amount > 0)
-    has_no_end = or_(
-        PayOrder.used_by_request.is_(None), Execution.state.not_in((ExecutionState.ANSWERED, ExecutionState.RELEASED))
-    )
+    # Old executions are forgotten; what an order was paid for is kept until it was carried out.
+    is_forgotten = and_(Execution.request_id.is_(None), PayOrder.submission_box.is_not(None))
+    is_open = Execution.state.not_in((ExecutionState.ANSWERED, ExecutionState.RELEASED))
+    has_no_end = or_(PayOrder.used_by_request.is_(None), is_open, is_forgotten)
     is_refund_due = and_(PayOrder.refund_due_at.is_not(None), PayOrder.paid_back_at.is_(None))
     query = (
         select(PayOrder, Execution.state)
@@ -60,11 +61,11 @@ def unsettled_orders(session: Session, limit: int = 200) -> list[UnsettledOrder]
 
 def pay_back(session: Session, order_no: str, now: datetime) -> None:
     """Its money was paid back: the order is closed, and what it paid for may be paid anew. Raises NotSettled."""
-    order, holder = _order(session, order_no)
+    order, _ = _order(session, order_no)
     is_refund_due = order.refund_due_at is not None and order.paid_back_at is None
     if order.state != OrderState.PAID and not is_refund_due:
         raise NotSettled("no money of this order is left to be paid back")
-    if holder is not None:
+    if order.used_by_request is not None:
         raise NotSettled("it was carried out, or nobody knows: first find out that nothing was done")
     order.state, order.paid_back_at, order.submission_box = OrderState.CANCELLED.value, now, None
     session.execute(delete(PaidCharge).where(PaidCharge.order_no == order_no))
@@ -73,9 +74,11 @@ def pay_back(session: Session, order_no: str, now: datetime) -> None:
 def declare_not_done(session: Session, order_no: str) -> None:
     """A person has found out at the department that nothing was done: the payment is free again. Raises NotSettled."""
     order, holder = _order(session, order_no)
-    if holder is None or holder.state != ExecutionState.UNKNOWN:
+    is_forgotten = holder is None and order.used_by_request is not None and order.submission_box is not None
+    if holder is not None and holder.state == ExecutionState.UNKNOWN:
+        move(holder, ExecutionState.RELEASED)
+    elif not is_forgotten:
         raise NotSettled("only where the department could not tell what became of it")
-    move(holder, ExecutionState.RELEASED)
     order.used_by_terminal = order.used_by_request = None
 
 
@@ -103,6 +106,6 @@ def _unsettled(order: PayOrder, state: str | None) -> UnsettledOrder:
 def _why(order: PayOrder, state: str | None) -> Unsettled:
     if order.refund_due_at is not None:
         return Unsettled.REFUND_DUE
-    if state is None:
+    if order.used_by_request is None:
         return Unsettled.NOT_USED
-    return Unsettled.OUTCOME_UNKNOWN if state == ExecutionState.UNKNOWN else Unsettled.UNDER_WAY
+    return Unsettled.OUTCOME_UNKNOWN if state in (None, ExecutionState.UNKNOWN) else Unsettled.UNDER_WAY

@@ -1,0 +1,272 @@
+"""A department that drips, hangs or lies takes its own share of the centre, and nothing of anybody else's."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from central.departments.breaker import BreakerRules, BreakerState, CircuitBreaker
+from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.exchange import MOST_BYTES, Access, Call, Declined, NoAnswer, NotAsked, exchange
+from central.settings import CentralSettings
+
+EXECUTE, LOOK = Call("POST", "/execute", b"{}"), Call("GET", "/health")
+DRIPS = {
+    "status": b"HTTP/1.1 200 OK",
+    "header": b"HTTP/1.1 200 OK\r\nX-Slow: aaaaaaaaaaaaaaaaaaaaaaaa",
+    "body": b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "chunk": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffff\r\naaaaaaaaaaaaaaaaaaaaaaa",
+    "continue": b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n",
+    "nothing": b"",
+}
+
+
+class SteppedTime:
+    """Monotonic seconds that go on a little whenever somebody looks, so that a whole deadline passes without waiting for it."""
+
+    def __init__(self, step: float) -> None:
+        self.seconds, self._step = 0.0, step
+
+    def __call__(self) -> float:
+        self.seconds += self._step
+        return self.seconds
+
+
+@contextmanager
+def listening(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that talks as the test says to each who connects; gives its address and what was heard."""
+    door, is_over, heard = socket.create_server(("127.0.0.1", 0)), threading.Event(), list[bytes]()
+    threads: list[threading.Thread] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                line, _ = door.accept()
+            except OSError:
+                return
+            threads.append(threading.Thread(target=answer, args=(line,)))
+            threads[-1].start()
+
+    def answer(line: socket.socket) -> None:
+        with line:
+            line.settimeout(10)
+            try:
+                heard.append(line.recv(65536))
+                talk(line, is_over)
+            except OSError:
+                return
+
+    threads.append(threading.Thread(target=serve))
+    threads[0].start()
+    try:
+        yield f"http://127.0.0.1:{door.getsockname()[1]}", heard
+    finally:
+        is_over.set()
+        door.shutdown(socket.SHUT_RDWR)
+        door.close()
+        for thread in threads:
+            thread.join(20)
+
+
+def dripping(words: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    """A byte at a time, and again from the last one, for as long as the test goes on."""
+
+    def talk(line: socket.socket, is_over: threading.Event) -> None:
+        for byte in words:
+            line.sendall(bytes([byte]))
+        while not is_over.wait(0.01):
+            if words:
+                line.sendall(words[-1:])
+
+    return talk
+
+
+def saying(words: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    return lambda line, _over: line.sendall(words)
+
+
+def status(code: int, body: bytes = b"{}", more: str = "") -> bytes:
+    return f"HTTP/1.1 {code} X\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
+
+
+@pytest.mark.parametrize("kind", DRIPS)
+def test_whatever_drips_ends_at_the_deadline(kind):
+    with listening(dripping(DRIPS[kind])) as (address, _), pytest.raises(NoAnswer):
+        exchange(Access(address), EXECUTE, until=0.3, now=SteppedTime(0.01))
+
+
+@pytest.mark.parametrize("code", [400, 401, 403, 404, 409, 422, 501])
+def test_who_declines_has_done_nothing(code):
+    with listening(saying(status(code))) as (address, _), pytest.raises(Declined):
+        exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
+
+
+@pytest.mark.parametrize("code", [429, 503])
+def test_who_is_overloaded_has_done_nothing(code):
+    with listening(saying(status(code))) as (address, _), pytest.raises(NotAsked):
+        exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
+
+
+@pytest.mark.parametrize("code", [201, 204, 301, 302, 307, 500, 502, 504])
+def test_whatever_else_leaves_it_open(code):
+    """A redirect is not followed either: it would carry what is personal to somewhere else."""
+    with listening(saying(status(code, b"", "Location: http://127.0.0.1:1/\r\n"))) as (address, heard):
+        with pytest.raises(NoAnswer):
+            exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
+        assert len(heard) == 1
+
+
+@pytest.mark.parametrize("words", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"no http at all\r\n\r\n"])
+def test_a_cut_answer_to_an_execution_is_never_asked_for_twice(words):
+    with listening(saying(words)) as (address, heard):
+        with pytest.raises(NoAnswer):
+            exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
+        assert len(heard) == 1
+
+
+def test_what_changes_nothing_is_asked_once_more_where_the_connection_broke():
+    answers = [b"", status(200, b"well")]
+    with listening(lambda line, _over: line.sendall(answers.pop(0))) as (address, heard):
+        assert exchange(Access(address), LOOK, until=60, now=SteppedTime(0)) == b"well"
+        assert len(heard) == 2
+
+
+def test_an_answer_without_end_is_none():
+    body = b"a" * (MOST_BYTES + 1)
+    with listening(saying(status(200, body))) as (address, _), pytest.raises(NoAnswer, match="more than"):
+        exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
+
+
+def test_nobody_there_means_that_nothing_was_done():
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        address = f"http://127.0.0.1:{door.getsockname()[1]}"
+    with pytest.raises(NotAsked):
+        exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
+
+
+def test_the_token_of_the_file_is_shown_and_may_change(tmp_path):
+    token = tmp_path / "token"
+    with listening(saying(status(200))) as (address, heard):
+        for secret in ("first", "second"):
+            token.write_text(f"{secret}\n")
+            exchange(Access(address, token), LOOK, until=60, now=SteppedTime(0))
+        token.write_text("two\nlines")
+        with pytest.raises(NotAsked):
+            exchange(Access(address, token), LOOK, until=60, now=SteppedTime(0))
+    assert [b"Authorization: Bearer first" in heard[0], b"Authorization: Bearer second" in heard[1]] == [True, True]
+    assert len(heard) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "is_taken"),
+    [("https://police.example", True), ("http://127.0.0.1:8", True), ("http://localhost:8", True),
+     ("http://police.example", False), ("http://10.0.0.1", False), ("ftp://x", False), ("police", False)],
+)  # fmt: skip
+def test_a_token_never_crosses_a_network_in_the_clear(address, is_taken, tmp_path):
+    given = {"department_urls": {"police": address}, "department_access": {"police": {"token_file": tmp_path / "t"}}}
+    if is_taken:
+        assert CentralSettings(**given)
+        return
+    with pytest.raises(ValueError, match="police"):
+        CentralSettings(**given)
+
+
+# --- the bulkhead ---
+
+
+def test_no_more_than_its_share_gets_in_and_the_next_is_told_at_once():
+    gate, inside = threading.Event(), threading.Semaphore(0)
+
+    def work(_until: float) -> str:
+        inside.release()
+        gate.wait(60)
+        return "well"
+
+    bulkhead = Bulkhead("x", Limits(at_once=2, waiting=1, whole=60), BreakerRules())
+    with ThreadPoolExecutor(4) as pool:
+        three = [pool.submit(bulkhead.call, work) for _ in range(3)]
+        assert all(inside.acquire(timeout=60) for _ in range(2))
+        while bulkhead.occupied < 3:
+            threading.Event().wait(0.001)
+        with pytest.raises(NotAsked, match="every place"):
+            bulkhead.call(work)
+        gate.set()
+        assert [each.result(60) for each in three] == ["well"] * 3
+    assert bulkhead.call(lambda _: "again") == "again"
+
+
+def test_a_call_that_hangs_leaves_who_asked_and_keeps_one_place_alone():
+    gate = threading.Event()
+    bulkhead = Bulkhead("x", Limits(at_once=1, waiting=1, whole=0.05), BreakerRules())
+    with pytest.raises(NoAnswer, match="no end"):
+        bulkhead.call(lambda _: gate.wait(60))
+    with pytest.raises(NotAsked, match="turn never came"):
+        bulkhead.call(lambda _: "never")
+    gate.set()
+    while bulkhead.occupied:
+        threading.Event().wait(0.001)
+    assert bulkhead.call(lambda _: "well") == "well"
+
+
+# --- the breaker ---
+
+
+class Hand:
+    seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def opened(rules: BreakerRules) -> tuple[CircuitBreaker, Hand]:
+    now = Hand()
+    breaker = CircuitBreaker(rules, now)
+    for _ in range(rules.failures):
+        assert breaker.admit()
+        breaker.failed()
+    assert breaker.state is BreakerState.OPEN
+    return breaker, now
+
+
+def test_after_some_failures_in_a_row_a_single_trial_goes_through_at_a_time():
+    breaker, now = opened(BreakerRules(failures=3, pause=5, longest=12))
+    assert not breaker.admit()
+    for pause in (5, 10, 12, 12):
+        now.seconds += pause - 0.1
+        assert not breaker.admit()
+        now.seconds += 0.1
+        assert [breaker.admit(), breaker.admit()] == [True, False]
+        breaker.failed()
+    now.seconds += 12
+    assert breaker.admit()
+    breaker.withdrawn()
+    assert breaker.admit(), "a trial that was not made is not spent"
+    breaker.succeeded()
+    assert [breaker.admit(), breaker.admit()] == [True, True]
+
+
+@given(st.lists(st.sampled_from(["admit", "failed", "succeeded", "withdrawn", "wait"]), max_size=60))
+def test_a_breaker_never_stays_open_for_ever_and_never_lets_two_trials_in(steps):
+    now = Hand()
+    breaker = CircuitBreaker(BreakerRules(failures=2, pause=5, longest=20), now)
+    trials = 0
+    for step in steps:
+        if step == "wait":
+            now.seconds += 7
+        elif step == "admit":
+            was = breaker.state
+            is_in = breaker.admit()
+            trials = trials + 1 if is_in and was is not BreakerState.CLOSED else trials
+        else:
+            getattr(breaker, step)()
+            trials = 0
+        assert trials <= 1
+    if breaker.state is BreakerState.HALF_OPEN:
+        breaker.failed()
+    now.seconds += 20
+    assert breaker.admit()
