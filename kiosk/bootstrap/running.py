@@ -124,7 +124,7 @@ def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | N
         screen.window.show()
         if served_on:
             _say_where(served_on)
-        _end_on_signals(prepared)
+        end_on_signals(prepared)
         screen.begin()
         status = prepared.application.exec()
         screen.end()
@@ -146,7 +146,7 @@ class Screen:
         self._complained = ""
         self._put_together()  # before the window: no screen is built that nobody will see
         self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
-        self._quit = prepared.application.quit
+        self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
         if is_supervised():
             self._paint_watch = PaintWatch(self.window, lambda kind: tell_supervisor(f"STATUS=screen:{kind}"))
@@ -198,7 +198,7 @@ class Screen:
         """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started anew."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
-            self._quit()
+            end(self._prepared)
             return
         if self.core is not None:
             self.core.close()
@@ -267,7 +267,13 @@ def _say_where(port: int) -> None:
     )
 
 
-def _end_on_signals(prepared: Prepared) -> None:
-    quit_now: Callable[..., None] = lambda *_: prepared.application.quit()  # noqa: E731 -- a handler takes two arguments
+def end(prepared: Prepared) -> None:
+    """Leave the event loop. Not `quit`: that asks the windows, and the one of a terminal refuses to close."""
+    prepared.application.exit(0)
+
+
+def end_on_signals(prepared: Prepared) -> None:
+    """Ctrl-C and SIGTERM leave the event loop."""
+    quit_now: Callable[..., None] = lambda *_: end(prepared)  # noqa: E731 -- a handler takes two arguments
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, quit_now)

@@ -1,14 +1,17 @@
 """What was typed is in no core dump: neither of the terminal nor of what it starts."""
 
+import ctypes
 import os
 import resource
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from kiosk.core_dumps import forbid_core_dumps
 from kiosk.papers.documents import TypstPress
 from tests.kiosk.parts import a_document
 
@@ -73,3 +76,12 @@ print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))
 
 def test_document_is_set_with_cores_forbidden() -> None:
     assert TypstPress().render(a_document()).startswith(b"%PDF")
+
+
+def test_limit_and_flag_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[tuple[int, int]] = []
+    flags: list[int] = []
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limit: limits.append(limit))
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(prctl=lambda *args: flags.append(args[0])))
+    forbid_core_dumps()
+    assert (limits, flags) == ([(0, 0)], [4])

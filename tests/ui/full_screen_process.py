@@ -4,14 +4,18 @@ the window to close as a window manager does, and tells in one line of JSON what
 
 import ctypes
 import json
+import os
+import signal
 import sys
 
 from PySide6.QtCore import QElapsedTimer
 
+from kiosk.bootstrap.running import end_on_signals
 from tests.ui.robot import ScreenRobot
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
+from ui.ticker import later
 from ui.window import KioskWindow, WindowShape
 
 CLIENT_MESSAGE = 33
@@ -60,7 +64,7 @@ def main(*, may_be_closed: bool) -> None:
     while not window.view.isExposed() and timer.elapsed() < PATIENCE_MS:
         application.processEvents()
     screen, root = window.view.screen().size(), window.view.rootObject()
-    told = {
+    told: dict[str, object] = {
         "screen": [screen.width(), screen.height()],
         "window": [window.view.width(), window.view.height()],
         "root": [root.width(), root.height()],
@@ -70,9 +74,12 @@ def main(*, may_be_closed: bool) -> None:
     timer.restart()
     while window.view.isVisible() and timer.elapsed() < ASKED_FOR_MS:
         application.processEvents()
-    sys.stdout.write(
-        json.dumps({**told, "stays": window.view.isVisible(), "quits": application.quitOnLastWindowClosed()}) + "\n"
-    )
+    told |= {"stays": window.view.isVisible(), "quits": application.quitOnLastWindowClosed()}
+    if window.view.isVisible():
+        end_on_signals(prepared)
+        later(0, lambda: os.kill(os.getpid(), signal.SIGTERM))
+        told["status"] = application.exec()
+    sys.stdout.write(json.dumps(told) + "\n")
     window.close()
 
 

@@ -64,6 +64,10 @@ def test_request_to_close_leaves_terminal_open() -> None:
     assert not told["quits"]
 
 
+def test_signal_ends_terminal_that_cannot_be_closed() -> None:
+    assert shown_on(SIZES[0], "locked")["status"] == 0
+
+
 def test_window_on_a_desk_can_be_closed() -> None:
     told = shown_on(SIZES[0], "closable")
     assert not told["stays"]
