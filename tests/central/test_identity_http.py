@@ -1,0 +1,142 @@
+"""The adapter to a real identity authority, against one that answers well and ones that do not."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from central.identity.authority import POLICE, Authorities, Claim, Doubted, Licensed, Recognised, Silent, Vouched
+from central.identity.http import MOST_BYTES, HttpAuthority
+from contract.identity import CardEvidence, Evidence, ProofLevel
+from contract.proof import ProofRefusal
+from contract.records import Submission
+from tests.central.virtual_terminal import person
+
+CLAIM = Claim(person(), Evidence(document=CardEvidence(issuer="某局", valid_from="2020-01-01"), licence_code="secret"))
+GOOD = {"outcome": "vouched", "level": "card"}
+DRIP_EVERY = 0.02
+
+
+@contextmanager
+def authority(
+    answer: Callable[[socket.socket, threading.Event], None], deadline: float = 5.0
+) -> Iterator[HttpAuthority]:
+    """An authority on loopback that reads a request and does as the test says."""
+    listening, is_over, asked = socket.create_server(("127.0.0.1", 0)), threading.Event(), []
+
+    def serve() -> None:
+        line, _ = listening.accept()
+        with line:
+            asked.append(line.recv(65_536))
+            try:
+                answer(line, is_over)
+            except OSError:
+                return  # cut off by the other side
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield HttpAuthority(f"http://127.0.0.1:{listening.getsockname()[1]}/base", deadline)
+    is_over.set()
+    listening.close()
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+def whole(body: bytes, status: str = "200 OK") -> bytes:
+    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def says(content: object, status: str = "200 OK") -> Callable[[socket.socket, threading.Event], None]:
+    body = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return lambda line, _: line.sendall(whole(body, status))
+
+
+def drips(body: bytes) -> Callable[[socket.socket, threading.Event], None]:
+    """A good answer, if somebody waits for it long enough."""
+
+    def drip(line: socket.socket, is_over: threading.Event) -> None:
+        for letter in body:
+            if is_over.wait(DRIP_EVERY):
+                return
+            line.sendall(bytes([letter]))
+
+    return drip
+
+
+def test_a_good_answer_is_taken():
+    with authority(says(GOOD)) as real:
+        assert real.judge(CLAIM) == Vouched(ProofLevel.CARD)
+    with authority(says({"outcome": "doubted", "refusal": "face_different"})) as real:
+        assert real.judge(CLAIM) == Doubted(ProofRefusal.FACE_DIFFERENT)
+    with authority(says({"is_mine": True, "person": person().model_dump()})) as real:
+        assert real.recognise("code") == Recognised(person())
+    with authority(says({"is_mine": True, "refusal": "code_expired"})) as real:
+        assert real.recognise("code") == Doubted(ProofRefusal.CODE_EXPIRED)
+    with authority(says({"is_mine": False})) as real:
+        assert real.recognise("code") is None
+    with authority(says({"enterprise": {"usc_code": "9", "name": "某公司"}})) as real:
+        assert isinstance(real.act_for(person(), "code"), Licensed)
+    with authority(says({"refusal": "licence_not_yours"})) as real:
+        assert real.act_for(person(), "code") == Doubted(ProofRefusal.LICENCE_NOT_YOURS)
+    with authority(says({"is_guardian": True})) as real:
+        assert real.is_guardian(person(), "1") is True
+
+
+@pytest.mark.parametrize(
+    "misbehaviour",
+    [
+        says(GOOD, "500 Internal Server Error"),
+        says(GOOD, "302 Found"),
+        says(b"<html>captive portal</html>"),
+        says({"outcome": "vouched", "level": "king"}),
+        says({**GOOD, "more": 1}),
+        says([]),
+        says(json.dumps(GOOD).encode() + b" " * MOST_BYTES),
+        lambda line, _: line.sendall(whole(b'{"outcome": "vouched"')[:-5]),
+        lambda line, _: line.sendall(b"no http at all\r\n\r\n"),
+        lambda *_: None,
+    ],
+)
+def test_whatever_is_no_proper_answer_is_silence(misbehaviour):
+    for ask in (
+        lambda real: real.judge(CLAIM),
+        lambda real: real.recognise("x"),
+        lambda real: real.act_for(person(), "x"),
+    ):
+        with authority(misbehaviour) as real:
+            assert ask(real) == Silent()
+
+
+@pytest.mark.parametrize("part", ["headers", "body"])
+def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
+    padded = whole(json.dumps(GOOD).encode() + b" " * 300)
+    if part == "headers":
+        padded = (
+            b"HTTP/1.1 200 OK\r\nX-Slow: "
+            + b"x" * 300
+            + b"\r\n"
+            + whole(json.dumps(GOOD).encode()).partition(b"\r\n")[2]
+        )
+    with authority(drips(padded), deadline=0.4) as real:
+        assert real.judge(CLAIM) == Silent()
+    with authority(lambda line, _: line.sendall(padded)) as real:
+        assert real.judge(CLAIM) == Vouched(ProofLevel.CARD), "the same answer in time"
+
+
+def test_who_is_not_there_is_silent():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    assert HttpAuthority(f"http://127.0.0.1:{port}", 1.0).is_guardian(person(), "1") is None
+
+
+def test_an_authority_never_proves_more_than_was_shown(terminal, centre):
+    class Generous:
+        def judge(self, _claim):
+            return Vouched(ProofLevel.CARD_FACE)
+
+    object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Generous()}))
+    shown = Submission(person=person(), evidence=Evidence(document=CardEvidence()))
+    assert terminal.prove(shown, "RS007").level is ProofLevel.CARD
