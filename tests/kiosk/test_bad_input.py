@@ -259,7 +259,7 @@ def test_a_file_that_breaks_in_use_suspends_the_service_when_nobody_is_there_unt
 
 def test_all_is_well_is_told_as_well(house: House) -> None:
     house.hear()
-    assert house.jobs() == {"relay": "", "catalogue": "", "clock": "", "queue": ""}
+    assert house.jobs() == {"relay": "", "catalogue": "", "clock": "", "queue": "", "maintenance": ""}
 
 
 # --- a wrong clock ---
