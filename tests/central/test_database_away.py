@@ -1,15 +1,27 @@
 """A database that is stopped, frozen, busy or a replica: told at once, nobody waits for ever, and all is well afterwards."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.application import create_app
+from central.clock import SystemClock
 from central.database import Database
+from central.migrations.upgrade import upgrade
 from central.postgresql import BoundedConnection, Patience, unhurried
+from central.settings import CentralSettings
+from central.terminals.service import TerminalPlace, mint_code
+from central.usage.service import totals
+from contract.answers import Upload
 from tests.central.postgres import Cluster, is_installed, own_cluster
+from tests.central.virtual_terminal import NOON, VirtualTerminal
+from tests.central.web import TestClient
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +119,35 @@ def test_what_the_address_says_goes_first(server):
     database = Database(server.url() + "&options=-c%20statement_timeout%3D7s&connect_timeout=9", 1)
     assert ask(database, "SHOW statement_timeout") == "7s"
     database.close()
+
+
+@pytest.mark.expected_logs("the database is away")
+def test_requests_to_a_centre_whose_database_is_away_are_asked_to_come_again_and_nothing_is_lost(server, tmp_path):
+    url = server.url()
+    with closing(Database(url)) as database:
+        upgrade(database, NOON)
+    settings = CentralSettings(
+        database_url=url, keys_folder=tmp_path / "keys", console_password="open", statement_seconds=0.5
+    )
+    web = create_app(settings, SystemClock())
+    client = TestClient(web)
+    place = TerminalPlace("YC-001", LocalText(zh="厅", en="Hall"), Level.TOWN, "441602")
+    with web.state.centre.database.writing() as session:
+        code = mint_code(session, place, SystemClock().now())
+    terminal = VirtualTerminal.enrol(client, code)
+    records = [terminal.case() for _ in range(4)]
+    breaks = [(server.freeze, server.thaw), (lambda: server.stop("fast"), server.start), (server.stop, server.start)]
+    for number, (away, back) in enumerate(breaks):
+        batch = Upload(batch_id="b", terminal_id="YC-001", records=tuple(records[: number + 1]))
+        asked = terminal.signed("POST", "/v1/records", batch.model_dump_json().encode())
+        away()
+        try:
+            answers = [client.post("/v1/records", content=asked.body, headers=asked.headers) for _ in range(2)]
+        finally:
+            back()
+        assert [each.status_code for each in answers] == [503, 503]
+        assert all(int(each.headers["Retry-After"]) > 0 for each in answers)
+        assert terminal.send(batch).complete_up_to == number + 1
+    with web.state.centre.database.reading() as session:
+        assert totals(session).served == len(breaks)
+    web.state.centre.database.close()
