@@ -180,7 +180,7 @@ def _engine(url: str, pool_size: int, patience: Patience) -> Engine:
     if parsed.drivername in SQLITE:
         if parsed.database and parsed.database != ":memory:":
             _keep_private(Path(parsed.database))
-        engine = create_engine(parsed, connect_args={"timeout": 30})
+        engine = create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

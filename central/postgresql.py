@@ -64,6 +64,7 @@ def postgresql_engine(url: URL, pool_size: int, patience: Patience) -> Engine:
         max_overflow=pool_size,
         pool_timeout=patience.pool,
         pool_pre_ping=True,
+        hide_parameters=True,  # the text of an error goes into logs, and what was stored may be personal
     )
 
     @event.listens_for(engine, "do_connect")

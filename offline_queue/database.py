@@ -161,7 +161,7 @@ class Database:
 
 def attach(path: Path, owner: FolderOwner | None = None) -> Database:
     """Open the file at `path` (made when missing) without looking into it."""
-    engine = create_engine(f"sqlite:///{path}", pool_size=4, max_overflow=4)
+    engine = create_engine(f"sqlite:///{path}", pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return Database(path, engine, owner)
