@@ -79,7 +79,7 @@ class IdCard:
     english_name: str = ""
     nationality: str = ""
     permit_number: str = ""
-    sam_id: str = ""
+    sam_id: str = field(default="", compare=False)
     portrait: Pixels | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:

@@ -13,7 +13,7 @@ from drivers.errors import DeviceLost
 from drivers.id_card.exchange import NoAnswer, SamvLink
 from drivers.id_card.layouts import TextRefused, parse_new_address, parse_text
 from drivers.id_card.options import SamvOptions
-from drivers.id_card.samv import Request, Response, Sw
+from drivers.id_card.samv import Request, Response, Sw, sam_id_in
 from drivers.id_card.verdict import is_passing, outcome_of
 from drivers.ports import (
     Cancelled,
@@ -46,6 +46,7 @@ class SamvIdCardReader:
         self._link: SamvLink | None = None
         self._must_lift = False
         self._has_read = False
+        self._sam_id: str | None = None
         # What this reader can do beyond the standard is found out with the first cards, and kept.
         self._tells_presence: bool | None = None
         self._presence_tries = 0
@@ -154,7 +155,10 @@ class SamvIdCardReader:
         if moved is None:
             return CardWithdrawn()
         self._find_out_about_presence(link)
-        return CardRead(replace(moved, portrait=self._decoder.decode(photo)), self._tells_presence is True)
+        return CardRead(
+            replace(moved, portrait=self._decoder.decode(photo), sam_id=self._sam_id_of(link)),
+            self._tells_presence is True,
+        )
 
     def _find_out_about_presence(self, link: SamvLink) -> None:
         """The card that was just read lies there for certain: whether the reader says so now tells what its 80 is worth.
@@ -197,6 +201,16 @@ class SamvIdCardReader:
         except NoAnswer:
             return False
         return silent.problem is ProblemCode.NO_ANSWER
+
+    def _sam_id_of(self, link: SamvLink) -> str:
+        """The number of the security module, asked once (12FF); "" for a reader that does not tell."""
+        if self._sam_id is None:
+            try:
+                answer = self._ask(link, Request.SAM_ID)
+            except NoAnswer:
+                answer = Response(Sw.COMMAND_WRONG)
+            self._sam_id = sam_id_in(answer.data) if answer.status == Sw.OK else ""
+        return self._sam_id
 
     def _ask(self, link: SamvLink, request: Request) -> Response:
         return link.ask(request, self._options.answer_within)

@@ -15,6 +15,7 @@ PREAMBLE = bytes.fromhex("AAAAAA9669")
 LONGEST = 4096
 """No answer is longer: text, photo and two fingerprints are 2,314 bytes."""
 _SHORTEST = 4
+_SAM_ID_BYTES = 16
 
 
 class Request(bytes, Enum):
@@ -69,6 +70,15 @@ class FrameFault(Enum):
 
     LENGTH = "length"
     CHECKSUM = "checksum"
+
+
+def sam_id_in(data: bytes) -> str:
+    """The number of the security module as readers print it, 05.01-20195125-…; "" for data that is none."""
+    if len(data) != _SAM_ID_BYTES:
+        return ""
+    kind, region = (int.from_bytes(data[at : at + 2], "little") for at in (0, 2))
+    day, serial, check = (int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12))
+    return f"{kind:02}.{region:02}-{day:08}-{serial:010}-{check:010}"
 
 
 def check_of(body: bytes) -> int:

@@ -300,3 +300,12 @@ def test_acts_from_outside(simulator: IdCardSimulator) -> None:
 def test_an_unknown_decoder_names_those_that_exist() -> None:
     with pytest.raises(AdapterUnknown, match="none, simulated"):
         decoder_named("closed-source")
+
+
+def test_the_card_names_the_security_module_of_its_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+    for key in ("chen", "li"):
+        simulator.put(person(key))
+        outcome = reader.read(LONG, never)
+        assert isinstance(outcome, CardRead)
+        assert outcome.card.sam_id == "05.01-20195125-0019171283-0086097655"
+    assert simulator.requests.count(Request.SAM_ID) == 1, "it is asked once"

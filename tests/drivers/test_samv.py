@@ -14,6 +14,7 @@ from drivers.id_card.samv import (
     Sw,
     encode_request,
     encode_response,
+    sam_id_in,
 )
 from drivers.id_card.verdict import VERDICTS, outcome_of
 from drivers.ports import CardUnreadable, ReaderFailed
@@ -92,3 +93,8 @@ def test_every_status_has_a_verdict() -> None:
 @given(st.integers(0, 255))
 def test_every_byte_has_an_outcome(status: int) -> None:
     assert isinstance(outcome_of(status, "card"), CardUnreadable | ReaderFailed)
+
+
+def test_the_number_of_the_security_module_reads_as_printed() -> None:
+    assert sam_id_in(bytes.fromhex("0500010035273401D3872401F7BE2105")) == "05.01-20195125-0019171283-0086097655"
+    assert sam_id_in(b"") == sam_id_in(bytes(15)) == ""
