@@ -43,7 +43,7 @@ PASSWORD = "bench-console"  # noqa: S105 -- of a centre that lives for a minute
 
 RECORDS = """
 INSERT INTO record (terminal_id, epoch, sequence, received_at, record_id, occurred_at, boot_id, clock, kind, facts, day, person)
-SELECT 'YC-' || lpad((1 + n % :terminals)::text, 3, '0'), 1, 1 + n / :terminals, at, md5(n::text), at, 'boot',
+SELECT 'YC-' || lpad(CAST(1 + n % :terminals AS text), 3, '0'), 1, 1 + n / :terminals, at, md5(n::text), at, 'boot',
        CASE WHEN n % 50 = 0 THEN 'uncertain' ELSE 'synchronised' END, 'case',
        json_build_object('kind', 'case', 'item_code', items ->> 0, 'department', items ->> 1, 'outcome',
            CASE n % 10 WHEN 0 THEN 'abandoned' WHEN 1 THEN 'submitted' ELSE 'completed' END, 'channel',
@@ -52,7 +52,7 @@ SELECT 'YC-' || lpad((1 + n % :terminals)::text, 3, '0'), 1, 1 + n / :terminals,
        (at AT TIME ZONE 'Asia/Shanghai')::date, CASE WHEN n % 10 > 0 THEN md5((n % :people)::text) END
 FROM (SELECT n, CAST(:now AS timestamptz) - (n * :days * interval '86400 s' / :number) AS at,
              CAST(:items AS jsonb) -> (n * 7919 % :kinds) AS items
-      FROM generate_series(0, :number - 1) AS n) AS made
+      FROM generate_series(CAST(0 AS bigint), CAST(:number AS bigint) - 1) AS n) AS made
 """
 
 
