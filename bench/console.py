@@ -26,6 +26,7 @@ from bench.samples import case_facts, submission
 from catalogue.loader import load_catalogue
 from central.clock import civil_day
 from central.database import Database
+from central.postgresql import unhurried
 from central.records.partitions import ensure_partitions
 from central.usage.rebuilding import rebuild
 from contract.identifiers import Uuid7Identifiers
@@ -43,15 +44,16 @@ PASSWORD = "bench-console"  # noqa: S105 -- of a centre that lives for a minute
 
 RECORDS = """
 INSERT INTO record (terminal_id, epoch, sequence, received_at, record_id, occurred_at, boot_id, clock, kind, facts, day, person)
-SELECT 'YC-' || lpad(CAST(1 + n % :terminals AS text), 3, '0'), 1, 1 + n / :terminals, at, md5(n::text), at, 'boot',
+SELECT 'YC-' || lpad(CAST(1 + n % CAST(:terminals AS bigint) AS text), 3, '0'), 1, 1 + n / CAST(:terminals AS bigint),
+       at, md5(n::text), at, 'boot',
        CASE WHEN n % 50 = 0 THEN 'uncertain' ELSE 'synchronised' END, 'case',
        json_build_object('kind', 'case', 'item_code', items ->> 0, 'department', items ->> 1, 'outcome',
            CASE n % 10 WHEN 0 THEN 'abandoned' WHEN 1 THEN 'submitted' ELSE 'completed' END, 'channel',
            CASE n % 3 WHEN 0 THEN 'online' WHEN 1 THEN 'queue' ELSE 'local' END,
            'duration_seconds', 90, 'is_simulated', false),
-       (at AT TIME ZONE 'Asia/Shanghai')::date, CASE WHEN n % 10 > 0 THEN md5((n % :people)::text) END
-FROM (SELECT n, CAST(:now AS timestamptz) - (n * :days * interval '86400 s' / :number) AS at,
-             CAST(:items AS jsonb) -> (n * 7919 % :kinds) AS items
+       (at AT TIME ZONE 'Asia/Shanghai')::date, CASE WHEN n % 10 > 0 THEN md5((n % CAST(:people AS bigint))::text) END
+FROM (SELECT n, CAST(:now AS timestamptz) - (n * CAST(:days AS bigint) * 86400 / CAST(:number AS bigint) * interval '1 s') AS at,
+             CAST(:items AS jsonb) -> CAST(n * 7919 % CAST(:kinds AS bigint) AS integer) AS items
       FROM generate_series(CAST(0 AS bigint), CAST(:number AS bigint) - 1) AS n) AS made
 """
 
@@ -107,7 +109,7 @@ def _filled(url: str, number: int) -> tuple[float, float]:
     database, now = Database(url), datetime.now(UTC)
     items = [[item.code, item.department] for item in load_catalogue().items]
     begun = perf_counter()
-    with database.engine.begin() as connection:
+    with database.engine.begin() as connection, unhurried(connection):
         ensure_partitions(connection, now - timedelta(days=DAYS + 31), DAYS // 30 + 3)
         values = {"terminals": TERMINALS, "people": PEOPLE, "days": DAYS, "number": number, "now": now}
         connection.execute(text(RECORDS), values | {"items": json.dumps(items), "kinds": len(items)})

@@ -14,6 +14,7 @@ from central.console.throttle import EVERYWHERE
 from central.database import Database
 from central.departments.models import Execution, OpenMatter, PayOrder, SandboxExecution, SlotHold
 from central.identity.models import BudgetUse
+from central.postgresql import unhurried
 from central.records.models import StoredRecord
 from central.settings import CentralSettings
 from central.terminals.models import EnrolmentCode, SpentNonce
@@ -30,8 +31,9 @@ def forget_due(database: Database, settings: CentralSettings, now: datetime) -> 
     forgotten = {}
     for name, rule in RULES.items():
         with database.writing() as session:
-            done = session.connection().execute(rule(settings, now))
-            forgotten[name] = done.rowcount
+            connection = session.connection()
+            with unhurried(connection):
+                forgotten[name] = connection.execute(rule(settings, now)).rowcount
     return forgotten
 
 

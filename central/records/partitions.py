@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, text
 
 from central.database import Database
+from central.postgresql import unhurried
 
 MONTHS_AHEAD = 13
 
@@ -23,7 +24,8 @@ def keep_partitions(database: Database, now: datetime) -> None:
         return
     with database.engine.begin() as connection:
         if connection.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": _LOCK}):
-            ensure_partitions(connection, now)
+            with unhurried(connection):
+                ensure_partitions(connection, now)
 
 
 def ensure_partitions(connection: Connection, now: datetime, months: int = MONTHS_AHEAD) -> None:

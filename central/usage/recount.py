@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from central.database import Base, Database
+from central.postgresql import unhurried
 from central.ratings.models import RatingDaily, RatingRollup
 from central.records.models import StoredRecord
 from central.usage.deltas import SERVED
@@ -64,11 +65,12 @@ def counted_again(database: Database, kept_since: date) -> Iterator[tuple[Sessio
     with _alone(database), database.writing() as session:
         if database.engine.dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        while fold(session):
-            pass
         connection, scratch = session.connection(), MetaData()
-        yield session, list(_comparisons(connection, scratch, kept_since))
-        scratch.drop_all(connection)
+        with unhurried(connection):
+            while fold(session):
+                pass
+            yield session, list(_comparisons(connection, scratch, kept_since))
+            scratch.drop_all(connection)
 
 
 @contextmanager
