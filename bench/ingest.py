@@ -80,7 +80,9 @@ def _migrate(url: str) -> None:
     upgrade(database, datetime.now(UTC))
     with database.writing() as session:
         session.add(PublishedItem(item_code="RS009", department="hrss"))
-        session.connection().exec_driver_sql("CREATE TABLE bare (LIKE record, PRIMARY KEY (terminal_id, sequence))")
+        session.connection().exec_driver_sql(
+            "CREATE TABLE bare (LIKE record INCLUDING DEFAULTS, PRIMARY KEY (terminal_id, sequence))"
+        )
     database.close()
 
 
