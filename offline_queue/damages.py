@@ -6,9 +6,11 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, insert, select, update
 
+from offline_queue import entries
 from offline_queue.models import CHAIN_LOSS, DAMAGE
 from offline_queue.witness import Chain
 
+UNREADABLE = "damaged on the disk"
 MOST_TOLD = 500
 """Characters."""
 
@@ -77,6 +79,14 @@ def accept_damages(connection: Connection, at: datetime) -> int:
     """A person knows of all that is open; how many there were."""
     change = update(DAMAGE).where(DAMAGE.c.accepted_at.is_(None)).values(accepted_at=at.isoformat())
     return connection.execute(change).rowcount
+
+
+def park_unreadable(terminal_id: str, waiting: entries.Waiting, at: datetime, connection: Connection) -> None:
+    """Take a record that is damaged on the disk out of the queue, and tell its number as missing."""
+    if entries.park(connection, waiting.record_id, UNREADABLE, at):
+        number, chain = waiting.sequence, Chain(terminal_id, waiting.epoch)
+        missing = (NumberRange(number, number),)
+        note_damage(connection, Damage(at, f"record {number} is {UNREADABLE}", chain, missing, is_freezing=False))
 
 
 def note_loss(connection: Connection, chain: Chain | None, detail: str, at: datetime) -> None:

@@ -31,6 +31,7 @@ class Waiting(Struct, frozen=True):
 
     record_id: str
     epoch: int
+    sequence: int
     size: int
     body: bytes
 
@@ -60,14 +61,14 @@ def append(execute: Execute, link: Link, written: Written) -> None:
 def oldest(connection: Connection, terminal_id: str, limit: int, without: Collection[str] = ()) -> list[Waiting]:
     """The records that wait, in order of epoch and sequence."""
     query = (
-        select(OUTBOX.c.record_id, OUTBOX.c.epoch, OUTBOX.c.size, OUTBOX.c.body)
+        select(OUTBOX.c.record_id, OUTBOX.c.epoch, OUTBOX.c.sequence, OUTBOX.c.size, OUTBOX.c.body)
         .where(OUTBOX.c.state == EntryState.PENDING, OUTBOX.c.terminal_id == terminal_id)
         .order_by(OUTBOX.c.epoch, OUTBOX.c.sequence)
         .limit(limit)
     )
     if without:
         query = query.where(OUTBOX.c.record_id.not_in(without))
-    return [Waiting(row.record_id, row.epoch, row.size, row.body) for row in connection.execute(query)]
+    return [Waiting(*row) for row in connection.execute(query)]
 
 
 def park(connection: Connection, record_id: str, reason: str, at: datetime) -> bool:

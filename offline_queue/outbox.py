@@ -6,6 +6,7 @@ Thread-safe. Personal data is sealed before it comes near the disk. Does not tal
 import threading
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import partial
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -38,7 +39,6 @@ SEND_AGAIN_SELDOM = timedelta(days=1)
 """How often the same number may be asked for again, twice as seldom each time: where a number was lost for good, the centre
 asks for it for ever, and must not get all that came after it every hour."""
 
-DAMAGED = "damaged on the disk"
 ENROLLED_ANEW = "made under an earlier enrolment"
 
 
@@ -147,13 +147,13 @@ class Outbox(QueueReading):
         Earlier epochs come first; `without` names records that are passed over. A record that is damaged on the disk is parked on the way.
         """
         chosen: list[Record] = []
-        used = 0
+        used, mine = 0, self._owner.terminal_id
         with self._database.reading() as connection:
-            waiting = entries.oldest(connection, self._owner.terminal_id, limit, without)
+            waiting = entries.oldest(connection, mine, limit, without)
         for each in waiting:
             record = record_in(each.body)
             if record is None or record.epoch != each.epoch:
-                self.park(each.record_id, DAMAGED)
+                self._database.freeing(partial(damages.park_unreadable, mine, each, self._clock.now()))
                 continue
             if chosen and (used + each.size > max_bytes or record.epoch != chosen[0].epoch):
                 break

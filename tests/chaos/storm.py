@@ -59,12 +59,13 @@ class TerminalProcess:
     def __init__(self, storm: "Storm", url: str) -> None:
         self._storm = storm
         self._events: queue.Queue[dict[str, Any] | None] = queue.Queue()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.terminal", str(storm.terminal), url],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(storm.folder / "terminal.log").open("ab"),
-        )
+        with (storm.folder / "terminal.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.chaos.terminal", str(storm.terminal), url],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+            )
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -74,6 +75,7 @@ class TerminalProcess:
                 event = json.loads(line)
                 self._storm.heard(event)
                 self._events.put(event)
+        self._process.stdout.close()
         self._events.put(None)
 
     def tell(self, command: str) -> None:
@@ -88,6 +90,7 @@ class TerminalProcess:
         while True:
             event = self._events.get(timeout=ANSWER_S)
             if event is None:
+                self._events.put(None)  # for `wait`
                 return False
             if "done" in event:
                 return True
@@ -110,9 +113,9 @@ class TerminalProcess:
         with suppress(queue.Empty):
             while self._events.get(timeout=ANSWER_S) is not None:
                 pass
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
         return status
 
 

@@ -13,8 +13,9 @@ from contract.chain import ChainWhole, end_of, verify_chain
 from contract.records import Outcome, PaperFacts, PaperOutcome, Record
 from contract.sealing import SealBroken
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.damages import UNREADABLE, NumberRange
 from offline_queue.models import OUTBOX
-from offline_queue.outbox import DAMAGED, ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
+from offline_queue.outbox import ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
 from tests.contract.parts import case_facts, submission
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, Desk, answer, opened, word
 
@@ -120,7 +121,8 @@ def test_record_damaged_on_the_disk_is_parked_and_blocks_nobody(desk: Desk, is_r
         change = update(OUTBOX).where(OUTBOX.c.record_id == first.record_id)
         connection.execute(change.values(body=altered if is_readable else altered[:100]))
     assert desk.outbox.pending(10, MIB) == (second,)
-    assert [each.reason for each in desk.outbox.parked()] == [DAMAGED]
+    assert [each.reason for each in desk.outbox.parked()] == [UNREADABLE]
+    assert [each.missing for each in desk.outbox.damage()] == [(NumberRange(first.sequence, first.sequence),)]
 
 
 def frozen_by(desk: Desk, bounds: Bounds) -> tuple[Record | Frozen, Record | Frozen]:
