@@ -34,13 +34,17 @@ class StageFailed(Exception):
 
 
 class StagePlan(Struct, frozen=True):
-    """What the stage is to look like. What an earlier stage left in `folder` is used again."""
+    """What the stage is to look like. What an earlier stage left in `folder` is used again.
+
+    `citizens` adds to the sandbox's register of citizens; a file of the same form.
+    """
 
     folder: Path
     level: str = "district"
     centre_port: int = 0
     heartbeat_seconds: float = 3.0
     speaks: bool = False
+    citizens: Path | None = None
 
 
 class Stage:
@@ -175,13 +179,16 @@ class Stage:
         """The environment of the centre's commands on this stage."""
         folder = self._folder / "centre"
         folder.mkdir(parents=True, exist_ok=True)
-        return os.environ | {
+        own = {
             "GOV_CENTRAL_DATABASE_URL": f"sqlite:///{folder / 'centre.db'}",
             "GOV_CENTRAL_KEYS_FOLDER": str(folder / "keys"),
             "GOV_CENTRAL_PUBLIC_URL": self.centre_url,
             "GOV_CENTRAL_HEARTBEAT_SECONDS": str(self._plan.heartbeat_seconds),
             "GOV_CENTRAL_CONSOLE_PASSWORD": self.console_password,
         }
+        if self._plan.citizens is not None:
+            own["GOV_CENTRAL_SANDBOX_CITIZENS"] = str(self._plan.citizens)
+        return os.environ | own
 
     def settings(self) -> Settings:
         """Settings of a terminal on this stage."""

@@ -22,7 +22,7 @@ from kiosk.bootstrap.stage import Stage, StagePlan
 from kiosk.memory import guarded
 from kiosk.settings import Settings
 from kiosk.view import Editor, FieldView, OptionView
-from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles
+from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles, register_entry
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
@@ -43,7 +43,9 @@ class MarkedHall:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._private = folder / "private"
-        self.stage = Stage(StagePlan(folder / "stage"))
+        citizens = folder / "citizens.toml"
+        citizens.write_text(register_entry(marked_citizen()), "utf-8")
+        self.stage = Stage(StagePlan(folder / "stage", citizens=citizens))
         self._needles = needles()
         self._pictures: dict[str, bytes] = {}
         self.search_seconds: list[float] = []

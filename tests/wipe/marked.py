@@ -50,6 +50,17 @@ def marked_citizen() -> MarkedCitizen:
     )
 
 
+def register_entry(citizen: MarkedCitizen) -> str:
+    """The citizen as the sandbox's register of citizens has them, so that the centre can vouch for them."""
+    card = citizen.card
+    facts = {
+        "name": card.name, "id_number": card.id_number, "document": card.layout.value, "sex": card.sex,
+        "ethnicity": card.ethnicity, "birth_date": card.birth_date, "address": card.address, "issuer": card.issuer,
+        "valid_from": card.valid_from, "valid_to": card.valid_to,
+    }  # fmt: skip
+    return "[marked]\n" + "".join(f'{name} = "{value}"\n' for name, value in facts.items())
+
+
 def marked_answer(asked: Asked) -> Entry:
     """A valid answer that holds a core wherever its kind has room for one."""
     region = answer_for(asked).values[0] if asked.field.kind is InputKind.ADDRESS else ""
