@@ -19,6 +19,7 @@ from central.console.session import ConsoleDoor
 from central.console.snapshots import Snapshots
 from central.departments.cashier import router as cashier
 from central.departments.routes import router as departments
+from central.description.routes import router as description
 from central.housekeeping import Housekeeping
 from central.identity.routes import router as identity
 from central.notices.routes import router as notices
@@ -37,6 +38,7 @@ ROUTERS = (
     departments,
     identity,
     catalogue_publishing,
+    description,
     cases,
     usage,
     ratings,
@@ -75,6 +77,7 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
         lifespan=lifespan,
     )
     app.state.centre = centre
+    app.state.description = None
     app.state.has_come_in = _nobody_waits
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
     app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))

@@ -15,6 +15,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from starlette.exceptions import HTTPException
 
 from central.centre import Centre
 from central.terminals.credentials import Credentials, credentials_of, follow_key
@@ -41,6 +42,11 @@ AWAY_SECONDS = 10
 
 _AWAY = "the centre's database is away"
 _CONSOLE = "/console"
+_OF_ADDRESSES = {
+    401: ("login", "log in at the console first"),
+    404: ("not_found", "there is no such address"),
+    405: ("method", "this address is not asked this way"),
+}
 
 SHORT_BYTES = 1024 * 1024
 _SHORT = frozenset({paths.ENROL, paths.HEARTBEAT})
@@ -202,6 +208,15 @@ def refuse_misspoken(request: Request, error: RequestValidationError) -> Respons
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
     return _refusal(request, 422, Refusal(code="malformed", reason=f"{place}: {first['type']}"))
+
+
+def refuse_address(request: Request, problem: HTTPException) -> Response:
+    """What has no such address, no such method there, or wants a login first."""
+    status = problem.status_code
+    code, reason = _OF_ADDRESSES.get(status, ("malformed", "the request is not taken"))
+    response = _refusal(request, status, Refusal(code=code, reason=reason))
+    response.headers.update(problem.headers or {})
+    return response
 
 
 def _away(request: Request) -> Response:

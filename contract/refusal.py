@@ -8,7 +8,7 @@ PROBLEM_JSON = "application/problem+json"
 class Refusal(Message):
     """拒绝应答 — `reason` is technical. `code` is one of: signature, code_used, too_large, malformed, seal, not_found,
     unknown_item, repeated, other_content; away and defect where the centre itself cannot; identity (who is asked about is not proven),
-    budget (the terminal asked about too many), revoked (its key was withdrawn).
+    budget (the terminal asked about too many), revoked (its key was withdrawn); method (not this way), login (at the console).
     """
 
     code: str

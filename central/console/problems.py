@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from central.console.manage_page import manage_page
 from central.console.pages import render
 from central.console.session import is_signed_in
-from central.wire import centre_of, refuse_misspoken
+from central.wire import centre_of, refuse_address, refuse_misspoken
 
 _CONSOLE = "/console"
 _KEEPING_FORMS = frozenset({"/console/terminals", "/console/notices"})
@@ -42,12 +42,14 @@ _FIELDS = {
 
 
 def answer_in_words(app: FastAPI) -> None:
-    """Make every refusal under /console a page; elsewhere nothing changes."""
+    """Make every refusal under /console a page; elsewhere it is a problem for programs."""
 
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, problem: HTTPException) -> Response:
-        if not _is_console(request) or problem.status_code < _FIRST_ERROR:
+        if problem.status_code < _FIRST_ERROR:
             return await http_exception_handler(request, problem)
+        if not _is_console(request):
+            return refuse_address(request, problem)
         return _problem_page(request, problem.status_code, _WORDS.get(problem.status_code, _OTHERWISE))
 
     @app.exception_handler(RequestValidationError)

@@ -18,6 +18,8 @@ from central.wire import centre_of
 COOKIE = "central_console"
 VALID = timedelta(hours=8)
 
+_FOR_PROGRAMS = "/api/"
+
 
 @dataclass(frozen=True)
 class ConsoleDoor:
@@ -71,8 +73,10 @@ def is_signed_in(request: Request) -> bool:
 
 
 def require_signed_in(request: Request) -> str:
-    """The operator's name. Sends everybody else to the login page."""
+    """The operator's name. Sends everybody else to the login page; a program gets 401, it could not fill the page in."""
     operator = _operator(request)
+    if operator is None and request.url.path.startswith(_FOR_PROGRAMS):
+        raise HTTPException(401)
     if operator is None:
         raise HTTPException(303, headers={"Location": "/console/login"})
     return operator

@@ -105,7 +105,7 @@ def test_what_is_not_there_cannot_be_changed_and_the_answer_says_so(operator, pa
 def test_other_pages_that_are_not_there_are_pages_too(client, operator):
     assert "没有这一项" in operator.get("/console/cases/NONE").text
     assert "返回" in operator.get("/console/nothing").text
-    assert operator.get("/nothing").json() == {"detail": "Not Found"}
+    assert operator.get("/nothing").json()["code"] == "not_found"
 
 
 def test_the_cashier_says_in_words_that_an_order_is_not_there(client):

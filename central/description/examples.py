@@ -1,0 +1,178 @@
+"""One synthetic example of each message, made by the contract's own classes. Sealed parts stand for bytes that open nowhere."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+
+from pydantic import BaseModel
+
+from catalogue.text import LocalText
+from contract import execution, paths
+from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
+from contract.bundle import Publication, sign_bundle
+from contract.case_news import CaseNews, CaseStanding
+from contract.chain import GENESIS, RecordBody, next_record
+from contract.documents import ResultContent
+from contract.key_rotation import RotateAnswer, rotation_request
+from contract.proof import ProofGiven, ProofRequest
+from contract.records import CaseFacts, Channel, ClockQuality, Outcome
+from contract.signing_keys import SigningKey
+from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+
+_NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
+_TERMINAL = "YC-001"
+_ITEM = "RS009"
+_ID = "0193613e-1a00-7000-8000-000000000001"
+_HALL = LocalText(zh="演示大厅", en="Demo hall")
+
+
+@cache
+def examples() -> Mapping[str, tuple[BaseModel | None, BaseModel]]:
+    """By path: what is sent (None where nothing is), and what comes back."""
+    return _about_itself() | _about_submissions() | _about_people() | _about_payment()
+
+
+def _octets(name: str, length: int) -> bytes:
+    return hashlib.shake_256(name.encode()).digest(length)
+
+
+def _key(name: str) -> SigningKey:
+    return SigningKey(_octets(name, 32))
+
+
+def _question() -> dict[str, object]:
+    return {
+        "request_id": _ID,
+        "visit_id": _ID,
+        "item_code": _ITEM,
+        "catalogue_version": 1,
+        "sealed": _octets("sealed", 96),
+    }
+
+
+def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
+    key, next_key, centre = _key("terminal"), _key("next"), _key("centre")
+    enrolled = EnrolAnswer(
+        terminal_id=_TERMINAL,
+        site=_HALL,
+        level="town",
+        region="441602001",
+        sealing_key=_octets("sealing", 32),
+        signing_key=centre.verify_key.public,
+    )
+    bundle = sign_bundle(Publication(1, _NOON, {"items/hrss.toml": ""}), centre)
+    rotated = RotateAnswer(terminal_id=_TERMINAL, new_key=next_key.verify_key.public)
+    return {
+        paths.ENROL: (
+            EnrolRequest(code="EXAMPLE00000", public_key=key.verify_key.public, software_version="0.1.0"),
+            enrolled,
+        ),
+        paths.ROTATE: (rotation_request(_TERMINAL, key.verify_key, next_key), rotated),
+        paths.HEARTBEAT: _heartbeat(),
+        paths.CATALOGUE: (None, bundle),
+    }
+
+
+def _heartbeat() -> tuple[Heartbeat, HeartbeatAnswer]:
+    beat = Heartbeat(
+        terminal_id=_TERMINAL,
+        sent_at=_NOON,
+        boot_id=_ID,
+        software_version="0.1.0",
+        catalogue_version=1,
+        state="available",
+        devices=(DeviceReport(family="id_card_reader", condition="ok", age_seconds=2.5),),
+        queue_pending=0,
+        queue_parked=0,
+        last_sequence=1,
+        number=1,
+    )
+    answer = HeartbeatAnswer(
+        terminal_id=_TERMINAL,
+        centre_time=_NOON,
+        departments={},
+        catalogue_version=1,
+        complete_up_to=1,
+        next_beat_seconds=60,
+    )
+    return beat, answer
+
+
+def _about_submissions() -> dict[str, tuple[BaseModel | None, BaseModel]]:
+    facts = CaseFacts(
+        item_code=_ITEM,
+        catalogue_version=1,
+        department="hrss",
+        outcome=Outcome.SUBMITTED,
+        channel=Channel.QUEUE,
+        visit_id=_ID,
+        case_number=f"{_TERMINAL}-20261125-0001",
+        started_at=_NOON,
+        duration_seconds=90,
+    )
+    body = RecordBody(_ID, _TERMINAL, _NOON, _ID, ClockQuality.SYNCHRONISED, facts, sealed=_octets("sealed", 96))
+    record = next_record(GENESIS, body)
+    said = RecordDisposition(record_id=_ID, sequence=record.sequence, disposition=Disposition.ACCEPTED)
+    return {
+        paths.RECORDS: (
+            Upload(batch_id=_ID, terminal_id=_TERMINAL, records=(record,)),
+            UploadAnswer(batch_id=_ID, terminal_id=_TERMINAL, dispositions=(said,), complete_up_to=1),
+        ),
+        paths.CASE: (None, CaseNews(record_id=_ID, standing=CaseStanding.WAITING)),
+    }
+
+
+def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
+    proven = ProofGiven.model_validate(
+        {"request_id": _ID, "assertion": "opaque", "level": "card_face", "expires_at": _NOON + timedelta(minutes=30)}
+    )
+    option = execution.LiveOption(value="2026-11-26T09:30", text=LocalText(zh="11月26日 9:30", en="26 Nov, 9:30"))
+    refused = execution.IdentityRefused(request_id=_ID, refusal=execution.CodeRefusal.EXPIRED)
+    return {
+        paths.PROOFS: (ProofRequest.model_validate(_question()), proven),
+        paths.IDENTITY_CODES: (execution.IdentityCodeRequest.model_validate(_question()), refused),
+        paths.LISTS: (
+            execution.ListRequest.model_validate(_question() | {"list_name": "slot", "field": "slot"}),
+            execution.ListAnswer(request_id=_ID, options=(option,)),
+        ),
+        paths.HOLDS: (
+            execution.HoldRequest.model_validate(_question() | {"field": "slot", "slot": option.value}),
+            execution.HoldAnswer(request_id=_ID, held=True, expires_at=_NOON + timedelta(minutes=5)),
+        ),
+        paths.SMS: (
+            execution.SmsRequest.model_validate(_question() | {"field": "sms_code"}),
+            execution.SmsAnswer(request_id=_ID, sent=True),
+        ),
+        paths.FINISHED_CASES: (
+            execution.FinishedCaseRequest.model_validate(_question()),
+            execution.FinishedCase(request_id=_ID),
+        ),
+    }
+
+
+def _about_payment() -> dict[str, tuple[BaseModel | None, BaseModel]]:
+    amount, text = Decimal("360.00"), LocalText(zh="城乡居民养老保险", en="Residents' pension")
+    order = execution.Order(
+        request_id=_ID,
+        order_no="DD202611250001",
+        amount=amount,
+        lines=(execution.OrderLine(text=text, amount=amount),),
+        pay_url="http://127.0.0.1:8700/cashier/DD202611250001",
+        expires_at=_NOON + timedelta(minutes=10),
+        state=execution.OrderState.WAITING,
+    )
+    result = ResultContent(heading=text, summary=LocalText(zh="办理完成。", en="It is done."))
+    return {
+        paths.ORDERS: (execution.OrderRequest.model_validate(_question()), order),
+        paths.ORDER: (None, order),
+        paths.EARLIER_ORDERS: (
+            execution.EarlierOrderRequest.model_validate(_question()),
+            execution.EarlierOrder(request_id=_ID),
+        ),
+        paths.EXECUTE: (
+            execution.ExecuteRequest.model_validate(_question()),
+            execution.Completed(request_id=_ID, case_number="4416022026112500001", result=result),
+        ),
+    }
