@@ -33,10 +33,10 @@ class Place(Struct, frozen=True):
 
 
 class Keys(Struct, frozen=True):
-    """What the terminal seals and signs with."""
+    """What the terminal seals and signs with; the key to sign with may change while it runs."""
 
     sealing: SealingKey
-    signing: SigningKey
+    signing: Callable[[], SigningKey]
 
 
 PinCheck = Callable[[str], bool]

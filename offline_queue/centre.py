@@ -35,6 +35,7 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
+from contract.key_rotation import RotateAnswer, rotation_request
 from contract.model import Message
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
@@ -44,7 +45,7 @@ from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.clock import Clock
-from offline_queue.terminal_identity import TerminalIdentity
+from offline_queue.terminal_identity import KeyInUse, TerminalIdentity
 from offline_queue.transport import Body, Outgoing, Patience, Transport
 
 T = TypeVar("T")
@@ -78,6 +79,7 @@ class _Single(Generic[M]):
 _FOREIGN = "who answered is not the centre that gave the enrolment code: mistyped, or somebody is on the line"
 
 _ENROL_ANSWER = _Single(EnrolAnswer)
+_ROTATE_ANSWER = _Single(RotateAnswer)
 _HEARTBEAT_ANSWER = _Single(HeartbeatAnswer)
 _UPLOAD_ANSWER = _Single(UploadAnswer)
 _BUNDLE = _Single(CatalogueBundle)
@@ -103,14 +105,16 @@ class CentreClient:
         session: requests.Session,
         clock: Clock,
         patience: Patience = Patience(),  # noqa: B008 - frozen
+        key: KeyInUse | None = None,
     ) -> None:
         self._identity = identity
+        self._key = key or KeyInUse(identity.signing_key)
         self._transport = Transport(identity.centre_url, session, clock, patience)
 
     @classmethod
-    def connect(cls, identity: TerminalIdentity, clock: Clock) -> "CentreClient":
-        """A client with connections of its own, for one more thread."""
-        return cls(identity, requests.Session(), clock)
+    def connect(cls, identity: TerminalIdentity, clock: Clock, key: KeyInUse | None = None) -> "CentreClient":
+        """A client with connections of its own, for one more thread. It signs with what `key` holds at the time."""
+        return cls(identity, requests.Session(), clock, key=key)
 
     @property
     def terminal_id(self) -> str:
@@ -121,6 +125,13 @@ class CentreClient:
         """Say how the terminal is; hear the time, the departments' state, the catalogue version, notices."""
         answer = self._post(paths.HEARTBEAT, heartbeat, _HEARTBEAT_ANSWER)
         return _fitting(answer, lambda it: it.terminal_id == self.terminal_id)
+
+    def announce_key(self, new: SigningKey) -> RotateAnswer | NoAnswer:
+        """Say which key is to follow the one of now. Once more is harmless. The old one stays good until the new one is used."""
+        request = rotation_request(self.terminal_id, self._key().verify_key, new)
+        answer = self._post(paths.ROTATE, request, _ROTATE_ANSWER)
+        asked = request.terminal_id, request.new_key
+        return _fitting(answer, lambda it: (it.terminal_id, it.new_key) == asked)
 
     def upload(self, batch_id: str, records: Sequence[Record]) -> UploadAnswer | NoAnswer:
         """Hand over records of one epoch in order of sequence."""
@@ -195,11 +206,17 @@ class CentreClient:
         return self._exchange(Outgoing("POST", path, message.model_dump_json().encode()), parser)
 
     def _exchange(self, outgoing: Outgoing, parser: _Parser[T]) -> T | NoAnswer:
-        identity = self._identity
-        answer = self._transport.exchange(
-            outgoing, identity.terminal_id, identity.signing_key, lambda _: identity.centre_key
-        )
+        used = self._key()
+        answer = self._sent(outgoing, used)
+        if not isinstance(answer, Body) and self._key() != used:
+            answer = self._sent(
+                outgoing, self._key()
+            )  # the key changed under way, and the old one may be refused for it
         return _parsed(answer, parser)
+
+    def _sent(self, outgoing: Outgoing, key: SigningKey) -> Body | NoAnswer:
+        identity = self._identity
+        return self._transport.exchange(outgoing, identity.terminal_id, key, lambda _: identity.centre_key)
 
 
 class EnrolmentClient:

@@ -19,7 +19,14 @@ from contract.terminals import JobReport
 LINES_A_PAGE = 50
 _DEVICES, _JOBS, _PROBLEMS, _LONGEST_TEXT = 16, 8, 4, 60
 
-JOBS = {"relay": "记录上传", "catalogue": "目录更新", "heartbeat": "心跳", "clock": "时钟", "queue": "队列"}
+JOBS = {
+    "relay": "记录上传",
+    "catalogue": "目录更新",
+    "heartbeat": "心跳",
+    "clock": "时钟",
+    "queue": "队列",
+    "key": "换钥",
+}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,9 @@ from kiosk.arrivals import Arrivals
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed, CataloguePlaces
 from kiosk.bootstrap.control import ControlSocket
 from kiosk.bootstrap.hardware import Hardware
+from kiosk.bootstrap.key_change import KeyChange
 from kiosk.bootstrap.late import is_made, late
-from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder, pin_tries_file
+from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder, identity_file, pin_tries_file
 from kiosk.bootstrap.pin import pin_check, wrong_before
 from kiosk.bootstrap.queue_control import QueueControl
 from kiosk.bootstrap.reporter import Reporter
@@ -38,7 +40,7 @@ from kiosk.voice import DeviceVoice
 from kiosk.wipe import Eraser
 from kiosk.wording import Wording
 from offline_queue.clock import SystemClock
-from offline_queue.terminal_identity import TerminalIdentity
+from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
 
 if TYPE_CHECKING:
     from offline_queue.centre import CentreClient
@@ -124,29 +126,27 @@ class Core:
 def assemble(settings: Settings, identity: TerminalIdentity, around: Surroundings) -> Core:
     """The whole core, not yet at work: what the first screens do not show is built when it is first used."""
     clock = SystemClock()
+    key = KeyInUse(identity.signing_key)
+    connect = partial(_client, identity, clock, key)
     store = late(lambda: open_store(settings, identity, clock))
-    terminals: list[Terminal] = []  # the devices begin to report before the terminal exists
-
-    def reported(_status: DeviceStatus) -> None:
-        for each in terminals:
-            each.refresh()
-
-    hardware = Hardware(settings.devices, around.deliver, reported, StoredJobs(late(lambda: store.printer_jobs)))
+    terminals: list[Terminal] = []  # the devices report before it exists
+    hardware = Hardware(
+        settings.devices, around.deliver, partial(_reported, terminals), StoredJobs(late(lambda: store.printer_jobs))
+    )
     lanes = CoreLanes.start(around.deliver)
-    level = Level(identity.level)
-    health = Health(hardware.devices, level, clock)
-    relay = late(lambda: _relay(store, identity, clock))
-    feed = CatalogueFeed(_places(settings), identity, lanes.catalogue, _client(identity, clock))
+    health = Health(hardware.devices, Level(identity.level), clock)
+    relay = late(lambda: _relay(store, connect(), clock))
+    feed = CatalogueFeed(_places(settings), identity, lanes.catalogue, connect())
     services = Services(
         clock=clock,
         lanes=lanes.citizen,
         devices=hardware.devices,
-        centre=_client(identity, clock),
+        centre=connect(),
         outbox=late(lambda: store.outbox),
         journal=late(lambda: store.journal),
         identifiers=Uuid7Identifiers(),
         health=health,
-        keys=Keys(identity.sealing_key, identity.signing_key),
+        keys=Keys(identity.sealing_key, key),
         wording=around.wording,
         press=TypstPress(),
         check_pin=pin_check(settings.maintenance_pin, pin_tries_file(settings)),
@@ -155,14 +155,25 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
         erasers=around.erasers,
         timing=_timing(settings),
     )
-    place = Place(identity.terminal_id, identity.site, level, identity.region, TIMEZONE, settings.is_simulated)
-    terminal = Terminal(place, feed.first(), services)
+    terminal = Terminal(_place(identity, settings), feed.first(), services)
     terminals.append(terminal)
-    reporter = Reporter(identity, store, terminal, health, relay, feed, clock)
-    pulse = Pulse(reporter.beat, _client(identity, clock), health, lanes.pulse, clock, reporter.heard, _pace(settings))
+    client = connect()
+    change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change)
+    pulse = Pulse(reporter.beat, client, health, lanes.pulse, clock, reporter.heard, _pace(settings))
     _join(pulse, reporter, Arrivals(terminal, health, pulse.wake))
     control = _control(settings, store, relay)
     return Core(terminal, pulse, relay, feed, hardware, store, control, lanes, around.wording)
+
+
+def _place(identity: TerminalIdentity, settings: Settings) -> Place:
+    level = Level(identity.level)
+    return Place(identity.terminal_id, identity.site, level, identity.region, TIMEZONE, settings.is_simulated)
+
+
+def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:
+    for each in terminals:
+        each.refresh()
 
 
 def _control(settings: Settings, store: Store, relay: "Relay") -> ControlSocket:
@@ -191,21 +202,21 @@ def _timing(settings: Settings) -> Timing:
     )
 
 
-def _client(identity: TerminalIdentity, clock: SystemClock) -> "CentreClient":
+def _client(identity: TerminalIdentity, clock: SystemClock, key: KeyInUse) -> "CentreClient":
     """One client belongs to one thread at a time."""
 
     def connect() -> "CentreClient":
         from offline_queue.centre import CentreClient  # with requests and signatures: 0.2 s
 
-        return CentreClient.connect(identity, clock)
+        return CentreClient.connect(identity, clock, key)
 
     return late(connect)
 
 
-def _relay(store: Store, identity: TerminalIdentity, clock: SystemClock) -> "Relay":
+def _relay(store: Store, client: "CentreClient", clock: SystemClock) -> "Relay":
     from offline_queue.relay import Relay
 
-    return Relay(store.outbox, _client(identity, clock), clock)
+    return Relay(store.outbox, client, clock)
 
 
 def _give_voice(terminal: Terminal, hardware: Hardware, wording: Wording) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
 from kiosk.bootstrap.catalogue_feed import CatalogueFeed
+from kiosk.bootstrap.key_change import KeyChange
 from kiosk.bootstrap.store import Store
 from kiosk.bootstrap.version import SOFTWARE_VERSION
 from kiosk.health import Health, HeartbeatFrame, heartbeat
@@ -31,6 +32,7 @@ class Reporter:
     relay: "Relay"
     feed: CatalogueFeed
     clock: Clock
+    key_change: KeyChange
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
@@ -38,7 +40,7 @@ class Reporter:
 
     def beat(self) -> Callable[[], Heartbeat]:
         """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
-        states = (self.relay.state, self.feed.state, *(job() for job in self.jobs))
+        states = (self.relay.state, self.feed.state, self.key_change.state, *(job() for job in self.jobs))
         reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
         reports.append(self.health.maintenance_report())
         self.health.jobs_are(reports)
@@ -60,12 +62,13 @@ class Reporter:
         return lambda: self._counted(now)
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
-        """The centre is there: send what waits, and see whether the queue still has room. On the lane."""
+        """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the lane."""
         self.store.outbox.heard_time(answer.centre_time)
         self.store.outbox.compare(answer.complete_up_to)
         if answer.send_again_from is not None:
             self.store.outbox.send_again(answer.send_again_from)
         self.relay.wake()
+        self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None
         return lambda: self._take_in(answer, has_room=has_room)
 

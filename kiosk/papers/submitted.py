@@ -32,7 +32,7 @@ def submitted_end(journey: Journey, record: Record, services: Services, content:
         case_number=facts.case_number if isinstance(facts, CaseFacts) else "",
         result=content,
         query_code=query_code_of(record.record_id),
-        proof=make_receipt_proof(record, journey.item.code, services.keys.signing),
+        proof=make_receipt_proof(record, journey.item.code, services.keys.signing()),
         is_provisional=True,
     )
 

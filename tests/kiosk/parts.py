@@ -76,6 +76,7 @@ from kiosk.wipe import Eraser
 from kiosk.wording import load_wording
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+from offline_queue.terminal_identity import KeyInUse
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))
@@ -549,7 +550,7 @@ class Bench:
             journal=self.journal,
             identifiers=Numbered(),
             health=self.health,
-            keys=Keys(self.opening.sealing_key, SigningKey.generate()),
+            keys=Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate())),
             wording=load_wording(),
             press=press or BenchPress(),
             check_pin=lambda pin: pin == "135246",

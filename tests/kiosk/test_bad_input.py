@@ -82,7 +82,9 @@ def opened(folder: Path) -> House:
     stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
-    return House(bench, store, Reporter(identity, store, bench.terminal, bench.health, relay, feed, bench.clock))
+    key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
+    reporter = Reporter(identity, store, bench.terminal, bench.health, relay, feed, bench.clock, key_change)
+    return House(bench, store, reporter)
 
 
 @pytest.fixture
@@ -259,7 +261,7 @@ def test_a_file_that_breaks_in_use_suspends_the_service_when_nobody_is_there_unt
 
 def test_all_is_well_is_told_as_well(house: House) -> None:
     house.hear()
-    assert house.jobs() == {"relay": "", "catalogue": "", "clock": "", "queue": "", "maintenance": ""}
+    assert house.jobs() == {"relay": "", "catalogue": "", "key": "", "clock": "", "queue": "", "maintenance": ""}
 
 
 # --- a wrong clock ---

@@ -51,6 +51,26 @@ class Identity(Place):
         return loaded.terminal_id if isinstance(loaded, TerminalIdentity) else repr(loaded)
 
 
+class Key(Place):
+    """A key that the centre has confirmed takes the place of the one in the identity file."""
+
+    def put(self, name: str) -> None:
+        store = self._store()
+        if name == "old":
+            store.save(ANSWER, TERMINAL_KEY, "http://127.0.0.1:9")
+        elif self.found() == "old":  # what was cut off is begun again, with whatever key is on the disk
+            store.use_next_key(store.next_key())
+
+    def found(self) -> str:
+        loaded = self._store().load()
+        if not isinstance(loaded, TerminalIdentity):
+            return repr(loaded)
+        return "old" if loaded.signing_key == TERMINAL_KEY else "new"
+
+    def _store(self) -> IdentityStore:
+        return IdentityStore(self.folder / "identity.json")
+
+
 class Catalogue(Place):
     def put(self, name: str) -> None:
         version = {"old": 1, "new": 2}[name]
@@ -118,6 +138,7 @@ class MissingQueue(DamagedQueue):
 
 PLACES: dict[str, Callable[[Path], Place]] = {
     "identity": Identity,
+    "key": Key,
     "catalogue": Catalogue,
     "damaged": DamagedQueue,
     "unreadable": UnreadableQueue,

@@ -20,7 +20,7 @@ def killed_everywhere(kind: str, folder: Path) -> list[dict[str, object]]:
     return runs
 
 
-@pytest.mark.parametrize(("kind", "least"), [("identity", 4), ("catalogue", 12)])
+@pytest.mark.parametrize(("kind", "least"), [("identity", 4), ("key", 8), ("catalogue", 12)])
 def test_the_old_one_or_the_new_one_and_never_half_of_one(kind: str, least: int, tmp_path: Path) -> None:
     runs = killed_everywhere(kind, tmp_path)
     assert len(runs) > least

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.text import LocalText
 from contract.terminals import EnrolAnswer
-from offline_queue.terminal_identity import IdentityBroken, IdentityStore, NotEnrolled
+from offline_queue.terminal_identity import IdentityBroken, IdentityStore, NotEnrolled, TerminalIdentity
 from tests.offline_queue.parts import CENTRE_KEY, CENTRE_OPENS, TERMINAL_KEY, identity
 
 ANSWER = EnrolAnswer(
@@ -51,6 +51,32 @@ def test_damaged_new_key_is_made_anew(store: IdentityStore, tmp_path: Path) -> N
     store.new_key()
     (tmp_path / "new folder" / "identity.json.new-key").write_bytes(b"short")
     assert store.new_key() == store.new_key()
+
+
+def test_next_key_stays_until_it_is_used(store: IdentityStore) -> None:
+    saved = store.save(ANSWER, TERMINAL_KEY, "http://one", "a code")
+    key = store.next_key()
+    assert store.next_key() == key != TERMINAL_KEY
+    assert store.load() == saved
+    store.use_next_key(key)
+    loaded = store.load()
+    assert isinstance(loaded, TerminalIdentity)
+    assert (loaded.signing_key, loaded.epoch, store.last_code()) == (key, saved.epoch, "a code")
+    assert store.next_key() != key
+
+
+def test_a_key_that_is_in_use_already_never_follows_itself(store: IdentityStore, tmp_path: Path) -> None:
+    store.save(ANSWER, TERMINAL_KEY, "http://one")
+    (tmp_path / "new folder" / "identity.json.next-key").write_bytes(TERMINAL_KEY.seed)
+    assert store.next_key() != TERMINAL_KEY
+
+
+def test_a_file_of_older_software_is_read(store: IdentityStore, tmp_path: Path) -> None:
+    saved = store.save(ANSWER, TERMINAL_KEY, "http://one")
+    path = tmp_path / "new folder" / "identity.json"
+    path.write_text(path.read_text().replace(',"last_code":""', ""))
+    assert store.load() == saved
+    assert not store.last_code()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"format": 1}', b"\xff\xfe"])
