@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint chaos bench i18n lock clean
+.PHONY: help setup run demo test tested coverage lint chaos fuzz bench i18n lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ lint: setup ## style, types, arrows, QML
 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)
+
+fuzz: setup ## many thousand requests by the centre's own description, unsigned and signed, on both databases; a table
+	@$(PY) -m tests.fuzz $(ARGS)
 
 bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 	@$(PY) -m bench $(ARGS)

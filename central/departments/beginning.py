@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from catalogue.schema import ItemKind
+from central.cases.models import CaseEntry
 from central.cases.service import mint_case_number
 from central.cases.states import CaseStatus
 from central.database import insert_into
@@ -74,6 +75,9 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Tu
     row = locked(session, ask.key)
     attempt = _Attempt(session, keys, turn, ask, asked_digest(ask, keys), order)
     if row is not None and row.digest not in ("", attempt.digest):
+        return OtherContent()
+    if row is None and session.get(CaseEntry, (ask.key.terminal_id, ask.key.request_id)) is not None:
+        # Of a record that was delivered under this id, or of an execution that was too long ago to be told again.
         return OtherContent()
     if row is not None and row.state == ExecutionState.ANSWERED:
         return Told(answer_in(row, keys))

@@ -12,12 +12,13 @@ from nacl.public import PublicKey, SealedBox
 from sqlalchemy import BigInteger, String, func, select
 
 from catalogue.schema import ItemKind
+from central.departments.models import Execution
 from central.records.models import LedgerEntry, StoredRecord
 from central.records.storing import UNSTORABLE
 from central.usage.service import totals
 from contract.answers import Disposition, Upload, UploadAnswer
 from contract.chain import GENESIS, RecordBody, end_of, next_record
-from contract.execution import Rejected
+from contract.execution import ExecuteRequest, Rejected
 from contract.limits import EARLIEST, LATEST, MOST_COUNT, MOST_RECORDS
 from contract.records import (
     CaseFacts,
@@ -200,6 +201,19 @@ def test_a_case_whose_key_is_taken_by_an_execution_holds_up_no_other(terminal, c
             )
         )
     assert [each.disposition for each in terminal.upload(one, two).dispositions] == [R, A]
+
+
+def test_an_execution_under_the_id_of_a_delivered_record_is_refused_before_the_work(terminal, centre):
+    """Its case could never be stored, after the department had done it."""
+    record = terminal.case()
+    terminal.upload(record)
+    submission = terminal.proven(Submission(person=person()), "RS009")
+    for _ in range(2):
+        answer = terminal.put(ExecuteRequest, "/v1/execute", submission, "RS009", request_id=record.record_id)
+        assert answer.status_code == 409
+        assert Refusal.model_validate_json(answer.content).code == "other_content"
+    with centre.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Execution)) == 0
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=64)

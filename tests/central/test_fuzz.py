@@ -1,0 +1,41 @@
+"""What the description allows, and much that it does not, is answered as it says, and never by a fault of the centre."""
+
+import pytest
+
+from contract import paths
+from tests.fuzz.attack import attack, centre_on, signing
+
+SEED = 4711
+EXAMPLES = 3
+
+
+@pytest.fixture
+def served(database_url, tmp_path):
+    with centre_on(database_url, tmp_path) as app:
+        yield app
+
+
+def test_unsigned_requests_are_answered_as_described(served):
+    found = attack(served, SEED, EXAMPLES)
+    assert not found.faults, "\n".join(f"{name}: {words}" for name, words in found.faults.items())
+    assert found.cases > 1000
+    assert not {each for each in found.taken if "openapi" not in each}
+
+
+def test_signed_requests_are_answered_as_described(served):
+    found = attack(signing(served), SEED, EXAMPLES)
+    assert not found.faults, "\n".join(f"{name}: {words}" for name, words in found.faults.items())
+    assert found.cases > 1000
+    assert len(found.taken) >= 16, "requests that are taken reach what lies behind the edge"
+
+
+@pytest.mark.parametrize(("status", "kind"), [(418, "application/json"), (500, "text/plain"), (401, "text/html")])
+def test_what_is_not_as_described_is_found(served, status, kind):
+    async def other(scope, receive, send):
+        if scope["path"] != paths.SMS:
+            await served(scope, receive, send)
+            return
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind.encode())]})
+        await send({"type": "http.response.body", "body": b""})
+
+    assert attack(other, SEED, 1, only=paths.SMS).faults
