@@ -154,29 +154,31 @@ def queue_show(settings_file: SettingsFile = None, data: DataFolder = None) -> N
 
 @queue_app.command("release")
 def queue_release(
-    record_id: Annotated[str, typer.Argument(help="Id of a parked record.")],
+    record_id: Annotated[str, typer.Argument(help="Id or number of a parked record, as show prints it.")],
     settings_file: SettingsFile = None,
     data: DataFolder = None,
 ) -> None:
     """Let a parked record go again."""
     from kiosk.bootstrap.control import ReleaseRecord
-    from kiosk.bootstrap.queue_desk import change
+    from kiosk.bootstrap.queue_desk import change, record_meant
 
-    sys.exit(change(_settings(settings_file, data), ReleaseRecord(record_id), "已放行，等待发送 released"))
+    settings = _settings(settings_file, data)
+    sys.exit(change(settings, ReleaseRecord(record_meant(settings, record_id)), "已放行，等待发送 released"))
 
 
 @queue_app.command("park")
 def queue_park(
-    record_id: Annotated[str, typer.Argument(help="Id of a waiting record.")],
+    record_id: Annotated[str, typer.Argument(help="Id or number of a waiting record, as show prints it.")],
     reason: Annotated[str, typer.Option(help="Why, for whoever looks at it next.")] = "by hand",
     settings_file: SettingsFile = None,
     data: DataFolder = None,
 ) -> None:
     """Take a waiting record out of the queue until somebody releases it."""
     from kiosk.bootstrap.control import ParkRecord
-    from kiosk.bootstrap.queue_desk import change
+    from kiosk.bootstrap.queue_desk import change, record_meant
 
-    sys.exit(change(_settings(settings_file, data), ParkRecord(record_id, reason), "已转为滞留 parked"))
+    settings = _settings(settings_file, data)
+    sys.exit(change(settings, ParkRecord(record_meant(settings, record_id), reason), "已转为滞留 parked"))
 
 
 @queue_app.command("accept-damage")

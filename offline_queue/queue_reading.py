@@ -24,6 +24,15 @@ class ParkedRecord(Struct, frozen=True):
     parked_at: datetime
 
 
+class WaitingRecord(Struct, frozen=True):
+    """待发记录 — a record that waits for the relay. `since` is the wall clock of its commit."""
+
+    record_id: str
+    sequence: int
+    kind: str
+    since: datetime
+
+
 class QueueCounts(Struct, frozen=True):
     """队列计数 — `last_sequence` is the newest record ever made, `oldest` the oldest that waits (as the wall clock said).
 
@@ -60,6 +69,29 @@ class QueueReading:
             ParkedRecord(record_id, sequence, kind, reason, datetime.fromisoformat(parked_at or ""))
             for record_id, sequence, kind, reason, parked_at in rows
         )
+
+    def waiting(self, limit: int) -> tuple[WaitingRecord, ...]:
+        """The first `limit` records that wait, oldest first."""
+        query = (
+            select(OUTBOX.c.record_id, OUTBOX.c.sequence, OUTBOX.c.kind, OUTBOX.c.committed_at)
+            .where(OUTBOX.c.state == EntryState.PENDING)
+            .order_by(OUTBOX.c.epoch, OUTBOX.c.sequence)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        return tuple(WaitingRecord(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in rows)
+
+    def id_of(self, number: int) -> str | None:
+        """The id of the record with this number in the present chain, if it waits or is parked."""
+        query = select(OUTBOX.c.record_id).where(
+            OUTBOX.c.terminal_id == self._chain.terminal_id,
+            OUTBOX.c.epoch == self._chain.epoch,
+            OUTBOX.c.sequence == number,
+            OUTBOX.c.state.in_((EntryState.PENDING, EntryState.PARKED)),
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one_or_none()
 
     def counts(self) -> QueueCounts:
         """What the queue holds now."""

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from contract.identifiers import Uuid7Identifiers
 from kiosk.bootstrap.control import Answer, Done, NotDone, NotRunning, Request, ask_running
@@ -25,6 +23,8 @@ from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 from offline_queue.witness import Chain
 
 OK, FAILED = 0, 1
+MOST_SHOWN = 20
+"""Waiting records; the parked ones are all shown."""
 
 
 def show(settings: Settings) -> int:
@@ -46,13 +46,30 @@ def _print(queue: QueueReading) -> None:
     counts = queue.counts()
     oldest = "-" if counts.oldest is None else f"{counts.oldest.astimezone():%Y-%m-%d %H:%M}"
     console.print(f"待发送 waiting {counts.pending}   滞留 parked {counts.parked}   最早 oldest {oldest}")
-    if counts.parked:
-        table = Table("record", "sequence", "kind", "since", "reason")
-        for each in queue.parked():
-            table.add_row(
-                each.record_id, str(each.sequence), each.kind, f"{each.parked_at:%Y-%m-%d %H:%M}", escape(each.reason)
-            )
-        console.print(table)
+    # Lines and no table: an id that is cut to fit a narrow window cannot be given back.
+    for parked in queue.parked():
+        _print_line("滞留 parked", parked.record_id, parked.sequence, parked.kind, parked.parked_at, parked.reason)
+    for waiting in queue.waiting(MOST_SHOWN):
+        _print_line("待发 waiting", waiting.record_id, waiting.sequence, waiting.kind, waiting.since)
+    if counts.pending > MOST_SHOWN:
+        console.print(f"…… 另有 {counts.pending - MOST_SHOWN} 条待发 more that wait")
+
+
+def _print_line(state: str, record_id: str, sequence: int, kind: str, since: datetime, reason: str = "") -> None:
+    words = (state, f"{sequence:>6}", record_id, kind, f"{since.astimezone():%Y-%m-%d %H:%M}", reason)
+    Console(soft_wrap=True).print("  ".join(words).rstrip(), markup=False, highlight=False)
+
+
+def record_meant(settings: Settings, word: str) -> str:
+    """The id of the record that `word` names: an id, or the number that `show` prints beside it."""
+    if not word.isdecimal():
+        return word
+    found = _queue(settings)
+    if found is None:
+        return word
+    database, queue = found
+    with contextlib.closing(database):
+        return queue.id_of(int(word)) or word
 
 
 def change(settings: Settings, request: Request, done: str) -> int:

@@ -7,7 +7,7 @@ import pytest
 from contract.terminals import EnrolAnswer
 from kiosk.bootstrap.control import AcceptDamage, ControlSocket, Done, NotDone, ParkRecord, ReleaseRecord
 from kiosk.bootstrap.queue_control import QueueControl
-from kiosk.bootstrap.queue_desk import change, show
+from kiosk.bootstrap.queue_desk import change, record_meant, show
 from kiosk.settings import Settings
 from offline_queue.opening import Opened, open_database
 from offline_queue.terminal_identity import IdentityStore
@@ -94,3 +94,31 @@ def test_damage_is_accepted_once(settings: Settings) -> None:
     assert handle(AcceptDamage()) == Done()
     assert isinstance(handle(AcceptDamage()), NotDone)
     again.database.close()
+
+
+def test_what_is_shown_can_be_given_back(
+    settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    desk = desk_on(settings)
+    first, second = desk.took(2)
+    desk.outbox.park(first.record_id, "why [/x]")
+    assert show(settings) == 0
+    shown = capsys.readouterr().out
+    assert first.record_id in shown
+    assert second.record_id in shown
+    assert "why [/x]" in shown
+    assert record_meant(settings, str(second.sequence)) == second.record_id
+    assert record_meant(settings, first.record_id) == first.record_id
+    assert record_meant(settings, "77") == "77"
+    desk.database.close()
+
+
+def test_long_queue_is_shown_in_part_and_says_so(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    desk = desk_on(settings)
+    desk.took(23)
+    assert show(settings) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("waiting  ") == 20
+    assert "3 条待发 more that wait" in shown
+    desk.database.close()
