@@ -276,8 +276,8 @@ class Terminal:
         self._visit = None
         self._move(Happening.ENDED)
         self._overlays.lay_aside()
-        self._language, self._care_mode = Language.ZH, False
         services, session = self._services, visit.session
+        self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         self._wipe = Wipe(session, services.erasers, services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
         self._update()
@@ -296,6 +296,7 @@ class Terminal:
             case TerminalState.WIPING:
                 if self._goodbye is None or self._goodbye.tick(self._now):
                     self._goodbye = None
+                    self._language, self._care_mode = Language.ZH, False
                     self._move(Happening.WIPED)
             case TerminalState.OUT_OF_SERVICE:
                 return

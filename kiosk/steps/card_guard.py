@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 ASK_SECONDS = 5.0
 
-WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM})
+WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM, PaperStage.ASK})
 """Stages in which a card that must stay is looked for: as long as paper may still come."""
 
 

@@ -48,6 +48,7 @@ class ExecuteStep(Step):
         self._repeats_left = AUTOMATIC_REPEATS
         self._repeat_at: float | None = None
         self._promised: JourneyEnd | None = None
+        self._is_quiet = False
         self._begin()
 
     def screen(self) -> WorkingScreen:
@@ -56,11 +57,15 @@ class ExecuteStep(Step):
 
     def main(self) -> Main:
         """Again, where it did not come to an end."""
-        return NO_MAIN if self._is_working else Main(MainAction.RETRY)
+        return NO_MAIN if self._is_working and not self._is_quiet else Main(MainAction.RETRY)
 
     def press(self) -> bool:
-        """Again, with the same request."""
-        self._begin()
+        """Again, with the same request; one that is under way already is only shown."""
+        if self._is_quiet:
+            self._is_quiet = False
+            self._note = self.note(Tone.BUSY, "execute.working")
+        else:
+            self._begin()
         return True
 
     def tick(self) -> None:
@@ -68,7 +73,7 @@ class ExecuteStep(Step):
         if self._promised is not None:
             self._wait_for_word(self._promised)
         elif self._repeat_at is not None and self.seconds >= self._repeat_at:
-            self._begin()
+            self._repeat()
 
     @property
     def is_busy(self) -> bool:
@@ -77,8 +82,8 @@ class ExecuteStep(Step):
 
     @property
     def can_leave(self) -> bool:
-        """Not in the middle."""
-        return not self._is_working
+        """Not in the middle; a repeat by itself takes nothing away that was offered."""
+        return not self._is_working or self._is_quiet
 
     def failed(self, error: Exception) -> None:
         """A fault of the disk or of ours: nothing was promised."""
@@ -100,8 +105,13 @@ class ExecuteStep(Step):
             case _:
                 assert_never(self.stage.journey.item.offline)
 
+    def _repeat(self) -> None:
+        """Ask once more behind what the screen says: its words and its button stay until an answer comes."""
+        self._is_working, self._is_quiet, self._repeat_at = True, True, None
+        self._ask_centre()
+
     def _pause(self, message: str, *, repeats: bool = False) -> None:
-        self._is_working = False
+        self._is_working = self._is_quiet = False
         self._note = self.note(Tone.CAUTION if repeats else Tone.BAD, message)
         if repeats and self._repeats_left > 0:
             self._repeats_left -= 1

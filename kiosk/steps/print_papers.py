@@ -259,7 +259,9 @@ class PrintStep(Step):
         """The card was taken away before the paper: all is forgotten at once, what the printer has is ended."""
         self._queue = ()
         self.stage.journey.forget()
-        if self._ticket is None:
+        if self._documents.stage is PaperStage.ASK:
+            self._settle_taken(Unconfirmed("the card went before this was answered"))
+        elif self._ticket is None:
             self._settle_taken(None)
         else:
             self._note = self._taken.begin()

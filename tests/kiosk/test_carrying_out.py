@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from contract.execution import ExecuteRequest
+from contract.execution import ExecuteRequest, StillWorking
 from contract.records import Outcome
 from kiosk.intents import ConfirmLeave, GoOn, Leave
 from kiosk.view import MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
 from offline_queue.centre_outcomes import CentreRefused
 from offline_queue.errors import QueueFault
 from tests.kiosk.parts import Bench
-from tests.kiosk.test_journeys import walked_to
+from tests.kiosk.test_journeys import done, walked_to
 
 
 @pytest.fixture
@@ -69,3 +69,39 @@ def test_what_was_not_written_down_has_papers_but_no_record_of_them(bench: Bench
     bench.outbox.fault = None
     citizen.walk()
     assert [each.facts.kind for each in bench.outbox.records] == ["rating"]
+
+
+# --- no answer ---
+
+
+def test_repeats_by_themselves_leave_the_words_and_the_buttons_where_they_are(bench: Bench) -> None:
+    bench.centre.answer = lambda request: StillWorking(request_id=request.request_id)
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(1)
+    said, bar = bench.screen, bench.view.chrome
+    assert bar.main is MainAction.RETRY
+    centre = bench.terminal._services.lanes.centre
+    waiting: list[Any] = []
+    run = centre.run
+    centre.run = lambda work, done, failed: waiting.append((work, done, failed))
+    bench.wait(4)
+    assert waiting, "it asks again by itself"
+    assert (bench.screen, bench.view.chrome) == (said, bar)
+    assert bench.do(GoOn())
+    bench.pump()
+    assert bench.screen.note.tone is Tone.BUSY
+    assert len(waiting) == 1, "what is under way is not asked twice"
+    centre.run = run
+    bench.centre.answer = None
+    run(*waiting[0])
+    bench.pump()
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(set(bench.centre.executed)) == 1
+
+
+def test_who_does_not_touch_anything_gets_the_answer_that_a_repeat_brought(bench: Bench) -> None:
+    answers = [StillWorking(request_id="x")]
+    bench.centre.answer = lambda request: answers.pop() if answers else done(request)
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(6)
+    assert isinstance(bench.screen, ResultScreen)

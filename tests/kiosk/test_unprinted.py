@@ -207,6 +207,29 @@ def test_who_takes_the_card_while_the_paper_is_out_has_cancelled_it_too(bench: B
     assert isinstance(bench.screen, GoodbyeScreen)
 
 
+@pytest.mark.parametrize("answers_first", [False, True])
+def test_a_card_that_goes_while_the_paper_is_asked_about_ends_the_question(bench: Bench, answers_first: bool) -> None:
+    walked(bench, ResultScreen)
+    bench.papers.outcomes.append(Unconfirmed("jammed, and ended by the terminal"))
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.ASK
+    assert "没有回答" not in bench.screen.note.text, "it may have answered, with a jam"
+    bench.reader.is_taken = True
+    if answers_first:
+        assert bench.do(PaperCameOut(yes=False))
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert bench.screen.note.text == "身份证已拿走，打印已取消"
+    assert "补打" not in bench.screen.note.advice
+    assert "已从本机清除" not in bench.screen.note.advice, "the header still shows the person"
+    assert bench.view.chrome.person
+    assert not bench.do(PaperCameOut(yes=False))
+    assert len(bench.papers.documents) == 1
+    bench.wait(7)
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
 def at_work(bench: Bench) -> Any:
     """The document is in the printer, and the printer works."""
     walked(bench, ResultScreen)

@@ -62,6 +62,8 @@ def test_the_next_citizen_finds_the_terminal_as_it_was_built(bench: Bench) -> No
     bench.do(Wake())
     bench.do(Leave())
     bench.do(ConfirmLeave())
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert (bench.view.language, bench.view.care_mode) == (Language.EN, True), "the farewell speaks as the visit did"
     bench.wait(10)
     assert isinstance(bench.screen, AttractScreen)
     assert (bench.view.language, bench.view.care_mode) == (Language.ZH, False)
