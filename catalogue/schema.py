@@ -1,7 +1,6 @@
 """What a service item is: the standard fields of a 政务服务事项 that a terminal needs, as frozen pydantic models.
 
-Field names follow the national 实施清单 (GB/T 39554) where it has them; see docs/glossary.md.
-Reading files is the loader's work (`catalogue.loader`).
+Field names follow the national 实施清单 (GB/T 39554) where it has them. Files are read by `catalogue.loader`.
 """
 
 from datetime import time
@@ -126,6 +125,7 @@ class InputField(StrictTable):
 
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
+    `only_minors`: people under 18, for whom the applicant acts as their guardian; an adult proves for themselves who they are.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -137,6 +137,7 @@ class InputField(StrictTable):
     options: tuple[Choice, ...] = ()
     source: str | None = None
     only_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    only_minors: bool = False
 
     @property
     def is_always_needed(self) -> bool:
@@ -152,6 +153,8 @@ class InputField(StrictTable):
             raise ValueError(f"{self.kind} takes no options")
         if (self.kind is InputKind.TEXT) != (self.size is not None):
             raise ValueError("size belongs to text and to nothing else")
+        if self.only_minors and self.kind not in (InputKind.ID_NO, InputKind.ID_LIST):
+            raise ValueError("only_minors belongs to ID numbers and to nothing else")
         return self
 
 
@@ -223,7 +226,7 @@ class ServiceItem(StrictTable):
         known = {each.name: each for each in self.inputs}
         if other not in known or other == field.name:
             raise ValueError(f"{field.name}.only_if names {other}, which is no other input of this item")
-        if other not in list(known)[: list(known).index(field.name)]:
+        if list(known).index(other) > list(known).index(field.name):
             raise ValueError(f"{field.name}.only_if names {other}, which is asked only after it")
         allowed = {option.value for option in known[other].options}
         strange = [value for value in values if allowed and value not in allowed]
@@ -244,12 +247,8 @@ class ServiceItem(StrictTable):
             needs.add(DeviceNeed.RECEIPT_PRINTER)
         if Output.A4 in self.outputs:
             needs.add(DeviceNeed.DOCUMENT_PRINTER)
-        needs.update(
-            _INPUT_DEVICES[field.kind]
-            for field in self.inputs
-            if field.is_always_needed and field.kind in _INPUT_DEVICES
-        )
-        return frozenset(needs)
+        asked = {field.kind for field in self.inputs if field.is_always_needed}
+        return frozenset(needs | {_INPUT_DEVICES[kind] for kind in asked & _INPUT_DEVICES.keys()})
 
     def input(self, name: str) -> InputField:
         """The input field called `name`; KeyError when there is none."""

@@ -144,6 +144,7 @@ _SPECIAL: dict[tuple[str, str], Answer] = {
 }
 _BY_NAME: dict[str, Answer] = {
     "partner_id_no": _of_other_sex,
+    "child_id_no": lambda asked: Entry(_child(asked).values[0]),
     "child_ids": _child,
     "tenant_code": lambda _: Entry(usc_code()),
     "buyer_code": lambda _: Entry(usc_code()),

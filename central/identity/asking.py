@@ -6,6 +6,7 @@ from catalogue.schema import Catalogue, ServiceItem
 from central.centre import Centre
 from central.identity.budgets import BudgetKind, spend
 from central.identity.service import At, Proven, Unproven, check
+from central.identity.third_persons import not_minors
 from contract.execution import SealedRequest
 from contract.records import Submission
 from contract.sealing import SealBroken
@@ -42,6 +43,9 @@ def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> O
     person = submission.person.id_number if submission.person is not None else ""
     if not spend(centre, terminal_id, BudgetKind.ITEMS, f"{request.visit_id}\n{item.code}\n{person}"):
         raise BudgetSpent(terminal_id)
+    of_age = not_minors(submission, versions, centre.clock.now())
+    if of_age:
+        raise IdentityUnproven(f"{of_age} names somebody of age, who is not proven")
     found = check(centre, submission, versions, At(terminal_id, request.visit_id, centre.clock.now()))
     if isinstance(found, Unproven):
         raise IdentityUnproven(found.reason)

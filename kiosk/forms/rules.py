@@ -17,6 +17,8 @@ from kiosk.forms.verdict import Invalid
 LEGAL_AGE_MAN, LEGAL_AGE_WOMAN = 22, 20
 """法定婚龄."""
 
+OF_AGE = 18
+
 RENEWAL_DAYS = 92
 """An ID card is renewed for expiry from three months before its last day on."""
 
@@ -104,6 +106,16 @@ def may_marry(state: FormState) -> Finding | None:
     return None
 
 
+def only_minors(state: FormState) -> Finding | None:
+    """Of a child under 18 the guardian is told; who is older asks with their own card."""
+    for field in state.item.inputs:
+        named = (state.text(field.name), *state.texts(field.name)) if field.only_minors else ()
+        known = [facts for number in named if (facts := facts_of(number)) is not None]
+        if any(facts.age_on(state.today) >= OF_AGE for facts in known):
+            return Finding(field.name, Invalid("rule.not_a_minor"))
+    return None
+
+
 def cert_is_of_subject(state: FormState) -> Finding | None:
     """The first 18 characters of a disabled person's certificate are the subject's ID number."""
     applicant = "" if state.applicant is None else state.applicant.id_number
@@ -162,7 +174,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 def findings(state: FormState) -> tuple[Finding, ...]:
     """Every rule of the item that does not hold."""
-    rules = (*RULES.get(state.item.code, ()), plate_fits_type)
+    rules = (*RULES.get(state.item.code, ()), plate_fits_type, only_minors)
     found = (rule(state) for rule in rules)
     return tuple(each for each in found if each is not None)
 

@@ -81,7 +81,7 @@ def _answer(terminal, item, field: InputField, reference: Reference, filled: Sub
         return (value,) if field.kind is InputKind.MULTI_CHOICE else value
     if field.name.startswith(("planned", "wish")):
         return (_TODAY + timedelta(days=5)).isoformat()
-    return _PLAIN.get(field.kind, "")
+    return id_number("003", "20150505") if field.name == "child_id_no" else _PLAIN.get(field.kind, "")
 
 
 def _is_hidden(field: InputField, filled: Submission) -> bool:

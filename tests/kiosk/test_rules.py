@@ -34,6 +34,18 @@ def test_the_other_payer_is_not_oneself() -> None:
     assert messages("SW001", {"other_id_no": WOMAN.id_number}) == []
 
 
+@pytest.mark.parametrize(("code", "field", "as_list"), [("WJ003", "child_id_no", False), ("ZR002", "child_ids", True)])
+def test_who_is_of_age_asks_with_their_own_card(code: str, field: str, as_list: bool) -> None:
+    eighteen, younger = date(TODAY.year - 18, TODAY.month, TODAY.day), date(TODAY.year - 17, TODAY.month, TODAY.day)
+
+    def of(*born: date) -> Answer:
+        numbers = tuple(id_number(each, 31) for each in born)
+        return numbers if as_list else numbers[-1]
+
+    assert messages(code, {field: of(younger)}) == []
+    assert messages(code, {field: of(younger, eighteen)}) == [(field, "rule.not_a_minor")]
+
+
 @pytest.mark.parametrize(
     ("plate", "kind", "fits"),
     [
