@@ -84,7 +84,8 @@ def _used(database: Database, folder) -> tuple[VirtualTerminal, list[Record]]:
         None, "YC-001", key, keys.opening.sealing_key, keys.signing.verify_key  # type: ignore[arg-type]
     )  # fmt: skip
     rating = RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED)
-    records = [terminal.case(sealed=None), terminal.case(sealed=None), terminal.record(rating)]
+    unsealed = [terminal.case(sealed=None, is_shown=False) for _ in range(2)]
+    records = [*unsealed, terminal.record(rating)]
     assert end_of(records[2]) == terminal.end
     with database.writing() as session:
         session.execute(
