@@ -1,7 +1,9 @@
 """What the description allows, and much that it does not, is answered as it says, and never by a fault of the centre."""
 
 import pytest
+from sqlalchemy import func, select
 
+from central.records.models import StoredRecord
 from contract import paths
 from tests.fuzz.attack import attack, centre_on, signing
 
@@ -27,6 +29,8 @@ def test_signed_requests_are_answered_as_described(served):
     assert not found.faults, "\n".join(f"{name}: {words}" for name, words in found.faults.items())
     assert found.cases > 1000
     assert len(found.taken) >= 16, "requests that are taken reach what lies behind the edge"
+    with served.state.centre.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(StoredRecord)) > 100
 
 
 @pytest.mark.parametrize(("status", "kind"), [(418, "application/json"), (500, "text/plain"), (401, "text/html")])

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from contract import paths
 from contract.chain import RecordBody, end_of, next_record
 from contract.key_rotation import rotation_request
-from contract.records import Record
+from contract.records import CaseFacts, Record
 from contract.signatures import ENROLLING, sign_request
 from contract.signing_keys import SigningKey
 from tests.central.virtual_terminal import NOON, Outgoing, VirtualTerminal
@@ -112,8 +112,12 @@ class SignedByTerminal:
         self._speak_for_oneself(message, chance, body)
         if "sealed" in message:
             message |= self._seed(path, chance)
+            message |= {"request_id": _fresh_id(body)} if chance % 3 else {}
         if isinstance(message.get("records"), list):
-            message["records"] = [self._chained(each) for each in message["records"]]
+            message["records"] = [
+                self._chained(each, _fresh_id(body + bytes([place % 256])))
+                for place, each in enumerate(message["records"])
+            ]
         return json.dumps(message).encode("utf-8", "surrogatepass")
 
     def _speak_for_oneself(self, message: dict[str, object], chance: int, body: bytes) -> None:
@@ -136,24 +140,36 @@ class SignedByTerminal:
         around = {"item_code": seed.item, "visit_id": "v1", "catalogue_version": 1} | seed.more
         return sealed | (around if chance % 4 else {"item_code": seed.item})
 
-    def _chained(self, record: object) -> object:
+    def _sealed_for(self, record: Record) -> bytes | None:
+        if not isinstance(record.facts, CaseFacts):
+            return None
+        return self.terminal.sealing.seal(
+            self.seeds[_chance(record.facts.visit_id.encode()) % len(self.seeds)].submission
+        )
+
+    def _chained(self, record: object, record_id: str) -> object:
         """The record with its place in the chain of this terminal, where it is one."""
         with contextlib.suppress(ValidationError, ValueError):
             read = _RECORD.validate_json(json.dumps(record))
+            is_sealed = not _chance(read.record_id.encode() + read.boot_id.encode()) % 4
             body = RecordBody(
-                read.record_id,
+                record_id,
                 self.terminal.terminal_id,
                 read.occurred_at,
                 read.boot_id,
                 read.clock,
                 read.facts,
-                read.sealed if _chance(read.boot_id.encode()) % 2 else None,
+                read.sealed if is_sealed else self._sealed_for(read),
                 self.terminal.epoch,
             )
             made = next_record(self.terminal.end, body)
             self.terminal.end = end_of(made)
             return made.model_dump(mode="json")
         return record
+
+
+def _fresh_id(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[:36]
 
 
 def _chance(text: bytes) -> int:
