@@ -11,7 +11,6 @@ from pydantic import SecretStr
 import offline_queue.centre
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.application import create_app
 from central.terminals.credentials import revoke, want_new_key
 from central.terminals.models import Terminal
 from central.terminals.service import TerminalPlace, mint_code
@@ -122,8 +121,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def machine(settings, clock, tmp_path, monkeypatch) -> Machine:
-    made = Machine(create_app(settings, clock), tmp_path / "terminal", clock)
+def machine(app, clock, tmp_path, monkeypatch) -> Machine:
+    made = Machine(app, tmp_path / "terminal", clock)
     connect: Callable[..., EnrolmentClient] = lambda url, _: EnrolmentClient(url, made.line.session(), clock)  # noqa: E731
     monkeypatch.setattr(offline_queue.centre.EnrolmentClient, "connect", connect)
     made.start(made.code())
