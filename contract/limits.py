@@ -52,6 +52,10 @@ def _fitted_seconds(value: object, info: ValidationInfo) -> object:
     return max(0, min(value, MOST_SECONDS)) if _is_ours(info) and isinstance(value, int) else value
 
 
+def _plain_number(text: str) -> str:
+    return text.strip().upper()
+
+
 def _fitted(length: int) -> BeforeValidator:
     def fit(value: object, info: ValidationInfo) -> object:
         return _NOT_IN_A_LINE.sub(" ", value)[:length] if _is_ours(info) and isinstance(value, str) else value
@@ -89,6 +93,9 @@ Remark = Annotated[str, _fitted(200), StringConstraints(max_length=200, pattern=
 """A line that describes, cut to its length when we write it."""
 
 ShortRemark = Annotated[str, _fitted(64), StringConstraints(max_length=64, pattern=_LINE)]
+
+Numbered = Annotated[ShortRemark, AfterValidator(_plain_number)]
+"""The number of a person or enterprise in the one form in which numbers are compared: no space around it, letters upper-case."""
 
 Moment = Annotated[AwareDatetime, AfterValidator(_checked_moment)]
 """2020 to 2099. What we write ourselves is set to the nearer end."""

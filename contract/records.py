@@ -21,6 +21,7 @@ from contract.limits import (
     Identifier,
     ItemCode,
     Moment,
+    Numbered,
     OrderNumber,
     Prose,
     Remark,
@@ -163,7 +164,7 @@ class PersonDetails(Message):
     """申请人 — who applies. Only ever inside a sealed part, in the answer to an identity code, or in the Session."""
 
     name: Remark
-    id_number: ShortRemark
+    id_number: Numbered
     document: ShortRemark = "resident"
     sex: ShortRemark = ""
     ethnicity: ShortRemark = ""
@@ -175,8 +176,8 @@ class PersonDetails(Message):
 class EnterpriseDetails(Message):
     """申请单位 and its operator (经办人)."""
 
-    usc_code: ShortRemark
-    operator_id_number: ShortRemark = ""
+    usc_code: Numbered
+    operator_id_number: Numbered = ""
     name: Remark = ""
 
 

@@ -57,9 +57,13 @@ class ContentDiffers(Exception):
 
 @dataclass(frozen=True)
 class CarryingOut:
-    """办理过程 — holds only the centre's parts; no transaction is open while a department works."""
+    """办理过程 — holds only the centre's parts; no transaction is open while a department works.
+
+    `is_payment_known`: no department was silent that was asked whether the order is paid.
+    """
 
     centre: Centre
+    is_payment_known: bool = True
 
     def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
         """Carry the item out, or say how it stands. Raises ContentDiffers."""
@@ -67,7 +71,7 @@ class CarryingOut:
         for _ in range(_ATTEMPTS):
             found = self._begin(ask, has_recovered=has_recovered)
             if not isinstance(found, Begun | LeftOpen):
-                return _at_once(found, request_id)
+                return _at_once(found, request_id, is_payment_known=self.is_payment_known)
             answer = self._ask_department(found.work) if isinstance(found, Begun) else self._ask_what_became(found.work)
             is_of_another = found.work.held.key != ask.key
             if not (is_of_another and isinstance(answer, Completed | Rejected)):
@@ -171,7 +175,9 @@ class CarryingOut:
         return Turn(Uuid7Identifiers().new(), self.centre.clock.now(), held_for, has_recovered)
 
 
-def _at_once(found: Told | Busy | OtherContent | OrderProblem, request_id: str) -> ExecuteAnswer:
+def _at_once(
+    found: Told | Busy | OtherContent | OrderProblem, request_id: str, *, is_payment_known: bool
+) -> ExecuteAnswer:
     match found:
         case Told(answer):
             return answer
@@ -180,18 +186,20 @@ def _at_once(found: Told | Busy | OtherContent | OrderProblem, request_id: str) 
         case OtherContent():
             raise ContentDiffers(request_id)
         case OrderProblem():
-            return Rejected(request_id=request_id, reason=_reason(found))
+            return Rejected(request_id=request_id, reason=_reason(found, is_payment_known=is_payment_known))
         case _:
             assert_never(found)
 
 
-def _reason(problem: OrderProblem) -> LocalText:
+def _reason(problem: OrderProblem, *, is_payment_known: bool) -> LocalText:
     if problem.is_in_use:
         return _IN_USE
     match problem.state:
         case None:
             return _NO_ORDER
         case OrderState.UNKNOWN:
+            return _UNCLEAR
+        case OrderState.WAITING | OrderState.EXPIRED if not is_payment_known:
             return _UNCLEAR
         case _:
             return _UNPAID

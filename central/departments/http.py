@@ -146,12 +146,12 @@ class HttpDepartment:
             return DepartmentDown(request_id=ask.request.request_id)
         return Quote(answer) if isinstance(answer, Order) else answer
 
-    def order_state(self, order_no: str) -> OrderState | None:
+    def order_state(self, order_no: str) -> OrderState | NoWord:
         """See `Department.order_state`."""
         try:
             return self._get(f"/orders/{_quoted(order_no)}", TypeAdapter(_State)).state
         except (NotAsked, NoAnswer):
-            return None
+            return NoWord()
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         """See `Department.review`."""

@@ -135,8 +135,8 @@ class Department(Protocol):
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
         """Say what is to pay, and where."""
 
-    def order_state(self, order_no: str) -> OrderState | None:
-        """What became of an order; None when the department keeps no state of its own or does not answer."""
+    def order_state(self, order_no: str) -> OrderState | NoWord | None:
+        """What became of an order; None when the department keeps no state of its own, NoWord when it does not answer."""
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         """Look at a case that came in; None when it does not answer now."""

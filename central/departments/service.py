@@ -10,7 +10,7 @@ from central.departments.carrying_out import CarryingOut
 from central.departments.earlier import left_over, undecided
 from central.departments.identity_codes import resolve_code
 from central.departments.orders import find_order, keep_order, order_message, own_order, row_of, settle_by_department
-from central.departments.port import Ask
+from central.departments.port import Ask, NoWord
 from central.identity.asking import BudgetSpent, item_of, open_question, opened_seal
 from central.identity.budgets import BudgetKind, spend
 from central.usage.people import pseudonym_of
@@ -114,10 +114,13 @@ class DepartmentService:
         with centre.database.reading() as session:
             row = row_of(session, order_no, terminal_id)
             order = order_message(row, centre.keys, now) if row is not None else None
-        if row is None or order is None or order.state not in (OrderState.WAITING, OrderState.UNKNOWN):
+        # By the book of the row: an order whose time is over may have been paid in its last second.
+        if row is None or order is None or row.state not in (OrderState.WAITING, OrderState.UNKNOWN):
             return order
         state = centre.desk.department(row.department).order_state(order_no)
-        if state is None or state is order.state:
+        if isinstance(state, NoWord) and order.state is OrderState.EXPIRED:
+            return order.model_copy(update={"state": OrderState.UNKNOWN})
+        if state is None or isinstance(state, NoWord) or state is order.state:
             return order
         with centre.database.writing() as session:
             return self._settle(session, order_no, state)
@@ -129,7 +132,7 @@ class DepartmentService:
             open_orders = [(row.order_no, row.department) for row in undecided(session, ask)]
         for order_no, department in open_orders:
             state = centre.desk.department(department).order_state(order_no)
-            if state is not None:
+            if isinstance(state, OrderState):
                 with centre.database.writing() as session:
                     self._settle(session, order_no, state)
         with centre.database.reading() as session:
@@ -139,19 +142,21 @@ class DepartmentService:
 
     def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
         """Carry the item out, once. Raises ContentDiffers."""
+        is_known = True
         if ask.submission.order_no and (ask.item.fee or ask.request.resumes_order):
-            self._learn_payment(ask, ask.submission.order_no)
-        return CarryingOut(self.centre).execute(ask)
+            is_known = self._learn_payment(ask, ask.submission.order_no)
+        return CarryingOut(self.centre, is_payment_known=is_known).execute(ask)
 
-    def _learn_payment(self, ask: Ask[ExecuteRequest], order_no: str) -> None:
-        """What the department knows of a payment that our book does not have for paid."""
+    def _learn_payment(self, ask: Ask[ExecuteRequest], order_no: str) -> bool:
+        """What the department knows of a payment that our book does not have for paid. False: it does not answer."""
         with self.centre.database.reading() as session:
             row = own_order(session, ask)
             department = None if row is None or row.state == OrderState.PAID else row.department
         state = None if department is None else self.centre.desk.department(department).order_state(order_no)
-        if state is not None:
+        if isinstance(state, OrderState):
             with self.centre.database.writing() as session:
                 self._settle(session, order_no, state)
+        return not isinstance(state, NoWord)
 
     def _is_down(self, department: str) -> bool:
         with self.centre.database.reading() as session:

@@ -14,10 +14,10 @@ from central.ratings.service import add_ratings
 from central.records.judging import Taken
 from central.records.keeping import kept_boot, kept_facts, kept_id, kept_moment, kept_seal
 from central.records.models import LedgerEntry, StoredRecord
-from central.usage.deltas import day_of
+from central.usage.deltas import day_of, is_certain
 from central.usage.people import people_of
 from central.usage.service import add_usage
-from contract.records import Record
+from contract.records import ClockQuality, Record
 
 UNSTORABLE = "storage: the database does not take what the record says"
 
@@ -82,6 +82,12 @@ def _ledger_row(record: Record) -> dict[str, object]:
     }
 
 
+def _clock(record: Record, now: datetime) -> ClockQuality:
+    """As sure as the counts take it: they can be made again from what is stored."""
+    is_doubted = record.clock is ClockQuality.SYNCHRONISED and not is_certain(record, now)
+    return ClockQuality.WRONG if is_doubted else record.clock
+
+
 def _record_row(taken: Taken, people: Mapping[str, str], now: datetime) -> dict[str, object]:
     record = taken.record
     day = day_of(record, now)
@@ -93,7 +99,7 @@ def _record_row(taken: Taken, people: Mapping[str, str], now: datetime) -> dict[
         "record_id": kept_id(record),
         "occurred_at": kept_moment(record, day),
         "boot_id": kept_boot(record),
-        "clock": record.clock.value,
+        "clock": _clock(record, now).value,
         "kind": record.facts.kind,
         "facts": kept_facts(record),
         "sealed": kept_seal(record),

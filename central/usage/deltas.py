@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
@@ -15,6 +15,8 @@ from central.usage.models import UsageDelta
 from contract.records import CaseFacts, ClockQuality, Outcome, RatingFacts, Record
 
 SERVED = frozenset(outcome.value for outcome in Outcome if outcome.is_served)
+
+_AHEAD = timedelta(days=1)
 
 
 class Line(NamedTuple):
@@ -76,9 +78,14 @@ class Deltas:
         self.rated += [Rated(date.fromisoformat(each[0]), *each[1:]) for each in content.get("rated", ())]
 
 
+def is_certain(record: Record, received_at: datetime) -> bool:
+    """Whether it is known when a record happened. What is to happen more than a day after it came is not, whatever its terminal says."""
+    return record.clock is ClockQuality.SYNCHRONISED and record.occurred_at <= received_at + _AHEAD
+
+
 def day_of(record: Record, received_at: datetime) -> date:
-    """The day a record counts for: when it happened, where its terminal was certain of its clock; else when it arrived."""
-    return civil_day(record.occurred_at if record.clock is ClockQuality.SYNCHRONISED else received_at)
+    """The day a record counts for: when it happened, where that is certain; else when it arrived."""
+    return civil_day(record.occurred_at if is_certain(record, received_at) else received_at)
 
 
 def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: datetime) -> Deltas:
@@ -90,7 +97,7 @@ def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: da
         record, facts = each.record, each.record.facts
         day = day_of(record, received_at)
         if isinstance(facts, CaseFacts):
-            sums = cases[_line(record, facts, day)]
+            sums = cases[_line(record, facts, day, is_uncertain=not is_certain(record, received_at))]
             sums[0] += 1
             sums[1] += facts.duration_seconds
             if record.record_id in people:
@@ -124,7 +131,7 @@ def together(contents: Iterable[Mapping[str, Any]]) -> Deltas:  # Any: JSON
     return found
 
 
-def _line(record: Record, facts: CaseFacts, day: date) -> Line:
+def _line(record: Record, facts: CaseFacts, day: date, *, is_uncertain: bool) -> Line:
     return Line(
         terminal_id=record.terminal_id,
         day=day,
@@ -133,7 +140,7 @@ def _line(record: Record, facts: CaseFacts, day: date) -> Line:
         outcome=facts.outcome.value,
         channel=facts.channel.value,
         is_simulated=facts.is_simulated,
-        is_uncertain=record.clock is not ClockQuality.SYNCHRONISED,
+        is_uncertain=is_uncertain,
         cases=0,
         seconds=0,
     )

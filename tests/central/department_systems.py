@@ -36,6 +36,8 @@ class DepartmentSystem:
 
     gate: threading.Event = field(default_factory=threading.Event)
     keeps_account: bool = True
+    order_state: str = "paid"
+    """Empty: it does not say."""
     asked: Counter[str] = field(default_factory=Counter)
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     paid_for: Counter[str] = field(default_factory=Counter)
@@ -83,7 +85,7 @@ def _handler(system: DepartmentSystem) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path.startswith("/orders/"):
-                self._say({"state": "paid"})
+                self._say({"state": system.order_state} if system.order_state else None)
             elif self.path.startswith("/executions/"):
                 self._say(system.outcome_of(self.path.removeprefix("/executions/")))
             else:

@@ -12,11 +12,12 @@ from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.database import Database
 from central.departments.desk import DepartmentDesk
-from central.departments.models import Execution
+from central.departments.models import Execution, PayOrder
 from central.identity.sandbox.register import CitizenRegister
 from contract.execution import (
     Completed,
     Order,
+    OrderState,
     Rejected,
     StillWorking,
 )
@@ -120,6 +121,28 @@ def test_a_repeat_waits_for_the_answer_of_the_first(terminal, centre, patient, s
         answers = [each.result(90) for each in sent]
     assert isinstance(answers[0], Completed)
     assert answers == [answers[0]] * 3
+    assert system.asked.total() == 1
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_who_has_paid_is_never_told_otherwise_because_the_department_is_silent(
+    terminal, clock, system, department, is_over
+):
+    system.gate.set()
+    paid = ordered(terminal)
+    system.order_state, request_id = "", IDS.new()
+    if is_over:
+        with terminal.client.app.state.centre.database.writing() as session:
+            session.execute(update(PayOrder).values(expires_at=NOON.replace(year=2020)))
+    told = terminal.execute(FINE, paid, request_id=request_id)
+    assert isinstance(told, Rejected)
+    assert "请勿重复付款" in told.reason.zh
+    shown = Order.model_validate_json(terminal.call("GET", f"/v1/orders/{paid.order_no}").content)
+    assert shown.state is (OrderState.UNKNOWN if is_over else OrderState.WAITING)
+    system.order_state = "waiting"
+    assert "nothing was done" in terminal.execute(FINE, paid, request_id=request_id).reason.en
+    system.order_state = "paid"
+    assert isinstance(terminal.execute(FINE, paid, request_id=request_id), Completed)
     assert system.asked.total() == 1
 
 

@@ -36,7 +36,7 @@ def differences(centre, *, is_repairing: bool = False) -> list[Difference]:
 def drawn(terminal: VirtualTerminal, chance: random.Random) -> Record:
     """Anything that a terminal may have to tell."""
     item, department = chance.choice((*ITEMS, *ITEMS, *ITEMS, IN_NO_CATALOGUE))
-    at = NOON - timedelta(days=chance.randrange(4))
+    at = NOON - timedelta(days=chance.choice((0, 1, 2, 3, -3)))
     clock = chance.choice(list(ClockQuality))
     if chance.random() < 0.25:
         level = chance.choice(list(RatingLevel))

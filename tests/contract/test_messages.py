@@ -1,5 +1,6 @@
 """Messages are closed and frozen, bytes travel as base64, and one message has one byte form."""
 
+import json
 from datetime import timedelta, timezone
 
 import pytest
@@ -12,7 +13,7 @@ from contract.bundle import Publication, is_signed_bundle, sign_bundle
 from contract.canonical import canonical_bytes
 from contract.identifiers import Uuid7Identifiers, is_identifier
 from contract.publishing import CatalogueBundle
-from contract.records import Attachment
+from contract.records import Attachment, EnterpriseDetails, PersonDetails
 from contract.signing_keys import SigningKey, VerifyKey
 from tests.contract.parts import NOON, RECORD_ID
 
@@ -24,6 +25,19 @@ def test_octets_are_raw_in_python_and_base64_in_json(content: bytes) -> None:
     attachment = Attachment(field="f", media_type="image/png", content=content)
     assert attachment.content == content
     assert Attachment.model_validate_json(attachment.model_dump_json()) == attachment
+
+
+SPACE = st.text(" \u3000\xa0", max_size=3)
+
+
+@given(st.text("0123456789XYZ", min_size=1, max_size=20), SPACE, SPACE, st.data())
+def test_a_number_has_one_form_however_it_is_written(number: str, before: str, after: str, data: st.DataObject) -> None:
+    small = data.draw(st.lists(st.booleans(), min_size=len(number), max_size=len(number)))
+    written = before + "".join(s.lower() if low else s for s, low in zip(number, small, strict=True)) + after
+    came = PersonDetails.model_validate_json(json.dumps({"name": "陈", "id_number": written}))
+    assert came == PersonDetails(name="陈", id_number=number) == PersonDetails(name="陈", id_number=written)
+    firm = EnterpriseDetails.model_validate_json(json.dumps({"usc_code": written, "operator_id_number": written}))
+    assert firm == EnterpriseDetails(usc_code=number, operator_id_number=number)
 
 
 def test_octets_must_be_base64_in_json() -> None:
