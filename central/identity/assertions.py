@@ -16,7 +16,7 @@ from contract.identity import ProofLevel, ProofRole
 from contract.records import EnterpriseDetails, PersonDetails
 
 LONGEST_VISIT = timedelta(minutes=30)
-"""No assertion outlives it."""
+"""From the first proof on: no assertion outlives it, nor does what was made of it."""
 
 _CONTEXT = b"gov-kiosk assertion\n"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from central.identity.pictures import is_picture
 from contract.identity import CardEvidence, DocumentEvidence, Evidence, ProofLevel
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
@@ -40,9 +41,11 @@ class Claim:
     @property
     def ceiling(self) -> ProofLevel:
         """What this evidence can prove at most, whatever an authority says."""
-        if self.face is not None and self.face.passed:
-            return ProofLevel.CARD_FACE
         document = self.evidence.document
+        if self.face is not None and self.face.passed:
+            is_compared = self.face.compared and isinstance(document, CardEvidence)
+            if is_compared or is_picture(self.face.best_frame):
+                return ProofLevel.CARD_FACE
         if not isinstance(document, CardEvidence):
             return ProofLevel.CODE
         return ProofLevel.CARD_PRESENCE if document.is_present else ProofLevel.CARD

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
 
+import msgspec
+
 from catalogue.schema import ServiceItem
 from central.centre import Centre
 from central.identity.assertions import (
@@ -22,8 +24,8 @@ from central.identity.assertions import (
 from central.identity.authority import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.identity.needs import needed_level, needs_licence
 from contract.execution import DepartmentDown
-from contract.identity import ProofLevel, ProofRole
-from contract.proof import ProofGiven, ProofRefused, ProofReply, ProofRequest
+from contract.identity import CodeEvidence, Evidence, ProofLevel, ProofRole
+from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply, ProofRequest
 from contract.records import EnterpriseDetails, PersonDetails, Submission
 
 
@@ -57,6 +59,8 @@ def prove(centre: Centre, request: ProofRequest, submission: Submission, termina
     claim = claim_of(centre, submission, at)
     if claim is None:
         raise ValueError("a proof needs a person and evidence")
+    if _rests_on_earlier(claim.evidence) and not claim.is_known:
+        return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.CODE_UNKNOWN)
     judgement = centre.authorities.for_document(claim.evidence.document).judge(claim)
     match judgement:
         case Silent():
@@ -74,9 +78,7 @@ def claim_of(centre: Centre, submission: Submission, at: At) -> Claim | None:
     person, evidence = submission.person, submission.evidence
     if person is None or evidence is None:
         return None
-    earlier = valid_assertion(centre, evidence.earlier, at) if evidence.earlier else None
-    is_known = earlier is not None and earlier.person == person_digest(centre.keys, person)
-    return Claim(person, evidence, submission.face, is_known)
+    return Claim(person, evidence, submission.face, is_known=_earlier(centre, person, evidence, at) is not None)
 
 
 def assert_code(centre: Centre, person: PersonDetails, at: At) -> tuple[str, datetime]:
@@ -108,6 +110,19 @@ def valid_assertion(centre: Centre, token: str, at: At) -> Assertion | None:
     if assertion is None or (assertion.terminal_id, assertion.visit_id) != (at.terminal_id, at.visit_id):
         return None
     return assertion if at.now < assertion.ends else None
+
+
+def _earlier(centre: Centre, person: PersonDetails, evidence: Evidence, at: At) -> Assertion | None:
+    """What this centre proved about the person before, in this visit."""
+    found = valid_assertion(centre, evidence.earlier, at) if evidence.earlier else None
+    if found is None or found.role is ProofRole.THIRD_PERSON:
+        return None
+    return found if found.person == person_digest(centre.keys, person) else None
+
+
+def _rests_on_earlier(evidence: Evidence) -> bool:
+    """Whether no document is shown: what was proven before is all there is."""
+    return evidence.document == CodeEvidence(code="")
 
 
 def _own(centre: Centre, submission: Submission, at: At) -> Assertion | None:
@@ -143,6 +158,9 @@ def _given(centre: Centre, request: ProofRequest, claim: Claim, level: ProofLeve
             case _:
                 assert_never(found)
     assertion = _assertion(centre, claim.person, enterprise, level, role, at)
+    earlier = _earlier(centre, claim.person, claim.evidence, at) if _rests_on_earlier(claim.evidence) else None
+    if earlier is not None:
+        assertion = msgspec.structs.replace(assertion, issued_at=earlier.issued_at, expires_at=earlier.expires_at)
     return ProofGiven(
         request_id=request.request_id,
         assertion=write_assertion(centre.keys, assertion),

@@ -1,11 +1,15 @@
 """Who is asked about is proven: by whole cards, for one terminal, one visit, one person, as surely as the centre's catalogue asks."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from catalogue.loader import load_catalogue, read_folder
 from catalogue.schema import Identity, OfflinePolicy
 from central.catalogue_publishing.service import Draft, publish
 from central.identity.assertions import Assertion, read_assertion, write_assertion
+from central.identity.authority import Claim
 from central.identity.budgets import allow, open_alarms
 from contract import paths
 from contract.execution import (
@@ -17,6 +21,7 @@ from contract.execution import (
     HoldRequest,
     IdentityCodeReply,
     IdentityCodeRequest,
+    IdentityFound,
     ListRequest,
     OrderRequest,
     SmsRequest,
@@ -28,16 +33,26 @@ from contract.identity import (
     Evidence,
     NetworkIdentityEvidence,
     ProofLevel,
+    ProofRole,
 )
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails, Submission
 from contract.refusal import Refusal
 from drivers.people import people
-from tests.central.virtual_terminal import NOON, PASSED, VirtualTerminal, id_number, person, shown_by
+from tests.central.virtual_terminal import LICENCE, NOON, PASSED, VirtualTerminal, id_number, person, shown_by
 
 CATALOGUE = load_catalogue()
 FACE_ITEM, CARD_ITEM, FREE_ITEM, FIRM_ITEM = "RS007", "MZ001", "SJ001", "SJ002"
-PICTURE = FaceEvidence(passed=True, compared=False, captured_at=NOON, best_frame=b"jpeg")
+
+
+def jpeg(width: int = 80, height: int = 80) -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (width, height), "wheat").save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+PICTURE = FaceEvidence(passed=True, compared=False, captured_at=NOON, best_frame=jpeg())
+NO_PICTURES = (None, b"", b"x", b"\xff\xd8\xff", jpeg()[:-200], jpeg(1, 1), jpeg(6000, 6000), b"\x89PNG\r\n\x1a\n")
 
 
 def refusal_of(answer) -> str:
@@ -166,7 +181,8 @@ def test_a_face_makes_it_surer(terminal, centre, face, level):
         PASSED.model_copy(update={"passed": False}),
         PASSED.model_copy(update={"distance": 0.9}),
         PASSED.model_copy(update={"distance": None}),
-        PICTURE.model_copy(update={"best_frame": None}),
+        PASSED.model_copy(update={"distance": -0.1}),
+        *(PICTURE.model_copy(update={"best_frame": each}) for each in NO_PICTURES),
     ],
 )
 def test_a_face_that_is_not_theirs_proves_nothing(terminal, centre, face):
@@ -256,6 +272,48 @@ def test_a_code_is_proof_of_a_code_and_with_a_picture_of_more(terminal):
     assert compared_here.refusal is ProofRefusal.FACE_DIFFERENT, "a terminal has no portrait to compare with"
     given = terminal.prove(Submission(person=found.person, face=PICTURE, evidence=earlier), FACE_ITEM)
     assert executed(terminal, mine.model_copy(update={"assertions": (given.assertion,)})).status_code == 200
+
+
+def scanned(terminal: VirtualTerminal) -> IdentityFound:
+    code = Submission(answers={IDENTITY_CODE: "SANDBOX-IDCODE:li"})
+    return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, code, FACE_ITEM)
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"again": True}, {"face": PICTURE}, {"licence_code": LICENCE}, {"face": PICTURE, "again": True}]
+)
+def test_what_rests_on_an_earlier_proof_ends_with_it(terminal, clock, more):
+    """However often it is strengthened, and from whichever of the assertions."""
+    found = scanned(terminal)
+    token, face = found.assertion, more.get("face")
+    for _ in range(5):
+        clock.advance(minutes=5)
+        evidence = Evidence(document=CodeEvidence(), licence_code=more.get("licence_code", ""), earlier=token)
+        given = terminal.prove(Submission(person=found.person, face=face, evidence=evidence), FACE_ITEM)
+        assert given.expires_at == found.expires_at
+        token = given.assertion if more.get("again") else token
+    clock.advance(minutes=5)
+    evidence = Evidence(document=CodeEvidence(), earlier=token)
+    refused = terminal.prove(Submission(person=found.person, face=PICTURE, evidence=evidence), FACE_ITEM)
+    assert refused.refusal is ProofRefusal.CODE_UNKNOWN
+    assert refusal_of(executed(terminal, Submission(person=found.person, assertions=(token,)), CARD_ITEM)) == "identity"
+
+
+def test_whom_somebody_else_named_does_not_apply_by_it(terminal, centre):
+    named = asserted(terminal, person(), role=ProofRole.THIRD_PERSON).assertions[0]
+    evidence = Evidence(document=CodeEvidence(), earlier=named)
+    refused = terminal.prove(Submission(person=person(), face=PICTURE, evidence=evidence), FACE_ITEM)
+    assert refused.refusal is ProofRefusal.CODE_UNKNOWN
+
+
+@pytest.mark.parametrize("picture", NO_PICTURES)
+def test_a_code_and_no_picture_are_a_code(terminal, centre, picture):
+    found = scanned(terminal)
+    face = PICTURE.model_copy(update={"best_frame": picture})
+    evidence = Evidence(document=CodeEvidence(), earlier=found.assertion)
+    assert Claim(found.person, evidence, face, is_known=True).ceiling is ProofLevel.CODE
+    refused = terminal.prove(Submission(person=found.person, face=face, evidence=evidence), FACE_ITEM)
+    assert refused.refusal is ProofRefusal.FACE_DIFFERENT
 
 
 @pytest.mark.parametrize("earlier", ["", "forged", "of another visit", "of another person"])

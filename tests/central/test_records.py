@@ -155,7 +155,7 @@ def test_what_an_uncertain_clock_says_counts_on_the_day_of_arrival_and_is_shown_
     terminal.upload(terminal.case(occurred_at=early, clock=quality), terminal.case(occurred_at=early))
     with centre.database.reading() as session:
         assert {each.key: each.served for each in counts(session, By.DAY)} == {"2026-11-25": 1, "2023-11-25": 1}
-    assert operator.get("/console").text.count("按到达日<") == 1
+    assert operator.get("/console").text.count(">按到达日<") == 1
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=25), timedelta(days=400), timedelta(days=365 * 60)])
@@ -164,7 +164,7 @@ def test_what_is_yet_to_happen_counts_on_the_day_of_arrival_and_is_shown_so(term
     terminal.upload(terminal.case(occurred_at=NOON + ahead), terminal.case(occurred_at=soon))
     with centre.database.reading() as session:
         assert {each.key: each.served for each in counts(session, By.DAY)} == {"2026-11-25": 1, "2026-11-26": 1}
-    assert operator.get("/console").text.count("按到达日<") == 1
+    assert operator.get("/console").text.count(">按到达日<") == 1
 
 
 def test_what_no_catalogue_has_is_kept_and_never_counts(terminal, centre, operator):

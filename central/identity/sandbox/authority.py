@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 
 from central.identity.authority import Claim, Doubted, Licensed, Recognised, Vouched
+from central.identity.pictures import is_picture
 from central.identity.sandbox.register import Citizen, CitizenRegister
 from contract.identity import CardEvidence, CertificateEvidence, CodeEvidence, NetworkIdentityEvidence, ProofLevel
 from contract.proof import ProofRefusal
@@ -101,12 +102,12 @@ def _is_same(claimed: PersonDetails, known: PersonDetails) -> bool:
 
 
 def _is_their_face(face: FaceEvidence, *, is_card: bool) -> bool:
-    """The sandbox draws its people, so it has nothing to compare a picture with: it asks that there is a result or a picture."""
+    """The sandbox draws its people, so it has nothing to compare a picture with: it asks that there is a result or any picture."""
     if not face.passed:
         return False
     if face.compared and is_card:
-        return face.distance is not None and face.distance <= _SAME_FACE
-    return bool(face.best_frame)
+        return face.distance is not None and 0 <= face.distance <= _SAME_FACE
+    return is_picture(face.best_frame)
 
 
 @cache
