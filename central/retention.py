@@ -12,7 +12,7 @@ from central.clock import civil_day
 from central.console.models import ConsoleSession, LoginFailures
 from central.console.throttle import EVERYWHERE
 from central.database import Database
-from central.departments.models import Execution, OpenMatter, PayOrder, SandboxExecution, SlotHold
+from central.departments.models import Execution, OpenMatter, PayOrder, SandboxExecution, SlotHold, TextMessage
 from central.identity.models import BudgetUse
 from central.postgresql import unhurried
 from central.records.models import StoredRecord
@@ -112,6 +112,10 @@ def _budgets(_settings: CentralSettings, now: datetime) -> Statement:
     return delete(BudgetUse).where(BudgetUse.used_at < now - _DAY)
 
 
+def _messages(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(TextMessage).where(TextMessage.sent_at < now - 2 * _DAY)
+
+
 RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
@@ -128,5 +132,6 @@ RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
     "console_session": _logins,
     "login_failures": _failures,
     "budget_use": _budgets,
+    "text_message": _messages,
 }
 """What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

@@ -85,6 +85,8 @@ class CentralSettings(BaseSettings):
     persons_an_hour: int = Field(default=60, ge=1)
     items_an_hour: int = Field(default=300, ge=1)
     """How many persons and items a terminal may ask about in an hour; beyond, it is stopped until an operator allows it."""
+    messages_an_hour: int = Field(default=60, ge=1)
+    """How many text messages a terminal may have sent in an hour; each number and visit has limits of its own."""
     key_days: int = Field(default=365, ge=1)
     """How old a terminal's key becomes before it is told to change it."""
     sandbox_citizens: Path | None = None

@@ -127,3 +127,19 @@ class OpenMatter(Base):
     matter: Mapped[str] = mapped_column(String(32), primary_key=True)
     case_number: Mapped[str] = mapped_column(String(32))
     until: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class TextMessage(Base):
+    """短信 — that one was asked for: for which number (a keyed digest), where, when. Of the last days only."""
+
+    __tablename__ = "text_message"
+    __table_args__ = (
+        Index("ix_text_message_number_sent_at", "number", "sent_at"),
+        Index("ix_text_message_terminal_id_sent_at", "terminal_id", "sent_at"),
+    )
+
+    message_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[str] = mapped_column(String(32))
+    terminal_id: Mapped[str] = mapped_column(String(64))
+    visit_id: Mapped[str] = mapped_column(String(36))
+    sent_at: Mapped[datetime] = mapped_column(UtcTime)

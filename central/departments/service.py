@@ -11,6 +11,7 @@ from central.departments.earlier import left_over, undecided
 from central.departments.identity_codes import resolve_code
 from central.departments.orders import find_order, keep_order, order_message, own_order, row_of, settle_by_department
 from central.departments.port import Ask, NoWord
+from central.departments.text_messages import mobile_of, wait_before
 from central.identity.asking import BudgetSpent, item_of, open_question, opened_seal
 from central.identity.budgets import BudgetKind, spend
 from central.usage.people import pseudonym_of
@@ -33,6 +34,7 @@ from contract.execution import (
     OrderState,
     Rejected,
     SealedRequest,
+    SmsAnswer,
     SmsReply,
     SmsRequest,
 )
@@ -77,9 +79,15 @@ class DepartmentService:
         return self.centre.desk.department(ask.item.department).hold_slot(ask)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
-        """Send a code."""
+        """Send a code, within the limits of text messages."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
+        mobile = mobile_of(ask)
+        if not mobile:
+            return SmsAnswer(request_id=ask.request.request_id, sent=False)
+        wait = wait_before(self.centre, ask, mobile)
+        if wait:
+            return SmsAnswer(request_id=ask.request.request_id, sent=False, retry_after_seconds=wait)
         return self.centre.desk.department(ask.item.department).send_sms(ask)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
