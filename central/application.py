@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from central.assembly import assemble
 from central.background import Background
+from central.bodies import Bodies
 from central.cases.routes import router as cases
 from central.catalogue_publishing.routes import router as catalogue_publishing
 from central.clock import Clock, SystemClock
@@ -27,6 +28,7 @@ from central.plain_addresses import PlainAddresses
 from central.ratings.routes import router as ratings
 from central.records.routes import router as records
 from central.settings import CentralSettings
+from central.small_forms import SmallForms
 from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
 from central.web_security import WebSecurity
@@ -77,10 +79,12 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
         lifespan=lifespan,
     )
     app.state.centre = centre
+    app.state.bodies = Bodies(settings.max_bodies_bytes)
     app.state.description = None
     app.state.has_come_in = _nobody_waits
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
     app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
+    app.add_middleware(SmallForms)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
     app.add_middleware(PlainAddresses)
     answer_refusals(app)

@@ -27,7 +27,7 @@ from central.keys import load_keys
 from central.listening import AnnouncedServer, held_port, web_server_config
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
-from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
+from central.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.order_verbs import orders
 from central.plain_words import plain, said_plainly
 from central.records.completeness import ask_again
@@ -127,7 +127,7 @@ def resend(
     keys: KeysFolder = None,
 ) -> None:
     """Have a terminal send its delivered records once more; it learns of it with its next heartbeat."""
-    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         if not ask_again(session, terminal_id, first, epoch):
             raise typer.BadParameter("there is no such terminal, or no such chain of it", param_hint="terminal_id")
     Console().print(f"{plain(terminal_id)} 将从第 {first} 号起重传 will send again from {first}")
@@ -209,7 +209,7 @@ def department(
 def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Take every waiting case to its department now."""
     moved, out = 0, Console()
-    with opened_centre(settings_of(database_url, keys)) as centre, out.status("送审中 forwarding") as status:
+    with existing_centre(settings_of(database_url, keys)) as centre, out.status("送审中 forwarding") as status:
         while step := forward_received(centre):
             moved += step
             status.update(f"送审中 forwarding  {moved}")

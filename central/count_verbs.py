@@ -11,7 +11,7 @@ from rich.table import Table
 
 from catalogue.schema import Catalogue
 from central.clock import civil_day
-from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
+from central.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.plain_words import plain, say_difference
 from central.ratings.service import rating_sum
 from central.usage.dimensions import By, Period
@@ -34,7 +34,7 @@ def usage(
     if first and last and first > last:
         raise typer.BadParameter("the first day comes after the last", param_hint="--from")
     period = Period(first.date() if first else None, last.date() if last else None, item)
-    with opened_centre(settings_of(database_url, keys)) as centre:
+    with existing_centre(settings_of(database_url, keys)) as centre:
         fold_all(centre.database)
         with centre.database.snapshot() as session:
             sums = totals(session, period)
@@ -80,7 +80,7 @@ def rebuild(
     keys: KeysFolder = None,
 ) -> None:
     """Count everything again from the records, tell each line that is kept otherwise, and put it right."""
-    with opened_centre(settings_of(database_url, keys)) as centre:
+    with existing_centre(settings_of(database_url, keys)) as centre:
         kept_since = civil_day(centre.clock.now()) - timedelta(days=centre.settings.keep_people_days)
         out = Console(soft_wrap=True, highlight=False)
         done = rebuild_counts(

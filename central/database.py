@@ -54,6 +54,10 @@ class DatabaseUnknown(Exception):
     """The address is of no kind of database that the centre works with. The text does not repeat it: it may hold a password."""
 
 
+class DatabaseMissing(Exception):
+    """There is no such SQLite file."""
+
+
 class Base(DeclarativeBase):
     """The base of every table of the centre."""
 
@@ -80,6 +84,16 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def require_database(url: str) -> None:
+    """For whom an empty database is of no use: nothing is made. Raises DatabaseMissing, DatabaseUnknown."""
+    parsed = _address(url)
+    if parsed.drivername in SQLITE and not (parsed.database and Path(parsed.database).is_file()):
+        raise DatabaseMissing(
+            f"{parsed.database}；数据库由 --database-url 或 GOV_CENTRAL_DATABASE_URL 指定 "
+            "--database-url or GOV_CENTRAL_DATABASE_URL names another"
+        )
 
 
 class Database:

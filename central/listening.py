@@ -8,7 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from central.settings import CentralSettings
-from central.slow_clients import protocol_with
+from central.slow_clients import ClientLimits, protocol_within
 
 
 class PortTaken(Exception):
@@ -34,9 +34,17 @@ def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
 
 def web_server_config(app: FastAPI, settings: CentralSettings) -> uvicorn.Config:
     """How the web server takes connections: not more than it can hold, and none of them for ever."""
+    limits = ClientLimits(
+        silent_seconds=settings.silent_seconds,
+        request_seconds=settings.request_seconds,
+        whole_seconds=settings.whole_request_seconds,
+        bytes_per_second=settings.least_bytes_per_second,
+        connections=settings.connections_per_address,
+        trusted=settings.trusted_proxies,
+    )
     return uvicorn.Config(
         app,
-        http=protocol_with(settings.request_seconds, settings.least_bytes_per_second),
+        http=protocol_within(limits),
         ws="none",
         limit_concurrency=settings.max_connections,
         timeout_keep_alive=15,

@@ -10,6 +10,7 @@ import typer
 from central.assembly import assemble
 from central.centre import Centre
 from central.clock import SystemClock
+from central.database import require_database
 from central.settings import CentralSettings
 
 DatabaseUrl = Annotated[str | None, typer.Option("--database-url", help="sqlite:///FILE or postgresql://…")]
@@ -34,3 +35,11 @@ def opened_centre(settings: CentralSettings) -> Iterator[Centre]:
         yield centre
     finally:
         centre.database.close()
+
+
+@contextmanager
+def existing_centre(settings: CentralSettings) -> Iterator[Centre]:
+    """The same for a verb that only works on what is there: it makes no database. Raises DatabaseMissing."""
+    require_database(settings.database_url)
+    with opened_centre(settings) as centre:
+        yield centre

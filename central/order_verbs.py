@@ -9,7 +9,7 @@ from rich.table import Table
 
 from central.clock import BEIJING
 from central.departments.unsettled import NotSettled, Unsettled, declare_not_done, pay_back, unsettled_orders
-from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
+from central.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.plain_words import plain
 
 _WORDS = {
@@ -30,7 +30,7 @@ def orders(
     as_json: AsJson = False,
 ) -> None:
     """Payments for which nothing was carried out, or nobody knows, or which have to be paid back."""
-    with opened_centre(settings_of(database_url, keys)) as centre:
+    with existing_centre(settings_of(database_url, keys)) as centre:
         try:
             with centre.database.writing() as session:
                 if not_done is not None:

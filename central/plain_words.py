@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from catalogue.errors import CatalogueInvalid
 from central.assembly import SchemaOutdated
-from central.database import DatabaseUnknown
+from central.database import DatabaseMissing, DatabaseUnknown
 from central.keys import KeysUnreadable
 from central.listening import PortTaken
 from central.settings import CentralSettings
@@ -27,6 +27,7 @@ _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
     (ValidationError, "设置有误 the settings cannot be used", GIVEN_WRONGLY),
     (SettingsError, "设置有误 the settings cannot be used", GIVEN_WRONGLY),
     (DatabaseUnknown, "数据库地址无法使用 no such kind of database", GIVEN_WRONGLY),
+    (DatabaseMissing, "没有这个数据库 there is no database there", WORLD_FAILS),
     (DBAPIError, "数据库无法使用 the database cannot be used", WORLD_FAILS),
     (SchemaOutdated, "数据库结构与本软件不符 the database has another schema", WORLD_FAILS),
     (KeysUnreadable, "密钥文件损坏，未改动 a key file is damaged; it was left alone", WORLD_FAILS),

@@ -44,6 +44,8 @@ class CentralSettings(BaseSettings):
     hold_seconds: int = Field(default=300, ge=30)
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
     """Of one request, and of what it unpacks to."""
+    max_bodies_bytes: int = Field(default=256 * 1024 * 1024, ge=1024)
+    """Of the bodies of all requests together; who comes when they are taken is told to come again."""
     department_urls: dict[str, str] = Field(default_factory=dict)
     """Department id → address of its real system; every other department is played by the sandbox."""
     department_access: dict[str, DepartmentAccess] = Field(default_factory=dict)
@@ -58,9 +60,15 @@ class CentralSettings(BaseSettings):
     """How long a request waits for the answer of the one before it; terminals wait for 8 seconds."""
     max_connections: int = Field(default=1000, ge=10)
     """Further ones are told to come again."""
+    connections_per_address: int = Field(default=100, ge=1)
+    """Of one client that is no trusted proxy; further ones are closed."""
+    silent_seconds: float = Field(default=5.0, gt=0)
+    """How long a new connection may stay without a byte."""
     request_seconds: float = Field(default=20.0, gt=0)
     """How long a request may take to come in whole, besides what comes at `least_bytes_per_second`."""
     least_bytes_per_second: int = Field(default=4096, ge=1)
+    whole_request_seconds: float = Field(default=120.0, gt=0)
+    """How long a request may take to come in whole, however much comes."""
     pool_size: int = Field(default=10, ge=1)
     statement_seconds: float = Field(default=15.0, ge=0.1)
     """How long PostgreSQL may take for one statement; then the terminal is asked to come again."""
@@ -91,6 +99,12 @@ class CentralSettings(BaseSettings):
     """How old a terminal's key becomes before it is told to change it."""
     sandbox_citizens: Path | None = None
     """More synthetic citizens for the sandbox's register, a file like `central/identity/sandbox/register.toml`."""
+
+    @model_validator(mode="after")
+    def _has_room_for_one(self) -> Self:
+        if self.max_bodies_bytes < self.max_upload_bytes:
+            raise ValueError("max_bodies_bytes is less than max_upload_bytes, which one request may have")
+        return self
 
     @model_validator(mode="after")
     def _keeps_secrets_off_the_line(self) -> Self:

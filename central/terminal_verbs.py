@@ -9,7 +9,7 @@ from rich.console import Console
 from central.arguments import terminal_name
 from central.identity.budgets import allow as lift
 from central.identity.budgets import open_alarms
-from central.options import AsJson, DatabaseUrl, KeysFolder, opened_centre, settings_of
+from central.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.terminals.credentials import revoke as withdraw
 from central.terminals.credentials import want_new_key
 
@@ -18,7 +18,7 @@ TerminalName = Annotated[str, typer.Argument(help="Name of the terminal, for exa
 
 def revoke(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Withdraw a terminal's key at once: nothing of it is taken or answered until it is enrolled with a new code."""
-    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         is_done = withdraw(session, terminal_id, centre.clock.now())
     if not is_done:
         raise typer.BadParameter("there is no such terminal, or its key was withdrawn before", param_hint="terminal_id")
@@ -27,7 +27,7 @@ def revoke(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: Ke
 
 def rotate(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Have a terminal change its key at its next heartbeat, without a visit."""
-    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         is_told = want_new_key(session, terminal_id)
     if not is_told:
         raise typer.BadParameter("there is no such terminal, or it is not enrolled", param_hint="terminal_id")
@@ -36,14 +36,14 @@ def rotate(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: Ke
 
 def allow(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Let a terminal ask about people again that was stopped because it asked about too many."""
-    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
         was_stopped = lift(session, terminal_id, centre.clock.now())
     Console().print(f"已放行 Allowed {terminal_id}" if was_stopped else f"{terminal_id} 没有被暂停 was not stopped")
 
 
 def alarms(database_url: DatabaseUrl = None, keys: KeysFolder = None, as_json: AsJson = False) -> None:
     """The terminals that are stopped because they asked about too many persons or items in an hour."""
-    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.reading() as session:
         found = open_alarms(session)
     if as_json:
         rows = [{"terminal_id": each.terminal_id, "kind": each.kind, "allowed": each.allowed} for each in found]

@@ -5,6 +5,7 @@ What the centre says to a request without a good signature is not signed: a stra
 
 import logging
 import zlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, TypeVar
@@ -17,7 +18,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
+from central.bodies import Share, Unread, read_body, stated_length
 from central.centre import Centre
+from central.heads import head_of
 from central.terminals.credentials import Credentials, credentials_of, follow_key
 from central.terminals.repeats import spend_nonce
 from contract import paths
@@ -28,7 +31,9 @@ from contract.signatures import (
     ReceivedRequest,
     SignedRequest,
     claimed_signer,
+    is_signed_body,
     sign_answer,
+    verify_head,
     verify_request,
 )
 from contract.signing_keys import VerifyKey
@@ -49,7 +54,7 @@ _OF_ADDRESSES = {
 }
 
 SHORT_BYTES = 1024 * 1024
-_SHORT = frozenset({paths.ENROL, paths.HEARTBEAT})
+_SHORT = {paths.ENROL: 64 * 1024, paths.HEARTBEAT: SHORT_BYTES}
 _MOST_TIMES = 64
 
 
@@ -72,26 +77,51 @@ def centre_of(request: Request) -> Centre:
 CentreHere = Annotated[Centre, Depends(centre_of)]
 
 
-async def body_of(request: Request) -> bytes:
-    """The body as received, at most as long as such a request may be. Raises Refused (413), before reading where it can."""
+@dataclass(frozen=True)
+class Sender:
+    """请求签名方 — who signed the head of a request, and with which key. Until the body is compared with it, it may be a recorded head."""
+
+    signed: SignedRequest
+    key: VerifyKey
+
+
+def sender_of(request: Request, centre: CentreHere) -> Sender:
+    """Before a byte of the body is read: whether it is worth reading. Raises Refused (401, 403, 413)."""
     limit = _limit_of(request)
-    stated = request.headers.get("content-length", "")
-    if stated.isascii() and stated.isdigit() and int(stated[:20]) > limit:
+    if stated_length(request) > limit:
         raise Refused(413, "too_large", f"more than {limit} bytes")
-    parts: list[bytes] = []
-    length = 0
-    async for part in request.stream():
-        length += len(part)
-        if length > limit:
+    head = head_of(request)
+    known = _known(centre, claimed_signer(head.headers))
+    signed, key = verify_head(head, known.present), known.present
+    if isinstance(signed, BadSignature) and known.following is not None:
+        signed, key = verify_head(head, known.following), known.following
+    if isinstance(signed, BadSignature) or key is None:
+        raise Refused(401, "signature", signed.reason if isinstance(signed, BadSignature) else "the signer is unknown")
+    _require_not_revoked(request, signed, known)
+    return Sender(signed, key)
+
+
+async def body_of(request: Request) -> AsyncIterator[bytes]:
+    """The body as received. Depend on the sender first where there is one. Raises Refused (413, 503), before reading where it can."""
+    with Share(request.app.state.bodies) as share:
+        yield await _body(request, share)
+
+
+async def _body(request: Request, share: Share) -> bytes:
+    limit = _limit_of(request)
+    match await read_body(request, limit, share):
+        case Unread.TOO_LONG:
             raise Refused(413, "too_large", f"more than {limit} bytes")
-        parts.append(part)
-    return b"".join(parts)
+        case Unread.NO_ROOM:
+            raise Refused(503, "away", "the centre receives as much as it can hold")
+        case body:
+            return body
 
 
 def _limit_of(request: Request) -> int:
-    """What carries pages and pictures may be long; what a terminal says of itself may not."""
+    """What carries pages and pictures may be long; what a terminal says of itself may not, nor what no known one says."""
     most = centre_of(request).settings.max_upload_bytes
-    return min(most, SHORT_BYTES) if request.url.path in _SHORT else most
+    return min(most, _SHORT.get(request.url.path, most))
 
 
 @dataclass(frozen=True)
@@ -133,43 +163,48 @@ class Exchange:
         return signed_response(self.centre, message, self.request, status)
 
 
-def exchange_of(request: Request, centre: CentreHere, body: Annotated[bytes, Depends(body_of)]) -> Exchange:
-    """Check the signature and unpack the body. Raises Refused (401, 403, 413, 422)."""
-    with centre.database.reading() as session:
-        known = credentials_of(session, claimed_signer(_fields(request)))
-    signed = _signed_by(request, body, known, centre)
-    if known.is_revoked:
-        raise Refused(403, "revoked", "the key of this terminal was withdrawn")
+def exchange_of(
+    request: Request,
+    centre: CentreHere,
+    sender: Annotated[Sender, Depends(sender_of)],
+    body: Annotated[bytes, Depends(body_of)],
+) -> Exchange:
+    """Check the body against its signature and unpack it. Raises Refused (401, 403, 413, 422)."""
+    if not is_signed_body(sender.signed, body):
+        raise Refused(401, "signature", "the body is not the signed one")
+    request.state.signed = sender.signed
+    known = _known(centre, sender.signed.terminal_id)
+    _require_not_revoked(request, sender.signed, known)  # as it may have been while the body came
+    if sender.key == known.following:
+        with centre.database.writing() as session:
+            follow_key(session, sender.signed.terminal_id, sender.key, centre.clock.now())
     plain = _unpacked(body, request.headers.get("content-encoding", ""), _limit_of(request))
-    return Exchange(centre, signed, plain)
+    return Exchange(centre, sender.signed, plain)
 
 
 TerminalExchange = Annotated[Exchange, Depends(exchange_of)]
 
 
-def _signed_by(request: Request, body: bytes, known: Credentials, centre: Centre) -> SignedRequest:
-    """By the key of now, or by the one that follows it, which takes over with this. Raises Refused (401)."""
-    try:
-        return require_signature(request, body, known.present)
-    except Refused:
-        if known.following is None:
-            raise
-    signed = require_signature(request, body, known.following)
-    with centre.database.writing() as session:
-        follow_key(session, signed.terminal_id, known.following, centre.clock.now())
-    return signed
-
-
 def require_signature(request: Request, body: bytes, key: VerifyKey | None) -> SignedRequest:
     """The request as its signer sent it; from here on its refusals are signed too. Raises Refused (401)."""
-    path = request.scope.get("raw_path") or request.url.path.encode()
-    query = request.scope.get("query_string", b"")
-    target = path.decode("ascii", "replace") + ("?" + query.decode("ascii", "replace") if query else "")
-    signed = verify_request(ReceivedRequest(request.method, target, _fields(request), body), key)
+    head = head_of(request)
+    signed = verify_request(ReceivedRequest(head.method, head.target, head.headers, body), key)
     if isinstance(signed, BadSignature):
         raise Refused(401, "signature", signed.reason)
     request.state.signed = signed
     return signed
+
+
+def _known(centre: Centre, terminal_id: str) -> Credentials:
+    with centre.database.reading() as session:
+        return credentials_of(session, terminal_id)
+
+
+def _require_not_revoked(request: Request, signed: SignedRequest, known: Credentials) -> None:
+    """Whatever the body may be, this is true of its signer, so it is signed. Raises Refused (403)."""
+    if known.is_revoked:
+        request.state.signed = signed
+        raise Refused(403, "revoked", "the key of this terminal was withdrawn")
 
 
 def signed_response(centre: Centre, message: BaseModel, request: SignedRequest, status: int = 200) -> Response:
@@ -184,7 +219,10 @@ def answer_refusals(app: FastAPI) -> None:
 
     @app.exception_handler(Refused)
     def _refuse(request: Request, refused: Refused) -> Response:
-        return _refusal(request, refused.status, Refusal(code=refused.code, reason=refused.reason))
+        response = _refusal(request, refused.status, Refusal(code=refused.code, reason=refused.reason))
+        if refused.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = str(AWAY_SECONDS)
+        return response
 
     @app.exception_handler(NoConnectionFree)
     def _busy(request: Request, _: NoConnectionFree) -> Response:
@@ -238,11 +276,6 @@ def _refusal(request: Request, status: int, refusal: Refusal) -> Response:
         return Response("中心暂时不能用，请稍后再试。", status, media_type="text/plain; charset=utf-8")
     problem = Problem(title=HTTPStatus(status).phrase, status=status, code=refusal.code, reason=refusal.reason)
     return Response(problem.model_dump_json(), status, media_type=PROBLEM_JSON)
-
-
-def _fields(request: Request) -> dict[str, str]:
-    """The header fields by name; lines of one name are one value, as for any recipient (RFC 9110, 5.3)."""
-    return {name: ", ".join(request.headers.getlist(name)) for name in request.headers}
 
 
 def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:

@@ -72,12 +72,17 @@ class BadSignature(Struct, frozen=True):
     reason: str
 
 
-class ReceivedRequest(Struct, frozen=True):
-    """A request as it came in. `target` is path and query, percent-encoded as received; `body` still encoded (gzip)."""
+class RequestHead(Struct, frozen=True):
+    """A request before its body came. `target` is path and query, percent-encoded as received."""
 
     method: str
     target: str
     headers: Mapping[str, str]
+
+
+class ReceivedRequest(RequestHead, frozen=True):
+    """A request as it came in; `body` still encoded (gzip)."""
+
     body: bytes
 
 
@@ -115,6 +120,19 @@ def claimed_signer(headers: Mapping[str, str]) -> str:
 
 def verify_request(request: ReceivedRequest, key: VerifyKey | None) -> SignedRequest | BadSignature:
     """Whether the claimed signer signed this request. `key` is None for one that is unknown or withdrawn."""
+    signed = verify_head(request, key)
+    if isinstance(signed, SignedRequest) and not is_signed_body(signed, request.body):
+        return BadSignature("the body is not the signed one")
+    return signed
+
+
+def is_signed_body(signed: SignedRequest, body: bytes) -> bool:
+    """Whether this body, as received, is the one whose digest was signed."""
+    return dict(signed.covered)['"content-digest"'] == content_digest(body)
+
+
+def verify_head(request: RequestHead, key: VerifyKey | None) -> SignedRequest | BadSignature:
+    """Whether the claimed signer signed this, by what comes before the body. It counts once `is_signed_body` says so too."""
     fields = _lowered(request.headers)
     try:
         stated = read_input(fields.get("signature-input", ""), REQUEST_LABEL)
@@ -127,8 +145,6 @@ def verify_request(request: ReceivedRequest, key: VerifyKey | None) -> SignedReq
         return BadSignature(f"malformed: {error}")
     if key is None or not key.is_signed(base, signature):
         return BadSignature("the signer is unknown, or this is not its signature")
-    if fields["content-digest"] != content_digest(request.body):
-        return BadSignature("the body is not the signed one")
     return SignedRequest(str(stated.parameters["keyid"]), str(stated.parameters["nonce"]), created, covered, signature)
 
 

@@ -69,11 +69,18 @@ def examine(settings: Settings) -> int:
 
 
 def _device_steps(settings: Settings) -> Iterator[Step]:
+    if not settings.devices:
+        yield _no_devices
     shared: dict[DeviceFamily, Device] = {}
     for family in DeviceFamily:
         chosen = settings.devices.get(family)
         if chosen is not None and chosen.adapter != ABSENT:
             yield partial(_device, settings, family, shared)
+
+
+def _no_devices() -> Finding:
+    evidence = "there are no devices in the settings: a [devices.…] section names each"
+    return Finding("devices", Condition.UNKNOWN, evidence, _WHO[Responder.TECHNICIAN])
 
 
 def _device(settings: Settings, family: DeviceFamily, shared: dict[DeviceFamily, Device]) -> Finding:
@@ -143,8 +150,20 @@ def _centre(settings: Settings) -> Finding:
     try:
         socket.create_connection((address.hostname, port), timeout=3).close()
     except OSError as error:
-        return Finding("centre", Condition.BAD, str(error), _WHO[Responder.TECHNICIAN])
+        return Finding("centre", Condition.BAD, _unreachable(settings.centre_url, error), _WHO[Responder.TECHNICIAN])
     return Finding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
+
+
+def _unreachable(address: str, error: OSError) -> str:
+    match error:
+        case ConnectionRefusedError():
+            return f"{address} is there, but the centre does not run on it or listens on another port"
+        case socket.gaierror():
+            return f"the name in {address} is not known: no name server answers, or it is misspelt"
+        case TimeoutError():
+            return f"{address} does not answer within 3 seconds: the network or a firewall is in the way"
+        case _:
+            return f"{address} cannot be reached: {error.strerror or type(error).__name__}"
 
 
 def _handwriting() -> Finding:

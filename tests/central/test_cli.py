@@ -67,10 +67,32 @@ def test_every_verb_has_help(verb: str, central: Callable[..., tuple[int, str]])
 def test_what_cannot_be_done_is_told(
     arguments: tuple[str, ...], told: str, expected: int, central: Callable[..., tuple[int, str]]
 ) -> None:
+    if arguments[0] == "usage":
+        central("migrate")
     status, said = central(*arguments)
     assert (status, told in said) == (expected, True), said
     assert "Traceback" not in said
     assert "hidden" not in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("usage",), ("usage", "--json"), ("rebuild",), ("rebuild", "--check"), ("orders",), ("alarms",), ("forward",),
+        ("revoke", "YC-1"), ("rotate", "YC-1"), ("allow", "YC-1"), ("resend", "YC-1"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_verb_that_works_on_what_is_there_makes_no_database(
+    arguments: tuple[str, ...], central: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    status, said = central(*arguments, "--database-url", f"sqlite:///{tmp_path}/away/none.db")
+    assert status == 1, said
+    assert "there is no database there" in said
+    assert f"{tmp_path}/away/none.db" in said
+    assert "--database-url" in said
+    assert "GOV_CENTRAL_DATABASE_URL" in said
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_unreachable_database_is_told_without_its_password(

@@ -5,7 +5,9 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_network
 
+import pytest
 import requests
 
 from central import slow_clients
@@ -14,7 +16,7 @@ from central.slow_clients import PacedProtocol
 
 HALVES = 300
 HEADERS = b"POST /v1/records HTTP/1.1\r\nHost: centre\r\nContent-Le"
-BODY = b"POST /v1/records HTTP/1.1\r\nHost: centre\r\nContent-Length: 1000\r\n\r\nhalf"
+BODY = b"POST /v1/enrol HTTP/1.1\r\nHost: centre\r\nContent-Length: 1000\r\n\r\nhalf"
 
 
 @contextmanager
@@ -43,7 +45,7 @@ def closed(half: socket.socket) -> bool:
 
 
 def test_half_requests_are_cut_off_and_others_are_served(app, settings):
-    hurried = settings.model_copy(update={"request_seconds": 0.5})
+    hurried = settings.model_copy(update={"request_seconds": 0.5, "connections_per_address": HALVES * 2})
     with served(app, hurried) as port:
         halves = []
         for number in range(HALVES):
@@ -85,9 +87,80 @@ def test_who_keeps_the_pace_may_take_long(app, settings, monkeypatch):
     with served(app, patient) as port:
         body = b"x" * 5000
         steady = socket.create_connection(("127.0.0.1", port))
-        steady.sendall(b"POST /v1/records HTTP/1.1\r\nHost: centre\r\nContent-Length: 5000\r\n\r\n" + body[:3000])
+        steady.sendall(b"POST /v1/enrol HTTP/1.1\r\nHost: centre\r\nContent-Length: 5000\r\n\r\n" + body[:3000])
         assert all(looks.acquire(timeout=60) for _ in range(5))
         steady.sendall(body[3000:])
         steady.settimeout(60)
-        assert steady.recv(4096).startswith(b"HTTP/1.1 401")
+        assert steady.recv(4096).startswith(b"HTTP/1.1 422")
         steady.close()
+
+
+def test_who_keeps_the_pace_is_cut_off_at_the_latest_when_a_whole_request_may_take_no_longer(app, settings):
+    endless = settings.model_copy(update={"whole_request_seconds": 0.5, "least_bytes_per_second": 1})
+    with served(app, endless) as port, socket.create_connection(("127.0.0.1", port)) as steady:
+        steady.sendall(b"POST /v1/enrol HTTP/1.1\r\nHost: centre\r\nContent-Length: 5000\r\n\r\n" + b"x" * 3000)
+        assert closed(steady)
+
+
+def test_who_says_nothing_is_cut_off_long_before_who_says_something(app, settings):
+    hurried = settings.model_copy(update={"silent_seconds": 0.2, "request_seconds": 3600.0})
+    with served(app, hurried) as port, socket.create_connection(("127.0.0.1", port)) as silent:
+        assert closed(silent)
+
+
+def test_one_client_cannot_take_all_places(app, settings):
+    few = settings.model_copy(
+        update={"connections_per_address": 3, "silent_seconds": 3600.0, "request_seconds": 3600.0}
+    )
+    with served(app, few) as port:
+        held = [socket.create_connection(("127.0.0.1", port)) for _ in range(3)]
+        with socket.create_connection(("127.0.0.1", port)) as further:
+            assert closed(further)
+        held.pop().close()
+        # the place that was given up is free, once the server has seen it
+        assert any(_status(port).startswith(b"HTTP/1.1 200") for _ in range(1000))
+        for each in held:
+            each.close()
+
+
+def test_a_trusted_proxy_has_as_many_connections_as_it_needs(app, settings):
+    proxy = {"connections_per_address": 3, "trusted_proxies": (ip_network("127.0.0.0/8"),)}
+    with served(app, settings.model_copy(update=proxy)) as port:
+        held = [socket.create_connection(("127.0.0.1", port)) for _ in range(10)]
+        assert _status(port).startswith(b"HTTP/1.1 200")
+        for each in held:
+            each.close()
+
+
+def test_clients_of_one_ipv6_network_are_one(app, settings):
+    assert slow_clients._one_client("2001:db8::1") == slow_clients._one_client("2001:db8::ffff:2")
+    assert slow_clients._one_client("2001:db8::1") != slow_clients._one_client("2001:db8:0:1::1")
+    assert slow_clients._one_client("192.0.2.1") != slow_clients._one_client("192.0.2.2")
+
+
+@pytest.mark.parametrize("path", [b"/v1/records", b"/v1/execute", b"/console/login", b"/cashier/1"])
+def test_a_strangers_long_body_is_refused_before_it_comes_and_not_received(app, settings, path):
+    with served(app, settings) as port, socket.create_connection(("127.0.0.1", port)) as stranger:
+        stranger.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: centre\r\nContent-Length: 60000000\r\n\r\nx")
+        stranger.settimeout(60)
+        answer = stranger.recv(65536)
+        assert answer.startswith(b"HTTP/1.1 401" if path.startswith(b"/v1/") else b"HTTP/1.1 413")
+        with pytest.raises(ConnectionError):
+            stranger.sendall(b"x" * 60_000_000)
+
+
+def test_a_strangers_short_body_does_not_cost_the_connection(app, settings):
+    with served(app, settings) as port, requests.Session() as stranger:
+        for _ in range(3):
+            answer = stranger.post(f"http://127.0.0.1:{port}/v1/execute", data=b"x" * 100_000, timeout=60)
+            assert (answer.status_code, answer.json()["code"]) == (401, "signature")
+
+
+def _status(port: int) -> bytes:
+    with socket.create_connection(("127.0.0.1", port)) as asking:
+        asking.settimeout(60)
+        try:
+            asking.sendall(b"GET /console/login HTTP/1.1\r\nHost: centre\r\n\r\n")
+            return asking.recv(4096)
+        except ConnectionError:
+            return b""

@@ -1,6 +1,7 @@
 """Whatever is typed wrongly at the terminal's command line, or is not there, is told in a sentence and by the exit status."""
 
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from catalogue.loader import PACKAGED
+from catalogue.text import LocalText
+from contract.sealing import SealingKey
+from contract.signing_keys import SigningKey
+from drivers.status import Condition
 from kiosk import cli
+from kiosk.bootstrap import doctor
 from kiosk.bootstrap.pin import pin_check
 from kiosk.cli import app
-from kiosk.settings import read_settings
+from kiosk.settings import Settings, read_settings
+from offline_queue.terminal_identity import TerminalIdentity
 
 RunKiosk = Callable[..., tuple[int, str]]
 
@@ -105,6 +112,42 @@ def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk
     assert "camera has no adapter 'nope'; there are: " in said
     assert "240 items" in said
     assert "technician" in said
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "the centre does not run on it"),
+        (socket.gaierror(-2, "Name or service not known"), "the name in http://127.0.0.1:9 is not known"),
+        (TimeoutError("timed out"), "does not answer within 3 seconds"),
+        (OSError(101, "Network is unreachable"), "cannot be reached: Network is unreachable"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_doctor_says_in_words_why_the_centre_is_not_reached(
+    error: OSError, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, here = SigningKey.generate(), "http://127.0.0.1:9"
+    site = LocalText(zh="甲", en="A")
+    enrolled = TerminalIdentity("YC-1", site, "village", "441602", here, key, SealingKey(bytes(32)), key.verify_key)
+
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kiosk.bootstrap.doctor.IdentityStore.load", lambda _: enrolled)
+    monkeypatch.setattr("kiosk.bootstrap.doctor.socket.create_connection", fails)
+    found = doctor._centre(Settings(data=tmp_path, centre_url=here))
+    assert found.condition is Condition.BAD
+    assert told in found.evidence
+    assert "Errno" not in found.evidence
+
+
+def test_doctor_says_that_no_devices_are_set(kiosk: RunKiosk, tmp_path: Path) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('data = "data"\n')
+    assert "there are no devices in the settings" in kiosk("doctor", "--settings", str(settings))[1]
+    settings.write_text('data = "data"\n[devices.speech]\nadapter = "absent"\n')
+    assert "there are no devices in the settings" not in kiosk("doctor", "--settings", str(settings))[1]
 
 
 def test_doctor_looks_at_the_catalogue_that_the_centre_published(kiosk: RunKiosk, tmp_path: Path) -> None:

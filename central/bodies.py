@@ -1,0 +1,82 @@
+"""Reads request bodies within bounds: of one request, and of all that are under way in this process together."""
+
+from enum import Enum, auto
+from types import TracebackType
+from typing import Self
+
+from starlette.requests import Request
+
+
+class Unread(Enum):
+    """未收完 — why a body was not read to its end."""
+
+    TOO_LONG = auto()
+    NO_ROOM = auto()
+
+
+class Bodies:
+    """请求体总量 — one bound over all bodies that are being received or worked on. Of the event loop's thread alone."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._taken = 0
+
+    def take(self, length: int) -> bool:
+        """Whether there was room for so many bytes more; then they are taken."""
+        if self._taken + length > self._most:
+            return False
+        self._taken += length
+        return True
+
+    def give_back(self, length: int) -> None:
+        """So many bytes are no longer held."""
+        self._taken -= length
+
+
+class Share:
+    """请求体份额 — what one body takes of them, until its block ends."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self._length = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _: BaseException | None, _at: TracebackType | None) -> None:
+        self._bodies.give_back(self._length)
+        self._length = 0
+
+    def reaches(self, length: int) -> bool:
+        """Whether the body may become this long, in view of all others."""
+        more = max(0, length - self._length)
+        if not self._bodies.take(more):
+            return False
+        self._length += more
+        return True
+
+
+def stated_length(request: Request) -> int:
+    """How long the body will be, as the request says; 0 where it does not."""
+    stated = request.headers.get("content-length", "")
+    return int(stated[:20]) if stated.isascii() and stated.isdigit() else 0
+
+
+async def read_body(request: Request, limit: int, share: Share) -> bytes | Unread:
+    """The body as received. What is known to be too much from its stated length is not begun."""
+    parts: list[bytes] = []
+    length = 0
+    if unread := _unread(stated_length(request), limit, share):
+        return unread
+    async for part in request.stream():
+        length += len(part)
+        if unread := _unread(length, limit, share):
+            return unread
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _unread(length: int, limit: int, share: Share) -> Unread | None:
+    if length > limit:
+        return Unread.TOO_LONG
+    return None if share.reaches(length) else Unread.NO_ROOM
