@@ -40,13 +40,23 @@ PAGES = (
 COMMANDS = (["usage"], ["usage", "--json"], ["rebuild", "--check"], ["rebuild"], ["forward"])
 
 
-def beat(text: str) -> Heartbeat:
-    device = DeviceReport(family=text, condition=text, problems=(text, text), evidence=text, age_seconds=1)
+def beat(remark: str, number: int = 1) -> Heartbeat:
+    """What the contract leaves free is `remark`."""
+    device = DeviceReport(family="camera", condition="bad", problems=("jam",), evidence=remark, age_seconds=1)
     return Heartbeat(
-        terminal_id="YC-001", sent_at=NOON, boot_id=text[:60], software_version=text, catalogue_version=1, state=text,
-        devices=(device,) * 3, jobs=(JobReport(name=text, problem=text, last_success=NOON),),
-        queue_pending=0, queue_parked=1, last_sequence=9, number=1,
+        terminal_id="YC-001", sent_at=NOON, boot_id="boot", software_version="1", catalogue_version=1, state="active",
+        devices=(device,) * 3, jobs=(JobReport(name="relay", problem=remark, last_success=NOON),),
+        queue_pending=0, queue_parked=1, last_sequence=9, number=number, queue_damage=remark,
     )  # fmt: skip
+
+
+def unbound_beat(text: str) -> Heartbeat:
+    """Also what the contract bounds is `text`: a terminal that was taken over sends what it likes."""
+    good = beat("fine", number=2)
+    device = good.devices[0].model_copy(update={"family": text, "condition": text, "problems": (text, text)})
+    job = good.jobs[0].model_copy(update={"name": text})
+    words = {"boot_id": text[:60], "software_version": text, "state": text, "devices": (device,) * 3, "jobs": (job,)}
+    return good.model_copy(update=words)
 
 
 def deliver(terminal: VirtualTerminal, text: str) -> None:
@@ -63,7 +73,11 @@ def deliver(terminal: VirtualTerminal, text: str) -> None:
     records += [terminal.record(rating.model_copy(update=each)) for each in ratings]
     body = Upload(batch_id=IDS.new(), terminal_id=terminal.terminal_id, records=tuple(records)).model_dump_json()
     assert terminal.call("POST", paths.RECORDS, body.encode()).status_code in (200, 422)
-    assert terminal.call("POST", paths.HEARTBEAT, beat(text).model_dump_json().encode()).status_code in (200, 422)
+    free = beat(text)
+    assert free.jobs[0].problem, "the remark of a terminal is kept"
+    assert terminal.call("POST", paths.HEARTBEAT, free.model_dump_json().encode()).status_code == 200
+    unbound = unbound_beat(text).model_dump_json().encode()
+    assert terminal.call("POST", paths.HEARTBEAT, unbound).status_code in (200, 422)
 
 
 def is_harmless(said: str) -> bool:
@@ -94,11 +108,13 @@ def test_every_page_and_every_command_stands(terminal, operator, centre, databas
 def test_a_terminal_that_says_a_lot_makes_no_page_long(terminal, operator, enrol):
     for number in range(2, 60):
         enrol(f"YC-{number:03}")
-    device = DeviceReport(family="camera", condition="bad", problems=("p" * 200,) * 50, evidence="", age_seconds=1)
-    many = beat("x").model_copy(
-        update={"devices": (device,) * 64, "jobs": (JobReport(name="j", problem="p" * 900),) * 32}
+    device = DeviceReport(
+        family="camera", condition="bad", problems=("p" * 64,) * 32, evidence="e" * 200, age_seconds=1
     )
-    assert terminal.call("POST", paths.HEARTBEAT, many.model_dump_json().encode()).status_code in (200, 422)
+    many = beat("x").model_copy(
+        update={"devices": (device,) * 64, "jobs": (JobReport(name="j", problem="p" * 200),) * 32}
+    )
+    assert terminal.call("POST", paths.HEARTBEAT, many.model_dump_json().encode()).status_code == 200
     first, second = operator.get("/console").text, operator.get("/console?page=2").text
     assert len(first) < 60_000
     assert ("YC-001" in first, "YC-051" in first, "YC-001<" in second, "YC-051" in second) == (True, False, False, True)
