@@ -54,7 +54,7 @@ CAUTIONS: dict[Caution, LocalText] = {
         en="Cards cannot be read just now; use the identity code on your phone",
     ),
     Caution.WILL_BE_SENT_LATER: LocalText(
-        zh="现在可以填报，联网后自动提交，以受理短信为准",
+        zh="现在可以填报，联网后自动提交，以部门答复为准",
         en="You can fill it in now; it is sent when the network is back",
     ),
     Caution.NO_RECEIPT_PAPER: LocalText(

@@ -3,6 +3,7 @@
 What came from the card is masked where it is shown; what a citizen typed on this screen is theirs to check.
 """
 
+from catalogue.dates_in_words import day_in_words
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
@@ -48,7 +49,7 @@ def display_of(field: InputField, answer: Answer, options: OptionSource, languag
         case InputKind.ADDRESS:
             return f"{options.region_title(answer[0], language)} {answer[1]}"
         case InputKind.MONTH_RANGE | InputKind.DATE_RANGE:
-            return f"{answer[0]} – {answer[1]}"
+            return _period(answer, language)
         case InputKind.ID_LIST:
             return "\n".join(grouped(InputKind.ID_NO, each) for each in answer)
         case InputKind.FAMILY_LIST:
@@ -64,6 +65,10 @@ def grouped(kind: InputKind, number: str) -> str:
         parts.append(rest[:length])
         rest = rest[length:]
     return " ".join(part for part in (*parts, rest) if part)
+
+
+def _period(edges: tuple[str, ...], language: Language) -> str:
+    return " to ".join(edges) if language is Language.EN else "至".join(day_in_words(each) for each in edges)
 
 
 def _relative(row: str, language: Language) -> str:

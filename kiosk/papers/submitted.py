@@ -5,6 +5,7 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from catalogue.guide import TimeLimit
+from catalogue.input_types import InputKind
 from catalogue.schema import ItemKind
 from catalogue.text import LocalText
 from contract.case_news import CaseNews, CaseStanding
@@ -97,13 +98,18 @@ def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
 
 
 def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
-    item = journey.item
+    item, answers = journey.item, journey.own_answers()
+    has_phone = any(answers.get(each.name) for each in item.inputs if each.kind is InputKind.MOBILE)
     if item.kind is ItemKind.CERTIFY:
-        return [wording.both("submitted.certify_next"), item.guide.ask]
+        return [
+            wording.both("submitted.certify_next" if has_phone else "submitted.certify_next_without"),
+            item.guide.ask,
+        ]
     if item.code == HOTLINE:
-        call = [wording.both("submitted.request_next")] if journey.own_answers().get("mobile") else []
+        call = [wording.both("submitted.request_next")] if answers.get("mobile") else []
         return [*call, wording.both("submitted.query_request")]
-    return [wording.both("submitted.sms"), wording.both("submitted.query"), item.guide.ask]
+    sms = [wording.both("submitted.sms")] if has_phone else []
+    return [*sms, wording.both("submitted.query"), item.guide.ask]
 
 
 def _answered(journey: Journey, name: str) -> ResultRow:

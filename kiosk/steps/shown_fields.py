@@ -1,5 +1,6 @@
 """How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
 
+from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from kiosk.forms.display import GROUPS, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
@@ -10,6 +11,8 @@ from kiosk.journeys.journey import LiveList
 from kiosk.steps.live_lists import LiveLists, live_name, option_views
 from kiosk.steps.stage import Stage
 from kiosk.view import FieldView, OptionView
+
+RANGES = frozenset({InputKind.MONTH_RANGE, InputKind.DATE_RANGE})
 
 
 class ShownFields:
@@ -48,15 +51,15 @@ class ShownFields:
         return self._stage.journey.entries.get(field.name, Entry())
 
     def _display(self, field: InputField) -> str:
-        """Places in words, of an address also while only its region is there; long numbers in groups."""
+        """Places and periods in words, of an address also while only its region is there; long numbers in groups."""
         if field.kind in GROUPS:
             return grouped(field.kind, self._entry(field).value)
-        if field.kind not in PLACES:
+        if field.kind not in PLACES | RANGES:
             return ""
         language, answer = self._stage.session.language, self._stage.journey.answers.get(field.name)
         if answer:
             return display_of(field, answer, self._stage.options, language)
-        region = next(iter(self._entry(field).values), "")
+        region = next(iter(self._entry(field).values), "") if field.kind in PLACES else ""
         return self._stage.options.region_title(region, language) if region else ""
 
     def _placeholder(self, field: InputField, known: LiveList) -> str:

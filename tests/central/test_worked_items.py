@@ -158,6 +158,7 @@ def test_participation_certificate_has_a_line_for_each_scheme(terminal):
     schemes = ("企业职工基本养老保险", "失业保险")
     answer = terminal.execute("RS001", prepared(terminal, "RS001", insurance=schemes))
     document = answer.documents[0]
+    assert {row.label.zh: row.value.zh for row in answer.result.rows}["查询期间"] == "2025年11月至2026年10月"
     assert document.title == "广东省社会保险个人参保证明"
     assert [row[0] for row in document.tables[0].rows] == list(schemes)
     assert dict(document.fields)["公民身份号码"] == person().id_number

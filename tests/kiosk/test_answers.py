@@ -17,7 +17,10 @@ from kiosk.forms.option_source import OptionSource
 from kiosk.forms.scanned import LONGEST_CODE, field_for
 from kiosk.forms.vehicles import check_vin
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
-from tests.kiosk.parts import shelf
+from kiosk.intents import GoBack
+from kiosk.view import Editor, ReviewScreen
+from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.test_journeys import walked_to
 
 CONTEXT = CheckContext(datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001 -- local time of the place
 
@@ -122,7 +125,7 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
     [
         (InputKind.CONFIRM, "yes", "✓"),
         (InputKind.DATETIME, "2026-03-01T09:30", "2026-03-01 09:30"),
-        (InputKind.DATE_RANGE, ("2026-03-01", "2026-03-02"), "2026-03-01 – 2026-03-02"),
+        (InputKind.DATE_RANGE, ("2026-03-01", "2026-03-02"), "2026年3月1日至2026年3月2日"),
         (InputKind.NAME, "李大暑", "李大暑"),
         (InputKind.MOBILE, "13800138000", "138 0013 8000"),
         (InputKind.ID_NO, "441602198905060224", "441602 19890506 0224"),
@@ -131,3 +134,23 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
 )
 def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], text: str) -> None:
     assert display_of(field(kind), answer, OptionSource(shelf().reference), Language.ZH) == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "text"),
+    [
+        (InputKind.MONTH_RANGE, ("2024-12", "2026-01"), "2024年12月至2026年1月"),
+        (InputKind.DATE_RANGE, ("2026-03-01", "2026-11-20"), "2026年3月1日至2026年11月20日"),
+    ],
+)
+def test_periods_are_read_in_words(kind: InputKind, answer: tuple[str, ...], text: str) -> None:
+    assert display_of(field(kind), answer, OptionSource(shelf().reference), Language.ZH) == text
+
+
+def test_form_shows_the_period_in_words() -> None:
+    bench = Bench()
+    walked_to(bench, "RS001", ReviewScreen)
+    (on_review,) = [each.value for each in bench.screen.lines if "至" in each.value]
+    bench.do(GoBack())
+    (on_form,) = [each.display for each in bench.screen.fields if each.editor is Editor.MONTH_RANGE]
+    assert on_form == on_review

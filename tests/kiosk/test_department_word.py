@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from catalogue.input_types import InputKind
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.records import Outcome
 from drivers.ports import Pair, TextLine
 from kiosk.intents import GoOn
+from kiosk.papers.submitted import _next_steps
 from kiosk.steps.execute import WORD_WITHIN
 from kiosk.view import AnotherScreen, ResultScreen, ResultTone, ReviewScreen, Screen, WorkingScreen
 from tests.kiosk.citizen import Citizen
@@ -153,3 +155,17 @@ def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
     bench.pump()
     assert bench.screen.tone is ResultTone.SUBMITTED
     assert bench.centre.news_asked == []
+
+
+@pytest.mark.parametrize("code", ["RS009", "GA004"])
+@pytest.mark.parametrize("has_phone", [True, False])
+def test_only_who_left_a_phone_number_is_promised_a_message(bench: Bench, code: str, has_phone: bool) -> None:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    journey = bench.terminal._visit.session.journey
+    for name in [each.name for each in journey.item.inputs if each.kind is InputKind.MOBILE]:
+        journey.answers[name] = "13800138000" if has_phone else ""
+    is_asked = any(each.kind is InputKind.MOBILE for each in journey.item.inputs)
+    steps = _next_steps(journey, bench.terminal._services.wording)
+    assert any("短信" in each.zh for each in steps) is (has_phone and is_asked)

@@ -296,6 +296,10 @@
         <source>退出</source>
         <translation>Leave</translation>
     </message>
+    <message>
+        <source>看下一页</source>
+        <translation>Next page</translation>
+    </message>
 </context>
 <context>
     <name>FormTitle</name>

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from catalogue.dates_in_words import day_in_words
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
@@ -126,7 +127,7 @@ def limit_in_words(limit: TimeLimit | None) -> LocalText | None:
 
 def _described_list(asked: InputField, values: tuple[str, ...], reference: Reference) -> LocalText:
     if asked.kind in (InputKind.MONTH_RANGE, InputKind.DATE_RANGE):
-        return LocalText(zh="至".join(values), en=" to ".join(values))
+        return LocalText(zh="至".join(day_in_words(each) for each in values), en=" to ".join(values))
     if asked.kind in (InputKind.ID_LIST, InputKind.FAMILY_LIST):
         return LocalText(zh=f"共{len(values)}人", en=f"{len(values)} people")
     words = [_named(asked, each, reference) for each in values]

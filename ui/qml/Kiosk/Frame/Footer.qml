@@ -9,7 +9,11 @@ Rectangle {
     id: root
 
     required property KioskViewModel kiosk
+    required property bool hasUnseen
     readonly property string main: root.kiosk.chrome.main
+
+    // the main button was pressed while pages of the screen have not been shown yet
+    signal nextPageWanted
 
     function mainWords(action: string): string {
         return ({start: qsTr("开始办理"), agree: qsTr("同意并继续"), "continue": qsTr("下一步"), sign: qsTr("去签名"), submit: qsTr("确认提交"),
@@ -75,9 +79,14 @@ Rectangle {
         anchors.rightMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
         width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
-        label: root.mainWords(root.main)
-        icon: root.mainIcon(root.main)
+        label: root.hasUnseen ? qsTr("看下一页") : root.mainWords(root.main)
+        icon: root.hasUnseen ? "chevron-right" : root.mainIcon(root.main)
         enabled: root.kiosk.chrome.isMainEnabled
-        onTapped: root.kiosk.send.goOn()
+        onTapped: {
+            if (root.hasUnseen)
+                root.nextPageWanted()
+            else
+                root.kiosk.send.goOn()
+        }
     }
 }

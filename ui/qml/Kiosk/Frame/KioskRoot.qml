@@ -78,9 +78,13 @@ Rectangle {
             anchors.bottom: parent.bottom
             width: parent.width
             kiosk: root.kiosk
+            hasUnseen: screens.review !== null && screens.review.hasUnseen
+            onNextPageWanted: screens.review.showNext()
         }
 
         ScreenHost {
+            id: screens
+
             anchors.top: root.isBare ? strip.bottom : steps.bottom
             anchors.bottom: root.isBare ? behind.bottom : footer.top
             width: parent.width

@@ -1,6 +1,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Screens
 import Kiosk.ViewModels
 
 // 屏幕切换 — shows the screen that the core names. A screen is built on first use and then kept: coming back costs no building.
@@ -13,7 +14,22 @@ Item {
         "another", "goodbye", "outOfService", "maintenance"]
     readonly property bool isSomebodyThere: root.kiosk.kind !== "attract" && root.kiosk.kind !== "outOfService"
     readonly property int page: root.kiosk.page
+    // the review, while it is shown: it may have pages that were not seen yet
+    readonly property ReviewScreen review: root.kiosk.kind === "review" ? (screens.itemAt(root.kinds.indexOf("review")) as ScreenPlace)?.item as ReviewScreen : null
     property int warmed: 0
+    property string covered: ""
+
+    function turn(): void {
+        if (root.kiosk.overlay.kind !== "") {
+            root.covered = root.kiosk.kind
+            return
+        }
+        // help was lifted and the same screen is there: the focus stays with what had it
+        const isUncovered = root.covered === root.kiosk.kind
+        root.covered = ""
+        if (!isUncovered)
+            root.begin()
+    }
 
     // a new page: the focus stays on no button that was pressed for the one before
     function begin(): void {
@@ -21,11 +37,11 @@ Item {
         let item = Window.activeFocusItem
         while (item !== null && item !== shown)
             item = item.parent
-        if (item === null && root.kiosk.overlay.kind === "")
+        if (item === null)
             beginning.forceActiveFocus()
     }
 
-    onPageChanged: Qt.callLater(root.begin)
+    onPageChanged: Qt.callLater(root.turn)
 
     // the tab key goes on from here to the first thing of the page
     Item {

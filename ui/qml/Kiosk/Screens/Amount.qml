@@ -9,8 +9,10 @@ Grid {
 
     required property string amount
 
-    columns: Tokens.isLandscape ? 2 : 1
-    spacing: Tokens.isLandscape ? Tokens.gap : 0
+    readonly property bool isOneLine: Tokens.isLandscape || Tokens.isCare
+
+    columns: root.isOneLine ? 2 : 1
+    spacing: root.isOneLine ? Tokens.gap : 0
     horizontalItemAlignment: Grid.AlignHCenter
     verticalItemAlignment: Grid.AlignVCenter
 

@@ -3,11 +3,12 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 放卡示意 — a card above the reader's plate; the sign in the corner follows the stage.
+// 放卡示意 — a card above the reader's plate, or a phone with its code before the scanner; the sign in the corner follows the stage.
 Item {
     id: root
 
     required property string stage
+    property bool isPhone: false
     readonly property string tone: ({read: "good", problem: "bad", reading: "busy"})[root.stage] ?? "neutral"
 
     implicitWidth: Tokens.px(560)
@@ -26,7 +27,7 @@ Item {
             anchors.bottom: parent.bottom
             anchors.bottomMargin: Tokens.gapTiny
             anchors.horizontalCenter: parent.horizontalCenter
-            name: "contactless-payment"
+            name: root.isPhone ? "qrcode-scan" : "contactless-payment"
             size: Tokens.px(56)
             color: Tokens.mark
         }
@@ -37,12 +38,23 @@ Item {
 
         anchors.horizontalCenter: parent.horizontalCenter
         y: root.stage === "waiting" ? 0 : plate.y - height + Tokens.px(44)
-        width: Tokens.px(420)
+        width: Tokens.px(root.isPhone ? 200 : 420)
         height: Tokens.px(250)
         border.width: Tokens.outline
         border.color: Tokens.accentLine
 
         Icon {
+            objectName: "picture:phone"
+            anchors.centerIn: parent
+            visible: root.isPhone
+            name: "qrcode"
+            size: Tokens.px(150)
+            color: Tokens.text
+        }
+
+        Icon {
+            objectName: "picture:card"
+            visible: !root.isPhone
             anchors.right: parent.right
             anchors.rightMargin: Tokens.gap
             anchors.verticalCenter: parent.verticalCenter
@@ -52,6 +64,7 @@ Item {
         }
 
         Column {
+            visible: !root.isPhone
             x: Tokens.gap
             anchors.verticalCenter: parent.verticalCenter
             spacing: Tokens.gapSmall

@@ -8,6 +8,8 @@ import Kiosk.Painting
 ScreenBody {
     id: root
 
+    readonly property bool isPassed: root.kiosk.face.progress >= 1
+
     Rectangle {
         id: mirror
 
@@ -37,8 +39,18 @@ ScreenBody {
 
         Words {
             anchors.centerIn: parent
-            visible: !picture.hasPicture
+            visible: !picture.hasPicture && !root.isPassed
             text: qsTr("正在打开摄像头……")
+            color: Tokens.inkOnMasthead
+        }
+
+        // what the camera shows, or does not, matters no more
+        Icon {
+            objectName: "face:passed"
+            anchors.centerIn: parent
+            visible: root.isPassed && !picture.hasPicture
+            name: "check-circle"
+            size: Tokens.px(260)
             color: Tokens.inkOnMasthead
         }
     }
@@ -59,7 +71,7 @@ ScreenBody {
 
         Words {
             width: parent.width
-            visible: root.kiosk.face.attemptsLeft > 0
+            visible: root.kiosk.face.attemptsLeft > 0 && !root.isPassed
             horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
             text: qsTr("还可以尝试 %1 次").arg(root.kiosk.face.attemptsLeft)
             color: Tokens.textSoft

@@ -7,6 +7,14 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    property int furthest: 0
+    // nobody agrees to what was not on the screen
+    readonly property bool hasUnseen: root.furthest + 1 < lines.pages
+
+    function showNext(): void {
+        lines.page += 1
+    }
+
     TwoPane {
         anchors.fill: parent
         headShare: Tokens.isCare ? 0.4 : 0.28
@@ -42,6 +50,7 @@ ScreenBody {
             anchors.fill: parent
             anchors.margins: Tokens.gap
             spacing: 0
+            onPageChanged: root.furthest = Math.max(root.furthest, lines.page)
             columns: Tokens.isLandscape && !Tokens.isCare ? 2 : 1
             model: root.kiosk.review.rows
             delegate: ReviewLine {
@@ -51,5 +60,8 @@ ScreenBody {
         }
     }
 
-    onVisibleChanged: lines.page = 0
+    onVisibleChanged: {
+        lines.page = 0
+        root.furthest = 0
+    }
 }

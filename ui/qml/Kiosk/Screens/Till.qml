@@ -32,7 +32,8 @@ Card {
             objectName: "qr"
             anchors.horizontalCenter: parent.horizontalCenter
             visible: root.isWaiting
-            width: Tokens.px(Tokens.isLandscape ? 400 : Tokens.isCare ? 360 : 440)
+            // never smaller for weak eyes
+            width: Tokens.px(Tokens.isLandscape ? 400 : 440)
             height: width
             text: root.payment.qrText
             Accessible.role: Accessible.Graphic
