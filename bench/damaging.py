@@ -23,8 +23,9 @@ from contract.records import ClockQuality, PaperFacts, PaperOutcome, Record
 from contract.sealing import OpeningKey
 from offline_queue.bounds import Bounds
 from offline_queue.clock import SystemClock
+from offline_queue.damages import UNREADABLE
 from offline_queue.opening import NotOpened, Opened, open_database
-from offline_queue.outbox import DAMAGED, Outbox, OutboxOwner
+from offline_queue.outbox import Outbox, OutboxOwner
 
 TERMINAL = "YC-DAMAGED"
 SECTOR, PAGE = 512, 4096
@@ -130,7 +131,7 @@ def _judged(scene: Scene, harm: Harm, intact: frozenset[str], opened: Opened) ->
     outbox = _outbox(opened)
     pending = {record.record_id for record in outbox.pending(_ALL, _ALL)}
     parked = outbox.parked()
-    broken = {each.record_id for each in parked if each.reason == DAMAGED}
+    broken = {each.record_id for each in parked if each.reason == UNREADABLE}
     saved = pending | {each.record_id for each in parked} - broken
     was_told = bool(outbox.damage()) or opened.set_aside is not None or opened.was_missing
     lost = scene.owed - saved - broken

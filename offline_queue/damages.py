@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from msgspec import Struct
 from sqlalchemy import Connection, insert, select, update
@@ -111,15 +112,10 @@ def own_losses(connection: Connection, chain: Chain) -> None:
     connection.execute(update(CHAIN_LOSS).where(CHAIN_LOSS.c.terminal_id.is_(None)).values(values))
 
 
-def ranges_of(numbers: Iterable[int]) -> tuple[NumberRange, ...]:
-    """The numbers as ranges."""
-    found: list[NumberRange] = []
-    for number in sorted(numbers):
-        if found and number == found[-1].last + 1:
-            found[-1] = NumberRange(found[-1].first, number)
-        else:
-            found.append(NumberRange(number, number))
-    return tuple(found)
+def gaps_between(known: Iterable[int], last: int) -> tuple[NumberRange, ...]:
+    """The numbers from 1 to `last` that are not known. Never counts them one by one: a damaged end may be any number."""
+    stops = [0, *sorted({number for number in known if 0 < number <= last}), last + 1]
+    return tuple(NumberRange(low + 1, high - 1) for low, high in pairwise(stops) if high - low > 1)
 
 
 def told(damages: Sequence[Damage]) -> str:

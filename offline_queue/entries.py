@@ -45,6 +45,13 @@ def end_of_chain(connection: Connection, chain: Chain) -> ChainEnd:
     return GENESIS if row is None else ChainEnd(row.sequence, row.digest)
 
 
+def ends_of_chains(connection: Connection) -> dict[Chain, ChainEnd]:
+    """The last link of every chain there is."""
+    columns = (OUTBOX_HEAD.c.terminal_id, OUTBOX_HEAD.c.epoch, OUTBOX_HEAD.c.sequence, OUTBOX_HEAD.c.digest)
+    rows = connection.execute(select(*columns).order_by(OUTBOX_HEAD.c.epoch)).all()
+    return {Chain(row.terminal_id, row.epoch): ChainEnd(row.sequence, row.digest) for row in rows}
+
+
 def move_end(execute: Execute, chain: Chain, end: ChainEnd) -> None:
     """Let the chain end here."""
     execute(_MOVE_HEAD, (chain.terminal_id, chain.epoch, end.sequence, end.digest))

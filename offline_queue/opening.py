@@ -12,6 +12,7 @@ from typing import assert_never
 from msgspec import Struct
 from sqlalchemy import func, insert, select
 
+from contract.chain import GENESIS
 from offline_queue import damages, entries
 from offline_queue.damages import Damage, NumberRange
 from offline_queue.database import Database, attach, attach_for_reading
@@ -32,7 +33,7 @@ from offline_queue.restoring import Restoring
 from offline_queue.salvage import NOTHING, read_what_can_be_read
 from offline_queue.schema import revision
 from offline_queue.storage import Written, record_in, row_of
-from offline_queue.verdict import Damaged, Doubtful, Sound, judge
+from offline_queue.verdict import Damaged, Doubtful, Sound, Unproven, judge
 from offline_queue.witness import Witness, boot_of_this_machine, witness_file
 
 ROOM_FOR_SHARED_MEMORY = 1024 * 1024
@@ -76,6 +77,8 @@ def open_database(path: Path, now: datetime) -> Opened | NotOpened:
         return NotOpened(f"another process has the queue open (process {owner.pid or '?'})", owner)
     try:
         opened = _opened(path, now, owner)
+        # Before the mark: a mark without a witness means that the witness was lost.
+        opened.database.witness.ensure()
         remember_it_was_made(path)
         opened.database.ballast.restore()
     except (QueueFault, OSError) as error:
@@ -128,8 +131,10 @@ def _opened(path: Path, now: datetime, owner: FolderOwner) -> Opened:
         case Doubtful():
             return _mended(path, owner, verdict, now)
         case Damaged():
-            found = Restoring(read_what_can_be_read(path), witness.read(), verdict.detail, verdict.is_log_whole)
+            found = Restoring(read_what_can_be_read(path), witness.read(), verdict.detail)
             return _placed(path, build_ready(path, free_stamp(path, now), found, now), owner)
+        case Unproven():
+            return _without_end(path, owner, verdict, now)
         case _:
             assert_never(verdict)
 
@@ -138,10 +143,22 @@ def _taken(path: Path, owner: FolderOwner, sound: Sound, now: datetime) -> Opene
     database = attach(path, owner)
     if sound.unwitnessed is not None:
         database.witness.record(*sound.unwitnessed)
+    database.witness.ensure()
     database.migrate()
     if sound.note:
         with database.writing() as connection:
             damages.note_damage(connection, Damage(now, sound.note, None, (), is_freezing=False))
+    _keep_private(path)
+    return Opened(database)
+
+
+def _without_end(path: Path, owner: FolderOwner, unproven: Unproven, now: datetime) -> Opened:
+    """What is there is delivered; but which numbers were given away is not known, so none is given in this chain."""
+    database = attach(path, owner)
+    database.migrate()
+    with database.writing() as connection:
+        damages.note_loss(connection, None, unproven.detail, now)
+        damages.note_damage(connection, Damage(now, unproven.detail, None, (), is_freezing=True))
     _keep_private(path)
     return Opened(database)
 
@@ -156,7 +173,7 @@ def _mended(path: Path, owner: FolderOwner, doubt: Doubtful, now: datetime) -> O
     with database.writing() as connection:
         entries.move_end(connection.exec_driver_sql, seen.chain, seen.end)
         if record is None or doubt.body is None:
-            detail = f"record {number} is missing; a power cut may have broken it off before it was promised"
+            detail = f"record {number} is missing; it may have been broken off before it was promised"
             damage = Damage(now, detail, seen.chain, (NumberRange(number, number),), is_freezing=False)
             damages.note_damage(connection, damage)
         else:
@@ -186,9 +203,10 @@ def _attached(path: Path, owner: FolderOwner) -> Database:
     seen = database.witness.read()
     if seen is not None:
         with database.reading() as connection:
-            end = entries.end_of_chain(connection, seen.chain)
-        if end != seen.end:
-            database.witness.record(seen.chain, end)
+            ends = entries.ends_of_chains(connection)
+        if ends != seen.ends:
+            database.witness.know(ends)
+            database.witness.record(seen.chain, ends.get(seen.chain, GENESIS))
     return database
 
 

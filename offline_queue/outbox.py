@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from contract.answers import RecordDisposition, UploadAnswer
-from contract.chain import ChainEnd, RecordBody
+from contract.chain import GENESIS, ChainEnd, RecordBody
 from contract.identifiers import Identifiers
 from contract.records import CaseFacts, ClockQuality, Facts, Outcome, Record, Submission
 from contract.sealing import SealingKey
@@ -270,17 +270,18 @@ class Outbox(QueueReading):
     def _adopt(self) -> None:
         """At start: a loss nobody owns yet is ours, and what was made under another name needs a person."""
 
-        def change(connection: Connection) -> ChainEnd:
+        def change(connection: Connection) -> dict[Chain, ChainEnd]:
             self._timekeeper.resume(connection)
             self._timekeeper.keep(connection)
             damages.own_losses(connection, self._chain)
             entries.park_strangers(connection, self._owner.terminal_id, ENROLLED_ANEW, self._clock.now())
-            return entries.end_of_chain(connection, self._chain)
+            return entries.ends_of_chains(connection)
 
-        end = self._database.freeing(change)
+        ends = self._database.freeing(change)
         # Before the witness speaks of another chain, what it spoke of so far stands in the file and not in its log.
         self._database.fold()
-        self._database.witness.record(self._chain, end)
+        self._database.witness.know(ends)
+        self._database.witness.record(self._chain, ends.get(self._chain, GENESIS))
         self._kept_time = self._timekeeper.now()
 
     def _keep_time(self) -> None:

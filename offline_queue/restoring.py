@@ -1,7 +1,7 @@
 """Puts what was saved of a damaged queue into a fresh one, lets the chains go on where they ended, and says what is missing.
 
-A number that may have been given away is never given again: where the end of a chain is not known from the witness, or
-from a file whose log can be trusted, the chain is lost, and submissions freeze until the terminal is enrolled again.
+A number that may have been given away is never given again: where no witness tells the end of a chain, the chain is lost,
+and submissions freeze until the terminal is enrolled again.
 """
 
 from collections.abc import Iterable
@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Table, insert
 from contract.answers import Disposition
 from contract.chain import ChainEnd
 from offline_queue import damages, entries
-from offline_queue.damages import Damage, ranges_of
+from offline_queue.damages import Damage, NumberRange, gaps_between
 from offline_queue.database import Database
 from offline_queue.models import DELIVERY, OUTBOX, PRINT_JOURNAL, PRINTER_JOB
 from offline_queue.moments import Moment
 from offline_queue.salvage import Row, Salvage, SavedRecord, chain_of
 from offline_queue.storage import EntryState, Written, row_of
-from offline_queue.witness import Chain, WitnessedEnd
+from offline_queue.witness import NO_CHAIN, Chain, WitnessedEnd
 
 _PRINT_COLUMNS = tuple(column.name for column in PRINT_JOURNAL.columns)
 _PRINTER_COLUMNS = tuple(column.name for column in PRINTER_JOB.columns)
@@ -29,15 +29,11 @@ _DISPOSITIONS = frozenset(disposition.value for disposition in Disposition)
 
 
 class Restoring(Struct, frozen=True):
-    """恢复依据 — what there is to go on from: what was saved, the witness, and whether the log of the damaged file can be trusted.
-
-    `detail` says in technical words what happened.
-    """
+    """恢复依据 — what there is to go on from: what was saved, and the witness. `detail` says in technical words what happened."""
 
     salvage: Salvage
     seen: WitnessedEnd | None
     detail: str
-    is_log_trusted: bool = True
 
 
 def restore(database: Database, found: Restoring, now: datetime) -> None:
@@ -58,17 +54,19 @@ def restore(database: Database, found: Restoring, now: datetime) -> None:
 
 
 def _is_end_known(found: Restoring) -> bool:
-    return found.seen is not None or (found.is_log_trusted and bool(found.salvage.heads))
+    seen, salvage = found.seen, found.salvage
+    if seen is not None and seen.chain == NO_CHAIN:
+        return not salvage.heads and not salvage.records
+    return seen is not None
 
 
 def _ends(found: Restoring) -> dict[Chain, ChainEnd]:
     """The furthest that anything says of each chain. Whole records prove an end; a row of the file may be a damaged one."""
-    salvage, seen = found.salvage, found.seen
+    salvage, seen = found.salvage, {} if found.seen is None else found.seen.ends
     chains = {*salvage.heads, *(chain_of(each.record) for each in salvage.records)}
     ends: dict[Chain, ChainEnd] = {}
-    for chain in chains if seen is None else chains | {seen.chain}:
-        is_seen = seen is not None and seen.chain == chain
-        sure = [end for end in (seen.end if seen and is_seen else None, salvage.newest(chain)) if end is not None]
+    for chain in chains | seen.keys():
+        sure = [end for end in (seen.get(chain), salvage.newest(chain)) if end is not None]
         head = salvage.heads.get(chain)
         known = {end.digest for end in sure}
         candidates = [*sure, *([head] if head is not None and head.digest not in known else [])]
@@ -81,14 +79,14 @@ def _damages(found: Restoring, ends: dict[Chain, ChainEnd], now: datetime) -> It
     if not ends:
         yield Damage(now, found.detail, None, (), is_freezing=True)
     for chain, end in ends.items():
-        yield Damage(now, found.detail, chain, ranges_of(_missing(found, chain, end)), is_freezing=True)
+        yield Damage(now, found.detail, chain, _missing(found, chain, end), is_freezing=True)
 
 
-def _missing(found: Restoring, chain: Chain, end: ChainEnd) -> set[int]:
+def _missing(found: Restoring, chain: Chain, end: ChainEnd) -> tuple[NumberRange, ...]:
     """Numbers of which nothing is here. Some may have been delivered long ago: that they were is lost as well."""
     known = {each.record.sequence for each in found.salvage.records if chain_of(each.record) == chain}
     known |= {row["sequence"] for row in map(_delivery, found.salvage.deliveries) if row and _chain_in(row) == chain}
-    return set(range(1, end.sequence + 1)) - known
+    return gaps_between(known, end.sequence)
 
 
 def _without_clashes(salvage: Salvage, ends: dict[Chain, ChainEnd]) -> Iterable[SavedRecord]:

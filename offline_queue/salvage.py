@@ -32,6 +32,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TABLES = ("outbox_head", "delivery", "print_journal", "printer_job")
 _PAGE_COUNT_AT = 28
 _MOST_PAGES = 1 << 24
+_MOST_NUMBERS = 2**53
 
 
 class SavedRecord(Struct, frozen=True):
@@ -110,7 +111,7 @@ def _save(row: Row, saved: dict[str, SavedRecord]) -> None:
 
 def _is_head(row: Row) -> bool:
     numbers = (row.get("sequence"), row.get("epoch", 1))
-    is_numbered = all(isinstance(number, int) and number >= 1 for number in numbers)
+    is_numbered = all(isinstance(number, int) and 1 <= number <= _MOST_NUMBERS for number in numbers)
     return is_numbered and isinstance(row.get("terminal_id"), str) and bool(_DIGEST.fullmatch(str(row.get("digest"))))
 
 

@@ -13,7 +13,7 @@ from offline_queue.models import METADATA
 from offline_queue.salvage import carved_records
 from offline_queue.storage import record_in
 from offline_queue.wal import WalState, read_wal
-from offline_queue.witness import Chain, Witness, WitnessedEnd
+from offline_queue.witness import NO_CHAIN, Chain, Witness, WitnessedEnd
 
 OLD_FORMS = frozenset({"0001", "0002"})
 """Of the tables, when there was no witness yet and a terminal had one chain."""
@@ -23,7 +23,7 @@ _NO_TABLE = "no such"
 
 
 class Sound(Struct, frozen=True):
-    """完好 — the file may be opened as it is. `note` is what a technician should hear of nevertheless, such as a lost witness.
+    """完好 — the file may be opened as it is. `note` is what a technician should hear of nevertheless, such as an old witness.
 
     `unwitnessed` is an end of which no witness knows yet, for the file is older than that.
     """
@@ -33,7 +33,7 @@ class Sound(Struct, frozen=True):
 
 
 class Doubtful(Struct, frozen=True):
-    """存疑 — the witness is ahead by one record, whose commit a power cut may have broken off before it was promised.
+    """存疑 — the witness is ahead by one record, whose commit may have been broken off before it was promised.
 
     `body` is that record, where it still lies in the bytes. Its number is not given away again.
     """
@@ -43,16 +43,18 @@ class Doubtful(Struct, frozen=True):
 
 
 class Damaged(Struct, frozen=True):
-    """损坏 — something that was durable is not there any more; `detail` says how that shows.
-
-    `is_log_whole`: the damage is not in the log, so what SQLite reads with it is not out of date.
-    """
+    """损坏 — something that was durable is not there any more; `detail` says how that shows."""
 
     detail: str
-    is_log_whole: bool = True
 
 
-Verdict = Sound | Doubtful | Damaged
+class Unproven(Struct, frozen=True):
+    """链尾不明 — the file is whole, but nothing says that it is not out of date: a log that is gone or cut short leaves no trace."""
+
+    detail: str
+
+
+Verdict = Sound | Doubtful | Damaged | Unproven
 
 
 class _Content(Struct, frozen=True):
@@ -71,7 +73,7 @@ def judge(path: Path, witness: Witness, *, was_made: bool) -> Verdict:
     log = Path(f"{path}-wal")
     wal = read_wal(log.read_bytes()) if log.exists() else read_wal(b"")
     if wal.state is WalState.DAMAGED:
-        return Damaged("the log has a bad place in front of transactions that were durable", is_log_whole=False)
+        return Damaged("the log has a bad place in front of transactions that were durable")
     database = attach_for_reading(path)
     try:
         if not database.is_whole():
@@ -85,33 +87,41 @@ def judge(path: Path, witness: Witness, *, was_made: bool) -> Verdict:
         database.close()
     if not content.form and was_made:
         return Damaged("the file is empty")
-    seen = witness.read()
-    if seen is None:
-        return _without_witness(content)
-    return _compared(path, content, seen, is_same_boot=witness.is_of_this_boot(seen))
+    return _witnessed(path, content, witness.read(), was_made=was_made)
 
 
-def _without_witness(content: _Content) -> Sound:
-    if not content.ends:
-        return Sound()
+def _witnessed(path: Path, content: _Content, seen: WitnessedEnd | None, *, was_made: bool) -> Verdict:
+    if seen is None or (seen.chain == NO_CHAIN and content.ends):
+        return _without_witness(content, was_made=was_made)
+    earlier = (_compared(content, chain, end) for chain, end in seen.earlier)
+    damaged = next((verdict for verdict in earlier if isinstance(verdict, Damaged)), None)
+    if damaged is not None:
+        return damaged
+    if seen.end.sequence - content.ends.get(seen.chain, GENESIS).sequence == 1 and not seen.is_promised:
+        return Doubtful(seen, carved_records(path).get(seen.end.digest))
+    return _compared(content, seen.chain, seen.end)
+
+
+def _without_witness(content: _Content, *, was_made: bool) -> Sound | Unproven:
     if content.form in OLD_FORMS:
-        return Sound(unwitnessed=next(iter(content.ends.items())))
-    return Sound("the witness of the chain's end was missing or unreadable")
+        return Sound(unwitnessed=next(iter(content.ends.items()), None))
+    if not content.ends and not was_made:
+        return Sound()
+    return Unproven("the witness of the chain's end was missing or unreadable")
 
 
-def _compared(path: Path, content: _Content, seen: WitnessedEnd, *, is_same_boot: bool) -> Verdict:
-    end = content.ends.get(seen.chain, GENESIS)
-    ahead = seen.end.sequence - end.sequence
+def _compared(content: _Content, chain: Chain, witnessed: ChainEnd) -> Sound | Damaged:
+    end = content.ends.get(chain, GENESIS)
+    ahead = witnessed.sequence - end.sequence
     if ahead == 0:
-        return Sound() if seen.end.digest == end.digest else Damaged(f"the witness knows another record {end.sequence}")
-    if ahead == 1 and not seen.is_promised:
-        # A killed process leaves the mark of each promise; only a power cut can have taken it away.
-        return Sound() if is_same_boot else Doubtful(seen, carved_records(path).get(seen.end.digest))
+        return (
+            Sound() if witnessed.digest == end.digest else Damaged(f"the witness knows another record {end.sequence}")
+        )
     if ahead > 0:
-        return Damaged(f"the file ends at {end.sequence}, the witness at {seen.end.sequence}")
-    if content.proven.get(seen.chain) != end:
-        return Damaged(f"no record proves the end {end.sequence}; the witness ends at {seen.end.sequence}")
-    behind = f"the witness ended at {seen.end.sequence}, the file at {end.sequence}"
+        return Damaged(f"the file ends at {end.sequence} in epoch {chain.epoch}, the witness at {witnessed.sequence}")
+    if content.proven.get(chain) != end:
+        return Damaged(f"no record proves the end {end.sequence}; the witness ends at {witnessed.sequence}")
+    behind = f"the witness ended at {witnessed.sequence}, the file at {end.sequence}"
     return Sound() if ahead == -1 else Sound(behind)
 
 

@@ -5,7 +5,7 @@ so the second flush costs no time of its own. Two slots take turns: a slot that 
 
 The witness may be ahead by the one record whose commit was under way. Whether that one can have been promised is told by
 the mark: a few bytes written without a flush right before each promise. What a killed process wrote the kernel keeps, so
-within one boot of the machine a missing mark means that nothing was promised. Only a power cut leaves a doubt.
+a missing mark means that nothing was promised, unless the power was cut or the mark itself is damaged: a doubt.
 """
 
 import hashlib
@@ -13,12 +13,14 @@ import os
 import queue
 import struct
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from contract.chain import ChainEnd
+from contract.chain import GENESIS, ChainEnd
 from offline_queue.errors import QueueFault
 from offline_queue.folders import sync_folder
 
@@ -31,6 +33,12 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _MAGIC = b"GKW1"
 _HEAD = struct.Struct(">4sQI")
 _CHECK_BYTES = 32
+_MOST = 2**53
+"""No terminal comes to so many records, enrolments or writes; more than SQLite's 64 bits could not be stored."""
+
+_Number = Annotated[int, Meta(ge=0, le=_MOST)]
+_Digest = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+_Earlier = tuple[str, _Number, _Number, _Digest]
 
 
 class Chain(Struct, frozen=True):
@@ -40,24 +48,36 @@ class Chain(Struct, frozen=True):
     epoch: int
 
 
+NO_CHAIN = Chain("", 0)
+"""What a new witness speaks of until the queue has a chain: that nothing was made yet."""
+
+
 class WitnessedEnd(Struct, frozen=True):
     """链尾见证 — the last number that was given away in a chain, as the witness knows it.
 
     `boot` is of the machine that wrote it; `is_promised` says that its commit had come to its end.
+    `earlier` are the chains before it, which grow no more, oldest first.
     """
 
     chain: Chain
     end: ChainEnd
     boot: str
     is_promised: bool
+    earlier: tuple[tuple[Chain, ChainEnd], ...] = ()
+
+    @property
+    def ends(self) -> dict[Chain, ChainEnd]:
+        """Of every chain that the witness knows."""
+        return {chain: end for chain, end in (*self.earlier, (self.chain, self.end)) if chain != NO_CHAIN}
 
 
 class _Slot(Struct, frozen=True):
     terminal_id: str
-    epoch: int
-    sequence: int
-    digest: str
+    epoch: _Number
+    sequence: _Number
+    digest: _Digest
     boot: str
+    earlier: tuple[_Earlier, ...] = ()
 
 
 class Witness:
@@ -68,6 +88,7 @@ class Witness:
         self._boot = boot
         self._descriptor: int | None = None
         self._serial = 0
+        self._ends: dict[Chain, ChainEnd] = {}
         self._tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -88,11 +109,18 @@ class Witness:
         serial, slot, is_marked = max(found, key=lambda each: each[0])
         self._serial = max(serial, self._serial)
         end = ChainEnd(slot.sequence, slot.digest)
-        return WitnessedEnd(Chain(slot.terminal_id, slot.epoch), end, slot.boot, is_marked)
+        earlier = tuple((Chain(each[0], each[1]), ChainEnd(each[2], each[3])) for each in slot.earlier)
+        return WitnessedEnd(Chain(slot.terminal_id, slot.epoch), end, slot.boot, is_marked, earlier)
 
-    def is_of_this_boot(self, seen: WitnessedEnd) -> bool:
-        """Whether the machine has run without a break since that was written."""
-        return bool(self._boot) and seen.boot == self._boot
+    def ensure(self) -> None:
+        """Let there be a witness, which speaks of no chain where there is none yet. Raises QueueFault, OSError."""
+        if self.read() is None:
+            self.record(NO_CHAIN, GENESIS)
+
+    def know(self, ends: Mapping[Chain, ChainEnd]) -> None:
+        """Take these for the ends of all chains there are; written down with the next end."""
+        self._opened()
+        self._ends = dict(ends)
 
     def record(self, chain: Chain, end: ChainEnd) -> None:
         """Write down an end that is durable in the database already; durable itself when this returns. Raises QueueFault."""
@@ -107,9 +135,9 @@ class Witness:
             self._thread = threading.Thread(target=self._write_all, name="witness", daemon=True)
             self._thread.start()
         self._serial += 1
-        self._tasks.put(
-            _slot(self._serial, _Slot(chain.terminal_id, chain.epoch, end.sequence, end.digest, self._boot))
-        )
+        self._ends[chain] = end
+        earlier = {each: last for each, last in self._ends.items() if each not in {chain, NO_CHAIN}}
+        self._tasks.put(_fitting(self._serial, chain, end, self._boot, earlier))
 
     def wait(self) -> None:
         """Until what was begun is durable. Raises QueueFault where it is not."""
@@ -151,7 +179,8 @@ class Witness:
             return self._descriptor
         try:
             is_new = not self._path.exists()
-            self.read()  # what is written now must be newer than what is there
+            seen = self.read()  # what is written now must be newer than what is there
+            self._ends = {} if seen is None else seen.ends
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
             if is_new:
                 os.pwrite(self._descriptor, bytes(2 * SLOT_BYTES), 0)
@@ -164,6 +193,17 @@ class Witness:
 
 def _place(serial: int) -> int:
     return serial % 2 * SLOT_BYTES
+
+
+def _fitting(serial: int, chain: Chain, end: ChainEnd, boot: str, earlier: Mapping[Chain, ChainEnd]) -> bytes:
+    """With as many of the earlier chains as there is room for in front of the mark: the newest, for they are owed most."""
+    ordered = sorted(earlier.items(), key=lambda each: each[0].epoch)
+    for first in range(len(ordered) + 1):
+        names = tuple((each.terminal_id, each.epoch, last.sequence, last.digest) for each, last in ordered[first:])
+        slot = _slot(serial, _Slot(chain.terminal_id, chain.epoch, end.sequence, end.digest, boot, names))
+        if len(slot) <= MARK_AT:
+            break
+    return slot
 
 
 def _slot(serial: int, slot: _Slot) -> bytes:
@@ -189,7 +229,11 @@ def _parsed(content: bytes, number: int) -> tuple[int, _Slot, bool] | None:
         return None
     mark = _mark(serial)
     is_marked = slot[MARK_AT : MARK_AT + len(mark)] == mark
-    return serial, msgspec.json.decode(signed[_HEAD.size :], type=_Slot), is_marked
+    try:
+        written = msgspec.json.decode(signed[_HEAD.size :], type=_Slot)
+    except msgspec.DecodeError:
+        return None
+    return (serial, written, is_marked) if serial <= _MOST else None
 
 
 def witness_file(path: Path) -> Path:

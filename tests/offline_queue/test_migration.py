@@ -11,7 +11,8 @@ from sqlalchemy import create_engine
 
 from contract.chain import ChainWhole, end_of, verify_chain
 from contract.records import Record
-from offline_queue.database import attach
+from offline_queue.database import Database
+from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, Opened, open_database, open_to_look
 from offline_queue.print_journal import PrintJournal
 from offline_queue.schema import SCRIPTS
@@ -84,14 +85,30 @@ def test_old_file_that_is_damaged_is_saved_into_the_new_form(tmp_path: Path, for
 
 
 @pytest.mark.parametrize("form", OLD_FORMS)
-def test_cut_between_witness_and_migration_is_no_damage(tmp_path: Path, form: str) -> None:
-    old_file(tmp_path / "queue.db", form)
-    database = attach(tmp_path / "queue.db")
-    database.migrate()
-    database.close()
-    assert not witness_file(tmp_path / "queue.db").exists()
-    desk = Desk(opened(tmp_path / "queue.db"))
-    assert desk.outbox.frozen() is None
+@pytest.mark.parametrize("is_migrated", [True, False])
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_cut_between_witness_and_end_of_migration_is_no_damage(
+    tmp_path: Path, form: str, is_migrated: bool, is_empty: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "queue.db"
+    old_file(path, form)
+    if is_empty:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executescript("DELETE FROM outbox; DELETE FROM delivery; DELETE FROM outbox_head")
+    (tmp_path / ".queue.db.made").touch()
+    migrate = Database.migrate
+
+    def cut_off(database: Database) -> None:
+        if is_migrated:
+            migrate(database)
+        raise QueueFault("the power is gone")
+
+    monkeypatch.setattr(Database, "migrate", cut_off)
+    assert isinstance(open_database(path, NOON), NotOpened)
+    monkeypatch.undo()
+    assert witness_file(path).exists()
+    desk = Desk(opened(path))
+    assert (desk.outbox.frozen(), desk.outbox.damage()) == (None, ())
     desk.database.close()
 
 

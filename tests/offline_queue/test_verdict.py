@@ -136,20 +136,12 @@ def test_log_cut_short_saves_what_lies_whole(killed: Path, share: float) -> None
     desk.database.close()
 
 
-def test_commit_that_was_never_promised_is_no_damage_within_one_boot(killed: Path) -> None:
-    last = without_last(killed)
-    witnessed(killed, end_of(last), is_promised=False)
-    desk, aside = start(killed)
-    assert (aside, desk.outbox.damage()) == (None, ())
-    assert desk.took(1)[0].sequence == COUNT, "its number was given to nobody"
-    desk.database.close()
-
-
-def test_commit_that_a_power_cut_broke_off_leaves_its_number_out(killed: Path) -> None:
+@pytest.mark.parametrize("boot", ["", "another boot"])
+def test_commit_that_was_broken_off_leaves_its_number_out(killed: Path, boot: str) -> None:
     last = without_last(killed)
     with closing(sqlite3.connect(killed)) as connection:
         connection.execute("VACUUM")
-    witnessed(killed, end_of(last), boot="another boot", is_promised=False)
+    witnessed(killed, end_of(last), boot=boot, is_promised=False)
     desk, aside = start(killed)
     assert aside is None
     (damage,) = desk.outbox.damage()
@@ -162,10 +154,11 @@ def test_commit_that_a_power_cut_broke_off_leaves_its_number_out(killed: Path) -
     again.database.close()
 
 
-def test_commit_that_a_power_cut_broke_off_is_taken_up_where_its_bytes_are(desk: Desk, killed: Path) -> None:
+@pytest.mark.parametrize("boot", ["", "another boot"])
+def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(desk: Desk, killed: Path, boot: str) -> None:
     last = desk.outbox.pending(99, ALL)[-1]
     log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
-    witnessed(killed, end_of(last), boot="another boot", is_promised=False)
+    witnessed(killed, end_of(last), boot=boot, is_promised=False)
     again, aside = start(killed)
     assert (aside, again.outbox.damage()) == (None, ())
     assert again.outbox.pending(99, ALL)[-1] == last
@@ -230,17 +223,19 @@ def test_end_that_no_record_proves_is_damage(killed: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"\xa5" * 9000)])
-def test_witness_that_is_gone_is_told_and_freezes_nothing(killed: Path, harm: Callable[[Path], Any]) -> None:
+def test_witness_that_is_gone_is_told_and_ends_the_chain(killed: Path, harm: Callable[[Path], Any]) -> None:
     harm(witness_file(killed))
     desk, aside = start(killed)
     assert aside is None
     assert "witness" in desk.outbox.damage_told()
-    assert desk.outbox.frozen() is None
     assert len(sequences(desk)) == COUNT
     desk.outbox.accept_damage()
+    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST), "how far numbers were given away is not known"
     desk.database.close()
     again, _ = start(killed)
     assert again.outbox.damage() == ()
+    assert again.take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert Desk(again.database, epoch=2).took(1)[0].sequence == 1
     again.database.close()
 
 

@@ -1,6 +1,9 @@
 """The witness tells the last end that was written, whatever was torn, and never more than was written."""
 
+import hashlib
+import json
 import os
+import struct
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from contract.chain import ChainEnd
 from offline_queue.errors import QueueFault
 from offline_queue.witness import (
     MARK_AT,
+    NO_CHAIN,
     SLOT_BYTES,
     Chain,
     Witness,
@@ -58,10 +62,75 @@ def test_end_without_its_promise_is_told_as_such(tmp_path: Path) -> None:
     seen = witness.read()
     assert seen is not None
     assert (seen.end, seen.is_promised) == (end(2), False)
-    assert witness.is_of_this_boot(seen)
-    assert not Witness(tmp_path / "witness", "other").is_of_this_boot(seen)
-    assert not Witness(tmp_path / "witness", "").is_of_this_boot(seen)
     witness.close()
+
+
+def whole_slot(serial: int = 1, **changed: object) -> bytes:
+    """A slot with its checksum, whatever it says."""
+    said = {"terminal_id": "T-001", "epoch": 1, "sequence": 1, "digest": "a" * 64, "boot": "boot", **changed}
+    body = json.dumps(said).encode()
+    signed = struct.pack(">4sQI", b"GKW1", serial, len(body)) + body
+    return signed + hashlib.sha256(signed).digest()
+
+
+def test_slot_without_earlier_chains_is_read(tmp_path: Path) -> None:
+    (tmp_path / "witness").write_bytes(whole_slot())
+    assert Witness(tmp_path / "witness", "boot").read() == WitnessedEnd(CHAIN, ChainEnd(1, "a" * 64), "boot", False)
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        *(whole_slot(sequence=number) for number in (2**53 + 1, 2**63, 2**64, 2**70, -1, 1.5, "1", None)),
+        *(whole_slot(epoch=number) for number in (2**70, -1)),
+        *(whole_slot(digest=digest) for digest in ("", "a" * 63, "A" * 64, 7)),
+        whole_slot(earlier=[["T-001", 1, 2**70, "a" * 64]]),
+        whole_slot(terminal_id=None),
+        whole_slot(serial=2**64 - 1),
+    ],
+)
+def test_whole_slot_that_makes_no_sense_is_not_readable(tmp_path: Path, slot: bytes) -> None:
+    path = tmp_path / "witness"
+    path.write_bytes(slot)
+    witness = Witness(path, "boot")
+    assert witness.read() is None
+    witness.record(CHAIN, end(1))
+    assert Witness(path, "boot").read() == WitnessedEnd(CHAIN, end(1), "boot", is_promised=True)
+    witness.close()
+
+
+def test_new_witness_speaks_of_no_chain(tmp_path: Path) -> None:
+    witness = Witness(tmp_path / "witness", "boot")
+    for _ in range(2):
+        witness.ensure()
+        seen = witness.read()
+        assert seen is not None
+        assert (seen.chain, seen.ends) == (NO_CHAIN, {})
+    witness.record(CHAIN, end(1))
+    witness.ensure()
+    seen = witness.read()
+    assert seen is not None
+    assert seen.ends == {CHAIN: end(1)}
+    witness.close()
+
+
+@given(epochs=st.integers(1, 60), name=st.text(st.sampled_from("T-01汉"), min_size=1, max_size=40))
+def test_ends_of_earlier_chains_stay_as_far_as_there_is_room(
+    tmp_path_factory: pytest.TempPathFactory, epochs: int, name: str
+) -> None:
+    path = tmp_path_factory.mktemp("witness") / "witness"
+    for epoch in range(1, epochs + 1):
+        witness = Witness(path, "boot")
+        witness.record(Chain(name, epoch), end(epoch))
+        witness.record(Chain(name, epoch), end(epoch + 1))
+        witness.close()
+    seen = Witness(path, "boot").read()
+    assert seen is not None
+    assert seen.is_promised
+    kept = [chain.epoch for chain in seen.ends]
+    assert kept == list(range(epochs - len(kept) + 1, epochs + 1)), "the newest"
+    assert len(kept) >= min(epochs, 10)
+    assert all(last == end(chain.epoch + 1) for chain, last in seen.ends.items())
 
 
 @given(data=st.data(), numbers=st.integers(2, 6))
