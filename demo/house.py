@@ -82,6 +82,7 @@ class House:
     def leave(self) -> None:
         """The citizen takes everything and goes."""
         self.do("id_card_reader", "lift")
+        self.do("fingerprint_reader", "lift")
         self.do("camera", "leave")
 
     def pay(self, url: str, action: str = "pay") -> None:
