@@ -33,7 +33,7 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
             keep_identity(identity, folder / "terminal")
             told = json.loads(_killed(folder / "terminal", kills))
             served = centre.usage()["totals"]["served"]
-        taken = _taken(url)
+        taken = taken_records(url, TERMINAL)
     return judged(told, taken, served)
 
 
@@ -74,10 +74,10 @@ def _killed(folder: Path, kills: int) -> str:
     return done.stdout
 
 
-def _taken(url: str) -> list[str]:
+def taken_records(url: str, terminal_id: str) -> list[str]:
     """The id of every record that the centre holds of the terminal."""
     database = Database(url)
     with database.reading() as session:
-        found = list(session.scalars(select(LedgerEntry.record_id).where(LedgerEntry.terminal_id == TERMINAL)))
+        found = list(session.scalars(select(LedgerEntry.record_id).where(LedgerEntry.terminal_id == terminal_id)))
     database.close()
     return found

@@ -16,12 +16,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from msgspec import Struct
-from sqlalchemy import select
 
 from bench.centre import COMMAND, MeasuredCentre, environment, measured_centre
-from bench.kills import keep_identity
-from central.database import Database
-from central.records.models import LedgerEntry
+from bench.kills import keep_identity, taken_records
 from tests.chaos.line import HOSTILE, Act, HostileLine
 
 TERMINAL = "YC-CHAOS"
@@ -162,7 +159,7 @@ class Storm:
                     f"the terminal ended at {command}: {(self.folder / 'terminal.log').read_text()[-3000:]}"
                 )
         process.end()
-        taken = self._taken()
+        taken = set(taken_records(self._centre.database_url, TERMINAL))
         lost = {number for record, number in self.promised.items() if record not in taken}
         return Verdict(
             promised=len(self.promised),
@@ -173,13 +170,6 @@ class Storm:
             rebuilt=self._is_rebuilt(),
             events=dict(self.events) | {f"line: {name}": count for name, count in self.line.done.items() if count},
         )
-
-    def _taken(self) -> set[str]:
-        database = Database(self._centre.database_url)
-        with database.reading() as session:
-            found = set(session.scalars(select(LedgerEntry.record_id).where(LedgerEntry.terminal_id == TERMINAL)))
-        database.close()
-        return found
 
     def _is_rebuilt(self) -> bool:
         done = subprocess.run(
