@@ -21,6 +21,7 @@ from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Goal, Measured, NotMeasured
 from bench.samples import case_facts, submission
 from central.catalogue_publishing.models import PublishedItem
+from central.clock import civil_day
 from central.database import Database
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
@@ -34,7 +35,9 @@ from contract.sealing import SealingKey
 
 BATCH = 100
 ATTACHMENT_BYTES = 4_000
-COLUMNS = "terminal_id, sequence, received_at, record_id, occurred_at, boot_id, clock, kind, facts, sealed"
+PERSON = "0" * 32
+"""As long as a pseudonym."""
+COLUMNS = "terminal_id, epoch, sequence, received_at, record_id, occurred_at, boot_id, clock, kind, facts, sealed, day, person"
 
 Work = Callable[[], None]
 Preparation = Callable[[str, Path, list[Path]], Work]
@@ -147,7 +150,7 @@ def _inserting(url: str, _folder: Path, paths: list[Path]) -> Work:
     connection = psycopg.connect(url.replace("+psycopg", ""))
     batches = [Upload.model_validate_json(path.read_bytes()).records for path in paths]
     rows = [[value for record in records for value in _row(record)] for records in batches]
-    one = f"({', '.join(['%s'] * 10)})"
+    one = f"({', '.join(['%s'] * len(COLUMNS.split(', ')))})"
     statement = f"INSERT INTO bare ({COLUMNS}) VALUES {', '.join([one] * BATCH)}".encode()  # noqa: S608 -- placeholders only
 
     def work() -> None:
@@ -159,10 +162,12 @@ def _inserting(url: str, _folder: Path, paths: list[Path]) -> Work:
 
 
 def _row(record: Record) -> tuple[object, ...]:
+    now = datetime.now(UTC)
     return (
         record.terminal_id,
+        record.epoch,
         record.sequence,
-        datetime.now(UTC),
+        now,
         record.record_id,
         record.occurred_at,
         record.boot_id,
@@ -170,6 +175,8 @@ def _row(record: Record) -> tuple[object, ...]:
         record.facts.kind,
         record.facts.model_dump_json(),
         record.sealed,
+        civil_day(now),
+        PERSON,
     )
 
 
