@@ -226,7 +226,8 @@ class FieldView(Struct, frozen=True):
 
     `value` is canonical: text; date YYYY-MM-DD; month YYYY-MM; datetime YYYY-MM-DDTHH:MM. `values` holds several:
     the chosen options, start and end of a range, region code and detail of an address, or one text per person
-    (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months and years.
+    (`id` for id_list, `name|id|relation|income` for family_list). `lower` and `upper` bound dates, months and years, and
+    `usual_year` is the year of most answers. `edges` are the start and end of a range in words.
     `pause` is how many seconds are left until a code may be asked for again.
     """
 
@@ -245,6 +246,8 @@ class FieldView(Struct, frozen=True):
     max_length: int = 0
     lower: str = ""
     upper: str = ""
+    usual_year: int = 0
+    edges: tuple[str, ...] = ()
     pause: int = 0
 
     def __repr__(self) -> str:

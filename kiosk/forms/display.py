@@ -3,7 +3,7 @@
 What came from the card is masked where it is shown; what a citizen typed on this screen is theirs to check.
 """
 
-from catalogue.dates_in_words import day_in_words
+from catalogue.dates_in_words import day_in_words, period_in_words
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
@@ -16,6 +16,8 @@ GROUPS: dict[InputKind, tuple[int, ...]] = {
     InputKind.BANK_CARD: (4, 4, 4, 4, 4),
 }
 """How long numbers are read out; others stand as they are."""
+
+SAID_DATES = frozenset({InputKind.MONTH, InputKind.DATE, InputKind.DATETIME})
 
 RELATIONS = {
     "配偶": "spouse",
@@ -49,7 +51,7 @@ def display_of(field: InputField, answer: Answer, options: OptionSource, languag
         case InputKind.ADDRESS:
             return f"{options.region_title(answer[0], language)} {answer[1]}"
         case InputKind.MONTH_RANGE | InputKind.DATE_RANGE:
-            return _period(answer, language)
+            return period_in_words(answer, language)
         case InputKind.ID_LIST:
             return "\n".join(grouped(InputKind.ID_NO, each) for each in answer)
         case InputKind.FAMILY_LIST:
@@ -67,8 +69,12 @@ def grouped(kind: InputKind, number: str) -> str:
     return " ".join(part for part in (*parts, rest) if part)
 
 
-def _period(edges: tuple[str, ...], language: Language) -> str:
-    return " to ".join(edges) if language is Language.EN else "至".join(day_in_words(each) for each in edges)
+def said_date(kind: InputKind, answer: str, language: Language) -> str:
+    """A month, a day or a time in words; anything else as it stands. `answer` is canonical, or empty."""
+    if not answer or kind not in SAID_DATES:
+        return answer
+    day, _, time = answer.partition("T")
+    return f"{day_in_words(day, language)} {time}".strip()
 
 
 def _relative(row: str, language: Language) -> str:
@@ -84,4 +90,4 @@ def _single(field: InputField, answer: str, options: OptionSource, language: Lan
         return "✓"
     if field.kind in CHOSEN or field.kind is InputKind.REGION:
         return options.title(field, answer, language)
-    return answer.replace("T", " ") if field.kind is InputKind.DATETIME else answer
+    return said_date(field.kind, answer, language)

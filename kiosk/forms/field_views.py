@@ -7,7 +7,6 @@ from catalogue.schema import InputField
 from catalogue.text import Language
 from kiosk.forms.editors import editor_of, length_of
 from kiosk.forms.limits import DATED, limits_for
-from kiosk.forms.option_source import PLACES
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.view import FieldView, OptionView
 
@@ -21,12 +20,14 @@ class FieldState(Struct, frozen=True):
     options: tuple[OptionView, ...] = ()
     is_loading: bool = False
     display: str = ""
+    edges: tuple[str, ...] = ()
     placeholder: str = ""
 
 
 def field_view(field: InputField, state: FieldState, context: CheckContext, language: Language) -> FieldView:
     """The view of one field."""
     lower, upper = _edges(field, context)
+    is_dated = field.kind in DATED
     return FieldView(
         name=field.name,
         editor=editor_of(field),
@@ -43,11 +44,13 @@ def field_view(field: InputField, state: FieldState, context: CheckContext, lang
         max_length=length_of(field),
         lower=lower,
         upper=upper,
+        usual_year=limits_for(field, context.item_code, context.today).usual_year if is_dated else 0,
+        edges=state.edges,
     )
 
 
 def _edges(field: InputField, context: CheckContext) -> tuple[str, str]:
-    if field.kind in PLACES or field.kind not in DATED:
+    if field.kind not in DATED:
         return "", ""
     lower, upper = limits_for(field, context.item_code, context.today).edges(field.kind)
     return (

@@ -23,20 +23,25 @@ class Until(StrEnum):
 
 
 class Reach(Struct, frozen=True):
-    """From so many days back (or from a fixed day) to so many days ahead (or to the end of a calendar unit)."""
+    """From so many days back (or from a fixed day) to so many days ahead (or to the end of a calendar unit).
+
+    Most answers lie around `usual_years_back` years before today.
+    """
 
     back: int = 366 * 100
     ahead: int | Until = 0
     since: date | None = None
     span_months: int = 60
+    usual_years_back: int = 0
 
 
 class Limits(Struct, frozen=True):
-    """First and last day allowed, and the longest span of a range in months."""
+    """First and last day allowed, the longest span of a range in months, and the year in which most answers lie."""
 
     lower: date
     upper: date
     span_months: int
+    usual_year: int
 
     def edges(self, kind: InputKind) -> tuple[str, str]:
         """`lower` and `upper` in the canonical form of that kind of field."""
@@ -64,6 +69,8 @@ _BY_ITEM: dict[tuple[str, str], Reach] = {
     ("RS001", "period"): Reach(span_months=60),
     ("SW012", "period"): Reach(back=_YEAR * 5, ahead=_YEAR, span_months=60),  # rent is paid in advance
     ("GA011", "period"): Reach(span_months=1200),  # the whole time in the province
+    ("RS029", "birth_month"): Reach(usual_years_back=55),  # asked by who will retire soon
+    ("GA041", "birth_date"): Reach(usual_years_back=35),  # a guest of any age
 }
 
 _BY_NAME: dict[str, Reach] = {
@@ -95,7 +102,9 @@ def limits_for(field: InputField, item_code: str, today: date) -> Limits:
     """The limits of a dated field today."""
     reach = _BY_ITEM.get((item_code, field.name)) or _BY_NAME.get(field.name) or _BY_KIND.get(field.kind, Reach())
     lower = reach.since or today - timedelta(days=reach.back)
-    return Limits(lower, _upper(reach.ahead, today), reach.span_months)
+    upper = _upper(reach.ahead, today)
+    usual_year = min(max(today.year - reach.usual_years_back, lower.year), upper.year)
+    return Limits(lower, upper, reach.span_months, usual_year)
 
 
 def months_after(day: date, months: int) -> date:

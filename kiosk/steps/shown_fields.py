@@ -1,8 +1,9 @@
 """How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
 
+from catalogue.dates_in_words import day_in_words
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from kiosk.forms.display import GROUPS, display_of, grouped
+from kiosk.forms.display import GROUPS, SAID_DATES, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
 from kiosk.forms.option_source import PLACES
 from kiosk.forms.verdict import CheckContext, Entry
@@ -34,6 +35,7 @@ class ShownFields:
             options=self._options(field, known),
             is_loading=known.is_loading,
             display=self._display(field),
+            edges=self._edges(field),
             placeholder=self._placeholder(field, known),
         )
         return field_view(field, state, self.context(field), language)
@@ -51,9 +53,11 @@ class ShownFields:
         return self._stage.journey.entries.get(field.name, Entry())
 
     def _display(self, field: InputField) -> str:
-        """Places and periods in words, of an address also while only its region is there; long numbers in groups."""
+        """Places, days and periods in words, of an address also while only its region is there; long numbers in groups."""
         if field.kind in GROUPS:
             return grouped(field.kind, self._entry(field).value)
+        if field.kind in SAID_DATES:
+            return display_of(field, self._entry(field).value, self._stage.options, self._stage.session.language)
         if field.kind not in PLACES | RANGES:
             return ""
         language, answer = self._stage.session.language, self._stage.journey.answers.get(field.name)
@@ -61,6 +65,12 @@ class ShownFields:
             return display_of(field, answer, self._stage.options, language)
         region = next(iter(self._entry(field).values), "") if field.kind in PLACES else ""
         return self._stage.options.region_title(region, language) if region else ""
+
+    def _edges(self, field: InputField) -> tuple[str, ...]:
+        if field.kind not in RANGES:
+            return ()
+        language = self._stage.session.language
+        return tuple(day_in_words(each, language) if each else "" for each in self._entry(field).values)
 
     def _placeholder(self, field: InputField, known: LiveList) -> str:
         if known.problem:

@@ -124,7 +124,11 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
     ("kind", "answer", "text"),
     [
         (InputKind.CONFIRM, "yes", "✓"),
-        (InputKind.DATETIME, "2026-03-01T09:30", "2026-03-01 09:30"),
+        (InputKind.DATETIME, "2026-03-01T09:30", "2026年3月1日 09:30"),
+        (InputKind.DATE, "2026-03-01", "2026年3月1日"),
+        (InputKind.MONTH, "2024-12", "2024年12月"),
+        (InputKind.MONTH, "2024-", "2024-"),
+        (InputKind.YEAR, "2024", "2024"),
         (InputKind.DATE_RANGE, ("2026-03-01", "2026-03-02"), "2026年3月1日至2026年3月2日"),
         (InputKind.NAME, "李大暑", "李大暑"),
         (InputKind.MOBILE, "13800138000", "138 0013 8000"),
@@ -139,12 +143,17 @@ def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], te
 @pytest.mark.parametrize(
     ("kind", "answer", "text"),
     [
-        (InputKind.MONTH_RANGE, ("2024-12", "2026-01"), "2024年12月至2026年1月"),
-        (InputKind.DATE_RANGE, ("2026-03-01", "2026-11-20"), "2026年3月1日至2026年11月20日"),
+        (InputKind.MONTH_RANGE, ("2024-12", "2026-01"), ("2024年12月至2026年1月", "Dec 2024 to Jan 2026")),
+        (
+            InputKind.DATE_RANGE,
+            ("2026-03-01", "2026-11-20"),
+            ("2026年3月1日至2026年11月20日", "1 Mar 2026 to 20 Nov 2026"),
+        ),
     ],
 )
-def test_periods_are_read_in_words(kind: InputKind, answer: tuple[str, ...], text: str) -> None:
-    assert display_of(field(kind), answer, OptionSource(shelf().reference), Language.ZH) == text
+def test_periods_are_read_in_words(kind: InputKind, answer: tuple[str, ...], text: tuple[str, str]) -> None:
+    options = OptionSource(shelf().reference)
+    assert tuple(display_of(field(kind), answer, options, each) for each in (Language.ZH, Language.EN)) == text
 
 
 def test_form_shows_the_period_in_words() -> None:

@@ -103,6 +103,8 @@ class FieldViewModel(QObject):
     maxLength = Property(int, lambda self: self._field.max_length, notify=changed)
     lower = Property(str, lambda self: self._field.lower, notify=changed)
     upper = Property(str, lambda self: self._field.upper, notify=changed)
+    usualYear = Property(int, lambda self: self._field.usual_year, notify=changed)
+    edges = Property("QStringList", lambda self: list(self._field.edges), notify=changed)  # type: ignore[arg-type]
     initial = Property(str, lambda self: self._initial, notify=changed)
     branch = Property(str, lambda self: self._branch, notify=changed)
     initials = Property("QStringList", _initial_list, notify=optionsChanged)  # type: ignore[arg-type]

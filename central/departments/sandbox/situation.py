@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from catalogue.dates_in_words import day_in_words
+from catalogue.dates_in_words import period_in_words
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.reference import Reference
 from catalogue.schema import InputField, ServiceItem
-from catalogue.text import LocalText
+from catalogue.text import Language, LocalText
 from central.clock import civil_day
 from central.departments.sandbox.citizen import Citizen, citizen_of, mask_name, mask_number
 from contract.records import Submission
@@ -127,7 +127,7 @@ def limit_in_words(limit: TimeLimit | None) -> LocalText | None:
 
 def _described_list(asked: InputField, values: tuple[str, ...], reference: Reference) -> LocalText:
     if asked.kind in (InputKind.MONTH_RANGE, InputKind.DATE_RANGE):
-        return LocalText(zh="至".join(day_in_words(each) for each in values), en=" to ".join(values))
+        return LocalText(zh=period_in_words(values, Language.ZH), en=period_in_words(values, Language.EN))
     if asked.kind in (InputKind.ID_LIST, InputKind.FAMILY_LIST):
         return LocalText(zh=f"共{len(values)}人", en=f"{len(values)} people")
     words = [_named(asked, each, reference) for each in values]

@@ -105,6 +105,36 @@ TestCase {
         compare(picked.signalArguments[0][0], "2024-02-28")
     }
 
+    function test_opens_on_the_page_of_the_usual_year_data() {
+        return [
+            { tag: "this year", usual: 2026, value: "", shown: [2026, 2020, 2010] },
+            { tag: "a birth", usual: 1971, value: "", shown: [1971] },
+            { tag: "none", usual: 0, value: "", shown: [2026, 2010] },
+            { tag: "what was picked", usual: 2026, value: "1950-02-01", shown: [1950] },
+        ]
+    }
+
+    function test_opens_on_the_page_of_the_usual_year(data) {
+        const pad = made({ lower: "1926-09-14", upper: "2026-11-28", usualYear: data.usual, value: data.value })
+        for (const year of data.shown)
+            verify(button(pad, "year:" + year).visible, year)
+    }
+
+    function test_every_year_stands_on_one_page() {
+        const pad = made({ lower: "1926-09-14", upper: "2026-11-28", usualYear: 1926 })
+        const found = []
+        for (;;) {
+            button(pad, "years:next")
+            for (let year = 1900; year < 2100; year += 1)
+                if (findChild(pad, "year:" + year) !== null)
+                    found.push(year)
+            if (!findChild(pad, "years:next").enabled)
+                break
+            mouseClick(findChild(pad, "years:next"))
+        }
+        compare(found, Array.from({ length: 101 }, (_, index) => 1926 + index))
+    }
+
     function test_without_a_date_nothing_is_skipped() {
         const pad = made({ lower: "2020-01-01", upper: "2026-12-31" })
         compare(button(pad, "stage:m").enabled, false)

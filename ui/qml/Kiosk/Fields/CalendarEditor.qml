@@ -15,6 +15,7 @@ EditorFrame {
         stages: ({year: "y", month: "ym"})[root.field.editor] ?? "ymd"
         lower: root.field.lower
         upper: root.field.upper
+        usualYear: root.field.usualYear
         onPicked: value => root.send.setField(root.field.name, value)
     }
 }

@@ -11,6 +11,8 @@ Item {
     property string stages: "ymd"
     property string lower: "1900-01-01"
     property string upper: "2100-12-31"
+    // the year of most answers; the pad opens on its page
+    property int usualYear: 0
     property int stage: 0
     property int year: 0
     property int month: 0
@@ -100,6 +102,7 @@ Item {
         first: root.firstYear
         last: root.lastYear
         current: root.year
+        usual: root.usualYear
         onPicked: year => root.pick(year)
     }
 

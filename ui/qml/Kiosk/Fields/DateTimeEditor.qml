@@ -47,6 +47,7 @@ EditorFrame {
         value: root.date
         lower: root.field.lower.slice(0, 10)
         upper: root.field.upper.slice(0, 10)
+        usualYear: root.field.usualYear
         onPicked: date => {
             root.send.setField(root.field.name, date + "T" + (root.hour || "00") + ":" + (root.minute || "00"))
             root.isTime = true

@@ -14,6 +14,8 @@ Item {
     property bool hasValueBox: true
     property real padShare: 0.5
     property alias extra: extra.data
+    signal finished
+
     default property alias pad: pad.data
     readonly property alias padArea: pad
     // from what stands under the head to the end of the frame

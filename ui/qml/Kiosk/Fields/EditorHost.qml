@@ -14,6 +14,9 @@ Loader {
     readonly property string kind: root.isWanted ? root.field.editor : ""
     readonly property string target: root.isWanted ? root.field.name : ""
 
+    // the Enter key of a keyboard that is plugged in
+    signal finished
+
     function editorOf(kind: string): Component {
         return ({text: text, long_text: longText, digits: number, decimal: number, id_number: number, latin: latin,
                  plate: plate, choice: choice, multi_choice: choice, year: calendar, month: calendar, date: calendar,
@@ -55,6 +58,7 @@ Loader {
         NumberEditor {
             field: root.field
             send: root.send
+            onFinished: root.finished()
         }
     }
 
@@ -64,6 +68,7 @@ Loader {
         LatinEditor {
             field: root.field
             send: root.send
+            onFinished: root.finished()
         }
     }
 
@@ -73,6 +78,7 @@ Loader {
         PlateEditor {
             field: root.field
             send: root.send
+            onFinished: root.finished()
         }
     }
 
@@ -163,6 +169,7 @@ Loader {
         SmsCodeEditor {
             field: root.field
             send: root.send
+            onFinished: root.finished()
         }
     }
 }

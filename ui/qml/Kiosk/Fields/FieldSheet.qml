@@ -20,6 +20,8 @@ Rectangle {
     }
 
     color: Tokens.page
+    // the card behind has the focus no more
+    Component.onCompleted: root.forceActiveFocus()
 
     MouseArea {
         anchors.fill: parent
@@ -33,6 +35,7 @@ Rectangle {
         anchors.bottomMargin: bar.height + Tokens.gap
         field: root.field
         send: root.send
+        onFinished: root.finish()
     }
 
     Rectangle {

@@ -20,5 +20,6 @@ EditorFrame {
         keyHeight: Math.min(Tokens.px(124), (parent.height - 4 * Tokens.px(10)) / 5)
         onTyped: key => root.type(key)
         onErased: root.send.setField(root.field.name, root.field.value.slice(0, -1))
+        onFinished: root.finished()
     }
 }

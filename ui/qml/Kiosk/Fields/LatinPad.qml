@@ -11,8 +11,16 @@ Column {
 
     signal typed(key: string)
     signal erased
+    signal finished
 
     spacing: Tokens.px(10)
+
+    HardwareKeys {
+        characters: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-@〔〕()."
+        onTyped: key => root.typed(key)
+        onErased: root.erased()
+        onFinished: root.finished()
+    }
 
     KeyGrid {
         width: parent.width

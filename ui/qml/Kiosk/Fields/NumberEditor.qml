@@ -32,5 +32,6 @@ EditorFrame {
         extraKey: ({id_number: "X", decimal: "."})[root.kind] ?? ""
         onTyped: key => root.type(key)
         onErased: root.send.setField(root.field.name, root.field.value.slice(0, -1))
+        onFinished: root.finished()
     }
 }

@@ -13,9 +13,17 @@ Grid {
 
     signal typed(key: string)
     signal erased
+    signal finished
 
     columns: 3
     spacing: Tokens.px(12)
+
+    HardwareKeys {
+        characters: "0123456789" + root.extraKey
+        onTyped: key => root.typed(key)
+        onErased: root.erased()
+        onFinished: root.finished()
+    }
 
     Repeater {
         model: ["1", "2", "3", "4", "5", "6", "7", "8", "9"]

@@ -19,6 +19,7 @@ Item {
     readonly property list<string> parts: root.isFamily ? (root.person + "|||").split("|").slice(0, 4) : [root.person]
     readonly property string value: root.parts[root.part] ?? ""
     readonly property int kind: root.isFamily ? root.part : 1
+    readonly property bool isLast: root.part + 1 >= root.labels.length
 
     signal edited(text: string)
     signal closed
@@ -27,6 +28,15 @@ Item {
         const parts = root.parts.slice()
         parts[root.part] = text
         root.edited(parts.join("|"))
+    }
+
+    function next(): void {
+        if (root.value === "")
+            return
+        if (root.isLast)
+            root.closed()
+        else
+            root.part += 1
     }
 
     function type(key: string): void {
@@ -87,10 +97,9 @@ Item {
         PrimaryButton {
             objectName: "person:done"
             width: parent.width
-            readonly property bool isLast: root.part + 1 >= root.labels.length
-            label: isLast ? qsTr("这位填好了") : qsTr("下一项：%1").arg(root.labels[root.part + 1] ?? "")
+            label: root.isLast ? qsTr("这位填好了") : qsTr("下一项：%1").arg(root.labels[root.part + 1] ?? "")
             enabled: root.value !== ""
-            onTapped: isLast ? root.closed() : root.part += 1
+            onTapped: root.next()
         }
     }
 
@@ -112,6 +121,7 @@ Item {
             extraKey: root.kind === 1 ? "X" : "."
             onTyped: key => root.type(key)
             onErased: root.put(root.value.slice(0, -1))
+            onFinished: root.next()
         }
 
         PagedGrid {

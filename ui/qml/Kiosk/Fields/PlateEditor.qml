@@ -10,6 +10,8 @@ EditorFrame {
     readonly property bool isProvince: root.field.value === ""
 
     readonly property string eraser: "⌫"
+    readonly property list<string> letters: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "A", "B", "C", "D", "E", "F", "G",
+        "H", "J", "K", "L", "M", "N", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "学", "警", "港", "澳", "挂"]
 
     function type(key: string): void {
         const text = key === root.eraser ? root.field.value.slice(0, -1) : root.field.value + key
@@ -28,6 +30,14 @@ EditorFrame {
         width: parent.width
         spacing: Tokens.px(10)
 
+        HardwareKeys {
+            // a province is tapped: its character is on no key
+            characters: root.isProvince ? "" : root.letters.join("")
+            onTyped: key => root.type(key)
+            onErased: root.type(root.eraser)
+            onFinished: root.finished()
+        }
+
         KeyGrid {
             visible: root.isProvince
             width: parent.width
@@ -43,8 +53,7 @@ EditorFrame {
             width: parent.width
             columns: 8
             keyHeight: Math.min(Tokens.px(118), (root.padArea.height - 4 * spacing) / 5)
-            keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L",
-                "M", "N", "P", "Q", "R", "S", "T", "U", "V", "W", "X", "Y", "Z", "学", "警", "港", "澳", "挂", root.eraser]
+            keys: [...root.letters, root.eraser]
             onTyped: key => root.type(key)
         }
     }

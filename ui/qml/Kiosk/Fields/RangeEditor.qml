@@ -11,6 +11,10 @@ EditorFrame {
     readonly property string end: root.field.values.length > 1 ? root.field.values[1] : ""
     property bool isEnd: false
 
+    function inWords(edge: int): string {
+        return root.field.edges[edge] || root.field.values[edge] || qsTr("请选择")
+    }
+
     function put(value: string): void {
         if (root.isEnd) {
             root.send.setFieldValues(root.field.name, [root.start, value])
@@ -29,7 +33,7 @@ EditorFrame {
             width: parent?.width ?? 0
             height: Tokens.px(Tokens.isCare ? 160 : 132)
             title: qsTr("开始")
-            detail: root.start || qsTr("请选择")
+            detail: root.inWords(0)
             isChosen: !root.isEnd
             onTapped: {
                 root.isEnd = false
@@ -41,7 +45,7 @@ EditorFrame {
             width: parent?.width ?? 0
             height: Tokens.px(Tokens.isCare ? 160 : 132)
             title: qsTr("结束")
-            detail: root.end || qsTr("请选择")
+            detail: root.inWords(1)
             isChosen: root.isEnd
             onTapped: {
                 root.isEnd = true
@@ -58,6 +62,7 @@ EditorFrame {
         stages: root.field.editor === "month_range" ? "ym" : "ymd"
         lower: root.isEnd && root.start !== "" ? root.start : root.field.lower
         upper: root.field.upper
+        usualYear: root.field.usualYear
         onPicked: value => root.put(value)
     }
 }

@@ -35,5 +35,6 @@ EditorFrame {
         keyHeight: Math.min(Tokens.px(150), (parent.height - 3 * spacing) / 4)
         onTyped: key => root.send.setField(root.field.name, (root.field.value + key).slice(0, 6))
         onErased: root.send.setField(root.field.name, root.field.value.slice(0, -1))
+        onFinished: root.finished()
     }
 }

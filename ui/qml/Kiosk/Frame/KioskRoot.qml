@@ -45,6 +45,11 @@ Rectangle {
 
         anchors.fill: parent
         enabled: root.kiosk.overlay.kind === ""
+        Keys.onPressed: event => event.accepted = KeyRoute.pad?.take(event) ?? false
+        Keys.onReleased: event => {
+            event.accepted = false
+            KeyRoute.pad?.release(event)
+        }
 
         SandboxStrip {
             id: strip

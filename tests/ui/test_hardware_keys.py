@@ -1,0 +1,168 @@
+"""A keyboard that is plugged in types on our own pads, wherever the focus is: once a press, and nothing behind a question."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+
+from kiosk import intents
+from kiosk import view as v
+from tests.ui.glass import Glass
+from tests.ui.keys import Keyboard
+from tests.ui.robot import ScreenRobot
+from tests.ui.views import view
+
+Key = Qt.Key
+BY_TEXT = {".": Key.Key_Period, "-": Key.Key_Minus}
+
+
+@pytest.fixture
+def keyboard(glass: Glass, robot: ScreenRobot) -> Keyboard:
+    return Keyboard(glass)
+
+
+def type_text(keyboard: Keyboard, text: str) -> None:
+    for each in text:
+        keyboard.press(BY_TEXT.get(each, Key(ord(each.upper()))), each)
+
+
+def show_empty(glass: Glass, name: str, *, among_others: bool = False) -> None:
+    """The form page of one field with nothing in it."""
+    shown = view(f"field-{name}")
+    assert isinstance(shown.screen, v.FormScreen)
+    fields = tuple(replace(each, value="", values=(), display="", error="") for each in shown.screen.fields)
+    if among_others:
+        others = view("field-remark").screen
+        assert isinstance(others, v.FormScreen)
+        fields += others.fields
+    glass.put(replace(shown, screen=replace(shown.screen, fields=fields)))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("mobile", "13800138000", "13800138000"),
+        ("area", "12.5", "12.5"),
+        ("id_no", "44160219520314001x", "44160219520314001X"),
+        ("sms", "123456", "123456"),
+        ("receipt_no", "gd-24", "GD-24"),
+        ("mobile", "1a3.8", "138"),
+    ],
+)
+@pytest.mark.parametrize("focus", ["", "main", "help"])
+def test_typed_keys_reach_the_pad(
+    glass: Glass, keyboard: Keyboard, name: str, text: str, value: str, focus: str
+) -> None:
+    show_empty(glass, name)
+    if focus:
+        keyboard.tab_to(focus)
+    type_text(keyboard, text)
+    assert glass.typed == value
+
+
+def test_plate_begins_with_a_tapped_province(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    show_empty(glass, "plate")
+    type_text(keyboard, "P12")
+    assert glass.typed == ""
+    robot.tap("key:粤")
+    type_text(keyboard, "p12oi3")
+    assert glass.typed == "粤P123"
+    keyboard.press(Key.Key_Backspace)
+    assert glass.typed == "粤P12"
+
+
+def test_backspace_takes_one_back(glass: Glass, keyboard: Keyboard) -> None:
+    show_empty(glass, "mobile")
+    type_text(keyboard, "138")
+    keyboard.press(Key.Key_Backspace)
+    assert glass.typed == "13"
+
+
+def test_keys_reach_a_pad_that_was_opened_among_others(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    show_empty(glass, "mobile", among_others=True)
+    type_text(keyboard, "1")
+    assert glass.typed == ""
+    robot.reach("field:mobile")
+    type_text(keyboard, "139")
+    assert glass.typed == "139"
+    keyboard.press(Key.Key_Return)
+    assert glass.surface.performed[-1][0] == intents.LeaveField("mobile")
+    assert not robot.sees("sheet:done")
+
+
+def test_pin_is_typed(glass: Glass, keyboard: Keyboard) -> None:
+    glass.show("maintenance")
+    type_text(keyboard, "12")
+    keyboard.press(Key.Key_Backspace)
+    typed = [intent.digit for intent, _ in glass.surface.performed if isinstance(intent, intents.TypePin)]
+    assert typed == ["1", "2", ""]
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
+@pytest.mark.parametrize(("key", "text"), [(Key.Key_1, "1"), (Key.Key_Backspace, "")], ids=["digit", "backspace"])
+def test_held_key_counts_once(glass: Glass, keyboard: Keyboard, key: Qt.Key, text: str, is_told: bool) -> None:
+    show_empty(glass, "mobile")
+    type_text(keyboard, "13")
+    glass.surface.performed.clear()
+    keyboard.down(key, text)
+    for _ in range(5):
+        keyboard.down(key, text, repeats=is_told)
+    keyboard.up(key)
+    assert len(glass.surface.performed) == 1
+    keyboard.press(key, text)
+    assert len(glass.surface.performed) == 2
+
+
+def test_enter_goes_on_once(glass: Glass, keyboard: Keyboard) -> None:
+    show_empty(glass, "mobile")
+    seen = glass.surface.view.serial
+    keyboard.down(Key.Key_Return)
+    for _ in range(5):
+        keyboard.down(Key.Key_Return, repeats=True)
+    show_empty(glass, "area")
+    keyboard.down(Key.Key_Return, repeats=True)
+    keyboard.up(Key.Key_Return)
+    assert glass.surface.performed == []
+    keyboard.press(Key.Key_Return)
+    assert glass.surface.performed == [(intents.GoOn(), glass.surface.view.serial)]
+    assert glass.surface.view.serial > seen
+
+
+def test_enter_on_pad_submits_nothing(glass: Glass, keyboard: Keyboard) -> None:
+    shown = view("field-mobile")
+    glass.put(replace(shown, chrome=replace(shown.chrome, main=v.MainAction.SUBMIT)))
+    keyboard.press(Key.Key_Return)
+    assert glass.surface.performed == []
+
+
+def test_key_belongs_to_the_view_that_was_seen(glass: Glass, keyboard: Keyboard) -> None:
+    show_empty(glass, "mobile")
+    seen = glass.surface.view.serial
+    keyboard.press(Key.Key_1, "1")
+    assert [serial for _, serial in glass.surface.performed] == [seen]
+
+
+def test_keys_behind_a_question_type_nothing(glass: Glass, keyboard: Keyboard) -> None:
+    show_empty(glass, "mobile")
+    asked = replace(glass.surface.view, overlay=view("overlay:leave").overlay)
+    glass.put(asked)
+    type_text(keyboard, "1")
+    assert glass.surface.performed == []
+
+
+def test_no_pad_is_typed_on_after_its_page(glass: Glass, keyboard: Keyboard) -> None:
+    show_empty(glass, "mobile")
+    glass.show("review")
+    type_text(keyboard, "1")
+    keyboard.press(Key.Key_Return)
+    assert glass.surface.performed == []
+
+
+def test_person_is_typed_on_the_pads_of_the_sheet(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    show_empty(glass, "ids")
+    robot.tap("person:add")
+    type_text(keyboard, "441602199001010011")
+    keyboard.press(Key.Key_Return)
+    screen = glass.surface.view.screen
+    assert isinstance(screen, v.FormScreen)
+    assert screen.fields[0].values == ("441602199001010011",)
+    assert robot.sees("person:add")
