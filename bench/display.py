@@ -31,10 +31,10 @@ def missing_programs() -> list[str]:
 
 
 @contextmanager
-def virtual_screen() -> Iterator[str]:
-    """A portrait screen; gives its DISPLAY."""
+def virtual_screen(width: int = WIDTH, height: int = HEIGHT) -> Iterator[str]:
+    """An X server with nothing else on it, a portrait screen unless said otherwise; gives its DISPLAY."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         try:

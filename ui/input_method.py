@@ -15,6 +15,9 @@ MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - a folder of our own with a rand
 
 PREFIX = "kiosk-keyboard-"
 
+DICTIONARY_FOLDER = Path("qtvirtualkeyboard", "pinyin")
+"""Where Qt's pinyin engine wants to keep what it learns; it complains on standard error where it has to make it."""
+
 
 def remove_orphans(parent: Path) -> None:
     """Remove the folders of processes that are gone: a terminal that was killed leaves nothing for the next start."""
@@ -39,6 +42,7 @@ class InputMethod:
         parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else Path(tempfile.gettempdir())
         remove_orphans(parent)
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
+        (self.folder / DICTIONARY_FOLDER).mkdir(parents=True)
 
     def environment(self) -> dict[str, str]:
         """What Qt must find in the environment. The pinyin engine of Qt 6 knows no other way to its dictionary's place."""

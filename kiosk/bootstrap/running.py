@@ -32,6 +32,7 @@ from ui.paint_watch import PaintWatch
 from ui.served_screen import PortTaken, served_screen
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
+from ui.window_fit import fitted
 
 log = logging.getLogger(__name__)
 
@@ -117,9 +118,12 @@ def _as_owner(folder: Path, run: Callable[[], int]) -> int:
 
 def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
     configure_logs(log_file(settings))
-    shape = _shape(settings.window, has_dock=dock is not None)
+    wished = _shape(settings.window, has_dock=dock is not None)
     is_served = options.vnc or settings.window.vnc
-    with _screen(shape, options, is_served=is_served) as (prepared, served_on):
+    with _screen(wished, options, is_served=is_served) as (prepared, served_on):
+        shape = fitted(wished, 0 if dock is None else DOCK_WIDTH)
+        if shape != wished:
+            _say_smaller(wished, shape)
         screen = Screen(settings, prepared, shape, dock)
         screen.window.show()
         if served_on:
@@ -256,6 +260,15 @@ def _screen(shape: WindowShape, options: RunOptions, *, is_served: bool) -> Iter
             yield served
     except PortTaken as taken:
         raise SystemExit(f"the screen cannot be served: port {taken} is taken; give another by --vnc-port") from None
+
+
+def _say_smaller(wished: WindowShape, shown: WindowShape) -> None:
+    from rich.console import Console
+
+    Console(soft_wrap=True).print(
+        f"  窗口比屏幕大，按比例缩小显示 the window is larger than the screen and is shown smaller, in the same proportions: "
+        f"{shown.width}x{shown.height} 而非 instead of {wished.width}x{wished.height}"
+    )
 
 
 def _say_where(port: int) -> None:

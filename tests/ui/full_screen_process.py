@@ -17,6 +17,7 @@ from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
 from ui.ticker import later
 from ui.window import KioskWindow, WindowShape
+from ui.window_fit import fitted
 
 CLIENT_MESSAGE = 33
 PATIENCE_MS = 10_000
@@ -53,11 +54,16 @@ def ask_to_close(window_id: int) -> None:
     x.XCloseDisplay(display)
 
 
-def main(*, may_be_closed: bool) -> None:
+SHAPES = {
+    "locked": WindowShape(608, 1080, is_full_screen=True, may_be_closed=False),
+    "closable": WindowShape(608, 1080, is_full_screen=True),
+    "large": WindowShape(2000, 3000),
+}
+
+
+def main(shape: WindowShape) -> None:
     prepared = prepare(ScreenSettings())
-    window = build(
-        ShownSurface(view("home")), prepared, WindowShape(608, 1080, is_full_screen=True, may_be_closed=may_be_closed)
-    )
+    window = build(ShownSurface(view("home")), prepared, fitted(shape))
     window.show()
     application, timer = prepared.application, QElapsedTimer()
     timer.start()
@@ -91,4 +97,4 @@ def first_size(window: KioskWindow) -> list[float]:
 
 
 if __name__ == "__main__":
-    main(may_be_closed=sys.argv[1] == "closable")
+    main(SHAPES[sys.argv[1]])

@@ -1,35 +1,22 @@
-"""A terminal fills its screen without a window manager, and no request to close the window ends it."""
+"""A terminal fills its screen without a window manager, a window fits on it, and no request to close the window ends it."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
+
+from bench.display import virtual_screen
 
 SIZES = ["1920x1080", "1080x1920", "1280x1024"]
 PATIENCE = 60
 
 
-@contextmanager
-def bare_display(size: str) -> Iterator[str]:
-    """An X server with nothing else on it."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as answer:
-                yield f":{answer.readline().strip()}"
-        finally:
-            server.terminate()
-
-
 def shown_on(size: str, kind: str) -> dict[str, Any]:
-    with bare_display(size) as display:
+    width, height = (int(part) for part in size.split("x"))
+    with virtual_screen(width, height) as display:
         environment = {
             **os.environ,
             "DISPLAY": display,
@@ -72,3 +59,9 @@ def test_window_on_a_desk_can_be_closed() -> None:
     told = shown_on(SIZES[0], "closable")
     assert not told["stays"]
     assert told["quits"]
+
+
+@pytest.mark.parametrize(("size", "shown"), [("1920x1080", [720, 1080]), ("1080x1920", [1080, 1620])])
+def test_window_larger_than_screen_keeps_its_proportions(size: str, shown: list[int]) -> None:
+    told = shown_on(size, "large")
+    assert told["window"] == told["root"] == shown
