@@ -21,6 +21,7 @@ from central.migrations.upgrade import upgrade
 from central.terminals.service import TerminalPlace, mint_code
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
+from drivers.free_port import free_port
 from offline_queue.centre import EnrolmentClient
 from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import TerminalIdentity, identity_of
@@ -84,7 +85,7 @@ def measured_centre(
     addresses = []
     try:
         for number in range(processes):
-            port = _free_port()
+            port = free_port()
             serving.append(_started(_environment(folder, database_url) | more, port, folder / f"centre-{number}.log"))
             # one after the other: the first one publishes the catalogue
             _wait(port, serving[-1], folder)
@@ -136,9 +137,3 @@ def _enrolled(code: str, address: str) -> TerminalIdentity:
     if not isinstance(answer, EnrolAnswer):
         raise CentreFailed(f"the centre enrols nobody: {answer}")
     return identity_of(answer, key, address)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -126,12 +126,11 @@ def expected_logs() -> list[logging.LogRecord]:
 
 
 @pytest.fixture
-def free_port() -> int:
-    """A TCP port of 127.0.0.1 where nobody listens."""
+def free_port() -> Iterator[int]:
+    """A TCP port of 127.0.0.1 where nobody listens, and nobody can as long as the test runs."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
-        port: int = held.getsockname()[1]
-        return port
+        yield held.getsockname()[1]
 
 
 @pytest.fixture

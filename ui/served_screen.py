@@ -5,9 +5,10 @@ from contextlib import ExitStack, contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
+from drivers.free_port import free_port
 from ui.application import Prepared, ScreenSettings, prepare
 from ui.loopback import keep_to_loopback
-from ui.vnc_relay import free_port, relay
+from ui.vnc_relay import relay
 from ui.window import WindowShape
 
 

@@ -17,12 +17,6 @@ USUAL_PORTS = range(5900, 6000)
 """Where viewers look for a screen, display 0 first."""
 
 
-def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.create_server((ADDRESS, 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def relay(port: int | None, server_port: int) -> Iterator[int]:
     """Pass viewers that come to `port` on to Qt's server, on threads of their own; gives the port. None: the first free one.

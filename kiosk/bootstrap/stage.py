@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from drivers.dock.process import DockProcess
 from drivers.dock.settings import AdapterChoice, choices
+from drivers.free_port import free_port
 from drivers.status import DeviceFamily
 from kiosk.settings import AdapterSettings, Settings
 
@@ -56,7 +57,7 @@ class Stage:
         self._centre: subprocess.Popen[bytes] | None = None
         self._dock: DockProcess | None = None
         self._code: str | None = None
-        self.centre_port = plan.centre_port or _free_port()
+        self.centre_port = plan.centre_port or free_port()
         self.console_password = secrets.token_urlsafe(9)
         self.maintenance_pin = f"{secrets.randbelow(10**6):06}"
 
@@ -215,9 +216,3 @@ class Stage:
     @property
     def _identity_file(self) -> Path:
         return self._terminal_folder / "identity.json"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from drivers.errors import DeviceLost
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class HandClock:

@@ -15,7 +15,7 @@ from ui.window import KioskWindow
 
 BETWEEN_TAPS_MS = 1000
 DOUBLE_MS = 120
-PATIENCE_MS = 5000
+PATIENCE_MS = 30_000
 TURNERS = ("options:next", "fields:next", "rows:next", "pages:next", "years:next", "people:next")
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 

@@ -56,13 +56,6 @@ def answers(port: int) -> bool:
     return False
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-        return number
-
-
 @contextlib.contextmanager
 def open_folder() -> Iterator[Path]:
     """A folder that the daemons' own users may enter, which pytest's are not."""
