@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from string import ascii_uppercase
 
 from msgspec import Struct
 
@@ -119,13 +120,18 @@ class CaseBook:
             return outbox.commit(facts, submission, now, self._services.health.clock_quality)
 
     def _provisional(self, now: datetime, sequence: int) -> str:
-        return provisional_number(self._place.terminal_id, now.astimezone(self._place.timezone), sequence)
+        place = self._place
+        return provisional_number(place.terminal_id, now.astimezone(place.timezone), sequence, place.epoch)
 
 
-def provisional_number(terminal_id: str, local_now: datetime, sequence: int) -> str:
-    """临时编号 — fits the rule of `receipt_no`: 8 to 32 of A–Z, 0–9 and hyphen."""
+def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epoch: int = 1) -> str:
+    """临时编号 — fits the rule of `receipt_no`: 8 to 32 of A–Z, 0–9 and hyphen.
+
+    A terminal that is enrolled again begins at 1: a letter tells its numbers from those that it gave out before on that day.
+    """
     head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
-    return f"{head[:15]}-{local_now:%Y%m%d}-{sequence:06d}"
+    letter = "" if epoch == 1 else ascii_uppercase[(epoch - 1) % len(ascii_uppercase)]
+    return f"{head[:15]}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
 
 
 def _settled(result: Record | Frozen) -> None:

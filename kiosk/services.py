@@ -21,7 +21,7 @@ from kiosk.wording import Wording
 
 
 class Place(Struct, frozen=True):
-    """网点 — where this terminal stands and who it is."""
+    """网点 — where this terminal stands and who it is; `epoch` counts its enrolments, each of which numbers its records anew."""
 
     terminal_id: str
     site: LocalText
@@ -30,6 +30,7 @@ class Place(Struct, frozen=True):
     timezone: tzinfo
     is_sandbox: bool = True
     help_phone: str = "12345"
+    epoch: int = 1
 
 
 class Keys(Struct, frozen=True):

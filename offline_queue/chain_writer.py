@@ -3,10 +3,10 @@
 One transaction; the end of the chain goes to the second witness at the same time, and the promise follows both.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 
-from contract.chain import ChainEnd, Link, RecordBody, end_of, next_link
+from contract.chain import ChainEnd, RecordBody, end_of, next_link
 from contract.records import Record
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
@@ -48,11 +48,11 @@ class ChainWriter:
         self.reached = reached
         self.standing = LastStanding()
 
-    def store(self, bodies: Sequence[RecordBody], *, is_submission: bool) -> Record | Frozen:
-        """All in one transaction; the record of the last. Raises QueueFault."""
+    def store(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
+        """In a transaction of its own. Raises QueueFault."""
         before: list[ChainEnd] = []
         try:
-            stored = self._stored(bodies, before, is_submission=is_submission)
+            stored = self._stored(body, before, is_submission=is_submission)
         except BaseException as fault:
             for end in before:
                 self._take_back(end)
@@ -81,20 +81,20 @@ class ChainWriter:
         """Bytes that the disk lacks until submissions are safely taken. Raises OSError."""
         return max(0, self.bounds.least_free + self.bounds.reserve - self._space.free())
 
-    def _stored(self, bodies: Sequence[RecordBody], before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
+    def _stored(self, body: RecordBody, before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
         with self._database.writing_directly() as turn:
             standing = self.standing.in_turn(turn)
             if standing is not None:
-                return self._add(turn, standing, bodies, before, is_submission=is_submission)
+                return self._add(turn, standing, body, before, is_submission=is_submission)
         with self._database.writing_in_turn() as writing:
             standing = read_standing(writing.connection, self._chain)
-            return self._add(writing.turn, standing, bodies, before, is_submission=is_submission)
+            return self._add(writing.turn, standing, body, before, is_submission=is_submission)
 
     def _add(
         self,
         turn: Turn,
         standing: Standing,
-        bodies: Sequence[RecordBody],
+        body: RecordBody,
         before: list[ChainEnd],
         *,
         is_submission: bool,
@@ -102,26 +102,16 @@ class ChainWriter:
         reason = self.why_frozen(standing, is_submission=is_submission, is_exact=False)
         if reason is not None:
             return Frozen(reason)
-        links = _links(standing.end, bodies)
-        self._database.witness.begin(self._chain, end_of(links[-1].record))
+        link = next_link(standing.end, body)
+        self._database.witness.begin(self._chain, end_of(link.record))
         before.append(standing.end)
         written = Written(self._clock.now(), self._timekeeper.now())
-        for link in links:
-            entries.append(turn.execute, link, written)
-            standing = standing.grown(link.record, len(link.wire), written.moment)
-        self.standing.remember(turn, standing)
+        entries.append(turn.execute, link, written)
+        self.standing.remember(turn, standing.grown(link.record, len(link.wire), written.moment))
         self.reached(OutboxPoint.WRITTEN)
-        return links[-1].record
+        return link.record
 
     def _take_back(self, end: ChainEnd) -> None:
         """What was begun is not in the database: the witness must not speak of it."""
         self._database.witness.wait()
         self._database.witness.record(self._chain, end)
-
-
-def _links(end: ChainEnd, bodies: Sequence[RecordBody]) -> list[Link]:
-    links: list[Link] = []
-    for body in bodies:
-        links.append(next_link(end, body))
-        end = end_of(links[-1].record)
-    return links

@@ -128,8 +128,7 @@ class Outbox(QueueReading):
         """Store the notes that the disk did not take when they were made; how many are still owed. Raises QueueFault."""
         self._keep_time()
         with self._turn:
-            if self._owed and not isinstance(self._writer.store(self._owed, is_submission=False), Frozen):
-                self._owed = ()
+            self._store_owed()
             return len(self._owed)
 
     def frozen(self) -> Frozen | None:
@@ -232,13 +231,20 @@ class Outbox(QueueReading):
     def _store_or_owe(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
         """A submission that is not taken is the citizen's to repeat; a note of what is done already would be lost."""
         if is_submission:
-            return self._writer.store((body,), is_submission=True)
-        stored = self._writer.store((*self._owed, body), is_submission=False)
-        if isinstance(stored, Record):
-            self._owed = ()
-        elif len(body.sealed or b"") <= LARGEST_OWED:
+            return self._writer.store(body, is_submission=True)
+        stored = self._store_owed() or self._writer.store(body, is_submission=False)
+        if isinstance(stored, Frozen) and len(body.sealed or b"") <= LARGEST_OWED:
             self._owed = (*self._owed, body)[-MOST_OWED:]
         return stored
+
+    def _store_owed(self) -> Frozen | None:
+        """The oldest first and one by one: by more than one record the witness may not be ahead of the file, or that is damage."""
+        while self._owed:
+            stored = self._writer.store(self._owed[0], is_submission=False)
+            if isinstance(stored, Frozen):
+                return stored
+            self._owed = self._owed[1:]
+        return None
 
     # --- inside a transaction ---
 

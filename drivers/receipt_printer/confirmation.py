@@ -12,6 +12,9 @@ from drivers.receipt_printer.talk import Talk
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _TOKEN_LENGTH = 4
+# After an answer that noise could be, the line must be quiet for so long, and for so many times as long as the answer took.
+_QUIET_SECONDS = 0.25
+_QUIET_TIMES = 8
 
 
 class Proof(StrEnum):
@@ -87,16 +90,22 @@ class Confirmation:
 
     def _fits_questions(self) -> bool:
         """Two kinds of question in an order that cannot be foreseen; each must get one answer of its kind and nothing else."""
-        questions = [True, True, False, False]
+        questions = [True, True, True, False, False]
         SystemRandom().shuffle(questions)
         return all(self._fits_paper() if is_paper else self._fits_status() for is_paper in questions)
 
     def _fits_paper(self) -> bool:
         if self._talk.heard(0):
             return False
+        asked_at = self._clock.now()
         self._talk.ask(ASK_PAPER)
         replies = self._talk.heard(self._reply_seconds)
-        return len(replies) == 1 and isinstance(replies[0], PaperReply)
+        took = self._clock.now() - asked_at
+        return len(replies) == 1 and isinstance(replies[0], PaperReply) and self._is_quiet_after(took)
+
+    def _is_quiet_after(self, took: float) -> bool:
+        """What comes by itself again and again, such as a NUL of a line that breaks, also comes when nothing was asked."""
+        return not self._talk.heard(max(_QUIET_SECONDS, min(_QUIET_TIMES * took, 2 * self._reply_seconds)))
 
     def _fits_status(self) -> bool:
         return self._talk.status_reply(Question.PRINTER) is not None and not self._talk.heard(0)

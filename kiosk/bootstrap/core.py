@@ -168,7 +168,15 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
 
 def _place(identity: TerminalIdentity, settings: Settings) -> Place:
     level = Level(identity.level)
-    return Place(identity.terminal_id, identity.site, level, identity.region, TIMEZONE, settings.is_simulated)
+    return Place(
+        identity.terminal_id,
+        identity.site,
+        level,
+        identity.region,
+        TIMEZONE,
+        settings.is_simulated,
+        epoch=identity.epoch,
+    )
 
 
 def _reported(terminals: Sequence[Terminal], _status: DeviceStatus) -> None:

@@ -1,5 +1,6 @@
 """Whatever noise is on the line to a receipt printer: only an answer to our own question proves that paper came out."""
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -66,6 +67,24 @@ class AnsweringLine(NoisyLine):
             self._waiting += b"\x00"
 
 
+class RepeatingLine(NoisyLine):
+    """A printer that answers its status alone, on a line on which a byte comes by itself again and again."""
+
+    def __init__(self, clock: HandClock, byte: bytes, gaps: Callable[[], float]) -> None:
+        super().__init__(clock, lambda _: b"", b"", tells_status=True)
+        self._byte = byte
+        self._gaps = gaps
+        self._next = gaps()
+
+    def read(self, seconds: float) -> bytes:
+        until = self._clock.at + seconds
+        if not self._waiting and self._next <= until:
+            self._clock.at = max(self._clock.at, self._next)
+            self._next += self._gaps()
+            return self._byte
+        return super().read(seconds)
+
+
 def outcome_of(confirm: Confirm, make: Callable[[HandClock], Line]) -> object:
     clock = HandClock()
     options = EscPosOptions(confirm=confirm, reply_seconds=1, print_seconds=6)
@@ -111,6 +130,22 @@ def test_noise_at_one_moment_confirms_nothing(
         return left.pop() if left and reads >= moment else b""
 
     outcome = outcome_of(confirm, lambda clock: NoisyLine(clock, once, at_connect, tells_status=tells_status))
+    assert not isinstance(outcome, Printed)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from([b"\x00", b"\x03", b"\x0c", b"\x0f"]),
+    st.floats(0.02, 5),
+    st.floats(0, 0.8),
+    st.sampled_from([Confirm.AUTO, Confirm.GS_R]),
+)
+def test_a_byte_that_comes_again_and_again_confirms_nothing(
+    byte: bytes, gap: float, spread: float, confirm: Confirm
+) -> None:
+    """Some hundredths of a second apart, or seconds; evenly or by turns."""
+    gaps = itertools.cycle([gap, gap * (1 + spread), gap * (1 + spread / 3)])
+    outcome = outcome_of(confirm, lambda clock: RepeatingLine(clock, byte, lambda: next(gaps)))
     assert not isinstance(outcome, Printed)
 
 

@@ -217,6 +217,14 @@ def test_provisional_numbers_fit_the_rule_of_receipt_numbers() -> None:
     assert provisional_number("源城 terminal number 17", at, 1) == "---TERMINAL-NUM-20260302-000001"
 
 
+def test_no_provisional_number_is_given_twice_on_the_day_on_which_a_terminal_is_enrolled_again() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    numbers = {provisional_number("源城 terminal number 17", at, 1, epoch) for epoch in range(1, 10)}
+    assert len(numbers) == 9
+    assert all(len(number) <= 32 for number in numbers)
+    assert provisional_number("YC-001", at, 1, epoch=2) == "YC-001-20260302-B000001"
+
+
 def test_one_journey_has_one_case() -> None:
     from tests.kiosk.citizen import Citizen
 

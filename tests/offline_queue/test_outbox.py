@@ -13,6 +13,7 @@ from contract.chain import ChainWhole, end_of, verify_chain
 from contract.records import Outcome, PaperFacts, PaperOutcome, Record
 from contract.sealing import SealBroken
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.chain_writer import OutboxPoint
 from offline_queue.damages import UNREADABLE, NumberRange
 from offline_queue.models import OUTBOX
 from offline_queue.outbox import ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
@@ -201,6 +202,20 @@ def test_notes_that_are_owed_go_before_the_next_note_and_never_take_the_number_o
     assert isinstance(last, Record)
     assert last.sequence == 3
     assert desk.outbox.catch_up() == 0
+
+
+def test_what_is_owed_is_written_one_by_one_so_that_a_kill_in_between_is_no_damage(desk: Desk) -> None:
+    seen: list[int] = []
+    outbox: Any = desk.outbox
+    outbox._writer.reached = lambda point: (
+        seen.append(desk.outbox.counts().last_sequence) if point == OutboxPoint.WRITTEN else None
+    )
+    no_disk(desk, is_low=True)
+    for _ in range(3):
+        desk.take(PAPER)
+    no_disk(desk, is_low=False)
+    assert desk.outbox.catch_up() == 0
+    assert seen == [0, 1, 2], "the file is never behind the witness by more than the one that is being written"
 
 
 def test_what_is_owed_has_an_end(desk: Desk) -> None:
