@@ -28,8 +28,8 @@ WATCH_SECONDS = 3.0
 class EscPosPrinter:
     """热敏凭条打印机 — opens the line for each job, for real printers take one connection at a time.
 
-    `owns`: this is the terminal that prints here. Then what an earlier run, or a job whose line broke, left in the printer's
-    buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
+    `owns`: this is the terminal that prints here. Then what an earlier run, or a job that nothing confirmed, left in the
+    printer's buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
     """
 
     def __init__(
@@ -98,10 +98,11 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
         try:
-            return self._send_and_confirm(talk, drawing, is_silent=isinstance(before, Silent))
+            outcome = self._send_and_confirm(talk, drawing, is_silent=isinstance(before, Silent))
         except DeviceLost as fault:
-            self._has_rest = self._owns
-            return Unconfirmed(f"the line broke while printing: {fault}")
+            outcome = Unconfirmed(f"the line broke while printing: {fault}")
+        self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
+        return outcome
 
     def _throw_away_rest(self, talk: Talk) -> None:
         if self._has_rest:

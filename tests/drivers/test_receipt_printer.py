@@ -128,6 +128,23 @@ def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
     assert simulator.state()["receipts"] == 1
 
 
+def test_what_a_silent_printer_keeps_of_one_citizen_never_prints_for_the_next(
+    simulator: ReceiptPrinterSimulator,
+) -> None:
+    options = EscPosOptions(port=simulator.port, reply_seconds=0.5, print_seconds=3)
+    printer = EscPosPrinter(options, SystemClock(), owns=True)
+    simulator.set_fault("paper_out", on=True)
+    simulator.set_fault("silent", on=True)
+    assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
+    wait_for(lambda: simulator.state()["waiting"] > 0)
+    printer.status()
+    wait_for(lambda: simulator.state()["waiting"] == 0)
+    simulator.set_fault("silent", on=False)
+    simulator.act("refill", {})
+    assert printer.print_receipt(RECEIPT) == Printed()
+    assert simulator.state()["receipts"] == 1
+
+
 def test_who_only_looks_throws_nothing_away(simulator: ReceiptPrinterSimulator) -> None:
     left_in_the_buffer(simulator)
     wait_for(lambda: printer_on(simulator).status().problems != ())
