@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from contract.chain import ChainEnd, RecordBody, end_of, next_link
-from contract.records import Record
+from contract.records import CaseFacts, Facts, Outcome, Record
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
 from offline_queue.clock import Clock
@@ -115,3 +115,8 @@ class ChainWriter:
         """What was begun is not in the database: the witness must not speak of it."""
         self._database.witness.wait()
         self._database.witness.record(self._chain, end)
+
+
+def is_promise(facts: Facts) -> bool:
+    """Whether the citizen will be told "submitted": only that may be refused. What is done already must be written down."""
+    return isinstance(facts, CaseFacts) and facts.outcome is Outcome.SUBMITTED

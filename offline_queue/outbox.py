@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from contract.answers import RecordDisposition, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody
 from contract.identifiers import Identifiers
-from contract.records import CaseFacts, ClockQuality, Facts, Outcome, Record, Submission
+from contract.records import ClockQuality, Facts, Record, Submission
 from contract.sealing import SealingKey
 from offline_queue import damages, delivered, entries
 from offline_queue.bounds import Bounds, Frozen
-from offline_queue.chain_writer import ChainWriter, OutboxPoint, Reached
+from offline_queue.chain_writer import ChainWriter, OutboxPoint, Reached, is_promise
 from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.moments import Moment, Timekeeper, elapsed
@@ -122,7 +122,7 @@ class Outbox(QueueReading):
         self._writer.reached(OutboxPoint.SEALED)
         body = self._body(facts, None if ready is None else ready.content, occurred_at, clock)
         with self._turn:
-            return self._store_or_owe(body, is_submission=_is_promise(facts))
+            return self._store_or_owe(body, is_submission=is_promise(facts))
 
     def catch_up(self) -> int:
         """Store the notes that the disk did not take when they were made; how many are still owed. Raises QueueFault."""
@@ -298,8 +298,3 @@ class Outbox(QueueReading):
 
     def _is_due(self, last: Moment | None, every: timedelta) -> bool:
         return last is None or elapsed(last, self._timekeeper.now()) >= every
-
-
-def _is_promise(facts: Facts) -> bool:
-    """Whether the citizen will be told "submitted": only that may be refused. What is done already must be written down."""
-    return isinstance(facts, CaseFacts) and facts.outcome is Outcome.SUBMITTED
