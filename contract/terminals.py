@@ -115,10 +115,18 @@ class Notice(Message):
     expires_at: AwareDatetime | None = None
 
 
+class SendAgain(Message):
+    """重传要求 — records of an earlier chain of the terminal, from `first` on, that are to come once more."""
+
+    epoch: Epoch
+    first: Sequence
+
+
 class HeartbeatAnswer(Message):
     """心跳应答 — the centre's time, department states, the catalogue version this terminal should have, notices.
 
-    `send_again_from`: the centre lacks records from this sequence on that the terminal holds for delivered.
+    `send_again_from`: the centre lacks records from this sequence on that the terminal holds for delivered;
+    `send_again_earlier`: the same of chains before the present one.
     `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
     `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
     """
@@ -130,5 +138,6 @@ class HeartbeatAnswer(Message):
     notices: tuple[Notice, ...] = ()
     complete_up_to: SequenceOrNone
     send_again_from: Sequence | None = None
+    send_again_earlier: tuple[SendAgain, ...] = ()
     next_beat_seconds: float | None = Field(default=None, gt=0)
     wants_new_key: bool = False

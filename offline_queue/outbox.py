@@ -23,6 +23,7 @@ from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.moments import Moment, Timekeeper, elapsed
 from offline_queue.queue_reading import QueueReading
+from offline_queue.sending_again import SentAgain, sent_again
 from offline_queue.standing import read_standing
 from offline_queue.storage import Written, record_in
 from offline_queue.witness import Chain
@@ -33,11 +34,6 @@ LARGEST_OWED = 256 * 1024
 
 CLEAN_EVERY = timedelta(minutes=10)
 """How often what was delivered long ago is looked for."""
-
-SEND_AGAIN_EVERY = timedelta(hours=1)
-SEND_AGAIN_SELDOM = timedelta(days=1)
-"""How often the same number may be asked for again, twice as seldom each time: where a number was lost for good, the centre
-asks for it for ever, and must not get all that came after it every hour."""
 
 ENROLLED_ANEW = "made under an earlier enrolment"
 
@@ -60,12 +56,6 @@ class SealedSubmission(Struct, frozen=True):
     """已封装的申报内容 — sealed ahead of the last tap; good as long as the submission has not changed."""
 
     content: bytes
-
-
-class _SentAgain(Struct, frozen=True):
-    first_sequence: int
-    at: Moment
-    pause: timedelta
 
 
 class Settled(Struct, frozen=True):
@@ -95,9 +85,8 @@ class Outbox(QueueReading):
         self._writer = ChainWriter(database, owner.chain, clock, self._timekeeper, bounds, reached)
         self._turn = threading.Lock()
         self._owed: tuple[RecordBody, ...] = ()
-        self._cleaned: Moment | None = None
-        self._kept_time: Moment | None = None
-        self._sent_again: _SentAgain | None = None
+        self._tidied: Moment | None = None
+        self._sent_again: dict[Chain, SentAgain] = {}
         self._adopt()
 
     # --- the citizen's side ---
@@ -126,7 +115,7 @@ class Outbox(QueueReading):
 
     def catch_up(self) -> int:
         """Store the notes that the disk did not take when they were made; how many are still owed. Raises QueueFault."""
-        self._keep_time()
+        self._tidy()
         with self._turn:
             self._store_owed()
             return len(self._owed)
@@ -167,18 +156,15 @@ class Outbox(QueueReading):
         """
         chain = Chain(self._owner.terminal_id, answer.epoch)
         shortage = self._writer.shortage()
-        is_cleaning = shortage > 0 or self._is_due(self._cleaned, CLEAN_EVERY)
 
         def change(connection: Connection) -> list[Settled]:
             changes = [self._apply(connection, chain, each) for each in answer.dispositions]
-            if is_cleaning:
+            if shortage > 0:
                 self._clean(connection, shortage)
             self._compare(connection, chain, answer.complete_up_to)
             return changes
 
         changes = self._database.freeing(change)
-        if is_cleaning:
-            self._cleaned = self._timekeeper.now()
         if shortage > 0:
             self._database.shrink()
         return Settled(sum(each.delivered for each in changes), sum(each.parked for each in changes))
@@ -191,19 +177,16 @@ class Outbox(QueueReading):
             with self._database.writing() as connection:
                 self._compare(connection, self._chain, complete_up_to)
 
-    def send_again(self, first_sequence: int) -> int:
-        """The centre lacks records from this number on: let those that are kept wait again; how many.
-
-        The same number is taken once an hour at most, and more seldom each time. Raises QueueFault.
+    def send_again(self, first_sequence: int, epoch: int | None = None) -> int:
+        """The centre lacks records from this number on, of the present chain or an earlier one: let those that are kept wait
+        again; how many. Raises QueueFault.
         """
-        last = self._sent_again
-        pause = SEND_AGAIN_EVERY
-        if last is not None and last.first_sequence == first_sequence:
-            if not self._is_due(last.at, last.pause):
-                return 0
-            pause = min(2 * last.pause, SEND_AGAIN_SELDOM)
-        again = self._database.freeing(lambda connection: delivered.send_again(connection, self._chain, first_sequence))
-        self._sent_again = _SentAgain(first_sequence, self._timekeeper.now(), pause)
+        chain = self._chain if epoch is None else Chain(self._owner.terminal_id, epoch)
+        now = sent_again(self._sent_again.get(chain), first_sequence, self._timekeeper.now())
+        if now is None:
+            return 0
+        again = self._database.freeing(lambda connection: delivered.send_again(connection, chain, first_sequence))
+        self._sent_again[chain] = now
         return again
 
     def heard_time(self, centre_time: datetime) -> None:
@@ -288,13 +271,20 @@ class Outbox(QueueReading):
         self._database.fold()
         self._database.witness.know(ends)
         self._database.witness.record(self._chain, ends.get(self._chain, GENESIS))
-        self._kept_time = self._timekeeper.now()
+        self._tidied = self._timekeeper.now()
 
-    def _keep_time(self) -> None:
-        """So that a power cut takes away some minutes of running time at most. Raises QueueFault."""
-        if self._is_due(self._kept_time, CLEAN_EVERY):
-            self._database.freeing(self._timekeeper.keep)
-            self._kept_time = self._timekeeper.now()
+    def _tidy(self) -> None:
+        """Now and then, also while nothing is sent: erase what was delivered long ago, and write down how long the terminal ran,
+        so that a power cut takes away some minutes of that at most. Raises QueueFault.
+        """
+
+        def change(connection: Connection) -> None:
+            self._timekeeper.keep(connection)
+            self._clean(connection, 0)
+
+        if self._is_due(self._tidied, CLEAN_EVERY):
+            self._database.freeing(change)
+            self._tidied = self._timekeeper.now()
 
     def _is_due(self, last: Moment | None, every: timedelta) -> bool:
         return last is None or elapsed(last, self._timekeeper.now()) >= every

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from central.records.models import LedgerEntry
 from central.terminals.models import Terminal, TerminalChain
-from contract.terminals import Heartbeat
+from contract.terminals import Heartbeat, SendAgain
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,20 @@ def wanted_again(session: Session, chain: TerminalChain | None, beat: Heartbeat)
     missing = chain.complete_up_to + 1 if _is_unexplained(session, chain, beat) else None
     wishes = [each for each in (missing, chain.send_again_from) if each is not None]
     return min(wishes, default=None)
+
+
+def wanted_of_earlier(session: Session, beat: Heartbeat) -> tuple[SendAgain, ...]:
+    """What an operator wants once more of chains before the one that the terminal speaks of."""
+    query = select(TerminalChain).where(
+        TerminalChain.terminal_id == beat.terminal_id,
+        TerminalChain.epoch < beat.epoch,
+        TerminalChain.send_again_from.is_not(None),
+    )
+    return tuple(
+        SendAgain(epoch=chain.epoch, first=chain.send_again_from)
+        for chain in session.scalars(query.order_by(TerminalChain.epoch))
+        if chain.send_again_from is not None
+    )
 
 
 def _is_unexplained(session: Session, chain: TerminalChain, beat: Heartbeat) -> bool:

@@ -13,7 +13,7 @@ from central.catalogue_publishing.service import current_version
 from central.centre import Centre
 from central.console.throttle import ENROLMENT, take_turn
 from central.notices.service import active_notices
-from central.records.completeness import chain_of, wanted_again
+from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
 from central.terminals.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
@@ -97,6 +97,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         notices=active_notices(session, now),
         complete_up_to=0 if chain is None else chain.complete_up_to,
         send_again_from=wanted_again(session, chain, beat),
+        send_again_earlier=wanted_of_earlier(session, beat),
         next_beat_seconds=centre.settings.heartbeat_seconds,
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )

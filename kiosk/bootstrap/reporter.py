@@ -67,6 +67,8 @@ class Reporter:
         self.store.outbox.compare(answer.complete_up_to)
         if answer.send_again_from is not None:
             self.store.outbox.send_again(answer.send_again_from)
+        for earlier in answer.send_again_earlier:
+            self.store.outbox.send_again(earlier.first, earlier.epoch)
         self.relay.wake()
         self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None

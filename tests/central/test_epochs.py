@@ -12,7 +12,7 @@ from central.usage.service import totals
 from contract.answers import Disposition, Upload
 from contract.chain import GENESIS
 from contract.refusal import Refusal
-from contract.terminals import Heartbeat, HeartbeatAnswer
+from contract.terminals import Heartbeat, HeartbeatAnswer, SendAgain
 from tests.central.virtual_terminal import NOON, VirtualTerminal
 
 A, D, C, R = Disposition.ACCEPTED, Disposition.DUPLICATE, Disposition.CONFLICT, Disposition.REFUSED
@@ -133,6 +133,21 @@ def test_an_operator_may_ask_and_it_is_forgotten_once_obeyed(terminal, centre):
     terminal.upload(*records[1:])
     assert beat(terminal).send_again_from is None
     assert served(centre) == 5
+
+
+def test_an_operator_may_ask_for_an_earlier_chain_of_a_terminal_that_was_enrolled_again(enrol, centre):
+    old = enrol()
+    records = [old.case() for _ in range(3)]
+    old.upload(*records)
+    new = enrol()
+    with centre.database.writing() as session:
+        assert ask_again(session, "YC-001", 2, epoch=1)
+    wish = SendAgain(epoch=1, first=2)
+    assert (beat(new).send_again_from, beat(new).send_again_earlier) == (None, (wish,))
+    new.upload(new.case())
+    assert beat(new).send_again_earlier == (wish,)
+    assert words(new.upload(*records[1:])) == [D, D]
+    assert beat(new).send_again_earlier == ()
 
 
 def test_what_the_queue_says_of_its_damage_is_kept_and_shown(terminal, centre, operator):

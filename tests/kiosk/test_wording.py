@@ -11,6 +11,7 @@ from kiosk.steps.face import HINDRANCES
 from kiosk.steps.identify import UNREADABLE
 from kiosk.visit import MARKS
 from kiosk.wording import load_wording
+from offline_queue.bounds import Bounds
 
 WORDING = load_wording()
 FOLDER = Path(kiosk.__file__).parent
@@ -62,8 +63,11 @@ def test_a_message_in_one_language_is_refused(tmp_path: Path) -> None:
         load_wording(tmp_path)
 
 
-def test_the_consent_does_not_promise_that_nothing_waits_here() -> None:
-    """What is submitted without a network stays, sealed, until the centre has it."""
-    kept = WORDING.messages["consent.keep"]
-    assert "加密保存，送达后清除" in kept.zh
+@pytest.mark.parametrize("name", ["consent.keep", "help.safe_forget"])
+def test_what_is_said_of_submissions_is_how_long_they_are_kept(name: str) -> None:
+    """Sealed, until the centre has them and for the time in which it may ask again."""
+    kept, days = WORDING.messages[name], Bounds().kept.days
+    assert "加密保存" in kept.zh
+    assert f"送达{days}天后清除" in kept.zh
     assert "kept encrypted" in kept.en
+    assert f"{days} days after delivery" in kept.en

@@ -6,7 +6,7 @@ from pathlib import Path
 from contract.answers import Disposition
 from contract.records import Record
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
-from offline_queue.outbox import ENROLLED_ANEW, Settled
+from offline_queue.outbox import CLEAN_EVERY, ENROLLED_ANEW, Settled
 from tests.offline_queue.parts import NO_BOUNDS, TERMINAL, Desk, answer, opened, word
 
 ALL = 10**9
@@ -14,6 +14,11 @@ ALL = 10**9
 
 def delivered(desk: Desk, records: list[Record]) -> None:
     assert desk.outbox.settle(answer(*map(word, records))) == Settled(delivered=len(records))
+
+
+def tidied(desk: Desk) -> None:
+    desk.clock.advance(CLEAN_EVERY)
+    assert desk.outbox.catch_up() == 0
 
 
 def test_delivered_records_are_kept_and_owed_to_nobody(desk: Desk) -> None:
@@ -82,8 +87,8 @@ def test_kept_records_end_after_their_time(desk: Desk) -> None:
     delivered(desk, desk.took(1))
     assert desk.outbox.counts().delivered == 2
     desk.clock.advance(timedelta(days=2))
-    delivered(desk, desk.took(1))
-    assert desk.outbox.counts().delivered == 2
+    tidied(desk)
+    assert desk.outbox.counts().delivered == 1, "also where nothing is sent any more"
     assert desk.outbox.disposition_of(old[0].record_id) is None
 
 
@@ -93,6 +98,7 @@ def test_oldest_delivered_make_way_first_and_waiting_ones_never(desk: Desk) -> N
     desk.bounds = Bounds(least_free=0, reserve=0, most_kept_bytes=2 * size + size // 2)
     desk.outbox = desk.restarted()
     delivered(desk, records[:4])
+    tidied(desk)
     assert desk.outbox.counts().delivered == 2
     assert desk.outbox.send_again(1) == 2
     assert desk.outbox.pending(9, ALL) == tuple(records[2:])
@@ -141,13 +147,17 @@ def test_completeness_is_compared_within_its_epoch(desk: Desk) -> None:
     assert again.outbox.frozen() == Frozen(FreezeReason.CHAIN_LOST)
 
 
-def test_sending_again_is_of_the_newest_epoch_alone(desk: Desk) -> None:
-    delivered(desk, desk.took(2))
+def test_sending_again_is_of_the_newest_epoch_unless_the_centre_names_an_earlier_one(desk: Desk) -> None:
+    old = desk.took(3)
+    delivered(desk, old)
     again = Desk(desk.database, epoch=2)
     new = again.took(1)
     again.outbox.settle(answer(*map(word, new), epoch=2))
     assert again.outbox.send_again(1) == 1
     assert again.outbox.pending(9, ALL) == tuple(new)
+    assert again.outbox.send_again(2, epoch=1) == 2
+    assert again.outbox.send_again(2, epoch=1) == 0
+    assert again.outbox.pending(9, ALL) == tuple(old[1:])
 
 
 def test_another_name_is_parked_and_not_sent(desk: Desk) -> None:
