@@ -1,5 +1,6 @@
 """Reads request bodies within bounds: of one request, and of all that are under way in this process together."""
 
+import threading
 from enum import Enum, auto
 from types import TracebackType
 from typing import Self
@@ -15,22 +16,25 @@ class Unread(Enum):
 
 
 class Bodies:
-    """请求体总量 — one bound over all bodies that are being received or worked on. Of the event loop's thread alone."""
+    """请求体总量 — one bound over all bodies that are being received, unpacked or worked on. Thread-safe."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._taken = 0
+        self._lock = threading.Lock()
 
     def take(self, length: int) -> bool:
         """Whether there was room for so many bytes more; then they are taken."""
-        if self._taken + length > self._most:
-            return False
-        self._taken += length
-        return True
+        with self._lock:
+            if self._taken + length > self._most:
+                return False
+            self._taken += length
+            return True
 
     def give_back(self, length: int) -> None:
         """So many bytes are no longer held."""
-        self._taken -= length
+        with self._lock:
+            self._taken -= length
 
 
 class Share:
@@ -49,10 +53,13 @@ class Share:
 
     def reaches(self, length: int) -> bool:
         """Whether the body may become this long, in view of all others."""
-        more = max(0, length - self._length)
-        if not self._bodies.take(more):
+        return self.grows(max(0, length - self._length))
+
+    def grows(self, length: int) -> bool:
+        """Whether so many bytes more may be held for this request: what its body unpacks to stands beside it."""
+        if not self._bodies.take(length):
             return False
-        self._length += more
+        self._length += length
         return True
 
 

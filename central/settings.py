@@ -45,7 +45,7 @@ class CentralSettings(BaseSettings):
     max_upload_bytes: int = Field(default=64 * 1024 * 1024, ge=1024)
     """Of one request, and of what it unpacks to."""
     max_bodies_bytes: int = Field(default=256 * 1024 * 1024, ge=1024)
-    """Of the bodies of all requests together; who comes when they are taken is told to come again."""
+    """Of the bodies of all requests together, and of what they unpack to; who comes when they are taken is told to come again."""
     department_urls: dict[str, str] = Field(default_factory=dict)
     """Department id → address of its real system; every other department is played by the sandbox."""
     department_access: dict[str, DepartmentAccess] = Field(default_factory=dict)

@@ -4,7 +4,6 @@ What the centre says to a request without a good signature is not signed: a stra
 """
 
 import logging
-import zlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -23,6 +22,7 @@ from central.centre import Centre
 from central.heads import head_of
 from central.terminals.credentials import Credentials, credentials_of, follow_key
 from central.terminals.repeats import spend_nonce
+from central.unpacking import GzipDamaged, unpack
 from contract import paths
 from contract.reading import TooIntricate, fault_in, require_modest
 from contract.refusal import PROBLEM_JSON, Problem, Refusal
@@ -46,6 +46,7 @@ AWAY_SECONDS = 10
 """When a terminal should ask again while the database is away: it spreads its tries by itself."""
 
 _AWAY = "the centre's database is away"
+_NO_ROOM = (503, "away", "the centre receives as much as it can hold")
 _CONSOLE = "/console"
 _OF_ADDRESSES = {
     401: ("login", "log in at the console first"),
@@ -104,6 +105,7 @@ def sender_of(request: Request, centre: CentreHere) -> Sender:
 async def body_of(request: Request) -> AsyncIterator[bytes]:
     """The body as received. Depend on the sender first where there is one. Raises Refused (413, 503), before reading where it can."""
     with Share(request.app.state.bodies) as share:
+        request.state.share = share
         yield await _body(request, share)
 
 
@@ -113,7 +115,7 @@ async def _body(request: Request, share: Share) -> bytes:
         case Unread.TOO_LONG:
             raise Refused(413, "too_large", f"more than {limit} bytes")
         case Unread.NO_ROOM:
-            raise Refused(503, "away", "the centre receives as much as it can hold")
+            raise Refused(*_NO_ROOM)
         case body:
             return body
 
@@ -169,7 +171,7 @@ def exchange_of(
     sender: Annotated[Sender, Depends(sender_of)],
     body: Annotated[bytes, Depends(body_of)],
 ) -> Exchange:
-    """Check the body against its signature and unpack it. Raises Refused (401, 403, 413, 422)."""
+    """Check the body against its signature and unpack it. Raises Refused (401, 403, 413, 422, 503)."""
     if not is_signed_body(sender.signed, body):
         raise Refused(401, "signature", "the body is not the signed one")
     request.state.signed = sender.signed
@@ -178,8 +180,7 @@ def exchange_of(
     if sender.key == known.following:
         with centre.database.writing() as session:
             follow_key(session, sender.signed.terminal_id, sender.key, centre.clock.now())
-    plain = _unpacked(body, request.headers.get("content-encoding", ""), _limit_of(request))
-    return Exchange(centre, sender.signed, plain)
+    return Exchange(centre, sender.signed, _unpacked(request, body))
 
 
 TerminalExchange = Annotated[Exchange, Depends(exchange_of)]
@@ -278,20 +279,20 @@ def _refusal(request: Request, status: int, refusal: Refusal) -> Response:
     return Response(problem.model_dump_json(), status, media_type=PROBLEM_JSON)
 
 
-def _unpacked(body: bytes, encoding: str, limit: int) -> bytes:
+def _unpacked(request: Request, body: bytes) -> bytes:
     """The body without its gzip. What unpacks to very many times its size is no message of ours: they are mostly sealed."""
+    encoding = request.headers.get("content-encoding", "")
     if encoding in ("", "identity"):
         return body
     if encoding != "gzip":
         raise Refused(422, "malformed", "the body may be plain or gzip, nothing else")
-    limit = min(limit, max(SHORT_BYTES, len(body) * _MOST_TIMES))
-    unpacker = zlib.decompressobj(wbits=31)
+    limit = min(_limit_of(request), max(SHORT_BYTES, len(body) * _MOST_TIMES))
     try:
-        plain = unpacker.decompress(body, limit + 1)
-    except zlib.error as error:
-        raise Refused(422, "malformed", f"damaged gzip: {error}") from error
-    if len(plain) > limit:
+        plain = unpack(body, limit, request.state.share)
+    except GzipDamaged as error:
+        raise Refused(422, "malformed", str(error)) from error
+    if plain is Unread.TOO_LONG:
         raise Refused(413, "too_large", f"unpacks to more than {limit} bytes")
-    if not unpacker.eof:
-        raise Refused(422, "malformed", "the gzip is cut short")
+    if plain is Unread.NO_ROOM:
+        raise Refused(*_NO_ROOM)
     return plain

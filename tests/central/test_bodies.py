@@ -1,6 +1,7 @@
 """Bodies are read when their sender is known, and never more of them at once than the process may hold."""
 
 import asyncio
+import gzip
 
 import pytest
 
@@ -103,6 +104,26 @@ def test_what_was_taken_for_a_body_is_given_back_however_it_ends(app, terminal):
         assert asyncio.run(ask(app, "POST", "/v1/enrol", {}, [b"y" * MOST]))[0] == 422
         assert asyncio.run(ask(app, "POST", "/v1/lists", good.headers, [b"x", b"y" * MOST]))[0] == 503
     assert app.state.bodies.take(MOST)
+
+
+def test_what_a_body_unpacks_to_counts_too(app, terminal):
+    packed = terminal.signed("POST", "/v1/lists", gzip.compress(b" " * 500_000), {"Content-Encoding": "gzip"})
+    for most, expected in ((400_000, 503), (500_000, 503), (600_000, 422)):
+        app.state.bodies = Bodies(most)
+        status, fields, _ = asyncio.run(ask(app, "POST", "/v1/lists", packed.headers, [packed.body]))
+        assert (status, "signature" in fields) == (expected, True)
+        assert app.state.bodies.take(most), "given back, however it ended"
+
+
+def test_a_stolen_key_cannot_fill_the_memory_by_many_packed_bodies(app, terminal):
+    """Each is small on the line; together they may hold what is set for all bodies, and no more."""
+    app.state.bodies = Bodies(1_000_000)
+    with Share(app.state.bodies) as others:
+        assert others.grows(600_000)
+        packed = terminal.signed("POST", "/v1/records", gzip.compress(b" " * 500_000), {"Content-Encoding": "gzip"})
+        status, fields, _ = asyncio.run(ask(app, "POST", "/v1/records", packed.headers, [packed.body]))
+        assert (status, int(fields["retry-after"]) > 0) == (503, True)
+    assert asyncio.run(ask(app, "POST", "/v1/records", packed.headers, [packed.body]))[0] == 422
 
 
 def test_shares_add_up():
