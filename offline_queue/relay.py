@@ -174,8 +174,10 @@ class Relay:
                 return failure
             case Blame.PERHAPS:
                 return self._doubt(records, failure)
+            case Blame.TOLD:
+                return self._too_large(records, failure, is_certain=False)
             case Blame.CERTAIN:
-                return self._too_large(records, failure)
+                return self._too_large(records, failure, is_certain=True)
             case unknown:
                 assert_never(unknown)
 
@@ -200,10 +202,11 @@ class Relay:
         self._suspects.passed(each.record_id for each in answer.dispositions)
         return Moved(settled.delivered, settled.parked)
 
-    def _too_large(self, records: Sequence[Record], failure: Failed) -> RelayOutcome:
-        """Told at once, and for sure: half as many may go now."""
+    def _too_large(self, records: Sequence[Record], failure: Failed, *, is_certain: bool) -> RelayOutcome:
+        """Half as many may go now. A record that fits into an upload is parked by the centre's word alone, else it waits."""
         if len(records) == 1:
-            return self._alone(records[0], failure, is_certain=True)
+            is_over = len(records[0].model_dump_json().encode()) > self._limits.max_bytes
+            return self._alone(records[0], failure, may_park=is_certain or is_over, is_certain=True)
         self._size.cut(len(records), 2)
         return Parted()
 
@@ -218,22 +221,22 @@ class Relay:
             self._suspects.failed_together()
             return failure
         if len(records) == 1:
-            return self._alone(records[0], failure, is_certain=False)
+            return self._alone(records[0], failure, may_park=True, is_certain=False)
         self._suspects.failed_together()
         self._size.cut(len(records), SEARCH_BY)
         return failure
 
-    def _alone(self, record: Record, failure: Failed, *, is_certain: bool) -> RelayOutcome:
+    def _alone(self, record: Record, failure: Failed, *, may_park: bool, is_certain: bool) -> RelayOutcome:
         """The next one goes on after it, in any case at the pace of failures."""
         is_unpassable = self._suspects.failed_alone(record.record_id, failure.why, self._chance())
-        if (is_certain or is_unpassable) and self._may_park():
+        if may_park and (is_certain or is_unpassable) and self._is_leave_given():
             self._outbox.park(record.record_id, f"{UNPASSABLE}: {failure.why}")
             self._parked_at = self._clock.monotonic()
             self._suspects.forget(record.record_id)
             log.warning("record %d does not pass and is parked: %s", record.sequence, failure.why)
         return failure
 
-    def _may_park(self) -> bool:
+    def _is_leave_given(self) -> bool:
         """Whether none was parked like this for an hour; a person who releases one gives leave for the next."""
         if self._parked_at is not None and self._clock.monotonic() - self._parked_at < PARKED_EVERY.total_seconds():
             return False

@@ -69,10 +69,10 @@ def made(desk: Desk, line: Line, most: int = 50) -> Relay:
 TROUBLES: list[Reply] = [
     CentreUnreachable(Unreachable.SERVER_ERROR, "HTTP 500"),
     CentreUnreachable(Unreachable.TIMEOUT, "no end after 60 s"),
-    CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413"),
     CentreRefused(413, "too_large", "more than 1 byte"),
     CentreRefused(422, "malformed", "too deep"),
 ]
+TOLD_TOO_LARGE = CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413")
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -142,9 +142,7 @@ def test_outage_of_days_parks_nothing_and_afterwards_all_arrive(desk: Desk, why:
     relay = made(desk, line)
     run(desk, relay, timedelta(hours=9))
     parked = len(desk.outbox.parked())
-    assert parked <= (9 if why is Unreachable.TOO_LARGE else 0), "a limit that nothing passes looks like large records"
-    for each in desk.outbox.parked():
-        desk.outbox.release(each.record_id)
+    assert not parked
     line.trouble = lambda _: None
     run(desk, relay, timedelta(minutes=20))
     assert line.delivered == {each.record_id: 1 for each in records}
@@ -162,6 +160,28 @@ def test_line_that_comes_and_goes_parks_nothing(desk: Desk) -> None:
     run(desk, relay, timedelta(hours=9))
     assert not desk.outbox.parked()
     assert line.delivered == {each.record_id: 1 for each in records}
+
+
+@pytest.mark.parametrize("most_bytes", [8 * 1024 * 1024, 100])
+def test_unsigned_413_parks_a_record_over_the_limit_alone(desk: Desk, most_bytes: int) -> None:
+    """`most_bytes` is what this terminal may send at once; what fits into that waits, and is shown."""
+    good = desk.took(3)
+    bad = desk.took(1, BAD)[0]
+    line = Line(holds_bad(TOLD_TOO_LARGE))
+    relay = Relay(desk.outbox, line, desk.clock, limits=BatchLimits(max_bytes=most_bytes), chance=lambda: 0.5)
+    for _ in range(30):
+        good += desk.took(1)
+        run(desk, relay, timedelta(hours=3))
+    assert line.delivered == {each.record_id: 1 for each in good}, "all others arrived"
+    if most_bytes == 100:
+        assert [each.record_id for each in desk.outbox.parked()] == [bad.record_id]
+        return
+    assert not desk.outbox.parked()
+    assert desk.outbox.counts().pending == 1
+    assert "too_large" in relay.state.problem
+    line.trouble = lambda _: None
+    run(desk, relay, timedelta(hours=2))
+    assert line.delivered[bad.record_id] == 1, "it passes as soon as the limit is gone"
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10])
