@@ -23,6 +23,7 @@ from central.console.session import ConsoleDoor
 from central.count_verbs import rebuild, usage
 from central.database import Database
 from central.departments.desk import switch_department
+from central.forget_verb import forget
 from central.keys import load_keys
 from central.listening import AnnouncedServer, held_port, web_server_config
 from central.migrations.upgrade import upgrade
@@ -30,6 +31,7 @@ from central.notices.service import post_notice
 from central.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.order_verbs import orders
 from central.plain_words import plain, said_plainly
+from central.receipt_verb import receipt
 from central.records.completeness import ask_again
 from central.terminal_verbs import alarms, allow, revoke, rotate
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
@@ -136,6 +138,8 @@ def resend(
 app.command("usage")(usage)
 app.command("orders")(orders)
 app.command("rebuild")(rebuild)
+app.command("forget")(forget)
+app.command("receipt")(receipt)
 app.command("revoke")(revoke)
 app.command("rotate")(rotate)
 app.command("allow")(allow)

@@ -13,6 +13,7 @@ from central.console.models import ConsoleSession, LoginFailures
 from central.console.throttle import EVERYWHERE
 from central.database import Database
 from central.departments.models import Execution, OpenMatter, PayOrder, SandboxExecution, SlotHold, TextMessage
+from central.departments.unsettled import is_owed
 from central.identity.models import BudgetUse
 from central.postgresql import unhurried
 from central.records.models import StoredRecord
@@ -69,9 +70,10 @@ def _applicants(settings: CentralSettings, now: datetime) -> Statement:
 
 
 def _payers(settings: CentralSettings, now: datetime) -> Statement:
+    """Not of money that somebody has to be paid back, or that nothing was carried out for yet."""
     is_old = PayOrder.created_at < now - settings.keep_applicants_days * _DAY
     has_any = or_(PayOrder.payer.is_not(None), PayOrder.submission_box.is_not(None))
-    return update(PayOrder).where(has_any, is_old).values(payer=None, submission_box=None)
+    return update(PayOrder).where(has_any, is_old, ~is_owed()).values(payer=None, submission_box=None)
 
 
 def _visits(settings: CentralSettings, now: datetime) -> Statement:
@@ -88,6 +90,7 @@ def _nonces(settings: CentralSettings, now: datetime) -> Statement:
 
 
 def _holds(settings: CentralSettings, now: datetime) -> Statement:
+    """Of a booked slot `expires_at` is the end of its appointment: one that is to come stays, however early it was booked."""
     is_let_go = and_(SlotHold.is_booked.is_(False), SlotHold.expires_at < now - _DAY)
     return delete(SlotHold).where(or_(is_let_go, SlotHold.expires_at < now - settings.keep_sealed_days * _DAY))
 

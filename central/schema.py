@@ -5,6 +5,7 @@ from central.catalogue_publishing import models as catalogue_publishing
 from central.console import models as console
 from central.database import Base
 from central.departments import models as departments
+from central.erasure import models as erasure
 from central.identity import models as identity
 from central.notices import models as notices
 from central.ratings import models as ratings
@@ -12,5 +13,17 @@ from central.records import models as records
 from central.terminals import models as terminals
 from central.usage import models as usage
 
-MODULES = (cases, catalogue_publishing, console, departments, identity, notices, ratings, records, terminals, usage)
+MODULES = (
+    cases,
+    catalogue_publishing,
+    console,
+    departments,
+    erasure,
+    identity,
+    notices,
+    ratings,
+    records,
+    terminals,
+    usage,
+)
 METADATA = Base.metadata

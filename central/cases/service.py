@@ -18,6 +18,7 @@ from central.keys import CentreKeys
 from central.records.judging import Taken
 from central.usage.people import pseudonym_of
 from contract.documents import ResultContent
+from contract.identity import ProofLevel
 from contract.query_code import query_code_of
 from contract.records import CaseFacts, Channel, Outcome
 
@@ -72,6 +73,9 @@ class CaseView:
     submitted_at: datetime
     received_at: datetime
     changed_at: datetime
+    is_online: bool
+    proof_level: ProofLevel | None
+    """How sure it is who applied; None where nobody was asked."""
     steps: tuple[CaseStep, ...]
     result: ResultContent | None
 
@@ -225,6 +229,8 @@ def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
         submitted_at=entry.submitted_at,
         received_at=entry.received_at,
         changed_at=entry.changed_at,
+        is_online=entry.sequence is None,
+        proof_level=ProofLevel(entry.proof_level) if entry.proof_level else None,
         steps=tuple(_step(event) for event in events),
         result=result,
     )

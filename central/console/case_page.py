@@ -3,10 +3,19 @@
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from central.cases.service import find_case, view_case
+from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
 from central.centre import Centre
 from central.console.pages import render
+from contract.identity import ProofLevel
+
+_LEVELS = {
+    ProofLevel.NONE: "未核验",
+    ProofLevel.CODE: "身份码或电子证照",
+    ProofLevel.CARD: "证件",
+    ProofLevel.CARD_PRESENCE: "证件，在机",
+    ProofLevel.CARD_FACE: "证件与人脸",
+}
 
 OF_THE_CONSOLE = "console"
 """Begins the actor of every step that was taken here; the operator's name follows."""
@@ -35,6 +44,7 @@ def case_page(
         "case.html",
         case=case,
         labels=LABELS,
+        proof=_proof(case),
         steps=[status for status in CaseStatus if status in TRANSITIONS[case.status]],
         item_names=names,
         actors={step.actor: _named(step.actor, actors) for step in case.steps},
@@ -42,6 +52,12 @@ def case_page(
         note=note,
         is_inside=True,
     )
+
+
+def _proof(case: CaseView) -> str:
+    if case.proof_level is not None:
+        return _LEVELS[case.proof_level]
+    return "办理时联网核验" if case.is_online else "转交部门时核验"
 
 
 def _named(actor: str, known: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from central.cases.service import last_cases
 from central.cases.states import LABELS
 from central.catalogue_publishing.service import publications
 from central.centre import Centre
+from central.console.orders_page import unsettled_count
 from central.console.pages import render
 from central.notices.service import active_notices
 from central.terminals.models import Terminal
@@ -36,6 +37,7 @@ def manage_page(
         "manage.html",
         status=422 if problem else 200,
         message=message,
+        unsettled=unsettled_count(centre),
         problem=problem,
         typed=typed,
         existing=existing,

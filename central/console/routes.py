@@ -14,8 +14,9 @@ from central.addresses import address_of
 from central.centre import Centre
 from central.console.case_page import case_page
 from central.console.manage_page import manage_page
+from central.console.orders_page import orders_page
 from central.console.pages import part, render
-from central.console.service import CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
+from central.console.service import BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
 from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, let_out
 from central.console.snapshots import Snapshots
 from central.console.throttle import take_turn
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 _WORDS = {
     "outcomes": OUTCOMES, "kinds": KINDS, "channels": CHANNELS, "families": FAMILIES, "states": STATES,
-    "not_counted": NOT_COUNTED,
+    "not_counted": NOT_COUNTED, "budgets": BUDGETS,
 }  # fmt: skip
 
 
@@ -154,6 +155,12 @@ def switch(centre: CentreHere, department: str, state: Annotated[DepartmentState
             raise HTTPException(404)
         switch_department(session, department, state, centre.clock.now())
     return RedirectResponse("/console/manage", 303)
+
+
+@router.get("/console/orders", response_class=HTMLResponse, dependencies=[KeptOut])
+def unsettled(request: Request, centre: CentreHere) -> HTMLResponse:
+    """未结缴费."""
+    return orders_page(request, centre)
 
 
 @router.get("/console/cases/{number}", response_class=HTMLResponse, dependencies=[KeptOut])

@@ -9,6 +9,7 @@ from catalogue.schema import Catalogue
 from central.centre import Centre
 from central.clock import civil_day
 from central.console.terminal_lines import TerminalPage, site_names, terminal_page
+from central.identity.budgets import Alarm, BudgetKind, open_alarms
 from central.ratings.service import RatingSum, rating_sum
 from central.records.apart import ApartLine, records_apart
 from central.records.judging import NotCounted
@@ -17,7 +18,7 @@ from central.usage.dimensions import By, Period
 from central.usage.service import Totals, counts, totals
 
 DAYS_SHOWN = 14
-_ITEMS_SHOWN = 12
+_ITEMS_SHOWN, _ALARMS_SHOWN = 12, 20
 
 OUTCOMES = {
     "completed": "办结", "submitted": "已提交", "rejected": "被拒", "failed": "失败", "abandoned": "放弃",
@@ -31,6 +32,7 @@ FAMILIES = {
     "document_printer": "A4打印机", "document_scanner": "高拍仪", "code_scanner": "扫码器", "fingerprint_reader": "指纹仪",
     "speech": "语音", "signature_pad": "签名板",
 }  # fmt: skip
+BUDGETS = {BudgetKind.PERSONS: "人", BudgetKind.ITEMS: "个事项"}
 NOT_COUNTED = {NotCounted.UNKNOWN_ITEM: "目录中没有此事项", NotCounted.OTHER_DEPARTMENT: "事项不属该部门"}
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}
 
@@ -70,6 +72,8 @@ class Dashboard:
     records: tuple[RecordLine, ...]
     apart: tuple[ApartLine, ...] = ()
     """Records that grow no count."""
+    alarms: tuple[Alarm, ...] = ()
+    """Terminals that are stopped."""
     sandbox: str = ""
     """Which departments the sandbox plays, in words; empty when all are real."""
     item_names: dict[str, str] = field(default_factory=dict)
@@ -84,6 +88,7 @@ def gather(centre: Centre, session: Session, page: int = 1) -> Dashboard:
     items = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14))
+    alarms = tuple(open_alarms(session))[:_ALARMS_SHOWN]
     return Dashboard(
         now=now,
         today=totals(session, today),
@@ -95,9 +100,10 @@ def gather(centre: Centre, session: Session, page: int = 1) -> Dashboard:
         ratings=rating_sum(session),
         records=records,
         apart=tuple(records_apart(session)),
+        alarms=alarms,
         sandbox=_sandbox(centre, departments),
         item_names=items,
-        site_names=site_names(session, {each.terminal_id for each in records}),
+        site_names=site_names(session, {each.terminal_id for each in records} | {each.terminal_id for each in alarms}),
     )
 
 

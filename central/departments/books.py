@@ -43,13 +43,13 @@ class DatabaseBooks:
             row.expires_at = max(expires_at, row.expires_at)
             return True
 
-    def book_slot(self, slot: str, holder: str, now: datetime) -> bool:
+    def book_slot(self, slot: str, holder: str, now: datetime, ends_at: datetime) -> bool:
         """See `SandboxBooks.book_slot`."""
         with self.database.writing() as session:
             row = _slot(session, slot, holder, now)
             if row.holder != holder and (row.is_booked or row.expires_at > now):
                 return False
-            row.holder, row.is_booked = holder, True
+            row.holder, row.is_booked, row.expires_at = holder, True, ends_at
             return True
 
     def paid_among(self, charges: tuple[str, ...]) -> frozenset[str]:

@@ -109,7 +109,7 @@ class PaidCharge(Base):
 
 
 class SlotHold(Base):
-    """号源保留 — who holds a slot (a keyed digest), until when; `is_booked` when it was taken for good."""
+    """号源保留 — who holds a slot (a keyed digest), until when; once it `is_booked`, that is the end of the appointment."""
 
     __tablename__ = "slot_hold"
 

@@ -11,7 +11,7 @@ from central.departments.earlier import left_over, undecided
 from central.departments.identity_codes import resolve_code
 from central.departments.orders import find_order, keep_order, order_message, own_order, row_of, settle_by_department
 from central.departments.port import Ask, NoWord
-from central.departments.text_messages import mobile_of, wait_before
+from central.departments.text_messages import is_code_asked, mobile_of, wait_before
 from central.identity.asking import BudgetSpent, item_of, open_question, opened_seal
 from central.identity.budgets import BudgetKind, spend
 from central.usage.people import pseudonym_of
@@ -82,7 +82,7 @@ class DepartmentService:
         """Send a code, within the limits of text messages."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
-        mobile = mobile_of(ask)
+        mobile = mobile_of(ask) if is_code_asked(ask) else ""
         if not mobile:
             return SmsAnswer(request_id=ask.request.request_id, sent=False)
         wait = wait_before(self.centre, ask, mobile)

@@ -29,14 +29,24 @@ _DIGITS = 11
 """Of a mobile number; what stands before is the country's code."""
 
 
+def is_code_asked(ask: Ask[SmsRequest]) -> bool:
+    """Whether the item has such a field for a code: no other item gives a reason to send anybody a message."""
+    return any(field.kind is InputKind.SMS_CODE and field.name == ask.request.field for field in ask.item.inputs)
+
+
 def mobile_of(ask: Ask[SmsRequest]) -> str:
     """The mobile number among the answers, its digits alone; empty where there is none."""
     fields = [field.name for field in ask.item.inputs if field.kind is InputKind.MOBILE]
     for name in (*fields, "mobile"):
         value = ask.submission.answers.get(name)
         if isinstance(value, str) and value.strip():
-            return "".join(str(unicodedata.decimal(each)) for each in value if each.isdecimal())[-_DIGITS:]
+            return digits_of(value)
     return ""
+
+
+def digits_of(mobile: str) -> str:
+    """A mobile number as it is limited by, however it is written."""
+    return "".join(str(unicodedata.decimal(each)) for each in mobile if each.isdecimal())[-_DIGITS:]
 
 
 def wait_before(centre: Centre, ask: Ask[SmsRequest], mobile: str) -> int:

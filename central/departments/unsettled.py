@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from central.departments.execution_states import ExecutionState, move
@@ -57,6 +57,13 @@ def unsettled_orders(session: Session, limit: int = 200) -> list[UnsettledOrder]
         .limit(limit)
     )
     return [_unsettled(order, state) for order, state in session.execute(query)]
+
+
+def is_owed() -> ColumnElement[bool]:
+    """Of an order: its money is to be paid back, or it was paid and what it was paid for is not carried out yet."""
+    is_refund_due = and_(PayOrder.refund_due_at.is_not(None), PayOrder.paid_back_at.is_(None))
+    is_paid = and_(PayOrder.state == OrderState.PAID.value, PayOrder.amount > 0)
+    return or_(is_refund_due, and_(is_paid, PayOrder.submission_box.is_not(None)))
 
 
 def pay_back(session: Session, order_no: str, now: datetime) -> None:

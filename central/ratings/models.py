@@ -1,4 +1,4 @@
-"""Tables of ratings: daily sums only, so that nothing leads from a rating to a person."""
+"""Tables of ratings, with their day and place alone, so that nothing leads from a rating to a person."""
 
 from datetime import date
 
@@ -6,6 +6,23 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.database import Base
+
+
+class RatingGiven(Base):
+    """评价 — one rating, from which all sums of levels can be made again. It says what a daily sum says, and no more.
+
+    `rating_id` is drawn by chance, and rows lie in its order: neither a time nor a neighbour leads to a record.
+    """
+
+    __tablename__ = "rating_given"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    rating_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    terminal_id: Mapped[str] = mapped_column(String(64))
+    day: Mapped[date] = mapped_column()
+    item_code: Mapped[str] = mapped_column(String(8))
+    department: Mapped[str] = mapped_column(String(32))
+    level: Mapped[str] = mapped_column(String(24))
 
 
 class RatingDaily(Base):

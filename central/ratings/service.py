@@ -1,19 +1,24 @@
-"""Sums ratings by day, item and level. A rating comes without visit or case, and is stored as a number only."""
+"""Sums ratings by day, item and level. A rating comes without visit or case, and is stored with its day and place alone."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
+from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from central.ratings.models import RatingDaily, RatingReasonDaily, RatingRollup
+from central.database import insert_rows
+from central.ratings.models import RatingDaily, RatingGiven, RatingReasonDaily, RatingRollup
 from central.records.judging import Taken
 from central.upserts import add_up
 from central.usage.deltas import day_of, not_folded
 from central.usage.dimensions import EVER, Period
 from contract.records import RatingFacts, RatingLevel
+
+_KEYS = ("terminal_id", "day", "item_code", "level", "department")
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,16 @@ def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime)
     """Add the ratings among these records. Call it in the transaction that stores them."""
     levels: Counter[tuple[str, date, str, str, str]] = Counter()
     reasons: Counter[tuple[str, date, str, str]] = Counter()
+    given: list[dict[str, object]] = []
     for each in taken:
         facts = each.record.facts
         if isinstance(facts, RatingFacts):
             place = (each.record.terminal_id, day_of(each.record, received_at), facts.item_code)
-            levels[(*place, facts.level.value, facts.department)] += 1
+            levels[key := (*place, facts.level.value, facts.department)] += 1
+            given.append({"rating_id": uuid4().hex} | dict(zip(_KEYS, key, strict=True)))
             reasons.update((*place, reason[:64]) for reason in set(facts.reasons))
+    if given:
+        insert_rows(session, RatingGiven, sorted(given, key=itemgetter("rating_id")))
     _add(session, levels, reasons)
 
 
@@ -66,11 +75,10 @@ def _add(
     levels: Counter[tuple[str, date, str, str, str]],
     reasons: Counter[tuple[str, date, str, str]],
 ) -> None:
-    names = ("terminal_id", "day", "item_code", "level", "department")
     add_up(
         session,
         RatingDaily,
-        [dict(zip(names, key, strict=True)) | {"ratings": number} for key, number in sorted(levels.items())],
+        [dict(zip(_KEYS, key, strict=True)) | {"ratings": number} for key, number in sorted(levels.items())],
     )
     names_of_reason = ("terminal_id", "day", "item_code", "reason")
     add_up(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from central.terminals.kept_keys import KeyEnd, begin_key, end_keys
 from central.terminals.models import EnrolmentCode, Terminal, TerminalChain
 from contract.key_rotation import RotateRequest, is_proven
 from contract.signing_keys import VerifyKey
@@ -34,7 +35,7 @@ def credentials_of(session: Session, terminal_id: str) -> Credentials:
     return Credentials(_key(present), _key(following), revoked_at is not None)
 
 
-def announce_key(session: Session, request: RotateRequest, old: VerifyKey) -> None:
+def announce_key(session: Session, request: RotateRequest, old: VerifyKey, now: datetime) -> None:
     """The key that is to follow. Announcing it once more changes nothing. Raises RotationUnproven."""
     try:
         is_good = is_proven(request, old)
@@ -45,6 +46,7 @@ def announce_key(session: Session, request: RotateRequest, old: VerifyKey) -> No
     terminal = session.get_one(Terminal, request.terminal_id, with_for_update=True)
     if terminal.public_key == old.public and request.new_key != old.public:
         terminal.next_key = request.new_key
+        begin_key(session, request.terminal_id, request.new_key, now)
 
 
 def follow_key(session: Session, terminal_id: str, used: VerifyKey, now: datetime) -> None:
@@ -57,6 +59,7 @@ def follow_key(session: Session, terminal_id: str, used: VerifyKey, now: datetim
         chain.public_key = used.public
     terminal.public_key, terminal.next_key = used.public, None
     terminal.key_since, terminal.wants_new_key = now, False
+    end_keys(session, terminal_id, now, KeyEnd.ROTATED, but=used.public)
 
 
 def revoke(session: Session, terminal_id: str, now: datetime) -> bool:
@@ -65,6 +68,7 @@ def revoke(session: Session, terminal_id: str, now: datetime) -> bool:
     if terminal is None or terminal.revoked_at is not None:
         return False
     terminal.revoked_at = now
+    end_keys(session, terminal_id, now, KeyEnd.REVOKED)
     forget_codes(session, terminal_id, now)
     return True
 

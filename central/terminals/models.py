@@ -62,6 +62,21 @@ class TerminalChain(Base):
     send_again_to: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class TerminalKey(Base):
+    """终端历史公钥 — a public key of a terminal and from when until when it was good: receipts of that time are checked with it.
+
+    `ended_by` (a KeyEnd) says how its time ended; empty while it is good, or announced.
+    """
+
+    __tablename__ = "terminal_key"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    until: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_by: Mapped[str] = mapped_column(String(12), default="", server_default="")
+
+
 class TerminalBoot(Base):
     """开机 — one run of a terminal's program, and how far its heartbeats were taken: none of them counts twice."""
 

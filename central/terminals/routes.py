@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
+from central.addresses import address_of
 from central.catalogue_publishing.service import current_version
 from central.centre import Centre
 from central.console.throttle import ENROLMENT, take_turn
@@ -33,7 +34,7 @@ def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Dep
         signed = require_signature(http, body, VerifyKey(request.public_key))
     except (ValidationError, ValueError) as error:
         raise Refused(422, "malformed", "no enrolment request") from error
-    answer = _enrolled(centre, request, http.client.host if http.client is not None else "")
+    answer = _enrolled(centre, request, address_of(http, centre.settings))
     return signed_response(centre, answer, signed)
 
 
@@ -65,7 +66,7 @@ def rotate_key(exchange: TerminalExchange) -> Response:
             known = credentials_of(session, exchange.terminal_id)
             if known.present is None:
                 raise Refused(401, "signature", "this terminal has no key")
-            announce_key(session, request, known.present)
+            announce_key(session, request, known.present, centre.clock.now())
     except RotationUnproven as error:
         raise Refused(422, "malformed", "nothing proves the new key") from error
     return exchange.answer(RotateAnswer(terminal_id=request.terminal_id, new_key=request.new_key))

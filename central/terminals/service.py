@@ -12,6 +12,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
 from central.terminals.credentials import forget_codes
+from central.terminals.kept_keys import KeyEnd, begin_key, end_keys
 from central.terminals.models import EnrolmentCode, Terminal, TerminalChain
 from central.terminals.repeats import is_new_heartbeat
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
@@ -82,6 +83,8 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
     terminal.epoch = _epoch_of(session, terminal, key, now)
     if terminal.public_key != key.public:
         terminal.key_since = now
+    end_keys(session, terminal.terminal_id, now, KeyEnd.REPLACED, but=key.public)
+    begin_key(session, terminal.terminal_id, key.public, now)
     terminal.public_key, terminal.next_key, terminal.revoked_at = key.public, None, None
     terminal.wants_new_key = False
     terminal.enrolled_at = terminal.enrolled_at or now

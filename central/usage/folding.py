@@ -1,7 +1,8 @@
 """Folds deltas into the sums: in the background, once a second, and whenever somebody wants it done."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from operator import add
 
@@ -9,11 +10,21 @@ from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from central.database import Database, one_of
+from central.postgresql import unhurried
 from central.ratings.models import RatingRollup
 from central.upserts import Row, add_missing, add_up
 from central.usage.deltas import Deltas, Line, Visit, together
 from central.usage.dimensions import KEYS, By
-from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily, UsageDelta, UsageRollup, UsageTotal
+from central.usage.models import (
+    EVERYTHING,
+    SUMS,
+    PersonEver,
+    PersonSeen,
+    UsageDaily,
+    UsageDelta,
+    UsageRollup,
+    UsageTotal,
+)
 
 AT_ONCE = 500
 """Deltas in one transaction: some 50,000 cases, and well under a second."""
@@ -38,6 +49,32 @@ def fold(session: Session, limit: int = AT_ONCE) -> int:
         session.execute(delete(UsageDelta).where(one_of(session, UsageDelta.delta_id, [row.delta_id for row in rows])))
         _add(session, together(row.content for row in rows))
     return len(rows)
+
+
+@contextmanager
+def folding_alone(database: Database) -> Iterator[None]:
+    """Who folds does not, until the block ends."""
+    if database.engine.dialect.name != "postgresql":
+        yield  # the one writer of SQLite is alone
+        return
+    with database.engine.connect() as connection:
+        connection.execute(select(func.pg_advisory_lock(LOCK)))
+        try:
+            yield
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(LOCK)))
+
+
+@contextmanager
+def everything_folded(database: Database) -> Iterator[Session]:
+    """A writing transaction with one view of the database, in which no delta waits; nobody else folds meanwhile."""
+    with folding_alone(database), database.writing() as session:
+        if database.engine.dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        with unhurried(session.connection()):
+            while fold(session):
+                pass
+            yield session
 
 
 def _fold_once(database: Database) -> int:
@@ -66,8 +103,6 @@ def _add(session: Session, deltas: Deltas) -> None:
     _add_sums(session, sums, _new_people(session, deltas.visits))
     _add_ratings(session, deltas)
 
-
-SUMS = ("served", "simulated", "uncertain", "begun", "seconds", "visits")
 
 _Sums = dict[tuple[str, date, str], list[int]]
 """Dimension, day and key → the sums."""

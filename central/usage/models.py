@@ -46,39 +46,42 @@ class UsageDaily(Base):
     seconds: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class UsageRollup(Base):
-    """日汇总 — the sums of one day along one dimension (`all`, item, department, terminal, outcome, channel).
+class UsageSums:
+    """汇总指标 — what is summed for a dimension and key, whether of a day or of all days.
 
     `visits` counts a person once a day and terminal; it is kept for `all` and for terminals.
     """
+
+    served: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=1)
+    simulated: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=2)
+    uncertain: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=3)
+    begun: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=4)
+    seconds: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=5)
+    visits: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=6)
+
+
+SUMS = tuple(UsageSums.__annotations__)
+"""Their names, in this order."""
+
+
+class UsageRollup(UsageSums, Base):
+    """日汇总 — the sums of one day along one dimension (`all`, item, department, terminal, outcome, channel)."""
 
     __tablename__ = "usage_rollup"
 
     dimension: Mapped[str] = mapped_column(String(16), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    served: Mapped[int] = mapped_column(BigInteger, default=0)
-    simulated: Mapped[int] = mapped_column(BigInteger, default=0)
-    uncertain: Mapped[int] = mapped_column(BigInteger, default=0)
-    begun: Mapped[int] = mapped_column(BigInteger, default=0)
-    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
-    visits: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
-class UsageTotal(Base):
+class UsageTotal(UsageSums, Base):
     """累计汇总 — the same over all days. `people`, kept for `all`, counts everybody once."""
 
     __tablename__ = "usage_total"
 
     dimension: Mapped[str] = mapped_column(String(16), primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    served: Mapped[int] = mapped_column(BigInteger, default=0)
-    simulated: Mapped[int] = mapped_column(BigInteger, default=0)
-    uncertain: Mapped[int] = mapped_column(BigInteger, default=0)
-    begun: Mapped[int] = mapped_column(BigInteger, default=0)
-    seconds: Mapped[int] = mapped_column(BigInteger, default=0)
-    visits: Mapped[int] = mapped_column(BigInteger, default=0)
-    people: Mapped[int] = mapped_column(BigInteger, default=0)
+    people: Mapped[int] = mapped_column(BigInteger, default=0, sort_order=7)
 
 
 class PersonSeen(Base):

@@ -35,7 +35,7 @@ class Rebuilt:
 def rebuild(database: Database, kept_since: date, tell: Callable[[Difference], None], *, is_repairing: bool) -> Rebuilt:
     """Count again and compare; `tell` is called for every difference. Repairs where that is wanted, in one transaction.
 
-    What the records cannot tell (the levels of ratings) is compared and never repaired.
+    A rating that was lost, or that no record tells of, is told and never made up.
     """
     found = repaired = 0
     with counted_again(database, kept_since) as (session, comparisons):

@@ -26,13 +26,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from central.database import Base, Database
-from central.postgresql import unhurried
-from central.ratings.models import RatingDaily, RatingRollup
+from central.ratings.models import RatingDaily, RatingGiven, RatingRollup
 from central.records.models import StoredRecord
 from central.usage.deltas import SERVED
 from central.usage.dimensions import By
-from central.usage.folding import LOCK, SUMS, fold
-from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
+from central.usage.folding import everything_folded
+from central.usage.models import EVERYTHING, SUMS, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
 from contract.records import ClockQuality
 
 _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
@@ -42,8 +41,8 @@ _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
 class Comparison:
     """对账 — what is kept beside what was counted again: the same columns, `keys` and `values`.
 
-    `table` is where the kept ones stand, `within` which of its rows are compared; None where the records cannot tell what
-    they should be.
+    `table` is where the kept ones stand, `within` which of its rows are compared; None where nothing tells what they should
+    be.
     """
 
     name: str
@@ -62,29 +61,10 @@ def counted_again(database: Database, kept_since: date) -> Iterator[tuple[Sessio
     Nobody folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time
     before that their pseudonyms are forgotten.
     """
-    with _alone(database), database.writing() as session:
-        if database.engine.dialect.name == "postgresql":
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with everything_folded(database) as session:
         connection, scratch = session.connection(), MetaData()
-        with unhurried(connection):
-            while fold(session):
-                pass
-            yield session, list(_comparisons(connection, scratch, kept_since))
-            scratch.drop_all(connection)
-
-
-@contextmanager
-def _alone(database: Database) -> Iterator[None]:
-    """Who folds does not, until the block ends."""
-    if database.engine.dialect.name != "postgresql":
-        yield  # the one writer of SQLite is alone
-        return
-    with database.engine.connect() as connection:
-        connection.execute(select(func.pg_advisory_lock(LOCK)))
-        try:
-            yield
-        finally:
-            connection.execute(select(func.pg_advisory_unlock(LOCK)))
+        yield session, list(_comparisons(connection, scratch, kept_since))
+        scratch.drop_all(connection)
 
 
 def _comparisons(connection: Connection, scratch: MetaData, kept_since: date) -> Iterator[Comparison]:
@@ -110,7 +90,8 @@ def _comparisons(connection: Connection, scratch: MetaData, kept_since: date) ->
     _fill(connection, total, _totals(rollup, ever))
     yield _compare(UsageTotal, total)
     yield _ratings_received()
-    yield _rating_sums()
+    yield _rating_sums(RatingDaily)
+    yield _rating_sums(RatingRollup)
 
 
 # --- what there should be ---
@@ -180,24 +161,26 @@ def _totals(rollup: Table, ever: Table) -> _Rows:
 
 
 def _ratings_received() -> Comparison:
-    """Of a rating the records keep that there was one: that can be compared, and nothing else."""
+    """Of a rating the records keep that there was one: that can be compared, and the level cannot be made up."""
     keys = ("terminal_id", "day", "item_code", "department")
     item, department = (StoredRecord.facts[name].as_string() for name in keys[2:])
     of_records = [StoredRecord.terminal_id, StoredRecord.day, item, department]
     is_rating = (StoredRecord.kind == "rating", StoredRecord.not_counted == "")
     named = [column.label(name) for name, column in zip(keys, of_records, strict=True)]
     counted = select(*named, func.count().label("ratings")).where(*is_rating).group_by(*of_records).subquery()
-    table = _table(RatingDaily)
+    table = _table(RatingGiven)
     columns = [table.c[name] for name in keys]
-    kept = select(*columns, func.sum(table.c.ratings).label("ratings")).group_by(*columns).subquery()
+    kept = select(*columns, func.count().label("ratings")).group_by(*columns).subquery()
     return Comparison(table.name, keys, ("ratings",), kept, counted, None)
 
 
-def _rating_sums() -> Comparison:
-    daily, rollup = _table(RatingDaily), _table(RatingRollup)
-    keys = [daily.c.day, daily.c.department, daily.c.level]
-    counted = select(*keys, func.sum(daily.c.ratings).label("ratings")).group_by(*keys).subquery()
-    return Comparison(rollup.name, ("day", "department", "level"), ("ratings",), rollup, counted, rollup)
+def _rating_sums(model: type[RatingDaily | RatingRollup]) -> Comparison:
+    """From the single ratings."""
+    table, given = _table(model), _table(RatingGiven)
+    names = tuple(each.name for each in table.columns if each.primary_key)
+    keys = [given.c[name] for name in names]
+    counted = select(*keys, func.count().label("ratings")).group_by(*keys).subquery()
+    return Comparison(table.name, names, ("ratings",), table, counted, table)
 
 
 # --- tables ---

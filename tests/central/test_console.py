@@ -15,11 +15,14 @@ from central.background import Background
 from central.cli import app as cli
 from central.console.session import COOKIE
 from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
+from central.departments.unsettled import pay_back
+from central.identity.budgets import BudgetKind, allow, spend
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract import paths
 from contract.enrolment_codes import WholeCode
 from contract.terminals import Heartbeat, JobReport
-from tests.central.virtual_terminal import VirtualTerminal
+from tests.central.test_earlier_orders import lost
+from tests.central.virtual_terminal import VirtualTerminal, person
 from tests.central.web import TestClient
 
 
@@ -228,6 +231,47 @@ def test_no_token_stands_in_the_database(operator, centre):
         rows = connection.execute(text("SELECT * FROM console_session")).all()
     assert len(rows) == 1
     assert token not in repr(rows)
+
+
+def test_first_page_shows_a_stopped_terminal_until_it_is_allowed(terminal, operator, centre):
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 1}))
+    assert "central allow" not in operator.get("/console").text
+    for number in range(3):
+        spend(centre, terminal.terminal_id, BudgetKind.PERSONS, f"person {number}")
+    page = operator.get("/console").text
+    assert "已停止查询的终端" in page
+    assert "一小时超过 1 人" in page
+    assert "central allow YC-001" in page
+    with centre.database.writing() as session:
+        assert allow(session, "YC-001", centre.clock.now())
+    assert "central allow" not in operator.get("/console").text
+
+
+def test_page_of_a_case_says_how_sure_its_person_is(terminal, operator, centre):
+    proven, claimed = terminal.case(who=person("001")), terminal.case(who=person("002"), is_shown=False)
+    terminal.upload(proven, claimed)
+    page = operator.get(f"/console/cases/{proven.facts.case_number}").text
+    assert "转交部门时核验" in page
+    Background(centre).step()
+    for record, words in ((proven, "证件与人脸"), (claimed, "未核验")):
+        assert words in operator.get(f"/console/cases/{record.facts.case_number}").text
+
+
+def test_unsettled_payments_have_a_page_and_are_counted(terminal, operator, centre, clock):
+    assert "没有未结的缴费" in operator.get("/console/orders").text
+    assert "缴费未结" not in operator.get("/console/manage").text
+    order = lost(terminal)
+    page = operator.get("/console/orders").text
+    assert f"central orders --paid-back {order.order_no}" in page
+    assert "未结缴费 · 1 笔" in page
+    assert "有 1 笔缴费未结" in operator.get("/console/manage").text
+    with centre.database.writing() as session:
+        pay_back(session, order.order_no, clock.now())
+    assert order.order_no not in operator.get("/console/orders").text
+
+
+def test_unsettled_payments_are_for_who_is_logged_in(client):
+    assert client.get("/console/orders").url.path == "/console/login"
 
 
 def test_the_first_page_says_which_job_of_a_terminal_fails_why_and_since_when(terminal, operator, clock):

@@ -8,7 +8,7 @@ from contract.records import RatingFacts, RatingLevel
 from tests.central.virtual_terminal import person
 
 REASON = "排队时间太长"
-COARSE = {"terminal_id", "day", "item_code", "department", "level", "reason", "ratings", "ticks"}
+COARSE = {"terminal_id", "day", "item_code", "department", "level", "reason", "ratings", "ticks", "rating_id"}
 
 
 def tables_with(centre, *words: str) -> dict[str, set[str]]:
@@ -36,11 +36,23 @@ def test_a_rating_stands_beside_its_day_and_place_alone(terminal, centre, is_fol
     found = tables_with(centre, "dissatisfied", "very_satisfied", REASON)
     waiting = found.pop("usage_delta", None)
     assert (waiting is None) is is_folded
-    assert found.keys() >= {"rating_daily", "rating_reason_daily"}
+    assert found.keys() >= {"rating_given", "rating_daily", "rating_reason_daily"}
     assert all(columns <= COARSE for columns in found.values()), found
     with centre.database.engine.connect() as connection:
         deltas = [repr(row) for row in connection.execute(text("SELECT content FROM usage_delta"))]
     assert not any("satisfied" in each and "YC-001" in each for each in deltas)
+
+
+def test_single_ratings_lie_in_an_order_that_says_nothing(terminal, centre):
+    levels = [RatingLevel.SATISFIED, RatingLevel.DISSATISFIED] * 20
+    for level in levels:
+        terminal.upload(terminal.record(RatingFacts(item_code="RS009", department="hrss", level=level)))
+    with centre.database.engine.connect() as connection:
+        found = connection.execute(text("SELECT rating_id, level FROM rating_given")).all()
+        assert "rating_id" in {key for row in found for key in row._fields}
+        if connection.dialect.name == "sqlite":
+            assert found == sorted(found), "as they lie in the file"
+    assert sorted(row.level for row in found) == sorted(level.value for level in levels)
 
 
 def test_the_digest_of_a_rating_cannot_be_tried_out(terminal, centre):

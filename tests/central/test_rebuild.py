@@ -129,6 +129,10 @@ TAMPERING = (
     "INSERT INTO person_ever (pseudonym, first_day, last_day) VALUES ('nobody', '2026-11-25', '2026-11-25')",
     "UPDATE person_ever SET first_day = '2026-11-26'",
     "UPDATE rating_rollup SET ratings = ratings + 1",
+    "UPDATE rating_daily SET ratings = ratings + 1",
+    "UPDATE rating_daily SET level = 'dissatisfied' WHERE level = (SELECT max(level) FROM rating_daily)",
+    "DELETE FROM rating_daily",
+    "DELETE FROM rating_rollup",
     "INSERT INTO usage_total VALUES ('item', 'XX1', 1, 0, 0, 1, 1, 0, 0)",
 )
 
@@ -146,13 +150,20 @@ def test_whatever_was_altered_is_told_and_put_right(hall, centre, statement):
     assert all_counts(centre) == before
 
 
-def test_ratings_are_compared_with_how_many_came_and_never_made_up(hall, centre):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM rating_given WHERE rating_id = (SELECT max(rating_id) FROM rating_given)",
+        "INSERT INTO rating_given VALUES ('x', 'YC-001', '2026-11-25', 'RS009', 'hrss', 'satisfied')",
+    ],
+)
+def test_single_ratings_are_compared_with_the_records_and_never_made_up(hall, centre, statement):
     live(hall, centre, 3)
     with centre.database.engine.begin() as connection:
-        assert connection.execute(text("UPDATE rating_daily SET ratings = ratings + 1")).rowcount > 0
+        assert connection.execute(text(statement)).rowcount == 1
     told = differences(centre, is_repairing=True)
-    assert {each.table for each in told} == {"rating_daily", "rating_rollup"}
-    assert {each.table for each in differences(centre)} == {"rating_daily"}
+    assert {each.table for each in told} == {"rating_given", "rating_daily", "rating_rollup"}
+    assert {each.table for each in differences(centre)} == {"rating_given"}
 
 
 def test_days_whose_people_are_forgotten_keep_their_visits(hall, centre):

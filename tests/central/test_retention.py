@@ -1,11 +1,14 @@
 """What is personal at the centre is forgotten in time, and nothing else with it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from central.background import Background
+from central.clock import BEIJING
+from central.departments.books import DatabaseBooks
+from central.departments.sandbox.slots import ends_at
 from central.housekeeping import Housekeeping
 from central.retention import RULES, forget_due
 from central.schema import METADATA
@@ -76,6 +79,59 @@ def test_days_of_people_go_and_every_count_stays(lived, centre):
     since = lived.now().date() - timedelta(days=centre.settings.keep_people_days)
     rebuild(centre.database, since, told.append, is_repairing=False)
     assert told == []
+
+
+def test_a_booked_appointment_stays_until_it_is_past_and_its_time_too(centre, clock):
+    """However early it was booked: by when it takes place, not by when the slot was held."""
+    books = DatabaseBooks(centre.database, centre.keys, clock)
+    days = centre.settings.keep_sealed_days
+    early, later = clock.now() + timedelta(days=1), clock.now() + timedelta(days=3 * days)
+    for slot, end in (("soon", early), ("far", later)):
+        assert books.hold_slot(slot, "one", clock.now(), clock.now() + timedelta(minutes=5))
+        assert books.book_slot(slot, "one", clock.now(), end)
+    for advance, left in (
+        (days, {"soon", "far"}),
+        (2, {"far"}),
+        (2 * days - 1, {"far"}),
+        (days - 2, {"far"}),
+        (2, set()),
+    ):
+        clock.advance(days=advance)
+        forget_due(centre.database, centre.settings, clock.now())
+        with centre.database.reading() as session:
+            assert set(session.scalars(text("SELECT slot FROM slot_hold"))) == left
+    assert not books.taken_slots(("soon",), "other", clock.now())
+
+
+def test_the_end_of_an_appointment_is_that_of_its_window():
+    assert ends_at("2026-12-03 15:30-16:30") == datetime(2026, 12, 3, 16, 30, tzinfo=BEIJING)
+
+
+ORDER = (
+    "INSERT INTO pay_order (terminal_id, request_id, order_no, item_code, department, matter, amount, lines_box, state,"
+    " created_at, expires_at, paid_at, refund_due_at, paid_back_at, payer, submission_box) VALUES ('YC-001', :n, :n,"
+    " 'SW001', 'tax', 'm', :amount, :box, :state, :at, :at, :at, :due, :back, 'who', :what)"
+)
+
+
+def test_who_paid_is_known_while_money_is_owed(centre, clock):
+    given = {"at": clock.now(), "box": b"x", "due": None, "back": None, "state": "paid", "what": None, "amount": 5}
+    orders = {
+        "carried out": {},
+        "nothing to pay": {"amount": 0, "what": b"s"},
+        "paid back": {"due": clock.now(), "back": clock.now(), "state": "cancelled"},
+        "never paid": {"state": "expired"},
+        "not carried out": {"what": b"s"},
+        "to be paid back": {"due": clock.now()},
+    }
+    with centre.database.writing() as session:
+        for name, more in orders.items():
+            session.execute(text(ORDER), given | {"n": name} | more)
+    clock.advance(days=centre.settings.keep_applicants_days + 1)
+    assert forget_due(centre.database, centre.settings, clock.now())["pay_order.payer"] == 4
+    with centre.database.reading() as session:
+        found = set(session.scalars(text("SELECT order_no FROM pay_order WHERE payer IS NOT NULL")))
+    assert found == {"not carried out", "to be paid back"}
 
 
 def test_nothing_is_forgotten_twice_or_too_early(lived, centre):

@@ -11,14 +11,17 @@ from central.retention import forget_due
 from contract import paths
 from contract.execution import SmsAnswer, SmsReply, SmsRequest
 from contract.records import Submission
-from tests.central.virtual_terminal import VirtualTerminal
+from tests.central.virtual_terminal import VirtualTerminal, person
 
-ITEM, MOBILE = "ZS001", "13800138000"
+ITEM, FIELD, MOBILE = "RS034", "sms_code", "13800138000"
 
 
-def asked(terminal: VirtualTerminal, mobile: str = MOBILE, visit: str = "v1") -> SmsAnswer:
-    submission = Submission(answers={"mobile": mobile})
-    answer = terminal.put(SmsRequest, paths.SMS, submission, ITEM, field="mobile", visit_id=visit)
+def asked(
+    terminal: VirtualTerminal, mobile: str = MOBILE, visit: str = "v1", item: str = ITEM, field: str = FIELD
+) -> SmsAnswer:
+    submission = Submission(person=person(), answers={"mobile": mobile})
+    submission = terminal.proven(submission, item, visit_id=visit)
+    answer = terminal.put(SmsRequest, paths.SMS, submission, item, field=field, visit_id=visit)
     assert answer.status_code == 200, answer.text
     return TypeAdapter(SmsReply).validate_json(answer.content)
 
@@ -68,9 +71,24 @@ def test_a_terminal_gets_so_many_an_hour(terminal, enrol, centre, clock):
 
 
 def test_of_many_at_once_one_goes(terminal):
+    for number in range(8):
+        terminal.proven(Submission(person=person()), ITEM, visit_id=f"v{number}")
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda number: asked(terminal, visit=f"v{number}"), range(8)))
     assert [each.sent for each in answers].count(True) == 1
+
+
+@pytest.mark.parametrize(
+    ("item", "field"),
+    [("ZS001", "mobile"), ("ZS001", "sms_code"), ("RS009", "sms_code"), (ITEM, "mobile"), (ITEM, "other")],
+)
+def test_item_or_field_without_a_code_sends_nobody_a_message(terminal, centre, item, field):
+    """A code that no field takes has no purpose but to make a stranger's phone ring."""
+    answer = asked(terminal, item=item, field=field)
+    assert (answer.sent, answer.request_id != "") == (False, True)
+    with centre.database.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM text_message")).scalar() == 0
+    assert asked(terminal).sent, "and the number was not used up by it"
 
 
 def test_without_a_number_nothing_is_sent(terminal):

@@ -18,8 +18,8 @@ class SandboxBooks(Protocol):
     def hold_slot(self, slot: str, holder: str, now: datetime, expires_at: datetime) -> bool:
         """Hold a slot; holding again prolongs. False when somebody else has it."""
 
-    def book_slot(self, slot: str, holder: str, now: datetime) -> bool:
-        """Take a slot for good; taking it again is fine. False when somebody else has it."""
+    def book_slot(self, slot: str, holder: str, now: datetime, ends_at: datetime) -> bool:
+        """Take a slot for good, until its appointment ends; taking it again is fine. False when somebody else has it."""
 
     def paid_among(self, charges: tuple[str, ...]) -> frozenset[str]:
         """Which of these charges were paid before."""

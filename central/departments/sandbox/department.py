@@ -23,7 +23,7 @@ from central.departments.sandbox.refusals import Refusal, Trigger, refusal_of, t
 from central.departments.sandbox.results import build_outcome
 from central.departments.sandbox.rules import check_rules
 from central.departments.sandbox.situation import Situation, situation_of
-from central.departments.sandbox.slots import is_offered, slot_key
+from central.departments.sandbox.slots import ends_at, is_offered, slot_key
 from central.departments.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
 from central.identity.needs import needed_level
 from central.identity.sandbox.register import CitizenRegister
@@ -207,10 +207,12 @@ class SandboxDepartment:
     def _no_slot(self, situation: Situation, ask: Ask[ExecuteRequest]) -> Refusal | None:
         names = [field.name for field in situation.item.inputs if field.kind is InputKind.SLOT]
         slots = [situation.text(name) for name in names if situation.text(name)]
-        keys = [slot_key(situation, slot) for slot in slots if _is_ahead(situation, slot)]
-        if len(keys) < len(slots):
+        if not all(_is_ahead(situation, slot) for slot in slots):
             return _GONE
-        is_booked = all(self.books.book_slot(key, self._holder(ask), ask.now) for key in keys)
+        holder = self._holder(ask)
+        is_booked = all(
+            self.books.book_slot(slot_key(situation, slot), holder, ask.now, ends_at(slot)) for slot in slots
+        )
         return None if is_booked else _GONE
 
     def _holder(self, ask: Ask[R]) -> str:

@@ -51,6 +51,13 @@ def is_offered(situation: Situation, value: str) -> bool:
     return any(value == each for _, _, each in _offered(situation)) and not is_full(situation, value)
 
 
+def ends_at(value: str) -> datetime:
+    """When the appointment of this slot, one of those that are offered, is over."""
+    day, window = value.split(" ", 1)
+    end = time.fromisoformat(window.rpartition("-")[2])
+    return datetime.combine(date.fromisoformat(day), end, BEIJING)
+
+
 def is_full(situation: Situation, value: str) -> bool:
     """Slots that, in the sandbox's world, other people took long ago."""
     return seeded("full", slot_key(situation, value)).random() < 0.15

@@ -1,0 +1,51 @@
+"""未结缴费: payments that a person has to look at. They are put in order at the command line, after a look at the department."""
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from central.centre import Centre
+from central.console.pages import render
+from central.console.terminal_lines import site_names
+from central.departments.unsettled import Unsettled, unsettled_orders
+
+MOST = 200
+
+_WHY = {
+    Unsettled.NOT_USED: "已缴费，事项没有办成",
+    Unsettled.UNDER_WAY: "办理中，部门还没有答复",
+    Unsettled.OUTCOME_UNKNOWN: "部门说不清是否已办",
+    Unsettled.REFUND_DUE: "多收，应退",
+}
+_NEXT = {
+    Unsettled.NOT_USED: ("群众可在任一终端继续办理；不再办的，退款后执行", "--paid-back"),
+    Unsettled.UNDER_WAY: ("等待部门答复", ""),
+    Unsettled.OUTCOME_UNKNOWN: ("向部门核实；确认没有办的，执行", "--not-done"),
+    Unsettled.REFUND_DUE: ("退款后执行", "--paid-back"),
+}
+
+
+def unsettled_count(centre: Centre) -> str:
+    """How many there are, as it is shown."""
+    with centre.database.reading() as session:
+        found = len(unsettled_orders(session, MOST + 1))
+    return f"{MOST} 笔以上" if found > MOST else f"{found} 笔"
+
+
+def orders_page(request: Request, centre: Centre) -> HTMLResponse:
+    """The page, the oldest first."""
+    with centre.database.reading() as session:
+        orders = unsettled_orders(session, MOST)
+        sites = site_names(session, {each.terminal_id for each in orders})
+        catalogue = centre.shelf.take(session)
+    return render(
+        request,
+        "orders.html",
+        orders=orders,
+        count=unsettled_count(centre),
+        sites=sites,
+        item_names={item.code: item.name.zh for item in catalogue.items} if catalogue else {},
+        departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},
+        why=_WHY,
+        what_next=_NEXT,
+        is_inside=True,
+    )

@@ -1,0 +1,1 @@
+"""Erases what the centre keeps of a person who wants it erased."""

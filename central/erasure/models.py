@@ -1,0 +1,19 @@
+"""The table of erasures."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.database import Base, UtcTime
+
+
+class Erasure(Base):
+    """删除记录 — that somebody's data were erased: when, by which operator, how many rows of what. Nothing says whose."""
+
+    __tablename__ = "erasure"
+
+    erasure_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    erased_at: Mapped[datetime] = mapped_column(UtcTime)
+    operator: Mapped[str] = mapped_column(String(40))
+    erased: Mapped[dict[str, int]] = mapped_column(JSON)

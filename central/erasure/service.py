@@ -1,0 +1,160 @@
+"""Erases what is personal of one person, as far as the law lets it be erased, and tells what stays and why.
+
+Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is nobody's.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Delete, Update, delete, exists, func, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from central.cases.models import CaseEntry, CaseEvent
+from central.cases.states import TRANSITIONS
+from central.centre import Centre
+from central.database import Base
+from central.departments.execution_states import ExecutionState
+from central.departments.models import Execution, PayOrder, SandboxExecution, TextMessage
+from central.departments.text_messages import digits_of
+from central.departments.unsettled import is_owed
+from central.erasure.models import Erasure
+from central.erasure.reasons import KeptReason, KeptRows
+from central.keys import CentreKeys
+from central.records.models import StoredRecord
+from central.usage.folding import everything_folded
+from central.usage.models import PersonEver, PersonSeen
+from central.usage.people import pseudonym_of
+from contract.identifiers import Uuid7Identifiers
+from contract.records import Submission
+
+REPEATED_FOR = timedelta(days=1)
+"""For so long a terminal may ask again for the answer that it did not get."""
+
+_ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class ErasureSubject:
+    """删除对象 — whose data: the number of the document, and mobile numbers that are theirs."""
+
+    id_number: str
+    mobiles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Erased:
+    """删除结果 — how many rows of what were erased, and what is kept."""
+
+    erased: dict[str, int]
+    kept: tuple[KeptRows, ...]
+
+
+def erase_person(centre: Centre, person: ErasureSubject, operator: str, *, is_looking: bool = False) -> Erased:
+    """Erase, and write down that it was done; with `is_looking` only tell what would be."""
+    now = centre.clock.now()
+    with everything_folded(centre.database) as session:
+        if session.get_bind().dialect.name == "sqlite":
+            session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+        with session.begin_nested() as step:
+            found = _Eraser(session, centre.keys, now).erase(person)
+            if is_looking:
+                step.rollback()
+                return found
+        note = Erasure(erasure_id=Uuid7Identifiers().new(), erased_at=now, operator=operator, erased=found.erased)
+        session.add(note)
+    return found
+
+
+@dataclass(frozen=True)
+class _Eraser:
+    session: Session
+    keys: CentreKeys
+    now: datetime
+
+    def erase(self, person: ErasureSubject) -> Erased:
+        who = self.keys.pseudonym(person.id_number)
+        erased = self._cases(who) | self._answers(who) | self._payments(who)
+        erased["text_message"] = self._messages(person.mobiles)
+        kept = [
+            KeptRows(KeptReason.CASE_OPEN, self._number(CaseEntry, CaseEntry.pseudonym == who)),
+            KeptRows(KeptReason.ANSWER_YOUNG, self._number(Execution, Execution.person_key == who)),
+            KeptRows(KeptReason.MONEY_OWED, self._number(PayOrder, PayOrder.payer == who)),
+            KeptRows(KeptReason.COUNTED, self._counted(who)),
+        ]
+        return Erased(erased, tuple(each for each in kept if each.rows) + KeptRows.always())
+
+    def _cases(self, who: str) -> dict[str, int]:
+        """Those that have ended, with their records, results and notes; and the sealed parts of cases that were broken off."""
+        is_over = CaseEntry.pseudonym == who, CaseEntry.status.in_(_ENDED)
+        keys = self.session.execute(select(CaseEntry.terminal_id, CaseEntry.case_key).where(*is_over)).all()
+        ended = [(terminal_id, case_key) for terminal_id, case_key in keys]
+        values = {"result_box": None, "pseudonym": None, "query_code": ""}
+        cases = self._changed(update(CaseEntry).where(*is_over).values(values))
+        sealed = notes = 0
+        for some in _parts([*ended, *self._broken_off(who)]):
+            of_record = tuple_(StoredRecord.terminal_id, StoredRecord.record_id).in_(some)
+            has_seal = StoredRecord.sealed.is_not(None)
+            sealed += self._changed(update(StoredRecord).where(of_record, has_seal).values(sealed=None))
+        for some in _parts(ended):
+            of_case = tuple_(CaseEvent.terminal_id, CaseEvent.case_key).in_(some)
+            has_note = CaseEvent.note_zh != ""
+            notes += self._changed(update(CaseEvent).where(of_case, has_note).values(note_zh="", note_en=""))
+        return {"case_entry": cases, "record.sealed": sealed, "case_event.note": notes}
+
+    def _broken_off(self, who: str) -> Iterator[tuple[str, str]]:
+        """Records without a case whose sealed part names this person. Only opening them tells."""
+        columns = StoredRecord.terminal_id, StoredRecord.record_id, StoredRecord.sealed
+        is_case = exists().where(
+            CaseEntry.terminal_id == StoredRecord.terminal_id, CaseEntry.case_key == StoredRecord.record_id
+        )
+        query = select(*columns).where(StoredRecord.sealed.is_not(None), ~is_case)
+        for terminal_id, record_id, sealed in self.session.execute(query, execution_options={"yield_per": _AT_ONCE}):
+            opened = self.keys.opening.open(sealed or b"")
+            if isinstance(opened, Submission) and pseudonym_of(opened, self.keys) == who:
+                yield terminal_id, record_id
+
+    def _answers(self, who: str) -> dict[str, int]:
+        """Whole rows, when nobody asks again any more."""
+        is_over = (
+            Execution.person_key == who,
+            Execution.state == ExecutionState.ANSWERED.value,
+            Execution.answered_at < self.now - REPEATED_FOR,
+        )
+        keys = self.session.execute(select(Execution.terminal_id, Execution.request_id).where(*is_over)).all()
+        own = 0
+        for some in _parts([(terminal_id, request_id) for terminal_id, request_id in keys]):
+            of_sandbox = tuple_(SandboxExecution.terminal_id, SandboxExecution.request_id).in_(some)
+            own += self._changed(delete(SandboxExecution).where(of_sandbox))
+        return {"execution": self._changed(delete(Execution).where(*is_over)), "sandbox_execution": own}
+
+    def _payments(self, who: str) -> dict[str, int]:
+        """The accounts stay, without the person."""
+        own = PayOrder.payer == who, ~is_owed()
+        return {"pay_order.payer": self._changed(update(PayOrder).where(*own).values(payer=None, submission_box=None))}
+
+    def _messages(self, mobiles: Sequence[str]) -> int:
+        numbers = [self.keys.keyed("text message", digits_of(each)) for each in mobiles]
+        return self._changed(delete(TextMessage).where(TextMessage.number.in_(numbers))) if numbers else 0
+
+    def _counted(self, who: str) -> int:
+        """The person goes, and stays one person in every count."""
+        nobody = secrets.token_hex(16)
+        return sum((
+            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=nobody)),
+            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=nobody)),
+            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=nobody)),
+        ))  # fmt: skip
+
+    def _number(self, table: type[Base], which: ColumnElement[bool]) -> int:
+        return self.session.scalar(select(func.count()).select_from(table).where(which)) or 0
+
+    def _changed(self, statement: Update | Delete) -> int:
+        return self.session.connection().execute(statement).rowcount
+
+
+def _parts(keys: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
+    for first in range(0, len(keys), _AT_ONCE):
+        yield keys[first : first + _AT_ONCE]
