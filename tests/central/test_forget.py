@@ -11,6 +11,7 @@ from central.background import Background
 from central.cli import app as cli
 from central.erasure.reasons import KeptReason
 from central.erasure.service import Erased, ErasureSubject, erase_person
+from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract.records import Channel, Outcome
@@ -69,6 +70,7 @@ def lived(terminal, centre, clock):
             terminal.case("RS009", who=who, outcome=Outcome.COMPLETED, channel=Channel.LOCAL),
         )
     Background(centre).step()
+    fold_all(centre.database)
     with centre.database.engine.begin() as connection:
         connection.execute(text("UPDATE case_entry SET status = 'completed' WHERE item_code = 'RS009'"))
         connection.execute(text("UPDATE case_entry SET status = 'accepted' WHERE item_code = 'ZS001'"))
