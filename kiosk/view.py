@@ -165,6 +165,7 @@ class IdentifyScreen(Struct, frozen=True):
     """身份识别 — put the card on the reader, or where `accepts_code` hold the identity code (身份码) to the scanner.
 
     `wants_licence`: it is the e-licence (电子营业执照) of an enterprise that is to be held there; the names are its own then.
+    `is_about_code`: what is said is about the code on the telephone and not about a card.
     """
 
     stage: IdentifyStage
@@ -173,6 +174,7 @@ class IdentifyScreen(Struct, frozen=True):
     masked_id: str = ""
     accepts_code: bool = False
     wants_licence: bool = False
+    is_about_code: bool = False
 
 
 class FaceScreen(Struct, frozen=True):

@@ -15,8 +15,8 @@ MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108 - a folder of our own with a rand
 
 PREFIX = "kiosk-keyboard-"
 
-DICTIONARY_FOLDER = Path("qtvirtualkeyboard", "pinyin")
-"""Where Qt's pinyin engine wants to keep what it learns; it complains on standard error where it has to make it."""
+DICTIONARY = Path("qtvirtualkeyboard", "pinyin", "usr_dict.dat")
+"""Where Qt's pinyin engine would keep what it learns; where there is none it says on standard error that it makes one."""
 
 
 def remove_orphans(parent: Path) -> None:
@@ -42,7 +42,9 @@ class InputMethod:
         parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else Path(tempfile.gettempdir())
         remove_orphans(parent)
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
-        (self.folder / DICTIONARY_FOLDER).mkdir(parents=True)
+        dictionary = self.folder / DICTIONARY
+        dictionary.parent.mkdir(parents=True)
+        dictionary.touch()
 
     def environment(self) -> dict[str, str]:
         """What Qt must find in the environment. The pinyin engine of Qt 6 knows no other way to its dictionary's place."""

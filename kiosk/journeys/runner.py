@@ -25,6 +25,7 @@ RETURN_FROM = frozenset(
         StepKind.CONSENT,
         StepKind.IDENTIFY,
         StepKind.FACE,
+        StepKind.LICENCE,
         StepKind.RECONCILE,
         StepKind.COLLECT,
         StepKind.FORM,

@@ -35,7 +35,8 @@ class FingerprintStep(Step):
     def screen(self) -> FingerprintScreen:
         """Which finger, how good the last try was, how many tries are left."""
         note = self.worded(self._note)
-        return FingerprintScreen(self._finger, FINGERS, self._quality, self._tries_left, note)
+        tries_left = 0 if self._is_done else self._tries_left
+        return FingerprintScreen(self._finger, FINGERS, self._quality, tries_left, note)
 
     def main(self) -> Main:
         """On, once both fingers are there; after three bad tries from the start again."""

@@ -81,9 +81,11 @@ class IdentifyStep(Step):
     def screen(self) -> IdentifyScreen:
         """Where reading stands; the person masked once it is known."""
         person, note = self.stage.session.person, self.worded(self._note)
+        is_about_code = self._note.message in ABOUT_CODE
         if person is None:
-            return IdentifyScreen(self._stage, note, accepts_code=self._codes.is_usable)
-        return IdentifyScreen(self._stage, note, mask_name(person.name), mask_number(person.id_number))
+            return IdentifyScreen(self._stage, note, accepts_code=self._codes.is_usable, is_about_code=is_about_code)
+        name, number = mask_name(person.name), mask_number(person.id_number)
+        return IdentifyScreen(self._stage, note, name, number, is_about_code=is_about_code)
 
     def main(self) -> Main:
         """Continue, once it is known who it is."""
@@ -254,6 +256,22 @@ class IdentifyStep(Step):
         self._note = self.note(Tone.BAD, message)
         self._code_note_until = self.seconds + CODE_NOTE_SECONDS
 
+
+ABOUT_CODE = frozenset(
+    {
+        "identify.code_asking",
+        "identify.code_expired",
+        "identify.code_garbled",
+        "identify.code_incomplete",
+        "identify.code_instead",
+        "identify.code_no_answer",
+        "identify.code_no_network",
+        "identify.code_read",
+        "identify.code_unknown",
+        "identify.lost_card",
+    }
+)
+"""Messages about the code on the telephone: beside them the screen shows a telephone and no card."""
 
 UNREADABLE: dict[UnreadableReason, str] = {
     UnreadableReason.FOREIGN: "identify.foreign",

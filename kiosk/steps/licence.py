@@ -8,7 +8,7 @@ from typing import assert_never
 
 from catalogue.schema import OfflinePolicy
 from contract.execution import DepartmentDown
-from contract.proof import ProofGiven, ProofRefused, ProofReply
+from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply
 from drivers.ports import CodeScanned, GarbledCode
 from kiosk.journeys.kinds import StepKind
 from kiosk.ports import NoAnswer
@@ -19,6 +19,9 @@ from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 LONGEST_CODE = 1000
+
+ABOUT_LICENCE = frozenset({ProofRefusal.LICENCE_UNKNOWN, ProofRefusal.LICENCE_NOT_YOURS})
+"""Another licence may do; every other refusal is about the person, who has to be identified once more."""
 
 
 class LicenceStep(Step):
@@ -84,8 +87,11 @@ class LicenceStep(Step):
             case ProofGiven(enterprise=firm) if firm is not None:
                 self.stage.session.enterprise = firm
                 self._take(Tone.GOOD, "licence.read")
-            case ProofRefused(refusal=refusal):
+            case ProofRefused(refusal=refusal) if refusal in ABOUT_LICENCE:
                 self._say(f"licence.{refusal.value}")
+            case ProofRefused():
+                self.stage.session.lose_person()
+                self.stage.moves.jump(StepKind.IDENTIFY)
             case CentreUnreachable() | DepartmentDown() if self.stage.journey.item.offline is OfflinePolicy.QUEUE:
                 self._take(Tone.CAUTION, "licence.later")
             case CentreUnreachable() | DepartmentDown() | CentreRefused():

@@ -8,13 +8,15 @@ from contract.execution import Completed, DepartmentDown, ExecuteRequest
 from contract.identity import CodeEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
-from kiosk.intents import GoOn
+from kiosk.intents import GoBack, GoOn
 from kiosk.journeys.submission import evidence_of
 from kiosk.session import Session
+from kiosk.steps.licence import ABOUT_LICENCE
 from kiosk.view import (
     AnotherScreen,
     FaceScreen,
     FormScreen,
+    GuideScreen,
     IdentifyScreen,
     IdentifyStage,
     ResultScreen,
@@ -219,7 +221,7 @@ def test_an_enterprise_is_named_by_its_licence_and_nothing_is_typed(bench: Bench
     assert not {"applicant_usc_code", "legal_rep_id_no", "operator_id_no"} & asked.answers.keys()
 
 
-@pytest.mark.parametrize("refusal", list(ProofRefusal))
+@pytest.mark.parametrize("refusal", sorted(ABOUT_LICENCE))
 def test_every_reason_has_its_words_and_another_code_may_do(bench: Bench, refusal: ProofRefusal) -> None:
     walked(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=refusal)
@@ -230,6 +232,25 @@ def test_every_reason_has_its_words_and_another_code_may_do(bench: Bench, refusa
     bench.centre.proof = None
     show(bench, "SANDBOX-LICENCE:shop")
     assert bench.screen.stage is IdentifyStage.READ
+
+
+@pytest.mark.parametrize("refusal", sorted(set(ProofRefusal) - ABOUT_LICENCE))
+def test_who_is_not_confirmed_beside_a_licence_is_identified_once_more(bench: Bench, refusal: ProofRefusal) -> None:
+    walked(bench, FIRM_ITEM, wants_licence)
+    bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=refusal)
+    bench.reader.card = None
+    show(bench)
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert not bench.screen.wants_licence
+    assert bench.screen.note.text == "没有核实到您的身份，什么都没有办理"
+    assert session_of(bench).person is None
+
+
+def test_back_leads_away_from_the_licence(bench: Bench) -> None:
+    walked(bench, FIRM_ITEM, wants_licence)
+    assert bench.view.chrome.can_go_back
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, GuideScreen)
 
 
 @pytest.mark.parametrize("code", ["", "   ", "x" * 1001])

@@ -293,7 +293,7 @@ REFUSED: list[tuple[Any, str]] = [
     ),
     (
         lambda it: IdentityFound(request_id=it.request_id, person=LI.model_copy(update={"valid_to": "2026-03-01"})),
-        "您的身份证已过有效期，不能办理这个事项",
+        "身份证已过有效期，办不了这个事项",
     ),
 ]
 

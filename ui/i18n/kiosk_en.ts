@@ -230,6 +230,10 @@
         <translation>Lay your finger flat on the reader</translation>
     </message>
     <message>
+        <source>清晰度 %1 分（60 分合格）</source>
+        <translation>Quality %1 (60 is enough)</translation>
+    </message>
+    <message>
         <source>清晰度 %1 分（60 分合格），还可以采集 %2 次</source>
         <translation>Quality %1 (60 is enough), tries left: %2</translation>
     </message>
@@ -926,7 +930,7 @@
     </message>
     <message>
         <source>请用手机扫码付款，%1 后失效</source>
-        <translation>Scan with your phone, valid for %1</translation>
+        <translation>Scan within %1 to pay</translation>
     </message>
     <message>
         <source>订单号 %1</source>

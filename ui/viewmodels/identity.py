@@ -51,6 +51,7 @@ class IdentifyViewModel(ScreenViewModel):
     maskedId = Property(str, lambda self: self._screen.masked_id, notify=changed)
     acceptsCode = Property(bool, lambda self: self._screen.accepts_code, notify=changed)
     wantsLicence = Property(bool, lambda self: self._screen.wants_licence, notify=changed)
+    isAboutPhone = Property(bool, lambda self: self._screen.wants_licence or self._screen.is_about_code, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

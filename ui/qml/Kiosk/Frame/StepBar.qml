@@ -23,8 +23,8 @@ Rectangle {
 
         x: Tokens.margin
         y: Tokens.gapTiny + (root.lineHeight - height) / 2
-        // a title of two lines is cut in its middle, not before its last character
-        width: implicitWidth <= root.titleRoom ? implicitWidth : Math.min(root.titleRoom, implicitWidth / 2 + 2 * font.pixelSize)
+        // a title of two lines is cut near its middle, not before its last character; long English words need more room for that
+        width: implicitWidth <= root.titleRoom ? implicitWidth : Math.min(root.titleRoom, implicitWidth / 2 + 5 * font.pixelSize)
         text: root.chrome.itemTitle
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
         font.weight: Font.DemiBold

@@ -42,6 +42,7 @@ ScreenBody {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             text: root.quality < 0 ? qsTr("请将手指平放在指纹采集器上")
+                                   : root.kiosk.fingerprint.triesLeft === 0 ? qsTr("清晰度 %1 分（60 分合格）").arg(root.quality)
                                    : qsTr("清晰度 %1 分（60 分合格），还可以采集 %2 次").arg(root.quality).arg(root.kiosk.fingerprint.triesLeft)
             color: Tokens.textSoft
         }

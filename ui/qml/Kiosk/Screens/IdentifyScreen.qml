@@ -18,7 +18,7 @@ ScreenBody {
         x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
         y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - height - words.height - Tokens.gapLarge) / 2
         stage: root.stage
-        isPhone: root.kiosk.identify.wantsLicence
+        isPhone: root.kiosk.identify.isAboutPhone
     }
 
     Column {
