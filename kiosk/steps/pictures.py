@@ -7,6 +7,7 @@ from drivers.ports import IdCard, Pixels
 from kiosk.papers.documents import Pictures
 
 MOST_BYTES = 2 * 1024 * 1024
+DARKEST_PAPER = 200
 QUALITIES = (88, 75, 60, 45, 30)
 
 
@@ -36,11 +37,27 @@ def pictures_for(
         found: dict[DocumentPicture, bytes] = {}
         if portrait is not None:
             found[DocumentPicture.PORTRAIT] = bytes(jpeg_of(portrait))
-        if signed is not None:
-            found[DocumentPicture.SIGNATURE] = bytes(signed)
+        ink = None if signed is None else ink_of(bytes(signed))
+        if ink is not None:
+            found[DocumentPicture.SIGNATURE] = ink
         return found
 
     return made
+
+
+def ink_of(drawing: bytes) -> bytes | None:
+    """The strokes of a drawing, black on white, alone: cut to their size and transparent around. None where there are none."""
+    import cv2
+    import numpy as np
+
+    grey = cv2.imdecode(np.frombuffer(drawing, np.uint8), cv2.IMREAD_GRAYSCALE) if drawing else None
+    if grey is None or grey.min() >= DARKEST_PAPER:
+        return None
+    rows, columns = np.nonzero(grey < DARKEST_PAPER)
+    strokes = 255 - grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    black = np.zeros_like(strokes)
+    _, png = cv2.imencode(".png", cv2.merge([black, black, black, strokes]))
+    return png.tobytes()
 
 
 def sharpness_of(pixels: Pixels) -> float:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import cv2
 import numpy as np
 import pypdf
 import pytest
@@ -29,7 +31,7 @@ from kiosk.papers import press_process
 from kiosk.papers.capitals import amount_in_capitals
 from kiosk.papers.documents import Pictures, PressFailed, TypstPress, bars
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
-from kiosk.steps.pictures import jpeg_of
+from kiosk.steps.pictures import ink_of, jpeg_of
 from kiosk.view import AnotherScreen, PrintScreen
 from kiosk.wording import load_wording
 from tests.kiosk.citizen import Citizen
@@ -270,9 +272,11 @@ def test_every_layout_becomes_a_page(layout: Any) -> None:
     )
     pages = pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages
     assert len(pages) >= 2
-    text = "".join(page.extract_text() for page in pages)
-    for wanted in ("参保证明", "李大暑", "A7K2", "沙箱", f"共 {len(pages)} 页"):
-        assert wanted in text.replace("\u00a0", " ")
+    written = [page.extract_text().replace("\u00a0", " ") for page in pages]
+    for wanted in ("参保证明", "李大暑", "A7K2", "沙箱"):
+        assert wanted in "".join(written)
+    for number, text in enumerate(written, 1):
+        assert re.findall(r"第\s*(\d+)\s*页\s*/\s*共\s*(\d+)\s*页", text) == [(str(number), str(len(pages)))]
 
 
 NUMBER = "GA002-20260302-ABCDEFGH"
@@ -297,6 +301,24 @@ def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(pictu
     assert NUMBER in text
     assert "申领人签名" in text
     assert ("相片" in text, len(page.images)) == (not pictures, len(pictures))
+
+
+def test_a_signature_is_cut_to_its_strokes_and_lets_the_line_through() -> None:
+    drawing = np.full((400, 1000), 255, np.uint8)
+    cv2.line(drawing, (300, 120), (640, 280), 0, 9)
+    ink = ink_of(cv2.imencode(".png", drawing)[1].tobytes())
+    assert ink is not None
+    picture = cv2.imdecode(np.frombuffer(ink, np.uint8), cv2.IMREAD_UNCHANGED)
+    height, width, _ = picture.shape
+    assert (abs(height - 170) < 5, abs(width - 350) < 5) == (True, True)
+    assert (picture[0, -1, 3], picture[:, :, 3].max()) == (0, 255)
+
+
+@pytest.mark.parametrize(
+    "drawing", [b"", b"no picture", cv2.imencode(".png", np.full((9, 9), 255, np.uint8))[1].tobytes()]
+)
+def test_where_nothing_was_drawn_the_line_stays_empty(drawing: bytes) -> None:
+    assert ink_of(drawing) is None
 
 
 def test_the_bar_code_says_the_number() -> None:
