@@ -11,6 +11,7 @@ from kiosk.bootstrap.paths import queue_file
 from kiosk.bootstrap.refusals import QueueUnusable
 from kiosk.settings import Settings
 from offline_queue.clock import Clock
+from offline_queue.errors import QueueFault
 from offline_queue.terminal_identity import TerminalIdentity
 
 if TYPE_CHECKING:
@@ -51,9 +52,14 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     set_aside = _what_became_of_it(opened)
     boot_id = secrets.token_hex(8)
     owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key, identity.epoch)
-    outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
     journal = PrintJournal(opened.database, clock)
-    for entry in journal.resolve_after_restart():
+    try:
+        outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
+        cut_off = journal.resolve_after_restart()
+    except QueueFault as fault:  # such as a full disk whose ballast is gone: told, and tried again
+        opened.database.close()
+        raise QueueUnusable(str(fault)) from fault
+    for entry in cut_off:
         log.warning("a print job was cut off by a restart: %s", entry.job_id)
     return Store(opened.database, outbox, journal, PrinterJobs(opened.database, clock), boot_id, set_aside)
 

@@ -13,6 +13,7 @@ from contract.records import ClockQuality, RatingFacts, RatingLevel
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
+from kiosk.bootstrap.refusals import QueueUnusable
 from kiosk.bootstrap.reporter import Reporter
 from kiosk.bootstrap.store import Store, open_store
 from kiosk.intents import GoOn, LeaveField, SetField, Wake
@@ -32,7 +33,8 @@ from kiosk.view import (
     Tone,
 )
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
-from offline_queue.errors import QueueFault
+from offline_queue.database import Database
+from offline_queue.errors import QueueFault, QueueFull
 from offline_queue.jobs import JobState
 from offline_queue.outbox import Outbox
 from offline_queue.terminal_identity import TerminalIdentity
@@ -103,6 +105,19 @@ def at(bench: Bench, kind: type, code: str = ITEM) -> Citizen:
 
 
 # --- a full disk ---
+
+
+def test_a_disk_without_room_for_the_start_itself_is_a_reason_to_be_out_of_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise QueueFull("database or disk is full")
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Database, "freeing", full)
+        with pytest.raises(QueueUnusable, match="disk is full"):
+            opened(tmp_path)
+    opened(tmp_path).store.database.close()  # the folder has no owner that is left over
 
 
 def limit(store: Store, pages: int) -> None:
