@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint chaos fuzz bench i18n lock clean
+.PHONY: help setup run demo test tested coverage lint chaos fuzz bench licences i18n lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ fuzz: setup ## many thousand requests by the centre's own description, unsigned 
 
 bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 	@$(PY) -m bench $(ARGS)
+
+licences: setup ## licence and age of every pinned package, with what stands against it
+	@$(PY) packaging/licences.py
 
 i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
 	@$(PY) -m ui.update_translation
