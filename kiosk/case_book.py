@@ -5,8 +5,10 @@ Everything that touches the disk runs on the disk's lane. A provisional number i
 
 import logging
 import threading
+from base64 import b32encode
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from string import ascii_uppercase
 
 from msgspec import Struct
@@ -30,6 +32,9 @@ from kiosk.session import Ending, Session
 from offline_queue.bounds import Frozen
 
 log = logging.getLogger(__name__)
+
+LONGEST_NAME = 15
+"""Characters of a terminal's name for which a case number of 32 has room."""
 
 
 class CaseEnd(Struct, frozen=True):
@@ -128,10 +133,14 @@ def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epo
     """临时编号 — fits the rule of `receipt_no`: 8 to 32 of A–Z, 0–9 and hyphen.
 
     A terminal that is enrolled again begins at 1: a letter tells its numbers from those that it gave out before on that day.
+    A name that does not fit is cut, and some characters of its digest tell it from others that begin alike.
     """
     head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
+    if head != terminal_id or len(head) > LONGEST_NAME:
+        told = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
+        head = f"{head[: LONGEST_NAME - 6]}-{told}"
     letter = "" if epoch == 1 else ascii_uppercase[(epoch - 1) % len(ascii_uppercase)]
-    return f"{head[:15]}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
+    return f"{head}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
 
 
 def _settled(result: Record | Frozen) -> None:

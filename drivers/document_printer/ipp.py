@@ -8,10 +8,13 @@ import http.client
 import importlib
 import importlib.util
 import itertools
+import socket
 import ssl
 import struct
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from types import ModuleType
 from typing import Any
@@ -111,7 +114,13 @@ class IppLink:
                 connection.connect()
             except OSError as fault:
                 raise DeviceLost(f"cannot connect: {_words(fault)}") from fault
-            return _parsed(self._round(connection, message, deadline))
+            with _ended_at(connection, deadline - self._clock.now()) as ended:
+                try:
+                    return _parsed(self._round(connection, message, deadline))
+                except DeviceFault as fault:
+                    if ended.is_set():
+                        raise NoAnswer("no answer: it trickles") from fault
+                    raise
         finally:
             connection.close()
 
@@ -149,6 +158,25 @@ class IppLink:
             if self._clock.now() > deadline:
                 raise NoAnswer("no answer: it trickles")
         return bytes(body)
+
+
+@contextmanager
+def _ended_at(connection: http.client.HTTPConnection, seconds: float) -> Iterator[threading.Event]:
+    """Shuts the connection down after so many seconds and sets the event: a bound on each read does not end a head that trickles."""
+    ended, handle = threading.Event(), connection.sock
+
+    def end() -> None:
+        ended.set()
+        with suppress(OSError):  # it is down already
+            handle.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, seconds), end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield ended
+    finally:
+        timer.cancel()
 
 
 def _words(fault: OSError) -> str:

@@ -1,6 +1,7 @@
 """IPP messages: what we say, what we take for an answer, and what a printer's words mean."""
 
 import contextlib
+import socket
 import struct
 import threading
 from collections.abc import Iterator
@@ -277,6 +278,28 @@ def test_a_trickle_ends_at_the_deadline(peer: Peer) -> None:
     peer.bodies = [IDLE]
     with pytest.raises(NoAnswer, match="trickles"):
         IppLink(options(peer.uri), Late()).ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+
+
+def test_a_head_that_drips_ends_at_the_deadline() -> None:
+    over = threading.Event()
+
+    def drip(server: socket.socket) -> None:
+        peer, _ = server.accept()
+        with peer, contextlib.suppress(OSError):
+            peer.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+            while not over.wait(0.01):
+                peer.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        link = IppLink(options(f"ipp://127.0.0.1:{server.getsockname()[1]}/", reply_seconds=0.1), SystemClock())
+        try:
+            with pytest.raises(NoAnswer, match="trickles"):
+                link.ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+        finally:
+            over.set()
+            thread.join()
 
 
 def test_a_plain_printer_is_no_secure_one(peer: Peer, tmp_path: Path) -> None:

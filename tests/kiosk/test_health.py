@@ -1,5 +1,6 @@
 """Network with hysteresis, lamps, conditions and the heartbeat; the maintenance desk; lanes; the case book's numbers."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -214,7 +215,17 @@ def test_a_lane_brings_results_and_faults_in_order() -> None:
 def test_provisional_numbers_fit_the_rule_of_receipt_numbers() -> None:
     at = datetime(2026, 3, 2, tzinfo=UTC)
     assert provisional_number("YC-001", at, 12) == "YC-001-20260302-000012"
-    assert provisional_number("源城 terminal number 17", at, 1) == "---TERMINAL-NUM-20260302-000001"
+    assert re.fullmatch("---TERMIN-[A-Z2-7]{5}-20260302-000001", provisional_number("源城 terminal number 17", at, 1))
+
+
+def test_terminals_whose_names_begin_alike_give_different_provisional_numbers() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    names = ["YC-XINGANGZHEN-HALL-1", "YC-XINGANGZHEN-HALL-2", "yc-001", "YC-001", "源城1号", "江东1号"]
+
+    numbers = {provisional_number(name, at, 1) for name in names}
+
+    assert len(numbers) == len(names)
+    assert all(re.fullmatch("[A-Z0-9-]{8,32}", number) for number in numbers)
 
 
 def test_no_provisional_number_is_given_twice_on_the_day_on_which_a_terminal_is_enrolled_again() -> None:
