@@ -85,8 +85,8 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
     app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
     app.add_middleware(SmallForms)
-    app.add_middleware(WebSecurity, public_url=settings.public_url)
     app.add_middleware(PlainAddresses)
+    app.add_middleware(WebSecurity, public_url=settings.public_url)
     answer_refusals(app)
     answer_in_words(app)
     for router in ROUTERS:

@@ -5,7 +5,7 @@ import re
 import typer
 
 _TERMINAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_REGION = re.compile(r"\d{6}|\d{9}|\d{12}")
+_REGION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}")
 
 
 def terminal_name(text: str) -> str:

@@ -10,6 +10,7 @@ from central.cases.news import news_of
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
 from central.console.case_page import actor_of, case_page
+from central.console.forms import LINE
 from central.console.session import Operator
 from central.wire import CentreHere, TerminalExchange
 from contract import paths
@@ -25,7 +26,7 @@ def step(  # noqa: PLR0913, PLR0917 - one form
     operator: Operator,
     number: str,
     status: Annotated[CaseStatus, Form()],
-    note: Annotated[str, Form(max_length=200)] = "",
+    note: Annotated[str, Form(max_length=200, pattern=LINE)] = "",
     is_confirmed: Annotated[bool, Form()] = False,
 ) -> Response:
     """Take the case one step on, in the operator's name. A step that ends the case is asked about first."""

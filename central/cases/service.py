@@ -153,8 +153,8 @@ def find_case(session: Session, number: str) -> CaseEntry | None:
     What two terminals may both have made (their names begin alike) is found by the centre's number alone.
     """
     wanted = number.strip().upper()
-    if not wanted:
-        return None
+    if not wanted or not wanted.isprintable():
+        return None  # PostgreSQL cannot even be asked for a NUL
     ours = select(CaseEntry).where(CaseEntry.case_number == wanted).order_by(CaseEntry.received_at).limit(1)
     found = session.scalars(ours).first()
     return found if found is not None else _with_provisional(session, wanted)

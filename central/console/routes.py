@@ -13,6 +13,7 @@ from catalogue.text import LocalText
 from central.addresses import address_of
 from central.centre import Centre
 from central.console.case_page import case_page
+from central.console.forms import LINE, OPERATOR, REGION
 from central.console.manage_page import manage_page
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
@@ -77,7 +78,7 @@ def login(
     request: Request,
     centre: CentreHere,
     password: Annotated[str, Form()],
-    operator: Annotated[str, Form(pattern=r"^\s*\S.*$", max_length=20)],
+    operator: Annotated[str, Form(pattern=OPERATOR, max_length=20)],
 ) -> Response:
     """Let somebody in, under the name that is kept with what they do; slower and slower who guesses."""
     door: ConsoleDoor = request.app.state.door
@@ -128,10 +129,10 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
     request: Request,
     centre: CentreHere,
     terminal_id: Annotated[str, Form(pattern=r"^[A-Za-z0-9_-]{1,64}$")],
-    site_zh: Annotated[str, Form(min_length=1, max_length=120)],
-    site_en: Annotated[str, Form(min_length=1, max_length=120)],
+    site_zh: Annotated[str, Form(min_length=1, max_length=120, pattern=LINE)],
+    site_en: Annotated[str, Form(min_length=1, max_length=120, pattern=LINE)],
     level: Annotated[Level, Form()],
-    region: Annotated[str, Form(pattern=r"^\d{6,12}$")],
+    region: Annotated[str, Form(pattern=REGION)],
     is_confirmed: Annotated[bool, Form()] = False,
 ) -> HTMLResponse:
     """A one-time code for a terminal; shown on the page that answers, and never again. Asks before a place is changed."""

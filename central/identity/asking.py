@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from catalogue.schema import Catalogue, ServiceItem
 from central.centre import Centre
 from central.identity.budgets import BudgetKind, spend
+from central.identity.guesses import tried_in
 from central.identity.service import At, Proven, Unproven, check
 from central.identity.third_persons import not_minors
 from contract.execution import SealedRequest
@@ -41,7 +42,8 @@ def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> O
     submission = opened_seal(centre, request)
     item, versions = item_of(centre, request)
     person = submission.person.id_number if submission.person is not None else ""
-    if not spend(centre, terminal_id, BudgetKind.ITEMS, f"{request.visit_id}\n{item.code}\n{person}"):
+    about = f"{request.visit_id}\n{item.code}\n{person}\n{tried_in(submission, versions)}"
+    if not spend(centre, terminal_id, BudgetKind.ITEMS, about):
         raise BudgetSpent(terminal_id)
     of_age = not_minors(submission, versions, centre.clock.now())
     if of_age:

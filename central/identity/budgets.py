@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from central.centre import Centre
 from central.database import insert_into
 from central.identity.models import BudgetUse, TerminalAlarm
+from central.terminals.models import Terminal
 
 WINDOW = timedelta(hours=1)
 
@@ -77,6 +78,10 @@ def allow(session: Session, terminal_id: str, now: datetime) -> bool:
 
 def _spend(session: Session, centre: Centre, use: BudgetUse) -> bool:
     now, terminal_id, kind = use.used_at, use.terminal_id, BudgetKind(use.kind)
+    # One after another: else many at once are each within the budget, and each raises an alarm of its own.
+    session.get(Terminal, terminal_id, with_for_update=True)
+    if is_stopped(session, terminal_id):
+        return False
     mine = BudgetUse.terminal_id == terminal_id
     session.execute(delete(BudgetUse).where(mine, BudgetUse.used_at <= now - WINDOW))
     row = {"terminal_id": terminal_id, "kind": use.kind, "subject": use.subject, "used_at": now}

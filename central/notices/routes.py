@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse
 
 from catalogue.text import LocalText
+from central.console.forms import LINE
 from central.console.session import KeptOut
 from central.notices.service import post_notice, withdraw_notice
 from central.wire import CentreHere
@@ -18,8 +19,8 @@ router = APIRouter(prefix="/console/notices", dependencies=[KeptOut])
 @router.post("")
 def post(
     centre: CentreHere,
-    text_zh: Annotated[str, Form(min_length=1, max_length=200)],
-    text_en: Annotated[str, Form(min_length=1, max_length=300)],
+    text_zh: Annotated[str, Form(min_length=1, max_length=200, pattern=LINE)],
+    text_en: Annotated[str, Form(min_length=1, max_length=300, pattern=LINE)],
     days: Annotated[int, Form(ge=0, le=365)] = 0,
 ) -> RedirectResponse:
     """Put a notice up for some days (0: until withdrawn)."""

@@ -294,3 +294,21 @@ def test_the_first_page_says_which_job_of_a_terminal_fails_why_and_since_when(te
     assert "drugs.toml" in page
     assert "上次成功：2小时前" in page
     assert "<b title" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "field"),
+    [
+        ("/console/login", {"operator": "a\x00b", "password": "open"}, "操作员姓名"),
+        ("/console/login", {"operator": "\x00", "password": "open"}, "操作员姓名"),
+        ("/console/notices", {"text_zh": "a\x00", "text_en": "b"}, "公告中文"),
+        ("/console/notices", {"text_zh": "a", "text_en": "\x1b[31m"}, "公告英文"),
+        ("/console/cases/X/step", {"status": "accepted", "note": "a\x00"}, "说明"),
+        ("/console/terminals", {"site_zh": "a\x00", "site_en": "b"}, "网点名称"),
+        ("/console/terminals", {"site_zh": "a", "site_en": "b", "region": "４４１６０２"}, "区划代码"),
+    ],
+)
+def test_a_form_with_what_nobody_can_read_is_told_which_field_it_is(operator, path, form, field):
+    more = {"terminal_id": "YC-009", "level": "town", "region": "441602"} if path.endswith("terminals") else {}
+    answer = operator.post(path, data=more | form, follow_redirects=False)
+    assert (answer.status_code, field in answer.text) == (422, True)

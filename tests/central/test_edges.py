@@ -305,6 +305,12 @@ def test_no_address_breaks_anything(terminal, client):
             assert client.post(path, follow_redirects=False).status_code in (303, 307, 404, 405, 422), path
 
 
+@pytest.mark.parametrize("number", ["A\x00B", "\x1f", "A\u202eB", "x" * 4000])
+def test_a_typed_number_that_is_none_finds_nothing(terminal, number):
+    asked = Submission(answers={"request_no": number, "query_code": "1"})
+    assert terminal.execute("ZS002", asked).result.heading.zh == "没有查到该编号的办件"
+
+
 def test_a_refused_question_is_answered_in_our_words_without_the_value(terminal):
     answer = terminal.call("GET", "/v1/catalogue/9223372036854775808")
     assert answer.status_code == 422

@@ -1,5 +1,7 @@
 """Who is asked about is proven: by whole cards, for one terminal, one visit, one person, as surely as the centre's catalogue asks."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -10,7 +12,7 @@ from catalogue.schema import Identity, OfflinePolicy
 from central.catalogue_publishing.service import Draft, publish
 from central.identity.assertions import Assertion, read_assertion, write_assertion
 from central.identity.authority import Claim
-from central.identity.budgets import allow, open_alarms
+from central.identity.budgets import BudgetKind, allow, open_alarms, spend
 from contract import paths
 from contract.execution import (
     IDENTITY_CODE,
@@ -418,6 +420,40 @@ def test_what_is_used_up_comes_back_after_an_hour(terminal, centre, clock):
         answer = executed(terminal, Submission(answers={"usc_code": "x"}), FREE_ITEM, visit_id=f"v{number}")
         assert answer.status_code == 200
         clock.advance(minutes=31)
+
+
+def test_many_at_once_stay_within_the_budget_and_raise_one_alarm(terminal, centre):
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 3}))
+    together = threading.Barrier(8)
+
+    def tried(number: int) -> bool:
+        together.wait(60)
+        return spend(centre, "YC-001", BudgetKind.PERSONS, f"person {number}")
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(tried, range(8))).count(True) == 3
+    with centre.database.reading() as session:
+        assert len(open_alarms(session)) == 1
+
+
+def test_every_other_code_that_is_tried_in_one_visit_counts(terminal, centre):
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"items_an_hour": 5}))
+
+    def tried(code: int):
+        answers = {"request_no": "YC-001-20261125-0001", "query_code": f"{code:06}"}
+        return executed(terminal, Submission(answers=answers), "ZS002")
+
+    for code in range(5):
+        assert tried(code).status_code == 200
+        assert tried(code).status_code == 200, "the same again costs nothing"
+    assert refusal_of(tried(5)) == "budget"
+
+
+def test_what_is_chosen_and_described_is_no_guess(terminal, centre):
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"items_an_hour": 1}))
+    for text in ("one", "two", "three"):
+        answers = {"content": text, "category": text}
+        assert executed(terminal, Submission(answers=answers), FREE_ITEM).status_code == 200
 
 
 def test_departments_never_see_what_proves(terminal, centre):
