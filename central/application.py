@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from importlib import resources
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.requests import ClientDisconnect
 
 from central.assembly import assemble
 from central.background import Background
@@ -88,12 +89,18 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
     answer_refusals(app)
+    app.add_exception_handler(ClientDisconnect, _nobody_is_there)
     answer_in_words(app)
     for router in ROUTERS:
         app.include_router(router)
     static = str(resources.files("central.console").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
     return app
+
+
+def _nobody_is_there(_request: Request, _: Exception) -> Response:
+    """Who leaves in the middle of a body gets no answer, and is no fault for the log."""
+    return Response(status_code=400)
 
 
 def _nobody_waits() -> None:

@@ -1,4 +1,4 @@
-"""Cuts off who begins a request and does not end it, who says nothing, and who takes more places than one client needs."""
+"""Cuts off who does not end a request, says nothing, does not read an answer, or takes more places than one client needs."""
 
 import asyncio
 from collections import Counter
@@ -42,6 +42,7 @@ class PacedProtocol(H11Protocol):
     _received = 0
     _unwanted = 0
     _look: asyncio.TimerHandle | None = None
+    _look_at_reader: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Called by asyncio."""
@@ -65,13 +66,21 @@ class PacedProtocol(H11Protocol):
     def on_response_complete(self) -> None:
         """Called by uvicorn. A request may have been answered before its body came."""
         super().on_response_complete()
+        self._watch_reader()
         if self._is_unwanted() and not self.transport.is_closing():
             self._unwanted = 0
             self.loop.call_later(LINGER_SECONDS, self._end_unwanted, self.cycle)
 
+    def pause_writing(self) -> None:
+        """Called by asyncio, where more is to be sent than is read."""
+        super().pause_writing()
+        self._watch_reader()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by asyncio."""
         self._forget()
+        if self._look_at_reader is not None:
+            self._look_at_reader.cancel()
         self.places[self._client] -= 1
         if not self.places[self._client]:
             del self.places[self._client]
@@ -102,6 +111,19 @@ class PacedProtocol(H11Protocol):
             self.transport.abort()
             return
         self._look = self.loop.call_later(LOOK_EVERY_SECONDS, self._look_at_pace)
+
+    def _watch_reader(self) -> None:
+        """Whoever reads nothing of an answer for so long is cut off; a connection that is being closed waits for it too."""
+        unread = self.transport.get_write_buffer_size()
+        if unread and self._look_at_reader is None:
+            self._look_at_reader = self.loop.call_later(self.limits.request_seconds, self._cut_off_reader, unread)
+
+    def _cut_off_reader(self, unread: int) -> None:
+        self._look_at_reader = None
+        if self.transport.get_write_buffer_size() >= unread:
+            self.transport.abort()
+        else:
+            self._watch_reader()
 
     def _allowed(self) -> float:
         limits = self.limits

@@ -1,10 +1,11 @@
 """Who begins a request and does not end it is cut off, and everybody else is served meanwhile."""
 
 import asyncio
+import select
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from ipaddress import ip_network
 
 import pytest
@@ -42,6 +43,43 @@ def closed(half: socket.socket) -> bool:
         return half.recv(1) == b""
     except ConnectionError:
         return True
+
+
+def test_who_leaves_in_the_middle_of_a_body_is_no_fault(app):
+    said = []
+
+    async def left():
+        return {"type": "http.disconnect"}
+
+    async def say(message):
+        said.append(message)
+
+    asked = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/enrol",
+        "headers": [(b"host", b"centre")],
+        "query_string": b"",
+    }
+    asyncio.run(app(asked, left, say))
+    assert said[0]["status"] == 400
+
+
+def test_who_does_not_read_the_answers_is_cut_off(app, settings):
+    hurried = settings.model_copy(update={"request_seconds": 0.5})
+    asked = b"GET /v1/openapi.json HTTP/1.1\r\nHost: centre\r\n\r\n" * 200
+    with served(app, hurried) as port, socket.socket() as lazy:
+        lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        lazy.connect(("127.0.0.1", port))
+        lazy.sendall(asked)
+        events = select.poll()
+        events.register(lazy, select.POLLHUP | select.POLLERR)
+        for _ in range(300):
+            with suppress(BlockingIOError):
+                lazy.send(b"x", socket.MSG_DONTWAIT)  # only who is written to says that the line has ended
+            if events.poll(200):
+                return
+    pytest.fail("the connection still stands")
 
 
 def test_half_requests_are_cut_off_and_others_are_served(app, settings):
