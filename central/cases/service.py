@@ -15,12 +15,12 @@ from central.cases.states import LABELS, CaseStatus, check_step
 from central.clock import civil_day
 from central.database import insert_rows
 from central.keys import CentreKeys
-from central.records.judging import Taken
+from central.records.judging import Taken, waiting_case
 from central.usage.people import pseudonym_of
 from contract.documents import ResultContent
 from contract.identity import ProofLevel
 from contract.query_code import query_code_of
-from contract.records import CaseFacts, Channel, Outcome
+from contract.records import CaseFacts
 
 CENTRE = "centre"
 HEAD_LENGTH = 15
@@ -88,7 +88,7 @@ def mint_case_number(item_code: str, moment: datetime, origin: str) -> str:
 
 def open_cases(session: Session, taken: Iterable[Taken], keys: CentreKeys, now: datetime) -> None:
     """收件: a case for every submission that waits for the centre. Call it in the transaction that stores the records."""
-    rows = [_row(each, facts, keys, now) for each in taken if (facts := _waiting(each)) is not None]
+    rows = [_row(each, facts, keys, now) for each in taken if (facts := waiting_case(each.record)) is not None]
     if not rows:
         return
     insert_rows(session, CaseEntry, rows)
@@ -239,14 +239,6 @@ def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
 def status_label(entry: CaseEntry) -> LocalText:
     """The words for where a case stands."""
     return LABELS[CaseStatus(entry.status)]
-
-
-def _waiting(taken: Taken) -> CaseFacts | None:
-    facts = taken.record.facts
-    if not isinstance(facts, CaseFacts):
-        return None
-    is_waiting = facts.channel is Channel.QUEUE and facts.outcome is Outcome.SUBMITTED
-    return facts if is_waiting else None
 
 
 def _row(taken: Taken, facts: CaseFacts, keys: CentreKeys, now: datetime) -> dict[str, object]:

@@ -6,6 +6,7 @@ Where nobody has an execution in hand any more, its department is asked what bec
 import json
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalogue.schema import ItemKind
@@ -22,6 +23,7 @@ from central.departments.models import Execution, PayOrder
 from central.departments.orders import OrderProblem, check_order, own_order
 from central.departments.port import Ask, ExecutionKey
 from central.keys import CentreKeys
+from central.terminals.models import Terminal
 from contract.execution import Completed, ExecuteRequest
 
 
@@ -70,6 +72,7 @@ Beginning = Begun | LeftOpen | Told | Busy | OtherContent | OrderProblem
 
 def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Turn) -> Beginning:
     """Write an execution down and hold its order for it, or say how it stands already."""
+    _stand_in_line(session, ask.terminal_id)
     needs_order = bool(ask.item.fee) or ask.request.resumes_order
     order = own_order(session, ask) if needs_order else None
     row = locked(session, ask.key)
@@ -86,6 +89,14 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Tu
     if row is not None and row.state in OPEN:
         return attempt.take_over(row, ask)
     return attempt.start_paid() if needs_order else attempt.start(ask)
+
+
+def _stand_in_line(session: Session, terminal_id: str) -> None:
+    """Wait for a batch of this terminal that is being stored, and let the next one wait: neither takes an id that the other
+    has not written down yet.
+    """
+    row = select(Terminal.terminal_id).where(Terminal.terminal_id == terminal_id)
+    session.execute(row.with_for_update(read=True, key_share=True))
 
 
 def asked_digest(ask: Ask[ExecuteRequest], keys: CentreKeys) -> str:

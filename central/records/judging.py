@@ -7,7 +7,7 @@ from enum import StrEnum
 from central.records.keeping import kept_id
 from contract.answers import Disposition, RecordDisposition
 from contract.chain import is_intact
-from contract.records import GENESIS_DIGEST, CaseFacts, RatingFacts, Record, Submission
+from contract.records import GENESIS_DIGEST, CaseFacts, Channel, Outcome, RatingFacts, Record, Submission
 from contract.sealing import OpeningKey, SealBroken
 
 
@@ -51,13 +51,24 @@ def why_not_counted(record: Record, departments: Mapping[str, Collection[str]]) 
     return None if facts.department in departments[facts.item_code] else NotCounted.OTHER_DEPARTMENT
 
 
+def waiting_case(record: Record) -> CaseFacts | None:
+    """The facts of a submission that waits for its department: a case is opened for it under the record's id."""
+    facts = record.facts
+    is_waiting = isinstance(facts, CaseFacts) and facts.channel is Channel.QUEUE and facts.outcome is Outcome.SUBMITTED
+    return facts if isinstance(facts, CaseFacts) and is_waiting else None
+
+
 @dataclass
 class Bench:
-    """判定台 — judges record after record of one chain; every record that it takes counts for the next."""
+    """判定台 — judges record after record of one chain; every record that it takes counts for the next.
+
+    `executed`: ids that executions have, be they under way or over.
+    """
 
     terminal_id: str
     epoch: int
     opening: OpeningKey
+    executed: Collection[str] = ()
     by_sequence: dict[int, Held] = field(default_factory=dict)
     by_id: dict[str, Held] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
@@ -74,7 +85,7 @@ class Bench:
         known = self._known(record)
         if known is not None:
             return known
-        fault = self._fault(record)
+        fault = self._fault(record) or self._clash(record)
         if fault is not None:
             return fault
         opened = self._open(record)
@@ -109,6 +120,11 @@ class Bench:
         if after is not None and after.previous_digest != record.digest:
             return _say(record, Disposition.CONFLICT, "does not join the record after it")
         return None
+
+    def _clash(self, record: Record) -> RecordDisposition | None:
+        if record.record_id not in self.executed or waiting_case(record) is None:
+            return None
+        return _say(record, Disposition.REFUSED, "an execution has this id, and so has its case")
 
     def _open(self, record: Record) -> Submission | SealBroken | None:
         if record.sealed is None:

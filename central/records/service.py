@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from central.catalogue_publishing.service import departments_of
 from central.database import one_of
+from central.departments.models import Execution
 from central.keys import CentreKeys
 from central.records.completeness import chain_of, move_on, note_arrival
 from central.records.judging import Bench, Held, NotCounted, Taken, why_not_counted
@@ -53,7 +54,7 @@ def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetim
     chain = chain_of(session, terminal, upload.epoch)
     if chain is None:
         raise EpochUnknown(upload.epoch)
-    bench = Bench(upload.terminal_id, upload.epoch, keys.opening)
+    bench = Bench(upload.terminal_id, upload.epoch, keys.opening, _executed_under(session, upload))
     bench.remember(_held_around(session, upload))
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
@@ -89,6 +90,13 @@ def _held_around(session: Session, upload: Upload) -> Iterable[Held]:
         ),
     )
     return (Held(*row) for row in session.execute(query))
+
+
+def _executed_under(session: Session, upload: Upload) -> frozenset[str]:
+    """Which of these ids are those of executions, whose cases have the same key. No other begins before this is stored."""
+    ids = {record.record_id for record in upload.records}
+    where = (Execution.terminal_id == upload.terminal_id, one_of(session, Execution.request_id, ids))
+    return frozenset(session.scalars(select(Execution.request_id).where(*where)))
 
 
 def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDisposition:

@@ -12,6 +12,7 @@ from nacl.public import PublicKey, SealedBox
 from sqlalchemy import BigInteger, String, func, select
 
 from catalogue.schema import Identity, ItemKind
+from central.departments.execution_states import ExecutionState
 from central.departments.models import Execution
 from central.records.models import LedgerEntry, StoredRecord
 from central.records.storing import UNSTORABLE
@@ -214,6 +215,25 @@ def test_an_execution_under_the_id_of_a_delivered_record_is_refused_before_the_w
         assert Refusal.model_validate_json(answer.content).code == "other_content"
     with centre.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Execution)) == 0
+
+
+@pytest.mark.parametrize("state", ExecutionState)
+def test_a_submission_under_the_id_of_an_execution_is_refused_and_holds_up_no_other(terminal, centre, state):
+    """Also while that is under way or given back: its case would have the same key, and could not be stored later."""
+    one, two = terminal.case(), terminal.case()
+    of_execution = Execution(
+        terminal_id="YC-001",
+        request_id=one.record_id,
+        item_code="RS009",
+        state=state.value,
+        started_at=NOON,
+        held_until=NOON,
+    )
+    with centre.database.writing() as session:
+        session.add(of_execution)
+    said = terminal.upload(one, two).dispositions
+    assert [each.disposition for each in said] == [R, A]
+    assert "execution" in said[0].reason
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=64)

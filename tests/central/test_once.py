@@ -6,16 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
+from central.cases.models import CaseEntry
 from central.database import Database
 from central.departments.desk import DepartmentDesk
 from central.departments.models import Execution, PayOrder
 from central.identity.sandbox.register import CitizenRegister
+from contract.answers import Disposition
 from contract.execution import (
     Completed,
+    ExecuteRequest,
     Order,
     OrderState,
     Rejected,
@@ -104,6 +107,40 @@ def test_a_repeat_while_the_department_works_is_told_so_and_gets_the_same_answer
     assert isinstance(answer, Completed)
     assert terminal.execute("RS007", asked, request_id=request_id) == answer
     assert set(system.asked.values()) == {1}
+
+
+def test_a_record_under_the_id_of_an_execution_takes_nothing_from_it(terminal, centre, system, department):
+    """Delivered while the department works, the two would have met only when the case was to be stored."""
+    request_id, asked = IDS.new(), Submission(person=person())
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(terminal.execute, "RS007", asked, request_id=request_id)
+        system.wait_for(lambda it: it.asked)
+        said = terminal.upload(terminal.case(record_id=request_id)).dispositions
+        system.gate.set()
+        answer = first.result(60)
+    assert [each.disposition for each in said] == [Disposition.REFUSED]
+    assert isinstance(answer, Completed)
+    assert terminal.execute("RS007", asked, request_id=request_id) == answer
+    with centre.database.reading() as session:
+        assert session.scalars(select(CaseEntry.case_number)).all() == [answer.case_number]
+
+
+def test_of_a_record_and_an_execution_of_one_id_at_once_one_stands(terminal, centre, system, department):
+    """Whoever comes first has the id; the other is refused, and nothing is left half."""
+    system.gate.set()
+    asked = terminal.proven(Submission(person=person()), "RS007")
+    for _ in range(6):
+        request_id = IDS.new()
+        record = terminal.case(record_id=request_id)
+        said, answer = at_once(
+            lambda record=record: terminal.upload(record).dispositions[0].disposition,
+            lambda id_=request_id: (
+                terminal.put(ExecuteRequest, "/v1/execute", asked, "RS007", request_id=id_).status_code
+            ),
+        )
+        assert (said, answer) in {(Disposition.REFUSED, 200), (Disposition.ACCEPTED, 409)}
+        with centre.database.reading() as session:
+            assert len(session.scalars(select(CaseEntry).where(CaseEntry.case_key == request_id)).all()) == 1
 
 
 @pytest.fixture
