@@ -3,6 +3,7 @@
 Does not know storage: the outbox and the centre both call it.
 """
 
+import binascii
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,8 +22,10 @@ class ChainEnd(Struct, frozen=True):
     digest: str
 
 
-_DIGEST = ("digest",)
-_DIGEST_AND_FIRST_EPOCH = ("digest", "epoch")
+_APART = ("digest", "sealed")
+_APART_IN_THE_FIRST_EPOCH = ("digest", "epoch", "sealed")
+_BEHIND_THE_SEAL = b',"sequence":'
+"""Stands once in the JSON of a record: within a text a quotation mark has a backslash in front."""
 
 GENESIS = ChainEnd(0, GENESIS_DIGEST)
 """Where every terminal begins."""
@@ -130,8 +133,14 @@ def verify_chain(records: Iterable[Record], end: ChainEnd = GENESIS) -> ChainVer
 
 
 def _content(record: Record) -> bytes:
-    # Records of the first epoch are older than the word: their digests were made without it.
-    return canonical_bytes(record, without=_DIGEST if record.epoch > 1 else _DIGEST_AND_FIRST_EPOCH)
+    """The canonical JSON of everything but the digest."""
+    # Records of the first epoch are older than the word: their digests were made without it. The seal is most of a record,
+    # and base64 has nothing to escape: it is put in at its place as it is.
+    rest = canonical_bytes(record, without=_APART if record.epoch > 1 else _APART_IN_THE_FIRST_EPOCH)
+    before, mark, behind = rest.partition(_BEHIND_THE_SEAL)
+    if record.sealed is None:
+        return b"".join((before, b',"sealed":null', mark, behind))
+    return b"".join((before, b',"sealed":"', binascii.b2a_base64(record.sealed, newline=False), b'"', mark, behind))
 
 
 def _verdict_on(record: Record, end: ChainEnd) -> ChainVerdict | None:

@@ -35,7 +35,11 @@ class SealingKey:
 
     def seal(self, submission: Submission) -> bytes:
         """Seal a submission. Two seals of the same submission differ."""
-        return SealedBox(PublicKey(self.public)).encrypt(canonical_bytes(submission))
+        return self._box.encrypt(canonical_bytes(submission))
+
+    @cached_property
+    def _box(self) -> "SealedBox[PublicKey]":
+        return SealedBox(PublicKey(self.public))
 
 
 @dataclass(frozen=True)

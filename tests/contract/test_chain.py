@@ -3,7 +3,9 @@
 import hashlib
 
 import hypothesis.strategies as st
+import rfc8785
 from hypothesis import given
+from msgspec.structs import replace
 
 from contract.canonical import canonical_bytes
 from contract.chain import (
@@ -15,10 +17,11 @@ from contract.chain import (
     digest_of,
     end_of,
     is_intact,
+    next_link,
     verify_chain,
 )
 from contract.records import GENESIS_DIGEST, Record
-from tests.contract.parts import chain_of
+from tests.contract.parts import case_facts, chain_of, record_body
 
 
 def test_whole_chain_ends_at_its_last_record() -> None:
@@ -75,3 +78,41 @@ def test_later_epoch_is_covered_by_the_digest() -> None:
 def test_first_epoch_keeps_the_digest_of_before_epochs() -> None:
     record = chain_of(1)[0]
     assert digest_of(record) == hashlib.sha256(canonical_bytes(record, without=("digest", "epoch"))).hexdigest()
+
+
+HOSTILE = st.text(max_size=20) | st.sampled_from((',"sequence":', '"sealed":null,"sequence":1', '\\",\\"sequence\\":'))
+
+
+@given(
+    boot=HOSTILE,
+    name=HOSTILE,
+    visit=HOSTILE,
+    sealed=st.none() | st.binary(max_size=100),
+    epoch=st.integers(1, 3),
+    sequence=st.integers(1, 2**40),
+)
+def test_digest_covers_the_canonical_form_whatever_the_texts_say(
+    boot: str, name: str, visit: str, sealed: bytes | None, epoch: int, sequence: int
+) -> None:
+    facts = case_facts().model_copy(update={"visit_id": visit})
+    said = {
+        "boot_id": boot,
+        "terminal_id": name,
+        "facts": facts,
+        "sealed": sealed,
+        "epoch": epoch,
+        "sequence": sequence,
+    }
+    record = chain_of(1)[0].model_copy(update=said)
+    without = {"digest"} if epoch > 1 else {"digest", "epoch"}
+    expected = rfc8785.dumps(record.model_dump(mode="json", exclude=without))
+    assert digest_of(record) == hashlib.sha256(expected).hexdigest()
+
+
+@given(sealed=st.none() | st.binary(max_size=100), epoch=st.integers(1, 3))
+def test_bytes_of_a_new_link_are_the_record_with_its_digest_first(sealed: bytes | None, epoch: int) -> None:
+    body = replace(record_body(sealed=sealed), epoch=epoch)
+    link = next_link(GENESIS, body)
+    assert Record.model_validate_json(link.wire) == link.record
+    assert is_intact(link.record)
+    assert link.wire.startswith(b'{"digest":"%b",' % link.record.digest.encode())
