@@ -47,6 +47,8 @@ class ChainWriter:
         self.bounds = bounds
         self.reached = reached
         self.standing = LastStanding()
+        self.last_sequence = 0
+        """Of the newest record ever made in this chain."""
 
     def store(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
         """In a transaction of its own. Raises QueueFault."""
@@ -60,6 +62,7 @@ class ChainWriter:
                 return Frozen(FreezeReason.DISK_FULL)
             raise
         if isinstance(stored, Record):
+            self.last_sequence = stored.sequence
             self.reached(OutboxPoint.COMMITTED)
             self._database.witness.wait()
             self._database.witness.mark()
@@ -103,12 +106,14 @@ class ChainWriter:
         if reason is not None:
             return Frozen(reason)
         link = next_link(standing.end, body)
-        self._database.witness.begin(self._chain, end_of(link.record))
         before.append(standing.end)
+        self._database.witness.begin(self._chain, end_of(link.record))
         written = Written(self._clock.now(), self._timekeeper.now())
         entries.append(turn.execute, link, written)
         self.standing.remember(turn, standing.grown(link.record, len(link.wire), written.moment))
         self.reached(OutboxPoint.WRITTEN)
+        # Not before: beside the driver's work the witness's thread would only wait for the interpreter, and hold it up.
+        self._database.witness.flush()
         return link.record
 
     def _take_back(self, end: ChainEnd) -> None:

@@ -167,17 +167,18 @@ def _mended(path: Path, owner: FolderOwner, doubt: Doubtful, now: datetime) -> O
     """Take the record up where it is there; else leave its number out. Either way it is not given away again."""
     database = attach(path, owner)
     database.migrate()
-    seen = doubt.seen
     record = None if doubt.body is None else record_in(doubt.body)
-    number = seen.end.sequence
+    first, last = doubt.number, doubt.end.sequence
     with database.writing() as connection:
-        entries.move_end(connection.exec_driver_sql, seen.chain, seen.end)
-        if record is None or doubt.body is None:
-            detail = f"record {number} is missing; it may have been broken off before it was promised"
-            damage = Damage(now, detail, seen.chain, (NumberRange(number, number),), is_freezing=False)
-            damages.note_damage(connection, damage)
-        else:
+        entries.move_end(connection.exec_driver_sql, doubt.chain, doubt.end)
+        if record is not None and doubt.body is not None:
             connection.execute(insert(OUTBOX), row_of(record, doubt.body, Written(now, Moment(0, None))))
+            first += 1
+        if first <= last:
+            detail = f"record {first} is missing; it may have been broken off before it was promised"
+            damage = Damage(now, detail, doubt.chain, (NumberRange(first, last),), is_freezing=False)
+            damages.note_damage(connection, damage)
+    database.witness.record(doubt.chain, doubt.end)
     return Opened(database)
 
 

@@ -23,6 +23,7 @@ from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.moments import Moment, Timekeeper, elapsed
 from offline_queue.queue_reading import QueueReading
+from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.sending_again import SentAgain, sent_again
 from offline_queue.standing import read_standing
 from offline_queue.storage import Written, record_in
@@ -50,12 +51,6 @@ class OutboxOwner(Struct, frozen=True):
     def chain(self) -> Chain:
         """The chain that grows."""
         return Chain(self.terminal_id, self.epoch)
-
-
-class SealedSubmission(Struct, frozen=True):
-    """已封装的申报内容 — sealed ahead of the last tap; good as long as the submission has not changed."""
-
-    content: bytes
 
 
 class Settled(Struct, frozen=True):
@@ -119,6 +114,11 @@ class Outbox(QueueReading):
         with self._turn:
             self._store_owed()
             return len(self._owed)
+
+    @property
+    def last_sequence(self) -> int:
+        """The number of the newest record ever made; asks no disk."""
+        return self._writer.last_sequence
 
     def frozen(self) -> Frozen | None:
         """Whether a submission would be refused now; ask before a citizen begins."""
@@ -271,6 +271,7 @@ class Outbox(QueueReading):
         self._database.fold()
         self._database.witness.know(ends)
         self._database.witness.record(self._chain, ends.get(self._chain, GENESIS))
+        self._writer.last_sequence = ends.get(self._chain, GENESIS).sequence
         self._tidied = self._timekeeper.now()
 
     def _tidy(self) -> None:

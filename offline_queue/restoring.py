@@ -71,6 +71,10 @@ def _ends(found: Restoring) -> dict[Chain, ChainEnd]:
         known = {end.digest for end in sure}
         candidates = [*sure, *([head] if head is not None and head.digest not in known else [])]
         ends[chain] = max(candidates, key=lambda end: end.sequence)
+    newest = found.seen
+    if newest is not None and not newest.is_certain and newest.chain in ends:
+        end = ends[newest.chain]
+        ends[newest.chain] = end if end.sequence > newest.end.sequence else newest.beyond
     return ends
 
 

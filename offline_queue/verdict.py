@@ -10,7 +10,7 @@ from offline_queue.database import Database, attach_for_reading
 from offline_queue.errors import QueueDamaged, QueueFault
 from offline_queue.migrations import NEWEST
 from offline_queue.models import METADATA
-from offline_queue.salvage import carved_records
+from offline_queue.salvage import carved_records, chain_of
 from offline_queue.storage import record_in
 from offline_queue.wal import WalState, read_wal
 from offline_queue.witness import NO_CHAIN, Chain, Witness, WitnessedEnd
@@ -33,12 +33,15 @@ class Sound(Struct, frozen=True):
 
 
 class Doubtful(Struct, frozen=True):
-    """存疑 — the witness is ahead by one record, whose commit may have been broken off before it was promised.
+    """存疑 — the witness is ahead by one record, or the slot that may tell of one more is unreadable: its commit may have been
+    broken off before it was promised.
 
-    `body` is that record, where it still lies in the bytes. Its number is not given away again.
+    `body` is that record, where it still lies in the bytes. Its number is not given away again: the chain goes on behind `end`.
     """
 
-    seen: WitnessedEnd
+    chain: Chain
+    number: int
+    end: ChainEnd
     body: bytes | None
 
 
@@ -97,9 +100,24 @@ def _witnessed(path: Path, content: _Content, seen: WitnessedEnd | None, *, was_
     damaged = next((verdict for verdict in earlier if isinstance(verdict, Damaged)), None)
     if damaged is not None:
         return damaged
-    if seen.end.sequence - content.ends.get(seen.chain, GENESIS).sequence == 1 and not seen.is_promised:
-        return Doubtful(seen, carved_records(path).get(seen.end.digest))
+    end = content.ends.get(seen.chain, GENESIS)
+    if seen.end.sequence - end.sequence == 1 and not seen.is_promised:
+        goes_on = seen.end if seen.is_certain else seen.beyond
+        return Doubtful(seen.chain, seen.end.sequence, goes_on, carved_records(path).get(seen.end.digest))
+    if not seen.is_certain and end == seen.end:
+        return _next_in_doubt(path, seen)
     return _compared(content, seen.chain, seen.end)
+
+
+def _next_in_doubt(path: Path, seen: WitnessedEnd) -> Doubtful:
+    """The file ends where the readable slot says; what the other one said is looked for in the bytes."""
+    number = seen.end.sequence + 1
+    for body in carved_records(path).values():
+        record = record_in(body)
+        is_next = record is not None and (chain_of(record), record.sequence) == (seen.chain, number)
+        if record is not None and is_next and record.previous_digest == seen.end.digest:
+            return Doubtful(seen.chain, number, end_of(record), body)
+    return Doubtful(seen.chain, number, seen.beyond, None)
 
 
 def _without_witness(content: _Content, *, was_made: bool) -> Sound | Unproven:

@@ -1,7 +1,8 @@
 """The second witness of the chain's end: a small file beside the queue that says how far numbers were given away.
 
-A promise is made only when both know of it: the database and this file. They are written at the same time, on two threads,
-so the second flush costs no time of its own. Two slots take turns: a slot that was torn leaves the one before it.
+A promise is made only when both know of it: the database and this file. They are flushed at the same time, on two threads,
+so the second flush costs no time of its own. Two slots take turns: a slot that was torn leaves the one before it. Each slot
+stands twice. Where neither copy is readable, it may have told of one record more: numbers are given away one by one.
 
 The witness may be ahead by the one record whose commit was under way. Whether that one can have been promised is told by
 the mark: a few bytes written without a flush right before each promise. What a killed process wrote the kernel keeps, so
@@ -27,6 +28,7 @@ from offline_queue.folders import sync_folder
 OWNER_ONLY = 0o600
 SLOT_BYTES = 4096
 """A page of most disks each, so that tearing one does not touch the other."""
+SLOTS, COPIES = 2, 2
 MARK_AT = 2048
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -56,7 +58,8 @@ class WitnessedEnd(Struct, frozen=True):
     """链尾见证 — the last number that was given away in a chain, as the witness knows it.
 
     `boot` is of the machine that wrote it; `is_promised` says that its commit had come to its end.
-    `earlier` are the chains before it, which grow no more, oldest first.
+    `earlier` are the chains before it, which grow no more, oldest first. `is_certain`: the other slot, which may be newer
+    and tell of one record more, is readable too.
     """
 
     chain: Chain
@@ -64,11 +67,19 @@ class WitnessedEnd(Struct, frozen=True):
     boot: str
     is_promised: bool
     earlier: tuple[tuple[Chain, ChainEnd], ...] = ()
+    is_certain: bool = True
 
     @property
     def ends(self) -> dict[Chain, ChainEnd]:
         """Of every chain that the witness knows."""
         return {chain: end for chain, end in (*self.earlier, (self.chain, self.end)) if chain != NO_CHAIN}
+
+    @property
+    def beyond(self) -> ChainEnd:
+        """Where a chain goes on whose next number may have been given away already. That number is left out, and one more:
+        the record that it may have been, which the centre may have, is none that anything can be joined to.
+        """
+        return ChainEnd(self.end.sequence + 2, GENESIS.digest)
 
 
 class _Slot(Struct, frozen=True):
@@ -81,7 +92,7 @@ class _Slot(Struct, frozen=True):
 
 
 class Witness:
-    """见证文件 — used by one writer at a time; `begin` and `wait` belong together."""
+    """见证文件 — used by one writer at a time; `begin`, `flush` and `wait` belong together."""
 
     def __init__(self, path: Path, boot: str) -> None:
         self._path = path
@@ -89,9 +100,10 @@ class Witness:
         self._descriptor: int | None = None
         self._serial = 0
         self._ends: dict[Chain, ChainEnd] = {}
-        self._tasks: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[int | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[OSError | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._is_flushing = False
 
     def exists(self) -> bool:
         """Whether there is a file at all, readable or not."""
@@ -103,14 +115,15 @@ class Witness:
             content = self._path.read_bytes()
         except FileNotFoundError:
             return None
-        found = [each for number in (0, 1) if (each := _parsed(content, number)) is not None]
+        found = [each for number in range(SLOTS * COPIES) if (each := _parsed(content, number)) is not None]
         if not found:
             return None
-        serial, slot, is_marked = max(found, key=lambda each: each[0])
+        serial, slot, is_marked = max(found, key=lambda each: (each[0], each[2]))
         self._serial = max(serial, self._serial)
         end = ChainEnd(slot.sequence, slot.digest)
         earlier = tuple((Chain(each[0], each[1]), ChainEnd(each[2], each[3])) for each in slot.earlier)
-        return WitnessedEnd(Chain(slot.terminal_id, slot.epoch), end, slot.boot, is_marked, earlier)
+        is_certain = any(each[0] % SLOTS != serial % SLOTS for each in found) or _is_first(content, serial)
+        return WitnessedEnd(Chain(slot.terminal_id, slot.epoch), end, slot.boot, is_marked, earlier, is_certain)
 
     def ensure(self) -> None:
         """Let there be a witness, which speaks of no chain where there is none yet. Raises QueueFault, OSError."""
@@ -125,30 +138,46 @@ class Witness:
     def record(self, chain: Chain, end: ChainEnd) -> None:
         """Write down an end that is durable in the database already; durable itself when this returns. Raises QueueFault."""
         self.begin(chain, end)
+        self.flush()
         self.wait()
         self.mark()
 
     def begin(self, chain: Chain, end: ChainEnd) -> None:
-        """Start to write this end, on the witness's own thread. Raises QueueFault."""
-        self._opened()
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._write_all, name="witness", daemon=True)
-            self._thread.start()
+        """Write this end, not durable yet. Raises QueueFault."""
+        descriptor = self._opened()
         self._serial += 1
         self._ends[chain] = end
         earlier = {each: last for each, last in self._ends.items() if each not in {chain, NO_CHAIN}}
-        self._tasks.put(_fitting(self._serial, chain, end, self._boot, earlier))
+        slot = _fitting(self._serial, chain, end, self._boot, earlier)
+        try:
+            for place in _places(self._serial):
+                os.pwrite(descriptor, slot, place)
+        except OSError as error:
+            raise QueueFault(f"the witness of the chain's end was not written: {error}") from error
+
+    def flush(self) -> None:
+        """Start to make durable what was begun, on the witness's own thread. Raises QueueFault."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._flush_all, name="witness", daemon=True)
+            self._thread.start()
+        self._tasks.put(self._opened())
+        self._is_flushing = True
 
     def wait(self) -> None:
-        """Until what was begun is durable. Raises QueueFault where it is not."""
+        """Until it is durable; at once where nobody flushes. Raises QueueFault where it is not."""
+        if not self._is_flushing:
+            return
         error = self._done.get()
+        self._is_flushing = False
         if error is not None:
-            raise QueueFault(f"the witness of the chain's end was not written: {error}") from error
+            raise QueueFault(f"the witness of the chain's end is not durable: {error}") from error
 
     def mark(self) -> None:
         """Say that the commit of what was begun last has come to its end. Raises QueueFault."""
+        mark = _mark(self._serial)
         try:
-            os.pwrite(self._opened(), _mark(self._serial), _place(self._serial) + MARK_AT)
+            for place in _places(self._serial):
+                os.pwrite(self._opened(), mark, place + MARK_AT)
         except OSError as error:
             raise QueueFault(f"the witness of the chain's end was not marked: {error}") from error
 
@@ -162,17 +191,14 @@ class Witness:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _write_all(self) -> None:
-        while (slot := self._tasks.get()) is not None:
-            self._done.put(self._written(slot))
-
-    def _written(self, slot: bytes) -> OSError | None:
-        try:
-            os.pwrite(self._opened(), slot, _place(_HEAD.unpack_from(slot)[1]))
-            os.fdatasync(self._opened())
-        except OSError as error:
-            return error
-        return None
+    def _flush_all(self) -> None:
+        while (descriptor := self._tasks.get()) is not None:
+            try:
+                os.fdatasync(descriptor)
+            except OSError as error:
+                self._done.put(error)
+            else:
+                self._done.put(None)
 
     def _opened(self) -> int:
         if self._descriptor is not None:
@@ -183,7 +209,7 @@ class Witness:
             self._ends = {} if seen is None else seen.ends
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
             if is_new:
-                os.pwrite(self._descriptor, bytes(2 * SLOT_BYTES), 0)
+                os.pwrite(self._descriptor, bytes(SLOTS * COPIES * SLOT_BYTES), 0)
                 os.fsync(self._descriptor)
                 sync_folder(self._path.parent)
         except OSError as error:
@@ -191,8 +217,14 @@ class Witness:
         return self._descriptor
 
 
-def _place(serial: int) -> int:
-    return serial % 2 * SLOT_BYTES
+def _places(serial: int) -> tuple[int, ...]:
+    """Where its slot begins, and the copy of it: with the other slot between them."""
+    return tuple((serial % SLOTS + SLOTS * copy) * SLOT_BYTES for copy in range(COPIES))
+
+
+def _is_first(content: bytes, serial: int) -> bool:
+    """Whether the other slot was never written."""
+    return serial < SLOTS and not any(any(content[at : at + SLOT_BYTES]) for at in _places(serial + 1))
 
 
 def _fitting(serial: int, chain: Chain, end: ChainEnd, boot: str, earlier: Mapping[Chain, ChainEnd]) -> bytes:

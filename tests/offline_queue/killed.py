@@ -58,8 +58,8 @@ def killer(at: int) -> Reached:
 class WitnessFirst(Witness):
     """Durable before the database begins to be."""
 
-    def begin(self, chain: Chain, end: ChainEnd) -> None:
-        super().begin(chain, end)
+    def flush(self) -> None:
+        super().flush()
         self._done.put(self._done.get())
 
 
@@ -69,8 +69,12 @@ class WitnessLast(Witness):
     def begin(self, chain: Chain, end: ChainEnd) -> None:
         self._begun = chain, end
 
+    def flush(self) -> None:
+        pass
+
     def wait(self) -> None:
         super().begin(*self._begun)
+        super().flush()
         super().wait()
 
 

@@ -14,7 +14,17 @@ from contract.chain import ChainEnd
 from contract.records import Record
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.opening import Opened, open_database
-from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
+from offline_queue.wal import HEADER_BYTES, PAGE_BYTES, read_wal
+from offline_queue.witness import (
+    COPIES,
+    MARK_AT,
+    SLOT_BYTES,
+    SLOTS,
+    Chain,
+    Witness,
+    boot_of_this_machine,
+    witness_file,
+)
 from tests.offline_queue.parts import NOON, TERMINAL, Desk
 
 OLD, COUNT = 5, 9
@@ -31,6 +41,11 @@ class WitnessIs(StrEnum):
     AHEAD_BY_ONE_UNMARKED = "ahead by one, unmarked"
     AHEAD_BY_ONE_SINCE_A_RESTART = "ahead by one, unmarked, another boot"
     AHEAD_BY_MANY = "ahead by many"
+    CUT = "cut to one slot"
+    NEWEST_GONE = "newest slot unreadable"
+    OLDER_GONE = "slot before it unreadable"
+    NEWEST_COPY_GONE = "one copy of the newest slot unreadable"
+    MARKS_GONE = "marks unreadable"
 
 
 class FileIs(StrEnum):
@@ -46,7 +61,29 @@ class FileIs(StrEnum):
 class LogIs(StrEnum):
     PRESENT = "present"
     CUT = "cut"
+    CUT_BY_ONE = "without its last transaction"
+    CUT_BY_TWO = "without its last two transactions"
     MISSING = "missing"
+
+
+AHEAD = {
+    WitnessIs.AHEAD_BY_ONE,
+    WitnessIs.AHEAD_BY_ONE_UNMARKED,
+    WitnessIs.AHEAD_BY_ONE_SINCE_A_RESTART,
+    WitnessIs.AHEAD_BY_MANY,
+}
+SLOTS_HARMED = {WitnessIs.NEWEST_GONE, WitnessIs.OLDER_GONE, WitnessIs.NEWEST_COPY_GONE, WitnessIs.MARKS_GONE}
+UNCERTAIN = {WitnessIs.CUT, WitnessIs.NEWEST_GONE, WitnessIs.OLDER_GONE}
+FEW = {*SLOTS_HARMED, WitnessIs.CUT, LogIs.CUT_BY_ONE, LogIs.CUT_BY_TWO}
+"""States that are tried with a whole file alone: they say nothing of what else is missing."""
+
+STATES = [
+    (witness, file, log)
+    for witness in WitnessIs
+    for file in FileIs
+    for log in LogIs
+    if file is FileIs.WHOLE or not {witness, log} & FEW
+]
 
 
 class Scene(Struct, frozen=True):
@@ -111,34 +148,62 @@ def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def harm_witness(path: Path, state: WitnessIs, scene: Scene) -> int:
     """How many numbers were given away according to it."""
     file, given = witness_file(path), scene.last()
-    match state:
-        case WitnessIs.PRESENT:
-            return given
-        case WitnessIs.MISSING:
-            file.unlink()
-            return given
-        case WitnessIs.EMPTY:
-            file.write_bytes(b"")
-            return given
-        case WitnessIs.UNREADABLE:
-            file.write_bytes(b"\xa5" * 8192)
-            return given
-        case WitnessIs.HUGE:
-            said = {"terminal_id": TERMINAL, "epoch": scene.epoch, "sequence": 2**70, "digest": DIGEST, "boot": ""}
-            body = json.dumps(said).encode()
-            signed = struct.pack(">4sQI", b"GKW1", 99, len(body)) + body
-            file.write_bytes(signed + hashlib.sha256(signed).digest())
-            return given
-        case _:
-            by = 40 if state is WitnessIs.AHEAD_BY_MANY else 1
-            boot = "other" if state is WitnessIs.AHEAD_BY_ONE_SINCE_A_RESTART else boot_of_this_machine()
-            witness = Witness(file, boot)
-            witness.begin(Chain(TERMINAL, scene.epoch), ChainEnd(given + by, DIGEST))
-            witness.wait()
-            if state in {WitnessIs.AHEAD_BY_ONE, WitnessIs.AHEAD_BY_MANY}:
-                witness.mark()
-            witness.close()
-            return given + by
+    if state in AHEAD:
+        return given + ahead(file, state, Chain(TERMINAL, scene.epoch), given)
+    if state is WitnessIs.MISSING:
+        file.unlink()
+    elif state in SLOTS_HARMED:
+        harm_slots(file, state)
+    elif state is not WitnessIs.PRESENT:
+        contents = {
+            WitnessIs.EMPTY: b"",
+            WitnessIs.UNREADABLE: b"\xa5" * 8192,
+            WitnessIs.HUGE: huge(scene.epoch),
+            WitnessIs.CUT: file.read_bytes()[:SLOT_BYTES],
+        }
+        file.write_bytes(contents[state])
+    return given
+
+
+def huge(epoch: int) -> bytes:
+    """A slot that nobody can have written."""
+    said = {"terminal_id": TERMINAL, "epoch": epoch, "sequence": 2**70, "digest": DIGEST, "boot": ""}
+    body = json.dumps(said).encode()
+    signed = struct.pack(">4sQI", b"GKW1", 99, len(body)) + body
+    return signed + hashlib.sha256(signed).digest()
+
+
+def ahead(file: Path, state: WitnessIs, chain: Chain, given: int) -> int:
+    """By how much."""
+    by = 40 if state is WitnessIs.AHEAD_BY_MANY else 1
+    boot = "other" if state is WitnessIs.AHEAD_BY_ONE_SINCE_A_RESTART else boot_of_this_machine()
+    witness = Witness(file, boot)
+    witness.begin(chain, ChainEnd(given + by, DIGEST))
+    if state in {WitnessIs.AHEAD_BY_ONE, WitnessIs.AHEAD_BY_MANY}:
+        witness.mark()
+    witness.close()
+    return by
+
+
+def harm_slots(file: Path, state: WitnessIs) -> None:
+    """A bad bit in each of them."""
+    content = bytearray(file.read_bytes())
+    newest = newest_slot(bytes(content))
+    places = {
+        WitnessIs.NEWEST_GONE: (newest, newest + SLOTS),
+        WitnessIs.OLDER_GONE: (1 - newest, 1 - newest + SLOTS),
+        WitnessIs.NEWEST_COPY_GONE: (newest,),
+        WitnessIs.MARKS_GONE: range(SLOTS * COPIES),
+    }
+    for place in places[state]:
+        content[place * SLOT_BYTES + (MARK_AT if state is WitnessIs.MARKS_GONE else 40)] ^= 4
+    file.write_bytes(content)
+
+
+def newest_slot(content: bytes) -> int:
+    """Its number; the serial stands behind the magic word."""
+    serials = [struct.unpack_from(">Q", content, number * SLOT_BYTES + 4)[0] for number in range(SLOTS)]
+    return serials.index(max(serials))
 
 
 def harm_file(path: Path, state: FileIs, scene: Scene) -> None:
@@ -161,6 +226,10 @@ def harm_log(path: Path, state: LogIs) -> None:
     log = Path(f"{path}-wal")
     if state is LogIs.CUT and log.exists():
         log.write_bytes(log.read_bytes()[: log.stat().st_size * 2 // 3])
+    elif state in {LogIs.CUT_BY_ONE, LogIs.CUT_BY_TWO} and log.exists():
+        ends = [frame.at + PAGE_BYTES for frame in read_wal(log.read_bytes()).frames if frame.is_commit]
+        kept = [HEADER_BYTES, HEADER_BYTES, HEADER_BYTES, *ends]
+        log.write_bytes(log.read_bytes()[: kept[-2 if state is LogIs.CUT_BY_ONE else -3]])
     elif state is LogIs.MISSING:
         log.unlink(missing_ok=True)
 
@@ -172,9 +241,7 @@ def next_number(desk: Desk) -> int | FreezeReason:
     return taken.reason if isinstance(taken, Frozen) else taken.sequence
 
 
-@pytest.mark.parametrize("log", LogIs)
-@pytest.mark.parametrize("file", FileIs)
-@pytest.mark.parametrize("witness", WitnessIs)
+@pytest.mark.parametrize(("witness", "file", "log"), STATES)
 def test_no_number_twice_and_no_loss_in_silence(
     scene: Scene, tmp_path: Path, witness: WitnessIs, file: FileIs, log: LogIs
 ) -> None:
@@ -191,7 +258,10 @@ def test_no_number_twice_and_no_loss_in_silence(
     told = desk.outbox.damage_told()
     assert told or (not lost and given == scene.last())
     number = next_number(desk)
-    if witness in {WitnessIs.MISSING, WitnessIs.EMPTY, WitnessIs.UNREADABLE, WitnessIs.HUGE}:
+    if witness in UNCERTAIN:
+        assert isinstance(number, int)
+        assert given < number <= given + 3
+    elif witness in {WitnessIs.MISSING, WitnessIs.EMPTY, WitnessIs.UNREADABLE, WitnessIs.HUGE}:
         assert told
         assert number is FreezeReason.CHAIN_LOST
         assert next_number(Desk(opened.database, epoch=scene.epoch + 1)) == 1

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from contract.chain import ChainEnd
 from offline_queue.errors import QueueFault
 from offline_queue.witness import (
+    COPIES,
     MARK_AT,
     NO_CHAIN,
     SLOT_BYTES,
+    SLOTS,
     Chain,
     Witness,
     WitnessedEnd,
@@ -58,7 +60,6 @@ def test_end_without_its_promise_is_told_as_such(tmp_path: Path) -> None:
     witness = Witness(tmp_path / "witness", "boot")
     witness.record(CHAIN, end(1))
     witness.begin(CHAIN, end(2))
-    witness.wait()
     seen = witness.read()
     assert seen is not None
     assert (seen.end, seen.is_promised) == (end(2), False)
@@ -74,7 +75,7 @@ def whole_slot(serial: int = 1, **changed: object) -> bytes:
 
 
 def test_slot_without_earlier_chains_is_read(tmp_path: Path) -> None:
-    (tmp_path / "witness").write_bytes(whole_slot())
+    (tmp_path / "witness").write_bytes(bytes(SLOT_BYTES) + whole_slot())
     assert Witness(tmp_path / "witness", "boot").read() == WitnessedEnd(CHAIN, ChainEnd(1, "a" * 64), "boot", False)
 
 
@@ -94,8 +95,9 @@ def test_whole_slot_that_makes_no_sense_is_not_readable(tmp_path: Path, slot: by
     path.write_bytes(slot)
     witness = Witness(path, "boot")
     assert witness.read() is None
-    witness.record(CHAIN, end(1))
-    assert Witness(path, "boot").read() == WitnessedEnd(CHAIN, end(1), "boot", is_promised=True)
+    for number in (1, 2):
+        witness.record(CHAIN, end(number))
+    assert Witness(path, "boot").read() == WitnessedEnd(CHAIN, end(2), "boot", is_promised=True)
     witness.close()
 
 
@@ -143,11 +145,39 @@ def test_any_damage_to_one_slot_leaves_the_other(
     newest = numbers % 2 * SLOT_BYTES
     start = data.draw(st.integers(0, MARK_AT - 1))
     torn = data.draw(st.binary(min_size=1, max_size=MARK_AT - start))
-    content[newest + start : newest + start + len(torn)] = torn
+    for copy in range(COPIES):
+        begin = newest + copy * SLOTS * SLOT_BYTES + start
+        content[begin : begin + len(torn)] = torn
     path.write_bytes(content)
     seen = Witness(path, "boot").read()
     assert seen is not None
-    assert seen.end in {end(numbers), end(numbers - 1)}
+    assert (seen.end, seen.is_certain) in {(end(numbers), True), (end(numbers - 1), False)}
+
+
+@given(data=st.data(), numbers=st.integers(2, 6))
+def test_any_damage_to_one_copy_changes_nothing(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, numbers: int
+) -> None:
+    path = tmp_path_factory.mktemp("witness") / "witness"
+    written(path, numbers)
+    whole = Witness(path, "boot").read()
+    content = bytearray(path.read_bytes())
+    first = data.draw(st.integers(0, SLOTS * COPIES - 1)) * SLOT_BYTES
+    content[first : first + SLOT_BYTES] = data.draw(st.binary(max_size=64)).ljust(SLOT_BYTES, b"\xa5")
+    path.write_bytes(content)
+    assert Witness(path, "boot").read() == whole
+
+
+def test_witness_of_one_copy_as_it_was_before_is_read_and_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "witness"
+    written(path, 4)
+    path.write_bytes(path.read_bytes()[: SLOTS * SLOT_BYTES])
+    assert Witness(path, "boot").read() == WitnessedEnd(CHAIN, end(4), "boot", is_promised=True)
+    witness = Witness(path, "boot")
+    for number in (5, 6):
+        witness.record(CHAIN, end(number))
+        assert Witness(path, "boot").read() == WitnessedEnd(CHAIN, end(number), "boot", is_promised=True)
+    witness.close()
 
 
 @given(content=st.binary(max_size=200))
@@ -168,11 +198,18 @@ def test_write_that_fails_is_a_fault_of_the_promise(tmp_path: Path) -> None:
     witness.record(CHAIN, end(1))
     readable = os.open(tmp_path / "witness", os.O_RDONLY)
     kept, witness._descriptor = witness._descriptor, readable
-    witness.begin(CHAIN, end(2))
     with pytest.raises(QueueFault, match="not written"):
-        witness.wait()
+        witness.begin(CHAIN, end(2))
     with pytest.raises(QueueFault, match="not marked"):
         witness.mark()
+    reading, writing = os.pipe()
+    witness._descriptor = reading
+    witness.flush()
+    with pytest.raises(QueueFault, match="not durable"):
+        witness.wait()
+    witness.wait()
+    os.close(writing)
+    os.close(readable)
     witness.close()
     assert kept is not None
     os.close(kept)

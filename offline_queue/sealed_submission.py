@@ -1,0 +1,9 @@
+"""A submission that is sealed already. By itself, for whoever only carries it needs no database."""
+
+from msgspec import Struct
+
+
+class SealedSubmission(Struct, frozen=True):
+    """已封装的申报内容 — sealed ahead of the last tap; good as long as the submission has not changed."""
+
+    content: bytes
