@@ -27,9 +27,12 @@ from contract.records import (
     VisitFacts,
 )
 from kiosk.journeys.journey import Journey
+from kiosk.journeys.sealed_ahead import SealedAhead
+from kiosk.journeys.submission import submission_of
 from kiosk.services import Place, Services
 from kiosk.session import Ending, Session
 from offline_queue.bounds import Frozen
+from offline_queue.sealed_submission import SealedSubmission
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +68,19 @@ class CaseBook:
             raise ValueError(f"the case of {journey.item.code} is recorded already")
         journey.is_recorded = True
         draft = self._draft(session, journey, end)
-        return lambda: self._commit_numbered(draft, submission)
+        ahead, journey.sealed_ahead = journey.sealed_ahead, None
+
+        def work() -> Record | Frozen:
+            ready = submission if submission is None or ahead is None else ahead.of(submission)
+            return self._commit_numbered(draft, ready)
+
+        return work
+
+    def seal_ahead(self, session: Session, journey: Journey) -> None:
+        """What stands there now will most likely be submitted next: seal it while nobody waits."""
+        ahead = SealedAhead(self._services.outbox, submission_of(session, journey))
+        journey.sealed_ahead = ahead
+        self._services.lanes.disk.run(ahead.seal, lambda _: None, _not_sealed)
 
     def put(self, facts: Facts) -> None:
         """Commit facts without anything personal; nobody waits for it."""
@@ -117,10 +132,10 @@ class CaseBook:
             is_simulated=self._place.is_sandbox,
         )
 
-    def _commit_numbered(self, draft: CaseFacts, submission: Submission | None) -> Record | Frozen:
+    def _commit_numbered(self, draft: CaseFacts, submission: Submission | SealedSubmission | None) -> Record | Frozen:
         outbox, now = self._services.outbox, self._services.clock.now()
         with self._numbering:
-            number = draft.case_number or self._provisional(now, outbox.counts().last_sequence + 1)
+            number = draft.case_number or self._provisional(now, outbox.last_sequence + 1)
             facts = draft.model_copy(update={"case_number": number})
             return outbox.commit(facts, submission, now, self._services.health.clock_quality)
 
@@ -150,3 +165,7 @@ def _settled(result: Record | Frozen) -> None:
 
 def _lost(error: Exception) -> None:
     log.error("a record could not be written: %s", type(error).__name__)
+
+
+def _not_sealed(error: Exception) -> None:
+    log.error("a submission could not be sealed ahead: %s", type(error).__name__)

@@ -46,6 +46,7 @@ from drivers.status import DeviceFamily, DeviceStatus
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.print_stages import Paper, PrintStage
+from offline_queue.sealed_submission import SealedSubmission
 
 T = TypeVar("T")
 P_co = TypeVar("P_co", bound=Device, covariant=True)
@@ -188,8 +189,19 @@ class QueueCounts(Protocol):
 class Outbox(Protocol):
     """The durable outbox. Thread-safe; blocks on the disk: call on the disk's lane."""
 
+    @property
+    def last_sequence(self) -> int:
+        """Of the newest record ever made; asks no disk."""
+
+    def sealed(self, submission: Submission) -> SealedSubmission:
+        """Sealed ahead of the last tap; good as long as the submission does not change."""
+
     def commit(
-        self, facts: Facts, submission: Submission | None, occurred_at: datetime, clock: ClockQuality
+        self,
+        facts: Facts,
+        submission: Submission | SealedSubmission | None,
+        occurred_at: datetime,
+        clock: ClockQuality,
     ) -> Record | Frozen:
         """Durable when a Record comes back. Raises `offline_queue.errors.QueueFault`."""
 

@@ -17,6 +17,7 @@ from contract.records import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.planner import Plan
+from kiosk.journeys.sealed_ahead import SealedAhead
 
 
 class LiveList(Struct, frozen=True):
@@ -113,6 +114,7 @@ class Journey:
     cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
     papers: Papers = field(default_factory=Papers)
+    sealed_ahead: SealedAhead | None = field(default=None, repr=False)
 
     @property
     def ended(self) -> JourneyEnd:
@@ -184,6 +186,7 @@ class Journey:
         self.signature = None
         self.order = None
         self.end = None
+        self.sealed_ahead = None
 
     def _buffers(self) -> list[bytearray]:
         pages = [page.jpeg for taken in self.pages.values() for page in taken]

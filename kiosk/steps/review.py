@@ -29,6 +29,11 @@ class ReviewStep(Step):
 
     kind = StepKind.REVIEW
 
+    def enter(self) -> None:
+        """Where nothing is signed after it, this is what will be submitted."""
+        if not is_signed(self.stage.journey.item):
+            self.stage.seal_ahead()
+
     def screen(self) -> ReviewScreen:
         """The lines, the statement, and whether it waits for the network."""
         lines = self._lines()

@@ -56,6 +56,7 @@ class SignatureStep(Step):
             self._note = self.note(Tone.CAUTION, "signature.too_short")
             return
         self.stage.journey.signature = bytearray(png)
+        self.stage.seal_ahead()
 
     def _clear(self) -> None:
         drawn = self.stage.journey.signature

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from catalogue.schema import OfflinePolicy
 from contract.execution import SealedRequest
 from contract.proof import ProofReply, ProofRequest
 from contract.records import Submission
@@ -108,6 +109,12 @@ class Stage:
     def say(self, message: str, **params: str) -> str:
         """A message in the language of the session."""
         return self.services.wording.say(message, self.session.language, **params)
+
+    def seal_ahead(self) -> None:
+        """Everything is given, and the next tap submits it."""
+        item = self.journey.item
+        if item.offline is OfflinePolicy.QUEUE and not item.fee:
+            self.desk.case_book.seal_ahead(self.session, self.journey)
 
     def local_now(self) -> datetime:
         """Local wall time."""

@@ -76,6 +76,7 @@ from kiosk.wipe import Eraser
 from kiosk.wording import load_wording
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -285,17 +286,31 @@ class BenchFaces:
         return 0.3 if self.is_same else 0.9
 
 
+class BenchSeal(SealedSubmission, frozen=True):
+    """With what was sealed, so that a test can look."""
+
+    submission: Submission
+
+
 @dataclass
 class BenchOutbox:
     """Records in memory, chained as the real ones are."""
 
     records: list[Record] = field(default_factory=list)
-    submissions: list[Submission | None] = field(default_factory=list)
+    submissions: list[Any] = field(default_factory=list)
+    was_sealed_ahead: list[bool] = field(default_factory=list)
     is_frozen: Frozen | None = None
     fault: Exception | None = None
 
+    def sealed(self, submission: Submission) -> BenchSeal:
+        return BenchSeal(b"sealed", submission)
+
     def commit(
-        self, facts: Facts, submission: Submission | None, occurred_at: datetime, clock: ClockQuality
+        self,
+        facts: Facts,
+        submission: Submission | SealedSubmission | None,
+        occurred_at: datetime,
+        clock: ClockQuality,
     ) -> Record | Frozen:
         if self.fault is not None:
             raise self.fault
@@ -306,7 +321,8 @@ class BenchOutbox:
         body = RecordBody(record_id, "YC-001", occurred_at, "boot", clock, facts, b"sealed" if submission else None)
         record = next_record(end_of(self.records[-1]) if self.records else GENESIS, body)
         self.records.append(record)
-        self.submissions.append(submission)
+        self.was_sealed_ahead.append(isinstance(submission, BenchSeal))
+        self.submissions.append(submission.submission if isinstance(submission, BenchSeal) else submission)
         return record
 
     def frozen(self) -> Frozen | None:

@@ -82,6 +82,7 @@ def opened(folder: Path) -> House:
     outbox._writer.bounds = NO_BOUNDS  # the disk of a test machine may be nearly full
     stand: Any = bench.outbox
     stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
+    stand.sealed = outbox.sealed
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
     key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)

@@ -1,0 +1,22 @@
+"""What will be submitted, sealed while the citizen still looks at it: the last tap then only commits it."""
+
+from contract.records import Submission
+from kiosk.ports import Outbox
+from offline_queue.sealed_submission import SealedSubmission
+
+
+class SealedAhead:
+    """预先封装 — good for this submission alone. Personal; ends with its journey."""
+
+    def __init__(self, outbox: Outbox, submission: Submission) -> None:
+        self._outbox = outbox
+        self._submission = submission
+        self._sealed: SealedSubmission | None = None
+
+    def seal(self) -> None:
+        """On the disk's lane, where nobody waits for it."""
+        self._sealed = self._outbox.sealed(self._submission)
+
+    def of(self, submission: Submission) -> SealedSubmission | Submission:
+        """The seal where it is of this very submission; the submission itself where anything changed. On the disk's lane."""
+        return submission if self._sealed is None or submission != self._submission else self._sealed
