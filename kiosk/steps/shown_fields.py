@@ -1,6 +1,6 @@
 """How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
 
-from catalogue.dates_in_words import day_in_words
+from catalogue.dates_in_words import day_in_words, period_in_words
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from kiosk.forms.display import GROUPS, SAID_DATES, display_of, grouped
@@ -58,12 +58,15 @@ class ShownFields:
             return grouped(field.kind, self._entry(field).value)
         if field.kind in SAID_DATES:
             return display_of(field, self._entry(field).value, self._stage.options, self._stage.session.language)
-        if field.kind not in PLACES | RANGES:
+        language, values = self._stage.session.language, self._entry(field).values
+        if field.kind in RANGES:
+            return period_in_words(values, language) if all(values) else ""
+        if field.kind not in PLACES:
             return ""
-        language, answer = self._stage.session.language, self._stage.journey.answers.get(field.name)
+        answer = self._stage.journey.answers.get(field.name)
         if answer:
             return display_of(field, answer, self._stage.options, language)
-        region = next(iter(self._entry(field).values), "") if field.kind in PLACES else ""
+        region = next(iter(values), "")
         return self._stage.options.region_title(region, language) if region else ""
 
     def _edges(self, field: InputField) -> tuple[str, ...]:

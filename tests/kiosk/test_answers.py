@@ -18,7 +18,8 @@ from kiosk.forms.scanned import LONGEST_CODE, field_for
 from kiosk.forms.vehicles import check_vin
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
 from kiosk.intents import GoBack
-from kiosk.view import Editor, ReviewScreen
+from kiosk.view import Editor, FormScreen, ReviewScreen
+from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, shelf
 from tests.kiosk.test_journeys import walked_to
 
@@ -163,3 +164,14 @@ def test_form_shows_the_period_in_words() -> None:
     bench.do(GoBack())
     (on_form,) = [each.display for each in bench.screen.fields if each.editor is Editor.MONTH_RANGE]
     assert on_form == on_review
+
+
+def test_form_shows_a_period_that_nobody_changed_in_words() -> None:
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("RS001")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, FormScreen) and any(each.name == "period" for each in screen.fields))
+    (period,) = [each for each in bench.screen.fields if each.name == "period"]
+    assert (period.display, period.edges) == ("2024年4月至2026年3月", ("2024年4月", "2026年3月"))
+    assert period.usual_year == 2026

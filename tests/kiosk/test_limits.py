@@ -1,8 +1,11 @@
-"""After submitting, a limit is a number of days or nothing: to be told that somebody will tell is no limit."""
+"""After submitting, a limit is a number of days or nothing; and dates are looked for around a year that can be picked."""
+
+from datetime import date
 
 import pytest
 
 from catalogue.schema import OfflinePolicy
+from kiosk.forms.limits import DATED, limits_for
 from kiosk.view import ResultScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, shelf
@@ -34,3 +37,28 @@ def test_limit_in_days_is_told_after_submitting(code: str) -> None:
 def test_both_kinds_of_limit_are_in_catalogue() -> None:
     assert NUMBERED
     assert CIRCULAR
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "year"),
+    [
+        ("RS029", "birth_month", 1971),
+        ("GA041", "birth_date", 1991),
+        ("GA013", "birth_date", 2026),
+        ("RS006", "effective_year", 2026),
+        ("SJ004", "year", 2025),
+        ("SF003", "wish_date", 2026),
+    ],
+)
+def test_a_date_is_looked_for_around_the_year_of_most_answers(code: str, name: str, year: int) -> None:
+    field = next(each for each in shelf().items[code].inputs if each.name == name)
+    assert limits_for(field, code, date(2026, 11, 28)).usual_year == year
+
+
+def test_the_usual_year_of_every_field_can_be_picked() -> None:
+    for item in shelf().catalogue.items:
+        for field in item.inputs:
+            if field.kind in DATED:
+                for today in (date(2026, 1, 1), date(2026, 12, 31), date(2028, 2, 29)):
+                    limits = limits_for(field, item.code, today)
+                    assert limits.lower.year <= limits.usual_year <= limits.upper.year, (item.code, field.name)

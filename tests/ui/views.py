@@ -166,7 +166,7 @@ def fields(t: Pick) -> dict[str, v.FieldView]:
         f("month", E.MONTH, "起始月份", "First month", lower="2024-01", upper="2026-11", value="2026-03", display=t("2026年3月", "March 2026")),
         f("date", E.DATE, "预约日期", "Date of appointment", lower="2026-11-24", upper="2027-02-28", value="", pzh="请选择日期", pen="Pick a date"),
         f("when", E.DATETIME, "事故发生时间", "Time of the accident", lower="2026-01-01T00:00", upper="2026-11-23T20:00", value="2026-11-20T08:30", display=t("2026年11月20日 8:30", "20 Nov 2026, 8:30")),
-        f("months", E.MONTH_RANGE, "查询时段", "Period", lower="2021-01", upper="2026-11", values=("2025-01", "2026-10")),
+        f("months", E.MONTH_RANGE, "查询时段", "Period", lower="2021-01", upper="2026-11", values=("2025-01", "2026-10"), edges=(t("2025年1月", "Jan 2025"), t("2026年10月", "Oct 2026"))),
         f("dates", E.DATE_RANGE, "住院日期", "Days in hospital", lower="2025-01-01", upper="2026-11-23", values=("", "")),
         f("region", E.REGION, "现居住地", "Where you live", options=cities + towns, pzh="请逐级选择", pen="Choose step by step"),
         f("address", E.ADDRESS, "邮寄地址", "Postal address", options=cities + towns, values=("441602001", "中山大道 88 号"), display=t("源城区上城街道", "Shangcheng, Yuancheng"), pzh="街道、门牌号", pen="Street and number"),

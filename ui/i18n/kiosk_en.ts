@@ -766,16 +766,16 @@
 <context>
     <name>RangeEditor</name>
     <message>
-        <source>开始</source>
-        <translation>From</translation>
-    </message>
-    <message>
         <source>请选择</source>
         <translation>Please choose</translation>
     </message>
     <message>
-        <source>结束</source>
-        <translation>To</translation>
+        <source>开始：%1</source>
+        <translation>From: %1</translation>
+    </message>
+    <message>
+        <source>结束：%1</source>
+        <translation>To: %1</translation>
     </message>
 </context>
 <context>

@@ -32,8 +32,7 @@ EditorFrame {
             objectName: "range:start"
             width: parent?.width ?? 0
             height: Tokens.px(Tokens.isCare ? 160 : 132)
-            title: qsTr("开始")
-            detail: root.inWords(0)
+            title: qsTr("开始：%1").arg(root.inWords(0))
             isChosen: !root.isEnd
             onTapped: {
                 root.isEnd = false
@@ -44,8 +43,7 @@ EditorFrame {
             objectName: "range:end"
             width: parent?.width ?? 0
             height: Tokens.px(Tokens.isCare ? 160 : 132)
-            title: qsTr("结束")
-            detail: root.inWords(1)
+            title: qsTr("结束：%1").arg(root.inWords(1))
             isChosen: root.isEnd
             onTapped: {
                 root.isEnd = true
