@@ -68,6 +68,8 @@ def test_each_item_gives_its_own_result_and_its_documents(terminal, catalogue, r
             assert "沙箱" in document.issuer
             assert document.title
             assert document.fields
+            named = [name for name, _ in document.fields]
+            assert len(named) == len(set(named)), "nothing stands on a paper twice"
             assert document.verification_code
             assert "{" not in "".join(document.paragraphs), item.code
     alike = [codes for codes in faces.values() if len(codes) > 1]

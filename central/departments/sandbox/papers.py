@@ -32,7 +32,7 @@ def issue_documents(
             layout=spec.layout,
             title=spec.title,
             number=situation.case_number,
-            fields=(*_who(situation), *_fields(outcome)),
+            fields=_fields(outcome),
             paragraphs=tuple(_said(each, situation) for each in spec.text),
             tables=tuple(table.on_paper() for table in outcome.tables),
             notes=(*spec.notes, *_sums(outcome), _VERIFY_TEXT, MARK),
@@ -68,7 +68,10 @@ def _who(situation: Situation) -> tuple[tuple[str, str], ...]:
 
 
 def _fields(outcome: Outcome) -> tuple[tuple[str, str], ...]:
-    return tuple((row.label.zh, row.value.zh) for row in outcome.content.rows if row.label.zh not in _NOT_ON_PAPER)
+    """Whose paper it is, then the rows of the result; nothing stands there twice."""
+    who = _who(outcome.situation)
+    left_out = {*_NOT_ON_PAPER, *(name for name, _ in who)}
+    return (*who, *((row.label.zh, row.value.zh) for row in outcome.content.rows if row.label.zh not in left_out))
 
 
 def _sums(outcome: Outcome) -> tuple[str, ...]:
