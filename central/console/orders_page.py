@@ -11,9 +11,9 @@ from central.departments.unsettled import Unsettled, unsettled_orders
 MOST = 200
 
 _WHY = {
-    Unsettled.NOT_USED: "已缴费，事项没有办成",
-    Unsettled.UNDER_WAY: "办理中，部门还没有答复",
-    Unsettled.OUTCOME_UNKNOWN: "部门说不清是否已办",
+    Unsettled.NOT_USED: "已缴未办",
+    Unsettled.UNDER_WAY: "办理中，未答复",
+    Unsettled.OUTCOME_UNKNOWN: "是否已办不明",
     Unsettled.REFUND_DUE: "多收，应退",
 }
 _NEXT = {
