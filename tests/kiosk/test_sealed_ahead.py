@@ -69,6 +69,19 @@ def test_what_changed_since_is_sealed_again(bench: Bench) -> None:
     assert content.answers[name] == "changed"
 
 
+@pytest.mark.expected_logs("could not be sealed ahead")
+def test_what_could_not_be_sealed_ahead_is_sealed_at_the_tap(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(_: Submission) -> BenchSeal:
+        raise ValueError("no seal")
+
+    monkeypatch.setattr(bench.outbox, "sealed", breaks)
+    walked_to(bench, UNSIGNED, ReviewScreen)
+    bench.wait(1)
+    was_ahead, content = submitted(bench)
+    assert not was_ahead
+    assert content.person is not None
+
+
 def test_nothing_of_it_outlives_its_journey(bench: Bench) -> None:
     walked_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)

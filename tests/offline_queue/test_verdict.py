@@ -19,6 +19,7 @@ from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.wal import HEADER_BYTES
 from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
 from tests.offline_queue.parts import NOON, TERMINAL, Desk, answer, opened, word
+from tests.offline_queue.test_every_damage import WitnessIs, harm_slots
 
 ALL = 10**9
 CHAIN = Chain(TERMINAL, 1)
@@ -162,6 +163,36 @@ def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(desk: Desk, 
     assert (aside, again.outbox.damage()) == (None, ())
     assert again.outbox.pending(99, ALL)[-1] == last
     assert again.took(1)[0].sequence == COUNT + 1
+    again.database.close()
+
+
+def test_record_that_an_unreadable_slot_told_of_is_taken_up_where_its_bytes_are(desk: Desk, killed: Path) -> None:
+    last = desk.outbox.pending(99, ALL)[-1]
+    log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
+    harm_slots(witness_file(killed), WitnessIs.NEWEST_GONE)
+    again, aside = start(killed)
+    assert (aside, again.outbox.damage()) == (None, ())
+    assert again.outbox.pending(99, ALL)[-1] == last
+    assert again.took(1)[0].sequence == COUNT + 1
+    again.database.close()
+
+
+@pytest.mark.parametrize("is_torn", [True, False])
+def test_number_behind_one_in_doubt_is_left_out_where_a_slot_is_unreadable(
+    desk: Desk, killed: Path, is_torn: bool
+) -> None:
+    last = desk.outbox.pending(99, ALL)[-1]
+    end = end_of(last) if is_torn else ChainEnd(COUNT + 1, "e" * 64)
+    if is_torn:
+        log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
+    witnessed(killed, end, is_promised=False)
+    harm_slots(witness_file(killed), WitnessIs.OLDER_GONE)
+    again, aside = start(killed)
+    assert aside is None
+    (damage,) = again.outbox.damage()
+    assert damage.missing == (NumberRange(COUNT + 1, end.sequence + 2),)
+    assert len(sequences(again)) == COUNT
+    assert again.took(1)[0].sequence == end.sequence + 3
     again.database.close()
 
 
