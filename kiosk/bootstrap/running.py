@@ -121,9 +121,10 @@ def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | N
     wished = _shape(settings.window, has_dock=dock is not None)
     is_served = options.vnc or settings.window.vnc
     with _screen(wished, options, is_served=is_served) as (prepared, served_on):
-        shape = fitted(wished, 0 if dock is None else DOCK_WIDTH)
+        beside = 0 if dock is None else DOCK_WIDTH
+        shape = fitted(wished, beside)
         if shape != wished:
-            _say_smaller(wished, shape)
+            _say_smaller(wished, shape, beside)
         screen = Screen(settings, prepared, shape, dock)
         screen.window.show()
         if served_on:
@@ -262,12 +263,12 @@ def _screen(shape: WindowShape, options: RunOptions, *, is_served: bool) -> Iter
         raise SystemExit(f"the screen cannot be served: port {taken} is taken; give another by --vnc-port") from None
 
 
-def _say_smaller(wished: WindowShape, shown: WindowShape) -> None:
+def _say_smaller(wished: WindowShape, shown: WindowShape, beside: int) -> None:
     from rich.console import Console
 
     Console(soft_wrap=True).print(
         f"  窗口比屏幕大，按比例缩小显示 the window is larger than the screen and is shown smaller, in the same proportions: "
-        f"{shown.width}x{shown.height} 而非 instead of {wished.width}x{wished.height}"
+        f"{shown.width - beside}x{shown.height} 而非 instead of {wished.width - beside}x{wished.height}"
     )
 
 
