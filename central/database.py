@@ -194,7 +194,7 @@ def _engine(url: str, pool_size: int, patience: Patience) -> Engine:
     if parsed.drivername in SQLITE:
         if parsed.database and parsed.database != ":memory:":
             _keep_private(Path(parsed.database))
-        engine = create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
+        engine = create_engine(parsed, connect_args={"timeout": patience.lock}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -224,7 +224,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     connection.isolation_level = None
     cursor = connection.cursor()
     # What is acknowledged the terminal may erase: it must be on the disk, and in WAL mode only FULL waits for that.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -32,6 +32,12 @@ WRITTEN_WITHIN = timedelta(seconds=1)
 """Verdicts of a slow department do not wait longer for the others of their batch."""
 
 
+HELD_AT_MOST = timedelta(days=30)
+"""How long before its arrival a case can have been made: a queue takes no more while it holds an older one. When it was made
+is the word of its terminal, and an assertion that ended long before proves nothing.
+"""
+
+
 @dataclass(frozen=True)
 class _Taken:
     """A case on its way: its key, and what is in it (None where nobody can open or know it)."""
@@ -111,7 +117,8 @@ def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_
 
 def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | None:
     """The case with how sure it is who applied; None where no authority answers now."""
-    found = prove_case(centre, case.submission, At(case.terminal_id, case.visit_id, case.submitted_at))
+    made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
+    found = prove_case(centre, case.submission, At(case.terminal_id, case.visit_id, made_at))
     return None if isinstance(found, Silent) else replace(case, submission=found.submission, proof_level=found.level)
 
 
@@ -163,6 +170,7 @@ def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: Cas
         terminal_id=entry.terminal_id,
         submission=opened,
         submitted_at=entry.submitted_at,
+        received_at=entry.received_at,
         now=centre.clock.now(),
         visit_id=str(facts.get("visit_id", "")),
     )

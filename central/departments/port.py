@@ -63,7 +63,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class ReceivedCase:
-    """A case that waits for its department, opened. `submitted_at` is the time at the terminal, in that visit."""
+    """A case that waits for its department, opened. `submitted_at` is the time at the terminal, in that visit, as it says itself."""
 
     item: ServiceItem
     case_number: str
@@ -71,6 +71,7 @@ class ReceivedCase:
     terminal_id: str
     submission: Submission
     submitted_at: datetime
+    received_at: datetime
     now: datetime
     visit_id: str = ""
     proof_level: ProofLevel = ProofLevel.NONE

@@ -1,15 +1,18 @@
 """A submission that waited at its terminal is proven by the evidence sealed with it, when it is forwarded; none is lost."""
 
+from datetime import timedelta
+
 import pytest
 
-from central.cases.forwarding import forward_received
+from central.cases.forwarding import HELD_AT_MOST, forward_received
 from central.cases.models import CaseEntry
 from central.cases.service import find_case
 from central.cases.states import CaseStatus
 from central.identity.authority import Silent
 from contract.case_news import CaseNews, CaseStanding
-from contract.identity import CardEvidence, Evidence, ProofLevel
+from contract.identity import CardEvidence, CodeEvidence, Evidence, ProofLevel
 from contract.records import EnterpriseDetails, Record, Submission
+from offline_queue.bounds import Bounds
 from tests.central.virtual_terminal import LICENCE, PASSED, VirtualTerminal, person, shown_by
 
 FACE_ITEM, FIRM_ITEM, FREE_ITEM = ("RS009", "hrss"), ("SJ004", "market_regulation"), ("ZS001", "gov_services")
@@ -109,3 +112,28 @@ def test_a_result_is_told_only_while_its_person_stands_there(terminal, centre, c
     clock.advance(minutes=31)
     told = news(terminal, record)
     assert (told.standing, told.result) == (CaseStanding.TAKEN_UP, None), "who steals the terminal reads no results"
+
+
+@pytest.mark.parametrize(
+    ("days", "says", "level"),
+    [
+        (29, 0, ProofLevel.CODE),
+        (31, 0, ProofLevel.NONE),
+        (300, 0, ProofLevel.NONE),
+        (300, 290, ProofLevel.NONE),
+    ],
+)
+def test_a_back_dated_case_gives_an_old_assertion_no_worth(terminal, centre, clock, days, says, level):
+    """`days` pass before it comes in; it says that it was made `says` days after the assertion."""
+    who = person()
+    shown = terminal.proven(Submission(person=who), FACE_ITEM[0], visit_id="v1")
+    earlier = Evidence(document=CodeEvidence(code=""), earlier=shown.assertions[0])
+    made_at = clock.now() + timedelta(days=says)
+    clock.advance(days=days)
+    case = Submission(person=who, evidence=earlier)
+    entry = forwarded(terminal, centre, terminal.case(*FACE_ITEM, submission=case, is_shown=False, occurred_at=made_at))
+    assert entry.proof_level == level
+
+
+def test_the_centre_knows_how_long_a_queue_holds_a_case():
+    assert Bounds().most_age == HELD_AT_MOST
