@@ -41,6 +41,7 @@ class InputKind(StrEnum):
     NATIONALITY = "nationality"
     DISABILITY_CERT = "disability_cert"
     DECISION_NO = "decision_no"
+    TRAFFIC_DECISION_NO = "traffic_decision_no"
     INVOICE_NO = "invoice_no"
     PAY_CODE = "pay_code"
     ACCOUNT_NO = "account_no"

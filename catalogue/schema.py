@@ -4,107 +4,49 @@ Field names follow the national 实施清单 (GB/T 39554) where it has them. Fil
 """
 
 from datetime import time
-from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from catalogue.field_terms import BookableDays, DateReach, TextCaution, check_field_terms
 from catalogue.guide import ServiceGuide, StrictTable
 from catalogue.input_types import InputKind
+from catalogue.item_kinds import (
+    Audience,
+    CrossRegion,
+    DeviceNeed,
+    Identity,
+    ItemKind,
+    ItemStatus,
+    Level,
+    OfflinePolicy,
+    Output,
+    RowStatus,
+)
+from catalogue.item_terms import AfterSubmitting
 from catalogue.text import LocalText
 
-
-class ItemKind(StrEnum):
-    """办理类型 — what the citizen comes to do."""
-
-    QUERY = "query"
-    APPLY = "apply"
-    PRINT = "print"
-    PAY = "pay"
-    BOOK = "book"
-    CERTIFY = "certify"
-    GUIDE = "guide"
-
-
-class Identity(StrEnum):
-    """身份认证方式 — who must be known: for ENTERPRISE_CODE who acts, by card, and for whom, by e-licence (电子营业执照)."""
-
-    NONE = "none"
-    ID_CARD = "id_card"
-    ID_CARD_FACE = "id_card_face"
-    ENTERPRISE_CODE = "enterprise_code"
-
-
-class Audience(StrEnum):
-    """服务对象 — natural person, legal person, or both."""
-
-    PERSON = "person"
-    LEGAL_PERSON = "legal_person"
-    BOTH = "both"
-
-
-class OfflinePolicy(StrEnum):
-    """网络策略 — what happens to the item when the network is away."""
-
-    ONLINE = "online"
-    QUEUE = "queue"
-    LOCAL = "local"
-
-
-class Output(StrEnum):
-    """办理结果载体 — what the citizen takes away. `SCREEN` items give a slip on request."""
-
-    SCREEN = "screen"
-    RECEIPT = "receipt"
-    A4 = "a4"
-
-
-class CrossRegion(StrEnum):
-    """通办范围."""
-
-    INTER_PROVINCE = "inter_province"
-    PROVINCE = "province"
-    CITY = "city"
-    NONE = "none"
-
-
-class Level(StrEnum):
-    """行使层级 of the place where the terminal stands."""
-
-    DISTRICT = "district"
-    TOWN = "town"
-    VILLAGE = "village"
-
-
-class ItemStatus(StrEnum):
-    """事项状态 — 1 上线 · 2 下线 · 0 停用."""
-
-    ONLINE = "online"
-    OFFLINE = "offline"
-    SUSPENDED = "suspended"
-
-
-class DeviceNeed(StrEnum):
-    """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`).
-
-    Values equal `drivers.ports.DeviceFamily`.
-    """
-
-    ID_CARD_READER = "id_card_reader"
-    CAMERA = "camera"
-    RECEIPT_PRINTER = "receipt_printer"
-    DOCUMENT_PRINTER = "document_printer"
-    DOCUMENT_SCANNER = "document_scanner"
-    FINGERPRINT_READER = "fingerprint_reader"
-    CODE_SCANNER = "code_scanner"
-
-
-class RowStatus(StrEnum):
-    """How the row of the item list was made: from a retrieved text, or from general knowledge."""
-
-    SOURCED = "sourced"
-    COMPILED = "compiled"
+__all__ = [
+    "Audience",
+    "Catalogue",
+    "Choice",
+    "CrossRegion",
+    "Department",
+    "DeviceNeed",
+    "Identity",
+    "InputField",
+    "ItemKind",
+    "ItemStatus",
+    "Level",
+    "OfflinePolicy",
+    "OpenHours",
+    "Output",
+    "RowSource",
+    "RowStatus",
+    "ServiceItem",
+    "Theme",
+]
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", defer_build=True))
@@ -125,6 +67,9 @@ class InputField(StrictTable):
 
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
+    `required_if` makes an optional field required when another field has one of the values.
+    `is_nearby`: mostly a place around the terminal, so its region stands there first. `on_receipt`: the answer stands on
+    the receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
     `only_minors`: people under 18, for whom the applicant acts as their guardian; an adult proves for themselves who they are.
     """
 
@@ -137,6 +82,12 @@ class InputField(StrictTable):
     options: tuple[Choice, ...] = ()
     source: str | None = None
     only_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    required_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    dates: DateReach | None = None
+    bookable: BookableDays | None = None
+    is_nearby: bool = False
+    cautions: tuple[TextCaution, ...] = ()
+    on_receipt: bool = False
     only_minors: bool = False
 
     @property
@@ -155,6 +106,7 @@ class InputField(StrictTable):
             raise ValueError("size belongs to text and to nothing else")
         if self.only_minors and self.kind not in (InputKind.ID_NO, InputKind.ID_LIST):
             raise ValueError("only_minors belongs to ID numbers and to nothing else")
+        check_field_terms(self)
         return self
 
 
@@ -206,6 +158,7 @@ class ServiceItem(StrictTable):
     popular: int | None = Field(default=None, ge=1)
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
+    after_submitting: AfterSubmitting | None = None
     guide: ServiceGuide
     row: RowSource
 
@@ -216,22 +169,23 @@ class ServiceItem(StrictTable):
         if doubled:
             raise ValueError(f"input names must differ: {', '.join(doubled)} stand twice")
         for field in self.inputs:
-            for other, values in field.only_if.items():
-                self._check_condition(field, other, values)
+            for key, condition in (("only_if", field.only_if), ("required_if", field.required_if)):
+                for other, values in condition.items():
+                    self._check_condition(f"{field.name}.{key}", field, other, values)
         if self.fee and self.offline is not OfflinePolicy.ONLINE:
             raise ValueError("an item that takes money must be online")
         return self
 
-    def _check_condition(self, field: InputField, other: str, values: tuple[str, ...]) -> None:
+    def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:
         known = {each.name: each for each in self.inputs}
         if other not in known or other == field.name:
-            raise ValueError(f"{field.name}.only_if names {other}, which is no other input of this item")
+            raise ValueError(f"{label} names {other}, which is no other input of this item")
         if list(known).index(other) > list(known).index(field.name):
-            raise ValueError(f"{field.name}.only_if names {other}, which is asked only after it")
+            raise ValueError(f"{label} names {other}, which is asked only after it")
         allowed = {option.value for option in known[other].options}
         strange = [value for value in values if allowed and value not in allowed]
         if strange:
-            raise ValueError(f"{field.name}.only_if: {'、'.join(strange)} is no option of {other}")
+            raise ValueError(f"{label}: {'、'.join(strange)} is no option of {other}")
 
     @property
     def devices(self) -> frozenset[DeviceNeed]:

@@ -78,11 +78,3 @@ check_pay_code: Check = _shape(r"[0-9]{20}", "pay_code.shape")
 check_account_no: Check = _shape(r"[0-9]{5,20}", "account_no.shape")
 check_query_code: Check = _shape(r"[0-9]{4,8}", "query_code.shape")
 check_sms_code: Check = _shape(r"[0-9]{6}", "sms_code.shape")
-
-TRAFFIC_ITEMS = frozenset({"GA044"})
-
-
-def check_decision(field: InputField, entry: Entry, context: CheckContext) -> Verdict:
-    """decision_no — a traffic decision has 15–16 digits, others a document number."""
-    rule = check_traffic_decision_no if context.item_code in TRAFFIC_ITEMS else check_decision_no
-    return rule(field, entry, context)

@@ -54,7 +54,7 @@ def check_month_range(field: InputField, entry: Entry, context: CheckContext) ->
     start, end = _month(first), _month(last)
     if start is None or end is None:
         return Invalid("range.incomplete")
-    limits = limits_for(field, context.item_code, context.today)
+    limits = limits_for(field, context.today)
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     if months > limits.span_months:
         return Invalid("range.too_long_months", {"most": str(limits.span_months)})
@@ -67,7 +67,7 @@ def check_date_range(field: InputField, entry: Entry, context: CheckContext) -> 
     start, end = _date(first), _date(last)
     if start is None or end is None:
         return Invalid("range.incomplete")
-    limits = limits_for(field, context.item_code, context.today)
+    limits = limits_for(field, context.today)
     verdict = _range_between((first, last), limits, field)
     if isinstance(verdict, Valid) and end > months_after(start, limits.span_months):
         return Invalid("range.too_long_years", {"most": str(limits.span_months // 12)})
@@ -91,7 +91,7 @@ def _range_between(pair: tuple[str, str], limits: Limits, field: InputField) -> 
 
 
 def _between(text: str, field: InputField, context: CheckContext) -> Verdict:
-    limits = limits_for(field, context.item_code, context.today)
+    limits = limits_for(field, context.today)
     kind = InputKind.DATE if field.kind is InputKind.DATETIME else field.kind
     lower, upper = limits.edges(kind)
     if text > upper:

@@ -2,11 +2,12 @@
 
 from msgspec import Struct
 
+from catalogue.field_terms import DATED
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
 from kiosk.forms.editors import editor_of, length_of
-from kiosk.forms.limits import DATED, limits_for
+from kiosk.forms.limits import limits_for
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.view import FieldView, OptionView
 
@@ -44,7 +45,7 @@ def field_view(field: InputField, state: FieldState, context: CheckContext, lang
         max_length=length_of(field),
         lower=lower,
         upper=upper,
-        usual_year=limits_for(field, context.item_code, context.today).usual_year if is_dated else 0,
+        usual_year=limits_for(field, context.today).usual_year if is_dated else 0,
         edges=state.edges,
     )
 
@@ -52,7 +53,7 @@ def field_view(field: InputField, state: FieldState, context: CheckContext, lang
 def _edges(field: InputField, context: CheckContext) -> tuple[str, str]:
     if field.kind not in DATED:
         return "", ""
-    lower, upper = limits_for(field, context.item_code, context.today).edges(field.kind)
+    lower, upper = limits_for(field, context.today).edges(field.kind)
     return (
         (f"{lower}T00:00", context.now.strftime("%Y-%m-%dT%H:%M"))
         if field.kind is InputKind.DATETIME

@@ -8,11 +8,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from catalogue.field_terms import TextCaution
 from kiosk.forms.form_state import Finding, FormState, Rule
 from kiosk.forms.verdict import Invalid
-
-HOTLINE = "ZS001"
-WRITTEN = ("title", "content")
 
 EMERGENCY = re.compile(
     r"着火|起火|火灾|失火|爆炸|救命|自杀|跳楼|轻生|杀人|砍人|持刀|抢劫|绑架|昏迷|没有呼吸|大出血|溺水|煤气中毒|中毒"
@@ -45,14 +43,16 @@ class Caution(Struct, frozen=True):
 
 def cautions(state: FormState) -> Iterator[Caution]:
     """What the request should be told, the most urgent first."""
-    if state.item.code != HOTLINE:
-        return
-    written = " ".join(state.text(name) for name in WRITTEN)
-    if EMERGENCY.search(written):
+    if EMERGENCY.search(_written(state, TextCaution.EMERGENCY)):
         yield Caution("emergency", "phone-alert", ("emergency.call", "emergency.not_here", "emergency.go_on"))
+    written = _written(state, TextCaution.ELSEWHERE)
     others = tuple(f"elsewhere.{name}" for name, words in RESPONSIBLE.items() if words.search(written))
     if others:
         yield Caution("elsewhere", "sign-direction", (*others, "elsewhere.go_on"))
+
+
+def _written(state: FormState, caution: TextCaution) -> str:
+    return " ".join(state.text(field.name) for field in state.item.inputs if caution in field.cautions)
 
 
 def says_something(name: str) -> Rule:

@@ -9,14 +9,10 @@ from catalogue.schema import InputField, ItemKind, ServiceItem
 from kiosk.forms.limits import limits_for, months_after
 from kiosk.forms.verdict import Entry
 
-HAPPENED_NEARBY = frozenset({("ZS001", "happen_place")})
-"""Places that are mostly those around the terminal: (item, field)."""
 
-
-def preset_of(item: ServiceItem, field: InputField, region: str, known: frozenset[str] | None) -> Entry | None:
+def preset_of(field: InputField, region: str, known: frozenset[str] | None) -> Entry | None:
     """The preset of a field on a terminal in `region`, where that is one of the `known` regions."""
-    is_nearby = (item.code, field.name) in HAPPENED_NEARBY and field.kind is InputKind.ADDRESS
-    return Entry(values=(region, "")) if is_nearby and known is not None and region in known else None
+    return Entry(values=(region, "")) if field.is_nearby and known is not None and region in known else None
 
 
 USUAL_MONTHS = 24
@@ -27,7 +23,7 @@ def usual_period(item: ServiceItem, field: InputField, today: date) -> Entry | N
     """The preset of the period of a print: the last 24 months, as far as the field allows."""
     if item.kind is not ItemKind.PRINT or field.kind not in (InputKind.MONTH_RANGE, InputKind.DATE_RANGE):
         return None
-    limits = limits_for(field, item.code, today)
+    limits = limits_for(field, today)
     if field.kind is InputKind.MONTH_RANGE:
         first = months_after(limits.upper, 1 - USUAL_MONTHS)
     else:

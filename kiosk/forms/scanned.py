@@ -12,6 +12,7 @@ SCANNED: frozenset[InputKind] = frozenset(
         InputKind.PHOTO_RECEIPT,
         InputKind.RECEIPT_NO,
         InputKind.DECISION_NO,
+        InputKind.TRAFFIC_DECISION_NO,
         InputKind.PAY_CODE,
         InputKind.CERT_NO,
         InputKind.INVOICE_NO,

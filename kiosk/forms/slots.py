@@ -1,4 +1,4 @@
-"""Appointments: how far ahead an item may be booked. The terminal looks itself, whatever list it was given.
+"""Appointments: how far ahead one may be made. The terminal looks itself, whatever list it was given.
 
 A slot's value begins with its day (YYYY-MM-DD).
 """
@@ -11,36 +11,31 @@ from contract.execution import LiveOption
 from kiosk.forms.choices import check_one
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Verdict
 
-WINDOWS: dict[str, tuple[int, int]] = {"MZ001": (1, 15)}
-"""Items that are booked at least and at most so many days ahead; the others for any day that is not over."""
-
 
 def check_slot(field: InputField, entry: Entry, context: CheckContext) -> Verdict:
     """Slot — one of the live list, on a day that can be booked."""
     verdict = check_one(field, entry, context)
-    if isinstance(verdict, Invalid) or can_be_booked(context.item_code, entry.value.strip(), context.today):
+    if isinstance(verdict, Invalid) or can_be_booked(field, entry.value.strip(), context.today):
         return verdict
-    if context.item_code not in WINDOWS:
+    if field.bookable is None:
         return Invalid("slot.past")
-    least, most = WINDOWS[context.item_code]
-    return Invalid("slot.window", {"least": str(least), "most": str(most)})
+    return Invalid("slot.window", {"least": str(field.bookable.least), "most": str(field.bookable.most)})
 
 
-def can_be_booked(item_code: str, slot: str, today: date) -> bool:
-    """Whether the day of the slot lies within the window. Where there is none, an unreadable day counts as bookable."""
+def can_be_booked(field: InputField, slot: str, today: date) -> bool:
+    """Whether the day of the slot is bookable: without a window any that is not over, and one that cannot be read."""
     try:
         day = date.fromisoformat(slot[:10])
     except ValueError:
-        return item_code not in WINDOWS
-    if item_code not in WINDOWS:
+        return field.bookable is None
+    if field.bookable is None:
         return day >= today
-    least, most = WINDOWS[item_code]
-    return today + timedelta(days=least) <= day <= today + timedelta(days=most)
+    return today + timedelta(days=field.bookable.least) <= day <= today + timedelta(days=field.bookable.most)
 
 
-def within_window(item_code: str, options: Iterable[LiveOption], today: date) -> tuple[LiveOption, ...]:
+def within_window(field: InputField, options: Iterable[LiveOption], today: date) -> tuple[LiveOption, ...]:
     """The slots of a list; those that cannot be booked stand there and cannot be chosen."""
     return tuple(
-        each if can_be_booked(item_code, each.value, today) else each.model_copy(update={"available": False})
+        each if can_be_booked(field, each.value, today) else each.model_copy(update={"available": False})
         for each in options
     )

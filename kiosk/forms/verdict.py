@@ -46,10 +46,9 @@ Verdict = Valid | Invalid
 
 
 class CheckContext(Struct, frozen=True):
-    """What a check may know: local time now, the item, and the options of the field where it has a list."""
+    """What a check may know: local time now, and the options of the field where it has a list."""
 
     now: datetime
-    item_code: str = ""
     options: frozenset[str] | None = None
 
     @property

@@ -212,7 +212,7 @@ class Runner:
     def _is_answered(self, name: str) -> bool:
         journey = self.journey
         field = journey.field_named(name)
-        if not is_visible(field, journey.answers) or not is_required(journey.item, field, journey.answers):
+        if not is_visible(field, journey.answers) or not is_required(field, journey.answers):
             return True
         if field.kind in CAPTURED:
             return journey.is_captured(field)

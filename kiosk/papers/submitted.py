@@ -6,23 +6,19 @@ from msgspec.structs import replace
 
 from catalogue.guide import TimeLimit
 from catalogue.input_types import InputKind
-from catalogue.schema import ItemKind
+from catalogue.schema import InputField, ItemKind
 from catalogue.text import LocalText
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.query_code import query_code_of
 from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Outcome, Record
-from kiosk.forms.hotline import HOTLINE
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services import Place, Services
 from kiosk.wording import Wording
 
-HOTLINE_SAYS = ("request_type", "title")
-"""The slip of a request says what kind it is and what it is about."""
-
 CERTIFIED_MONTHS = 12
-"""RS009: a certification holds twelve months from the day it was taken."""
+"""A certification holds twelve months from the day it was taken."""
 
 
 def submitted_end(journey: Journey, record: Record, services: Services, content: ResultContent) -> JourneyEnd:
@@ -48,7 +44,7 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
         rows.append(
             ResultRow(label=wording.both("submitted.valid_until"), value=_same(_valid_until(local).isoformat()))
         )
-    rows += [_answered(journey, name) for name in HOTLINE_SAYS if item.code == HOTLINE]
+    rows += [_answered(journey, each) for each in item.inputs if each.on_receipt]
     limit = item.guide.promised_limit
     if limit is not None and is_a_number(limit) and not certifies:
         rows.append(ResultRow(label=wording.both("submitted.limit"), value=limit_text(limit, wording)))
@@ -105,16 +101,16 @@ def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
             wording.both("submitted.certify_next" if has_phone else "submitted.certify_next_without"),
             item.guide.ask,
         ]
-    if item.code == HOTLINE:
-        call = [wording.both("submitted.request_next")] if answers.get("mobile") else []
-        return [*call, wording.both("submitted.query_request")]
+    if item.after_submitting is not None:
+        contact = [item.after_submitting.contact] if has_phone else []
+        return [*contact, item.after_submitting.tracking]
     sms = [wording.both("submitted.sms")] if has_phone else []
     return [*sms, wording.both("submitted.query"), item.guide.ask]
 
 
-def _answered(journey: Journey, name: str) -> ResultRow:
+def _answered(journey: Journey, field: InputField) -> ResultRow:
     """An answer as it was given, with the words of its option where it was chosen."""
-    field, answer = journey.item.input(name), journey.own_answers().get(name, "")
+    answer = journey.own_answers().get(field.name, "")
     words = next((LocalText(zh=each.zh, en=each.en) for each in field.options if each.value == answer), None)
     return ResultRow(label=field.label, value=words or _same(str(answer)))
 

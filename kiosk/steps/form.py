@@ -136,7 +136,7 @@ class FormStep(Step):
     def _preset(self, field: InputField) -> None:
         """Fill in what is known before anybody typed."""
         journey, known = self.stage.journey, self.stage.session.known.get(field.name)
-        place = preset_of(journey.item, field, self.stage.desk.place.region, self.stage.options.values(field))
+        place = preset_of(field, self.stage.desk.place.region, self.stage.options.values(field))
         preset = Entry(known) if known else place or usual_period(journey.item, field, self.today)
         if preset is not None and field.name not in journey.entries:
             journey.set_entry(field.name, preset)
@@ -173,7 +173,7 @@ class FormStep(Step):
 
     def _check(self, field: InputField) -> bool:
         journey = self.stage.journey
-        required = is_required(journey.item, field, journey.answers)
+        required = is_required(field, journey.answers)
         entry = journey.entries.get(field.name, Entry())
         verdict = check_answer(field, entry, self._shown.context(field), is_required=required)
         if isinstance(verdict, Invalid):

@@ -71,7 +71,7 @@ class LiveLists:
         """The terminal looks itself how far ahead an appointment lies."""
         if field.kind is not InputKind.SLOT:
             return known
-        return replace(known, options=within_window(self._journey.item.code, known.options, self._step.today))
+        return replace(known, options=within_window(field, known.options, self._step.today))
 
     def _drop_vanished(self, field: InputField) -> None:
         """A choice that is no longer on the list is no choice; while no list could be had, nothing is known against it."""

@@ -109,7 +109,7 @@ class MaterialsStep(Step):
 
     @property
     def _is_required(self) -> bool:
-        return is_required(self.stage.journey.item, self._field, self.stage.journey.answers)
+        return is_required(self._field, self.stage.journey.answers)
 
     def _capture(self) -> bool:
         frame = self._feed.latest()

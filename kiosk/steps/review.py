@@ -137,7 +137,7 @@ class ReviewStep(Step):
     def _first_missing(self) -> str | None:
         journey = self.stage.journey
         for field in self._reviewed():
-            wanted = is_visible(field, journey.answers) and is_required(journey.item, field, journey.answers)
+            wanted = is_visible(field, journey.answers) and is_required(field, journey.answers)
             if wanted and not self._value(field):
                 journey.refuse(field.name, Invalid("field.required"))
                 return field.name

@@ -1,7 +1,7 @@
 """How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
 
 from catalogue.dates_in_words import day_in_words, period_in_words
-from catalogue.input_types import InputKind
+from catalogue.field_terms import RANGES
 from catalogue.schema import InputField
 from kiosk.forms.display import GROUPS, SAID_DATES, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
@@ -12,8 +12,6 @@ from kiosk.journeys.journey import LiveList
 from kiosk.steps.live_lists import LiveLists, live_name, option_views
 from kiosk.steps.stage import Stage
 from kiosk.view import FieldView, OptionView
-
-RANGES = frozenset({InputKind.MONTH_RANGE, InputKind.DATE_RANGE})
 
 
 class ShownFields:
@@ -30,7 +28,7 @@ class ShownFields:
         known = self._lists.of(field)
         state = FieldState(
             entry=self._entry(field),
-            is_required=is_required(journey.item, field, journey.answers),
+            is_required=is_required(field, journey.answers),
             error="" if problem is None else self._stage.say(problem.message, **problem.params),
             options=self._options(field, known),
             is_loading=known.is_loading,
@@ -47,7 +45,7 @@ class ShownFields:
         else:
             found = self._stage.options.values(field)
             values = frozenset() if found is None else found
-        return CheckContext(self._stage.local_now().replace(tzinfo=None), self._stage.journey.item.code, values)
+        return CheckContext(self._stage.local_now().replace(tzinfo=None), values)
 
     def _entry(self, field: InputField) -> Entry:
         return self._stage.journey.entries.get(field.name, Entry())

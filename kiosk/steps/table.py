@@ -89,7 +89,7 @@ def _collects(stage: Stage, step: PlannedStep) -> bool:
     journey = stage.journey
     field = journey.field_named(step.fields[0])
     has_camera = stage.services.devices.document_scanner is not None
-    return is_visible(field, journey.answers) and (has_camera or is_required(journey.item, field, journey.answers))
+    return is_visible(field, journey.answers) and (has_camera or is_required(field, journey.answers))
 
 
 def _pays(stage: Stage, _step: PlannedStep) -> bool:

@@ -30,7 +30,10 @@ def texts(part: object) -> Iterator[LocalText]:
 
 
 def told_by_message(item: ServiceItem) -> list[LocalText]:
-    said = [LocalText(zh=BILLS.sub("", each.zh), en=BILLS.sub("", each.en)) for each in texts(item)]
+    contact = item.after_submitting and item.after_submitting.contact  # said where a number was given, and nowhere else
+    said = [
+        LocalText(zh=BILLS.sub("", each.zh), en=BILLS.sub("", each.en)) for each in texts(item) if each is not contact
+    ]
     return [each for each in said if CHINESE.search(each.zh) or ENGLISH.search(each.en)]
 
 

@@ -37,6 +37,7 @@ _PLAIN: dict[InputKind, str | tuple[str, ...]] = {
     InputKind.PASSPORT_NO: "E12345678",
     InputKind.NATIONALITY: "JPN",
     InputKind.DECISION_NO: "4416021234560200",
+    InputKind.TRAFFIC_DECISION_NO: "4416021234560200",
     InputKind.INVOICE_NO: "26442000000012345678",
     InputKind.PAY_CODE: "44160226110000000123",
     InputKind.ACCOUNT_NO: "0716000123",

@@ -53,8 +53,8 @@ def test_what_happened_in_another_city_is_for_its_own_hotline() -> None:
 
 def test_a_mobile_is_asked_of_who_wants_a_reply() -> None:
     item = shelf().items["ZS001"]
-    assert is_required(item, item.input("mobile"), {"need_reply": "需要回复"})
-    assert not is_required(item, item.input("mobile"), {"need_reply": "无需回复"})
+    assert is_required(item.input("mobile"), {"need_reply": "需要回复"})
+    assert not is_required(item.input("mobile"), {"need_reply": "无需回复"})
 
 
 @pytest.mark.parametrize(
@@ -75,10 +75,10 @@ def test_words_point_to_whom_to_call(text: str, expected: list[str]) -> None:
 def test_the_place_is_the_village_of_the_terminal() -> None:
     item = shelf().items["ZS001"]
     field = item.input("happen_place")
-    assert preset_of(item, field, VILLAGE, frozenset({VILLAGE})) == Entry(values=(VILLAGE, ""))
-    assert preset_of(item, field, VILLAGE, frozenset({"441602001"})) is None
-    assert preset_of(item, field, VILLAGE, None) is None
-    assert preset_of(item, item.input("mobile"), VILLAGE, frozenset({VILLAGE})) is None
+    assert preset_of(field, VILLAGE, frozenset({VILLAGE})) == Entry(values=(VILLAGE, ""))
+    assert preset_of(field, VILLAGE, frozenset({"441602001"})) is None
+    assert preset_of(field, VILLAGE, None) is None
+    assert preset_of(item.input("mobile"), VILLAGE, frozenset({VILLAGE})) is None
 
 
 @pytest.fixture

@@ -26,14 +26,16 @@ KINDS = sorted(set(InputKind) - CAPTURED)
 ANYTHING = st.one_of(st.text(max_size=40), st.text(alphabet="0123456789XABCDEFGHM粤挂·-|. ", max_size=30))
 
 
-def field(kind: InputKind, name: str = "some_field") -> InputField:
+def field(kind: InputKind, name: str = "some_field", item: str = "") -> InputField:
+    if item:
+        return load_catalogue().item(item).input(name)
     options = (Choice(zh="甲", en="A"), Choice(zh="乙", en="B")) if "choice" in kind.value else ()
     return InputField(name=name, kind=kind, label=LABEL, size=20 if kind is InputKind.TEXT else None, options=options)
 
 
 def verdict(kind: InputKind, entry: Entry, *, item: str = "", name: str = "some_field") -> Valid | Invalid:
-    context = CheckContext(NOW, item, frozenset({"441602", "441602001", "a", "b"}))
-    return check_answer(field(kind, name), entry, context, is_required=True)
+    context = CheckContext(NOW, frozenset({"441602", "441602001", "a", "b"}))
+    return check_answer(field(kind, name, item), entry, context, is_required=True)
 
 
 def is_valid(kind: InputKind, *values: str, item: str = "", name: str = "some_field") -> bool:
@@ -280,8 +282,8 @@ def test_too_many_people_belong_to_a_counter() -> None:
         (InputKind.AMOUNT, "ZJ001", "income_year", ("0",), True),
         (InputKind.AMOUNT, "RS036", "month_income", ("0",), False),
         (InputKind.NUMBER, "SJ002", "copies", ("1.5",), False),
-        (InputKind.DECISION_NO, "GA044", "decision_no", ("441602123456789",), True),
-        (InputKind.DECISION_NO, "GA044", "decision_no", ("44160212345678",), False),
+        (InputKind.TRAFFIC_DECISION_NO, "GA044", "decision_no", ("441602123456789",), True),
+        (InputKind.TRAFFIC_DECISION_NO, "GA044", "decision_no", ("44160212345678",), False),
     ],
 )
 def test_limits_of_single_items(kind: InputKind, item: str, name: str, values: tuple[str, ...], expected: bool) -> None:
@@ -310,7 +312,7 @@ def test_the_period_of_a_print_is_the_last_two_years_until_the_citizen_says_othe
     preset = usual_period(known, period, NOW.date())
     assert preset == (None if expected is None else Entry(values=expected))
     if preset is not None:
-        assert isinstance(check_answer(period, preset, CheckContext(NOW, item), is_required=True), Valid)
+        assert isinstance(check_answer(period, preset, CheckContext(NOW), is_required=True), Valid)
     assert usual_period(known, known.inputs[-1], NOW.date()) is None or known.inputs[-1] is period
 
 

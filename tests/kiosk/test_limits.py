@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from catalogue.field_terms import DATED
 from catalogue.schema import OfflinePolicy
-from kiosk.forms.limits import DATED, limits_for
+from kiosk.forms.limits import limits_for
 from kiosk.view import ResultScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, shelf
@@ -52,7 +53,7 @@ def test_both_kinds_of_limit_are_in_catalogue() -> None:
 )
 def test_a_date_is_looked_for_around_the_year_of_most_answers(code: str, name: str, year: int) -> None:
     field = next(each for each in shelf().items[code].inputs if each.name == name)
-    assert limits_for(field, code, date(2026, 11, 28)).usual_year == year
+    assert limits_for(field, date(2026, 11, 28)).usual_year == year
 
 
 def test_the_usual_year_of_every_field_can_be_picked() -> None:
@@ -60,5 +61,5 @@ def test_the_usual_year_of_every_field_can_be_picked() -> None:
         for field in item.inputs:
             if field.kind in DATED:
                 for today in (date(2026, 1, 1), date(2026, 12, 31), date(2028, 2, 29)):
-                    limits = limits_for(field, item.code, today)
+                    limits = limits_for(field, today)
                     assert limits.lower.year <= limits.usual_year <= limits.upper.year, (item.code, field.name)

@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from catalogue.input_types import InputKind
-from catalogue.schema import InputField
 from catalogue.text import LocalText
 from contract.execution import LiveOption
 from demo.answers import id_number
@@ -129,8 +127,8 @@ def test_who_has_no_hukou_here_says_when_they_were_here() -> None:
 
 def test_a_proof_is_asked_for_other_purposes() -> None:
     item = shelf().items["GA011"]
-    assert is_required(item, item.input("material"), {"purpose": "其他"})
-    assert not is_required(item, item.input("material"), {"purpose": "公证"})
+    assert is_required(item.input("material"), {"purpose": "其他"})
+    assert not is_required(item.input("material"), {"purpose": "公证"})
 
 
 def test_leaving_is_not_before_arriving() -> None:
@@ -144,11 +142,11 @@ def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
     address = item.input("mail_address")
     assert not is_visible(address, {"delivery": "自取"})
     assert is_visible(address, {"delivery": "邮寄"})
-    assert is_required(item, address, {"delivery": "邮寄"})
+    assert is_required(address, {"delivery": "邮寄"})
     answers: dict[str, Answer] = {"delivery": "自取", "mail_address": ("441602", "演示路1号")}
     assert "mail_address" not in visible_answers(item, answers)
     lodger = shelf().items["GA021"]
-    assert not is_required(lodger, lodger.input("landlord_name"), {"live_type": "租赁"})
+    assert not is_required(lodger.input("landlord_name"), {"live_type": "租赁"})
 
 
 # --- appointments ---
@@ -162,24 +160,24 @@ def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
         ("MZ001", 1, True),
         ("MZ001", 15, True),
         ("MZ001", 16, False),
-        ("YB005", -1, False),
-        ("YB005", 0, True),
-        ("YB005", 40, True),
+        ("SF004", -1, False),
+        ("SF004", 0, True),
+        ("SF004", 40, True),
     ],
 )
 def test_the_terminal_looks_itself_how_far_ahead_a_slot_lies(item: str, ahead: int, fits: bool) -> None:
     today = date(2026, 3, 2)
     value = f"{today + timedelta(days=ahead)} 08:30-09:30"
-    field = InputField(name="slot", kind=InputKind.SLOT, label=LocalText(zh="时间", en="time"))
-    context = CheckContext(datetime(2026, 3, 2, 10, 0, tzinfo=UTC), item, frozenset({value}))
+    field = shelf().items[item].input("slot")
+    context = CheckContext(datetime(2026, 3, 2, 10, 0, tzinfo=UTC), frozenset({value}))
     verdict = check_answer(field, Entry(value), context, is_required=True)
     assert isinstance(verdict, Valid) is fits
     if isinstance(verdict, Invalid):
         assert verdict.message == ("slot.window" if item == "MZ001" else "slot.past")
-    offered = within_window(item, (LiveOption(value=value, text=LocalText(zh="时", en="t")),), today)
+    offered = within_window(field, (LiveOption(value=value, text=LocalText(zh="时", en="t")),), today)
     assert [each.available for each in offered] == [fits]
 
 
 def test_a_slot_without_a_readable_day_is_trusted_where_there_is_no_window() -> None:
-    assert can_be_booked("YB005", "room-7", date(2026, 3, 2))
-    assert not can_be_booked("MZ001", "room-7", date(2026, 3, 2))
+    assert can_be_booked(shelf().items["SF004"].input("slot"), "room-7", date(2026, 3, 2))
+    assert not can_be_booked(shelf().items["MZ001"].input("slot"), "room-7", date(2026, 3, 2))

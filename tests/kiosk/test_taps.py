@@ -227,7 +227,7 @@ class AnyTaps(RuleBasedStateMachine):
         for field in journey.item.inputs:
             if field.kind in CAPTURED or not is_visible(field, journey.answers):
                 continue
-            if is_required(journey.item, field, journey.answers):
+            if is_required(field, journey.answers):
                 assert journey.answers.get(field.name), f"{field.name} was skipped"
         if journey.item.identity.value == "id_card_face":
             assert session.face is not None

@@ -1,0 +1,104 @@
+"""What an input may be given beyond its type: which days, which appointments, what its words are looked through for.
+
+Data of the catalogue; `kiosk.forms` acts on it. What is not given follows the type of the input.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from pydantic import Field, model_validator
+
+from catalogue.guide import StrictTable
+from catalogue.input_types import InputKind
+
+if TYPE_CHECKING:
+    from catalogue.schema import InputField
+
+DATED = frozenset(
+    {
+        InputKind.YEAR,
+        InputKind.MONTH,
+        InputKind.DATE,
+        InputKind.DATETIME,
+        InputKind.MONTH_RANGE,
+        InputKind.DATE_RANGE,
+    }
+)
+"""Inputs whose answer is a day, a longer piece of the calendar, or a span of either."""
+
+RANGES = frozenset({InputKind.MONTH_RANGE, InputKind.DATE_RANGE})
+
+
+class CalendarEnd(StrEnum):
+    """日历期末 — a last day that the calendar fixes."""
+
+    END_OF_LAST_YEAR = "end_of_last_year"
+    END_OF_THIS_YEAR = "end_of_this_year"
+    END_OF_NEXT_YEAR = "end_of_next_year"
+    END_OF_LAST_MONTH = "end_of_last_month"
+
+
+class DateReach(StrictTable):
+    """日期范围 — which days may be given: so many days back (or from `since` on) to so many ahead (or to the end `until`).
+
+    Counted from today; `days_back = -1` begins tomorrow. `span_months` is the longest span of a range.
+    `usual_years_back`: most answers lie around so many years ago.
+    """
+
+    days_back: int | None = Field(default=None, ge=-366, le=366 * 150)
+    since: date | None = None
+    days_ahead: int | None = Field(default=None, ge=0, le=366 * 50)
+    until: CalendarEnd | None = None
+    span_months: int | None = Field(default=None, ge=1, le=1200)
+    usual_years_back: int = Field(default=0, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _has_one_beginning_and_one_end(self) -> Self:
+        if self.days_back is not None and self.since is not None:
+            raise ValueError("days_back and since both fix the first day: give one of them")
+        if self.days_ahead is not None and self.until is not None:
+            raise ValueError("days_ahead and until both fix the last day: give one of them")
+        if (self.days_back or 0) < 0 and (self.days_ahead or 0) < -(self.days_back or 0) and self.until is None:
+            raise ValueError("the last day lies before the first")
+        return self
+
+
+class BookableDays(StrictTable):
+    """可约日期 — an appointment is made at least and at most so many days ahead."""
+
+    least: int = Field(ge=0)
+    most: int = Field(le=366)
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.least > self.most:
+            raise ValueError("least must not be more than most")
+        return self
+
+
+class TextCaution(StrEnum):
+    """文字提醒 — what a free text is looked through for; what is found is told once, and the citizen may go on.
+
+    EMERGENCY: words that belong to 110, 119 or 120. ELSEWHERE: words of matters that others are responsible for.
+    """
+
+    EMERGENCY = "emergency"
+    ELSEWHERE = "elsewhere"
+
+
+def check_field_terms(field: "InputField") -> None:
+    """Raises ValueError where a field is given what does not belong to its type."""
+    belongs = (
+        ("dates", field.dates is not None, field.kind in DATED, "days, months and years"),
+        ("bookable", field.bookable is not None, field.kind is InputKind.SLOT, "appointments (slot)"),
+        ("is_nearby", field.is_nearby, field.kind is InputKind.ADDRESS, "addresses"),
+        ("cautions", bool(field.cautions), field.kind is InputKind.TEXT, "text"),
+    )
+    for key, is_given, fits, kinds in belongs:
+        if is_given and not fits:
+            raise ValueError(f"{key} belongs to {kinds} and to nothing else")
+    if field.dates is not None and field.dates.span_months is not None and field.kind not in RANGES:
+        raise ValueError("dates.span_months belongs to ranges and to nothing else")
+    if field.required_if and not field.optional:
+        raise ValueError("required_if belongs to an optional input: this one is always required when shown")
