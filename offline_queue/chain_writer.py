@@ -3,6 +3,7 @@
 One transaction; the end of the chain goes to the second witness at the same time, and the promise follows both.
 """
 
+import logging
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -13,11 +14,13 @@ from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reas
 from offline_queue.clock import Clock
 from offline_queue.database import Database, Turn
 from offline_queue.disk_space import DiskSpace
-from offline_queue.errors import QueueFull
+from offline_queue.errors import QueueFault, QueueFull
 from offline_queue.moments import Timekeeper, elapsed
 from offline_queue.standing import LastStanding, Standing, read_standing
 from offline_queue.storage import Written
 from offline_queue.witness import Chain
+
+log = logging.getLogger(__name__)
 
 
 class OutboxPoint(StrEnum):
@@ -49,9 +52,11 @@ class ChainWriter:
         self.standing = LastStanding()
         self.last_sequence = 0
         """Of the newest record ever made in this chain."""
+        self._without_witness: ChainEnd | None = None
 
     def store(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
-        """In a transaction of its own. Raises QueueFault."""
+        """In a transaction of its own. Raises QueueFault: then nothing was taken."""
+        self._witness_again()
         before: list[ChainEnd] = []
         try:
             stored = self._stored(body, before, is_submission=is_submission)
@@ -64,10 +69,27 @@ class ChainWriter:
         if isinstance(stored, Record):
             self.last_sequence = stored.sequence
             self.reached(OutboxPoint.COMMITTED)
+            self._witnessed(end_of(stored))
+        return stored
+
+    def _witnessed(self, end: ChainEnd) -> None:
+        """A record that the file has for good will be delivered. Whoever is told otherwise does it twice: so a witness that fails
+        now is made to know of it before anything else is taken.
+        """
+        try:
             self._database.witness.wait()
             self._database.witness.mark()
+        except QueueFault as fault:
+            log.warning("taken, and known of in one place only: %s", fault)
+            self._without_witness = end
+        else:
             self.reached(OutboxPoint.WITNESSED)
-        return stored
+
+    def _witness_again(self) -> None:
+        """Raises QueueFault while the witness cannot be written."""
+        if self._without_witness is not None:
+            self._database.witness.record(self._chain, self._without_witness)
+            self._without_witness = None
 
     def why_frozen(self, standing: Standing, *, is_submission: bool, is_exact: bool) -> FreezeReason | None:
         """Why nothing would be taken now. `is_exact` looks at the disk in any case."""

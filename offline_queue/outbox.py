@@ -21,6 +21,7 @@ from offline_queue.bounds import Bounds, Frozen
 from offline_queue.chain_writer import ChainWriter, OutboxPoint, Reached, is_promise
 from offline_queue.clock import Clock
 from offline_queue.database import Database
+from offline_queue.errors import QueueFault
 from offline_queue.moments import Moment, Timekeeper, elapsed
 from offline_queue.queue_reading import QueueReading
 from offline_queue.sealed_submission import SealedSubmission
@@ -215,10 +216,18 @@ class Outbox(QueueReading):
         """A submission that is not taken is the citizen's to repeat; a note of what is done already would be lost."""
         if is_submission:
             return self._writer.store(body, is_submission=True)
-        stored = self._store_owed() or self._writer.store(body, is_submission=False)
-        if isinstance(stored, Frozen) and len(body.sealed or b"") <= LARGEST_OWED:
-            self._owed = (*self._owed, body)[-MOST_OWED:]
+        try:
+            stored = self._store_owed() or self._writer.store(body, is_submission=False)
+        except QueueFault:
+            self._owe(body)
+            raise
+        if isinstance(stored, Frozen):
+            self._owe(body)
         return stored
+
+    def _owe(self, body: RecordBody) -> None:
+        if len(body.sealed or b"") <= LARGEST_OWED:
+            self._owed = (*self._owed, body)[-MOST_OWED:]
 
     def _store_owed(self) -> Frozen | None:
         """The oldest first and one by one: by more than one record the witness may not be ahead of the file, or that is damage."""
