@@ -1,7 +1,26 @@
 """What an item may be given beyond the standard fields: what is special of it, as data that `kiosk` acts on."""
 
+from typing import TYPE_CHECKING
+
 from catalogue.guide import StrictTable
+from catalogue.input_types import InputKind
+from catalogue.item_kinds import Identity, Output
 from catalogue.text import LocalText
+
+if TYPE_CHECKING:
+    from catalogue.schema import ServiceItem
+
+
+class CardTerms(StrictTable):
+    """持证要求 — what is special about the ID card of who comes.
+
+    `expired`: an expired one is taken, for the item is about the card itself. `lost`: it is lost, and the identity code
+    stands in. `stays`: the paper is printed only while the card lies there; taking it away cancels the printing.
+    """
+
+    expired: bool = False
+    lost: bool = False
+    stays: bool = False
 
 
 class AfterSubmitting(StrictTable):
@@ -12,3 +31,21 @@ class AfterSubmitting(StrictTable):
 
     contact: LocalText
     tracking: LocalText
+
+
+def check_item_terms(item: "ServiceItem") -> None:
+    """Raises ValueError where an item is given what it cannot have."""
+    prints = Output.A4 in item.outputs
+    if item.card is not None and item.identity is Identity.NONE:
+        raise ValueError("card belongs to items that ask who comes")
+    if item.card is not None and item.card.stays and not prints:
+        raise ValueError("card.stays belongs to items that print on A4")
+    if item.asks_copies and not prints:
+        raise ValueError("asks_copies belongs to items that print on A4")
+    if item.hidden_until_printed and not prints:
+        raise ValueError("hidden_until_printed belongs to items that print on A4: what is hidden must come on paper")
+    if item.code in item.follow_ups:
+        raise ValueError("follow_ups: an item does not follow itself")
+    has_number = any(each.kind is InputKind.MOBILE for each in item.inputs)
+    if item.after_submitting is not None and not has_number:
+        raise ValueError("after_submitting.contact is said to who gave a mobile number, and none is asked for")

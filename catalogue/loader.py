@@ -69,6 +69,7 @@ def parse_catalogue(files: Files) -> Catalogue:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
             first_seen.setdefault(item.code, name)
         items.extend(loaded)
+    problems.extend(_leading_nowhere(items, first_seen))
     version = _version(files, problems)
     if not items and not problems:
         problems.append(CatalogueProblem("items/", "", "", "holds no item"))
@@ -154,6 +155,14 @@ def _allowed(error: Any) -> str:
         return "is an unknown key; check its spelling, or take it out"
     message = str(error["msg"]).removeprefix("Value error, ")
     return f"{message}; given was {given!r}" if isinstance(given, str | int | float | bool) else message
+
+
+def _leading_nowhere(items: list[ServiceItem], first_seen: dict[str, str]) -> Iterator[CatalogueProblem]:
+    """Items that are said to follow, and are not there."""
+    for item in items:
+        for code in item.follow_ups:
+            if code not in first_seen:
+                yield CatalogueProblem(first_seen[item.code], item.code, "follow_ups", f"{code} is no item")
 
 
 def _misplaced(

@@ -24,7 +24,7 @@ from catalogue.item_kinds import (
     Output,
     RowStatus,
 )
-from catalogue.item_terms import AfterSubmitting
+from catalogue.item_terms import AfterSubmitting, CardTerms, check_item_terms
 from catalogue.text import LocalText
 
 __all__ = [
@@ -131,14 +131,19 @@ class RowSource(StrictTable):
     keys: tuple[str, ...]
 
 
+CODE = r"^[A-Z]{2}[0-9]{3}$"
+
+
 class ServiceItem(StrictTable):
     """事项 — what a citizen can come to do; one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
-    `open_hours` empty means: whenever the terminal is on.
+    `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
+    `hidden_until_printed`: its tables stand on the paper alone; the screen counts their rows and shows their totals.
+    `follow_ups`: items that often come next. `card` and `after_submitting` are in `catalogue.item_terms`.
     """
 
-    code: str = Field(pattern=r"^[A-Z]{2}[0-9]{3}$")
+    code: str = Field(pattern=CODE)
     base_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{12}$")
     item_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{31}$")
     name: LocalText
@@ -158,6 +163,10 @@ class ServiceItem(StrictTable):
     popular: int | None = Field(default=None, ge=1)
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
+    card: CardTerms | None = None
+    asks_copies: bool = False
+    hidden_until_printed: bool = False
+    follow_ups: tuple[Annotated[str, Field(pattern=CODE)], ...] = ()
     after_submitting: AfterSubmitting | None = None
     guide: ServiceGuide
     row: RowSource
@@ -174,6 +183,7 @@ class ServiceItem(StrictTable):
                     self._check_condition(f"{field.name}.{key}", field, other, values)
         if self.fee and self.offline is not OfflinePolicy.ONLINE:
             raise ValueError("an item that takes money must be online")
+        check_item_terms(self)
         return self
 
     def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:

@@ -8,22 +8,6 @@ from kiosk.forms.applicant import Applicant
 from kiosk.forms.rules import stops_applicant
 from kiosk.forms.verdict import Invalid
 
-EXPIRED_CARD_ITEMS = frozenset({"GA001", "GA002", "GA003", "GA004", "GA005"})
-"""Items about the card itself; they would be out of reach with an expired one."""
-
-LOST_CARD_ITEMS = frozenset({"GA003", "GA004"})
-"""Items about a card that is lost: the identity code stands in for it."""
-
-
-CARD_STAYS_ITEMS = frozenset({"RS001"})
-"""Items whose paper is printed only while the card lies there: who takes it away has cancelled the printing."""
-
-HIDDEN_UNTIL_PRINTED_ITEMS = frozenset({"SW005"})
-"""Items whose tables stand on the paper alone: the screen counts their rows and shows their totals."""
-
-COPIES_ITEMS = frozenset({"RS001"})
-"""Items of which the citizen says how many copies they need."""
-
 MOST_COPIES = 3
 
 
@@ -34,7 +18,17 @@ def is_expired(card: IdCard, today: date) -> bool:
 
 def takes_expired_card(item: ServiceItem) -> bool:
     """Certification accepts it with a warning: who is alive is alive."""
-    return item.kind is ItemKind.CERTIFY or item.code in EXPIRED_CARD_ITEMS
+    return item.kind is ItemKind.CERTIFY or (item.card is not None and item.card.expired)
+
+
+def card_is_lost(item: ServiceItem) -> bool:
+    """Whether the item is about a card that cannot be laid on the reader: the identity code stands in for it."""
+    return item.card is not None and item.card.lost
+
+
+def card_stays(item: ServiceItem) -> bool:
+    """Whether the paper is printed only while the card lies there."""
+    return item.card is not None and item.card.stays
 
 
 def gate(item: ServiceItem, card: IdCard, today: date) -> Invalid | None:

@@ -9,21 +9,8 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
 from kiosk.view import AnotherScreen, MainAction
 
-OFTEN_NEXT: dict[str, tuple[str, ...]] = {
-    "GA043": ("GA044",),
-    "RS029": ("RS018", "RS001"),
-    "RS009": ("RS014", "RS013"),
-    "SW001": ("YB001", "SW002"),
-    "SW002": ("SW001", "RS014"),
-    "MZ016": ("MZ017", "MZ018"),
-    "MZ017": ("MZ016", "MZ018"),
-    "ZS001": ("ZS002",),
-    "GA002": ("GA001",),
-    "GA003": ("GA001",),
-}
-"""Items that often follow; otherwise the popular ones of the same theme."""
-
 MOST = 3
+"""What often follows comes first, then the popular items of the same theme."""
 
 
 class AnotherStep(Step):
@@ -56,7 +43,7 @@ class AnotherStep(Step):
 
     def _candidates(self) -> list[ServiceItem]:
         shelf, item = self.stage.desk.shelf, self.stage.journey.item
-        often = [shelf.items[code] for code in OFTEN_NEXT.get(item.code, ()) if code in shelf.items]
+        often = [shelf.items[code] for code in item.follow_ups if code in shelf.items]
         alike = [each for each in shelf.shown if each.theme == item.theme and each.code != item.code]
         codes = dict.fromkeys(each.code for each in (*often, *alike))
         return [shelf.items[code] for code in codes]

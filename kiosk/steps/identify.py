@@ -17,7 +17,7 @@ from drivers.ports import (
     UnreadableReason,
 )
 from kiosk.intents import Intent, NotMe
-from kiosk.journeys.gates import CARD_STAYS_ITEMS, LOST_CARD_ITEMS, is_expired, takes_expired_card
+from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
 from kiosk.masking import mask_name, mask_number
 from kiosk.session import Ending
@@ -175,7 +175,7 @@ class IdentifyStep(Step):
 
     def _take_card(self, card: IdCard, *, tells_presence: bool) -> None:
         """That taking the card away cancels the printing is promised only where the reader can tell."""
-        stays = tells_presence and self.stage.journey.item.code in CARD_STAYS_ITEMS
+        stays = tells_presence and card_stays(self.stage.journey.item)
         if self._take(card, "identify.read_stays" if stays else "identify.read"):
             self.stage.journey.needs_card_there = stays
         else:
@@ -221,9 +221,9 @@ class IdentifyStep(Step):
     def _waiting_note(self) -> SaidNote:
         if self._needs_code:
             return self.note(Tone.CAUTION, "identify.code_instead")
-        code = self.stage.journey.item.code
-        if code not in LOST_CARD_ITEMS:
-            stays = code in CARD_STAYS_ITEMS
+        item = self.stage.journey.item
+        if not card_is_lost(item):
+            stays = card_stays(item)
             return self.note(Tone.NEUTRAL, "identify.put_card_stays" if stays else "identify.put_card")
         can_scan = self._codes.is_usable
         return self.note(Tone.NEUTRAL, "identify.lost_card" if can_scan else "identify.lost_card_no_scanner")

@@ -7,7 +7,7 @@ from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.records import Outcome
 from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies, SkipPaper
 from kiosk.item_rows import item_row
-from kiosk.journeys.gates import COPIES_ITEMS, HIDDEN_UNTIL_PRINTED_ITEMS, MOST_COPIES
+from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.masking import mask_value
@@ -89,7 +89,7 @@ class ResultStep(Step):
     @property
     def _asks_for_copies(self) -> bool:
         journey = self.stage.journey
-        return journey.item.code in COPIES_ITEMS and bool(journey.ended.documents)
+        return journey.item.asks_copies and bool(journey.ended.documents)
 
     def _line(self, row: ResultRow) -> Line:
         value = self.pick(row.value)
@@ -109,7 +109,7 @@ class ResultStep(Step):
 
     @property
     def _is_hidden(self) -> bool:
-        return self.stage.journey.item.code in HIDDEN_UNTIL_PRINTED_ITEMS
+        return self.stage.journey.item.hidden_until_printed
 
     def _can_print_slip(self, outcome: Outcome) -> bool:
         has_printer = self.stage.services.devices.receipt_printer is not None
