@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from catalogue.guide import StrictTable
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import Identity, Output
@@ -23,6 +25,20 @@ class CardTerms(StrictTable):
     stays: bool = False
 
 
+class LeastAge(StrictTable):
+    """最低年龄 — in whole years, by sex, both included."""
+
+    man: int = Field(ge=1, le=150)
+    woman: int = Field(ge=1, le=150)
+
+
+class ApplicantTerms(StrictTable):
+    """申请人条件 — who may apply at all, and what is said at once, after the card was read, to who may not."""
+
+    least_age: LeastAge
+    words: LocalText
+
+
 class AfterSubmitting(StrictTable):
     """提交后告知 — what is said after a submission in place of the usual.
 
@@ -38,6 +54,8 @@ def check_item_terms(item: "ServiceItem") -> None:
     prints = Output.A4 in item.outputs
     if item.card is not None and item.identity is Identity.NONE:
         raise ValueError("card belongs to items that ask who comes")
+    if item.applicant is not None and item.identity is Identity.NONE:
+        raise ValueError("applicant belongs to items that ask who comes")
     if item.card is not None and item.card.stays and not prints:
         raise ValueError("card.stays belongs to items that print on A4")
     if item.asks_copies and not prints:

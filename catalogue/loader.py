@@ -69,7 +69,8 @@ def parse_catalogue(files: Files) -> Catalogue:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
             first_seen.setdefault(item.code, name)
         items.extend(loaded)
-    problems.extend(_leading_nowhere(items, first_seen))
+    if not problems:  # else an item may only be unread
+        problems.extend(_leading_nowhere(items, first_seen))
     version = _version(files, problems)
     if not items and not problems:
         problems.append(CatalogueProblem("items/", "", "", "holds no item"))

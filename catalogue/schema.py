@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.field_terms import BookableDays, DateReach, TextCaution, check_field_terms
 from catalogue.guide import ServiceGuide, StrictTable
 from catalogue.input_types import InputKind
@@ -24,7 +25,7 @@ from catalogue.item_kinds import (
     Output,
     RowStatus,
 )
-from catalogue.item_terms import AfterSubmitting, CardTerms, check_item_terms
+from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms, check_item_terms
 from catalogue.text import LocalText
 
 __all__ = [
@@ -140,7 +141,8 @@ class ServiceItem(StrictTable):
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `hidden_until_printed`: its tables stand on the paper alone; the screen counts their rows and shows their totals.
-    `follow_ups`: items that often come next. `card` and `after_submitting` are in `catalogue.item_terms`.
+    `follow_ups`: items that often come next. `rules` are in
+    `catalogue.answer_rules`; `applicant`, `card` and `after_submitting` in `catalogue.item_terms`.
     """
 
     code: str = Field(pattern=CODE)
@@ -163,6 +165,8 @@ class ServiceItem(StrictTable):
     popular: int | None = Field(default=None, ge=1)
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
+    rules: tuple[AnswerRule, ...] = ()
+    applicant: ApplicantTerms | None = None
     card: CardTerms | None = None
     asks_copies: bool = False
     hidden_until_printed: bool = False
@@ -184,6 +188,7 @@ class ServiceItem(StrictTable):
         if self.fee and self.offline is not OfflinePolicy.ONLINE:
             raise ValueError("an item that takes money must be online")
         check_item_terms(self)
+        check_rules(self)
         return self
 
     def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:

@@ -1,6 +1,6 @@
 """What rules between answers look at, and what they find."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -37,6 +37,3 @@ class Finding(Struct, frozen=True):
 
     field: str
     problem: Invalid
-
-
-Rule = Callable[[FormState], Finding | None]

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from catalogue.field_terms import TextCaution
-from kiosk.forms.form_state import Finding, FormState, Rule
-from kiosk.forms.verdict import Invalid
+from kiosk.forms.form_state import FormState
 
 EMERGENCY = re.compile(
     r"着火|起火|火灾|失火|爆炸|救命|自杀|跳楼|轻生|杀人|砍人|持刀|抢劫|绑架|昏迷|没有呼吸|大出血|溺水|煤气中毒|中毒"
@@ -55,32 +54,11 @@ def _written(state: FormState, caution: TextCaution) -> str:
     return " ".join(state.text(field.name) for field in state.item.inputs if caution in field.cautions)
 
 
-def says_something(name: str) -> Rule:
-    """Not one character over and over, and not signs alone."""
-
-    def rule(state: FormState) -> Finding | None:
-        text = state.text(name)
-        if not text or len({each for each in text if each.isalpha()}) >= LEAST_DIFFERENT:
-            return None
-        return Finding(name, Invalid("rule.says_nothing"))
-
-    return rule
+def says_something(text: str) -> bool:
+    """Whether it is more than one character over and over, or signs alone."""
+    return len({each for each in text if each.isalpha()}) >= LEAST_DIFFERENT
 
 
-def is_civil(name: str) -> Rule:
-    """No abuse."""
-
-    def rule(state: FormState) -> Finding | None:
-        return Finding(name, Invalid("rule.abusive")) if ABUSE.search(state.text(name)) else None
-
-    return rule
-
-
-def in_this_city(name: str) -> Rule:
-    """A place in the city of the terminal: the hotline of another city takes what happened there."""
-
-    def rule(state: FormState) -> Finding | None:
-        region, city = next(iter(state.texts(name)), ""), state.terminal_region[:4]
-        return Finding(name, Invalid("rule.other_city")) if region and city and region[:4] != city else None
-
-    return rule
+def is_abusive(text: str) -> bool:
+    """Whether there is abuse in it."""
+    return ABUSE.search(text) is not None

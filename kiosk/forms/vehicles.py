@@ -45,6 +45,19 @@ def shape_of(plate: str) -> PlateShape | None:
     return PlateShape.LARGE_NEW_ENERGY if _LARGE_NEW.fullmatch(plate) else None
 
 
+def plate_fits(plate: str, kind: str) -> bool:
+    """Whether a number can be of that kind (号牌种类, in words); true while one of the two is not known."""
+    shape = shape_of(plate)
+    return shape is None or not kind or shape in _shapes_of(kind)
+
+
+def _shapes_of(kind: str) -> tuple[PlateShape, ...]:
+    if "新能源" in kind:
+        large, small = (PlateShape.LARGE_NEW_ENERGY,), (PlateShape.SMALL_NEW_ENERGY,)
+        return large if "大型" in kind else small if "小型" in kind else large + small
+    return (PlateShape.TRAILER,) if "挂车" in kind else (PlateShape.FUEL,)
+
+
 def check_vin(_field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
     """Vin — 17 characters without I O Q, the 9th a check digit."""
     vin = re.sub(r"\s", "", entry.value).upper()

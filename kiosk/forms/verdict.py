@@ -6,6 +6,7 @@ from datetime import date, datetime
 from msgspec import Struct, field
 
 from catalogue.schema import InputField
+from catalogue.text import Language, LocalText
 
 Answer = str | tuple[str, ...]
 """A canonical answer: text, or several texts for lists, ranges and addresses."""
@@ -36,10 +37,18 @@ class Valid(Struct, frozen=True):
 
 
 class Invalid(Struct, frozen=True):
-    """The answer does not stand. `message` is an id of `kiosk/messages`, `params` fill its placeholders."""
+    """The answer does not stand. `message` is an id of `kiosk/messages`, `params` fill its placeholders.
+
+    `words` of the catalogue are said in place of the message.
+    """
 
     message: str
     params: Mapping[str, str] = field(default_factory=dict)
+    words: LocalText | None = None
+
+    def said(self, say: Callable[..., str], language: Language) -> str:
+        """The sentence for the citizen."""
+        return say(self.message, **self.params) if self.words is None else self.words.in_language(language)
 
 
 Verdict = Valid | Invalid

@@ -8,12 +8,12 @@ from kiosk.forms.verdict import Answer
 
 def is_visible(field: InputField, answers: Mapping[str, Answer]) -> bool:
     """Whether the field is asked at all."""
-    return _holds(field.only_if, answers)
+    return holds(field.only_if, answers)
 
 
 def is_required(field: InputField, answers: Mapping[str, Answer]) -> bool:
     """Whether a visible field must be answered."""
-    return not field.optional or (bool(field.required_if) and _holds(field.required_if, answers))
+    return not field.optional or (bool(field.required_if) and holds(field.required_if, answers))
 
 
 def visible_answers(item: ServiceItem, answers: Mapping[str, Answer]) -> dict[str, Answer]:
@@ -25,7 +25,8 @@ def visible_answers(item: ServiceItem, answers: Mapping[str, Answer]) -> dict[st
     }
 
 
-def _holds(condition: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer]) -> bool:
+def holds(condition: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer]) -> bool:
+    """Whether each of the named answers is, or has among it, one of the values."""
     return all(_has_one_of(answers.get(other, ""), values) for other, values in condition.items())
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from catalogue.schema import ItemKind, ServiceItem
+from catalogue.text import LocalText
 from drivers.ports import IdCard
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.rules import stops_applicant
@@ -31,8 +32,8 @@ def card_stays(item: ServiceItem) -> bool:
     return item.card is not None and item.card.stays
 
 
-def gate(item: ServiceItem, card: IdCard, today: date) -> Invalid | None:
-    """Why this person cannot do the item here, or None."""
+def gate(item: ServiceItem, card: IdCard, today: date) -> Invalid | LocalText | None:
+    """Why this person cannot do the item here, as a problem or in the words of the catalogue; or None."""
     if is_expired(card, today) and not takes_expired_card(item):
         return Invalid("identify.expired")
     return stops_applicant(item, Applicant.of(card), today)

@@ -6,6 +6,7 @@ from contract.documents import ResultContent
 from contract.records import Channel, Outcome
 from kiosk.case_book import CaseEnd
 from kiosk.forms.captured import CAPTURED
+from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.gates import gate
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
@@ -198,7 +199,7 @@ class Runner:
         wording = stage.services.wording
         content = ResultContent(
             heading=wording.both("result.rejected"),
-            summary=wording.both(problem.message, **problem.params),
+            summary=wording.both(problem.message, **problem.params) if isinstance(problem, Invalid) else problem,
             next_steps=(self.journey.item.guide.ask,),
             sandbox=False,
         )

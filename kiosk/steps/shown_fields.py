@@ -29,7 +29,7 @@ class ShownFields:
         state = FieldState(
             entry=self._entry(field),
             is_required=is_required(field, journey.answers),
-            error="" if problem is None else self._stage.say(problem.message, **problem.params),
+            error="" if problem is None else problem.said(self._stage.say, language),
             options=self._options(field, known),
             is_loading=known.is_loading,
             display=self._display(field),

@@ -42,7 +42,7 @@ def test_follow_up_that_is_no_item_is_named_with_its_file() -> None:
     with pytest.raises(CatalogueInvalid) as invalid:
         parse_catalogue(files | {"items/tax.toml": tax})
 
-    assert [str(each) for each in invalid.value.problems] == ["items/tax.toml, SW001, follow_ups: XX999 is no item"]
+    assert [str(each) for each in invalid.value.problems] == ["items/tax.toml › SW001 › follow_ups: XX999 is no item"]
 
 
 def test_terms_that_fit_are_kept() -> None:

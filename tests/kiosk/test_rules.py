@@ -87,7 +87,7 @@ def test_an_applicant_below_the_legal_age_is_told_at_once() -> None:
     young = Applicant.of(adult("child"))
     stopped = stops_applicant(shelf().items["MZ001"], young, TODAY)
     assert stopped is not None
-    assert stopped.message == "rule.applicant_under_age"
+    assert stopped.zh.startswith("您未达法定婚龄")
     assert stops_applicant(shelf().items["GA002"], young, TODAY) is not None
     assert stops_applicant(shelf().items["MZ001"], MAN, TODAY) is None
 

@@ -1,0 +1,207 @@
+"""Rules between the answers of an item, or between an answer and who gives it: a closed set, each with what it needs.
+
+Data of the catalogue; `kiosk.forms.rules` judges by them. A rule looks only at answers that are there: what must be answered
+is said by the inputs themselves. `words` takes the place of the terminal's own sentence.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from catalogue.field_terms import RANGES
+from catalogue.guide import StrictTable
+from catalogue.input_types import InputKind
+from catalogue.item_kinds import Identity
+from catalogue.item_terms import LeastAge
+from catalogue.text import LocalText
+
+if TYPE_CHECKING:
+    from catalogue.schema import ServiceItem
+
+Kinds = frozenset[InputKind]
+Inputs = Mapping[str, Kinds]
+
+_ANY: Kinds = frozenset(InputKind)
+_TEXT: Kinds = frozenset({InputKind.TEXT})
+_ID_NO: Kinds = frozenset({InputKind.ID_NO})
+_DAY: Kinds = frozenset({InputKind.DATE})
+_CHOICE: Kinds = frozenset({InputKind.CHOICE})
+
+
+class RuleTerms(StrictTable):
+    """规则 — what every rule has: the input beside which it is said that it does not hold.
+
+    `INPUTS` names the keys that name inputs, and their kinds. `ABOUT_APPLICANT`: it needs to be known who comes.
+    """
+
+    INPUTS: ClassVar[Inputs] = {"field": _ANY}
+    ABOUT_APPLICANT: ClassVar[bool] = False
+
+    field: str
+    words: LocalText | None = None
+
+
+class AtMost(RuleTerms):
+    """最多选几项 — no more than so many options at a time."""
+
+    INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.MULTI_CHOICE})}
+
+    rule: Literal["at_most"]
+    most: int = Field(ge=1)
+
+
+class AtLeastLong(RuleTerms):
+    """最少字数 — at least so many characters, blanks not counted."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _TEXT}
+
+    rule: Literal["at_least_long"]
+    least: int = Field(ge=2)
+
+
+class SaysSomething(RuleTerms):
+    """言之有物 — not one character over and over, and not signs alone."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _TEXT}
+
+    rule: Literal["says_something"]
+
+
+class IsCivil(RuleTerms):
+    """文明用语 — no abuse."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _TEXT}
+
+    rule: Literal["is_civil"]
+
+
+class InThisCity(RuleTerms):
+    """本市范围 — a place in the city of the terminal."""
+
+    INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.ADDRESS})}
+
+    rule: Literal["in_this_city"]
+
+
+class NotTheApplicant(RuleTerms):
+    """非本人 — somebody else's ID number."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
+    ABOUT_APPLICANT: ClassVar[bool] = True
+
+    rule: Literal["not_the_applicant"]
+
+
+class NotBefore(RuleTerms):
+    """日期先后 — a date that does not lie before that in `earlier`."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _DAY, "earlier": _DAY}
+
+    rule: Literal["not_before"]
+    earlier: str
+
+
+class Differ(RuleTerms):
+    """两项不同 — two answers that may not be the same."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _ANY, "other": _ANY}
+
+    rule: Literal["differ"]
+    other: str
+
+
+class PlateFitsType(RuleTerms):
+    """号牌种类相符 — eight characters are new energy, 挂 is a trailer; `field` asks the type, `plate` the number."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _CHOICE, "plate": frozenset({InputKind.PLATE_NO})}
+
+    rule: Literal["plate_fits_type"]
+    plate: str
+
+
+class MayMarry(RuleTerms):
+    """可以结婚 — the other party is of the legal age, and not of the applicant's sex."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
+    ABOUT_APPLICANT: ClassVar[bool] = True
+
+    rule: Literal["may_marry"]
+    least_age: LeastAge
+
+
+class CertIsOfSubject(RuleTerms):
+    """证件相符 — a disability certificate begins with the ID number of whom it is about.
+
+    That is the person of `subject`, or where `own_if` holds the applicant.
+    """
+
+    INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.DISABILITY_CERT}), "subject": _ID_NO}
+    ABOUT_APPLICANT: ClassVar[bool] = True
+
+    rule: Literal["cert_is_of_subject"]
+    subject: str
+    own_if: dict[str, tuple[str, ...]] = Field(min_length=1)
+
+
+class RenewalIsDue(RuleTerms):
+    """临期换领 — where `only_if` holds, the applicant's card ends within so many days or has ended."""
+
+    ABOUT_APPLICANT: ClassVar[bool] = True
+
+    rule: Literal["renewal_is_due"]
+    only_if: dict[str, tuple[str, ...]] = Field(min_length=1)
+    days: int = Field(ge=1, le=3660)
+
+
+class NeededUnlessOfProvince(RuleTerms):
+    """外省必填 — an optional period that is needed from who has no hukou in the province: when they were here."""
+
+    INPUTS: ClassVar[Inputs] = {"field": RANGES}
+    ABOUT_APPLICANT: ClassVar[bool] = True
+
+    rule: Literal["needed_unless_of_province"]
+
+
+AnswerRule = Annotated[
+    AtMost
+    | AtLeastLong
+    | SaysSomething
+    | IsCivil
+    | InThisCity
+    | NotTheApplicant
+    | NotBefore
+    | Differ
+    | PlateFitsType
+    | MayMarry
+    | CertIsOfSubject
+    | RenewalIsDue
+    | NeededUnlessOfProvince,
+    Field(discriminator="rule"),
+]
+
+
+def check_rules(item: "ServiceItem") -> None:
+    """Raises ValueError where a rule names what the item does not ask, or asks who comes of an item that does not."""
+    inputs = {each.name: each for each in item.inputs}
+    for place, rule in enumerate(item.rules, 1):
+        label = f"rules {place} ({rule.rule})"
+        for key, kinds in rule.INPUTS.items():
+            name = getattr(rule, key)
+            if name not in inputs:
+                raise ValueError(f"{label}: {key} names {name}, which is no input of this item")
+            if inputs[name].kind not in kinds:
+                raise ValueError(f"{label}: {key} names {name}, which is no {' or '.join(sorted(kinds))}")
+        if rule.ABOUT_APPLICANT and item.identity is Identity.NONE:
+            raise ValueError(f"{label}: looks at who comes, and this item asks nobody who they are")
+        for other, values in _conditions(rule):
+            allowed = {each.value for each in inputs[other].options} if other in inputs else set()
+            if not set(values) <= allowed:
+                raise ValueError(f"{label}: {other} with {'、'.join(values)} is no choice of this item")
+
+
+def _conditions(rule: AnswerRule) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if isinstance(rule, CertIsOfSubject):
+        yield from rule.own_if.items()
+    if isinstance(rule, RenewalIsDue):
+        yield from rule.only_if.items()
