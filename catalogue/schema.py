@@ -26,6 +26,7 @@ from catalogue.item_kinds import (
     RowStatus,
 )
 from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms, check_item_terms
+from catalogue.other_people import OtherPerson, check_others
 from catalogue.text import LocalText
 
 __all__ = [
@@ -71,7 +72,7 @@ class InputField(StrictTable):
     `required_if` makes an optional field required when another field has one of the values.
     `is_nearby`: mostly a place around the terminal, so its region stands there first. `on_receipt`: the answer stands on
     the receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
-    `only_minors`: people under 18, for whom the applicant acts as their guardian; an adult proves for themselves who they are.
+    `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -89,7 +90,8 @@ class InputField(StrictTable):
     is_nearby: bool = False
     cautions: tuple[TextCaution, ...] = ()
     on_receipt: bool = False
-    only_minors: bool = False
+    of_whom: OtherPerson | None = None
+    of_name: str | None = None
 
     @property
     def is_always_needed(self) -> bool:
@@ -105,8 +107,6 @@ class InputField(StrictTable):
             raise ValueError(f"{self.kind} takes no options")
         if (self.kind is InputKind.TEXT) != (self.size is not None):
             raise ValueError("size belongs to text and to nothing else")
-        if self.only_minors and self.kind not in (InputKind.ID_NO, InputKind.ID_LIST):
-            raise ValueError("only_minors belongs to ID numbers and to nothing else")
         check_field_terms(self)
         return self
 
@@ -189,6 +189,7 @@ class ServiceItem(StrictTable):
             raise ValueError("an item that takes money must be online")
         check_item_terms(self)
         check_rules(self)
+        check_others(self)
         return self
 
     def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:

@@ -63,7 +63,7 @@ def assemble(settings: CentralSettings, clock: Clock) -> Centre:
 
 def _authorities(settings: CentralSettings, register: CitizenRegister) -> Authorities:
     real = {
-        name: HttpAuthority(address.rstrip("/"), settings.identity_timeout_seconds)
+        name: HttpAuthority(Access(address.rstrip("/")), _bulkhead(settings, name, settings.identity_timeout_seconds))
         for name, address in settings.identity_urls.items()
     }
     return Authorities(SandboxAuthority(register), real)
@@ -74,9 +74,13 @@ def _department(settings: CentralSettings, name: str) -> HttpDepartment:
     access = Access(
         settings.department_urls[name].rstrip("/"), shown.token_file, shown.client_certificate, shown.authority
     )
+    return HttpDepartment(access, _bulkhead(settings, name, settings.department_timeout_seconds))
+
+
+def _bulkhead(settings: CentralSettings, name: str, whole: float) -> Bulkhead:
     calls = settings.department_calls
-    limits = Limits(at_once=calls, waiting=calls, whole=settings.department_timeout_seconds)
-    return HttpDepartment(access, Bulkhead(name, limits, BreakerRules(failures=settings.department_failures)))
+    limits = Limits(at_once=calls, waiting=calls, whole=whole)
+    return Bulkhead(name, limits, BreakerRules(failures=settings.department_failures))
 
 
 def _threads(settings: CentralSettings) -> DepartmentThreads:

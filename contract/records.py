@@ -199,6 +199,17 @@ class Attachment(Message):
     content: Octets
 
 
+class NamedPerson(Message):
+    """已示证他人 — who showed their own card beside the applicant's; `field` is the input that names them.
+
+    `evidence` is by what they are to be proven where it could not be asked; else an assertion of the submission proves them.
+    """
+
+    field: Word
+    person: PersonDetails
+    evidence: Evidence | None = None
+
+
 class Submission(Message):
     """申报内容 — everything personal of one case; sealed to the centre's public key before it touches a disk or a wire.
 
@@ -216,3 +227,4 @@ class Submission(Message):
     order_no: OrderNumber | None = None
     assertions: tuple[AssertionText, ...] = Field(default=(), max_length=4)
     evidence: Evidence | None = None
+    others: tuple[NamedPerson, ...] = Field(default=(), max_length=3)

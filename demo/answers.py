@@ -10,7 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from catalogue.input_types import InputKind
+from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
+from drivers.people import person
 from drivers.ports import IdCard
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
@@ -60,7 +62,10 @@ def vin(body: str = "LSVAA4180E2184847") -> str:
 
 
 def answer_for(asked: Asked) -> Entry:
-    """A valid answer to the field as it is shown."""
+    """A valid answer to the field as it is shown. People of whom something is needed are citizens of the sandbox."""
+    if (asked.item.code, asked.field.name) not in _SPECIAL and _names_companion(asked):
+        companion = person(companion_of("" if asked.person is None else asked.person.id_number)).card
+        return Entry(companion.name if asked.field.kind is InputKind.NAME else companion.id_number)
     special = _SPECIAL.get((asked.item.code, asked.field.name)) or _BY_NAME.get(asked.field.name)
     if special is not None:
         return special(asked)
@@ -72,8 +77,21 @@ def _of_other_sex(asked: Asked) -> Entry:
     return Entry(id_number(OTHER_WOMAN_BORN, 22) if is_man else id_number(OTHER_MAN_BORN, 21))
 
 
+def companion_of(number: str) -> str:
+    """The key of a near relative of everybody in the sandbox's family, whose card can be laid on the reader."""
+    return "chen" if person("li").card.id_number == number else "li"
+
+
+def _names_companion(asked: Asked) -> bool:
+    return any(
+        asked.field.name in (each.name, each.of_name)
+        for each in asked.item.inputs
+        if each.of_whom in (OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD) and each.name not in _BY_NAME
+    )
+
+
 def _child(_asked: Asked) -> Entry:
-    return Entry(values=(id_number(date(2015, 6, 1), 31),))
+    return Entry(values=(person("child").card.id_number,))
 
 
 def _own_cert(asked: Asked) -> Entry:

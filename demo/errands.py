@@ -1,7 +1,9 @@
 """What a citizen does beside the glass: card, face, finger, page, payment by telephone."""
 
+from demo.answers import companion_of
 from demo.glass import Glass, Stuck
 from demo.house import House
+from drivers.people import person
 from kiosk.view import (
     FaceScreen,
     FingerprintScreen,
@@ -55,7 +57,7 @@ class Errands:
                 if screen.stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM):
                     self._show_licence()
             case IdentifyScreen() if screen.stage is not IdentifyStage.READ:
-                self._house.put_card(self.key, self.face)
+                self._put_card(screen)
             case FaceScreen():
                 self._obey(screen)
             case FingerprintScreen():
@@ -64,6 +66,13 @@ class Errands:
                 self._place_page(screen)
             case PaymentScreen(stage=PayStage.WAITING):
                 self._pay(screen)
+
+    def _put_card(self, screen: IdentifyScreen) -> None:
+        """The citizen's own, or the one of whoever came along."""
+        if not screen.is_other:
+            self._house.put_card(self.key, self.face)
+        elif screen.stage is not IdentifyStage.READING:
+            self._house.put_card(companion_of(person(self.key).card.id_number), self.face)
 
     def _show_licence(self) -> None:
         """Hold the telephone to the scanner, which reads it again and again, until the terminal has seen it."""

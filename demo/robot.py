@@ -26,6 +26,7 @@ from kiosk.view import (
     GuideScreen,
     HomeScreen,
     IdentifyScreen,
+    IdentifyStage,
     ItemListScreen,
     MainAction,
     MaterialsScreen,
@@ -191,6 +192,8 @@ class Robot:
                 self.glass.draw("signature-pad", STROKES)
             case RateScreen(chosen=""):
                 self.glass.tap("rate:satisfied")
+            case IdentifyScreen(is_other=True) if screen.stage is not IdentifyStage.READ:
+                self._serve(screen)  # who has brought the card does without nothing
             case _:
                 self._serve(screen)
                 if self.screen is screen:

@@ -21,6 +21,7 @@ from kiosk.view import (
     GuideScreen,
     HomeScreen,
     IdentifyScreen,
+    IdentifyStage,
     ItemListScreen,
     MaintenanceScreen,
     MaterialsScreen,
@@ -166,6 +167,8 @@ def _consent(screen: ConsentScreen, say: Say) -> list[str]:
 def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
     if screen.wants_licence:
         return []
+    if screen.is_other and screen.stage is not IdentifyStage.READ:
+        return [] if discreet(screen.note.text, screen).strip() else [say("spoken.other_card")]
     asked = [] if discreet(screen.note.text, screen).strip() else [say(f"spoken.identify_{screen.stage.value}")]
     return [*asked, say("spoken.identify_code")] if screen.accepts_code else asked
 

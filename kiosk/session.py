@@ -72,6 +72,7 @@ class Session:
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
     citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
+    `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
     """
 
     visit_id: str
@@ -87,6 +88,8 @@ class Session:
     proofs: Proofs = field(default_factory=Proofs, repr=False)
     licence_code: str = field(default="", repr=False)
     is_unproven: bool = False
+    tells_presence: bool = False
+    card_seen_at: float | None = None
     has_consented: bool = False
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
@@ -103,6 +106,7 @@ class Session:
         """The centre did not confirm who this is: nobody is identified any more."""
         self.person = self.enterprise = self.face = None
         self.licence_code = self.confirmed_item = ""
+        self.tells_presence, self.card_seen_at = False, None
         self.proofs.forget()
         self.is_unproven = True
 

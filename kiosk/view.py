@@ -166,6 +166,7 @@ class IdentifyScreen(Struct, frozen=True):
 
     `wants_licence`: it is the e-licence (电子营业执照) of an enterprise that is to be held there; the names are its own then.
     `is_about_code`: what is said is about the code on the telephone and not about a card.
+    `is_other`: it is the card of somebody else whom the item names.
     """
 
     stage: IdentifyStage
@@ -175,6 +176,7 @@ class IdentifyScreen(Struct, frozen=True):
     accepts_code: bool = False
     wants_licence: bool = False
     is_about_code: bool = False
+    is_other: bool = False
 
 
 class FaceScreen(Struct, frozen=True):

@@ -118,8 +118,10 @@ def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_
 def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | None:
     """The case with how sure it is who applied; None where no authority answers now."""
     made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
-    found = prove_case(centre, case.submission, At(case.terminal_id, case.visit_id, made_at))
-    return None if isinstance(found, Silent) else replace(case, submission=found.submission, proof_level=found.level)
+    found = prove_case(centre, case.submission, case.item, At(case.terminal_id, case.visit_id, made_at))
+    if isinstance(found, Silent):
+        return None
+    return replace(case, submission=found.submission, proof_level=found.level, confirmed=found.confirmed)
 
 
 def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:

@@ -217,6 +217,7 @@ def _about(case: ReceivedCase) -> dict[str, Any]:  # Any: JSON
         "case_key": case.case_key,
         "submitted_at": case.submitted_at.isoformat(),
         "proof_level": case.proof_level.value,
+        "confirmed": list(case.confirmed),
         "submission": case.submission.model_dump(mode="json"),
     }
 

@@ -63,7 +63,10 @@ class Quote:
 
 @dataclass(frozen=True)
 class ReceivedCase:
-    """A case that waits for its department, opened. `submitted_at` is the time at the terminal, in that visit, as it says itself."""
+    """A case that waits for its department, opened. `submitted_at` is the time at the terminal, in that visit, as it says itself.
+
+    `confirmed`: the inputs whose people showed their own card, or are the applicant's as an authority says.
+    """
 
     item: ServiceItem
     case_number: str
@@ -75,6 +78,7 @@ class ReceivedCase:
     now: datetime
     visit_id: str = ""
     proof_level: ProofLevel = ProofLevel.NONE
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,23 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from central.centre import Centre
 from central.departments.carrying_out import ContentDiffers
 from central.departments.finished import finished_case
 from central.departments.port import Ask
 from central.departments.service import DepartmentService
-from central.identity.asking import BudgetSpent, IdentityUnproven, ItemUnknown, SealUnopened
+from central.identity.asking import (
+    AuthoritySilent,
+    BudgetSpent,
+    IdentityUnproven,
+    ItemUnknown,
+    Opened,
+    OtherUnproven,
+    SealUnopened,
+    confirm,
+    open_question,
+)
+from central.identity.authority import AUTHORITIES
 from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
@@ -36,9 +48,6 @@ R = TypeVar("R", bound=SealedRequest)
 
 _LOOK_EVERY = 0.25
 """Seconds between looks for an answer that another request is getting."""
-
-_AUTHORITIES = "identity authorities"
-"""Whose threads questions about identity codes run on."""
 
 router = APIRouter()
 
@@ -68,7 +77,7 @@ async def resolve_identity(exchange: TerminalExchange) -> Response:
     """IdentityFound | IdentityRefused | DepartmentDown."""
     service = DepartmentService(exchange.centre)
     ask = await run_in_threadpool(_opened_code, service, exchange)
-    return await exchange.centre.threads.run(_AUTHORITIES, lambda: exchange.answer(service.resolve_identity(ask)))
+    return await exchange.centre.threads.run(AUTHORITIES, lambda: exchange.answer(service.resolve_identity(ask)))
 
 
 @router.post(paths.ORDERS)
@@ -105,7 +114,7 @@ async def finished(exchange: TerminalExchange) -> Response:
 @router.post(paths.EXECUTE)
 async def execute(exchange: TerminalExchange) -> Response:
     """Completed | Rejected | DepartmentDown | StillWorking | OutcomeUnknown."""
-    service, ask = await run_in_threadpool(_opened, exchange, ExecuteRequest)
+    service, ask = await _asked(exchange, ExecuteRequest)
     until = current_time() + exchange.centre.settings.answer_wait_seconds
     while True:
         answer = await exchange.centre.threads.run(ask.item.department, lambda: _executed(service, ask))
@@ -124,14 +133,28 @@ def _executed(service: DepartmentService, ask: Ask[ExecuteRequest]) -> ExecuteAn
 async def _answered(
     exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]
 ) -> Response:
-    service, ask = await run_in_threadpool(_opened, exchange, kind)
+    service, ask = await _asked(exchange, kind)
     return await exchange.centre.threads.run(ask.item.department, lambda: exchange.answer(ask_of(service, ask)))
 
 
-def _opened(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, Ask[R]]:
+async def _asked(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, Ask[R]]:
+    """The opened question. Authorities are asked about other people on threads of theirs, and only where somebody is named."""
     service = DepartmentService(exchange.centre)
+    request, opened = await run_in_threadpool(_opened, exchange, kind)
+    if opened.ties:
+        opened = await exchange.centre.threads.run(AUTHORITIES, lambda: _confirmed(exchange.centre, opened))
+    return service, service.ask_of(request, exchange.terminal_id, opened)
+
+
+def _opened(exchange: Exchange, kind: type[R]) -> tuple[R, Opened]:
+    request = exchange.read(kind)
     with _refusals():
-        return service, service.open(exchange.read(kind), exchange.terminal_id)
+        return request, open_question(exchange.centre, request, exchange.terminal_id)
+
+
+def _confirmed(centre: Centre, opened: Opened) -> Opened:
+    with _refusals():
+        return confirm(centre, opened)
 
 
 def _opened_code(service: DepartmentService, exchange: Exchange) -> Ask[IdentityCodeRequest]:
@@ -152,3 +175,7 @@ def _refusals() -> Iterator[None]:
         raise Refused(429, "budget", "more than this terminal may ask about in an hour") from error
     except IdentityUnproven as error:
         raise Refused(403, "identity", str(error)) from error
+    except OtherUnproven as error:
+        raise Refused(403, "third_person", str(error)) from error
+    except AuthoritySilent as error:
+        raise Refused(403, "authority_silent", str(error)) from error

@@ -12,7 +12,7 @@ from central.departments.identity_codes import resolve_code
 from central.departments.orders import find_order, keep_order, order_message, own_order, row_of, settle_by_department
 from central.departments.port import Ask, NoWord
 from central.departments.text_messages import is_code_asked, mobile_of, wait_before
-from central.identity.asking import BudgetSpent, item_of, open_question, opened_seal
+from central.identity.asking import BudgetSpent, Opened, item_of, opened_seal
 from central.identity.budgets import BudgetKind, spend
 from central.usage.people import pseudonym_of
 from contract.execution import (
@@ -50,9 +50,10 @@ class DepartmentService:
 
     centre: Centre
 
-    def open(self, request: R, terminal_id: str) -> Ask[R]:
-        """Open a question about a person. Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven."""
-        opened = open_question(self.centre, request, terminal_id)
+    def ask_of(self, request: R, terminal_id: str, opened: Opened) -> Ask[R]:
+        """The question to the department, once nothing of it is open (`central.identity.asking`)."""
+        if opened.ties:
+            raise AssertionError("a department hears of nobody whom no authority has confirmed")
         submission, level = opened.proven.submission, opened.proven.level
         person_key = pseudonym_of(submission, self.centre.keys)
         return Ask(request, submission, opened.item, terminal_id, person_key, self.centre.clock.now(), level)

@@ -1,13 +1,16 @@
-"""Opens what a terminal asks about people: seal, item, budget, proof, in this order. The one way to a department."""
+"""Opens what a terminal asks about people: seal, item, budget, proof, in this order. The one way to a department.
 
-from dataclasses import dataclass
+What only an authority can say of other people is left open as ties: `confirm` asks it, and nothing reaches a department before.
+"""
+
+from dataclasses import dataclass, field, replace
 
 from catalogue.schema import Catalogue, ServiceItem
 from central.centre import Centre
 from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import tried_in
 from central.identity.service import At, Proven, Unproven, check
-from central.identity.third_persons import not_minors
+from central.identity.third_persons import Tie, is_confirmed, is_shown, others_in, tie_of
 from contract.execution import SealedRequest
 from contract.records import Submission
 from contract.sealing import SealBroken
@@ -29,29 +32,65 @@ class IdentityUnproven(Exception):
     """身份未核实 — Nothing proves the person of the request as surely as its item asks."""
 
 
+class OtherUnproven(Exception):
+    """所涉他人未核实 — Nothing lets the applicant ask about somebody whom they name. Says the field, never the value."""
+
+
+class AuthoritySilent(Exception):
+    """核验机构未应答 — Nobody knows now whether the applicant may ask about somebody whom they name."""
+
+
 @dataclass(frozen=True)
 class Opened:
-    """已拆封的请求 — An item with what was said about it; nothing unproven is left in `proven`."""
+    """已拆封的请求 — An item with what was said about it; nothing unproven is left in `proven` but for what `ties` says."""
 
     item: ServiceItem
     proven: Proven
+    ties: tuple[Tie, ...] = field(default=(), repr=False)
 
 
 def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> Opened:
-    """Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven."""
+    """Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven, OtherUnproven."""
     submission = opened_seal(centre, request)
     item, versions = item_of(centre, request)
     person = submission.person.id_number if submission.person is not None else ""
     about = f"{request.visit_id}\n{item.code}\n{person}\n{tried_in(submission, versions)}"
     if not spend(centre, terminal_id, BudgetKind.ITEMS, about):
         raise BudgetSpent(terminal_id)
-    of_age = not_minors(submission, versions, centre.clock.now())
-    if of_age:
-        raise IdentityUnproven(f"{of_age} names somebody of age, who is not proven")
     found = check(centre, submission, versions, At(terminal_id, request.visit_id, centre.clock.now()))
     if isinstance(found, Unproven):
         raise IdentityUnproven(found.reason)
-    return Opened(item, found)
+    ties = _ties_in(centre, found.submission, versions)
+    for tie in ties:
+        # who asks for many names is guessing, whoever they are
+        if not spend(centre, terminal_id, BudgetKind.PERSONS, f"{person}\n{tie.need}\n{tie.number}\n{tie.name}"):
+            raise BudgetSpent(terminal_id)
+    return Opened(item, found, ties)
+
+
+def confirm(centre: Centre, opened: Opened) -> Opened:
+    """Ask the authority about every tie. Raises OtherUnproven, AuthoritySilent."""
+    for tie in opened.ties:
+        answer = is_confirmed(centre.authorities, tie)
+        if answer is None:
+            raise AuthoritySilent(f"nobody says now whether {tie.field} may be asked about")
+        if not answer:
+            raise OtherUnproven(f"{tie.field} names somebody about whom this applicant may not ask")
+    return replace(opened, ties=())
+
+
+def _ties_in(centre: Centre, submission: Submission, versions: tuple[ServiceItem, ...]) -> tuple[Tie, ...]:
+    ties: list[Tie] = []
+    for named in others_in(submission, versions):
+        if submission.person is None:
+            raise OtherUnproven(f"{named.field} names somebody, and nobody says who asks")
+        if is_shown(named, submission):
+            continue
+        tie = tie_of(named, submission.person, centre.clock.now())
+        if tie is None:
+            raise OtherUnproven(f"{named.field} names somebody of age, who is not proven")
+        ties.append(tie)
+    return tuple(ties)
 
 
 def opened_seal(centre: Centre, request: SealedRequest) -> Submission:

@@ -9,6 +9,9 @@ from contract.identity import CardEvidence, DocumentEvidence, Evidence, ProofLev
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
 
+AUTHORITIES = "identity authorities"
+"""Whose threads questions to all of them run on, as a department's do on its own."""
+
 POLICE = "police"
 """公安人口库: cards."""
 PLATFORM = "identity_platform"
@@ -97,7 +100,13 @@ class IdentityAuthority(Protocol):
         """Whom a person may act for who shows this e-licence. Asked of the business register only."""
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
-        """Whether a person may ask about another (监护、近亲属). Asked of the police only; None when it does not answer."""
+        """Whether a person is the guardian (监护人) of another. Asked of the police only; None when it does not answer."""
+
+    def is_relative(self, person: PersonDetails, other_number: str) -> bool | None:
+        """Whether another, alive or not, is a person's near relative (近亲属) or ward. Asked of the police only; None as above."""
+
+    def is_named(self, number: str, name: str) -> bool | None:
+        """Whether number and name are one person's (两要素核验). Asked of the police only; None as above."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Budgets: how many persons and items a terminal may ask about in an hour. Beyond it stands still until an operator lifts it.
+"""Budgets: whom and what a terminal may ask about in an hour, and how often. Beyond, it stands still until an operator lifts it.
 
 What a thief with a terminal's key can try is bounded by this, whatever they know.
 """
@@ -6,6 +6,7 @@ What a thief with a terminal's key can try is bounded by this, whatever they kno
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -16,13 +17,16 @@ from central.identity.models import BudgetUse, TerminalAlarm
 from central.terminals.models import Terminal
 
 WINDOW = timedelta(hours=1)
+PROOFS_A_PERSON = 5
+"""By card, with the face, with a licence, once more before half an hour is over, and one to spare."""
 
 
 class BudgetKind(StrEnum):
-    """额度种类 — What is counted: persons whom somebody wants proven, and items of a visit."""
+    """额度种类 — What is counted: persons whom somebody wants proven, items of a visit, and proofs, renewed ones too."""
 
     PERSONS = "persons"
     ITEMS = "items"
+    PROOFS = "proofs"
 
 
 @dataclass(frozen=True)
@@ -97,4 +101,12 @@ def _spend(session: Session, centre: Centre, use: BudgetUse) -> bool:
 
 def _allowed(centre: Centre, kind: BudgetKind) -> int:
     settings = centre.settings
-    return settings.persons_an_hour if kind is BudgetKind.PERSONS else settings.items_an_hour
+    match kind:
+        case BudgetKind.PERSONS:
+            return settings.persons_an_hour
+        case BudgetKind.ITEMS:
+            return settings.items_an_hour
+        case BudgetKind.PROOFS:
+            return settings.persons_an_hour * PROOFS_A_PERSON
+        case _:
+            assert_never(kind)

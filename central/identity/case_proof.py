@@ -3,27 +3,44 @@
 A case is never lost for want of proof: its department is told how sure it is, and does what it must.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
+from catalogue.schema import ServiceItem
 from central.centre import Centre
-from central.identity.authority import REGISTER, Doubted, Licensed, Silent, Vouched
+from central.identity.authority import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.identity.service import At, claim_of
+from central.identity.third_persons import is_confirmed, is_shown, others_in, tie_of
 from contract.identity import ProofLevel
-from contract.records import Submission
+from contract.records import NamedPerson, PersonDetails, Submission
 
 
 @dataclass(frozen=True)
 class ProvenCase:
-    """办件核验 — the submission with no enterprise that is not proven, and how sure its person is."""
+    """办件核验 — the submission with no enterprise that is not proven, and how sure its person is.
+
+    `confirmed`: the inputs whose people may be asked about and applied for, by their own card or as an authority says.
+    """
 
     submission: Submission
     level: ProofLevel
+    confirmed: tuple[str, ...] = ()
 
 
-def prove_case(centre: Centre, submission: Submission, at: At) -> ProvenCase | Silent:
+def prove_case(centre: Centre, submission: Submission, item: ServiceItem, at: At) -> ProvenCase | Silent:
     """Ask the authorities about a submission; `at` is where and when it was made. Silent: ask again later."""
-    kept = submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": ()})
+    found = _prove_applicant(centre, submission, at)
+    if isinstance(found, Silent) or found.submission.person is None or found.level is ProofLevel.NONE:
+        return found
+    shown = _shown_others(centre, submission)
+    if isinstance(shown, Silent):
+        return shown
+    case = replace(found, submission=found.submission.model_copy(update={"others": shown}))
+    return _with_others(centre, case, found.submission.person, item)
+
+
+def _prove_applicant(centre: Centre, submission: Submission, at: At) -> ProvenCase | Silent:
+    kept = submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": (), "others": ()})
     claim = claim_of(centre, submission, at)
     if claim is None:
         return ProvenCase(kept, ProofLevel.NONE)
@@ -54,6 +71,37 @@ def _with_enterprise(centre: Centre, kept: Submission, licence_code: str, level:
             return ProvenCase(kept.model_copy(update={"enterprise": found.enterprise}), level)
         case _:
             assert_never(found)
+
+
+def _shown_others(centre: Centre, submission: Submission) -> tuple[NamedPerson, ...] | Silent:
+    """Whoever's own card was laid on the reader too, as the authority confirms."""
+    proven: list[NamedPerson] = []
+    for each in submission.others:
+        if each.evidence is None:
+            continue
+        claim = Claim(each.person, each.evidence)
+        judgement = centre.authorities.for_document(each.evidence.document).judge(claim)
+        if isinstance(judgement, Silent):
+            return judgement
+        if isinstance(judgement, Vouched):
+            proven.append(each.model_copy(update={"evidence": None}))
+    return tuple(proven)
+
+
+def _with_others(centre: Centre, case: ProvenCase, applicant: PersonDetails, item: ServiceItem) -> ProvenCase | Silent:
+    """The case with the inputs whose every person is confirmed."""
+    doubtful: set[str] = set()
+    others = others_in(case.submission, (item,))
+    for named in others:
+        if is_shown(named, case.submission):
+            continue
+        tie = tie_of(named, applicant, centre.clock.now())
+        answer = False if tie is None else is_confirmed(centre.authorities, tie)
+        if answer is None:
+            return Silent()
+        if not answer:
+            doubtful.add(named.field)
+    return replace(case, confirmed=tuple(dict.fromkeys(each.field for each in others if each.field not in doubtful)))
 
 
 _ORDER = list(ProofLevel)

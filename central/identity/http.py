@@ -1,21 +1,17 @@
-"""The adapter to a real identity authority: JSON over HTTP(S). POST <address>/judge, /recognise, /licences, /guardians.
+"""The adapter to a real identity authority: JSON over HTTP(S). POST <address>/judge, /recognise, /licences, /guardians, /relatives, /names.
 
-The whole exchange has one deadline, however slowly the other side drips, and one bound of size. Whatever is no proper answer
-in time is Silent: nothing is known either way.
+The whole exchange has one deadline, however slowly the other side drips, and one bound of size; one that fails again and again
+is left alone for a while. Whatever is no proper answer in time is Silent: nothing is known either way.
 """
 
-import http.client
 import json
-import socket
-import ssl
-import threading
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from central.departments.bulkhead import Bulkhead
+from central.departments.exchange import Access, Call, NoAnswer, NotAsked, exchange
 from central.identity.authority import Claim, Doubted, Licensed, Recognised, Silent, Vouched
 from contract.identity import ProofLevel
 from contract.model import Message
@@ -48,12 +44,20 @@ class _Guardian(Message):
     is_guardian: bool
 
 
+class _Relative(Message):
+    is_relative: bool
+
+
+class _Named(Message):
+    is_named: bool
+
+
 @dataclass(frozen=True)
 class HttpAuthority:
-    """一个真实的核验机构. `address` is an http(s) URL without a final slash; `deadline_seconds` is for a whole exchange."""
+    """一个真实的核验机构. Every exchange goes through its bulkhead, as with a department."""
 
-    address: str
-    deadline_seconds: float
+    access: Access
+    bulkhead: Bulkhead
 
     def judge(self, claim: Claim) -> Vouched | Doubted | Silent:
         """See `IdentityAuthority.judge`."""
@@ -91,53 +95,21 @@ class HttpAuthority:
         answer = self._ask("/guardians", question, _Guardian)
         return None if answer is None else answer.is_guardian
 
+    def is_relative(self, person: PersonDetails, other_number: str) -> bool | None:
+        """See `IdentityAuthority.is_relative`."""
+        question = {"person": person.model_dump(mode="json"), "other_number": other_number}
+        answer = self._ask("/relatives", question, _Relative)
+        return None if answer is None else answer.is_relative
+
+    def is_named(self, number: str, name: str) -> bool | None:
+        """See `IdentityAuthority.is_named`."""
+        answer = self._ask("/names", {"number": number, "name": name}, _Named)
+        return None if answer is None else answer.is_named
+
     def _ask(self, path: str, question: dict[str, Any], kind: type[M]) -> M | None:  # Any: JSON
-        body = json.dumps(question, ensure_ascii=False).encode()
-        content = exchange(self.address, path, body, self.deadline_seconds)
+        call = Call("POST", path, json.dumps(question, ensure_ascii=False).encode())
         try:
-            return None if content is None else kind.model_validate_json(content)
-        except ValidationError:
+            content = self.bulkhead.call(lambda until: exchange(self.access, call, until))
+            return kind.model_validate_json(content) if len(content) <= MOST_BYTES else None
+        except (NotAsked, NoAnswer, ValidationError):
             return None
-
-
-def exchange(address: str, path: str, body: bytes, deadline_seconds: float) -> bytes | None:
-    """The body of a 200 that came whole in time and is not too long; None for everything else."""
-    parts = urlsplit(address)
-    is_tls, host = parts.scheme == "https", parts.hostname or ""
-    try:
-        line = socket.create_connection((host, parts.port or (443 if is_tls else 80)), deadline_seconds)
-    except OSError:
-        return None
-    # The time-out of a socket is for each read: what drips would go on for ever. So the line is cut from outside.
-    cut = _Cut(line.dup())
-    cutter = threading.Timer(deadline_seconds, cut)
-    cutter.daemon = True
-    cutter.start()
-    connection = http.client.HTTPConnection(host, parts.port)
-    try:
-        connection.sock = ssl.create_default_context().wrap_socket(line, server_hostname=host) if is_tls else line
-        connection.request("POST", parts.path + path, body, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        content = answer.read(MOST_BYTES + 1)
-        is_whole = answer.status == http.client.OK and len(content) <= MOST_BYTES and not cut.is_made
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        cutter.cancel()
-        connection.close()
-        line.close()
-        cut.line.close()
-    return content if is_whole else None
-
-
-@dataclass
-class _Cut:
-    """Ends a connection from another thread; its own handle of the line stays good when TLS takes the other one over."""
-
-    line: socket.socket
-    is_made: bool = False
-
-    def __call__(self) -> None:
-        self.is_made = True
-        with suppress(OSError):  # it has ended by itself
-            self.line.shutdown(socket.SHUT_RDWR)

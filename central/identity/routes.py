@@ -1,11 +1,15 @@
 """What terminals call to have a person proven."""
 
+import secrets
+
 from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from central.identity.authority import AUTHORITIES
 from central.identity.budgets import BudgetKind, spend
 from central.identity.service import prove
-from central.wire import Refused, TerminalExchange
+from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.proof import ProofRequest
 from contract.records import Submission
@@ -15,8 +19,16 @@ router = APIRouter()
 
 
 @router.post(paths.PROOFS)
-def prove_person(exchange: TerminalExchange) -> Response:
+async def prove_person(exchange: TerminalExchange) -> Response:
     """ProofGiven | ProofRefused | DepartmentDown."""
+    request, submission = await run_in_threadpool(_opened, exchange)
+    centre, terminal_id = exchange.centre, exchange.terminal_id
+    reply = await centre.threads.run(AUTHORITIES, lambda: prove(centre, request, submission, terminal_id))
+    return await run_in_threadpool(exchange.answer, reply)
+
+
+def _opened(exchange: Exchange) -> tuple[ProofRequest, Submission]:
+    """Every guess costs a person, and every proof one of the terminal's proofs: renewing one for ever is no way out."""
     request = exchange.read(ProofRequest)
     centre = exchange.centre
     submission = centre.keys.opening.open(request.sealed)
@@ -26,7 +38,9 @@ def prove_person(exchange: TerminalExchange) -> Response:
         raise Refused(422, "malformed", "a proof needs a person and evidence")
     if not spend(centre, exchange.terminal_id, BudgetKind.PERSONS, _facts_in(submission)):
         raise Refused(429, "budget", "more persons than this terminal may ask about in an hour")
-    return exchange.answer(prove(centre, request, submission, exchange.terminal_id))
+    if not spend(centre, exchange.terminal_id, BudgetKind.PROOFS, secrets.token_hex(16)):
+        raise Refused(429, "budget", "more proofs than this terminal may ask for in an hour")
+    return request, submission
 
 
 def _facts_in(submission: Submission) -> str:
@@ -34,4 +48,4 @@ def _facts_in(submission: Submission) -> str:
     person, evidence = submission.person, submission.evidence
     if person is None or evidence is None:
         raise AssertionError("looked at only where there is a claim")
-    return person.model_dump_json() + evidence.model_dump_json(exclude={"earlier"})
+    return person.model_dump_json() + evidence.model_dump_json(exclude={"earlier": True, "document": {"is_present"}})

@@ -26,7 +26,7 @@ from central.identity.needs import needed_level, needs_licence
 from contract.execution import DepartmentDown
 from contract.identity import CodeEvidence, Evidence, ProofLevel, ProofRole
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply, ProofRequest
-from contract.records import EnterpriseDetails, PersonDetails, Submission
+from contract.records import EnterpriseDetails, NamedPerson, PersonDetails, Submission
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def check(centre: Centre, submission: Submission, items: Sequence[ServiceItem], 
     enterprise = _proven_enterprise(centre, submission, own)
     if enterprise is None and needs_licence(items):
         return Unproven("no assertion names the enterprise")
-    kept = {"enterprise": enterprise, "assertions": (), "evidence": None}
+    others = _proven_others(centre, submission, at)
+    kept = {"enterprise": enterprise, "assertions": (), "evidence": None, "others": others}
     if own is None:
         kept |= {"person": None, "face": None}
     return Proven(submission.model_copy(update=kept), ProofLevel.NONE if own is None else own.level)
@@ -133,6 +134,14 @@ def _own(centre: Centre, submission: Submission, at: At) -> Assertion | None:
     found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
     mine = [each for each in found if each.person == digest and each.role is not ProofRole.THIRD_PERSON]
     return max(mine, key=lambda each: (list(ProofLevel).index(each.level), each.enterprise), default=None)
+
+
+def _proven_others(centre: Centre, submission: Submission, at: At) -> tuple[NamedPerson, ...]:
+    """Whoever showed a card of their own beside the applicant's."""
+    found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
+    shown = {each.person for each in found if each.role is ProofRole.THIRD_PERSON}
+    proven = [each for each in submission.others if person_digest(centre.keys, each.person) in shown]
+    return tuple(each.model_copy(update={"evidence": None}) for each in proven)
 
 
 def _proven_enterprise(centre: Centre, submission: Submission, own: Assertion | None) -> EnterpriseDetails | None:

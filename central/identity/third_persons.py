@@ -1,34 +1,95 @@
-"""Of other people nothing is answered but what the law lets the applicant ask: read from the centre's own catalogue."""
+"""Of other people nothing is told but what their own proof or the law allows: read from the centre's own catalogue.
 
+What an input needs stands in `catalogue.other_people`. What an authority must confirm is a tie; it is asked before a
+department hears the question, on the threads of the authorities.
+"""
+
+import dataclasses
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from catalogue.schema import InputField, ServiceItem
+from catalogue.other_people import OtherPerson
+from catalogue.schema import ServiceItem
 from central.clock import civil_day
-from contract.records import Submission
+from central.identity.authority import POLICE, Authorities
+from contract.records import PersonDetails, Submission
 
 OF_AGE = 18
 
 _NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
+_ASKS = frozenset({OtherPerson.WARD, OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD})
 
 
-def not_minors(submission: Submission, items: Iterable[ServiceItem], now: datetime) -> str:
-    """The name of a field that names somebody of age where only children may be asked about; "" when there is none.
+@dataclass(frozen=True)
+class Named:
+    """所涉他人 — somebody whom an input names by number, with the name beside it ("" for none), and what is needed of them."""
+
+    field: str
+    need: OtherPerson
+    number: str = dataclasses.field(repr=False)
+    name: str = dataclasses.field(repr=False)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """待核关系 — what an authority has to confirm of one person whom the proven applicant names."""
+
+    field: str
+    need: OtherPerson
+    applicant: PersonDetails = dataclasses.field(repr=False)
+    number: str = dataclasses.field(repr=False)
+    name: str = dataclasses.field(repr=False)
+
+
+def others_in(submission: Submission, items: Iterable[ServiceItem]) -> tuple[Named, ...]:
+    """Everybody but the applicant of whom something is needed, in any of several versions of the item."""
+    own = "" if submission.person is None else submission.person.id_number
+    found = dict.fromkeys(
+        Named(each.name, each.of_whom, number, _text(submission, each.of_name or ""))
+        for item in items
+        for each in item.inputs
+        if each.of_whom in _ASKS and each.of_whom is not None
+        for number in _texts(submission, each.name)
+        if number
+    )
+    return tuple(each for each in found if each.number != own or each.need is OtherPerson.WARD)
+
+
+def is_shown(named: Named, submission: Submission) -> bool:
+    """Whether the card that is asked of this person was laid on the reader: `others` holds whoever is proven by theirs."""
+    return named.need is OtherPerson.OWN_CARD and any(
+        (each.field, each.person.id_number) == (named.field, named.number) and named.name in ("", each.person.name)
+        for each in submission.others
+    )
+
+
+def tie_of(named: Named, applicant: PersonDetails, now: datetime) -> Tie | None:
+    """What an authority has to confirm; None where none can: a ward who is no child, or an adult who has to come themselves.
 
     What is no ID number tells no age, and counts as of age.
     """
-    fields = (field for item in items for field in item.inputs if field.only_minors)
-    return next((field.name for field in fields if not _all_minors(field, submission, civil_day(now))), "")
+    need = named.need
+    if need in (OtherPerson.WARD, OtherPerson.OWN_CARD):
+        if not is_minor(named.number, civil_day(now)):
+            return None
+        need = OtherPerson.WARD
+    return Tie(named.field, need, applicant, named.number, named.name)
 
 
-def _all_minors(field: InputField, submission: Submission, today: date) -> bool:
-    answer = submission.answers.get(field.name, ())
-    named = (answer,) if isinstance(answer, str) else answer
-    return all(_is_minor(number, today) for number in named if number)
+def is_confirmed(authorities: Authorities, tie: Tie) -> bool | None:
+    """What the authority says; None where it does not answer."""
+    police = authorities.named(POLICE)
+    if tie.need is OtherPerson.PAYEE:
+        return police.is_named(tie.number, tie.name)
+    if tie.need is OtherPerson.WARD:
+        return police.is_guardian(tie.applicant, tie.number)
+    return police.is_relative(tie.applicant, tie.number)
 
 
-def _is_minor(number: str, today: date) -> bool:
+def is_minor(number: str, today: date) -> bool:
+    """Whether an ID number is of somebody under 18."""
     if not _NUMBER.fullmatch(number):
         return False
     try:
@@ -36,3 +97,12 @@ def _is_minor(number: str, today: date) -> bool:
     except ValueError:
         return False
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < OF_AGE
+
+
+def _texts(submission: Submission, name: str) -> tuple[str, ...]:
+    answer = submission.answers.get(name, ())
+    return (answer,) if isinstance(answer, str) else answer
+
+
+def _text(submission: Submission, name: str) -> str:
+    return next(iter(_texts(submission, name)), "")

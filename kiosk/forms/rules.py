@@ -25,6 +25,7 @@ from catalogue.answer_rules import (
     SaysSomething,
 )
 from catalogue.item_terms import LeastAge
+from catalogue.other_people import OtherPerson
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from kiosk.forms.applicant import Applicant
@@ -59,7 +60,8 @@ def _of_rules(state: FormState) -> Iterator[Finding]:
 def _of_age(state: FormState) -> Iterator[Finding]:
     """Of a child under 18 the guardian is told; who is older asks with their own card."""
     for field in state.item.inputs:
-        named = (state.text(field.name), *state.texts(field.name)) if field.only_minors else ()
+        is_asked = field.of_whom is OtherPerson.WARD
+        named = (state.text(field.name), *state.texts(field.name)) if is_asked else ()
         known = [facts for number in named if (facts := facts_of(number)) is not None]
         if any(facts.age_on(state.today) >= OF_AGE for facts in known):
             yield Finding(field.name, Invalid("rule.not_a_minor"))

@@ -16,6 +16,7 @@ from contract.execution import LiveOption, Order
 from contract.records import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_visible, visible_answers
+from kiosk.journeys.other_cards import ShownCard
 from kiosk.journeys.planner import Plan
 from kiosk.journeys.sealed_ahead import SealedAhead
 
@@ -79,7 +80,8 @@ class Journey:
     whose documents did not come out; they are fetched again, and the case was recorded then. `is_collected`: what is
     printed is the outcome of an application that was counted when it was made. `next_code_at`: monotonic seconds from when
     on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood on a page
-    when the citizen wanted to go on; no other is said to be missing.
+    when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the field that
+    names them; `excused`: the numbers of those who did without.
     """
 
     item: ServiceItem
@@ -93,6 +95,8 @@ class Journey:
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
     errors: dict[str, Invalid] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    others: dict[str, ShownCard] = field(default_factory=dict, repr=False)
+    excused: dict[str, str] = field(default_factory=dict, repr=False)
     lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
     signature: bytearray | None = field(default=None, repr=False)
@@ -180,7 +184,9 @@ class Journey:
         for buffer in self._buffers():
             buffer[:] = bytes(len(buffer))
             buffer.clear()
-        for kept in (self.entries, self.answers, self.errors, self.lists, self.pages):
+        for other in self.others.values():
+            other.forget()
+        for kept in (self.entries, self.answers, self.errors, self.lists, self.pages, self.others, self.excused):
             kept.clear()
         self.fingers.clear()
         self.signature = None

@@ -15,6 +15,7 @@ class StepKind(StrEnum):
     RECONCILE = "reconcile"
     COLLECT = "collect"
     FORM = "form"
+    OTHER_CARD = "other_card"
     FINGERPRINT = "fingerprint"
     MATERIALS = "materials"
     REVIEW = "review"
@@ -47,6 +48,7 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.RECONCILE: StepRule("identify", can_return=False),
     StepKind.COLLECT: StepRule("identify", can_return=False),
     StepKind.FORM: StepRule("form", can_return=True),
+    StepKind.OTHER_CARD: StepRule("form", can_return=True),
     StepKind.FINGERPRINT: StepRule("form", can_return=True),
     StepKind.MATERIALS: StepRule("materials", can_return=True),
     StepKind.REVIEW: StepRule("review", can_return=True),

@@ -6,6 +6,7 @@ from typing import assert_never
 from msgspec import Struct
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.other_people import OtherPerson
 from catalogue.schema import Identity, InputField, ItemKind, OfflinePolicy, Output, ServiceItem
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.editors import HEAVY, editor_of
@@ -31,7 +32,7 @@ def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     steps = [
         *_identity_steps(item),
         *_collected(item),
-        *_reconciled(item, [PlannedStep(StepKind.FORM, page) for page in form_pages(item, care_mode=care_mode)]),
+        *_reconciled(item, _filled_in(item, care_mode=care_mode)),
         *_captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
         *_captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
     ]
@@ -116,6 +117,16 @@ def _collected(item: ServiceItem) -> list[PlannedStep]:
     """What was applied for earlier may be finished, and waits to be printed (已办结，打印)."""
     has_paper = Output.A4 in item.outputs and item.offline is OfflinePolicy.QUEUE
     return [PlannedStep(StepKind.COLLECT)] if has_paper and _identity_steps(item) else []
+
+
+def _filled_in(item: ServiceItem, *, care_mode: bool) -> list[PlannedStep]:
+    """The pages of the form; behind one that names somebody whose own card is asked for, that card."""
+    steps: list[PlannedStep] = []
+    asked = {field.name for field in item.inputs if field.of_whom is OtherPerson.OWN_CARD}
+    for page in form_pages(item, care_mode=care_mode):
+        steps.append(PlannedStep(StepKind.FORM, page))
+        steps += [PlannedStep(StepKind.OTHER_CARD, (name,)) for name in page if name in asked]
+    return steps
 
 
 def _reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:

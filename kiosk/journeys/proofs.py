@@ -6,7 +6,7 @@ Asked for on the centre's lane, before the first request that needs it: whoever 
 from collections.abc import Callable
 
 from contract.execution import DepartmentDown
-from contract.identity import ProofLevel
+from contract.identity import CardEvidence, ProofLevel
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply
 from contract.records import Submission
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -48,7 +48,8 @@ class Proofs:
         self, claim: Submission, ask: Ask, seconds: float
     ) -> "ProofReply | CentreRefused | CentreUnreachable | None":
         """Have the claim proven, unless it is, or was refused. Gives the answer where the centre was asked. Blocks."""
-        is_same = self._claim == claim
+        # that the card lies there no more takes nothing from what was proven while it did
+        is_same = self._claim is not None and _without_presence(self._claim) == _without_presence(claim)
         if is_same and (self._refusal is not None or (self._given is not None and seconds < self._until)):
             return None
         reply = ask(claim)
@@ -66,3 +67,11 @@ class Proofs:
         """Drop everything."""
         self._claim = self._given = self._refusal = None
         self.code_assertion = ""
+
+
+def _without_presence(claim: Submission) -> Submission:
+    evidence = claim.evidence
+    if evidence is None or not isinstance(evidence.document, CardEvidence):
+        return claim
+    document = evidence.document.model_copy(update={"is_present": False})
+    return claim.model_copy(update={"evidence": evidence.model_copy(update={"document": document})})

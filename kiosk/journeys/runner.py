@@ -30,6 +30,7 @@ RETURN_FROM = frozenset(
         StepKind.RECONCILE,
         StepKind.COLLECT,
         StepKind.FORM,
+        StepKind.OTHER_CARD,
         StepKind.FINGERPRINT,
         StepKind.MATERIALS,
         StepKind.REVIEW,
@@ -38,7 +39,7 @@ RETURN_FROM = frozenset(
 )
 """Steps from which "back" leads anywhere; from a payment that was opened on there is only forward."""
 
-FILLED_IN = frozenset({StepKind.FORM, StepKind.MATERIALS, StepKind.FINGERPRINT})
+FILLED_IN = frozenset({StepKind.FORM, StepKind.OTHER_CARD, StepKind.MATERIALS, StepKind.FINGERPRINT})
 
 
 class Runner:
@@ -208,7 +209,8 @@ class Runner:
         return True
 
     def _is_complete(self, planned: PlannedStep) -> bool:
-        return all(self._is_answered(name) for name in planned.fields)
+        # a card that is still wanted is no answer that was given
+        return planned.kind is not StepKind.OTHER_CARD and all(self._is_answered(name) for name in planned.fields)
 
     def _is_answered(self, name: str) -> bool:
         journey = self.journey

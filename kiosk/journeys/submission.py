@@ -4,12 +4,15 @@ from typing import assert_never
 
 from catalogue.schema import Identity
 from contract.identity import CardEvidence, CodeEvidence, Evidence
-from contract.records import Attachment, PersonDetails, Submission
+from contract.records import Attachment, NamedPerson, PersonDetails, Submission
 from drivers.ports import IdCard
 from kiosk.journeys.journey import Journey
+from kiosk.journeys.other_cards import ShownCard, shown_cards
 from kiosk.session import Session
 
 FINGER_MEDIA = "application/octet-stream"
+JUST_NOW = 1.0
+"""Seconds for which a card that a reader has seen is said to lie there: the time to ask."""
 
 
 def submission_of(session: Session, journey: Journey) -> Submission:
@@ -22,7 +25,24 @@ def submission_of(session: Session, journey: Journey) -> Submission:
         attachments=tuple(attachments_of(journey)),
         order_no=None if journey.order is None else journey.order.order_no,
         evidence=evidence_of(session),
+        others=tuple(named_person(name, shown) for name, shown in shown_cards(journey).items()),
     )
+
+
+def named_person(field: str, shown: ShownCard) -> NamedPerson:
+    """Somebody else who showed their card, with what proves them."""
+    return NamedPerson(field=field, person=person_details(shown.person), evidence=card_evidence(shown.person))
+
+
+def claim_of_other(shown: ShownCard, seconds: float) -> Submission:
+    """Who somebody else says they are, by their card, at this moment (monotonic)."""
+    evidence = card_evidence(shown.person, is_present=lies_there(shown.seen_at, seconds))
+    return Submission(person=person_details(shown.person), evidence=evidence)
+
+
+def lies_there(seen_at: float | None, seconds: float) -> bool:
+    """Whether a reader that can tell has said so just now. What it does not say is not said: the card may lie there all the same."""
+    return seen_at is not None and seconds - seen_at <= JUST_NOW
 
 
 def served_person(session: Session, journey: Journey) -> Submission | None:
@@ -40,14 +60,15 @@ def served_person(session: Session, journey: Journey) -> Submission | None:
             assert_never(journey.item.identity)
 
 
-def claim_of(session: Session) -> Submission | None:
-    """Who the citizen says they are, and by what; None where nobody was identified."""
+def claim_of(session: Session, seconds: float) -> Submission | None:
+    """Who the citizen says they are, and by what, at this moment (monotonic); None where nobody was identified."""
     if session.person is None:
         return None
-    return Submission(person=person_details(session.person), face=session.face, evidence=evidence_of(session))
+    evidence = evidence_of(session, is_present=lies_there(session.card_seen_at, seconds))
+    return Submission(person=person_details(session.person), face=session.face, evidence=evidence)
 
 
-def evidence_of(session: Session) -> Evidence | None:
+def evidence_of(session: Session, *, is_present: bool = False) -> Evidence | None:
     """By what the citizen was identified."""
     card = session.person
     if card is None:
@@ -55,9 +76,14 @@ def evidence_of(session: Session) -> Evidence | None:
     if session.proofs.code_assertion:
         earlier = session.proofs.code_assertion
         return Evidence(document=CodeEvidence(), licence_code=session.licence_code, earlier=earlier)
+    return card_evidence(card, session.licence_code, is_present=is_present)
+
+
+def card_evidence(card: IdCard, licence_code: str = "", *, is_present: bool = False) -> Evidence:
+    """What the chip of a card says beyond its person."""
     valid_from = "" if card.valid_from is None else card.valid_from.isoformat()
-    shown = CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id)
-    return Evidence(document=shown, licence_code=session.licence_code)
+    shown = CardEvidence(issuer=card.issuer, valid_from=valid_from, sam_id=card.sam_id, is_present=is_present)
+    return Evidence(document=shown, licence_code=licence_code)
 
 
 def person_details(card: IdCard) -> PersonDetails:

@@ -15,6 +15,10 @@ def message_for(outcome: NoHelp) -> str:
             return "centre.unreachable"
         case CentreRefused(code="budget"):
             return "centre.budget"
+        case CentreRefused(code="third_person"):
+            return "centre.third_person"
+        case CentreRefused(code="authority_silent"):
+            return "centre.authority_silent"
         case CentreRefused():
             return "centre.refused"
         case DepartmentDown():

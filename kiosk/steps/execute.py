@@ -199,7 +199,7 @@ class ExecuteStep(Step):
             case OutcomeUnknown():
                 self._pause("execute.outcome_unknown")
             case CentreRefused():
-                self._pause(message_for(answer))
+                self._refused(answer)
             case _:
                 assert_never(answer)
 
@@ -219,6 +219,25 @@ class ExecuteStep(Step):
             sandbox=self.stage.desk.place.is_sandbox,
         )
         return JourneyEnd(Outcome.REJECTED, "", content, instead=answer.instead)
+
+    def _refused(self, answer: CentreRefused) -> None:
+        if answer.code == "third_person":
+            self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._barred())
+            return
+        if answer.code == "authority_silent":
+            self.stage.journey.is_sent = False  # nobody was asked to do anything
+        self._pause(message_for(answer))
+
+    def _barred(self) -> JourneyEnd:
+        """Nothing was asked of the department: the applicant may not act for whom they named."""
+        wording = self.stage.services.wording
+        content = ResultContent(
+            heading=wording.both("result.rejected"),
+            summary=wording.both("centre.third_person"),
+            next_steps=(wording.both("centre.third_person_advice"), self.stage.journey.item.guide.ask),
+            sandbox=False,
+        )
+        return JourneyEnd(Outcome.REJECTED, "", content)
 
     # --- local ---
 

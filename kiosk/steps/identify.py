@@ -107,6 +107,7 @@ class IdentifyStep(Step):
         session, journey = self.stage.session, self.stage.journey
         session.person, journey.needs_card_there = None, False
         session.proofs.forget()
+        journey.others.clear()
         session.has_stale_card = session.has_shown_card
         self.stage.moves.jump(self.kind)
         return True
@@ -175,7 +176,9 @@ class IdentifyStep(Step):
 
     def _take_card(self, card: IdCard, *, tells_presence: bool) -> None:
         """That taking the card away cancels the printing is promised only where the reader can tell."""
+        session = self.stage.session
         stays = tells_presence and card_stays(self.stage.journey.item)
+        session.tells_presence, session.card_seen_at = tells_presence, self.seconds if tells_presence else None
         if self._take(card, "identify.read_stays" if stays else "identify.read"):
             self.stage.journey.needs_card_there = stays
         else:
@@ -246,6 +249,7 @@ class IdentifyStep(Step):
         self._note = self.note(Tone.BUSY, "identify.code_asking")
 
     def _vouched(self, card: IdCard, assertion: str) -> None:
+        self.stage.session.tells_presence, self.stage.session.card_seen_at = False, None
         if not self._is_read and not self._take(card, "identify.code_read", assertion):
             self._say_of_code("identify.expired")
 

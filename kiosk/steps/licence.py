@@ -14,6 +14,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.code_listener import CodeListener
+from kiosk.steps.proof_ahead import look_at_card
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -78,7 +79,7 @@ class LicenceStep(Step):
             return
         self.stage.session.licence_code = code.text
         self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
-        self.run(self.stage.services.lanes.centre, self.stage.proof(), self._told)
+        look_at_card(self, lambda: self.run(self.stage.services.lanes.centre, self.stage.proof(), self._told))
 
     def _told(self, reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:

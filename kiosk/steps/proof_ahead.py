@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
 from contract.proof import ProofRefused, ProofReply
+from drivers.ports import Presence
+from kiosk.journeys.submission import lies_there
 from kiosk.ports import NoAnswer
+
+ASK_SECONDS = 5.0
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step
@@ -27,4 +31,21 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
         if isinstance(reply, ProofRefused):
             refused()
 
-    step.run(stage.services.lanes.centre, stage.proof(), told)
+    look_at_card(step, lambda: step.run(stage.services.lanes.centre, stage.proof(), told))
+
+
+def look_at_card(step: "Step", then: Callable[[], None]) -> None:
+    """`then`, once it is known whether the citizen's card lies there now: at once where nobody can say, or it was seen just now."""
+    session, reader = step.stage.session, step.stage.services.devices.id_card_reader
+    if not session.tells_presence or reader is None or lies_there(session.card_seen_at, step.seconds):
+        then()
+        return
+
+    def came(presence: Presence) -> None:
+        session.card_seen_at = step.seconds if presence is Presence.PRESENT else None
+        then()
+
+    def failed(_error: Exception) -> None:
+        came(Presence.UNKNOWN)
+
+    reader.submit(lambda device, _: device.presence(), step.while_open(came), step.while_open(failed), ASK_SECONDS)

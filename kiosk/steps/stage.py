@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from catalogue.schema import OfflinePolicy
 from contract.execution import SealedRequest
+from contract.identity import ProofRole
 from contract.proof import ProofReply, ProofRequest
 from contract.records import Submission
 from kiosk.case_book import CaseBook
@@ -16,7 +17,9 @@ from kiosk.forms.form_state import FormState
 from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.submission import claim_of, submission_of
+from kiosk.journeys.other_cards import ShownCard, shown_cards
+from kiosk.journeys.proofs import Proofs
+from kiosk.journeys.submission import claim_of, claim_of_other, submission_of
 from kiosk.ports import NoAnswer
 from kiosk.services import Place, Services
 from kiosk.session import Ending, Session
@@ -138,22 +141,36 @@ class Stage:
 
     def proving(self, submission: Submission) -> Callable[[], Submission]:
         """The submission with what proves its person; asks the centre for it when called, so call it on its lane."""
-        prove, proofs, clock = self.proof(), self.session.proofs, self.services.clock
+        others = list(shown_cards(self.journey).values())
+        asked = [self.proof(), *(self.proof_of(each) for each in others)]
+        proofs, clock = [self.session.proofs, *(each.proofs for each in others)], self.services.clock
+        bare = tuple(each.model_copy(update={"evidence": None}) for each in submission.others)
 
         def asserted() -> Submission:
-            prove()
-            return submission.model_copy(update={"assertions": proofs.known(clock.monotonic()), "evidence": None})
+            for prove in asked:
+                prove()
+            known = tuple(token for each in proofs for token in each.known(clock.monotonic()))
+            return submission.model_copy(update={"assertions": known, "evidence": None, "others": bare})
 
         return asserted
 
     def proof(self) -> Callable[[], "ProofReply | NoAnswer | None"]:
         """Has the citizen of now proven, for the centre's lane; gives the answer where the centre was asked."""
-        claim, services, proofs = claim_of(self.session), self.services, self.session.proofs
-        if claim is None:
-            return lambda: None
+        claim = claim_of(self.session, self.services.clock.monotonic())
+        return (lambda: None) if claim is None else self._proof(claim, self.session.proofs, ProofRole.APPLICANT)
+
+    def proof_of(self, other: ShownCard) -> Callable[[], "ProofReply | NoAnswer | None"]:
+        """Has somebody else proven by the card they showed, as `proof` does it with the citizen."""
+        return self._proof(claim_of_other(other, self.services.clock.monotonic()), other.proofs, ProofRole.THIRD_PERSON)
+
+    def _proof(
+        self, claim: Submission, proofs: Proofs, role: ProofRole
+    ) -> Callable[[], "ProofReply | NoAnswer | None"]:
+        services = self.services
 
         def ask(sealed: Submission) -> "ProofReply | NoAnswer":
-            return services.centre.prove(ProofRequest(**dict(self.head(services.identifiers.new(), sealed)())))
+            head = self.head(services.identifiers.new(), sealed)
+            return services.centre.prove(ProofRequest(**dict(head()), role=role))
 
         return lambda: proofs.ensure(claim, ask, services.clock.monotonic())
 

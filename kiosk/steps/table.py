@@ -7,6 +7,7 @@ from catalogue.schema import ItemKind, Output
 from contract.execution import OrderState
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.another import AnotherStep
 from kiosk.steps.collect import CollectStep
@@ -18,6 +19,7 @@ from kiosk.steps.form import FormStep
 from kiosk.steps.identify import IdentifyStep
 from kiosk.steps.licence import LicenceStep
 from kiosk.steps.materials import MaterialsStep
+from kiosk.steps.other_card import OtherCardStep
 from kiosk.steps.payment import PaymentStep
 from kiosk.steps.print_papers import PrintStep
 from kiosk.steps.rate import RateStep
@@ -36,6 +38,7 @@ STEPS: dict[StepKind, type[Step]] = {
     StepKind.RECONCILE: ReconcileStep,
     StepKind.COLLECT: CollectStep,
     StepKind.FORM: FormStep,
+    StepKind.OTHER_CARD: OtherCardStep,
     StepKind.FINGERPRINT: FingerprintStep,
     StepKind.MATERIALS: MaterialsStep,
     StepKind.SIGNATURE: SignatureStep,
@@ -85,6 +88,13 @@ def _asks(stage: Stage, step: PlannedStep) -> bool:
     return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
 
 
+def _names_somebody(stage: Stage, step: PlannedStep) -> bool:
+    person = stage.session.person
+    return wants_card(
+        stage.journey, step.fields[0], "" if person is None else person.id_number, stage.local_now().date()
+    )
+
+
 def _collects(stage: Stage, step: PlannedStep) -> bool:
     journey = stage.journey
     field = journey.field_named(step.fields[0])
@@ -119,6 +129,7 @@ NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
     StepKind.RECONCILE: _reconciles,
     StepKind.COLLECT: _fetches,
     StepKind.FORM: _asks,
+    StepKind.OTHER_CARD: _names_somebody,
     StepKind.FINGERPRINT: _always,
     StepKind.MATERIALS: _collects,
     StepKind.REVIEW: _always,

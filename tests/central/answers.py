@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.other_people import OtherPerson
 from catalogue.reference import Reference
 from catalogue.schema import Identity, InputField, ServiceItem
 from central.clock import civil_day
 from contract.records import EnterpriseDetails, PersonDetails, Submission
+from drivers.people import person as drawn
 from tests.central.virtual_terminal import NOON, VirtualTerminal, id_number, person
 
 _TODAY = civil_day(NOON)
+LI, CHILD = drawn("li"), drawn("child")
+"""Of the family of `person()`: a grown-up, and a child whose guardian they are."""
 _PLAIN: dict[InputKind, str | tuple[str, ...]] = {
     InputKind.ID_NO: id_number("001", "19880808"),
     InputKind.NAME: "李大暑",
@@ -44,7 +48,7 @@ _PLAIN: dict[InputKind, str | tuple[str, ...]] = {
     InputKind.QUERY_CODE: "123456",
     InputKind.SMS_CODE: "138000",
     InputKind.CONFIRM: "yes",
-    InputKind.ID_LIST: (id_number("003", "20150505"),),
+    InputKind.ID_LIST: (CHILD.card.id_number,),
     InputKind.FAMILY_LIST: ("李大暑|" + id_number("001", "19880808") + "|配偶|0.00",),
 }
 _BY_ITEM = {("GA002", "reason"): "损坏", ("SW001", "payer_mode"): "本人缴费", ("SW002", "payer_mode"): "本人缴费"}
@@ -72,6 +76,8 @@ def _answer(terminal, item, field: InputField, reference: Reference, filled: Sub
         answer = terminal.options(item.code, filled, field.source or "slot", field.name)
         value = next(option.value for option in answer.options if option.available)
         return (value,) if field.kind is InputKind.MULTI_CHOICE else value
+    if other := _other(item, field):
+        return other
     if field.kind is InputKind.DISABILITY_CERT:
         return filled.person.id_number + "43"
     if field.source or field.kind is InputKind.SCHOOL:
@@ -82,7 +88,16 @@ def _answer(terminal, item, field: InputField, reference: Reference, filled: Sub
         return (value,) if field.kind is InputKind.MULTI_CHOICE else value
     if field.name.startswith(("planned", "wish")):
         return (_TODAY + timedelta(days=5)).isoformat()
-    return id_number("003", "20150505") if field.name == "child_id_no" else _PLAIN.get(field.kind, "")
+    return CHILD.card.id_number if field.name == "child_id_no" else _PLAIN.get(field.kind, "")
+
+
+def _other(item: ServiceItem, field: InputField) -> str:
+    """A near relative of `person()` in the sandbox's family, whoever of an item must be one; "" for everybody else."""
+    asked = (OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD)
+    named = [each for each in item.inputs if each.of_whom in asked and not each.name.startswith("child")]
+    if field.name in [each.name for each in named]:
+        return LI.card.id_number
+    return LI.card.name if field.name in [each.of_name for each in named] else ""
 
 
 def _is_hidden(field: InputField, filled: Submission) -> bool:

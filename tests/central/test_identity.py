@@ -11,7 +11,7 @@ from catalogue.loader import load_catalogue, read_folder
 from catalogue.schema import Identity, OfflinePolicy
 from central.catalogue_publishing.service import Draft, publish
 from central.identity.assertions import Assertion, read_assertion, write_assertion
-from central.identity.authority import Claim
+from central.identity.authority import AUTHORITIES, Claim
 from central.identity.budgets import BudgetKind, allow, open_alarms, spend
 from contract import paths
 from contract.execution import (
@@ -412,6 +412,40 @@ def test_beyond_its_budget_a_terminal_stands_until_it_is_allowed(enrol, centre, 
         assert not allow(session, "YC-001", clock.now())
         assert open_alarms(session) == []
     assert ask(terminal, 7).status_code == 200
+
+
+@pytest.mark.parametrize("request_id", ["same", None])
+def test_renewing_a_proof_for_ever_stops_the_terminal(terminal, centre, request_id):
+    """Not even by the same request, nor by another visit: what a thief has of one person does not last."""
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 1}))
+    shown = shown_by(centre, person())
+    lies_there = shown.model_copy(update={"document": shown.document.model_copy(update={"is_present": True})})
+    for number in range(5):
+        whole = Submission(person=person(), evidence=lies_there if number % 2 else shown)
+        answer = terminal.put(
+            ProofRequest, paths.PROOFS, whole, FACE_ITEM, request_id=request_id, visit_id=f"v{number}"
+        )
+        assert answer.status_code == 200, "it is one person, whether the card lies there still or not"
+    last = terminal.put(ProofRequest, paths.PROOFS, whole, FACE_ITEM, request_id=request_id)
+    assert refusal_of(last) == "budget"
+
+
+def test_authorities_are_asked_on_threads_of_their_own(terminal, centre):
+    """As a department is: what hangs there holds up no heartbeat."""
+    real, asked = centre.threads, []
+
+    class Watching:
+        async def run(self, whose, work):
+            asked.append(whose)
+            return await real.run(whose, work)
+
+    object.__setattr__(centre, "threads", Watching())
+    mine = asserted(terminal, person())
+    assert asked == [AUTHORITIES]
+    child = next(each.card for each in people() if each.key == "child")
+    told = mine.model_copy(update={"answers": {"child_id_no": child.id_number, "child_name": child.name}})
+    assert executed(terminal, told, "WJ003").status_code == 200
+    assert asked == [AUTHORITIES, AUTHORITIES, "health"]
 
 
 def test_what_is_used_up_comes_back_after_an_hour(terminal, centre, clock):

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from central.departments.breaker import BreakerRules, BreakerState
+from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.exchange import Access
 from central.identity.authority import POLICE, Authorities, Claim, Doubted, Licensed, Recognised, Silent, Vouched
 from central.identity.http import MOST_BYTES, HttpAuthority
 from contract.identity import CardEvidence, Evidence, ProofLevel
@@ -18,6 +21,11 @@ from tests.central.virtual_terminal import person
 CLAIM = Claim(person(), Evidence(document=CardEvidence(issuer="某局", valid_from="2020-01-01"), licence_code="secret"))
 GOOD = {"outcome": "vouched", "level": "card"}
 DRIP_EVERY = 0.02
+
+
+def real_one(port: int, deadline: float = 5.0, failures: int = 5) -> HttpAuthority:
+    bulkhead = Bulkhead("police", Limits(whole=deadline), BreakerRules(failures=failures))
+    return HttpAuthority(Access(f"http://127.0.0.1:{port}/base"), bulkhead)
 
 
 @contextmanager
@@ -38,7 +46,7 @@ def authority(
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    yield HttpAuthority(f"http://127.0.0.1:{listening.getsockname()[1]}/base", deadline)
+    yield real_one(listening.getsockname()[1], deadline)
     is_over.set()
     listening.close()
     thread.join(10)
@@ -83,6 +91,10 @@ def test_a_good_answer_is_taken():
         assert real.act_for(person(), "code") == Doubted(ProofRefusal.LICENCE_NOT_YOURS)
     with authority(says({"is_guardian": True})) as real:
         assert real.is_guardian(person(), "1") is True
+    with authority(says({"is_relative": False})) as real:
+        assert real.is_relative(person(), "1") is False
+    with authority(says({"is_named": True})) as real:
+        assert real.is_named("1", "李大暑") is True
 
 
 @pytest.mark.parametrize(
@@ -129,7 +141,25 @@ def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
 def test_who_is_not_there_is_silent():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-    assert HttpAuthority(f"http://127.0.0.1:{port}", 1.0).is_guardian(person(), "1") is None
+    gone = real_one(port, 1.0)
+    assert gone.is_guardian(person(), "1") is None
+    assert gone.is_relative(person(), "1") is None
+    assert gone.is_named("1", "李大暑") is None
+
+
+def test_who_fails_again_and_again_is_left_alone():
+    asked = []
+
+    def fails(line: socket.socket, _: threading.Event) -> None:
+        asked.append(line)
+        line.sendall(whole(b"", "500 Internal Server Error"))
+
+    with authority(fails) as real:
+        tried = HttpAuthority(real.access, Bulkhead("police", Limits(), BreakerRules(failures=1)))
+        assert tried.judge(CLAIM) == Silent()
+        assert tried.bulkhead.breaker.state is BreakerState.OPEN
+        assert tried.is_relative(person(), "1") is None
+    assert len(asked) == 1, "the second question was not sent"
 
 
 def test_an_authority_never_proves_more_than_was_shown(terminal, centre):

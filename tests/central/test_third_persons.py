@@ -1,80 +1,342 @@
 """Of people who did not prove who they are nothing is answered, but what the law lets the applicant ask."""
 
+from collections.abc import Callable
+
 import pytest
+from pydantic import ValidationError
 
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
+from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.reference import load_reference
-from catalogue.schema import InputField, ItemKind, Output
-from catalogue.text import LocalText
+from catalogue.schema import Identity, ItemKind, OfflinePolicy, Output, ServiceItem
+from central.identity.authority import POLICE, Authorities, Silent
+from central.identity.budgets import open_alarms
+from central.identity.case_proof import prove_case
+from central.identity.service import At
 from contract import paths
-from contract.execution import Completed, ExecuteRequest, ListRequest
+from contract.execution import Completed, ExecuteRequest, ListRequest, OrderRequest
+from contract.identity import ProofLevel, ProofRole
+from contract.proof import ProofGiven
+from contract.records import NamedPerson, Submission
 from contract.refusal import Refusal
-from tests.central.answers import submission_for
-from tests.central.virtual_terminal import id_number, person
+from tests.central.answers import CHILD, LI, submission_for
+from tests.central.virtual_terminal import NOON, id_number, person, shown_by
 
 CATALOGUE = load_catalogue()
-BY_KINSHIP = {"GA009", "GA010"}
-"""The department looks up in its own registers whether the two are related, and answers about nobody else (docs/security.md)."""
-
-ASKED = [
-    (item.code, field.name)
-    for item in CATALOGUE.items
-    for field in item.inputs
-    if field.kind in (InputKind.ID_NO, InputKind.ID_LIST)
-    and (item.kind in (ItemKind.QUERY, ItemKind.PRINT) or Output.A4 in item.outputs)
-    and item.code not in BY_KINSHIP | {"RS004"}  # RS004: people of the enterprise that is proven
-]
+NAMING = [(item, field) for item in CATALOGUE.items for field in item.inputs if field.of_whom is not None]
+ONLINE = [(item.code, field.name) for item, field in NAMING if item.offline is OfflinePolicy.ONLINE]
+STRANGER = id_number("007", "19660606")
+"""In nobody's family."""
 BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
+ASKED_ONLINE = {
+    OtherPerson.STATED: {"MZ001", "MZ002", "WJ002"},
+    OtherPerson.WARD: {"WJ003", "ZR002"},
+    OtherPerson.KIN: {"GA009", "GA010", "YB019"},
+    OtherPerson.PAYEE: {"SW001", "SW002"},
+    OtherPerson.STAFF: {"RS004"},
+    OtherPerson.OWN_CARD: {"GJ005"},
+}
 
-def test_the_items_that_tell_of_others_are_known():
-    assert sorted(ASKED) == [("WJ003", "child_id_no"), ("ZR002", "child_ids")]
+
+def of(*needs: OtherPerson) -> list[tuple[str, str]]:
+    return [(i.code, f.name) for i, f in NAMING if f.of_whom in needs and i.offline is OfflinePolicy.ONLINE]
 
 
-@pytest.mark.parametrize(("code", "field"), ASKED)
+def naming(terminal, code: str, field: str, *numbers: str, **more: str) -> Submission:
+    """A whole submission that names these numbers in that field, whatever makes it appear."""
+    item = CATALOGUE.item(code)
+    asked = item.input(field)
+    answers = {other: values[0] for other, values in asked.only_if.items()} | more
+    whole = submission_for(terminal, item, load_reference())
+    named = {field: numbers if asked.kind is InputKind.ID_LIST else numbers[0]}
+    if asked.of_name and asked.of_name not in answers:
+        answers[asked.of_name] = LI.card.name
+    return whole.model_copy(update={"answers": whole.answers | answers | named})
+
+
+def questions(terminal, submission: Submission, code: str, field: str):
+    """Every way to ask about it; the answers."""
+    proven = terminal.proven(submission, code)
+    yield terminal.put(ExecuteRequest, paths.EXECUTE, proven, code)
+    yield terminal.put(ListRequest, paths.LISTS, proven, code, list_name="slot", field=field)
+    yield terminal.put(OrderRequest, paths.ORDERS, proven, code)
+
+
+@pytest.fixture
+def hearing(centre, monkeypatch) -> Callable[[], list[str]]:
+    """From when it is called on: what departments hear."""
+
+    def begin() -> list[str]:
+        said: list[str] = []
+        department = type(centre.desk.department("police"))
+        for name in ("execute", "list_options", "open_order"):
+            monkeypatch.setattr(department, name, lambda *_, name=name: said.append(name))
+        return said
+
+    return begin
+
+
+def test_every_item_says_what_is_needed_of_whom_it_names():
+    assert len(CATALOGUE.items) == 240
+    for item in CATALOGUE.items:
+        for field in item.inputs:
+            assert (field.of_whom is not None) is (field.kind in NAMES_PEOPLE), (item.code, field.name)
+    by_need = {need: {item.code for item, field in NAMING if field.of_whom is need} for need in OtherPerson}
+    online = {item.code for item in CATALOGUE.items if item.offline is OfflinePolicy.ONLINE}
+    assert {need: codes & online for need, codes in by_need.items()} == ASKED_ONLINE
+
+
+def test_what_is_only_stated_is_stated_where_nothing_is_told():
+    """A look-up, a certificate or a payment is never about somebody of whom nothing is needed."""
+    telling = [
+        item.code
+        for item, field in NAMING
+        if field.of_whom is OtherPerson.STATED
+        and (item.kind in (ItemKind.QUERY, ItemKind.PRINT, ItemKind.PAY) or Output.A4 in item.outputs)
+    ]
+    assert telling == []
+
+
+@pytest.mark.parametrize(
+    ("code", "field"), of(OtherPerson.WARD, OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD)
+)
+def test_no_department_hears_of_a_stranger(terminal, hearing, code, field):
+    asked = naming(terminal, code, field, STRANGER)
+    heard = hearing()
+    for answer in questions(terminal, asked, code, field):
+        refusal = Refusal.model_validate_json(answer.content)
+        assert (answer.status_code, refusal.code) == (403, "third_person")
+        assert STRANGER not in refusal.reason
+    assert heard == []
+
+
+@pytest.mark.parametrize(("code", "field"), of(OtherPerson.WARD))
 @pytest.mark.parametrize(
     "named",
     [id_number("003", BORN_18_YEARS_AGO), id_number("003", A_DAY_LATER)[:17], "44160220159905003X", "儿童", " "],
 )
-def test_no_department_hears_of_somebody_of_age(terminal, centre, monkeypatch, code, field, named):
-    item = CATALOGUE.item(code)
-    heard = []
-    department = centre.desk.department(item.department)
-    whole = submission_for(terminal, item, load_reference())
-    monkeypatch.setattr(type(department), "execute", lambda *given: heard.append(given))
-    monkeypatch.setattr(type(department), "list_options", lambda *given: heard.append(given))
-    is_list = item.input(field).kind is InputKind.ID_LIST
-    value = (id_number("004", A_DAY_LATER), named) if is_list else named
-    asked = whole.model_copy(update={"answers": whole.answers | {"scope": "本人及未成年子女", field: value}})
-    proven = terminal.proven(asked, code)
-    for kind, path, more in (
-        (ExecuteRequest, paths.EXECUTE, {}),
-        (ListRequest, paths.LISTS, {"list_name": "slot", "field": field}),
-    ):
-        answer = terminal.put(kind, path, proven, code, **more)
-        refusal = Refusal.model_validate_json(answer.content)
-        assert (answer.status_code, refusal.code) == (403, "identity")
-        assert named.strip() == "" or named not in refusal.reason
+def test_who_is_no_child_is_nobodys_ward(terminal, hearing, code, field, named):
+    asked = naming(terminal, code, field, named)
+    heard = hearing()
+    for answer in questions(terminal, asked, code, field):
+        assert Refusal.model_validate_json(answer.content).code == "third_person"
     assert heard == []
 
 
-@pytest.mark.parametrize(("code", "field"), ASKED)
-def test_a_guardian_is_told_of_a_child(terminal, code, field):
+@pytest.mark.parametrize(("code", "field"), of(OtherPerson.WARD, OtherPerson.OWN_CARD))
+def test_somebody_elses_child_is_told_to_nobody_but_their_guardian(terminal, hearing, code, field):
+    asked = naming(terminal, code, field, id_number("003", A_DAY_LATER), spouse_name="")
+    heard = hearing()
+    for answer in questions(terminal, asked, code, field):
+        assert Refusal.model_validate_json(answer.content).code == "third_person"
+    assert heard == []
+
+
+@pytest.mark.parametrize(("code", "field"), of(OtherPerson.WARD, OtherPerson.KIN))
+def test_who_is_tied_to_somebody_is_told(terminal, code, field):
+    named = CHILD if CATALOGUE.item(code).input(field).of_whom is OtherPerson.WARD else LI
+    assert isinstance(terminal.execute(code, naming(terminal, code, field, named.card.id_number)), Completed)
+
+
+def test_one_strange_child_among_ones_own_is_enough(terminal, hearing):
+    asked = naming(terminal, "ZR002", "child_ids", CHILD.card.id_number, id_number("003", A_DAY_LATER))
+    answer = next(questions(terminal, asked, "ZR002", "child_ids"))
+    assert Refusal.model_validate_json(answer.content).code == "third_person"
+
+
+@pytest.mark.parametrize(
+    ("code", "field"), of(OtherPerson.WARD, OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD)
+)
+def test_an_authority_that_is_away_opens_nothing(terminal, centre, hearing, code, field):
+    class Away:
+        def judge(self, claim):
+            return centre.authorities.sandbox.judge(claim)
+
+        def is_guardian(self, *_):
+            return None
+
+        is_relative = is_named = is_guardian
+
+    need = CATALOGUE.item(code).input(field).of_whom
+    asked = naming(
+        terminal, code, field, (CHILD if need in (OtherPerson.WARD, OtherPerson.OWN_CARD) else LI).card.id_number
+    )
+    heard = hearing()
+    object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Away()}))
+    for answer in questions(terminal, asked, code, field):
+        assert (answer.status_code, Refusal.model_validate_json(answer.content).code) == (403, "authority_silent")
+    assert heard == []
+
+
+def test_guessing_names_and_numbers_stops_the_terminal(terminal, centre, clock):
+    asked = naming(terminal, "SW002", "other_id_no", STRANGER)
+    proven = terminal.proven(asked, "SW002")
+    object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 5}))
+    codes = []
+    for guess in range(8):
+        tried = proven.model_copy(update={"answers": proven.answers | {"other_name": f"猜{guess}"}})
+        answer = terminal.put(OrderRequest, paths.ORDERS, tried, "SW002")
+        codes.append(Refusal.model_validate_json(answer.content).code)
+    assert codes[0] == "third_person"
+    assert codes[-1] == "budget"
+    with centre.database.reading() as session:
+        assert [each.terminal_id for each in open_alarms(session)] == [terminal.terminal_id]
+
+
+# --- the card of somebody else ---
+
+
+def card_of(terminal, who, role: ProofRole = ProofRole.THIRD_PERSON, **more) -> str:
+    question = Submission(person=who, evidence=shown_by(terminal.client.app.state.centre, who))
+    given = terminal.prove(question, "GJ005", role=role, **more)
+    assert isinstance(given, ProofGiven)
+    assert given.level is ProofLevel.CARD
+    return given.assertion
+
+
+def li(centre):
+    return centre.authorities.sandbox.register.by_key("li").person
+
+
+def beside(terminal, centre, token: str, **changes) -> Submission:
+    """What a terminal asks when the spouse's card was laid there too."""
+    asked = terminal.proven(naming(terminal, "GJ005", "spouse_id_no", LI.card.id_number), "GJ005")
+    other = NamedPerson(field="spouse_id_no", person=li(centre)).model_copy(update=changes)
+    return asked.model_copy(update={"others": (other,), "assertions": (*asked.assertions, token)})
+
+
+def asked_with(terminal, submission: Submission) -> str:
+    answer = terminal.put(ExecuteRequest, paths.EXECUTE, submission, "GJ005")
+    return "" if answer.status_code == 200 else Refusal.model_validate_json(answer.content).code
+
+
+def test_a_spouse_who_laid_their_own_card_there_is_proven(terminal, centre):
+    assert asked_with(terminal, beside(terminal, centre, card_of(terminal, li(centre)))) == ""
+
+
+def test_what_a_department_hears_of_them_is_proven_and_proves_nothing(terminal, centre, monkeypatch):
+    seen = []
+    department = type(centre.desk.department("housing_fund"))
+    real = department.execute
+    monkeypatch.setattr(department, "execute", lambda self, ask, number: seen.append(ask) or real(self, ask, number))
+    stray = NamedPerson(field="mobile", person=person("003"))
+    submission = beside(terminal, centre, card_of(terminal, li(centre)))
+    asked = submission.model_copy(update={"others": (*submission.others, stray)})
+    assert asked_with(terminal, asked) == ""
+    (other,) = seen[0].submission.others
+    assert (other.person, other.evidence) == (li(centre), None)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda terminal, centre: beside(terminal, centre, "forged"),
+        lambda terminal, centre: beside(terminal, centre, card_of(terminal, li(centre), visit_id="v2")),
+        lambda terminal, centre: beside(terminal, centre, card_of(terminal, li(centre), ProofRole.APPLICANT)),
+        lambda terminal, centre: beside(terminal, centre, card_of(terminal, person("003"))),
+        lambda terminal, centre: beside(terminal, centre, card_of(terminal, li(centre)), field="mobile"),
+        lambda terminal, centre: beside(terminal, centre, card_of(terminal, li(centre)), person=person("003")),
+        lambda terminal, centre: beside(terminal, centre, card_of(terminal, li(centre))).model_copy(
+            update={"others": ()}
+        ),
+    ],
+)
+def test_no_other_card_stands_in_for_theirs(terminal, centre, wrong):
+    assert asked_with(terminal, wrong(terminal, centre)) == "third_person"
+
+
+def test_whose_card_lies_there_second_applies_for_nothing(terminal, centre):
+    """A third person's proof never makes them the applicant."""
+    who = li(centre)
+    submission = Submission(person=who, assertions=(card_of(terminal, who),))
+    answer = terminal.put(ExecuteRequest, paths.EXECUTE, submission, "MZ001")
+    assert Refusal.model_validate_json(answer.content).code == "identity"
+
+
+# --- what waited in a queue ---
+
+
+def waited(centre, code: str, field: str, number: str, *others: NamedPerson):
     item = CATALOGUE.item(code)
-    child = id_number("003", A_DAY_LATER)
-    value = (child,) if item.input(field).kind is InputKind.ID_LIST else child
-    whole = submission_for(terminal, item, load_reference())
-    answers = whole.answers | {"scope": "本人及未成年子女", field: value}
-    assert isinstance(terminal.execute(code, whole.model_copy(update={"answers": answers})), Completed)
+    asked = item.input(field)
+    name = {} if asked.of_name is None else {asked.of_name: LI.card.name}
+    applicant = person()
+    submission = Submission(
+        person=applicant,
+        evidence=shown_by(centre, applicant),
+        answers={field: number, **name},
+        others=others,
+    )
+    return prove_case(centre, submission, item, At("YC-001", "v1", NOON))
+
+
+QUEUED_CARDS = [
+    (item.code, field.name)
+    for item, field in NAMING
+    if field.of_whom is OtherPerson.OWN_CARD and item.offline is OfflinePolicy.QUEUE
+]
+
+
+@pytest.mark.parametrize(("code", "field"), QUEUED_CARDS)
+def test_a_case_tells_its_department_who_showed_a_card(centre, terminal, code, field):
+    shown = NamedPerson(field=field, person=li(centre), evidence=shown_by(centre, li(centre)))
+    found = waited(centre, code, field, LI.card.id_number, shown)
+    assert found.confirmed == (field,)
+    assert [(each.person, each.evidence) for each in found.submission.others] == [(li(centre), None)]
+    bare = waited(centre, code, field, LI.card.id_number)
+    assert (bare.confirmed, bare.submission.others) == ((), ())
+    assert bare.level is ProofLevel.CARD, "the case is not lost for want of it"
+
+
+def test_facts_that_no_card_shows_confirm_nobody_in_a_case(centre, terminal):
+    evidence = shown_by(centre, li(centre))
+    forged = evidence.model_copy(update={"document": evidence.document.model_copy(update={"issuer": "别处"})})
+    shown = NamedPerson(field="elder_id_no", person=li(centre), evidence=forged)
+    assert waited(centre, "MZ006", "elder_id_no", LI.card.id_number, shown).confirmed == ()
+    unshown = NamedPerson(field="elder_id_no", person=li(centre))
+    assert waited(centre, "MZ006", "elder_id_no", LI.card.id_number, unshown).confirmed == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "number", "confirmed"),
+    [
+        ("WJ004", "child_id_no", CHILD.card.id_number, True),
+        ("WJ004", "child_id_no", id_number("003", A_DAY_LATER), False),
+        ("WJ004", "child_id_no", STRANGER, False),
+        ("MZ019", "child_id_no", CHILD.card.id_number, True),
+        ("GA017", "deceased_id_no", LI.card.id_number, True),
+        ("GA017", "deceased_id_no", STRANGER, False),
+        ("MZ024", "child_id_no", CHILD.card.id_number, False),
+    ],
+)
+def test_a_case_tells_its_department_what_the_authority_says(centre, terminal, code, field, number, confirmed):
+    assert waited(centre, code, field, number).confirmed == ((field,) if confirmed else ())
+
+
+def test_a_case_waits_for_an_authority_that_is_away(centre, terminal):
+    class Away:
+        def judge(self, claim):
+            told = centre.authorities.sandbox.judge(claim)
+            return Silent() if claim.person.id_number == LI.card.id_number else told
+
+        def is_relative(self, *_):
+            return None
+
+    shown = NamedPerson(field="elder_id_no", person=li(centre), evidence=shown_by(centre, li(centre)))
+    object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Away()}))
+    assert waited(centre, "GA017", "deceased_id_no", STRANGER) == Silent()
+    assert waited(centre, "MZ006", "elder_id_no", LI.card.id_number, shown) == Silent()
+
+
+# --- who is paid for ---
 
 
 @pytest.mark.parametrize("code", ["SW001", "SW002"])
 def test_who_pays_for_somebody_hears_a_masked_name_and_an_amount(terminal, code):
-    item, other = CATALOGUE.item(code), id_number("007", "19660606")
-    whole = submission_for(terminal, item, load_reference())
-    paying = {"payer_mode": "代他人缴费", "other_name": "欧阳大暑", "other_id_no": other}
-    asked = whole.model_copy(update={"answers": whole.answers | paying})
+    other = LI.card.id_number
+    asked = naming(terminal, code, "other_id_no", other, year="2026")
     options = terminal.options(code, asked, "levy_items", "levy_items")
     chosen = tuple(each.value for each in options.options if each.available)
     asked = asked.model_copy(update={"answers": asked.answers | {"levy_items": chosen}})
@@ -85,12 +347,55 @@ def test_who_pays_for_somebody_hears_a_masked_name_and_an_amount(terminal, code)
     assert chosen
     for told in (options, order, done):
         text = told.model_dump_json()
-        assert "欧阳大暑" not in text
+        assert LI.card.name not in text
         assert other not in text
         assert other[6:14] not in text
     assert person().name not in options.model_dump_json()
 
 
-def test_only_numbers_of_people_have_an_age():
-    with pytest.raises(ValueError, match="only_minors"):
-        InputField(name="mobile", kind=InputKind.MOBILE, label=LocalText(zh="手机", en="Mobile"), only_minors=True)
+@pytest.mark.parametrize("name", ["李大署", "李", ""])
+def test_a_number_without_its_name_tells_no_amount(terminal, hearing, name):
+    asked = naming(terminal, "SW001", "other_id_no", LI.card.id_number, other_name=name)
+    heard = hearing()
+    for answer in questions(terminal, asked, "SW001", "levy_items"):
+        assert Refusal.model_validate_json(answer.content).code == "third_person"
+    assert heard == []
+
+
+# --- the catalogue itself ---
+
+
+def changed(item: ServiceItem, field: str, **changes) -> None:
+    fields = [each.model_copy(update=changes) if each.name == field else each for each in item.inputs]
+    dump = item.model_dump() | {"inputs": [each.model_dump() for each in fields]}
+    ServiceItem.model_validate(dump)
+
+
+@pytest.mark.parametrize(
+    ("code", "field", "changes"),
+    [
+        ("GJ005", "spouse_id_no", {"of_whom": None}),
+        ("GJ005", "mobile", {"of_whom": OtherPerson.STATED}),
+        ("GJ005", "mobile", {"of_name": "spouse_id_no"}),
+        ("GA009", "subject_id_no", {"of_name": "relation"}),
+        ("SW001", "other_id_no", {"of_name": None}),
+        ("ZR002", "child_ids", {"of_whom": OtherPerson.OWN_CARD}),
+        ("GA009", "subject_id_no", {"of_whom": OtherPerson.STAFF}),
+    ],
+)
+def test_a_catalogue_that_asks_what_cannot_be_had_is_none(code, field, changes):
+    changed(CATALOGUE.item(code), field)
+    with pytest.raises(ValidationError):
+        changed(CATALOGUE.item(code), field, **changes)
+
+
+def test_an_item_that_asks_nobody_who_they_are_tells_nothing_of_others():
+    item = CATALOGUE.item("MZ001").model_copy(update={"identity": Identity.NONE})
+    changed(item, "partner_id_no")
+    with pytest.raises(ValidationError):
+        changed(item, "partner_id_no", of_whom=OtherPerson.KIN)
+
+
+@pytest.fixture
+def database_url(tmp_path) -> str:
+    return f"sqlite:///{tmp_path}/central.db"

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from demo.answers import Asked, answer_for
+from demo.answers import Asked, answer_for, companion_of
 from demo.robot import is_unanswered
+from drivers.people import person
 from kiosk.intents import (
     CapturePage,
     GoOn,
@@ -80,6 +81,10 @@ class Citizen:
         if screen.wants_licence:
             if screen.stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM):
                 self.bench.scanner.hold("SANDBOX-LICENCE:demo")
+                self.bench.wait(2.5)
+        elif screen.is_other:
+            if screen.stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM):
+                self.bench.reader.card = person(companion_of(self.person.id_number)).card
                 self.bench.wait(2.5)
         elif screen.stage is not IdentifyStage.READ:
             self.bench.reader.card = self.person

@@ -8,6 +8,8 @@ from contract.execution import Completed, DepartmentDown, ExecuteRequest
 from contract.identity import CodeEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
+from drivers.errors import DeviceLost
+from drivers.ports import CardRead
 from kiosk.intents import GoBack, GoOn
 from kiosk.journeys.submission import evidence_of
 from kiosk.session import Session
@@ -26,7 +28,7 @@ from kiosk.view import (
 )
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import FIRM, UNREACHED, Bench
+from tests.kiosk.parts import FIRM, UNREACHED, Bench, adult
 from tests.kiosk.test_journeys import walked_to
 
 CARD_ITEM, FACE_ITEM, LOCAL_ITEM, QUEUE_ITEM = "MZ001", "RS001", "GA039", "GA004"
@@ -97,6 +99,40 @@ def test_card_and_face_are_proven_together(bench: Bench) -> None:
     bench.pump()
     shown = [sealed(bench, each) for each in bench.centre.proofs]
     assert [each.face is not None for each in shown] == [True]
+
+
+@pytest.mark.parametrize(
+    ("item", "is_left", "tells", "claimed"),
+    [
+        (CARD_ITEM, False, True, True),
+        (CARD_ITEM, True, False, False),
+        (FACE_ITEM, True, True, True),
+        (FACE_ITEM, False, True, False),
+        (FACE_ITEM, True, False, False),
+        (FIRM_ITEM, True, True, True),
+        (FIRM_ITEM, False, True, False),
+    ],
+)
+def test_that_the_card_lies_there_is_said_only_where_the_reader_says_so_now(
+    bench: Bench, item: str, is_left: bool, tells: bool, claimed: bool
+) -> None:
+    """At the moment of the question: right after reading, or when the reader is asked once more behind face and licence."""
+    bench.reader.is_left = is_left
+    bench.reader.outcomes.append(CardRead(adult(), tells))
+    until = {CARD_ITEM: is_put, FIRM_ITEM: wants_licence}
+    walked(bench, item, until.get(item, lambda screen: isinstance(screen, FormScreen)))
+    if item == FIRM_ITEM:
+        show(bench)
+    bench.pump()
+    shown = sealed(bench, bench.centre.proofs[-1])
+    assert shown.evidence.document.is_present is claimed
+
+
+def test_a_reader_that_fails_meanwhile_says_nothing(bench: Bench) -> None:
+    walked(bench, FIRM_ITEM, wants_licence)
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    show(bench)
+    assert sealed(bench, bench.centre.proofs[-1]).evidence.document.is_present is False
 
 
 def test_nothing_is_asked_for_what_the_terminal_answers_itself(bench: Bench) -> None:

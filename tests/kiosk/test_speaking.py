@@ -95,6 +95,7 @@ def screens(private: str = "某某") -> list[Screen]:
         ConsentScreen((PUBLIC,), agreed=False),
         *(IdentifyScreen(stage, note, private, private) for stage in IdentifyStage),
         IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
+        *(IdentifyScreen(stage, note, private, private, is_other=True) for stage in IdentifyStage),
         *(FaceScreen("请眨眨眼", 0.5, Note(Tone.BUSY, "请看着摄像头"), 2, has_failed=failed) for failed in (True, False)),
         FormScreen("填表", 1, 2, (field, chosen), note),
         FingerprintScreen(1, 2, 45, 3, Note(Tone.NEUTRAL, "请按手指")),

@@ -214,6 +214,9 @@ def identities(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
         "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), chrome(t, step=2)),
         "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
         "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(chrome(t, step=2, main=M.CONTINUE), person="阿****娜")),
+        "other-card": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把**平的身份证放在读卡区", "Put the ID card of **平 on the reader", "先拿走您自己的身份证；没带来的点“跳过”，由承办部门核实", "Take your own card away first. If you do not have the other one, skip this: the department will check"), is_other=True), chrome(t, step=3, main=M.SKIP)),
+        "other-card-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "对方身份证核实成功", "The other ID card was confirmed", "请点“下一步”；两张身份证都请收好", "Please continue; keep both cards with you"), "**平", "441602********0019", is_other=True), chrome(t, step=3, main=M.CONTINUE)),
+        "other-card-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "身份证号码和您填的不一样", "The ID number is not the one you entered", "请换对的身份证；号码填错了的，点“返回”改", "Use the right card, or go back and correct the number"), is_other=True), chrome(t, step=3)),
         "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
     }
 

@@ -52,6 +52,7 @@ class IdentifyViewModel(ScreenViewModel):
     acceptsCode = Property(bool, lambda self: self._screen.accepts_code, notify=changed)
     wantsLicence = Property(bool, lambda self: self._screen.wants_licence, notify=changed)
     isAboutPhone = Property(bool, lambda self: self._screen.wants_licence or self._screen.is_about_code, notify=changed)
+    isOther = Property(bool, lambda self: self._screen.is_other, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 
 

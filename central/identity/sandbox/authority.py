@@ -21,7 +21,6 @@ EXPIRED = ":expired"
 _SAME_FACE = 0.6
 """The distance up to which two faces are one person's; dlib's own."""
 _NOT_MATCHED = Doubted(ProofRefusal.NOT_MATCHED)
-_MAJORITY = 18
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,16 @@ class SandboxAuthority:
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool:
         """See `IdentityAuthority.is_guardian`."""
+        return self.register.is_ward_of(other_number, person.id_number)
+
+    def is_relative(self, person: PersonDetails, other_number: str) -> bool:
+        """See `IdentityAuthority.is_relative`."""
         return self.register.is_tied(person.id_number, other_number)
+
+    def is_named(self, number: str, name: str) -> bool:
+        """See `IdentityAuthority.is_named`."""
+        known = self.register.by_number(number)
+        return known is not None and known.person.name == name
 
     def _shown(self, claim: Claim, known: Citizen) -> Doubted | None:
         """Why what was shown is not this citizen's; None where it is."""

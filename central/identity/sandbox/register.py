@@ -46,14 +46,36 @@ class CitizenRegister:
         with self._lock:
             self._by_number = self._by_number | {citizen.person.id_number: citizen}
 
+    def unite(self, family: "Family") -> None:
+        """One more synthetic family, until the centre stops."""
+        with self._lock:
+            self._families = (*self._families, family)
+
     def is_tied(self, number: str, other: str) -> bool:
         """Whether both are of one family."""
-        return any({number, other} <= family for family in self._families)
+        return any({number, other} <= family.everybody for family in self._families)
+
+    def is_ward_of(self, number: str, guardian: str) -> bool:
+        """Whether the first is a child in the family of the second, who is none."""
+        return any(number in family.wards and guardian in family.members for family in self._families)
 
 
-def _families() -> tuple[frozenset[str], ...]:
+class Family(Struct, frozen=True):
+    """沙箱家庭 — the numbers of grown-up members, and of the children whose guardians they are."""
+
+    members: frozenset[str]
+    wards: frozenset[str] = frozenset()
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """All of them."""
+        return self.members | self.wards
+
+
+def _families() -> tuple[Family, ...]:
     source = resources.files("central.identity.sandbox").joinpath("families.toml").read_text("utf-8")
-    return tuple(frozenset(each["members"]) for each in tomllib.loads(source)["family"])
+    tables = tomllib.loads(source)["family"]
+    return tuple(Family(frozenset(each["members"]), frozenset(each["wards"])) for each in tables)
 
 
 def _citizens(text: str) -> dict[str, Citizen]:

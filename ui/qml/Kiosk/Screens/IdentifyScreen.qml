@@ -52,7 +52,7 @@ ScreenBody {
 
         SecondaryButton {
             objectName: "not-me"
-            visible: root.stage === "read" && !root.kiosk.identify.wantsLicence
+            visible: root.stage === "read" && !root.kiosk.identify.wantsLicence && !root.kiosk.identify.isOther
             x: Tokens.isLandscape ? 0 : (words.width - width) / 2
             implicitHeight: Tokens.button
             label: qsTr("不是本人")

@@ -1,0 +1,31 @@
+"""A married applicant's spouse lays their own card on the reader too, by taps on the real screen, with the real centre."""
+
+from demo.robot import catalogue
+from kiosk.forms.verdict import Entry
+from kiosk.view import FieldView, IdentifyScreen, IdentifyStage, ResultTone
+from tests.journeys.house import House
+from tests.journeys.robot import Robot
+
+RENT = "GJ005"
+
+
+class Married(Robot):
+    """Who answers that they are married, and has their spouse with them."""
+
+    def _answer(self, item, shown: FieldView) -> Entry:
+        return Entry("已婚") if shown.name == "marital" else super()._answer(item, shown)
+
+
+def test_a_spouses_card_is_laid_there_and_the_department_does_it(house: House) -> None:
+    robot, before = Married(house), house.counted(RENT)
+    robot.wake()
+    robot.open_by_theme(catalogue()[RENT])
+    walked = robot.walk(catalogue()[RENT])
+    robot.finish()
+    shown = [screen for screen in walked.seen if isinstance(screen, IdentifyScreen) and screen.is_other]
+    assert shown[-1].stage is IdentifyStage.READ
+    assert shown[-1].masked_name == "陈*满"
+    assert walked.result is not None
+    assert walked.result.tone is ResultTone.DONE
+    house.glass.until(lambda: house.counted(RENT).item > before.item, "the centre to count it")
+    assert house.core.terminal.last_wipe.is_clean
