@@ -16,14 +16,15 @@ from central.departments.desk import DepartmentDesk
 from central.departments.exchange import Access
 from central.departments.http import HttpDepartment
 from central.departments.sandbox.department import SandboxDepartment, SandboxSettings
-from central.identity.authority import Authorities
+from central.identity.authority import AUTHORITY_OF, Authorities
 from central.identity.http import HttpAuthority
 from central.identity.sandbox.authority import SandboxAuthority
 from central.identity.sandbox.register import CitizenRegister
-from central.keys import load_keys
+from central.keys import load_keys, picture_key_of_sandbox
 from central.migrations.upgrade import is_current, upgrade
 from central.postgresql import Patience
 from central.settings import CentralSettings, DepartmentAccess
+from contract.pictures import PictureKey
 
 _SPARE_THREADS = 4
 
@@ -66,7 +67,10 @@ def _authorities(settings: CentralSettings, register: CitizenRegister) -> Author
         name: HttpAuthority(Access(address.rstrip("/")), _bulkhead(settings, name, settings.identity_timeout_seconds))
         for name, address in settings.identity_urls.items()
     }
-    return Authorities(SandboxAuthority(register), real)
+    opening = picture_key_of_sandbox(settings.keys_folder)
+    played = set(AUTHORITY_OF.values()) - settings.identity_urls.keys()
+    own = {name: PictureKey(key) for name, key in settings.identity_picture_keys.items() if name in real}
+    return Authorities(SandboxAuthority(register, opening), real, dict.fromkeys(played, opening.picture_key) | own)
 
 
 def _department(settings: CentralSettings, name: str) -> HttpDepartment:

@@ -9,6 +9,7 @@ from pathlib import Path
 import nacl.secret
 from nacl.exceptions import CryptoError
 
+from contract.pictures import PictureOpeningKey
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 
@@ -70,6 +71,13 @@ def load_keys(folder: Path) -> CentreKeys:
         console_secret=_key(folder / "console.key"),
         assertion_secret=_key(folder / "assertion.key"),
     )
+
+
+def picture_key_of_sandbox(folder: Path) -> PictureOpeningKey:
+    """The key of the sandbox's identity authority, apart from the centre's: a real authority keeps its own. Raises KeysUnreadable."""
+    apart = folder / "sandbox-authority"
+    apart.mkdir(parents=True, exist_ok=True, mode=_PRIVATE_FOLDER)
+    return PictureOpeningKey(_key(apart / "pictures.key"))
 
 
 def _key(path: Path) -> bytes:

@@ -2,13 +2,16 @@
 
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from catalogue.loader import PACKAGED
+from contract.limits import KEY_BYTES
+
+PublicKey = Annotated[Base64Bytes, Field(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 
 
 class DepartmentAccess(BaseModel):
@@ -86,6 +89,8 @@ class CentralSettings(BaseSettings):
     """How long it is kept on which days a person was served where, so that people are counted once over any such period."""
     identity_urls: dict[str, str] = Field(default_factory=dict)
     """Identity authority → address of its real system (names: `central.identity.authority`); the sandbox plays all others."""
+    identity_picture_keys: dict[str, PublicKey] = Field(default_factory=dict)
+    """Identity authority → its X25519 public key (base64), with which live pictures are sealed for it; without one it gets none."""
     identity_timeout_seconds: float = Field(default=5.0, gt=0)
     """For a whole exchange with an identity authority."""
     assertion_seconds: int = Field(default=1800, ge=60, le=1800)

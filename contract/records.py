@@ -182,13 +182,18 @@ class EnterpriseDetails(Message):
 
 
 class FaceEvidence(Message):
-    """人证比对结果 — pass or fail by score; `best_frame` (JPEG) only for certification items and pending comparisons."""
+    """人证比对结果 — pass or fail by score; a live picture only for certification items and pending comparisons.
+
+    `sealed_frame`: the picture (JPEG), sealed for the authority that compares it (`contract.pictures`). `best_frame`: the same
+    in the clear, from terminals with older software.
+    """
 
     passed: bool
     compared: bool
     distance: float | None = None
     captured_at: datetime
     best_frame: Octets | None = None
+    sealed_frame: Octets | None = None
 
 
 class Attachment(Message):

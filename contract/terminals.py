@@ -129,6 +129,7 @@ class HeartbeatAnswer(Message):
     `send_again_earlier`: the same of chains before the present one.
     `next_beat_seconds`: when the centre wants to hear from this terminal again; None leaves it to the terminal.
     `wants_new_key`: the terminal should change its key now (`contract.key_rotation`).
+    `picture_keys`: with what live pictures are sealed (`contract.pictures`), by the kind of document that was shown.
     """
 
     terminal_id: TerminalName
@@ -141,3 +142,4 @@ class HeartbeatAnswer(Message):
     send_again_earlier: tuple[SendAgain, ...] = ()
     next_beat_seconds: float | None = Field(default=None, gt=0)
     wants_new_key: bool = False
+    picture_keys: dict[Word, Octets] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from kiosk.health import Health
 from kiosk.held_prints import HeldPrints
 from kiosk.memory import release_memory
 from kiosk.papers.documents import DocumentPress
+from kiosk.picture_keys import PictureKeys
 from kiosk.ports import Centre, Clock, Devices, Lanes, Outbox, PrintJournal
 from kiosk.timing import Timing
 from kiosk.wipe import Eraser
@@ -45,7 +46,7 @@ PinCheck = Callable[[str], bool]
 
 
 class Services(Struct, frozen=True):
-    """What the core works with."""
+    """What the core works with. `picture_keys` change with what the centre says."""
 
     clock: Clock
     lanes: Lanes
@@ -65,3 +66,4 @@ class Services(Struct, frozen=True):
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
     held_prints: HeldPrints = field(default_factory=HeldPrints)
+    picture_keys: PictureKeys = field(default_factory=PictureKeys)

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from central.identity.pictures import is_picture
 from contract.identity import CardEvidence, DocumentEvidence, Evidence, ProofLevel
+from contract.pictures import PictureKey
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
 
@@ -47,7 +48,7 @@ class Claim:
         document = self.evidence.document
         if self.face is not None and self.face.passed:
             is_compared = self.face.compared and isinstance(document, CardEvidence)
-            if is_compared or is_picture(self.face.best_frame):
+            if is_compared or self.face.sealed_frame or is_picture(self.face.best_frame):
                 return ProofLevel.CARD_FACE
         if not isinstance(document, CardEvidence):
             return ProofLevel.CODE
@@ -115,10 +116,17 @@ class Authorities:
 
     sandbox: IdentityAuthority
     real: Mapping[str, IdentityAuthority] = field(default_factory=dict)
+    picture_keys: Mapping[str, PictureKey] = field(default_factory=dict)
+    """With what pictures are sealed for each, by name; for one without a key none are taken."""
 
     def named(self, name: str) -> IdentityAuthority:
         """The adapter of an authority."""
         return self.real.get(name, self.sandbox)
+
+    def told_keys(self) -> dict[str, bytes]:
+        """What terminals are told: the keys by the kind of document that is shown."""
+        named = {kind: self.picture_keys.get(name) for kind, name in AUTHORITY_OF.items()}
+        return {kind: key.public for kind, key in named.items() if key is not None}
 
     def for_document(self, document: DocumentEvidence) -> IdentityAuthority:
         """The authority that knows this kind of document."""

@@ -19,7 +19,13 @@ from kiosk.bootstrap.control import ControlSocket
 from kiosk.bootstrap.hardware import Hardware
 from kiosk.bootstrap.key_change import KeyChange
 from kiosk.bootstrap.late import is_made, late
-from kiosk.bootstrap.paths import catalogue_cache_file, catalogue_folder, identity_file, pin_tries_file
+from kiosk.bootstrap.paths import (
+    catalogue_cache_file,
+    catalogue_folder,
+    identity_file,
+    picture_keys_file,
+    pin_tries_file,
+)
 from kiosk.bootstrap.pin import pin_check, wrong_before
 from kiosk.bootstrap.queue_control import QueueControl
 from kiosk.bootstrap.reporter import Reporter
@@ -28,6 +34,7 @@ from kiosk.bootstrap.store import Store, open_store
 from kiosk.health import Health
 from kiosk.lane import ThreadLane
 from kiosk.papers.documents import TypstPress
+from kiosk.picture_keys import PictureKeys
 from kiosk.ports import Lanes
 from kiosk.pulse import Pulse, PulsePace
 from kiosk.services import Keys, Place, Services
@@ -147,6 +154,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
         identifiers=Uuid7Identifiers(),
         health=health,
         keys=Keys(identity.sealing_key, key),
+        picture_keys=PictureKeys(picture_keys_file(settings)),
         wording=around.wording,
         press=TypstPress(),
         check_pin=pin_check(settings.maintenance_pin, pin_tries_file(settings)),
@@ -159,7 +167,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     terminals.append(terminal)
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
-    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change)
+    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, services.picture_keys)
     pulse = Pulse(reporter.beat, client, health, lanes.pulse, clock, reporter.heard, _pace(settings))
     _join(pulse, reporter, Arrivals(terminal, health, pulse.wake))
     control = _control(settings, store, relay)

@@ -25,6 +25,11 @@ def catalogue_cache_file(settings: Settings) -> Path:
     return settings.data / "catalogue-cache.json"
 
 
+def picture_keys_file(settings: Settings) -> Path:
+    """With what live pictures are sealed; public keys, told anew by the centre with every heartbeat."""
+    return settings.data / "picture-keys.json"
+
+
 def pin_tries_file(settings: Settings) -> Path:
     """How many wrong maintenance PINs in a row were typed; not there while there were none."""
     return settings.data / "maintenance-tries"

@@ -11,6 +11,7 @@ from kiosk.bootstrap.key_change import KeyChange
 from kiosk.bootstrap.store import Store
 from kiosk.bootstrap.version import SOFTWARE_VERSION
 from kiosk.health import Health, HeartbeatFrame, heartbeat
+from kiosk.picture_keys import PictureKeys
 from kiosk.terminal import Terminal
 from offline_queue.bounds import Frozen
 from offline_queue.clock import Clock
@@ -33,6 +34,7 @@ class Reporter:
     feed: CatalogueFeed
     clock: Clock
     key_change: KeyChange
+    picture_keys: PictureKeys
     jobs: list[Callable[[], JobState]] = field(default_factory=list)
     _queue: list[JobReport] = field(default_factory=list, init=False)
     _has_room: list[bool] = field(default_factory=list, init=False)
@@ -70,6 +72,7 @@ class Reporter:
         for earlier in answer.send_again_earlier:
             self.store.outbox.send_again(earlier.first, earlier.epoch)
         self.relay.wake()
+        self.picture_keys.take(answer.picture_keys)
         self.key_change.heard(is_wanted=answer.wants_new_key)
         has_room = self.store.outbox.frozen() is None
         return lambda: self._take_in(answer, has_room=has_room)

@@ -20,6 +20,8 @@ from kiosk.view import FaceScreen, MainAction, Tone
 
 ATTEMPTS = 3
 BEST_FRAME_BYTES = 300_000
+CARD, CODE = "card", "identity_code"
+"""Kinds of document that are shown here, as the evidence names them (`contract.identity`)."""
 PROGRESS = {Phase.FACING: 0.2, Phase.ACTING: 0.5, Phase.RETURNING: 0.8}
 CHALLENGES = (Challenge.BLINK, Challenge.TURN_LEFT, Challenge.TURN_RIGHT)
 
@@ -46,10 +48,10 @@ class _Best:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What the vision lane found: the match (None where the card has no portrait), and the frame where it is to be kept."""
+    """What the vision lane found: the match (None where the card has no portrait), and the frame where the authority gets it."""
 
     match: FaceMatch | None
-    jpeg: bytes | None = field(repr=False)
+    sealed_frame: bytes | None = field(repr=False)
 
 
 class FaceStep(Step):
@@ -177,13 +179,17 @@ class FaceStep(Step):
             return
         self._is_comparing = True
         self._note = self.note(Tone.BUSY, "face.comparing")
+        # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
+        kind = CODE if self.stage.session.proofs.code_assertion else CARD
+        key = self.stage.services.picture_keys.key_for(kind)
         portrait, keeps = person.portrait, self.stage.journey.item.kind is ItemKind.CERTIFY
 
         def work() -> _Compared:
             match = None if portrait is None else match_faces(engine, portrait, live)
             # what could not be compared here is compared at the centre, which needs the frame for it
             is_kept = keeps or match is None or match == NoFace(FaceSide.CARD)
-            return _Compared(match, bytes(jpeg_of(live, BEST_FRAME_BYTES)) if is_kept else None)
+            sealed = key.seal(bytes(jpeg_of(live, BEST_FRAME_BYTES))) if is_kept and key is not None else None
+            return _Compared(match, sealed)
 
         self.run(self.stage.services.lanes.vision, work, self._compared)
 
@@ -191,20 +197,20 @@ class FaceStep(Step):
         self._is_comparing = False
         match found.match:
             case None:
-                self._pass(self._evidence(None, found.jpeg, compared=False))
+                self._pass(self._evidence(None, found.sealed_frame, compared=False))
             case Same(distance):
-                self._pass(self._evidence(distance, found.jpeg, compared=True))
+                self._pass(self._evidence(distance, found.sealed_frame, compared=True))
             case NoFace(FaceSide.CARD):
-                self._pass(self._evidence(None, found.jpeg, compared=False))
+                self._pass(self._evidence(None, found.sealed_frame, compared=False))
             case Different() | NoFace():
                 self._note = self.note(Tone.BAD, "face.different")
                 self._lose()
             case _:
                 assert_never(found.match)
 
-    def _evidence(self, distance: float | None, jpeg: bytes | None, *, compared: bool) -> FaceEvidence:
+    def _evidence(self, distance: float | None, sealed: bytes | None, *, compared: bool) -> FaceEvidence:
         at: datetime = self.stage.services.clock.now()
-        return FaceEvidence(passed=True, compared=compared, distance=distance, captured_at=at, best_frame=jpeg)
+        return FaceEvidence(passed=True, compared=compared, distance=distance, captured_at=at, sealed_frame=sealed)
 
     def _pass(self, evidence: FaceEvidence) -> None:
         self.stage.session.face = evidence

@@ -1,18 +1,22 @@
 """Who is asked about is proven: by whole cards, for one terminal, one visit, one person, as surely as the centre's catalogue asks."""
 
+import base64
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
 from PIL import Image
+from pydantic import ValidationError
 
 from catalogue.loader import load_catalogue, read_folder
 from catalogue.schema import Identity, OfflinePolicy
+from central.assembly import assemble
 from central.catalogue_publishing.service import Draft, publish
 from central.identity.assertions import Assertion, read_assertion, write_assertion
 from central.identity.authority import AUTHORITIES, Claim
 from central.identity.budgets import BudgetKind, allow, open_alarms, spend
+from central.settings import CentralSettings
 from contract import paths
 from contract.execution import (
     IDENTITY_CODE,
@@ -37,10 +41,12 @@ from contract.identity import (
     ProofLevel,
     ProofRole,
 )
+from contract.pictures import PictureKey, PictureOpeningKey
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails, Submission
 from contract.refusal import Refusal
 from drivers.people import people
+from tests.central.conftest import HandClock
 from tests.central.virtual_terminal import LICENCE, NOON, PASSED, VirtualTerminal, id_number, person, shown_by
 
 CATALOGUE = load_catalogue()
@@ -306,6 +312,56 @@ def test_whom_somebody_else_named_does_not_apply_by_it(terminal, centre):
     evidence = Evidence(document=CodeEvidence(), earlier=named)
     refused = terminal.prove(Submission(person=person(), face=PICTURE, evidence=evidence), FACE_ITEM)
     assert refused.refusal is ProofRefusal.CODE_UNKNOWN
+
+
+def sealed_face(terminal: VirtualTerminal, picture: bytes) -> FaceEvidence:
+    """As a terminal sends it: sealed with the key that the centre's signed answer told."""
+    told = terminal.beat().picture_keys["card"]
+    return PASSED.model_copy(
+        update={"compared": False, "distance": None, "sealed_frame": PictureKey(told).seal(picture)}
+    )
+
+
+def test_a_picture_is_sealed_for_the_authority_and_the_centre_cannot_read_it(terminal, centre):
+    keys = terminal.beat().picture_keys
+    assert set(keys) == {"card", "identity_code", "network_identity", "e_certificate"}
+    assert centre.keys.opening.sealing_key.public not in keys.values()
+    face = sealed_face(terminal, jpeg())
+    assert PictureOpeningKey(centre.keys.opening.private).open(face.sealed_frame) is None
+    question = Submission(person=person(), face=face, evidence=shown_by(centre, person()))
+    assert terminal.prove(question, FACE_ITEM).level is ProofLevel.CARD_FACE
+
+
+@pytest.mark.parametrize("picture", [each for each in NO_PICTURES if each is not None])
+def test_sealed_bytes_that_are_no_picture_prove_no_face(terminal, centre, picture):
+    question = Submission(person=person(), face=sealed_face(terminal, picture), evidence=shown_by(centre, person()))
+    assert terminal.prove(question, FACE_ITEM).refusal is ProofRefusal.FACE_DIFFERENT
+
+
+def test_a_picture_for_another_authority_proves_no_face(terminal, centre):
+    foreign = PictureOpeningKey(bytes(range(32))).picture_key
+    face = sealed_face(terminal, jpeg()).model_copy(update={"sealed_frame": foreign.seal(jpeg())})
+    question = Submission(person=person(), face=face, evidence=shown_by(centre, person()))
+    assert terminal.prove(question, FACE_ITEM).refusal is ProofRefusal.FACE_DIFFERENT
+
+
+def test_a_real_authority_gets_what_was_sealed_for_it(tmp_path):
+    """And terminals are told its key, or none where its operator gave none."""
+    key = PictureOpeningKey(bytes(range(32))).picture_key.public
+    settings = CentralSettings(
+        database_url=f"sqlite:///{tmp_path}/central.db",
+        keys_folder=tmp_path / "keys",
+        identity_urls={"police": "http://127.0.0.1:9", "identity_platform": "http://127.0.0.1:9"},
+        identity_picture_keys={"police": base64.b64encode(key)},
+    )
+    real = assemble(settings, HandClock())
+    told = real.authorities.told_keys()
+    real.database.close()
+    assert told["card"] == key
+    assert "identity_code" not in told
+    assert told["network_identity"] != key
+    with pytest.raises(ValidationError):
+        CentralSettings(identity_picture_keys={"police": base64.b64encode(key[:31])})
 
 
 @pytest.mark.parametrize("picture", NO_PICTURES)

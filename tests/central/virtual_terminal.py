@@ -29,7 +29,7 @@ from contract.records import (
 from contract.sealing import SealingKey
 from contract.signatures import ENROLLING, ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
-from contract.terminals import EnrolAnswer, EnrolRequest
+from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from tests.central.web import TestClient
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
@@ -166,6 +166,26 @@ class VirtualTerminal:
         if submission.enterprise is not None:
             evidence = evidence.model_copy(update={"licence_code": LICENCE})
         return submission.model_copy(update={"evidence": evidence, "face": submission.face or PASSED})
+
+    def beat(self, **more) -> HeartbeatAnswer:
+        """What the centre says to a heartbeat of a terminal that is well."""
+        beat = Heartbeat(
+            terminal_id=self.terminal_id,
+            epoch=self.epoch,
+            sent_at=NOON,
+            boot_id=IDS.new(),
+            software_version="0.1",
+            catalogue_version=1,
+            state="available",
+            devices=(),
+            queue_pending=0,
+            queue_parked=0,
+            last_sequence=self.end.sequence,
+            **more,
+        )
+        answer = self.call("POST", paths.HEARTBEAT, beat.model_dump_json().encode())
+        assert answer.status_code == 200, answer.text
+        return HeartbeatAnswer.model_validate_json(answer.content)
 
     def upload(self, *records: Record) -> UploadAnswer:
         return self.send(

@@ -41,6 +41,7 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.identity import ProofLevel
+from contract.pictures import PictureOpeningKey
 from contract.proof import ProofGiven, ProofRequest
 from contract.records import CaseFacts, ClockQuality, EnterpriseDetails, Facts, Record, Submission
 from contract.sealing import OpeningKey
@@ -67,6 +68,7 @@ from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.health import Health
 from kiosk.journeys.submission import person_details
 from kiosk.papers.documents import NO_PICTURES, DocumentPress, Pictures
+from kiosk.picture_keys import PictureKeys
 from kiosk.ports import Devices, Lanes
 from kiosk.services import Keys, Place, Services
 from kiosk.shelf import Shelf
@@ -555,6 +557,8 @@ class Bench:
         present: dict[str, Any] = {**self.lines, "face_engine": self.faces}
         devices = Devices(**{name: each for name, each in present.items() if name not in without})
         self.opening = OpeningKey.generate()
+        self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
+        self.picture_keys.take(dict.fromkeys(("card", "identity_code"), self.pictures.picture_key.public))
         self.woken = 0
         self.health = Health(devices, Level.DISTRICT, self.clock)
         services = Services(
@@ -567,6 +571,7 @@ class Bench:
             identifiers=Numbered(),
             health=self.health,
             keys=Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate())),
+            picture_keys=self.picture_keys,
             wording=load_wording(),
             press=press or BenchPress(),
             check_pin=lambda pin: pin == "135246",

@@ -86,7 +86,9 @@ def opened(folder: Path) -> House:
     relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
     feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
     key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
-    reporter = Reporter(identity, store, bench.terminal, bench.health, relay, feed, bench.clock, key_change)
+    reporter = Reporter(
+        identity, store, bench.terminal, bench.health, relay, feed, bench.clock, key_change, bench.picture_keys
+    )
     return House(bench, store, reporter)
 
 

@@ -68,7 +68,7 @@ def test_who_does_what_is_asked_is_through_at_the_first_try() -> None:
     assert bench.screen.attempts_left == 3
     assert bench.screen.progress == 1.0
     assert bench.screen.instruction == ""
-    assert (evidence(bench).passed, evidence(bench).compared, evidence(bench).best_frame) == (True, True, None)
+    assert (evidence(bench).passed, evidence(bench).compared, evidence(bench).sealed_frame) == (True, True, None)
     assert bench.do(GoOn())
     assert not isinstance(bench.screen, FaceScreen)
 
@@ -129,7 +129,16 @@ def test_a_portrait_without_a_face_leaves_the_comparison_to_the_centre(code: str
     actor.on_comparing = lambda pixels: None if pixels.shape == (126, 102, 3) else np.zeros(128)
     bench.wait(5)
     assert (evidence(bench).passed, evidence(bench).compared) == (True, False)
-    assert evidence(bench).best_frame, "without it nobody could compare anything"
+    assert bench.pictures.open(evidence(bench).sealed_frame), "without it nobody could compare anything"
+    assert evidence(bench).best_frame is None
+
+
+def test_without_the_key_of_an_authority_no_picture_leaves_the_camera() -> None:
+    bench, actor = at_the_camera("RS009")
+    bench.picture_keys.take({})
+    actor.on_comparing = lambda pixels: None if pixels.shape == (126, 102, 3) else np.zeros(128)
+    bench.wait(5)
+    assert (evidence(bench).sealed_frame, evidence(bench).best_frame) == (None, None)
 
 
 def test_a_face_that_is_gone_at_the_moment_of_comparing_is_no_match() -> None:

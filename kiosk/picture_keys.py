@@ -1,0 +1,65 @@
+"""The keys of the authorities that compare live pictures, as the centre last told them in a signed answer. Nothing secret."""
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from contract.model import Message, Octets
+from contract.pictures import PictureKey
+
+log = logging.getLogger(__name__)
+
+
+class _File(Message):
+    keys: dict[str, Octets] = Field(default_factory=dict)
+
+
+class PictureKeys:
+    """照片公钥 — by the kind of document that was shown; kept in a file, since pictures are taken without a network too."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._keys = _read(file)
+
+    def key_for(self, kind: str) -> PictureKey | None:
+        """Of the authority that knows documents of this kind; None where no picture is to be sent to it. Any thread."""
+        return self._keys.get(kind)
+
+    def take(self, told: Mapping[str, bytes]) -> None:
+        """Keep what the centre says. Off the screen's thread; a full disk costs only the memory of the next start."""
+        keys = _checked(told)
+        if keys == self._keys:
+            return
+        self._keys = keys
+        if self._file is None:
+            return
+        try:
+            _write(self._file, _File(keys={kind: key.public for kind, key in keys.items()}))
+        except OSError as error:
+            log.warning("the keys for pictures were not kept: %s", type(error).__name__)
+
+
+def _read(file: Path | None) -> dict[str, PictureKey]:
+    try:
+        return {} if file is None else _checked(_File.model_validate_json(file.read_bytes()).keys)
+    except (OSError, ValidationError):
+        return {}  # the first heartbeat tells them
+
+
+def _write(file: Path, content: _File) -> None:
+    """In one step: a power cut leaves the old ones or the new ones."""
+    beside = file.with_suffix(".new")
+    beside.write_text(content.model_dump_json(), "utf-8")
+    beside.replace(file)
+
+
+def _checked(told: Mapping[str, bytes]) -> dict[str, PictureKey]:
+    keys = dict[str, PictureKey]()
+    for kind, public in told.items():
+        try:
+            keys[kind] = PictureKey(public)
+        except ValueError:
+            log.warning("the centre told a key for pictures that is none")
+    return keys
