@@ -7,7 +7,8 @@ from catalogue.other_people import OtherPerson
 from catalogue.reference import Reference
 from catalogue.schema import Identity, InputField, ServiceItem
 from central.clock import civil_day
-from contract.records import EnterpriseDetails, PersonDetails, Submission
+from central.identity.sandbox.register import CitizenRegister
+from contract.records import EnterpriseDetails, NamedPerson, PersonDetails, Submission
 from drivers.people import person as drawn
 from tests.central.virtual_terminal import NOON, VirtualTerminal, id_number, person
 
@@ -57,7 +58,7 @@ _BY_ITEM = {("GA002", "reason"): "损坏", ("SW001", "payer_mode"): "本人缴�
 def submission_for(
     terminal: VirtualTerminal, item: ServiceItem, reference: Reference, who: PersonDetails | None = None
 ) -> Submission:
-    """A whole submission; live lists are asked for as a citizen would, and the first option that is free is taken."""
+    """A whole submission; live lists are asked for as a citizen would; whose card is wanted has shown it."""
     applicant = None if item.identity is Identity.NONE else who or person()
     enterprise = EnterpriseDetails(usc_code="91441602MA4UKHEX5P") if item.identity is Identity.ENTERPRISE_CODE else None
     filled = Submission(person=applicant, enterprise=enterprise)
@@ -66,7 +67,15 @@ def submission_for(
             continue
         value = _answer(terminal, item, field, reference, filled)
         filled = filled.model_copy(update={"answers": filled.answers | {field.name: value}})
+        if field.of_whom is OtherPerson.OWN_CARD and value == LI.card.id_number:
+            shown = NamedPerson(field=field.name, person=register(terminal).by_key("li").person)
+            filled = filled.model_copy(update={"others": (shown,)})
     return filled
+
+
+def register(terminal: VirtualTerminal) -> CitizenRegister:
+    """The citizens of the sandbox."""
+    return terminal.client.app.state.centre.authorities.sandbox.register
 
 
 def _answer(terminal, item, field: InputField, reference: Reference, filled: Submission):  # noqa: PLR0911 - a table of kinds

@@ -53,7 +53,7 @@ def naming(terminal, code: str, field: str, *numbers: str, **more: str) -> Submi
     named = {field: numbers if asked.kind is InputKind.ID_LIST else numbers[0]}
     if asked.of_name and asked.of_name not in answers:
         answers[asked.of_name] = LI.card.name
-    return whole.model_copy(update={"answers": whole.answers | answers | named})
+    return whole.model_copy(update={"answers": whole.answers | answers | named, "others": ()})
 
 
 def questions(terminal, submission: Submission, code: str, field: str):

@@ -13,7 +13,7 @@ from contract.answers import Upload, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody, end_of, next_record
 from contract.execution import ExecuteAnswer, ExecuteRequest, ListReply, ListRequest, OrderReply, OrderRequest
 from contract.identifiers import Uuid7Identifiers
-from contract.identity import CardEvidence, Evidence
+from contract.identity import CardEvidence, Evidence, ProofRole
 from contract.proof import ProofGiven, ProofReply, ProofRequest
 from contract.records import (
     CaseFacts,
@@ -21,6 +21,7 @@ from contract.records import (
     ClockQuality,
     FaceEvidence,
     Facts,
+    NamedPerson,
     Outcome,
     PersonDetails,
     Record,
@@ -165,7 +166,12 @@ class VirtualTerminal:
         evidence = shown_by(self.client.app.state.centre, submission.person)
         if submission.enterprise is not None:
             evidence = evidence.model_copy(update={"licence_code": LICENCE})
-        return submission.model_copy(update={"evidence": evidence, "face": submission.face or PASSED})
+        centre = self.client.app.state.centre
+        others = tuple(
+            each.model_copy(update={"evidence": shown_by(centre, each.person)}) for each in submission.others
+        )
+        more = {"evidence": evidence, "face": submission.face or PASSED, "others": others}
+        return submission.model_copy(update=more)
 
     def beat(self, **more) -> HeartbeatAnswer:
         """What the centre says to a heartbeat of a terminal that is well."""
@@ -235,7 +241,13 @@ class VirtualTerminal:
             question = Submission(person=submission.person, face=PASSED, evidence=shown)
             known = self.assertions[key] = self.prove(question, item, **more)
         named = {"enterprise": known.enterprise} if submission.enterprise else {}
-        return submission.model_copy(update={"assertions": (known.assertion,), **named})
+        others = [self._proven_other(each, item, **more) for each in submission.others]
+        return submission.model_copy(update={"assertions": (known.assertion, *others), **named})
+
+    def _proven_other(self, other: NamedPerson, item: str, **more) -> str:
+        """An assertion about somebody who lays their card there beside the applicant's."""
+        question = Submission(person=other.person, evidence=shown_by(self.client.app.state.centre, other.person))
+        return self.prove(question, item, role=ProofRole.THIRD_PERSON, **more).assertion
 
     def execute(self, item: str, submission: Submission, **more):
         return self.ask(ExecuteRequest, "/v1/execute", ExecuteAnswer, submission, item, **more)
