@@ -24,6 +24,9 @@ READ_EVERY, MOST_READINGS = 0.7, 20
 """Seconds between two readings of a code that is held under the scanner, and how many there are at most."""
 """Seconds without a finger, which the reader looks for five times a second."""
 
+CARD_LIFTED = 1.5
+"""Seconds between two cards on the reader."""
+
 BLINKS_EVERY = 1.0
 MOVED = 0.7
 """From this progress on the movement was seen."""
@@ -72,6 +75,9 @@ class Errands:
         if not screen.is_other:
             self._house.put_card(self.key, self.face)
         elif screen.stage is not IdentifyStage.READING:
+            # a reader that has read a card wants to see it lifted before the next one
+            self._house.do("id_card_reader", "lift")
+            self._glass.changes_within(CARD_LIFTED)
             self._house.put_card(companion_of(person(self.key).card.id_number), self.face)
 
     def _show_licence(self) -> None:
