@@ -11,7 +11,6 @@ from offline_queue.errors import QueueFault
 from tests.contract.parts import case_facts
 from tests.offline_queue.parts import Desk
 
-
 pytestmark = pytest.mark.expected_logs("known of in one place only")
 
 
