@@ -12,7 +12,15 @@ from central.clock import civil_day
 from central.console.models import ConsoleSession, LoginFailures
 from central.console.throttle import EVERYWHERE
 from central.database import Database
-from central.departments.models import Execution, OpenMatter, PayOrder, SandboxExecution, SlotHold, TextMessage
+from central.departments.models import (
+    Execution,
+    OpenMatter,
+    OrderOpening,
+    PayOrder,
+    SandboxExecution,
+    SlotHold,
+    TextMessage,
+)
 from central.departments.unsettled import is_owed
 from central.identity.models import BudgetUse
 from central.postgresql import unhurried
@@ -45,6 +53,10 @@ def _answers(settings: CentralSettings, now: datetime) -> Statement:
 
 def _sandbox_answers(settings: CentralSettings, now: datetime) -> Statement:
     return delete(SandboxExecution).where(SandboxExecution.done_at < now - settings.keep_answers_days * _DAY)
+
+
+def _openings(settings: CentralSettings, now: datetime) -> Statement:
+    return delete(OrderOpening).where(OrderOpening.held_until < now - settings.keep_answers_days * _DAY)
 
 
 def _seals(settings: CentralSettings, now: datetime) -> Statement:
@@ -122,6 +134,7 @@ def _messages(_settings: CentralSettings, now: datetime) -> Statement:
 RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
+    "order_opening": _openings,
     "record.sealed": _seals,
     "record.person": _served,
     "case_entry.result_box": _results,

@@ -88,7 +88,7 @@ class CarryingOut:
 
     def _begin(self, ask: Ask[ExecuteRequest], *, has_recovered: bool) -> Beginning:
         with self.centre.database.writing() as session:
-            return begin(session, ask, self.centre.keys, self._turn(has_recovered=has_recovered))
+            return begin(session, ask, self.centre.keys, turn_of(self.centre, has_recovered=has_recovered))
 
     def _ask_department(self, work: Work, if_down: ExecutionState = ExecutionState.RELEASED) -> ExecuteAnswer:
         centre, ask = self.centre, work.ask
@@ -128,7 +128,7 @@ class CarryingOut:
                 assert_never(fate)
 
     def _look_after(self, key: ExecutionKey) -> bool:
-        turn = self._turn()
+        turn = turn_of(self.centre)
         with self.centre.database.writing() as session:
             claimed = claim(session, key, turn)
         if claimed is None:
@@ -170,9 +170,11 @@ class CarryingOut:
         with self.centre.database.reading() as session:
             return self.centre.desk.state(session, department) is DepartmentState.DOWN
 
-    def _turn(self, *, has_recovered: bool = False) -> Turn:
-        held_for = timedelta(seconds=self.centre.settings.department_timeout_seconds) + SPARE
-        return Turn(Uuid7Identifiers().new(), self.centre.clock.now(), held_for, has_recovered)
+
+def turn_of(centre: Centre, *, has_recovered: bool = False) -> Turn:
+    """A worker who begins now, and has a department's whole time."""
+    held_for = timedelta(seconds=centre.settings.department_timeout_seconds) + SPARE
+    return Turn(Uuid7Identifiers().new(), centre.clock.now(), held_for, has_recovered)
 
 
 def _at_once(

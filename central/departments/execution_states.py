@@ -1,11 +1,11 @@
-"""How an execution may go from state to state, and who has it in hand."""
+"""How an execution, or an order that is being opened, may go from state to state, and who has it in hand."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from central.departments.answers import Answer, boxed
-from central.departments.models import Execution
+from central.departments.models import Execution, OrderOpening
 from central.departments.port import ExecutionKey
 from central.keys import CentreKeys
 
@@ -52,13 +52,13 @@ class Turn:
 
 @dataclass(frozen=True)
 class Held:
-    """An execution, and who has it in hand."""
+    """An execution or an opening, and who has it in hand."""
 
     key: ExecutionKey
     worker: str
 
 
-def take(row: Execution, turn: Turn) -> None:
+def take(row: Execution | OrderOpening, turn: Turn) -> None:
     """Have it in hand from now on."""
     row.worker, row.held_until = turn.worker, turn.now + turn.held_for
 
@@ -69,7 +69,7 @@ def answer(row: Execution, words: Answer, keys: CentreKeys, now: datetime) -> No
     row.outcome, row.answered_at, row.answer_box = words.outcome, now, boxed(words, keys)
 
 
-def move(row: Execution, state: ExecutionState) -> None:
+def move(row: Execution | OrderOpening, state: ExecutionState) -> None:
     """Raises ValueError where MOVES does not have it."""
     if state not in MOVES[ExecutionState(row.state)]:
         raise ValueError(f"an execution cannot go from {row.state} to {state}")

@@ -3,7 +3,8 @@
 POST <address>/execute, /lists, /holds, /sms, /identity-codes, /orders, /reviews, /documents; GET <address>/orders/<order_no>,
 /executions/<terminal_id>/<request_id>, /health.
 
-An execution is named by terminal and request together; `Idempotency-Key` says it too. Where its answer got lost the centre
+An execution and an order are named by terminal and request together; `Idempotency-Key` says it too. An order whose answer got
+lost is asked for again under the same key. Where the answer of an execution got lost the centre
 asks under /executions: a Completed or a Rejected, {"outcome": "not_done"} or {"outcome": "under_way"}; 4xx means that the
 department keeps no account of it. 4xx, 429, 501 and 503 mean that nothing was done; whatever else is no proper answer leaves
 that open.
@@ -137,13 +138,15 @@ class HttpDepartment:
         is_ours = answer.request_id == ask.request.request_id
         return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
 
-    def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
+    def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown | NoWord:
         """See `Department.open_order`."""
         adapter: TypeAdapter[Order | Rejected] = TypeAdapter(Order | Rejected)
         try:
-            answer = self._post("/orders", _question(ask), adapter)
-        except (NotAsked, NoAnswer):
+            answer = self._post("/orders", _question(ask), adapter, ask.key)
+        except NotAsked:
             return DepartmentDown(request_id=ask.request.request_id)
+        except NoAnswer:
+            return NoWord()
         return Quote(answer) if isinstance(answer, Order) else answer
 
     def order_state(self, order_no: str) -> OrderState | NoWord:

@@ -98,6 +98,36 @@ class PayOrder(Base):
     submission_box: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class OrderOpening(Base):
+    """开单 — an order that is being opened, written down before its department is asked; a matter has one at a time.
+
+    `worker` has it in hand until `held_until`. Once it is answered, `order_request` names the request whose order it found, or
+    `refusal_box` keeps, encrypted, why there is none.
+    """
+
+    __tablename__ = "order_opening"
+    __table_args__ = (
+        Index(
+            "ix_order_opening_matter",
+            "terminal_id",
+            "matter",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+    )
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    request_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    matter: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))
+    worker: Mapped[str] = mapped_column(String(36))
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    held_until: Mapped[datetime] = mapped_column(UtcTime)
+    order_request: Mapped[str | None] = mapped_column(String(36))
+    refusal_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class PaidCharge(Base):
     """已缴明细 — a levy or violation that was paid, by keyed digest: it is never charged again."""
 

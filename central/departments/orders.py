@@ -58,21 +58,15 @@ def matter_of(item: ServiceItem, submission: Submission, keys: CentreKeys) -> st
     return keys.keyed("matter", json.dumps([item.code, who, unit, answers], sort_keys=True, ensure_ascii=False))
 
 
-def find_order(session: Session, ask: Ask[OrderRequest], keys: CentreKeys) -> Order | None:
-    """The order of this request, or an open or paid one of the same matter for which nothing was carried out yet."""
-    own = session.get(PayOrder, (ask.terminal_id, ask.request.request_id))
-    if own is not None:
-        return order_message(own, keys, ask.now)
+def order_of_matter(session: Session, terminal_id: str, matter: str, now: datetime) -> PayOrder | None:
+    """The newest order of a matter that is open, or paid while nothing was carried out for it yet."""
     same = session.scalars(
         select(PayOrder)
-        .where(PayOrder.matter == matter_of(ask.item, ask.submission, keys), is_unused())
-        .where(PayOrder.terminal_id == ask.terminal_id)
+        .where(PayOrder.matter == matter, is_unused(), PayOrder.terminal_id == terminal_id)
         .order_by(PayOrder.created_at.desc())
     )
-    for row in same:
-        if state_of(row, ask.now) in (OrderState.WAITING, OrderState.PAID, OrderState.UNKNOWN):
-            return order_message(row, keys, ask.now).model_copy(update={"request_id": ask.request.request_id})
-    return None
+    standing = (OrderState.WAITING, OrderState.PAID, OrderState.UNKNOWN)
+    return next((row for row in same if state_of(row, now) in standing), None)
 
 
 def is_unused() -> ColumnElement[bool]:

@@ -137,8 +137,8 @@ class Department(Protocol):
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
         """Whose identity code is in the answers. Asked of the department that runs the identity platform only."""
 
-    def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
-        """Say what is to pay, and where."""
+    def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown | NoWord:
+        """Say what is to pay, and where. Repeating the same ExecutionKey must find the same order."""
 
     def order_state(self, order_no: str) -> OrderState | NoWord | None:
         """What became of an order; None when the department keeps no state of its own, NoWord when it does not answer."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from anyio import current_time, sleep
 from fastapi import APIRouter
@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from central.centre import Centre
+from central.departments.beginning import Busy
 from central.departments.carrying_out import ContentDiffers
 from central.departments.finished import finished_case
 from central.departments.port import Ask
@@ -31,7 +32,6 @@ from central.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
     EarlierOrderRequest,
-    ExecuteAnswer,
     ExecuteRequest,
     FinishedCaseRequest,
     HoldRequest,
@@ -45,6 +45,7 @@ from contract.execution import (
 from contract.limits import OrderNumber
 
 R = TypeVar("R", bound=SealedRequest)
+T = TypeVar("T")
 
 _LOOK_EVERY = 0.25
 """Seconds between looks for an answer that another request is getting."""
@@ -83,7 +84,11 @@ async def resolve_identity(exchange: TerminalExchange) -> Response:
 @router.post(paths.ORDERS)
 async def open_order(exchange: TerminalExchange) -> Response:
     """Order | Rejected | DepartmentDown."""
-    return await _answered(exchange, OrderRequest, lambda service, ask: service.open_order(ask))
+    service, ask = await _asked(exchange, OrderRequest)
+    reply = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.open_order(ask)), Busy)
+    if isinstance(reply, Busy):
+        raise Refused(503, "away", "this order is still being opened")
+    return await run_in_threadpool(exchange.answer, reply)
 
 
 @router.get(paths.ORDER)
@@ -115,17 +120,23 @@ async def finished(exchange: TerminalExchange) -> Response:
 async def execute(exchange: TerminalExchange) -> Response:
     """Completed | Rejected | DepartmentDown | StillWorking | OutcomeUnknown."""
     service, ask = await _asked(exchange, ExecuteRequest)
+    answer = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.execute(ask)), StillWorking)
+    return await run_in_threadpool(exchange.answer, answer)
+
+
+async def _in_time(exchange: Exchange, ask: Ask[Any], attempt: Callable[[], T], in_hand: type) -> T:  # Any: any request
+    """What an attempt gives, made again for a while where another request has the same in hand."""
     until = current_time() + exchange.centre.settings.answer_wait_seconds
     while True:
-        answer = await exchange.centre.threads.run(ask.item.department, lambda: _executed(service, ask))
-        if not isinstance(answer, StillWorking) or current_time() >= until:
-            return await run_in_threadpool(exchange.answer, answer)
+        answer = await exchange.centre.threads.run(ask.item.department, attempt)
+        if not isinstance(answer, in_hand) or current_time() >= until:
+            return answer
         await sleep(_LOOK_EVERY)
 
 
-def _executed(service: DepartmentService, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
+def _unless_other(attempt: Callable[[], T]) -> T:
     try:
-        return service.execute(ask)
+        return attempt()
     except ContentDiffers as error:
         raise Refused(409, "other_content", "this request id was used for something else") from error
 

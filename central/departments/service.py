@@ -6,10 +6,12 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from central.centre import Centre
+from central.departments.beginning import Busy
 from central.departments.carrying_out import CarryingOut
 from central.departments.earlier import left_over, undecided
 from central.departments.identity_codes import resolve_code
-from central.departments.orders import find_order, keep_order, order_message, own_order, row_of, settle_by_department
+from central.departments.opening_orders import OpeningOrders
+from central.departments.orders import order_message, own_order, row_of, settle_by_department
 from central.departments.port import Ask, NoWord
 from central.departments.text_messages import is_code_asked, mobile_of, wait_before
 from central.identity.asking import BudgetSpent, Opened, item_of, opened_seal
@@ -32,7 +34,6 @@ from contract.execution import (
     OrderReply,
     OrderRequest,
     OrderState,
-    Rejected,
     SealedRequest,
     SmsAnswer,
     SmsReply,
@@ -95,20 +96,9 @@ class DepartmentService:
         """Whose code it is, with the proof that it was shown. Nothing is kept: asking again asks again."""
         return resolve_code(self.centre, ask)
 
-    def open_order(self, ask: Ask[OrderRequest]) -> OrderReply:
-        """Open an order, or find the one that is there."""
-        keys = self.centre.keys
-        with self.centre.database.reading() as session:
-            found = find_order(session, ask, keys)
-        if found is not None:
-            return found
-        if self._is_down(ask.item.department):
-            return DepartmentDown(request_id=ask.request.request_id)
-        quote = self.centre.desk.department(ask.item.department).open_order(ask)
-        if isinstance(quote, Rejected | DepartmentDown):
-            return quote
-        with self.centre.database.writing() as session:
-            return keep_order(session, ask, quote, keys)
+    def open_order(self, ask: Ask[OrderRequest]) -> OrderReply | Busy:
+        """Open an order, or find the one that is there. Raises ContentDiffers."""
+        return OpeningOrders(self.centre).open(ask)
 
     def department_of(self, order_no: str, terminal_id: str) -> str | None:
         """Whose an order of this terminal is."""

@@ -197,7 +197,7 @@ OPERATIONS: Final = (
         "缴费订单 Open an order, or find it again by its request id.",
         execution.OrderReply,
         execution.OrderRequest,
-        _QUESTION,
+        (*_QUESTION, Refuses(409, ("other_content",))),
     ),
     Operation(
         "GET",

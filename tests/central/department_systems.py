@@ -38,10 +38,20 @@ class DepartmentSystem:
     keeps_account: bool = True
     order_state: str = "paid"
     """Empty: it does not say."""
+    orders_gate: threading.Event = field(default_factory=threading.Event)
+    """Closed while it opens orders, where `is_slow_with_orders`."""
+    is_slow_with_orders: bool = False
+    ordered: Counter[str] = field(default_factory=Counter)
+    """Idempotency keys of the orders that it was asked for."""
+    lost_orders: int = 0
+    """So many more of its orders are opened, and what it answers says nothing."""
     asked: Counter[str] = field(default_factory=Counter)
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     paid_for: Counter[str] = field(default_factory=Counter)
     _turn: threading.Condition = field(default_factory=threading.Condition)
+
+    def answer(self, path: str, question: dict[str, Any], key: str) -> dict[str, Any]:
+        return self.execute(question) if path == "/execute" else self.order(question, key)
 
     def execute(self, question: dict[str, Any]) -> dict[str, Any]:
         key = f"{question['terminal_id']}/{question['request_id']}"
@@ -72,7 +82,15 @@ class DepartmentSystem:
                 return self.done[key]
             return {"outcome": "under_way" if self.asked[key] else "not_done"}
 
-    def order(self, question: dict[str, Any]) -> dict[str, Any]:
+    def order(self, question: dict[str, Any], key: str) -> dict[str, Any]:
+        with self._turn:
+            self.ordered[key] += 1
+            self._turn.notify_all()
+            if self.lost_orders:
+                self.lost_orders -= 1
+                return {}
+        if self.is_slow_with_orders:
+            self.orders_gate.wait(60)
         text = {"zh": "罚款", "en": "Fine"}
         return {
             "request_id": question["request_id"], "order_no": f"B{question['request_id']}"[:40], "amount": "200.00",
@@ -93,7 +111,7 @@ def _handler(system: DepartmentSystem) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self._say({"/execute": system.execute, "/orders": system.order}[self.path](question))
+            self._say(system.answer(self.path, question, self.headers["Idempotency-Key"]))
 
         def _say(self, answer: dict[str, Any] | None) -> None:
             body = json.dumps(answer).encode()
@@ -121,6 +139,7 @@ def served(system: DepartmentSystem) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         system.gate.set()
+        system.orders_gate.set()
         server.shutdown()
         thread.join()
         server.server_close()
