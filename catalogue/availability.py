@@ -33,7 +33,7 @@ class Conditions(Struct, frozen=True):
     """办理条件 — the state of the terminal and its surroundings at one moment; `now` is local time.
 
     A device family that is not in `devices` does not exist on this terminal. `problems` may say what is wrong with a
-    device (a problem code of the driver).
+    device (a problem code of the driver). `local_answers`: what this terminal can answer itself; None where it is not asked.
     """
 
     now: datetime
@@ -42,6 +42,7 @@ class Conditions(Struct, frozen=True):
     network: Reading
     departments: Mapping[str, Reading]
     queue_has_room: bool = True
+    local_answers: frozenset[str] | None = None
     problems: Mapping[DeviceNeed, str] | None = None
 
 
@@ -50,6 +51,7 @@ class Reason(StrEnum):
 
     WITHDRAWN = "withdrawn"
     SUSPENDED = "suspended"
+    SOFTWARE_TOO_OLD = "software_too_old"
     WRONG_LEVEL = "wrong_level"
     CLOSED_NOW = "closed_now"
     DEVICE_ABSENT = "device_absent"
@@ -111,6 +113,9 @@ def _standing(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
         found.append(Hindrance(Reason.WITHDRAWN))
     if item.status is ItemStatus.SUSPENDED:
         found.append(Hindrance(Reason.SUSPENDED))
+    known = conditions.local_answers
+    if item.local_answer is not None and known is not None and item.local_answer not in known:
+        found.append(Hindrance(Reason.SOFTWARE_TOO_OLD))  # the catalogue is newer than this terminal
     if conditions.level not in item.levels:
         found.append(Hindrance(Reason.WRONG_LEVEL))
     return found

@@ -29,6 +29,8 @@ DATED = frozenset(
 
 RANGES = frozenset({InputKind.MONTH_RANGE, InputKind.DATE_RANGE})
 
+QUANTITIES = frozenset({InputKind.AMOUNT, InputKind.NUMBER})
+
 
 class CalendarEnd(StrEnum):
     """日历期末 — a last day that the calendar fixes."""
@@ -93,6 +95,8 @@ def check_field_terms(field: "InputField") -> None:
         ("dates", field.dates is not None, field.kind in DATED, "days, months and years"),
         ("bookable", field.bookable is not None, field.kind is InputKind.SLOT, "appointments (slot)"),
         ("is_nearby", field.is_nearby, field.kind is InputKind.ADDRESS, "addresses"),
+        ("may_be_zero", field.may_be_zero, field.kind in QUANTITIES, "amounts and numbers"),
+        ("is_whole", field.is_whole, field.kind is InputKind.NUMBER, "numbers"),
         ("cautions", bool(field.cautions), field.kind is InputKind.TEXT, "text"),
     )
     for key, is_given, fits, kinds in belongs:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from catalogue.guide import StrictTable
 from catalogue.input_types import InputKind
-from catalogue.item_kinds import Identity, Output
+from catalogue.item_kinds import Identity, OfflinePolicy, Output
 from catalogue.text import LocalText
 
 if TYPE_CHECKING:
@@ -51,19 +51,26 @@ class AfterSubmitting(StrictTable):
 
 def check_item_terms(item: "ServiceItem") -> None:
     """Raises ValueError where an item is given what it cannot have."""
+    knows_who = item.identity is not Identity.NONE
     prints = Output.A4 in item.outputs
-    if item.card is not None and item.identity is Identity.NONE:
-        raise ValueError("card belongs to items that ask who comes")
-    if item.applicant is not None and item.identity is Identity.NONE:
-        raise ValueError("applicant belongs to items that ask who comes")
-    if item.card is not None and item.card.stays and not prints:
-        raise ValueError("card.stays belongs to items that print on A4")
-    if item.asks_copies and not prints:
-        raise ValueError("asks_copies belongs to items that print on A4")
-    if item.hidden_until_printed and not prints:
-        raise ValueError("hidden_until_printed belongs to items that print on A4: what is hidden must come on paper")
+    has_number = any(each.kind is InputKind.MOBILE for each in item.inputs)
+    belongs = (
+        ("applicant", item.applicant is not None, knows_who, "items that ask who comes"),
+        ("card", item.card is not None, knows_who, "items that ask who comes"),
+        ("card.stays", item.card is not None and item.card.stays, prints, "items that print on A4"),
+        ("asks_copies", item.asks_copies, prints, "items that print on A4"),
+        (
+            "hidden_until_printed",
+            item.hidden_until_printed,
+            prints,
+            "items that print on A4: what is hidden is on paper",
+        ),
+        ("after_submitting", item.after_submitting is not None, has_number, "items that ask for a mobile number"),
+    )
+    for key, is_given, fits, items in belongs:
+        if is_given and not fits:
+            raise ValueError(f"{key} belongs to {items}")
+    if (item.local_answer is not None) is not (item.offline is OfflinePolicy.LOCAL):
+        raise ValueError('local_answer belongs to items with offline = "local", and each of them has it')
     if item.code in item.follow_ups:
         raise ValueError("follow_ups: an item does not follow itself")
-    has_number = any(each.kind is InputKind.MOBILE for each in item.inputs)
-    if item.after_submitting is not None and not has_number:
-        raise ValueError("after_submitting.contact is said to who gave a mobile number, and none is asked for")

@@ -32,6 +32,10 @@ _TEXTS: dict[Reason, Explanation] = {
         LocalText(zh="该事项已下线", en="This service is no longer offered here"), _ELSEWHERE
     ),
     Reason.SUSPENDED: Explanation(LocalText(zh="该事项暂停办理", en="This service is suspended"), _ELSEWHERE),
+    Reason.SOFTWARE_TOO_OLD: Explanation(
+        LocalText(zh="本终端更新软件后才能办理该事项", en="This terminal needs an update before it can do this"),
+        _ELSEWHERE,
+    ),
     Reason.WRONG_LEVEL: Explanation(
         LocalText(zh="该事项不在本网点的终端上办理", en="This service is not offered at this place"),
         LocalText(zh="请到区、镇政务服务中心的终端办理", en="Use a terminal at a town or district service centre"),

@@ -70,8 +70,9 @@ class InputField(StrictTable):
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
-    `is_nearby`: mostly a place around the terminal, so its region stands there first. `on_receipt`: the answer stands on
-    the receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
+    `is_nearby`: mostly a place around the terminal, so its region stands there first. `may_be_zero`: 0 is a true answer.
+    `is_whole`: a count, without decimals. `on_receipt`: the answer stands on the receipt of a submission. `dates`, `bookable`
+    and `cautions` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
@@ -88,6 +89,8 @@ class InputField(StrictTable):
     dates: DateReach | None = None
     bookable: BookableDays | None = None
     is_nearby: bool = False
+    may_be_zero: bool = False
+    is_whole: bool = False
     cautions: tuple[TextCaution, ...] = ()
     on_receipt: bool = False
     of_whom: OtherPerson | None = None
@@ -140,9 +143,10 @@ class ServiceItem(StrictTable):
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
+    `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables stand on the paper alone; the screen counts their rows and shows their totals.
-    `follow_ups`: items that often come next. `rules` are in
-    `catalogue.answer_rules`; `applicant`, `card` and `after_submitting` in `catalogue.item_terms`.
+    `statement`: what the citizen agrees to by submitting, in place of the usual. `follow_ups`: items that often come next.
+    `rules` are in `catalogue.answer_rules`; `applicant`, `card` and `after_submitting` in `catalogue.item_terms`.
     """
 
     code: str = Field(pattern=CODE)
@@ -168,6 +172,8 @@ class ServiceItem(StrictTable):
     rules: tuple[AnswerRule, ...] = ()
     applicant: ApplicantTerms | None = None
     card: CardTerms | None = None
+    local_answer: str | None = Field(default=None, pattern=r"^[a-z][a-z_]*$")
+    statement: LocalText | None = None
     asks_copies: bool = False
     hidden_until_printed: bool = False
     follow_ups: tuple[Annotated[str, Field(pattern=CODE)], ...] = ()

@@ -93,8 +93,9 @@ def _threads(settings: CentralSettings) -> DepartmentThreads:
 
 
 def _publish_first(centre: Centre) -> None:
-    """Publish the catalogue of the settings as version 1 where nothing was published yet."""
+    """Publish the catalogue of the settings where nothing was published yet, or nothing that this software can read."""
     with centre.database.writing() as session:
-        if newest_version(session) == 0:
-            draft = Draft(read_folder(centre.settings.catalogue_folder), note="首次发布")
+        if centre.shelf.take(session) is None:
+            note = "软件更新后重新发布" if newest_version(session) else "首次发布"
+            draft = Draft(read_folder(centre.settings.catalogue_folder), note=note)
             publish(session, draft, centre.keys.signing, centre.clock.now())

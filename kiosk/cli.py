@@ -76,7 +76,7 @@ def _window(window: WindowSettings, *, full_screen: bool | None, size: str) -> W
 
 @app.command()
 def demo(
-    item: Annotated[str, typer.Option(help="Code of the item to do.")] = "GA002",
+    item: Annotated[str, typer.Option(help="Code of the item to do; without it the most popular one.")] = "",
     out: Annotated[Path, typer.Option(help="Where the pictures and papers go.")] = Path("build/demo"),
 ) -> None:
     """A scripted citizen does one item through the real screen by real taps."""

@@ -86,10 +86,13 @@ REVOKED = "revoked"
 class Health:
     """健康状况 — touched on the screen's thread only."""
 
-    def __init__(self, devices: Devices, level: Level, clock: Clock) -> None:
+    def __init__(
+        self, devices: Devices, level: Level, clock: Clock, local_answers: frozenset[str] | None = None
+    ) -> None:
         self._devices = devices
         self._level = level
         self._clock = clock
+        self._local_answers = local_answers
         self.network = NetworkJudge()
         self._departments: dict[str, Reading] = {}
         self._notices: tuple[Notice, ...] = ()
@@ -146,6 +149,7 @@ class Health:
             network=self.network.reading,
             departments=self._departments,
             queue_has_room=self._has_room,
+            local_answers=self._local_answers,
             problems={DeviceNeed(name.value): _problem(each) for name, each in statuses.items() if name.value in NEEDS},
         )
 

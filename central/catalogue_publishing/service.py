@@ -1,5 +1,6 @@
 """Publishes catalogues: checks them whole, gives them a version, signs them, and hands them out."""
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from catalogue.errors import CatalogueInvalid
 from catalogue.loader import parse_catalogue
 from catalogue.schema import Catalogue
 from catalogue.whole import check_files
@@ -18,6 +20,8 @@ from central.database import insert_into
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import SigningKey
+
+log = logging.getLogger(__name__)
 
 EVERYBODY = ""
 """The group of all terminals."""
@@ -111,16 +115,25 @@ def _note_items(session: Session, catalogue: Catalogue) -> None:
     session.execute(insert_into(session, PublishedItem).on_conflict_do_nothing(), rows)
 
 
+def _read(version: int, files: Mapping[str, str]) -> Catalogue | None:
+    """A published catalogue; None for one of older software that lacks what is asked for now."""
+    try:
+        return parse_catalogue(dict(files))
+    except CatalogueInvalid as invalid:
+        log.warning("catalogue %d is not read any more: %d problems", version, len(invalid.problems))
+        return None
+
+
 class CatalogueShelf:
     """目录书架 — published catalogues, parsed. Keeps a few: a published version never changes. Thread-safe."""
 
     def __init__(self, keep: int = 4) -> None:
         self._keep = keep
-        self._parsed: dict[int, Catalogue] = {}
+        self._parsed: dict[int, Catalogue | None] = {}
         self._lock = threading.Lock()
 
     def take(self, session: Session, version: int | None = None) -> Catalogue | None:
-        """The catalogue of a version, or else the newest one; None when nothing was published."""
+        """The catalogue of a version, or else the newest one; None when nothing was published that this software can read."""
         wanted = version if version is not None and self._is_there(session, version) else newest_version(session)
         if wanted == 0:
             return None
@@ -129,8 +142,9 @@ class CatalogueShelf:
                 stored = session.get_one(StoredPublication, wanted)
                 while len(self._parsed) >= self._keep:
                     del self._parsed[min(self._parsed)]
-                self._parsed[wanted] = parse_catalogue(dict(stored.files))
-            return self._parsed[wanted]
+                self._parsed[wanted] = _read(wanted, stored.files)
+            found = self._parsed[wanted]
+        return self.take(session) if found is None and version is not None else found
 
     def _is_there(self, session: Session, version: int) -> bool:
         if version in self._parsed:

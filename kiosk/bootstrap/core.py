@@ -33,6 +33,7 @@ from kiosk.bootstrap.sent_jobs import StoredJobs
 from kiosk.bootstrap.store import Store, open_store
 from kiosk.health import Health
 from kiosk.lane import ThreadLane
+from kiosk.local_services.desk import ANSWERS
 from kiosk.papers.documents import TypstPress
 from kiosk.picture_keys import PictureKeys
 from kiosk.ports import Lanes
@@ -141,7 +142,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
         settings.devices, around.deliver, partial(_reported, terminals), StoredJobs(late(lambda: store.printer_jobs))
     )
     lanes = CoreLanes.start(around.deliver)
-    health = Health(hardware.devices, Level(identity.level), clock)
+    health = Health(hardware.devices, Level(identity.level), clock, frozenset(ANSWERS))
     relay = late(lambda: _relay(store, connect(), clock))
     feed = CatalogueFeed(_places(settings), identity, lanes.catalogue, connect())
     services = Services(

@@ -13,12 +13,14 @@ OK, FAILED, NO_SUCH_ITEM = 0, 1, 2
 
 
 def demonstrate(code: str, out: Path) -> int:
-    """Do the item, results in `out`; the exit status."""
+    """Do the item, the most popular one where none is named; results in `out`; the exit status."""
     console, complaints = (
         Console(soft_wrap=True, highlight=False),
         Console(stderr=True, soft_wrap=True, highlight=False),
     )
-    item = next((each for each in load_catalogue().items if each.code == code.upper()), None)
+    items = load_catalogue().items
+    wanted = code.upper() or min(items, key=lambda each: each.popular or len(items)).code
+    item = next((each for each in items if each.code == wanted), None)
     if item is None:
         complaints.print(
             f"没有事项 {code}；用 kiosk catalogue search 查找 there is no such item; kiosk catalogue search finds it"

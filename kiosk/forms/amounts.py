@@ -8,8 +8,6 @@ from kiosk.forms.codes import squeezed
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
 MOST_MONEY = Decimal("9999999.99")
-MAY_BE_NOTHING = frozenset({"party_members", "employees", "revenue", "tax_paid", "income_month", "income_year"})
-"""Fields where 0 is a true answer: a firm may have no employee and a household no income."""
 
 _MONEY = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")
 _NUMBER = re.compile(r"[0-9]{1,8}(?:\.[0-9])?")
@@ -20,7 +18,7 @@ def check_amount(field: InputField, entry: Entry, _context: CheckContext) -> Ver
     value = money_in(entry.value)
     if value is None:
         return Invalid("amount.shape")
-    if value <= 0 and field.name not in MAY_BE_NOTHING:
+    if value <= 0 and not field.may_be_zero:
         return Invalid("amount.zero")
     return Valid(f"{value:.2f}")
 
@@ -32,14 +30,13 @@ def money_in(text: str) -> Decimal | None:
 
 
 def check_number(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
-    """Number — a whole number, or one decimal (mu, m²); more than 0. Counts of people and copies are whole."""
+    """Number — a whole number, or one decimal (mu, m²); more than 0 unless the catalogue says otherwise."""
     text = squeezed(entry.value)
     if not _NUMBER.fullmatch(text):
         return Invalid("number.shape")
     value = Decimal(text)
-    if value <= 0 and field.name not in MAY_BE_NOTHING:
+    if value <= 0 and not field.may_be_zero:
         return Invalid("number.zero")
-    is_count = any(word in field.name for word in ("count", "copies", "employees", "order", "members"))
-    if is_count and value != value.to_integral_value():
+    if field.is_whole and value != value.to_integral_value():
         return Invalid("number.whole")
     return Valid(str(int(value)) if value == value.to_integral_value() else f"{value:.1f}")

@@ -1,4 +1,4 @@
-"""GA039 中国公民出入境证件申请表打印 — the card's data and the answers on an A4 form, to be signed and handed in."""
+"""中国公民出入境证件申请表打印 — the card's data and the answers on an A4 form, to be signed and handed in."""
 
 from contract.documents import IssuedDocument, ResultContent
 from kiosk.local_services.question import LocalAnswer, LocalQuestion

@@ -1,4 +1,4 @@
-"""GA027 姓名规范汉字查询 — is a character in the 通用规范汉字表, and on which level."""
+"""姓名规范汉字查询 — is a character in the 通用规范汉字表, and on which level."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Guides to take home: GA030, SW023, YB025 by topic, ZS005 by keyword, department and theme."""
+"""Guides to take home: by topic, or by keyword, department and theme."""
 
 from catalogue.reference_schema import Station
 from catalogue.schema import ServiceItem
@@ -11,12 +11,20 @@ MOST_LISTED = 20
 
 
 def topic_guide(question: LocalQuestion) -> LocalAnswer:
-    """一次性告知 of the chosen topic; for GA030 with the police stations of the region."""
+    """一次性告知 of the chosen topic."""
+    return _topic_guide(question, ())
+
+
+def topic_guide_with_police_stations(question: LocalQuestion) -> LocalAnswer:
+    """The same, with the police stations of the chosen region."""
+    return _topic_guide(question, question.reference.stations("police_stations", question.text("region")))
+
+
+def _topic_guide(question: LocalQuestion, stations: tuple[Station, ...]) -> LocalAnswer:
     topic = question.text("topic")
     guide = question.reference.topic_guide(question.item.code, topic)
     sections = () if guide is None else guide.sections
     lines = [f"{section.title.zh}：{'；'.join(line.zh for line in section.lines)}" for section in sections]
-    stations = _stations(question)
     tables = (_station_table(stations),) if stations else ()
     content = ResultContent(
         heading=question.item.name,
@@ -32,7 +40,7 @@ def topic_guide(question: LocalQuestion) -> LocalAnswer:
 
 
 def service_guides(question: LocalQuestion) -> LocalAnswer:
-    """ZS005: the items that fit, and the full guide of the first few."""
+    """The items that fit, and the full guide of the first few."""
     items = _fitting(question)
     departments = question.shelf.departments
     table = DocumentTable(
@@ -72,12 +80,6 @@ def _fitting(question: LocalQuestion) -> list[ServiceItem]:
     items = [shelf.items[code] for code in shelf.search.find(keyword)] if keyword else list(shelf.shown)
     department, theme = question.text("department"), question.text("theme")
     return [item for item in items if department in ("", item.department) and theme in ("", item.theme)]
-
-
-def _stations(question: LocalQuestion) -> tuple[Station, ...]:
-    if question.item.code != "GA030":
-        return ()
-    return question.reference.stations("police_stations", question.text("region"))
 
 
 def _station_table(stations: tuple[Station, ...]) -> DocumentTable:

@@ -5,7 +5,7 @@ from kiosk.wording import Wording
 
 
 def medical_places(question: LocalQuestion) -> LocalAnswer:
-    """YB012 定点医药机构查询."""
+    """定点医药机构查询."""
     found = question.reference.medical_institutions(
         question.text("region"), question.text("org_type"), question.text("keyword")
     )
@@ -14,28 +14,28 @@ def medical_places(question: LocalQuestion) -> LocalAnswer:
 
 
 def elderly_care(question: LocalQuestion) -> LocalAnswer:
-    """MZ020 养老机构及长者饭堂查询."""
+    """养老机构及长者饭堂查询."""
     found = question.reference.elderly_care(question.text("region"), question.text("org_type"))
     rows = tuple((each.name.zh, each.address.zh) for each in found)
     return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
 
 
 def legal_services(question: LocalQuestion) -> LocalAnswer:
-    """SF005 法律服务机构查询."""
+    """法律服务机构查询."""
     found = question.reference.legal_services(question.text("region"), question.text("org_type"))
     rows = tuple((each.name.zh, each.address.zh) for each in found)
     return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
 
 
 def drugs(question: LocalQuestion) -> LocalAnswer:
-    """YB013 医保药品目录查询."""
+    """医保药品目录查询."""
     found = question.reference.drugs(question.text("keyword"), question.text("drug_type") or "不限")
     rows = tuple((each.name.zh, each.type) for each in found)
     return _listed(question, ("local.drug", "local.type"), rows, is_sandbox=any(each.sandbox for each in found))
 
 
 def vacancies(question: LocalQuestion) -> LocalAnswer:
-    """RS042 招聘岗位查询."""
+    """招聘岗位查询."""
     found = question.reference.jobs(
         question.text("region"), question.text("keyword"), question.text("salary") or "不限"
     )
@@ -47,7 +47,7 @@ def vacancies(question: LocalQuestion) -> LocalAnswer:
 
 
 def buses(question: LocalQuestion) -> LocalAnswer:
-    """JT003 城乡客运班线时刻查询: from now on today."""
+    """城乡客运班线时刻查询: from now on today."""
     after = question.now.time().replace(tzinfo=None)
     reference = question.reference
     found = reference.buses(question.text("from_stop"), question.text("to_stop"), after)

@@ -1,4 +1,4 @@
-"""RS029 法定退休年龄测算 — the rule of the 2025 reform, months counted exactly as it says. Pure arithmetic."""
+"""法定退休年龄测算 — the rule of the 2025 reform, months counted exactly as it says. Pure arithmetic."""
 
 from math import ceil
 

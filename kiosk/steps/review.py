@@ -114,7 +114,8 @@ class ReviewStep(Step):
 
     def _statement(self) -> str:
         item = self.stage.journey.item
-        own = f"statement.{item.code}"
+        if item.statement is not None:
+            return self.pick(item.statement)
         general = (
             "statement.pay"
             if item.fee
@@ -122,7 +123,7 @@ class ReviewStep(Step):
             if item.offline is OfflinePolicy.QUEUE
             else "statement.online"
         )
-        return self.say(own if self.stage.services.wording.knows(own) else general)
+        return self.say(general)
 
     @property
     def _will_queue(self) -> bool:

@@ -143,6 +143,13 @@ def test_suspended_and_withdrawn_items_cannot_be_started(items: dict[str, Servic
         assert availability(item, conditions()) == Unavailable((Hindrance(reason),))
 
 
+def test_local_item_of_newer_catalogue_waits_for_software(items: dict[str, ServiceItem]) -> None:
+    known = frozenset({"drugs"})
+    assert availability(items["YB013"], conditions(local_answers=known)) == Available()
+    answer = availability(items["GA027"], conditions(local_answers=known))
+    assert answer == Unavailable((Hindrance(Reason.SOFTWARE_TOO_OLD),))
+
+
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
     explanation = explain(Hindrance(reason, DeviceNeed.CAMERA, "09:00–12:00"))

@@ -26,6 +26,8 @@ def field(kind: str, **terms: Any) -> InputField:
         ("date", {"dates": {"span_months": 3}}, "span_months belongs to ranges"),
         ("date", {"bookable": {"least": 1, "most": 2}}, "bookable belongs to appointments"),
         ("text", {"is_nearby": True}, "is_nearby belongs to addresses"),
+        ("year", {"may_be_zero": True}, "may_be_zero belongs to amounts"),
+        ("amount", {"is_whole": True}, "is_whole belongs to numbers"),
         ("name", {"cautions": ["emergency"]}, "cautions belongs to text"),
         ("text", {"cautions": ["weather"]}, "emergency.*elsewhere"),
         ("mobile", {"required_if": {"other": ["是"]}}, "required_if belongs to an optional input"),

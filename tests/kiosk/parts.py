@@ -67,6 +67,7 @@ from drivers.ports import (
 from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.health import Health
 from kiosk.journeys.submission import person_details
+from kiosk.local_services.desk import ANSWERS
 from kiosk.papers.documents import NO_PICTURES, DocumentPress, Pictures
 from kiosk.picture_keys import PictureKeys
 from kiosk.ports import Devices, Lanes
@@ -560,7 +561,7 @@ class Bench:
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
         self.picture_keys.take(dict.fromkeys(("card", "identity_code"), self.pictures.picture_key.public))
         self.woken = 0
-        self.health = Health(devices, Level.DISTRICT, self.clock)
+        self.health = Health(devices, Level.DISTRICT, self.clock, frozenset(ANSWERS))
         services = Services(
             clock=self.clock,
             lanes=Lanes(**self.lanes),

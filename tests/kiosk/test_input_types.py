@@ -11,7 +11,6 @@ from catalogue.loader import load_catalogue
 from catalogue.schema import Choice, InputField
 from catalogue.text import LocalText
 from demo.answers import id_number, luhn, usc_code, vin
-from kiosk.forms.amounts import MAY_BE_NOTHING
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.checks import CHECKS, check_answer
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
@@ -288,10 +287,6 @@ def test_too_many_people_belong_to_a_counter() -> None:
 )
 def test_limits_of_single_items(kind: InputKind, item: str, name: str, values: tuple[str, ...], expected: bool) -> None:
     assert is_valid(kind, *values, item=item, name=name) is expected
-
-
-def test_fields_that_may_be_nothing_are_there() -> None:
-    assert {each.name for item in load_catalogue().items for each in item.inputs} >= MAY_BE_NOTHING
 
 
 @pytest.mark.parametrize(
