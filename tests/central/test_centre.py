@@ -13,8 +13,10 @@ from typer.testing import CliRunner
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, read_folder
 from catalogue.text import LocalText
+from central.assembly import assemble
 from central.background import Background
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused, check_step
+from central.catalogue_publishing.models import Publication as StoredPublication
 from central.catalogue_publishing.service import Draft, current_version, newest_version, publish
 from central.cli import app as cli
 from central.departments.desk import DepartmentDesk, switch_department
@@ -94,6 +96,21 @@ def test_a_catalogue_is_published_signed_and_by_group(terminal, centre, clock):
         publish(session, Draft(read_folder(PACKAGED), "试点", "pilot"), centre.keys.signing, clock.now())
     with centre.database.reading() as session:
         assert (current_version(session), current_version(session, "pilot"), newest_version(session)) == (1, 2, 2)
+
+
+@pytest.mark.expected_logs("not read any more")
+def test_catalogue_of_older_software_gives_way_to_that_of_the_settings(centre, clock):
+    lacking = read_folder(PACKAGED)
+    lacking["items/police.toml"] = lacking["items/police.toml"].replace('local_answer = "character_levels"\n', "")
+    with centre.database.writing() as session:
+        stored = session.get_one(StoredPublication, 1)
+        stored.files = lacking
+    again = assemble(centre.settings, clock)
+    with again.database.reading() as session:
+        assert newest_version(session) == 2
+        assert again.shelf.take(session, 1).version == 2, "a record under the old version is judged by the new one"
+        assert again.shelf.take(session).item("GA027").local_answer == "character_levels"
+    again.database.close()
 
 
 @pytest.mark.parametrize(
