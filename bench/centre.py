@@ -16,17 +16,17 @@ from typing import Any
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.database import Database
 from central.migrations.upgrade import upgrade
+from central.storage.database import Database
 from central.terminals.service import TerminalPlace, mint_code
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
-from drivers.free_port import free_port
 from offline_queue.centre import EnrolmentClient
 from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import TerminalIdentity, identity_of
+from ui.free_port import free_port
 
-COMMAND = (sys.executable, "-m", "central.cli")
+COMMAND = (sys.executable, "-m", "central.cli.verbs")
 UP_WITHIN_S = 60.0
 
 

@@ -25,9 +25,9 @@ from bench.figures import Figure, Measured, NotMeasured, spread
 from bench.samples import case_facts, submission
 from catalogue.loader import load_catalogue
 from central.clock import civil_day
-from central.database import Database
-from central.postgresql import unhurried
 from central.records.partitions import ensure_partitions
+from central.storage.database import Database
+from central.storage.postgresql import unhurried
 from central.usage.rebuilding import rebuild
 from contract.identifiers import Uuid7Identifiers
 from contract.records import ClockQuality, Record

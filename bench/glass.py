@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 
 from bench.taps import CALM_S, PATIENCE_S, TARGETS, Tap
 from catalogue.text import Language
-from kiosk import view as v
-from kiosk.intents import Intent
+from kiosk.view import view as v
+from kiosk.view.intents import Intent
 from tests.ui.surface import ShownSurface
 from tests.ui.views import names, view
 from ui.application import ScreenSettings, build, prepare

@@ -22,11 +22,11 @@ from bench.figures import Figure, Goal, Measured, NotMeasured
 from bench.samples import case_facts, submission
 from central.catalogue_publishing.models import PublishedItem
 from central.clock import civil_day
-from central.database import Database
+from central.ingest.service import take_upload
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
-from central.records.service import take_upload
-from central.terminals.models import Terminal
+from central.storage.database import Database
+from central.terminal_register.models import Terminal
 from contract.answers import Upload
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.identifiers import Uuid7Identifiers

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from bench.centre import measured_centre
 from bench.figures import Figure, Measured, NotMeasured
-from central.database import Database
 from central.records.models import LedgerEntry
+from central.storage.database import Database
 from contract.terminals import EnrolAnswer
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from kiosk.settings import Settings
+from kiosk.services.settings import Settings
 
 
 def write_settings(settings: Settings, path: Path) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtQuick import QQuickView
 
 from bench.taps import Tap
-from kiosk.view import View
+from kiosk.view.view import View
 
 
 class Stopwatch(QObject):

@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
+from app.core.enrolment import identity_of
 from bench.display import HEIGHT, WIDTH, end_tree
 from bench.running import Running
 from bench.settings_file import write_settings
-from kiosk.bootstrap.enrolment import identity_of
-from kiosk.bootstrap.stage import Stage, StagePlan
+from demo.stage import Stage, StagePlan
 
 HOME = "STATUS=screen:home"
 

@@ -1,5 +1,5 @@
 """The real terminal with its screen (offscreen) and a scripted citizen, visit after visit: run by `bench.visits` in a process
-of its own, guarded as on a terminal (`kiosk.memory`).
+of its own, guarded as on a terminal (`kiosk.services.memory`).
 
 Prints one JSON line a visit: milliseconds of every tap, seconds of the visit, and the memory after it. Nothing is kept
 here, for it would count as the terminal's.
@@ -13,15 +13,15 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from kiosk.bootstrap.loading import load_quickly
+from app.screen.loading import load_quickly
 
 load_quickly()
 
 from bench.stopwatch import Stopwatch  # noqa: E402 -- after load_quickly, as the terminal does it
 from demo.house import Hall, House  # noqa: E402
 from demo.robot import Robot, catalogue  # noqa: E402
-from drivers.dock.client import DockClient  # noqa: E402
-from kiosk.settings import read_settings  # noqa: E402
+from kiosk.services.settings import read_settings  # noqa: E402
+from simulators.host.client import DockClient  # noqa: E402
 from ui.window import WindowShape  # noqa: E402
 
 SHAPE = WindowShape(1080, 1920)

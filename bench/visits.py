@@ -15,11 +15,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from app.core.enrolment import identity_of
 from bench.figures import Figure, Measured, NotMeasured, spread
 from bench.settings_file import write_settings
-from kiosk.bootstrap.enrolment import identity_of
-from kiosk.bootstrap.stage import Stage, StagePlan
-from kiosk.memory import guarded
+from demo.stage import Stage, StagePlan
+from kiosk.services.memory import guarded
 
 VISITS = 150
 WARM_UP = 30

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from catalogue.schema import Identity, OfflinePolicy, ServiceItem
 from contract.records import Channel, Outcome, RatingLevel
-from drivers.id_card.gb import check_digit
+from drivers.id_card_reader.gb import check_digit
 
 SEED = 21_763
 FIRST_DAY = datetime(2025, 1, 1, 1, 0, tzinfo=UTC)

@@ -76,7 +76,7 @@ class ItemStatus(StrEnum):
 class DeviceNeed(StrEnum):
     """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`).
 
-    Values equal `drivers.ports.DeviceFamily`.
+    Values equal `drivers.ports.device.DeviceFamily`.
     """
 
     ID_CARD_READER = "id_card_reader"

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
+from central.authorities.port import Authorities
 from central.catalogue_publishing.service import CatalogueShelf
 from central.clock import Clock
-from central.database import Database
-from central.departments.department_threads import DepartmentThreads
-from central.departments.desk import DepartmentDesk
-from central.identity.authority import Authorities
+from central.departments.directory import DepartmentDesk
+from central.departments.threads import DepartmentThreads
 from central.keys import CentreKeys
 from central.settings import CentralSettings
+from central.storage.database import Database
 
 
 @dataclass(frozen=True)

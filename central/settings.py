@@ -88,7 +88,7 @@ class CentralSettings(BaseSettings):
     keep_people_days: int = Field(default=400, ge=31)
     """How long it is kept on which days a person was served where, so that people are counted once over any such period."""
     identity_urls: dict[str, str] = Field(default_factory=dict)
-    """Identity authority → address of its real system (names: `central.identity.authority`); the sandbox plays all others."""
+    """Identity authority → address of its real system (names: `central.authorities.port`); the sandbox plays all others."""
     identity_picture_keys: dict[str, PublicKey] = Field(default_factory=dict)
     """Identity authority → its X25519 public key (base64), with which live pictures are sealed for it; without one it gets none."""
     identity_timeout_seconds: float = Field(default=5.0, gt=0)
@@ -103,7 +103,7 @@ class CentralSettings(BaseSettings):
     key_days: int = Field(default=365, ge=1)
     """How old a terminal's key becomes before it is told to change it."""
     sandbox_citizens: Path | None = None
-    """More synthetic citizens for the sandbox's register, a file like `central/identity/sandbox/register.toml`."""
+    """More synthetic citizens for the sandbox's register, a file like `central/sandbox/identity/register.toml`."""
 
     @model_validator(mode="after")
     def _has_room_for_one(self) -> Self:

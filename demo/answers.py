@@ -12,11 +12,11 @@ from decimal import Decimal
 from catalogue.input_types import InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
-from drivers.people import person
-from drivers.ports import IdCard
+from drivers.ports.device import IdCard
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
-from kiosk.view import FieldView
+from kiosk.view.view import FieldView
+from simulators.person.people import person
 
 MOBILE = "13800138000"
 OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)

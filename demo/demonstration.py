@@ -10,7 +10,7 @@ from typing import Any
 from catalogue.schema import ServiceItem
 from demo.house import Hall, House
 from demo.robot import Robot
-from kiosk.bootstrap.stage import Stage, StagePlan
+from demo.stage import Stage, StagePlan
 from ui.window import WindowShape
 
 UPRIGHT = WindowShape(1080, 1920)

@@ -3,8 +3,7 @@
 from demo.answers import companion_of
 from demo.glass import Glass, Stuck
 from demo.house import House
-from drivers.people import person
-from kiosk.view import (
+from kiosk.view.view import (
     FaceScreen,
     FingerprintScreen,
     IdentifyScreen,
@@ -14,6 +13,7 @@ from kiosk.view import (
     PayStage,
     Screen,
 )
+from simulators.person.people import person
 
 BLINK = ("眨", "blink", "Blink")
 TURNS = ((("左", "left"), -26.0), (("右", "right"), 26.0))

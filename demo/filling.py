@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from demo.glass import Glass, Stuck
 from kiosk.forms.verdict import Entry
-from kiosk.view import Editor, FieldView, FormScreen, Tone
+from kiosk.view.view import Editor, FieldView, FormScreen, Tone
 from ui.viewmodels.option_filter import initial_of
 from ui.viewmodels.region_tree import children, stem
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from kiosk.bootstrap.running import Screen
-from kiosk.view import View
+from app.screen.running import Screen
+from kiosk.view.view import View
 
 PATIENCE = 20.0
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -7,12 +7,12 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from app.screen.running import Screen
 from demo.glass import Glass, Stuck
-from drivers.dock.client import DockClient
-from drivers.people import person
-from kiosk.bootstrap.running import Screen
-from kiosk.settings import Settings
-from kiosk.view import AttractScreen, Lamp
+from kiosk.services.settings import Settings
+from kiosk.view.view import AttractScreen, Lamp
+from simulators.host.client import DockClient
+from simulators.person.people import person
 from ui.application import ScreenSettings, prepare
 from ui.window import WindowShape
 

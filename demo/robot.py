@@ -14,9 +14,8 @@ from demo.filling import Filling
 from demo.glass import Stuck
 from demo.house import House
 from demo.walked import Walked
-from drivers.people import person
 from kiosk.forms.verdict import Entry
-from kiosk.view import (
+from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
     FaceScreen,
@@ -39,6 +38,7 @@ from kiosk.view import (
     SignatureScreen,
     View,
 )
+from simulators.person.people import person
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 LONGEST_STEP = 40.0

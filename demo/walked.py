@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from kiosk.view import PrintScreen, ResultScreen, Screen
+from kiosk.view.view import PrintScreen, ResultScreen, Screen
 
 T = TypeVar("T", bound=Screen)
 

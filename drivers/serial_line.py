@@ -7,8 +7,8 @@ import termios
 
 import serial
 
-from drivers.clock import Clock
-from drivers.errors import DeviceLost
+from drivers.ports.clock import Clock
+from drivers.ports.errors import DeviceLost
 
 _WRITE_SECONDS = 2.0
 _GONE = (OSError, termios.error)

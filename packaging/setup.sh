@@ -68,7 +68,7 @@ say "Installing the pinned Python packages (a few minutes the first time)"
 # The rooms are imported from this folder, so that an edit counts at once.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 pwd >"$site/gov_kiosk.pth"
-for verb in kiosk:kiosk.__main__ central:central.cli; do
+for verb in kiosk:app.__main__ central:central.cli.verbs; do
     printf '#!%s\nfrom %s import main\n\nmain()\n' "$PWD/.venv/bin/python" "${verb#*:}" >".venv/bin/${verb%%:*}"
     chmod +x ".venv/bin/${verb%%:*}"
 done

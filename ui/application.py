@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtGui import QFont, QGuiApplication
 
-from kiosk.surface import TerminalSurface
+from kiosk.view.surface import TerminalSurface
 from ui.dock.control import DockControl
 from ui.input_method import InputMethod
 from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signature_pad, writing_pad

@@ -5,8 +5,8 @@ from contextlib import ExitStack, contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from drivers.free_port import free_port
 from ui.application import Prepared, ScreenSettings, prepare
+from ui.free_port import free_port
 from ui.loopback import keep_to_loopback
 from ui.vnc_relay import relay
 from ui.window import WindowShape

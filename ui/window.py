@@ -13,7 +13,7 @@ from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
 from catalogue.text import Language
-from kiosk.surface import TerminalSurface
+from kiosk.view.surface import TerminalSurface
 from ui.close_lock import CloseLock
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod

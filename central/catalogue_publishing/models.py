@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from central.database import Base, UtcTime
+from central.storage.database import Base, UtcTime
 
 
 class Publication(Base):

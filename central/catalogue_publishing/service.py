@@ -16,7 +16,7 @@ from catalogue.schema import Catalogue
 from catalogue.whole import check_files
 from central.catalogue_publishing.models import Publication as StoredPublication
 from central.catalogue_publishing.models import PublishedItem
-from central.database import insert_into
+from central.storage.database import insert_into
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import SigningKey

@@ -12,7 +12,7 @@ from central.centre import Centre
 from central.console.orders_page import unsettled_count
 from central.console.pages import render
 from central.notices.service import active_notices
-from central.terminals.models import Terminal
+from central.terminal_register.models import Terminal
 
 _NOTHING: Mapping[str, str] = {}
 

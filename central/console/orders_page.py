@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from central.centre import Centre
 from central.console.pages import render
 from central.console.terminal_lines import site_names
-from central.departments.unsettled import Unsettled, unsettled_orders
+from central.executions.unsettled import Unsettled, unsettled_orders
 
 MOST = 200
 

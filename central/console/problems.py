@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 
 from central.console.manage_page import manage_page
 from central.console.pages import render
-from central.console.session import is_signed_in
-from central.wire import centre_of, refuse_address, refuse_misspoken
+from central.operators.session import is_signed_in
+from central.web.wire import centre_of, refuse_address, refuse_misspoken
 
 _CONSOLE = "/console"
 _KEEPING_FORMS = frozenset({"/console/terminals", "/console/notices"})

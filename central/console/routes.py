@@ -10,20 +10,20 @@ from markupsafe import Markup
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.addresses import address_of
 from central.centre import Centre
 from central.console.case_page import case_page
-from central.console.forms import LINE, OPERATOR, REGION
 from central.console.manage_page import manage_page
 from central.console.orders_page import orders_page
 from central.console.pages import part, render
 from central.console.service import BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUNTED, OUTCOMES, STATES, gather
-from central.console.session import COOKIE, VALID, ConsoleDoor, KeptOut, let_out
 from central.console.snapshots import Snapshots
-from central.console.throttle import take_turn
-from central.departments.desk import switch_department
+from central.departments.directory import switch_department
+from central.operators.forms import LINE, OPERATOR, REGION
+from central.operators.session import COOKIE, VALID, ConsoleDoor, KeptOut, let_out
+from central.operators.throttle import take_turn
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
-from central.wire import CentreHere
+from central.web.addresses import address_of
+from central.web.wire import CentreHere
 from contract.enrolment_codes import shown
 from contract.terminals import DepartmentState
 

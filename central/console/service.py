@@ -10,10 +10,10 @@ from central.centre import Centre
 from central.clock import civil_day
 from central.console.terminal_lines import TerminalPage, site_names, terminal_page
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
+from central.ingest.service import RecordLine, last_records
 from central.ratings.service import RatingSum, rating_sum
 from central.records.apart import ApartLine, records_apart
 from central.records.judging import NotCounted
-from central.records.service import RecordLine, last_records
 from central.usage.dimensions import By, Period
 from central.usage.service import Totals, counts, totals
 

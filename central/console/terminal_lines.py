@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from central.database import one_of
 from central.records.completeness import MissingRun, gaps
-from central.terminals.models import Terminal, TerminalChain
+from central.storage.database import one_of
+from central.terminal_register.models import Terminal, TerminalChain
 from central.terminals.service import SILENT_AFTER, is_silent
 from central.usage.dimensions import By, Period
 from central.usage.service import counts

@@ -10,13 +10,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from central.database import insert_into
-from central.departments.beginning import Busy, OtherContent
-from central.departments.execution_states import ExecutionState, Held, Turn, move, take
-from central.departments.models import OrderOpening, PayOrder
-from central.departments.orders import keep_order, matter_of, order_message, order_of_matter
 from central.departments.port import Ask, ExecutionKey, Quote
+from central.executions.beginning import Busy, OtherContent
+from central.executions.execution_states import ExecutionState, Held, Turn, move, take
+from central.executions.models import OrderOpening, PayOrder
+from central.executions.orders import keep_order, matter_of, order_message, order_of_matter
 from central.keys import CentreKeys
+from central.storage.database import insert_into
 from contract.execution import Order, OrderRequest, Rejected
 
 

@@ -14,15 +14,15 @@ from sqlalchemy.orm import Session
 from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import TRANSITIONS
 from central.centre import Centre
-from central.database import Base
-from central.departments.execution_states import ExecutionState
-from central.departments.models import Execution, PayOrder, SandboxExecution, TextMessage
-from central.departments.text_messages import digits_of
-from central.departments.unsettled import is_owed
 from central.erasure.models import Erasure
 from central.erasure.reasons import KeptReason, KeptRows
+from central.executions.execution_states import ExecutionState
+from central.executions.models import Execution, PayOrder, SandboxExecution, TextMessage
+from central.executions.text_messages import digits_of
+from central.executions.unsettled import is_owed
 from central.keys import CentreKeys
 from central.records.models import StoredRecord
+from central.storage.database import Base
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
 from central.usage.people import pseudonym_of

@@ -12,9 +12,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from central.centre import Centre
-from central.database import insert_into
 from central.identity.models import BudgetUse, TerminalAlarm
-from central.terminals.models import Terminal
+from central.storage.database import insert_into
+from central.terminal_register.models import Terminal
 
 WINDOW = timedelta(hours=1)
 PROOFS_A_PERSON = 5

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from catalogue.schema import ServiceItem
+from central.authorities.port import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.centre import Centre
-from central.identity.authority import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.identity.service import At, claim_of
 from central.identity.third_persons import is_confirmed, is_shown, others_in, tie_of
 from contract.identity import ProofLevel

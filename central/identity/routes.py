@@ -6,10 +6,10 @@ from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
-from central.identity.authority import AUTHORITIES
+from central.authorities.port import AUTHORITIES
 from central.identity.budgets import BudgetKind, spend
 from central.identity.service import prove
-from central.wire import Exchange, Refused, TerminalExchange
+from central.web.wire import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.proof import ProofRequest
 from contract.records import Submission

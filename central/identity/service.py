@@ -12,6 +12,7 @@ from typing import assert_never
 import msgspec
 
 from catalogue.schema import ServiceItem
+from central.authorities.port import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.centre import Centre
 from central.identity.assertions import (
     LONGEST_VISIT,
@@ -21,7 +22,6 @@ from central.identity.assertions import (
     read_assertion,
     write_assertion,
 )
-from central.identity.authority import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.identity.needs import needed_level, needs_licence
 from contract.execution import DepartmentDown
 from contract.identity import CodeEvidence, Evidence, ProofLevel, ProofRole

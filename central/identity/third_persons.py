@@ -12,8 +12,8 @@ from datetime import date, datetime
 
 from catalogue.other_people import OtherPerson
 from catalogue.schema import ServiceItem
+from central.authorities.port import POLICE, Authorities
 from central.clock import civil_day
-from central.identity.authority import POLICE, Authorities
 from contract.records import PersonDetails, Submission
 
 OF_AGE = 18

@@ -9,9 +9,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
-from central.database import Database
-from central.postgresql import unhurried
 from central.records.partitions import ensure_partitions
+from central.storage.database import Database
+from central.storage.postgresql import unhurried
 
 _FOLDER = Path(__file__).parent
 

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse
 
 from catalogue.text import LocalText
-from central.console.forms import LINE
-from central.console.session import KeptOut
 from central.notices.service import post_notice, withdraw_notice
-from central.wire import CentreHere
+from central.operators.forms import LINE
+from central.operators.session import KeptOut
+from central.web.wire import CentreHere
 from contract.identifiers import Uuid7Identifiers
 
 router = APIRouter(prefix="/console/notices", dependencies=[KeptOut])

@@ -4,10 +4,10 @@ from datetime import date
 
 from fastapi import APIRouter
 
-from central.console.session import KeptOut
+from central.operators.session import KeptOut
 from central.ratings.service import rating_sum
 from central.usage.dimensions import Period
-from central.wire import CentreHere
+from central.web.wire import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])
 

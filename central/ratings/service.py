@@ -10,12 +10,12 @@ from uuid import uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from central.database import insert_rows
-from central.ratings.models import RatingDaily, RatingGiven, RatingReasonDaily, RatingRollup
 from central.records.judging import Taken
-from central.upserts import add_up
+from central.storage.database import insert_rows
+from central.storage.upserts import add_up
 from central.usage.deltas import day_of, not_folded
 from central.usage.dimensions import EVER, Period
+from central.usage.rating_models import RatingDaily, RatingGiven, RatingReasonDaily, RatingRollup
 from contract.records import RatingFacts, RatingLevel
 
 _KEYS = ("terminal_id", "day", "item_code", "level", "department")

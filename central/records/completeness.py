@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from central.records.models import LedgerEntry
-from central.terminals.models import Terminal, TerminalChain
+from central.terminal_register.models import Terminal, TerminalChain
 from contract.terminals import Heartbeat, SendAgain
 
 

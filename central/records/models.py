@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from central.database import Base, UtcTime
+from central.storage.database import Base, UtcTime
 
 _IS_APART = text("not_counted <> ''")
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from central.database import Database
-from central.postgresql import unhurried
+from central.storage.database import Database
+from central.storage.postgresql import unhurried
 
 MONTHS_AHEAD = 13
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.records.models import LedgerEntry
-from central.terminals.kept_keys import KeyEnd, kept_keys
-from central.terminals.models import TerminalKey
+from central.terminal_register.kept_keys import KeyEnd, kept_keys
+from central.terminal_register.models import TerminalKey
 from contract.receipt_proof import ProofUnreadable, ReceiptProof, parse_receipt_proof
 from contract.signing_keys import VerifyKey
 

@@ -9,15 +9,15 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from central.addresses import address_of
 from central.catalogue_publishing.service import current_version
 from central.centre import Centre
-from central.console.throttle import ENROLMENT, take_turn
 from central.notices.service import active_notices
+from central.operators.throttle import ENROLMENT, take_turn
 from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
-from central.terminals.credentials import RotationUnproven, announce_key, credentials_of, is_due
+from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
-from central.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
+from central.web.addresses import address_of
+from central.web.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
 from contract import paths
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.signing_keys import VerifyKey

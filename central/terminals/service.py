@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.keys import CentreKeys
-from central.terminals.credentials import forget_codes
-from central.terminals.kept_keys import KeyEnd, begin_key, end_keys
-from central.terminals.models import EnrolmentCode, Terminal, TerminalChain
-from central.terminals.repeats import is_new_heartbeat
+from central.terminal_register.credentials import forget_codes
+from central.terminal_register.kept_keys import KeyEnd, begin_key, end_keys
+from central.terminal_register.models import EnrolmentCode, Terminal, TerminalChain
+from central.terminal_register.repeats import is_new_heartbeat
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat

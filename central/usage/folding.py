@@ -9,10 +9,9 @@ from operator import add
 from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from central.database import Database, one_of
-from central.postgresql import unhurried
-from central.ratings.models import RatingRollup
-from central.upserts import Row, add_missing, add_up
+from central.storage.database import Database, one_of
+from central.storage.postgresql import unhurried
+from central.storage.upserts import Row, add_missing, add_up
 from central.usage.deltas import Deltas, Line, Visit, together
 from central.usage.dimensions import KEYS, By
 from central.usage.models import (
@@ -25,6 +24,7 @@ from central.usage.models import (
     UsageRollup,
     UsageTotal,
 )
+from central.usage.rating_models import RatingRollup
 
 AT_ONCE = 500
 """Deltas in one transaction: some 50,000 cases, and well under a second."""

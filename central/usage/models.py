@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from central.database import Base
+from central.storage.database import Base
 
 EVERYTHING = "all"
 """The dimension that has one key, the empty one: all cases."""

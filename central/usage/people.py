@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.cases.models import CaseEntry
-from central.database import one_of
 from central.keys import CentreKeys
 from central.records.judging import Taken
+from central.storage.database import one_of
 from contract.records import CaseFacts, Submission
 
 

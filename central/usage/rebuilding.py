@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, Table, and_, delete, exists, select
 from sqlalchemy.orm import Session
 
-from central.database import Database
+from central.storage.database import Database
 from central.usage.recount import Comparison, counted_again, differing, superfluous
 
 _STREAMED = 1000

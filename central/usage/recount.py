@@ -25,13 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from central.database import Base, Database
-from central.ratings.models import RatingDaily, RatingGiven, RatingRollup
 from central.records.models import StoredRecord
+from central.storage.database import Base, Database
 from central.usage.deltas import SERVED
 from central.usage.dimensions import By
 from central.usage.folding import everything_folded
 from central.usage.models import EVERYTHING, SUMS, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
+from central.usage.rating_models import RatingDaily, RatingGiven, RatingRollup
 from contract.records import ClockQuality
 
 _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here

@@ -5,10 +5,10 @@ from datetime import date
 
 from fastapi import APIRouter
 
-from central.console.session import KeptOut
+from central.operators.session import KeptOut
 from central.usage.dimensions import By, Period
 from central.usage.service import counts, totals
-from central.wire import CentreHere
+from central.web.wire import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])
 

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from central.database import one_of
 from central.records.judging import Taken
+from central.storage.database import one_of
 from central.usage.deltas import SERVED, Deltas, Line, Visit, deltas_of, not_folded, write_down
 from central.usage.dimensions import EVER, KEYS, By, Period
 from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal

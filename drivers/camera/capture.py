@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from drivers.camera.options import CameraOptions, is_url
-from drivers.ports import Pixels
+from drivers.ports.device import Pixels
 
 # What FFMPEG's av_log calls "quiet"; OpenCV reads it when the first stream is opened.
 FFMPEG_QUIET = "-8"

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from drivers.status import DeviceFamily
+from drivers.ports.status import DeviceFamily
 
 
 class SerialScannerOptions(BaseModel):

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from drivers.document_printer.ipp import Attributes
-from drivers.errors import DeviceFault
+from drivers.document_printer.protocol import Attributes
+from drivers.ports.errors import DeviceFault
 
 _SPOOLER_PATHS = ("/printers/", "/classes/")
 

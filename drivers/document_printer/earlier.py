@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 
-from drivers.clock import Clock
 from drivers.document_printer.jobs import JobLook, JobsNotListed, JobState, ListedJob, PrinterJobs
-from drivers.errors import DeviceFault
-from drivers.sent_jobs import JobLedger, LedgerFault, SentJob
+from drivers.ports.clock import Clock
+from drivers.ports.errors import DeviceFault
+from drivers.ports.sent_jobs import JobLedger, LedgerFault, SentJob
 
 log = logging.getLogger(__name__)
 

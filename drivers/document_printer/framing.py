@@ -6,7 +6,7 @@ without attributes, which printers send when nothing was unsupported (both seen 
 
 import struct
 
-from drivers.errors import ProtocolFault
+from drivers.ports.errors import ProtocolFault
 
 _HEADER = 8
 _END = 0x03

@@ -4,10 +4,10 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from drivers.document_printer.ipp import Attributes, IppAnswer, IppLink, NoAnswer, Operation
 from drivers.document_printer.options import IppOptions
+from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoAnswer, Operation
 from drivers.document_printer.reasons import values
-from drivers.errors import DeviceFault
+from drivers.ports.errors import DeviceFault
 
 _ASKED = (
     *("job-id", "job-name", "job-state", "job-state-reasons", "job-printer-state-reasons"),

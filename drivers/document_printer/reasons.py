@@ -1,4 +1,4 @@
-"""What a printer says of itself (RFC 8011 section 5.4.12, PWG 5100.9) in the words of `drivers.status`."""
+"""What a printer says of itself (RFC 8011 section 5.4.12, PWG 5100.9) in the words of `drivers.ports.status`."""
 
 from collections.abc import Container, Iterable
 from enum import Enum
@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from drivers.document_printer.ipp import Attributes
-from drivers.status import Problem, ProblemCode, Responder
+from drivers.document_printer.protocol import Attributes
+from drivers.ports.status import Problem, ProblemCode, Responder
 
 STOPPED = 5
 _SEVERITIES = ("-report", "-warning", "-error")

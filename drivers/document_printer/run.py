@@ -5,14 +5,14 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from drivers.clock import Clock
-from drivers.document_printer.ipp import IppAnswer
 from drivers.document_printer.jobs import GONE, JobLook, JobState, PrinterJobs
 from drivers.document_printer.options import IppOptions
+from drivers.document_printer.protocol import IppAnswer
 from drivers.document_printer.reasons import problems
-from drivers.errors import DeviceFault
-from drivers.ports import Cancelled, NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.status import ProblemCode
+from drivers.ports.clock import Clock
+from drivers.ports.device import Cancelled, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.errors import DeviceFault
+from drivers.ports.status import ProblemCode
 
 Pause = Callable[[float], object]
 """Waits that many seconds."""

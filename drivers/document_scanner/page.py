@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from drivers.ports import Pixels
+from drivers.ports.device import Pixels
 
 Corners = NDArray[np.float32]
 """Four points: left top, right top, right bottom, left bottom."""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ports import Face, Pixels
+from drivers.ports.device import Face, Pixels
 
 INPUT_SIDE = 128
 MIN_SCORE = 0.5

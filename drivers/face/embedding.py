@@ -6,7 +6,7 @@ import dlib
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ports import Face, Pixels
+from drivers.ports.device import Face, Pixels
 
 
 class FaceEmbedding:

@@ -7,13 +7,13 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from drivers.errors import DeviceFault
 from drivers.face.blazeface import BlazeFace
 from drivers.face.embedding import FaceEmbedding
 from drivers.face.eye_contour import EyeContour
 from drivers.face.face_mesh import FaceMesh
 from drivers.face.model_files import ModelFiles, installed_models
-from drivers.ports import Face, FaceObservation, Pixels
+from drivers.ports.device import Face, FaceObservation, Pixels
+from drivers.ports.errors import DeviceFault
 
 # Sharpness is measured on the face brought to this width, so that it means the same near and far.
 SHARPNESS_WIDTH = 160

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ports import Face, Pixels
+from drivers.ports.device import Face, Pixels
 
 INPUT_SIDE = 64
 CONTOUR_OUTPUT = "output_eyes_contours_and_brows"

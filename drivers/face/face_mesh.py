@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ports import Face, Pixels
+from drivers.ports.device import Face, Pixels
 
 INPUT_SIDE = 192
 CROP_SCALE = 1.5

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.fingerprint_reader.zfm import IMAGE_HEIGHT, IMAGE_WIDTH
+from drivers.fingerprint_reader.protocol import IMAGE_HEIGHT, IMAGE_WIDTH
 
 Grey = NDArray[np.uint8]
 """Height × width, 0 dark to 255 light."""

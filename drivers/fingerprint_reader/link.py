@@ -1,9 +1,9 @@
 """Orders to the fingerprint module and what comes back, with deadlines. Knows packets, not fingers."""
 
-from drivers.clock import Clock
-from drivers.errors import ProtocolFault
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.zfm import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
+from drivers.fingerprint_reader.protocol import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
+from drivers.ports.clock import Clock
+from drivers.ports.errors import ProtocolFault
 from drivers.serial_line import SerialLine
 
 _PIECE = 128

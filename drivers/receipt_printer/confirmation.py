@@ -4,9 +4,9 @@ import secrets
 from enum import StrEnum
 from random import SystemRandom
 
-from drivers.clock import Clock
-from drivers.receipt_printer.commands import ASK_PAPER, PROCESS_ID_HEADER, ask_process_id
+from drivers.ports.clock import Clock
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
+from drivers.receipt_printer.protocol import ASK_PAPER, PROCESS_ID_HEADER, ask_process_id
 from drivers.receipt_printer.status import Block, PaperReply, Question, Reply, Stray
 from drivers.receipt_printer.talk import Talk
 

@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from drivers.errors import DeviceLost
+from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.options import EscPosOptions
 from drivers.receipt_printer.transport import OpenLine, Transport, words_of
 

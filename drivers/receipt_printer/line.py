@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from drivers.errors import DeviceLost
+from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.device_file import DeviceFileLine
 from drivers.receipt_printer.network_line import NetworkLine
 from drivers.receipt_printer.options import Connection, EscPosOptions

@@ -3,7 +3,7 @@
 import socket
 from contextlib import suppress
 
-from drivers.errors import DeviceLost
+from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.options import EscPosOptions
 from drivers.receipt_printer.transport import OpenLine, Transport, words_of
 

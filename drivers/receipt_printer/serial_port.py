@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import serial
 
-from drivers.errors import DeviceLost
+from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.options import EscPosOptions, Handshake
 from drivers.receipt_printer.transport import OpenLine, Transport, words_of
 

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from drivers.status import Problem, ProblemCode, Responder
+from drivers.ports.status import Problem, ProblemCode, Responder
 
 
 class Question(IntEnum):

@@ -4,9 +4,10 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from drivers.clock import Clock
-from drivers.receipt_printer.commands import ask_now
+from drivers.ports.clock import Clock
+from drivers.ports.status import Problem, ProblemCode
 from drivers.receipt_printer.line import Line
+from drivers.receipt_printer.protocol import ask_now
 from drivers.receipt_printer.status import (
     AutomaticStatus,
     Question,
@@ -17,7 +18,6 @@ from drivers.receipt_printer.status import (
     problems_of,
     real_time_problems,
 )
-from drivers.status import Problem, ProblemCode
 
 R = TypeVar("R", bound=Reply)
 

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any
 
-from drivers.errors import DeviceLost
+from drivers.ports.errors import DeviceLost
 
 CAPABILITIES = Path(__file__).with_name("capabilities.json")
 """What python-escpos is told about printers: nothing. Its own list takes 0.3 s and 5 MiB to read."""

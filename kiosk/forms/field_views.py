@@ -9,7 +9,7 @@ from catalogue.text import Language
 from kiosk.forms.editors import editor_of, length_of
 from kiosk.forms.limits import limits_for
 from kiosk.forms.verdict import CheckContext, Entry
-from kiosk.view import FieldView, OptionView
+from kiosk.view.view import FieldView, OptionView
 
 
 class FieldState(Struct, frozen=True):

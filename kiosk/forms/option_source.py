@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
-from kiosk.view import OptionView
+from kiosk.view.view import OptionView
 
 if TYPE_CHECKING:
     from catalogue.reference import Reference

@@ -1,7 +1,7 @@
 """What will be submitted, sealed while the citizen still looks at it: the last tap then only commits it."""
 
 from contract.records import Submission
-from kiosk.ports import Outbox
+from kiosk.services.ports import Outbox
 from offline_queue.sealed_submission import SealedSubmission
 
 

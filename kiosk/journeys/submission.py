@@ -5,10 +5,10 @@ from typing import assert_never
 from catalogue.schema import Identity
 from contract.identity import CardEvidence, CodeEvidence, Evidence
 from contract.records import Attachment, NamedPerson, PersonDetails, Submission
-from drivers.ports import IdCard
+from drivers.ports.device import IdCard
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.other_cards import ShownCard, shown_cards
-from kiosk.session import Session
+from kiosk.journeys.session import Session
 
 FINGER_MEDIA = "application/octet-stream"
 JUST_NOW = 1.0

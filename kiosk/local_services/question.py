@@ -10,10 +10,10 @@ from catalogue.reference import Reference
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultTable
-from drivers.ports import IdCard
+from drivers.ports.device import IdCard
 from kiosk.forms.verdict import Answer
-from kiosk.shelf import Shelf
-from kiosk.wording import Wording
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.wording import Wording
 
 MOST_ROWS = 30
 """Longer tables are cut, and say so."""

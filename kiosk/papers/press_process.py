@@ -7,7 +7,7 @@ after the visit. What it remembered ends with its process. Standard input: JSON 
 import json
 import sys
 
-from kiosk.core_dumps import forbid_core_dumps
+from kiosk.services.core_dumps import forbid_core_dumps
 
 
 def main() -> None:

@@ -13,13 +13,13 @@ from catalogue.text import Language, LocalText
 from contract.documents import ResultTable
 from contract.execution import Order
 from contract.records import Outcome
-from drivers.ports import Align, Gap, IdCard, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.device import Align, Gap, IdCard, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
-from kiosk.masking import mask_name, mask_number, mask_value
 from kiosk.papers.capitals import amount_in_capitals
 from kiosk.papers.totals import is_total
-from kiosk.services import Place
-from kiosk.wording import Wording
+from kiosk.services.services import Place
+from kiosk.services.wording import Wording
+from kiosk.view.masking import mask_name, mask_number, mask_value
 
 
 class ReceiptFacts(Struct, frozen=True):

@@ -14,8 +14,8 @@ from contract.query_code import query_code_of
 from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Outcome, Record
 from kiosk.journeys.journey import Journey, JourneyEnd
-from kiosk.services import Place, Services
-from kiosk.wording import Wording
+from kiosk.services.services import Place, Services
+from kiosk.services.wording import Wording
 
 CERTIFIED_MONTHS = 12
 """A certification holds twelve months from the day it was taken."""

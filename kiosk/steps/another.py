@@ -3,11 +3,11 @@
 from itertools import islice
 
 from catalogue.schema import ServiceItem
-from kiosk.intents import Intent, OpenItem
-from kiosk.item_rows import item_row
 from kiosk.journeys.kinds import StepKind
+from kiosk.services.item_rows import item_row
 from kiosk.steps.step import Main, Step
-from kiosk.view import AnotherScreen, MainAction
+from kiosk.view.intents import Intent, OpenItem
+from kiosk.view.view import AnotherScreen, MainAction
 
 MOST = 3
 """What often follows comes first, then the popular items of the same theme."""

@@ -2,8 +2,8 @@
 
 import logging
 
-from drivers.ports import Camera, Cancelled, Frame
-from kiosk.ports import DeviceLine
+from drivers.ports.device import Camera, Cancelled, Frame
+from kiosk.services.ports import DeviceLine
 
 log = logging.getLogger(__name__)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from drivers.ports import Presence
-from kiosk.view import PaperStage
+from drivers.ports.device import Presence
+from kiosk.view.view import PaperStage
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from drivers.command import CommandCancelled
-from drivers.ports import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.status import ProblemCode
+from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.status import ProblemCode
+from drivers.worker.command import CommandCancelled
 from kiosk.steps.said_note import SaidNote
-from kiosk.view import Tone
+from kiosk.view.view import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

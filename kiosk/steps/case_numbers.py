@@ -1,7 +1,7 @@
 """The numbers of a case as the citizen should note them down."""
 
 from kiosk.steps.step import Step
-from kiosk.view import Line
+from kiosk.view.view import Line
 
 
 def case_numbers(step: Step) -> tuple[Line, ...]:

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
-from drivers.errors import DeviceFault
-from drivers.ports import CodeOutcome, CodeScanned, GarbledCode, NoCode, ReaderFailed
-from kiosk.ports import Ticket
+from drivers.ports.device import CodeOutcome, CodeScanned, GarbledCode, NoCode, ReaderFailed
+from drivers.ports.errors import DeviceFault
+from kiosk.services.ports import Ticket
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

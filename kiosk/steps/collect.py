@@ -6,13 +6,13 @@ Asked only where the network is there, and never in the way: without an answer t
 from contract.documents import ResultContent
 from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequest
 from contract.records import Outcome
-from kiosk.intents import Intent, OpenItem
-from kiosk.item_rows import item_row
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.ports import NoAnswer
+from kiosk.services.item_rows import item_row
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import Line, MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
+from kiosk.view.intents import Intent, OpenItem
+from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
 
 
 class CollectStep(Step):

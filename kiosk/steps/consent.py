@@ -2,7 +2,7 @@
 
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
-from kiosk.view import ConsentScreen, MainAction
+from kiosk.view.view import ConsentScreen, MainAction
 
 PARAGRAPHS = ("consent.what", "consent.use", "consent.keep", "consent.rights")
 

@@ -18,17 +18,17 @@ from contract.execution import (
     StillWorking,
 )
 from contract.records import Channel, Outcome, Record
-from kiosk.case_book import CaseEnd
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.desk import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 from kiosk.papers.submitted import answered_end, submitted_content, submitted_end
-from kiosk.ports import NoAnswer
+from kiosk.services.case_book import CaseEnd
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import MainAction, Tone, WorkingScreen
+from kiosk.view.view import MainAction, Tone, WorkingScreen
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 

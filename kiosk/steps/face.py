@@ -7,16 +7,16 @@ from typing import assert_never
 
 from catalogue.schema import ItemKind
 from contract.records import FaceEvidence
-from drivers.errors import DeviceFault
-from drivers.face.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
-from drivers.face.match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces
-from drivers.ports import FaceEngine, FaceObservation, Frame, Pixels
+from drivers.ports.device import FaceEngine, FaceObservation, Frame, Pixels
+from drivers.ports.errors import DeviceFault
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.camera_feed import CameraFeed
+from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces
+from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
 from kiosk.steps.pictures import jpeg_of
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import FaceScreen, MainAction, Tone
+from kiosk.view.view import FaceScreen, MainAction, Tone
 
 ATTEMPTS = 3
 BEST_FRAME_BYTES = 300_000

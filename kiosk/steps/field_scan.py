@@ -7,12 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.schema import InputField
-from drivers.ports import CodeScanned, GarbledCode
+from drivers.ports.device import CodeScanned, GarbledCode
 from kiosk.forms.scanned import field_for, is_scanned
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.said_note import SaidNote
-from kiosk.view import FieldView, Tone
+from kiosk.view.view import FieldView, Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -2,10 +2,10 @@
 
 from typing import assert_never
 
-from drivers.ports import FingerCaptured, FingerOutcome, FingerStillThere, NoFinger, ReaderFailed, SameFinger
+from drivers.ports.device import FingerCaptured, FingerOutcome, FingerStillThere, NoFinger, ReaderFailed, SameFinger
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import FingerprintScreen, MainAction, Tone
+from kiosk.view.view import FingerprintScreen, MainAction, Tone
 
 FINGERS = 2
 LEAST_QUALITY = 60

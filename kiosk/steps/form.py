@@ -11,10 +11,9 @@ from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible
-from kiosk.intents import Intent, LeaveField, SendSms, SetField
 from kiosk.journeys.journey import LiveList
 from kiosk.journeys.kinds import StepKind
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists
@@ -22,7 +21,8 @@ from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsDesk
 from kiosk.steps.step import Main, Step
-from kiosk.view import FieldView, FormScreen, MainAction, Section, Tone
+from kiosk.view.intents import Intent, LeaveField, SendSms, SetField
+from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
 
 REMEMBERED = frozenset({"mobile"})
 """Fields whose answer fills in the same field of the next item in the visit."""

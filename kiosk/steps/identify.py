@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from catalogue.schema import Identity
-from drivers.ports import (
+from drivers.ports.device import (
     CardRead,
     CardUnreadable,
     CardWithdrawn,
@@ -16,17 +16,17 @@ from drivers.ports import (
     ReaderFailed,
     UnreadableReason,
 )
-from kiosk.intents import Intent, NotMe
 from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
-from kiosk.masking import mask_name, mask_number
-from kiosk.session import Ending
+from kiosk.journeys.session import Ending
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeDesk
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from kiosk.view.intents import Intent, NotMe
+from kiosk.view.masking import mask_name, mask_number
+from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 
 READ_SECONDS = 10.0
 READ_DEADLINE = 25.0

@@ -13,8 +13,8 @@ from contract.execution import (
     IdentityRefused,
 )
 from contract.records import PersonDetails, Submission
-from drivers.ports import CardLayout, IdCard
-from kiosk.ports import NoAnswer
+from drivers.ports.device import CardLayout, IdCard
+from kiosk.services.ports import NoAnswer
 from offline_queue.centre_outcomes import CentreUnreachable
 
 if TYPE_CHECKING:

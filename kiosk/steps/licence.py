@@ -9,14 +9,14 @@ from typing import assert_never
 from catalogue.schema import OfflinePolicy
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply
-from drivers.ports import CodeScanned, GarbledCode
+from drivers.ports.device import CodeScanned, GarbledCode
 from kiosk.journeys.kinds import StepKind
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.proof_ahead import look_at_card
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 LONGEST_CODE = 1000

@@ -13,9 +13,9 @@ from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
 from kiosk.forms.slots import within_window
 from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
-from kiosk.view import OptionView
+from kiosk.view.view import OptionView
 
 if TYPE_CHECKING:
     from kiosk.steps.stage import Stage

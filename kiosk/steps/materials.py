@@ -1,15 +1,15 @@
 """材料采集 — the pages of one material under the document camera, or one photo."""
 
 from catalogue.input_types import InputKind
-from drivers.ports import Frame
+from drivers.ports.device import Frame
 from kiosk.forms.visibility import is_required, is_visible
-from kiosk.intents import CapturePage, Intent, RemovePage
 from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.pictures import jpeg_of, sharpness_of
 from kiosk.steps.step import Main, Step
-from kiosk.view import MainAction, MaterialsScreen, PageView, Tone
+from kiosk.view.intents import CapturePage, Intent, RemovePage
+from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
 
 MOST_PAGES = 9
 BLURRED_BELOW = 12.0

@@ -8,17 +8,17 @@ from typing import assert_never
 from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefused, ProofReply
-from drivers.ports import CardRead, CardUnreadable, CardWithdrawn, IdCard, IdCardOutcome, NoCard, ReaderFailed
+from drivers.ports.device import CardRead, CardUnreadable, CardWithdrawn, IdCard, IdCardOutcome, NoCard, ReaderFailed
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, number_in
-from kiosk.masking import mask_name, mask_number
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.identify import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER, UNREADABLE
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import IdentifyScreen, IdentifyStage, MainAction, Tone
+from kiosk.view.masking import mask_name, mask_number
+from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 

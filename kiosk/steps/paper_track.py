@@ -6,9 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contract.records import PaperOutcome
-from drivers.ports import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.status import ProblemCode
-from kiosk.view import PaperStage
+from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.status import ProblemCode
+from kiosk.view.view import PaperStage
 
 OUTCOMES: dict[PaperStage, PaperOutcome] = {
     PaperStage.NONE: PaperOutcome.NONE,

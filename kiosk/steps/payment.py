@@ -5,13 +5,13 @@ from typing import assert_never
 from contract.documents import ResultContent
 from contract.execution import Order, OrderReply, OrderRequest, OrderState, Rejected
 from contract.records import Channel, Outcome
-from kiosk.case_book import CaseEnd
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.ports import NoAnswer
+from kiosk.services.case_book import CaseEnd
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import Line, MainAction, PaymentScreen, PayStage, Tone
+from kiosk.view.view import Line, MainAction, PaymentScreen, PayStage, Tone
 
 GRACE = 30.0
 """Seconds after the order's end in which the centre may still say how it ended."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from contract.documents import DocumentPicture, IssuedDocument
-from drivers.ports import IdCard, Pixels
+from drivers.ports.device import IdCard, Pixels
 from kiosk.papers.documents import Pictures
 
 MOST_BYTES = 2 * 1024 * 1024

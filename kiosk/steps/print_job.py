@@ -9,11 +9,11 @@ from typing import TypeVar, assert_never
 
 from msgspec import Struct
 
-from drivers.ports import Cancelled, Device, NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.status import ProblemCode
+from drivers.ports.device import Cancelled, Device, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.status import ProblemCode
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import Journey
-from kiosk.ports import Background, DeviceLine, PrintJournal
+from kiosk.services.ports import Background, DeviceLine, PrintJournal
 from offline_queue.errors import QueueDefect, QueueFault
 from offline_queue.print_stages import Paper, PrintStage
 

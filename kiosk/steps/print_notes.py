@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from drivers.status import DeviceStatus, ProblemCode
+from drivers.ports.status import DeviceStatus, ProblemCode
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.said_note import SaidNote
-from kiosk.view import PaperStage, Tone
+from kiosk.view.view import PaperStage, Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -4,14 +4,21 @@ from msgspec.structs import replace
 
 from catalogue.schema import Output
 from contract.documents import IssuedDocument
-from drivers.ports import Cancelled, DocumentPrinter, NotPrinted, PrintOutcome, Receipt, ReceiptPrinter, Unconfirmed
-from drivers.status import ProblemCode
-from kiosk.intents import Intent, PaperCameOut, SkipPaper
+from drivers.ports.device import (
+    Cancelled,
+    DocumentPrinter,
+    NotPrinted,
+    PrintOutcome,
+    Receipt,
+    ReceiptPrinter,
+    Unconfirmed,
+)
+from drivers.ports.status import ProblemCode
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.session import Ending
 from kiosk.papers.receipts import build_receipt
-from kiosk.ports import DeviceLine, Ticket
-from kiosk.session import Ending
+from kiosk.services.ports import DeviceLine, Ticket
 from kiosk.steps.card_guard import WATCHED, CardGuard
 from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
@@ -23,7 +30,8 @@ from kiosk.steps.receipt_facts import receipt_facts
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal
-from kiosk.view import MainAction, PaperStage, PrintScreen, Tone
+from kiosk.view.intents import Intent, PaperCameOut, SkipPaper
+from kiosk.view.view import MainAction, PaperStage, PrintScreen, Tone
 from offline_queue.print_stages import Paper, PrintStage
 
 RECEIPT_DEADLINE = 40.0

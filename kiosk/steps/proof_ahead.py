@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
 from contract.proof import ProofRefused, ProofReply
-from drivers.ports import Presence
+from drivers.ports.device import Presence
 from kiosk.journeys.submission import lies_there
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 
 ASK_SECONDS = 5.0
 

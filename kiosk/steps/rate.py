@@ -1,10 +1,10 @@
 """好差评 — five levels, none chosen beforehand, may be skipped, kept apart from identity."""
 
 from contract.records import RatingLevel
-from kiosk.intents import Intent, Rate
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
-from kiosk.view import MainAction, RateScreen
+from kiosk.view.intents import Intent, Rate
+from kiosk.view.view import MainAction, RateScreen
 
 
 class RateStep(Step):

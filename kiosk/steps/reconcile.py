@@ -7,10 +7,10 @@ new can be paid; what was paid is carried out now, as it was asked for then.
 from catalogue.text import LocalText
 from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderState
 from kiosk.journeys.kinds import StepKind
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.payment import order_lines
 from kiosk.steps.step import NO_MAIN, Main, Step
-from kiosk.view import MainAction, PaymentScreen, PayStage, Tone
+from kiosk.view.view import MainAction, PaymentScreen, PayStage, Tone
 
 
 class ReconcileStep(Step):

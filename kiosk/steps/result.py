@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from catalogue.schema import ItemKind, Output
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.records import Outcome
-from kiosk.intents import Intent, OpenItem, PrintSlip, SetCopies, SkipPaper
-from kiosk.item_rows import item_row
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
-from kiosk.masking import mask_value
 from kiosk.papers.totals import is_total
+from kiosk.services.item_rows import item_row
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.step import Main, Step
-from kiosk.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
+from kiosk.view.intents import Intent, OpenItem, PrintSlip, SetCopies, SkipPaper
+from kiosk.view.masking import mask_value
+from kiosk.view.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
 
 TONES: dict[Outcome, ResultTone] = {
     Outcome.COMPLETED: ResultTone.DONE,

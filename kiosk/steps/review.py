@@ -10,13 +10,13 @@ from kiosk.forms.display import display_of
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Invalid
 from kiosk.forms.visibility import is_required, is_visible
-from kiosk.intents import EditLine, Intent
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import is_signed
-from kiosk.masking import mask_name, mask_number
 from kiosk.steps.live_lists import live_name
 from kiosk.steps.step import Main, Step
-from kiosk.view import Line, MainAction, ReviewScreen
+from kiosk.view.intents import EditLine, Intent
+from kiosk.view.masking import mask_name, mask_number
+from kiosk.view.view import Line, MainAction, ReviewScreen
 
 
 class _ReviewLine(Struct, frozen=True):

@@ -11,7 +11,7 @@ from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import LiveList
 from kiosk.steps.live_lists import LiveLists, live_name, option_views
 from kiosk.steps.stage import Stage
-from kiosk.view import FieldView, OptionView
+from kiosk.view.view import FieldView, OptionView
 
 
 class ShownFields:

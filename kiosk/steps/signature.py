@@ -1,10 +1,10 @@
 """签名 — strokes on the screen, at least 200 pixels of them, under what was just read. What is signed is submitted next."""
 
-from kiosk.intents import ClearSignature, Intent, Sign
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Main, Step
-from kiosk.view import MainAction, SignatureScreen, Tone
+from kiosk.view.intents import ClearSignature, Intent, Sign
+from kiosk.view.view import MainAction, SignatureScreen, Tone
 
 LEAST_STROKE = 200.0
 MOST_BYTES = 2 * 1024 * 1024

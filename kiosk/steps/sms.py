@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from catalogue.schema import InputField
 from contract.execution import SmsAnswer, SmsReply, SmsRequest
-from kiosk.ports import NoAnswer
+from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.said_note import SaidNote
-from kiosk.view import Tone
+from kiosk.view.view import Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.step import Step

@@ -11,7 +11,6 @@ from contract.execution import SealedRequest
 from contract.identity import ProofRole
 from contract.proof import ProofReply, ProofRequest
 from contract.records import Submission
-from kiosk.case_book import CaseBook
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.form_state import FormState
 from kiosk.forms.option_source import OptionSource
@@ -19,12 +18,13 @@ from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, shown_cards
 from kiosk.journeys.proofs import Proofs
+from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import claim_of, claim_of_other, submission_of
-from kiosk.ports import NoAnswer
-from kiosk.services import Place, Services
-from kiosk.session import Ending, Session
-from kiosk.shelf import Shelf
-from kiosk.view import Section
+from kiosk.services.case_book import CaseBook
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.ports import NoAnswer
+from kiosk.services.services import Place, Services
+from kiosk.view.view import Section
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 UNPROVEN = "identity"

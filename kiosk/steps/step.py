@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from catalogue.text import LocalText
-from drivers.ports import Cancelled, Device, Frame
-from kiosk.intents import Intent
+from drivers.ports.device import Cancelled, Device, Frame
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep
-from kiosk.ports import Background, DeviceLine, Ticket
+from kiosk.services.ports import Background, DeviceLine, Ticket
 from kiosk.steps.said_note import SaidNote
-from kiosk.view import MainAction, Note, Screen, Tone
+from kiosk.view.intents import Intent
+from kiosk.view.view import MainAction, Note, Screen, Tone
 
 if TYPE_CHECKING:
     from kiosk.steps.stage import Stage

@@ -1,11 +1,11 @@
-"""What becomes of documents that did not come out: kept for ten minutes, or let go. See `kiosk.held_prints`."""
+"""What becomes of documents that did not come out: kept for ten minutes, or let go. See `kiosk.services.held_prints`."""
 
 from catalogue.schema import OfflinePolicy
 from contract.documents import IssuedDocument
 from contract.records import Outcome
-from kiosk.held_prints import KEPT_SECONDS, HeldPrint
+from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint
 from kiosk.steps.stage import Stage
-from kiosk.view import PaperStage
+from kiosk.view.view import PaperStage
 
 WAITING = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM, PaperStage.ASK, PaperStage.GIVEN_UP})
 """Stages in which the citizen has no paper, or may have none."""

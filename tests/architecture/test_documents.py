@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from drivers.own_adapters import Surroundings
-from drivers.registry import build
-from kiosk.settings import read_settings
+from drivers.registry.own_adapters import Surroundings
+from drivers.registry.registry import build
+from kiosk.services.settings import read_settings
 from tests.architecture.sources import ROOMS, ROOT, listed, project_files, text_of
 
 DOCUMENTS = [path for path in project_files() if path.suffix == ".md"]

@@ -8,7 +8,7 @@ from tests.architecture.sources import listed, product_files, python_files, tree
 
 CORE = ("catalogue", "contract", "offline_queue", "kiosk")
 
-WIRING = Path("kiosk/bootstrap")
+WIRING = Path("app")
 """Where the real clocks are made and handed in, and other processes are started and waited for."""
 
 CLOCKS = {

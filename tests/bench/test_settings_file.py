@@ -5,8 +5,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bench.settings_file import write_settings
-from drivers.status import DeviceFamily
-from kiosk.settings import AdapterSettings, Settings, read_settings
+from drivers.ports.status import DeviceFamily
+from kiosk.services.settings import AdapterSettings, Settings, read_settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:

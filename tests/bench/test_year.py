@@ -10,7 +10,7 @@ from bench.district import differing, lived
 from bench.year import Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
 from contract.records import Channel, Outcome, RatingLevel
-from drivers.id_card.gb import check_digit
+from drivers.id_card_reader.gb import check_digit
 
 EXTENT = Extent(terminals=5, people=60, cases=300)
 NAMES = [f"YC-{number:03}" for number in range(5)]

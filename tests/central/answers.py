@@ -7,9 +7,9 @@ from catalogue.other_people import OtherPerson
 from catalogue.reference import Reference
 from catalogue.schema import Identity, InputField, ServiceItem
 from central.clock import civil_day
-from central.identity.sandbox.register import CitizenRegister
+from central.sandbox.identity.register import CitizenRegister
 from contract.records import EnterpriseDetails, NamedPerson, PersonDetails, Submission
-from drivers.people import person as drawn
+from simulators.person.people import person as drawn
 from tests.central.virtual_terminal import NOON, VirtualTerminal, id_number, person
 
 _TODAY = civil_day(NOON)

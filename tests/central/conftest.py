@@ -9,11 +9,11 @@ from sqlalchemy import create_engine, text
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.application import create_app
+from central.assembly.application import create_app
 from central.centre import Centre
-from central.database import Database
 from central.migrations.upgrade import upgrade
 from central.settings import CentralSettings
+from central.storage.database import Database
 from central.terminals.service import TerminalPlace, mint_code
 from contract.signing_keys import SigningKey
 from tests.central.postgres import is_installed, private_cluster

@@ -13,7 +13,7 @@ import pytest
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.clock import SystemClock
-from central.database import Database
+from central.storage.database import Database
 from central.terminals.service import TerminalPlace, mint_code
 from contract.execution import Completed, DepartmentDown, StillWorking
 from contract.terminals import Heartbeat

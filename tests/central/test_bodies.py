@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from central.bodies import Bodies, Share
+from central.web.bodies import Bodies, Share
 from contract import paths
 from contract.identifiers import Uuid7Identifiers
 from contract.refusal import Problem

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from central.cases.forwarding import HELD_AT_MOST, forward_received
+from central.authorities.port import Silent
 from central.cases.models import CaseEntry
 from central.cases.service import find_case
 from central.cases.states import CaseStatus
-from central.identity.authority import Silent
+from central.executions.forwarding import HELD_AT_MOST, forward_received
 from contract.case_news import CaseNews, CaseStanding
 from contract.identity import CardEvidence, CodeEvidence, Evidence, ProofLevel
 from contract.records import EnterpriseDetails, Record, Submission

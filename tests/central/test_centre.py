@@ -13,16 +13,16 @@ from typer.testing import CliRunner
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, read_folder
 from catalogue.text import LocalText
-from central.assembly import assemble
-from central.background import Background
+from central.assembly.assembly import assemble
+from central.assembly.background import Background
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused, check_step
 from central.catalogue_publishing.models import Publication as StoredPublication
 from central.catalogue_publishing.service import Draft, current_version, newest_version, publish
-from central.cli import app as cli
-from central.departments.desk import DepartmentDesk, switch_department
-from central.departments.sandbox.money_words import capital_yuan
+from central.cli.verbs import app as cli
+from central.departments.directory import DepartmentDesk, switch_department
 from central.keys import KeysUnreadable, load_keys
 from central.notices.service import active_notices, post_notice, withdraw_notice
+from central.sandbox.money_words import capital_yuan
 from contract import paths
 from contract.bundle import is_signed_bundle
 from contract.enrolment_codes import WholeCode
@@ -307,7 +307,7 @@ def test_the_command_line(terminal, database_url, tmp_path):
 
 
 def test_cases_of_a_department_that_is_down_wait_and_hold_up_no_other(terminal, centre, clock):
-    from central.cases.forwarding import forward_received
+    from central.executions.forwarding import forward_received
 
     terminal.upload(*(terminal.case("RS009", "hrss") for _ in range(4)), terminal.case("ZS001", "gov_services"))
     with centre.database.writing() as session:
@@ -322,7 +322,7 @@ def test_the_migrations_make_exactly_the_tables_of_the_models(centre):
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 
-    from central.schema import METADATA
+    from central.migrations.schema import METADATA
 
     with centre.database.engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), METADATA)

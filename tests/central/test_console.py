@@ -10,13 +10,13 @@ from typer.testing import CliRunner
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.application import create_app
-from central.background import Background
-from central.cli import app as cli
-from central.console.session import COOKIE
-from central.console.throttle import OF_AN_ADDRESS, OF_EVERYBODY
-from central.departments.unsettled import pay_back
+from central.assembly.application import create_app
+from central.assembly.background import Background
+from central.cli.verbs import app as cli
+from central.executions.unsettled import pay_back
 from central.identity.budgets import BudgetKind, allow, spend
+from central.operators.session import COOKIE
+from central.operators.throttle import OF_AN_ADDRESS, OF_EVERYBODY
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract import paths
 from contract.enrolment_codes import WholeCode

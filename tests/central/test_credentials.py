@@ -5,9 +5,9 @@ from typer.testing import CliRunner
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.cli import app as commands
-from central.terminals.credentials import revoke, want_new_key
-from central.terminals.models import Terminal
+from central.cli.verbs import app as commands
+from central.terminal_register.credentials import revoke, want_new_key
+from central.terminal_register.models import Terminal
 from central.terminals.service import TerminalPlace, mint_code
 from contract import paths
 from contract.key_rotation import RotateAnswer, RotateRequest, rotation_request

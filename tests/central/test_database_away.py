@@ -10,12 +10,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.application import create_app
+from central.assembly.application import create_app
 from central.clock import SystemClock
-from central.database import Database
 from central.migrations.upgrade import upgrade
-from central.postgresql import BoundedConnection, Patience, unhurried
 from central.settings import CentralSettings
+from central.storage.database import Database
+from central.storage.postgresql import BoundedConnection, Patience, unhurried
 from central.terminals.service import TerminalPlace, mint_code
 from central.usage.service import totals
 from contract.answers import Upload

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from central.database import Database
+from central.storage.database import Database
 
 COMMITS = 12
 
 PROGRAM = """
 import sys
 from sqlalchemy import text
-from central.database import Database
+from central.storage.database import Database
 database = Database(sys.argv[1])
 with database.writing() as session:
     session.execute(text("CREATE TABLE t (n INTEGER)"))

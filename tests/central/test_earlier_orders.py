@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
-from central.departments.earlier import forget_submissions
-from central.departments.models import PayOrder
-from central.departments.orders import row_of
+from central.executions.earlier import forget_submissions
+from central.executions.models import PayOrder
+from central.executions.orders import row_of
 from contract.execution import (
     Completed,
     EarlierOrder,

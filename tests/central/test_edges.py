@@ -12,10 +12,10 @@ from nacl.public import PublicKey, SealedBox
 from sqlalchemy import BigInteger, String, func, select
 
 from catalogue.schema import Identity, ItemKind
-from central.departments.execution_states import ExecutionState
-from central.departments.models import Execution
+from central.executions.execution_states import ExecutionState
+from central.executions.models import Execution
+from central.ingest.storing import UNSTORABLE
 from central.records.models import LedgerEntry, StoredRecord
-from central.records.storing import UNSTORABLE
 from central.usage.service import totals
 from contract.answers import Disposition, Upload, UploadAnswer
 from contract.chain import GENESIS, RecordBody, end_of, next_record
@@ -169,7 +169,7 @@ def test_what_the_database_refuses_is_that_records_refusal(terminal, centre):
     terminal.end = GENESIS
     hostile = [{}, {"department": "d" * 40}, {"case_number": "\x00"}, {"duration_seconds": 2**40}, {}]
     records = tuple(terminal.record(facts.model_copy(update=each)) for each in hostile)
-    from central.records.service import take_upload
+    from central.ingest.service import take_upload
 
     upload = Upload.model_construct(batch_id="b", terminal_id=terminal.terminal_id, epoch=1, records=records)
     with centre.database.writing() as session:

@@ -5,10 +5,10 @@ import pytest
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.text import LocalText
-from central.cases.forwarding import forward_received
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import CaseStatus
-from central.departments.desk import switch_department
+from central.departments.directory import switch_department
+from central.executions.forwarding import forward_received
 from contract.execution import DepartmentDown, FinishedCase, FinishedCaseReply, FinishedCaseRequest
 from contract.records import Submission
 from contract.terminals import DepartmentState

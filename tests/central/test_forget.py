@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
-from central.background import Background
-from central.cli import app as cli
+from central.assembly.background import Background
+from central.cli.verbs import app as cli
 from central.erasure.reasons import KeptReason
 from central.erasure.service import Erased, ErasureSubject, erase_person
 from central.usage.folding import fold_all

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from central.cases.forwarding import TAKEN_FOR, forward_received
 from central.cases.models import CaseEntry
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import CaseStatus
 from central.departments.port import ReceivedCase
-from central.terminals.models import Terminal
+from central.executions.forwarding import TAKEN_FOR, forward_received
+from central.terminal_register.models import Terminal
 
 
 @dataclass

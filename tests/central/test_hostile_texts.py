@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.cli import app as cli
+from central.cli.verbs import app as cli
 from central.terminals.service import TerminalPlace, mint_code
 from contract import paths
 from contract.answers import Upload

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from catalogue.loader import load_catalogue, read_folder
 from catalogue.schema import Identity, OfflinePolicy
-from central.assembly import assemble
+from central.assembly.assembly import assemble
+from central.authorities.port import AUTHORITIES, Claim
 from central.catalogue_publishing.service import Draft, publish
 from central.identity.assertions import Assertion, read_assertion, write_assertion
-from central.identity.authority import AUTHORITIES, Claim
 from central.identity.budgets import BudgetKind, allow, open_alarms, spend
 from central.settings import CentralSettings
 from contract import paths
@@ -45,7 +45,7 @@ from contract.pictures import PictureKey, PictureOpeningKey
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails, Submission
 from contract.refusal import Refusal
-from drivers.people import people
+from simulators.person.people import people
 from tests.central.conftest import HandClock
 from tests.central.virtual_terminal import LICENCE, NOON, PASSED, VirtualTerminal, id_number, person, shown_by
 

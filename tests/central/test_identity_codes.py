@@ -2,7 +2,7 @@
 
 import pytest
 
-from central.departments.desk import switch_department
+from central.departments.directory import switch_department
 from central.usage.service import totals
 from contract import paths
 from contract.execution import (
@@ -16,7 +16,7 @@ from contract.execution import (
 )
 from contract.records import Submission
 from contract.terminals import DepartmentState
-from drivers.people import person
+from simulators.person.people import person
 from tests.central.virtual_terminal import NOON
 
 

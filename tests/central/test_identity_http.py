@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from central.authorities.http import MOST_BYTES, HttpAuthority
+from central.authorities.port import POLICE, Authorities, Claim, Doubted, Licensed, Recognised, Silent, Vouched
 from central.departments.breaker import BreakerRules, BreakerState
 from central.departments.bulkhead import Bulkhead, Limits
 from central.departments.exchange import Access
-from central.identity.authority import POLICE, Authorities, Claim, Doubted, Licensed, Recognised, Silent, Vouched
-from central.identity.http import MOST_BYTES, HttpAuthority
 from contract.identity import CardEvidence, Evidence, ProofLevel
 from contract.proof import ProofRefusal
 from contract.records import Submission

@@ -9,19 +9,19 @@ import requests
 from pydantic import SecretStr
 
 import offline_queue.centre
+from app.core.enrolment import identity_of
+from app.core.key_change import KeyChange
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.terminals.credentials import revoke, want_new_key
-from central.terminals.models import Terminal
+from central.terminal_register.credentials import revoke, want_new_key
+from central.terminal_register.models import Terminal
 from central.terminals.service import TerminalPlace, mint_code
 from contract.case_news import CaseNews
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat, HeartbeatAnswer
-from kiosk.bootstrap.enrolment import identity_of
-from kiosk.bootstrap.key_change import KeyChange
-from kiosk.settings import Settings
+from kiosk.services.settings import Settings
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
 from tests.central.web import TestClient

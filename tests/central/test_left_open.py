@@ -6,16 +6,16 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from central.background import PROBE_EVERY, Background
+from central.assembly.background import PROBE_EVERY, Background
 from central.cases.service import find_case
-from central.database import Database
-from central.departments.answers import boxed
-from central.departments.carrying_out import LOOKED_AFTER, CarryingOut
-from central.departments.execution_states import MOVES, ExecutionState, move
-from central.departments.models import Execution, PayOrder
 from central.departments.port import CannotTell, NotDone, NoWord, UnderWay
+from central.executions.answers import boxed
+from central.executions.carrying_out import LOOKED_AFTER, CarryingOut
+from central.executions.execution_states import MOVES, ExecutionState, move
+from central.executions.models import Execution, PayOrder
 from central.keys import load_keys
 from central.migrations.upgrade import _config, upgrade
+from central.storage.database import Database
 from contract.documents import ResultContent
 from contract.execution import (
     Completed,

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import text
 
-from central.database import Database
-from central.postgresql import Patience
+from central.storage.database import Database
+from central.storage.postgresql import Patience
 from contract.answers import Upload
 from tests.central.virtual_terminal import IDS
 

@@ -9,13 +9,13 @@ from alembic import command
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
-from central.application import create_app
-from central.database import Database
+from central.assembly.application import create_app
 from central.migrations.upgrade import _config, upgrade
 from central.ratings.service import rating_sum
 from central.records.keeping import kept_id
 from central.records.partitions import ensure_partitions
 from central.settings import CentralSettings
+from central.storage.database import Database
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract.answers import Disposition

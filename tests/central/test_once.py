@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.cases.models import CaseEntry
-from central.database import Database
-from central.departments.desk import DepartmentDesk
-from central.departments.models import Execution, PayOrder
-from central.identity.sandbox.register import CitizenRegister
+from central.departments.directory import DepartmentDesk
+from central.executions.models import Execution, PayOrder
+from central.sandbox.identity.register import CitizenRegister
+from central.storage.database import Database
 from contract.answers import Disposition
 from contract.execution import (
     Completed,
@@ -53,7 +53,7 @@ def department(system, centre):
 
 
 def note_up(centre, name: str) -> None:
-    from central.departments.desk import note_probe
+    from central.departments.directory import note_probe
     from contract.terminals import DepartmentState
 
     with centre.database.writing() as session:

@@ -10,10 +10,10 @@ from sqlalchemy import update
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.text import LocalText
-from central.departments.carrying_out import ASKED_AGAIN_AFTER, SPARE
-from central.departments.desk import DepartmentDesk, note_probe
-from central.departments.models import OrderOpening, PayOrder
-from central.retention import forget_due
+from central.assembly.retention import forget_due
+from central.departments.directory import DepartmentDesk, note_probe
+from central.executions.carrying_out import ASKED_AGAIN_AFTER, SPARE
+from central.executions.models import OrderOpening, PayOrder
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
 from contract.records import Submission
 from contract.terminals import DepartmentState

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, text
 
+from central.assembly.housekeeping import Housekeeping
 from central.centre import Centre
-from central.database import Database
-from central.housekeeping import Housekeeping
 from central.migrations.upgrade import upgrade
+from central.storage.database import Database
 from central.usage.service import totals
 from tests.central.virtual_terminal import NOON
 

@@ -10,9 +10,9 @@ from central.usage.service import counts, totals
 from contract.answers import Disposition
 from contract.execution import ExecuteAnswer, ExecuteRequest
 from contract.records import CaseFacts, Channel, EnterpriseDetails, Outcome, Record, Submission
-from drivers.people import people
-from kiosk.intents import ConfirmLeave, Leave
-from kiosk.view import AnotherScreen, AttractScreen
+from kiosk.view.intents import ConfirmLeave, Leave
+from kiosk.view.view import AnotherScreen, AttractScreen
+from simulators.person.people import people
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal, person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from central.database import Database
+from central.storage.database import Database
 
 
 @pytest.mark.parametrize("exists", [True, False], ids=["there", "new"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from central.cli import app as cli
+from central.cli.verbs import app as cli
 from central.ratings.service import rating_sum
 from central.usage.dimensions import By, Period
 from central.usage.folding import fold, fold_all

@@ -5,8 +5,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from central.cli import app as cli
-from central.terminals.credentials import revoke
+from central.cli.verbs import app as cli
+from central.terminal_register.credentials import revoke
 from central.terminals.receipts import ReceiptVerdict, judge_receipt
 from contract import paths
 from contract.key_rotation import rotation_request

@@ -257,7 +257,7 @@ def test_any_order_of_replays_gives_exact_counts(enrol, centre, seed):
 def test_the_same_batch_from_two_sides_at_once_counts_once(terminal, centre):
     import threading
 
-    from central.records.service import take_upload
+    from central.ingest.service import take_upload
     from contract.answers import Upload
 
     records = tuple(terminal.case() for _ in range(60))

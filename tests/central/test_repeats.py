@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from central.terminals.models import Terminal
+from central.terminal_register.models import Terminal
 from contract import paths
 from contract.execution import HoldRequest, SmsRequest
 from contract.records import Submission

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, select, text
 
-from central.application import create_app
-from central.database import Database
+from central.assembly.application import create_app
 from central.records.models import LedgerEntry
+from central.storage.database import Database
 from central.usage.service import totals
 from contract.answers import Upload, UploadAnswer
 from contract.records import Record

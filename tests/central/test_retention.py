@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from central.background import Background
+from central.assembly.background import Background
+from central.assembly.housekeeping import Housekeeping
+from central.assembly.retention import RULES, forget_due
 from central.clock import BEIJING
-from central.departments.books import DatabaseBooks
-from central.departments.sandbox.slots import ends_at
-from central.housekeeping import Housekeeping
-from central.retention import RULES, forget_due
-from central.schema import METADATA
+from central.migrations.schema import METADATA
+from central.sandbox.kept_books import DatabaseBooks
+from central.sandbox.slots import ends_at
 from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals

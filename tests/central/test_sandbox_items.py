@@ -8,7 +8,7 @@ import pytest
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.schema import Output
-from central.departments.sandbox.templates import templates_of
+from central.sandbox.templates import templates_of
 from contract.execution import Completed
 from tests.central.answers import submission_for
 

@@ -11,9 +11,9 @@ from ipaddress import ip_network
 import pytest
 import requests
 
-from central import slow_clients
-from central.listening import AnnouncedServer, held_port, web_server_config
-from central.slow_clients import PacedProtocol
+from central.web import slow_clients
+from central.web.listening import AnnouncedServer, held_port, web_server_config
+from central.web.slow_clients import PacedProtocol
 
 HALVES = 300
 HEADERS = b"POST /v1/records HTTP/1.1\r\nHost: centre\r\nContent-Le"

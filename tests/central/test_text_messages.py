@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 from sqlalchemy import text
 
-from central.retention import forget_due
+from central.assembly.retention import forget_due
 from contract import paths
 from contract.execution import SmsAnswer, SmsReply, SmsRequest
 from contract.records import Submission

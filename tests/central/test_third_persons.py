@@ -10,7 +10,7 @@ from catalogue.loader import load_catalogue
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.reference import load_reference
 from catalogue.schema import Identity, ItemKind, OfflinePolicy, Output, ServiceItem
-from central.identity.authority import POLICE, Authorities, Silent
+from central.authorities.port import POLICE, Authorities, Silent
 from central.identity.budgets import open_alarms
 from central.identity.case_proof import prove_case
 from central.identity.service import At

@@ -2,11 +2,11 @@
 
 import pytest
 
-from central.cli import app as command_line
-from central.departments.orders import row_of, settle_by_department
+from central.assembly.retention import forget_due
+from central.cli.verbs import app as command_line
 from central.departments.port import CannotTell, NoWord
-from central.departments.unsettled import NotSettled, Unsettled, declare_not_done, pay_back, unsettled_orders
-from central.retention import forget_due
+from central.executions.orders import row_of, settle_by_department
+from central.executions.unsettled import NotSettled, Unsettled, declare_not_done, pay_back, unsettled_orders
 from contract.execution import Completed, Order, OrderState, OutcomeUnknown
 from tests.central.test_earlier_orders import ITEM, earlier, lost, prepared
 from tests.central.test_left_open import Clerk, done, settle

@@ -6,7 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import event
 
-from central.application import ROUTERS, create_app
+from central.assembly.application import ROUTERS, create_app
 from contract import paths
 from tests.central.web import TestClient
 

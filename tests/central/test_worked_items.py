@@ -4,9 +4,9 @@ import pytest
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
-from central.cases.forwarding import forward_received
 from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import CaseStatus
+from central.executions.forwarding import forward_received
 from contract.case_news import CaseNews, CaseStanding
 from contract.execution import Completed, DepartmentDown, HoldAnswer, HoldRequest, Order, OrderState, Rejected
 from contract.query_code import query_code_of
@@ -191,10 +191,10 @@ def test_a_decision_leads_to_its_fine(terminal):
 
 
 def test_points_count_with_those_of_the_cycle(terminal, monkeypatch):
-    monkeypatch.setattr("central.departments.sandbox.results.points_before", lambda _: 9)
+    monkeypatch.setattr("central.sandbox.results.points_before", lambda _: 9)
     said = rows(terminal.execute("GA043", prepared(terminal, "GA043")))
     assert int(said["本周期累计记分"]) == 9 + int(said["本次记分"])
-    monkeypatch.setattr("central.departments.sandbox.rules.points_before", lambda _: 12)
+    monkeypatch.setattr("central.sandbox.rules.points_before", lambda _: 12)
     answer = terminal.execute("GA043", prepared(terminal, "GA043"))
     assert isinstance(answer, Rejected)
     assert "请到窗口" in answer.reason.zh

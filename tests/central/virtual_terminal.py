@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pydantic import TypeAdapter
 
 from central.centre import Centre
-from central.identity.sandbox.register import Citizen
+from central.sandbox.identity.register import Citizen
 from contract import paths
 from contract.answers import Upload, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody, end_of, next_record

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from drivers.clock import SystemClock
+from app.core.sent_jobs import StoredJobs
+from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.printer import IppDocumentPrinter
-from kiosk.bootstrap.sent_jobs import StoredJobs
+from drivers.ports.clock import SystemClock
 from offline_queue.clock import SystemClock as WallClock
 from offline_queue.database import Database, attach
 from offline_queue.printer_jobs import PrinterJobs

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from drivers.camera.camera import OpenCvCamera
+from drivers.camera.adapter import OpenCvCamera
 from drivers.camera.capture import Capture, open_capture
 from drivers.camera.options import CameraOptions
-from drivers.camera.simulator import CameraSimulator
-from drivers.clock import SystemClock
-from drivers.dock.simulator import ActRefused
-from drivers.ports import Pixels
-from drivers.status import Condition, ProblemCode
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import Pixels
+from drivers.ports.status import Condition, ProblemCode
+from simulators.camera.simulator import CameraSimulator
+from simulators.simulator import ActRefused
 
 QUICK = {"open_seconds": 1.0, "read_seconds": 0.5, "reopen_seconds": 0.05}
 PATIENT = {"open_seconds": 30.0, "read_seconds": 30.0, "reopen_seconds": 0.05}

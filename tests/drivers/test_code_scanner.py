@@ -12,15 +12,15 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.clock import SystemClock
-from drivers.code_scanner.camera_scanner import CameraCodeScanner, read_code
+from drivers.code_scanner.camera_adapter import CameraCodeScanner, read_code
 from drivers.code_scanner.options import CameraScannerOptions, SerialScannerOptions
 from drivers.code_scanner.payload import text_of
-from drivers.code_scanner.serial_scanner import SerialCodeScanner
-from drivers.code_scanner.simulator import CodeScannerSimulator
-from drivers.dock.simulator import ActRefused
-from drivers.ports import CodeScanned, Frame, GarbledCode, NoCode, Pixels, ReaderFailed
-from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.code_scanner.serial_adapter import SerialCodeScanner
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import CodeScanned, Frame, GarbledCode, NoCode, Pixels, ReaderFailed
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from simulators.code_scanner.simulator import CodeScannerSimulator
+from simulators.simulator import ActRefused
 
 
 def never() -> bool:

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.dock.simulator import ActRefused
-from drivers.document_printer.ipp import Attributes, IppAnswer, NoAnswer
+from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.printer import IppDocumentPrinter
-from drivers.document_printer.simulator import DocumentPrinterSimulator
-from drivers.ports import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.status import Condition, ProblemCode
+from drivers.document_printer.protocol import Attributes, IppAnswer, NoAnswer
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.status import Condition, ProblemCode
+from simulators.document_printer.simulator import DocumentPrinterSimulator
+from simulators.simulator import ActRefused
 
 PAGE = b"<</Type/Page>>"
 ONE = b"%PDF-1.7 " + PAGE

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.document_printer.ipp import IppLink
+from drivers.document_printer.adapter import TRAY_NOTICE_SECONDS, IppDocumentPrinter
 from drivers.document_printer.jobs import PrinterJobs
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.printer import TRAY_NOTICE_SECONDS, IppDocumentPrinter
-from drivers.document_printer.simulator import DocumentPrinterSimulator
-from drivers.ports import NotPrinted, Printed
-from drivers.sent_jobs import LedgerFault, MemoryLedger, SentJob
-from drivers.status import Condition, ProblemCode
+from drivers.document_printer.protocol import IppLink
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Printed
+from drivers.ports.sent_jobs import LedgerFault, MemoryLedger, SentJob
+from drivers.ports.status import Condition, ProblemCode
+from simulators.document_printer.simulator import DocumentPrinterSimulator
 
 ONE = b"%PDF-1.7 <</Type/Page>>"
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.ports.status import ProblemCode, Responder
 from drivers.receipt_printer.status import (
     AutomaticStatus,
     Block,
@@ -17,7 +18,6 @@ from drivers.receipt_printer.status import (
     problems_of,
     real_time_problems,
 )
-from drivers.status import ProblemCode, Responder
 
 LOW, OUT = ProblemCode.PAPER_LOW, ProblemCode.PAPER_OUT
 

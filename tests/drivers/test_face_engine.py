@@ -10,14 +10,14 @@ import pytest
 from msgspec import structs
 from numpy.typing import NDArray
 
-from drivers.camera.scene import Bystander, HallPainter, View
-from drivers.face.drawn import draw_face
 from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine, ModelsMissing
-from drivers.face.liveness import Alive, Challenge, Hindrance, LivenessCheck, LivenessLimits, hindrance_of
-from drivers.face.match import Different, FaceSide, NoFace, Same, match_faces
 from drivers.face.model_files import installed_models
-from drivers.people import people
-from drivers.ports import Pixels
+from drivers.ports.device import Pixels
+from kiosk.steps.face_match import Different, FaceSide, NoFace, Same, match_faces
+from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, LivenessLimits, hindrance_of
+from simulators.camera.scene import Bystander, HallPainter, View
+from simulators.person.drawn_face import draw_face
+from simulators.person.people import people
 
 SEEDS = tuple(each.face_seed for each in people())
 EMPTY = np.full((300, 400, 3), 190, np.uint8)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.dock.simulator import ActRefused
+from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
 from drivers.fingerprint_reader.image import pack, quality, unpack
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.reader import ZfmFingerprintReader
-from drivers.fingerprint_reader.ridges import draw_finger, is_same_finger, template_of
-from drivers.fingerprint_reader.simulator import FingerprintSimulator
-from drivers.fingerprint_reader.zfm import Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
-from drivers.people import person
-from drivers.ports import FingerCaptured, FingerStillThere, NoFinger, ReaderFailed, SameFinger
-from drivers.status import Condition, ProblemCode
+from drivers.fingerprint_reader.protocol import Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
+from drivers.ports.device import FingerCaptured, FingerStillThere, NoFinger, ReaderFailed, SameFinger
+from drivers.ports.status import Condition, ProblemCode
+from simulators.fingerprint_reader.simulator import FingerprintSimulator
+from simulators.person.people import person
+from simulators.person.ridges import draw_finger, is_same_finger, template_of
+from simulators.simulator import ActRefused
 
 packets = st.builds(Packet, st.integers(0, 255), st.binary(min_size=1, max_size=256), st.integers(0, 0xFFFFFFFF))
 

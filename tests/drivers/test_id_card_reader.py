@@ -5,16 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.dock.simulator import ActRefused
-from drivers.errors import AdapterUnknown
-from drivers.id_card.options import SamvOptions
-from drivers.id_card.portrait import NoDecoder, decoder_named
-from drivers.id_card.reader import SamvIdCardReader
-from drivers.id_card.samv import Request
-from drivers.id_card.simulator import FAULTS, IdCardSimulator
-from drivers.people import people, person
-from drivers.ports import (
+from drivers.id_card_reader.adapter import SamvIdCardReader
+from drivers.id_card_reader.options import SamvOptions
+from drivers.id_card_reader.portrait import NoDecoder, decoder_named
+from drivers.id_card_reader.protocol import Request
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import (
     CardRead,
     CardUnreadable,
     CardWithdrawn,
@@ -23,7 +19,11 @@ from drivers.ports import (
     ReaderFailed,
     UnreadableReason,
 )
-from drivers.status import Condition, ProblemCode
+from drivers.ports.errors import AdapterUnknown
+from drivers.ports.status import Condition, ProblemCode
+from simulators.id_card_reader.simulator import FAULTS, IdCardSimulator
+from simulators.person.people import people, person
+from simulators.simulator import ActRefused
 
 LONG, SHORT = 5.0, 0.15
 

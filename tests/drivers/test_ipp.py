@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from drivers.clock import SystemClock
-from drivers.document_printer.emulated_message import IppMessage, MessageRefused, Tag, decode, encode
+from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.framing import well_formed
-from drivers.document_printer.ipp import IppLink, NoAnswer, Operation, _parsed
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.printer import IppDocumentPrinter
+from drivers.document_printer.protocol import IppLink, NoAnswer, Operation, _parsed
 from drivers.document_printer.reasons import problems
-from drivers.errors import DeviceFault, DeviceLost, ProtocolFault
-from drivers.ports import NotPrinted, Unconfirmed
-from drivers.status import Condition, ProblemCode
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Unconfirmed
+from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
+from drivers.ports.status import Condition, ProblemCode
+from simulators.document_printer.emulated_message import IppMessage, MessageRefused, Tag, decode, encode
 
 HEAD = (Tag.OPERATION, {"attributes-charset": (Tag.CHARSET, ["utf-8"])})
 

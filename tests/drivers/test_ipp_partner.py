@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
-from drivers.clock import SystemClock
-from drivers.document_printer.ipp import IppLink
+from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.jobs import PrinterJobs
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.printer import IppDocumentPrinter
-from drivers.ports import NotPrinted, Printed, PrintOutcome
-from drivers.status import Condition, DeviceStatus, ProblemCode
+from drivers.document_printer.protocol import IppLink
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Printed, PrintOutcome
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from offline_queue.database import Database
 from tests.drivers.killed_printing import opened, printer_of
 from tests.drivers.partners.daemons import until

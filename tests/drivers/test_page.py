@@ -7,15 +7,15 @@ import cv2
 import numpy as np
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.dock.simulator import ActRefused
-from drivers.document_scanner.desk import Sheet, draw_desk
+from drivers.document_scanner.adapter import DocumentCamera
 from drivers.document_scanner.options import DocumentCameraOptions
 from drivers.document_scanner.page import MAX_BYTES, Blurred, NoPage, PageCaptured, capture_page, find_page
-from drivers.document_scanner.scanner import DocumentCamera
-from drivers.document_scanner.simulator import DocumentScannerSimulator
-from drivers.ports import Pixels
-from drivers.status import DeviceFamily
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import Pixels
+from drivers.ports.status import DeviceFamily
+from simulators.document_scanner.desk import Sheet, draw_desk
+from simulators.document_scanner.simulator import DocumentScannerSimulator
+from simulators.simulator import ActRefused
 
 LINES = ("第一行文字，用来看是否清楚。", "第二行文字，共两行。")
 

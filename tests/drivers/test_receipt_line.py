@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.errors import DeviceLost
-from drivers.ports import NotPrinted, Receipt
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Receipt
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import ProblemCode
+from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.line import open_line
 from drivers.receipt_printer.options import Connection, EscPosOptions
-from drivers.receipt_printer.printer import EscPosPrinter
-from drivers.status import ProblemCode
 
 ASK = b"\x10\x04\x01"
 
@@ -111,7 +111,7 @@ def test_a_printer_that_is_not_there_is_lost(connection: Connection, tmp_path: P
 
 
 def test_looking_at_the_paper_loads_neither_pillow_nor_escpos() -> None:
-    looked = "import sys, drivers.receipt_printer.printer; print([n for n in ('PIL', 'escpos') if n in sys.modules])"
+    looked = "import sys, drivers.receipt_printer.adapter; print([n for n in ('PIL', 'escpos') if n in sys.modules])"
     assert subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.ports import Printed, Receipt, TextLine
+from drivers.ports.device import Printed, Receipt, TextLine
+from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.line import Line
 from drivers.receipt_printer.options import Confirm, EscPosOptions
-from drivers.receipt_printer.printer import EscPosPrinter
 
 RECEIPT = Receipt("job-1", (TextLine("回执"),))
 STATUS, PAPER, PROCESS = b"\x10\x04", b"\x1d\x72\x01", b"\x1d\x28\x48"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.ports import NotPrinted, Pair, Printed, QrCode, Receipt, StampLine, TextLine, Unconfirmed
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Pair, Printed, QrCode, Receipt, StampLine, TextLine, Unconfirmed
+from drivers.ports.status import Condition, ProblemCode
+from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
-from drivers.receipt_printer.printer import EscPosPrinter
 from drivers.receipt_printer.raster import draw_receipt
-from drivers.status import Condition, ProblemCode
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, SerialCable, on_tcp, same_picture
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from drivers.clock import SystemClock
-from drivers.dock.simulator import ActRefused
-from drivers.ports import NotPrinted, Printed, Receipt, Rule, TextLine, Unconfirmed
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotPrinted, Printed, Receipt, Rule, TextLine, Unconfirmed
+from drivers.ports.status import Condition, ProblemCode
+from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
-from drivers.receipt_printer.printer import EscPosPrinter
 from drivers.receipt_printer.raster import draw_receipt
-from drivers.receipt_printer.simulator import ReceiptPrinterSimulator
-from drivers.status import Condition, ProblemCode
+from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
+from simulators.simulator import ActRefused
 
 RECEIPT = Receipt("job-1", (TextLine("申报回执", 1.7), Rule(), TextLine("办件编号 0001")))
 

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from drivers.ports import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.device import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from drivers.receipt_printer.cmap import Characters, characters_of
-from drivers.receipt_printer.commands import raster_bands
-from drivers.receipt_printer.emulated_commands import InstructionStream
 from drivers.receipt_printer.fonts import FontBook
+from drivers.receipt_printer.protocol import raster_bands
 from drivers.receipt_printer.raster import ReceiptDrawing, draw_receipt
 from drivers.receipt_printer.setting import TypeFace, TypeSetter
+from simulators.receipt_printer.emulated_commands import InstructionStream
 
 FONTS = FontBook("Noto Sans CJK SC")
 FACE = TypeFace(26)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from drivers.absent import AbsentDevice
-from drivers.code_scanner.camera_scanner import CameraCodeScanner
-from drivers.errors import AdapterOptionsInvalid, AdapterUnknown, DriverDefect
-from drivers.id_card.reader import SamvIdCardReader
-from drivers.own_adapters import OWN, Surroundings
-from drivers.ports import NotPrinted, Presence, ReaderFailed, Receipt
-from drivers.registry import adapters, build
-from drivers.status import Condition, DeviceFamily, ProblemCode
+from drivers.code_scanner.camera_adapter import CameraCodeScanner
+from drivers.id_card_reader.adapter import SamvIdCardReader
+from drivers.ports.device import NotPrinted, Presence, ReaderFailed, Receipt
+from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown, DriverDefect
+from drivers.ports.status import Condition, DeviceFamily, ProblemCode
+from drivers.registry.absent import AbsentDevice
+from drivers.registry.own_adapters import OWN, Surroundings
+from drivers.registry.registry import adapters, build
 
 AROUND = Surroundings()
 
@@ -71,8 +71,8 @@ def test_the_camera_scanner_shares_a_camera() -> None:
 
 def test_a_third_party_plugs_in_by_an_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "acme_reader.py").write_text(
-        "from drivers.absent import AbsentDevice\n"
-        "from drivers.status import DeviceFamily\n"
+        "from drivers.registry.absent import AbsentDevice\n"
+        "from drivers.ports.status import DeviceFamily\n"
         "def build(options, around):\n"
         "    return AbsentDevice(DeviceFamily.ID_CARD_READER, around.clock)\n"
     )

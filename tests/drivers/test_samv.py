@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.id_card.samv import (
+from drivers.id_card_reader.protocol import (
     LONGEST,
     PREAMBLE,
     FrameFault,
@@ -16,8 +16,8 @@ from drivers.id_card.samv import (
     encode_response,
     sam_id_in,
 )
-from drivers.id_card.verdict import VERDICTS, outcome_of
-from drivers.ports import CardUnreadable, ReaderFailed
+from drivers.id_card_reader.verdict import VERDICTS, outcome_of
+from drivers.ports.device import CardUnreadable, ReaderFailed
 
 VECTORS = {
     Request.RESET: "AAAAAA9669000310FFEC",

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import numpy as np
 
 from drivers.camera.shared import SharedCamera
-from drivers.clock import SystemClock
-from drivers.code_scanner.camera_scanner import CameraCodeScanner
+from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.code_scanner.options import CameraScannerOptions
-from drivers.ports import Frame, NoCode
-from drivers.status import Condition, DeviceFamily, DeviceStatus
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import Frame, NoCode
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 
 
 class CountingCamera:

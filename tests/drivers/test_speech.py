@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.absent import AbsentDevice
-from drivers.clock import SystemClock
-from drivers.own_adapters import Surroundings
-from drivers.ports import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
-from drivers.registry import build
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.status import Condition, DeviceFamily, ProblemCode
+from drivers.registry.absent import AbsentDevice
+from drivers.registry.own_adapters import Surroundings
+from drivers.registry.registry import build
 from drivers.speech import mandarin, numerals
-from drivers.speech.espeak import EspeakSpeech
+from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
 from drivers.speech.wave_shelf import KEPT, WaveShelf
-from drivers.status import Condition, DeviceFamily, ProblemCode
 from tests.drivers.worker_parts import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN

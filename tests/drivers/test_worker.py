@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.command import CommandCancelled, CommandStalled, WorkerClosed
-from drivers.errors import DeviceLost
-from drivers.ports import Cancelled
-from drivers.recovery import Ladder, Pace, Rung
-from drivers.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
-from drivers.worker import DeviceWorker
+from drivers.ports.device import Cancelled
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
+from drivers.worker.command import CommandCancelled, CommandStalled, WorkerClosed
+from drivers.worker.recovery import Ladder, Pace, Rung
+from drivers.worker.worker import DeviceWorker
 from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
 
 Worker = DeviceWorker[ScriptedDevice]
@@ -221,7 +221,7 @@ def test_a_defect_of_a_driver_is_told_and_the_thread_lives(bench: Bench, caplog:
     def broken(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
         raise ValueError("defect")
 
-    with caplog.at_level("CRITICAL", logger="drivers.worker"):
+    with caplog.at_level("CRITICAL", logger="drivers.worker.worker"):
         bench.worker.submit(broken, bench.results.append, bench.failures.append, 30)
         bench.worker.submit(lambda _d, _c: "alive", bench.results.append, bench.failures.append, 30)
         bench.until_results(2)

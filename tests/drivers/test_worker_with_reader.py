@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from drivers.clock import SystemClock
-from drivers.id_card.simulator import IdCardSimulator
-from drivers.own_adapters import Surroundings
-from drivers.people import person
-from drivers.ports import CardRead, IdCardOutcome, IdCardReader, ReaderFailed
-from drivers.recovery import Pace
-from drivers.registry import build
-from drivers.status import Condition, DeviceFamily, DeviceStatus
-from drivers.worker import DeviceWorker
+from drivers.ports.clock import SystemClock
+from drivers.ports.device import CardRead, IdCardOutcome, IdCardReader, ReaderFailed
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
+from drivers.registry.own_adapters import Surroundings
+from drivers.registry.registry import build
+from drivers.worker.recovery import Pace
+from drivers.worker.worker import DeviceWorker
+from simulators.id_card_reader.simulator import IdCardSimulator
+from simulators.person.people import person
 from tests.drivers.worker_parts import PATIENCE, Mailbox
 
 Worker = DeviceWorker[IdCardReader]

@@ -4,8 +4,8 @@ import queue
 import threading
 from collections.abc import Callable
 
-from drivers.errors import DeviceLost
-from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
 PATIENCE = 60.0
 

@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from central.database import Database
 from central.migrations.upgrade import upgrade
+from central.storage.database import Database
 from tests.central.postgres import is_installed, own_cluster
 from tests.central.virtual_terminal import NOON
 from tests.fuzz.attack import Findings, attack, centre_on, signing

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.application import create_app
+from central.assembly.application import create_app
 from central.settings import CentralSettings
 from central.terminals.service import TerminalPlace, mint_code
 from contract import paths

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.view import AttractScreen
+from kiosk.view.view import AttractScreen
 from tests.journeys.house import House
 from tests.journeys.robot import Robot
 

@@ -7,10 +7,10 @@ from typing import Any, Self
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
 import demo.house
+from app.core.core import Core
 from demo.house import Hall
-from kiosk.bootstrap.core import Core
-from kiosk.bootstrap.stage import Stage, StagePlan
-from kiosk.view import AttractScreen
+from demo.stage import Stage, StagePlan
+from kiosk.view.view import AttractScreen
 from tests.journeys.counting import Counted, centre_file, counted_on
 
 

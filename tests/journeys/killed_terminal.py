@@ -15,9 +15,9 @@ from pydantic import SecretStr
 
 from demo.house import Hall, House
 from demo.robot import Robot, catalogue
-from drivers.dock.client import DockClient
-from kiosk.settings import Settings
-from kiosk.view import FormScreen, PrintScreen, ResultScreen
+from kiosk.services.settings import Settings
+from kiosk.view.view import FormScreen, PrintScreen, ResultScreen
+from simulators.host.client import DockClient
 
 
 @dataclass(frozen=True)

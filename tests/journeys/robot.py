@@ -6,7 +6,7 @@ from typing import TypeVar
 import demo.robot
 from demo.house import House
 from demo.robot import LONGEST_STEP
-from kiosk.view import FormScreen, ItemListScreen, ItemRow, MainAction
+from kiosk.view.view import FormScreen, ItemListScreen, ItemRow, MainAction
 from tests.journeys.glass import tap_twice
 
 T = TypeVar("T")

@@ -4,10 +4,10 @@ centre: it counts exactly once, its papers are there, and nothing of the citizen
 import pytest
 
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
-from central.departments.sandbox.templates import templates_of
+from central.sandbox.templates import templates_of
 from demo.robot import catalogue
 from demo.walked import Walked
-from kiosk.view import PaperStage, PrintScreen, ResultTone
+from kiosk.view.view import PaperStage, PrintScreen, ResultTone
 from tests.journeys.house import House
 from tests.journeys.papers import document_text, is_slip
 from tests.journeys.robot import Robot

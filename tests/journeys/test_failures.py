@@ -3,8 +3,8 @@
 import pytest
 
 from demo.robot import catalogue
-from kiosk.timing import Timing
-from kiosk.view import (
+from kiosk.services.timing import Timing
+from kiosk.view.view import (
     FaceScreen,
     FormScreen,
     GuideScreen,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.bootstrap.stage import Stage, StagePlan
+from demo.stage import Stage, StagePlan
 from tests.journeys.counting import counted_on
 from tests.journeys.killed_terminal import Orders, settings_of
 

@@ -1,7 +1,7 @@
 """Paid on the telephone, and the terminal went off before it heard: said at the next start, finished, never paid twice."""
 
 from demo.robot import catalogue
-from kiosk.view import MainAction, PaymentScreen, PayStage, ResultScreen, ResultTone
+from kiosk.view.view import MainAction, PaymentScreen, PayStage, ResultScreen, ResultTone
 from tests.journeys.house import House
 from tests.journeys.robot import Robot
 

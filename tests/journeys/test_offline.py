@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from demo.robot import catalogue
-from kiosk.view import AnotherScreen, GuideScreen, Lamp, PaperStage, ResultTone, ReviewScreen, Tone
+from kiosk.view.view import AnotherScreen, GuideScreen, Lamp, PaperStage, ResultTone, ReviewScreen, Tone
 from tests.journeys.glass import words_on
 from tests.journeys.house import House
 from tests.journeys.robot import Robot

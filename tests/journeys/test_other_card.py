@@ -2,7 +2,7 @@
 
 from demo.robot import catalogue
 from kiosk.forms.verdict import Entry
-from kiosk.view import FieldView, IdentifyScreen, IdentifyStage, ResultTone
+from kiosk.view.view import FieldView, IdentifyScreen, IdentifyStage, ResultTone
 from tests.journeys.house import House
 from tests.journeys.robot import Robot
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from demo.robot import catalogue
-from kiosk.view import FaceScreen, IdentifyScreen, IdentifyStage, ResultTone, Screen
+from kiosk.view.view import FaceScreen, IdentifyScreen, IdentifyStage, ResultTone, Screen
 from tests.journeys.glass import words_on
 from tests.journeys.house import House
 from tests.journeys.robot import Robot

@@ -5,18 +5,8 @@ from typing import Any
 
 from demo.answers import Asked, answer_for, companion_of
 from demo.robot import is_unanswered
-from drivers.people import person
-from kiosk.intents import (
-    CapturePage,
-    GoOn,
-    OpenItem,
-    PaperCameOut,
-    Rate,
-    SetField,
-    Sign,
-    Wake,
-)
-from kiosk.view import (
+from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
+from kiosk.view.view import (
     AnotherScreen,
     FormScreen,
     IdentifyScreen,
@@ -27,6 +17,7 @@ from kiosk.view import (
     RateScreen,
     SignatureScreen,
 )
+from simulators.person.people import person
 from tests.kiosk.parts import Bench, adult, shelf
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"stroke" * 20

@@ -47,9 +47,7 @@ from contract.records import CaseFacts, ClockQuality, EnterpriseDetails, Facts, 
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import DepartmentState, HeartbeatAnswer
-from drivers.errors import DeviceFault
-from drivers.people import people
-from drivers.ports import (
+from drivers.ports.device import (
     CardRead,
     CodeScanned,
     Face,
@@ -64,23 +62,25 @@ from drivers.ports import (
     PrintOutcome,
     Receipt,
 )
-from drivers.status import Condition, DeviceFamily, DeviceStatus, Problem
-from kiosk.health import Health
+from drivers.ports.errors import DeviceFault
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.journeys.submission import person_details
 from kiosk.local_services.desk import ANSWERS
 from kiosk.papers.documents import NO_PICTURES, DocumentPress, Pictures
-from kiosk.picture_keys import PictureKeys
-from kiosk.ports import Devices, Lanes
-from kiosk.services import Keys, Place, Services
-from kiosk.shelf import Shelf
-from kiosk.terminal import Terminal
-from kiosk.timing import Timing
-from kiosk.wipe import Eraser
-from kiosk.wording import load_wording
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.health import Health
+from kiosk.services.picture_keys import PictureKeys
+from kiosk.services.ports import Devices, Lanes
+from kiosk.services.services import Keys, Place, Services
+from kiosk.services.timing import Timing
+from kiosk.services.wipe import Eraser
+from kiosk.services.wording import load_wording
+from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
+from simulators.person.people import people
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from demo.answers import Asked, answer_for
-from drivers.ports import CardRead, IdCard
-from kiosk.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
-from kiosk.memory import release_memory
+from drivers.ports.device import CardRead, IdCard
 from kiosk.papers.documents import TypstPress
-from kiosk.view import (
+from kiosk.services.memory import release_memory
+from kiosk.view.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
+from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
     FormScreen,
@@ -43,7 +43,7 @@ class MarkedReader:
         return CardRead(marked_card())
 
     def presence(self) -> Any:
-        from drivers.ports import Presence
+        from drivers.ports.device import Presence
 
         return Presence.UNKNOWN
 

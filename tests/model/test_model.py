@@ -14,11 +14,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from sqlalchemy import func, select
 
 from catalogue.loader import load_catalogue
-from central.background import Background
+from central.assembly.background import Background
 from central.cases.models import CaseEntry
-from central.departments.desk import DepartmentDesk
-from central.departments.execution_states import ExecutionState
-from central.departments.models import Execution, PayOrder
+from central.departments.directory import DepartmentDesk
+from central.executions.execution_states import ExecutionState
+from central.executions.models import Execution, PayOrder
 from central.records.models import StoredRecord
 from central.usage.service import totals
 from contract.execution import (

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.application import create_app
-from central.database import Database as CentralDatabase
+from central.assembly.application import create_app
 from central.settings import CentralSettings
+from central.storage.database import Database as CentralDatabase
 from central.terminals.service import TerminalPlace, mint_code
 from contract.execution import ExecuteAnswer, SealedRequest
 from contract.identifiers import Uuid7Identifiers

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from kiosk.view import Editor, FieldView
+from kiosk.view.view import Editor, FieldView
 from tests.ui.robot import ScreenRobot
 
 
 class FormFiller:
-    """填表手. `value` and `values` are canonical, as in `kiosk.view.FieldView`."""
+    """填表手. `value` and `values` are canonical, as in `kiosk.view.view.FieldView`."""
 
     def __init__(self, robot: ScreenRobot) -> None:
         self._robot = robot

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QtMsgType, qInstallMessageHandler
 
 from catalogue.text import Language
-from kiosk import view as v
+from kiosk.view import view as v
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare

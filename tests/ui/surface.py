@@ -5,9 +5,9 @@ from collections.abc import Callable
 import numpy as np
 from msgspec.structs import replace
 
-from drivers.ports import Frame
-from kiosk import intents
-from kiosk import view as v
+from drivers.ports.device import Frame
+from kiosk.view import intents
+from kiosk.view import view as v
 
 
 def face_like_frame() -> Frame:
@@ -19,7 +19,7 @@ def face_like_frame() -> Frame:
 
 
 class ShownSurface:
-    """Fake of `kiosk.surface.TerminalSurface`."""
+    """Fake of `kiosk.view.surface.TerminalSurface`."""
 
     def __init__(self, first: v.View) -> None:
         self._view = first

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from drivers.dock.rig import Rig, every_simulator
-from drivers.people import people
+from simulators.host.rig import Rig, every_simulator
+from simulators.person.people import people
 from tests.ui.glass import Glass
 from ui.dock.switches import ACTS, SWITCHES
 from ui.dock.viewmodel import DockViewModel

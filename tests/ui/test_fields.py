@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
-from kiosk import view as v
+from kiosk.view import view as v
 from tests.ui.form_filler import FormFiller
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot

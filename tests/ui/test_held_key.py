@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.intents import GoBack, GoOn
-from kiosk.view import ConsentScreen, GuideScreen, ReviewScreen
+from kiosk.view.intents import GoBack, GoOn
+from kiosk.view.view import ConsentScreen, GuideScreen, ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 from ui.application import ScreenSettings, build, prepare

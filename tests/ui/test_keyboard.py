@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickItem
 
 from catalogue.text import Language
-from kiosk import intents
+from kiosk.view import intents
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from ui.input_method import remove_orphans

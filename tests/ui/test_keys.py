@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtQuick import QQuickItem
 
-from kiosk import intents
-from kiosk import view as v
+from kiosk.view import intents
+from kiosk.view import view as v
 from tests.ui.glass import Glass
 from tests.ui.keys import Keyboard
 from tests.ui.robot import ScreenRobot

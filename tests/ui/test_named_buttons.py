@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 QML = ROOT / "ui/qml"
-SAID = ROOT / "kiosk/messages"
+SAID = ROOT / "kiosk/services/messages"
 PRESSED = re.compile("[点按]“([^”]+)”")
 ON_THE_GLASS = re.compile(r'qsTr\("((?:[^"\\]|\\.)*)"\)')
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from pytestqt.modeltest import ModelTester
 
 from catalogue.text import Language
-from kiosk.view import OptionView
+from kiosk.view.view import OptionView
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from ui.errors import TranslationBroken

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.intents import OpenSearch, Wake
+from kiosk.view.intents import OpenSearch, Wake
 from tests.kiosk.parts import Bench
 from tests.ui.robot import ScreenRobot
 from ui.application import ScreenSettings, build, prepare

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
 from catalogue.text import Language
-from kiosk import intents
-from kiosk import view as v
+from kiosk.view import intents
+from kiosk.view import view as v
 from tests.ui.glass import Glass
 from tests.ui.keys import Keyboard
 from tests.ui.layout import faults

@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF
 
-from kiosk import intents
-from kiosk import view as v
+from kiosk.view import intents
+from kiosk.view import view as v
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view

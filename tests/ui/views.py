@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from catalogue.text import Language
-from kiosk import view as v
+from kiosk.view import view as v
 
 Z = Language.ZH
 Pick = Callable[[str, str], str]

@@ -18,10 +18,10 @@ from msgspec import to_builtins
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from demo.answers import Asked
-from kiosk.bootstrap.stage import Stage, StagePlan
-from kiosk.memory import guarded
-from kiosk.settings import Settings
-from kiosk.view import Editor, FieldView, OptionView
+from demo.stage import Stage, StagePlan
+from kiosk.services.memory import guarded
+from kiosk.services.settings import Settings
+from kiosk.view.view import Editor, FieldView, OptionView
 from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles, register_entry
 from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
 

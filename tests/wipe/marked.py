@@ -9,10 +9,10 @@ from datetime import date
 
 from catalogue.input_types import InputKind
 from demo.answers import Asked, answer_for, id_number, luhn
-from drivers.id_card.chip import PHOTO_MAGIC, encode_photo
-from drivers.id_card.simulated_decoder import SimulatedDecoder
-from drivers.ports import CardLayout, IdCard
+from drivers.ports.device import CardLayout, IdCard
 from kiosk.forms.verdict import Entry
+from simulators.id_card_reader.chip import PHOTO_MAGIC, encode_photo
+from simulators.id_card_reader.decoder import SimulatedDecoder
 
 BORN = date(1973, 4, 19)
 DIGITS = f"{BORN:%Y%m%d}"

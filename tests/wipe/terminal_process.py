@@ -17,16 +17,16 @@ from PySide6.QtCore import Q_ARG, QMetaObject, QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent
 
+from app.core.paths import log_file
+from app.screen.logs import configure_logs
+from app.screen.running import Screen
 from catalogue.schema import ServiceItem
 from demo.glass import Glass
 from demo.robot import Robot, catalogue
-from kiosk.bootstrap.logs import configure_logs
-from kiosk.bootstrap.paths import log_file
-from kiosk.bootstrap.running import Screen
 from kiosk.forms.verdict import Entry
-from kiosk.intents import ConfirmLeave, Leave, OpenItem
-from kiosk.settings import Settings
-from kiosk.view import (
+from kiosk.services.settings import Settings
+from kiosk.view.intents import ConfirmLeave, Leave, OpenItem
+from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
     Editor,
@@ -37,7 +37,7 @@ from kiosk.view import (
     Lamp,
     MaterialsScreen,
 )
-from kiosk.view import Screen as Shown
+from kiosk.view.view import Screen as Shown
 from ui.application import ScreenSettings, prepare
 from ui.window import WindowShape
 

@@ -1,4 +1,4 @@
-"""What the 演示控制台 needs: the people, the state, an action, a printed paper. `drivers.dock.client.DockClient` has this shape."""
+"""What the 演示控制台 needs: the people, the state, an action, a printed paper. `simulators.host.client.DockClient` has this shape."""
 
 from typing import Any, Protocol
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.masking import mask_number
-from kiosk.view import Editor, FieldView, OptionView
+from kiosk.view.masking import mask_number
+from kiosk.view.view import Editor, FieldView, OptionView
 from ui.qml_registration import made_in_python
 from ui.viewmodels.option_filter import initials_of, narrowed, width_in_ems
 from ui.viewmodels.region_tree import children, stem

@@ -4,7 +4,7 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import MaterialsScreen, PageView, ReviewScreen, SignatureScreen
+from kiosk.view.view import MaterialsScreen, PageView, ReviewScreen, SignatureScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
 from ui.viewmodels.row_list_model import RowListModel

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import (
+from kiosk.view.view import (
     GoodbyeScreen,
     ItemRow,
     PaperStage,

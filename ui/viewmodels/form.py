@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import FieldView, FormScreen
+from kiosk.view.view import FieldView, FormScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.field import FieldViewModel
 from ui.viewmodels.note import NoteViewModel

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QObject, Slot
 from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
-from kiosk import intents
+from kiosk.view import intents
 from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"

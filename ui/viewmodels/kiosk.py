@@ -8,9 +8,9 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
-from kiosk import view
-from kiosk.intents import Intent
-from kiosk.surface import TerminalSurface
+from kiosk.view import view
+from kiosk.view.intents import Intent
+from kiosk.view.surface import TerminalSurface
 from ui.painting.frame_feed import FrameFeed
 from ui.qml_registration import made_in_python
 from ui.viewmodels.browsing import AnotherViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel

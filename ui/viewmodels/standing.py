@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view import AttractScreen, GroupTile, MaintenanceScreen
+from kiosk.view.view import AttractScreen, GroupTile, MaintenanceScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, pair_blocks
 from ui.viewmodels.note import NoteViewModel

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from central.database import UtcTime
+from central.storage.database import UtcTime
 
 revision = "0013"
 down_revision = "0012"

@@ -7,7 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-from central.database import UtcTime
+from central.storage.database import UtcTime
 
 revision = "0016"
 down_revision = "0015"

@@ -1,0 +1,28 @@
+"""`python -m kiosk`, and the command `kiosk`: a terminal begins anew, guarded, before anything heavy is loaded."""
+
+import os
+import sys
+
+from kiosk.services.memory import guarded, is_guarded
+
+
+def main() -> None:
+    """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
+    is_terminal = sys.argv[1:2] == ["run"] and "--help" not in sys.argv
+    if is_terminal and not is_guarded(os.environ):
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
+    if is_terminal:
+        from app.screen.loading import begin_loading
+        from kiosk.services.core_dumps import forbid_core_dumps
+
+        forbid_core_dumps()
+        begin_loading()
+    # pydantic would look through every installed distribution for plugins of its own, of which there are none
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from app.cli.verbs import main as run_verb  # 0.15 s, which only the second beginning pays
+
+    run_verb()
+
+
+if __name__ == "__main__":
+    main()

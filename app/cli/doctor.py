@@ -1,0 +1,181 @@
+"""`kiosk doctor`: asks every device, the queue, the catalogue and the centre how they are, and says who must act."""
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+from functools import partial
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from app.cli.swap import plain_swap
+from app.core.paths import catalogue_folder, identity_file, queue_file
+from catalogue.errors import CatalogueInvalid
+from catalogue.loader import PACKAGED
+from catalogue.whole import check_folder
+from drivers.ports.device import Device
+from drivers.ports.errors import DriverDefect
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Responder
+from drivers.registry.own_adapters import ABSENT, Surroundings
+from drivers.registry.registry import build
+from kiosk.services.settings import Settings
+from offline_queue.catalogue_store import CURRENT
+from offline_queue.damages import open_damages, told
+from offline_queue.database import Database
+from offline_queue.errors import QueueFault
+from offline_queue.opening import NotOpened, open_to_look
+from offline_queue.replacement import was_ever_made
+from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+from ui.handwriting.recogniser import recogniser
+
+_MARKS = {
+    Condition.OK: "[green]✓ 正常[/green]",
+    Condition.BAD: "[red]✗ 故障[/red]",
+    Condition.UNKNOWN: "[yellow]? 未知[/yellow]",
+}
+_WHO = {
+    Responder.CITIZEN: "群众 citizen",
+    Responder.KEEPER: "管理员 keeper",
+    Responder.TECHNICIAN: "运维人员 technician",
+}
+
+
+class Finding(Struct, frozen=True):
+    """体检结果 — one thing that was looked at."""
+
+    what: str
+    condition: Condition
+    evidence: str
+    who: str = ""
+
+
+Step = Callable[[], Finding]
+
+
+def examine(settings: Settings) -> int:
+    """Print the findings; 1 when anything is broken, else 0."""
+    steps: list[Step] = [*_device_steps(settings), partial(_queue, settings), partial(_catalogue, settings)]
+    steps += [partial(_centre, settings), _handwriting, _swap]
+    findings = [step() for step in track(steps, "检查中 examining", transient=True)]
+    table = Table("对象 what", "状态 condition", "依据 evidence", "处置人 who must act")
+    for each in findings:
+        table.add_row(each.what, _MARKS[each.condition], escape(each.evidence), each.who)
+    Console().print(table)
+    return int(any(each.condition is Condition.BAD for each in findings))
+
+
+def _device_steps(settings: Settings) -> Iterator[Step]:
+    if not settings.devices:
+        yield _no_devices
+    shared: dict[DeviceFamily, Device] = {}
+    for family in DeviceFamily:
+        chosen = settings.devices.get(family)
+        if chosen is not None and chosen.adapter != ABSENT:
+            yield partial(_device, settings, family, shared)
+
+
+def _no_devices() -> Finding:
+    evidence = "there are no devices in the settings: a [devices.…] section names each"
+    return Finding("devices", Condition.UNKNOWN, evidence, _WHO[Responder.TECHNICIAN])
+
+
+def _device(settings: Settings, family: DeviceFamily, shared: dict[DeviceFamily, Device]) -> Finding:
+    chosen = settings.devices[family]
+    try:
+        device = build(family, chosen.adapter, chosen.options, Surroundings(shared=shared))
+    except DriverDefect as defect:
+        return Finding(family.value, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
+    if family in (DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER):
+        shared[family] = device
+    try:
+        return _finding(family, device.status())
+    finally:
+        device.close()
+
+
+def _finding(family: DeviceFamily, status: DeviceStatus) -> Finding:
+    problems = ", ".join(each.code.value for each in status.problems)
+    who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
+    return Finding(family.value, status.condition, f"{problems} {status.evidence}".strip(), who)
+
+
+def _queue(settings: Settings) -> Finding:
+    if not queue_file(settings).exists() and not was_ever_made(queue_file(settings)):
+        return Finding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
+    if not queue_file(settings).exists():
+        return Finding("queue", Condition.BAD, "the queue file is missing", _WHO[Responder.TECHNICIAN])
+    database = open_to_look(queue_file(settings))
+    if isinstance(database, NotOpened):
+        return Finding("queue", Condition.BAD, database.reason, _WHO[Responder.TECHNICIAN])
+    with contextlib.closing(database):
+        return _judged(database)
+
+
+def _judged(database: Database) -> Finding:
+    """Without touching it: what is damaged is set aside by the next start of the terminal, not by a look."""
+    try:
+        with database.reading() as connection:
+            damaged = told(open_damages(connection))
+        is_whole = database.is_whole()
+    except QueueFault as fault:
+        return Finding("queue", Condition.BAD, str(fault), _WHO[Responder.TECHNICIAN])
+    if damaged or not is_whole:
+        return Finding("queue", Condition.BAD, damaged or "the file is not whole", _WHO[Responder.TECHNICIAN])
+    return Finding("queue", Condition.OK, "whole")
+
+
+def _catalogue(settings: Settings) -> Finding:
+    """The one in use: what the centre published to this terminal, else the packaged one."""
+    published = catalogue_folder(settings) / CURRENT
+    origin, folder = ("published", published) if published.is_dir() else ("packaged", PACKAGED)
+    try:
+        loaded = check_folder(folder)
+    except CatalogueInvalid as invalid:
+        evidence = f"{origin}: {len(invalid.problems)} problems, such as {invalid.problems[0]}"
+        return Finding("catalogue", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return Finding("catalogue", Condition.OK, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
+
+
+def _centre(settings: Settings) -> Finding:
+    identity = IdentityStore(identity_file(settings)).load()
+    if not isinstance(identity, TerminalIdentity):
+        hint = "its log says why" if settings.enrol_code else "there is no enrol_code in the settings"
+        return Finding("centre", Condition.UNKNOWN, f"the terminal is not enrolled: {hint}", _WHO[Responder.TECHNICIAN])
+    address = urlsplit(settings.centre_url)
+    port = address.port or {"http": 80, "https": 443}.get(address.scheme, 0)
+    try:
+        socket.create_connection((address.hostname, port), timeout=3).close()
+    except OSError as error:
+        return Finding("centre", Condition.BAD, _unreachable(settings.centre_url, error), _WHO[Responder.TECHNICIAN])
+    return Finding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
+
+
+def _unreachable(address: str, error: OSError) -> str:
+    match error:
+        case ConnectionRefusedError():
+            return f"{address} is there, but the centre does not run on it or listens on another port"
+        case socket.gaierror():
+            return f"the name in {address} is not known: no name server answers, or it is misspelt"
+        case TimeoutError():
+            return f"{address} does not answer within 3 seconds: the network or a firewall is in the way"
+        case _:
+            return f"{address} cannot be reached: {error.strerror or type(error).__name__}"
+
+
+def _handwriting() -> Finding:
+    if recogniser() is None:
+        evidence = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
+        return Finding("handwriting", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return Finding("handwriting", Condition.OK, "reads 6,763 characters")
+
+
+def _swap() -> Finding:
+    areas = plain_swap()
+    if areas:
+        evidence = f"{', '.join(areas)}: not encrypted, could keep citizens' data; swapoff, or encrypt"
+        return Finding("swap", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return Finding("swap", Condition.OK, "off, in memory, or encrypted")

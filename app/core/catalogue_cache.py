@@ -1,0 +1,60 @@
+"""The checked catalogue of the last start, so that the next one need not read and check every file again.
+
+A cache only: it is believed for exactly the files and the software it was made from, and made again for any others.
+"""
+
+import hashlib
+import logging
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from app.core.version import SOFTWARE_VERSION
+from catalogue.loader import PACKAGED, Files, parse_catalogue, read_folder
+from catalogue.schema import Catalogue
+
+log = logging.getLogger(__name__)
+
+
+class CatalogueCache:
+    """目录缓存 — one file; safe to delete at any time."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def load(self, folder: Path) -> Catalogue:
+        """The catalogue in `folder`. Raises CatalogueInvalid as the loader does."""
+        files = {name: text for name, text in read_folder(folder).items() if not name.startswith("reference/")}
+        made_from = _digest(files)
+        known = self._known(made_from)
+        if known is not None:
+            return known
+        catalogue = parse_catalogue(files)
+        self._keep(made_from, catalogue)
+        return catalogue
+
+    def _known(self, made_from: str) -> Catalogue | None:
+        try:
+            written, _, content = self._file.read_bytes().partition(b"\n")
+            return Catalogue.model_validate_json(content) if written.decode("ascii", "replace") == made_from else None
+        except (OSError, ValidationError):
+            return None
+
+    def _keep(self, made_from: str, catalogue: Catalogue) -> None:
+        fresh = self._file.with_suffix(".new")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.write_bytes(made_from.encode() + b"\n" + catalogue.model_dump_json().encode())
+            fresh.replace(self._file)
+        except OSError as error:  # it works without, only slower
+            log.warning("the catalogue cannot be cached: %s", error.strerror)
+
+
+def _digest(files: Files) -> str:
+    digest = hashlib.sha256(SOFTWARE_VERSION.encode())
+    for name, text in sorted(files.items()):
+        digest.update(f"\0{name}\0{text}".encode())
+    # what "checked" means stands there, and in development it changes without a new version
+    for module in sorted(PACKAGED.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,138 @@
+"""Keeps the catalogue at the version that the centre wants for this terminal."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from app.core.catalogue_cache import CatalogueCache
+from app.core.late import late
+from catalogue.errors import CatalogueInvalid
+from catalogue.loader import PACKAGED, load_catalogue
+from catalogue.search import SearchIndex
+from contract.publishing import CatalogueBundle
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.ports import Background
+from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
+from offline_queue.centre_outcomes import words_of
+from offline_queue.jobs import JobState
+from offline_queue.terminal_identity import TerminalIdentity
+
+if TYPE_CHECKING:
+    from catalogue.reference import Reference
+    from offline_queue.centre import CentreClient
+
+Use = Callable[[Shelf], None]
+log = logging.getLogger(__name__)
+
+
+class CataloguePlaces(Struct, frozen=True):
+    """Where catalogues lie: those published by the centre, and the cache of the last start."""
+
+    published: Path
+    cache: Path
+
+
+def read_shelf(folder: Path) -> Shelf:
+    """The catalogue in a folder, with what is derived from it. Raises CatalogueInvalid."""
+    return Shelf.build(load_catalogue(folder), _reference(folder))
+
+
+def quick_shelf(folder: Path, cache: CatalogueCache) -> Shelf:
+    """The same for a start: what no first screen shows is derived when it is first used. Raises CatalogueInvalid."""
+    catalogue = cache.load(folder)
+    return Shelf.of(catalogue, late(lambda: _reference(folder)), late(lambda: SearchIndex(catalogue.items)))
+
+
+def _reference(folder: Path) -> "Reference":
+    from catalogue.reference import load_reference  # after the first screen
+
+    return load_reference(folder)
+
+
+class CatalogueFeed:
+    """目录更新任务 — on the screen's thread, but for the fetching and loading on its lane."""
+
+    def __init__(
+        self, places: CataloguePlaces, identity: TerminalIdentity, lane: Background, client: "CentreClient"
+    ) -> None:
+        self._store = CatalogueStore(places.published, identity.centre_key, read_shelf)
+        self._cache = CatalogueCache(places.cache)
+        self._lane = lane
+        self._client = client
+        self._has = 0
+        self._is_under_way = False
+        self.state = JobState("catalogue")
+
+    def first(self) -> Shelf:
+        """The catalogue to start with: the last one published to this terminal, else the one that was packaged."""
+        published = self._store.current()
+        shelf: Shelf | None = None
+        if published is not None:
+            try:
+                shelf = quick_shelf(published, self._cache)
+            except (CatalogueInvalid, OSError) as error:
+                self._give_up_published(error)
+            else:
+                self._has = shelf.catalogue.version
+        return shelf or quick_shelf(PACKAGED, self._cache)
+
+    def derive(self, warm_up: Callable[[], None]) -> Callable[[], Shelf | None]:
+        """Have `warm_up` look into what `first` left for later, on any thread.
+
+        The call that is given says on the screen's thread what to use instead: the packaged catalogue, where this showed
+        that the published one is damaged; else nothing. Raises CatalogueInvalid when the packaged one itself is.
+        """
+        try:
+            warm_up()
+        except (CatalogueInvalid, OSError) as error:
+            if not self._has:
+                raise
+            packaged, why = read_shelf(PACKAGED), error
+            return lambda: self._fallen_back(packaged, why)
+        return lambda: None
+
+    def _fallen_back(self, packaged: Shelf, why: Exception) -> Shelf:
+        self._give_up_published(why)
+        return packaged
+
+    def _give_up_published(self, why: Exception) -> None:
+        """Nothing of it is used, and it is fetched anew as soon as the centre names a version."""
+        self._has = 0
+        self.state = self.state.failed(f"the published catalogue is damaged: {type(why).__name__}", None)
+
+    def wanted(self, version: int, use: Use) -> None:
+        """The centre says which version this terminal should have; fetch it when it is another one."""
+        if version in (0, self._has) or self._is_under_way:
+            return
+        self._is_under_way = True
+        self._lane.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
+
+    def _fetch(self, version: int) -> Shelf | NotInstalled:
+        answer = self._client.fetch_catalogue(version)
+        if not isinstance(answer, CatalogueBundle):
+            return NotInstalled(f"not fetched: {words_of(answer)}")
+        installed = self._store.install(answer)
+        return read_shelf(installed.folder) if isinstance(installed, Installed) else installed
+
+    def _arrived(self, got: Shelf | NotInstalled, use: Use) -> None:
+        self._is_under_way = False
+        if isinstance(got, NotInstalled):
+            self._failed(got.reason)
+            return
+        self._has = got.catalogue.version
+        self.state = self.state.succeeded(datetime.now(UTC))
+        use(got)
+
+    def _broke(self, error: Exception) -> None:
+        self._is_under_way = False
+        self._failed(type(error).__name__)
+
+    def _failed(self, why: str) -> None:
+        """Tried again with the next heartbeat; logged once, reported with every heartbeat."""
+        if why != self.state.problem:
+            log.info("the catalogue stays as it is: %s", why)
+        self.state = self.state.failed(why, None)

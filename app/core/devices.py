@@ -1,0 +1,138 @@
+"""Builds the devices of the settings, each behind its worker thread, once the first screen is up."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from app.core.late import late
+from app.core.refusals import SettingsRefused
+from drivers.camera.shared import SharedCamera
+from drivers.ports.device import Camera, Cancelled, Device, FaceEngine, Speech
+from drivers.ports.errors import DriverDefect
+from drivers.ports.sent_jobs import JobLedger
+from drivers.ports.status import DeviceFamily, DeviceStatus
+from drivers.registry.own_adapters import ABSENT, Surroundings
+from drivers.registry.registry import build
+from drivers.worker.command import Deliver, Ticket
+from drivers.worker.worker import DeviceWorker
+from kiosk.services.ports import DeviceLine, Devices
+from kiosk.services.settings import AdapterSettings
+
+if TYPE_CHECKING:
+    from drivers.face.engine import LocalFaceEngine
+
+CLOSE_WITHIN = 3.0
+
+CAMERAS = frozenset({DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER})
+"""Families through which a code scanner may look as well."""
+
+P = TypeVar("P", bound=Device)
+T = TypeVar("T")
+OnStatus = Callable[[DeviceStatus], None]
+
+
+class LateLine(Generic[P]):
+    """设备线 — a device that the settings name, before and after its worker is there. Implements `kiosk.services.ports.DeviceLine`."""
+
+    def __init__(self, start: Callable[[], None]) -> None:
+        self._start = start
+        self.worker: DeviceWorker[P] | None = None
+
+    def submit(
+        self,
+        command: Callable[[P, Cancelled], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        deadline: float,
+        *,
+        repeatable: bool = False,
+    ) -> Ticket:
+        """As the worker does it; starts the devices if nobody has."""
+        self._start()
+        if self.worker is None:
+            raise AssertionError("starting gives every line its worker, or raises")
+        return self.worker.submit(command, done, failed, deadline, repeatable=repeatable)
+
+    def status(self) -> DeviceStatus | None:
+        """None while there is no worker: nothing is known yet."""
+        return None if self.worker is None else self.worker.status()
+
+    def poll_soon(self) -> None:
+        """As the worker does it, once there is one."""
+        if self.worker is not None:
+            self.worker.poll_soon()
+
+
+@dataclass
+class Hardware:
+    """硬件 — the devices a citizen's case needs and the voice. `start` is safe from any thread and does it once.
+
+    `ledger` keeps what was handed to printers from one run to the next.
+    """
+
+    chosen: dict[DeviceFamily, AdapterSettings]
+    deliver: Deliver
+    on_status: OnStatus
+    ledger: JobLedger
+    _lines: dict[DeviceFamily, LateLine[Any]] = field(init=False, repr=False)  # Any: one line for each kind of device
+    _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
+    _is_started: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        there = (family for family, setting in self.chosen.items() if setting.adapter != ABSENT)
+        self._lines = {family: LateLine(self.start) for family in there}
+        lines: dict[str, Any] = {str(family): line for family, line in self._lines.items()}
+        self.voice = cast("DeviceLine[Speech] | None", lines.pop(str(DeviceFamily.SPEECH), None))
+        self.devices = Devices(**lines, face_engine=cast("FaceEngine", late(_face_engine)))
+
+    def start(self) -> None:
+        """Build every device and start its worker. Opens none yet. Raises SettingsRefused for a wrong name or option."""
+        with self._turn:
+            if not self._is_started:
+                for family, device in _built(self.chosen, self._lines, self.ledger).items():
+                    worker = DeviceWorker(family, _giving(device), self.deliver, Surroundings().clock, self.on_status)
+                    self._lines[family].worker = worker
+                self._is_started = True
+
+    def close(self) -> None:
+        """End all worker threads; each closes its device."""
+        for line in self._lines.values():
+            if line.worker is not None:
+                line.worker.close(CLOSE_WITHIN)
+
+
+def _built(
+    chosen: dict[DeviceFamily, AdapterSettings], wanted: dict[DeviceFamily, LateLine[Any]], ledger: JobLedger
+) -> dict[DeviceFamily, Device]:
+    """All devices, before any of them gets a thread. Raises SettingsRefused."""
+    clock = Surroundings().clock
+    devices: dict[DeviceFamily, Device] = {}
+    lent: dict[DeviceFamily, Device] = {}
+    for family in sorted(wanted, key=_cameras_first):
+        setting = chosen[family]
+        try:
+            device = build(family, setting.adapter, setting.options, Surroundings(clock, dict(lent), ledger))
+        except DriverDefect as defect:
+            raise SettingsRefused(str(defect)) from defect
+        if family in CAMERAS:
+            camera = SharedCamera(cast("Camera", device))
+            devices[family], lent[family] = camera.user(), camera.user()
+        else:
+            devices[family] = device
+    return devices
+
+
+def _face_engine() -> "LocalFaceEngine":
+    from drivers.face.engine import LocalFaceEngine  # with OpenCV, numpy and dlib: half of all that is ever imported
+
+    return LocalFaceEngine()
+
+
+def _giving(device: Device) -> Callable[[], Device]:
+    """The same adapter at each opening: it opens its port by itself, and a camera may be shared."""
+    return lambda: device
+
+
+def _cameras_first(family: DeviceFamily) -> bool:
+    return family not in CAMERAS

@@ -1,0 +1,82 @@
+"""Who this terminal is: read from its disk, or asked of the centre with the one-time code of the settings.
+
+A terminal that has an identity asks again only when its settings have a code that was not tried yet: its key was withdrawn,
+or the chain of its records is lost. Until the centre gives the new identity, the one it has stays.
+"""
+
+import hashlib
+import logging
+
+from msgspec.structs import replace
+
+from app.core.paths import identity_file
+from app.core.refusals import NotEnrolledYet
+from app.core.version import SOFTWARE_VERSION
+from contract.enrolment_codes import WholeCode
+from contract.terminals import EnrolAnswer
+from kiosk.services.settings import Settings
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
+from offline_queue.clock import SystemClock
+from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
+
+log = logging.getLogger(__name__)
+
+TRIES = 2
+"""Of a terminal that has an identity: the centre may have given the new one in an answer that was lost."""
+
+
+def identity_of(settings: Settings) -> TerminalIdentity:
+    """The identity; enrols the terminal where there is a new code, which blocks on the network. Raises NotEnrolledYet."""
+    store = IdentityStore(identity_file(settings))
+    known = store.load()
+    code = "" if settings.enrol_code is None else settings.enrol_code.get_secret_value()
+    if isinstance(known, TerminalIdentity):
+        identity = known if not code or _digest(code) == store.last_code() else _again(settings, store, known, code)
+        return replace(identity, centre_url=settings.centre_url)
+    if not code:
+        raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
+    if not WholeCode.read(code).check:
+        raise NotEnrolledYet("the enrolment code is not whole: it has seven groups of four letters")
+    given = _enrolled(settings, store, code)
+    if not isinstance(given, TerminalIdentity):
+        raise NotEnrolledYet(f"{settings.centre_url} gave no identity: {words_of(given)}")
+    return given
+
+
+def _again(settings: Settings, store: IdentityStore, known: TerminalIdentity, code: str) -> TerminalIdentity:
+    """The new identity, or the one of before where the code gives none. A code that was answered is not tried again."""
+    if not WholeCode.read(code).check:
+        log.error("the new enrolment code is not whole; the terminal stays who it is")
+        return known
+    for _ in range(TRIES):
+        given = _enrolled(settings, store, code, known.terminal_id)
+        if isinstance(given, TerminalIdentity):
+            log.warning("the terminal was enrolled again")
+            return given
+        if isinstance(given, CentreRefused) or given.why is Unreachable.NOT_THE_CENTRE:
+            log.error("the new enrolment code gives no identity: %s", words_of(given))
+            store.code_was_tried(_digest(code))
+            return known
+        log.warning("not enrolled again yet: %s", words_of(given))
+        if given.why is not Unreachable.TIMEOUT:
+            break
+    return known
+
+
+def _enrolled(
+    settings: Settings, store: IdentityStore, code: str, name: str = ""
+) -> TerminalIdentity | CentreRefused | CentreUnreachable:
+    """Under `name` where one is given: what waits in the queue was promised in it."""
+    from offline_queue.centre import EnrolmentClient  # seldom in the life of a terminal
+
+    key = store.new_key()
+    answer = EnrolmentClient.connect(settings.centre_url, SystemClock()).enrol(code, key, SOFTWARE_VERSION)
+    if not isinstance(answer, EnrolAnswer):
+        return answer
+    if name and answer.terminal_id != name:
+        return CentreUnreachable(Unreachable.NOT_THE_CENTRE, f"the code is of {answer.terminal_id}, not of {name}")
+    return store.save(answer, key, settings.centre_url, _digest(code))
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(WholeCode.read(code).secret.encode()).hexdigest()

@@ -1,0 +1,40 @@
+"""Where a terminal keeps what, below its data folder."""
+
+from pathlib import Path
+
+from kiosk.services.settings import Settings
+
+
+def identity_file(settings: Settings) -> Path:
+    """Keys and enrolment; readable by the owner alone."""
+    return settings.data / "identity.json"
+
+
+def queue_file(settings: Settings) -> Path:
+    """The outbox and the print journal."""
+    return settings.data / "queue.db"
+
+
+def catalogue_folder(settings: Settings) -> Path:
+    """Catalogues published by the centre."""
+    return settings.data / "catalogue"
+
+
+def catalogue_cache_file(settings: Settings) -> Path:
+    """The checked catalogue of the last start; safe to delete."""
+    return settings.data / "catalogue-cache.json"
+
+
+def picture_keys_file(settings: Settings) -> Path:
+    """With what live pictures are sealed; public keys, told anew by the centre with every heartbeat."""
+    return settings.data / "picture-keys.json"
+
+
+def pin_tries_file(settings: Settings) -> Path:
+    """How many wrong maintenance PINs in a row were typed; not there while there were none."""
+    return settings.data / "maintenance-tries"
+
+
+def log_file(settings: Settings) -> Path:
+    """The log of the terminal; holds nothing personal."""
+    return settings.data / "kiosk.log"

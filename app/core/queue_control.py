@@ -1,0 +1,39 @@
+"""What may be changed about the queue by hand, carried out where the queue is open: in the running kiosk, or by `kiosk queue`."""
+
+from collections.abc import Callable
+from typing import assert_never
+
+from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, ReleaseRecord, Request
+from offline_queue.errors import QueueFault
+from offline_queue.outbox import Outbox
+
+
+class QueueControl:
+    """队列处置. `wake` lets the relay try at once. Any thread."""
+
+    def __init__(self, outbox: Outbox, wake: Callable[[], None]) -> None:
+        self._outbox = outbox
+        self._wake = wake
+
+    def handle(self, request: Request) -> Answer:
+        """Do it; a disk that fails is an answer too."""
+        try:
+            return self._done(request)
+        except QueueFault as fault:
+            return NotDone(f"队列故障 the queue fails: {fault}")
+
+    def _done(self, request: Request) -> Answer:
+        match request:
+            case ReleaseRecord(record_id):
+                if not self._outbox.release(record_id):
+                    return NotDone("没有这条滞留件 no such parked record")
+                self._wake()
+            case ParkRecord(record_id, reason):
+                if not self._outbox.park(record_id, reason):
+                    return NotDone("没有这条待发记录 no such waiting record")
+            case AcceptDamage():
+                if not self._outbox.accept_damage():
+                    return NotDone("没有未确认的损坏 there is no damage that is not dealt with")
+            case _:
+                assert_never(request)
+        return Done()

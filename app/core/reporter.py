@@ -1,0 +1,100 @@
+"""What the heartbeat says, and what is done with the centre's answer."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+from app.core.catalogue_feed import CatalogueFeed
+from app.core.key_change import KeyChange
+from app.core.store import Store
+from app.core.version import SOFTWARE_VERSION
+from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
+from kiosk.services.health import Health, HeartbeatFrame, heartbeat
+from kiosk.services.picture_keys import PictureKeys
+from kiosk.terminal.terminal import Terminal
+from offline_queue.bounds import Frozen
+from offline_queue.clock import Clock
+from offline_queue.jobs import JobState
+from offline_queue.terminal_identity import TerminalIdentity
+
+if TYPE_CHECKING:
+    from offline_queue.relay import Relay
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """上报 — begins and ends on the screen's thread; what reads the disk runs on the pulse's lane between the two."""
+
+    identity: TerminalIdentity
+    store: Store
+    terminal: Terminal
+    health: Health
+    relay: "Relay"
+    feed: CatalogueFeed
+    clock: Clock
+    key_change: KeyChange
+    picture_keys: PictureKeys
+    jobs: list[Callable[[], JobState]] = field(default_factory=list)
+    _queue: list[JobReport] = field(default_factory=list, init=False)
+    _has_room: list[bool] = field(default_factory=list, init=False)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
+
+    def beat(self) -> Callable[[], Heartbeat]:
+        """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
+        states = (self.relay.state, self.feed.state, self.key_change.state, *(job() for job in self.jobs))
+        reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
+        reports.append(self.health.maintenance_report())
+        self.health.jobs_are(reports)
+        # as the last beat counted it: without a network the centre's answer never comes
+        for has_room in self._has_room:
+            self.health.queue_has_room(has_room=has_room)
+        frame = HeartbeatFrame(
+            terminal_id=self.identity.terminal_id,
+            boot_id=self.store.boot_id,
+            software_version=SOFTWARE_VERSION,
+            catalogue_version=self.terminal.catalogue_version,
+            state=self.terminal.state.value,
+            queue_pending=0,
+            queue_parked=0,
+            last_sequence=0,
+            number=next(self._numbers),
+        )
+        now = heartbeat(frame, self.health, reports, self.clock.now())
+        return lambda: self._counted(now)
+
+    def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
+        """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the lane."""
+        self.store.outbox.heard_time(answer.centre_time)
+        self.store.outbox.compare(answer.complete_up_to)
+        if answer.send_again_from is not None:
+            self.store.outbox.send_again(answer.send_again_from)
+        for earlier in answer.send_again_earlier:
+            self.store.outbox.send_again(earlier.first, earlier.epoch)
+        self.relay.wake()
+        self.picture_keys.take(answer.picture_keys)
+        self.key_change.heard(is_wanted=answer.wants_new_key)
+        has_room = self.store.outbox.frozen() is None
+        return lambda: self._take_in(answer, has_room=has_room)
+
+    def _counted(self, beat: Heartbeat) -> Heartbeat:
+        counts = self.store.outbox.counts()
+        frozen = self.store.outbox.frozen()
+        told = JobReport(name="queue", problem=self._queue_problem(frozen))
+        self._queue[:], self._has_room[:] = [told], [frozen is None]
+        queue: dict[str, object] = {"queue_pending": counts.pending, "queue_parked": counts.parked}
+        queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
+        queue |= {"queue_damage": self.store.outbox.damage_told()}
+        jobs = (*(job for job in beat.jobs if job.name != told.name), told)
+        return beat.model_copy(update=queue | {"jobs": jobs})
+
+    def _queue_problem(self, frozen: Frozen | None) -> str:
+        """Why nothing more is taken, or what happened to the file at the last start. On the lane."""
+        words = [] if frozen is None else [f"frozen: {frozen.reason.value}"]
+        return "; ".join([*words, self.store.set_aside] if self.store.set_aside else words)
+
+    def _take_in(self, answer: HeartbeatAnswer, *, has_room: bool) -> None:
+        """Fetch what is new, and show what changed. On the screen's thread."""
+        self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
+        self.health.queue_has_room(has_room=has_room)
+        self.terminal.refresh()

@@ -1,0 +1,293 @@
+"""`kiosk run`: the core put together, then the screen, then the core at work; on a desk with the stage, on a terminal with what
+the settings name.
+"""
+
+import gc
+import logging
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from msgspec import Struct
+
+from app.core.core import Core, Surroundings, assemble, local_now
+from app.core.enrolment import identity_of
+from app.core.paths import log_file
+from app.core.refusals import NotAssembled
+from app.plain_words import WORLD_FAILS, complain
+from app.screen.logs import configure_logs
+from app.screen.notify import is_supervised, tell_supervisor
+from app.screen.switchboard import NotReady, Switchboard
+from kiosk.services.memory import release_memory
+from kiosk.services.settings import Settings, WindowSettings
+from kiosk.services.wording import load_wording
+from kiosk.view.view import AttractScreen
+from offline_queue.owner import OwnedElsewhere, claim
+from ui.application import Prepared, ScreenSettings, build, prepare
+from ui.dock.control import DockControl
+from ui.gui_thread import GuiThread
+from ui.paint_watch import PaintWatch
+from ui.served_screen import PortTaken, served_screen
+from ui.ticker import Ticker, later
+from ui.window import KioskWindow, WindowShape
+from ui.window_fit import fitted
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN_MS = 5000
+TICK_MS = 200
+WORK_AFTER_MS = 700
+"""From the first screen to opening the queue and the devices: whoever stands there gets the first screens before."""
+SETTLED_AFTER_MS = 8000
+"""From then on to what the devices, the relay and the heartbeat loaded at their first use."""
+DOCK_WIDTH = 480
+
+
+class RunOptions(Struct, frozen=True):
+    """How to run: with the dev dock beside the terminal; with the screen served by VNC, and on which port (None: a free one)."""
+
+    has_dock: bool = False
+    vnc: bool = False
+    vnc_port: int | None = None
+
+
+def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+    """Centre, simulated devices and terminal in one go; the exit status. Refuses a folder that is in use."""
+    if not _has_screen(window, options):
+        return WORLD_FAILS
+    return _as_owner(folder, lambda: _run_with_stage(folder, window, options))
+
+
+def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+    from rich.console import Console
+
+    from demo.stage import Stage, StagePlan
+
+    console = Console(soft_wrap=True)
+    console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
+    with (
+        console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
+        Stage(StagePlan(folder, speaks=True)) as stage,
+    ):
+        console.print(f"  中心控制台 console   {stage.centre_url}/console   口令 password {stage.console_password}")
+        console.print(f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {stage.maintenance_pin}")
+        settings = stage.settings().model_copy(update={"window": window})
+        control = stage.dock.client if options.has_dock else None
+        return run_terminal(settings, options, control)
+
+
+def run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None = None) -> int:
+    """Show the screen, put the core together as soon as it can be, run until ended; the exit status.
+
+    Refuses a data folder that is in use.
+    """
+    if not _has_screen(settings.window, options):
+        return WORLD_FAILS
+    return _as_owner(settings.data, lambda: _run_terminal(settings, options, dock))
+
+
+def _has_screen(window: WindowSettings, options: RunOptions) -> bool:
+    """Whether there is a display, or VNC was asked for: everybody on this machine sees and works a served screen."""
+    if options.vnc or window.vnc or _display():
+        return True
+    complain(
+        "没有显示器 there is no display: set DISPLAY or WAYLAND_DISPLAY, or add --vnc to serve the screen on 127.0.0.1 "
+        "（本机任何用户都能看到并操作 any user of this machine can see and work it then）"
+    )
+    return False
+
+
+def _display() -> str:
+    return next(filter(None, map(os.environ.get, ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"))), "")
+
+
+def _as_owner(folder: Path, run: Callable[[], int]) -> int:
+    """Run with the right to write in `folder`; where another process has it, say so and touch nothing."""
+    owner = claim(folder)
+    if isinstance(owner, OwnedElsewhere):
+        complain(
+            f"数据目录正被另一个终端程序使用，没有启动 {folder} is in use by another kiosk (process {owner.pid or '?'}); "
+            "not started: end that one first, or give another folder by --data"
+        )
+        return WORLD_FAILS
+    with owner:
+        return run()
+
+
+def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | None) -> int:
+    configure_logs(log_file(settings))
+    wished = _shape(settings.window, has_dock=dock is not None)
+    is_served = options.vnc or settings.window.vnc
+    with _screen(wished, options, is_served=is_served) as (prepared, served_on):
+        beside = 0 if dock is None else DOCK_WIDTH
+        shape = fitted(wished, beside)
+        if shape != wished:
+            _say_smaller(wished, shape, beside)
+        screen = Screen(settings, prepared, shape, dock)
+        screen.window.show()
+        if served_on:
+            _say_where(served_on)
+        end_on_signals(prepared)
+        screen.begin()
+        status = prepared.application.exec()
+        screen.end()
+    return int(status)
+
+
+class Screen:
+    """The window with its switchboard, and the core behind it once there is one."""
+
+    def __init__(
+        self, settings: Settings, prepared: Prepared, shape: WindowShape, dock: DockControl | None = None
+    ) -> None:
+        self._settings = settings
+        self._wording = load_wording()
+        self._gui = GuiThread()
+        self._starting = NotReady(self._wording, "service.starting")
+        self.switchboard = Switchboard(self._starting)
+        self.core: Core | None = None
+        self._complained = ""
+        self._put_together()  # before the window: no screen is built that nobody will see
+        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
+        self._prepared = prepared
+        self._ticker = Ticker(TICK_MS, self._tick)
+        if is_supervised():
+            self._paint_watch = PaintWatch(self.window, lambda kind: tell_supervisor(f"STATUS=screen:{kind}"))
+
+    def begin(self) -> None:
+        """Let the core work soon. Where it could not be put together, that is tried again by itself until it works."""
+        if self.core is None:
+            return
+        tell_supervisor("READY=1")
+        later(WORK_AFTER_MS, self._set_to_work)
+
+    def _put_together(self) -> None:
+        try:
+            identity = identity_of(self._settings)
+            around = Surroundings(self._gui.run, self._wording, (_WindowEraser(self),))
+            self.core = assemble(self._settings, identity, around)
+        except NotAssembled as why:
+            self._put_off(why)
+            return
+        self.switchboard.connect(self.core.terminal)
+
+    def _begin_anew(self) -> None:
+        self._put_together()
+        self.begin()
+
+    def _set_to_work(self) -> None:
+        gc.enable()
+        if self.core is not None:
+            self.core.set_to_work(self._at_work, self._not_at_work)
+
+    def _at_work(self) -> None:
+        self._keep_what_is_there()
+        self._ticker.start()
+        later(SETTLED_AFTER_MS, self._settle)
+
+    def _settle(self) -> None:
+        """Once more when nobody is there, for what was loaded since: the wipe is quick, and nobody waits for this."""
+        if isinstance(self.switchboard.view.screen, AttractScreen):
+            self._keep_what_is_there()
+        else:
+            later(TRY_AGAIN_MS, self._settle)
+
+    def _keep_what_is_there(self) -> None:
+        """What is loaded now stays: from here on only what comes and goes is looked over."""
+        release_memory()
+        gc.freeze()
+
+    def _not_at_work(self, why: Exception) -> None:
+        """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started anew."""
+        if not isinstance(why, NotAssembled):
+            log.error("cannot work: %s", type(why).__name__)
+            end(self._prepared)
+            return
+        if self.core is not None:
+            self.core.close()
+            self.core = None
+        self.switchboard.connect(self._starting)
+        self._put_off(why)
+
+    def _put_off(self, why: NotAssembled) -> None:
+        log.warning("not assembled: %s", why)
+        if str(why) != self._complained:
+            self._complained = str(why)
+            complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
+        self._starting.say(why.message)
+        later(TRY_AGAIN_MS, self._begin_anew)
+
+    def end(self) -> None:
+        """Stop everything, in an order in which nobody is asked who has gone."""
+        self._ticker.stop()
+        if self.core is not None:
+            self.core.close()
+        self.window.close()
+
+    def _tick(self) -> None:
+        if self.core is not None:
+            self.core.tick()
+
+
+class _WindowEraser:
+    """What the screen forgets. Implements `kiosk.services.wipe.Eraser`."""
+
+    name = "screen"
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+
+    def erase(self) -> None:
+        """Input method, typed text, scripts' garbage."""
+        self._screen.window.erase()
+
+
+def _shape(window: WindowSettings, *, has_dock: bool) -> WindowShape:
+    width = window.width + (DOCK_WIDTH if has_dock else 0)
+    is_alone = window.full_screen and not has_dock
+    return WindowShape(width, window.height, window.full_screen, window.full_screen, may_be_closed=not is_alone)
+
+
+@contextmanager
+def _screen(shape: WindowShape, options: RunOptions, *, is_served: bool) -> Iterator[tuple[Prepared, int]]:
+    """Qt's application: on the display there is, or served by VNC (then with its port)."""
+    if not is_served:
+        yield prepare(ScreenSettings(shape)), 0
+        return
+    try:
+        with served_screen(shape, options.vnc_port) as served:
+            yield served
+    except PortTaken as taken:
+        raise SystemExit(f"the screen cannot be served: port {taken} is taken; give another by --vnc-port") from None
+
+
+def _say_smaller(wished: WindowShape, shown: WindowShape, beside: int) -> None:
+    from rich.console import Console
+
+    Console(soft_wrap=True).print(
+        f"  窗口比屏幕大，按比例缩小显示 the window is larger than the screen and is shown smaller, in the same proportions: "
+        f"{shown.width - beside}x{shown.height} 而非 instead of {wished.width - beside}x{wished.height}"
+    )
+
+
+def _say_where(port: int) -> None:
+    from rich.console import Console
+
+    Console(soft_wrap=True).print(
+        f"  界面由 VNC 提供 served by VNC: connect a viewer to [bold]127.0.0.1:{port}[/bold]"
+        f"  (远程 from elsewhere: ssh -L {port}:127.0.0.1:{port} 主机 HOST)"
+    )
+
+
+def end(prepared: Prepared) -> None:
+    """Leave the event loop. Not `quit`: that asks the windows, and the one of a terminal refuses to close."""
+    prepared.application.exit(0)
+
+
+def end_on_signals(prepared: Prepared) -> None:
+    """Ctrl-C and SIGTERM leave the event loop."""
+    quit_now: Callable[..., None] = lambda *_: end(prepared)  # noqa: E731 -- a handler takes two arguments
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, quit_now)

@@ -1,0 +1,136 @@
+"""The surface that the screen is given: first a plain word that the terminal is not ready, then the terminal itself.
+
+So the screen is up at once with whatever is broken, and nothing of the core needs to exist half.
+"""
+
+from collections.abc import Callable
+
+from catalogue.text import Language
+from drivers.ports.device import Frame
+from kiosk.services.wording import Wording
+from kiosk.view.intents import ChooseLanguage, Intent, SetCareMode
+from kiosk.view.surface import TerminalSurface
+from kiosk.view.view import Chrome, Lamp, MainAction, Note, OutOfServiceScreen, Tone, View
+
+
+class NotReady:
+    """尚未就绪 — out of service, with the reason; knows no citizen. Implements `TerminalSurface`."""
+
+    def __init__(self, wording: Wording, message: str) -> None:
+        self._wording = wording
+        self._message = message
+        self._language = Language.ZH
+        self._care_mode = False
+        self._watchers: list[Callable[[], None]] = []
+        self._serial = 1
+
+    @property
+    def view(self) -> View:
+        """Out of service, and why."""
+        say, language = self._wording.say, self._language
+        own = f"{self._message}_advice"
+        advice = own if self._wording.knows(own) else "service.elsewhere"
+        note = Note(Tone.BUSY, say(self._message, language), say(advice, language))
+        chrome = Chrome(
+            site="",
+            terminal="",
+            network=Lamp.UNKNOWN,
+            devices=Lamp.UNKNOWN,
+            steps=(),
+            item_title="",
+            can_go_back=False,
+            can_leave=False,
+            main=MainAction.NONE,
+            is_main_enabled=False,
+            is_sandbox=False,
+        )
+        return View(self._serial, language, self._care_mode, chrome, OutOfServiceScreen(note))
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` after each new view."""
+        self._watchers.append(changed)
+
+    def say(self, message: str) -> None:
+        """Another reason."""
+        self._message = message
+        self._changed()
+
+    def perform(self, intent: Intent, serial: int) -> bool:
+        """Only language and size can be changed."""
+        if serial != self._serial:
+            return False
+        match intent:
+            case ChooseLanguage(language):
+                self._language = language
+            case SetCareMode(on):
+                self._care_mode = on
+            case _:
+                return False
+        self._changed()
+        return True
+
+    def touch(self) -> None:
+        """Nothing waits for a touch."""
+
+    def tick(self) -> None:
+        """Nothing counts down."""
+
+    def camera_frame(self) -> Frame | None:
+        """No camera yet."""
+        return None
+
+    def document_frame(self) -> Frame | None:
+        """No camera yet."""
+        return None
+
+    def _changed(self) -> None:
+        for changed in self._watchers:
+            changed()
+
+
+class Switchboard:
+    """总机 — passes everything on to the surface of the hour. Implements `TerminalSurface`; the screen's thread only."""
+
+    def __init__(self, first: TerminalSurface) -> None:
+        self._surface = first
+        self._watchers: list[Callable[[], None]] = []
+        first.watch(self._changed)
+
+    def connect(self, surface: TerminalSurface) -> None:
+        """From now on this one."""
+        self._surface = surface
+        surface.watch(self._changed)
+        self._changed()
+
+    @property
+    def view(self) -> View:
+        """What is on the glass now."""
+        return self._surface.view
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` after each new view."""
+        self._watchers.append(changed)
+
+    def perform(self, intent: Intent, serial: int) -> bool:
+        """Pass it on."""
+        return self._surface.perform(intent, serial)
+
+    def touch(self) -> None:
+        """Pass it on."""
+        self._surface.touch()
+
+    def tick(self) -> None:
+        """Pass it on."""
+        self._surface.tick()
+
+    def camera_frame(self) -> Frame | None:
+        """Pass it on."""
+        return self._surface.camera_frame()
+
+    def document_frame(self) -> Frame | None:
+        """Pass it on."""
+        return self._surface.document_frame()
+
+    def _changed(self) -> None:
+        for changed in self._watchers:
+            changed()

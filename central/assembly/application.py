@@ -1,0 +1,107 @@
+"""The web application of the centre."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from importlib import resources
+
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.requests import ClientDisconnect
+
+from central.assembly.assembly import assemble
+from central.assembly.background import Background
+from central.assembly.housekeeping import Housekeeping
+from central.clock import Clock, SystemClock
+from central.console.case_routes import router as cases
+from central.console.problems import answer_in_words
+from central.console.routes import router as console
+from central.console.snapshots import Snapshots
+from central.description.routes import router as description
+from central.executions.routes import router as departments
+from central.identity.routes import router as identity
+from central.ingest.routes import router as records
+from central.notices.routes import router as notices
+from central.operators.session import ConsoleDoor
+from central.ratings.routes import router as ratings
+from central.sandbox.cashier import router as cashier
+from central.settings import CentralSettings
+from central.terminals.catalogue_routes import router as catalogue_publishing
+from central.terminals.routes import router as terminals
+from central.usage.routes import router as usage
+from central.web.bodies import Bodies
+from central.web.plain_addresses import PlainAddresses
+from central.web.small_forms import SmallForms
+from central.web.web_security import WebSecurity
+from central.web.wire import answer_refusals
+
+ROUTERS = (
+    terminals,
+    records,
+    departments,
+    identity,
+    catalogue_publishing,
+    description,
+    cases,
+    usage,
+    ratings,
+    notices,
+    cashier,
+    console,
+)
+
+
+def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI:
+    """The application; its database, keys and first catalogue are made when they are not there.
+
+    Within its life span one thread takes cases to departments, and one looks after the database.
+    Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
+    """
+    centre = assemble(settings, clock or SystemClock())
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        background = Background(centre)
+        app.state.has_come_in = background.wake
+        housekeeping = Housekeeping(centre)
+        background.start()
+        housekeeping.start()
+        yield
+        housekeeping.stop()
+        background.stop()
+        centre.database.close()
+
+    app = FastAPI(
+        title="政务服务自助终端中心",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.centre = centre
+    app.state.bodies = Bodies(settings.max_bodies_bytes)
+    app.state.description = None
+    app.state.has_come_in = _nobody_waits
+    app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
+    app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
+    app.add_middleware(SmallForms)
+    app.add_middleware(PlainAddresses)
+    app.add_middleware(WebSecurity, public_url=settings.public_url)
+    answer_refusals(app)
+    app.add_exception_handler(ClientDisconnect, _nobody_is_there)
+    answer_in_words(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    static = str(resources.files("central.console").joinpath("static"))
+    app.mount("/static", StaticFiles(directory=static), name="static")
+    return app
+
+
+def _nobody_is_there(_request: Request, _: Exception) -> Response:
+    """Who leaves in the middle of a body gets no answer, and is no fault for the log."""
+    return Response(status_code=400)
+
+
+def _nobody_waits() -> None:
+    """Outside the life span no thread is there to be woken."""

@@ -1,0 +1,101 @@
+"""Puts a centre together from its settings. The one place that knows every part."""
+
+from datetime import timedelta
+
+from catalogue.loader import read_folder
+from catalogue.reference import load_reference
+from central.authorities.http import HttpAuthority
+from central.authorities.port import AUTHORITY_OF, Authorities
+from central.catalogue_publishing.service import CatalogueShelf, Draft, newest_version, publish
+from central.centre import Centre
+from central.clock import Clock
+from central.departments.breaker import BreakerRules
+from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.directory import DepartmentDesk
+from central.departments.exchange import Access
+from central.departments.http import HttpDepartment
+from central.departments.threads import DepartmentThreads
+from central.keys import load_keys, picture_key_of_sandbox
+from central.migrations.upgrade import is_current, upgrade
+from central.sandbox.department import SandboxDepartment, SandboxSettings
+from central.sandbox.identity.authority import SandboxAuthority
+from central.sandbox.identity.register import CitizenRegister
+from central.sandbox.kept_books import DatabaseBooks
+from central.settings import CentralSettings, DepartmentAccess
+from central.storage.database import Database
+from central.storage.postgresql import Patience
+from contract.pictures import PictureKey
+
+_SPARE_THREADS = 4
+
+
+class SchemaOutdated(Exception):
+    """The database has another schema than this software; run `central migrate`."""
+
+
+def assemble(settings: CentralSettings, clock: Clock) -> Centre:
+    """The centre of these settings. An SQLite file is brought up to date; PostgreSQL must have been (SchemaOutdated)."""
+    patience = Patience(settings.statement_seconds, prepares=settings.prepare_statements)
+    database = Database(settings.database_url, settings.pool_size, patience)
+    if database.engine.dialect.name == "sqlite":
+        upgrade(database, clock.now())
+    elif not is_current(database):
+        database.close()
+        raise SchemaOutdated("the database has another schema; run: central migrate")
+    keys = load_keys(settings.keys_folder)
+    register = CitizenRegister(settings.sandbox_citizens)
+    sandbox = SandboxDepartment(
+        reference=load_reference(settings.catalogue_folder),
+        books=DatabaseBooks(database, keys, clock),
+        settings=SandboxSettings(
+            public_url=settings.public_url.rstrip("/"),
+            order_valid=timedelta(seconds=settings.order_valid_seconds),
+            hold_valid=timedelta(seconds=settings.hold_seconds),
+        ),
+        register=register,
+    )
+    real = {name: _department(settings, name) for name in settings.department_urls}
+    desk = DepartmentDesk(sandbox, real, {name: each.bulkhead.breaker for name, each in real.items()})
+    authorities = _authorities(settings, register)
+    centre = Centre(settings, database, keys, clock, CatalogueShelf(), desk, _threads(settings), authorities)
+    _publish_first(centre)
+    return centre
+
+
+def _authorities(settings: CentralSettings, register: CitizenRegister) -> Authorities:
+    real = {
+        name: HttpAuthority(Access(address.rstrip("/")), _bulkhead(settings, name, settings.identity_timeout_seconds))
+        for name, address in settings.identity_urls.items()
+    }
+    opening = picture_key_of_sandbox(settings.keys_folder)
+    played = set(AUTHORITY_OF.values()) - settings.identity_urls.keys()
+    own = {name: PictureKey(key) for name, key in settings.identity_picture_keys.items() if name in real}
+    return Authorities(SandboxAuthority(register, opening), real, dict.fromkeys(played, opening.picture_key) | own)
+
+
+def _department(settings: CentralSettings, name: str) -> HttpDepartment:
+    shown = settings.department_access.get(name, DepartmentAccess())
+    access = Access(
+        settings.department_urls[name].rstrip("/"), shown.token_file, shown.client_certificate, shown.authority
+    )
+    return HttpDepartment(access, _bulkhead(settings, name, settings.department_timeout_seconds))
+
+
+def _bulkhead(settings: CentralSettings, name: str, whole: float) -> Bulkhead:
+    calls = settings.department_calls
+    limits = Limits(at_once=calls, waiting=calls, whole=whole)
+    return Bulkhead(name, limits, BreakerRules(failures=settings.department_failures))
+
+
+def _threads(settings: CentralSettings) -> DepartmentThreads:
+    """Beyond those that a bulkhead lets in or lets wait, a few threads hear its no at once."""
+    return DepartmentThreads(settings.department_calls * 2 + _SPARE_THREADS)
+
+
+def _publish_first(centre: Centre) -> None:
+    """Publish the catalogue of the settings where nothing was published yet, or nothing that this software can read."""
+    with centre.database.writing() as session:
+        if centre.shelf.take(session) is None:
+            note = "软件更新后重新发布" if newest_version(session) else "首次发布"
+            draft = Draft(read_folder(centre.settings.catalogue_folder), note=note)
+            publish(session, draft, centre.keys.signing, centre.clock.now())

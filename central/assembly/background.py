@@ -1,0 +1,120 @@
+"""What runs beside the requests of one process: taking cases to departments, asking about what was left open, probing.
+
+Each department's work is a task of its own, so that one that hangs holds up no other.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from central.centre import Centre
+from central.departments.directory import note_probe
+from central.executions.carrying_out import CarryingOut
+from central.executions.earlier import forget_submissions
+from central.executions.forwarding import departments_to_ask, forward_of
+from contract.terminals import DepartmentState
+
+_log = logging.getLogger(__name__)
+
+FORWARD_EVERY_SECONDS = 1.0
+PROBE_EVERY = timedelta(seconds=30)
+_WORKERS = 8
+
+
+class Background:
+    """后台 — one thread that hands out tasks; several processes may each run one. `start` and `stop` from the life span."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._woken = threading.Event()
+        self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name="central-background", daemon=True)
+        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="central-background")
+        self._running: dict[str, Future[None]] = {}
+        self._probed_at: datetime | None = None
+        self._left_alone: frozenset[str] = frozenset()
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something came in: somebody may be standing before a terminal and wait for the answer. From any thread."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """End, and wait for what is under way."""
+        self._is_closing = True
+        self._woken.set()
+        self._thread.join()
+        self._workers.shutdown(cancel_futures=True)
+
+    def step(self) -> None:
+        """One round, to its end."""
+        self._begin_round()
+        wait(self._running.values())
+
+    def _run(self) -> None:
+        while not self._is_closing:
+            self._woken.wait(FORWARD_EVERY_SECONDS)
+            self._woken.clear()
+            if self._is_closing:
+                return
+            self._guarded("round", self._begin_round)
+
+    def _begin_round(self) -> None:
+        """Hand out what is to be done; what is still running from an earlier round goes on."""
+        self._running = {name: task for name, task in self._running.items() if not task.done()}
+        for department in departments_to_ask(self._centre):
+            self._hand_out(f"forward {department}", partial(self._forward, department))
+        now, desk = self._centre.clock.now(), self._centre.desk
+        is_round = self._probed_at is None or now - self._probed_at >= PROBE_EVERY
+        for department in desk.real_departments:
+            if desk.is_trial_due(department) or (is_round and not desk.is_left_alone(department)):
+                self._hand_out(f"probe {department}", partial(self._probe, department))
+        self._tell_who_is_left_alone(now)
+        if is_round:
+            self._probed_at = now
+            self._hand_out("left open", partial(self._look_after, now))
+
+    def _hand_out(self, name: str, task: Callable[[], None]) -> None:
+        if name not in self._running:
+            self._running[name] = self._workers.submit(self._guarded, name, task)
+
+    def _guarded(self, name: str, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except SQLAlchemyError as error:
+            # The database may be away for a while; nothing is lost, and all of it is tried again.
+            _log.warning("background: %s failed: %s", name, type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - a defect in one task must end neither the others nor the next round
+            # Its text may hold what a citizen wrote.
+            _log.error("background: %s failed by a defect: %s", name, type(error).__name__)
+
+    def _forward(self, department: str) -> None:
+        while forward_of(self._centre, department) and not self._is_closing:
+            pass
+
+    def _look_after(self, now: datetime) -> None:
+        CarryingOut(self._centre).look_after()
+        with self._centre.database.writing() as session:
+            forget_submissions(session, now)
+
+    def _probe(self, department: str) -> None:
+        state = self._centre.desk.department(department).probe()
+        with self._centre.database.writing() as session:
+            note_probe(session, department, state, self._centre.clock.now())
+
+    def _tell_who_is_left_alone(self, now: datetime) -> None:
+        """So that terminals hear of it at the next heartbeat, from whichever process."""
+        desk = self._centre.desk
+        left_alone = frozenset(each for each in desk.real_departments if desk.is_left_alone(each))
+        for department in left_alone - self._left_alone:
+            with self._centre.database.writing() as session:
+                note_probe(session, department, DepartmentState.DOWN, now)
+        self._left_alone = left_alone

@@ -1,0 +1,53 @@
+"""What a running centre does for itself: folds counts every second; makes partitions and forgets what is due, every hour."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from central.assembly.retention import forget_due
+from central.centre import Centre
+from central.records.partitions import keep_partitions
+from central.usage.folding import fold_all
+
+_log = logging.getLogger(__name__)
+
+FOLD_EVERY_SECONDS = 1.0
+LOOK_EVERY = timedelta(hours=1)
+
+
+class Housekeeping:
+    """日常维护 — one thread; several processes may each run one. `start` and `stop` from the application's life span."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="central-housekeeping", daemon=True)
+        self._looked_at: datetime | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and wait for the step that is under way."""
+        self._closing.set()
+        self._thread.join()
+
+    def step(self) -> None:
+        """One round."""
+        fold_all(self._centre.database)
+        now = self._centre.clock.now()
+        if self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
+            self._looked_at = now
+            keep_partitions(self._centre.database, now)
+            forget_due(self._centre.database, self._centre.settings, now)
+
+    def _run(self) -> None:
+        while not self._closing.wait(FOLD_EVERY_SECONDS):
+            try:
+                self.step()
+            except SQLAlchemyError as error:
+                # The database may be away for a while; what was not done is done in a later round.
+                _log.warning("housekeeping failed: %s", type(error).__name__)

@@ -1,0 +1,153 @@
+"""What the centre forgets about people, and when: each rule is a statement that may be repeated at any time."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Delete, Update, and_, delete, exists, or_, update
+from sqlalchemy.orm import aliased
+
+from central.cases.models import CaseEntry
+from central.cases.states import TRANSITIONS
+from central.clock import civil_day
+from central.executions.models import (
+    Execution,
+    OpenMatter,
+    OrderOpening,
+    PayOrder,
+    SandboxExecution,
+    SlotHold,
+    TextMessage,
+)
+from central.executions.unsettled import is_owed
+from central.identity.models import BudgetUse
+from central.operators.models import ConsoleSession, LoginFailures
+from central.operators.throttle import EVERYWHERE
+from central.records.models import StoredRecord
+from central.settings import CentralSettings
+from central.storage.database import Database
+from central.storage.postgresql import unhurried
+from central.terminal_register.models import EnrolmentCode, SpentNonce
+from central.usage.models import PersonSeen
+
+_DAY = timedelta(days=1)
+_ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
+
+Statement = Delete | Update
+
+
+def forget_due(database: Database, settings: CentralSettings, now: datetime) -> dict[str, int]:
+    """Forget what is due; gives how many rows of which rule. One short transaction a rule."""
+    forgotten = {}
+    for name, rule in RULES.items():
+        with database.writing() as session:
+            connection = session.connection()
+            with unhurried(connection):
+                forgotten[name] = connection.execute(rule(settings, now)).rowcount
+    return forgotten
+
+
+def _answers(settings: CentralSettings, now: datetime) -> Statement:
+    """Also one that never came to an answer: nobody asks for it again after so long."""
+    return delete(Execution).where(Execution.held_until < now - settings.keep_answers_days * _DAY)
+
+
+def _sandbox_answers(settings: CentralSettings, now: datetime) -> Statement:
+    return delete(SandboxExecution).where(SandboxExecution.done_at < now - settings.keep_answers_days * _DAY)
+
+
+def _openings(settings: CentralSettings, now: datetime) -> Statement:
+    return delete(OrderOpening).where(OrderOpening.held_until < now - settings.keep_answers_days * _DAY)
+
+
+def _seals(settings: CentralSettings, now: datetime) -> Statement:
+    """Not of a case that its department has not finished: what is sealed is what it works with."""
+    entry = aliased(CaseEntry)
+    is_open = exists().where(
+        entry.terminal_id == StoredRecord.terminal_id,
+        entry.case_key == StoredRecord.record_id,
+        or_(entry.status.not_in(_ENDED), entry.changed_at >= now - settings.keep_sealed_days * _DAY),
+    )
+    is_old = StoredRecord.received_at < now - settings.keep_sealed_days * _DAY
+    return update(StoredRecord).where(StoredRecord.sealed.is_not(None), is_old, ~is_open).values(sealed=None)
+
+
+def _results(settings: CentralSettings, now: datetime) -> Statement:
+    is_over = and_(CaseEntry.status.in_(_ENDED), CaseEntry.changed_at < now - settings.keep_sealed_days * _DAY)
+    return update(CaseEntry).where(CaseEntry.result_box.is_not(None), is_over).values(result_box=None)
+
+
+def _applicants(settings: CentralSettings, now: datetime) -> Statement:
+    is_over = and_(CaseEntry.status.in_(_ENDED), CaseEntry.changed_at < now - settings.keep_applicants_days * _DAY)
+    return update(CaseEntry).where(CaseEntry.pseudonym.is_not(None), is_over).values(pseudonym=None)
+
+
+def _payers(settings: CentralSettings, now: datetime) -> Statement:
+    """Not of money that somebody has to be paid back, or that nothing was carried out for yet."""
+    is_old = PayOrder.created_at < now - settings.keep_applicants_days * _DAY
+    has_any = or_(PayOrder.payer.is_not(None), PayOrder.submission_box.is_not(None))
+    return update(PayOrder).where(has_any, is_old, ~is_owed()).values(payer=None, submission_box=None)
+
+
+def _visits(settings: CentralSettings, now: datetime) -> Statement:
+    return delete(PersonSeen).where(PersonSeen.day < civil_day(now) - settings.keep_people_days * _DAY)
+
+
+def _served(settings: CentralSettings, now: datetime) -> Statement:
+    is_old = StoredRecord.day < civil_day(now) - settings.keep_people_days * _DAY
+    return update(StoredRecord).where(StoredRecord.person.is_not(None), is_old).values(person=None)
+
+
+def _nonces(settings: CentralSettings, now: datetime) -> Statement:
+    return delete(SpentNonce).where(SpentNonce.spent_at < now - settings.keep_nonces_days * _DAY)
+
+
+def _holds(settings: CentralSettings, now: datetime) -> Statement:
+    """Of a booked slot `expires_at` is the end of its appointment: one that is to come stays, however early it was booked."""
+    is_let_go = and_(SlotHold.is_booked.is_(False), SlotHold.expires_at < now - _DAY)
+    return delete(SlotHold).where(or_(is_let_go, SlotHold.expires_at < now - settings.keep_sealed_days * _DAY))
+
+
+def _matters(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(OpenMatter).where(OpenMatter.until < now)
+
+
+def _codes(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(EnrolmentCode).where(EnrolmentCode.expires_at < now - 30 * _DAY)
+
+
+def _logins(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(ConsoleSession).where(ConsoleSession.expires_at <= now)
+
+
+def _failures(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(LoginFailures).where(LoginFailures.failed_at < now - _DAY, LoginFailures.source != EVERYWHERE)
+
+
+def _budgets(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(BudgetUse).where(BudgetUse.used_at < now - _DAY)
+
+
+def _messages(_settings: CentralSettings, now: datetime) -> Statement:
+    return delete(TextMessage).where(TextMessage.sent_at < now - 2 * _DAY)
+
+
+RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
+    "execution": _answers,
+    "sandbox_execution": _sandbox_answers,
+    "order_opening": _openings,
+    "record.sealed": _seals,
+    "record.person": _served,
+    "case_entry.result_box": _results,
+    "case_entry.pseudonym": _applicants,
+    "pay_order.payer": _payers,
+    "person_seen": _visits,
+    "spent_nonce": _nonces,
+    "slot_hold": _holds,
+    "open_matter": _matters,
+    "enrolment_code": _codes,
+    "console_session": _logins,
+    "login_failures": _failures,
+    "budget_use": _budgets,
+    "text_message": _messages,
+}
+"""What is personal in the tables of the centre, or belongs to somebody's dealing with it, and the rule that ends it."""

@@ -1,0 +1,115 @@
+"""The adapter to a real identity authority: JSON over HTTP(S). POST <address>/judge, /recognise, /licences, /guardians, /relatives, /names.
+
+The whole exchange has one deadline, however slowly the other side drips, and one bound of size; one that fails again and again
+is left alone for a while. Whatever is no proper answer in time is Silent: nothing is known either way.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from pydantic import ValidationError
+
+from central.authorities.port import Claim, Doubted, Licensed, Recognised, Silent, Vouched
+from central.departments.bulkhead import Bulkhead
+from central.departments.exchange import Access, Call, NoAnswer, NotAsked, exchange
+from contract.identity import ProofLevel
+from contract.model import Message
+from contract.proof import ProofRefusal
+from contract.records import EnterpriseDetails, PersonDetails
+
+MOST_BYTES = 256 * 1024
+
+M = TypeVar("M", bound=Message)
+
+
+class _Judged(Message):
+    outcome: Literal["vouched", "doubted"]
+    level: ProofLevel = ProofLevel.NONE
+    refusal: ProofRefusal = ProofRefusal.NOT_MATCHED
+
+
+class _Recognition(Message):
+    is_mine: bool
+    person: PersonDetails | None = None
+    refusal: ProofRefusal = ProofRefusal.CODE_UNKNOWN
+
+
+class _Licence(Message):
+    enterprise: EnterpriseDetails | None = None
+    refusal: ProofRefusal = ProofRefusal.LICENCE_UNKNOWN
+
+
+class _Guardian(Message):
+    is_guardian: bool
+
+
+class _Relative(Message):
+    is_relative: bool
+
+
+class _Named(Message):
+    is_named: bool
+
+
+@dataclass(frozen=True)
+class HttpAuthority:
+    """一个真实的核验机构. Every exchange goes through its bulkhead, as with a department."""
+
+    access: Access
+    bulkhead: Bulkhead
+
+    def judge(self, claim: Claim) -> Vouched | Doubted | Silent:
+        """See `IdentityAuthority.judge`."""
+        question = {
+            "person": claim.person.model_dump(mode="json"),
+            "evidence": claim.evidence.model_dump(mode="json", exclude={"earlier", "licence_code"}),
+            "face": None if claim.face is None else claim.face.model_dump(mode="json"),
+            "is_known": claim.is_known,
+        }
+        answer = self._ask("/judge", question, _Judged)
+        if answer is None:
+            return Silent()
+        return Vouched(answer.level) if answer.outcome == "vouched" else Doubted(answer.refusal)
+
+    def recognise(self, code: str) -> Recognised | Doubted | Silent | None:
+        """See `IdentityAuthority.recognise`."""
+        answer = self._ask("/recognise", {"code": code}, _Recognition)
+        if answer is None:
+            return Silent()
+        if not answer.is_mine:
+            return None
+        return Doubted(answer.refusal) if answer.person is None else Recognised(answer.person)
+
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | Silent:
+        """See `IdentityAuthority.act_for`."""
+        question = {"person": person.model_dump(mode="json"), "licence_code": licence_code}
+        answer = self._ask("/licences", question, _Licence)
+        if answer is None:
+            return Silent()
+        return Doubted(answer.refusal) if answer.enterprise is None else Licensed(answer.enterprise)
+
+    def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
+        """See `IdentityAuthority.is_guardian`."""
+        question = {"person": person.model_dump(mode="json"), "other_number": other_number}
+        answer = self._ask("/guardians", question, _Guardian)
+        return None if answer is None else answer.is_guardian
+
+    def is_relative(self, person: PersonDetails, other_number: str) -> bool | None:
+        """See `IdentityAuthority.is_relative`."""
+        question = {"person": person.model_dump(mode="json"), "other_number": other_number}
+        answer = self._ask("/relatives", question, _Relative)
+        return None if answer is None else answer.is_relative
+
+    def is_named(self, number: str, name: str) -> bool | None:
+        """See `IdentityAuthority.is_named`."""
+        answer = self._ask("/names", {"number": number, "name": name}, _Named)
+        return None if answer is None else answer.is_named
+
+    def _ask(self, path: str, question: dict[str, Any], kind: type[M]) -> M | None:  # Any: JSON
+        call = Call("POST", path, json.dumps(question, ensure_ascii=False).encode())
+        try:
+            content = self.bulkhead.call(lambda until: exchange(self.access, call, until))
+            return kind.model_validate_json(content) if len(content) <= MOST_BYTES else None
+        except (NotAsked, NoAnswer, ValidationError):
+            return None

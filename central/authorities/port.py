@@ -1,0 +1,133 @@
+"""What the centre asks of an identity authority. Adapters: `http` (a real one) and `sandbox` (synthetic citizens)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from central.authorities.pictures import is_picture
+from contract.identity import CardEvidence, DocumentEvidence, Evidence, ProofLevel
+from contract.pictures import PictureKey
+from contract.proof import ProofRefusal
+from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
+
+AUTHORITIES = "identity authorities"
+"""Whose threads questions to all of them run on, as a department's do on its own."""
+
+POLICE = "police"
+"""公安人口库: cards."""
+PLATFORM = "identity_platform"
+"""统一身份认证平台: identity codes."""
+NETWORK_IDENTITY = "network_identity"
+"""国家网络身份认证公共服务: 网号、网证."""
+CERTIFICATES = "e_certificates"
+"""电子证照库."""
+REGISTER = "business_register"
+"""经营主体登记: e-licences."""
+
+AUTHORITY_OF = {
+    "card": POLICE,
+    "identity_code": PLATFORM,
+    "network_identity": NETWORK_IDENTITY,
+    "e_certificate": CERTIFICATES,
+}
+"""By the kind of the document that is shown."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """身份主张 — Who a person says they are, and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
+
+    person: PersonDetails
+    evidence: Evidence
+    face: FaceEvidence | None = None
+    is_known: bool = False
+
+    @property
+    def ceiling(self) -> ProofLevel:
+        """What this evidence can prove at most, whatever an authority says."""
+        document = self.evidence.document
+        if self.face is not None and self.face.passed:
+            is_compared = self.face.compared and isinstance(document, CardEvidence)
+            if is_compared or self.face.sealed_frame or is_picture(self.face.best_frame):
+                return ProofLevel.CARD_FACE
+        if not isinstance(document, CardEvidence):
+            return ProofLevel.CODE
+        return ProofLevel.CARD_PRESENCE if document.is_present else ProofLevel.CARD
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """核验属实 — The authority confirms the person, at this level."""
+
+    level: ProofLevel
+
+
+@dataclass(frozen=True)
+class Doubted:
+    """核验不符 — The authority does not confirm it."""
+
+    refusal: ProofRefusal
+
+
+@dataclass(frozen=True)
+class Silent:
+    """核验机构无应答 — No proper answer in time: nothing is known either way."""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """已识别 — Whose a scanned code is."""
+
+    person: PersonDetails = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Licensed:
+    """可代办的单位 — For whom the person may act."""
+
+    enterprise: EnterpriseDetails
+
+
+class IdentityAuthority(Protocol):
+    """身份核验机构 — blocking calls, from any thread. What cannot be had in time is Silent, never an exception."""
+
+    def judge(self, claim: Claim) -> Vouched | Doubted | Silent:
+        """Whether all that is claimed of a person fits together. A number alone never does."""
+
+    def recognise(self, code: str) -> Recognised | Doubted | Silent | None:
+        """Whose this scanned code is; None where it is no code of this authority."""
+
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | Silent:
+        """Whom a person may act for who shows this e-licence. Asked of the business register only."""
+
+    def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
+        """Whether a person is the guardian (监护人) of another. Asked of the police only; None when it does not answer."""
+
+    def is_relative(self, person: PersonDetails, other_number: str) -> bool | None:
+        """Whether another, alive or not, is a person's near relative (近亲属) or ward. Asked of the police only; None as above."""
+
+    def is_named(self, number: str, name: str) -> bool | None:
+        """Whether number and name are one person's (两要素核验). Asked of the police only; None as above."""
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """核验机构名录 — real systems by name; the sandbox plays all others."""
+
+    sandbox: IdentityAuthority
+    real: Mapping[str, IdentityAuthority] = field(default_factory=dict)
+    picture_keys: Mapping[str, PictureKey] = field(default_factory=dict)
+    """With what pictures are sealed for each, by name; for one without a key none are taken."""
+
+    def named(self, name: str) -> IdentityAuthority:
+        """The adapter of an authority."""
+        return self.real.get(name, self.sandbox)
+
+    def told_keys(self) -> dict[str, bytes]:
+        """What terminals are told: the keys by the kind of document that is shown."""
+        named = {kind: self.picture_keys.get(name) for kind, name in AUTHORITY_OF.items()}
+        return {kind: key.public for kind, key in named.items() if key is not None}
+
+    def for_document(self, document: DocumentEvidence) -> IdentityAuthority:
+        """The authority that knows this kind of document."""
+        return self.named(AUTHORITY_OF[document.kind])

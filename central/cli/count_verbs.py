@@ -1,0 +1,91 @@
+"""The verbs that count: usage, rebuild."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from catalogue.schema import Catalogue
+from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
+from central.cli.plain_words import plain, say_difference
+from central.clock import civil_day
+from central.ratings.service import rating_sum
+from central.usage.dimensions import By, Period
+from central.usage.folding import fold_all
+from central.usage.rebuilding import rebuild as rebuild_counts
+from central.usage.service import Count, counts, totals
+
+_TITLES = {By.DAY: "按日", By.DEPARTMENT: "按部门", By.ITEM: "按事项", By.CHANNEL: "按通道", By.TERMINAL: "按终端"}
+
+
+def usage(
+    first: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")] = None,
+    last: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")] = None,
+    item: Annotated[str | None, typer.Option(help="Only this item.")] = None,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Counts by day, department, item and terminal, and how many people were served."""
+    if first and last and first > last:
+        raise typer.BadParameter("the first day comes after the last", param_hint="--from")
+    period = Period(first.date() if first else None, last.date() if last else None, item)
+    with existing_centre(settings_of(database_url, keys)) as centre:
+        fold_all(centre.database)
+        with centre.database.snapshot() as session:
+            sums = totals(session, period)
+            lists = {by: counts(session, by, period) for by in _TITLES}
+            ratings = rating_sum(session, period)
+            catalogue = centre.shelf.take(session)
+    if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
+        raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
+    if as_json:
+        content: dict[str, object] = {"totals": asdict(sums)}
+        content |= {by.value: [asdict(each) for each in found] for by, found in lists.items()}
+        content |= {"ratings": {level.value: number for level, number in ratings.by_level.items()}}
+        typer.echo(json.dumps(content, ensure_ascii=False))
+        return
+    out = Console()
+    for by, found in lists.items():
+        out.print(_table(by, found, catalogue))
+    share = "—" if ratings.satisfied_share is None else f"{ratings.satisfied_share:.1%}"
+    out.print(f"评价 ratings {ratings.total:,}   满意率 satisfied {share}")
+    people, visits = ("—" if each is None else f"{each:,}" for each in (sums.people, sums.visits))
+    out.print(
+        f"办件 served [bold]{sums.served:,}[/bold]   日期不确定 day uncertain {sums.uncertain:,}   "
+        f"服务群众 people [bold]{people}[/bold]   人次 visits {visits}"
+    )
+
+
+def _table(by: By, found: list[Count], catalogue: Catalogue | None) -> Table:
+    names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
+    names |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
+    for heading in (by.value, "", "办件 served", "其中日期不确定 day uncertain", "启动 begun", "平均秒 mean s"):
+        table.add_column(heading, justify="left" if heading in (by.value, "") else "right")
+    for each in found:
+        uncertain = f"{each.uncertain:,}" if each.uncertain else ""
+        numbers = (f"{each.served:,}", uncertain, f"{each.begun:,}", f"{each.mean_seconds:.0f}")
+        table.add_row(plain(each.key), plain(names.get(each.key, "")), *numbers)
+    return table
+
+
+def rebuild(
+    check: Annotated[bool, typer.Option("--check", help="Only compare; ends with 1 when something differs.")] = False,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Count everything again from the records, tell each line that is kept otherwise, and put it right."""
+    with existing_centre(settings_of(database_url, keys)) as centre:
+        kept_since = civil_day(centre.clock.now()) - timedelta(days=centre.settings.keep_people_days)
+        out = Console(soft_wrap=True, highlight=False)
+        done = rebuild_counts(
+            centre.database, kept_since, lambda each: say_difference(out, each), is_repairing=not check
+        )
+    out.print(f"差异 differences {done.differences}   已修复 put right {done.repaired}")
+    if done.differences > done.repaired:
+        raise typer.Exit(1)

@@ -1,0 +1,86 @@
+"""What the command line says when something foreseen goes wrong: one sentence in both languages, and no traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pydantic import ValidationError
+from pydantic_settings import SettingsError
+from rich.console import Console
+from rich.markup import escape
+from sqlalchemy.exc import DBAPIError
+
+from catalogue.errors import CatalogueInvalid
+from central.assembly.assembly import SchemaOutdated
+from central.keys import KeysUnreadable
+from central.settings import CentralSettings
+from central.storage.database import DatabaseMissing, DatabaseUnknown
+from central.usage.rebuilding import Difference
+from central.web.listening import PortTaken
+
+LONGEST_TEXT = 80
+
+WORLD_FAILS, GIVEN_WRONGLY = 1, 2
+"""Exit statuses: something is not there or does not work; what was given cannot be used."""
+
+
+_TITLES: tuple[tuple[type[Exception], str, int], ...] = (
+    (ValidationError, "设置有误 the settings cannot be used", GIVEN_WRONGLY),
+    (SettingsError, "设置有误 the settings cannot be used", GIVEN_WRONGLY),
+    (DatabaseUnknown, "数据库地址无法使用 no such kind of database", GIVEN_WRONGLY),
+    (DatabaseMissing, "没有这个数据库 there is no database there", WORLD_FAILS),
+    (DBAPIError, "数据库无法使用 the database cannot be used", WORLD_FAILS),
+    (SchemaOutdated, "数据库结构与本软件不符 the database has another schema", WORLD_FAILS),
+    (KeysUnreadable, "密钥文件损坏，未改动 a key file is damaged; it was left alone", WORLD_FAILS),
+    (CatalogueInvalid, "目录有错 the catalogue cannot be used", WORLD_FAILS),
+    (PortTaken, "无法监听，可用 --port 换端口 cannot listen; --port takes another", WORLD_FAILS),
+    (OSError, "读写失败 cannot read or write", WORLD_FAILS),
+)
+
+
+@contextmanager
+def said_plainly() -> Iterator[None]:
+    """Ends the program with a complaint when what runs inside raises something foreseen; defects of ours pass."""
+    try:
+        yield
+    except tuple(kind for kind, _, _ in _TITLES) as error:
+        if isinstance(error, ValidationError) and error.title != CentralSettings.__name__:
+            raise
+        title, status = next((title, status) for kind, title, status in _TITLES if isinstance(error, kind))
+        complain(title, *_details(error))
+        raise SystemExit(status) from None
+
+
+def complain(title: str, *details: str) -> None:
+    """Write to standard error."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[red]✗[/red] {escape(title)}")
+    for each in details:
+        console.print(f"  {escape(each)}")
+
+
+def plain(text: str, most: int = LONGEST_TEXT) -> str:
+    """Text of somebody else as it may be printed: no markup of ours, nothing that moves the cursor, and not endless."""
+    shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[: most + 1])
+    return escape(shown if len(shown) <= most else shown[: most - 1] + "…")
+
+
+def say_difference(out: Console, difference: Difference) -> None:
+    """One line of a comparison of counts."""
+    there = "— none" if difference.kept is None else difference.kept
+    should = "— none" if difference.counted is None else difference.counted
+    out.print(f"{difference.table}  {plain(difference.key, 300)}:  {plain(there, 300)}  →  {plain(should, 300)}")
+
+
+def _details(error: Exception) -> list[str]:
+    """What a person needs besides. Never the address of the database, nor a value: a password may stand in it."""
+    match error:
+        case ValidationError():
+            return [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]
+        case DBAPIError():
+            return str(error.orig).strip().splitlines()[:1]
+        case CatalogueInvalid():
+            return [str(each) for each in error.problems]
+        case OSError(filename=str(name)):
+            return [f"{error.strerror}: {name}"]
+        case _:
+            return [str(error)]

@@ -1,0 +1,230 @@
+"""The command line of the centre: serve, migrate, and a verb for everything that an operator does by hand."""
+
+import json
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from catalogue.errors import CatalogueInvalid
+from catalogue.loader import read_folder
+from catalogue.schema import Level
+from catalogue.text import LocalText
+from central.assembly.application import create_app
+from central.catalogue_publishing.service import Draft, publish
+from central.cli.arguments import region_code, some_words, terminal_name
+from central.cli.count_verbs import rebuild, usage
+from central.cli.forget_verb import forget
+from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
+from central.cli.order_verbs import orders
+from central.cli.plain_words import plain, said_plainly
+from central.cli.receipt_verb import receipt
+from central.cli.terminal_verbs import alarms, allow, revoke, rotate
+from central.clock import SystemClock
+from central.departments.directory import switch_department
+from central.executions.forwarding import forward_received
+from central.keys import load_keys
+from central.migrations.upgrade import upgrade
+from central.notices.service import post_notice
+from central.operators.session import ConsoleDoor
+from central.records.completeness import ask_again
+from central.storage.database import Database
+from central.terminals.service import TerminalPlace, find_terminal, mint_code
+from central.web.listening import AnnouncedServer, held_port, web_server_config
+from contract.enrolment_codes import shown
+from contract.identifiers import Uuid7Identifiers
+from contract.terminals import DepartmentState
+
+app = typer.Typer(
+    help="The centre of the self-service terminals (政务服务自助终端运行中心).",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+
+
+@app.command()
+def serve(
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0: any.")] = None,
+    public_url: Annotated[str | None, typer.Option(help="Address that phones reach; the QR code of an order.")] = None,
+    password: Annotated[
+        str | None, typer.Option(envvar="GOV_CENTRAL_CONSOLE_PASSWORD", help="Console password.")
+    ] = None,
+) -> None:
+    """Run the centre: interface for terminals, console, sandbox cashier."""
+    settings = settings_of(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
+    with held_port(settings.host, settings.port) as (door, address):
+        if public_url is None and "public_url" not in settings.model_fields_set:
+            settings = settings.model_copy(update={"public_url": address})
+        web = create_app(settings)
+        config = web_server_config(web, settings)
+        AnnouncedServer(config, lambda: _say_where(address, web.state.door)).run(sockets=[door])
+
+
+def _say_where(address: str, door: ConsoleDoor) -> None:
+    out = Console(soft_wrap=True)
+    out.print(f"控制台 Console  {address}/console")
+    if door.is_generated:
+        out.print(f"控制台口令 Password  [bold]{door.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
+
+
+@app.command()
+def migrate(database_url: DatabaseUrl = None) -> None:
+    """Bring the database to the schema of this software, and make the record partitions of the coming year."""
+    settings = settings_of(database_url, None)
+    out = Console()
+    with (
+        closing(Database(settings.database_url)) as database,
+        out.status("升级数据库 bringing the database up to date"),
+    ):
+        upgrade(database, SystemClock().now())
+    out.print("数据库已是最新 The database is up to date.")
+
+
+@app.command()
+def enrol(  # noqa: PLR0913, PLR0917 - one option each
+    terminal_id: Annotated[
+        str, typer.Argument(help="Name of the terminal, for example YC-001.", callback=terminal_name)
+    ],
+    site: Annotated[str, typer.Option(help="Where it stands, in Chinese.", callback=some_words)],
+    site_en: Annotated[str, typer.Option(help="Where it stands, in English.", callback=some_words)],
+    level: Annotated[Level, typer.Option(help="District, town or village.")] = Level.VILLAGE,
+    region: Annotated[str, typer.Option(help="区划代码, 6 to 12 digits.", callback=region_code)] = "441602",
+    group: Annotated[
+        str | None, typer.Option(help="Group for catalogue publishing; without it the terminal stays in its own.")
+    ] = None,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a one-time code with which a terminal enrols. It is shown once."""
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+        place = TerminalPlace(terminal_id, LocalText(zh=site, en=site_en), level, region, group)
+        before = find_terminal(session, terminal_id)
+        site_before = before.site_zh if before is not None else None
+        code = shown(mint_code(session, place, centre.clock.now()), centre.keys.signing.verify_key)
+    if as_json:
+        typer.echo(json.dumps({"terminal_id": terminal_id, "code": code}))
+        return
+    if site_before is not None:
+        Console().print(
+            f"{plain(terminal_id)} 已存在，网点由“{plain(site_before)}”更换为“{plain(site)}” "
+            "was there already; its place was changed"
+        )
+    Console().print(f"入网码 Code  [bold]{code}[/bold]  {plain(terminal_id)}  24 小时内有效 valid for 24 hours")
+
+
+@app.command()
+def resend(
+    terminal_id: Annotated[str, typer.Argument(help="Name of the terminal.", callback=terminal_name)],
+    first: Annotated[int, typer.Option("--from", min=1, help="First sequence that it should send again.")] = 1,
+    epoch: Annotated[int | None, typer.Option(min=1, help="Of an earlier chain; without it of the newest.")] = None,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Have a terminal send its delivered records once more; it learns of it with its next heartbeat."""
+    with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+        if not ask_again(session, terminal_id, first, epoch):
+            raise typer.BadParameter("there is no such terminal, or no such chain of it", param_hint="terminal_id")
+    Console().print(f"{plain(terminal_id)} 将从第 {first} 号起重传 will send again from {first}")
+
+
+app.command("usage")(usage)
+app.command("orders")(orders)
+app.command("rebuild")(rebuild)
+app.command("forget")(forget)
+app.command("receipt")(receipt)
+app.command("revoke")(revoke)
+app.command("rotate")(rotate)
+app.command("allow")(allow)
+app.command("alarms")(alarms)
+
+
+@app.command("publish")
+def publish_catalogue(
+    folder: Annotated[Path, typer.Argument(help="A catalogue folder.")],
+    note: Annotated[str, typer.Option(help="What changed.")] = "",
+    group: Annotated[str, typer.Option(help="Only for this group of terminals.")] = "",
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Check a catalogue, give it the next version, sign it, and offer it to terminals."""
+    out = Console()
+    with opened_centre(settings_of(database_url, keys)) as centre:
+        try:
+            with out.status("检查目录 checking"), centre.database.writing() as session:
+                draft = Draft(read_folder(folder), note, group)
+                bundle = publish(session, draft, centre.keys.signing, centre.clock.now())
+        except CatalogueInvalid as error:
+            out.print(f"[red]目录有错，未发布 Not published:[/red]\n{escape(str(error))}")
+            raise typer.Exit(1) from error
+    out.print(f"已发布 Published v{bundle.version}  ({len(bundle.files)} files)")
+
+
+@app.command("keys")
+def show_keys(keys: KeysFolder = None) -> None:
+    """Show the public halves of the centre's keys (made where they are missing)."""
+    found = load_keys(settings_of(None, keys).keys_folder)
+    out = Console()
+    out.print(f"封装公钥 sealing  {found.opening.sealing_key.public.hex()}")
+    out.print(f"验签公钥 signing  {found.signing.verify_key.public.hex()}")
+
+
+@app.command()
+def notice(
+    text: Annotated[str, typer.Argument(help="In Chinese.", callback=some_words)],
+    text_en: Annotated[str, typer.Argument(help="In English.", callback=some_words)],
+    days: Annotated[int, typer.Option(min=0, help="How long it hangs; 0: until withdrawn.")] = 0,
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Put a notice on the attract screens."""
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+        now = centre.clock.now()
+        expires = now + timedelta(days=days) if days else None
+        post_notice(session, Uuid7Identifiers().new(), LocalText(zh=text, en=text_en), now, expires)
+    Console().print("已发布 Posted.")
+
+
+@app.command()
+def department(
+    name: Annotated[str, typer.Argument(help="Department id, for example police.")],
+    state: Annotated[DepartmentState, typer.Argument(help="up or down.")],
+    database_url: DatabaseUrl = None,
+    keys: KeysFolder = None,
+) -> None:
+    """Take a department down or up (drills and demonstrations)."""
+    with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
+        catalogue = centre.shelf.take(session)
+        known = [each.id for each in catalogue.departments] if catalogue else []
+        if name not in known:
+            raise typer.BadParameter(f"there are: {', '.join(known)}", param_hint="name")
+        switch_department(session, name, state, centre.clock.now())
+    Console().print(f"{plain(name)}: {state.value}")
+
+
+@app.command()
+def forward(database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
+    """Take every waiting case to its department now."""
+    moved, out = 0, Console()
+    with existing_centre(settings_of(database_url, keys)) as centre, out.status("送审中 forwarding") as status:
+        while step := forward_received(centre):
+            moved += step
+            status.update(f"送审中 forwarding  {moved}")
+    out.print(f"已送审 Forwarded {moved}")
+
+
+def main() -> None:
+    """Entry point."""
+    with said_plainly():
+        app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The console's step buttons of a case, and what a terminal is told of one that it delivered."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request
+from fastapi.responses import RedirectResponse, Response
+
+from catalogue.text import LocalText
+from central.cases.news import news_of
+from central.cases.service import Verdict, find_case, move_case
+from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
+from central.console.case_page import actor_of, case_page
+from central.operators.forms import LINE
+from central.operators.session import Operator
+from central.web.wire import CentreHere, TerminalExchange
+from contract import paths
+from contract.limits import Identifier
+
+router = APIRouter()
+
+
+@router.post("/console/cases/{number}/step")
+def step(  # noqa: PLR0913, PLR0917 - one form
+    request: Request,
+    centre: CentreHere,
+    operator: Operator,
+    number: str,
+    status: Annotated[CaseStatus, Form()],
+    note: Annotated[str, Form(max_length=200, pattern=LINE)] = "",
+    is_confirmed: Annotated[bool, Form()] = False,
+) -> Response:
+    """Take the case one step on, in the operator's name. A step that ends the case is asked about first."""
+    if not (TRANSITIONS[status] or is_confirmed):
+        return case_page(request, centre, number, status, note)
+    words = LocalText(zh=note, en=note) if note else None
+    try:
+        with centre.database.writing() as session:
+            entry = find_case(session, number)
+            if entry is None:
+                raise HTTPException(404)
+            move_case(session, entry, Verdict(status, words), actor_of(operator), centre.clock.now(), centre.keys)
+    except StepRefused as error:
+        raise HTTPException(409, str(error)) from error
+    return RedirectResponse(f"/console/cases/{number}", 303)
+
+
+@router.get(paths.CASE)
+def news(exchange: TerminalExchange, record_id: Identifier) -> Response:
+    """CaseNews, about submissions of the terminal that asks alone."""
+    with exchange.centre.database.reading() as session:
+        found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys, exchange.centre.clock.now())
+    return exchange.answer(found)

@@ -1,0 +1,91 @@
+"""The desk where every department has its place: which adapter plays it, and whether it is up."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.schema import Catalogue
+from central.departments.breaker import BreakerState, CircuitBreaker
+from central.departments.port import Department
+from central.executions.models import DepartmentSwitch
+from contract.terminals import DepartmentState
+
+
+class DepartmentDesk:
+    """部门席位 — real systems by department id, each with its breaker; the sandbox plays all others."""
+
+    def __init__(
+        self,
+        sandbox: Department,
+        real: Mapping[str, Department],
+        breakers: Mapping[str, CircuitBreaker] = MappingProxyType({}),
+    ) -> None:
+        self._sandbox = sandbox
+        self._real = dict(real)
+        self._breakers = dict(breakers)
+
+    def department(self, department_id: str) -> Department:
+        """The adapter of a department."""
+        return self._real.get(department_id, self._sandbox)
+
+    def is_sandbox(self, department_id: str) -> bool:
+        """Whether the sandbox plays this department."""
+        return department_id not in self._real
+
+    @property
+    def real_departments(self) -> tuple[str, ...]:
+        """The departments with a real system."""
+        return tuple(self._real)
+
+    def is_left_alone(self, department_id: str) -> bool:
+        """Whether the breaker of a department keeps everybody from it but a trial."""
+        breaker = self._breakers.get(department_id)
+        return breaker is not None and breaker.state is not BreakerState.CLOSED
+
+    def is_trial_due(self, department_id: str) -> bool:
+        """Whether a department that is left alone should be tried now."""
+        breaker = self._breakers.get(department_id)
+        return breaker is not None and breaker.is_trial_due
+
+    def state(self, session: Session, department_id: str) -> DepartmentState:
+        """Up or down as switched by hand; for a real system otherwise its breaker, and what its last probe said."""
+        switch = session.get(DepartmentSwitch, department_id)
+        return self._judge(department_id, switch)
+
+    def states(self, session: Session, catalogue: Catalogue | None) -> dict[str, DepartmentState]:
+        """The states of all departments of a catalogue."""
+        switches = {each.department: each for each in session.scalars(select(DepartmentSwitch))}
+        departments: Iterable[str] = (each.id for each in catalogue.departments) if catalogue else ()
+        return {each: self._judge(each, switches.get(each)) for each in departments}
+
+    def _judge(self, department_id: str, switch: DepartmentSwitch | None) -> DepartmentState:
+        if switch is not None and switch.state == DepartmentState.DOWN.value:
+            return DepartmentState.DOWN
+        if self.is_sandbox(department_id):
+            return DepartmentState.UP
+        if self.is_left_alone(department_id):
+            return DepartmentState.DOWN
+        return DepartmentState(switch.probed_state) if switch is not None else DepartmentState.UNKNOWN
+
+
+def switch_department(session: Session, department_id: str, state: DepartmentState, now: datetime) -> None:
+    """Take a department down or up by hand (for drills and demonstrations)."""
+    switch = session.get(DepartmentSwitch, department_id)
+    if switch is None:
+        session.add(DepartmentSwitch(department=department_id, state=state.value, changed_at=now))
+        return
+    switch.state = state.value
+    switch.changed_at = now
+
+
+def note_probe(session: Session, department_id: str, state: DepartmentState, now: datetime) -> None:
+    """Keep what a real system answered to a probe."""
+    switch = session.get(DepartmentSwitch, department_id)
+    if switch is None:
+        switch = DepartmentSwitch(department=department_id, state=DepartmentState.UP.value, changed_at=now)
+        session.add(switch)
+    switch.probed_state = state.value
+    switch.probed_at = now

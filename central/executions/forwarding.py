@@ -1,0 +1,178 @@
+"""Takes received cases to their departments. Runs beside the ingest, so that a slow department never slows a terminal.
+
+No transaction is open while a department looks at a case: cases are marked as taken, reviewed, and moved on afterwards.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalogue.schema import Catalogue
+from central.authorities.port import Silent
+from central.cases.models import CaseEntry
+from central.cases.service import Verdict, move_case, received_cases, waiting_departments
+from central.cases.states import CaseStatus
+from central.centre import Centre
+from central.departments.port import ReceivedCase
+from central.identity.case_proof import prove_case
+from central.identity.service import At
+from central.records.models import StoredRecord
+from contract.identity import ProofLevel
+from contract.records import Submission
+from contract.sealing import SealBroken
+from contract.terminals import DepartmentState
+
+TAKEN_FOR = timedelta(minutes=10)
+"""How long a taken case is left to whoever took it; after a crash it is taken again."""
+
+WRITTEN_WITHIN = timedelta(seconds=1)
+"""Verdicts of a slow department do not wait longer for the others of their batch."""
+
+
+HELD_AT_MOST = timedelta(days=30)
+"""How long before its arrival a case can have been made: a queue takes no more while it holds an older one. When it was made
+is the word of its terminal, and an assertion that ended long before proves nothing.
+"""
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A case on its way: its key, and what is in it (None where nobody can open or know it)."""
+
+    terminal_id: str
+    case_key: str
+    case: ReceivedCase | None
+
+
+@dataclass(frozen=True)
+class _Reviewed:
+    """What the department said; None where it did not answer."""
+
+    taken: _Taken
+    verdict: Verdict | None
+    proof_level: ProofLevel | None = None
+
+
+def forward_received(centre: Centre, limit: int = 50) -> int:
+    """Let every department that is up look at up to `limit` of its cases; gives how many moved.
+
+    Several processes may do it at once. A department that does not answer keeps its cases and holds up no other.
+    """
+    return sum(forward_of(centre, department, limit) for department in departments_to_ask(centre))
+
+
+def departments_to_ask(centre: Centre) -> list[str]:
+    """The departments that have cases to look at and are up."""
+    with centre.database.reading() as session:
+        return [
+            each
+            for each in waiting_departments(session)
+            if centre.desk.state(session, each) is not DepartmentState.DOWN
+        ]
+
+
+def forward_of(centre: Centre, department: str, limit: int = 50) -> int:
+    """Let one department look at up to `limit` of its cases; gives how many moved."""
+    with centre.database.writing() as session:
+        batch = _take(centre, session, department, limit)
+    moved, reviewed, written_at = 0, list[_Reviewed](), centre.clock.now()
+    for each in _reviews(centre, department, batch):
+        reviewed.append(each)
+        if centre.clock.now() - written_at >= WRITTEN_WITHIN:
+            moved += _write_down(centre, reviewed)
+            reviewed, written_at = [], centre.clock.now()
+    return moved + _write_down(centre, reviewed)
+
+
+def _take(centre: Centre, session: Session, department: str, limit: int) -> list[_Taken]:
+    """Mark cases as taken and open them."""
+    catalogue, now = centre.shelf.take(session), centre.clock.now()
+    if catalogue is None:
+        return []
+    entries = received_cases(session, department, limit, now)
+    for entry in entries:
+        entry.in_review_until = now + TAKEN_FOR
+    return [_Taken(each.terminal_id, each.case_key, open_case(centre, session, catalogue, each)) for each in entries]
+
+
+def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
+    """One after the other, until one gets no answer or the time they were taken for runs out: the others go back unseen."""
+    desk, until = centre.desk.department(department), centre.clock.now() + TAKEN_FOR / 2
+    is_answering = True
+    for taken in batch:
+        if not is_answering or centre.clock.now() >= until:
+            yield _Reviewed(taken, None)
+        elif taken.case is None:
+            yield _Reviewed(taken, Verdict(CaseStatus.NOT_ACCEPTED))
+        elif (case := _proven(centre, taken.case)) is None:
+            yield _Reviewed(taken, None)
+        else:
+            verdict = desk.review(case)
+            is_answering = verdict is not None
+            yield _Reviewed(taken, verdict, case.proof_level)
+
+
+def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | None:
+    """The case with how sure it is who applied; None where no authority answers now."""
+    made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
+    found = prove_case(centre, case.submission, case.item, At(case.terminal_id, case.visit_id, made_at))
+    if isinstance(found, Silent):
+        return None
+    return replace(case, submission=found.submission, proof_level=found.level, confirmed=found.confirmed)
+
+
+def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:
+    """Move the cases on; gives how many. One that was moved by hand meanwhile stays where it is."""
+    if not reviewed:
+        return 0
+    with centre.database.writing() as session:
+        return sum(_move(centre, session, each, centre.clock.now()) for each in reviewed)
+
+
+def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) -> bool:
+    key, verdict = (reviewed.taken.terminal_id, reviewed.taken.case_key), reviewed.verdict
+    entry = session.get_one(CaseEntry, key, with_for_update=True)
+    entry.in_review_until = None
+    if reviewed.proof_level is not None:
+        entry.proof_level = reviewed.proof_level.value
+    if verdict is None or entry.status != CaseStatus.RECEIVED.value:
+        return False
+    if verdict.status is CaseStatus.COMPLETED:
+        move_case(session, entry, Verdict(CaseStatus.ACCEPTED), entry.department, now, centre.keys)
+    move_case(session, entry, verdict, entry.department, now, centre.keys)
+    return True
+
+
+def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
+    """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
+    stored = session.execute(
+        select(StoredRecord.sealed, StoredRecord.facts).where(
+            StoredRecord.terminal_id == entry.terminal_id,
+            StoredRecord.epoch == entry.epoch,
+            StoredRecord.sequence == entry.sequence,
+            # the case was opened with its record: this names the one partition that holds it
+            StoredRecord.received_at == entry.received_at,
+        )
+    ).first()
+    sealed, facts = (None, {}) if stored is None else stored
+    opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
+    try:
+        item = catalogue.item(entry.item_code)
+    except KeyError:
+        return None
+    if isinstance(opened, SealBroken):
+        return None
+    return ReceivedCase(
+        item=item,
+        case_number=entry.case_number,
+        case_key=entry.case_key,
+        terminal_id=entry.terminal_id,
+        submission=opened,
+        submitted_at=entry.submitted_at,
+        received_at=entry.received_at,
+        now=centre.clock.now(),
+        visit_id=str(facts.get("visit_id", "")),
+    )

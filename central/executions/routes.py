@@ -1,0 +1,192 @@
+"""What terminals call while an online item is under way. Each department answers on threads of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from anyio import current_time, sleep
+from fastapi import APIRouter
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from central.authorities.port import AUTHORITIES
+from central.centre import Centre
+from central.departments.port import Ask
+from central.executions.beginning import Busy
+from central.executions.carrying_out import ContentDiffers
+from central.executions.finished import finished_case
+from central.executions.service import DepartmentService
+from central.identity.asking import (
+    AuthoritySilent,
+    BudgetSpent,
+    IdentityUnproven,
+    ItemUnknown,
+    Opened,
+    OtherUnproven,
+    SealUnopened,
+    confirm,
+    open_question,
+)
+from central.web.wire import Exchange, Refused, TerminalExchange
+from contract import paths
+from contract.execution import (
+    EarlierOrderRequest,
+    ExecuteRequest,
+    FinishedCaseRequest,
+    HoldRequest,
+    IdentityCodeRequest,
+    ListRequest,
+    OrderRequest,
+    SealedRequest,
+    SmsRequest,
+    StillWorking,
+)
+from contract.limits import OrderNumber
+
+R = TypeVar("R", bound=SealedRequest)
+T = TypeVar("T")
+
+_LOOK_EVERY = 0.25
+"""Seconds between looks for an answer that another request is getting."""
+
+router = APIRouter()
+
+
+@router.post(paths.LISTS)
+async def list_options(exchange: TerminalExchange) -> Response:
+    """ListAnswer | DepartmentDown."""
+    return await _answered(exchange, ListRequest, lambda service, ask: service.list_options(ask))
+
+
+@router.post(paths.HOLDS)
+async def hold_slot(exchange: TerminalExchange) -> Response:
+    """HoldAnswer | DepartmentDown. A repeat would hold the slot for longer."""
+    await run_in_threadpool(exchange.require_new)
+    return await _answered(exchange, HoldRequest, lambda service, ask: service.hold_slot(ask))
+
+
+@router.post(paths.SMS)
+async def send_sms(exchange: TerminalExchange) -> Response:
+    """SmsAnswer | DepartmentDown. A repeat would send another message."""
+    await run_in_threadpool(exchange.require_new)
+    return await _answered(exchange, SmsRequest, lambda service, ask: service.send_sms(ask))
+
+
+@router.post(paths.IDENTITY_CODES)
+async def resolve_identity(exchange: TerminalExchange) -> Response:
+    """IdentityFound | IdentityRefused | DepartmentDown."""
+    service = DepartmentService(exchange.centre)
+    ask = await run_in_threadpool(_opened_code, service, exchange)
+    return await exchange.centre.threads.run(AUTHORITIES, lambda: exchange.answer(service.resolve_identity(ask)))
+
+
+@router.post(paths.ORDERS)
+async def open_order(exchange: TerminalExchange) -> Response:
+    """Order | Rejected | DepartmentDown."""
+    service, ask = await _asked(exchange, OrderRequest)
+    reply = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.open_order(ask)), Busy)
+    if isinstance(reply, Busy):
+        raise Refused(503, "away", "this order is still being opened")
+    return await run_in_threadpool(exchange.answer, reply)
+
+
+@router.get(paths.ORDER)
+async def order(exchange: TerminalExchange, order_no: OrderNumber) -> Response:
+    """The order as it stands now; 404 when this terminal has no such order."""
+    service = DepartmentService(exchange.centre)
+    department = await run_in_threadpool(service.department_of, order_no, exchange.terminal_id)
+    if department is None:
+        raise Refused(404, "not_found", "this terminal has no such order")
+    found = await exchange.centre.threads.run(department, lambda: service.order(order_no, exchange.terminal_id))
+    if found is None:
+        raise Refused(404, "not_found", "this terminal has no such order")
+    return await run_in_threadpool(exchange.answer, found)
+
+
+@router.post(paths.EARLIER_ORDERS)
+async def earlier_order(exchange: TerminalExchange) -> Response:
+    """EarlierOrder."""
+    return await _answered(exchange, EarlierOrderRequest, lambda service, ask: service.earlier_order(ask))
+
+
+@router.post(paths.FINISHED_CASES)
+async def finished(exchange: TerminalExchange) -> Response:
+    """FinishedCase | DepartmentDown."""
+    return await _answered(exchange, FinishedCaseRequest, lambda service, ask: finished_case(service.centre, ask))
+
+
+@router.post(paths.EXECUTE)
+async def execute(exchange: TerminalExchange) -> Response:
+    """Completed | Rejected | DepartmentDown | StillWorking | OutcomeUnknown."""
+    service, ask = await _asked(exchange, ExecuteRequest)
+    answer = await _in_time(exchange, ask, lambda: _unless_other(lambda: service.execute(ask)), StillWorking)
+    return await run_in_threadpool(exchange.answer, answer)
+
+
+async def _in_time(exchange: Exchange, ask: Ask[Any], attempt: Callable[[], T], in_hand: type) -> T:  # Any: any request
+    """What an attempt gives, made again for a while where another request has the same in hand."""
+    until = current_time() + exchange.centre.settings.answer_wait_seconds
+    while True:
+        answer = await exchange.centre.threads.run(ask.item.department, attempt)
+        if not isinstance(answer, in_hand) or current_time() >= until:
+            return answer
+        await sleep(_LOOK_EVERY)
+
+
+def _unless_other(attempt: Callable[[], T]) -> T:
+    try:
+        return attempt()
+    except ContentDiffers as error:
+        raise Refused(409, "other_content", "this request id was used for something else") from error
+
+
+async def _answered(
+    exchange: Exchange, kind: type[R], ask_of: Callable[[DepartmentService, Ask[R]], BaseModel]
+) -> Response:
+    service, ask = await _asked(exchange, kind)
+    return await exchange.centre.threads.run(ask.item.department, lambda: exchange.answer(ask_of(service, ask)))
+
+
+async def _asked(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, Ask[R]]:
+    """The opened question. Authorities are asked about other people on threads of theirs, and only where somebody is named."""
+    service = DepartmentService(exchange.centre)
+    request, opened = await run_in_threadpool(_opened, exchange, kind)
+    if opened.ties:
+        opened = await exchange.centre.threads.run(AUTHORITIES, lambda: _confirmed(exchange.centre, opened))
+    return service, service.ask_of(request, exchange.terminal_id, opened)
+
+
+def _opened(exchange: Exchange, kind: type[R]) -> tuple[R, Opened]:
+    request = exchange.read(kind)
+    with _refusals():
+        return request, open_question(exchange.centre, request, exchange.terminal_id)
+
+
+def _confirmed(centre: Centre, opened: Opened) -> Opened:
+    with _refusals():
+        return confirm(centre, opened)
+
+
+def _opened_code(service: DepartmentService, exchange: Exchange) -> Ask[IdentityCodeRequest]:
+    with _refusals():
+        return service.open_code(exchange.read(IdentityCodeRequest), exchange.terminal_id)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Why a question is not opened, as the terminal is told."""
+    try:
+        yield
+    except SealUnopened as error:
+        raise Refused(422, "seal", str(error)) from error
+    except ItemUnknown as error:
+        raise Refused(404, "unknown_item", f"no published catalogue has {error}") from error
+    except BudgetSpent as error:
+        raise Refused(429, "budget", "more than this terminal may ask about in an hour") from error
+    except IdentityUnproven as error:
+        raise Refused(403, "identity", str(error)) from error
+    except OtherUnproven as error:
+        raise Refused(403, "third_person", str(error)) from error
+    except AuthoritySilent as error:
+        raise Refused(403, "authority_silent", str(error)) from error

@@ -1,0 +1,140 @@
+"""Takes uploads: one transaction for a whole batch, in which records, counts, people, ratings and cases grow together."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from central.catalogue_publishing.service import departments_of
+from central.executions.models import Execution
+from central.ingest.storing import UNSTORABLE, store_taken
+from central.keys import CentreKeys
+from central.records.completeness import chain_of, move_on, note_arrival
+from central.records.judging import Bench, Held, NotCounted, Taken, why_not_counted
+from central.records.keeping import kept_id
+from central.records.models import LedgerEntry, StoredRecord
+from central.storage.database import one_of
+from central.terminal_register.models import Terminal
+from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
+from contract.records import CaseFacts, ClockQuality, RatingFacts
+
+
+class TerminalUnknown(Exception):
+    """No terminal of this name is enrolled."""
+
+
+class EpochUnknown(Exception):
+    """链代不明 — no key of this terminal began a chain of this epoch."""
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One of the last records, for the console: nothing personal."""
+
+    terminal_id: str
+    sequence: int
+    received_at: datetime
+    occurred_at: datetime
+    kind: str
+    item_code: str
+    outcome: str
+    channel: str
+    delay_seconds: float
+    is_clock_certain: bool
+    not_counted: NotCounted | None
+
+
+def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetime) -> UploadAnswer:
+    """Judge and store the records of `upload`. Run it in a writing transaction; raises TerminalUnknown, EpochUnknown."""
+    terminal = session.get(Terminal, upload.terminal_id, with_for_update=True)
+    if terminal is None:
+        raise TerminalUnknown(upload.terminal_id)
+    chain = chain_of(session, terminal, upload.epoch)
+    if chain is None:
+        raise EpochUnknown(upload.epoch)
+    bench = Bench(upload.terminal_id, upload.epoch, keys.opening, _executed_under(session, upload))
+    bench.remember(_held_around(session, upload))
+    dispositions = tuple(bench.judge(record) for record in upload.records)
+    if bench.taken:
+        refused = store_taken(session, _weighed(session, bench.taken), keys, now)
+        dispositions = tuple(_corrected(each, refused) for each in dispositions)
+        stored = {each.record.sequence for each in bench.taken if each.record.record_id not in refused}
+        if stored:
+            move_on(session, chain, stored)
+    note_arrival(chain, {record.sequence for record in upload.records})
+    return _answer(upload, dispositions, chain.complete_up_to)
+
+
+def last_records(session: Session, limit: int = 20) -> list[RecordLine]:
+    """The records that came in last, newest first."""
+    query = select(StoredRecord).order_by(StoredRecord.received_at.desc(), StoredRecord.sequence.desc()).limit(limit)
+    return [_line(stored) for stored in session.scalars(query)]
+
+
+def _held_around(session: Session, upload: Upload) -> Iterable[Held]:
+    """What is held at these places of the chain and beside them, and what has one of these ids in any chain of the terminal."""
+    sequences = {record.sequence + step for record in upload.records for step in (-1, 0, 1)}
+    query = select(
+        LedgerEntry.epoch,
+        LedgerEntry.sequence,
+        LedgerEntry.record_id,
+        LedgerEntry.digest,
+        LedgerEntry.previous_digest,
+    ).where(
+        LedgerEntry.terminal_id == upload.terminal_id,
+        or_(
+            and_(LedgerEntry.epoch == upload.epoch, one_of(session, LedgerEntry.sequence, sequences)),
+            one_of(session, LedgerEntry.record_id, {kept_id(record) for record in upload.records}),
+        ),
+    )
+    return (Held(*row) for row in session.execute(query))
+
+
+def _executed_under(session: Session, upload: Upload) -> frozenset[str]:
+    """Which of these ids are those of executions, whose cases have the same key. No other begins before this is stored."""
+    ids = {record.record_id for record in upload.records}
+    where = (Execution.terminal_id == upload.terminal_id, one_of(session, Execution.request_id, ids))
+    return frozenset(session.scalars(select(Execution.request_id).where(*where)))
+
+
+def _corrected(said: RecordDisposition, refused: Collection[str]) -> RecordDisposition:
+    """What the database did not take is refused, although nothing else spoke against it."""
+    if said.record_id not in refused or said.disposition is not Disposition.ACCEPTED:
+        return said
+    return said.model_copy(update={"disposition": Disposition.REFUSED, "reason": UNSTORABLE})
+
+
+def _weighed(session: Session, taken: list[Taken]) -> list[Taken]:
+    """The same records, each with what keeps it from being counted."""
+    facts = (each.record.facts for each in taken)
+    codes = {each.item_code for each in facts if isinstance(each, CaseFacts | RatingFacts)}
+    departments = departments_of(session, codes)
+    return [replace(each, not_counted=why_not_counted(each.record, departments)) for each in taken]
+
+
+def _answer(upload: Upload, dispositions: tuple[RecordDisposition, ...], complete_up_to: int) -> UploadAnswer:
+    return UploadAnswer(
+        batch_id=upload.batch_id,
+        terminal_id=upload.terminal_id,
+        epoch=upload.epoch,
+        dispositions=dispositions,
+        complete_up_to=complete_up_to,
+    )
+
+
+def _line(stored: StoredRecord) -> RecordLine:
+    return RecordLine(
+        terminal_id=stored.terminal_id,
+        sequence=stored.sequence,
+        received_at=stored.received_at,
+        occurred_at=stored.occurred_at,
+        kind=stored.kind,
+        item_code=stored.facts.get("item_code", ""),
+        outcome=stored.facts.get("outcome", ""),
+        channel=stored.facts.get("channel", ""),
+        delay_seconds=max(0.0, (stored.received_at - stored.occurred_at).total_seconds()),
+        is_clock_certain=stored.clock == ClockQuality.SYNCHRONISED,
+        not_counted=NotCounted(stored.not_counted) if stored.not_counted else None,
+    )

@@ -1,0 +1,46 @@
+"""What the sandbox must remember between calls, as a port: slots, paid charges, orders, and the cases of the centre."""
+
+from datetime import datetime
+from typing import Protocol
+
+from central.cases.service import CaseView
+from central.departments.port import ExecutionKey
+from central.executions.answers import Answer
+from contract.execution import Order
+
+
+class SandboxBooks(Protocol):
+    """沙箱账簿. Thread-safe; every call is its own transaction."""
+
+    def taken_slots(self, slots: tuple[str, ...], holder: str, now: datetime) -> frozenset[str]:
+        """Which of these slots somebody else holds or has booked."""
+
+    def hold_slot(self, slot: str, holder: str, now: datetime, expires_at: datetime) -> bool:
+        """Hold a slot; holding again prolongs. False when somebody else has it."""
+
+    def book_slot(self, slot: str, holder: str, now: datetime, ends_at: datetime) -> bool:
+        """Take a slot for good, until its appointment ends; taking it again is fine. False when somebody else has it."""
+
+    def paid_among(self, charges: tuple[str, ...]) -> frozenset[str]:
+        """Which of these charges were paid before."""
+
+    def order(self, order_no: str) -> Order | None:
+        """An order by its number."""
+
+    def case(self, number: str) -> CaseView | None:
+        """A case by the centre's or the provisional number."""
+
+    def cases_of(self, person_key: str) -> tuple[CaseView, ...]:
+        """The cases of a person, newest first."""
+
+    def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
+        """The number of the case that has this matter in hand: `case_number` itself until `until`, if none has it now."""
+
+    def executed(self, key: ExecutionKey) -> Answer | None:
+        """What was answered to this execution, if it was carried out."""
+
+    def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
+        """Keep the answer to an execution; gives the one that is kept, where one was there before."""
+
+    def keyed(self, purpose: str, text: str) -> str:
+        """A keyed digest of something personal."""

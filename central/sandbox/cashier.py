@@ -1,0 +1,55 @@
+"""The sandbox cashier (沙箱收银台): the page a citizen's phone opens, where an order is paid, declined or left unclear.
+
+No real money exists here. Whoever holds the order number may pay it, as with any payment code.
+"""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from central.console.pages import render
+from central.executions.orders import order_message, row_of, settle_order
+from central.web.wire import CentreHere
+from contract.execution import OrderState
+
+router = APIRouter()
+
+_STATES = {"pay": OrderState.PAID, "decline": OrderState.CANCELLED, "unclear": OrderState.UNKNOWN}
+
+
+@router.get("/cashier/{order_no}", response_class=HTMLResponse)
+def cashier(request: Request, centre: CentreHere, order_no: str) -> HTMLResponse:
+    """The order and its buttons."""
+    with centre.database.reading() as session:
+        row = row_of(session, order_no)
+        order = order_message(row, centre.keys, centre.clock.now()) if row is not None else None
+        is_sandbox = row is not None and centre.desk.is_sandbox(row.department)
+    if order is None or not is_sandbox:
+        return _unknown(request, order_no)
+    return render(request, "cashier.html", order=order)
+
+
+@router.post("/cashier/{order_no}", response_class=RedirectResponse)
+def settle(
+    request: Request, centre: CentreHere, order_no: str, action: Annotated[Literal["pay", "decline", "unclear"], Form()]
+) -> Response:
+    """What the payer pressed. Pressing twice pays once."""
+    with centre.database.writing() as session:
+        row = row_of(session, order_no)
+        if row is None or not centre.desk.is_sandbox(row.department):
+            return _unknown(request, order_no)
+        settle_order(session, row, _STATES[action], centre.keys, centre.clock.now())
+    return RedirectResponse(f"/cashier/{order_no}", 303)
+
+
+@router.get("/verify/{document_id}/{code}", response_class=HTMLResponse)
+def verify(request: Request, centre: CentreHere, document_id: str, code: str) -> HTMLResponse:
+    """Whether this centre's sandbox issued the document with that code."""
+    is_ours = centre.keys.keyed("document", document_id)[:16].upper() == code.upper()
+    return render(request, "verify.html", document_id=document_id, code=code.upper(), is_ours=is_ours)
+
+
+def _unknown(request: Request, order_no: str) -> HTMLResponse:
+    """In words: whoever stands there scanned a code, and has a telephone in the hand."""
+    return render(request, "no_order.html", status=404, order_no=order_no)

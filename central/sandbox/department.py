@@ -1,0 +1,257 @@
+"""The sandbox department (沙箱): plays every department over the real interface, with synthetic data, the same each time."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from catalogue.input_types import InputKind
+from catalogue.reference import Reference
+from catalogue.schema import ItemKind
+from catalogue.text import LocalText
+from central.cases.service import Verdict
+from central.cases.states import CaseStatus
+from central.clock import civil_day
+from central.departments.port import Ask, ExecutionKey, Fate, NotDone, Quote, R, ReceivedCase, Word
+from central.executions.answers import Answer
+from central.identity.needs import needed_level
+from central.sandbox.books import SandboxBooks
+from central.sandbox.fees import Charge, charges_of
+from central.sandbox.hotline import joined_to
+from central.sandbox.identity.register import CitizenRegister
+from central.sandbox.identity_codes import resolve_code
+from central.sandbox.live_lists import answer_list, charge_of
+from central.sandbox.papers import issue_documents
+from central.sandbox.progress import PROGRESS_ITEMS, progress_of
+from central.sandbox.refusals import Refusal, Trigger, refusal_of, trigger_in
+from central.sandbox.results import build_outcome
+from central.sandbox.rules import check_rules
+from central.sandbox.situation import Situation, situation_of
+from central.sandbox.slots import ends_at, is_offered, slot_key
+from central.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
+from contract.documents import IssuedDocument, ResultContent
+from contract.execution import (
+    IDENTITY_CODE,
+    Completed,
+    DepartmentDown,
+    ExecuteRequest,
+    HoldAnswer,
+    HoldReply,
+    HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
+    ListReply,
+    ListRequest,
+    Order,
+    OrderRequest,
+    OrderState,
+    Rejected,
+    SmsAnswer,
+    SmsReply,
+    SmsRequest,
+)
+from contract.terminals import DepartmentState
+
+_NOTHING_DUE = Refusal(LocalText(zh="当前没有应缴的费款。", en="There is nothing to pay at present."))
+_PAID_BEFORE = Refusal(LocalText(zh="所选的费款已经缴清，不用再缴。", en="What you chose has been paid already."))
+_GONE = Refusal(
+    LocalText(zh="您选的时间刚刚被约满。", en="The time you chose has just been taken."),
+    LocalText(zh="请换一个时间。", en="Please choose another time."),
+)
+_UNPROVEN = LocalText(
+    zh="没有核实到申请人的身份，请本人带证件到窗口核对。",
+    en="The applicant's identity was not confirmed. Please come to the counter with your ID card.",
+)
+_IN_PERSON = LocalText(
+    zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
+)
+
+
+@dataclass(frozen=True)
+class SandboxSettings:
+    """How long orders and holds last, and where the cashier stands."""
+
+    public_url: str
+    order_valid: timedelta
+    hold_valid: timedelta
+
+
+@dataclass(frozen=True)
+class SandboxDepartment:
+    """沙箱部门. Thread-safe: what it remembers is in the books."""
+
+    reference: Reference
+    books: SandboxBooks
+    settings: SandboxSettings
+    register: CitizenRegister
+
+    def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
+        """See `Department.execute`. What was carried out once is answered from the books."""
+        before = self.books.executed(ask.key)
+        if before is not None:
+            return before
+        situation, template = self._situation(ask, case_number)
+        if trigger_in(situation.seed) is Trigger.DOWN:
+            return DepartmentDown(request_id=ask.request.request_id)
+        return self.books.keep_executed(ask.key, self._answer(ask, situation, template), ask.now)
+
+    def outcome_of(self, key: ExecutionKey) -> Fate:
+        """See `Department.outcome_of`."""
+        return self.books.executed(key) or NotDone()
+
+    def list_options(self, ask: Ask[ListRequest]) -> ListReply:
+        """See `Department.list_options`."""
+        situation, template = self._situation(ask)
+        if trigger_in(situation.seed) is Trigger.DOWN:
+            return DepartmentDown(request_id=ask.request.request_id)
+        return answer_list(situation, template, ask.request.list_name, self.books, self._holder(ask))
+
+    def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
+        """See `Department.hold_slot`."""
+        situation, _ = self._situation(ask)
+        expires = ask.now + self.settings.hold_valid
+        is_free = is_offered(situation, ask.request.slot) and trigger_in(situation.seed) is not Trigger.GONE
+        key = slot_key(situation, ask.request.slot)
+        is_held = is_free and self.books.hold_slot(key, self._holder(ask), ask.now, expires)
+        return HoldAnswer(request_id=ask.request.request_id, held=is_held, expires_at=expires if is_held else None)
+
+    def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
+        """See `Department.send_sms`. The sandbox's code is the last six digits of the number: nothing is really sent."""
+        situation, _ = self._situation(ask)
+        is_sent = bool(situation.text("mobile")) and trigger_in(situation.seed) is not Trigger.GONE
+        return SmsAnswer(request_id=ask.request.request_id, sent=is_sent)
+
+    def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+        """See `Department.resolve_identity`: the codes of the synthetic people."""
+        return resolve_code(self.register, ask.request.request_id, ask.submission.answers.get(IDENTITY_CODE))
+
+    def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
+        """See `Department.open_order`."""
+        situation, template = self._situation(ask)
+        if trigger_in(situation.seed) is Trigger.DOWN:
+            return DepartmentDown(request_id=ask.request.request_id)
+        refusal = check_rules(situation) or self._refusal(situation, template)
+        if refusal is not None:
+            return _rejected(ask, refusal)
+        charges = charges_of(situation, template.fee) if template.fee else ()
+        if not charges:
+            return _rejected(ask, _NOTHING_DUE)
+        keys = tuple(charge_of(situation, charge.key, self.books) for charge in charges if charge.key)
+        if self.books.paid_among(keys):
+            return _rejected(ask, _PAID_BEFORE)
+        return Quote(self._order(ask, charges), keys)
+
+    def order_state(self, order_no: str) -> OrderState | None:  # noqa: ARG002 - the cashier page settles orders itself
+        """See `Department.order_state`: the sandbox's orders live in the centre's book."""
+        return None
+
+    def review(self, case: ReceivedCase) -> Verdict:
+        """See `Department.review`. A certification counts from the time at the terminal."""
+        if not case.proof_level.reaches(needed_level((case.item,))):
+            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _UNPROVEN)
+        situation, template = self._case(case)
+        trigger = trigger_in(situation.seed)
+        if case.item.code == "GA011" and trigger is Trigger.TURNED_DOWN:
+            return Verdict(CaseStatus.ACCEPTED, _IN_PERSON)
+        refusal = check_rules(situation) or refusal_of(situation, template)
+        if refusal is not None:
+            is_supplement = trigger is Trigger.INCOMPLETE
+            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED if is_supplement else CaseStatus.NOT_ACCEPTED, refusal.reason)
+        is_certified = case.item.kind is ItemKind.CERTIFY
+        result = build_outcome(situation, template).content
+        status = CaseStatus.COMPLETED if is_certified else CaseStatus.ACCEPTED
+        return Verdict(status, joined_to(situation, self.books), result)
+
+    def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
+        """See `Department.issue`. What is turned down is served in person."""
+        situation, template = self._case(case)
+        if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
+            return ()
+        return issue_documents(build_outcome(situation, template), template, self.books, self.settings.public_url)
+
+    def probe(self) -> DepartmentState:
+        """See `Department.probe`."""
+        return DepartmentState.UP
+
+    def _answer(self, ask: Ask[ExecuteRequest], situation: Situation, template: ItemTemplate) -> Answer:
+        number = situation.case_number
+        if situation.item.code in PROGRESS_ITEMS:
+            return _completed(ask, number, progress_of(situation, self.books, ask.person_key))
+        if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
+            return _completed(ask, number, _in_person(situation))
+        refusal = check_rules(situation) or self._refusal(situation, template) or self._no_slot(situation, ask)
+        if refusal is not None:
+            return _rejected(ask, refusal)
+        order = self.books.order(ask.submission.order_no) if ask.submission.order_no else None
+        outcome = build_outcome(situation, template, order)
+        documents = issue_documents(outcome, template, self.books, self.settings.public_url)
+        return Completed(
+            request_id=ask.request.request_id, case_number=number, result=outcome.content, documents=documents
+        )
+
+    def _situation(self, ask: Ask[R], case_number: str = "") -> tuple[Situation, ItemTemplate]:
+        situation = situation_of(ask.item, ask.submission, self.reference, ask.now, ask.request.request_id)
+        return _numbered(situation, case_number), self._template(ask.item.department, ask.item.code)
+
+    def _case(self, case: ReceivedCase) -> tuple[Situation, ItemTemplate]:
+        situation = situation_of(case.item, case.submission, self.reference, case.submitted_at, case.case_key)
+        return _numbered(situation, case.case_number), self._template(case.item.department, case.item.code)
+
+    def _template(self, department: str, code: str) -> ItemTemplate:
+        try:
+            return templates_of(department)[code]
+        except KeyError as error:
+            raise TemplateBroken(f"{department}.toml says nothing about {code}") from error
+
+    def _refusal(self, situation: Situation, template: ItemTemplate) -> Refusal | None:
+        return refusal_of(situation, template)
+
+    def _no_slot(self, situation: Situation, ask: Ask[ExecuteRequest]) -> Refusal | None:
+        names = [field.name for field in situation.item.inputs if field.kind is InputKind.SLOT]
+        slots = [situation.text(name) for name in names if situation.text(name)]
+        if not all(_is_ahead(situation, slot) for slot in slots):
+            return _GONE
+        holder = self._holder(ask)
+        is_booked = all(
+            self.books.book_slot(slot_key(situation, slot), holder, ask.now, ends_at(slot)) for slot in slots
+        )
+        return None if is_booked else _GONE
+
+    def _holder(self, ask: Ask[R]) -> str:
+        return self.books.keyed("holder", ask.request.visit_id)
+
+    def _order(self, ask: Ask[OrderRequest], charges: tuple[Charge, ...]) -> Order:
+        amount = sum((charge.line.amount for charge in charges), start=charges[0].line.amount * 0)
+        order_no = f"ZF{civil_day(ask.now):%Y%m%d}{self.books.keyed('order', ask.request.request_id)[:12].upper()}"
+        return Order(
+            request_id=ask.request.request_id,
+            order_no=order_no,
+            amount=amount,
+            lines=tuple(charge.line for charge in charges),
+            pay_url=f"{self.settings.public_url}/cashier/{order_no}",
+            expires_at=ask.now + self.settings.order_valid,
+            state=OrderState.WAITING if amount else OrderState.PAID,
+            sandbox=True,
+            voucher_url=f"{self.settings.public_url}/cashier/{order_no}" if amount else "",
+        )
+
+
+def _numbered(situation: Situation, case_number: str) -> Situation:
+    return replace(situation, case_number=case_number)
+
+
+def _is_ahead(situation: Situation, slot: str) -> bool:
+    return slot[:10] > situation.today and is_offered(situation, slot)
+
+
+def _completed(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent) -> Completed:
+    return Completed(request_id=ask.request.request_id, case_number=case_number, result=result)
+
+
+def _rejected(ask: Ask[R], refusal: Refusal) -> Rejected:
+    return Rejected(
+        request_id=ask.request.request_id, reason=refusal.reason, advice=refusal.advice, instead=refusal.instead
+    )
+
+
+def _in_person(situation: Situation) -> ResultContent:
+    # 《不予出具通知书》 is served in person: the screen says nothing beyond this.
+    return ResultContent(heading=situation.item.name, summary=_IN_PERSON, sandbox=True)

@@ -1,0 +1,105 @@
+"""What a pay item costs in the sandbox. Amounts are data of the templates (`fee = "…"`) and plausible, not a tariff.
+
+flat 40 工本费/Card fee     by FIELD a=20 b=40 名/Name     share FIELD 0.015 名/Name     due 30..200 FIELD 名/Name
+face FIELD 名/Name          decision 名/Name               levy                            months FIELD PERIOD 0.05 名/Name
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from catalogue.text import LocalText
+from central.sandbox.citizen import seeded
+from central.sandbox.levies import chosen_levies
+from central.sandbox.situation import Situation
+from central.sandbox.tables import months_of
+from central.sandbox.templates import TemplateBroken
+from central.sandbox.violations import fine_of_decision
+from contract.execution import OrderLine
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Charge:
+    """One line of an order; `key` is set for what must be paid only once."""
+
+    line: OrderLine
+    key: str | None = None
+
+
+def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
+    """The lines of the order. Empty: nothing is due. Raises TemplateBroken."""
+    word, _, rest = fee.partition(" ")
+    if word == "levy":
+        return tuple(
+            Charge(OrderLine(text=levy.text, amount=levy.amount), levy.value) for levy in chosen_levies(situation)
+        )
+    *arguments, name = rest.split(" ", _ARGUMENTS.get(word, 0))
+    amount = _amount(situation, word, arguments)
+    if amount is None:
+        raise TemplateBroken(f"{situation.item.code}: fee = {fee!r}")
+    zh, _, en = name.partition("/")
+    line = OrderLine(text=LocalText(zh=zh, en=en or zh), amount=amount.quantize(_CENT))
+    once = situation.text("decision_no") if word == "decision" else None
+    return (Charge(line, once or None),)
+
+
+_ARGUMENTS = {"flat": 1, "by": 2, "share": 2, "due": 2, "face": 1, "decision": 0, "months": 3}
+
+
+def _amount(situation: Situation, word: str, arguments: list[str]) -> Decimal | None:
+    if _ARGUMENTS.get(word) != len(arguments):
+        return None
+    return _AMOUNTS[word](situation, *arguments)
+
+
+def _flat(_situation: Situation, amount: str) -> Decimal:
+    return Decimal(amount)
+
+
+def _share(situation: Situation, name: str, rate: str) -> Decimal:
+    return _number(situation.text(name)) * Decimal(rate)
+
+
+def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
+    span = situation.values(period)
+    number = len(months_of(span[0][:7], span[1][:7])) if len(span) == 2 else 1
+    return _number(situation.text(name)) * number * Decimal(rate)
+
+
+def _due(situation: Situation, bounds: str, name: str) -> Decimal:
+    low, _, high = bounds.partition("..")
+    due = Decimal(seeded("due", situation.item.code, situation.seed).randint(int(low) * 100, int(high) * 100)) / 100
+    return _number(situation.text(name)) or due
+
+
+def _face(situation: Situation, name: str) -> Decimal:
+    return _number("".join(each for each in situation.text(name) if each.isdigit()))
+
+
+def _decision(situation: Situation) -> Decimal:
+    return fine_of_decision(situation.text("decision_no"))
+
+
+def _by(situation: Situation, name: str, table: str) -> Decimal:
+    prices = dict(each.split("=") for each in table.split(","))
+    return Decimal(prices.get(situation.text(name), next(iter(prices.values()))))
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text or "0")
+    except InvalidOperation:
+        return Decimal(0)
+
+
+_AMOUNTS: dict[str, Callable[..., Decimal]] = {
+    "flat": _flat,
+    "by": _by,
+    "share": _share,
+    "months": _months,
+    "due": _due,
+    "face": _face,
+    "decision": _decision,
+}

@@ -1,0 +1,86 @@
+"""The sandbox's register of citizens: every fact that a card shows, so that one fact alone proves nothing."""
+
+import threading
+import tomllib
+from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
+
+from contract.records import PersonDetails
+
+
+class Citizen(Struct, frozen=True):
+    """登记的沙箱市民 — the person, and what only the card tells."""
+
+    person: PersonDetails
+    issuer: str = ""
+    valid_from: str = ""
+
+    def __repr__(self) -> str:
+        return "Citizen(masked)"
+
+
+class CitizenRegister:
+    """沙箱人口库. Thread-safe."""
+
+    def __init__(self, more: Path | None = None) -> None:
+        packaged = resources.files("central.sandbox.identity").joinpath("register.toml").read_text("utf-8")
+        self._by_key = _citizens(packaged)
+        if more is not None:
+            self._by_key |= _citizens(more.read_text("utf-8"))
+        self._by_number = {each.person.id_number: each for each in self._by_key.values()}
+        self._families = _families()
+        self._lock = threading.Lock()
+
+    def by_number(self, number: str) -> Citizen | None:
+        """The citizen with that number."""
+        return self._by_number.get(number.strip().upper())
+
+    def by_key(self, key: str) -> Citizen | None:
+        """The citizen whose codes end so."""
+        return self._by_key.get(key)
+
+    def admit(self, citizen: Citizen) -> None:
+        """One more synthetic citizen, until the centre stops."""
+        with self._lock:
+            self._by_number = self._by_number | {citizen.person.id_number: citizen}
+
+    def unite(self, family: "Family") -> None:
+        """One more synthetic family, until the centre stops."""
+        with self._lock:
+            self._families = (*self._families, family)
+
+    def is_tied(self, number: str, other: str) -> bool:
+        """Whether both are of one family."""
+        return any({number, other} <= family.everybody for family in self._families)
+
+    def is_ward_of(self, number: str, guardian: str) -> bool:
+        """Whether the first is a child in the family of the second, who is none."""
+        return any(number in family.wards and guardian in family.members for family in self._families)
+
+
+class Family(Struct, frozen=True):
+    """沙箱家庭 — the numbers of grown-up members, and of the children whose guardians they are."""
+
+    members: frozenset[str]
+    wards: frozenset[str] = frozenset()
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """All of them."""
+        return self.members | self.wards
+
+
+def _families() -> tuple[Family, ...]:
+    source = resources.files("central.sandbox.identity").joinpath("families.toml").read_text("utf-8")
+    tables = tomllib.loads(source)["family"]
+    return tuple(Family(frozenset(each["members"]), frozenset(each["wards"])) for each in tables)
+
+
+def _citizens(text: str) -> dict[str, Citizen]:
+    found = {}
+    for key, table in tomllib.loads(text).items():
+        issuer, valid_from = table.pop("issuer"), table.pop("valid_from")
+        found[key] = Citizen(PersonDetails(**table), issuer, valid_from)
+    return found

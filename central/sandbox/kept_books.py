@@ -1,0 +1,112 @@
+"""The sandbox's books, kept in the centre's database."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from central.cases.service import CaseView, cases_of, find_case, view_case
+from central.clock import Clock
+from central.departments.port import ExecutionKey
+from central.executions.answers import Answer, answer_in, boxed
+from central.executions.models import OpenMatter, SandboxExecution, SlotHold
+from central.executions.orders import order_message, paid_charges, row_of
+from central.keys import CentreKeys
+from central.storage.database import Database, insert_into
+from contract.execution import Order
+
+_CASES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class DatabaseBooks:
+    """See `SandboxBooks`."""
+
+    database: Database
+    keys: CentreKeys
+    clock: Clock
+
+    def taken_slots(self, slots: tuple[str, ...], holder: str, now: datetime) -> frozenset[str]:
+        """See `SandboxBooks.taken_slots`."""
+        with self.database.reading() as session:
+            rows = session.scalars(select(SlotHold).where(SlotHold.slot.in_(slots), SlotHold.holder != holder))
+            return frozenset(row.slot for row in rows if row.is_booked or row.expires_at > now)
+
+    def hold_slot(self, slot: str, holder: str, now: datetime, expires_at: datetime) -> bool:
+        """See `SandboxBooks.hold_slot`."""
+        with self.database.writing() as session:
+            row = _slot(session, slot, holder, expires_at)
+            if row.holder != holder and (row.is_booked or row.expires_at > now):
+                return False
+            row.holder = holder
+            row.expires_at = max(expires_at, row.expires_at)
+            return True
+
+    def book_slot(self, slot: str, holder: str, now: datetime, ends_at: datetime) -> bool:
+        """See `SandboxBooks.book_slot`."""
+        with self.database.writing() as session:
+            row = _slot(session, slot, holder, now)
+            if row.holder != holder and (row.is_booked or row.expires_at > now):
+                return False
+            row.holder, row.is_booked, row.expires_at = holder, True, ends_at
+            return True
+
+    def paid_among(self, charges: tuple[str, ...]) -> frozenset[str]:
+        """See `SandboxBooks.paid_among`."""
+        if not charges:
+            return frozenset()
+        with self.database.reading() as session:
+            return paid_charges(session, charges)
+
+    def order(self, order_no: str) -> Order | None:
+        """See `SandboxBooks.order`."""
+        with self.database.reading() as session:
+            row = row_of(session, order_no)
+            return order_message(row, self.keys, self.clock.now()) if row is not None else None
+
+    def case(self, number: str) -> CaseView | None:
+        """See `SandboxBooks.case`."""
+        with self.database.reading() as session:
+            entry = find_case(session, number)
+            return view_case(session, entry, self.keys) if entry is not None else None
+
+    def cases_of(self, person_key: str) -> tuple[CaseView, ...]:
+        """See `SandboxBooks.cases_of`."""
+        with self.database.reading() as session:
+            entries = cases_of(session, person_key, _CASES_SHOWN)
+            return tuple(view_case(session, entry, self.keys) for entry in entries)
+
+    def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
+        """See `SandboxBooks.take_matter`."""
+        with self.database.writing() as session:
+            fresh = insert_into(session, OpenMatter).values(matter=matter, case_number=case_number, until=until)
+            session.execute(fresh.on_conflict_do_nothing())
+            row = session.get_one(OpenMatter, matter, with_for_update=True)
+            if row.until <= now:
+                row.case_number, row.until = case_number, until
+            return row.case_number
+
+    def executed(self, key: ExecutionKey) -> Answer | None:
+        """See `SandboxBooks.executed`."""
+        with self.database.reading() as session:
+            row = session.get(SandboxExecution, (key.terminal_id, key.request_id))
+            return None if row is None else answer_in(row, self.keys)
+
+    def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
+        """See `SandboxBooks.keep_executed`."""
+        kept = {"terminal_id": key.terminal_id, "request_id": key.request_id, "done_at": now}
+        with self.database.writing() as session:
+            fresh = insert_into(session, SandboxExecution).values(answer_box=boxed(answer, self.keys), **kept)
+            session.execute(fresh.on_conflict_do_nothing())
+            return answer_in(session.get_one(SandboxExecution, (key.terminal_id, key.request_id)), self.keys)
+
+    def keyed(self, purpose: str, text: str) -> str:
+        """See `SandboxBooks.keyed`."""
+        return self.keys.keyed(purpose, text)
+
+
+def _slot(session: Session, slot: str, holder: str, expires_at: datetime) -> SlotHold:
+    statement = insert_into(session, SlotHold).values(slot=slot, holder=holder, expires_at=expires_at, is_booked=False)
+    session.execute(statement.on_conflict_do_nothing())
+    return session.get_one(SlotHold, slot, with_for_update=True)

@@ -1,0 +1,137 @@
+"""The live lists of the sandbox. Every other list comes from the reference data."""
+
+from collections.abc import Callable
+
+from catalogue.text import LocalText
+from central.clock import civil_day
+from central.sandbox.books import SandboxBooks
+from central.sandbox.citizen import mask_name, seeded
+from central.sandbox.levies import family_of, levies_of
+from central.sandbox.refusals import Trigger, refusal_of, trigger_in
+from central.sandbox.situation import Situation
+from central.sandbox.slots import slot_keys, slot_options
+from central.sandbox.templates import ItemTemplate
+from central.sandbox.values import add_months
+from central.sandbox.violations import violations_of
+from contract.execution import ListAnswer, LiveOption
+
+_CLINICS = (
+    ("内科", "Internal medicine"), ("外科", "Surgery"), ("儿科", "Paediatrics"), ("妇产科", "Obstetrics and gynaecology"),
+    ("中医科", "Chinese medicine"), ("眼科", "Ophthalmology"), ("口腔科", "Dentistry"), ("皮肤科", "Dermatology"),
+)  # fmt: skip
+_DOCTORS = ("陈样例", "李示范", "黄演示", "张测试", "林佳范", "吴试安")
+
+
+def answer_list(
+    situation: Situation, template: ItemTemplate, name: str, books: SandboxBooks, holder: str
+) -> ListAnswer:
+    """The options of a live list (or of a reference list that is asked for here), with words when there are none."""
+    refusal = refusal_of(situation, template)
+    if refusal is not None and name in ("levy_items", "violations"):
+        return ListAnswer(request_id=situation.origin, options=(), empty_reason=refusal.reason)
+    if name == "slot":
+        options = slot_options(situation, books.taken_slots(slot_keys(situation), holder, situation.now))
+    elif name == "levy_items":
+        options = _levies(situation, books)
+    else:
+        options = _LISTS[name](situation) if name in _LISTS else _reference(situation, name)
+    reason = None if options else _EMPTY.get(name, _NOTHING)
+    return ListAnswer(request_id=situation.origin, options=options, empty_reason=reason)
+
+
+def charge_of(situation: Situation, value: str, books: SandboxBooks) -> str:
+    """The keyed digest of one charge of one person: paid once, never asked for again."""
+    return books.keyed("charge", f"{situation.item.code}\n{situation.seed}\n{value}")
+
+
+def _levies(situation: Situation, books: SandboxBooks) -> tuple[LiveOption, ...]:
+    levies = levies_of(situation)
+    charges = {levy.value: charge_of(situation, levy.value, books) for levy in levies}
+    paid = books.paid_among(tuple(charges.values()))
+    return tuple(
+        LiveOption(
+            value=levy.value,
+            text=levy.text,
+            detail=_PAID if charges[levy.value] in paid else _UNPAID,
+            amount=levy.amount,
+            available=charges[levy.value] not in paid,
+        )
+        for levy in levies
+    )
+
+
+def _violations(situation: Situation) -> tuple[LiveOption, ...]:
+    if trigger_in(situation.seed) is Trigger.NO_RECORD:
+        return ()
+    return tuple(
+        LiveOption(
+            value=each.value,
+            text=LocalText(zh=f"{each.happened_at} {each.behaviour.zh}", en=f"{each.happened_at} {each.behaviour.en}"),
+            detail=LocalText(zh=f"{each.place.zh}，记{each.points}分", en=f"{each.place.en}, {each.points} points"),
+            amount=each.fine,
+        )
+        for each in violations_of(situation)
+    )
+
+
+def _family(situation: Situation) -> tuple[LiveOption, ...]:
+    return tuple(
+        LiveOption(
+            value=each.key, text=LocalText(zh=mask_name(each.name), en=mask_name(each.name)), detail=each.relation
+        )
+        for each in family_of(situation)
+    )
+
+
+def _departments(situation: Situation) -> tuple[LiveOption, ...]:
+    chance = seeded("clinics", situation.text("hospital"))
+    chosen = sorted(chance.sample(range(len(_CLINICS)), 6))
+    return tuple(LiveOption(value=_CLINICS[each][0], text=_both(*_CLINICS[each])) for each in chosen)
+
+
+def _doctors(situation: Situation) -> tuple[LiveOption, ...]:
+    chance = seeded("doctors", situation.text("hospital"), situation.text("department"))
+    titles = (
+        ("主任医师", "Chief physician"),
+        ("副主任医师", "Associate chief physician"),
+        ("主治医师", "Attending physician"),
+    )
+    return tuple(
+        LiveOption(value=name, text=_both(name, name), detail=_both(*chance.choice(titles)))
+        for name in chance.sample(_DOCTORS, 3)
+    )
+
+
+def _tax_periods(situation: Situation) -> tuple[LiveOption, ...]:
+    first = civil_day(situation.now).replace(day=1)
+    months = [f"{add_months(first, -back):%Y-%m}" for back in range(1, 4)]
+    return tuple(LiveOption(value=month, text=_both(f"{month} 属期", f"Period {month}")) for month in months)
+
+
+def _reference(situation: Situation, name: str) -> tuple[LiveOption, ...]:
+    if name not in situation.reference.list_names:
+        return ()
+    return tuple(
+        LiveOption(value=each.value, text=_both(each.zh, each.en)) for each in situation.reference.options(name)
+    )
+
+
+def _both(zh: str, en: str) -> LocalText:
+    return LocalText(zh=zh, en=en)
+
+
+_PAID = LocalText(zh="已缴", en="Paid")
+_UNPAID = LocalText(zh="未缴", en="Not paid")
+_NOTHING = LocalText(zh="目前没有可选的内容。", en="There is nothing to choose at present.")
+_EMPTY = {
+    "violations": LocalText(zh="该车没有未处理的违法记录。", en="This vehicle has no open violation."),
+    "levy_items": LocalText(zh="目前没有应缴的费款。", en="There is nothing to pay at present."),
+    "slot": LocalText(zh="近期没有可约的时间。", en="There are no free times in the coming days."),
+}
+_LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
+    "violations": _violations,
+    "family_members": _family,
+    "hospital_departments": _departments,
+    "doctors": _doctors,
+    "tax_periods": _tax_periods,
+}

@@ -1,0 +1,89 @@
+"""Builds the issued documents: person, rows and tables of the result as an official paper would carry them, marked 沙箱演示数据."""
+
+from decimal import Decimal
+
+from catalogue.schema import ItemKind, Output, ServiceItem
+from catalogue.text import LocalText
+from central.sandbox.books import SandboxBooks
+from central.sandbox.money_words import capital_yuan
+from central.sandbox.results import Outcome, filled
+from central.sandbox.situation import Situation
+from central.sandbox.templates import DocumentTemplate, ItemTemplate
+from contract.documents import IssuedDocument
+
+MARK = "沙箱演示数据，不具有法律效力"
+_NOT_ON_PAPER = ("出具单位", "查询时间", "办理状态", "承诺时限")
+_VERIFY_TEXT = "可扫描二维码或凭验证码核验本文书。"
+
+
+def issue_documents(
+    outcome: Outcome, template: ItemTemplate, books: SandboxBooks, public_url: str
+) -> tuple[IssuedDocument, ...]:
+    """The documents of an item that gives paper; the same origin always gives the same verification code."""
+    situation = outcome.situation
+    if Output.A4 not in situation.item.outputs:
+        return ()
+    document_id = f"{situation.item.code}-{situation.origin}"
+    code = verification_code(books, document_id)
+    spec = template.document or _plain(situation.item)
+    return (
+        IssuedDocument(
+            document_id=document_id,
+            layout=spec.layout,
+            title=spec.title,
+            number=situation.case_number,
+            fields=_fields(outcome),
+            paragraphs=tuple(_said(each, situation) for each in spec.text),
+            tables=tuple(table.on_paper() for table in outcome.tables),
+            notes=(*spec.notes, *_sums(outcome), _VERIFY_TEXT, MARK),
+            issuer=template.issuer.zh,
+            issued_on=situation.today,
+            seal=template.issuer.zh if spec.is_sealed else None,
+            verification_code=code,
+            verification_url=f"{public_url}/verify/{document_id}/{code}",
+            bar_code=situation.case_number if spec.has_bar_code else "",
+            pictures=spec.pictures,
+            sandbox=True,
+        ),
+    )
+
+
+def verification_code(books: SandboxBooks, document_id: str) -> str:
+    """验证码 of a document: sixteen characters that only this centre can make."""
+    return books.keyed("document", document_id)[:16].upper()
+
+
+def _plain(item: ServiceItem) -> DocumentTemplate:
+    is_guide = item.kind is ItemKind.GUIDE
+    return DocumentTemplate(item.name.zh, "guide" if is_guide else "statement", (), (), is_sealed=not is_guide)
+
+
+def _who(situation: Situation) -> tuple[tuple[str, str], ...]:
+    if situation.submission.enterprise is not None:
+        return (("统一社会信用代码", situation.submission.enterprise.usc_code),)
+    citizen = situation.citizen
+    if not citizen.id_number:
+        return ()
+    return (("姓名", citizen.name), ("公民身份号码", citizen.id_number))
+
+
+def _fields(outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    """Whose paper it is, then the rows of the result; nothing stands there twice."""
+    who = _who(outcome.situation)
+    left_out = {*_NOT_ON_PAPER, *(name for name, _ in who)}
+    return (*who, *((row.label.zh, row.value.zh) for row in outcome.content.rows if row.label.zh not in left_out))
+
+
+def _sums(outcome: Outcome) -> tuple[str, ...]:
+    totals: list[Decimal] = [table.total for table in outcome.tables if table.total is not None]
+    return tuple(f"合计金额（大写）：{capital_yuan(total)}" for total in totals if total >= 0)
+
+
+def _said(text: str, situation: Situation) -> str:
+    citizen = situation.citizen
+    plain = text.replace("{name}", citizen.name).replace("{id}", citizen.id_number).replace("{today}", situation.today)
+    for field in situation.item.inputs:
+        mark = "{answer " + field.name + "}"
+        if mark in plain:
+            plain = plain.replace(mark, situation.described(field.name).zh)
+    return filled(LocalText(zh=plain, en=plain), situation).zh

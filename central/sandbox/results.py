@@ -1,0 +1,219 @@
+"""Builds what the citizen sees: a frame by the kind of item, and the rows and tables of the item's template in it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalogue.input_types import InputKind
+from catalogue.schema import ItemKind
+from catalogue.text import LocalText
+from central.sandbox.levies import chosen_levies
+from central.sandbox.retirement import retirement_rows
+from central.sandbox.rules import validity_of_card
+from central.sandbox.situation import Situation, limit_in_words
+from central.sandbox.tables import FilledTable, fill_table
+from central.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
+from central.sandbox.values import make_value, yuan
+from central.sandbox.violations import chosen_violations, decision_number, points_before
+from contract.documents import ResultContent, ResultRow
+from contract.execution import Order
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """办理结果 in the making: what the screen shows, and the filled tables for the paper."""
+
+    content: ResultContent
+    tables: tuple[FilledTable, ...]
+    situation: Situation
+
+
+def build_outcome(situation: Situation, template: ItemTemplate, order: Order | None = None) -> Outcome:
+    """The result of an item. `order` is the paid order of a pay item."""
+    frame = [*_FRAMES[situation.item.kind](situation, template)]
+    if order is not None:
+        frame += _paid(situation, order)
+    frame += _SPECIAL.get(situation.item.code, _nothing_special)(situation)
+    rows: list[ResultRow] = []
+    for row in [*frame, *template.rows]:
+        made = row if isinstance(row, ResultRow) else _made(situation, row)
+        rows.append(made)
+        situation = situation.knowing(made.label.zh, made.value)
+    tables = _tables(situation, template)
+    for table in tables:
+        if table.total is not None:
+            situation = situation.knowing("合计", LocalText(zh=yuan(table.total), en=yuan(table.total)))
+    content = ResultContent(
+        heading=situation.item.name,
+        summary=filled(template.summary, situation),
+        rows=tuple(rows),
+        tables=tuple(table.on_screen() for table in tables),
+        next_steps=tuple(filled(step, situation) for step in template.next_steps),
+        sandbox=True,
+    )
+    return Outcome(content, tables, situation)
+
+
+def filled(text: LocalText, situation: Situation) -> LocalText:
+    """Put the values of rows in the place of their {labels}."""
+    zh, en = text.zh, text.en
+    for label, value in situation.known.items():
+        zh = zh.replace("{" + label + "}", value.zh)
+        en = en.replace("{" + label + "}", value.en)
+    return LocalText(zh=zh, en=en)
+
+
+def _made(situation: Situation, row: RowTemplate) -> ResultRow:
+    value = make_value(situation, row.generator, row.label.zh)
+    return ResultRow(label=row.label, value=value, sensitive=row.sensitive)
+
+
+def _row(zh: str, en: str, value: LocalText | str) -> ResultRow:
+    words = LocalText(zh=value or "—", en=value or "—") if isinstance(value, str) else value
+    return ResultRow(label=LocalText(zh=zh, en=en), value=words)
+
+
+def _line(zh: str, en: str, generator: str) -> RowTemplate:
+    return RowTemplate(LocalText(zh=zh, en=en), generator)
+
+
+Frame = Iterable[RowTemplate | ResultRow]
+
+
+def _query(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001 - one shape for all frames
+    return (_line("查询时间", "Asked at", "now"),)
+
+
+def _print(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
+    return (_row("出具单位", "Issued by", template.issuer),)
+
+
+def _apply(situation: Situation, template: ItemTemplate) -> Frame:
+    limit = limit_in_words(situation.item.guide.promised_limit)
+    return (
+        _line("受理编号", "Case number", "case"),
+        _row("受理单位", "Accepted by", template.issuer),
+        _line("办理状态", "Status", "text 已受理/Accepted"),
+        *(() if limit is None else (_row("承诺时限", "Promised within", limit),)),
+    )
+
+
+def _pay(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
+    return (_row("收款单位", "Payee", template.issuer),)
+
+
+def _book(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
+    rows: list[RowTemplate | ResultRow] = [_line("预约号", "Booking number", "case")]
+    for field in situation.item.inputs:
+        if field.kind in (InputKind.STATION, InputKind.SLOT):
+            rows.append(_row(field.label.zh, field.label.en, situation.described(field.name)))
+        station = situation.reference.station(situation.text(field.name)) if field.kind is InputKind.STATION else None
+        if station is not None:
+            rows.append(_row("地址", "Address", station.address))
+    return rows
+
+
+def _certify(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
+    return (
+        _line("姓名", "Name", "own name"),
+        _line("证件号码", "ID number", "own id"),
+        _line("认证结果", "Certification", "text 通过/Passed"),
+        _line("本次认证时间", "Certified at", "now"),
+    )
+
+
+def _guide(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
+    return ()
+
+
+_FRAMES: dict[ItemKind, Callable[[Situation, ItemTemplate], Frame]] = {
+    ItemKind.QUERY: _query,
+    ItemKind.PRINT: _print,
+    ItemKind.APPLY: _apply,
+    ItemKind.PAY: _pay,
+    ItemKind.BOOK: _book,
+    ItemKind.CERTIFY: _certify,
+    ItemKind.GUIDE: _guide,
+}
+
+
+def _paid(situation: Situation, order: Order) -> list[ResultRow]:
+    ticket = make_value(situation, "number 3441############", "ticket")
+    return [
+        _row("缴款状态", "Payment", LocalText(zh="已缴款", en="Paid")),
+        _row("缴款金额（元）", "Amount (yuan)", yuan(order.amount)),
+        _row("订单号", "Order number", order.order_no),
+        _row("电子票号", "E-receipt number", ticket),
+    ]
+
+
+def _card(situation: Situation) -> list[ResultRow]:
+    return [_row("新证有效期", "New card valid for", validity_of_card(situation))]
+
+
+def _decision(situation: Situation) -> list[ResultRow]:
+    chosen = chosen_violations(situation)
+    fine, points = sum((each.fine for each in chosen), Decimal(0)), sum(each.points for each in chosen)
+    return [
+        _row("决定书编号", "Decision number", decision_number(situation, fine)),
+        _row("本次记分", "Points this time", str(points)),
+        _row("本周期累计记分", "Points in this cycle", str(points_before(situation) + points)),
+        _row("罚款金额（元）", "Fine (yuan)", yuan(fine)),
+    ]
+
+
+def _nothing_special(situation: Situation) -> list[ResultRow]:  # noqa: ARG001 - one shape for all
+    return []
+
+
+_SPECIAL: dict[str, Callable[[Situation], list[ResultRow]]] = {
+    "GA002": _card,
+    "GA003": _card,
+    "GA043": _decision,
+    "RS029": lambda situation: [_row(zh, en, value) for zh, en, value in retirement_rows(situation)],
+}
+
+
+def _tables(situation: Situation, template: ItemTemplate) -> tuple[FilledTable, ...]:
+    if situation.item.code == "GA043":
+        return (_violation_table(situation),)
+    levies = chosen_levies(situation)
+    if levies:
+        rows = tuple((levy.who, levy.scheme.zh, levy.span, yuan(levy.amount), "已缴") for levy in levies)
+        return (FilledTable(_LEVY_TABLE, rows, sum((levy.amount for levy in levies), Decimal(0))),)
+    return tuple(fill_table(situation, each, f"table{number}") for number, each in enumerate(template.tables))
+
+
+def _violation_table(situation: Situation) -> FilledTable:
+    chosen = chosen_violations(situation)
+    rows = tuple(
+        (each.happened_at, each.place.zh, f"{each.behaviour.zh}（{each.code}）", yuan(each.fine), str(each.points))
+        for each in chosen
+    )
+    return FilledTable(_VIOLATION_TABLE, rows, sum((each.fine for each in chosen), Decimal(0)))
+
+
+def _columns(*pairs: tuple[str, str]) -> tuple[LocalText, ...]:
+    return tuple(LocalText(zh=zh, en=en) for zh, en in pairs)
+
+
+_LEVY_TABLE = TableTemplate(
+    "",
+    _columns(
+        ("被缴费人", "For"),
+        ("险种/税种", "Scheme"),
+        ("年度/属期", "Period"),
+        ("金额（元）", "Amount"),
+        ("状态", "State"),
+    ),
+    (),
+    4,
+)
+_VIOLATION_TABLE = TableTemplate(
+    "",
+    _columns(
+        ("违法时间", "Time"), ("地点", "Place"), ("违法行为", "Behaviour"), ("罚款（元）", "Fine"), ("记分", "Points")
+    ),
+    (),
+    4,
+)

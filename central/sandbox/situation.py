@@ -1,0 +1,155 @@
+"""All that a template may speak of: the item, who asks, what was answered, and the day."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from catalogue.dates_in_words import period_in_words
+from catalogue.guide import TimeLimit
+from catalogue.input_types import InputKind
+from catalogue.reference import Reference
+from catalogue.schema import InputField, ServiceItem
+from catalogue.text import Language, LocalText
+from central.clock import civil_day
+from central.sandbox.citizen import Citizen, citizen_of, mask_name, mask_number
+from contract.records import Submission
+
+NOTHING = LocalText(zh="—", en="—")
+
+_MASKED = {
+    InputKind.ID_NO: (3, 4),
+    InputKind.MOBILE: (3, 4),
+    InputKind.BANK_CARD: (4, 4),
+    InputKind.DISABILITY_CERT: (3, 4),
+}
+
+
+@dataclass(frozen=True)
+class Situation:
+    """沙箱情境 — one execution. `seed` is who or what the result is about; `origin` is the id it came from."""
+
+    item: ServiceItem
+    submission: Submission
+    citizen: Citizen
+    reference: Reference
+    now: datetime
+    seed: str
+    origin: str
+    case_number: str = ""
+    known: dict[str, LocalText] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> dict[str, str | tuple[str, ...]]:
+        """The answers of the citizen."""
+        return self.submission.answers
+
+    def text(self, name: str) -> str:
+        """One answer as text; "" when it was not given. Lists are joined."""
+        value = self.answers.get(name, "")
+        return value if isinstance(value, str) else "、".join(value)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """One answer as a list."""
+        value = self.answers.get(name, ())
+        return (value,) if isinstance(value, str) else value
+
+    def described(self, name: str) -> LocalText:
+        """An answer in words: option names, station names, masked numbers."""
+        try:
+            return describe(self.item.input(name), self.answers.get(name, ""), self.reference)
+        except KeyError:
+            return NOTHING
+
+    def knowing(self, label: str, value: LocalText) -> "Situation":
+        """The same situation, in which `label` was already said."""
+        return replace(self, known=self.known | {label: value})
+
+    @property
+    def today(self) -> str:
+        """The civil day, ISO."""
+        return civil_day(self.now).isoformat()
+
+
+def situation_of(
+    item: ServiceItem, submission: Submission, reference: Reference, now: datetime, origin: str
+) -> Situation:
+    """The situation of one execution or review."""
+    seed = subject_of(submission)
+    return Situation(item, submission, citizen_of(submission.person, seed), reference, now, seed, origin)
+
+
+def subject_of(submission: Submission) -> str:
+    """What a result is about: the enterprise's code, the person's number, or the account, decision or pay code that was typed."""
+    if submission.enterprise is not None:
+        return submission.enterprise.usc_code
+    if submission.person is not None:
+        return submission.person.id_number
+    for name in (
+        "account_no",
+        "pay_code",
+        "decision_no",
+        "usc_code",
+        "mobile",
+        "invoice_no",
+        "request_no",
+        "full_name",
+    ):
+        value = submission.answers.get(name)
+        if isinstance(value, str) and value:
+            return value
+    return "guest"
+
+
+def describe(asked: InputField, value: str | tuple[str, ...], reference: Reference) -> LocalText:
+    """An answer in words."""
+    if not value:
+        return NOTHING
+    if isinstance(value, tuple):
+        return _described_list(asked, value, reference)
+    if asked.kind in _MASKED:
+        return _same(mask_number(value, *_MASKED[asked.kind]))
+    if asked.kind is InputKind.NAME:
+        return _same(mask_name(value))
+    return _named(asked, value, reference)
+
+
+def limit_in_words(limit: TimeLimit | None) -> LocalText | None:
+    """承诺时限 in days; None where the guide names no number: to be told to look elsewhere is no limit."""
+    if limit is None or (not limit.instant and limit.days is None):
+        return None
+    if limit.instant:
+        return LocalText(zh="即时办结", en="On the spot")
+    is_working = limit.unit.value == "working_day"
+    return LocalText(
+        zh=f"{limit.days}个{'工作日' if is_working else '自然日'}",
+        en=f"{limit.days} {'working ' if is_working else ''}days",
+    )
+
+
+def _described_list(asked: InputField, values: tuple[str, ...], reference: Reference) -> LocalText:
+    if asked.kind in (InputKind.MONTH_RANGE, InputKind.DATE_RANGE):
+        return LocalText(zh=period_in_words(values, Language.ZH), en=period_in_words(values, Language.EN))
+    if asked.kind in (InputKind.ID_LIST, InputKind.FAMILY_LIST):
+        return LocalText(zh=f"共{len(values)}人", en=f"{len(values)} people")
+    words = [_named(asked, each, reference) for each in values]
+    return LocalText(zh="、".join(each.zh for each in words), en=", ".join(each.en for each in words))
+
+
+def _named(asked: InputField, value: str, reference: Reference) -> LocalText:
+    for option in asked.options:
+        if option.value == value:
+            return LocalText(zh=option.zh, en=option.en)
+    if asked.kind is InputKind.REGION:
+        path = reference.region_path(value)
+        if path:
+            return LocalText(
+                zh="".join(each.name.zh for each in path), en=", ".join(each.name.en for each in path[::-1])
+            )
+    if asked.source is not None:
+        found = reference.label(asked.source, value)
+        if found is not None:
+            return LocalText(zh=found.zh, en=found.en)
+    return _same(value)
+
+
+def _same(text: str) -> LocalText:
+    return LocalText(zh=text, en=text)

@@ -1,0 +1,107 @@
+"""Fills the tables of a template: how many rows, what each speaks of, and the total."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from central.clock import civil_day
+from central.sandbox.citizen import seeded
+from central.sandbox.situation import Situation
+from central.sandbox.templates import TableTemplate, TemplateBroken
+from central.sandbox.values import add_months, make_value, yuan
+from contract.documents import DocumentTable, ResultTable
+
+_MONTHS_SHOWN = 36
+
+
+@dataclass(frozen=True)
+class FilledTable:
+    """A table with its rows as text and the sum of one column (None: nothing is summed)."""
+
+    template: TableTemplate
+    rows: tuple[tuple[str, ...], ...]
+    total: Decimal | None
+
+    def on_screen(self) -> ResultTable:
+        """For the screen, with the total as its last row."""
+        rows = self.rows if self.total is None else (*self.rows, self.total_row())
+        return ResultTable(columns=self.template.columns, rows=rows)
+
+    def on_paper(self) -> DocumentTable:
+        """For the paper."""
+        total = () if self.total is None else self.total_row()
+        return DocumentTable(columns=tuple(each.zh for each in self.template.columns), rows=self.rows, total=total)
+
+    def total_row(self) -> tuple[str, ...]:
+        """合计 in the first column, the sum in its own."""
+        cells = [""] * len(self.template.columns)
+        cells[0] = "合计"
+        cells[self.template.total - 1] = yuan(self.total or Decimal(0))
+        return tuple(cells)
+
+
+def fill_table(situation: Situation, template: TableTemplate, place: str = "table") -> FilledTable:
+    """The rows of a table in this situation."""
+    rows = tuple(
+        tuple(
+            make_value(situation, cell, f"{place}.{column}.{number}", loop).zh
+            for column, cell in enumerate(template.cells)
+        )
+        for number, loop in enumerate(_loops(situation, template.repeat))
+    )
+    total = sum((_amount(row[template.total - 1]) for row in rows), Decimal(0)) if template.total else None
+    return FilledTable(template, rows, total)
+
+
+def months_of(start: str, end: str) -> list[str]:
+    """The months from `start` to `end` (YYYY-MM), both included."""
+    here, months = _first_day(start), []
+    while f"{here:%Y-%m}" <= end:
+        months.append(f"{here:%Y-%m}")
+        here = add_months(here, 1)
+    return months
+
+
+def _loops(situation: Situation, repeat: str) -> list[str]:
+    word, _, argument = repeat.partition(" ")
+    today = civil_day(situation.now).replace(day=1)
+    if word == "months":
+        return [f"{add_months(today, -back):%Y-%m}" for back in range(1, int(argument) + 1)]
+    if word == "years":
+        return [str(today.year - back) for back in range(int(argument))]
+    if word == "year":
+        return _months_of_year(situation.text(argument), today)
+    if word == "period":
+        return _months_of_answer(situation, argument, today)
+    if word == "each":
+        return list(situation.values(argument)) or ["—"]
+    if word == "times":
+        low, _, high = argument.partition("..")
+        chance = seeded(situation.item.code, situation.seed, "times")
+        return [str(number) for number in range(1, chance.randint(int(low), int(high or low)) + 1)]
+    raise TemplateBroken(f"{situation.item.code}: a table cannot repeat by {repeat!r}")
+
+
+def _months_of_year(year: str, today: date) -> list[str]:
+    chosen = int(year) if year.isdigit() else today.year
+    return [f"{chosen}-{month:02}" for month in range(1, 13) if f"{chosen}-{month:02}" < f"{today:%Y-%m}"] or [
+        f"{chosen}-01"
+    ]
+
+
+def _months_of_answer(situation: Situation, name: str, today: date) -> list[str]:
+    answer = situation.values(name)
+    if len(answer) != 2:
+        return [f"{add_months(today, -back):%Y-%m}" for back in range(6, 0, -1)]
+    return months_of(answer[0][:7], min(answer[1][:7], f"{today:%Y-%m}"))[-_MONTHS_SHOWN:] or [answer[0][:7]]
+
+
+def _first_day(month: str) -> date:
+    return date(int(month[:4]), int(month[5:7]), 1)
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return Decimal(0)

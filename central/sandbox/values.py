@@ -1,0 +1,206 @@
+"""The generators of the sandbox: short words in a template that become plausible values, always the same for the same person.
+
+text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9 年/years
+date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
+answer FIELD            me employer             own name|id (masked)  case
+firm name|usc_code (of whom the person acts for)
+now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
+after 3..12 (days after the month of the row, today at the latest)
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from catalogue.text import LocalText
+from central.clock import BEIJING, civil_day
+from central.sandbox.citizen import digits, seeded
+from central.sandbox.situation import NOTHING, Situation
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
+
+
+class GeneratorUnknown(Exception):
+    """A template uses a word that is no generator."""
+
+
+@dataclass(frozen=True)
+class Making:
+    """One value in the making: `place` keeps the chance of every row and cell apart; `loop` is the table row's own value."""
+
+    situation: Situation
+    chance: random.Random
+    argument: str
+    loop: str
+
+
+def make_value(situation: Situation, generator: str, place: str, loop: str = "") -> LocalText:
+    """The value of a generator. Raises GeneratorUnknown."""
+    word, _, argument = generator.partition(" ")
+    maker = _MAKERS.get(word)
+    if maker is None:
+        raise GeneratorUnknown(f"{situation.item.code}: {generator!r}")
+    chance = seeded(situation.item.code, situation.seed, place, loop)
+    return maker(Making(situation, chance, argument.strip(), loop))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    for candidate in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, candidate))
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def yuan(amount: Decimal) -> str:
+    """1234.5 → 1,234.50."""
+    return f"{amount:,.2f}"
+
+
+def _text(making: Making) -> LocalText:
+    return _both(making.argument)
+
+
+def _pick(making: Making) -> LocalText:
+    return _both(making.chance.choice(making.argument.split(";")).strip())
+
+
+def _money(making: Making) -> LocalText:
+    low, high = _bounds(making.argument)
+    return _same(yuan(Decimal(making.chance.randint(low * 100, high * 100)) / 100))
+
+
+def _int(making: Making) -> LocalText:
+    span, _, unit = making.argument.partition(" ")
+    number = making.chance.randint(*_bounds(span))
+    if not unit:
+        return _same(str(number))
+    words = _both(unit)
+    return LocalText(zh=f"{number}{words.zh}", en=f"{number} {words.en}")
+
+
+def _date(making: Making) -> LocalText:
+    days = making.chance.randint(*_bounds(making.argument))
+    return _same((civil_day(making.situation.now) + timedelta(days=days)).isoformat())
+
+
+def _month(making: Making) -> LocalText:
+    months = making.chance.randint(*_bounds(making.argument))
+    return _same(f"{add_months(civil_day(making.situation.now).replace(day=1), months):%Y-%m}")
+
+
+def _year(making: Making) -> LocalText:
+    return _same(str(civil_day(making.situation.now).year + int(making.argument or "0")))
+
+
+def _number(making: Making) -> LocalText:
+    made = (
+        digits(making.chance, 1) if each == "#" else making.chance.choice(_LETTERS) if each == "@" else each
+        for each in making.argument
+    )
+    return _same("".join(made))
+
+
+def _answer(making: Making) -> LocalText:
+    return making.situation.described(making.argument)
+
+
+def _me(making: Making) -> LocalText:
+    return _same(getattr(making.situation.citizen, making.argument) or "—")
+
+
+def _firm(making: Making) -> LocalText:
+    enterprise = making.situation.submission.enterprise
+    return NOTHING if enterprise is None else _same(getattr(enterprise, making.argument) or "—")
+
+
+def _own(making: Making) -> LocalText:
+    citizen = making.situation.citizen
+    return _same((citizen.masked_name if making.argument == "name" else citizen.masked_id) or "—")
+
+
+def _case(making: Making) -> LocalText:
+    return _same(making.situation.case_number or "—")
+
+
+def _now(making: Making) -> LocalText:
+    return _same(f"{making.situation.now.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}")
+
+
+def _today(making: Making) -> LocalText:
+    return _same(making.situation.today)
+
+
+def _certified(making: Making) -> LocalText:
+    day = civil_day(making.situation.now)
+    return _same(add_months(day, int(making.argument or "0")).isoformat())
+
+
+def _loop(making: Making) -> LocalText:
+    return _same(making.loop or "—")
+
+
+def _after(making: Making) -> LocalText:
+    today = civil_day(making.situation.now)
+    month = date(int(making.loop[:4]), int(making.loop[5:7]), 1)
+    day = add_months(month, 1) + timedelta(days=making.chance.randint(*_bounds(making.argument)) - 1)
+    return _same(min(day, today).isoformat())
+
+
+def _span(making: Making) -> LocalText:
+    """First month, last month or number of months of a range that was answered; the last is never in the future."""
+    name, _, part = making.argument.partition(" ")
+    answer = making.situation.values(name)
+    today = civil_day(making.situation.now)
+    first, last = (answer[0][:7], answer[1][:7]) if len(answer) == 2 else (f"{add_months(today, -6):%Y-%m}",) * 2
+    last = min(last, f"{today:%Y-%m}")
+    count = (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:]) + 1
+    return _same({"first": first, "last": last, "months": str(count)}[part])
+
+
+def _known(making: Making) -> LocalText:
+    return making.situation.known.get(making.argument, NOTHING)
+
+
+_MAKERS: dict[str, Callable[[Making], LocalText]] = {
+    "text": _text,
+    "pick": _pick,
+    "money": _money,
+    "int": _int,
+    "date": _date,
+    "month": _month,
+    "year": _year,
+    "number": _number,
+    "answer": _answer,
+    "me": _me,
+    "firm": _firm,
+    "own": _own,
+    "case": _case,
+    "now": _now,
+    "today": _today,
+    "certified": _certified,
+    "loop": _loop,
+    "after": _after,
+    "span": _span,
+    "known": _known,
+}
+
+
+def _bounds(span: str) -> tuple[int, int]:
+    low, _, high = span.partition("..")
+    return int(low), int(high or low)
+
+
+def _both(text: str) -> LocalText:
+    zh, slash, en = text.partition("/")
+    return LocalText(zh=zh.strip(), en=en.strip() if slash else zh.strip())
+
+
+def _same(text: str) -> LocalText:
+    return LocalText(zh=text, en=text)

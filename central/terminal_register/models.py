@@ -1,0 +1,110 @@
+"""Tables of terminals."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, LargeBinary, String, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from central.storage.database import Base, UtcTime
+
+
+class Terminal(Base):
+    """自助终端 — one machine, where it stands, and what it last said about itself. `epoch` is of the chain that its key began.
+
+    `next_key` was announced and takes over when it is first used; `revoked_at`: its keys are withdrawn.
+    """
+
+    __tablename__ = "terminal"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    site_zh: Mapped[str] = mapped_column(String(120))
+    site_en: Mapped[str] = mapped_column(String(120))
+    level: Mapped[str] = mapped_column(String(16))
+    region: Mapped[str] = mapped_column(String(12))
+    group_name: Mapped[str] = mapped_column(String(64), default="")
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    next_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    key_since: Mapped[datetime | None] = mapped_column(UtcTime)
+    wants_new_key: Mapped[bool] = mapped_column(default=False, server_default=false())
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    enrolled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    software_version: Mapped[str] = mapped_column(String(64), default="")
+    catalogue_version: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(32), default="")
+    boot_id: Mapped[str] = mapped_column(String(64), default="")
+    queue_pending: Mapped[int] = mapped_column(default=0)
+    queue_parked: Mapped[int] = mapped_column(default=0)
+    last_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
+    devices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of DeviceReport
+    jobs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # Any: JSON of JobReport
+    queue_damage: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    epoch: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class TerminalChain(Base):
+    """记录链 — the records of one epoch of a terminal: between `complete_up_to` and `highest_sequence` lies what is still missing.
+
+    `public_key` began it. `send_again_from`: an operator wants the records from there on once more; it stands until one
+    up to `send_again_to` has come.
+    """
+
+    __tablename__ = "terminal_chain"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    public_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    began_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    complete_up_to: Mapped[int] = mapped_column(BigInteger, default=0)
+    highest_sequence: Mapped[int] = mapped_column(BigInteger, default=0)
+    send_again_from: Mapped[int | None] = mapped_column(BigInteger)
+    send_again_to: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class TerminalKey(Base):
+    """终端历史公钥 — a public key of a terminal and from when until when it was good: receipts of that time are checked with it.
+
+    `ended_by` (a KeyEnd) says how its time ended; empty while it is good, or announced.
+    """
+
+    __tablename__ = "terminal_key"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcTime)
+    until: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_by: Mapped[str] = mapped_column(String(12), default="", server_default="")
+
+
+class TerminalBoot(Base):
+    """开机 — one run of a terminal's program, and how far its heartbeats were taken: none of them counts twice."""
+
+    __tablename__ = "terminal_boot"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    boot_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    first_seen_at: Mapped[datetime] = mapped_column(UtcTime)
+    last_number: Mapped[int] = mapped_column(default=0)
+    last_sent_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class SpentNonce(Base):
+    """已用随机数 — a signed request that must not count twice and does not show it by itself."""
+
+    __tablename__ = "spent_nonce"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    spent_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class EnrolmentCode(Base):
+    """入网码 — one-time; only its digest is kept."""
+
+    __tablename__ = "enrolment_code"
+
+    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    code_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)

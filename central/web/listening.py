@@ -1,0 +1,69 @@
+"""Takes the port before anything else is done, so that a taken one is told at once, and says when the centre answers."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from central.settings import CentralSettings
+from central.web.slow_clients import ClientLimits, protocol_within
+
+
+class PortTaken(Exception):
+    """The address cannot be listened on; the text says why."""
+
+
+@contextmanager
+def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
+    """A socket that holds the port, and the address under which the centre will answer. With port 0 any free one.
+
+    Nobody can connect before the web server listens on it. Raises PortTaken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError as error:
+            raise PortTaken(f"{host}:{port}: {error.strerror}") from error
+        shown = f"[{host}]" if family is socket.AF_INET6 else host
+        yield door, f"http://{shown}:{door.getsockname()[1]}"
+
+
+def web_server_config(app: FastAPI, settings: CentralSettings) -> uvicorn.Config:
+    """How the web server takes connections: not more than it can hold, and none of them for ever."""
+    limits = ClientLimits(
+        silent_seconds=settings.silent_seconds,
+        request_seconds=settings.request_seconds,
+        whole_seconds=settings.whole_request_seconds,
+        bytes_per_second=settings.least_bytes_per_second,
+        connections=settings.connections_per_address,
+        trusted=settings.trusted_proxies,
+    )
+    return uvicorn.Config(
+        app,
+        http=protocol_within(limits),
+        ws="none",
+        limit_concurrency=settings.max_connections,
+        timeout_keep_alive=15,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+    )
+
+
+class AnnouncedServer(uvicorn.Server):
+    """The web server; calls `announce` once it takes connections."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called by uvicorn."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._announce()

@@ -1,0 +1,47 @@
+"""Keeps what people's browsers send small: a form of the console or the cashier is read whole before anybody looks at it."""
+
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FOR_TERMINALS: Final = "/v1/"
+MOST_BYTES: Final = 64 * 1024
+
+
+class SmallForms:
+    """表单限长 — wraps the application; what terminals send has bounds of its own (`central.web.wire`)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Called by the server for every request."""
+        if scope["type"] != "http" or scope["path"].startswith(_FOR_TERMINALS):
+            await self._app(scope, receive, send)
+            return
+        stated = Headers(scope=scope).get("content-length", "0")
+        is_long = len(stated) > len(str(MOST_BYTES)) or (stated.isdigit() and int(stated) > MOST_BYTES)
+        begun = None if is_long else await _begun(receive)
+        if begun is None:
+            refusal = PlainTextResponse("内容过长 The form is too long.", 413)
+            await refusal(scope, receive, send)
+            return
+
+        async def replayed() -> Message:
+            return begun.pop(0) if begun else await receive()
+
+        await self._app(scope, replayed, send)
+
+
+async def _begun(receive: Receive) -> list[Message] | None:
+    """What came until the body was whole; None for one that is too long."""
+    messages: list[Message] = []
+    length = 0
+    while not messages or messages[-1].get("more_body", False):
+        messages.append(await receive())
+        length += len(messages[-1].get("body", b""))
+        if length > MOST_BYTES:
+            return None
+    return messages

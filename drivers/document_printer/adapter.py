@@ -1,0 +1,232 @@
+"""The IPP adapter: prints a PDF on the printer itself, and says only what the printer confirmed.
+
+It asks the device and no CUPS queue (see `address`). What is left in the printer belongs to nobody else (see `earlier`).
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+
+from drivers.document_printer.address import QueueRefused, device_behind
+from drivers.document_printer.earlier import EarlierJobs
+from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.options import IppOptions
+from drivers.document_printer.protocol import IppAnswer, IppLink, NoAnswer
+from drivers.document_printer.reasons import problems, values
+from drivers.document_printer.run import PrintRun, RunEnd, Watch
+from drivers.ports.clock import Clock
+from drivers.ports.device import Cancelled, NotPrinted, PrintOutcome, Unconfirmed
+from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
+from drivers.ports.sent_jobs import JobLedger, LedgerFault, MemoryLedger
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+
+log = logging.getLogger(__name__)
+
+_REFUSALS: dict[int, ProblemCode] = {
+    0x0401: ProblemCode.NOT_AUTHORISED,
+    0x0402: ProblemCode.NOT_AUTHORISED,
+    0x0403: ProblemCode.NOT_AUTHORISED,
+    0x0406: ProblemCode.NOT_CONFIGURED,
+    0x040A: ProblemCode.NOT_CONFIGURED,
+    0x0506: ProblemCode.OFFLINE,
+    0x0507: ProblemCode.BUSY,
+}
+_PDF = "application/pdf"
+TRAY_NOTICE_SECONDS = 4 * 3600.0
+"""How long a keeper is told to look into the tray: the terminal cannot see whether somebody did."""
+
+
+class IppDocumentPrinter:
+    """IPP 文档打印机 — opens a connection for each request, so a printer that was away is there again by itself.
+
+    `ledger`: where the terminal that owns this printer keeps what it sent. Without one, nothing of an earlier run is touched.
+    `tell` gets the status while a document is under way.
+    """
+
+    def __init__(self, options: IppOptions, clock: Clock, ledger: JobLedger | None = None) -> None:
+        self._options = options
+        self._clock = clock
+        self._jobs = self._jobs_at(options.uri)
+        self._address = ""  # of the device itself, once it is known
+        self._earlier = EarlierJobs(
+            ledger or MemoryLedger(), options.user, self._jobs_at, clock, owns=ledger is not None
+        )
+        self._closing = threading.Event()
+        self._pause = threading.Event().wait
+        self.tell: Callable[[DeviceStatus], None] | None = None
+
+    def status(self) -> DeviceStatus:
+        """Get-Printer-Attributes. A silent printer is unknown, not fine; also ends what was left behind."""
+        try:
+            self._reach()
+            self._earlier.end(self._addresses)
+            return self._told(self._jobs.printer())
+        except DeviceFault as fault:
+            return self._faulty(fault)
+
+    def close(self) -> None:
+        """Nothing is held open between requests; whoever waits for a job gives it up."""
+        self._closing.set()
+
+    def print_document(self, pdf: bytes, job_name: str, copies: int, cancelled: Cancelled) -> PrintOutcome:
+        """Print-Job, then follow it.
+
+        Blocks up to `send_seconds`, `print_seconds`, twice `cancel_seconds` and a few answers.
+        """
+        name = f"{job_name} {uuid.uuid4().hex[:8]}"
+
+        def gives_up() -> bool:
+            return cancelled() or self._closing.is_set()
+
+        try:
+            self._reach()
+            self._await_earlier(gives_up)
+            before = self._told(self._jobs.printer())
+            if before.condition is Condition.BAD:
+                return NotPrinted(_blocking(before), f"told before printing: {before.evidence}")
+            if gives_up():
+                return NotPrinted(ProblemCode.STALLED, "cancelled before it began")
+            self._earlier.begin(name, self._address)
+        except DeviceFault as fault:
+            return NotPrinted(_code_of(fault), str(fault))
+        end = self._run((pdf, name, copies), gives_up)
+        if end.is_ended:
+            self._earlier.over(name)
+        else:
+            log.info("document_printer: a job could not be ended; it will be as soon as the printer answers")
+        return end.outcome
+
+    # --- one document ---
+
+    def _run(self, job: tuple[bytes, str, int], gives_up: Cancelled) -> RunEnd:
+        run = PrintRun(self._jobs, self._options, self._clock, self._pause, self._tell_while_printing)
+        try:
+            answer = self._jobs.send(*job)
+        except DeviceLost as fault:
+            return RunEnd(NotPrinted(ProblemCode.DISCONNECTED, str(fault)))
+        except DeviceFault as fault:
+            return self._end_unanswered(run, job[1], fault)
+        if answer.is_refused:
+            return RunEnd(NotPrinted(_refusal(answer), f"refused with {answer.status:#06x}"))
+        number = answer.job.get("job-id")
+        if not isinstance(number, int):
+            return self._end_unanswered(run, job[1], ProtocolFault("a job without a number"))
+        self._earlier.numbered(job[1], number)
+        return run.follow(number, gives_up)
+
+    def _end_unanswered(self, run: PrintRun, name: str, fault: DeviceFault) -> RunEnd:
+        """The document went out and no job came back: look whether there is one, and end it."""
+        try:
+            numbers = self._jobs.numbers_of(name)
+        except DeviceFault:
+            return RunEnd(Unconfirmed(str(fault)), is_ended=False)
+        ends = [run.end(each, Watch(may_have_moved=True), ProblemCode.NO_ANSWER) for each in numbers]
+        return RunEnd(Unconfirmed(str(fault)), all(each.is_ended for each in ends))
+
+    # --- what was left behind ---
+
+    @property
+    def _addresses(self) -> tuple[str, ...]:
+        """The device, and the queue before it where the settings name one: jobs may lie in both."""
+        return tuple(dict.fromkeys((self._address, self._options.uri)))
+
+    def _await_earlier(self, gives_up: Cancelled) -> None:
+        until = self._clock.now() + self._options.cancel_seconds
+        while True:
+            self._earlier.end(self._addresses)
+            if not self._earlier.has_left(self._addresses) or gives_up() or self._clock.now() >= until:
+                return
+            self._pause(self._options.look_every)
+
+    # --- where the printer is ---
+
+    def _jobs_at(self, uri: str) -> PrinterJobs:
+        options = self._options.model_copy(update={"uri": uri})
+        return PrinterJobs(IppLink(options, self._clock), options)
+
+    def _reach(self) -> None:
+        """Find the device, once. Raises DeviceFault, QueueRefused for a queue that leads to no printer."""
+        if self._address:
+            return
+        address = self._options.uri
+        try:
+            told = self._jobs_at(address).printer().printer
+        except DeviceFault:
+            # A spooler that is away does not keep a page in the printer behind it.
+            self._earlier.end_elsewhere((address,))
+            raise
+        behind = device_behind(address, told)
+        if behind is not None:
+            if device_behind(behind, self._jobs_at(behind).printer().printer) is not None:
+                raise QueueRefused("uri is a print queue before another queue: write the printer's own address")
+            log.info("document_printer: the address is a print queue; the printer behind it is asked itself")
+            address, self._jobs = behind, self._jobs_at(behind)
+        self._address = address
+
+    # --- status ---
+
+    def _tell_while_printing(self, answer: IppAnswer) -> None:
+        if self.tell is not None:
+            self.tell(self._told(answer, is_ours=True))
+
+    def _told(self, answer: IppAnswer, *, is_ours: bool = False) -> DeviceStatus:
+        """`is_ours`: the job that is in the printer now is the one being printed."""
+        if answer.is_refused:
+            return self._bad(_refusal(answer), f"refused with {answer.status:#06x}")
+        formats = values(answer.printer, "document-format-supported")
+        if formats and _PDF not in formats:
+            return self._bad(ProblemCode.NOT_CONFIGURED, "the printer does not take PDF")
+        found = (*self._left(is_ours=is_ours), *problems(answer.printer, self._options.ignored), *self._tray())
+        condition = Condition.BAD if any(each.blocking for each in found) else Condition.OK
+        reasons = ", ".join(map(str, values(answer.printer, "printer-state-reasons")))
+        if ("printer-state" not in answer.printer or not reasons) and condition is Condition.OK:
+            condition = Condition.UNKNOWN
+        return self._state(condition, f"printer-state-reasons: {reasons or 'not told'}", found)
+
+    def _left(self, *, is_ours: bool) -> tuple[Problem, ...]:
+        if is_ours or not self._earlier.has_left(self._addresses):
+            return ()
+        return (Problem(ProblemCode.EARLIER_PAGE, Responder.KEEPER),)
+
+    def _tray(self) -> tuple[Problem, ...]:
+        since = self._earlier.look_in_tray_since
+        if since is None or self._clock.now() - since > TRAY_NOTICE_SECONDS:
+            return ()
+        return (Problem(ProblemCode.LOOK_IN_TRAY, Responder.KEEPER, blocking=False),)
+
+    def _faulty(self, fault: DeviceFault) -> DeviceStatus:
+        """A printer that does not answer may be fine; one that may still hold a page of somebody else is not."""
+        if isinstance(fault, DeviceLost):
+            # A queue may lead to another device tomorrow.
+            self._address, self._jobs = "", self._jobs_at(self._options.uri)
+        if isinstance(fault, NoAnswer) and not self._earlier.has_left(self._addresses):
+            return self._state(Condition.UNKNOWN, str(fault))
+        left = (Problem(ProblemCode.EARLIER_PAGE, Responder.KEEPER),) if isinstance(fault, NoAnswer) else ()
+        return self._state(Condition.BAD, str(fault), (*left, Problem(_code_of(fault), Responder.TECHNICIAN)))
+
+    def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
+        return self._state(Condition.BAD, evidence, (Problem(code, Responder.TECHNICIAN),))
+
+    def _state(self, condition: Condition, evidence: str, found: tuple[Problem, ...] = ()) -> DeviceStatus:
+        return DeviceStatus(DeviceFamily.DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found)
+
+
+def _refusal(answer: IppAnswer) -> ProblemCode:
+    return _REFUSALS.get(answer.status, ProblemCode.HARDWARE_ERROR)
+
+
+def _blocking(status: DeviceStatus) -> ProblemCode:
+    return next(each.code for each in status.problems if each.blocking)
+
+
+def _code_of(fault: DeviceFault) -> ProblemCode:
+    match fault:
+        case DeviceLost():
+            return ProblemCode.DISCONNECTED
+        case ProtocolFault() | QueueRefused():
+            return ProblemCode.NOT_CONFIGURED
+        case LedgerFault():
+            return ProblemCode.BUSY
+        case _:
+            return ProblemCode.NO_ANSWER

@@ -1,0 +1,13 @@
+"""The document camera adapter: the camera adapter under the family of document scanners. Pages are found by `page`."""
+
+from drivers.camera.adapter import OpenCvCamera
+from drivers.document_scanner.options import DocumentCameraOptions
+from drivers.ports.clock import Clock
+from drivers.ports.status import DeviceFamily
+
+
+class DocumentCamera(OpenCvCamera):
+    """高拍仪 — a camera above the desk."""
+
+    def __init__(self, options: DocumentCameraOptions, clock: Clock) -> None:
+        super().__init__(options, clock, DeviceFamily.DOCUMENT_SCANNER)

@@ -1,0 +1,157 @@
+"""The adapter for serial optical fingerprint modules. Keeps nothing: template and picture leave with the outcome."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
+from drivers.fingerprint_reader.options import ZfmOptions
+from drivers.fingerprint_reader.protocol import Ack, Order
+from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.device import (
+    Cancelled,
+    FingerCaptured,
+    FingerOutcome,
+    FingerStillThere,
+    NoFinger,
+    ReaderFailed,
+    SameFinger,
+    Templates,
+)
+from drivers.ports.errors import DeviceLost, ProtocolFault
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.serial_line import SerialLine
+
+R = TypeVar("R")
+_FIRST_BUFFER, _SECOND_BUFFER = b"\x01", b"\x02"
+_NOT_YET = frozenset({Ack.NO_FINGER, Ack.CAPTURE_FAILED})
+
+
+class _PasswordWrong(Exception):
+    """The module has another password than the settings."""
+
+
+class ZfmFingerprintReader:
+    """指纹仪 — waits for a finger, takes its template and measures the picture. One thread."""
+
+    def __init__(self, options: ZfmOptions, clock: Clock | None = None) -> None:
+        self._options = options
+        self._clock = clock or SystemClock()
+        self._line: SerialLine | None = None
+        self._link: ZfmLink | None = None
+        self._must_lift = False
+
+    def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
+        """Wait up to `seconds` for a finger. A smeared picture is taken anew until then. Never raises for the line.
+
+        After a finger was taken the window must be seen empty first; the module compares the next one with `earlier`.
+        """
+        return self._linked(lambda link: self._wait(link, seconds, cancelled, earlier), lambda failed: failed)
+
+    def status(self) -> DeviceStatus:
+        """Ask the module by verifying its password."""
+        return self._linked(self._status, self._bad)
+
+    def close(self) -> None:
+        """Release the port."""
+        line, self._line, self._link = self._line, None, None
+        if line is not None:
+            line.close()
+
+    def _linked(self, act: Callable[[ZfmLink], R], on_failure: Callable[[ReaderFailed], R]) -> R:
+        try:
+            return act(self._link or self._open())
+        except DeviceLost as lost:
+            failed = ReaderFailed(ProblemCode.DISCONNECTED, str(lost))
+        except ModuleSilent as silent:
+            failed = ReaderFailed(ProblemCode.NO_ANSWER, str(silent))
+        except ProtocolFault as fault:
+            failed = ReaderFailed(ProblemCode.HARDWARE_ERROR, str(fault))
+        except _PasswordWrong:
+            failed = ReaderFailed(ProblemCode.NOT_AUTHORISED, "the module has another password")
+        self.close()
+        return on_failure(failed)
+
+    def _open(self) -> ZfmLink:
+        self._line = SerialLine(self._options.port, self._options.baud, self._clock)
+        link = ZfmLink(self._line, self._options, self._clock)
+        self._repeated(lambda: self._verify(link))
+        self._link = link
+        return link
+
+    def _repeated(self, exchange: Callable[[], R]) -> R:
+        """An exchange that a broken packet may spoil, tried again as often as the settings say."""
+        for _attempt in range(self._options.attempts - 1):
+            try:
+                return exchange()
+            except ProtocolFault:
+                continue
+        return exchange()
+
+    def _verify(self, link: ZfmLink) -> None:
+        answer = link.do(Order.VERIFY_PASSWORD, self._options.password.to_bytes(4, "big"))
+        if answer == Ack.PASSWORD_WRONG:
+            raise _PasswordWrong
+        if answer != Ack.OK:
+            raise ProtocolFault(f"password answered {answer:02X}")
+
+    def _wait(self, link: ZfmLink, seconds: float, cancelled: Cancelled, earlier: Templates) -> FingerOutcome:
+        if self._must_lift and not self._is_lifted(link, min(seconds, self._options.lift_within), cancelled):
+            return FingerStillThere()
+        until = self._clock.now() + seconds
+        while not cancelled():
+            taken = self._repeated(lambda: self._take(link, earlier))
+            if taken is not None:
+                self._must_lift = True
+                return taken
+            if self._clock.now() >= until:
+                break
+            link.rest()
+        return NoFinger()
+
+    def _is_lifted(self, link: ZfmLink, seconds: float, cancelled: Cancelled) -> bool:
+        until = self._clock.now() + seconds
+        while not cancelled():
+            if self._repeated(lambda: link.do(Order.GET_IMAGE)) == Ack.NO_FINGER:
+                self._must_lift = False
+                return True
+            if self._clock.now() >= until:
+                break
+            link.rest()
+        return False
+
+    def _take(self, link: ZfmLink, earlier: Templates) -> FingerCaptured | SameFinger | None:
+        """One look: None without a finger or with one too smeared to find features in."""
+        answer = link.do(Order.GET_IMAGE)
+        if answer in _NOT_YET:
+            return None
+        if answer != Ack.OK:
+            raise ProtocolFault(f"capture answered {answer:02X}")
+        if link.do(Order.IMAGE_TO_FEATURES, _FIRST_BUFFER) != Ack.OK:
+            return None
+        if any(self._is_same(link, each) for each in earlier):
+            return SameFinger()
+        template = link.upload(Order.UP_FEATURES, _FIRST_BUFFER)
+        from drivers.fingerprint_reader.image import quality, unpack  # OpenCV comes with the first finger
+
+        picture = unpack(link.upload(Order.UP_IMAGE) or b"")
+        if not template or picture is None:
+            raise ProtocolFault("upload refused or of wrong size")
+        return FingerCaptured(quality(picture), template)
+
+    def _is_same(self, link: ZfmLink, template: bytes | bytearray) -> bool:
+        """The module's own judgement of the finger on it and an earlier one."""
+        if not link.download(Order.DOWN_FEATURES, _SECOND_BUFFER, template):
+            raise ProtocolFault("an earlier finger was refused")
+        answer = link.do(Order.MATCH)
+        if answer not in {Ack.OK, Ack.NO_MATCH}:
+            raise ProtocolFault(f"matching answered {answer:02X}")
+        return answer == Ack.OK
+
+    def _status(self, link: ZfmLink) -> DeviceStatus:
+        self._repeated(lambda: self._verify(link))
+        return DeviceStatus(DeviceFamily.FINGERPRINT_READER, Condition.OK, "module answered", self._clock.now())
+
+    def _bad(self, failed: ReaderFailed) -> DeviceStatus:
+        problem = Problem(failed.problem, Responder.TECHNICIAN)
+        now = self._clock.now()
+        return DeviceStatus(DeviceFamily.FINGERPRINT_READER, Condition.BAD, failed.detail, now, (problem,))

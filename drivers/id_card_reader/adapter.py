@@ -1,0 +1,256 @@
+"""The adapter for readers that speak SAM-V over a serial port.
+
+A card is read once each time it is put down: after a successful read the SAM does not find the same card again until
+it was lifted, and we never force it to, so that a forgotten card cannot open the next citizen's visit.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from drivers.id_card_reader.exchange import NoAnswer, SamvLink
+from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse_text
+from drivers.id_card_reader.options import SamvOptions
+from drivers.id_card_reader.protocol import Request, Response, Sw, sam_id_in
+from drivers.id_card_reader.verdict import is_passing, outcome_of
+from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.device import (
+    Cancelled,
+    CardLayout,
+    CardRead,
+    CardUnreadable,
+    CardWithdrawn,
+    IdCard,
+    IdCardOutcome,
+    NoCard,
+    PortraitDecoder,
+    Presence,
+    ReaderFailed,
+    UnreadableReason,
+)
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.serial_line import SerialLine
+
+R = TypeVar("R")
+
+
+class SamvIdCardReader:
+    """居民身份证阅读器 — finds, selects and reads over SAM-V. One thread; opens its port when first used."""
+
+    def __init__(self, options: SamvOptions, decoder: PortraitDecoder, clock: Clock | None = None) -> None:
+        self._options = options
+        self._decoder = decoder
+        self._clock = clock or SystemClock()
+        self._line: SerialLine | None = None
+        self._link: SamvLink | None = None
+        self._must_lift = False
+        self._has_read = False
+        self._sam_id: str | None = None
+        # What this reader can do beyond the standard is found out with the first cards, and kept.
+        self._tells_presence: bool | None = None
+        self._presence_tries = 0
+        self._knows_new_address = True
+
+    def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
+        """Wait up to `seconds` for a card and read it whole. Never raises for card or line."""
+        return self._linked(lambda link: self._wait_and_read(link, seconds, cancelled), lambda failed: failed)
+
+    def presence(self) -> Presence:
+        """Whether a card lies on the reader, also one that was read; UNKNOWN where this reader does not tell.
+
+        [M] Resets the SAM (10FF), which on some readers drops the field and makes a card that was read findable again; the
+        next `read` then waits until that card was lifted. Other readers go on saying 80 of it: that is no absence.
+        """
+        return self._linked(self._presence, lambda _failed: Presence.UNKNOWN)
+
+    def status(self) -> DeviceStatus:
+        """Ask the SAM for its state (11FF)."""
+        return self._linked(self._status, lambda failed: self._bad(failed.problem, failed.detail))
+
+    def close(self) -> None:
+        """Release the port."""
+        line, self._line, self._link = self._line, None, None
+        if line is not None:
+            line.close()
+
+    def _linked(self, act: Callable[[SamvLink], R], on_failure: Callable[[ReaderFailed], R]) -> R:
+        try:
+            return act(self._link or self._open())
+        except DeviceLost as lost:
+            self.close()
+            return on_failure(ReaderFailed(ProblemCode.DISCONNECTED, str(lost)))
+        except NoAnswer as silent:
+            self.close()
+            return on_failure(ReaderFailed(silent.problem, str(silent)))
+
+    def _open(self) -> SamvLink:
+        self._line = SerialLine(self._options.port, self._options.baud, self._clock)
+        link = SamvLink(self._line, self._clock, self._options.attempts)
+        link.wake(self._options.answer_within, self._options.start_within)
+        if self._has_read:
+            # A reader that lost power has forgotten that it read the card which still lies there.
+            self._has_read = self._must_lift = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
+        self._link = link
+        return link
+
+    # --- reading ---
+
+    def _wait_and_read(self, link: SamvLink, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
+        until = self._clock.now() + seconds
+        failures = 0
+        while True:
+            outcome = self._look(link)
+            if isinstance(outcome, Response):
+                failures += 1
+                if failures >= self._options.attempts or not is_passing(outcome.status):
+                    return outcome_of(outcome.status, "card")
+            elif outcome is not None:
+                return outcome
+            elif failures:
+                # It was there, it failed, and now it is gone.
+                return CardWithdrawn()
+            left = until - self._clock.now()
+            if cancelled() or left <= 0:
+                return NoCard()
+            link.rest(min(self._options.find_every, left))
+
+    def _look(self, link: SamvLink) -> IdCardOutcome | Response | None:
+        """One look: None without a card, the refusing answer when a step failed, else the outcome."""
+        found = self._ask(link, Request.FIND)
+        if found.status == Sw.FIND_FAILED:
+            self._must_lift = False
+            return None
+        if found.status != Sw.CARD_FOUND:
+            return found
+        if self._must_lift:
+            return None
+        selected = self._ask(link, Request.SELECT)
+        if selected.status != Sw.OK:
+            return selected
+        answer = self._read_chip(link)
+        if answer.status != Sw.OK:
+            return answer
+        return self._card(link, answer.data)
+
+    def _read_chip(self, link: SamvLink) -> Response:
+        """Read by the command that settings prefer; by the other where this reader does not know or allow it."""
+        commands = [Request.READ_TEXT_PHOTO, Request.READ_TEXT_PHOTO_FINGER]
+        preferred, other = reversed(commands) if self._options.with_fingerprint else commands
+        answer = link.ask(preferred, self._options.read_within)
+        if answer.status in (Sw.COMMAND_WRONG, Sw.NOT_PERMITTED):
+            return link.ask(other, self._options.read_within)
+        return answer
+
+    def _card(self, link: SamvLink, data: bytes) -> IdCardOutcome:
+        self._has_read = True
+        parts = _split(data)
+        if parts is None:
+            return CardUnreadable(UnreadableReason.MALFORMED, f"lengths do not fit {len(data)} bytes")
+        text, photo = parts
+        card = parse_text(text)
+        if isinstance(card, TextRefused):
+            return CardUnreadable(card.reason, card.detail)
+        moved = self._with_new_address(link, card)
+        if moved is None:
+            return CardWithdrawn()
+        self._find_out_about_presence(link)
+        return CardRead(
+            replace(moved, portrait=self._decoder.decode(photo), sam_id=self._sam_id_of(link)),
+            self._tells_presence is True,
+        )
+
+    def _find_out_about_presence(self, link: SamvLink) -> None:
+        """The card that was just read lies there for certain: whether the reader says so now tells what its 80 is worth.
+
+        Tried with a few cards, for one may be lifted in this very moment.
+        """
+        if self._tells_presence or self._presence_tries >= self._options.attempts:
+            return
+        self._presence_tries += 1
+        try:
+            self._ask(link, Request.RESET)
+            self._tells_presence = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
+            if self._tells_presence:
+                self._must_lift = not self._is_spent_again(link)
+        except NoAnswer:
+            self._must_lift = True  # the card is read; how the reader is, the next question tells
+
+    def _is_spent_again(self, link: SamvLink) -> bool:
+        """Read the card once more and throw it away, so that the reader looks for the next one as before."""
+        return self._ask(link, Request.SELECT).status == Sw.OK and self._read_chip(link).status == Sw.OK
+
+    def _with_new_address(self, link: SamvLink, card: IdCard) -> IdCard | None:
+        """The card with its newest address; None when the card left before that was known."""
+        if card.layout is not CardLayout.RESIDENT or not self._knows_new_address:
+            return card
+        try:
+            answer = self._ask(link, Request.READ_NEW_ADDRESS)
+        except NoAnswer as silent:
+            self._knows_new_address = not self._is_only_this_silent(link, silent)
+            return card
+        if answer.status in (Sw.READ_FAILED, Sw.FIND_FAILED, Sw.SELECT_FAILED):
+            return None
+        address = parse_new_address(answer.data) if answer.status == Sw.OK else None
+        return replace(card, address=address) if address else card
+
+    def _is_only_this_silent(self, link: SamvLink, silent: NoAnswer) -> bool:
+        """Whether the reader is well and just does not know the optional command; a line with noise proves nothing."""
+        try:
+            self._ask(link, Request.STATUS)
+        except NoAnswer:
+            return False
+        return silent.problem is ProblemCode.NO_ANSWER
+
+    def _sam_id_of(self, link: SamvLink) -> str:
+        """The number of the security module, asked once (12FF); "" for a reader that does not tell."""
+        if self._sam_id is None:
+            try:
+                answer = self._ask(link, Request.SAM_ID)
+            except NoAnswer:
+                answer = Response(Sw.COMMAND_WRONG)
+            self._sam_id = sam_id_in(answer.data) if answer.status == Sw.OK else ""
+        return self._sam_id
+
+    def _ask(self, link: SamvLink, request: Request) -> Response:
+        return link.ask(request, self._options.answer_within)
+
+    # --- presence and status ---
+
+    def _presence(self, link: SamvLink) -> Presence:
+        rearms = self._has_read and self._tells_presence is not False
+        if rearms:
+            self._ask(link, Request.RESET)
+        found = self._ask(link, Request.FIND)
+        if found.status == Sw.CARD_FOUND:
+            self._must_lift = self._must_lift or rearms
+            return Presence.PRESENT
+        if found.status == Sw.FIND_FAILED and self._tells_presence:
+            self._must_lift = self._has_read = False
+            return Presence.NOT_PRESENT
+        return Presence.UNKNOWN
+
+    def _status(self, link: SamvLink) -> DeviceStatus:
+        answer = self._ask(link, Request.STATUS)
+        if answer.status == Sw.OK:
+            return DeviceStatus(DeviceFamily.ID_CARD_READER, Condition.OK, "SAM answered 90", self._clock.now())
+        verdict = outcome_of(answer.status, "SAM")
+        problem = verdict.problem if isinstance(verdict, ReaderFailed) else ProblemCode.HARDWARE_ERROR
+        return self._bad(problem, verdict.detail)
+
+    def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
+        problem = Problem(code, Responder.TECHNICIAN)
+        return DeviceStatus(DeviceFamily.ID_CARD_READER, Condition.BAD, evidence, self._clock.now(), (problem,))
+
+
+def _split(data: bytes) -> tuple[bytes, bytes] | None:
+    """Text and photo of an answer; a fingerprint is left where it is. None when the lengths do not fit the data.
+
+    The answer to 3001 begins with two lengths, that to 3010 with three (devices.md 1a).
+    """
+    text_length, photo_length = int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
+    finger_length = int.from_bytes(data[4:6], "big")
+    for head, whole in ((4, text_length + photo_length), (6, text_length + photo_length + finger_length)):
+        if len(data) == head + whole and text_length and photo_length:
+            return data[head : head + text_length], data[head + text_length : head + text_length + photo_length]
+    return None

@@ -1,0 +1,225 @@
+"""The four layouts of the 256-byte text of a card in the resident-ID system. Parsing never raises on any bytes.
+
+UTF-16LE, fields padded with spaces. The UTF-16 character at byte 248 tells the layout. Source: devices.md 1a.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from drivers.id_card_reader.gb import SEXES, ethnicity_of, is_number_whole
+from drivers.ports.device import CardLayout, IdCard, UnreadableReason
+
+TEXT_LENGTH = 256
+NEW_ADDRESS_LENGTH = 70
+MARK_AT = 248
+LONG_TERM = "长期"
+
+Span = tuple[int, ...]
+"""Offset and length of a field in bytes; a second pair where a field goes on elsewhere."""
+
+_RESIDENT: dict[str, Span] = {
+    "name": (0, 30),
+    "sex": (30, 2),
+    "ethnicity": (32, 4),
+    "birth": (36, 16),
+    "address": (52, 70),
+    "number": (122, 36),
+    "issuer": (158, 30),
+    "from": (188, 16),
+    "to": (204, 16),
+}
+_HMT: dict[str, Span] = _RESIDENT | {"permit": (220, 18)}
+_FOREIGNER_2017: dict[str, Span] = {
+    "english": (0, 120),
+    "sex": (120, 2),
+    "number": (122, 30),
+    "nationality": (152, 6),
+    "name": (158, 30),
+    "from": (188, 16),
+    "to": (204, 16),
+    "birth": (220, 16),
+    "issuer": (240, 8),
+}
+_FOREIGNER_2023: dict[str, Span] = {
+    "name": (0, 30),
+    "sex": (30, 2),
+    "birth": (36, 16),
+    "english": (52, 70, 220, 22),
+    "number": (122, 36),
+    "from": (188, 16),
+    "to": (204, 16),
+    "nationality": (242, 6),
+}
+_MARKS = {
+    " ": CardLayout.RESIDENT,
+    "\0": CardLayout.RESIDENT,
+    "J": CardLayout.HMT_RESIDENCE,
+    "I": CardLayout.FOREIGNER_2017,
+    "Y": CardLayout.FOREIGNER_2023,
+}
+_OLD_FOREIGNER_NUMBER = re.compile(r"[A-Z]{3}[0-9]{12}")
+_NATIONALITY = re.compile(r"[A-Z]{3}")
+
+Fields = Mapping[str, str]
+
+
+class TextRefused(Struct, frozen=True):
+    """The text is not that of a card we know. `detail` names the field only, never its content."""
+
+    reason: UnreadableReason
+    detail: str
+
+
+class _FieldWrong(ValueError):
+    """A field holds what its standard does not allow. The text is the field's name."""
+
+
+def parse_text(text: bytes) -> IdCard | TextRefused:
+    """The card of a 256-byte text, without portrait."""
+    if len(text) != TEXT_LENGTH:
+        return TextRefused(UnreadableReason.MALFORMED, f"text of {len(text)} bytes")
+    mark = text[MARK_AT : MARK_AT + 2].decode("utf-16-le", "replace")
+    layout = _MARKS.get(mark)
+    if layout is None:
+        return TextRefused(UnreadableReason.UNKNOWN_LAYOUT, f"layout mark U+{ord(mark):04X}")
+    spans, build = _LAYOUTS[layout]
+    try:
+        return build({name: _text(text, name, span) for name, span in spans.items()})
+    except _FieldWrong as wrong:
+        return TextRefused(UnreadableReason.MALFORMED, f"{layout.value}: {wrong}")
+
+
+def parse_new_address(data: bytes) -> str | None:
+    """The newest address written to the chip (Read 3003), None when there is none or it is no text."""
+    try:
+        return _clean(data[:NEW_ADDRESS_LENGTH].decode("utf-16-le")) or None
+    except UnicodeDecodeError:
+        return None
+
+
+def _text(text: bytes, name: str, span: Span) -> str:
+    data = b"".join(text[at : at + length] for at, length in zip(span[::2], span[1::2], strict=True))
+    try:
+        value = _clean(data.decode("utf-16-le"))
+    except UnicodeDecodeError:
+        raise _FieldWrong(name) from None
+    if any(ord(each) < 0x20 for each in value):
+        raise _FieldWrong(name)
+    return value
+
+
+def _clean(value: str) -> str:
+    return value.strip(" \0\u3000")
+
+
+def _resident(fields: Fields) -> IdCard:
+    return IdCard(
+        layout=CardLayout.RESIDENT,
+        name=_required(fields, "name"),
+        id_number=_number(fields),
+        sex=_sex(fields),
+        birth_date=_date(fields, "birth"),
+        ethnicity=ethnicity_of(fields["ethnicity"]),
+        address=fields["address"],
+        issuer=fields["issuer"],
+        valid_from=_date(fields, "from"),
+        valid_to=_end(fields),
+    )
+
+
+def _hmt(fields: Fields) -> IdCard:
+    return IdCard(
+        layout=CardLayout.HMT_RESIDENCE,
+        name=_required(fields, "name"),
+        id_number=_number(fields),
+        sex=_sex(fields),
+        birth_date=_date(fields, "birth"),
+        address=fields["address"],
+        issuer=fields["issuer"],
+        valid_from=_date(fields, "from"),
+        valid_to=_end(fields),
+        permit_number=fields["permit"],
+    )
+
+
+def _foreigner_2017(fields: Fields) -> IdCard:
+    return IdCard(
+        layout=CardLayout.FOREIGNER_2017,
+        name=fields["name"] or _required(fields, "english"),
+        id_number=_matching(fields, "number", _OLD_FOREIGNER_NUMBER),
+        sex=_sex(fields),
+        birth_date=_date(fields, "birth"),
+        issuer=fields["issuer"],
+        valid_from=_date(fields, "from"),
+        valid_to=_end(fields),
+        english_name=_required(fields, "english"),
+        nationality=_matching(fields, "nationality", _NATIONALITY),
+    )
+
+
+def _foreigner_2023(fields: Fields) -> IdCard:
+    number = _number(fields)
+    if not number.startswith("9"):
+        raise _FieldWrong("number")
+    english = _required(fields, "english")
+    return IdCard(
+        layout=CardLayout.FOREIGNER_2023,
+        name=fields["name"] or english,
+        id_number=number,
+        sex=_sex(fields),
+        birth_date=_date(fields, "birth"),
+        valid_from=_date(fields, "from"),
+        valid_to=_end(fields),
+        english_name=english,
+        nationality=_matching(fields, "nationality", _NATIONALITY),
+    )
+
+
+_LAYOUTS: dict[CardLayout, tuple[Mapping[str, Span], Callable[[Fields], IdCard]]] = {
+    CardLayout.RESIDENT: (_RESIDENT, _resident),
+    CardLayout.HMT_RESIDENCE: (_HMT, _hmt),
+    CardLayout.FOREIGNER_2017: (_FOREIGNER_2017, _foreigner_2017),
+    CardLayout.FOREIGNER_2023: (_FOREIGNER_2023, _foreigner_2023),
+}
+
+
+def _required(fields: Fields, name: str) -> str:
+    if not fields[name]:
+        raise _FieldWrong(name)
+    return fields[name]
+
+
+def _matching(fields: Fields, name: str, pattern: re.Pattern[str]) -> str:
+    if pattern.fullmatch(fields[name]) is None:
+        raise _FieldWrong(name)
+    return fields[name]
+
+
+def _number(fields: Fields) -> str:
+    number = fields["number"].upper()
+    if not is_number_whole(number):
+        raise _FieldWrong("number")
+    return number
+
+
+def _sex(fields: Fields) -> str:
+    if fields["sex"] not in SEXES:
+        raise _FieldWrong("sex")
+    return fields["sex"]
+
+
+def _date(fields: Fields, name: str) -> date:
+    digits = fields[name]
+    if re.fullmatch(r"[0-9]{8}", digits) is None:
+        raise _FieldWrong(name)
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        raise _FieldWrong(name) from None
+
+
+def _end(fields: Fields) -> date | None:
+    return None if fields["to"] == LONG_TERM else _date(fields, "to")

@@ -1,0 +1,60 @@
+"""What was handed to a printer and may still be in it. Kept outside the process by the terminal, for a process may be killed."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from drivers.ports.errors import DeviceFault
+
+
+class LedgerFault(DeviceFault):
+    """The ledger cannot be read or written now: nothing may be handed to a printer."""
+
+
+class SentJob(Struct, frozen=True):
+    """已送作业 — where a job was sent, under which name and user, and its number once the printer has given one."""
+
+    name: str
+    printer_uri: str
+    user: str
+    number: int | None = None
+
+
+class JobLedger(Protocol):
+    """在途作业簿 — every method raises `LedgerFault`; what was written is there after a power cut."""
+
+    def begun(self, job: SentJob) -> None:
+        """Call before the first byte is sent."""
+
+    def numbered(self, name: str, number: int) -> None:
+        """The printer took the job and gave it a number."""
+
+    def ended(self, name: str) -> None:
+        """Nothing of it is in the printer any more, for certain."""
+
+    def under_way(self) -> tuple[SentJob, ...]:
+        """All that have begun and not ended, oldest first."""
+
+
+class MemoryLedger:
+    """A ledger that ends with the process: for whoever looks at a printer without owning it."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, SentJob] = {}
+
+    def begun(self, job: SentJob) -> None:
+        """See `JobLedger`."""
+        self._jobs[job.name] = job
+
+    def numbered(self, name: str, number: int) -> None:
+        """See `JobLedger`."""
+        job = self._jobs[name]
+        self._jobs[name] = SentJob(job.name, job.printer_uri, job.user, number)
+
+    def ended(self, name: str) -> None:
+        """See `JobLedger`."""
+        self._jobs.pop(name, None)
+
+    def under_way(self) -> tuple[SentJob, ...]:
+        """See `JobLedger`."""
+        return tuple(self._jobs.values())

@@ -1,0 +1,183 @@
+"""The ESC/POS adapter: draws a receipt, prints it as a picture, and says only what the printer confirmed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from drivers.ports.clock import Clock
+from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Receipt, Unconfirmed
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
+from drivers.receipt_printer.fonts import FontBook
+from drivers.receipt_printer.line import Line, open_line
+from drivers.receipt_printer.options import Confirm, EscPosOptions
+from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.receipt_printer.talk import Silent, Talk, Told
+
+if TYPE_CHECKING:
+    from drivers.receipt_printer.raster import ReceiptDrawing
+
+OpenLine = Callable[[EscPosOptions], Line]
+# While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
+LOOK_EVERY = 1.0
+# How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
+TRY_SECONDS = 1.5
+WATCH_SECONDS = 3.0
+
+
+class EscPosPrinter:
+    """热敏凭条打印机 — opens the line for each job, for real printers take one connection at a time.
+
+    `owns`: this is the terminal that prints here. Then what an earlier run, or a job that nothing confirmed, left in the
+    printer's buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.
+    """
+
+    def __init__(
+        self, options: EscPosOptions, clock: Clock, open_printer: OpenLine = open_line, *, owns: bool = False
+    ) -> None:
+        self._owns = self._has_rest = owns
+        self._options = options
+        self._clock = clock
+        self._open = open_printer
+        self._fonts = FontBook(options.font, options.fallback_fonts)
+        self._proof = expected_proof(options)
+
+    def status(self) -> DeviceStatus:
+        """Ask DLE EOT 1 to 4. A silent printer is unknown, not fine."""
+        try:
+            line = self._open(self._options)
+        except DeviceLost as fault:
+            return self._lost(str(fault))
+        try:
+            talk = self._talk(line)
+            self._throw_away_rest(talk)
+            told = talk.condition()
+        except DeviceLost as fault:
+            return self._lost(str(fault))
+        finally:
+            line.close()
+        return self._status_of(told)
+
+    def close(self) -> None:
+        """Nothing is held open between jobs."""
+
+    def missing_glyphs(self, receipt: Receipt) -> tuple[str, ...]:
+        """Characters that no installed font has; they would print as 〓. Personal: not for the log."""
+        return self._draw(receipt).missing
+
+    def print_receipt(self, receipt: Receipt) -> PrintOutcome:
+        """Draw, print, cut, and wait for the confirmation. Blocks up to `print_seconds` and two reply times."""
+        drawing = self._draw(receipt)
+        try:
+            line = self._open(self._options)
+        except DeviceLost as fault:
+            return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
+        try:
+            return self._print(self._talk(line), drawing)
+        finally:
+            line.close()
+
+    def _draw(self, receipt: Receipt) -> "ReceiptDrawing":
+        from drivers.receipt_printer.raster import draw_receipt  # with Pillow, which a look at the paper does not need
+
+        return draw_receipt(receipt, self._options.dots, self._fonts)
+
+    def _talk(self, line: Line) -> Talk:
+        return Talk(line, self._clock, self._options.reply_seconds)
+
+    def _print(self, talk: Talk, drawing: "ReceiptDrawing") -> PrintOutcome:
+        try:
+            self._throw_away_rest(talk)
+            before = talk.condition()
+            if isinstance(before, Told) and before.blocking is not None:
+                return NotPrinted(before.blocking.code, "told before printing")
+            if isinstance(before, Told) and self._proof is Proof.UNTRIED:
+                self._proof = self._tried(talk)
+            # It also throws away what a model made of a question that it does not know.
+            talk.say(INITIALISE)
+        except DeviceLost as fault:
+            return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
+        try:
+            outcome = self._send_and_confirm(talk, drawing, is_silent=isinstance(before, Silent))
+        except DeviceLost as fault:
+            outcome = Unconfirmed(f"the line broke while printing: {fault}")
+        self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
+        return outcome
+
+    def _throw_away_rest(self, talk: Talk) -> None:
+        if self._has_rest:
+            talk.ask(CLEAR_BUFFERS)
+            self._has_rest = False
+
+    def _tried(self, talk: Talk) -> Proof:
+        """What this printer confirms by, asked while it has nothing to do."""
+        question = self._confirmation(talk)
+        question.ask()
+        return question.proof(TRY_SECONDS) or Proof.NOTHING
+
+    def _confirmation(self, talk: Talk) -> Confirmation:
+        return Confirmation(talk, self._clock, self._options.reply_seconds, self._proof)
+
+    def _send_and_confirm(self, talk: Talk, drawing: "ReceiptDrawing", *, is_silent: bool) -> PrintOutcome:
+        for band in raster_bands(drawing.image):
+            talk.say(band)
+        talk.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
+        question = self._confirmation(talk)
+        question.ask()
+        if is_silent:
+            proof = question.proof(self._options.reply_seconds)
+            return Printed() if proof else Unconfirmed("the printer answers nothing")
+        return self._watched(talk, question)
+
+    def _watched(self, talk: Talk, question: Confirmation) -> PrintOutcome:
+        """How the receipt came out. What did not come out is thrown away, or it would print for the next person."""
+        confirms = self._proof not in {Proof.NOTHING, Proof.NOT_ASKED}
+        deadline = self._clock.now() + (self._options.print_seconds if confirms else WATCH_SECONDS)
+        suspected: ProblemCode | None = None
+        while self._clock.now() < deadline:
+            proof = question.proof(LOOK_EVERY)
+            if proof is not None:
+                return self._proven(talk, proof)
+            told = talk.condition()
+            blocking = told.blocking.code if isinstance(told, Told) and told.blocking else None
+            if blocking is not None and blocking is suspected:
+                return _given_up(talk, f"{blocking.value} while printing")
+            suspected = blocking
+        if not confirms:
+            return Unconfirmed("unconfirmed by this model")
+        self._proof = expected_proof(self._options)
+        return _given_up(talk, "no confirmation in time")
+
+    def _proven(self, talk: Talk, proof: Proof) -> PrintOutcome:
+        if self._options.confirm is Confirm.AUTO:
+            self._proof = proof
+        problem = self._problem_after(talk)
+        return Printed() if problem is None else _given_up(talk, problem)
+
+    def _problem_after(self, talk: Talk) -> str | None:
+        after = talk.condition()
+        if isinstance(after, Told) and after.blocking is not None and after.blocking.code is not ProblemCode.PAPER_OUT:
+            return f"{after.blocking.code.value} after printing"
+        # The proof stands behind the print data, so a roll that is empty now ended after this receipt.
+        return None
+
+    def _status_of(self, told: Silent | Told) -> DeviceStatus:
+        if isinstance(told, Silent):
+            return self._state(Condition.UNKNOWN, "the line opens, the printer answers nothing")
+        evidence = "DLE EOT 1-4 answered" if told.is_complete else "answered in part"
+        if told.blocking is not None:
+            return self._state(Condition.BAD, evidence, told.problems)
+        condition = Condition.OK if told.is_complete else Condition.UNKNOWN
+        return self._state(condition, evidence, told.problems)
+
+    def _lost(self, evidence: str) -> DeviceStatus:
+        problem = Problem(ProblemCode.DISCONNECTED, Responder.TECHNICIAN)
+        return self._state(Condition.BAD, evidence, (problem,))
+
+    def _state(self, condition: Condition, evidence: str, problems: tuple[Problem, ...] = ()) -> DeviceStatus:
+        return DeviceStatus(DeviceFamily.RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)
+
+
+def _given_up(talk: Talk, why: str) -> Unconfirmed:
+    talk.say(CLEAR_BUFFERS)
+    return Unconfirmed(why)

@@ -1,0 +1,170 @@
+"""The adapter that speaks with espeak-ng, Debian's synthesiser, through the sound device or into WAV files."""
+
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.device import Cancelled, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.speech.mandarin import VOICE as MANDARIN
+from drivers.speech.mandarin import pinyin
+from drivers.speech.options import EspeakOptions
+from drivers.speech.reading import pronounceable
+from drivers.speech.wave_shelf import WaveShelf
+
+PLAYBACK_DEVICES = Path("/proc/asound/pcm")
+"""The kernel's list of sound devices."""
+
+_LOOK_EVERY = 0.05
+_VOICES = {SpokenLanguage.ZH: MANDARIN, SpokenLanguage.EN: "en"}
+_NO_PROGRAM = NotSaid(ProblemCode.NOT_CONFIGURED, "the synthesiser is not installed")
+
+
+class EspeakSpeech:
+    """语音播报器 — one synthesiser process per announcement. `hush` and a second `say` may come from any thread."""
+
+    def __init__(
+        self, options: EspeakOptions, clock: Clock | None = None, playback_devices: Path = PLAYBACK_DEVICES
+    ) -> None:
+        self._options = options
+        self._clock = clock or SystemClock()
+        self._playback_devices = playback_devices
+        self._shelf = WaveShelf(options.wave_folder) if options.wave_folder else None
+        self._lock = threading.Lock()
+        self._turn = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._last: Said | NotSaid | None = None
+
+    def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
+        """Speak to the end, or until hushed, cancelled or followed by another sentence."""
+        words = pronounceable(text, language)
+        if not words:
+            return Said()
+        turn = self._take_turn()
+        outcome = self._speak(pinyin(words) if language is SpokenLanguage.ZH else words, language, turn, cancelled)
+        if not isinstance(outcome, SpeechCut):
+            self._last = outcome
+        return outcome
+
+    def hush(self) -> None:
+        """Silence now."""
+        self._take_turn()
+
+    def status(self) -> DeviceStatus:
+        """BAD when it cannot speak, UNKNOWN when nothing shows that there is a sound device."""
+        if shutil.which(self._options.program) is None:
+            return self._bad(_NO_PROGRAM)
+        if isinstance(self._last, NotSaid):
+            return self._bad(self._last)
+        if self._shelf is not None:
+            return self._seen(Condition.OK, "speaks into files")
+        if self._last is not None:
+            return self._seen(Condition.OK, "the last announcement was played")
+        if self._has_playback_device():
+            return self._seen(Condition.OK, "the synthesiser and a playback device are there")
+        return self._seen(Condition.UNKNOWN, "nothing played yet, and the kernel lists no playback device")
+
+    def close(self) -> None:
+        """Silence; nothing else is held."""
+        self.hush()
+
+    def _take_turn(self) -> int:
+        """End whoever is speaking."""
+        with self._lock:
+            self._turn += 1
+            if self._process is not None:
+                self._process.kill()
+                self._process = None
+            return self._turn
+
+    def _speak(self, words: str, language: SpokenLanguage, turn: int, cancelled: Cancelled) -> SpeechOutcome:
+        try:
+            target = self._shelf.begin(turn) if self._shelf else None
+            process = self._start(self._command(language, target), turn)
+        except FileNotFoundError:
+            return _NO_PROGRAM
+        except OSError as error:
+            return NotSaid(ProblemCode.HARDWARE_ERROR, f"the synthesiser does not start: {error.strerror}")
+        if process is None:
+            return SpeechCut()
+        complaint, is_late = self._listen(process, words.encode(), cancelled)
+        is_ours = self._end_turn(process, turn)
+        outcome = self._judge(process.returncode, complaint, target)
+        if self._shelf and target:
+            self._shelf.end(target, language.value, keep=is_ours and isinstance(outcome, Said))
+        if is_late:
+            return NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
+        return outcome if is_ours and not cancelled() else SpeechCut()
+
+    def _command(self, language: SpokenLanguage, target: Path | None) -> list[str]:
+        """What is said never stands here: every user of the machine can read command lines."""
+        options = self._options
+        command = [options.program, "-b", "1", "-v", _VOICES[language]]
+        command += ["-s", str(options.rate), "-a", str(options.volume)]
+        if target is not None:
+            command += ["-w", str(target)]
+        elif options.device:
+            command += ["-d", options.device]
+        return [*command, "--stdin"]
+
+    def _start(self, command: list[str], turn: int) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if turn != self._turn:
+                return None
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+            return self._process
+
+    def _listen(self, process: subprocess.Popen[bytes], words: bytes, cancelled: Cancelled) -> tuple[str, bool]:
+        """Wait for the end; what the synthesiser complained of, and whether it had to be ended as overdue."""
+        until = self._clock.now() + self._options.longest_seconds
+        left: bytes | None = words
+        is_late = False
+        while True:
+            try:
+                _, complaint = process.communicate(left, timeout=_LOOK_EVERY)
+            except subprocess.TimeoutExpired:
+                left = None  # what was handed over once stays handed over
+                is_late = self._clock.now() > until
+                if is_late or cancelled():
+                    process.kill()
+            else:
+                return complaint.decode("utf-8", "replace"), is_late
+
+    def _end_turn(self, process: subprocess.Popen[bytes], turn: int) -> bool:
+        """Whether nobody took the turn away."""
+        with self._lock:
+            if self._process is process:
+                self._process = None
+            return turn == self._turn
+
+    def _judge(self, returncode: int, complaint: str, target: Path | None) -> Said | NotSaid:
+        """espeak-ng ends with 0 also when no sound came: only what it writes to stderr tells (measured with 1.51)."""
+        failures = [line.strip() for line in complaint.splitlines() if line.lower().startswith(("error:", "can't"))]
+        if returncode == 0 and not failures and (target is None or target.exists()):
+            return Said()
+        detail = failures[-1] if failures else f"the synthesiser ended with {returncode}"
+        return NotSaid(_problem_of(detail), detail)
+
+    def _has_playback_device(self) -> bool:
+        try:
+            return "playback" in self._playback_devices.read_text("utf-8")
+        except OSError:
+            return False
+
+    def _bad(self, failed: NotSaid) -> DeviceStatus:
+        problem = Problem(failed.problem, Responder.TECHNICIAN)
+        return DeviceStatus(DeviceFamily.SPEECH, Condition.BAD, failed.detail, self._clock.now(), (problem,))
+
+    def _seen(self, condition: Condition, evidence: str) -> DeviceStatus:
+        return DeviceStatus(DeviceFamily.SPEECH, condition, evidence, self._clock.now())
+
+
+def _problem_of(detail: str) -> ProblemCode:
+    if "busy" in detail.lower():
+        return ProblemCode.BUSY
+    is_missing = "no such" in detail.lower() or "not exist" in detail
+    return ProblemCode.NOT_CONFIGURED if is_missing else ProblemCode.HARDWARE_ERROR

@@ -1,0 +1,70 @@
+"""One command on its way through a device's queue. Does not know threads: the worker holds the lock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from drivers.ports.device import Cancelled, Device
+from drivers.ports.errors import DeviceFault
+
+P = TypeVar("P", bound=Device)
+
+Deliver = Callable[[Callable[[], None]], None]
+"""Hands a callback to the thread that wants it (the screen's thread); must return at once."""
+
+
+class CommandStalled(DeviceFault):
+    """The deadline passed without an outcome. What the device did in the meantime is not known."""
+
+
+class CommandCancelled(DeviceFault):
+    """The caller took the command back before it began."""
+
+
+class WorkerClosed(DeviceFault):
+    """The worker is shutting down; the command was not begun."""
+
+
+class Stage(StrEnum):
+    """Where a command is; it only ever moves down this list."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SETTLED = "settled"
+
+
+@dataclass(eq=False)
+class Command(Generic[P]):
+    """A command, its deadline (an instant of the clock) and its two ways out, of which exactly one is taken.
+
+    `run` gives the callback that brings the result; `repeatable` says that running twice does no harm.
+    """
+
+    run: Callable[[P, Cancelled], Callable[[], None]]
+    failed: Callable[[Exception], None]
+    deadline: float
+    repeatable: bool
+    stage: Stage = Stage.QUEUED
+    is_cancelled: bool = False
+    stalled_since: float | None = field(default=None)
+
+    @classmethod
+    def of_poll(cls, deadline: float) -> "Command[P]":
+        """A look at the device: has no result to bring to anybody, and a stall is told by the status alone."""
+        return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, False, Stage.RUNNING)
+
+    def cancelled(self) -> bool:
+        """What a running command asks between device exchanges."""
+        return self.is_cancelled
+
+
+class Ticket:
+    """排队凭据 — the caller's hold on a submitted command. Thread-safe."""
+
+    def __init__(self, cancel: Callable[[], None]) -> None:
+        self._cancel = cancel
+
+    def cancel(self) -> None:
+        """Take the command back. Queued: fails with CommandCancelled. Running: asked to stop, its outcome still comes."""
+        self._cancel()

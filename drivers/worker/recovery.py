@@ -1,0 +1,84 @@
+"""The ladder of recovery: retry, then reopen, then mark faulty and try again ever more seldom.
+
+Pure arithmetic on what was observed; the worker does the acts.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+
+CURED_BY_REOPENING = frozenset(
+    {
+        ProblemCode.DISCONNECTED,
+        ProblemCode.NO_ANSWER,
+        ProblemCode.HARDWARE_ERROR,
+        ProblemCode.SELF_TEST_FAILED,
+        ProblemCode.STALLED,
+    }
+)
+"""Problems that opening the port anew may cure. Paper and covers are cured by people, not by us."""
+
+
+class Rung(StrEnum):
+    """恢复阶梯 — what is done next about an ailing device."""
+
+    WELL = "well"
+    RETRY = "retry"
+    REOPEN = "reopen"
+    FAULTY = "faulty"
+
+
+class Pace(Struct, frozen=True):
+    """How often a device is looked at, in seconds. `abandon_after` counts from the moment a command stalled."""
+
+    poll_every: float = 5.0
+    poll_gap: float = 1.0
+    poll_deadline: float = 8.0
+    first_retry: float = 0.5
+    longest_retry: float = 30.0
+    abandon_after: float = 10.0
+
+
+class Ladder(Struct, frozen=True):
+    """Where we stand on the ladder; `tries` counts the observations of trouble in a row."""
+
+    pace: Pace
+    tries: int = 0
+
+    @property
+    def rung(self) -> Rung:
+        """First trouble: ask again. Second: open anew. From the third on: faulty, opened anew at each try."""
+        return (Rung.WELL, Rung.RETRY, Rung.REOPEN, Rung.FAULTY)[min(self.tries, 3)]
+
+    @property
+    def reopens(self) -> bool:
+        """Whether the port is opened anew before the device is asked again."""
+        return self.rung in (Rung.REOPEN, Rung.FAULTY)
+
+    @property
+    def next_look(self) -> float:
+        """Seconds until the device is asked again."""
+        if self.rung is Rung.WELL:
+            return self.pace.poll_every
+        doublings = min(max(self.tries - 3, 0), 16)
+        return float(min(self.pace.first_retry * 2**doublings, self.pace.longest_retry))
+
+    def after(self, status: DeviceStatus) -> "Ladder":
+        """The ladder after one more observation."""
+        return Ladder(self.pace, self.tries + 1 if is_ailing(status) else 0)
+
+    def after_fault(self) -> "Ladder":
+        """The ladder after the port failed in a way that gave no status."""
+        return Ladder(self.pace, self.tries + 1)
+
+
+def is_ailing(status: DeviceStatus) -> bool:
+    """Whether reopening may help."""
+    return status.condition is Condition.BAD and any(each.code in CURED_BY_REOPENING for each in status.problems)
+
+
+def broken(family: DeviceFamily, code: ProblemCode, evidence: str, at: float) -> DeviceStatus:
+    """The status of a device that could not be asked."""
+    return DeviceStatus(family, Condition.BAD, evidence, at, (Problem(code, Responder.TECHNICIAN),))

@@ -1,0 +1,299 @@
+"""One thread per device: a serial queue of commands with deadlines, status while idle, recovery without restart.
+
+The caller never waits: results, failures and statuses come back through the injected `deliver`. A driver call that
+blocks for ever costs one thread, which is left behind; it never costs the caller more than the command's deadline.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from drivers.ports.clock import Clock
+from drivers.ports.device import Cancelled, TellsWhileBusy
+from drivers.ports.errors import DeviceFault
+from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
+from drivers.worker.command import Command, CommandCancelled, CommandStalled, Deliver, P, Stage, Ticket, WorkerClosed
+from drivers.worker.recovery import Ladder, Pace, Rung, broken
+from drivers.worker.release import close_apart, close_quietly
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class DeviceWorker(Generic[P]):
+    """设备线程 — owns one device: opens it, runs its commands one by one, polls and heals it.
+
+    Thread-safe. `open_device` and all commands run on the worker's thread; it may raise `DeviceFault`.
+    """
+
+    def __init__(
+        self,
+        name: DeviceFamily,
+        open_device: Callable[[], P],
+        deliver: Deliver,
+        clock: Clock,
+        on_status: Callable[[DeviceStatus], None] | None = None,
+        pace: Pace = Pace(),  # noqa: B008 - frozen
+    ) -> None:
+        self._name = name
+        self._open_device = open_device
+        self._deliver = deliver
+        self._clock = clock
+        self._on_status = on_status
+        self._pace = pace
+        self._changed = threading.Condition()
+        self._queue: deque[Command[P]] = deque()
+        self._running: Command[P] | None = None
+        self._status: DeviceStatus | None = None
+        self._ladder = Ladder(pace)
+        self._next_poll = clock.now()
+        self._poll_now = False
+        self._is_closing = False
+        self._device: P | None = None
+        self._generation = 0
+        self._thread = self._start_thread()
+        self._watchdog = threading.Thread(target=self._watch, name=f"{name}-watchdog", daemon=True)
+        self._watchdog.start()
+
+    def submit(
+        self,
+        command: Callable[[P, Cancelled], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        deadline: float,
+        *,
+        repeatable: bool = False,
+    ) -> Ticket:
+        """Queue a command. Exactly one of `done` and `failed` is delivered, at latest `deadline` seconds from now.
+
+        `repeatable` lets the ladder run the command again after a `DeviceFault`: never set it for printing.
+        """
+
+        def run(device: P, cancelled: Cancelled) -> Callable[[], None]:
+            result = command(device, cancelled)
+            return lambda: done(result)
+
+        entry = Command(run, failed, self._clock.now() + deadline, repeatable)
+        with self._changed:
+            if self._is_closing:
+                self._fail(entry, WorkerClosed(f"{self._name} is closing"))
+            else:
+                self._queue.append(entry)
+                self._changed.notify_all()
+        return Ticket(lambda: self._cancel(entry))
+
+    def status(self) -> DeviceStatus | None:
+        """The last observation, or None before the first. Never blocks on the device."""
+        return self._status
+
+    def rung(self) -> Rung:
+        """Where the device stands on the ladder of recovery, for the diagnostics."""
+        return self._ladder.rung
+
+    def poll_soon(self) -> None:
+        """Look at the device as soon as it is idle, also when it is being left alone as faulty (hot-plug, suspend)."""
+        with self._changed:
+            self._poll_now = True
+            self._changed.notify_all()
+
+    def close(self, timeout: float) -> bool:
+        """Cancel, fail what is queued, close the device. True when its thread ended within `timeout` seconds."""
+        with self._changed:
+            self._is_closing = True
+            if self._running is not None:
+                self._running.is_cancelled = True
+            while self._queue:
+                self._fail(self._queue.popleft(), WorkerClosed(f"{self._name} is closing"))
+            self._changed.notify_all()
+            thread = self._thread
+        thread.join(timeout)
+        self._watchdog.join(timeout)
+        return not thread.is_alive()
+
+    # --- the device's thread ---
+
+    def _start_thread(self) -> threading.Thread:
+        thread = threading.Thread(target=self._work, args=(self._generation,), name=f"{self._name}", daemon=True)
+        thread.start()
+        return thread
+
+    def _work(self, generation: int) -> None:
+        while True:
+            entry = self._take(generation)
+            if self._is_over(generation):
+                break
+            if entry is None:
+                self._poll(generation)
+            else:
+                self._run(entry, generation)
+        self._drop_device(generation)
+
+    def _is_over(self, generation: int) -> bool:
+        return self._is_closing or generation != self._generation
+
+    def _take(self, generation: int) -> Command[P] | None:
+        """The next command, or None when a look at the device is due (or the thread must end)."""
+        with self._changed:
+            while not self._is_over(generation):
+                if self._queue:
+                    self._running = self._queue.popleft()
+                    self._running.stage = Stage.RUNNING
+                    self._changed.notify_all()
+                    return self._running
+                wait = self._next_poll - self._clock.now()
+                if wait <= 0 or self._poll_now:
+                    self._poll_now = False
+                    return None
+                self._changed.wait(wait)
+            return None
+
+    def _run(self, entry: Command[P], generation: int) -> None:
+        while True:
+            try:
+                self._settle(entry, entry.run(self._opened(generation), entry.cancelled))
+                break
+            except DeviceFault as fault:
+                if not self._tries_again(entry, fault, generation):
+                    break
+            except Exception as defect:  # a driver's defect must not end the device's thread
+                log.exception("%s: a command failed by a defect", self._name)
+                self._fail(entry, defect)
+                break
+        with self._changed:
+            if self._running is entry:
+                self._running = None
+                self._next_poll = min(self._next_poll, self._clock.now() + self._pace.poll_gap)
+
+    def _tries_again(self, entry: Command[P], fault: DeviceFault, generation: int) -> bool:
+        with self._changed:
+            if generation != self._generation:
+                return False
+            self._ladder = self._ladder.after_fault()
+            ladder = self._ladder
+        if ladder.reopens or not entry.repeatable:
+            self._drop_device(generation)
+        if entry.repeatable and ladder.rung is not Rung.FAULTY and not entry.is_cancelled:
+            return True
+        self._fail(entry, fault)
+        self._publish(broken(self._name, ProblemCode.DISCONNECTED, str(fault), self._clock.now()), generation)
+        return False
+
+    def _poll(self, generation: int) -> None:
+        """Look at the device. Runs under the watchdog like a command, for a status may block for ever too."""
+        entry: Command[P] = Command.of_poll(self._clock.now() + self._pace.poll_deadline)
+        with self._changed:
+            self._running = entry
+            self._changed.notify_all()
+        try:
+            if self._ladder.reopens:
+                self._drop_device(generation)
+            status = self._opened(generation).status()
+        except DeviceFault as fault:
+            self._drop_device(generation)
+            status = broken(self._name, ProblemCode.DISCONNECTED, str(fault), self._clock.now())
+        except Exception:  # a driver's defect must not end the device's thread
+            log.exception("%s: status failed by a defect", self._name)
+            status = broken(self._name, ProblemCode.HARDWARE_ERROR, "the driver failed", self._clock.now())
+        with self._changed:
+            entry.stage = Stage.SETTLED
+            if self._running is entry:
+                self._running = None
+                self._ladder = self._ladder.after(status)
+                self._next_poll = self._clock.now() + self._ladder.next_look
+        self._publish(status, generation)
+
+    def _opened(self, generation: int) -> P:
+        with self._changed:
+            device = self._device
+        if device is not None:
+            return device
+        device = self._open_device()
+        if isinstance(device, TellsWhileBusy):
+            device.tell = lambda status: self._publish(status, generation)
+        with self._changed:
+            if generation == self._generation:
+                self._device = device
+                return device
+        device.close()
+        raise CommandStalled(f"{self._name} opened too late")
+
+    def _drop_device(self, generation: int) -> None:
+        with self._changed:
+            if generation != self._generation:
+                return
+            device, self._device = self._device, None
+        if device is not None:
+            close_quietly(device, self._name)
+
+    # --- ways out ---
+
+    def _settle(self, entry: Command[P], callback: Callable[[], None]) -> None:
+        with self._changed:
+            is_first = entry.stage is not Stage.SETTLED
+            entry.stage = Stage.SETTLED
+        if is_first:
+            self._deliver(callback)
+
+    def _fail(self, entry: Command[P], error: Exception) -> None:
+        self._settle(entry, lambda: entry.failed(error))
+
+    def _cancel(self, entry: Command[P]) -> None:
+        with self._changed:
+            entry.is_cancelled = True
+            if entry in self._queue:
+                self._queue.remove(entry)
+                self._fail(entry, CommandCancelled(f"{self._name}: cancelled before it began"))
+
+    def _publish(self, status: DeviceStatus, generation: int) -> None:
+        with self._changed:
+            if generation != self._generation:
+                return
+            self._status = status
+        if (listener := self._on_status) is not None:
+            self._deliver(lambda: listener(status))
+
+    # --- the watchdog's thread ---
+
+    def _watch(self) -> None:
+        with self._changed:
+            while not self._is_closing:
+                self._changed.wait(self._examine())
+
+    def _examine(self) -> float | None:
+        """Fail what is overdue; seconds until the next deadline, None when nothing is under way. Holds the lock."""
+        now = self._clock.now()
+        for entry in [each for each in self._queue if each.deadline <= now]:
+            self._queue.remove(entry)
+            self._fail(entry, CommandStalled(f"{self._name}: deadline passed in the queue"))
+        due = [each.deadline - now for each in self._queue]
+        if self._running is not None:
+            due.append(self._examine_running(self._running, now))
+        return min(due, default=None)
+
+    def _examine_running(self, entry: Command[P], now: float) -> float:
+        if entry.deadline > now:
+            return entry.deadline - now
+        if entry.stalled_since is None:
+            entry.stalled_since = now
+            entry.is_cancelled = True
+            if entry.stage is not Stage.SETTLED:
+                self._fail(entry, CommandStalled(f"{self._name}: no outcome within the deadline"))
+                self._publish(broken(self._name, ProblemCode.STALLED, "a command does not end", now), self._generation)
+        left = entry.stalled_since + self._pace.abandon_after - now
+        if left > 0:
+            return left
+        self._abandon()
+        return self._pace.abandon_after
+
+    def _abandon(self) -> None:
+        """Leave the blocked thread behind and go on with a new one that opens the device anew."""
+        log.info("%s: a blocked driver call is left behind", self._name)
+        device, self._device = self._device, None
+        self._generation += 1
+        self._running = None
+        self._next_poll = self._clock.now()
+        if device is not None:
+            close_apart(device, self._name)
+        self._thread = self._start_thread()

@@ -1,0 +1,123 @@
+"""One citizen, one visit: the only place where personal data lives. And the states of the terminal, as a table.
+
+Knows no screen and no device. Touched on the screen's thread only.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from catalogue.text import Language
+from contract.records import EnterpriseDetails, FaceEvidence
+from drivers.ports.device import IdCard
+from kiosk.journeys.journey import Journey
+from kiosk.journeys.proofs import Proofs
+
+
+class TerminalState(StrEnum):
+    """终端状态 — AVAILABLE is the attract screen, ACTIVE a visit, WIPING its end."""
+
+    AVAILABLE = "available"
+    ACTIVE = "active"
+    WIPING = "wiping"
+    OUT_OF_SERVICE = "out_of_service"
+    MAINTENANCE = "maintenance"
+
+
+class Happening(StrEnum):
+    """What moves the terminal from state to state."""
+
+    WOKEN = "woken"
+    ENDED = "ended"
+    WIPED = "wiped"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    ATTENDED = "attended"
+    UNATTENDED = "unattended"
+
+
+TRANSITIONS: dict[tuple[TerminalState, Happening], TerminalState] = {
+    (TerminalState.AVAILABLE, Happening.WOKEN): TerminalState.ACTIVE,
+    (TerminalState.ACTIVE, Happening.ENDED): TerminalState.WIPING,
+    (TerminalState.WIPING, Happening.WIPED): TerminalState.AVAILABLE,
+    (TerminalState.AVAILABLE, Happening.SUSPENDED): TerminalState.OUT_OF_SERVICE,
+    (TerminalState.OUT_OF_SERVICE, Happening.RESUMED): TerminalState.AVAILABLE,
+    (TerminalState.AVAILABLE, Happening.ATTENDED): TerminalState.MAINTENANCE,
+    (TerminalState.OUT_OF_SERVICE, Happening.ATTENDED): TerminalState.MAINTENANCE,
+    (TerminalState.MAINTENANCE, Happening.UNATTENDED): TerminalState.AVAILABLE,
+}
+"""What is not here does not happen: a visit is never broken off by a fault, and no way leads past WIPING."""
+
+
+def next_state(state: TerminalState, happening: Happening) -> TerminalState | None:
+    """The state after a happening, or None where it does not apply."""
+    return TRANSITIONS.get((state, happening))
+
+
+class Ending(StrEnum):
+    """结束方式 — how a visit ended; goes into its record."""
+
+    FINISHED = "finished"
+    LEFT = "left"
+    TIMED_OUT = "timed_out"
+    CARD_TAKEN = "card_taken"
+    DEFECT = "defect"
+
+
+@dataclass(eq=False)
+class Session:
+    """会话 — one visit. `known` keeps what may be filled in again for the next item (the mobile number).
+
+    `drafts` keeps the journeys whose citizen went back to the guide, with all that was given, by item code.
+    `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
+    that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
+    citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
+    `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
+    """
+
+    visit_id: str
+    language: Language
+    care_mode: bool
+    started_at: datetime
+    started_monotonic: float
+    has_stale_card: bool = False
+    has_shown_card: bool = False
+    person: IdCard | None = field(default=None, repr=False)
+    enterprise: EnterpriseDetails | None = field(default=None, repr=False)
+    face: FaceEvidence | None = field(default=None, repr=False)
+    proofs: Proofs = field(default_factory=Proofs, repr=False)
+    licence_code: str = field(default="", repr=False)
+    is_unproven: bool = False
+    tells_presence: bool = False
+    card_seen_at: float | None = None
+    has_consented: bool = False
+    confirmed_item: str = ""
+    journey: Journey | None = field(default=None, repr=False)
+    known: dict[str, str] = field(default_factory=dict, repr=False)
+    drafts: dict[str, Journey] = field(default_factory=dict, repr=False)
+    cases: int = 0
+
+    @property
+    def did_anything(self) -> bool:
+        """Whether the visit is worth a record: somebody was identified, or something was done."""
+        return self.person is not None or self.enterprise is not None or self.cases > 0
+
+    def lose_person(self) -> None:
+        """The centre did not confirm who this is: nobody is identified any more."""
+        self.person = self.enterprise = self.face = None
+        self.licence_code = self.confirmed_item = ""
+        self.tells_presence, self.card_seen_at = False, None
+        self.proofs.forget()
+        self.is_unproven = True
+
+    def forget(self) -> None:
+        """Overwrite and drop everything personal."""
+        for journey in (*self.drafts.values(), *([] if self.journey is None else [self.journey])):
+            journey.forget()
+        if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
+            self.person.portrait.fill(0)
+        self.person = self.enterprise = self.face = self.journey = None
+        self.licence_code = ""
+        self.proofs.forget()
+        self.known.clear()
+        self.drafts.clear()

@@ -1,0 +1,171 @@
+"""Writes the records of a visit into the outbox: one case a journey, ratings without identity, papers, the visit itself.
+
+Everything that touches the disk runs on the disk's lane. A provisional number is terminal no. + date + sequence.
+"""
+
+import logging
+import threading
+from base64 import b32encode
+from collections.abc import Callable
+from datetime import datetime
+from hashlib import sha256
+from string import ascii_uppercase
+
+from msgspec import Struct
+
+from catalogue.schema import ServiceItem
+from contract.records import (
+    CaseFacts,
+    Channel,
+    Facts,
+    Outcome,
+    PaperFacts,
+    RatingFacts,
+    RatingLevel,
+    Record,
+    Submission,
+    VisitFacts,
+)
+from kiosk.journeys.journey import Journey
+from kiosk.journeys.sealed_ahead import SealedAhead
+from kiosk.journeys.session import Ending, Session
+from kiosk.journeys.submission import submission_of
+from kiosk.services.services import Place, Services
+from offline_queue.bounds import Frozen
+from offline_queue.sealed_submission import SealedSubmission
+
+log = logging.getLogger(__name__)
+
+LONGEST_NAME = 15
+"""Characters of a terminal's name for which a case number of 32 has room."""
+
+
+class CaseEnd(Struct, frozen=True):
+    """How a journey ended, for its record. An empty `case_number` asks for a provisional one."""
+
+    outcome: Outcome
+    channel: Channel
+    case_number: str = ""
+
+
+class CaseBook:
+    """办件登记."""
+
+    def __init__(self, services: Services, place: Place, catalogue_version: Callable[[], int]) -> None:
+        self._services = services
+        self._place = place
+        self._version = catalogue_version
+        self._numbering = threading.Lock()
+
+    def commit_case(
+        self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None
+    ) -> Callable[[], Record | Frozen]:
+        """The work that commits the case of a journey, for the disk's lane; marks the journey as recorded at once.
+
+        Raises ValueError for a journey that has its record already: one journey, one case.
+        """
+        if journey.is_recorded:
+            raise ValueError(f"the case of {journey.item.code} is recorded already")
+        journey.is_recorded = True
+        draft = self._draft(session, journey, end)
+        ahead, journey.sealed_ahead = journey.sealed_ahead, None
+
+        def work() -> Record | Frozen:
+            ready = submission if submission is None or ahead is None else ahead.of(submission)
+            return self._commit_numbered(draft, ready)
+
+        return work
+
+    def seal_ahead(self, session: Session, journey: Journey) -> None:
+        """What stands there now will most likely be submitted next: seal it while nobody waits."""
+        ahead = SealedAhead(self._services.outbox, submission_of(session, journey))
+        journey.sealed_ahead = ahead
+        self._services.lanes.disk.run(ahead.seal, lambda _: None, _not_sealed)
+
+    def put(self, facts: Facts) -> None:
+        """Commit facts without anything personal; nobody waits for it."""
+        at, quality = self._services.clock.now(), self._services.health.clock_quality
+        self._services.lanes.disk.run(lambda: self._services.outbox.commit(facts, None, at, quality), _settled, _lost)
+
+    def put_case(self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None = None) -> None:
+        """Commit the case of a journey without waiting for it."""
+        self._services.lanes.disk.run(self.commit_case(session, journey, end, submission), _settled, _lost)
+
+    def rate(self, item: ServiceItem, level: RatingLevel) -> None:
+        """好差评, kept apart from identity."""
+        self.put(RatingFacts(item_code=item.code, department=item.department, level=level))
+
+    def papers(self, journey: Journey) -> None:
+        """What came out of the printers, after the fact."""
+        if journey.record_id is not None:
+            papers = journey.papers
+            self.put(PaperFacts(case_record_id=journey.record_id, receipt=papers.receipt, documents=papers.documents))
+
+    def visit(self, session: Session, ending: Ending) -> None:
+        """The visit as a whole."""
+        seconds = int(self._services.clock.monotonic() - session.started_monotonic)
+        self.put(
+            VisitFacts(
+                visit_id=session.visit_id,
+                ended=ending.value,
+                cases=session.cases,
+                duration_seconds=max(seconds, 0),
+                language=session.language.value,
+                care_mode=session.care_mode,
+            )
+        )
+
+    def _draft(self, session: Session, journey: Journey, end: CaseEnd) -> CaseFacts:
+        item = journey.item
+        return CaseFacts(
+            item_code=item.code,
+            catalogue_version=self._version(),
+            department=item.department,
+            outcome=end.outcome,
+            channel=end.channel,
+            visit_id=session.visit_id,
+            case_number=end.case_number,
+            request_id=journey.request_id,
+            started_at=journey.started_at,
+            duration_seconds=max(int(self._services.clock.monotonic() - journey.started_monotonic), 0),
+            attachments=sum(len(pages) for pages in journey.shown_pages().values()),
+            is_simulated=self._place.is_sandbox,
+        )
+
+    def _commit_numbered(self, draft: CaseFacts, submission: Submission | SealedSubmission | None) -> Record | Frozen:
+        outbox, now = self._services.outbox, self._services.clock.now()
+        with self._numbering:
+            number = draft.case_number or self._provisional(now, outbox.last_sequence + 1)
+            facts = draft.model_copy(update={"case_number": number})
+            return outbox.commit(facts, submission, now, self._services.health.clock_quality)
+
+    def _provisional(self, now: datetime, sequence: int) -> str:
+        place = self._place
+        return provisional_number(place.terminal_id, now.astimezone(place.timezone), sequence, place.epoch)
+
+
+def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epoch: int = 1) -> str:
+    """临时编号 — fits the rule of `receipt_no`: 8 to 32 of A–Z, 0–9 and hyphen.
+
+    A terminal that is enrolled again begins at 1: a letter tells its numbers from those that it gave out before on that day.
+    A name that does not fit is cut, and some characters of its digest tell it from others that begin alike.
+    """
+    head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
+    if head != terminal_id or len(head) > LONGEST_NAME:
+        told = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
+        head = f"{head[: LONGEST_NAME - 6]}-{told}"
+    letter = "" if epoch == 1 else ascii_uppercase[(epoch - 1) % len(ascii_uppercase)]
+    return f"{head}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
+
+
+def _settled(result: Record | Frozen) -> None:
+    if isinstance(result, Frozen):
+        log.info("a record was not taken: %s", result.reason)
+
+
+def _lost(error: Exception) -> None:
+    log.error("a record could not be written: %s", type(error).__name__)
+
+
+def _not_sealed(error: Exception) -> None:
+    log.error("a submission could not be sealed ahead: %s", type(error).__name__)

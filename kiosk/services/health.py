@@ -1,0 +1,296 @@
+"""How the terminal is: devices, network, departments, queue — as conditions for availability, lamps, and heartbeat.
+
+Does not talk to anything: statuses are pushed in, or read from the device lines (which never block).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from catalogue.availability import Conditions, Reading
+from catalogue.schema import DeviceNeed, Level
+from catalogue.stand_ins import STAND_INS
+from contract.records import ClockQuality
+from contract.terminals import DepartmentState, DeviceReport, Heartbeat, HeartbeatAnswer, JobReport, Notice
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
+from kiosk.services.ports import Clock, Devices
+from kiosk.view.view import Lamp, Line
+from offline_queue.errors import QueueDamaged, QueueFault
+
+FAILURES_TO_DOWN = 3
+SUCCESSES_TO_UP = 2
+"""A network that comes back must answer twice, unless it has never been down: then the first answer is enough."""
+
+CLOCK_WRONG_SECONDS = 120.0
+
+NEEDS = frozenset(each.value for each in DeviceNeed)
+"""Families that an item can need."""
+
+_READINGS = {Condition.OK: Reading.OK, Condition.BAD: Reading.BAD, Condition.UNKNOWN: Reading.UNKNOWN}
+_DEPARTMENTS = {
+    DepartmentState.UP: Reading.OK,
+    DepartmentState.DOWN: Reading.BAD,
+    DepartmentState.UNKNOWN: Reading.UNKNOWN,
+}
+
+
+@dataclass
+class NetworkJudge:
+    """联网判定 — hysteresis over single successes and failures. Nothing changes while a transaction is under way."""
+
+    reading: Reading = Reading.UNKNOWN
+    successes: int = 0
+    failures: int = 0
+    is_held: bool = False
+
+    def succeeded(self) -> None:
+        """The centre answered."""
+        self.failures = 0
+        self.successes += 1
+        self._judge()
+
+    def failed(self) -> None:
+        """The centre did not answer."""
+        self.successes = 0
+        self.failures += 1
+        self._judge()
+
+    @property
+    def lamp(self) -> Lamp:
+        """What the last attempts say, also while the reading is held: who waits for an answer is not told of a network."""
+        if self.reading is not Reading.OK or self.failures == 0:
+            return Lamp(self.reading.value)
+        return Lamp.BAD if self.failures >= FAILURES_TO_DOWN else Lamp.UNKNOWN
+
+    def hold(self, *, is_held: bool) -> None:
+        """Keep the reading as it is while a citizen is in the middle of something."""
+        self.is_held = is_held
+        self._judge()
+
+    def _judge(self) -> None:
+        if self.is_held:
+            return
+        needed = SUCCESSES_TO_UP if self.reading is Reading.BAD else 1
+        if self.failures >= FAILURES_TO_DOWN:
+            self.reading = Reading.BAD
+        elif self.successes >= needed:
+            self.reading = Reading.OK
+
+
+REVOKED = "revoked"
+"""The centre's code for a terminal whose key was withdrawn."""
+
+
+class Health:
+    """健康状况 — touched on the screen's thread only."""
+
+    def __init__(
+        self, devices: Devices, level: Level, clock: Clock, local_answers: frozenset[str] | None = None
+    ) -> None:
+        self._devices = devices
+        self._level = level
+        self._clock = clock
+        self._local_answers = local_answers
+        self.network = NetworkJudge()
+        self._departments: dict[str, Reading] = {}
+        self._notices: tuple[Notice, ...] = ()
+        self._has_room = True
+        self._suspension = ""
+        self._maintenance = ""
+        self._is_revoked = False
+        self._jobs: tuple[JobReport, ...] = ()
+        self._clock_quality = ClockQuality.UNCERTAIN
+        self._clock_off = 0.0
+
+    # --- what is told ---
+
+    def heard(self, answer: HeartbeatAnswer) -> None:
+        """The centre answered a heartbeat."""
+        self.network.succeeded()
+        self._is_revoked = False
+        self._departments = {name: _DEPARTMENTS[state] for name, state in answer.departments.items()}
+        self._notices = answer.notices
+        self._clock_off = (self._clock.now() - answer.centre_time).total_seconds()
+        is_wrong = abs(self._clock_off) > CLOCK_WRONG_SECONDS
+        self._clock_quality = ClockQuality.WRONG if is_wrong else ClockQuality.SYNCHRONISED
+
+    def unheard(self) -> None:
+        """A heartbeat stayed without an answer."""
+        self.network.failed()
+
+    def refused(self, code: str) -> None:
+        """The centre itself refused a heartbeat: where it withdrew our key, nothing more can be done here."""
+        self._is_revoked = self._is_revoked or code == REVOKED
+
+    def queue_has_room(self, *, has_room: bool) -> None:
+        """Whether the outbox takes submissions now."""
+        self._has_room = has_room
+
+    def queue_read(self, fault: QueueFault | None = None) -> None:
+        """How the last look into the queue went. One that is frozen can be read: then only what needs it is closed."""
+        broken = "service.damaged_store" if isinstance(fault, QueueDamaged) else "service.queue_broken"
+        self._suspension = "" if fault is None else broken
+
+    def jobs_are(self, jobs: Iterable[JobReport]) -> None:
+        """What the background jobs say of themselves."""
+        self._jobs = tuple(jobs)
+
+    # --- what is asked ---
+
+    def conditions(self, local_now: datetime) -> Conditions:
+        """For `catalogue.availability`."""
+        statuses = self._statuses()
+        return Conditions(
+            now=local_now,
+            level=self._level,
+            devices={need: _reading(statuses.get(DeviceFamily(need))) for need in self._present()},
+            network=self.network.reading,
+            departments=self._departments,
+            queue_has_room=self._has_room,
+            local_answers=self._local_answers,
+            problems={DeviceNeed(name.value): _problem(each) for name, each in statuses.items() if name.value in NEEDS},
+        )
+
+    def is_heard_at_once(self, department: str) -> bool:
+        """Whether what is submitted now reaches its department in the next moments, as far as is known."""
+        is_there = self.network.reading is Reading.OK and self.network.failures == 0
+        return is_there and self._departments.get(department) is Reading.OK
+
+    @property
+    def suspension(self) -> str:
+        """Why nobody new can be served, as a message id; "" while somebody can."""
+        return "service.revoked" if self._is_revoked else self._suspension
+
+    @property
+    def clock_quality(self) -> ClockQuality:
+        """How far the wall clock is to be trusted."""
+        return self._clock_quality
+
+    @property
+    def centre_time(self) -> datetime:
+        """The centre's time now, as its last answer told it; the terminal's own while none has come."""
+        return self._clock.now() - timedelta(seconds=self._clock_off)
+
+    @property
+    def wall_time(self) -> datetime:
+        """The time that rules go by (cards, dates, hours): the terminal's own, unless the centre showed it to be wrong."""
+        return self.centre_time if self._clock_quality is ClockQuality.WRONG else self._clock.now()
+
+    def maintenance_is(self, problem: str) -> None:
+        """Whether somebody tries PINs at the maintenance pad."""
+        self._maintenance = problem
+
+    def maintenance_report(self) -> JobReport:
+        """For the heartbeat."""
+        return JobReport(name="maintenance", problem=self._maintenance)
+
+    def clock_report(self) -> JobReport:
+        """How the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""
+        is_wrong = self._clock_quality is ClockQuality.WRONG
+        return JobReport(name="clock", problem=f"off by {self._clock_off:+.0f} s" if is_wrong else "")
+
+    @property
+    def network_lamp(self) -> Lamp:
+        """For the header."""
+        return self.network.lamp
+
+    @property
+    def device_lamp(self) -> Lamp:
+        """BAD when any device that items need is; UNKNOWN until all of those have reported."""
+        needed = [need for need in self._present() if need not in STAND_INS.values()]
+        readings = [_reading(self._statuses().get(DeviceFamily(need))) for need in needed]
+        if Reading.BAD in readings:
+            return Lamp.BAD
+        return Lamp.UNKNOWN if Reading.UNKNOWN in readings else Lamp.OK
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Notices that have not expired."""
+        now = self._clock.now()
+        return tuple(each for each in self._notices if each.expires_at is None or each.expires_at > now)
+
+    def lines(self) -> tuple[Line, ...]:
+        """Devices and jobs, for the maintenance page. Technical words."""
+        now = self._clock.monotonic()
+        devices = [Line(family.value, _summary(each, now)) for family, each in self._statuses().items()]
+        jobs = [Line(job.name, _standing(job, self._clock.now())) for job in self._jobs]
+        return (Line("network", self.network.reading.value), *devices, *jobs)
+
+    def device_reports(self) -> tuple[DeviceReport, ...]:
+        """As the heartbeat carries them."""
+        now = self._clock.monotonic()
+        return tuple(
+            DeviceReport(
+                family=family.value,
+                condition=each.condition.value,
+                problems=tuple(problem.code.value for problem in each.problems),
+                evidence=each.evidence,
+                age_seconds=max(0.0, now - each.observed_at),
+            )
+            for family, each in self._statuses().items()
+        )
+
+    def _statuses(self) -> dict[DeviceFamily, DeviceStatus]:
+        seen = {family: line.status() for family, line in self._devices.lines().items()}
+        return {family: status for family, status in seen.items() if status is not None}
+
+    def _present(self) -> list[DeviceNeed]:
+        return [DeviceNeed(family.value) for family in self._devices.lines() if family.value in NEEDS]
+
+
+class HeartbeatFrame(Struct, frozen=True):
+    """What a heartbeat says besides devices and jobs."""
+
+    terminal_id: str
+    boot_id: str
+    software_version: str
+    catalogue_version: int
+    state: str
+    queue_pending: int
+    queue_parked: int
+    last_sequence: int
+    number: int = 0
+
+
+def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], sent_at: datetime) -> Heartbeat:
+    """The heartbeat of this moment."""
+    return Heartbeat(
+        terminal_id=frame.terminal_id,
+        sent_at=sent_at,
+        boot_id=frame.boot_id,
+        software_version=frame.software_version,
+        catalogue_version=frame.catalogue_version,
+        state=frame.state,
+        devices=health.device_reports(),
+        jobs=tuple(jobs),
+        queue_pending=frame.queue_pending,
+        queue_parked=frame.queue_parked,
+        last_sequence=frame.last_sequence,
+        number=frame.number,
+    )
+
+
+def _reading(status: DeviceStatus | None) -> Reading:
+    if status is None:
+        return Reading.UNKNOWN
+    return Reading.BAD if not status.is_usable else _READINGS[status.condition]
+
+
+def _problem(status: DeviceStatus) -> str:
+    return status.problems[0].code.value if status.problems else ""
+
+
+def _summary(status: DeviceStatus, now: float) -> str:
+    problems = ", ".join(problem.code.value for problem in status.problems)
+    return f"{status.condition.value} {problems} ({status.evidence}, {max(0.0, now - status.observed_at):.0f} s)"
+
+
+def _standing(job: JobReport, now: datetime) -> str:
+    """Why not, last success, next try; what is overdue begins with the word for a fault."""
+    words = [job.problem or "ok"]
+    if job.last_success is not None:
+        words.append(f"last success {(now - job.last_success).total_seconds():.0f} s ago")
+    if job.problem and job.next_try is not None:
+        words.append(f"next try in {max(0.0, (job.next_try - now).total_seconds()):.0f} s")
+    return ("fault: " if job.is_overdue(now) else "") + "; ".join(words)

@@ -1,0 +1,155 @@
+"""The heartbeat: tells the centre how the terminal is, and learns from every answer or silence how the network is.
+
+Moved by `tick` on the screen's thread; the exchange itself runs on a lane of its own, so that no citizen waits for it.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from msgspec import Struct
+
+from catalogue.availability import Reading
+from contract.terminals import Heartbeat, HeartbeatAnswer
+from kiosk.services.health import FAILURES_TO_DOWN, Health
+from kiosk.services.ports import Background, Clock, NoAnswer
+from offline_queue.backoff import Backoff
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
+from offline_queue.errors import QueueFault
+from offline_queue.jobs import JobState
+
+Compose = Callable[[], Heartbeat]
+"""The rest of a heartbeat, with what has to be read from the disk. Called on the pulse's lane."""
+
+TakeIn = Callable[[], None]
+"""What an answer changes on the screen's thread."""
+
+
+class HeartbeatCentre(Protocol):
+    """The centre, as far as the heartbeat needs it. Blocks: called on the pulse's lane only."""
+
+    def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
+        """Say how the terminal is."""
+
+
+SOONEST = 5.0
+LATEST = 900.0
+"""Bounds (seconds) of a pace that the centre asks for."""
+
+MOST_AWAY = 300.0
+
+
+class PulsePace(Struct, frozen=True):
+    """心跳节奏 — seconds between beats: while all is well and while it is being decided.
+
+    `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together. While the centre
+    is away chance has the whole pause, which doubles up to five of those while all is well, and up to five minutes.
+    """
+
+    well: float = 60.0
+    deciding: float = 2.0
+    spread: float = 0.2
+
+    def while_well(self, asked: float | None, chance: float) -> float:
+        """The pause while the centre answers; `asked` is what it asked for."""
+        pause = self.well if asked is None else min(max(asked, min(SOONEST, self.well)), LATEST)
+        return pause * (1 - self.spread * chance)
+
+    def while_deciding(self, chance: float) -> float:
+        """The pause of the few quick tries after a miss, or after the first answer."""
+        return self.deciding * (1 - self.spread * chance)
+
+    def while_away(self, misses: int, chance: float) -> float:
+        """The pause after so many misses in a row, those of deciding not counted."""
+        return Backoff(first=min(10.0, self.well), cap=min(MOST_AWAY, 5 * self.well), least=1.0).delay(misses, chance)
+
+
+class Pulse:
+    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the lane with the answer."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
+        self,
+        beat: Callable[[], Compose],
+        centre: HeartbeatCentre,
+        health: Health,
+        lane: Background,
+        clock: Clock,
+        heard: Callable[[HeartbeatAnswer], TakeIn],
+        pace: PulsePace = PulsePace(),  # noqa: B008 - frozen
+    ) -> None:
+        self._beat = beat
+        self._centre = centre
+        self._health = health
+        self._lane = lane
+        self._clock = clock
+        self._heard = heard
+        self._pace = pace
+        self._due = clock.monotonic()
+        self._is_under_way = False
+        self._asked: float | None = None
+        self._misses_away = 0
+        self.state = JobState("heartbeat")
+
+    def wake(self) -> None:
+        """Beat at the next tick, and be quick again: something hints that the network changed."""
+        self._misses_away = 0
+        self._due = self._clock.monotonic()
+
+    def tick(self) -> None:
+        """Beat when it is time."""
+        if self._is_under_way or self._clock.monotonic() < self._due:
+            return
+        self._is_under_way = True
+        compose = self._beat()
+        self._lane.run(lambda: self._exchange(compose), self._answered, self._broke)
+
+    def _exchange(self, compose: Compose) -> "_Heard | NoAnswer":
+        answer = self._centre.heartbeat(compose())
+        return _Heard(answer, self._heard(answer)) if isinstance(answer, HeartbeatAnswer) else answer
+
+    def _answered(self, reply: "_Heard | NoAnswer") -> None:
+        self._health.queue_read()
+        if isinstance(reply, _Heard):
+            self._asked, self._misses_away = reply.answer.next_beat_seconds, 0
+            self._health.heard(reply.answer)
+            reply.take_in()
+            self.state = self.state.succeeded(self._clock.now(), self._plan())
+        else:
+            if isinstance(reply, CentreRefused):
+                self._health.refused(reply.code)
+            least = reply.retry_after or 0.0 if isinstance(reply, CentreUnreachable) else 0.0
+            self._missed(words_of(reply), least)
+
+    def _broke(self, error: Exception) -> None:
+        if isinstance(error, QueueFault):  # our own disk: of the network that says nothing
+            self._health.queue_read(error)
+            self.state = self.state.failed(f"queue: {error}", self._plan())
+        else:
+            self._missed(type(error).__name__)
+
+    def _missed(self, why: str, least: float = 0.0) -> None:
+        self._health.unheard()
+        self.state = self.state.failed(why, self._plan(least))
+
+    def _plan(self, least: float = 0.0) -> datetime:
+        self._is_under_way = False
+        pause = max(self._pause(random.random()), least * (1 + self._pace.spread * random.random()))
+        self._due = self._clock.monotonic() + pause
+        return self._clock.now() + timedelta(seconds=pause)
+
+    def _pause(self, chance: float) -> float:
+        network = self._health.network
+        if network.reading is Reading.OK and network.failures == 0:
+            return self._pace.while_well(self._asked, chance)
+        if network.failures <= FAILURES_TO_DOWN:
+            return self._pace.while_deciding(chance)
+        self._misses_away += 1
+        return self._pace.while_away(self._misses_away, chance)
+
+
+class _Heard(Struct, frozen=True):
+    """The centre's answer, and what is left to do with it on the screen's thread."""
+
+    answer: HeartbeatAnswer
+    take_in: TakeIn

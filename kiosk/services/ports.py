@@ -1,0 +1,225 @@
+"""What the core needs from outside, as small protocols: time, threads, devices, the centre, the outbox, the print journal.
+
+Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.worker.worker.DeviceWorker` fit as they are.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from msgspec import Struct
+
+from contract.case_news import CaseNews
+from contract.execution import (
+    EarlierOrder,
+    EarlierOrderRequest,
+    ExecuteAnswer,
+    ExecuteRequest,
+    FinishedCaseReply,
+    FinishedCaseRequest,
+    HoldReply,
+    HoldRequest,
+    IdentityCodeReply,
+    IdentityCodeRequest,
+    ListReply,
+    ListRequest,
+    Order,
+    OrderReply,
+    OrderRequest,
+    SmsReply,
+    SmsRequest,
+)
+from contract.proof import ProofReply, ProofRequest
+from contract.records import ClockQuality, Facts, Record, Submission
+from drivers.ports.device import (
+    Camera,
+    Cancelled,
+    CodeScanner,
+    Device,
+    DocumentPrinter,
+    FaceEngine,
+    FingerprintReader,
+    IdCardReader,
+    ReceiptPrinter,
+)
+from drivers.ports.status import DeviceFamily, DeviceStatus
+from offline_queue.bounds import Frozen
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+from offline_queue.print_stages import Paper, PrintStage
+from offline_queue.sealed_submission import SealedSubmission
+
+T = TypeVar("T")
+P_co = TypeVar("P_co", bound=Device, covariant=True)
+
+NoAnswer = CentreRefused | CentreUnreachable
+
+
+class Clock(Protocol):
+    """Wall time for what is written down, monotonic seconds for what is waited for."""
+
+    def now(self) -> datetime:
+        """The wall time, aware, in UTC. May jump."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+
+
+class Background(Protocol):
+    """后台执行 — runs work off the screen's thread, one piece after the other, and brings the result back to it."""
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+        """Exactly one of `done` and `failed` is called, on the screen's thread, after this call has returned."""
+
+
+class Lanes(Struct, frozen=True):
+    """Three lanes, so that a slow network never holds up the disk, nor either of them the camera."""
+
+    centre: Background
+    disk: Background
+    vision: Background
+
+
+class Ticket(Protocol):
+    """The hold on a submitted command."""
+
+    def cancel(self) -> None:
+        """Take it back, or ask it to stop; its outcome still comes."""
+
+
+class DeviceLine(Protocol[P_co]):
+    """A device behind its worker thread: `drivers.worker.worker.DeviceWorker`."""
+
+    def submit(
+        self,
+        command: Callable[[P_co, Cancelled], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        deadline: float,
+        *,
+        repeatable: bool = False,
+    ) -> Ticket:
+        """Queue a command; one of `done` and `failed` comes back on the screen's thread within `deadline` seconds."""
+
+    def status(self) -> DeviceStatus | None:
+        """The last observation, or None before the first."""
+
+    def poll_soon(self) -> None:
+        """Look at the device as soon as it is idle."""
+
+
+class Devices(Struct, frozen=True):
+    """The devices of this terminal; None where it has none of that family."""
+
+    id_card_reader: DeviceLine[IdCardReader] | None = None
+    receipt_printer: DeviceLine[ReceiptPrinter] | None = None
+    document_printer: DeviceLine[DocumentPrinter] | None = None
+    camera: DeviceLine[Camera] | None = None
+    document_scanner: DeviceLine[Camera] | None = None
+    fingerprint_reader: DeviceLine[FingerprintReader] | None = None
+    code_scanner: DeviceLine[CodeScanner] | None = None
+    face_engine: FaceEngine | None = None
+
+    def lines(self) -> dict[DeviceFamily, DeviceLine[Device]]:
+        """The lines that exist, by family."""
+        every: dict[DeviceFamily, DeviceLine[Device] | None] = {
+            DeviceFamily.ID_CARD_READER: self.id_card_reader,
+            DeviceFamily.RECEIPT_PRINTER: self.receipt_printer,
+            DeviceFamily.DOCUMENT_PRINTER: self.document_printer,
+            DeviceFamily.CAMERA: self.camera,
+            DeviceFamily.DOCUMENT_SCANNER: self.document_scanner,
+            DeviceFamily.FINGERPRINT_READER: self.fingerprint_reader,
+            DeviceFamily.CODE_SCANNER: self.code_scanner,
+        }
+        return {family: line for family, line in every.items() if line is not None}
+
+
+class Centre(Protocol):
+    """The centre, as far as a citizen's case needs it. Blocks: call on the centre's lane only."""
+
+    def list_options(self, request: ListRequest) -> ListReply | NoAnswer:
+        """The options of a live list."""
+
+    def hold(self, request: HoldRequest) -> HoldReply | NoAnswer:
+        """Hold a slot."""
+
+    def send_sms(self, request: SmsRequest) -> SmsReply | NoAnswer:
+        """Send a code to the mobile in the sealed answers."""
+
+    def resolve_identity(self, request: IdentityCodeRequest) -> IdentityCodeReply | NoAnswer:
+        """Whose identity code is in the sealed answers."""
+
+    def prove(self, request: ProofRequest) -> ProofReply | NoAnswer:
+        """Have the person in the sealed part proven."""
+
+    def earlier_order(self, request: EarlierOrderRequest) -> EarlierOrder | NoAnswer:
+        """A payment of this person for this item whose end no terminal learned."""
+
+    def case_news(self, record_id: str) -> CaseNews | NoAnswer:
+        """How a submission of this terminal stands."""
+
+    def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
+        """An application of this person for this item that is finished, with its documents."""
+
+    def open_order(self, request: OrderRequest) -> OrderReply | NoAnswer:
+        """Open the order, or find it again by request id."""
+
+    def order_state(self, order_no: str) -> Order | NoAnswer:
+        """How an order stands."""
+
+    def execute(self, request: ExecuteRequest) -> ExecuteAnswer | NoAnswer:
+        """Carry out the item; repeating with the same request id counts once."""
+
+
+class QueueCounts(Protocol):
+    """What the queue holds."""
+
+    @property
+    def pending(self) -> int:
+        """Records that wait."""
+
+    @property
+    def parked(self) -> int:
+        """Records that need a person."""
+
+    @property
+    def last_sequence(self) -> int:
+        """Of the newest record ever made."""
+
+
+class Outbox(Protocol):
+    """The durable outbox. Thread-safe; blocks on the disk: call on the disk's lane."""
+
+    @property
+    def last_sequence(self) -> int:
+        """Of the newest record ever made; asks no disk."""
+
+    def sealed(self, submission: Submission) -> SealedSubmission:
+        """Sealed ahead of the last tap; good as long as the submission does not change."""
+
+    def commit(
+        self,
+        facts: Facts,
+        submission: Submission | SealedSubmission | None,
+        occurred_at: datetime,
+        clock: ClockQuality,
+    ) -> Record | Frozen:
+        """Durable when a Record comes back. Raises `offline_queue.errors.QueueFault`."""
+
+    def frozen(self) -> Frozen | None:
+        """Whether a submission would be refused now."""
+
+    def counts(self) -> QueueCounts:
+        """What the queue holds now."""
+
+
+class PrintJournal(Protocol):
+    """Every job is written down before its first byte goes out. Thread-safe."""
+
+    def intend(self, job_id: str, paper: Paper, record_id: str | None = None) -> bool:
+        """False when this job is already there: do not print."""
+
+    def sent(self, job_id: str) -> None:
+        """From now on the paper may come."""
+
+    def settle(self, job_id: str, end: PrintStage, detail: str = "") -> None:
+        """How it ended."""

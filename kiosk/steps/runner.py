@@ -1,0 +1,234 @@
+"""Walks a plan: on, back, to a field, to an end. The same for every item; what differs is in the plan and the tables."""
+
+from collections.abc import Hashable
+
+from contract.documents import ResultContent
+from contract.records import Channel, Outcome
+from kiosk.forms.captured import CAPTURED
+from kiosk.forms.verdict import Invalid
+from kiosk.forms.visibility import is_required, is_visible
+from kiosk.journeys.gates import gate
+from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
+from kiosk.journeys.kinds import STEP_RULES, StepKind
+from kiosk.journeys.planner import PlannedStep, plan_for, wants_paper
+from kiosk.journeys.session import Ending, Session
+from kiosk.services.case_book import CaseEnd
+from kiosk.steps.live_lists import basis_of, live_name
+from kiosk.steps.stage import Desk, OuterMoves, Stage
+from kiosk.steps.step import Step
+from kiosk.steps.table import NEEDED, STEPS
+from kiosk.view.view import MarkState, Section, StepMark
+
+IDENTITY = frozenset({StepKind.CONSENT, StepKind.IDENTIFY, StepKind.FACE})
+BEFORE_GATE = frozenset({StepKind.CONSENT, StepKind.IDENTIFY})
+RETURN_FROM = frozenset(
+    {
+        StepKind.CONSENT,
+        StepKind.IDENTIFY,
+        StepKind.FACE,
+        StepKind.LICENCE,
+        StepKind.RECONCILE,
+        StepKind.COLLECT,
+        StepKind.FORM,
+        StepKind.OTHER_CARD,
+        StepKind.FINGERPRINT,
+        StepKind.MATERIALS,
+        StepKind.REVIEW,
+        StepKind.SIGNATURE,
+    }
+)
+"""Steps from which "back" leads anywhere; from a payment that was opened on there is only forward."""
+
+FILLED_IN = frozenset({StepKind.FORM, StepKind.OTHER_CARD, StepKind.MATERIALS, StepKind.FINGERPRINT})
+
+
+class Runner:
+    """计划执行 — implements the moves inside a journey; those that leave it go to `outer`."""
+
+    def __init__(self, desk: Desk, session: Session, journey: Journey, outer: OuterMoves) -> None:
+        self.journey = journey
+        self._outer = outer
+        self._stage = Stage(desk, session, journey, self)
+        self._step: Step | None = None
+        self._is_changing_one_line = False
+        self._entered = 0
+
+    @property
+    def step(self) -> Step:
+        """The step that is up."""
+        if self._step is None:
+            raise AssertionError("the runner has no step before `begin` and after `close`")
+        return self._step
+
+    def page(self) -> Hashable:
+        """Different for every step entered, and every page of it."""
+        return (self.journey.request_id, self._entered, self.step.page())
+
+    def begin(self) -> None:
+        """To the first step that is needed."""
+        self._go_to(self._resumed(self._needed_from(0)))
+
+    def close(self) -> None:
+        """Leave the step that is up."""
+        if self._step is not None:
+            self._step.leave()
+        self._step = None
+
+    # --- moves ---
+
+    def refresh(self) -> None:
+        """A new view."""
+        self._outer.refresh()
+
+    def go_on(self) -> None:
+        """To the next step that is needed; after changing one line straight back to the review."""
+        place = self._needed_from(self.journey.place + 1)
+        if self._is_changing_one_line:
+            while self.journey.plan[place].kind in FILLED_IN and self._is_complete(self.journey.plan[place]):
+                place = self._needed_from(place + 1)
+            self._is_changing_one_line = self.journey.plan[place].kind in FILLED_IN
+        self._go_to(self._resumed(place))
+
+    def jump(self, kind: StepKind) -> None:
+        """To the first step of that kind."""
+        self._go_to(next(place for place, step in enumerate(self.journey.plan) if step.kind is kind))
+
+    def jump_to_field(self, name: str) -> None:
+        """To the step that asks for a field; from there back to the review."""
+        place = next(place for place, step in enumerate(self.journey.plan) if name in step.fields)
+        self._is_changing_one_line = True
+        self._go_to(place)
+
+    def touched(self) -> None:
+        """Somebody is there."""
+        self._outer.touched()
+
+    def finish(self, ending: Ending = Ending.FINISHED) -> None:
+        """Nothing more."""
+        self._outer.finish(ending)
+
+    def start_item(self, code: str) -> None:
+        """Another item."""
+        self._outer.start_item(code)
+
+    def announce(self, sections: tuple[Section, ...]) -> None:
+        """A page that must be read."""
+        self._outer.announce(sections)
+
+    def defect(self, error: Exception) -> None:
+        """A defect of ours in a late result."""
+        self._outer.defect(error)
+
+    def back(self) -> bool:
+        """One step back; False when there is none, and the guide is next. Called only where `can_go_back`."""
+        for place in range(self.journey.place - 1, -1, -1):
+            planned = self.journey.plan[place]
+            if STEP_RULES[planned.kind].can_return and NEEDED[planned.kind](self._stage, planned):
+                self._is_changing_one_line = False
+                self._go_to(place)
+                return True
+        return False
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether "back" leads anywhere now."""
+        return (self.step.kind in RETURN_FROM or self.step.is_untouched) and not self.step.is_busy
+
+    def replan(self, *, care_mode: bool) -> None:
+        """Other pages for another mode; the citizen stays at the field where they are."""
+        here = self.step.planned
+        self.journey.plan = plan_for(self.journey.item, care_mode=care_mode)
+        self.journey.place = next(place for place, step in enumerate(self.journey.plan) if _is_same(step, here))
+        if self.step.kind is StepKind.FORM:
+            self._go_to(self.journey.place)
+
+    def marks(self, labels: dict[str, str]) -> tuple[StepMark, ...]:
+        """The step bar: the groups of the plan that have a step to do."""
+        groups = self._groups()
+        current = groups.index(self.step.rule.mark) if self.step.rule.mark in groups else -1
+        return tuple(StepMark(labels[group], _state(place, current)) for place, group in enumerate(groups))
+
+    # --- inside ---
+
+    def _groups(self) -> list[str]:
+        """Marks of the plan, without those of steps that will not come."""
+        return list(dict.fromkeys(STEP_RULES[step.kind].mark for step in self.journey.plan if self._may_come(step)))
+
+    def _may_come(self, planned: PlannedStep) -> bool:
+        if planned.kind is StepKind.ANOTHER:
+            return False
+        if planned.kind is StepKind.PRINT and self.journey.end is None:
+            return wants_paper(self.journey.item)
+        if planned.kind in (StepKind.MATERIALS, StepKind.FORM, StepKind.PRINT):
+            return NEEDED[planned.kind](self._stage, planned)
+        return True
+
+    def _needed_from(self, start: int) -> int:
+        plan = self.journey.plan
+        return next(place for place in range(start, len(plan)) if NEEDED[plan[place].kind](self._stage, plan[place]))
+
+    def _go_to(self, place: int) -> None:
+        planned = self.journey.plan[place]
+        self.close()
+        if planned.kind not in BEFORE_GATE and self.journey.end is None and self._is_stopped():
+            return
+        self.journey.place = place
+        self._entered += 1
+        self._step = STEPS[planned.kind](self._stage, planned)
+        self._step.enter()
+        self._outer.refresh()
+
+    def _resumed(self, place: int) -> int:
+        """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
+        journey, person, services = self.journey, self._stage.session.person, self._stage.services
+        if person is None or journey.end is not None or journey.plan[place].kind in IDENTITY:
+            return place
+        held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
+        if held is None:
+            return place
+        journey.resumed_request, journey.record_id, journey.is_recorded = held.request_id, held.record_id, True
+        say = self._stage.say
+        self._outer.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
+        return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)
+
+    def _is_stopped(self) -> bool:
+        """Whether this person cannot do this item: then that is the result, before anything is filled in."""
+        stage, person = self._stage, self._stage.session.person
+        problem = None if person is None else gate(self.journey.item, person, stage.local_now().date())
+        if problem is None:
+            return False
+        wording = stage.services.wording
+        content = ResultContent(
+            heading=wording.both("result.rejected"),
+            summary=wording.both(problem.message, **problem.params) if isinstance(problem, Invalid) else problem,
+            next_steps=(self.journey.item.guide.ask,),
+            sandbox=False,
+        )
+        stage.desk.case_book.put_case(stage.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
+        stage.close_case(JourneyEnd(Outcome.REJECTED, "", content))
+        return True
+
+    def _is_complete(self, planned: PlannedStep) -> bool:
+        # a card that is still wanted is no answer that was given
+        return planned.kind is not StepKind.OTHER_CARD and all(self._is_answered(name) for name in planned.fields)
+
+    def _is_answered(self, name: str) -> bool:
+        journey = self.journey
+        field = journey.field_named(name)
+        if not is_visible(field, journey.answers) or not is_required(field, journey.answers):
+            return True
+        if field.kind in CAPTURED:
+            return journey.is_captured(field)
+        if live_name(field) and journey.lists.get(name, LiveList()).asked_with != basis_of(journey, field):
+            return False
+        return bool(journey.answers.get(name))
+
+
+def _is_same(step: PlannedStep, here: PlannedStep) -> bool:
+    return step.kind is here.kind and (not here.fields or here.fields[0] in step.fields)
+
+
+def _state(place: int, current: int) -> MarkState:
+    if place == current:
+        return MarkState.CURRENT
+    return MarkState.DONE if place < current else MarkState.AHEAD

@@ -1,0 +1,250 @@
+"""Finding an item: home, lists, search, and the guide that says — before anybody is identified — whether it can be done here.
+
+Holds where the citizen is and nothing personal but what they typed into the search box.
+"""
+
+from collections.abc import Hashable
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from catalogue.availability import Available, Unavailable, availability
+from catalogue.reasons import CAUTIONS, explain
+from catalogue.schema import ServiceItem
+from kiosk.journeys.session import Session
+from kiosk.services.item_rows import item_row
+from kiosk.steps.stage import Desk
+from kiosk.steps.step import NO_MAIN, Main
+from kiosk.terminal.guide_page import guide_sections
+from kiosk.view.intents import GoHome, Intent, OpenDepartment, OpenItem, OpenSearch, OpenTheme, TurnPage, TypeQuery
+from kiosk.view.view import (
+    GroupTile,
+    GuideScreen,
+    HomeScreen,
+    ItemListScreen,
+    ItemRow,
+    MainAction,
+    Note,
+    SearchScreen,
+    Tone,
+)
+
+POPULAR = 8
+ROWS, ROWS_CARE = 6, 4
+FOUND = 24
+LONGEST_QUERY = 40
+
+
+class AtHome(Struct, frozen=True):
+    """首页."""
+
+
+class AtList(Struct, frozen=True):
+    """主题或部门的事项列表, one page of it."""
+
+    theme: str = ""
+    department: str = ""
+    page: int = 0
+
+
+class AtSearch(Struct, frozen=True):
+    """搜索."""
+
+    query: str = ""
+
+
+class AtGuide(Struct, frozen=True):
+    """办事指南, and where "back" leads."""
+
+    code: str
+    came_from: "AtHome | AtList | AtSearch"
+
+
+Whereabouts = AtHome | AtList | AtSearch | AtGuide
+
+
+class Browser:
+    """浏览."""
+
+    def __init__(self, desk: Desk, session: Session) -> None:
+        self._desk = desk
+        self._session = session
+        self.here: Whereabouts = AtHome()
+
+    @property
+    def item(self) -> ServiceItem | None:
+        """The item whose guide is open."""
+        return self._desk.shelf.items[self.here.code] if isinstance(self.here, AtGuide) else None
+
+    @property
+    def to_start(self) -> ServiceItem | None:
+        """The item whose guide is open, if it can be done here and now."""
+        item = self.item
+        return item if item is not None and isinstance(self._standing(item), Available) else None
+
+    @property
+    def can_start(self) -> bool:
+        """Whether the open item can be done here and now."""
+        return self.to_start is not None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Everywhere but at home."""
+        return not isinstance(self.here, AtHome)
+
+    def page(self) -> Hashable:
+        """Changes with every other page; typing a query is no other page."""
+        return "search" if isinstance(self.here, AtSearch) else self.here
+
+    def back(self) -> bool:
+        """From the guide to where it was opened, from anywhere else home."""
+        if not self.can_go_back:
+            return False
+        self.here = self.here.came_from if isinstance(self.here, AtGuide) else AtHome()
+        return True
+
+    def open_guide(self, code: str) -> bool:
+        """The guide of an item that is on the shelf."""
+        if code not in self._desk.shelf.items:
+            return False
+        came_from = self.here.came_from if isinstance(self.here, AtGuide) else self.here
+        self.here = AtGuide(code, came_from)
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """Every way to move about; False when it does not fit here."""
+        match intent:
+            case GoHome():
+                self.here = AtHome()
+            case OpenSearch() if not isinstance(self.here, AtSearch):
+                self.here = AtSearch()
+            case TypeQuery(query) if isinstance(self.here, AtSearch):
+                self.here = AtSearch(query[:LONGEST_QUERY])
+            case OpenTheme(name) if name in self._desk.shelf.themes:
+                self.here = AtList(theme=name)
+            case OpenDepartment(name) if name in self._desk.shelf.departments:
+                self.here = AtList(department=name)
+            case TurnPage(by) if isinstance(self.here, AtList):
+                return self._turn(self.here, by)
+            case OpenItem(code):
+                return self.open_guide(code)
+            case _:
+                return False
+        return True
+
+    def reflow(self) -> None:
+        """Pages hold another number of rows now: back to the first, also of the list that a guide leads back to."""
+        if isinstance(self.here, AtList):
+            self.here = replace(self.here, page=0)
+        elif isinstance(self.here, AtGuide) and isinstance(self.here.came_from, AtList):
+            self.here = replace(self.here, came_from=replace(self.here.came_from, page=0))
+
+    def main(self) -> Main:
+        """Start, on the guide."""
+        return Main(MainAction.START, self.can_start) if isinstance(self.here, AtGuide) else NO_MAIN
+
+    def screen(self) -> HomeScreen | ItemListScreen | SearchScreen | GuideScreen:
+        """What is shown."""
+        match self.here:
+            case AtHome():
+                return self._home()
+            case AtList():
+                return self._list(self.here)
+            case AtSearch(query):
+                return self._search(query)
+            case AtGuide():
+                return self._guide(self._desk.shelf.items[self.here.code])
+            case _:
+                assert_never(self.here)
+
+    # --- screens ---
+
+    def _home(self) -> HomeScreen:
+        shelf, language = self._desk.shelf, self._session.language
+        popular = [item for item in shelf.shown if item.popular is not None][:POPULAR]
+        themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in shelf.themes.values()]
+        departments = [
+            (each.id, each.short, each.icon, self._count(department=each.id)) for each in shelf.departments.values()
+        ]
+        return HomeScreen(
+            popular=self._rows(popular),
+            themes=tuple(
+                GroupTile(id_, name.in_language(language), icon, count) for id_, name, icon, count in themes if count
+            ),
+            departments=tuple(
+                GroupTile(id_, name.in_language(language), icon, count)
+                for id_, name, icon, count in departments
+                if count
+            ),
+        )
+
+    def _list(self, here: AtList) -> ItemListScreen:
+        shelf, items = self._desk.shelf, self._listed(here)
+        group = shelf.themes[here.theme] if here.theme else shelf.departments[here.department]
+        size = self._page_size
+        shown = items[here.page * size : (here.page + 1) * size]
+        title = group.name.in_language(self._session.language)
+        return ItemListScreen(title, self._rows(shown), here.page, self._pages(here))
+
+    def _search(self, query: str) -> SearchScreen:
+        shelf, language = self._desk.shelf, self._session.language
+        found = [shelf.items[code] for code in shelf.search.find(query, FOUND)]
+        liked = [item.name.in_language(language) for item in shelf.shown if item.popular is not None][:POPULAR]
+        return SearchScreen(query, self._rows(found), () if query.strip() else tuple(liked))
+
+    def _guide(self, item: ServiceItem) -> GuideScreen:
+        language, shelf = self._session.language, self._desk.shelf
+        department = shelf.departments.get(item.department)
+        return GuideScreen(
+            title=item.name.in_language(language),
+            alias=item.alias.in_language(language),
+            department="" if department is None else department.name.in_language(language),
+            sections=guide_sections(item, self._desk.services.wording, language),
+            can_start=self.can_start,
+            note=self._guide_note(item),
+        )
+
+    def _guide_note(self, item: ServiceItem) -> Note | None:
+        language = self._session.language
+        standing = self._standing(item)
+        if isinstance(standing, Unavailable):
+            why = explain(standing.hindrances[0])
+            return Note(Tone.BAD, why.what.in_language(language), why.instead.in_language(language))
+        if standing.cautions:
+            return Note(Tone.CAUTION, CAUTIONS[standing.cautions[0]].in_language(language))
+        return None
+
+    # --- inside ---
+
+    def _standing(self, item: ServiceItem) -> Available | Unavailable:
+        now = self._desk.services.health.wall_time.astimezone(self._desk.place.timezone)
+        return availability(item, self._desk.services.health.conditions(now))
+
+    def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
+        now = self._desk.services.health.wall_time.astimezone(self._desk.place.timezone)
+        conditions = self._desk.services.health.conditions(now)
+        return tuple(item_row(item, self._desk.shelf, conditions, self._session.language) for item in items)
+
+    def _count(self, theme: str = "", department: str = "") -> int:
+        return sum(1 for item in self._desk.shelf.shown if item.theme == theme or item.department == department)
+
+    def _listed(self, here: AtList) -> list[ServiceItem]:
+        shown = self._desk.shelf.shown
+        return [
+            item for item in shown if (item.theme == here.theme if here.theme else item.department == here.department)
+        ]
+
+    @property
+    def _page_size(self) -> int:
+        return ROWS_CARE if self._session.care_mode else ROWS
+
+    def _pages(self, here: AtList) -> int:
+        return max(1, -(-len(self._listed(here)) // self._page_size))
+
+    def _turn(self, here: AtList, by: int) -> bool:
+        page = here.page + by
+        if by not in (-1, 1) or not 0 <= page < self._pages(here):
+            return False
+        self.here = replace(here, page=page)
+        return True

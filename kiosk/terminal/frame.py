@@ -1,0 +1,40 @@
+"""Header, step bar and footer of a view. Pure."""
+
+from msgspec import Struct
+
+from catalogue.text import Language
+from kiosk.services.health import Health
+from kiosk.services.services import Place
+from kiosk.steps.step import Main
+from kiosk.view.view import Chrome, StepMark
+
+
+class Frame(Struct, frozen=True):
+    """What the screen inside asks of its frame."""
+
+    main: Main
+    can_go_back: bool = False
+    can_leave: bool = False
+    steps: tuple[StepMark, ...] = ()
+    item_title: str = ""
+    is_read_aloud: bool = False
+    person: str = ""
+
+
+def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Chrome:
+    """The frame around a screen."""
+    return Chrome(
+        site=place.site.in_language(language),
+        terminal=place.terminal_id,
+        network=health.network_lamp,
+        devices=health.device_lamp,
+        steps=frame.steps,
+        item_title=frame.item_title,
+        can_go_back=frame.can_go_back,
+        can_leave=frame.can_leave,
+        main=frame.main.action,
+        is_main_enabled=frame.main.is_enabled,
+        is_sandbox=place.is_sandbox,
+        is_read_aloud=frame.is_read_aloud,
+        person=frame.person,
+    )

@@ -1,0 +1,83 @@
+"""The end of a visit on the glass: take your card, take your papers. A forgotten card raises the alarm.
+
+The person is forgotten already when this comes up; all it knows is whether a card lies on the reader.
+"""
+
+import logging
+from math import ceil
+
+from drivers.ports.device import Presence
+from kiosk.services.ports import Devices
+from kiosk.services.timing import Timing
+from kiosk.services.wipe import Wipe
+from kiosk.view.view import GoodbyeScreen
+
+log = logging.getLogger(__name__)
+
+ASK_SECONDS = 5.0
+
+
+class CardWatch:
+    """卡在位观察 — asks the reader now and then; UNKNOWN counts as gone, for nobody may be kept by a guess."""
+
+    def __init__(self, devices: Devices, every: float) -> None:
+        self._reader = devices.id_card_reader
+        self._every = every
+        self._ask_at = 0.0
+        self._is_asking = False
+        self.is_left = False
+
+    def tick(self, now: float) -> None:
+        """Ask when it is time."""
+        if self._reader is None or self._is_asking or now < self._ask_at:
+            return
+        self._is_asking = True
+        self._ask_at = now + self._every
+        self._reader.submit(lambda reader, _: reader.presence(), self._told, self._failed, ASK_SECONDS)
+
+    def _told(self, presence: Presence) -> None:
+        self._is_asking = False
+        self.is_left = presence is Presence.PRESENT
+
+    def _failed(self, error: Exception) -> None:
+        log.info("presence is not known: %s", type(error).__name__)
+        self._is_asking = False
+        self.is_left = False
+
+
+class Goodbye:
+    """再见."""
+
+    def __init__(
+        self, card: CardWatch, timing: Timing, now: float, wipe: Wipe | None = None, *, used_card: bool
+    ) -> None:
+        self._card = card
+        self._wipe = wipe
+        self._timing = timing
+        self._used_card = used_card
+        self._began = now
+        self._ends = now + timing.goodbye
+
+    def tick(self, now: float) -> bool:
+        """Let the wipe come to its end.
+
+        Returns whether the farewell is over: after a few seconds without a card, or when the alarm has called long enough.
+        """
+        if self._used_card:
+            self._card.tick(now)
+        if self.is_card_left and now < self._began + self._timing.card_alarm:
+            self._ends = max(self._ends, now + self._timing.goodbye / 2)
+        is_over = now >= self._ends
+        if self._wipe is not None:
+            self._wipe.tick(is_last=is_over)
+        return is_over
+
+    @property
+    def is_card_left(self) -> bool:
+        """Whether the alarm sounds."""
+        return self._used_card and self._card.is_left
+
+    def screen(self, now: float) -> GoodbyeScreen:
+        """What is shown."""
+        left = self._began + self._timing.card_alarm if self.is_card_left else self._ends
+        return GoodbyeScreen(self.is_card_left, max(0, ceil(left - now)))

@@ -1,0 +1,42 @@
+"""When somebody has walked away: counts from the last touch, asks "still there?", counts down, says it is over.
+
+Pure arithmetic on monotonic seconds. Time in which a device or the network works does not count.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+from kiosk.services.timing import Timing
+
+
+@dataclass
+class IdleWatch:
+    """空闲计时."""
+
+    timing: Timing
+    touched_at: float
+    asked_at: float | None = None
+
+    def touch(self, now: float) -> None:
+        """Somebody touched the glass; a countdown begins anew."""
+        self.touched_at = now
+        if self.asked_at is not None:
+            self.asked_at = now
+
+    def stay(self, now: float) -> None:
+        """They said that they are still there."""
+        self.touched_at, self.asked_at = now, None
+
+    def tick(self, now: float, *, is_busy: bool, care_mode: bool, is_paying: bool = False) -> bool:
+        """Whether the visit is over."""
+        if is_busy:
+            self.stay(now)
+        idle = self.timing.idle_for(care_mode=care_mode, is_paying=is_paying)
+        if self.asked_at is None and now - self.touched_at >= idle:
+            self.asked_at = now
+        return self.asked_at is not None and now - self.asked_at >= self.timing.countdown_for(care_mode=care_mode)
+
+    def seconds_left(self, now: float, *, care_mode: bool) -> int:
+        """Of the countdown."""
+        begun = now if self.asked_at is None else self.asked_at
+        return max(0, ceil(begun + self.timing.countdown_for(care_mode=care_mode) - now))

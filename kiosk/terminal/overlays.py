@@ -1,0 +1,55 @@
+"""What lies over a screen: "still there?", "leave?", a page that must be read. One of them is shown at a time."""
+
+from kiosk.terminal.idle import IdleWatch
+from kiosk.view.view import Overlay, OverlayKind, Section
+
+LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
+
+
+class Overlays:
+    """浮层 — the question whether anybody is still there lies on top of a page that must be read, and never replaces it."""
+
+    def __init__(self) -> None:
+        self._under: OverlayKind | None = None
+        self._goes_home = False
+        self._sections: tuple[Section, ...] = ()
+        self._asks = False
+
+    def lay(self, kind: OverlayKind, sections: tuple[Section, ...] = (), *, goes_home: bool = False) -> None:
+        """Lay one over the screen, in place of what was there; under the question whether anybody is there."""
+        self._under, self._sections, self._goes_home = kind, sections, goes_home
+
+    def lift(self) -> None:
+        """Take away what is shown. Who is still there goes on with the page that they were reading, and does not leave."""
+        if not self._asks or self._under is OverlayKind.LEAVE:
+            self.lay_aside()
+        self._asks = False
+
+    def lay_aside(self) -> None:
+        """Take everything away."""
+        self._under, self._sections, self._goes_home, self._asks = None, (), False, False
+
+    @property
+    def kind(self) -> OverlayKind | None:
+        """What is shown."""
+        return OverlayKind.STILL_THERE if self._asks else self._under
+
+    @property
+    def goes_home(self) -> bool:
+        """What "yes, leave" means: to the home screen, or out."""
+        return self._goes_home and not self._asks
+
+    @property
+    def offers_leaving(self) -> bool:
+        """Whether "yes, leave" can be answered."""
+        return self.kind in LEAVING
+
+    def follow(self, idle: IdleWatch) -> None:
+        """The question whether anybody is still there comes and goes with the idle time."""
+        self._asks = idle.asked_at is not None
+
+    def view(self, seconds_left: int) -> Overlay | None:
+        """As the screen shows it; the countdown only where there is one."""
+        if self.kind is None:
+            return None
+        return Overlay(self.kind, seconds_left, ()) if self._asks else Overlay(self.kind, 0, self._sections)

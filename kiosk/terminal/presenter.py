@@ -1,0 +1,96 @@
+"""Turns how the terminal stands into the view on the glass. Decides nothing and changes nothing."""
+
+from typing import assert_never
+
+from msgspec import Struct
+
+from catalogue.text import Language
+from kiosk.journeys.session import TerminalState
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.services import Place, Services
+from kiosk.steps.step import NO_MAIN, Main
+from kiosk.terminal.frame import Frame, chrome
+from kiosk.terminal.goodbye import CardWatch, Goodbye
+from kiosk.terminal.idle import IdleWatch
+from kiosk.terminal.maintenance import MaintenanceDesk
+from kiosk.terminal.overlays import Overlays
+from kiosk.terminal.rest_screens import attract_screen, out_of_service_screen
+from kiosk.terminal.visit import Visit
+from kiosk.view.view import Overlay, OverlayKind, Screen, View
+from kiosk.voice.speaking import is_read_aloud
+
+
+class Standing(Struct, frozen=True):
+    """How the terminal stands: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
+
+    state: TerminalState
+    language: Language
+    care_mode: bool
+    visit: Visit | None
+    goodbye: Goodbye | None
+    overlays: Overlays
+
+
+class Presenter:
+    """呈现."""
+
+    def __init__(
+        self, place: Place, services: Services, maintenance: MaintenanceDesk, idle: IdleWatch, card: CardWatch
+    ) -> None:
+        self._place = place
+        self._services = services
+        self._maintenance = maintenance
+        self._idle = idle
+        self._card = card
+
+    def view(self, standing: Standing, shelf: Shelf, serial: int, now: float) -> View:
+        """The view of this moment."""
+        visit = standing.visit
+        language = standing.language if visit is None else visit.session.language
+        care_mode = standing.care_mode if visit is None else visit.session.care_mode
+        return View(
+            serial=serial,
+            language=language,
+            care_mode=care_mode,
+            chrome=chrome(self._frame(standing), self._place, self._services.health, language),
+            screen=self._screen(standing, shelf, now),
+            overlay=self._overlay(standing, now),
+        )
+
+    def _screen(self, standing: Standing, shelf: Shelf, now: float) -> Screen:
+        match standing.state:
+            case TerminalState.AVAILABLE:
+                return attract_screen(self._services.health, shelf, standing.language)
+            case TerminalState.ACTIVE:
+                if standing.visit is None:
+                    raise AssertionError("ACTIVE without a visit")
+                return standing.visit.screen()
+            case TerminalState.WIPING:
+                goodbye = standing.goodbye or Goodbye(self._card, self._services.timing, now, used_card=False)
+                return goodbye.screen(now)
+            case TerminalState.OUT_OF_SERVICE:
+                return out_of_service_screen(
+                    self._services.health.suspension, self._services.wording, standing.language
+                )
+            case TerminalState.MAINTENANCE:
+                return self._maintenance.screen(now, standing.language)
+            case _:
+                assert_never(standing.state)
+
+    def _frame(self, standing: Standing) -> Frame:
+        if standing.state is TerminalState.MAINTENANCE:
+            return Frame(self._maintenance.main(), can_go_back=True)
+        visit = standing.visit
+        if visit is None:
+            return Frame(NO_MAIN)
+        main = visit.main() if standing.overlays.kind is None else Main(visit.main().action, is_enabled=False)
+        is_aloud = visit.item is not None and is_read_aloud(visit.item)
+        return Frame(
+            main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_aloud, visit.person
+        )
+
+    def _overlay(self, standing: Standing, now: float) -> Overlay | None:
+        if standing.goodbye is not None and standing.goodbye.is_card_left:
+            return Overlay(OverlayKind.CARD_LEFT)
+        care_mode = standing.visit is not None and standing.visit.session.care_mode
+        return standing.overlays.view(self._idle.seconds_left(now, care_mode=care_mode))

@@ -1,0 +1,369 @@
+"""The terminal as the screen sees it: one view at a time, intents in, time in. Implements `kiosk.view.surface.TerminalSurface`.
+
+Everything runs on the screen's thread and returns at once; what takes time runs on lanes and device workers.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import assert_never
+
+from catalogue.text import Language
+from drivers.ports.device import Frame
+from kiosk.forms.option_source import OptionSource
+from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
+from kiosk.services.case_book import CaseBook
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.services import Place, Services
+from kiosk.services.wipe import Wipe, WipeProof
+from kiosk.steps.stage import Desk
+from kiosk.terminal.current_view import Glass
+from kiosk.terminal.goodbye import CardWatch, Goodbye
+from kiosk.terminal.help_page import help_sections
+from kiosk.terminal.idle import IdleWatch
+from kiosk.terminal.maintenance import MaintenanceDesk
+from kiosk.terminal.overlays import Overlays
+from kiosk.terminal.presenter import Presenter, Standing
+from kiosk.terminal.visit import Visit
+from kiosk.view.intents import (
+    ChooseLanguage,
+    ConfirmLeave,
+    GoBack,
+    GoHome,
+    GoOn,
+    Intent,
+    Leave,
+    LeaveField,
+    OpenHelp,
+    OpenMaintenance,
+    SetCareMode,
+    SetField,
+    Stay,
+    TypePin,
+    TypeQuery,
+    Wake,
+)
+from kiosk.view.view import OverlayKind, View
+
+log = logging.getLogger(__name__)
+
+QUICK = (SetField, LeaveField, TypeQuery, TypePin)
+"""Typing: never taken for the second half of a double tap."""
+
+
+class Terminal:
+    """终端."""
+
+    def __init__(self, place: Place, shelf: Shelf, services: Services) -> None:
+        self._place = place
+        self._services = services
+        self._shelf = shelf
+        self._next_shelf: Shelf | None = None
+        self._state = TerminalState.AVAILABLE
+        self._language = Language.ZH
+        self._care_mode = False
+        self._visit: Visit | None = None
+        self._goodbye: Goodbye | None = None
+        self._card = CardWatch(services.devices, services.timing.poll_card)
+        self._maintenance = MaintenanceDesk(
+            services.health,
+            services.check_pin,
+            services.lanes.disk,
+            services.wording,
+            services.wrong_pins,
+            services.clock.monotonic(),
+        )
+        self._idle = IdleWatch(services.timing, self._now)
+        self._overlays = Overlays()
+        self._presenter = Presenter(place, services, self._maintenance, self._idle, self._card)
+        self._glass = Glass(services.timing.settle, self._now)
+        self._wipe: Wipe | None = None
+        self._build()
+
+    # --- surface ---
+
+    @property
+    def view(self) -> View:
+        """What is on the glass now."""
+        return self._glass.view
+
+    @property
+    def state(self) -> TerminalState:
+        """For the heartbeat."""
+        return self._state
+
+    @property
+    def last_wipe(self) -> WipeProof | None:
+        """What was cleared after the last visit, once it is."""
+        return None if self._wipe is None else self._wipe.proof
+
+    def warm_up(self) -> None:
+        """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
+        import kiosk.steps.runner  # noqa: F401 -- after the first screen
+
+        self._shelf.search.find("")
+        _ = self._shelf.reference.list_names
+
+    @property
+    def catalogue_version(self) -> int:
+        """Of the catalogue in use."""
+        return self._shelf.catalogue.version
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call `changed` after each new view."""
+        self._glass.watch(changed)
+
+    def perform(self, intent: Intent, serial: int) -> bool:
+        """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""
+        is_early = not isinstance(intent, QUICK) and self._glass.is_settling(self._now)
+        if serial != self._glass.serial or is_early:
+            return False
+        self._idle.touch(self._now)
+        try:
+            is_done = self._take(intent)
+        except Exception as error:  # noqa: BLE001 - a defect of ours must end in the wipe, not in the event loop
+            self._end_by_defect(error)
+            is_done = True
+        if is_done:
+            self._update()
+        return is_done
+
+    def touch(self) -> None:
+        """Somebody touched the glass anywhere."""
+        self._idle.touch(self._now)
+
+    def tick(self) -> None:
+        """Move countdowns and time-outs."""
+        try:
+            self._tick()
+        except Exception as error:  # noqa: BLE001 - as above
+            self._end_by_defect(error)
+        self._update()
+
+    def camera_frame(self) -> Frame | None:
+        """The newest picture of the face camera while the face step is up."""
+        return None if self._visit is None else self._visit.face_frame()
+
+    def document_frame(self) -> Frame | None:
+        """The newest picture of the document camera while the materials step is up."""
+        return None if self._visit is None else self._visit.document_frame()
+
+    # --- for the composition root ---
+
+    def use_catalogue(self, shelf: Shelf) -> None:
+        """Swap the catalogue, now or as soon as nobody is there."""
+        self._next_shelf = shelf
+        self._update()
+
+    def refresh(self) -> None:
+        """Something outside changed: health, notices."""
+        self._update()
+
+    # --- intents ---
+
+    def _take(self, intent: Intent) -> bool:
+        match self._state:
+            case TerminalState.AVAILABLE:
+                return self._take_at_rest(intent)
+            case TerminalState.ACTIVE:
+                return self._take_in_visit(intent)
+            case TerminalState.WIPING:
+                return False
+            case TerminalState.OUT_OF_SERVICE:
+                return isinstance(intent, OpenMaintenance) and self._attend()
+            case TerminalState.MAINTENANCE:
+                return self._take_in_maintenance(intent)
+            case _:
+                assert_never(self._state)
+
+    def _take_at_rest(self, intent: Intent) -> bool:
+        match intent:
+            case Wake():
+                return self._wake()
+            case ChooseLanguage(language):
+                self._language = language
+                return True
+            case SetCareMode(on):
+                self._care_mode = on
+                return True
+            case OpenMaintenance():
+                return self._attend()
+            case _:
+                return False
+
+    def _take_in_visit(self, intent: Intent) -> bool:
+        visit = self._in_visit
+        if self._overlays.kind is not None:
+            return self._take_on_overlay(intent, visit)
+        match intent:
+            case ChooseLanguage(language):
+                visit.session.language = language
+            case SetCareMode(on):
+                visit.set_care_mode(on=on)
+            case OpenHelp():
+                self._overlays.lay(OverlayKind.HELP, help_sections(self._services.wording, visit.session.language))
+            case Leave() if visit.can_leave:
+                self._overlays.lay(OverlayKind.LEAVE)
+            case GoHome() if visit.would_lose:
+                if not visit.can_leave:
+                    return False
+                self._overlays.lay(OverlayKind.LEAVE, goes_home=True)
+            case _:
+                return visit.handle(intent)
+        return True
+
+    def _take_on_overlay(self, intent: Intent, visit: Visit) -> bool:
+        match intent:
+            case Stay():
+                self._overlays.lift()
+                self._idle.stay(self._now)
+                return True
+            case ConfirmLeave() if self._overlays.offers_leaving and visit.can_leave:
+                self._leave(visit)
+                return True
+            case _:
+                return False
+
+    def _take_in_maintenance(self, intent: Intent) -> bool:
+        match intent:
+            case GoOn() | GoBack() | Leave() | ConfirmLeave() | GoHome():
+                self._move(Happening.UNATTENDED)
+                return True
+            case _:
+                return self._maintenance.handle(intent, self._now)
+
+    def _leave(self, visit: Visit) -> None:
+        goes_home = self._overlays.goes_home
+        self._overlays.lay_aside()
+        if goes_home:
+            visit.go_home()
+        else:
+            self._end(Ending.LEFT)
+
+    # --- states ---
+
+    def _move(self, happening: Happening) -> None:
+        """To the next state; what does not apply now does not happen."""
+        self._state = next_state(self._state, happening) or self._state
+
+    def _wake(self) -> bool:
+        self._move(Happening.WOKEN)
+        clock = self._services.clock
+        session = Session(
+            visit_id=self._services.identifiers.new(),
+            language=self._language,
+            care_mode=self._care_mode,
+            started_at=clock.now(),
+            started_monotonic=clock.monotonic(),
+            has_stale_card=self._card.is_left,
+        )
+        self._visit = Visit(self._desk(), session, self._update, lambda: self._idle.stay(self._now))
+        self._idle.stay(self._now)
+        return True
+
+    def _attend(self) -> bool:
+        self._move(Happening.ATTENDED)
+        self._maintenance.open()
+        self._idle.stay(self._now)
+        return True
+
+    def _end(self, ending: Ending) -> None:
+        """The visit ends: its records are written, then everything personal is forgotten."""
+        visit = self._in_visit
+        try:
+            visit.close(ending)
+        except Exception as error:  # noqa: BLE001 - whatever fails here, the person must be forgotten
+            log.error("closing a visit failed: %s", type(error).__name__)  # noqa: TRY400 - the traceback may be personal
+        self._visit = None
+        self._move(Happening.ENDED)
+        self._overlays.lay_aside()
+        services, session = self._services, visit.session
+        self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
+        self._wipe = Wipe(session, services.erasers, services.release_memory, services.clock)
+        self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
+        self._update()
+
+    def _end_by_defect(self, error: Exception) -> None:
+        log.error("ended by a defect: %s", type(error).__name__)
+        if self._state is TerminalState.ACTIVE:
+            self._end(Ending.DEFECT)
+
+    def _tick(self) -> None:
+        match self._state:
+            case TerminalState.AVAILABLE:
+                self._tick_at_rest()
+            case TerminalState.ACTIVE:
+                self._tick_visit()
+            case TerminalState.WIPING:
+                if self._goodbye is None or self._goodbye.tick(self._now):
+                    self._goodbye = None
+                    self._language, self._care_mode = Language.ZH, False
+                    self._move(Happening.WIPED)
+            case TerminalState.OUT_OF_SERVICE:
+                return
+            case TerminalState.MAINTENANCE:
+                if self._now - self._idle.touched_at >= self._services.timing.maintenance_idle:
+                    self._move(Happening.UNATTENDED)
+            case _:
+                assert_never(self._state)
+
+    def _tick_at_rest(self) -> None:
+        if self._card.is_left:
+            self._card.tick(self._now)
+        if self._now - self._idle.touched_at >= self._services.timing.idle:
+            # who chose it has walked on: the next one finds the screen as everybody does
+            self._language, self._care_mode = Language.ZH, False
+
+    def _tick_visit(self) -> None:
+        visit = self._in_visit
+        visit.tick()
+        is_over = visit.is_deserted(self._idle, self._now)
+        self._overlays.follow(self._idle)
+        if is_over:
+            self._end(Ending.TIMED_OUT)
+
+    @property
+    def _in_visit(self) -> Visit:
+        if self._visit is None:
+            raise AssertionError("ACTIVE without a visit")
+        return self._visit
+
+    @property
+    def _now(self) -> float:
+        return self._services.clock.monotonic()
+
+    def _desk(self) -> Desk:
+        book = CaseBook(self._services, self._place, lambda: self._shelf.catalogue.version)
+        return Desk(self._services, self._place, self._shelf, book, OptionSource(self._shelf.reference))
+
+    # --- views ---
+
+    def _update(self) -> None:
+        """What waits for nobody to be there, what the visit decided by itself, and then the view."""
+        try:
+            self._catch_up()
+        except Exception as error:  # noqa: BLE001 - a screen that cannot be drawn is such a defect too
+            self._end_by_defect(error)
+
+    def _catch_up(self) -> None:
+        visit = self._visit
+        if visit is not None and visit.ending is not None and self._state is TerminalState.ACTIVE:
+            self._end(visit.ending)
+            return
+        if visit is not None and visit.announcement:
+            self._overlays.lay(OverlayKind.HELP, visit.announcement)
+            visit.announcement = ()
+        self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
+        if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
+            self._adopt_what_waited()
+        self._build()
+
+    def _adopt_what_waited(self) -> None:
+        if self._next_shelf is not None:
+            self._shelf, self._next_shelf = self._next_shelf, None
+        self._move(Happening.SUSPENDED if self._services.health.suspension else Happening.RESUMED)
+
+    def _build(self) -> None:
+        page = None if self._visit is None else self._visit.page()
+        self._glass.turn_to((self._state, self._overlays.kind, page), self._now)
+        standing = Standing(self._state, self._language, self._care_mode, self._visit, self._goodbye, self._overlays)
+        self._glass.show(self._presenter.view(standing, self._shelf, self._glass.serial, self._now))

@@ -1,0 +1,219 @@
+"""What a citizen can want: the closed union of intents. Each carries what was touched, never a decision of the screen.
+
+`Terminal.perform(intent, serial)` refuses (returns False) what does not fit the screen of that serial.
+"""
+
+from msgspec import Struct
+
+from catalogue.text import Language
+
+
+class Wake(Struct, frozen=True):
+    """Touch on the attract screen."""
+
+
+class GoHome(Struct, frozen=True):
+    """Back to the home screen; asks first when a form would be lost."""
+
+
+class GoOn(Struct, frozen=True):
+    """The main action of the footer."""
+
+
+class GoBack(Struct, frozen=True):
+    """One step back; nothing typed is lost."""
+
+
+class Leave(Struct, frozen=True):
+    """End the visit; asks first."""
+
+
+class ConfirmLeave(Struct, frozen=True):
+    """Yes, end the visit now."""
+
+
+class Stay(Struct, frozen=True):
+    """Still there / no, do not leave / close the help page."""
+
+
+class OpenHelp(Struct, frozen=True):
+    """The help button."""
+
+
+class ChooseLanguage(Struct, frozen=True):
+    """Switch language, at any step."""
+
+    language: Language
+
+
+class SetCareMode(Struct, frozen=True):
+    """Care mode (关怀版) on or off, at any step."""
+
+    on: bool
+
+
+class OpenSearch(Struct, frozen=True):
+    """The search box on the home screen."""
+
+
+class TypeQuery(Struct, frozen=True):
+    """Text of the search box, on every keystroke."""
+
+    query: str
+
+
+class OpenTheme(Struct, frozen=True):
+    """A theme tile."""
+
+    id: str
+
+
+class OpenDepartment(Struct, frozen=True):
+    """A department tile."""
+
+    id: str
+
+
+class TurnPage(Struct, frozen=True):
+    """More items: +1 or -1."""
+
+    by: int
+
+
+class OpenItem(Struct, frozen=True):
+    """An item row or tile."""
+
+    code: str
+
+
+class SetField(Struct, frozen=True):
+    """A field got a new value (canonical, see `kiosk.view.view.FieldView`)."""
+
+    name: str
+    value: str = ""
+    values: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"SetField({self.name}, masked)"
+
+
+class LeaveField(Struct, frozen=True):
+    """The citizen is done with a field: check it and show its error."""
+
+    name: str
+
+
+class SendSms(Struct, frozen=True):
+    """Ask for a code by text message."""
+
+    name: str
+
+
+class EditLine(Struct, frozen=True):
+    """A line of the review screen, to change it."""
+
+    index: int
+
+
+class NotMe(Struct, frozen=True):
+    """The person on the screen is somebody else."""
+
+
+class CapturePage(Struct, frozen=True):
+    """Photograph the page on the desk."""
+
+
+class RemovePage(Struct, frozen=True):
+    """Throw a captured page away."""
+
+    number: int
+
+
+class Sign(Struct, frozen=True):
+    """The signature as drawn: PNG and the length of its strokes in pixels."""
+
+    png: bytes
+
+    def __repr__(self) -> str:
+        return "Sign(masked)"
+
+    stroke_length: float = 0.0
+
+
+class ClearSignature(Struct, frozen=True):
+    """Start the signature again."""
+
+
+class PrintSlip(Struct, frozen=True):
+    """A slip on request for an item that is shown only."""
+
+
+class SetCopies(Struct, frozen=True):
+    """How many copies of the document are wanted."""
+
+    count: int
+
+
+class PaperCameOut(Struct, frozen=True):
+    """Answer to: did the paper come out?"""
+
+    yes: bool
+
+
+class SkipPaper(Struct, frozen=True):
+    """Go on without this paper."""
+
+
+class Rate(Struct, frozen=True):
+    """A level of 好差评 (value of contract.records.RatingLevel)."""
+
+    level: str
+
+
+class OpenMaintenance(Struct, frozen=True):
+    """The hidden corner was pressed long enough."""
+
+
+class TypePin(Struct, frozen=True):
+    """One digit of the maintenance PIN, or "" to delete the last."""
+
+    digit: str
+
+    def __repr__(self) -> str:
+        return "TypePin(masked)"
+
+
+Intent = (
+    Wake
+    | GoHome
+    | GoOn
+    | GoBack
+    | Leave
+    | ConfirmLeave
+    | Stay
+    | OpenHelp
+    | ChooseLanguage
+    | SetCareMode
+    | OpenSearch
+    | TypeQuery
+    | OpenTheme
+    | OpenDepartment
+    | TurnPage
+    | OpenItem
+    | SetField
+    | LeaveField
+    | SendSms
+    | EditLine
+    | NotMe
+    | CapturePage
+    | RemovePage
+    | Sign
+    | ClearSignature
+    | PrintSlip
+    | SetCopies
+    | PaperCameOut
+    | SkipPaper
+    | Rate
+    | OpenMaintenance
+    | TypePin
+)

@@ -1,0 +1,74 @@
+"""What of a text may be said aloud in a hall: no sentence with anything in it that is somebody's. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kiosk.view.view import (
+    FieldView,
+    FormScreen,
+    IdentifyScreen,
+    Line,
+    PaymentScreen,
+    ResultScreen,
+    ReviewScreen,
+    Screen,
+    SearchScreen,
+    TableView,
+)
+
+LEAST_LENGTH = 2
+"""A single character or digit names nobody, and stands in every other sentence."""
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]|$)")
+_SOMEBODYS = re.compile(r"\*|\d(?:[ -]?\d){5,}")
+"""Something masked, or a number longer than that of any hotline."""
+
+
+def discreet(text: str, screen: Screen) -> str:
+    """The sentences of `text` that hold no personal value of the screen, nothing masked and no long number."""
+    values = personal_values(screen)
+    sentences = (each.group() for each in _SENTENCE.finditer(text))
+    return "".join(
+        each for each in sentences if not _SOMEBODYS.search(each) and not any(value in each for value in values)
+    )
+
+
+def personal_values(screen: Screen) -> frozenset[str]:
+    """Every value of the screen that is about the citizen: who they are, what they typed, what came of it."""
+    stripped = (each.strip() for each in _values(screen))
+    return frozenset(each for each in stripped if len(each) >= LEAST_LENGTH)
+
+
+def _values(screen: Screen) -> Iterator[str]:
+    match screen:
+        case IdentifyScreen(masked_name=name, masked_id=number):
+            yield from (name, number)
+        case FormScreen(fields=fields):
+            for each in fields:
+                yield from _entered(each)
+        case SearchScreen(query=query):
+            yield query
+        case ReviewScreen(lines=lines):
+            yield from _of_lines(lines)
+        case PaymentScreen(lines=lines, amount=amount, order_no=order, qr_text=qr_text):
+            yield from (amount, order, qr_text, *_of_lines(lines))
+        case ResultScreen(lines=lines, tables=tables, heading=heading, summary=summary):
+            yield from (heading, summary, *_of_lines(lines), *_of_tables(tables))
+        case _:
+            return
+
+
+def _entered(field: FieldView) -> Iterator[str]:
+    yield from (field.value, field.display)
+    for each in field.values:
+        yield from each.split("|")
+    for option in field.options:  # the options of a live list are the citizen's own cars, children, bills
+        yield from (option.value, option.title, option.detail)
+
+
+def _of_lines(lines: Iterable[Line]) -> Iterator[str]:
+    return (each.value for each in lines)
+
+
+def _of_tables(tables: Iterable[TableView]) -> Iterator[str]:
+    return (cell for table in tables for row in table.rows for cell in row)

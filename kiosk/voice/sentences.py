@@ -1,0 +1,267 @@
+"""What each screen asks for, in sentences for the ear, and what is new on it. Pure; no value of a citizen goes in.
+
+One function a kind of screen. A screen that carries a note is introduced in a few words, and the note says the rest.
+"""
+
+from collections.abc import Iterable
+from functools import singledispatch
+from typing import Protocol
+
+from kiosk.view.view import (
+    AnotherScreen,
+    AttractScreen,
+    ConsentScreen,
+    Editor,
+    FaceScreen,
+    FieldView,
+    FingerprintScreen,
+    FormScreen,
+    GoodbyeScreen,
+    GuideScreen,
+    HomeScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    ItemListScreen,
+    MaintenanceScreen,
+    MaterialsScreen,
+    Note,
+    OutOfServiceScreen,
+    PaperStage,
+    PaymentScreen,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    ReviewScreen,
+    Screen,
+    SearchScreen,
+    SignatureScreen,
+    WorkingScreen,
+)
+from kiosk.voice.discretion import discreet
+
+CHOSEN = frozenset({
+    Editor.CHOICE, Editor.MULTI_CHOICE, Editor.YEAR, Editor.MONTH, Editor.DATE, Editor.DATETIME, Editor.MONTH_RANGE,
+    Editor.DATE_RANGE, Editor.REGION, Editor.LONG_LIST, Editor.CONFIRM,
+})  # fmt: skip
+"""Filled by choosing, not by typing."""
+
+MOST_GUIDE = 400
+"""Characters of a guide that are read; the rest stands on the screen."""
+
+_STOPS = "。！？.!?；;，,：:"
+
+_Noted = (
+    GuideScreen
+    | IdentifyScreen
+    | FaceScreen
+    | FormScreen
+    | FingerprintScreen
+    | MaterialsScreen
+    | SignatureScreen
+    | PaymentScreen
+    | WorkingScreen
+    | PrintScreen
+    | OutOfServiceScreen
+    | MaintenanceScreen
+)
+
+
+class Say(Protocol):
+    """会话语言文案 — a message in the language of the session: `Wording.say` with the language filled in."""
+
+    def __call__(self, message: str, **params: str) -> str:
+        """KeyError for a message that does not exist."""
+
+
+def asked_on(screen: Screen, say: Say) -> tuple[str, ...]:
+    """What the screen asks for."""
+    return tuple(each for each in _asked(screen, say) if each.strip())
+
+
+def news_on(screen: Screen) -> tuple[str, ...]:
+    """What may change while the screen stays: instruction, errors, note. Without a sentence that is personal."""
+    found: list[str] = []
+    if isinstance(screen, FaceScreen):
+        found.append(screen.instruction)
+    if isinstance(screen, FormScreen):
+        found.extend(each.error for each in screen.fields)
+    if isinstance(screen, _Noted):
+        found.extend(_note(screen.note))
+    harmless = (discreet(each, screen) for each in found)
+    return tuple(each for each in harmless if each.strip())
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """One text out of sentences, each ended by a stop; what stands twice is said once."""
+    said = dict.fromkeys(each.strip() for each in sentences)
+    return " ".join(
+        each if each[-1] in _STOPS else f"{each}。" if _is_chinese(each) else f"{each}." for each in said if each
+    )
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= each <= "\u9fff" for each in text)
+
+
+def _note(note: Note | None) -> tuple[str, ...]:
+    return () if note is None else (note.text, note.advice)
+
+
+@singledispatch
+def _asked(screen: object, say: Say) -> list[str]:  # noqa: ARG001 - the signature of all the others
+    raise TypeError(f"no sentences for {type(screen).__name__}")
+
+
+@_asked.register
+def _attract(_screen: AttractScreen, say: Say) -> list[str]:
+    return [say("spoken.attract")]
+
+
+@_asked.register
+def _home(_screen: HomeScreen, say: Say) -> list[str]:
+    return [say("spoken.home")]
+
+
+@_asked.register
+def _list(screen: ItemListScreen, say: Say) -> list[str]:
+    page = say("spoken.list_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
+    return [say("spoken.list", title=screen.title), page]
+
+
+@_asked.register
+def _search(_screen: SearchScreen, say: Say) -> list[str]:
+    """Not how many were found: that changes with every key."""
+    return [say("spoken.search")]
+
+
+@_asked.register
+def _guide(screen: GuideScreen, say: Say) -> list[str]:
+    lead = say("spoken.guide_start") if screen.can_start else say("spoken.guide_read")
+    return [
+        say("spoken.guide", title=screen.title),
+        lead if screen.sections else "",
+        *_within(MOST_GUIDE, _lines(screen)),
+    ]
+
+
+def _lines(screen: GuideScreen) -> Iterable[str]:
+    for section in screen.sections:
+        yield section.heading
+        yield from section.lines
+
+
+def _within(limit: int, lines: Iterable[str]) -> Iterable[str]:
+    for line in lines:
+        limit -= len(line)
+        if limit < 0:
+            return
+        yield line
+
+
+@_asked.register
+def _consent(screen: ConsentScreen, say: Say) -> list[str]:
+    return [say("spoken.consent"), *screen.paragraphs]
+
+
+@_asked.register
+def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
+    if screen.wants_licence:
+        return []
+    if screen.is_other and screen.stage is not IdentifyStage.READ:
+        return [] if discreet(screen.note.text, screen).strip() else [say("spoken.other_card")]
+    asked = [] if discreet(screen.note.text, screen).strip() else [say(f"spoken.identify_{screen.stage.value}")]
+    return [*asked, say("spoken.identify_code")] if screen.accepts_code else asked
+
+
+@_asked.register
+def _face(screen: FaceScreen, say: Say) -> list[str]:
+    return [say("spoken.face")] if not screen.has_failed else []
+
+
+@_asked.register
+def _form(screen: FormScreen, say: Say) -> list[str]:
+    page = say("spoken.form_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
+    return [say("spoken.form"), page, *(part for each in screen.fields for part in _field(each, say))]
+
+
+def _field(field: FieldView, say: Say) -> list[str]:
+    label = say("spoken.field" if field.is_required else "spoken.field_optional", label=field.label)
+    return [label, field.hint, say("spoken.choose" if field.editor in CHOSEN else "spoken.type")]
+
+
+@_asked.register
+def _fingerprint(screen: FingerprintScreen, say: Say) -> list[str]:
+    return [say("spoken.fingerprint", finger=str(screen.finger), fingers=str(screen.fingers))]
+
+
+@_asked.register
+def _materials(screen: MaterialsScreen, say: Say) -> list[str]:
+    what = say("spoken.materials", index=str(screen.index), count=str(screen.count), label=screen.label)
+    return [what, screen.hint, say("spoken.materials_optional") if screen.is_optional else ""]
+
+
+@_asked.register
+def _signature(screen: SignatureScreen, say: Say) -> list[str]:
+    return [screen.label, say("spoken.signature_done") if screen.is_signed else say("spoken.signature")]
+
+
+@_asked.register
+def _review(screen: ReviewScreen, say: Say) -> list[str]:
+    return [say("spoken.review"), say("spoken.review_queued") if screen.will_queue else ""]
+
+
+@_asked.register
+def _payment(screen: PaymentScreen, say: Say) -> list[str]:
+    return [say(f"spoken.payment_{screen.stage.value}")]
+
+
+@_asked.register
+def _working(_screen: WorkingScreen, say: Say) -> list[str]:
+    return [say("spoken.working")]
+
+
+@_asked.register
+def _result(screen: ResultScreen, say: Say) -> list[str]:
+    """Neither heading nor summary: departments write them, and may write what is the citizen's."""
+    return [
+        say(f"spoken.result_{screen.tone.value}"),
+        say("spoken.result_slip") if screen.can_print_slip else "",
+        say("spoken.result_sandbox") if screen.is_sandbox else "",
+    ]
+
+
+@_asked.register
+def _print(screen: PrintScreen, say: Say) -> list[str]:
+    stages = {screen.receipt, screen.documents}
+    if PaperStage.ASK in stages:
+        return [say("spoken.print_ask")]
+    if stages & {PaperStage.PROBLEM, PaperStage.GIVEN_UP}:
+        return [say("spoken.print_problem")]
+    if stages & {PaperStage.PENDING, PaperStage.PRINTING}:
+        return [say("spoken.print")]
+    return [say("spoken.print_done") if PaperStage.PRINTED in stages else say("spoken.print_none")]
+
+
+@_asked.register
+def _rate(_screen: RateScreen, say: Say) -> list[str]:
+    return [say("spoken.rate")]
+
+
+@_asked.register
+def _another(_screen: AnotherScreen, say: Say) -> list[str]:
+    return [say("spoken.another")]
+
+
+@_asked.register
+def _goodbye(screen: GoodbyeScreen, say: Say) -> list[str]:
+    return [say("spoken.card_left") if screen.card_left else say("spoken.goodbye")]
+
+
+@_asked.register
+def _out_of_service(_screen: OutOfServiceScreen, say: Say) -> list[str]:
+    return [say("spoken.out_of_service")]
+
+
+@_asked.register
+def _maintenance(screen: MaintenanceScreen, say: Say) -> list[str]:
+    return [say("spoken.maintenance_open") if screen.is_unlocked else say("spoken.maintenance")]

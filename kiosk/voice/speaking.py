@@ -1,0 +1,156 @@
+"""Reads the screen aloud: to everyone in care mode, and the decisive screens of a certification to anyone.
+
+Names, numbers, results and what was typed are never read: others stand in the hall (`kiosk.voice.discretion`).
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from msgspec import Struct
+
+from catalogue.schema import ItemKind, ServiceItem
+from catalogue.text import Language
+from kiosk.services.wording import Wording
+from kiosk.view.view import (
+    AttractScreen,
+    ConsentScreen,
+    FaceScreen,
+    GoodbyeScreen,
+    GuideScreen,
+    IdentifyScreen,
+    MaintenanceScreen,
+    Overlay,
+    OverlayKind,
+    ResultScreen,
+    View,
+)
+from kiosk.voice.sentences import Say, asked_on, joined, news_on
+
+ALARM_EVERY = 10
+"""Seconds between two calls to take the forgotten card."""
+
+_DECISIVE = GuideScreen | ConsentScreen | IdentifyScreen | FaceScreen | ResultScreen
+
+
+class Voice(Protocol):
+    """语音 — what the announcer speaks with. No call blocks; all on the screen's thread."""
+
+    def say(self, text: str, language: Language, *, is_update: bool) -> None:
+        """Speak now. An update waits for the update that is being spoken; anything else is broken off."""
+
+    def hush(self) -> None:
+        """Silence now, and nothing that waits."""
+
+
+def is_read_aloud(item: ServiceItem) -> bool:
+    """Whether the item asks to be read aloud to everyone: certifications, which pensioners come for every year."""
+    return item.kind is ItemKind.CERTIFY
+
+
+def spoken(view: View, wording: Wording) -> str:
+    """Everything to be read of a view, in its language. Nothing of it is personal."""
+    return joined((*_asked(view, wording), *_news(view)))
+
+
+def is_spoken(view: View) -> bool:
+    """Whether this view is to be read aloud."""
+    if isinstance(view.screen, AttractScreen | MaintenanceScreen):
+        return False
+    if view.care_mode or _is_card_left(view):
+        return True
+    return view.chrome.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
+
+
+class _Heard(Struct, frozen=True):
+    """What the citizen has heard of a screen."""
+
+    serial: int
+    language: Language
+    asked: tuple[str, ...]
+    news: tuple[str, ...]
+
+
+class _HeardOver(Struct, frozen=True):
+    """What the citizen has heard of what lies over the screen; `round` counts down with a forgotten card."""
+
+    serial: int
+    language: Language
+    kind: OverlayKind | None
+    round: int
+
+
+class Announcer:
+    """播报员 — told of each new view; says each screen and each overlay once, and what becomes new on it."""
+
+    def __init__(self, look: Callable[[], View], wording: Wording, voice: Voice) -> None:
+        self._look = look
+        self._wording = wording
+        self._voice = voice
+        self._heard: _Heard | None = None
+        self._heard_over: _HeardOver | None = None
+
+    def changed(self) -> None:
+        """There is a new view: `TerminalSurface.watch(announcer.changed)`."""
+        view = self._look()
+        if not is_spoken(view):
+            self._fall_silent()
+        elif view.overlay is not None or _is_card_left(view):
+            self._announce_over(view)
+        else:
+            self._announce(view)
+
+    def _fall_silent(self) -> None:
+        if self._heard or self._heard_over:
+            self._voice.hush()
+        self._heard = self._heard_over = None
+
+    def _announce_over(self, view: View) -> None:
+        left = _seconds_left(view) // ALARM_EVERY if _is_card_left(view) else 0
+        kind = view.overlay.kind if view.overlay else None
+        now = _HeardOver(view.serial, view.language, kind, left)
+        if now != self._heard_over:
+            self._heard_over = now
+            self._voice.say(spoken(view, self._wording), view.language, is_update=False)
+
+    def _announce(self, view: View) -> None:
+        if self._heard_over is not None:
+            self._heard_over = None
+            self._voice.hush()
+        now = _Heard(view.serial, view.language, _asked(view, self._wording), _news(view))
+        before, self._heard = self._heard, now
+        if before is None or (before.serial, before.language) != (now.serial, now.language):
+            self._voice.say(joined((*now.asked, *now.news)), view.language, is_update=False)
+            return
+        known = {*before.asked, *before.news}
+        fresh = [each for each in (*now.asked, *now.news) if each not in known]
+        if fresh:
+            self._voice.say(joined(fresh), view.language, is_update=True)
+
+
+def _asked(view: View, wording: Wording) -> tuple[str, ...]:
+    say: Say = partial(wording.say, language=view.language)
+    return asked_on(view.screen, say) if view.overlay is None else (_over(view.overlay, say),)
+
+
+def _news(view: View) -> tuple[str, ...]:
+    return news_on(view.screen) if view.overlay is None else ()
+
+
+def _over(overlay: Overlay, say: Say) -> str:
+    """Not the page of an overlay itself: it may tell what somebody in danger should do."""
+    if overlay.kind is OverlayKind.STILL_THERE:
+        return say("spoken.still_there", seconds=str(overlay.seconds_left))
+    return say(f"spoken.{overlay.kind.value}")
+
+
+def _is_card_left(view: View) -> bool:
+    if view.overlay is not None:
+        return view.overlay.kind is OverlayKind.CARD_LEFT
+    return isinstance(view.screen, GoodbyeScreen) and view.screen.card_left
+
+
+def _seconds_left(view: View) -> int:
+    if view.overlay is not None:
+        return view.overlay.seconds_left
+    return view.screen.seconds_left if isinstance(view.screen, GoodbyeScreen) else 0

@@ -1,0 +1,88 @@
+"""Draws what a document camera sees: a desk, and a sheet of made-up paper on it. Serves nothing."""
+
+import cv2
+import numpy as np
+from msgspec import Struct
+from PIL import Image, ImageDraw
+
+from drivers.ports.device import Pixels
+from drivers.receipt_printer.fonts import FontBook
+from drivers.receipt_printer.setting import TypeFace, TypeSetter
+
+WIDTH, HEIGHT = 1600, 1200
+SHEET_WIDTH, SHEET_HEIGHT = 840, 1188
+MARGIN = 90
+
+
+class Sheet(Struct, frozen=True):
+    """纸张 — a printed sheet and how it lies: degrees askew, and how far the camera looks at it from the side (0–1)."""
+
+    title: str
+    lines: tuple[str, ...]
+    askew: float = 4.0
+    slant: float = 0.5
+
+
+def draw_desk(sheet: Sheet | None) -> Pixels:
+    """The desk at 1600 × 1200, with the sheet on it if there is one."""
+    desk = _wood()
+    if sheet is None:
+        return desk
+    page = draw_sheet(sheet)
+    turn = _lying(sheet)
+    size = (WIDTH, HEIGHT)
+    cover = cv2.warpPerspective(np.full(page.shape[:2], 255, np.uint8), turn, size, flags=cv2.INTER_AREA)
+    shadow = cv2.GaussianBlur(np.roll(cover, (10, 12), axis=(0, 1)), (0, 0), 14).astype(np.float32) / 255
+    desk = np.asarray(desk.astype(np.float32) * (1 - 0.45 * shadow)[:, :, None], dtype=np.uint8)
+    laid = cv2.warpPerspective(page, turn, size, flags=cv2.INTER_AREA).astype(np.float32)
+    # The lamp stands left behind the desk: paper is never evenly lit.
+    laid *= np.linspace(0.94, 0.74, WIDTH, dtype=np.float32)[None, :, None]
+    share = cover.astype(np.float32)[:, :, None] / 255
+    return np.asarray(desk * (1 - share) + laid * share, dtype=np.uint8)
+
+
+def draw_sheet(sheet: Sheet) -> Pixels:
+    """The sheet alone, A4 at about 100 dpi."""
+    page = Image.new("L", (SHEET_WIDTH, SHEET_HEIGHT), 250)
+    draw, setter = ImageDraw.Draw(page), TypeSetter(FontBook("Noto Sans CJK SC"))
+    title, body = TypeFace(44, bold=True), TypeFace(26)
+    inner = SHEET_WIDTH - 2 * MARGIN
+    top = MARGIN
+    for line in setter.lines(sheet.title, title, inner):
+        setter.draw(draw, ((SHEET_WIDTH - setter.width(line, title)) // 2, top), line, title, ink=30)
+        top += 62
+    top += 30
+    for text in sheet.lines:
+        for line in setter.lines(text, body, inner):
+            setter.draw(draw, (MARGIN, top), line, body, ink=45)
+            top += 44
+        top += 10
+    grey = np.asarray(page, dtype=np.uint8)
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def _wood() -> Pixels:
+    noise = np.random.default_rng(3).normal(0, 1, (HEIGHT // 4, 60)).astype(np.float32)
+    grain = cv2.GaussianBlur(cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), (0, 0), 2)
+    tone = np.array([62, 84, 112], dtype=np.float32)
+    lit = np.linspace(1.08, 0.86, WIDTH, dtype=np.float32)[None, :, None]
+    return np.asarray(np.clip((tone + 7 * grain[:, :, None]) * lit, 0, 255), dtype=np.uint8)
+
+
+def _lying(sheet: Sheet) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """From the sheet's own dots to where they lie in the picture."""
+    half_width, half_height = 355.0, 502.0
+    far = 1 - 0.16 * sheet.slant
+    flat = np.array(
+        [
+            [-half_width * far, -half_height],
+            [half_width * far, -half_height],
+            [half_width, half_height],
+            [-half_width, half_height],
+        ]
+    )
+    angle = np.radians(sheet.askew)
+    turned = flat @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    place = (turned + np.array([WIDTH / 2, HEIGHT / 2])).astype(np.float32)
+    own = np.array([[0, 0], [SHEET_WIDTH, 0], [SHEET_WIDTH, SHEET_HEIGHT], [0, SHEET_HEIGHT]], dtype=np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(own, place), dtype=np.float64)

@@ -1,0 +1,29 @@
+"""A stand-in for the vendors' closed photo decoder: knows only the bytes that our own simulator writes.
+
+It never opens a real card's photo, which therefore reads as "no portrait", as with no decoder at all.
+"""
+
+from drivers.ports.device import Pixels
+from simulators.id_card_reader.chip import PHOTO_MAGIC
+
+_WIDTH, _HEIGHT = 102, 126
+"""The size of a decoded chip photo (devices.md 1a)."""
+_DRAWN = 480
+
+
+class SimulatedDecoder:
+    """模拟证件照解码 — the drawn face whose seed stands in the simulated photo bytes."""
+
+    def decode(self, wlt: bytes) -> Pixels | None:
+        """The drawn face at the size of a chip photo; None for bytes that are not the simulator's."""
+        if not wlt.startswith(PHOTO_MAGIC):
+            return None
+        import cv2  # with the first photo, as OpenCV comes with the first picture of the camera
+
+        from simulators.person.drawn_face import draw_face
+
+        seed = int.from_bytes(wlt[len(PHOTO_MAGIC) : len(PHOTO_MAGIC) + 4], "little")
+        face = draw_face(seed, size=_DRAWN)
+        margin = (_DRAWN - _DRAWN * _WIDTH // _HEIGHT) // 2
+        narrow = face[:, margin : _DRAWN - margin]
+        return cv2.resize(narrow, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_AREA).astype("uint8")

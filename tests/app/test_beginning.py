@@ -1,0 +1,102 @@
+"""How the terminal begins: guarded or not at all, with the window that was asked for, and its demonstration with a centre."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import __main__
+from app.cli import verbs as cli
+from catalogue.loader import PACKAGED
+from kiosk.services.memory import GUARDED, is_guarded
+
+
+class BeganAnew(Exception):
+    """The process would be another one now."""
+
+
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dict[str, str]]]:
+    """A process whose freed memory stays readable; gives what it began anew with."""
+    begun: list[tuple[str, list[str], dict[str, str]]] = []
+
+    def begins(program: str, arguments: list[str], environment: dict[str, str]) -> None:
+        begun.append((program, arguments, environment))
+        raise BeganAnew
+
+    for name in GUARDED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "execve", begins)
+    monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--window"])
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "kiosk", "run", "--window"])
+    return begun
+
+
+def test_a_terminal_whose_memory_would_not_be_overwritten_begins_anew(
+    unguarded: list[tuple[str, list[str], dict[str, str]]],
+) -> None:
+    with pytest.raises(BeganAnew):
+        __main__.main()
+    ((program, arguments, environment),) = unguarded
+    assert program == arguments[0] == sys.executable
+    assert arguments[1:] == ["-m", "kiosk", "run", "--window"]
+    assert is_guarded(environment)
+
+
+def test_once_guarded_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    for name, value in GUARDED.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "argv", ["kiosk", "run"])
+    monkeypatch.setattr("app.screen.loading.begin_loading", lambda: ran.append("begin"))
+    monkeypatch.setattr(cli, "main", lambda: ran.append("run"))
+    __main__.main()
+    assert ran == ["begin", "run"]
+
+
+def test_help_begins_nothing(monkeypatch: pytest.MonkeyPatch, unguarded: list[Any]) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--help"])
+    monkeypatch.setattr(cli, "main", lambda: ran.append("help"))
+    __main__.main()
+    assert (ran, unguarded) == (["help"], [])
+
+
+def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    staged: list[Any] = []
+
+    def run_with_stage(folder: Path, window: Any, options: Any) -> int:
+        staged.append((folder, window, options))
+        return 0
+
+    for name, value in GUARDED.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.screen.loading.load_quickly", lambda: None)
+    monkeypatch.setattr("app.screen.running.run_with_stage", run_with_stage)
+    monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--with-centre", "--dock", "--size", "540x960", "--data", "here"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    ((folder, window, options),) = staged
+    assert (folder, window.width, window.height) == (Path("here"), 540, 960)
+    assert options.has_dock
+
+
+def test_a_catalogue_without_lists_of_its_own_is_checked_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("items", "departments.toml", "themes.toml"):
+        source = PACKAGED / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, tmp_path / name)
+    monkeypatch.setattr(sys, "argv", ["kiosk", "catalogue", "check", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    assert "240" in capsys.readouterr().out

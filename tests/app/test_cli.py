@@ -1,0 +1,193 @@
+"""Whatever is typed wrongly at the terminal's command line, or is not there, is told in a sentence and by the exit status."""
+
+import shutil
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import doctor
+from app.cli import verbs as cli
+from app.cli.verbs import app
+from app.core.pin import pin_check
+from catalogue.loader import PACKAGED
+from catalogue.text import LocalText
+from contract.sealing import SealingKey
+from contract.signing_keys import SigningKey
+from drivers.ports.status import Condition
+from kiosk.services.settings import Settings, read_settings
+from offline_queue.terminal_identity import TerminalIdentity
+
+RunKiosk = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> RunKiosk:
+    """Runs the command line as `kiosk` does, in a folder of its own; gives the exit status and all that was said."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("app.screen.loading.load_quickly", lambda: None)  # nor work without its garbage collector
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["kiosk", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        code = ended.value.code
+        return code if isinstance(code, int) else int(code is not None), said.out + said.err
+
+    return run
+
+
+@pytest.mark.parametrize("verb", ["run", "demo", "doctor", "pin", "catalogue", "queue"])
+def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
+    status, said = kiosk(verb, "--help")
+    assert status == 0
+    assert "Usage" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "expected"),
+    [
+        (("doctor", "--settings", "nowhere.toml"), "nowhere.toml: No such file", 2),
+        (("doctor", "--settings", "broken.toml"), "is no TOML", 2),
+        (("run", "--settings", "nowhere.toml"), "nowhere.toml: No such file", 2),
+        (("run", "--size", "wide"), "WIDTHxHEIGHT", 2),
+        (("run", "--size", "10x10"), "360", 2),
+        (("run", "--vnc-port", "0"), "--vnc-port", 2),
+        (("run", "--data", "/proc/none"), "cannot read or write", 1),
+        (("demo", "--item", "XX999"), "no such item", 2),
+        (("demo", "--item", "RS001", "--out", "/proc/none"), "did not come to its end", 1),
+        (("catalogue", "check", "nowhere"), "there is no folder items/", 1),
+        (("catalogue", "search", "zzzzqq"), "nothing found", 1),
+        (("queue", "show"), "not enrolled", 1),
+        (("queue", "release", "x"), "not enrolled", 1),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    arguments: tuple[str, ...], told: str, expected: int, kiosk: RunKiosk, tmp_path: Path
+) -> None:
+    (tmp_path / "broken.toml").write_text('data = "x')
+    status, said = kiosk(*arguments)
+    assert (status, told in said) == (expected, True), said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("arguments", [("run",), ("run", "--with-centre"), ("run", "--window")], ids=str)
+def test_without_display_vnc_must_be_asked_for(
+    arguments: tuple[str, ...], kiosk: RunKiosk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    status, said = kiosk(*arguments, "--data", str(tmp_path / "data"))
+    assert status == 1
+    assert "--vnc" in said
+    assert not (tmp_path / "data").exists(), "nothing was begun"
+
+
+def test_pin_is_made_into_hash_that_settings_take(tmp_path: Path) -> None:
+    told = CliRunner().invoke(app, ["pin"], input="135246\n135246\n")
+    assert told.exit_code == 0
+    (line,) = [each for each in told.output.splitlines() if each.startswith("maintenance_pin")]
+    assert "135246" not in line
+    file = tmp_path / "kiosk.toml"
+    file.write_text(line, "utf-8")
+    file.chmod(0o600)
+    assert pin_check(read_settings(file, {}).maintenance_pin)("135246")
+
+
+@pytest.mark.parametrize("pin", ["12345", "1234567", "12345x", "１２３４５６"])
+def test_pin_that_pad_cannot_take_is_not_made(pin: str) -> None:
+    assert CliRunner().invoke(app, ["pin"], input=f"{pin}\n{pin}\n").exit_code == 2
+
+
+def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk: RunKiosk, tmp_path: Path) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('data = "data"\n[devices.camera]\nadapter = "nope"\n[devices.speech]\nadapter = "absent"\n')
+    status, said = kiosk("doctor", "--settings", str(settings))
+    assert status == 1
+    assert "camera has no adapter 'nope'; there are: " in said
+    assert "240 items" in said
+    assert "technician" in said
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "the centre does not run on it"),
+        (socket.gaierror(-2, "Name or service not known"), "the name in http://127.0.0.1:9 is not known"),
+        (TimeoutError("timed out"), "does not answer within 3 seconds"),
+        (OSError(101, "Network is unreachable"), "cannot be reached: Network is unreachable"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_doctor_says_in_words_why_the_centre_is_not_reached(
+    error: OSError, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, here = SigningKey.generate(), "http://127.0.0.1:9"
+    site = LocalText(zh="甲", en="A")
+    enrolled = TerminalIdentity("YC-1", site, "village", "441602", here, key, SealingKey(bytes(32)), key.verify_key)
+
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("app.cli.doctor.IdentityStore.load", lambda _: enrolled)
+    monkeypatch.setattr("app.cli.doctor.socket.create_connection", fails)
+    found = doctor._centre(Settings(data=tmp_path, centre_url=here))
+    assert found.condition is Condition.BAD
+    assert told in found.evidence
+    assert "Errno" not in found.evidence
+
+
+def test_doctor_says_that_no_devices_are_set(kiosk: RunKiosk, tmp_path: Path) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text('data = "data"\n')
+    assert "there are no devices in the settings" in kiosk("doctor", "--settings", str(settings))[1]
+    settings.write_text('data = "data"\n[devices.speech]\nadapter = "absent"\n')
+    assert "there are no devices in the settings" not in kiosk("doctor", "--settings", str(settings))[1]
+
+
+def test_doctor_looks_at_the_catalogue_that_the_centre_published(kiosk: RunKiosk, tmp_path: Path) -> None:
+    settings, published = tmp_path / "kiosk.toml", tmp_path / "data" / "catalogue" / "v7"
+    settings.write_text('data = "data"\n')
+    shutil.copytree(PACKAGED, published, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (published / "version.toml").write_text("version = 7\n")
+    (published.parent / "current").symlink_to("v7")
+    assert "published: 240 items, version 7" in kiosk("doctor", "--settings", str(settings))[1]
+    (published / "reference" / "regions.toml").write_text("[[region]\n")
+    status, said = kiosk("doctor", "--settings", str(settings))
+    assert status == 1
+    assert "problems, such as reference/regions.toml" in said
+
+
+def test_the_packaged_catalogue_is_well(kiosk: RunKiosk) -> None:
+    status, said = kiosk("catalogue", "check", str(PACKAGED))
+    assert status == 0
+    assert "240" in said
+
+
+def test_every_problem_of_a_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:
+    folder = tmp_path / "catalogue"
+    shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (folder / "items" / "police.toml").write_text("[[item]\n")
+    hrss = folder / "items" / "hrss.toml"
+    hrss.write_text(hrss.read_text("utf-8").replace('kind = "print"', 'kind = "[/paint]"', 1), "utf-8")
+    (folder / "items" / "tax.toml").write_bytes(b"\xff")
+    (folder / "reference" / "drugs.toml").write_text("[[drugs]]\n")
+    status, said = kiosk("catalogue", "check", str(folder))
+    assert status == 1
+    assert "police.toml" in said
+    assert "hrss.toml" in said
+    assert "given was '[/paint]'" in said
+    assert "tax.toml: is no text in UTF-8" in said
+    assert "drugs.toml › drugs: unknown table; allowed is [[drug]]" in said
+    assert "Traceback" not in said
+
+
+def test_search_finds_as_a_citizen_does(kiosk: RunKiosk) -> None:
+    status, said = kiosk("catalogue", "search", "社bao")
+    assert status == 0
+    assert "RS001" in said

@@ -1,0 +1,79 @@
+"""The devices of the settings behind their workers: a camera that also reads codes serves the face step before and after."""
+
+import threading
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+from typing import Any
+
+import pytest
+
+from app.core.devices import Hardware
+from drivers.ports.sent_jobs import MemoryLedger
+from drivers.ports.status import DeviceFamily
+from kiosk.services.settings import AdapterSettings
+from simulators.camera.simulator import CameraSimulator
+
+PATIENCE = 20.0
+CODE = "SANDBOX-IDCODE:li"
+
+
+@pytest.fixture
+def hardware() -> Iterator[Hardware]:
+    simulator = CameraSimulator(rate=25)
+    simulator.start()
+    simulator.act("hold_code", {"text": CODE})
+    quick = {"open_seconds": 2.0, "read_seconds": 1.0, "reopen_seconds": 0.05}
+    chosen = {
+        DeviceFamily.CAMERA: AdapterSettings(adapter="opencv", options={"source": simulator.endpoint, **quick}),
+        DeviceFamily.CODE_SCANNER: AdapterSettings(adapter="camera", options={"look_every": 0.02}),
+    }
+    made = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
+    yield made
+    made.close()
+    simulator.stop()
+
+
+def done(line: Any, command: Callable[[Any, Any], Any]) -> Any:
+    """Run a command on the device's worker and wait for its outcome."""
+    answers: SimpleQueue[Any] = SimpleQueue()
+    line.submit(command, answers.put, answers.put, PATIENCE)
+    answer = answers.get(timeout=PATIENCE)
+    assert not isinstance(answer, Exception), answer
+    return answer
+
+
+def sees(camera: Any) -> bool:
+    waiter = threading.Event()
+    return any(camera.latest() is not None or waiter.wait(0.05) for _ in range(200))
+
+
+def begin(device: Any, _cancelled: Any) -> Any:
+    device.start()
+    return device
+
+
+def scan(scanner: Any, _cancelled: Any) -> Any:
+    return scanner.scan(PATIENCE, lambda: False)
+
+
+def test_faces_are_seen_before_during_and_after_a_scan_through_the_same_camera(hardware: Hardware) -> None:
+    devices = hardware.devices
+    camera = done(devices.camera, begin)
+    assert sees(camera)
+    assert done(devices.code_scanner, scan).text == CODE
+    assert sees(camera), "the scan has stopped for itself only"
+    done(devices.camera, lambda device, _: device.stop())
+    assert camera.latest() is None
+    assert done(devices.code_scanner, scan).text == CODE
+    assert sees(done(devices.camera, begin)), "the face step after it gets its picture"
+
+
+def test_a_device_can_be_looked_at_before_its_pause_is_over(hardware: Hardware) -> None:
+    line = hardware.devices.camera
+    assert line is not None
+    line.poll_soon()
+    assert line.status() is None, "nobody has started it yet"
+    done(line, begin)
+    line.poll_soon()
+    waiter = threading.Event()
+    assert any(line.status() is not None or waiter.wait(0.05) for _ in range(200))

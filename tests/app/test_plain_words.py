@@ -1,0 +1,32 @@
+"""What is foreseen is said in a sentence; a defect of ours keeps its traceback, which is the only help there is."""
+
+import errno
+
+import pytest
+
+from app.plain_words import WORLD_FAILS, said_plainly
+from demo.stage import StageFailed
+from drivers.ports.errors import DeviceLost
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (StageFailed("the centre's port is taken"), "the centre's port is taken"),
+        (DeviceLost("unplugged"), "unplugged"),
+        (OSError(errno.ENOSPC, "No space left", "queue.db"), "No space left: queue.db"),
+        (OSError("nothing more is known"), "nothing more is known"),
+    ],
+)
+def test_what_is_foreseen_ends_in_a_sentence(error: Exception, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended, said_plainly():
+        raise error
+    assert ended.value.code == WORLD_FAILS
+    told = capsys.readouterr()
+    assert said in told.err
+    assert told.out == ""
+
+
+def test_a_defect_of_ours_passes_as_it_is() -> None:
+    with pytest.raises(ZeroDivisionError), said_plainly():
+        raise ZeroDivisionError

@@ -1,0 +1,47 @@
+"""The list of jobs in printers on a real queue file; what the disk refuses is a fault of the device's kind."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.core.sent_jobs import StoredJobs
+from drivers.ports.sent_jobs import LedgerFault, SentJob
+from offline_queue.clock import SystemClock
+from offline_queue.database import Database, attach
+from offline_queue.printer_jobs import PrinterJobs
+
+JOB = SentJob("request-d1-1 0a1b2c3d", "ipp://192.0.2.7/ipp/print", "kiosk")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = attach(tmp_path / "queue.db")
+    made.migrate()
+    yield made
+    made.close()
+
+
+def test_what_was_sent_is_there_for_the_next_run(database: Database) -> None:
+    jobs = StoredJobs(PrinterJobs(database, SystemClock()))
+    assert jobs.under_way() == ()
+    jobs.begun(JOB)
+    jobs.numbered(JOB.name, 7)
+    after = StoredJobs(PrinterJobs(database, SystemClock()))
+    assert after.under_way() == (SentJob(JOB.name, JOB.printer_uri, JOB.user, 7),)
+    after.ended(JOB.name)
+    assert after.under_way() == ()
+
+
+def test_what_cannot_be_stored_is_told(database: Database) -> None:
+    jobs = StoredJobs(PrinterJobs(database, SystemClock()))
+    with database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE printer_job")
+    for ask in (
+        jobs.under_way,
+        lambda: jobs.begun(JOB),
+        lambda: jobs.numbered(JOB.name, 7),
+        lambda: jobs.ended(JOB.name),
+    ):
+        with pytest.raises(LedgerFault):
+            ask()

@@ -1,0 +1,45 @@
+"""What the terminal answers itself when there is little to go by: no bus any more, no card, a guide without materials."""
+
+from datetime import datetime
+from typing import Any
+
+from kiosk.local_services.desk import answer_locally
+from kiosk.local_services.guides import guide_lines
+from kiosk.local_services.question import LocalAnswer, LocalQuestion
+from kiosk.services.wording import load_wording
+from tests.kiosk.parts import LOCAL, shelf
+
+
+def question(code: str, hour: int, **answers: Any) -> LocalQuestion:
+    kept = shelf()
+    at = datetime(2026, 3, 2, hour, 59, tzinfo=LOCAL)
+    return LocalQuestion(kept.items[code], answers, None, kept.reference, kept, at, load_wording())
+
+
+def ask(code: str, hour: int = 9, **answers: Any) -> LocalAnswer:
+    return answer_locally(question(code, hour, **answers))
+
+
+def test_when_the_last_bus_is_gone_those_of_tomorrow_are_shown() -> None:
+    late = ask("JT003", 23, from_stop="bs-station").content.tables[0].rows
+    morning = ask("JT003", 0, from_stop="bs-station").content.tables[0].rows
+    assert late == morning
+    noon = ask("JT003", 12, from_stop="bs-station").content.tables[0].rows
+    assert set(noon) < set(late)
+    assert all(row[0] >= "12:59" for row in noon)
+
+
+def test_without_a_card_the_form_is_printed_with_the_answers_alone() -> None:
+    form = ask("GA039", cert_type="普通护照", business="首次申领").documents[0]
+    fields = dict(form.fields)
+    assert "姓名" not in fields
+    assert "普通护照" in fields.values()
+
+
+def test_a_guide_has_no_line_for_what_is_not_needed() -> None:
+    asked = question("ZS005", 9)
+    item = next(each for each in shelf().catalogue.items if each.guide.materials)
+    without = item.model_copy(update={"guide": item.guide.model_copy(update={"materials": ()})})
+    lines, fewer = guide_lines(asked, item), guide_lines(asked, without)
+    assert [each for each in lines if each not in fewer] == [each for each in lines if each.startswith("需要材料")]
+    assert len(fewer) == len(lines) - 1

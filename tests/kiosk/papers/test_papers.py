@@ -1,0 +1,370 @@
+"""Receipts and documents: what stands on them, what is masked, and that every layout becomes a PDF."""
+
+import io
+import json
+import re
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import cv2
+import numpy as np
+import pypdf
+import pytest
+import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from catalogue.text import Language
+from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
+from contract.execution import Order, OrderLine, OrderState
+from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
+from contract.records import Outcome
+from drivers.ports.device import Pair, QrCode, StampLine, TextLine
+from kiosk.journeys.journey import JourneyEnd
+from kiosk.papers import press_process
+from kiosk.papers.capitals import amount_in_capitals
+from kiosk.papers.documents import Pictures, PressFailed, TypstPress, bars
+from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.services.wording import load_wording
+from kiosk.steps.pictures import ink_of, jpeg_of
+from kiosk.view.masking import mask_name, mask_number, mask_value
+from kiosk.view.view import AnotherScreen, PrintScreen
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, adult, both, shelf
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+WORDING = load_wording()
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0", "零元整"),
+        ("0.05", "伍分"),
+        ("0.50", "伍角整"),
+        ("1", "壹元整"),
+        ("10.05", "壹拾元零伍分"),
+        ("120.50", "壹佰贰拾元伍角整"),
+        ("1005.30", "壹仟零伍元叁角整"),
+        ("10000", "壹万元整"),
+        ("10001", "壹万零壹元整"),
+        ("100100", "壹拾万零壹佰元整"),
+        ("100200300.00", "壹亿零贰拾万零叁佰元整"),
+        ("9999999.99", "玖佰玖拾玖万玖仟玖佰玖拾玖元玖角玖分"),
+    ],
+)
+def test_amounts_in_capitals(amount: str, words: str) -> None:
+    assert amount_in_capitals(Decimal(amount)) == words
+
+
+@given(st.decimals(0, 10**12, places=2))
+def test_any_amount_has_capitals_without_doubled_zeros(amount: Decimal) -> None:
+    words = amount_in_capitals(amount)
+    assert "零零" not in words
+    assert words.endswith(("整", "分"))
+
+
+@pytest.mark.parametrize("amount", ["-1", "1e20"])
+def test_what_has_no_capitals_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match="amounts"):
+        amount_in_capitals(Decimal(amount))
+
+
+def test_masks_show_enough_and_too_little() -> None:
+    assert [mask_name(each) for each in ("", "张", "张三", "张小三", "阿卜杜热合曼")] == [
+        "",
+        "张",
+        "张*",
+        "张*三",
+        "阿****曼",
+    ]
+    assert mask_number("441602198507230016") == "441***********0016"
+    assert mask_number("1234567") == "*****67"
+    assert mask_number("12") == "**"
+    assert mask_value("李大暑") == "李*暑"
+    assert mask_value("13800138000") == "138****8000"
+
+
+def facts(code: str = "SW001", outcome: Outcome = Outcome.COMPLETED, **changes: Any) -> ReceiptFacts:
+    content = ResultContent(
+        heading=both("办理完成"),
+        summary=both("已经办好"),
+        rows=(ResultRow(label=both("被缴费人"), value=both("李大暑"), sensitive=True),),
+        tables=(ResultTable(columns=(both("项目"), both("金额")), rows=(("医保", "400.00"),)),),
+        next_steps=(both("请保管"),),
+    )
+    bench = Bench()
+    end = JourneyEnd(
+        outcome, "C-1", content, is_provisional=outcome is Outcome.SUBMITTED, query_code="123456", proof="GK1:AA"
+    )
+    made = ReceiptFacts("j", shelf().items[code], end, bench.place, NOW, Language.ZH, adult("li"))
+    return replace(made, **changes)
+
+
+def text_of(facts_: ReceiptFacts) -> str:
+    parts: list[str] = []
+    for block in build_receipt(facts_, WORDING).blocks:
+        match block:
+            case TextLine(text) | StampLine(text):
+                parts.append(text)
+            case Pair(label, value):
+                parts.append(f"{label}:{value}")
+            case QrCode(content):
+                parts.append(content)
+    return "\n".join(parts)
+
+
+def test_a_total_leaves_no_empty_lines_behind() -> None:
+    whole = facts()
+    columns = (both("项目"), both("金额"))
+    table = ResultTable(columns=columns, rows=(("医保", "400.00"), ("", "400.00")))
+    said = text_of(
+        replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"tables": (table,)})))
+    )
+    assert said.count("金额:400.00") == 2
+    assert said.count("项目:") == 1
+
+
+def test_a_total_is_named_as_such_and_not_taken_for_an_entry() -> None:
+    whole = facts()
+    table = ResultTable(columns=(both("违法时间"), both("罚款")), rows=(("2026-10-17", "100.00"), ("合计", "100.00")))
+    said = text_of(
+        replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"tables": (table,)})))
+    )
+    assert "违法时间:合计" not in said
+    assert "合计\n罚款:100.00" in said
+
+
+def test_the_case_number_stands_once_under_the_name_that_the_department_gives_it() -> None:
+    whole = facts()
+    row = ResultRow(label=both("受理编号"), value=both(whole.end.case_number))
+    said = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"rows": (row,)}))))
+    assert said.count(whole.end.case_number) == 1
+    assert f"受理编号:{whole.end.case_number}" in said
+
+
+def test_whose_slip_it_is_stands_on_it_once() -> None:
+    whole, person = facts(), adult("li")
+    rows = (
+        ResultRow(label=both("姓名"), value=both(person.name), sensitive=True),
+        ResultRow(label=both("被缴费人"), value=both(person.name), sensitive=True),
+    )
+    said = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"rows": rows}))))
+    assert said.count(f"姓名:{mask_name(person.name)}") == 1
+    assert f"被缴费人:{mask_name(person.name)}" in said
+
+
+def test_only_a_demonstration_is_stamped_as_one() -> None:
+    real = replace(facts().place, is_sandbox=False)
+    assert "演示" in text_of(facts()) or "沙箱" in text_of(facts())
+    assert "演示大厅" in text_of(facts(place=real))
+    stamps = [block.text for block in build_receipt(facts(place=real), WORDING).blocks if isinstance(block, StampLine)]
+    assert stamps == []
+
+
+def test_a_template_that_is_broken_says_nothing_of_the_document(tmp_path: Path) -> None:
+    (tmp_path / "document.typ").write_text("#panic(sys.inputs.document)")
+    secret = IssuedDocument(document_id="D-1", layout="form", title="李大暑", issuer="沙箱部门", issued_on="2026-03-02")
+    with pytest.raises(PressFailed) as failed:
+        TypstPress(tmp_path).render(secret)
+    assert "李大暑" not in str(failed.value)
+    assert failed.value.__cause__ is None
+
+
+def test_the_compiler_reads_one_document_from_a_pipe_and_writes_its_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    template = "#let asked = json(bytes(sys.inputs.document))\n#asked.title"
+    (tmp_path / "document.typ").write_text(template)
+    asked = {"template": str(tmp_path / "document.typ"), "root": str(tmp_path), "document": {"title": "One page"}}
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(asked)))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=written))
+    press_process.main()
+    assert "One page" in pypdf.PdfReader(written).pages[0].extract_text()
+
+
+PAID = Order(
+    request_id="r",
+    order_no="P000001",
+    amount=Decimal("400.00"),
+    lines=(OrderLine(text=both("居民医保"), amount=Decimal("400.00")),),
+    pay_url="http://127.0.0.1/",
+    expires_at=NOW,
+    state=OrderState.PAID,
+)
+
+
+def test_a_payment_slip_says_nothing_twice() -> None:
+    whole = facts(order=PAID)
+    said = {
+        "rows": (ResultRow(label=both("订单号"), value=both("P000001")),),
+        "next_steps": (both("本凭条不作报销凭证"),),
+    }
+    text = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update=said))))
+    assert text.count("P000001") == 1
+    assert text.count("不作报销凭证") == 1
+
+
+def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
+    text = text_of(facts(order=PAID))
+    for wanted in ("缴费凭条", "¥400.00", "肆佰元整", "P000001", "不作报销凭证", "沙箱演示", "李*暑", "YC-001"):
+        assert wanted in text
+    assert "李大暑" not in text
+    assert adult("li").id_number not in text
+
+
+def test_a_certification_slip_says_what_notes_want() -> None:
+    text = text_of(facts("RS009", Outcome.SUBMITTED))
+    for wanted in ("资格认证凭条", "已采集，待上传", "无需再到社保所", "123456", "GK1:AA", "12333"):
+        assert wanted in text
+
+
+def test_a_submission_never_says_accepted() -> None:
+    text = text_of(facts("GA013", Outcome.SUBMITTED))
+    assert "申报回执" in text
+    assert "不代表已受理" in text
+    assert "受理通知" not in text
+
+
+def test_english_receipts_keep_the_official_title() -> None:
+    text = text_of(facts("MZ001", language=Language.EN, reprint=1))
+    assert "Booking slip" in text
+    assert "REPRINT 1" in text
+    assert shelf().items["MZ001"].name.zh in text
+
+
+def test_the_proof_on_a_receipt_can_be_read() -> None:
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("GA004")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, PrintScreen))
+    bench.wait(1)
+    codes = [block.content for block in bench.receipts.receipts[0].blocks if isinstance(block, QrCode)]
+    proof = parse_receipt_proof(codes[0])
+    assert not isinstance(proof, ProofUnreadable)
+    assert proof.is_about(bench.outbox.records[0])
+
+
+@pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
+def test_every_layout_becomes_a_page(layout: Any) -> None:
+    document = IssuedDocument(
+        document_id="D-1",
+        layout=layout,
+        title="参保证明",
+        number="N-1",
+        intro="兹证明",
+        fields=(("姓名", "李大暑"), ("地址", "广东省河源市源城区演示路1号2栋301房")),
+        paragraphs=("【标题】", "正文：内容"),
+        tables=(DocumentTable(columns=("甲", "乙"), rows=(("1", "2"),) * 60, total=("合计", "2"), widths=(1, 2)),),
+        notes=("说明一", "说明二"),
+        issuer="演示部门",
+        issued_on="2026年3月2日",
+        seal="演示部门业务专用章",
+        verification_code="A7K2",
+        verification_url="https://verify.example.invalid/A7K2",
+    )
+    pages = pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages
+    assert len(pages) >= 2
+    written = [page.extract_text().replace("\u00a0", " ") for page in pages]
+    for wanted in ("参保证明", "李大暑", "A7K2", "沙箱"):
+        assert wanted in "".join(written)
+    for number, text in enumerate(written, 1):
+        assert re.findall(r"第\s*(\d+)\s*页\s*/\s*共\s*(\d+)\s*页", text) == [(str(number), str(len(pages)))]
+
+
+NUMBER = "GA002-20260302-ABCDEFGH"
+JPEG, INK = (bytes(jpeg_of(np.full((126, 102, 3), grey, np.uint8))) for grey in (90, 10))
+
+
+@pytest.mark.parametrize("pictures", [{}, {DocumentPicture.PORTRAIT: JPEG, DocumentPicture.SIGNATURE: INK}], ids=len)
+def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(pictures: Pictures) -> None:
+    document = IssuedDocument(
+        document_id="D-1",
+        layout="form",
+        title="居民身份证申领登记表（换领）",
+        fields=(("姓名", "李大暑"),) * 8,
+        issuer="演示部门",
+        issued_on="2026-03-02",
+        seal="演示部门",
+        bar_code=NUMBER,
+        pictures=tuple(DocumentPicture),
+    )
+    (page,) = pypdf.PdfReader(io.BytesIO(TypstPress().render(document, pictures))).pages
+    text = page.extract_text()
+    assert NUMBER in text
+    assert "申领人签名" in text
+    assert ("相片" in text, len(page.images)) == (not pictures, len(pictures))
+
+
+def test_a_signature_is_cut_to_its_strokes_and_lets_the_line_through() -> None:
+    drawing = np.full((400, 1000), 255, np.uint8)
+    cv2.line(drawing, (300, 120), (640, 280), 0, 9)
+    ink = ink_of(cv2.imencode(".png", drawing)[1].tobytes())
+    assert ink is not None
+    picture = cv2.imdecode(np.frombuffer(ink, np.uint8), cv2.IMREAD_UNCHANGED)
+    height, width, _ = picture.shape
+    assert (abs(height - 170) < 5, abs(width - 350) < 5) == (True, True)
+    assert (picture[0, -1, 3], picture[:, :, 3].max()) == (0, 255)
+
+
+@pytest.mark.parametrize(
+    "drawing", [b"", b"no picture", cv2.imencode(".png", np.full((9, 9), 255, np.uint8))[1].tobytes()]
+)
+def test_where_nothing_was_drawn_the_line_stays_empty(drawing: bytes) -> None:
+    assert ink_of(drawing) is None
+
+
+def test_the_bar_code_says_the_number() -> None:
+    row = [0 if module == "1" else 255 for module in bars(NUMBER)]
+    picture = np.repeat(np.pad(np.array([row] * 40, np.uint8), 20, constant_values=255), 3, axis=1)
+    found = zxingcpp.read_barcode(picture, formats=zxingcpp.BarcodeFormat.Code128)
+    assert found is not None
+    assert found.text == NUMBER
+
+
+def pages_of(layout: Any, entries: int) -> list[str]:
+    """The text of each page of a document with so many entries in its table."""
+    document = IssuedDocument(
+        document_id="D-1",
+        layout=layout,
+        title="公安交通管理简易程序处罚决定书",
+        fields=tuple((f"字段{number}", "内容") for number in range(8)),
+        paragraphs=("被处罚人实施下列违法行为，被交通技术监控设备记录，事实清楚，处以罚款。" * 2,) * 3,
+        tables=(DocumentTable(columns=("甲", "乙"), rows=(("1", "2"),) * entries, total=("合计", "2")),),
+        notes=("说明一", "说明二"),
+        issuer="演示部门",
+        issued_on="2026-03-02",
+        seal="演示部门业务专用章",
+    )
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages]
+
+
+@pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
+def test_no_page_has_the_seal_alone(layout: Any) -> None:
+    written = [pages_of(layout, entries) for entries in range(0, 24, 3)]
+    assert {len(pages) for pages in written} == {1, 2}
+    assert all("说明一" in pages[-1] for pages in written)
+
+
+def test_a_bare_document_becomes_a_page() -> None:
+    document = IssuedDocument(
+        document_id="D", layout="guide", title="指南", issuer="部门", issued_on="2026-03-02", sandbox=False
+    )
+    assert TypstPress().render(document).startswith(b"%PDF")
+
+
+def test_a_document_of_several_is_printed_in_turn() -> None:
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("RS001")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert len(bench.papers.documents) == 1
+    assert [stages[-1] for stages in bench.journal.stages.values()] == ["confirmed"]

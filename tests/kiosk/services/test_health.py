@@ -1,0 +1,252 @@
+"""Network with hysteresis, lamps, conditions and the heartbeat; the maintenance desk; lanes; the case book's numbers."""
+
+import re
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from catalogue.availability import Reading
+from catalogue.schema import DeviceNeed
+from catalogue.text import LocalText
+from contract.records import Channel, ClockQuality, Outcome
+from contract.terminals import JobReport, Notice
+from drivers.ports.status import Condition
+from kiosk.services.background import ThreadLane
+from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
+from kiosk.services.health import HeartbeatFrame, NetworkJudge, heartbeat
+from kiosk.view.intents import GoOn, OpenMaintenance, TypePin, Wake
+from kiosk.view.view import AttractScreen, Lamp, MaintenanceScreen, OutOfServiceScreen
+from offline_queue.errors import QueueDamaged, QueueFault
+from tests.kiosk.parts import Bench, shelf
+
+
+def test_the_network_goes_down_after_three_failures_and_up_after_two_answers() -> None:
+    judge = NetworkJudge()
+    assert judge.reading is Reading.UNKNOWN
+    judge.succeeded()
+    assert judge.reading is Reading.OK
+    judge.failed()
+    judge.failed()
+    assert judge.reading is Reading.OK
+    judge.failed()
+    assert judge.reading is Reading.BAD
+    judge.succeeded()
+    assert judge.reading is Reading.BAD
+    judge.succeeded()
+    assert judge.reading is Reading.OK
+
+
+def test_the_network_does_not_change_in_mid_transaction() -> None:
+    judge = NetworkJudge(Reading.OK)
+    judge.hold(is_held=True)
+    for _ in range(5):
+        judge.failed()
+    assert judge.reading is Reading.OK
+    judge.hold(is_held=False)
+    assert judge.reading is Reading.BAD
+
+
+def test_lamp_tells_of_failures_while_reading_is_held() -> None:
+    judge = NetworkJudge(Reading.OK)
+    judge.hold(is_held=True)
+    lamps = []
+    for _ in range(3):
+        judge.failed()
+        lamps.append(judge.lamp)
+    assert lamps == [Lamp.UNKNOWN, Lamp.UNKNOWN, Lamp.BAD]
+    assert judge.reading is Reading.OK
+    judge.succeeded()
+    assert judge.lamp is Lamp.OK
+
+
+def test_conditions_carry_devices_departments_and_room() -> None:
+    bench = Bench()
+    bench.lines["camera"].condition = Condition.BAD
+    bench.health.queue_has_room(has_room=False)
+    conditions = bench.health.conditions(datetime(2026, 3, 2, tzinfo=UTC))
+    assert conditions.devices[DeviceNeed.CAMERA] is Reading.BAD
+    assert conditions.devices[DeviceNeed.ID_CARD_READER] is Reading.OK
+    assert conditions.departments["police"] is Reading.OK
+    assert not conditions.queue_has_room
+    assert bench.health.device_lamp is Lamp.BAD
+    assert bench.health.network_lamp is Lamp.OK
+    bench.lines["camera"].condition = Condition.UNKNOWN
+    assert bench.health.device_lamp is Lamp.UNKNOWN
+
+
+def test_a_wrong_clock_is_noticed_and_notices_expire() -> None:
+    bench = Bench()
+    assert bench.health.clock_quality is ClockQuality.SYNCHRONISED
+    text = LocalText(zh="公告", en="Notice")
+    notices = (Notice(notice_id="1", text=text), Notice(notice_id="2", text=text, expires_at=bench.clock.now()))
+    late = bench.heartbeat().model_copy(
+        update={"centre_time": bench.clock.now() + timedelta(hours=1), "notices": notices}
+    )
+    bench.health.heard(late)
+    assert bench.health.clock_quality is ClockQuality.WRONG
+    bench.terminal.refresh()
+    assert isinstance(bench.screen, AttractScreen)
+    assert bench.screen.notices == ("公告",)
+    assert bench.screen.item_count == sum(each.count for each in bench.screen.departments) > 0
+
+
+def test_the_heartbeat_tells_of_devices_and_jobs() -> None:
+    bench = Bench()
+    jobs = (JobReport(name="relay", problem="no network"),)
+    bench.health.jobs_are(jobs)
+    frame = HeartbeatFrame("YC-001", "boot", "0.1", 1, "available", 3, 0, 9)
+    beat = heartbeat(frame, bench.health, jobs, bench.clock.now())
+    assert {each.family for each in beat.devices} >= {"id_card_reader", "camera"}
+    assert beat.jobs == jobs
+    assert ("relay", "fault: no network") in [(line.label, line.value) for line in bench.health.lines()]
+
+
+def test_the_maintenance_page_says_of_a_job_why_not_since_when_and_until_when() -> None:
+    bench = Bench()
+    now = bench.clock.now()
+    relay = JobReport(name="relay", last_success=now - timedelta(minutes=5), next_try=now + timedelta(seconds=40))
+
+    def said(job: JobReport) -> str:
+        bench.health.jobs_are((job,))
+        return next(line.value for line in bench.health.lines() if line.label == "relay")
+
+    failing = relay.model_copy(update={"problem": "timeout"})
+    assert said(relay) == "ok; last success 300 s ago"
+    assert said(failing) == "timeout; last success 300 s ago; next try in 40 s"
+    long_ago = failing.model_copy(update={"last_success": now - timedelta(hours=1)})
+    assert said(long_ago) == "fault: timeout; last success 3600 s ago; next try in 40 s"
+
+
+def pin(bench: Bench, digits: str) -> None:
+    for digit in digits:
+        bench.do(TypePin(digit))
+    bench.pump()
+    bench.terminal.tick()
+
+
+@pytest.mark.expected_logs("maintenance: wrong PIN")
+def test_the_maintenance_desk_opens_with_the_pin_alone() -> None:
+    bench = Bench()
+    assert bench.do(OpenMaintenance())
+    pin(bench, "111111")
+    assert isinstance(bench.screen, MaintenanceScreen)
+    assert not bench.screen.is_unlocked
+    assert bench.screen.note is not None
+    bench.do(TypePin("1"))
+    bench.do(TypePin(""))
+    assert bench.screen.digits == 0
+    assert not bench.do(TypePin("12"))
+    pin(bench, "135246")
+    assert bench.screen.is_unlocked
+    assert bench.screen.lines
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, AttractScreen)
+
+
+@pytest.mark.expected_logs("maintenance: wrong PIN")
+def test_three_wrong_pins_rest_a_minute() -> None:
+    bench = Bench()
+    bench.do(OpenMaintenance())
+    for _ in range(3):
+        pin(bench, "000000")
+    assert not bench.do(TypePin("1"))
+    bench.wait(61)
+    assert bench.do(TypePin("1"))
+    bench.wait(121, step=1.0)
+    assert isinstance(bench.screen, AttractScreen)
+
+
+def test_service_is_suspended_only_when_nobody_is_there() -> None:
+    bench = Bench()
+    bench.do(Wake())
+    bench.health.queue_read(QueueDamaged("malformed"))
+    bench.terminal.refresh()
+    assert not isinstance(bench.screen, OutOfServiceScreen)
+    bench.wait(100, step=1.0)
+    assert isinstance(bench.screen, OutOfServiceScreen)
+    assert not bench.do(Wake())
+    assert bench.do(OpenMaintenance())
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, OutOfServiceScreen)
+    assert bench.screen.note.text == "本终端存储出了问题，暂停服务"
+    bench.health.queue_read(QueueFault("disk I/O error"))
+    bench.terminal.tick()
+    assert bench.screen.note.text == "本机存储异常，暂停服务"
+    bench.health.queue_read()
+    bench.terminal.tick()
+    assert isinstance(bench.screen, AttractScreen)
+
+
+def test_a_new_catalogue_waits_for_the_visit_to_end() -> None:
+    bench = Bench()
+    newer = shelf().catalogue.model_copy(update={"version": 7})
+    from kiosk.services.catalogue_snapshot import Shelf
+
+    bench.do(Wake())
+    bench.terminal.use_catalogue(Shelf.build(newer, shelf().reference))
+    assert bench.terminal.catalogue_version == shelf().catalogue.version
+    bench.wait(100, step=1.0)
+    assert bench.terminal.catalogue_version == 7
+
+
+def test_a_lane_brings_results_and_faults_in_order() -> None:
+    delivered: list[Any] = []
+    is_done = threading.Event()
+
+    def deliver(callback: Any) -> None:
+        callback()
+
+    def fails() -> None:
+        raise ValueError("wrong")
+
+    lane = ThreadLane("test", deliver)
+    lane.run(lambda: 1, delivered.append, delivered.append)
+    lane.run(fails, delivered.append, delivered.append)
+    lane.run(lambda: 3, lambda _: is_done.set(), delivered.append)
+    assert is_done.wait(5)
+    assert delivered[0] == 1
+    assert isinstance(delivered[1], ValueError)
+    assert delivered[1].__traceback__ is None
+    assert lane.close(5)
+
+
+def test_provisional_numbers_fit_the_rule_of_receipt_numbers() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    assert provisional_number("YC-001", at, 12) == "YC-001-20260302-000012"
+    assert re.fullmatch("---TERMIN-[A-Z2-7]{5}-20260302-000001", provisional_number("源城 terminal number 17", at, 1))
+
+
+def test_terminals_whose_names_begin_alike_give_different_provisional_numbers() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    names = ["YC-XINGANGZHEN-HALL-1", "YC-XINGANGZHEN-HALL-2", "yc-001", "YC-001", "源城1号", "江东1号"]
+
+    numbers = {provisional_number(name, at, 1) for name in names}
+
+    assert len(numbers) == len(names)
+    assert all(re.fullmatch("[A-Z0-9-]{8,32}", number) for number in numbers)
+
+
+def test_no_provisional_number_is_given_twice_on_the_day_on_which_a_terminal_is_enrolled_again() -> None:
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    numbers = {provisional_number("源城 terminal number 17", at, 1, epoch) for epoch in range(1, 10)}
+    assert len(numbers) == 9
+    assert all(len(number) <= 32 for number in numbers)
+    assert provisional_number("YC-001", at, 1, epoch=2) == "YC-001-20260302-B000001"
+
+
+def test_one_journey_has_one_case() -> None:
+    from tests.kiosk.citizen import Citizen
+
+    bench = Bench()
+    citizen = Citizen(bench)
+    citizen.open("GA004")
+    citizen.start()
+    visit = bench.terminal._visit
+    assert visit is not None
+    journey = visit.session.journey
+    book: CaseBook = visit._desk.case_book
+    book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
+    with pytest.raises(ValueError, match="recorded already"):
+        book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))

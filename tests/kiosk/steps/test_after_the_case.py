@@ -1,0 +1,170 @@
+"""After the result: the rating that names nobody, the next item, the records of the visit, the card that lies there."""
+
+import logging
+
+import pytest
+
+from contract.records import PaperFacts, RatingFacts, VisitFacts
+from drivers.ports.device import Presence
+from drivers.ports.errors import DeviceLost
+from kiosk.journeys.submission import submission_of
+from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenItem, Rate, SetField, Wake
+from kiosk.view.view import (
+    AnotherScreen,
+    AttractScreen,
+    FormScreen,
+    GuideScreen,
+    MainAction,
+    RateScreen,
+    ResultScreen,
+    ResultTone,
+)
+from offline_queue.bounds import FreezeReason, Frozen
+from offline_queue.errors import QueueFault
+from tests.kiosk.parts import Bench
+from tests.kiosk.steps.test_journeys import at, walked_to
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def ratings(bench: Bench) -> list[str]:
+    bench.pump()
+    return [each.facts.level for each in bench.outbox.records if isinstance(each.facts, RatingFacts)]
+
+
+# --- rating ---
+
+
+def test_nobody_is_made_to_rate(bench: Bench) -> None:
+    walked_to(bench, "GA004", RateScreen)
+    assert bench.screen.chosen == ""
+    assert bench.view.chrome.main is MainAction.SKIP
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, AnotherScreen)
+    assert ratings(bench) == []
+
+
+def test_the_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
+    walked_to(bench, "GA004", RateScreen)
+    for level in ("very_satisfied", "dissatisfied"):
+        assert bench.do(Rate(level))
+        assert bench.screen.chosen == level
+    assert not bench.do(Rate("best"))
+    assert not bench.do(SetField("level", "satisfied"))
+    assert bench.view.chrome.main is MainAction.DONE
+    assert bench.do(GoOn())
+    assert ratings(bench) == ["dissatisfied"]
+
+
+# --- the next item ---
+
+
+def test_a_suggestion_opens_its_guide_in_the_same_visit(bench: Bench) -> None:
+    walked_to(bench, "GA004", AnotherScreen)
+    assert 0 < len(bench.screen.suggestions) <= 3
+    assert all(row.is_available for row in bench.screen.suggestions)
+    assert "GA004" not in {row.code for row in bench.screen.suggestions}
+    assert not bench.do(OpenItem("XX999"))
+    assert not bench.do(Rate("satisfied"))
+    assert bench.do(OpenItem(bench.screen.suggestions[0].code))
+    assert isinstance(bench.screen, GuideScreen)
+    assert bench.terminal._visit.session.person is not None
+
+
+def test_what_often_follows_is_suggested_first(bench: Bench) -> None:
+    walked_to(bench, "GA043", AnotherScreen)
+    assert bench.screen.suggestions[0].code == "GA044"
+
+
+def test_suggestions_are_items_that_can_be_done_now_however_many_cannot(bench: Bench) -> None:
+    walked_to(bench, "RS029", AnotherScreen)
+    for _ in range(3):
+        bench.health.unheard()
+    bench.do(GoHome())
+    bench.terminal.refresh()
+    walked_to(bench, "RS029", AnotherScreen)
+    assert len(bench.screen.suggestions) == 3
+    assert all(row.is_available for row in bench.screen.suggestions)
+
+
+def test_a_card_that_certifies_although_expired_does_nothing_else(bench: Bench) -> None:
+    walked_to(bench, "RS009", AnotherScreen, "expired")
+    assert bench.do(OpenItem("GA006"))
+    assert bench.do(GoOn())
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ResultScreen)
+    assert bench.screen.tone is ResultTone.REJECTED
+    assert "有效期" in bench.screen.summary
+
+
+def test_who_acts_for_an_organisation_still_does_in_the_next_item(bench: Bench) -> None:
+    walked_to(bench, "SW016", AnotherScreen)
+    session = bench.terminal._visit.session
+    firm = session.enterprise
+    assert firm is not None
+    assert bench.do(OpenItem("YB024"))
+    assert bench.do(GoOn())
+    assert submission_of(session, session.journey).enterprise == firm
+
+
+# --- records ---
+
+
+@pytest.mark.expected_logs("a record could not be written")
+@pytest.mark.parametrize("trouble", ["frozen", "fault"])
+def test_a_disk_that_takes_no_more_records_keeps_nobody(
+    bench: Bench, trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    walked_to(bench, "GA004", FormScreen)
+    if trouble == "frozen":
+        bench.outbox.is_frozen = Frozen(FreezeReason.DISK_LOW)
+    else:
+        bench.outbox.fault = QueueFault("no space for 李大暑")
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(10)
+    assert isinstance(bench.screen, AttractScreen)
+    assert bench.outbox.records == []
+    assert "record" in caplog.text
+    assert "李大暑" not in caplog.text
+
+
+def test_who_only_looked_around_leaves_no_record(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenItem("GA004"))
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(10)
+    assert bench.outbox.records == []
+
+
+def test_the_record_of_a_visit_counts_what_was_served(bench: Bench) -> None:
+    citizen = walked_to(bench, "GA004", ResultScreen)
+    bench.do(GoHome())
+    citizen.open("RS029")
+    citizen.start()
+    citizen.walk(at(AnotherScreen))
+    citizen.press()
+    bench.wait(1)
+    visit = next(each.facts for each in bench.outbox.records if isinstance(each.facts, VisitFacts))
+    assert visit.cases == 2
+    assert not [each for each in bench.outbox.records if isinstance(each.facts, PaperFacts)]
+
+
+# --- the card ---
+
+
+def test_a_reader_that_cannot_say_whether_a_card_lies_there_keeps_nobody(bench: Bench) -> None:
+    citizen = walked_to(bench, "GA004", AnotherScreen)
+    bench.reader.is_left = True
+    citizen.press()
+    bench.wait(3)
+    assert bench.screen.card_left
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    bench.wait(10)
+    assert isinstance(bench.screen, AttractScreen)
+    assert bench.reader.presence() is Presence.PRESENT

@@ -1,0 +1,107 @@
+"""Carrying out when the centre says no word or a wrong one, and when the disk fails after everything was done."""
+
+from typing import Any
+
+import pytest
+
+from contract.execution import ExecuteRequest, StillWorking
+from contract.records import Outcome
+from kiosk.view.intents import ConfirmLeave, GoOn, Leave
+from kiosk.view.view import MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
+from offline_queue.centre_outcomes import CentreRefused
+from offline_queue.errors import QueueFault
+from tests.kiosk.parts import Bench
+from tests.kiosk.steps.test_journeys import done, walked_to
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def refuses(_request: ExecuteRequest) -> Any:
+    return CentreRefused(403, "not_enrolled", "")
+
+
+def breaks(_request: ExecuteRequest) -> Any:
+    raise ValueError("an answer that nobody understands")
+
+
+@pytest.mark.expected_logs("background work failed")
+@pytest.mark.parametrize("answer", [refuses, breaks])
+def test_what_the_centre_does_not_take_is_tried_again_with_the_same_request(bench: Bench, answer: Any) -> None:
+    bench.centre.answer = answer
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.view.chrome.main is MainAction.RETRY
+    bench.centre.answer = None
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(set(bench.centre.executed)) == 1
+
+
+def test_who_leaves_after_a_refusal_leaves_what_is_needed_to_put_it_right(bench: Bench) -> None:
+    bench.centre.answer = refuses
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(1)
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(1)
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.FAILED]
+    assert bench.outbox.submissions[0] is not None
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_what_was_done_is_shown_although_it_could_not_be_written_down(bench: Bench) -> None:
+    bench.outbox.fault = QueueFault("no space")
+    walked_to(bench, "GA006", ResultScreen)
+    assert bench.screen.tone is ResultTone.DONE
+    assert bench.outbox.records == []
+    assert len(bench.centre.executed) == 1
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_what_was_not_written_down_has_papers_but_no_record_of_them(bench: Bench) -> None:
+    bench.outbox.fault = QueueFault("no space")
+    citizen = walked_to(bench, "RS029", ResultScreen)
+    bench.outbox.fault = None
+    citizen.walk()
+    assert [each.facts.kind for each in bench.outbox.records] == ["rating"]
+
+
+# --- no answer ---
+
+
+def test_repeats_by_themselves_leave_the_words_and_the_buttons_where_they_are(bench: Bench) -> None:
+    bench.centre.answer = lambda request: StillWorking(request_id=request.request_id)
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(1)
+    said, bar = bench.screen, bench.view.chrome
+    assert bar.main is MainAction.RETRY
+    centre = bench.terminal._services.lanes.centre
+    waiting: list[Any] = []
+    run = centre.run
+    centre.run = lambda work, done, failed: waiting.append((work, done, failed))
+    bench.wait(4)
+    assert waiting, "it asks again by itself"
+    assert (bench.screen, bench.view.chrome) == (said, bar)
+    assert bench.do(GoOn())
+    bench.pump()
+    assert bench.screen.note.tone is Tone.BUSY
+    assert len(waiting) == 1, "what is under way is not asked twice"
+    centre.run = run
+    bench.centre.answer = None
+    run(*waiting[0])
+    bench.pump()
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(set(bench.centre.executed)) == 1
+
+
+def test_who_does_not_touch_anything_gets_the_answer_that_a_repeat_brought(bench: Bench) -> None:
+    answers = [StillWorking(request_id="x")]
+    bench.centre.answer = lambda request: answers.pop() if answers else done(request)
+    walked_to(bench, "GA006", WorkingScreen)
+    bench.wait(6)
+    assert isinstance(bench.screen, ResultScreen)

@@ -1,0 +1,97 @@
+"""已办结，打印 — who comes back for an application that is finished prints it; nobody is held up who has none."""
+
+import pytest
+
+from catalogue.availability import Reading
+from contract.execution import DepartmentDown
+from contract.records import CaseFacts, RatingFacts
+from kiosk.view.intents import GoBack, GoOn, OpenItem
+from kiosk.view.view import AnotherScreen, FormScreen, GuideScreen, MainAction, PaperStage, PrintScreen, ResultScreen
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, a_document, shelf
+
+ITEM = "GA011"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def begun(bench: Bench, kind: type, code: str = ITEM) -> Citizen:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, kind))
+    return citizen
+
+
+def test_a_finished_application_is_printed_without_filling_anything_in(bench: Bench) -> None:
+    bench.centre.finished = (a_document(),)
+    begun(bench, ResultScreen)
+    assert bench.screen.heading == "您的申请已办结"
+    assert bench.screen.lines[0].value == "GA011-1"
+    assert bench.view.chrome.main is MainAction.PRINT
+    bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, PrintScreen)
+    assert (bench.screen.receipt, bench.screen.documents) == (PaperStage.NONE, PaperStage.PRINTED)
+    bench.do(GoOn())
+    assert isinstance(bench.screen, AnotherScreen)
+    bench.do(GoOn())
+    bench.wait(10)
+    facts = [each.facts for each in bench.outbox.records]
+    assert not [each for each in facts if isinstance(each, CaseFacts | RatingFacts)], "it was counted when it was made"
+
+
+def test_one_may_apply_once_more_instead(bench: Bench) -> None:
+    bench.centre.finished = (a_document(),)
+    citizen = begun(bench, ResultScreen)
+    assert bench.screen.instead.code == ITEM
+    assert not bench.do(OpenItem("GA001"))
+    assert bench.do(OpenItem(ITEM))
+    assert isinstance(bench.screen, FormScreen)
+    citizen.walk()
+    assert len(bench.outbox.cases()) == 1
+
+
+def test_back_leads_to_the_guide(bench: Bench) -> None:
+    bench.centre.finished = (a_document(),)
+    begun(bench, ResultScreen)
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, GuideScreen)
+
+
+@pytest.mark.parametrize("what", ["nothing", "cut", "down"])
+def test_nobody_is_held_up(bench: Bench, what: str) -> None:
+    if what == "cut":
+        bench.centre.is_cut = True
+    if what == "down":
+        bench.centre.finished_case = lambda request: DepartmentDown(request_id=request.request_id)  # type: ignore[method-assign]
+    begun(bench, FormScreen)
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_a_fault_of_ours_holds_nobody_up(bench: Bench) -> None:
+    def breaks(_request: object) -> object:
+        raise RuntimeError("ours")
+
+    bench.centre.finished_case = breaks  # type: ignore[method-assign]
+    begun(bench, FormScreen)
+
+
+def test_without_the_network_it_is_not_asked(bench: Bench) -> None:
+    for _ in range(3):
+        bench.health.unheard()
+    assert bench.health.network.reading is Reading.BAD
+    bench.centre.finished = (a_document(),)
+    begun(bench, FormScreen)
+
+
+def test_the_only_item_that_waits_for_paper_is_this_one() -> None:
+    wanted = [
+        item.code
+        for item in shelf().items.values()
+        if item.offline.value == "queue" and "a4" in {each.value for each in item.outputs}
+    ]
+    assert wanted == [ITEM]

@@ -1,0 +1,171 @@
+"""What was submitted with a network is answered while the citizen stands there; without an answer it stands as submitted."""
+
+from collections.abc import Callable
+
+import pytest
+
+from catalogue.input_types import InputKind
+from contract.case_news import CaseNews, CaseStanding
+from contract.documents import ResultContent, ResultRow
+from contract.records import Outcome
+from drivers.ports.device import Pair, TextLine
+from kiosk.papers.submitted import _next_steps
+from kiosk.steps.execute import WORD_WITHIN
+from kiosk.view.intents import GoOn
+from kiosk.view.view import AnotherScreen, ResultScreen, ResultTone, ReviewScreen, Screen, WorkingScreen
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, both
+
+NUMBER = "GA004-20260302-ABCDEFGH"
+RESULT = ResultContent(
+    heading=both("挂失申报"),
+    summary=both("已受理。"),
+    rows=(
+        ResultRow(label=both("受理编号"), value=both(NUMBER)),
+        ResultRow(label=both("受理单位"), value=both("派出所")),
+    ),
+)
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def reviewed(bench: Bench, code: str = "GA004") -> Citizen:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ReviewScreen))
+    return citizen
+
+
+def submitted(bench: Bench, code: str = "GA004") -> Citizen:
+    citizen = reviewed(bench, code)
+    bench.do(GoOn())
+    bench.pump()
+    return citizen
+
+
+def news(standing: CaseStanding, note: str = "", result: ResultContent | None = None) -> Callable[[str], CaseNews]:
+    number = "" if standing is CaseStanding.WAITING else NUMBER
+    return lambda record_id: CaseNews(
+        record_id=record_id, standing=standing, case_number=number, note=both(note) if note else None, result=result
+    )
+
+
+def shown(screen: Screen) -> dict[str, str]:
+    assert isinstance(screen, ResultScreen)
+    return {line.label: line.value for line in screen.lines}
+
+
+def test_the_word_of_the_department_is_the_result(bench: Bench) -> None:
+    bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
+    citizen = submitted(bench)
+    assert len(bench.outbox.cases()) == 1, "durable before anybody is asked"
+    assert "已保存并提交" in bench.screen.note.text
+    bench.wait(1)
+    assert bench.screen.tone is ResultTone.DONE
+    assert shown(bench.screen)["受理编号"] == NUMBER
+    assert shown(bench.screen)["受理单位"] == "派出所"
+    assert bench.centre.news_asked == [bench.outbox.records[0].record_id]
+    citizen.walk()
+    assert isinstance(bench.screen, AnotherScreen)
+    assert [each.outcome for each in bench.outbox.cases()] == [Outcome.SUBMITTED]
+
+
+def test_the_slip_carries_the_number_of_the_centre_and_still_the_proof(bench: Bench) -> None:
+    bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
+    citizen = submitted(bench)
+    citizen.walk()
+    (slip,) = bench.receipts.receipts
+    pairs = {block.label: block.value for block in slip.blocks if isinstance(block, Pair)}
+    said = [block.text for block in slip.blocks if isinstance(block, TextLine)]
+    assert pairs["受理编号"] == NUMBER
+    assert not any("不代表已受理" in text for text in said)
+    assert any(getattr(block, "content", "").startswith("GK1:") for block in slip.blocks)
+
+
+def test_no_word_within_seconds_leaves_it_submitted(bench: Bench) -> None:
+    bench.centre.news = news(CaseStanding.WAITING)
+    submitted(bench)
+    bench.wait(WORD_WITHIN - 1)
+    assert isinstance(bench.screen, WorkingScreen)
+    bench.wait(2)
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    assert len(bench.centre.news_asked) > 3
+    assert len(bench.outbox.cases()) == 1
+
+
+@pytest.mark.parametrize(
+    ("standing", "note", "said"),
+    [
+        (CaseStanding.TURNED_DOWN, "残疾人证号码与申请对象不一致", "残疾人证号码与申请对象不一致"),
+        (CaseStanding.TURNED_DOWN, "", "受理窗口"),
+        (CaseStanding.SUPPLEMENT_REQUIRED, "", "要补什么"),
+    ],
+)
+def test_what_is_turned_down_says_why_and_keeps_its_number(
+    bench: Bench, standing: CaseStanding, note: str, said: str
+) -> None:
+    bench.centre.news = news(standing, note)
+    submitted(bench)
+    bench.wait(1)
+    assert bench.screen.tone is ResultTone.REJECTED
+    assert said in bench.screen.summary
+    assert NUMBER in shown(bench.screen).values()
+    assert len(bench.outbox.cases()) == 1
+
+
+def test_a_word_without_a_result_is_shown_alone(bench: Bench) -> None:
+    bench.centre.news = news(CaseStanding.TAKEN_UP, "请到受理派出所领取结果。")
+    submitted(bench)
+    bench.wait(1)
+    assert bench.screen.tone is ResultTone.DONE
+    assert bench.screen.summary == "请到受理派出所领取结果。"
+    assert bench.screen.next_steps == ()
+
+
+def test_a_note_beside_the_result_is_the_first_thing_to_know(bench: Bench) -> None:
+    bench.centre.news = news(CaseStanding.TAKEN_UP, "与在办的一件合并办理", RESULT)
+    submitted(bench)
+    bench.wait(1)
+    assert bench.screen.next_steps[0] == "与在办的一件合并办理"
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_a_defect_in_asking_takes_nothing_back(bench: Bench) -> None:
+    def breaks(_record_id: str) -> CaseNews:
+        raise RuntimeError("no such thing")
+
+    bench.centre.news = breaks
+    submitted(bench)
+    bench.wait(1)
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    assert not bench.do(GoOn()) or len(bench.outbox.cases()) == 1
+
+
+@pytest.mark.parametrize("silences", [1, 5], ids=["a heartbeat is missing", "the network is away"])
+def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
+    reviewed(bench)
+    bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
+    for _ in range(silences):
+        bench.health.unheard()
+    bench.do(GoOn())
+    bench.pump()
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    assert bench.centre.news_asked == []
+
+
+@pytest.mark.parametrize("code", ["RS009", "GA004"])
+@pytest.mark.parametrize("has_phone", [True, False])
+def test_only_who_left_a_phone_number_is_promised_a_message(bench: Bench, code: str, has_phone: bool) -> None:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    journey = bench.terminal._visit.session.journey
+    for name in [each.name for each in journey.item.inputs if each.kind is InputKind.MOBILE]:
+        journey.answers[name] = "13800138000" if has_phone else ""
+    is_asked = any(each.kind is InputKind.MOBILE for each in journey.item.inputs)
+    steps = _next_steps(journey, bench.terminal._services.wording)
+    assert any("短信" in each.zh for each in steps) is (has_phone and is_asked)

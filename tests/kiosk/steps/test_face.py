@@ -1,0 +1,173 @@
+"""Before the camera: nobody there, two at once, a camera or engine that fails, a card whose portrait is of no use."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from catalogue.schema import Identity, ItemKind
+from drivers.ports.device import Face, FaceObservation
+from drivers.ports.errors import DeviceFault, DeviceLost
+from kiosk.steps.camera_feed import STALE_AFTER
+from kiosk.view.intents import GoBack, GoOn
+from kiosk.view.view import FaceScreen, GuideScreen, MainAction, Tone
+from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.steps.test_journeys import walked_to
+
+ONE = (Face((10, 10, 200, 200), 0.9),)
+AWAY = FaceObservation((), 200.0, 120.0, None, None)
+ASKED = {"眨": "blink", "左": "left", "右": "right"}
+
+
+@dataclass
+class Actor:
+    """Stands before the camera and does what the screen asks, as soon as it asks."""
+
+    bench: Bench
+    ahead: float = 0.0
+    fault: Exception | None = None
+    is_there: bool = True
+    on_comparing: Callable[[Any], Any] = field(default=lambda _pixels: np.zeros(128))
+
+    def observe(self, _pixels: Any) -> FaceObservation:
+        if self.fault is not None:
+            raise self.fault
+        if not self.is_there:
+            return AWAY
+        asked = next((move for sign, move in ASKED.items() if sign in self.bench.screen.instruction), "")
+        is_acting = self.bench.screen.progress == 0.5
+        yaw = {"left": -30.0, "right": 30.0}.get(asked, self.ahead) if is_acting else self.ahead
+        eyes = 0.05 if is_acting and asked == "blink" else 0.3
+        return FaceObservation(ONE, 200.0, 120.0, eyes, yaw)
+
+    def embed(self, pixels: Any) -> Any:
+        return self.on_comparing(pixels)
+
+    def distance(self, _one: Any, _other: Any) -> float:
+        return 0.3
+
+
+def at_the_camera(code: str = "GA006", ahead: float = 0.0, without: Collection[str] = ()) -> tuple[Bench, Actor]:
+    bench = Bench(without=without)
+    actor = Actor(bench, ahead)
+    for name in ("observe", "embed", "distance"):
+        setattr(bench.faces, name, getattr(actor, name))
+    walked_to(bench, code, FaceScreen)
+    return bench, actor
+
+
+def evidence(bench: Bench) -> Any:
+    return bench.terminal._visit.session.face
+
+
+def test_who_does_what_is_asked_is_through_at_the_first_try() -> None:
+    bench, _ = at_the_camera()
+    bench.wait(5)
+    assert bench.screen.attempts_left == 3
+    assert bench.screen.progress == 1.0
+    assert bench.screen.instruction == ""
+    assert (evidence(bench).passed, evidence(bench).compared, evidence(bench).sealed_frame) == (True, True, None)
+    assert bench.do(GoOn())
+    assert not isinstance(bench.screen, FaceScreen)
+
+
+def test_nobody_before_the_camera_uses_up_the_attempts_but_never_locks() -> None:
+    bench, actor = at_the_camera()
+    actor.is_there = False
+    bench.wait(13)
+    assert bench.screen.attempts_left == 2
+    assert bench.screen.note.text
+    bench.wait(26)
+    assert bench.screen.has_failed
+    assert bench.view.chrome.main is MainAction.RETRY
+    actor.is_there = True
+    assert bench.do(GoOn())
+    bench.wait(5)
+    assert evidence(bench).passed
+
+
+def test_one_who_comes_back_within_the_attempt_is_watched_on() -> None:
+    bench, actor = at_the_camera()
+    actor.is_there = False
+    bench.wait(6)
+    actor.is_there = True
+    bench.wait(5)
+    assert bench.screen.attempts_left == 3
+    assert evidence(bench).passed
+
+
+@pytest.mark.expected_logs("background work failed")
+@pytest.mark.parametrize("fault", [DeviceLost("no answer"), DeviceFault("overheated"), ValueError("a defect")])
+def test_an_engine_that_fails_costs_a_try_and_can_come_back(fault: Exception) -> None:
+    bench, actor = at_the_camera()
+    actor.fault = fault
+    bench.wait(0.5)
+    assert bench.screen.attempts_left < 3
+    bench.wait(5)
+    assert bench.screen.has_failed
+    assert bench.screen.note.tone is Tone.BAD
+    actor.fault = None
+    assert bench.do(GoOn())
+    bench.wait(5)
+    assert evidence(bench).passed
+
+
+def test_a_terminal_without_an_engine_says_so_and_lets_people_go_back() -> None:
+    bench, _ = at_the_camera(without=["face_engine"])
+    bench.wait(2)
+    assert bench.screen.note.tone is Tone.BAD
+    assert not bench.view.chrome.is_main_enabled
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, GuideScreen)
+
+
+@pytest.mark.parametrize("code", ["GA006", "RS009"])
+def test_a_portrait_without_a_face_leaves_the_comparison_to_the_centre(code: str) -> None:
+    bench, actor = at_the_camera(code)
+    actor.on_comparing = lambda pixels: None if pixels.shape == (126, 102, 3) else np.zeros(128)
+    bench.wait(5)
+    assert (evidence(bench).passed, evidence(bench).compared) == (True, False)
+    assert bench.pictures.open(evidence(bench).sealed_frame), "without it nobody could compare anything"
+    assert evidence(bench).best_frame is None
+
+
+def test_without_the_key_of_an_authority_no_picture_leaves_the_camera() -> None:
+    bench, actor = at_the_camera("RS009")
+    bench.picture_keys.take({})
+    actor.on_comparing = lambda pixels: None if pixels.shape == (126, 102, 3) else np.zeros(128)
+    bench.wait(5)
+    assert (evidence(bench).sealed_frame, evidence(bench).best_frame) == (None, None)
+
+
+def test_a_face_that_is_gone_at_the_moment_of_comparing_is_no_match() -> None:
+    bench, actor = at_the_camera()
+    actor.on_comparing = lambda pixels: np.zeros(128) if pixels.shape == (126, 102, 3) else None
+    bench.wait(5)
+    assert evidence(bench) is None
+    assert bench.screen.attempts_left < 3
+
+
+def test_who_never_looks_quite_straight_is_compared_by_the_last_picture() -> None:
+    bench, _ = at_the_camera(ahead=11.0)
+    bench.wait(5)
+    assert evidence(bench).passed
+
+
+def test_a_camera_that_goes_dark_before_the_comparison_costs_a_try() -> None:
+    bench, _ = at_the_camera(ahead=11.0)
+    camera = bench.lines["camera"].device
+    while not bench.terminal._visit._runner.step._check.is_alive:
+        bench.wait(0.1)
+    camera.is_on = False
+    bench.terminal.tick()
+    assert bench.screen.attempts_left == 2
+    bench.wait(STALE_AFTER + 5)
+    assert evidence(bench).passed, "it was started anew"
+
+
+def test_every_item_that_compares_faces_knows_whose_card_it_is() -> None:
+    for item in shelf().catalogue.items:
+        if item.kind is ItemKind.CERTIFY:
+            assert item.identity is Identity.ID_CARD_FACE

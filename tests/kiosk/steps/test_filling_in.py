@@ -1,0 +1,401 @@
+"""Filling in a form: what is checked when, what a list says, what a silent centre costs, and how an edit leads on."""
+
+from typing import Any
+
+import pytest
+
+from catalogue.schema import ServiceItem
+from catalogue.text import Language
+from contract.execution import DepartmentDown, ListAnswer, LiveOption, SmsAnswer
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.view.intents import (
+    ChooseLanguage,
+    EditLine,
+    GoBack,
+    GoHome,
+    GoOn,
+    LeaveField,
+    OpenItem,
+    RemovePage,
+    SendSms,
+    SetCareMode,
+    SetField,
+    Wake,
+)
+from kiosk.view.view import FormScreen, MainAction, MaterialsScreen, ResultScreen, ReviewScreen, SignatureScreen, Tone
+from offline_queue.centre_outcomes import CentreRefused
+from tests.kiosk.citizen import Citizen, Stuck
+from tests.kiosk.parts import UNREACHED, Bench, both, shelf
+from tests.kiosk.steps.test_journeys import at, walked_to
+
+ANSWERED = "background work failed"
+SILENT = [UNREACHED, CentreRefused(500, "out_of_order", ""), DepartmentDown(request_id="r")]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def shown(bench: Bench, name: str) -> Any:
+    return next(each for each in bench.screen.fields if each.name == name)
+
+
+def has(name: str) -> Any:
+    return lambda screen: isinstance(screen, FormScreen) and name in {each.name for each in screen.fields}
+
+
+def at_field(bench: Bench, code: str, name: str, person: str = "li") -> Citizen:
+    citizen = Citizen(bench, person=person)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(has(name))
+    return citizen
+
+
+def journey_of(bench: Bench) -> Any:
+    return bench.terminal._visit.session.journey
+
+
+def edit(bench: Bench, name: str) -> None:
+    """From the review to the line of a field."""
+    place = next(place for place, step in enumerate(journey_of(bench).plan) if name in step.fields)
+    assert bench.do(EditLine(bench.screen.editable.index(place)))
+
+
+def breaks(_request: Any) -> Any:
+    raise ValueError("an answer that nobody understands")
+
+
+# --- a field ---
+
+
+def test_a_field_is_checked_when_it_is_left_not_while_it_is_typed(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    assert bench.do(SetField("mobile", "123"))
+    assert shown(bench, "mobile").error == ""
+    assert bench.do(LeaveField("mobile"))
+    assert "11位" in shown(bench, "mobile").error
+    assert bench.do(SetField("mobile", "13800138000"))
+    assert shown(bench, "mobile").error == ""
+
+
+def test_leaving_an_empty_field_is_no_error_yet(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    assert bench.do(LeaveField("mobile"))
+    assert shown(bench, "mobile").error == ""
+    assert not bench.do(LeaveField("unknown"))
+
+
+def test_what_is_no_business_of_a_form_is_not_taken(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    for intent in (RemovePage(1), EditLine(0), SendSms("mobile"), OpenItem("GA004")):
+        assert not bench.do(intent), intent
+    assert isinstance(bench.screen, FormScreen)
+
+
+def test_an_address_reads_with_everything_above_it(bench: Bench) -> None:
+    citizen = at_field(bench, "GA013", "hukou_address")
+    citizen.walk(lambda _: bool(journey_of(bench).answers.get("hukou_address")))
+    while not has("hukou_address")(bench.screen):
+        assert bench.do(GoBack())
+    assert "广东省" in shown(bench, "hukou_address").display
+    bench.do(ChooseLanguage(Language.EN))
+    assert "Guangdong" in shown(bench, "hukou_address").display
+
+
+def test_the_mobile_number_is_filled_in_for_the_next_item_of_the_visit(bench: Bench) -> None:
+    walked_to(bench, "GA004", ResultScreen)
+    number = bench.terminal._visit.session.known["mobile"]
+    assert bench.do(GoHome())
+    at_field(bench, "GA013", "mobile")
+    assert shown(bench, "mobile").value == number
+    assert bench.do(SetField("mobile", "13900139000"))
+    assert bench.do(GoBack())
+    assert bench.do(GoOn())
+    assert shown(bench, "mobile").value == "13900139000", "what is typed counts more"
+
+
+def test_care_mode_changes_nothing_but_the_pages_of_a_form(bench: Bench) -> None:
+    walked_to(bench, "GA004", ReviewScreen)
+    lines = bench.screen.lines
+    assert bench.do(SetCareMode(on=True))
+    assert isinstance(bench.screen, ReviewScreen)
+    assert bench.screen.lines == lines
+    edit(bench, "mobile")
+    assert [field.name for field in bench.screen.fields] == ["mobile"]
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ReviewScreen)
+
+
+# --- live lists ---
+
+
+@pytest.mark.parametrize("reply", SILENT)
+def test_a_list_that_does_not_come_is_said_beside_its_field(bench: Bench, reply: Any) -> None:
+    citizen = at_field(bench, "GA043", "plate_no")
+    works, bench.centre.list_options = bench.centre.list_options, lambda _: reply  # type: ignore[method-assign]
+    citizen.fill(bench.screen)
+    bench.wait(1)
+    assert shown(bench, "violation_ids").placeholder
+    assert not shown(bench, "violation_ids").is_loading
+    assert bench.view.chrome.main is MainAction.RETRY
+    bench.centre.list_options = works  # type: ignore[method-assign]
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert shown(bench, "violation_ids").placeholder == ""
+    citizen.walk(at(SignatureScreen))
+
+
+@pytest.mark.expected_logs(ANSWERED)
+def test_an_answer_that_cannot_be_understood_counts_as_none(bench: Bench) -> None:
+    citizen = at_field(bench, "GA043", "plate_no")
+    works, bench.centre.list_options = bench.centre.list_options, breaks  # type: ignore[method-assign]
+    citizen.fill(bench.screen)
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.chrome.is_main_enabled
+    bench.centre.list_options = works  # type: ignore[method-assign]
+    bench.do(GoOn())
+    bench.wait(1)
+    assert shown(bench, "violation_ids").options
+
+
+@pytest.mark.parametrize("reason", [None, both("没有未处理的违法记录")])
+def test_an_empty_list_says_why_as_far_as_anybody_knows(bench: Bench, reason: Any) -> None:
+    bench.centre.list_options = lambda request: ListAnswer(  # type: ignore[method-assign]
+        request_id=request.request_id, options=(), empty_reason=reason
+    )
+    citizen = at_field(bench, "GA043", "plate_no")
+    citizen.fill(bench.screen)
+    bench.wait(1)
+    assert shown(bench, "violation_ids").placeholder == ("没有可选的项目" if reason is None else reason.zh)
+    bench.do(GoOn())
+    assert shown(bench, "violation_ids").error
+
+
+def test_options_show_what_they_cost_and_which_are_gone(bench: Bench) -> None:
+    bench.centre.options = (
+        LiveOption(value="2026-03-03 a", text=both("上午"), detail=both("余3个")),
+        LiveOption(value="2026-03-03 b", text=both("下午"), available=False),
+        LiveOption(
+            value="2026-03-03 c", text=both("晚上"), detail=both("余1个"), amount=bench.centre.options[0].amount
+        ),
+    )
+    citizen = at_field(bench, "MZ001", "mobile")
+    citizen.walk(has("slot"))
+    bench.wait(1)
+    options = shown(bench, "slot").options
+    assert [each.detail for each in options] == ["余3个", "", "余1个 · ¥120.50"]
+    assert [each.is_enabled for each in options] == [True, False, True]
+    bench.do(SetField("slot", "2026-03-03 b"))
+    bench.do(GoOn())
+    assert shown(bench, "slot").error
+
+
+def test_a_list_is_fetched_anew_when_an_answer_it_rests_on_has_changed(bench: Bench) -> None:
+    citizen = at_field(bench, "GA043", "violation_ids")
+    bench.wait(1)
+    bench.do(SetField("violation_ids", values=("one",)))
+    bench.do(GoBack())
+    bench.centre.options = bench.centre.options[1:]
+    bench.do(SetField("plate_no", "粤P54321"))
+    bench.do(GoOn())
+    bench.wait(1)
+    assert [each.value for each in shown(bench, "violation_ids").options] == ["two"]
+    assert shown(bench, "violation_ids").values == (), "a choice that is gone is no choice"
+    citizen.walk(at(SignatureScreen))
+
+
+def test_a_choice_outlives_a_list_that_could_not_be_fetched_anew(bench: Bench) -> None:
+    at_field(bench, "GA043", "violation_ids")
+    bench.wait(1)
+    bench.do(SetField("violation_ids", values=("one",)))
+    bench.do(GoBack())
+    works, bench.centre.list_options = bench.centre.list_options, lambda _: UNREACHED  # type: ignore[method-assign]
+    bench.do(SetField("plate_no", "粤P54321"))
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.view.chrome.main is MainAction.RETRY
+    bench.centre.list_options = works  # type: ignore[method-assign]
+    bench.do(GoOn())
+    bench.wait(1)
+    assert shown(bench, "violation_ids").values == ("one",)
+
+
+# --- slots and codes ---
+
+
+@pytest.mark.parametrize("reply", SILENT)
+def test_a_slot_that_could_not_be_held_is_tried_again(bench: Bench, reply: Any) -> None:
+    citizen = at_field(bench, "MZ001", "slot")
+    works, bench.centre.hold = bench.centre.hold, lambda _: reply  # type: ignore[method-assign]
+    bench.wait(1)
+    citizen.fill(bench.screen)
+    bench.wait(1)
+    assert has("slot")(bench.screen)
+    assert bench.screen.note.tone is Tone.BAD
+    bench.centre.hold = works  # type: ignore[method-assign]
+    citizen.walk(at(ReviewScreen))
+
+
+@pytest.mark.expected_logs(ANSWERED)
+def test_while_a_slot_is_held_the_form_stands_still(bench: Bench) -> None:
+    at_field(bench, "MZ001", "slot")
+    bench.wait(1)
+    bench.do(SetField("slot", "2026-03-03 08:30-09:30"))
+    bench.centre.hold = breaks  # type: ignore[method-assign]
+    assert bench.do(GoOn())
+    assert not bench.do(SetField("slot", "two"))
+    assert not bench.do(GoOn())
+    assert not bench.do(GoBack())
+    bench.pump()
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.do(SetField("slot", "two"))
+
+
+@pytest.mark.expected_logs(ANSWERED)
+def test_a_code_that_failed_by_a_fault_may_be_asked_for_at_once(bench: Bench) -> None:
+    at_field(bench, "RS034", "sms_code")
+    works, bench.centre.send_sms = bench.centre.send_sms, breaks  # type: ignore[method-assign]
+    assert bench.do(SendSms("sms_code"))
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    bench.centre.send_sms = works  # type: ignore[method-assign]
+    assert bench.do(SendSms("sms_code"))
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.GOOD
+
+
+def test_a_number_that_gets_no_code_is_looked_at_again(bench: Bench) -> None:
+    bench.centre.send_sms = lambda request: SmsAnswer(  # type: ignore[method-assign]
+        request_id=request.request_id, sent=False, retry_after_seconds=10
+    )
+    at_field(bench, "RS034", "sms_code")
+    bench.do(SendSms("sms_code"))
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "10" in bench.screen.note.text
+    assert not bench.do(SendSms("sms_code"))
+    assert 0 < shown(bench, "sms_code").pause <= 10, "the button counts down"
+    bench.wait(10)
+    assert shown(bench, "sms_code").pause == 0
+    assert bench.do(SendSms("sms_code"))
+
+
+def test_the_pause_until_the_next_code_lasts_wherever_the_citizen_goes_meanwhile(bench: Bench) -> None:
+    citizen = at_field(bench, "RS034", "sms_code")
+    assert bench.do(SendSms("sms_code"))
+    bench.wait(1)
+    assert bench.do(GoBack())
+    citizen.walk(has("sms_code"))
+    assert shown(bench, "sms_code").pause > 50
+    assert not bench.do(SendSms("sms_code"))
+    assert bench.do(SetCareMode(on=True))
+    assert shown(bench, "sms_code").pause > 50
+    assert not bench.do(SendSms("sms_code"))
+    bench.wait(60)
+    bench.terminal.touch()
+    assert bench.do(SendSms("sms_code"))
+
+
+# --- rules between answers, and what an edit leads to ---
+
+
+def test_a_rule_that_does_not_hold_stands_beside_its_field(bench: Bench) -> None:
+    at_field(bench, "GA043", "plate_no")
+    bench.do(SetField("mobile", "13800138000"))
+    bench.do(SetField("plate_no", "粤P12345"))
+    electric = next(each.value for each in shown(bench, "plate_type").options if "新能源" in each.value)
+    bench.do(SetField("plate_type", electric))
+    bench.do(GoOn())
+    assert shown(bench, "plate_type").error
+
+
+def reordered(code: str, first: str, last: str) -> Shelf:
+    """A catalogue in which one field of the item comes first and another last."""
+
+    def changed(item: ServiceItem) -> ServiceItem:
+        middle = [field for field in item.inputs if field.name not in (first, last)]
+        return item.model_copy(update={"inputs": (item.input(first), *middle, item.input(last))})
+
+    items = tuple(changed(item) if item.code == code else item for item in shelf().catalogue.items)
+    return Shelf.build(shelf().catalogue.model_copy(update={"items": items}), shelf().reference)
+
+
+def test_a_rule_about_an_earlier_page_leads_back_to_it(bench: Bench) -> None:
+    bench.terminal.use_catalogue(reordered("RS049", "contract_date", "graduation_date"))
+    citizen = at_field(bench, "RS049", "contract_date")
+    bench.do(SetField("contract_date", "2025-09-01"))
+    citizen.walk(has("graduation_date"))
+    bench.do(SetField("graduation_date", "2025-10-01"))
+    with pytest.raises(Stuck, match="contract_date"):
+        citizen.fill(bench.screen)
+    assert has("contract_date")(bench.screen)
+    assert shown(bench, "contract_date").error
+    bench.do(SetField("contract_date", "2025-11-01"))
+    citizen.walk(at(ReviewScreen))
+
+
+def test_what_a_later_answer_makes_necessary_is_asked_for_before_anything_is_submitted(bench: Bench) -> None:
+    bench.terminal.use_catalogue(reordered("WJ001", "spouse_name", "marital"))
+    bench.do(Wake())
+    bench.do(SetCareMode(on=True))
+    citizen = at_field(bench, "WJ001", "marital")
+    married = next(each.value for each in shown(bench, "marital").options if each.value in needs_spouse())
+    bench.do(SetField("marital", married))
+    citizen.walk(at(ReviewScreen))
+    assert bench.do(GoOn())
+    assert has("spouse_name")(bench.screen)
+    assert not shown(bench, "spouse_name").error, "it was never asked for before"
+    assert bench.do(GoOn())
+    assert shown(bench, "spouse_name").error
+    citizen.fill(bench.screen)
+    assert has("spouse_id_no")(bench.screen)
+    citizen.fill(bench.screen)
+    assert isinstance(bench.screen, ReviewScreen)
+    assert bench.do(GoOn())
+    assert not isinstance(bench.screen, FormScreen | ReviewScreen)
+
+
+def needs_spouse() -> tuple[str, ...]:
+    return shelf().items["WJ001"].input("spouse_name").only_if["marital"]
+
+
+def test_a_rule_that_an_edit_broke_is_found_before_anything_is_submitted(bench: Bench) -> None:
+    citizen = walked_to(bench, "MZ016", ReviewScreen)
+    edit(bench, "apply_for")
+    other = next(
+        each.value for each in shown(bench, "apply_for").options if each.value != shown(bench, "apply_for").value
+    )
+    bench.do(SetField("apply_for", other))
+    citizen.walk(at(ReviewScreen))
+    assert bench.do(GoOn())
+    assert has("disability_cert_no")(bench.screen)
+    assert shown(bench, "disability_cert_no").error
+    assert bench.outbox.cases() == []
+
+
+def test_an_edit_that_a_list_rests_on_leads_to_the_list(bench: Bench) -> None:
+    walked_to(bench, "GA043", ReviewScreen)
+    edit(bench, "plate_no")
+    bench.do(SetField("plate_no", "粤P54321"))
+    assert bench.do(GoOn())
+    assert has("violation_ids")(bench.screen)
+
+
+def test_an_edit_passes_over_what_was_left_out(bench: Bench) -> None:
+    citizen = walked_to(bench, "MZ006", MaterialsScreen)
+    citizen.press()
+    edit(bench, "mobile")
+    bench.do(SetField("mobile", "13900139000"))
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, ReviewScreen)
+    assert "139 0013 9000" in {line.value for line in bench.screen.lines}
+
+
+def test_a_review_takes_nothing_but_its_lines(bench: Bench) -> None:
+    walked_to(bench, "GA004", ReviewScreen)
+    assert not bench.do(SetField("mobile", "13800138000"))
+    assert not bench.do(EditLine(-1))

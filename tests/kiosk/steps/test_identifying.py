@@ -1,0 +1,224 @@
+"""Card and code at the same time, a terminal without a reader, codes that can be none: one person, or a word why not."""
+
+from collections import deque
+from typing import Any
+
+import pytest
+
+from contract.execution import IDENTITY_CODE
+from drivers.ports.device import CardUnreadable, CodeScanned, GarbledCode, NoCard, Presence, UnreadableReason
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import Condition
+from kiosk.steps.identity_code import LONGEST_CODE
+from kiosk.view.intents import ConfirmLeave, GoOn, Leave, OpenItem, Wake
+from kiosk.view.view import AttractScreen, FaceScreen, IdentifyScreen, IdentifyStage, MainAction, OverlayKind, Tone
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, adult
+from tests.kiosk.steps.test_journeys import walked_to
+
+CODE = "SANDBOX-IDCODE:li"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def person_of(bench: Bench) -> Any:
+    return bench.terminal._visit.session.person
+
+
+def tick(bench: Bench, *lines: str) -> None:
+    """One tick, with only these lines and lanes at work."""
+    bench.clock.at += 0.2
+    bench.terminal.tick()
+    for name in lines:
+        (bench.lines.get(name) or bench.lanes[name]).pump()
+
+
+# --- both at once ---
+
+
+def test_a_card_read_while_the_centre_is_asked_counts_and_the_answer_does_not(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.scanner.hold(CODE)
+    while bench.screen.stage is not IdentifyStage.READING:
+        tick(bench, "code_scanner")
+    bench.reader.card = adult("rare")
+    while bench.screen.stage is not IdentifyStage.READ:
+        tick(bench, "id_card_reader")
+    bench.pump()
+    assert person_of(bench) == bench.reader.card
+    assert bench.screen.note.text == "读取成功"
+
+
+def test_a_code_vouched_for_counts_and_the_card_that_comes_late_does_not(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.reader.card = adult("rare")
+    bench.scanner.hold(CODE)
+    while bench.screen.stage is not IdentifyStage.READ:
+        tick(bench, "code_scanner", "centre")
+    bench.pump()
+    assert person_of(bench).portrait is None, "the one of the code"
+    assert bench.screen.note.text == "身份码核对成功"
+
+
+def test_a_refusal_that_comes_after_the_card_was_read_is_not_said(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.centre.is_cut = True
+    bench.scanner.hold(CODE)
+    while bench.screen.stage is not IdentifyStage.READING:
+        tick(bench, "code_scanner")
+    bench.reader.card = adult()
+    while bench.screen.stage is not IdentifyStage.READ:
+        tick(bench, "id_card_reader")
+    bench.pump()
+    assert bench.screen.stage is IdentifyStage.READ
+    assert bench.view.chrome.main is MainAction.CONTINUE
+
+
+def test_a_code_scanned_in_the_same_moment_as_the_card_is_asked_about_no_more(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.scanner.scan = lambda _seconds, _cancelled: CodeScanned(CODE, "bench")  # type: ignore[assignment,method-assign]
+    tick(bench)
+    bench.reader.card = adult()
+    while bench.screen.stage is not IdentifyStage.READ:
+        tick(bench, "id_card_reader")
+    bench.pump(3)
+    assert bench.centre.codes == []
+    assert person_of(bench) == bench.reader.card
+
+
+def test_while_one_code_is_asked_about_another_is_not(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    bench.scanner.held = deque([CodeScanned(CODE, "bench"), GarbledCode("x"), CodeScanned("ANOTHER", "bench")])
+    for _ in range(40):
+        tick(bench, "code_scanner")
+    assert bench.screen.stage is IdentifyStage.READING
+    bench.pump()
+    assert len(bench.centre.codes) == 1
+    assert bench.opening.open(bench.centre.codes[0].sealed).answers[IDENTITY_CODE] == CODE
+
+
+# --- codes that are none ---
+
+
+@pytest.mark.parametrize("text", ["", "   ", "1" * (LONGEST_CODE + 1)])
+def test_what_cannot_be_a_code_does_not_go_to_the_centre(bench: Bench, text: str) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.scanner.hold(text)
+    bench.wait(1)
+    assert bench.screen.note.text == "没有读出身份码"
+    assert bench.centre.codes == []
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_a_code_that_was_asked_about_in_vain_leaves_the_card_as_a_way(bench: Bench) -> None:
+    def breaks(_request: Any) -> Any:
+        raise ValueError("an answer that nobody understands")
+
+    bench.centre.identity = breaks
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.scanner.hold(CODE)
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    assert bench.screen.note.tone is Tone.BAD
+    bench.reader.card = adult()
+    bench.wait(5)
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+# --- without a reader ---
+
+
+def test_without_a_card_reader_the_code_is_the_way(bench: Bench) -> None:
+    bench = Bench(without=["id_card_reader"])
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(6)
+    assert bench.screen.stage is IdentifyStage.WAITING
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert bench.screen.accepts_code
+    bench.scanner.hold(CODE)
+    bench.wait(3)
+    assert bench.screen.stage is IdentifyStage.READ
+
+
+def test_a_reader_that_breaks_down_meanwhile_leaves_the_code_as_a_way(bench: Bench) -> None:
+    walked_to(bench, "GA006", IdentifyScreen)
+    bench.wait(0.4)
+    line = bench.lines["id_card_reader"]
+    line.fault, line.condition = DeviceLost("unplugged"), Condition.BAD
+    bench.wait(6)
+    assert bench.screen.stage is IdentifyStage.WAITING
+    assert bench.screen.note.tone is Tone.CAUTION
+
+
+# --- the card of somebody before ---
+
+
+def test_with_a_card_left_behind_the_code_is_taken_and_the_card_never_read(bench: Bench) -> None:
+    walked_to(bench, "GA006", FaceScreen)
+    bench.reader.is_left = True
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(80)
+    assert isinstance(bench.screen, AttractScreen)
+    walked_to_identify(bench)
+    assert bench.screen.note.tone is Tone.CAUTION
+    bench.scanner.hold(CODE)
+    while bench.screen.stage is not IdentifyStage.READ:
+        tick(bench, "code_scanner", "centre")
+    bench.pump()
+    assert person_of(bench).portrait is None
+    assert bench.reader.presence() is Presence.PRESENT
+
+
+@pytest.mark.parametrize("person", ["expired", "unreadable"])
+def test_a_card_that_was_refused_and_left_is_not_read_for_the_next(bench: Bench, person: str) -> None:
+    walked_to_identify(bench)
+    if person == "expired":
+        bench.reader.outcomes.clear()
+        bench.reader.card = adult("expired")
+    else:
+        bench.reader.outcomes = deque([CardUnreadable(UnreadableReason.DAMAGED, "")])
+    bench.reader.is_left = True
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.PROBLEM
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(3)
+    assert bench.view.overlay is not None
+    assert bench.view.overlay.kind is OverlayKind.CARD_LEFT
+    bench.wait(80)
+    bench.reader.card = adult("expired")
+    citizen = Citizen(bench)
+    citizen.open("RS009")
+    citizen.start()
+    bench.do(GoOn())
+    bench.wait(6)
+    assert person_of(bench) is None, "although this item takes an expired card"
+
+
+def walked_to_identify(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenItem("GA006"))
+    bench.do(GoOn())
+    bench.do(GoOn())
+    assert isinstance(bench.screen, IdentifyScreen)
+    bench.reader.outcomes = deque([NoCard()])
+
+
+# --- what is said while waiting ---
+
+
+@pytest.mark.parametrize(("code", "told"), [("GA006", "读完会提示您"), ("RS001", "身份证要一直放着")])
+def test_where_the_card_has_to_stay_that_is_said_before_it_is_read(bench: Bench, code: str, told: str) -> None:
+    walked_to(bench, code, IdentifyScreen)
+    bench.wait(0.4)
+    assert bench.screen.note.text == "请把身份证放在读卡区"
+    assert told in bench.screen.note.advice

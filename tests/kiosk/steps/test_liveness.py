@@ -1,0 +1,125 @@
+"""The liveness check: a challenge fed with observations; no camera, no networks."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.ports.device import Face, FaceObservation
+from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
+
+STEP = 0.1
+
+
+def seen(
+    yaw: float | None = 0.0,
+    eyes: float | None = 0.32,
+    *,
+    widths: tuple[int, ...] = (200,),
+    sharpness: float = 200.0,
+    brightness: float = 120.0,
+) -> FaceObservation:
+    faces = tuple(Face((100, 100, width, width), 0.9) for width in widths)
+    return FaceObservation(faces, sharpness, brightness, eyes, yaw)
+
+
+AHEAD = [seen()] * 4
+BLINK = [seen(eyes=0.20), seen(eyes=0.08), seen(eyes=0.12), seen(eyes=0.31)]
+RIGHT = [seen(yaw) for yaw in (8, 18, 25, 14, 4)]
+LEFT = [seen(-yaw) for yaw in (8, 18, 25, 14, 4)]
+
+
+def fed(check: LivenessCheck, observations: Iterable[FaceObservation], at: float = 0.0) -> tuple[LivenessCheck, float]:
+    for observation in observations:
+        at += STEP
+        check = check.after(observation, at)
+    return check, at
+
+
+@pytest.mark.parametrize(
+    ("challenge", "movement"),
+    [(Challenge.BLINK, BLINK), (Challenge.TURN_RIGHT, RIGHT), (Challenge.TURN_LEFT, LEFT)],
+)
+def test_the_right_movement_passes_and_no_other(challenge: Challenge, movement: list[FaceObservation]) -> None:
+    for every in (BLINK, RIGHT, LEFT):
+        check, at = fed(LivenessCheck(challenge, 0.0), AHEAD + every)
+        assert isinstance(check.outcome(at), Alive) is (every is movement)
+
+
+def test_a_photograph_does_not_pass() -> None:
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD * 40)
+    assert check.outcome(at) == NotShown(None)
+
+
+@pytest.mark.parametrize(
+    ("observation", "hindrance"),
+    [
+        (seen(widths=()), Hindrance.NO_FACE),
+        (seen(widths=(), brightness=5), Hindrance.TOO_DARK),
+        (seen(widths=(200, 180)), Hindrance.MANY_FACES),
+        (seen(widths=(60,)), Hindrance.TOO_FAR),
+        (seen(widths=(600,)), Hindrance.TOO_CLOSE),
+        (seen(brightness=30), Hindrance.TOO_DARK),
+        (seen(sharpness=8), Hindrance.BLURRED),
+        (seen(yaw=25), Hindrance.NOT_FRONTAL),
+        (seen(yaw=None), Hindrance.NOT_FRONTAL),
+    ],
+)
+def test_says_what_is_in_the_way(observation: FaceObservation, hindrance: Hindrance) -> None:
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), [observation])
+    assert check.outcome(at) == Watching(Phase.FACING, hindrance)
+    assert check.outcome(60.0) == NotShown(hindrance)
+
+
+def test_somebody_at_the_back_of_the_hall_does_not_matter() -> None:
+    crowd = [seen(each.yaw, each.eye_openness, widths=(200, 60)) for each in AHEAD + BLINK]
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), crowd)
+    assert check.outcome(at) == Alive()
+
+
+def test_a_face_that_was_away_begins_anew() -> None:
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + BLINK[:2])
+    assert check.phase is Phase.RETURNING
+    check, at = fed(check, [seen(widths=())] * 12, at)
+    check, at = fed(check, [seen()], at)
+    assert check.outcome(at) == Watching(Phase.FACING, None)
+    check, at = fed(check, AHEAD + BLINK, at)
+    assert check.outcome(at) == Alive()
+
+
+def test_nothing_counts_after_the_end() -> None:
+    check, _ = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD)
+    assert check.after(BLINK[1], 12.0) is check
+
+
+def test_eyes_narrowed_by_turning_are_no_blink() -> None:
+    turned = [seen(yaw, 0.1) for yaw in (20, 25, 20)] + [seen()]
+    check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), AHEAD + turned)
+    assert check.outcome(at) == Watching(Phase.ACTING, None)
+
+
+numbers = st.none() | st.floats(-60, 60)
+observations = st.builds(
+    seen,
+    numbers,
+    st.none() | st.floats(0, 1),
+    widths=st.sampled_from([(), (40,), (200,), (200, 190)]),
+    sharpness=st.floats(0, 500),
+    brightness=st.floats(0, 255),
+)
+
+
+@given(st.sampled_from(Challenge), st.lists(observations, max_size=40))
+def test_passing_needs_the_movement(challenge: Challenge, every: list[FaceObservation]) -> None:
+    check, at = fed(LivenessCheck(challenge, 0.0), every)
+    yaws = [each.yaw for each in every if each.yaw is not None]
+    eyes = [each.eye_openness for each in every if each.eye_openness is not None]
+    if isinstance(check.outcome(at), Alive):
+        match challenge:
+            case Challenge.BLINK:
+                assert min(eyes) < 0.6 * max(eyes)
+            case Challenge.TURN_RIGHT:
+                assert max(yaws) >= 15
+            case Challenge.TURN_LEFT:
+                assert min(yaws) <= -15

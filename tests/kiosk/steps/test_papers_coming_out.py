@@ -1,0 +1,255 @@
+"""Slip and documents when a printer is not there, breaks off or says nothing; the case is safe, the paper is asked about."""
+
+from typing import Any
+
+import pytest
+
+from contract.documents import DocumentPicture, IssuedDocument
+from contract.execution import Completed, ExecuteRequest
+from contract.records import PaperFacts, PaperOutcome
+from drivers.ports.device import NotPrinted, Unconfirmed
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import ProblemCode
+from kiosk.papers.documents import NO_PICTURES, Pictures
+from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
+from kiosk.view.view import (
+    AnotherScreen,
+    HomeScreen,
+    MainAction,
+    OverlayKind,
+    PaperStage,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    Tone,
+)
+from tests.kiosk.parts import Bench, a_document
+from tests.kiosk.steps.test_journeys import a_result, at, walked_to
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def papers_of(bench: Bench) -> list[tuple[PaperOutcome, PaperOutcome]]:
+    facts = [each.facts for each in bench.outbox.records if isinstance(each.facts, PaperFacts)]
+    return [(each.receipt, each.documents) for each in facts]
+
+
+def at_the_printer(bench: Bench, code: str) -> Any:
+    citizen = walked_to(bench, code, PrintScreen)
+    bench.wait(1)
+    return citizen
+
+
+# --- printers that are not there ---
+
+
+def test_without_a_receipt_printer_the_number_on_the_screen_does() -> None:
+    bench = Bench(without=["receipt_printer"])
+    citizen = at_the_printer(bench, "GA004")
+    assert bench.screen.receipt is PaperStage.PROBLEM
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.receipt is PaperStage.PROBLEM, "trying again does not bring a printer"
+    assert bench.do(SkipPaper())
+    assert bench.screen.note.tone is Tone.CAUTION
+    citizen.walk(at(AnotherScreen))
+    assert papers_of(bench) == [(PaperOutcome.NOT_PRINTED, PaperOutcome.NONE)]
+
+
+def test_without_a_document_printer_the_slip_comes_and_the_document_does_not() -> None:
+    bench = Bench(without=["document_printer"])
+    citizen = at_the_printer(bench, "GA043")
+    assert (bench.screen.receipt, bench.screen.documents) == (PaperStage.PRINTED, PaperStage.PROBLEM)
+    assert bench.do(SkipPaper())
+    citizen.walk(at(AnotherScreen))
+    assert papers_of(bench) == [(PaperOutcome.PRINTED, PaperOutcome.NOT_PRINTED)]
+
+
+# --- printers that break off ---
+
+
+def test_a_slip_of_which_nothing_was_heard_is_asked_about(bench: Bench) -> None:
+    bench.lines["receipt_printer"].fault = DeviceLost("stalled")
+    citizen = at_the_printer(bench, "GA004")
+    assert bench.screen.receipt is PaperStage.ASK
+    assert bench.view.chrome.main is MainAction.NONE
+    assert not bench.do(GoOn())
+    bench.lines["receipt_printer"].fault = None
+    assert bench.do(SkipPaper())
+    citizen.walk(at(AnotherScreen))
+    assert papers_of(bench) == [(PaperOutcome.UNCONFIRMED, PaperOutcome.NONE)]
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_a_document_that_cannot_be_laid_out_is_tried_again(bench: Bench) -> None:
+    press, broken = bench.terminal._services.press, [True]
+
+    class Press:
+        def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+            if broken.pop() if broken else False:
+                raise ValueError("a defect of the template")
+            return press.render(document, pictures)
+
+    bench = Bench(press=Press())
+    at_the_printer(bench, "RS001")
+    assert bench.screen.documents is PaperStage.PROBLEM
+    assert bench.papers.documents == []
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert len(bench.papers.documents) == 1
+
+
+@pytest.mark.parametrize("wanted", [(), tuple(DocumentPicture)], ids=["a plain one", "one with pictures"])
+def test_a_document_gets_the_portrait_and_the_signature_only_where_it_asks_for_them(
+    wanted: tuple[DocumentPicture, ...],
+) -> None:
+    given: list[Pictures] = []
+
+    class Press:
+        def render(self, _document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+            given.append(pictures)
+            return b"%PDF"
+
+    bench = Bench(press=Press())
+    form = a_document().model_copy(update={"layout": "form", "pictures": wanted})
+    bench.centre.answer = lambda request: Completed(
+        request_id=request.request_id,
+        case_number="C-1",
+        result=a_result(),  # type: ignore[arg-type]  # a ResultContent
+        documents=(form,),
+    )
+    at_the_printer(bench, "GA002")
+    (pictures,) = given
+    assert set(pictures) == set(wanted)
+    assert all(pictures.values())
+
+
+def test_a_document_that_did_not_come_out_is_printed_again(bench: Bench) -> None:
+    bench.papers.outcomes.append(Unconfirmed("silence"))
+    at_the_printer(bench, "RS001")
+    assert bench.screen.documents is PaperStage.ASK
+    page = bench.view.serial
+    assert bench.do(PaperCameOut(yes=False))
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert bench.view.serial > page
+    assert len(bench.papers.documents) == 2
+    assert [stages[-1] for stages in bench.journal.stages.values()] == ["not_printed", "confirmed"]
+
+
+def test_of_several_documents_the_one_in_doubt_is_asked_about_and_the_others_come(bench: Bench) -> None:
+    several = tuple(a_document().model_copy(update={"document_id": f"D-{number}"}) for number in range(3))
+
+    def answer(request: ExecuteRequest) -> Completed:
+        return Completed(
+            request_id=request.request_id,
+            case_number="C-1",
+            result=a_result(),  # type: ignore[arg-type]  # a ResultContent
+            documents=several,
+        )
+
+    bench.centre.answer = answer
+    bench.papers.outcomes += [NotPrinted(ProblemCode.PAPER_JAM), Unconfirmed("silence")]
+    at_the_printer(bench, "RS001")
+    assert bench.screen.document_count == 3
+    assert bench.screen.documents is PaperStage.PROBLEM
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.ASK
+    assert bench.do(PaperCameOut(yes=True))
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert len(bench.papers.documents) == 4, "one jammed, one believed, two more"
+    assert len(bench.journal.stages) == 4
+
+
+# --- what may be said, and what not ---
+
+
+def test_only_what_is_asked_can_be_answered(bench: Bench) -> None:
+    at_the_printer(bench, "GA004")
+    assert bench.screen.receipt is PaperStage.PRINTED
+    for intent in (PaperCameOut(yes=False), SkipPaper(), Rate("satisfied"), GoBack()):
+        assert not bench.do(intent), intent
+    assert len(bench.receipts.receipts) == 1
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, RateScreen)
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [(0, False), (1, True), (3, True), (4, False)])
+def test_as_many_copies_as_anybody_needs(bench: Bench, count: int, is_taken: bool) -> None:
+    walked_to(bench, "RS001", ResultScreen)
+    assert bench.screen.copies == 1
+    assert bench.do(SetCopies(count)) is is_taken
+    assert bench.screen.copies == (count if is_taken else 1)
+
+
+def test_copies_are_asked_for_only_where_there_is_something_to_copy(bench: Bench) -> None:
+    walked_to(bench, "GA004", ResultScreen)
+    assert bench.screen.copies == 0
+    assert not bench.do(SetCopies(2))
+
+
+def test_a_reader_that_says_nothing_of_the_card_stops_no_printing(bench: Bench) -> None:
+    citizen = walked_to(bench, "RS001", ResultScreen)
+    bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
+    citizen.press()
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.PRINTED
+
+
+# --- going away ---
+
+
+def test_going_home_while_paper_is_to_come_is_asked_about_first(bench: Bench) -> None:
+    walked_to(bench, "SW005", ResultScreen)
+    bench.do(GoOn())
+    assert bench.screen.documents is PaperStage.PRINTING
+    assert bench.do(GoHome())
+    assert bench.view.overlay.kind is OverlayKind.LEAVE
+    bench.wait(1)
+    assert (bench.screen.documents, len(bench.papers.documents)) == (PaperStage.PRINTED, 1), "it goes on meanwhile"
+    assert bench.do(ConfirmLeave())
+    assert isinstance(bench.screen, HomeScreen)
+
+
+def test_with_the_papers_in_hand_home_is_one_tap_away(bench: Bench) -> None:
+    at_the_printer(bench, "SW005")
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert bench.do(GoHome())
+    assert isinstance(bench.screen, HomeScreen)
+
+
+# --- without paper ---
+
+
+def test_who_goes_without_paper_keeps_the_numbers(bench: Bench) -> None:
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_the_printer(bench, "GA004")
+    assert bench.screen.lines == ()
+    assert bench.do(SkipPaper())
+    end = bench.terminal._visit.session.journey.ended
+    assert end.case_number in [each.value for each in bench.screen.lines]
+    assert "编号" in bench.screen.note.advice
+
+
+def test_without_a_number_nobody_is_told_to_note_one(bench: Bench) -> None:
+    bench.centre.answer = lambda request: Completed(request_id=request.request_id, case_number="", result=a_result())
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_the_printer(bench, "GA043")
+    assert bench.do(SkipPaper())
+    assert (bench.screen.lines, bench.screen.note.advice) == ((), "")
+
+
+def test_a_printer_that_gave_no_paper_is_looked_at_at_once(bench: Bench) -> None:
+    bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    at_the_printer(bench, "GA004")
+    assert bench.lines["receipt_printer"].looks == 1
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert (bench.screen.receipt, bench.lines["receipt_printer"].looks) == (PaperStage.PRINTED, 1)

@@ -1,0 +1,176 @@
+"""Money: what was paid before and lost on its way back is put in order first, and nobody pays twice."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from contract.execution import Order, OrderLine, OrderRequest, OrderState
+from contract.records import Outcome
+from drivers.ports.device import QrCode
+from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
+from kiosk.view.view import (
+    AnotherScreen,
+    FormScreen,
+    GuideScreen,
+    MainAction,
+    PaymentScreen,
+    PayStage,
+    RateScreen,
+    ResultScreen,
+    Tone,
+)
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import FIRM, Bench, both, shelf
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def an_order(bench: Bench, state: OrderState, amount: str = "200.00") -> Order:
+    return Order(
+        request_id="01a20a0d-0000-76dd-a199-000000000000",
+        order_no="ZF20260301ABCDEF012345",
+        amount=Decimal(amount),
+        lines=(OrderLine(text=both("罚款"), amount=Decimal(amount)),),
+        pay_url="http://127.0.0.1/pay/0",
+        expires_at=bench.clock.now() - timedelta(hours=1),
+        state=state,
+    )
+
+
+def to_reconciling(bench: Bench, code: str = "GA044") -> Citizen:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, PaymentScreen))
+    bench.wait(1)
+    return citizen
+
+
+def test_what_was_paid_before_is_said_and_finished_without_paying(bench: Bench) -> None:
+    bench.centre.earlier = an_order(bench, OrderState.PAID)
+    citizen = to_reconciling(bench)
+    assert bench.screen.stage is PayStage.PAID
+    assert "上次缴费已成功" in bench.screen.note.text
+    assert (bench.screen.amount, bench.screen.qr_text) == ("200.00", "")
+    assert bench.view.chrome.main is MainAction.CONTINUE
+    bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, ResultScreen)
+    assert bench.centre.orders == [], "no new order"
+    assert [each.resumes_order for each in bench.centre.requests] == [True]
+    sealed = bench.opening.open(bench.centre.requests[0].sealed)
+    assert (sealed.order_no, sealed.answers) == ("ZF20260301ABCDEF012345", {})
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
+    assert "ZF20260301ABCDEF012345" in str(bench.receipts.receipts[0].blocks)
+
+
+def test_an_unclear_payment_lets_nothing_new_begin(bench: Bench) -> None:
+    bench.centre.earlier = an_order(bench, OrderState.UNKNOWN)
+    to_reconciling(bench)
+    assert bench.screen.stage is PayStage.UNKNOWN
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "请勿重复缴费" in bench.screen.note.text
+    assert bench.screen.order_no
+    assert shelf().items["GA044"].guide.ask.zh in bench.screen.note.advice
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.UNKNOWN
+    assert bench.centre.orders == []
+    bench.centre.earlier = None
+    bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, FormScreen)
+
+
+def test_nothing_is_paid_before_the_centre_was_asked(bench: Bench) -> None:
+    bench.centre.is_cut = True
+    to_reconciling(bench)
+    assert bench.screen.stage is PayStage.PROBLEM
+    assert "核对不了" in bench.screen.note.text
+    bench.do(GoBack())
+    assert isinstance(bench.screen, GuideScreen)
+    bench.centre.is_cut = False
+    bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, FormScreen)
+
+
+def test_the_centre_is_told_whether_records_still_wait(bench: Bench) -> None:
+    to_reconciling(bench)
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(20)
+    to_reconciling(bench)
+    assert [each.has_pending for each in bench.centre.reconciled] == [False, True]
+
+
+def test_who_pays_without_being_known_hears_it_when_the_order_is_found_again(bench: Bench) -> None:
+    def found(request: OrderRequest) -> Order:
+        return an_order(bench, OrderState.PAID).model_copy(update={"request_id": request.request_id})
+
+    bench.centre.order_reply = found
+    to_reconciling(bench, "GY001")
+    assert bench.screen.stage is PayStage.PAID
+    assert "上次缴费已成功" in bench.screen.note.text
+    bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, ResultScreen)
+
+
+def test_what_costs_nothing_is_no_earlier_payment(bench: Bench) -> None:
+    bench.centre.order_reply = lambda request: an_order(bench, OrderState.PAID, "0.00")
+    citizen = Citizen(bench)
+    citizen.open("GA044")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert not [each for each in citizen.screens if isinstance(each, PaymentScreen) and "上次" in each.note.text[:2]]
+
+
+def test_every_fee_item_that_knows_its_payer_reconciles() -> None:
+    bench = Bench()
+    paid = [item.code for item in shelf().items.values() if item.fee and item.identity.value == "enterprise_code"]
+    assert paid == ["SW019"]
+    citizen = Citizen(bench)
+    citizen.open("SW019")
+    citizen.start()
+    citizen.walk()
+    assert len(bench.centre.reconciled) == 1
+    sealed = bench.opening.open(bench.centre.reconciled[0].sealed)
+    assert sealed.person is not None
+    assert sealed.enterprise == FIRM
+
+
+def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:
+    order = an_order(bench, OrderState.PAID).model_copy(update={"voucher_url": "http://127.0.0.1/cashier/ZF1"})
+    bench.centre.earlier = order
+    citizen = to_reconciling(bench)
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    (slip,) = bench.receipts.receipts
+    assert [each.content for each in slip.blocks if isinstance(each, QrCode)] == ["http://127.0.0.1/cashier/ZF1"]
+    assert "自助终端扫码支付" in str(slip.blocks)
+    assert "本凭条不作报销凭证" in str(slip.blocks)
+
+
+def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
+    citizen = to_reconciling(bench)
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert bench.screen.can_decline_slip
+    assert bench.view.chrome.main is MainAction.PRINT
+    assert bench.do(SkipPaper())
+    assert isinstance(bench.screen, RateScreen)
+    assert bench.receipts.receipts == []
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
+
+
+def test_a_slip_that_proves_a_submission_is_not_done_without(bench: Bench) -> None:
+    citizen = Citizen(bench)
+    citizen.open("GA004")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert not bench.screen.can_decline_slip
+    assert not bench.do(SkipPaper())

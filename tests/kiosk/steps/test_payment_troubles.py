@@ -1,0 +1,285 @@
+"""Money when the centre stumbles: what is not known is asked about, what was not opened is opened anew, nothing is guessed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contract.execution import DepartmentDown, Order, OrderState, Rejected
+from contract.records import Outcome
+from kiosk.steps.payment import USUAL_SECONDS
+from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, OpenItem, SetField
+from kiosk.view.view import (
+    FormScreen,
+    GoodbyeScreen,
+    GuideScreen,
+    MainAction,
+    OverlayKind,
+    PaymentScreen,
+    PayStage,
+    ResultScreen,
+    ReviewScreen,
+    Tone,
+)
+from offline_queue.centre_outcomes import CentreRefused
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import UNREACHED, Bench, both
+from tests.kiosk.steps.test_journeys import at, walked_to
+
+FAULT = "background work failed"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def breaks(*_: Any) -> Any:
+    raise ValueError("an answer that nobody understands")
+
+
+def at_the_till(bench: Bench) -> Citizen:
+    """GA044 with its order opened, and nobody who pays."""
+    bench.centre.paid_after = 10**6
+    citizen = walked_to(bench, "GA044", ReviewScreen)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert isinstance(bench.screen, PaymentScreen)
+    return citizen
+
+
+@pytest.mark.parametrize("reply", [UNREACHED, CentreRefused(500, "x", ""), DepartmentDown(request_id="r")])
+def test_an_order_that_was_not_opened_is_opened_with_the_same_number(bench: Bench, reply: Any) -> None:
+    asked: list[str] = []
+
+    def refuses(request: Any) -> Any:
+        asked.append(request.request_id)
+        return reply
+
+    bench.centre.order_reply = refuses
+    at_the_till(bench)
+    assert bench.screen.stage is PayStage.PROBLEM
+    assert bench.screen.note.tone is Tone.BAD
+    assert bench.view.chrome.main is MainAction.RETRY
+    bench.centre.order_reply = None
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+    assert bench.centre.orders == asked[:1]
+
+
+def test_back_leads_away_from_an_order_that_could_not_be_opened_and_another_one_is_opened_then(bench: Bench) -> None:
+    asked: list[str] = []
+
+    def refuses(request: Any) -> Any:
+        asked.append(request.request_id)
+        return UNREACHED
+
+    bench.centre.order_reply = refuses
+    at_the_till(bench)
+    assert bench.view.chrome.can_go_back
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, ReviewScreen)
+    bench.centre.order_reply = None
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+    assert not bench.view.chrome.can_go_back
+    assert set(bench.centre.orders).isdisjoint(asked)
+
+
+def test_who_waits_for_a_payment_is_told_while_the_network_is_away(bench: Bench) -> None:
+    at_the_till(bench)
+    works, bench.centre.order_state = bench.centre.order_state, lambda _: UNREACHED  # type: ignore[method-assign]
+    bench.wait(3)
+    assert bench.screen.stage is PayStage.WAITING
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "不用再付" in bench.screen.note.advice
+    bench.centre.order_state = works  # type: ignore[method-assign]
+    bench.wait(3)
+    assert bench.screen.note.tone is Tone.NEUTRAL
+
+
+@pytest.mark.expected_logs(FAULT)
+def test_an_order_that_cannot_be_understood_is_asked_for_again(bench: Bench) -> None:
+    bench.centre.order_reply = breaks
+    at_the_till(bench)
+    assert bench.screen.stage is PayStage.PROBLEM
+    bench.centre.order_reply = None
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+
+
+@pytest.mark.expected_logs(FAULT)
+def test_a_state_that_cannot_be_understood_may_mean_paid(bench: Bench) -> None:
+    at_the_till(bench)
+    works, bench.centre.order_state = bench.centre.order_state, breaks  # type: ignore[method-assign]
+    bench.wait(3)
+    assert bench.screen.stage is PayStage.UNKNOWN
+    assert bench.screen.qr_text == ""
+    bench.centre.order_state = works  # type: ignore[method-assign]
+    bench.centre.paid_after = 0
+    bench.do(GoOn())
+    bench.wait(2)
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(bench.centre.orders) == 1
+
+
+def test_a_cancelled_order_is_dead_and_a_new_one_is_opened(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.CANCELLED})
+    bench.wait(3)
+    assert bench.screen.stage is PayStage.CANCELLED
+    assert "取消" in bench.screen.note.text
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+    assert len(bench.centre.orders) == 2
+
+
+@pytest.mark.parametrize("off", [timedelta(hours=-3), timedelta(hours=3)])
+def test_a_clock_that_is_wrong_shows_the_usual_time(bench: Bench, off: timedelta) -> None:
+    works = bench.centre.open_order
+
+    def opened(request: Any) -> Any:
+        order: Order = works(request)
+        bench.centre.order = order.model_copy(update={"expires_at": order.expires_at + off})
+        return bench.centre.order
+
+    bench.centre.open_order = opened  # type: ignore[method-assign]
+    at_the_till(bench)
+    assert USUAL_SECONDS - 5 <= bench.screen.seconds_left <= USUAL_SECONDS
+
+
+def test_at_the_till_there_is_no_way_back_and_nothing_else_to_do(bench: Bench) -> None:
+    at_the_till(bench)
+    for intent in (GoBack(), GoOn(), SetField("mobile", "1"), OpenItem("GA001")):
+        assert not bench.do(intent), intent
+    assert not bench.view.chrome.can_go_back
+
+
+def test_who_leaves_a_waiting_order_leaves_what_is_needed_to_settle_it(bench: Bench) -> None:
+    at_the_till(bench)
+    number = bench.screen.order_no
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(1)
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.FAILED]
+    assert bench.outbox.submissions[0].order_no == number
+
+
+def test_a_no_at_the_till_names_another_item(bench: Bench) -> None:
+    bench.centre.order_reply = lambda request: Rejected(
+        request_id=request.request_id, reason=both("不归这里管"), advice=both("请到车管所"), instead="MZ009"
+    )
+    walked_to(bench, "GA044", ResultScreen)
+    assert bench.screen.next_steps == ("请到车管所",)
+    assert bench.do(OpenItem("MZ009"))
+    assert isinstance(bench.screen, GuideScreen)
+
+
+@pytest.mark.expected_logs(FAULT)
+def test_an_earlier_payment_that_cannot_be_looked_up_lets_nothing_new_begin(bench: Bench) -> None:
+    works, bench.centre.earlier_order = bench.centre.earlier_order, breaks  # type: ignore[method-assign]
+    citizen = Citizen(bench)
+    citizen.open("GA044")
+    citizen.start()
+    citizen.walk(at(PaymentScreen))
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.PROBLEM
+    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.centre.orders == []
+    bench.centre.earlier_order = works  # type: ignore[method-assign]
+    bench.do(GoOn())
+    citizen.walk(at(FormScreen))
+
+
+def test_home_is_asked_about_first_while_an_order_waits(bench: Bench) -> None:
+    at_the_till(bench)
+    assert bench.do(GoHome())
+    assert bench.view.overlay is not None
+    assert isinstance(bench.screen, PaymentScreen)
+
+
+# --- a code that has gone by ---
+
+
+def expired(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.EXPIRED})
+    bench.wait(3)
+    assert bench.screen.stage is PayStage.EXPIRED
+    assert "没有扣款" not in bench.screen.note.text, "the phone may have been quicker"
+
+
+def test_what_was_paid_at_the_last_moment_is_found_before_a_new_order_is_opened(bench: Bench) -> None:
+    expired(bench)
+    bench.centre.paid_after = 0
+    bench.do(GoOn())
+    bench.wait(2)
+    assert isinstance(bench.screen, ResultScreen)
+    assert len(bench.centre.orders) == 1
+
+
+def test_without_a_word_about_the_old_order_no_new_one_is_opened(bench: Bench) -> None:
+    expired(bench)
+    bench.centre.is_cut = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.EXPIRED
+    assert "网络" in bench.screen.note.text
+    bench.centre.is_cut = False
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.WAITING
+    assert len(bench.centre.orders) == 2
+
+
+# --- time ---
+
+
+def opened_with(bench: Bench, seconds: float) -> None:
+    works = bench.centre.open_order
+
+    def opened(request: Any) -> Any:
+        order: Order = works(request)
+        ends = bench.clock.now() + timedelta(seconds=seconds)
+        bench.centre.order = order.model_copy(update={"expires_at": ends})
+        return bench.centre.order
+
+    bench.centre.open_order = opened  # type: ignore[method-assign]
+    at_the_till(bench)
+
+
+def test_an_order_found_again_at_its_last_moment_shows_its_own_time(bench: Bench) -> None:
+    opened_with(bench, 5)
+    assert bench.screen.seconds_left <= 5
+
+
+def test_the_time_left_is_told_by_the_clock_of_the_centre(bench: Bench) -> None:
+    ahead = bench.clock.now() + timedelta(hours=3)
+    bench.health.heard(bench.heartbeat().model_copy(update={"centre_time": ahead}))
+    opened_with(bench, 3 * 3600 + 120)
+    assert 110 <= bench.screen.seconds_left <= 120
+
+
+def test_who_walks_away_from_the_till_does_not_stand_there_for_long(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.wait(110)
+    assert bench.view.overlay is None, "paying on the phone takes a while"
+    bench.wait(12)
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
+    bench.wait(16)
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert bench.outbox.submissions[0].order_no, "what the centre needs to settle it"
+
+
+def test_who_pays_while_being_asked_is_there(bench: Bench) -> None:
+    at_the_till(bench)
+    bench.wait(122)
+    assert bench.view.overlay.kind is OverlayKind.STILL_THERE
+    bench.centre.paid_after = 0
+    bench.wait(3)
+    assert bench.view.overlay is None
+    assert isinstance(bench.screen, ResultScreen)

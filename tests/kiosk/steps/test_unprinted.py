@@ -1,0 +1,516 @@
+"""Papers that do not come out: kept ten minutes and fetched again; cancelled and forgotten when the card is taken away."""
+
+from typing import Any
+
+import pytest
+
+from contract.documents import ResultContent, ResultRow, ResultTable
+from contract.execution import Completed, ExecuteRequest
+from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
+from drivers.ports.device import CardRead, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.errors import DeviceLost
+from drivers.ports.status import Problem, ProblemCode, Responder
+from drivers.worker.command import CommandCancelled
+from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
+from kiosk.view.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
+from kiosk.view.view import (
+    AnotherScreen,
+    AttractScreen,
+    FormScreen,
+    GoodbyeScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    MainAction,
+    OverlayKind,
+    PaperStage,
+    PrintScreen,
+    ResultScreen,
+    Tone,
+)
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, a_document, both
+
+ITEM = "RS001"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def walked(bench: Bench, kind: type, code: str = ITEM, person: str = "li") -> Citizen:
+    citizen = Citizen(bench, person=person)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, kind))
+    return citizen
+
+
+def out_of_paper(bench: Bench, code: str = ITEM) -> None:
+    bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
+    walked(bench, PrintScreen, code)
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PROBLEM
+
+
+def left(bench: Bench) -> None:
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(20)
+    assert isinstance(bench.screen, AttractScreen)
+    bench.reader.card = None
+
+
+# --- kept ---
+
+
+def test_out_of_paper_says_how_long_it_is_kept_and_prints_once_refilled(bench: Bench) -> None:
+    out_of_paper(bench)
+    assert "没有纸" in bench.screen.note.text
+    assert "10分钟内" in bench.screen.note.advice
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert len(bench.centre.executed) == 1
+
+
+def test_who_comes_back_within_ten_minutes_gets_the_same_document(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    bench.wait(300, step=5)
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    assert bench.view.overlay.kind is OverlayKind.HELP
+    assert "接着打印" in bench.view.overlay.sections[0].heading
+    bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert not [each for each in citizen.screens if isinstance(each, FormScreen)], "nothing is filled in twice"
+    assert len(set(bench.centre.executed)) == 1, "the same request: the same document and verification code"
+    assert len(bench.papers.documents) == 2
+    assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED], "counted once"
+    visits = [each.facts for each in bench.outbox.records if isinstance(each.facts, VisitFacts)]
+    assert [each.cases for each in visits] == [1]
+    papers = [each.facts.documents for each in bench.outbox.records if isinstance(each.facts, PaperFacts)]
+    assert papers == [PaperOutcome.NOT_PRINTED, PaperOutcome.PRINTED]
+
+
+def test_it_is_kept_for_its_owner_and_its_item_alone(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    walked(bench, FormScreen, person="rare")
+    left(bench)
+    walked(bench, FormScreen, "RS003")
+    assert bench.view.overlay is None
+
+
+def test_after_ten_minutes_one_begins_anew(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    bench.wait(KEPT_SECONDS, step=10)
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None
+
+
+def test_what_came_out_is_kept_no_longer(bench: Bench) -> None:
+    out_of_paper(bench)
+    left(bench)
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    bench.do(Stay())
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    left(bench)
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None
+
+
+@pytest.mark.parametrize("how", ["skipped", "unsure"])
+def test_who_went_without_may_come_back_for_it(bench: Bench, how: str) -> None:
+    bench.papers.outcomes.append(NotPrinted(ProblemCode.PAPER_JAM) if how == "skipped" else Unconfirmed("silent"))
+    walked(bench, PrintScreen)
+    bench.wait(1)
+    if how == "skipped":
+        bench.do(SkipPaper())
+        bench.do(GoOn())
+    left(bench)
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda _: bench.view.overlay is not None)
+    assert "接着打印" in bench.view.overlay.sections[0].heading
+
+
+def test_the_ten_minutes_count_from_the_first_problem_and_nothing_personal_is_kept() -> None:
+    held = HeldPrints()
+    held.keep("RS001", "441602199001010021", HeldPrint("request", None, 600.0))
+    assert held.find("RS001", "441602199001010021", 599.0) is not None
+    assert held.find("RS002", "441602199001010021", 599.0) is None
+    assert "441602" not in repr(held.__dict__)
+    assert held.find("RS001", "441602199001010021", 600.0) is None
+    assert held.find("RS001", "441602199001010021", 1.0) is None, "what was overdue is gone"
+
+
+# --- the card ---
+
+
+def test_the_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
+    citizen = walked(bench, IdentifyScreen)
+    bench.reader.card = citizen.person
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+    assert "先不要拿走" in bench.screen.note.advice
+
+
+def test_a_reader_that_cannot_tell_promises_nothing_of_the_card(bench: Bench) -> None:
+    citizen = walked(bench, IdentifyScreen)
+    bench.reader.outcomes.append(CardRead(citizen.person, tells_presence=False))
+    bench.wait(1)
+    assert bench.screen.stage is IdentifyStage.READ
+    assert "取消打印" not in bench.screen.note.advice
+    assert not bench.terminal._visit.session.journey.needs_card_there
+
+
+def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(bench: Bench) -> None:
+    walked(bench, ResultScreen)
+    journey = bench.terminal._visit.session.journey
+    bench.reader.is_taken = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert "打印已取消" in bench.screen.note.text
+    assert (journey.answers, journey.end) == ({}, None)
+    assert bench.view.chrome.main is MainAction.CONTINUE
+    bench.wait(7)
+    assert isinstance(bench.screen, GoodbyeScreen)
+    bench.wait(10)
+    assert bench.terminal.last_wipe.is_clean
+    facts = [each.facts for each in bench.outbox.records]
+    assert [each.ended for each in facts if isinstance(each, VisitFacts)] == ["card_taken"]
+    assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [PaperOutcome.NOT_PRINTED]
+    bench.reader.is_taken = False
+    bench.reader.card = None
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None, "cancelled is not kept"
+
+
+def test_who_takes_the_card_while_the_paper_is_out_has_cancelled_it_too(bench: Bench) -> None:
+    out_of_paper(bench)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert bench.screen.note.tone is Tone.CAUTION
+    bench.do(GoOn())
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
+@pytest.mark.parametrize("answers_first", [False, True])
+def test_a_card_that_goes_while_the_paper_is_asked_about_ends_the_question(bench: Bench, answers_first: bool) -> None:
+    walked(bench, ResultScreen)
+    bench.papers.outcomes.append(Unconfirmed("jammed, and ended by the terminal"))
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.ASK
+    assert "没有回答" not in bench.screen.note.text, "it may have answered, with a jam"
+    bench.reader.is_taken = True
+    if answers_first:
+        assert bench.do(PaperCameOut(yes=False))
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    assert bench.screen.note.text == "身份证已拿走，打印已取消"
+    assert "补打" not in bench.screen.note.advice
+    assert "已从本机清除" not in bench.screen.note.advice, "the header still shows the person"
+    assert bench.view.chrome.person
+    assert not bench.do(PaperCameOut(yes=False))
+    assert len(bench.papers.documents) == 1
+    bench.wait(7)
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
+def at_work(bench: Bench) -> Any:
+    """The document is in the printer, and the printer works."""
+    walked(bench, ResultScreen)
+    bench.lines["document_printer"].is_held = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTING
+    return bench.lines["document_printer"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "stage", "said", "paper"),
+    [
+        (NotPrinted(ProblemCode.STALLED), PaperStage.GIVEN_UP, "打印已取消", PaperOutcome.NOT_PRINTED),
+        (Unconfirmed("ended in the middle"), PaperStage.GIVEN_UP, "打印已取消", PaperOutcome.UNCONFIRMED),
+        (Printed(), PaperStage.PRINTED, "已经打印出来", PaperOutcome.PRINTED),
+    ],
+)
+def test_who_takes_the_card_while_the_printer_works_has_cancelled_it(
+    bench: Bench, outcome: PrintOutcome, stage: PaperStage, said: str, paper: PaperOutcome
+) -> None:
+    line = at_work(bench)
+    bench.papers.outcomes.append(outcome)
+    journey = bench.terminal._visit.session.journey
+    bench.reader.is_taken = True
+    bench.wait(2)
+    assert bench.screen.documents is PaperStage.PRINTING, "its end is awaited"
+    assert "正在取消" in bench.screen.note.text
+    assert (journey.answers, journey.end) == ({}, None), "all is forgotten at once"
+    assert bench.view.chrome.main is MainAction.NONE
+    line.is_held = False
+    bench.wait(1)
+    assert bench.papers.was_cancelled
+    assert bench.screen.documents is stage
+    assert said in bench.screen.note.text
+    bench.wait(7)
+    assert isinstance(bench.screen, GoodbyeScreen)
+    bench.wait(10)
+    facts = [each.facts for each in bench.outbox.records]
+    assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [paper]
+
+
+def test_a_card_that_goes_while_the_document_is_laid_out_sends_nothing(bench: Bench) -> None:
+    walked(bench, ResultScreen)
+    press = bench.terminal._services.press
+    render = press.render
+
+    def taken_meanwhile(document: Any, pictures: Any) -> bytes:
+        bench.reader.is_taken = True
+        return render(document, pictures)
+
+    press.render = taken_meanwhile
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+
+
+@pytest.mark.expected_logs("background work failed")
+@pytest.mark.parametrize("lays_out", [True, False])
+def test_what_is_laid_out_after_the_card_went_is_dropped(bench: Bench, lays_out: bool) -> None:
+    walked(bench, ResultScreen)
+    vision = bench.terminal._services.lanes.vision
+    late: list[tuple[Any, Any]] = []
+    run = vision.run
+    vision.run = lambda _work, done, failed: late.append((done, failed))
+    bench.do(GoOn())
+    bench.wait(1)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    vision.run = run
+    said = bench.screen.note
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    ((done, failed),) = late
+    done(b"%PDF") if lays_out else failed(ValueError("a defect of the template"))
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert (bench.screen.documents, bench.screen.note) == (PaperStage.GIVEN_UP, said)
+
+
+def test_an_answer_on_the_card_that_comes_after_another_does_not_print(bench: Bench) -> None:
+    """Two questions are on their way to the reader; the first to be answered says that the card is gone."""
+    walked(bench, ResultScreen)
+    reader = bench.lines["id_card_reader"]
+    vision = bench.terminal._services.lanes.vision
+    render = vision.run
+    late: list[Any] = []
+    vision.run = lambda _work, done, _failed: late.append(done)
+    bench.do(GoOn())
+    bench.wait(1)
+    reader.is_held = True
+    bench.wait(2)  # the card is looked for, in turn
+    late.pop()(b"%PDF")  # and once more before the document is sent
+    vision.run = render
+    first, second = reader.jobs
+    bench.reader.is_taken = True
+    first()
+    bench.reader.is_taken = False
+    second()
+    reader.jobs.clear()
+    reader.is_held = False
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+
+
+@pytest.mark.parametrize(
+    ("error", "paper"),
+    [
+        (CommandCancelled("in the queue"), PaperOutcome.NOT_PRINTED),
+        (DeviceLost("stalled"), PaperOutcome.UNCONFIRMED),
+    ],
+)
+def test_a_printer_that_gives_no_outcome_after_the_card_went_is_told_honestly(
+    bench: Bench, error: Exception, paper: PaperOutcome
+) -> None:
+    line = at_work(bench)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    line.fault, line.is_held = error, False
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.GIVEN_UP
+    bench.wait(17)
+    facts = [each.facts for each in bench.outbox.records]
+    assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [paper]
+
+
+def test_a_slip_that_prints_while_the_card_goes_comes_out_and_the_document_does_not(bench: Bench) -> None:
+    walked(bench, ResultScreen)
+    bench.terminal._visit.session.journey.wants_slip = True
+    line = bench.lines["receipt_printer"]
+    line.is_held = True
+    bench.do(GoOn())
+    bench.wait(1)
+    bench.reader.is_taken = True
+    bench.wait(2)
+    line.is_held = False
+    bench.wait(1)
+    assert (bench.screen.receipt, bench.screen.documents) == (PaperStage.PRINTED, PaperStage.GIVEN_UP)
+    assert "打印已取消" in bench.screen.note.text
+    assert bench.papers.documents == []
+
+
+@pytest.mark.parametrize("came_out", [True, False])
+def test_a_document_of_which_nothing_was_heard_is_asked_about(bench: Bench, came_out: bool) -> None:
+    line = at_work(bench)
+    line.fault, line.is_held = DeviceLost("stalled"), False
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.ASK
+    line.fault = None
+    assert bench.do(PaperCameOut(came_out))
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+    assert len(bench.papers.documents) == (0 if came_out else 1)
+
+
+def test_a_jam_is_on_the_screen_while_the_printer_waits(bench: Bench) -> None:
+    line = at_work(bench)
+    before = bench.screen.note
+    line.problems, line.seen_at = (Problem(ProblemCode.PAPER_JAM, Responder.KEEPER),), 0.0
+    bench.wait(1)
+    assert bench.screen.note == before, "seen of an earlier document"
+    line.seen_at = bench.clock.at
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "卡纸" in bench.screen.note.text
+    assert "会接着打印" in bench.screen.note.advice
+    line.problems = ()
+    bench.wait(1)
+    assert bench.screen.note == before
+    line.is_held = False
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+
+
+def test_a_card_that_was_not_asked_to_stay_may_go(bench: Bench) -> None:
+    walked(bench, ResultScreen, "SW005")
+    bench.reader.is_taken = True
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.documents is PaperStage.PRINTED
+
+
+def test_who_was_identified_for_another_item_may_have_put_the_card_away(bench: Bench) -> None:
+    walked(bench, AnotherScreen, "GA006")
+    bench.reader.is_taken = True
+    citizen = Citizen(bench)
+    citizen.open(ITEM)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert len(bench.papers.documents) == 1
+
+
+# --- the seal ---
+
+
+def unsealed(request: ExecuteRequest) -> Completed:
+    document = a_document().model_copy(update={"verification_code": "ABCD", "seal": None})
+    result = ResultContent(heading=both("好"), summary=both("好了"))
+    return Completed(request_id=request.request_id, case_number="C-1", result=result, documents=(document,))
+
+
+def test_nothing_is_printed_without_its_seal(bench: Bench) -> None:
+    bench.centre.answer = unsealed
+    walked(bench, PrintScreen)
+    bench.wait(1)
+    assert bench.papers.documents == []
+    assert "电子印章" in bench.screen.note.text
+    assert bench.view.chrome.main is MainAction.CONTINUE
+
+
+# --- copies ---
+
+
+class CountingPrinter:
+    def __init__(self, bench: Bench) -> None:
+        self.bench, self.copies = bench, list[int]()
+        self.receive = bench.papers.print_document
+        bench.lines["document_printer"].device = self
+
+    def print_document(self, pdf: bytes, name: str, copies: int, cancelled: Any) -> Any:
+        self.copies.append(copies)
+        return self.receive(pdf, name, copies, cancelled)
+
+
+def test_two_copies_of_a_result_are_one_job(bench: Bench) -> None:
+    printer = CountingPrinter(bench)
+    walked(bench, ResultScreen)
+    assert bench.screen.copies == 1
+    assert bench.do(SetCopies(3))
+    assert bench.do(SetCopies(2))
+    assert not bench.do(SetCopies(4))
+    assert not bench.do(SetCopies(0))
+    assert bench.screen.copies == 2
+    bench.do(GoOn())
+    bench.wait(1)
+    assert printer.copies == [2]
+
+
+def test_copies_are_asked_for_only_where_there_are_several(bench: Bench) -> None:
+    walked(bench, ResultScreen, "SW005")
+    assert bench.screen.copies == 0
+    assert not bench.do(SetCopies(2))
+
+
+def test_who_said_it_came_out_is_done(bench: Bench) -> None:
+    bench.papers.outcomes.append(Unconfirmed("silent"))
+    walked(bench, PrintScreen)
+    bench.wait(1)
+    bench.do(PaperCameOut(yes=True))
+    bench.wait(1)
+    left(bench)
+    walked(bench, FormScreen)
+    assert bench.view.overlay is None
+
+
+# --- what the next in line must not see ---
+
+
+def of_taxes(request: ExecuteRequest) -> Completed:
+    columns = (both("申报日期"), both("实缴金额"))
+    table = ResultTable(columns=columns, rows=(("2026-01-15", "126.00"), ("合计", "126.00")))
+    rows = (
+        ResultRow(label=both("扣缴单位"), value=both("演示有限公司"), sensitive=True),
+        ResultRow(label=both("记录期间"), value=both("2026-01至2026-06")),
+        ResultRow(label=both("出具单位"), value=both("国家税务总局（演示）")),
+    )
+    result = ResultContent(heading=both("好"), summary=both("合计126.00元"), rows=rows, tables=(table,))
+    return Completed(request_id=request.request_id, case_number="C-1", result=result, documents=(a_document(),))
+
+
+def test_a_tax_record_shows_nothing_but_its_totals_on_the_screen(bench: Bench) -> None:
+    bench.centre.answer = of_taxes
+    walked(bench, ResultScreen, "SW005")
+    shown = [(line.label, line.value) for line in bench.screen.lines]
+    assert shown[-2:] == [("明细", "共1条，见纸质件"), ("合计", "126.00")]
+    assert bench.screen.tables == ()
+    assert "2026-01-15" not in str(bench.screen)
+    assert {("记录期间", "2026-01至2026-06"), ("出具单位", "国家税务总局（演示）")} <= set(shown), "nobody's secret"
+    assert "演示有限公司" not in str(bench.screen)
+    assert "126.00" in bench.screen.summary
+    bench.do(GoOn())
+    bench.wait(1)
+    assert len(bench.papers.documents) == 1

@@ -1,0 +1,331 @@
+"""What the world does to a terminal, by the real queue: a full disk, a broken file, a wrong clock. Nothing lost, and said."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app.core.refusals import QueueUnusable
+from app.core.reporter import Reporter
+from app.core.store import Store, open_store
+from contract.records import ClockQuality, RatingFacts, RatingLevel
+from contract.sealing import OpeningKey
+from contract.signing_keys import SigningKey
+from contract.terminals import Heartbeat
+from kiosk.services.heartbeat import Pulse
+from kiosk.services.settings import Settings
+from kiosk.view.intents import GoOn, LeaveField, SetField, Wake
+from kiosk.view.view import (
+    AnotherScreen,
+    AttractScreen,
+    FormScreen,
+    GuideScreen,
+    OutOfServiceScreen,
+    PaymentScreen,
+    PayStage,
+    ResultScreen,
+    ResultTone,
+    ReviewScreen,
+    Tone,
+)
+from offline_queue.bounds import Bounds, FreezeReason, Frozen
+from offline_queue.database import Database
+from offline_queue.errors import QueueFault, QueueFull
+from offline_queue.jobs import JobState
+from offline_queue.outbox import Outbox
+from offline_queue.terminal_identity import TerminalIdentity
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, HandLane, both
+from tests.offline_queue.parts import NO_BOUNDS
+
+ITEM = "GA004"
+
+
+@dataclass
+class House:
+    """The bench with a real queue on a real disk, and the heartbeat's reporter."""
+
+    bench: Bench
+    store: Store
+    reporter: Reporter
+
+    def beat(self) -> Heartbeat:
+        return self.reporter.beat()()
+
+    def hear(self) -> None:
+        answer = self.bench.heartbeat()
+        self.bench.health.heard(answer)
+        self.reporter.heard(answer)()
+
+    def jobs(self) -> dict[str, str]:
+        return {job.name: job.problem for job in self.beat().jobs}
+
+
+def opened(folder: Path) -> House:
+    bench = Bench()
+    identity = TerminalIdentity(
+        terminal_id="YC-001",
+        site=both("厅"),
+        level="district",
+        region="441602",
+        centre_url="http://127.0.0.1:9",
+        signing_key=SigningKey.generate(),
+        sealing_key=OpeningKey.generate().sealing_key,
+        centre_key=SigningKey.generate().verify_key,
+    )
+    store = open_store(Settings(data=folder), identity, bench.clock)
+    outbox: Any = store.outbox
+    outbox._writer.bounds = NO_BOUNDS  # the disk of a test machine may be nearly full
+    stand: Any = bench.outbox
+    stand.commit, stand.counts, stand.frozen = outbox.commit, outbox.counts, outbox.frozen
+    stand.sealed = outbox.sealed
+    relay: Any = SimpleNamespace(state=JobState("relay"), wake=lambda: None)
+    feed: Any = SimpleNamespace(state=JobState("catalogue"), wanted=lambda *_: None)
+    key_change: Any = SimpleNamespace(state=JobState("key"), heard=lambda **_: None)
+    reporter = Reporter(
+        identity, store, bench.terminal, bench.health, relay, feed, bench.clock, key_change, bench.picture_keys
+    )
+    return House(bench, store, reporter)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = opened(tmp_path)
+    yield made
+    made.store.database.close()
+
+
+def at(bench: Bench, kind: type, code: str = ITEM) -> Citizen:
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, kind))
+    return citizen
+
+
+# --- a full disk ---
+
+
+def test_a_disk_without_room_for_the_start_itself_is_a_reason_to_be_out_of_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise QueueFull("database or disk is full")
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Database, "freeing", full)
+        with pytest.raises(QueueUnusable, match="disk is full"):
+            opened(tmp_path)
+    opened(tmp_path).store.database.close()  # the folder has no owner that is left over
+
+
+def limit(store: Store, pages: int) -> None:
+    store.database.close()  # the limit is one of a connection
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+
+def fill(outbox: Outbox, bench: Bench) -> None:
+    reasons = tuple("x" * 64 for _ in range(32))
+    facts = RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED, reasons=reasons)
+    for _ in range(400):
+        if isinstance(outbox.commit(facts, None, bench.clock.now(), ClockQuality.SYNCHRONISED), Frozen):
+            return
+    raise AssertionError("the disk never was full")
+
+
+def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
+    bench, store = house.bench, house.store
+    at(bench, ReviewScreen)
+    with store.database.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    limit(store, pages + 2)
+    fill(store.outbox, bench)
+    before = store.outbox.counts().last_sequence
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    assert "没有提交成功" in bench.screen.note.text
+    assert bench.screen.note.advice
+    assert store.outbox.counts().last_sequence == before
+    limit(store, 10**6)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    assert store.outbox.counts().last_sequence == before + 1
+
+
+def test_a_queue_that_fills_while_the_network_is_away_says_so_before_anybody_is_identified(house: House) -> None:
+    outbox: Any = house.store.outbox
+    outbox._writer.bounds = Bounds(least_free=10**18)
+    for _ in range(2):
+        house.beat()
+    citizen = Citizen(house.bench)
+    citizen.open(ITEM)
+    assert not house.bench.screen.can_start
+    assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
+    outbox._writer.bounds = NO_BOUNDS
+    for _ in range(2):
+        house.beat()
+    house.bench.wait(0.2)
+    assert house.bench.screen.can_start
+
+
+# --- a broken file ---
+
+
+@pytest.mark.expected_logs("damaged and set aside")
+def test_a_broken_file_is_set_aside_told_and_nothing_is_promised_on_it(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    file = first.store.database.path
+    first.store.database.close()
+    file.write_bytes(b"this is no database at all" * 500)
+    house = opened(tmp_path)
+    house.hear()
+    told = house.jobs()["queue"]
+    assert FreezeReason.DAMAGED.value in told
+    assert "damaged file set aside: queue.db.damaged-" in told
+    citizen = Citizen(house.bench)
+    citizen.open(ITEM)
+    assert isinstance(house.bench.screen, GuideScreen)
+    assert not house.bench.screen.can_start
+    assert house.bench.screen.note.text == "本终端暂时不能再收新的办件"
+    assert house.bench.screen.note.advice
+    citizen = Citizen(house.bench)
+    citizen.open("GA006")
+    citizen.start()
+    citizen.walk()
+    assert isinstance(house.bench.screen, AnotherScreen), "what needs no queue goes on"
+    house.store.database.close()
+
+
+def test_heartbeats_are_numbered_within_a_boot(tmp_path: Path) -> None:
+    house = opened(tmp_path)
+    beats = [house.beat() for _ in range(3)]
+    assert [beat.number for beat in beats] == [1, 2, 3]
+    house.store.database.close()
+    again = opened(tmp_path)
+    beat = again.beat()
+    assert beat.number == 1
+    assert beat.boot_id != beats[0].boot_id
+    again.store.database.close()
+
+
+@pytest.mark.expected_logs("the queue file was missing")
+def test_a_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    file = first.store.database.path
+    first.store.database.close()
+    file.unlink()
+    house = opened(tmp_path)
+    house.hear()
+    told = house.jobs()["queue"]
+    assert FreezeReason.DAMAGED.value in told
+    assert "the queue file was missing" in told
+    house.store.database.close()
+
+
+@pytest.mark.expected_logs("background work failed", "a record could not be written")
+def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(house: House) -> None:
+    bench = house.bench
+    at(bench, ReviewScreen)
+    house.store.database.close()
+    size = house.store.database.path.stat().st_size
+    house.store.database.path.write_bytes(b"\x00" * size)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.note.tone is Tone.BAD
+    assert "没有提交成功" in bench.screen.note.text
+    with pytest.raises(QueueFault):  # which the pulse tells as "queue: …"
+        house.beat()
+
+
+@pytest.mark.expected_logs("background work failed", "a record could not be written")
+def test_a_file_that_breaks_in_use_suspends_the_service_when_nobody_is_there_until_it_is_well(house: House) -> None:
+    bench, database = house.bench, house.store.database
+    lane = HandLane()
+    centre: Any = SimpleNamespace(heartbeat=lambda _: bench.heartbeat())
+    pulse = Pulse(house.reporter.beat, centre, bench.health, lane, bench.clock, house.reporter.heard)
+
+    def beat() -> None:
+        pulse.wake()
+        pulse.tick()
+        lane.pump()
+        bench.terminal.tick()
+
+    beat()
+    assert isinstance(bench.screen, AttractScreen)
+    at(bench, ReviewScreen)
+    bench.pump()
+    database.close()
+    whole = database.path.read_bytes()
+    database.path.write_bytes(b"\x00" * len(whole))
+    beat()
+    assert isinstance(bench.screen, ReviewScreen), "nobody is sent away"
+    bench.wait(200, step=1.0)
+    assert isinstance(bench.screen, OutOfServiceScreen)
+    assert bench.screen.note.text == "本终端存储出了问题，暂停服务"
+    assert not bench.do(Wake())
+    database.close()
+    database.path.write_bytes(whole)
+    beat()
+    assert isinstance(bench.screen, AttractScreen)
+    assert bench.do(Wake())
+
+
+def test_all_is_well_is_told_as_well(house: House) -> None:
+    house.hear()
+    assert house.jobs() == {"relay": "", "catalogue": "", "key": "", "clock": "", "queue": "", "maintenance": ""}
+
+
+# --- a wrong clock ---
+
+
+def test_a_wrong_clock_is_told_written_down_and_stops_nobody(house: House) -> None:
+    bench = house.bench
+    answer = bench.heartbeat()
+    late = answer.model_copy(update={"centre_time": answer.centre_time + timedelta(hours=3)})
+    bench.health.heard(late)
+    assert house.jobs()["clock"] == "off by -10800 s"
+    assert "fault: off by -10800 s" in {line.value for line in bench.health.lines()}
+    at(bench, ResultScreen)
+    assert bench.screen.tone is ResultTone.SUBMITTED
+    (record,) = house.store.outbox.pending(10, 10**6)
+    assert record.clock is ClockQuality.WRONG
+    bench.health.heard(bench.heartbeat())
+    assert house.jobs()["clock"] == ""
+
+
+def test_dates_are_judged_by_the_centres_time_where_the_own_clock_is_wrong(house: House) -> None:
+    bench = house.bench
+    answer = bench.heartbeat()
+    bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
+    at(bench, FormScreen)
+    bench.do(SetField("loss_date", (bench.today + timedelta(days=2)).isoformat()))
+    bench.do(LeaveField("loss_date"))
+    (loss,) = (each for each in bench.screen.fields if each.name == "loss_date")
+    assert loss.error == ""
+    assert loss.upper == (bench.today + timedelta(days=3)).isoformat()
+    bench.health.heard(bench.heartbeat())
+    bench.do(LeaveField("loss_date"))
+    (loss,) = (each for each in bench.screen.fields if each.name == "loss_date")
+    assert loss.error
+
+
+def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:
+    bench = house.bench
+    bench.centre.paid_after = 10**6
+    usual = bench.centre.open_order
+
+    def of_another_time(request: Any) -> Any:
+        order = usual(request)
+        return order.model_copy(update={"expires_at": order.expires_at - timedelta(days=400)})
+
+    bench.centre.open_order = of_another_time  # type: ignore[method-assign]
+    citizen = at(bench, PaymentScreen, "GA044")
+    citizen.walk(lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
+    assert bench.screen.seconds_left > 200

@@ -1,0 +1,208 @@
+"""Finding an item: themes, departments, pages, search, and what the guide says before anybody is identified."""
+
+import pytest
+
+from catalogue.schema import ItemStatus
+from catalogue.text import Language
+from contract.terminals import DepartmentState
+from drivers.ports.status import Condition
+from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.terminal.browsing import LONGEST_QUERY, ROWS, ROWS_CARE
+from kiosk.view.intents import (
+    ChooseLanguage,
+    GoBack,
+    GoHome,
+    GoOn,
+    OpenDepartment,
+    OpenItem,
+    OpenSearch,
+    OpenTheme,
+    SendSms,
+    SetCareMode,
+    TurnPage,
+    TypeQuery,
+    Wake,
+)
+from kiosk.view.view import GuideScreen, HomeScreen, ItemListScreen, SearchScreen, Tone
+from tests.kiosk.parts import Bench, shelf
+
+
+@pytest.fixture
+def bench() -> Bench:
+    bench = Bench()
+    bench.do(Wake())
+    return bench
+
+
+def codes_of_all_pages(bench: Bench) -> list[str]:
+    codes = [row.code for row in bench.screen.rows]
+    while bench.do(TurnPage(1)):
+        codes += [row.code for row in bench.screen.rows]
+    return codes
+
+
+# --- home ---
+
+
+def test_every_item_is_reached_by_a_theme_and_by_a_department(bench: Bench) -> None:
+    home = bench.screen
+    assert isinstance(home, HomeScreen)
+    assert sum(tile.count for tile in home.themes) == sum(tile.count for tile in home.departments) == 240
+    for opens, tiles in ((OpenTheme, home.themes), (OpenDepartment, home.departments)):
+        for tile in tiles:
+            assert bench.do(opens(tile.id))
+            assert len(set(codes_of_all_pages(bench))) == tile.count
+            assert bench.do(GoHome())
+
+
+def test_a_theme_without_items_has_no_tile() -> None:
+    held_back = shelf().catalogue.model_copy(
+        update={
+            "items": tuple(
+                item.model_copy(update={"status": ItemStatus.OFFLINE}) if item.theme == "feedback" else item
+                for item in shelf().catalogue.items
+            )
+        }
+    )
+    bench = Bench()
+    bench.terminal.use_catalogue(Shelf.build(held_back, shelf().reference))
+    bench.do(Wake())
+    assert "feedback" not in {tile.id for tile in bench.screen.themes}
+
+
+def test_themes_departments_and_items_that_do_not_exist_open_nothing(bench: Bench) -> None:
+    for intent in (OpenTheme("nothing"), OpenDepartment("nothing"), OpenItem("XX999"), TurnPage(1), TypeQuery("社保")):
+        assert not bench.do(intent), intent
+    assert isinstance(bench.screen, HomeScreen)
+    assert not bench.do(SendSms("sms_code"))
+    assert not bench.do(GoOn()), "there is nothing to start at home"
+
+
+# --- lists ---
+
+
+def test_pages_are_turned_one_by_one_and_end(bench: Bench) -> None:
+    bench.do(OpenDepartment("police"))
+    assert isinstance(bench.screen, ItemListScreen)
+    assert bench.screen.title == shelf().departments["police"].name.zh
+    assert bench.screen.pages == -(-61 // ROWS)
+    assert not bench.do(TurnPage(-1))
+    assert not bench.do(TurnPage(2))
+    first = bench.screen.rows
+    assert bench.do(TurnPage(1))
+    assert bench.screen.page == 1
+    assert not {row.code for row in first} & {row.code for row in bench.screen.rows}
+    assert bench.do(TurnPage(-1))
+    assert bench.screen.rows == first
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, HomeScreen)
+
+
+def test_a_page_turned_counts_as_another_screen(bench: Bench) -> None:
+    bench.do(OpenTheme("social_insurance"))
+    old = bench.view.serial
+    assert bench.do(TurnPage(1))
+    assert not bench.terminal.perform(TurnPage(1), old), "the second half of a double tap"
+
+
+def test_care_mode_shows_fewer_rows_and_starts_at_the_first(bench: Bench) -> None:
+    bench.do(OpenTheme("social_insurance"))
+    bench.do(TurnPage(1))
+    assert bench.do(SetCareMode(on=True))
+    assert bench.screen.page == 0
+    assert len(bench.screen.rows) == ROWS_CARE
+    assert len(codes_of_all_pages(bench)) == 34
+
+
+def test_back_from_a_guide_never_leads_behind_the_last_page(bench: Bench) -> None:
+    bench.do(SetCareMode(on=True))
+    bench.do(OpenTheme("social_insurance"))
+    codes_of_all_pages(bench)
+    bench.do(OpenItem(bench.screen.rows[0].code))
+    bench.do(SetCareMode(on=False))
+    assert bench.do(GoBack())
+    assert bench.screen.page < bench.screen.pages
+    assert bench.screen.rows
+
+
+def test_care_mode_leaves_what_was_searched_for(bench: Bench) -> None:
+    bench.do(OpenSearch())
+    bench.do(TypeQuery("社保"))
+    assert bench.do(SetCareMode(on=True))
+    assert bench.screen.query == "社保"
+
+
+def test_the_list_speaks_the_language_that_was_chosen(bench: Bench) -> None:
+    bench.do(OpenTheme("social_insurance"))
+    bench.do(ChooseLanguage(Language.EN))
+    assert bench.screen.title == shelf().themes["social_insurance"].name.en
+
+
+# --- search ---
+
+
+def test_an_empty_search_box_offers_what_others_look_for(bench: Bench) -> None:
+    bench.do(OpenSearch())
+    assert bench.screen.suggestions
+    assert not bench.do(OpenSearch()), "it is open already"
+    bench.do(TypeQuery("养老"))
+    assert not bench.screen.suggestions
+    assert bench.screen.rows
+
+
+def test_a_query_is_cut_at_a_sensible_length(bench: Bench) -> None:
+    bench.do(OpenSearch())
+    assert bench.do(TypeQuery("社" * 500))
+    assert isinstance(bench.screen, SearchScreen)
+    assert len(bench.screen.query) == LONGEST_QUERY
+
+
+# --- the guide ---
+
+
+def test_a_guide_opened_from_a_guide_leads_back_to_the_list(bench: Bench) -> None:
+    bench.do(OpenTheme("social_insurance"))
+    bench.do(OpenItem("RS001"))
+    assert bench.do(OpenItem("RS009"))
+    assert bench.screen.title == shelf().items["RS009"].name.zh
+    bench.do(GoBack())
+    assert isinstance(bench.screen, ItemListScreen)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_guide_says_who_answers_for_the_item(bench: Bench, language: Language) -> None:
+    bench.do(ChooseLanguage(language))
+    bench.do(OpenItem("GA004"))
+    assert bench.screen.department == shelf().departments["police"].name.in_language(language)
+    assert bench.screen.can_start
+    assert bench.screen.note is None
+
+
+def test_an_item_that_can_wait_says_that_it_will_be_sent_later(bench: Bench) -> None:
+    for _ in range(3):
+        bench.health.unheard()
+    bench.terminal.refresh()
+    bench.do(OpenItem("GA004"))
+    assert bench.screen.can_start
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert "联网" in bench.screen.note.text or "网络" in bench.screen.note.text
+
+
+def test_a_silent_department_stops_only_its_own_items(bench: Bench) -> None:
+    answer = bench.heartbeat()
+    bench.health.heard(answer.model_copy(update={"departments": {**answer.departments, "hrss": DepartmentState.DOWN}}))
+    bench.terminal.refresh()
+    bench.do(OpenItem("RS001"))
+    assert not bench.screen.can_start
+    bench.do(OpenItem("SW001"))
+    assert bench.screen.can_start
+
+
+def test_a_broken_device_is_named_with_what_to_do_instead(bench: Bench) -> None:
+    bench.lines["document_scanner"].condition = Condition.BAD
+    bench.terminal.refresh()
+    bench.do(OpenItem("GA013"))
+    assert isinstance(bench.screen, GuideScreen)
+    assert not bench.screen.can_start
+    assert bench.screen.note.advice
+    assert not bench.do(GoOn())

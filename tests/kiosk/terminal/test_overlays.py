@@ -1,0 +1,67 @@
+"""What lies over a screen: one thing at a time, and nothing that must be read gets lost under a question."""
+
+import pytest
+
+from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenHelp, SetField, Stay
+from kiosk.view.view import AttractScreen, FormScreen, GoodbyeScreen, OverlayKind
+from tests.kiosk.parts import Bench
+from tests.kiosk.steps.test_filling_in import at_field
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def kind(bench: Bench) -> OverlayKind | None:
+    return None if bench.view.overlay is None else bench.view.overlay.kind
+
+
+def nobody_moves(bench: Bench) -> None:
+    bench.wait(61)
+    assert kind(bench) is OverlayKind.STILL_THERE
+    assert bench.view.overlay.seconds_left > 0
+    assert bench.view.overlay.sections == ()
+
+
+def test_whom_to_call_is_still_there_after_the_question_whether_anybody_is(bench: Bench) -> None:
+    citizen = at_field(bench, "ZS001", "content")
+    bench.do(SetField("content", "隔壁楼着火了，有人昏迷，快来救命"))
+    citizen.walk(lambda _: kind(bench) is OverlayKind.HELP)
+    said = bench.view.overlay
+    assert "110" in str(said.sections)
+    nobody_moves(bench)
+    assert bench.do(Stay())
+    assert bench.view.overlay == said
+    assert bench.do(Stay())
+    assert bench.view.overlay is None
+    assert isinstance(bench.screen, FormScreen)
+    assert bench.do(GoOn())
+    assert kind(bench) is None, "said once"
+
+
+def test_who_stays_does_not_leave(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    assert bench.do(Leave())
+    nobody_moves(bench)
+    assert bench.do(Stay())
+    assert bench.view.overlay is None
+
+
+def test_who_leaves_when_asked_leaves_altogether(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    assert bench.do(GoHome())
+    nobody_moves(bench)
+    assert bench.do(ConfirmLeave())
+    assert isinstance(bench.screen, GoodbyeScreen), "not only to the home screen"
+    assert bench.view.overlay is None
+
+
+def test_a_page_that_was_being_read_goes_with_its_reader(bench: Bench) -> None:
+    at_field(bench, "GA004", "mobile")
+    assert bench.do(OpenHelp())
+    nobody_moves(bench)
+    bench.wait(16)
+    assert bench.view.overlay is None
+    bench.wait(10)
+    assert isinstance(bench.screen, AttractScreen)

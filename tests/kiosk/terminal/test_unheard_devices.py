@@ -1,0 +1,17 @@
+"""A device that has not reported yet is neither broken nor fine: the citizen may begin, and is told."""
+
+from kiosk.view.intents import OpenItem, Wake
+from kiosk.view.view import Lamp, Tone
+from tests.kiosk.parts import Bench
+
+
+def test_a_device_that_has_not_spoken_yet_is_a_caution_and_no_hindrance() -> None:
+    bench = Bench()
+    bench.lines["document_scanner"].status = lambda: None  # type: ignore[method-assign,assignment]
+    bench.do(Wake())
+    assert bench.view.chrome.devices is Lamp.UNKNOWN
+    bench.do(OpenItem("GA013"))
+    assert bench.screen.can_start
+    assert bench.screen.note.tone is Tone.CAUTION
+    bench.do(OpenItem("GA004"))
+    assert bench.screen.note is None

@@ -1,0 +1,128 @@
+"""Who is identified stands on the glass, and nobody goes on in the name of somebody who has walked away."""
+
+import pytest
+
+from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, NotMe, OpenItem, Wake
+from kiosk.view.view import (
+    AnotherScreen,
+    FormScreen,
+    GoodbyeScreen,
+    GuideScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    OverlayKind,
+)
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench
+from tests.kiosk.steps.test_journeys import at, walked_to
+
+SHOWN = "李*暑"
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+def identified(bench: Bench) -> Citizen:
+    return walked_to(bench, "GA004", FormScreen)
+
+
+def at_the_reader(bench: Bench) -> Citizen:
+    citizen = walked_to(bench, "GA004", IdentifyScreen)
+    citizen.walk(lambda screen: isinstance(screen, IdentifyScreen) and screen.stage is IdentifyStage.READ)
+    return citizen
+
+
+def home(bench: Bench) -> None:
+    bench.do(GoHome())
+    bench.do(ConfirmLeave())
+
+
+def test_who_was_identified_stands_in_the_header_until_the_end(bench: Bench) -> None:
+    bench.do(Wake())
+    assert bench.view.chrome.person == ""
+    identified(bench)
+    assert bench.view.chrome.person == SHOWN
+    home(bench)
+    assert bench.view.chrome.person == SHOWN
+    bench.do(Leave())
+    assert bench.view.overlay.kind is OverlayKind.LEAVE
+    bench.do(ConfirmLeave())
+    assert bench.view.chrome.person == ""
+
+
+def test_each_further_item_is_begun_by_the_same_person(bench: Bench) -> None:
+    identified(bench)
+    home(bench)
+    bench.do(OpenItem("GA019"))
+    bench.do(GoOn())
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert (bench.screen.stage, bench.screen.masked_name) == (IdentifyStage.READ, SHOWN)
+    assert "继续以这个身份" in bench.screen.note.text
+    bench.do(GoOn())
+    assert isinstance(bench.screen, FormScreen)
+
+
+def test_somebody_else_ends_the_visit_of_the_one_before(bench: Bench) -> None:
+    identified(bench)
+    home(bench)
+    session = bench.terminal._visit.session
+    bench.do(OpenItem("GA019"))
+    bench.do(GoOn())
+    assert bench.do(NotMe())
+    assert isinstance(bench.screen, GoodbyeScreen)
+    assert (session.person, session.drafts, bench.view.chrome.person) == (None, {}, "")
+
+
+def test_back_to_the_guide_of_the_same_item_asks_nothing_again(bench: Bench) -> None:
+    identified(bench)
+    bench.do(GoBack())
+    assert isinstance(bench.screen, GuideScreen)
+    assert bench.view.chrome.person == SHOWN
+    bench.do(GoOn())
+    assert isinstance(bench.screen, FormScreen)
+
+
+def test_the_same_item_from_the_list_asks_again(bench: Bench) -> None:
+    identified(bench)
+    bench.do(GoBack())
+    bench.do(GoBack())
+    bench.do(OpenItem("GA004"))
+    bench.do(GoOn())
+    assert isinstance(bench.screen, IdentifyScreen)
+
+
+def test_the_same_item_once_more_after_its_end_asks_again(bench: Bench) -> None:
+    walked_to(bench, "GA004", AnotherScreen)
+    home(bench)
+    bench.do(OpenItem("GA004"))
+    bench.do(GoOn())
+    assert isinstance(bench.screen, IdentifyScreen)
+
+
+def test_a_wrong_card_is_put_away_and_the_right_one_read(bench: Bench) -> None:
+    citizen = at_the_reader(bench)
+    bench.reader.is_left = True
+    assert bench.do(NotMe())
+    assert bench.view.chrome.person == ""
+    bench.wait(2)
+    assert bench.screen.stage is IdentifyStage.WAITING
+    assert "拿开" in bench.screen.note.advice
+    bench.reader.is_left = False
+    citizen.walk(at(FormScreen))
+    assert bench.view.chrome.person == SHOWN
+
+
+def test_who_went_back_from_the_reader_is_asked_when_coming_again(bench: Bench) -> None:
+    at_the_reader(bench)
+    bench.do(GoBack())
+    assert bench.view.chrome.person == SHOWN
+    bench.do(GoOn())
+    assert "继续以这个身份" in bench.screen.note.text
+
+
+def test_before_anybody_is_read_nobody_is_somebody_else(bench: Bench) -> None:
+    citizen = walked_to(bench, "GA004", IdentifyScreen)
+    citizen.bench.wait(0.1)
+    assert not bench.do(NotMe())

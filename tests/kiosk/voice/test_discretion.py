@@ -1,0 +1,50 @@
+"""Of any text, whatever the screen, nothing is said aloud that stands on the screen as somebody's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.view.view import (
+    Line,
+    PaymentScreen,
+    PayStage,
+    ResultScreen,
+    ResultTone,
+    ReviewScreen,
+    SearchScreen,
+    TableView,
+)
+from kiosk.voice.discretion import discreet, personal_values
+from kiosk.voice.sentences import asked_on
+from tests.kiosk.voice.test_speaking import WORDING, screens
+
+SOMEBODYS = "麤龘"
+
+
+@given(st.sampled_from(screens(SOMEBODYS)), st.text("请看屏幕", max_size=8))
+def test_a_sentence_with_a_value_of_the_screen_is_dropped_the_next_is_said(screen: object, harmless: str) -> None:
+    has_values = bool(personal_values(screen))  # type: ignore[arg-type]  # one of the union
+    said = discreet(f"{harmless}{SOMEBODYS}。可以继续。", screen)  # type: ignore[arg-type]  # as above
+    assert (SOMEBODYS in said) == (not has_values)
+    assert said.endswith("可以继续。")
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [
+        SearchScreen(SOMEBODYS, ()),
+        ReviewScreen((Line("姓名", SOMEBODYS),), (0,), "", will_queue=True),
+        PaymentScreen(PayStage.WAITING, "120.50", (Line("应缴", SOMEBODYS),), "P000001", "http://pay/1", 300, None),
+        ResultScreen(ResultTone.DONE, SOMEBODYS, "", (), (), (), is_sandbox=True),
+        ResultScreen(ResultTone.DONE, "", "", (), (TableView(("项目",), ((SOMEBODYS,),)),), (), is_sandbox=True),
+    ],
+    ids=lambda screen: type(screen).__name__,
+)
+def test_what_was_typed_answered_paid_or_found_is_never_said(screen: object) -> None:
+    assert discreet(f"这是{SOMEBODYS}的。", screen) == ""  # type: ignore[arg-type]  # one of the union
+
+
+def test_a_screen_that_nobody_wrote_sentences_for_is_a_defect_not_silence() -> None:
+    with pytest.raises(TypeError, match="no sentences for str"):
+        asked_on("no screen", lambda message, **_: message)  # type: ignore[arg-type]  # that is the point
+    assert WORDING.knows("spoken.attract")

@@ -1,0 +1,413 @@
+"""Every screen has something to say in both languages, and nothing that is somebody's is ever said."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from catalogue.loader import load_catalogue
+from catalogue.schema import ItemKind
+from catalogue.text import Language
+from drivers.ports.device import SpeechOutcome
+from drivers.ports.status import DeviceFamily
+from drivers.speech.adapter import EspeakSpeech
+from drivers.speech.options import EspeakOptions
+from drivers.worker.worker import DeviceWorker
+from kiosk.services.wording import load_wording
+from kiosk.view.view import (
+    AnotherScreen,
+    AttractScreen,
+    Chrome,
+    ConsentScreen,
+    Editor,
+    FaceScreen,
+    FieldView,
+    FingerprintScreen,
+    FormScreen,
+    GoodbyeScreen,
+    GuideScreen,
+    HomeScreen,
+    IdentifyScreen,
+    IdentifyStage,
+    ItemListScreen,
+    Lamp,
+    Line,
+    MainAction,
+    MaintenanceScreen,
+    MaterialsScreen,
+    Note,
+    OptionView,
+    OutOfServiceScreen,
+    Overlay,
+    OverlayKind,
+    PageView,
+    PaperStage,
+    PaymentScreen,
+    PayStage,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    ResultTone,
+    ReviewScreen,
+    Screen,
+    SearchScreen,
+    Section,
+    SignatureScreen,
+    TableView,
+    Tone,
+    View,
+    WorkingScreen,
+)
+from kiosk.voice.discretion import discreet
+from kiosk.voice.sentences import joined
+from kiosk.voice.speaking import Announcer, is_read_aloud, is_spoken, spoken
+from kiosk.voice.voice import DeviceVoice
+from tests.drivers.worker_parts import HandClock, Mailbox
+
+WORDING = load_wording()
+CHROME = Chrome("网点", "T1", Lamp.OK, Lamp.OK, (), "", False, True, MainAction.NONE, False, False)
+CERTIFYING = replace(CHROME, is_read_aloud=True)
+PUBLIC = "公开说明"
+
+
+def view_of(screen: Screen, language: Language = Language.ZH, serial: int = 1, **rest: object) -> View:
+    return replace(View(serial, language, True, CHROME, screen), **rest)
+
+
+def screens(private: str = "某某") -> list[Screen]:
+    """Every screen in every stage, with `private` wherever something is the citizen's, and quoted in every note."""
+    note = Note(Tone.CAUTION, f"请看屏幕。这是{private}的。", f"{private}。再试一次。")
+    field = FieldView(
+        "name", Editor.TEXT, "姓名", "照身份证填", "", is_required=True, value=private, values=(private, f"{private}|{private}"),
+        display=private, error=f"“{private}”不对。", options=(OptionView(private, private, private),),
+    )  # fmt: skip
+    chosen = replace(field, editor=Editor.CHOICE, is_required=False, error="")
+    lines, table = (Line("姓名", private),), TableView(("项目",), ((private,),))
+    return [
+        AttractScreen(("通知",)),
+        HomeScreen((), (), ()),
+        *(ItemListScreen("社会保险", (), 1, pages) for pages in (1, 3)),
+        SearchScreen(private, (), (private,)),
+        *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
+        ConsentScreen((PUBLIC,), agreed=False),
+        *(IdentifyScreen(stage, note, private, private) for stage in IdentifyStage),
+        IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
+        *(IdentifyScreen(stage, note, private, private, is_other=True) for stage in IdentifyStage),
+        *(FaceScreen("请眨眨眼", 0.5, Note(Tone.BUSY, "请看着摄像头"), 2, has_failed=failed) for failed in (True, False)),
+        FormScreen("填表", 1, 2, (field, chosen), note),
+        FingerprintScreen(1, 2, 45, 3, Note(Tone.NEUTRAL, "请按手指")),
+        *(
+            MaterialsScreen("户口簿", "首页", 1, 2, (PageView(1, private.encode()),), 9, optional, Note(Tone.NEUTRAL, "放平"))
+            for optional in (True, False)
+        ),
+        *(SignatureScreen("本人签名", "", signed) for signed in (True, False)),
+        *(ReviewScreen(lines, (0,), "", will_queue=queued) for queued in (True, False)),
+        *(PaymentScreen(stage, private, lines, private, private, 300, note) for stage in PayStage),
+        WorkingScreen(Note(Tone.BUSY, "请稍等")),
+        *(ResultScreen(tone, private, private, lines, (table,), (private,), True, True) for tone in ResultTone),
+        *(PrintScreen(stage, PaperStage.NONE, 0, Note(Tone.BUSY, ""), False) for stage in PaperStage),
+        RateScreen(private),
+        AnotherScreen(()),
+        *(GoodbyeScreen(left, 6) for left in (True, False)),
+        OutOfServiceScreen(Note(Tone.BAD, "打印机故障")),
+        *(MaintenanceScreen(unlocked, 4, None, lines) for unlocked in (True, False)),
+    ]  # fmt: skip
+
+
+EVERY = screens()
+
+
+class Notebook:
+    """A voice that writes down what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.updates: list[str] = []
+        self.hushed = 0
+
+    def say(self, text: str, language: Language, *, is_update: bool) -> None:
+        (self.updates if is_update else self.said).append(text)
+
+    def hush(self) -> None:
+        self.hushed += 1
+
+
+class Booth:
+    """An announcer, its voice, and a view that is changed by hand."""
+
+    def __init__(self) -> None:
+        self.view = view_of(AttractScreen())
+        self.voice = Notebook()
+        self.announcer = Announcer(lambda: self.view, WORDING, self.voice)
+
+    def show(self, view: View) -> Notebook:
+        self.view = view
+        self.announcer.changed()
+        return self.voice
+
+
+# --- what is said ------------------------------------------------------------------------------------------------
+
+
+def test_the_samples_are_complete() -> None:
+    assert {type(each) for each in EVERY} == set(get_args(Screen))
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("screen", EVERY, ids=lambda each: type(each).__name__)
+def test_every_screen_has_something_to_say(screen: Screen, language: Language) -> None:
+    bare = replace(screen, note=None) if type(screen) in (FormScreen, GuideScreen, SignatureScreen) else screen
+    text = spoken(view_of(bare, language), WORDING)
+    assert text.strip()
+    assert "{" not in text
+    assert "spoken." not in text
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("kind", list(OverlayKind))
+def test_every_overlay_has_something_to_say(kind: OverlayKind, language: Language) -> None:
+    over = view_of(HomeScreen((), (), ()), language, overlay=Overlay(kind, 15))
+    under = spoken(view_of(HomeScreen((), (), ()), language), WORDING)
+    assert under not in spoken(over, WORDING)
+    assert ("15" in spoken(over, WORDING)) == (kind is OverlayKind.STILL_THERE)
+
+
+def test_each_language_says_it_in_its_own_words() -> None:
+    screen = IdentifyScreen(IdentifyStage.WAITING, Note(Tone.NEUTRAL, ""))
+    assert spoken(view_of(screen), WORDING) == "请把身份证放在读卡区。"
+    assert spoken(view_of(screen, Language.EN), WORDING) == "Put your ID card on the reader."
+
+
+def test_a_note_is_read_instead_of_saying_the_same_twice() -> None:
+    screen = IdentifyScreen(IdentifyStage.PROBLEM, Note(Tone.BAD, "卡片读不出来", "请擦一擦再放"))
+    assert spoken(view_of(screen), WORDING) == "卡片读不出来。 请擦一擦再放。"
+
+
+def test_the_guide_is_read_as_far_as_anybody_listens() -> None:
+    sections = (Section("谁能办", "", ("领养老金的人",)), Section("注意", "", ("长" * 500, "后面")))
+    text = spoken(view_of(GuideScreen("养老认证", "", "", sections, can_start=True)), WORDING)
+    assert text.startswith("养老认证。 要办理，请按屏幕下方的按钮。")
+    assert "领养老金的人。" in text
+    assert "后面" not in text
+
+
+def test_a_form_tells_what_to_fill_in_and_how() -> None:
+    text = spoken(view_of(next(each for each in EVERY if isinstance(each, FormScreen))), WORDING)
+    assert all(part in text for part in ("姓名。", "照身份证填", "键盘", "可以不填", "点选"))
+
+
+def test_sentences_end_once() -> None:
+    assert joined(["好", "好", "再见。", "", "Go on", "Stop."]) == "好。 再见。 Go on. Stop."
+
+
+# --- what is never said ------------------------------------------------------------------------------------------
+
+privates = st.one_of(
+    st.text("龘靐齉爩鱻麤", min_size=2, max_size=8),
+    st.from_regex(r"[1-9]\d{10}|[1-9]\d{16}[0-9X]", fullmatch=True),
+    st.builds(lambda tail: f"张*{tail}", st.sampled_from("龘靐")),
+    st.from_regex(r"[A-Z]{2}\d{2}[A-Z]{3}\d{2}", fullmatch=True),
+)
+
+
+@given(privates, st.sampled_from(Language))
+def test_nothing_personal_is_ever_said(private: str, language: Language) -> None:
+    for screen in screens(private):
+        assert private not in spoken(view_of(screen, language), WORDING), type(screen).__name__
+        overlay = Overlay(OverlayKind.HELP, 0, (Section(private, "", (private,)),))
+        assert private not in spoken(view_of(screen, language, overlay=overlay), WORDING)
+
+
+@given(privates)
+def test_the_announcer_says_nothing_personal_either(private: str) -> None:
+    booth = Booth()
+    for serial, (before, after) in enumerate(zip(EVERY, screens(private), strict=True), start=1):
+        booth.show(view_of(before, serial=serial))
+        booth.show(view_of(after, serial=serial))
+    assert not any(private in each for each in (*booth.voice.said, *booth.voice.updates))
+
+
+def test_the_harmless_sentences_of_a_note_are_said() -> None:
+    screen = IdentifyScreen(IdentifyStage.READ, Note(Tone.GOOD, ""), "张*", "440***1234")
+    assert discreet("张*您好。请拿走身份证。电话13800001234", screen) == "请拿走身份证。"
+    assert discreet("请拨打12345。", screen) == "请拨打12345。"
+
+
+# --- when it is said ---------------------------------------------------------------------------------------------
+
+WAITING = IdentifyScreen(IdentifyStage.WAITING, Note(Tone.NEUTRAL, "请放身份证"))
+
+
+def test_without_care_mode_nothing_is_said() -> None:
+    voice = Booth().show(view_of(WAITING, care_mode=False))
+    assert (voice.said, voice.hushed) == ([], 0)
+
+
+def test_a_certification_reads_its_decisive_screens_to_anyone() -> None:
+    decisive = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False, chrome=CERTIFYING))}
+    alarmed = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False))}
+    assert decisive == {GuideScreen, ConsentScreen, IdentifyScreen, FaceScreen, ResultScreen, GoodbyeScreen}
+    assert alarmed == {GoodbyeScreen}
+    warning = Overlay(OverlayKind.STILL_THERE, 15)
+    assert is_spoken(view_of(RateScreen(), care_mode=False, chrome=CERTIFYING, overlay=warning))
+    assert not is_spoken(view_of(RateScreen(), care_mode=False, overlay=warning))
+
+
+def test_care_mode_reads_every_screen_of_a_visit() -> None:
+    silent = {type(each) for each in EVERY if not is_spoken(view_of(each))}
+    assert silent == {AttractScreen, MaintenanceScreen}
+
+
+def test_certifications_ask_to_be_read_aloud() -> None:
+    items = load_catalogue().items
+    assert {item.kind for item in items if is_read_aloud(item)} == {ItemKind.CERTIFY}
+
+
+def test_a_screen_is_said_once() -> None:
+    booth = Booth()
+    booth.show(view_of(WAITING))
+    booth.show(view_of(WAITING))
+    assert booth.voice.said == ["请放身份证。"]
+    booth.show(view_of(WAITING, serial=2))
+    assert len(booth.voice.said) == 2
+
+
+def test_typing_says_nothing_and_an_error_is_said() -> None:
+    booth = Booth()
+    empty = FieldView("name", Editor.TEXT, "姓名", "", "", is_required=True)
+    for field in (empty, replace(empty, value="张"), replace(empty, value="张三"), replace(empty, error="请填姓名")):
+        booth.show(view_of(FormScreen("填表", 1, 1, (field,))))
+    assert len(booth.voice.said) == 1
+    assert booth.voice.updates == ["请填姓名。"]
+
+
+def test_only_what_is_new_on_a_screen_is_said() -> None:
+    booth = Booth()
+    look = FaceScreen("请正对摄像头", 0.1, Note(Tone.BUSY, "看着摄像头"), 3)
+    booth.show(view_of(look))
+    booth.show(view_of(replace(look, instruction="请眨眨眼", progress=0.4)))
+    assert booth.voice.updates == ["请眨眨眼。"]
+
+
+def test_another_language_says_it_again() -> None:
+    booth = Booth()
+    booth.show(view_of(RateScreen()))
+    booth.show(view_of(RateScreen(), Language.EN))
+    assert [each.isascii() for each in booth.voice.said] == [False, True]
+
+
+def test_a_warning_is_said_once_and_silenced_when_it_goes() -> None:
+    booth = Booth()
+    for overlay in (None, Overlay(OverlayKind.STILL_THERE, 15), Overlay(OverlayKind.STILL_THERE, 14), None):
+        booth.show(view_of(WAITING, overlay=overlay))
+    assert [each[:4] for each in booth.voice.said] == ["请放身份", "您还在吗"]
+    assert booth.voice.hushed == 1
+
+
+def test_a_forgotten_card_is_called_for_again_and_again_to_everyone() -> None:
+    booth = Booth()
+    for left in range(29, 9, -1):
+        booth.show(view_of(GoodbyeScreen(card_left=True, seconds_left=left), care_mode=False))
+    assert booth.voice.said == ["请取走您的身份证。"] * 2
+    for left in range(29, 9, -1):
+        booth.show(view_of(RateScreen(), care_mode=False, overlay=Overlay(OverlayKind.CARD_LEFT, left)))
+    assert len(booth.voice.said) == 4
+
+
+def test_the_end_of_the_visit_is_silence() -> None:
+    booth = Booth()
+    booth.show(view_of(GoodbyeScreen(card_left=False, seconds_left=6)))
+    booth.show(view_of(AttractScreen()))
+    booth.show(view_of(AttractScreen()))
+    assert booth.voice.hushed == 1
+
+
+def test_leaving_care_mode_is_silence() -> None:
+    booth = Booth()
+    booth.show(view_of(RateScreen()))
+    booth.show(view_of(RateScreen(), care_mode=False))
+    assert booth.voice.hushed == 1
+
+
+# --- through the device ------------------------------------------------------------------------------------------
+
+
+class HandLine:
+    """A device line whose commands end when told."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[object, object]] = []
+        self.cancelled: list[int] = []
+
+    def submit(self, command, done, failed, deadline, *, repeatable=False):  # type: ignore[no-untyped-def]
+        number = len(self.open)
+        self.open.append((done, failed))
+        line = self
+
+        class Ticket:
+            def cancel(self) -> None:
+                line.cancelled.append(number)
+
+        return Ticket()
+
+    def status(self) -> None:
+        return None
+
+
+def test_of_the_updates_that_wait_only_the_newest_is_said() -> None:
+    line = HandLine()
+    voice = DeviceVoice(line)
+    for text in ("一", "二", "三"):
+        voice.say(text, Language.ZH, is_update=True)
+    assert (len(line.open), line.cancelled) == (1, [])
+    line.open[0][0](None)
+    assert len(line.open) == 2
+    line.open[1][1](RuntimeError("no answer"))
+    line.open[1][0](None)
+    assert len(line.open) == 2
+
+
+def test_another_screen_breaks_off_what_is_said_and_what_waits() -> None:
+    line = HandLine()
+    voice = DeviceVoice(line)
+    voice.say("一", Language.ZH, is_update=True)
+    voice.say("二", Language.ZH, is_update=True)
+    voice.say("三", Language.ZH, is_update=False)
+    line.open[0][0](None)
+    assert (len(line.open), line.cancelled) == (2, [0])
+    voice.hush()
+    voice.hush()
+    assert line.cancelled == [0, 1]
+
+
+def test_a_screen_is_heard_through_worker_and_synthesiser(tmp_path: Path) -> None:
+    mailbox, outcomes = Mailbox(), list[SpeechOutcome]()
+    worker = DeviceWorker(
+        DeviceFamily.SPEECH, lambda: EspeakSpeech(EspeakOptions(wave_folder=tmp_path)), mailbox.deliver, HandClock()
+    )
+    try:
+        view = view_of(WAITING)
+        Announcer(lambda: view, WORDING, DeviceVoice(worker)).changed()
+        worker.submit(lambda _speech, _cancelled: None, lambda _none: outcomes.append(None), lambda _error: None, 60)
+        mailbox.run_until(lambda: outcomes)
+    finally:
+        worker.close(10)
+    assert [each.name for each in tmp_path.iterdir()] == ["000001-zh.wav"]
+
+
+def test_every_message_is_used() -> None:
+    used: set[str] = set()
+
+    class Noting:
+        def say(self, message: str, language: Language, **params: str) -> str:
+            used.add(message)
+            return WORDING.say(message, language, **params)
+
+    for screen in EVERY:
+        bare = replace(screen, note=Note(Tone.BUSY, "")) if "note" in type(screen).__match_args__ else screen
+        for overlay in (None, *(Overlay(kind) for kind in OverlayKind)):
+            spoken(view_of(bare, overlay=overlay), Noting())  # type: ignore[arg-type]
+    assert used == {each for each in WORDING.messages if each.startswith("spoken.")}

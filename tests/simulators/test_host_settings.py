@@ -1,0 +1,45 @@
+"""The whole dock under the real adapters, chosen as settings choose them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from drivers.ports.status import Condition, DeviceFamily
+from drivers.registry.own_adapters import Surroundings
+from drivers.registry.registry import build
+from simulators.host.rig import Rig, every_simulator
+from simulators.host.settings import choices
+
+AROUND = Surroundings()
+CANNOT_BE_ASKED = {DeviceFamily.CODE_SCANNER}
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    made = Rig(every_simulator(tmp_path_factory.mktemp("dock")))
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize("family", list(DeviceFamily))
+def test_every_simulator_is_well_under_its_real_adapter(rig: Rig, family: DeviceFamily) -> None:
+    endpoints = rig.endpoints()
+    choice = choices(endpoints)[family]
+    device = build(family, choice.adapter, choice.options, AROUND)
+    status = device.status()
+    device.close()
+    if choice.adapter == "absent":
+        assert family not in endpoints
+    else:
+        assert status.condition is (Condition.UNKNOWN if family in CANNOT_BE_ASKED else Condition.OK), status
+
+
+def test_every_simulator_shows_its_faults_and_refuses_what_it_does_not_know(rig: Rig) -> None:
+    state = rig.state()
+    for name in rig.endpoints():
+        assert all(isinstance(on, bool) for on in state[name]["faults"].values())
+        with pytest.raises(ValueError):
+            rig[name].act("no_such_act", {})
+        with pytest.raises(ValueError):
+            rig[name].set_fault("no_such_fault", on=True)

@@ -1,0 +1,25 @@
+"""The emulated IPP printer judged by Debian's own test of the protocol, which shares no code with the project."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from simulators.document_printer.simulator import DocumentPrinterSimulator
+from tests.drivers.partners.daemons import all_installed, program
+
+pytestmark = pytest.mark.skipif(not all_installed("ipptool"), reason="ipptool is not installed")
+
+
+def test_emulated_printer_passes_the_test_of_ipp_1_1(tmp_path: Path) -> None:
+    simulator = DocumentPrinterSimulator(tmp_path / "spool", page_seconds=0.1)
+    simulator.start()
+    document = tmp_path / "document.pdf"
+    document.write_bytes(b"%PDF-1.7 <</Type/Page>>")
+    command = [str(program("ipptool")), "-tIf", str(document), simulator.endpoint, "ipp-1.1.test"]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+    finally:
+        simulator.stop()
+    assert "[FAIL]" not in told, told
+    assert told.count("[PASS]") >= 20
