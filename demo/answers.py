@@ -12,7 +12,7 @@ from decimal import Decimal
 from catalogue.input_types import InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
 from kiosk.view.view import FieldView

@@ -22,8 +22,8 @@ from app.core.sent_jobs import StoredJobs
 from app.core.store import Store, open_store
 from catalogue.schema import Level
 from contract.identifiers import Uuid7Identifiers
+from drivers.ports.device import Deliver
 from drivers.ports.status import DeviceStatus
-from drivers.worker.command import Deliver
 from kiosk.local_services.desk import ANSWERS
 from kiosk.papers.documents import TypstPress
 from kiosk.services.arrivals import Arrivals

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 from app.core.late import late
 from app.core.refusals import SettingsRefused
 from drivers.camera.shared import SharedCamera
-from drivers.ports.device import Camera, Cancelled, Device, FaceEngine, Speech
+from drivers.ports.camera import Camera
+from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.errors import DriverDefect
+from drivers.ports.face import FaceEngine
 from drivers.ports.sent_jobs import JobLedger
+from drivers.ports.speech import Speech
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.own_adapters import ABSENT, Surroundings
 from drivers.registry.registry import build
-from drivers.worker.command import Deliver, Ticket
+from drivers.worker.command import Ticket
 from drivers.worker.worker import DeviceWorker
 from kiosk.services.ports import DeviceLine, Devices
 from kiosk.services.settings import AdapterSettings

@@ -6,7 +6,7 @@ So the screen is up at once with whatever is broken, and nothing of the core nee
 from collections.abc import Callable
 
 from catalogue.text import Language
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from kiosk.services.wording import Wording
 from kiosk.view.intents import ChooseLanguage, Intent, SetCareMode
 from kiosk.view.surface import TerminalSurface

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Optional
 from urllib.parse import urlsplit
 
 from drivers.camera.options import CameraOptions, is_url
+from drivers.ports.camera import Frame
 from drivers.ports.clock import Clock
-from drivers.ports.device import Frame
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ it goes must not darken the picture of the other.
 
 import threading
 
-from drivers.ports.device import Camera, Frame
+from drivers.ports.camera import Camera, Frame
 from drivers.ports.status import DeviceStatus
 
 
@@ -53,7 +53,7 @@ class SharedCamera:
 
 
 class CameraUser:
-    """共用者 — implements `drivers.ports.device.Camera` for one of several users."""
+    """共用者 — implements `drivers.ports.camera.Camera` for one of several users."""
 
     def __init__(self, shared: SharedCamera) -> None:
         self._shared = shared

@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from drivers.code_scanner.options import CameraScannerOptions
 from drivers.code_scanner.payload import is_text, plain, text_of
+from drivers.ports.camera import Camera
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import Camera, Cancelled, CodeOutcome, CodeScanned, GarbledCode, NoCode, Pixels, ReaderFailed
+from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.device import Cancelled, Pixels, ReaderFailed
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f\ufffd]")

@@ -11,7 +11,8 @@ from typing import Protocol
 from drivers.code_scanner.options import SerialScannerOptions
 from drivers.code_scanner.payload import LONGEST, text_of, unframed
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import Cancelled, CodeOutcome, CodeScanned, GarbledCode, NoCode, ReaderFailed
+from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 from drivers.serial_line import SerialLine

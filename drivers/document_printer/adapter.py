@@ -16,8 +16,9 @@ from drivers.document_printer.protocol import IppAnswer, IppLink, NoAnswer
 from drivers.document_printer.reasons import problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
 from drivers.ports.clock import Clock
-from drivers.ports.device import Cancelled, NotPrinted, PrintOutcome, Unconfirmed
+from drivers.ports.device import Cancelled
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
+from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
 from drivers.ports.sent_jobs import JobLedger, LedgerFault, MemoryLedger
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 

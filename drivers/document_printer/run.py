@@ -10,8 +10,9 @@ from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppAnswer
 from drivers.document_printer.reasons import problems
 from drivers.ports.clock import Clock
-from drivers.ports.device import Cancelled, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.device import Cancelled
 from drivers.ports.errors import DeviceFault
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
 
 Pause = Callable[[float], object]

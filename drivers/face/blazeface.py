@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ports.device import Face, Pixels
+from drivers.ports.device import Pixels
+from drivers.ports.face import Face
 
 INPUT_SIDE = 128
 MIN_SCORE = 0.5

@@ -12,8 +12,9 @@ from drivers.face.embedding import FaceEmbedding
 from drivers.face.eye_contour import EyeContour
 from drivers.face.face_mesh import FaceMesh
 from drivers.face.model_files import ModelFiles, installed_models
-from drivers.ports.device import Face, FaceObservation, Pixels
+from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
+from drivers.ports.face import Face, FaceObservation
 
 # Sharpness is measured on the face brought to this width, so that it means the same near and far.
 SHARPNESS_WIDTH = 160

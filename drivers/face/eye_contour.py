@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.ports.device import Face, Pixels
+from drivers.ports.device import Pixels
+from drivers.ports.face import Face
 
 INPUT_SIDE = 64
 CONTOUR_OUTPUT = "output_eyes_contours_and_brows"

@@ -7,17 +7,16 @@ from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.protocol import Ack, Order
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import (
-    Cancelled,
+from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.errors import DeviceLost, ProtocolFault
+from drivers.ports.fingerprint_reader import (
     FingerCaptured,
     FingerOutcome,
     FingerStillThere,
     NoFinger,
-    ReaderFailed,
     SameFinger,
     Templates,
 )
-from drivers.ports.errors import DeviceLost, ProtocolFault
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 from drivers.serial_line import SerialLine
 

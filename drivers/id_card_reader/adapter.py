@@ -14,8 +14,9 @@ from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.protocol import Request, Response, Sw, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import (
-    Cancelled,
+from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import (
     CardLayout,
     CardRead,
     CardUnreadable,
@@ -25,10 +26,8 @@ from drivers.ports.device import (
     NoCard,
     PortraitDecoder,
     Presence,
-    ReaderFailed,
     UnreadableReason,
 )
-from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 from drivers.serial_line import SerialLine
 

@@ -10,7 +10,7 @@ from datetime import date
 from msgspec import Struct
 
 from drivers.id_card_reader.gb import SEXES, ethnicity_of, is_number_whole
-from drivers.ports.device import CardLayout, IdCard, UnreadableReason
+from drivers.ports.id_card_reader import CardLayout, IdCard, UnreadableReason
 
 TEXT_LENGTH = 256
 NEW_ADDRESS_LENGTH = 70

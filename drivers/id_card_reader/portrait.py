@@ -6,8 +6,9 @@ A decoder is an entry point of the group `gov_kiosk.portrait_decoders`: a callab
 
 from importlib.metadata import entry_points
 
-from drivers.ports.device import Pixels, PortraitDecoder
+from drivers.ports.device import Pixels
 from drivers.ports.errors import AdapterUnknown
+from drivers.ports.id_card_reader import PortraitDecoder
 
 ENTRY_POINTS = "gov_kiosk.portrait_decoders"
 NONE = "none"

@@ -1,7 +1,8 @@
 """What each status byte of the reader means to us, as one table."""
 
 from drivers.id_card_reader.protocol import Sw
-from drivers.ports.device import CardUnreadable, ReaderFailed, UnreadableReason
+from drivers.ports.device import ReaderFailed
+from drivers.ports.id_card_reader import CardUnreadable, UnreadableReason
 from drivers.ports.status import ProblemCode
 
 Verdict = UnreadableReason | ProblemCode

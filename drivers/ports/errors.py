@@ -2,7 +2,10 @@
 
 DeviceFault                the world failed: unplugged, no answer, broken line
 ├── DeviceLost             the port is gone; reopening may help
-└── ProtocolFault          bytes came that are not of the protocol
+├── ProtocolFault          bytes came that are not of the protocol
+├── CommandStalled         the deadline passed without an outcome
+├── CommandCancelled       the caller took the command back before it began
+└── WorkerClosed           the worker is shutting down
 DriverDefect               we failed: a wrong call or a wrong setting
 ├── AdapterUnknown         settings name an adapter that nobody provides
 └── AdapterOptionsInvalid  settings give an adapter options that it does not understand
@@ -31,3 +34,15 @@ class AdapterUnknown(DriverDefect):
 
 class AdapterOptionsInvalid(DriverDefect):
     """Settings give an adapter options that it does not understand; the text lists every one that is wrong."""
+
+
+class CommandStalled(DeviceFault):
+    """The deadline passed without an outcome. What the device did in the meantime is not known."""
+
+
+class CommandCancelled(DeviceFault):
+    """The caller took the command back before it began."""
+
+
+class WorkerClosed(DeviceFault):
+    """The worker is shutting down; the command was not begun."""

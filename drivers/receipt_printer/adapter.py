@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from drivers.ports.clock import Clock
-from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Receipt, Unconfirmed
 from drivers.ports.errors import DeviceLost
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.fonts import FontBook

@@ -8,7 +8,7 @@ import segno
 from msgspec import Struct
 from PIL import Image, ImageDraw
 
-from drivers.ports.device import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.setting import TypeFace, TypeSetter
 

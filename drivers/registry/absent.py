@@ -1,21 +1,14 @@
 """The adapter for a device that this terminal does not have: known to be missing, so that nothing is offered on it."""
 
+from drivers.ports.camera import Frame
 from drivers.ports.clock import Clock
-from drivers.ports.device import (
-    Cancelled,
-    CodeOutcome,
-    FingerOutcome,
-    Frame,
-    IdCardOutcome,
-    NotPrinted,
-    NotSaid,
-    Presence,
-    PrintOutcome,
-    ReaderFailed,
-    Receipt,
-    SpeechOutcome,
-    SpokenLanguage,
-)
+from drivers.ports.code_scanner import CodeOutcome
+from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.fingerprint_reader import FingerOutcome
+from drivers.ports.id_card_reader import IdCardOutcome, Presence
+from drivers.ports.printing import NotPrinted, PrintOutcome
+from drivers.ports.receipt_printer import Receipt
+from drivers.ports.speech import NotSaid, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 
 _DETAIL = "not installed on this terminal"

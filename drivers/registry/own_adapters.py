@@ -5,8 +5,9 @@ from typing import cast
 
 from msgspec import Struct, field
 
+from drivers.ports.camera import Camera
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import AdapterOptions, Camera, Device
+from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily

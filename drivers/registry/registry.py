@@ -9,18 +9,15 @@ from typing import Literal, cast, overload
 
 from pydantic import ValidationError
 
-from drivers.ports.device import (
-    AdapterOptions,
-    Camera,
-    CodeScanner,
-    Device,
-    DocumentPrinter,
-    FingerprintReader,
-    IdCardReader,
-    ReceiptPrinter,
-    Speech,
-)
+from drivers.ports.camera import Camera
+from drivers.ports.code_scanner import CodeScanner
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.document_printer import DocumentPrinter
 from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown
+from drivers.ports.fingerprint_reader import FingerprintReader
+from drivers.ports.id_card_reader import IdCardReader
+from drivers.ports.receipt_printer import ReceiptPrinter
+from drivers.ports.speech import Speech
 from drivers.ports.status import DeviceFamily
 from drivers.registry.own_adapters import Build, Surroundings, own_adapters
 

@@ -6,7 +6,8 @@ import threading
 from pathlib import Path
 
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import Cancelled, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.device import Cancelled
+from drivers.ports.speech import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 from drivers.speech.mandarin import VOICE as MANDARIN
 from drivers.speech.mandarin import pinyin

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
-from drivers.ports.device import SpokenLanguage
+from drivers.ports.speech import SpokenLanguage
 from drivers.speech import numerals
 
 LONGEST = 2000

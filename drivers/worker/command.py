@@ -6,24 +6,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from drivers.ports.device import Cancelled, Device
-from drivers.ports.errors import DeviceFault
 
 P = TypeVar("P", bound=Device)
-
-Deliver = Callable[[Callable[[], None]], None]
-"""Hands a callback to the thread that wants it (the screen's thread); must return at once."""
-
-
-class CommandStalled(DeviceFault):
-    """The deadline passed without an outcome. What the device did in the meantime is not known."""
-
-
-class CommandCancelled(DeviceFault):
-    """The caller took the command back before it began."""
-
-
-class WorkerClosed(DeviceFault):
-    """The worker is shutting down; the command was not begun."""
 
 
 class Stage(StrEnum):

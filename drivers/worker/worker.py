@@ -11,10 +11,10 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from drivers.ports.clock import Clock
-from drivers.ports.device import Cancelled, TellsWhileBusy
-from drivers.ports.errors import DeviceFault
+from drivers.ports.device import Cancelled, Deliver, TellsWhileBusy
+from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
-from drivers.worker.command import Command, CommandCancelled, CommandStalled, Deliver, P, Stage, Ticket, WorkerClosed
+from drivers.worker.command import Command, P, Stage, Ticket
 from drivers.worker.recovery import Ladder, Pace, Rung, broken
 from drivers.worker.release import close_apart, close_quietly
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import IdNumberFacts
 
 MALE = "1"

@@ -4,7 +4,7 @@ from datetime import date
 
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import LocalText
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.rules import stops_applicant
 from kiosk.forms.verdict import Invalid

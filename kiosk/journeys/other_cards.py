@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, OfflinePolicy
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import facts_of
 from kiosk.forms.visibility import is_visible
 from kiosk.journeys.proofs import Proofs

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from catalogue.text import Language
 from contract.records import EnterpriseDetails, FaceEvidence
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.proofs import Proofs
 

@@ -5,7 +5,7 @@ from typing import assert_never
 from catalogue.schema import Identity
 from contract.identity import CardEvidence, CodeEvidence, Evidence
 from contract.records import Attachment, NamedPerson, PersonDetails, Submission
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.other_cards import ShownCard, shown_cards
 from kiosk.journeys.session import Session

@@ -10,7 +10,7 @@ from catalogue.reference import Reference
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultTable
-from drivers.ports.device import IdCard
+from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.verdict import Answer
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.services.wording import Wording

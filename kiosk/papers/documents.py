@@ -6,26 +6,16 @@ Blocks for a fraction of a second: call on a lane. Keeps nothing of what it laid
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from contract.documents import DocumentPicture, IssuedDocument
+from contract.documents import IssuedDocument
+from kiosk.services.ports import NO_PICTURES, Pictures
 
 TEMPLATES = Path(__file__).parent / "templates"
 PROJECT = Path(__file__).parents[2]
-Pictures = Mapping[DocumentPicture, bytes]
-"""JPEG or PNG."""
-NO_PICTURES: Pictures = {}
 LONGEST = 60.0
 """Seconds; a document takes a fraction of one."""
-
-
-class DocumentPress(Protocol):
-    """Lays a document out."""
-
-    def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
-        """The PDF. `pictures` are those that the document asks for, as far as the terminal has them."""
 
 
 class PressFailed(Exception):

@@ -13,7 +13,8 @@ from catalogue.text import Language, LocalText
 from contract.documents import ResultTable
 from contract.execution import Order
 from contract.records import Outcome
-from drivers.ports.device import Align, Gap, IdCard, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.id_card_reader import IdCard
+from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.capitals import amount_in_capitals
 from kiosk.papers.totals import is_total

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from drivers.worker.command import Deliver
+from drivers.ports.device import Deliver
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

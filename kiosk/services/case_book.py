@@ -78,7 +78,7 @@ class CaseBook:
 
     def seal_ahead(self, session: Session, journey: Journey) -> None:
         """What stands there now will most likely be submitted next: seal it while nobody waits."""
-        ahead = SealedAhead(self._services.outbox, submission_of(session, journey))
+        ahead = SealedAhead(self._services.outbox.sealed, submission_of(session, journey))
         journey.sealed_ahead = ahead
         self._services.lanes.disk.run(ahead.seal, lambda _: None, _not_sealed)
 

@@ -3,13 +3,14 @@
 Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.worker.worker.DeviceWorker` fit as they are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
 from contract.case_news import CaseNews
+from contract.documents import DocumentPicture, IssuedDocument
 from contract.execution import (
     EarlierOrder,
     EarlierOrderRequest,
@@ -31,17 +32,14 @@ from contract.execution import (
 )
 from contract.proof import ProofReply, ProofRequest
 from contract.records import ClockQuality, Facts, Record, Submission
-from drivers.ports.device import (
-    Camera,
-    Cancelled,
-    CodeScanner,
-    Device,
-    DocumentPrinter,
-    FaceEngine,
-    FingerprintReader,
-    IdCardReader,
-    ReceiptPrinter,
-)
+from drivers.ports.camera import Camera
+from drivers.ports.code_scanner import CodeScanner
+from drivers.ports.device import Cancelled, Device
+from drivers.ports.document_printer import DocumentPrinter
+from drivers.ports.face import FaceEngine
+from drivers.ports.fingerprint_reader import FingerprintReader
+from drivers.ports.id_card_reader import IdCardReader
+from drivers.ports.receipt_printer import ReceiptPrinter
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -223,3 +221,15 @@ class PrintJournal(Protocol):
 
     def settle(self, job_id: str, end: PrintStage, detail: str = "") -> None:
         """How it ended."""
+
+
+Pictures = Mapping[DocumentPicture, bytes]
+"""JPEG or PNG."""
+NO_PICTURES: Pictures = {}
+
+
+class DocumentPress(Protocol):
+    """Lays a document out."""
+
+    def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
+        """The PDF. `pictures` are those that the document asks for, as far as the terminal has them."""

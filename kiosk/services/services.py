@@ -10,12 +10,11 @@ from catalogue.text import LocalText
 from contract.identifiers import Identifiers
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey
-from kiosk.papers.documents import DocumentPress
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import Centre, Clock, Devices, Lanes, Outbox, PrintJournal
+from kiosk.services.ports import Centre, Clock, Devices, DocumentPress, Lanes, Outbox, PrintJournal
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from kiosk.services.wording import Wording

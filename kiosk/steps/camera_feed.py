@@ -2,7 +2,8 @@
 
 import logging
 
-from drivers.ports.device import Camera, Cancelled, Frame
+from drivers.ports.camera import Camera, Frame
+from drivers.ports.device import Cancelled
 from kiosk.services.ports import DeviceLine
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from drivers.ports.device import Presence
+from drivers.ports.id_card_reader import Presence
 from kiosk.view.view import PaperStage
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.errors import CommandCancelled
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
-from drivers.worker.command import CommandCancelled
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.view import Tone
 

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
-from drivers.ports.device import CodeOutcome, CodeScanned, GarbledCode, NoCode, ReaderFailed
+from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceFault
 from kiosk.services.ports import Ticket
 

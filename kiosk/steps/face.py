@@ -7,8 +7,10 @@ from typing import assert_never
 
 from catalogue.schema import ItemKind
 from contract.records import FaceEvidence
-from drivers.ports.device import FaceEngine, FaceObservation, Frame, Pixels
+from drivers.ports.camera import Frame
+from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
+from drivers.ports.face import FaceEngine, FaceObservation
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces

@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from drivers.ports.device import FaceEngine, Pixels
+from drivers.ports.device import Pixels
+from drivers.ports.face import FaceEngine
 
 # dlib's usual threshold is 0.6; measured: same person ≤ 0.44 in other photos, others ≥ 0.81 (devices.md 1e).
 SAME_UP_TO = 0.5

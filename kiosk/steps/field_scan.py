@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.schema import InputField
-from drivers.ports.device import CodeScanned, GarbledCode
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from kiosk.forms.scanned import field_for, is_scanned
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.steps.code_listener import CodeListener

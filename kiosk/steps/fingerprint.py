@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from drivers.ports.device import FingerCaptured, FingerOutcome, FingerStillThere, NoFinger, ReaderFailed, SameFinger
+from drivers.ports.device import ReaderFailed
+from drivers.ports.fingerprint_reader import FingerCaptured, FingerOutcome, FingerStillThere, NoFinger, SameFinger
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import FingerprintScreen, MainAction, Tone

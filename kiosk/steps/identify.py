@@ -3,17 +3,16 @@
 from typing import assert_never
 
 from catalogue.schema import Identity
-from drivers.ports.device import (
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
+from drivers.ports.device import ReaderFailed
+from drivers.ports.id_card_reader import (
     CardRead,
     CardUnreadable,
     CardWithdrawn,
-    CodeScanned,
-    GarbledCode,
     IdCard,
     IdCardOutcome,
     NoCard,
     Presence,
-    ReaderFailed,
     UnreadableReason,
 )
 from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_expired_card

@@ -13,7 +13,7 @@ from contract.execution import (
     IdentityRefused,
 )
 from contract.records import PersonDetails, Submission
-from drivers.ports.device import CardLayout, IdCard
+from drivers.ports.id_card_reader import CardLayout, IdCard
 from kiosk.services.ports import NoAnswer
 from offline_queue.centre_outcomes import CentreUnreachable
 

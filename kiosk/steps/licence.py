@@ -9,7 +9,7 @@ from typing import assert_never
 from catalogue.schema import OfflinePolicy
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply
-from drivers.ports.device import CodeScanned, GarbledCode
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from kiosk.journeys.kinds import StepKind
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for

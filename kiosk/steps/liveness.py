@@ -8,7 +8,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from drivers.ports.device import FaceObservation
+from drivers.ports.face import FaceObservation
 
 
 class Challenge(StrEnum):

@@ -1,7 +1,7 @@
 """材料采集 — the pages of one material under the document camera, or one photo."""
 
 from catalogue.input_types import InputKind
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind

@@ -8,7 +8,8 @@ from typing import assert_never
 from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefused, ProofReply
-from drivers.ports.device import CardRead, CardUnreadable, CardWithdrawn, IdCard, IdCardOutcome, NoCard, ReaderFailed
+from drivers.ports.device import ReaderFailed
+from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, IdCard, IdCardOutcome, NoCard
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, number_in

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contract.records import PaperOutcome
-from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.view.view import PaperStage
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from contract.documents import DocumentPicture, IssuedDocument
-from drivers.ports.device import IdCard, Pixels
-from kiosk.papers.documents import Pictures
+from drivers.ports.device import Pixels
+from drivers.ports.id_card_reader import IdCard
+from kiosk.services.ports import Pictures
 
 MOST_BYTES = 2 * 1024 * 1024
 DARKEST_PAPER = 200

@@ -9,7 +9,8 @@ from typing import TypeVar, assert_never
 
 from msgspec import Struct
 
-from drivers.ports.device import Cancelled, Device, NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.device import Cancelled, Device
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import Journey

@@ -4,15 +4,10 @@ from msgspec.structs import replace
 
 from catalogue.schema import Output
 from contract.documents import IssuedDocument
-from drivers.ports.device import (
-    Cancelled,
-    DocumentPrinter,
-    NotPrinted,
-    PrintOutcome,
-    Receipt,
-    ReceiptPrinter,
-    Unconfirmed,
-)
+from drivers.ports.device import Cancelled
+from drivers.ports.document_printer import DocumentPrinter
+from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
+from drivers.ports.receipt_printer import Receipt, ReceiptPrinter
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
 from contract.proof import ProofRefused, ProofReply
-from drivers.ports.device import Presence
+from drivers.ports.id_card_reader import Presence
 from kiosk.journeys.submission import lies_there
 from kiosk.services.ports import NoAnswer
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from catalogue.text import LocalText
-from drivers.ports.device import Cancelled, Device, Frame
+from drivers.ports.camera import Frame
+from drivers.ports.device import Cancelled, Device
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import Background, DeviceLine, Ticket

@@ -6,7 +6,7 @@ The person is forgotten already when this comes up; all it knows is whether a ca
 import logging
 from math import ceil
 
-from drivers.ports.device import Presence
+from drivers.ports.id_card_reader import Presence
 from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Wipe

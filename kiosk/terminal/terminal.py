@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import assert_never
 
 from catalogue.text import Language
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.case_book import CaseBook

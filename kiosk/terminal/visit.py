@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.schema import ServiceItem
 from contract.records import Channel, Outcome
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.planner import plan_for
 from kiosk.journeys.session import Ending, Session

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from kiosk.view.intents import Intent
 from kiosk.view.view import View
 

@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from catalogue.text import Language
-from drivers.ports.device import Cancelled, Speech, SpeechOutcome, SpokenLanguage
+from drivers.ports.device import Cancelled
+from drivers.ports.speech import Speech, SpeechOutcome, SpokenLanguage
 from kiosk.services.ports import DeviceLine, Ticket
 
 DEADLINE = 120.0

@@ -5,7 +5,7 @@ so that a wrong offset there shows. Source: devices.md 1a.
 from datetime import date
 
 from drivers.id_card_reader.gb import ethnicity_code
-from drivers.ports.device import CardLayout, IdCard
+from drivers.ports.id_card_reader import CardLayout, IdCard
 
 PHOTO_LENGTH = 1024
 PHOTO_MAGIC = b"DRAWN-FACE\0"

@@ -7,7 +7,7 @@ from typing import Any
 
 from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, check_of, encode_response
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.device import CardLayout, IdCard
+from drivers.ports.id_card_reader import CardLayout, IdCard
 from simulators.id_card_reader.chip import encode_new_address, encode_photo, encode_text
 from simulators.person.people import VirtualPerson, person
 from simulators.pty_port import PtyPort

@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from drivers.id_card_reader.gb import check_digit
-from drivers.ports.device import CardLayout, IdCard
+from drivers.ports.id_card_reader import CardLayout, IdCard
 
 _ISSUER = "河源市公安局源城分局"
 

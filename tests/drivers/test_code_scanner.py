@@ -16,8 +16,10 @@ from drivers.code_scanner.camera_adapter import CameraCodeScanner, read_code
 from drivers.code_scanner.options import CameraScannerOptions, SerialScannerOptions
 from drivers.code_scanner.payload import text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
+from drivers.ports.camera import Frame
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import CodeScanned, Frame, GarbledCode, NoCode, Pixels, ReaderFailed
+from drivers.ports.code_scanner import CodeScanned, GarbledCode, NoCode
+from drivers.ports.device import Pixels, ReaderFailed
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.simulator import ActRefused

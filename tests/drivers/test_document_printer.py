@@ -13,7 +13,7 @@ from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import Attributes, IppAnswer, NoAnswer
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
 from simulators.document_printer.simulator import DocumentPrinterSimulator
 from simulators.simulator import ActRefused

@@ -11,7 +11,7 @@ from drivers.document_printer.jobs import PrinterJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Printed
+from drivers.ports.printing import NotPrinted, Printed
 from drivers.ports.sent_jobs import LedgerFault, MemoryLedger, SentJob
 from drivers.ports.status import Condition, ProblemCode
 from simulators.document_printer.simulator import DocumentPrinterSimulator

@@ -12,7 +12,8 @@ from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
 from drivers.fingerprint_reader.image import pack, quality, unpack
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.protocol import Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
-from drivers.ports.device import FingerCaptured, FingerStillThere, NoFinger, ReaderFailed, SameFinger
+from drivers.ports.device import ReaderFailed
+from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import Condition, ProblemCode
 from simulators.fingerprint_reader.simulator import FingerprintSimulator
 from simulators.person.people import person

@@ -10,16 +10,9 @@ from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder, decoder_named
 from drivers.id_card_reader.protocol import Request
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import (
-    CardRead,
-    CardUnreadable,
-    CardWithdrawn,
-    NoCard,
-    Presence,
-    ReaderFailed,
-    UnreadableReason,
-)
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
+from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, NoCard, Presence, UnreadableReason
 from drivers.ports.status import Condition, ProblemCode
 from simulators.id_card_reader.simulator import FAULTS, IdCardSimulator
 from simulators.person.people import people, person

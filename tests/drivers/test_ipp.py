@@ -19,8 +19,8 @@ from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink, NoAnswer, Operation, _parsed
 from drivers.document_printer.reasons import problems
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Unconfirmed
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
+from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
 from simulators.document_printer.emulated_message import IppMessage, MessageRefused, Tag, decode, encode
 

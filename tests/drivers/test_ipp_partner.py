@@ -16,7 +16,7 @@ from drivers.document_printer.jobs import PrinterJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Printed, PrintOutcome
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from offline_queue.database import Database
 from tests.drivers.killed_printing import opened, printer_of

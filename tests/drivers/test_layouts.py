@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from drivers.id_card_reader.gb import ETHNICITIES, check_digit, ethnicity_code, ethnicity_of, is_number_whole
 from drivers.id_card_reader.layouts import MARK_AT, TEXT_LENGTH, TextRefused, parse_new_address, parse_text
-from drivers.ports.device import CardLayout, IdCard, UnreadableReason
+from drivers.ports.id_card_reader import CardLayout, IdCard, UnreadableReason
 from simulators.id_card_reader.chip import encode_new_address, encode_text
 from simulators.person.people import VirtualPerson, people
 

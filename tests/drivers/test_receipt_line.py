@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Receipt
 from drivers.ports.errors import DeviceLost
+from drivers.ports.printing import NotPrinted
+from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.line import open_line

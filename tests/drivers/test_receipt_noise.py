@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drivers.ports.device import Printed, Receipt, TextLine
+from drivers.ports.printing import Printed
+from drivers.ports.receipt_printer import Receipt, TextLine
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.line import Line
 from drivers.receipt_printer.options import Confirm, EscPosOptions

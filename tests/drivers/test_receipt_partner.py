@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Pair, Printed, QrCode, Receipt, StampLine, TextLine, Unconfirmed
+from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
+from drivers.ports.receipt_printer import Pair, QrCode, Receipt, StampLine, TextLine
 from drivers.ports.status import Condition, ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.fonts import FontBook

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotPrinted, Printed, Receipt, Rule, TextLine, Unconfirmed
+from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
+from drivers.ports.receipt_printer import Receipt, Rule, TextLine
 from drivers.ports.status import Condition, ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.fonts import FontBook

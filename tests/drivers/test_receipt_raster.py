@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from drivers.ports.device import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from drivers.receipt_printer.cmap import Characters, characters_of
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.protocol import raster_bands

@@ -6,8 +6,11 @@ import pytest
 
 from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.id_card_reader.adapter import SamvIdCardReader
-from drivers.ports.device import NotPrinted, Presence, ReaderFailed, Receipt
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown, DriverDefect
+from drivers.ports.id_card_reader import Presence
+from drivers.ports.printing import NotPrinted
+from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode
 from drivers.registry.absent import AbsentDevice
 from drivers.registry.own_adapters import OWN, Surroundings

@@ -17,7 +17,8 @@ from drivers.id_card_reader.protocol import (
     sam_id_in,
 )
 from drivers.id_card_reader.verdict import VERDICTS, outcome_of
-from drivers.ports.device import CardUnreadable, ReaderFailed
+from drivers.ports.device import ReaderFailed
+from drivers.ports.id_card_reader import CardUnreadable
 
 VECTORS = {
     Request.RESET: "AAAAAA9669000310FFEC",

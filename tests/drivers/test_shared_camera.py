@@ -8,8 +8,9 @@ import numpy as np
 from drivers.camera.shared import SharedCamera
 from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.code_scanner.options import CameraScannerOptions
+from drivers.ports.camera import Frame
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import Frame, NoCode
+from drivers.ports.code_scanner import NoCode
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.speech import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode
 from drivers.registry.absent import AbsentDevice
 from drivers.registry.own_adapters import Surroundings

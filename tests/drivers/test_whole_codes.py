@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.code_scanner.options import SerialScannerOptions
 from drivers.code_scanner.payload import is_text, text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
-from drivers.ports.device import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
 
 GAP = 0.3
 LICENCE = "统一社会信用代码 91441600MA0000000X\n\r名称 源城区某餐饮店\n\r有效期 2027-01-01"

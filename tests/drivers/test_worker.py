@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from drivers.ports.device import Cancelled
-from drivers.ports.errors import DeviceLost
+from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceLost, WorkerClosed
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
-from drivers.worker.command import CommandCancelled, CommandStalled, WorkerClosed
 from drivers.worker.recovery import Ladder, Pace, Rung
 from drivers.worker.worker import DeviceWorker
 from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from drivers.ports.clock import SystemClock
-from drivers.ports.device import CardRead, IdCardOutcome, IdCardReader, ReaderFailed
+from drivers.ports.device import ReaderFailed
+from drivers.ports.id_card_reader import CardRead, IdCardOutcome, IdCardReader
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 from drivers.registry.own_adapters import Surroundings
 from drivers.registry.registry import build

@@ -47,30 +47,21 @@ from contract.records import CaseFacts, ClockQuality, EnterpriseDetails, Facts, 
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import DepartmentState, HeartbeatAnswer
-from drivers.ports.device import (
-    CardRead,
-    CodeScanned,
-    Face,
-    FaceObservation,
-    FingerCaptured,
-    Frame,
-    IdCard,
-    NoCard,
-    NoCode,
-    Presence,
-    Printed,
-    PrintOutcome,
-    Receipt,
-)
+from drivers.ports.camera import Frame
+from drivers.ports.code_scanner import CodeScanned, NoCode
 from drivers.ports.errors import DeviceFault
+from drivers.ports.face import Face, FaceObservation
+from drivers.ports.fingerprint_reader import FingerCaptured
+from drivers.ports.id_card_reader import CardRead, IdCard, NoCard, Presence
+from drivers.ports.printing import Printed, PrintOutcome
+from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.journeys.submission import person_details
 from kiosk.local_services.desk import ANSWERS
-from kiosk.papers.documents import NO_PICTURES, DocumentPress, Pictures
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.services.health import Health
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import Devices, Lanes
+from kiosk.services.ports import NO_PICTURES, Devices, DocumentPress, Lanes, Pictures
 from kiosk.services.services import Keys, Place, Services
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser

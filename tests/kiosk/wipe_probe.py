@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from demo.answers import Asked, answer_for
-from drivers.ports.device import CardRead, IdCard
+from drivers.ports.id_card_reader import CardRead, IdCard
 from kiosk.papers.documents import TypstPress
 from kiosk.services.memory import release_memory
 from kiosk.view.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
@@ -43,7 +43,7 @@ class MarkedReader:
         return CardRead(marked_card())
 
     def presence(self) -> Any:
-        from drivers.ports.device import Presence
+        from drivers.ports.id_card_reader import Presence
 
         return Presence.UNKNOWN
 

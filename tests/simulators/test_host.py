@@ -17,7 +17,7 @@ import pytest
 from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
-from drivers.ports.device import CardRead
+from drivers.ports.id_card_reader import CardRead
 from simulators.host.client import DOCK_FILE, DockClient
 from simulators.host.control import DockControl
 from simulators.host.process import DockProcess

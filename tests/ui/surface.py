@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from msgspec.structs import replace
 
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from kiosk.view import intents
 from kiosk.view import view as v
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from catalogue.input_types import InputKind
 from demo.answers import Asked, answer_for, id_number, luhn
-from drivers.ports.device import CardLayout, IdCard
+from drivers.ports.id_card_reader import CardLayout, IdCard
 from kiosk.forms.verdict import Entry
 from simulators.id_card_reader.chip import PHOTO_MAGIC, encode_photo
 from simulators.id_card_reader.decoder import SimulatedDecoder

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtQml import QmlElement
 
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from ui.qml_registration import made_in_python
 
 QML_IMPORT_NAME = "Kiosk.Painting"

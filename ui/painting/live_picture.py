@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
-from drivers.ports.device import Frame
+from drivers.ports.camera import Frame
 from ui.painting.frame_feed import FrameFeed
 
 QML_IMPORT_NAME = "Kiosk.Painting"

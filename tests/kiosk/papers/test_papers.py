@@ -24,12 +24,13 @@ from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, R
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.records import Outcome
-from drivers.ports.device import Pair, QrCode, StampLine, TextLine
+from drivers.ports.receipt_printer import Pair, QrCode, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers import press_process
 from kiosk.papers.capitals import amount_in_capitals
-from kiosk.papers.documents import Pictures, PressFailed, TypstPress, bars
+from kiosk.papers.documents import PressFailed, TypstPress, bars
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.services.ports import Pictures
 from kiosk.services.wording import load_wording
 from kiosk.steps.pictures import ink_of, jpeg_of
 from kiosk.view.masking import mask_name, mask_number, mask_value

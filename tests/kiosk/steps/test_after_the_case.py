@@ -5,8 +5,8 @@ import logging
 import pytest
 
 from contract.records import PaperFacts, RatingFacts, VisitFacts
-from drivers.ports.device import Presence
 from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import Presence
 from kiosk.journeys.submission import submission_of
 from kiosk.view.intents import ConfirmLeave, GoHome, GoOn, Leave, OpenItem, Rate, SetField, Wake
 from kiosk.view.view import (

@@ -7,8 +7,10 @@ import pytest
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
-from drivers.ports.device import FingerCaptured, FingerStillThere, Frame, NoFinger, ReaderFailed, SameFinger
+from drivers.ports.camera import Frame
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
+from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import ProblemCode
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.steps.materials import MOST_PAGES

@@ -8,7 +8,7 @@ from catalogue.input_types import InputKind
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.records import Outcome
-from drivers.ports.device import Pair, TextLine
+from drivers.ports.receipt_printer import Pair, TextLine
 from kiosk.papers.submitted import _next_steps
 from kiosk.steps.execute import WORD_WITHIN
 from kiosk.view.intents import GoOn

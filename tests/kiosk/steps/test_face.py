@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from catalogue.schema import Identity, ItemKind
-from drivers.ports.device import Face, FaceObservation
 from drivers.ports.errors import DeviceFault, DeviceLost
+from drivers.ports.face import Face, FaceObservation
 from kiosk.steps.camera_feed import STALE_AFTER
 from kiosk.view.intents import GoBack, GoOn
 from kiosk.view.view import FaceScreen, GuideScreen, MainAction, Tone

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from contract.execution import IDENTITY_CODE
-from drivers.ports.device import CardUnreadable, CodeScanned, GarbledCode, NoCard, Presence, UnreadableReason
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import CardUnreadable, NoCard, Presence, UnreadableReason
 from drivers.ports.status import Condition
 from kiosk.steps.identity_code import LONGEST_CODE
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, OpenItem, Wake

@@ -18,16 +18,11 @@ from contract.execution import (
     StillWorking,
 )
 from contract.records import Outcome, PaperFacts, PaperOutcome, RatingFacts, VisitFacts
-from drivers.ports.device import (
-    CardUnreadable,
-    CardWithdrawn,
-    NotPrinted,
-    ReaderFailed,
-    StampLine,
-    Unconfirmed,
-    UnreadableReason,
-)
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import CardUnreadable, CardWithdrawn, UnreadableReason
+from drivers.ports.printing import NotPrinted, Unconfirmed
+from drivers.ports.receipt_printer import StampLine
 from drivers.ports.status import ProblemCode
 from kiosk.view.intents import (
     ChooseLanguage,

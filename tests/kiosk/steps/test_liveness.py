@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.ports.device import Face, FaceObservation
+from drivers.ports.face import Face, FaceObservation
 from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
 
 STEP = 0.1

@@ -13,7 +13,8 @@ from contract.execution import DepartmentDown
 from contract.identity import ProofRole
 from contract.proof import ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
-from drivers.ports.device import CardWithdrawn, NoCard, ReaderFailed
+from drivers.ports.device import ReaderFailed
+from drivers.ports.id_card_reader import CardWithdrawn, NoCard
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import plan_for

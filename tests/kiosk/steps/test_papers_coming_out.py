@@ -7,10 +7,10 @@ import pytest
 from contract.documents import DocumentPicture, IssuedDocument
 from contract.execution import Completed, ExecuteRequest
 from contract.records import PaperFacts, PaperOutcome
-from drivers.ports.device import NotPrinted, Unconfirmed
 from drivers.ports.errors import DeviceLost
+from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode
-from kiosk.papers.documents import NO_PICTURES, Pictures
+from kiosk.services.ports import NO_PICTURES, Pictures
 from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,

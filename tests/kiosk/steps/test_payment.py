@@ -7,7 +7,7 @@ import pytest
 
 from contract.execution import Order, OrderLine, OrderRequest, OrderState
 from contract.records import Outcome
-from drivers.ports.device import QrCode
+from drivers.ports.receipt_printer import QrCode
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from drivers.ports.device import Cancelled, NotPrinted, Printed, PrintOutcome, Receipt, Unconfirmed
+from drivers.ports.device import Cancelled
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
+from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import ProblemCode
 from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
 from offline_queue.database import Database

@@ -8,8 +8,8 @@ from contract.execution import Completed, DepartmentDown, ExecuteRequest
 from contract.identity import CodeEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import Submission
-from drivers.ports.device import CardRead
 from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import CardRead
 from kiosk.journeys.session import Session
 from kiosk.journeys.submission import evidence_of
 from kiosk.steps.licence import ABOUT_LICENCE

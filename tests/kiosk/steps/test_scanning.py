@@ -13,7 +13,8 @@ from catalogue.schema import InputField
 from catalogue.text import Language, LocalText
 from contract.execution import IDENTITY_CODE, CodeRefusal, DepartmentDown, IdentityFound, IdentityRefused
 from contract.records import PersonDetails
-from drivers.ports.device import CodeScanned, GarbledCode, ReaderFailed
+from drivers.ports.code_scanner import CodeScanned, GarbledCode
+from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, ProblemCode
 from kiosk.forms.scanned import SCANNED, field_for

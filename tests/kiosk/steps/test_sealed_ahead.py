@@ -94,7 +94,7 @@ def test_nothing_of_it_outlives_its_journey(bench: Bench) -> None:
 
 def test_seal_is_good_for_that_submission_alone() -> None:
     one, other = (Submission(person=PersonDetails(name=name, id_number="1")) for name in ("甲某", "乙某"))
-    ahead = SealedAhead(BenchOutbox(), one)
+    ahead = SealedAhead(BenchOutbox().sealed, one)
     assert ahead.of(one) is one, "not sealed yet"
     ahead.seal()
     assert isinstance(ahead.of(one.model_copy()), BenchSeal)

@@ -7,10 +7,10 @@ import pytest
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.execution import Completed, ExecuteRequest
 from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
-from drivers.ports.device import CardRead, NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.ports.errors import DeviceLost
+from drivers.ports.errors import CommandCancelled, DeviceLost
+from drivers.ports.id_card_reader import CardRead
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import Problem, ProblemCode, Responder
-from drivers.worker.command import CommandCancelled
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
 from kiosk.view.view import (

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.text import Language
-from drivers.ports.device import CardUnreadable, UnreadableReason
+from drivers.ports.id_card_reader import CardUnreadable, UnreadableReason
 from kiosk.view.intents import ChooseLanguage, GoBack, GoOn, SetCareMode, SetField
 from kiosk.view.view import AnotherScreen, IdentifyScreen, ReviewScreen, Tone
 from tests.kiosk.citizen import Citizen

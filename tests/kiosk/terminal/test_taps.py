@@ -8,8 +8,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from catalogue.text import Language
 from contract.records import CaseFacts
-from drivers.ports.device import CardWithdrawn, NotPrinted, Unconfirmed
 from drivers.ports.errors import DeviceLost
+from drivers.ports.id_card_reader import CardWithdrawn
+from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.session import TerminalState

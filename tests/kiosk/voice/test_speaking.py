@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from catalogue.loader import load_catalogue
 from catalogue.schema import ItemKind
 from catalogue.text import Language
-from drivers.ports.device import SpeechOutcome
+from drivers.ports.speech import SpeechOutcome
 from drivers.ports.status import DeviceFamily
 from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.options import EspeakOptions

@@ -1,0 +1,28 @@
+"""摄像头 / 高拍仪 — the port of the camera and of the document scanner."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from drivers.ports.device import Device, Pixels
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One picture and when it was taken (monotonic seconds)."""
+
+    pixels: Pixels = field(repr=False, compare=False)
+    taken_at: float
+    number: int
+
+
+class Camera(Device, Protocol):
+    """摄像头 / 高拍仪 — a source of frames. `start` and `stop` bracket use; frames are never stored by the driver."""
+
+    def start(self) -> None:
+        """Begin grabbing; only the newest frame is kept."""
+
+    def stop(self) -> None:
+        """Stop grabbing and forget the last frame."""
+
+    def latest(self) -> Frame | None:
+        """The newest frame, or None when none came yet. Thread-safe and quick."""

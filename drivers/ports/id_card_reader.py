@@ -1,0 +1,107 @@
+"""居民身份证阅读器 — the port: what lies on a card, and how reading one can end."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from drivers.ports.device import Cancelled, Device, Pixels, ReaderFailed
+
+
+class CardLayout(StrEnum):
+    """证件版式 — the four text layouts of a card in the resident-ID system."""
+
+    RESIDENT = "resident"
+    HMT_RESIDENCE = "hmt_residence"
+    FOREIGNER_2017 = "foreigner_2017"
+    FOREIGNER_2023 = "foreigner_2023"
+
+
+@dataclass(frozen=True)
+class IdCard:
+    """居民身份证件 — what the chip says. Personal: lives in the Session only; `repr` is masked.
+
+    Dates are None where the card has none (`valid_to` None = 长期). `sex` is GB/T 2261.1, `ethnicity` the Chinese word.
+    `sam_id` names the security module of the reader that read it. `portrait` is None where no decoder for the chip photo is installed.
+    """
+
+    layout: CardLayout
+    name: str
+    id_number: str
+    sex: str
+    birth_date: date
+    ethnicity: str = ""
+    address: str = ""
+    issuer: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    english_name: str = ""
+    nationality: str = ""
+    permit_number: str = ""
+    sam_id: str = field(default="", compare=False)
+    portrait: Pixels | None = field(default=None, compare=False)
+
+    def __repr__(self) -> str:
+        return f"IdCard({self.layout.value}, masked)"
+
+
+class Presence(StrEnum):
+    """介质在位 — XFS media status; NOT_PRESENT only when the device said so."""
+
+    PRESENT = "present"
+    NOT_PRESENT = "not_present"
+    UNKNOWN = "unknown"
+
+
+class CardRead(Struct, frozen=True):
+    """The card was read whole. `tells_presence`: whether this reader can say later that the card was taken away."""
+
+    card: IdCard
+    tells_presence: bool = True
+
+
+class NoCard(Struct, frozen=True):
+    """Nothing on the reader within the deadline (or until cancelled)."""
+
+
+class CardWithdrawn(Struct, frozen=True):
+    """The card left in mid-read; ask to put it down again."""
+
+
+class UnreadableReason(StrEnum):
+    """Why a card on the reader gave nothing usable."""
+
+    FOREIGN = "foreign"
+    REJECTED = "rejected"
+    DAMAGED = "damaged"
+    MALFORMED = "malformed"
+    UNKNOWN_LAYOUT = "unknown_layout"
+
+
+class CardUnreadable(Struct, frozen=True):
+    """A card is there but gives nothing usable. `detail` is technical and holds no personal data."""
+
+    reason: UnreadableReason
+    detail: str
+
+
+IdCardOutcome = CardRead | NoCard | CardWithdrawn | CardUnreadable | ReaderFailed
+
+
+class IdCardReader(Device, Protocol):
+    """居民身份证阅读器."""
+
+    def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
+        """Wait up to `seconds` for a card and read it."""
+
+    def presence(self) -> Presence:
+        """Whether a card lies on the reader now, also one that was read already."""
+
+
+class PortraitDecoder(Protocol):
+    """证件照解码 — plug-in for the chip's proprietary 1,024-byte photo; the vendors' decoders are closed."""
+
+    def decode(self, wlt: bytes) -> Pixels | None:
+        """The portrait, or None when these bytes cannot be decoded."""

@@ -1,0 +1,44 @@
+"""语音播报器 — the port."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from msgspec import Struct
+
+from drivers.ports.device import Cancelled, Device
+from drivers.ports.status import ProblemCode
+
+
+class SpokenLanguage(StrEnum):
+    """朗读语言 — what an adapter must be able to speak. Values equal `catalogue.text.Language`."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Said(Struct, frozen=True):
+    """Spoken to the end."""
+
+
+class SpeechCut(Struct, frozen=True):
+    """Broken off: hushed, cancelled, or another sentence came."""
+
+
+class NotSaid(Struct, frozen=True):
+    """Nothing, or not all of it, could be heard. `detail` is technical and never holds what was to be said."""
+
+    problem: ProblemCode
+    detail: str
+
+
+SpeechOutcome = Said | SpeechCut | NotSaid
+
+
+class Speech(Device, Protocol):
+    """语音播报器 — reads sentences aloud. What must not be heard in a hall is kept from it by who calls."""
+
+    def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
+        """Speak to the end. A sentence that is being spoken meanwhile (by a call on another thread) breaks off."""
+
+    def hush(self) -> None:
+        """Fall silent at once. May be called from any thread while `say` blocks."""
