@@ -11,10 +11,10 @@ setup: ## install what is needed (the other verbs do it themselves)
 	@packaging/setup.sh
 
 run: setup ## the centre, simulated devices and the terminal with its dev dock; ARGS="--size 1080x1920" adds options
-	@$(PY) -m kiosk run --with-centre --dock $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),,--vnc) $(ARGS)
+	@$(PY) -m app run --with-centre --dock $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),,--vnc) $(ARGS)
 
 demo: setup ## a scripted citizen does one item by real taps, results in build/demo/; ARGS="--item RS009" for another
-	@$(PY) -m kiosk demo $(ARGS)
+	@$(PY) -m app demo $(ARGS)
 
 test: setup lint ## everything that is checked, whole
 	@# Two windows in one process take each other's focus and frames, so whole visits run in processes of their own.
@@ -32,7 +32,7 @@ tested:
 coverage: setup ## every statement and branch of catalogue, contract, offline_queue and kiosk is run by its tests
 	@mkdir -p build
 	@$(PY) -m coverage run -m pytest -q -p no:randomly --hypothesis-seed=0 \
-		tests/catalogue tests/contract tests/offline_queue tests/kiosk
+		tests/catalogue tests/contract tests/offline_queue tests/kiosk tests/app
 	@$(PY) -m coverage report
 
 lint: setup ## style, types, arrows, QML

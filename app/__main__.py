@@ -1,4 +1,4 @@
-"""`python -m kiosk`, and the command `kiosk`: a terminal begins anew, guarded, before anything heavy is loaded."""
+"""`python -m app`, and the command `kiosk`: a terminal begins anew, guarded, before anything heavy is loaded."""
 
 import os
 import sys

@@ -42,12 +42,12 @@ def complain(title: str, *details: str) -> None:
 
 
 def _complaint_of(error: Exception) -> _Complaint | None:
-    from demo.stage import StageFailed
+    from app.extras import EnvironmentFailed
     from drivers.ports.errors import DeviceFault
 
     if isinstance(error, SettingsUnreadable):
         return _Complaint("设置有误 the settings cannot be used", error.problems, GIVEN_WRONGLY)
-    if isinstance(error, StageFailed | DeviceFault):
+    if isinstance(error, EnvironmentFailed | DeviceFault):
         return _Complaint("演示环境没有启动 centre and simulated devices did not start", (str(error),), WORLD_FAILS)
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""

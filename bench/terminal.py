@@ -20,7 +20,7 @@ from demo.stage import Stage, StagePlan
 
 HOME = "STATUS=screen:home"
 
-COMMAND = (sys.executable, "-m", "kiosk", "run", "--full-screen", "--size", f"{WIDTH}x{HEIGHT}")
+COMMAND = (sys.executable, "-m", "app", "run", "--full-screen", "--size", f"{WIDTH}x{HEIGHT}")
 
 
 class EnrolledTerminal:
@@ -48,7 +48,7 @@ class EnrolledTerminal:
 
 @contextmanager
 def enrolled_terminal(folder: Path) -> Iterator[EnrolledTerminal]:
-    """With its centre and devices in `folder`, until the block ends. Raises StageFailed."""
+    """With its centre and devices in `folder`, until the block ends. Raises EnvironmentFailed."""
     with Stage(StagePlan(folder)) as stage:
         settings = stage.settings()
         identity_of(settings)

@@ -33,7 +33,7 @@ def perform(item: ServiceItem, out: Path, begin: Callable[[str], None]) -> Perfo
     """Do it; `begin` hears what begins.
 
     Leaves in `out` the screenshot of every screen, the receipts as PNG, the documents as PDF, and usage.json; the results
-    of an earlier demonstration go first. Raises Stuck when the citizen cannot go on, StageFailed, OSError.
+    of an earlier demonstration go first. Raises Stuck when the citizen cannot go on, EnvironmentFailed, OSError.
     """
     _make_room(out)
     begin("启动中心与模拟设备 starting the centre and the simulated devices")

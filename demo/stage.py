@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from pydantic import SecretStr
 
+from app.extras import EnvironmentFailed
 from drivers.ports.status import DeviceFamily
 from kiosk.services.settings import AdapterSettings, Settings
+from simulators.host.client import DockClient
 from simulators.host.process import DockProcess
 from simulators.host.settings import AdapterChoice, choices
 from ui.free_port import free_port
@@ -28,10 +30,6 @@ from ui.free_port import free_port
 TERMINAL = "YC-001"
 SITE_ZH, SITE_EN = "源城区政务服务中心", "Yuancheng District Service Centre"
 PATIENCE = 60.0
-
-
-class StageFailed(Exception):
-    """The centre or the devices did not come up; the text says where to look."""
 
 
 class StagePlan(Struct, frozen=True):
@@ -91,8 +89,13 @@ class Stage:
             raise RuntimeError("the stage has not been started")
         return self._dock
 
+    @property
+    def controls(self) -> DockClient:
+        """What switches the simulated devices."""
+        return self.dock.client
+
     def start(self) -> None:
-        """Start both; returns when both answer. Raises StageFailed."""
+        """Start both; returns when both answer. Raises EnvironmentFailed."""
         self._folder.mkdir(parents=True, exist_ok=True)
         self._code = None if self._identity_file.exists() else self.enrolment_code()
         self.start_centre()
@@ -147,7 +150,7 @@ class Stage:
             self._centre = None
 
     def wait_for_centre(self) -> None:
-        """Until the centre answers. Raises StageFailed."""
+        """Until the centre answers. Raises EnvironmentFailed."""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if self._centre is not None and self._centre.poll() is not None:
@@ -158,7 +161,7 @@ class Stage:
                 time.sleep(0.05)
             else:
                 return
-        raise StageFailed(f"the centre did not come up; see {self._folder / 'centre.log'}")
+        raise EnvironmentFailed(f"the centre did not come up; see {self._folder / 'centre.log'}")
 
     def enrolment_code(self) -> str:
         """A one-time code for the terminal of this stage."""
@@ -176,7 +179,7 @@ class Stage:
         command += ["--level", self._plan.level, "--json"]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise StageFailed(f"the centre gave no enrolment code: {done.stderr.strip()[-500:]}")
+            raise EnvironmentFailed(f"the centre gave no enrolment code: {done.stderr.strip()[-500:]}")
         return str(json.loads(done.stdout)["code"])
 
     def usage(self) -> dict[str, object]:
@@ -226,3 +229,8 @@ class Stage:
     @property
     def _identity_file(self) -> Path:
         return self._terminal_folder / "identity.json"
+
+
+def speaking_stage(folder: Path) -> Stage:
+    """What `kiosk run --with-centre` puts around the terminal: an entry point of `app.extras.ENVIRONMENTS`."""
+    return Stage(StagePlan(folder, speaks=True))

@@ -1,15 +1,23 @@
 """`kiosk demo`: has the scripted citizen do one item, and says what came of it."""
 
+import sys
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 
-from catalogue.loader import load_catalogue
-from demo.demonstration import perform
-from demo.glass import Stuck
-from demo.stage import StageFailed
+from app.extras import EnvironmentFailed
 
 OK, FAILED, NO_SUCH_ITEM = 0, 1, 2
+
+
+def demo(
+    item: Annotated[str, typer.Option(help="Code of the item to do.")] = "GA002",
+    out: Annotated[Path, typer.Option(help="Where the pictures and papers go.")] = Path("build/demo"),
+) -> None:
+    """A scripted citizen does one item through the real screen by real taps."""
+    sys.exit(demonstrate(item, out))
 
 
 def demonstrate(code: str, out: Path) -> int:
@@ -30,7 +38,7 @@ def demonstrate(code: str, out: Path) -> int:
     try:
         with console.status("") as status:
             performed = perform(item, out, status.update)
-    except (Stuck, StageFailed, OSError) as failed:
+    except (Stuck, EnvironmentFailed, OSError) as failed:
         complaints.print(f"[red]演示没有完成 the demo did not come to its end:[/red] {failed}")
         return FAILED
     console.print(f"  画面 screens    {', '.join(performed.screens)}")

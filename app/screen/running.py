@@ -16,6 +16,7 @@ from app.core.core import Core, Surroundings, assemble, local_now
 from app.core.enrolment import identity_of
 from app.core.paths import log_file
 from app.core.refusals import NotAssembled
+from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
 from app.screen.logs import configure_logs
 from app.screen.notify import is_supervised, tell_supervisor
@@ -63,18 +64,16 @@ def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) ->
 def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     from rich.console import Console
 
-    from demo.stage import Stage, StagePlan
-
     console = Console(soft_wrap=True)
     console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
     with (
         console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
-        Stage(StagePlan(folder, speaks=True)) as stage,
+        environment(folder) as stage,
     ):
         console.print(f"  中心控制台 console   {stage.centre_url}/console   口令 password {stage.console_password}")
         console.print(f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {stage.maintenance_pin}")
         settings = stage.settings().model_copy(update={"window": window})
-        control = stage.dock.client if options.has_dock else None
+        control = stage.controls if options.has_dock else None
         return run_terminal(settings, options, control)
 
 

@@ -14,7 +14,7 @@ class SamvOptions(BaseModel):
     """Path of the serial port; use a path below /dev/serial/by-id, which survives replugging."""
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
     decoder: str = "none"
-    """Name of a portrait decoder: "none", "simulated", or an entry point of `gov_kiosk.portrait_decoders`."""
+    """Name of a portrait decoder: "none", or an entry point of `gov_kiosk.portrait_decoders`."""
     with_fingerprint: bool = False
     """Prefer command 3010 to 3001; the fingerprint is dropped at once. The other is taken where one is refused."""
     find_every: float = Field(0.3, ge=0.05, le=2)

@@ -12,7 +12,6 @@ from drivers.ports.id_card_reader import PortraitDecoder
 
 ENTRY_POINTS = "gov_kiosk.portrait_decoders"
 NONE = "none"
-SIMULATED = "simulated"
 
 
 class NoDecoder:
@@ -27,13 +26,9 @@ def decoder_named(name: str) -> PortraitDecoder:
     """The decoder of that name; raises `AdapterUnknown` when nobody provides it."""
     if name == NONE:
         return NoDecoder()
-    if name == SIMULATED:
-        from simulators.id_card_reader.decoder import SimulatedDecoder  # loads the drawing only where it is wanted
-
-        return SimulatedDecoder()
     plugged = {each.name: each for each in entry_points(group=ENTRY_POINTS)}
     if name not in plugged:
-        known = ", ".join(sorted([NONE, SIMULATED, *plugged]))
+        known = ", ".join(sorted([NONE, *plugged]))
         raise AdapterUnknown(f"portrait decoder {name!r} is not installed; there are: {known}")
     decoder: PortraitDecoder = plugged[name].load()()
     return decoder

@@ -31,7 +31,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dic
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os, "execve", begins)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--window"])
-    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "kiosk", "run", "--window"])
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "app", "run", "--window"])
     return begun
 
 
@@ -42,7 +42,7 @@ def test_a_terminal_whose_memory_would_not_be_overwritten_begins_anew(
         __main__.main()
     ((program, arguments, environment),) = unguarded
     assert program == arguments[0] == sys.executable
-    assert arguments[1:] == ["-m", "kiosk", "run", "--window"]
+    assert arguments[1:] == ["-m", "app", "run", "--window"]
     assert is_guarded(environment)
 
 

@@ -4,15 +4,15 @@ import errno
 
 import pytest
 
+from app.extras import EnvironmentFailed
 from app.plain_words import WORLD_FAILS, said_plainly
-from demo.stage import StageFailed
 from drivers.ports.errors import DeviceLost
 
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (StageFailed("the centre's port is taken"), "the centre's port is taken"),
+        (EnvironmentFailed("the centre's port is taken"), "the centre's port is taken"),
         (DeviceLost("unplugged"), "unplugged"),
         (OSError(errno.ENOSPC, "No space left", "queue.db"), "No space left: queue.db"),
         (OSError("nothing more is known"), "nothing more is known"),
