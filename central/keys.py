@@ -10,6 +10,7 @@ import nacl.secret
 from nacl.exceptions import CryptoError
 
 from contract.pictures import PictureOpeningKey
+from contract.records import Submission
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 
@@ -102,3 +103,14 @@ def _read(path: Path) -> bytes:
     if len(secret) != _SECRET_BYTES:
         raise KeysUnreadable(f"{path} holds {len(secret)} bytes instead of {_SECRET_BYTES}")
     return secret
+
+
+def pseudonym_of(submission: Submission | None, keys: CentreKeys) -> str | None:
+    """The pseudonym of who stood at the terminal: the person, or the operator of an enterprise; None when nobody was identified."""
+    if submission is None:
+        return None
+    if submission.person is not None:
+        return keys.pseudonym(submission.person.id_number)
+    if submission.enterprise is not None and submission.enterprise.operator_id_number:
+        return keys.pseudonym(submission.enterprise.operator_id_number)
+    return None

@@ -26,6 +26,7 @@ from central.operators.session import ConsoleDoor
 from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
 from central.settings import CentralSettings
+from central.terminals.case_routes import router as case_news
 from central.terminals.catalogue_routes import router as catalogue_publishing
 from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
@@ -43,6 +44,7 @@ ROUTERS = (
     catalogue_publishing,
     description,
     cases,
+    case_news,
     usage,
     ratings,
     notices,

@@ -13,10 +13,9 @@ from catalogue.text import LocalText
 from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import LABELS, CaseStatus, check_step
 from central.clock import civil_day
-from central.keys import CentreKeys
+from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
 from central.storage.database import insert_rows
-from central.usage.people import pseudonym_of
 from contract.documents import ResultContent
 from contract.identity import ProofLevel
 from contract.query_code import query_code_of

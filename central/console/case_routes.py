@@ -1,4 +1,4 @@
-"""The console's step buttons of a case, and what a terminal is told of one that it delivered."""
+"""The console's step buttons of a case."""
 
 from typing import Annotated
 
@@ -6,15 +6,12 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse, Response
 
 from catalogue.text import LocalText
-from central.cases.news import news_of
 from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
 from central.console.case_page import actor_of, case_page
 from central.operators.forms import LINE
 from central.operators.session import Operator
-from central.web.wire import CentreHere, TerminalExchange
-from contract import paths
-from contract.limits import Identifier
+from central.web.wire import CentreHere
 
 router = APIRouter()
 
@@ -42,11 +39,3 @@ def step(  # noqa: PLR0913, PLR0917 - one form
     except StepRefused as error:
         raise HTTPException(409, str(error)) from error
     return RedirectResponse(f"/console/cases/{number}", 303)
-
-
-@router.get(paths.CASE)
-def news(exchange: TerminalExchange, record_id: Identifier) -> Response:
-    """CaseNews, about submissions of the terminal that asks alone."""
-    with exchange.centre.database.reading() as session:
-        found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys, exchange.centre.clock.now())
-    return exchange.answer(found)

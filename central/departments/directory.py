@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerState, CircuitBreaker
+from central.departments.models import DepartmentSwitch
 from central.departments.port import Department
-from central.executions.models import DepartmentSwitch
 from contract.terminals import DepartmentState
 
 

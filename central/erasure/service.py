@@ -20,12 +20,11 @@ from central.executions.execution_states import ExecutionState
 from central.executions.models import Execution, PayOrder, SandboxExecution, TextMessage
 from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
-from central.keys import CentreKeys
+from central.keys import CentreKeys, pseudonym_of
 from central.records.models import StoredRecord
 from central.storage.database import Base
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
-from central.usage.people import pseudonym_of
 from contract.identifiers import Uuid7Identifiers
 from contract.records import Submission
 

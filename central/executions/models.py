@@ -1,4 +1,4 @@
-"""Tables of what is done with departments: executions, orders, charges, holds, and the switch of each."""
+"""Tables of what is done with departments: executions, orders, charges, holds."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -9,18 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from central.storage.database import Base, UtcTime
 
 _IS_OPEN = text("state <> 'answered'")
-
-
-class DepartmentSwitch(Base):
-    """部门开关 — `state` is set by hand and wins while it says down; `probed_state` is what a real system answered last."""
-
-    __tablename__ = "department_switch"
-
-    department: Mapped[str] = mapped_column(String(32), primary_key=True)
-    state: Mapped[str] = mapped_column(String(8), default="up")
-    changed_at: Mapped[datetime] = mapped_column(UtcTime)
-    probed_state: Mapped[str] = mapped_column(String(8), default="unknown")
-    probed_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Execution(Base):

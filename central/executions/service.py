@@ -16,7 +16,7 @@ from central.executions.orders import order_message, own_order, row_of, settle_b
 from central.executions.text_messages import is_code_asked, mobile_of, wait_before
 from central.identity.asking import BudgetSpent, Opened, item_of, opened_seal
 from central.identity.budgets import BudgetKind, spend
-from central.usage.people import pseudonym_of
+from central.keys import pseudonym_of
 from contract.execution import (
     IDENTITY_CODE,
     DepartmentDown,

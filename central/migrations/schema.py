@@ -2,28 +2,30 @@
 
 from central.cases import models as cases
 from central.catalogue_publishing import models as catalogue_publishing
+from central.departments import models as departments
 from central.erasure import models as erasure
-from central.executions import models as departments
+from central.executions import models as executions
 from central.identity import models as identity
 from central.notices import models as notices
-from central.operators import models as console
+from central.operators import models as operators
 from central.records import models as records
 from central.storage.database import Base
-from central.terminal_register import models as terminals
+from central.terminal_register import models as terminal_register
 from central.usage import models as usage
-from central.usage import rating_models as ratings
+from central.usage import rating_models as rating_sums
 
 MODULES = (
     cases,
     catalogue_publishing,
-    console,
     departments,
     erasure,
+    executions,
     identity,
     notices,
-    ratings,
+    operators,
+    rating_sums,
     records,
-    terminals,
+    terminal_register,
     usage,
 )
 METADATA = Base.metadata

@@ -6,21 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.cases.models import CaseEntry
-from central.keys import CentreKeys
+from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken
 from central.storage.database import one_of
-from contract.records import CaseFacts, Submission
-
-
-def pseudonym_of(submission: Submission | None, keys: CentreKeys) -> str | None:
-    """The pseudonym of who stood at the terminal: the person, or the operator of an enterprise; None when nobody was identified."""
-    if submission is None:
-        return None
-    if submission.person is not None:
-        return keys.pseudonym(submission.person.id_number)
-    if submission.enterprise is not None and submission.enterprise.operator_id_number:
-        return keys.pseudonym(submission.enterprise.operator_id_number)
-    return None
+from contract.records import CaseFacts
 
 
 def people_of(session: Session, taken: Iterable[Taken], keys: CentreKeys) -> dict[str, str]:
