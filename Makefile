@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test tested coverage lint chaos fuzz bench licences i18n lock clean
+.PHONY: help setup run demo test tested coverage lint layout chaos fuzz bench licences i18n lock clean
 
 help: ## list the verbs
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ lint: setup ## style, types, arrows, QML
 	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/codespell
 	@$(PY) -m pytest -q -p no:randomly tests/ui/test_qml_style.py
+
+layout: setup ## count boxes, floors, arrows and file sizes of every room, into docs/architecture.md
+	@$(PY) -m tests.architecture.layout
 
 chaos: setup ## kills, damage, cut lines, full disks, clock jumps, two processes, hostile answers, for long; a table
 	@$(PY) -m tests.chaos $(ARGS)

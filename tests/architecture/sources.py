@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("catalogue", "contract", "drivers", "offline_queue", "kiosk", "ui", "demo", "central")
+ROOMS = ("catalogue", "contract", "drivers", "offline_queue", "kiosk", "ui", "app", "simulators", "demo", "central")
 """The product. tests/, bench/ and packaging/ are not shipped."""
 
 BINARY = frozenset({".png", ".jpg", ".jpeg", ".ttf", ".otf", ".pdf", ".npz", ".tflite", ".onnx", ".qm", ".dat"})
