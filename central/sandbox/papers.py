@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.schema import ItemKind, Output, ServiceItem
 from catalogue.text import LocalText
 from central.sandbox.books import SandboxBooks
-from central.sandbox.money_words import capital_yuan
 from central.sandbox.results import Outcome, filled
 from central.sandbox.situation import Situation
 from central.sandbox.templates import DocumentTemplate, ItemTemplate
@@ -76,7 +76,7 @@ def _fields(outcome: Outcome) -> tuple[tuple[str, str], ...]:
 
 def _sums(outcome: Outcome) -> tuple[str, ...]:
     totals: list[Decimal] = [table.total for table in outcome.tables if table.total is not None]
-    return tuple(f"合计金额（大写）：{capital_yuan(total)}" for total in totals if total >= 0)
+    return tuple(f"合计金额（大写）：{amount_in_capitals(total)}" for total in totals if total >= 0)
 
 
 def _said(text: str, situation: Situation) -> str:

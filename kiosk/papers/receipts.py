@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
 from contract.documents import ResultTable
@@ -16,7 +17,6 @@ from contract.records import Outcome
 from drivers.ports.id_card_reader import IdCard
 from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
-from kiosk.papers.capitals import amount_in_capitals
 from kiosk.papers.totals import is_total
 from kiosk.services.services import Place
 from kiosk.services.wording import Wording

@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 from typer.testing import CliRunner
 
+from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, read_folder
 from catalogue.text import LocalText
@@ -22,7 +23,6 @@ from central.cli.verbs import app as cli
 from central.departments.directory import DepartmentDesk, switch_department
 from central.keys import KeysUnreadable, load_keys
 from central.notices.service import active_notices, post_notice, withdraw_notice
-from central.sandbox.money_words import capital_yuan
 from contract import paths
 from contract.bundle import is_signed_bundle
 from contract.enrolment_codes import WholeCode
@@ -271,7 +271,7 @@ def test_a_real_department_is_asked_over_http(terminal, centre):
     ],
 )  # fmt: skip
 def test_amounts_in_capitals(amount, words):
-    assert capital_yuan(Decimal(amount)) == words
+    assert amount_in_capitals(Decimal(amount)) == words
 
 
 def test_keys_are_private_and_never_replaced(tmp_path):

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from catalogue.retirement import TRACKS, least_years, retirement
 from kiosk.local_services.desk import ANSWERS, answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.local_services.retirement import TRACKS, least_years, retirement
 from kiosk.services.wording import load_wording
 from tests.kiosk.parts import LOCAL, adult, shelf
 

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import Language
 from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
 from contract.execution import Order, OrderLine, OrderState
@@ -27,7 +28,6 @@ from contract.records import Outcome
 from drivers.ports.receipt_printer import Pair, QrCode, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers import press_process
-from kiosk.papers.capitals import amount_in_capitals
 from kiosk.papers.documents import PressFailed, TypstPress, bars
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.services.ports import Pictures
