@@ -5,7 +5,6 @@ Does not know storage: the outbox and the centre both call it.
 
 import binascii
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -42,36 +41,6 @@ class RecordBody(Struct, frozen=True):
     facts: Facts
     sealed: bytes | None = None
     epoch: int = 1
-
-
-class ChainWhole(Struct, frozen=True):
-    """Every record fits; `end` is where the next one joins."""
-
-    end: ChainEnd
-
-
-class ChainGap(Struct, frozen=True):
-    """Records are missing between `after` and `found` (sequences)."""
-
-    after: int
-    found: int
-
-
-class ChainAltered(Struct, frozen=True):
-    """The record's digest, or its link to the one before, does not fit what it says."""
-
-    record_id: str
-    sequence: int
-
-
-class ChainOutOfOrder(Struct, frozen=True):
-    """The record comes at or before one that was already seen."""
-
-    record_id: str
-    sequence: int
-
-
-ChainVerdict = ChainWhole | ChainGap | ChainAltered | ChainOutOfOrder
 
 
 def digest_of(record: Record) -> str:
@@ -122,16 +91,6 @@ def end_of(record: Record) -> ChainEnd:
     return ChainEnd(record.sequence, record.digest)
 
 
-def verify_chain(records: Iterable[Record], end: ChainEnd = GENESIS) -> ChainVerdict:
-    """Walk `records` from `end` on; the first thing that does not fit is the verdict."""
-    for record in records:
-        verdict = _verdict_on(record, end)
-        if verdict is not None:
-            return verdict
-        end = end_of(record)
-    return ChainWhole(end)
-
-
 def _content(record: Record) -> bytes:
     """The canonical JSON of everything but the digest."""
     # Records of the first epoch are older than the word: their digests were made without it. The seal is most of a record,
@@ -141,13 +100,3 @@ def _content(record: Record) -> bytes:
     if record.sealed is None:
         return b"".join((before, b',"sealed":null', mark, behind))
     return b"".join((before, b',"sealed":"', binascii.b2a_base64(record.sealed, newline=False), b'"', mark, behind))
-
-
-def _verdict_on(record: Record, end: ChainEnd) -> ChainVerdict | None:
-    if record.sequence <= end.sequence:
-        return ChainOutOfOrder(record.record_id, record.sequence)
-    if record.sequence > end.sequence + 1:
-        return ChainGap(end.sequence, record.sequence)
-    if record.previous_digest != end.digest or not is_intact(record):
-        return ChainAltered(record.record_id, record.sequence)
-    return None

@@ -1,9 +1,11 @@
 """A citizen who does any item on the real screen by real taps. Knows screens and editors, no item."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
@@ -13,7 +15,6 @@ from demo.errands import TAP_AGAIN, Errands
 from demo.filling import Filling
 from demo.glass import Stuck
 from demo.house import House
-from demo.walked import Walked
 from kiosk.forms.verdict import Entry
 from kiosk.view.view import (
     AnotherScreen,
@@ -39,6 +40,29 @@ from kiosk.view.view import (
     View,
 )
 from simulators.person.people import person
+
+T = TypeVar("T", bound=Screen)
+
+
+@dataclass
+class Walked:
+    """What the citizen saw on the way."""
+
+    screens: list[str] = field(default_factory=list)
+    seen: list[Screen] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    result: ResultScreen | None = None
+    papers: PrintScreen | None = None
+
+    @property
+    def asking(self) -> list[str]:
+        """The screens that wait for the citizen; whether one sees the others depends on how fast they pass."""
+        return [name for name in self.screens if name != "Working"]
+
+    def all_of(self, kind: type[T]) -> list[T]:
+        """Every screen of that kind that was seen."""
+        return [screen for screen in self.seen if isinstance(screen, kind)]
+
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 LONGEST_STEP = 40.0

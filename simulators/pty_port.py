@@ -33,11 +33,6 @@ class PtyPort:
         self._wake_read, self._wake_write = -1, -1
         self._thread: threading.Thread | None = None
 
-    @property
-    def is_plugged(self) -> bool:
-        """Whether the port exists for the host now."""
-        return self._master is not None
-
     def plug(self) -> None:
         """Make the port appear. Harmless when it is there."""
         with self._lock:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import shiboken6
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
 from catalogue.text import Language
 from kiosk.view.surface import TerminalSurface
-from ui.close_lock import CloseLock
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
 from ui.nobody import Nobody
@@ -22,6 +21,23 @@ from ui.tap_guard import TapGuard
 from ui.ticker import later
 from ui.translation import Interpreter
 from ui.viewmodels.kiosk import KioskViewModel
+
+
+class CloseLock(QObject):
+    """关窗锁 — an event filter for the window. What ends the terminal is a signal (SIGTERM, Ctrl-C) or the program itself."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        QGuiApplication.setQuitOnLastWindowClosed(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """True for a request to close (Qt's contract), which counts as refused then."""
+        del watched
+        if event.type() is not QEvent.Type.Close:
+            return False
+        event.ignore()
+        return True
+
 
 QML_FOLDER = Path(__file__).parent / "qml"
 TICK_EVERY_MS = 100

@@ -4,6 +4,7 @@ import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -12,7 +13,6 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from app.cli.swap import plain_swap
 from app.core.paths import catalogue_folder, identity_file, queue_file
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED
@@ -31,6 +31,32 @@ from offline_queue.opening import NotOpened, open_to_look
 from offline_queue.replacement import was_ever_made
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 from ui.handwriting.recogniser import recogniser
+
+SWAPS = Path("/proc/swaps")
+BLOCK_DEVICES = Path("/sys/class/block")
+
+
+def plain_swap(swaps: Path = SWAPS, devices: Path = BLOCK_DEVICES) -> list[str]:
+    """The swap areas that are neither in memory (zram) nor encrypted (dm-crypt); empty where the system has none.
+
+    A swap file counts as plain: whether the disk below it is encrypted cannot be seen from here.
+    """
+    try:
+        lines = swaps.read_text().splitlines()[1:]
+    except OSError:  # a kernel without swap
+        return []
+    areas = (line.split()[0] for line in lines if line.strip())
+    return [area for area in areas if not _is_safe(Path(area).name, devices)]
+
+
+def _is_safe(device: str, devices: Path) -> bool:
+    if device.startswith("zram"):
+        return True
+    try:
+        return (devices / device / "dm" / "uuid").read_text().startswith("CRYPT-")
+    except OSError:
+        return False
+
 
 _MARKS = {
     Condition.OK: "[green]✓ 正常[/green]",

@@ -26,8 +26,6 @@ from central.operators.session import ConsoleDoor
 from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
 from central.settings import CentralSettings
-from central.terminals.case_routes import router as case_news
-from central.terminals.catalogue_routes import router as catalogue_publishing
 from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
 from central.web.bodies import Bodies
@@ -41,10 +39,8 @@ ROUTERS = (
     records,
     departments,
     identity,
-    catalogue_publishing,
     description,
     cases,
-    case_news,
     usage,
     ratings,
     notices,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry, CaseEvent
-from central.cases.states import LABELS, CaseStatus, check_step
+from central.cases.states import CaseStatus, check_step
 from central.clock import civil_day
 from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
@@ -233,11 +233,6 @@ def view_case(session: Session, entry: CaseEntry, keys: CentreKeys) -> CaseView:
         steps=tuple(_step(event) for event in events),
         result=result,
     )
-
-
-def status_label(entry: CaseEntry) -> LocalText:
-    """The words for where a case stands."""
-    return LABELS[CaseStatus(entry.status)]
 
 
 def _row(taken: Taken, facts: CaseFacts, keys: CentreKeys, now: datetime) -> dict[str, object]:

@@ -1,15 +1,16 @@
-"""What terminals call about themselves: enrolment, heartbeat, a new key."""
+"""What terminals call: enrolment, heartbeat, a new key, a catalogue, and the news of a case that they delivered."""
 
 import math
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from central.catalogue_publishing.service import current_version
+from central.cases.news import news_of
+from central.catalogue_publishing.service import bundle_of, current_version
 from central.centre import Centre
 from central.notices.service import active_notices
 from central.operators.throttle import ENROLMENT, take_turn
@@ -20,6 +21,7 @@ from central.web.addresses import address_of
 from central.web.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
 from contract import paths
 from contract.key_rotation import RotateAnswer, RotateRequest
+from contract.limits import MOST_COUNT, Identifier
 from contract.signing_keys import VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 
@@ -103,3 +105,21 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         picture_keys=centre.authorities.told_keys(),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )
+
+
+@router.get(paths.CATALOGUE)
+def fetch_catalogue(exchange: TerminalExchange, version: Annotated[int, Path(ge=1, le=MOST_COUNT)]) -> Response:
+    """A published version with its signature."""
+    with exchange.centre.database.reading() as session:
+        bundle = bundle_of(session, version)
+    if bundle is None:
+        raise Refused(404, "not_found", f"version {version} was never published")
+    return exchange.answer(bundle)
+
+
+@router.get(paths.CASE)
+def news(exchange: TerminalExchange, record_id: Identifier) -> Response:
+    """CaseNews, about submissions of the terminal that asks alone."""
+    with exchange.centre.database.reading() as session:
+        found = news_of(session, exchange.terminal_id, record_id, exchange.centre.keys, exchange.centre.clock.now())
+    return exchange.answer(found)

@@ -1,20 +1,38 @@
 """The face engine of the terminal: MediaPipe's networks find and measure, dlib's compares. Keeps no picture."""
 
 import threading
+from pathlib import Path
 
 import cv2
+import dlib
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from drivers.face.blazeface import BlazeFace
-from drivers.face.embedding import FaceEmbedding
 from drivers.face.eye_contour import EyeContour
 from drivers.face.face_mesh import FaceMesh
 from drivers.face.model_files import ModelFiles, installed_models
 from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import Face, FaceObservation
+
+
+class FaceEmbedding:
+    """人脸特征 — not thread-safe: the engine holds a lock around it."""
+
+    def __init__(self, five_points: Path, network: Path) -> None:
+        self._five_points = dlib.shape_predictor(str(five_points))
+        self._network = dlib.face_recognition_model_v1(str(network))
+
+    def of(self, pixels: Pixels, face: Face) -> NDArray[np.float64]:
+        """The 128 numbers of this face of the picture."""
+        left, top, width, height = face.box
+        box = dlib.rectangle(left, top, left + width, top + height)
+        colours = np.ascontiguousarray(pixels[:, :, ::-1])
+        shape = self._five_points(colours, box)
+        return np.asarray(self._network.compute_face_descriptor(colours, shape), dtype=np.float64)
+
 
 # Sharpness is measured on the face brought to this width, so that it means the same near and far.
 SHARPNESS_WIDTH = 160

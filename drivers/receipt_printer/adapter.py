@@ -62,10 +62,6 @@ class EscPosPrinter:
     def close(self) -> None:
         """Nothing is held open between jobs."""
 
-    def missing_glyphs(self, receipt: Receipt) -> tuple[str, ...]:
-        """Characters that no installed font has; they would print as 〓. Personal: not for the log."""
-        return self._draw(receipt).missing
-
     def print_receipt(self, receipt: Receipt) -> PrintOutcome:
         """Draw, print, cut, and wait for the confirmation. Blocks up to `print_seconds` and two reply times."""
         drawing = self._draw(receipt)

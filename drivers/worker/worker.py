@@ -11,12 +11,25 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from drivers.ports.clock import Clock
-from drivers.ports.device import Cancelled, Deliver, TellsWhileBusy
+from drivers.ports.device import Cancelled, Deliver, Device, TellsWhileBusy
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
 from drivers.worker.command import Command, P, Stage, Ticket
 from drivers.worker.recovery import Ladder, Pace, Rung, broken
-from drivers.worker.release import close_apart, close_quietly
+
+
+def close_quietly(device: Device, name: str) -> None:
+    """Close on this thread; a failure is of no more use to anybody."""
+    try:
+        device.close()
+    except (DeviceFault, OSError) as fault:
+        log.info("%s: closing failed: %s", name, fault)
+
+
+def close_apart(device: Device, name: str) -> None:
+    """Close on a thread of its own, for a device that is blocked may block this too. Often it ends the blocked call."""
+    threading.Thread(target=close_quietly, args=(device, name), name=f"{name}-close", daemon=True).start()
+
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

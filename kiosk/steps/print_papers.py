@@ -12,7 +12,7 @@ from drivers.ports.status import ProblemCode
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.session import Ending
-from kiosk.papers.receipts import build_receipt
+from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.services.ports import DeviceLine, Ticket
 from kiosk.steps.card_guard import WATCHED, CardGuard
 from kiosk.steps.card_taken import CardTaken, outcome_of_failure
@@ -21,13 +21,29 @@ from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.pictures import pictures_for
 from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, write_down
 from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
-from kiosk.steps.receipt_facts import receipt_facts
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal
 from kiosk.view.intents import Intent, PaperCameOut, SkipPaper
 from kiosk.view.view import MainAction, PaperStage, PrintScreen, Tone
 from offline_queue.print_stages import Paper, PrintStage
+
+
+def receipt_facts(stage: Stage, job_id: str, reprints: int) -> ReceiptFacts:
+    """For a journey that has its end."""
+    return ReceiptFacts(
+        job_id=job_id,
+        item=stage.journey.item,
+        end=stage.journey.ended,
+        place=stage.desk.place,
+        printed_at=stage.local_now(),
+        language=stage.session.language,
+        person=stage.session.person,
+        order=stage.journey.order,
+        reprint=reprints,
+    )
+
 
 RECEIPT_DEADLINE = 40.0
 DOCUMENT_DEADLINE = 180.0

@@ -7,17 +7,35 @@ from msgspec import Struct
 from catalogue.text import Language
 from kiosk.journeys.session import TerminalState
 from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.health import Health
 from kiosk.services.services import Place, Services
+from kiosk.services.wording import Wording
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.frame import Frame, chrome
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.maintenance import MaintenanceDesk
 from kiosk.terminal.overlays import Overlays
-from kiosk.terminal.rest_screens import attract_screen, out_of_service_screen
 from kiosk.terminal.visit import Visit
-from kiosk.view.view import Overlay, OverlayKind, Screen, View
+from kiosk.view.view import AttractScreen, GroupTile, Note, OutOfServiceScreen, Overlay, OverlayKind, Screen, Tone, View
 from kiosk.voice.speaking import is_read_aloud
+
+
+def attract_screen(health: Health, shelf: Shelf, language: Language) -> AttractScreen:
+    """待机屏 with the notices of the centre and what can be done here."""
+    return AttractScreen(
+        notices=tuple(each.text.in_language(language) for each in health.notices()),
+        item_count=len(shelf.shown),
+        departments=tuple(
+            GroupTile(each.id, each.short.in_language(language), each.icon, count) for each, count in shelf.offer
+        ),
+    )
+
+
+def out_of_service_screen(reason: str, wording: Wording, language: Language) -> OutOfServiceScreen:
+    """暂停服务: what is the matter (a message id), and where to go instead."""
+    text = wording.say(reason or "service.suspended", language)
+    return OutOfServiceScreen(Note(Tone.BAD, text, wording.say("service.elsewhere", language)))
 
 
 class Standing(Struct, frozen=True):

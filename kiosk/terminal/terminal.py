@@ -15,10 +15,10 @@ from kiosk.services.case_book import CaseBook
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.services.services import Place, Services
 from kiosk.services.wipe import Wipe, WipeProof
+from kiosk.services.wording import Wording
 from kiosk.steps.stage import Desk
 from kiosk.terminal.current_view import Glass
 from kiosk.terminal.goodbye import CardWatch, Goodbye
-from kiosk.terminal.help_page import help_sections
 from kiosk.terminal.idle import IdleWatch
 from kiosk.terminal.maintenance import MaintenanceDesk
 from kiosk.terminal.overlays import Overlays
@@ -42,7 +42,23 @@ from kiosk.view.intents import (
     TypeQuery,
     Wake,
 )
-from kiosk.view.view import OverlayKind, View
+from kiosk.view.view import OverlayKind, Section, View
+
+SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("help.use", "gesture-tap", ("help.use_find", "help.use_card", "help.use_back")),
+    ("help.easier", "format-size", ("help.easier_care", "help.easier_language")),
+    ("help.safe", "shield-check", ("help.safe_forget", "help.safe_leave")),
+    ("help.call", "phone", ("help.call_12345", "help.call_staff")),
+)
+
+
+def help_sections(wording: Wording, language: Language) -> tuple[Section, ...]:
+    """The sections in a language."""
+    return tuple(
+        Section(wording.say(heading, language), icon, tuple(wording.say(line, language) for line in lines))
+        for heading, icon, lines in SECTIONS
+    )
+
 
 log = logging.getLogger(__name__)
 

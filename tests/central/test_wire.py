@@ -94,7 +94,7 @@ def test_a_database_that_is_away_is_not_a_bad_signature(terminal, centre, error)
 
 @pytest.mark.expected_logs("the database is away")
 def test_a_database_that_goes_away_in_the_middle_is_told_with_the_centres_signature(terminal, monkeypatch):
-    monkeypatch.setattr("central.terminals.catalogue_routes.bundle_of", away)
+    monkeypatch.setattr("central.terminals.routes.bundle_of", away)
     answer = terminal.call("GET", "/v1/catalogue/1")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 

@@ -8,20 +8,10 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from contract.canonical import canonical_bytes
-from contract.chain import (
-    GENESIS,
-    ChainAltered,
-    ChainGap,
-    ChainOutOfOrder,
-    ChainWhole,
-    digest_of,
-    end_of,
-    is_intact,
-    next_link,
-    verify_chain,
-)
+from contract.chain import GENESIS, digest_of, end_of, is_intact, next_link
 from contract.records import GENESIS_DIGEST, Record
 from tests.contract.parts import case_facts, chain_of, record_body
+from tests.contract.whole_chain import ChainAltered, ChainGap, ChainOutOfOrder, ChainWhole, verify_chain
 
 
 def test_whole_chain_ends_at_its_last_record() -> None:

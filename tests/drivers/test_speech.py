@@ -19,11 +19,10 @@ from drivers.registry.absent import AbsentDevice
 from drivers.registry.own_adapters import Surroundings
 from drivers.registry.registry import build
 from drivers.speech import mandarin, numerals
-from drivers.speech.adapter import EspeakSpeech
+from drivers.speech.adapter import KEPT, EspeakSpeech, WaveShelf
 from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
-from drivers.speech.wave_shelf import KEPT, WaveShelf
 from tests.drivers.worker_parts import HandClock
 
 ZH, EN = SpokenLanguage.ZH, SpokenLanguage.EN

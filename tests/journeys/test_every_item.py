@@ -5,8 +5,7 @@ import pytest
 
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from central.sandbox.templates import templates_of
-from demo.robot import catalogue
-from demo.walked import Walked
+from demo.robot import Walked, catalogue
 from kiosk.view.view import PaperStage, PrintScreen, ResultTone
 from tests.journeys.house import House
 from tests.journeys.papers import document_text, is_slip

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from contract.chain import ChainWhole, end_of, verify_chain
+from contract.chain import end_of
 from contract.records import Record
 from offline_queue.database import Database
 from offline_queue.errors import QueueFault
@@ -18,6 +18,7 @@ from offline_queue.print_journal import PrintJournal
 from offline_queue.schema import SCRIPTS
 from offline_queue.witness import witness_file
 from tests.contract.parts import chain_of
+from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import NOON, TERMINAL, Desk, HandClock, opened
 
 OLD_FORMS = ["0001", "0002"]

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 
-from contract.chain import ChainWhole, end_of, verify_chain
+from contract.chain import end_of
 from contract.records import Record
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.damages import NumberRange
@@ -28,6 +28,7 @@ from offline_queue.restoring import Restoring
 from offline_queue.salvage import read_what_can_be_read
 from offline_queue.schema import SCRIPTS
 from offline_queue.witness import Chain
+from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import NOON, TERMINAL, Desk, HandClock, opened
 
 PAGE = 4096

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from contract.answers import Disposition
-from contract.chain import ChainWhole, end_of, verify_chain
+from contract.chain import end_of
 from contract.records import Outcome, PaperFacts, PaperOutcome, Record
 from contract.sealing import SealBroken
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
@@ -18,6 +18,7 @@ from offline_queue.damages import UNREADABLE, NumberRange
 from offline_queue.models import OUTBOX
 from offline_queue.outbox import ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
 from tests.contract.parts import case_facts, submission
+from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, Desk, answer, opened, word
 
 MIB = 1024 * 1024

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from contract.answers import Disposition, RecordDisposition
-from contract.chain import ChainWhole, verify_chain
 from contract.records import Record
+from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import Desk, answer, opened, word
 
 ALL = 10**9

@@ -5,12 +5,12 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from contract.answers import Disposition
-from contract.chain import ChainWhole, verify_chain
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.database import attach
 from offline_queue.standing import read_standing
 from offline_queue.witness import Chain
 from tests.contract.parts import case_facts
+from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import TERMINAL, Desk, answer, word
 
 
