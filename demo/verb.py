@@ -13,7 +13,7 @@ OK, FAILED, NO_SUCH_ITEM = 0, 1, 2
 
 
 def demo(
-    item: Annotated[str, typer.Option(help="Code of the item to do.")] = "GA002",
+    item: Annotated[str, typer.Option(help="Code of the item to do; without it the most popular one.")] = "",
     out: Annotated[Path, typer.Option(help="Where the pictures and papers go.")] = Path("build/demo"),
 ) -> None:
     """A scripted citizen does one item through the real screen by real taps."""
@@ -22,6 +22,11 @@ def demo(
 
 def demonstrate(code: str, out: Path) -> int:
     """Do the item, the most popular one where none is named; results in `out`; the exit status."""
+    # the screen is loaded by this verb alone, though every call of the command line reads this file
+    from catalogue.loader import load_catalogue
+    from demo.demonstration import perform
+    from demo.glass import Stuck
+
     console, complaints = (
         Console(soft_wrap=True, highlight=False),
         Console(stderr=True, soft_wrap=True, highlight=False),

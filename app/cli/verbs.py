@@ -75,17 +75,6 @@ def _window(window: WindowSettings, *, full_screen: bool | None, size: str) -> W
 
 
 @app.command()
-def demo(
-    item: Annotated[str, typer.Option(help="Code of the item to do; without it the most popular one.")] = "",
-    out: Annotated[Path, typer.Option(help="Where the pictures and papers go.")] = Path("build/demo"),
-) -> None:
-    """A scripted citizen does one item through the real screen by real taps."""
-    from demo.verb import demonstrate
-
-    sys.exit(demonstrate(item, out))
-
-
-@app.command()
 def doctor(settings_file: SettingsFile = None, data: DataFolder = None) -> None:
     """Ask every device, the queue, the catalogue and the centre how they are, and say who must act."""
     from app.cli.doctor import examine

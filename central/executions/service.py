@@ -6,12 +6,12 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from central.centre import Centre
-from central.departments.opening_orders import OpeningOrders
 from central.departments.port import Ask, NoWord
 from central.executions.beginning import Busy
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import left_over, undecided
 from central.executions.identity_codes import resolve_code
+from central.executions.opening_orders import OpeningOrders
 from central.executions.orders import order_message, own_order, row_of, settle_by_department
 from central.executions.text_messages import is_code_asked, mobile_of, wait_before
 from central.identity.asking import BudgetSpent, Opened, item_of, opened_seal

@@ -1,4 +1,4 @@
-"""法定退休年龄测算 — the rule of the 2025 reform, months counted exactly as it says. Pure arithmetic."""
+"""法定退休年龄测算 — what `catalogue.retirement` counts, as a result."""
 
 from catalogue.retirement import TRACKS, retirement
 from contract.documents import ResultContent, ResultRow

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from central.centre import Centre
-from central.departments.openings import Opening, begin_opening, finish_opening, let_go_opening
 from central.departments.port import Ask, NoWord, Quote
 from central.executions.beginning import Busy, OtherContent
 from central.executions.carrying_out import ASKED_AGAIN_AFTER, ContentDiffers, turn_of
+from central.executions.openings import Opening, begin_opening, finish_opening, let_go_opening
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
 from contract.terminals import DepartmentState
 
