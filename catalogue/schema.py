@@ -64,7 +64,8 @@ class Choice:
         return self.zh
 
 
-class InputField(StrictTable):
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", defer_build=True))
+class InputField:
     """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
 
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
@@ -76,6 +77,7 @@ class InputField(StrictTable):
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
+    # A dataclass with slots, as LocalText is: nearly a thousand of them with nearly twenty values each.
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: InputKind
     label: LocalText

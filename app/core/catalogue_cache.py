@@ -44,7 +44,7 @@ class CatalogueCache:
         fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(made_from.encode() + b"\n" + catalogue.model_dump_json().encode())
+            fresh.write_bytes(made_from.encode() + b"\n" + catalogue.model_dump_json(exclude_defaults=True).encode())
             fresh.replace(self._file)
         except OSError as error:  # it works without, only slower
             log.warning("the catalogue cannot be cached: %s", error.strerror)

@@ -14,9 +14,7 @@ from catalogue.text import LocalText
 
 def field(kind: str, **terms: Any) -> InputField:
     size = {"size": 10} if kind == "text" else {}
-    return InputField.model_validate(
-        {"name": "one", "kind": kind, "label": LocalText(zh="项", en="field"), **size, **terms}
-    )
+    return InputField(name="one", kind=InputKind(kind), label=LocalText(zh="项", en="field"), **size, **terms)
 
 
 @pytest.mark.parametrize(

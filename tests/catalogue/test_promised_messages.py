@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 
 import pytest
+from pydantic import BaseModel
 
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
-from catalogue.schema import ServiceItem
+from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
 
 ITEMS = load_catalogue().items
@@ -24,9 +26,12 @@ def texts(part: object) -> Iterator[LocalText]:
     elif isinstance(part, tuple | list):
         for each in part:
             yield from texts(each)
-    elif hasattr(type(part), "model_fields"):
+    elif isinstance(part, BaseModel):
         for name in type(part).model_fields:
             yield from texts(getattr(part, name))
+    elif isinstance(part, InputField):
+        for each in fields(part):
+            yield from texts(getattr(part, each.name))
 
 
 def told_by_message(item: ServiceItem) -> list[LocalText]:

@@ -21,9 +21,7 @@ def field(name: str = "one", kind: InputKind = InputKind.MOBILE, **rest: Any) ->
 
 
 def item(*inputs: InputField, **changes: Any) -> ServiceItem:
-    return ServiceItem.model_validate(
-        {**load_catalogue().item("GA004").model_dump(), "inputs": [each.model_dump() for each in inputs], **changes}
-    )
+    return ServiceItem.model_validate({**load_catalogue().item("GA004").model_dump(), "inputs": inputs, **changes})
 
 
 @pytest.mark.parametrize(

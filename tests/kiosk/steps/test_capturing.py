@@ -1,5 +1,6 @@
 """Papers under the camera, fingers on the reader, the signature on the glass: what goes wrong, and what is kept."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -371,9 +372,7 @@ def fingers_of_some() -> Shelf:
         return item.model_copy(
             update={
                 "inputs": tuple(
-                    field.model_copy(update={"only_if": {"reason": (reason,)}})
-                    if field.kind is InputKind.FINGERPRINT
-                    else field
+                    replace(field, only_if={"reason": (reason,)}) if field.kind is InputKind.FINGERPRINT else field
                     for field in item.inputs
                 )
             }
