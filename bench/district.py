@@ -99,7 +99,7 @@ def differing(centre: MeasuredCentre, years: Sequence[Sequence[PlannedCase]], te
     wanted, told = expected(years, terminal_ids), centre.usage()
     found = {by: Counter({each["key"]: each["served"] for each in told[by]}) for by in ("item", "terminal", "channel")}
     found["totals"] = Counter({name: told["totals"][name] for name in ("served", "people", "uncertain")})
-    found["ratings"] = Counter(told["ratings"])
+    found["ratings"] = Counter({"all": told["ratings"]["total"]})
     return [
         f"{by} {key}: {found[by][key]} instead of {wanted[by][key]}"
         for by in wanted

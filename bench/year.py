@@ -92,7 +92,7 @@ def _popularity(items: Sequence[ServiceItem]) -> list[float]:
 
 
 def expected(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]) -> dict[str, Counter[str]]:
-    """What must be counted as served by item, terminal and channel, and in all; and the ratings by level."""
+    """What must be counted as served by item, terminal and channel, and in all; and how many were rated."""
     counted = {name: Counter[str]() for name in ("item", "terminal", "channel", "totals", "ratings")}
     people: set[int] = set()
     for terminal_id, case in _served(years, terminal_ids):
@@ -102,7 +102,7 @@ def expected(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str]
         counted["totals"]["served"] += 1
         counted["totals"]["uncertain"] += case.is_uncertain
         if case.rating is not None:
-            counted["ratings"][case.rating.value] += 1
+            counted["ratings"]["all"] += 1
         if case.person is not None:
             people.add(case.person)
     counted["totals"]["people"] = len(people)

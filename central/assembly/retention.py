@@ -28,6 +28,7 @@ from central.storage.database import Database
 from central.storage.postgresql import unhurried
 from central.terminal_register.models import EnrolmentCode, SpentNonce
 from central.usage.models import PersonSeen
+from central.usage.rating_models import RatingCell
 
 _DAY = timedelta(days=1)
 _ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
@@ -97,6 +98,12 @@ def _served(settings: CentralSettings, now: datetime) -> Statement:
     return update(StoredRecord).where(StoredRecord.person.is_not(None), is_old).values(person=None)
 
 
+def _levels(_settings: CentralSettings, now: datetime) -> Statement:
+    """Of a month that has been over for a month: its ratings become five no more, and then nobody may tell their levels."""
+    is_over = RatingCell.month < civil_day(now) - 62 * _DAY
+    return update(RatingCell).where(RatingCell.waiting_box.is_not(None), is_over).values(waiting_box=None)
+
+
 def _nonces(settings: CentralSettings, now: datetime) -> Statement:
     return delete(SpentNonce).where(SpentNonce.spent_at < now - settings.keep_nonces_days * _DAY)
 
@@ -141,6 +148,7 @@ RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
     "case_entry.pseudonym": _applicants,
     "pay_order.payer": _payers,
     "person_seen": _visits,
+    "rating_cell.waiting_box": _levels,
     "spent_nonce": _nonces,
     "slot_hold": _holds,
     "open_matter": _matters,

@@ -13,11 +13,13 @@ from catalogue.schema import Catalogue
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, settings_of
 from central.cli.plain_words import plain, say_difference
 from central.clock import civil_day
-from central.ratings.service import rating_sum
+from central.ratings.service import RatingSum, rating_sum, rating_sums
 from central.usage.dimensions import By, Period
 from central.usage.folding import fold_all
+from central.usage.rating_models import RatingScope
 from central.usage.rebuilding import rebuild as rebuild_counts
 from central.usage.service import Count, counts, totals
+from contract.records import RatingLevel
 
 _TITLES = {By.DAY: "按日", By.DEPARTMENT: "按部门", By.ITEM: "按事项", By.CHANNEL: "按通道", By.TERMINAL: "按终端"}
 
@@ -40,20 +42,25 @@ def usage(
             sums = totals(session, period)
             lists = {by: counts(session, by, period) for by in _TITLES}
             ratings = rating_sum(session, period)
+            rated = {scope: rating_sums(session, scope, period) for scope in RatingScope}
             catalogue = centre.shelf.take(session)
     if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
         raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
     if as_json:
         content: dict[str, object] = {"totals": asdict(sums)}
         content |= {by.value: [asdict(each) for each in found] for by, found in lists.items()}
-        content |= {"ratings": {level.value: number for level, number in ratings.by_level.items()}}
+        content["ratings"] = _ratings(ratings) | {by.value: [*map(_ratings, found)] for by, found in rated.items()}
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
     out = Console()
     for by, found in lists.items():
         out.print(_table(by, found, catalogue))
-    share = "—" if ratings.satisfied_share is None else f"{ratings.satisfied_share:.1%}"
-    out.print(f"评价 ratings {ratings.total:,}   满意率 satisfied {share}")
+    for scope, sums_of in rated.items():
+        out.print(_rating_table(scope, sums_of, catalogue))
+    out.print(
+        f"评价（整月）ratings, whole months {ratings.total:,}   满意率 satisfied {_share(ratings)}   "
+        f"少于5，未列出 fewer than 5, not told {ratings.withheld:,}"
+    )
     people, visits = ("—" if each is None else f"{each:,}" for each in (sums.people, sums.visits))
     out.print(
         f"办件 served [bold]{sums.served:,}[/bold]   日期不确定 day uncertain {sums.uncertain:,}   "
@@ -61,9 +68,47 @@ def usage(
     )
 
 
-def _table(by: By, found: list[Count], catalogue: Catalogue | None) -> Table:
+def _ratings(found: RatingSum) -> dict[str, object]:
+    levels = {level.value: number for level, number in found.by_level.items()}
+    return {"key": found.key, "total": found.total, "withheld": found.withheld, "by_level": levels}
+
+
+def _share(found: RatingSum) -> str:
+    return "—" if found.satisfied_share is None else f"{found.satisfied_share:.1%}"
+
+
+def _rating_table(scope: RatingScope, found: list[RatingSum], catalogue: Catalogue | None) -> Table:
+    names = _names(catalogue)
+    table = Table(
+        title=f"评价{_TITLES[By(scope.value)]}（整月） ratings by {scope.value}, whole months", title_justify="left"
+    )
+    for heading in (
+        scope.value,
+        "",
+        "评价 ratings",
+        "满意率 satisfied",
+        "非常满意",
+        "满意",
+        "基本满意",
+        "不满意",
+        "非常不满意",
+    ):
+        table.add_column(heading, justify="left" if heading in (scope.value, "") else "right")
+    for each in found:
+        levels = (
+            [f"{each.by_level[level]:,}" for level in RatingLevel] if each.told else ["少于5 <5"] * len(RatingLevel)
+        )
+        table.add_row(plain(each.key), plain(names.get(each.key, "")), f"{each.total:,}", _share(each), *levels)
+    return table
+
+
+def _names(catalogue: Catalogue | None) -> dict[str, str]:
     names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
-    names |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
+    return names | ({each.id: each.name.zh for each in catalogue.departments} if catalogue else {})
+
+
+def _table(by: By, found: list[Count], catalogue: Catalogue | None) -> Table:
+    names = _names(catalogue)
     table = Table(title=f"{_TITLES[by]} by {by.value}", title_justify="left")
     for heading in (by.value, "", "办件 served", "其中日期不确定 day uncertain", "启动 begun", "平均秒 mean s"):
         table.add_column(heading, justify="left" if heading in (by.value, "") else "right")

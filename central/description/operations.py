@@ -55,11 +55,29 @@ class Operation:
 
 
 class RatingTotals(Message):
-    """评价汇总 — how often each level was given, and the share of the satisfied (None before the first rating)."""
+    """评价汇总 — how many ratings came, how often each level was given, and the share of the satisfied (None where none is told).
+
+    Levels are told where at least five ratings stand together; `withheld` counts the others.
+    """
 
     total: int
+    withheld: int
     satisfied_share: float | None
     by_level: dict[RatingLevel, int]
+
+
+class KeyedRatings(RatingTotals):
+    """单项评价汇总 — the ratings of one department, terminal or item."""
+
+    key: str
+
+
+class RatingLists(RatingTotals):
+    """评价统计 — the ratings of the months that a period touches, in all and by each dimension."""
+
+    by_department: tuple[KeyedRatings, ...]
+    by_terminal: tuple[KeyedRatings, ...]
+    by_item: tuple[KeyedRatings, ...]
 
 
 class UsageCounts(Message):
@@ -242,8 +260,8 @@ OPERATIONS: Final = (
     Operation(
         "GET",
         "/api/ratings",
-        "评价汇总 Ratings in a period.",
-        RatingTotals,
+        "评价汇总 Ratings in the months of a period.",
+        RatingLists,
         refusals=(_SHUT, _MISSPOKEN),
         guard=Guard.CONSOLE_LOGIN,
     ),

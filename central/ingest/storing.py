@@ -67,8 +67,8 @@ def _store(session: Session, taken: list[Taken], keys: CentreKeys, now: datetime
     people = people_of(session, counted, keys)
     insert_rows(session, StoredRecord, [_record_row(each, people, now) for each in taken])
     add_usage(session, counted, people, now)
-    add_ratings(session, counted, now)
     open_cases(session, taken, keys, now)
+    add_ratings(session, counted, now, keys)
 
 
 def _ledger_row(record: Record) -> dict[str, object]:

@@ -5,8 +5,9 @@ from datetime import date
 from fastapi import APIRouter
 
 from central.operators.session import KeptOut
-from central.ratings.service import rating_sum
+from central.ratings.service import RatingSum, rating_sum, rating_sums
 from central.usage.dimensions import Period
+from central.usage.rating_models import RatingScope
 from central.web.wire import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])
@@ -14,8 +15,20 @@ router = APIRouter(dependencies=[KeptOut])
 
 @router.get("/api/ratings")
 def ratings(centre: CentreHere, first: date | None = None, last: date | None = None) -> dict[str, object]:
-    """How often each level was given, and the share of the satisfied."""
-    with centre.database.reading() as session:
-        found = rating_sum(session, Period(first, last))
+    """How often each level was given in the months of a period, and the share of the satisfied; levels from five ratings on."""
+    period = Period(first, last)
+    with centre.database.snapshot() as session:
+        every = rating_sum(session, period)
+        lists = {f"by_{scope.value}": rating_sums(session, scope, period) for scope in RatingScope}
+    return told(every) | {name: [{"key": each.key} | told(each) for each in found] for name, found in lists.items()}
+
+
+def told(found: RatingSum) -> dict[str, object]:
+    """A sum as JSON."""
     by_level = {level.value: number for level, number in found.by_level.items()}
-    return {"total": found.total, "satisfied_share": found.satisfied_share, "by_level": by_level}
+    return {
+        "total": found.total,
+        "withheld": found.withheld,
+        "satisfied_share": found.satisfied_share,
+        "by_level": by_level,
+    }

@@ -1,88 +1,122 @@
-"""Sums ratings by day, item and level. A rating comes without visit or case, and is stored with its day and place alone."""
+"""Counts ratings by month and department, terminal or item. A rating comes without visit or case, and none is kept by itself."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import itemgetter
-from uuid import uuid4
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from central.keys import CentreKeys
+from central.ratings.waiting import TOLD_FROM, Waiting, box_of, waiting_in
 from central.records.judging import Taken
-from central.storage.database import insert_rows
 from central.storage.upserts import add_up
-from central.usage.deltas import day_of, not_folded
+from central.usage.deltas import day_of
 from central.usage.dimensions import EVER, Period
-from central.usage.rating_models import RatingDaily, RatingGiven, RatingReasonDaily, RatingRollup
+from central.usage.rating_models import RatingCell, RatingCount, RatingMark, RatingScope
 from contract.records import RatingFacts, RatingLevel
 
-_KEYS = ("terminal_id", "day", "item_code", "level", "department")
+_Cell = tuple[str, date, str]
+"""Scope, month, key."""
+
+_GOOD = (RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED, RatingLevel.BASICALLY_SATISFIED)
 
 
 @dataclass(frozen=True)
 class RatingSum:
-    """评价汇总 — how often each level was given; every level is there."""
+    """评价汇总 — how many ratings came, and how often each level was given among those that are told; every level is there.
+
+    `key` is a department, terminal or item; "" for all.
+    """
 
     by_level: dict[RatingLevel, int]
+    total: int
+    key: str = ""
 
     @property
-    def total(self) -> int:
-        """All ratings."""
+    def told(self) -> int:
+        """Ratings whose level is told."""
         return sum(self.by_level.values())
 
     @property
+    def withheld(self) -> int:
+        """Ratings whose level is not told: fewer than five stood together."""
+        return self.total - self.told
+
+    @property
     def satisfied_share(self) -> float | None:
-        """Share of the three good levels (满意率); None before the first rating."""
-        good = (RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED, RatingLevel.BASICALLY_SATISFIED)
-        return sum(self.by_level[level] for level in good) / self.total if self.total else None
+        """Share of the three good levels (满意率) among those that are told; None where none is."""
+        return sum(self.by_level[level] for level in _GOOD) / self.told if self.told else None
 
 
-def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime) -> None:
-    """Add the ratings among these records. Call it in the transaction that stores them."""
-    levels: Counter[tuple[str, date, str, str, str]] = Counter()
-    reasons: Counter[tuple[str, date, str, str]] = Counter()
-    given: list[dict[str, object]] = []
+def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime, keys: CentreKeys) -> None:
+    """Count the ratings among these records. Call it last in the transaction that stores them: others wait for its cells."""
+    came: dict[_Cell, list[Waiting]] = defaultdict(list)
     for each in taken:
         facts = each.record.facts
         if isinstance(facts, RatingFacts):
-            place = (each.record.terminal_id, day_of(each.record, received_at), facts.item_code)
-            levels[key := (*place, facts.level.value, facts.department)] += 1
-            given.append({"rating_id": uuid4().hex} | dict(zip(_KEYS, key, strict=True)))
-            reasons.update((*place, reason[:64]) for reason in set(facts.reasons))
-    if given:
-        insert_rows(session, RatingGiven, sorted(given, key=itemgetter("rating_id")))
-    _add(session, levels, reasons)
+            month = day_of(each.record, received_at).replace(day=1)
+            level, reasons = facts.level.value, tuple(sorted({reason[:64] for reason in facts.reasons}))
+            came[RatingScope.DEPARTMENT, month, facts.department].append(Waiting(level))
+            came[RatingScope.TERMINAL, month, each.record.terminal_id].append(Waiting(level))
+            came[RatingScope.ITEM, month, facts.item_code].append(Waiting(level, reasons))
+    if came:
+        _count(session, {cell: came[cell] for cell in sorted(came)}, keys)
 
 
 def rating_sum(session: Session, period: Period = EVER) -> RatingSum:
-    """The ratings of a period."""
-    query = select(RatingRollup.level, func.sum(RatingRollup.ratings)).group_by(RatingRollup.level)
+    """All ratings of the months that a period touches."""
+    found = rating_sums(session, RatingScope.DEPARTMENT, period)
+    levels = {level: sum(each.by_level[level] for each in found) for level in RatingLevel}
+    return RatingSum(levels, sum(each.total for each in found))
+
+
+def rating_sums(session: Session, scope: RatingScope, period: Period = EVER) -> list[RatingSum]:
+    """The ratings of each department, terminal or item in the months that a period touches, most rated first."""
+    cells = select(RatingCell.key, func.sum(RatingCell.ratings)).group_by(RatingCell.key)
+    totals = {key: int(number) for key, number in session.execute(cells.where(*_within(RatingCell, scope, period)))}
+    columns = (RatingCount.key, RatingCount.value)
+    counted = select(*columns, func.sum(RatingCount.ratings)).group_by(*columns)
+    counted = counted.where(RatingCount.mark == RatingMark.LEVEL.value, *_within(RatingCount, scope, period))
+    levels = Counter({(key, value): int(number) for key, value, number in session.execute(counted)})
+    found = [RatingSum({each: levels[key, each.value] for each in RatingLevel}, totals[key], key) for key in totals]
+    return sorted(found, key=lambda each: (-each.total, each.key))
+
+
+def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: Period) -> list[ColumnElement[bool]]:
+    which: list[ColumnElement[bool]] = [table.scope == scope.value]
     if period.first is not None:
-        query = query.where(RatingRollup.day >= period.first)
+        which.append(table.month >= period.first.replace(day=1))
     if period.last is not None:
-        query = query.where(RatingRollup.day <= period.last)
-    found = Counter({level: int(number) for level, number in session.execute(query)})
-    for each in not_folded(session).rated:
-        if period.has(each.day):
-            found[each.level] += each.ratings
-    return RatingSum({level: found[level.value] for level in RatingLevel})
+        which.append(table.month <= period.last)
+    return which
 
 
-def _add(
-    session: Session,
-    levels: Counter[tuple[str, date, str, str, str]],
-    reasons: Counter[tuple[str, date, str, str]],
-) -> None:
-    add_up(
-        session,
-        RatingDaily,
-        [dict(zip(_KEYS, key, strict=True)) | {"ratings": number} for key, number in sorted(levels.items())],
-    )
-    names_of_reason = ("terminal_id", "day", "item_code", "reason")
-    add_up(
-        session,
-        RatingReasonDaily,
-        [dict(zip(names_of_reason, key, strict=True)) | {"ticks": number} for key, number in sorted(reasons.items())],
-    )
+def _count(session: Session, came: dict[_Cell, list[Waiting]], keys: CentreKeys) -> None:
+    """Add to each cell, in one order; tell what waits where it has become five."""
+    add_up(session, RatingCell, [_named(cell) | {"ratings": len(more), "told": 0} for cell, more in came.items()])
+    columns = (RatingCell.scope, RatingCell.month, RatingCell.key)
+    query = select(RatingCell).where(tuple_(*columns).in_(list(came))).order_by(*columns).with_for_update()
+    counts: Counter[tuple[_Cell, RatingMark, str]] = Counter()
+    for row in session.scalars(query.execution_options(populate_existing=True)):
+        cell = (row.scope, row.month, row.key)
+        waiting = [*waiting_in(row.waiting_box, keys), *came[cell]]
+        if len(waiting) >= TOLD_FROM:
+            row.told += len(waiting)
+            for each in waiting:
+                counts[cell, RatingMark.LEVEL, each.level] += 1
+                counts.update((cell, RatingMark.REASON, reason) for reason in each.reasons)
+            waiting = []
+        row.waiting_box = box_of(waiting, RatingScope(row.scope), keys)
+    session.flush()
+    rows = [
+        _named(cell) | {"mark": mark.value, "value": value, "ratings": number}
+        for (cell, mark, value), number in sorted(counts.items())
+    ]
+    add_up(session, RatingCount, rows)
+
+
+def _named(cell: _Cell) -> dict[str, Any]:  # Any: values of a row
+    return dict(zip(("scope", "month", "key"), cell, strict=True))

@@ -1,8 +1,8 @@
 """In what form a record is kept: as it came, but for a rating, of which nothing is kept that could lead from it to a person.
 
 A rating arrives right behind the case that it is about, and that case has a pseudonym. So its level and reasons go into the
-daily sums alone; of the record stays that there was one, of which item and day. Its id is kept as a digest: the digest in
-the chain covers the level, and who knew everything else could try out the five levels.
+counts of its month alone (`central.ratings`); of the record stays that there was one, of which item and day. Its id is kept as
+a digest: the digest in the chain covers the level, and who knew everything else could try out the five levels.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """What a batch of records adds to the counts, as it is written down in the transaction of the batch."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from central.clock import civil_day
 from central.records.judging import Taken
 from central.usage.models import UsageDelta
-from contract.records import CaseFacts, ClockQuality, Outcome, RatingFacts, Record
+from contract.records import CaseFacts, ClockQuality, Outcome, Record
 
 SERVED = frozenset(outcome.value for outcome in Outcome if outcome.is_served)
 
@@ -47,35 +47,22 @@ class Visit(NamedTuple):
     pseudonym: str
 
 
-class Rated(NamedTuple):
-    """How often a level was given on a day to a department. Without the terminal: nothing may lead on to who gave it."""
-
-    day: date
-    department: str
-    level: str
-    ratings: int
-
-
 @dataclass
 class Deltas:
     """计数增量 — of one batch, or of many."""
 
     lines: list[Line] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
-    rated: list[Rated] = field(default_factory=list)
 
     def content(self) -> Iterator[dict[str, Any]]:  # Any: JSON
-        """As it is stored. Ratings apart, so that no row holds them beside the people of the same batch."""
+        """As it is stored. Without ratings: until it is folded it stands beside the records of its batch."""
         if self.lines or self.visits:
             yield {"lines": [_plain(each) for each in self.lines], "visits": [_plain(each) for each in self.visits]}
-        if self.rated:
-            yield {"rated": [_plain(each) for each in self.rated]}
 
     def add(self, content: Mapping[str, Any]) -> None:  # Any: JSON
         """Take in what was stored."""
         self.lines += [Line(each[0], date.fromisoformat(each[1]), *each[2:]) for each in content.get("lines", ())]
         self.visits += [Visit(each[0], date.fromisoformat(each[1]), each[2]) for each in content.get("visits", ())]
-        self.rated += [Rated(date.fromisoformat(each[0]), *each[1:]) for each in content.get("rated", ())]
 
 
 def is_certain(record: Record, received_at: datetime) -> bool:
@@ -91,7 +78,6 @@ def day_of(record: Record, received_at: datetime) -> date:
 def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: datetime) -> Deltas:
     """What these records add; `people` are the pseudonyms of those who were served, by record id."""
     cases: dict[Line, list[int]] = defaultdict(lambda: [0, 0])
-    rated: Counter[Rated] = Counter()
     visits: set[Visit] = set()
     for each in taken:
         record, facts = each.record, each.record.facts
@@ -102,12 +88,9 @@ def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: da
             sums[1] += facts.duration_seconds
             if record.record_id in people:
                 visits.add(Visit(record.terminal_id, day, people[record.record_id]))
-        elif isinstance(facts, RatingFacts):
-            rated[Rated(day, facts.department, facts.level.value, 0)] += 1
     return Deltas(
         [line._replace(cases=number, seconds=seconds) for line, (number, seconds) in cases.items()],
         sorted(visits),
-        [each._replace(ratings=number) for each, number in rated.items()],
     )
 
 

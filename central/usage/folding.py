@@ -1,6 +1,6 @@
 """Folds deltas into the sums: in the background, once a second, and whenever somebody wants it done."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,7 +24,6 @@ from central.usage.models import (
     UsageRollup,
     UsageTotal,
 )
-from central.usage.rating_models import RatingRollup
 
 AT_ONCE = 500
 """Deltas in one transaction: some 50,000 cases, and well under a second."""
@@ -101,7 +100,6 @@ def _add(session: Session, deltas: Deltas) -> None:
         sums[By.TERMINAL.value, visit.day, visit.terminal_id][-1] += 1
     add_up(session, UsageDaily, [line._asdict() for line in daily])
     _add_sums(session, sums, _new_people(session, deltas.visits))
-    _add_ratings(session, deltas)
 
 
 _Sums = dict[tuple[str, date, str], list[int]]
@@ -169,13 +167,3 @@ def _new_people(session: Session, visits: Iterable[Visit]) -> int:
             [{"who": row["pseudonym"], "sooner": row["first_day"], "later": row["last_day"]} for row in seen],
         )
     return len(made)
-
-
-def _add_ratings(session: Session, deltas: Deltas) -> None:
-    sums: Counter[tuple[date, str, str]] = Counter()
-    for each in deltas.rated:
-        sums[each.day, each.department, each.level] += each.ratings
-    names = ("day", "department", "level", "ratings")
-    add_up(
-        session, RatingRollup, [dict(zip(names, (*key, number), strict=True)) for key, number in sorted(sums.items())]
-    )

@@ -1,61 +1,57 @@
-"""Tables of ratings, with their day and place alone, so that nothing leads from a rating to a person."""
+"""Tables of ratings: by calendar month and one of department, terminal or item, so that nothing leads from a level to a person.
+
+No row has two of them together, and a level stands in the clear only beside those of at least four other ratings.
+"""
 
 from datetime import date
+from enum import StrEnum
 
-from sqlalchemy import String
+from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from central.storage.database import Base
 
 
-class RatingGiven(Base):
-    """评价 — one rating, from which all sums of levels can be made again. It says what a daily sum says, and no more.
+class RatingScope(StrEnum):
+    """评价统计范围 — what ratings are counted by, each apart from the others."""
 
-    `rating_id` is drawn by chance, and rows lie in its order: neither a time nor a neighbour leads to a record.
+    DEPARTMENT = "department"
+    TERMINAL = "terminal"
+    ITEM = "item"
+
+
+class RatingMark(StrEnum):
+    """评价内容 — what of a rating is counted. Reasons by item alone."""
+
+    LEVEL = "level"
+    REASON = "reason"
+
+
+class RatingCell(Base):
+    """评价格 — one department, terminal or item in one month (its first day): how many ratings came, and of how many the levels
+    are told.
+
+    `waiting_box` holds, encrypted and of one length, the fewer than five that still wait for others.
     """
 
-    __tablename__ = "rating_given"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __tablename__ = "rating_cell"
 
-    rating_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    terminal_id: Mapped[str] = mapped_column(String(64))
-    day: Mapped[date] = mapped_column()
-    item_code: Mapped[str] = mapped_column(String(8))
-    department: Mapped[str] = mapped_column(String(32))
-    level: Mapped[str] = mapped_column(String(24))
-
-
-class RatingDaily(Base):
-    """好差评日汇总 — how often a level was given."""
-
-    __tablename__ = "rating_daily"
-
-    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
-    level: Mapped[str] = mapped_column(String(24), primary_key=True)
-    department: Mapped[str] = mapped_column(String(32), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(12), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
     ratings: Mapped[int] = mapped_column(default=0)
+    told: Mapped[int] = mapped_column(default=0)
+    waiting_box: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class RatingReasonDaily(Base):
-    """评价原因日汇总 — how often a reason was ticked."""
+class RatingCount(Base):
+    """评价计数 — how often a level was given, or a reason ticked, in one cell; it grows by five ratings or more at once."""
 
-    __tablename__ = "rating_reason_daily"
+    __tablename__ = "rating_count"
 
-    terminal_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    item_code: Mapped[str] = mapped_column(String(8), primary_key=True)
-    reason: Mapped[str] = mapped_column(String(64), primary_key=True)
-    ticks: Mapped[int] = mapped_column(default=0)
-
-
-class RatingRollup(Base):
-    """好差评汇总 — how often a level was given on a day to a department; folded from deltas, as the sums of usage are."""
-
-    __tablename__ = "rating_rollup"
-
-    day: Mapped[date] = mapped_column(primary_key=True)
-    department: Mapped[str] = mapped_column(String(32), primary_key=True)
-    level: Mapped[str] = mapped_column(String(24), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(12), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(8), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64), primary_key=True)
     ratings: Mapped[int] = mapped_column(default=0)

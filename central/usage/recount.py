@@ -10,12 +10,14 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Date,
     FromClause,
     MetaData,
     Select,
     Table,
     and_,
     case,
+    cast,
     func,
     literal,
     or_,
@@ -31,7 +33,7 @@ from central.usage.deltas import SERVED
 from central.usage.dimensions import By
 from central.usage.folding import everything_folded
 from central.usage.models import EVERYTHING, SUMS, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
-from central.usage.rating_models import RatingDaily, RatingGiven, RatingRollup
+from central.usage.rating_models import RatingCell, RatingCount, RatingMark, RatingScope
 from contract.records import ClockQuality
 
 _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
@@ -89,9 +91,9 @@ def _comparisons(connection: Connection, scratch: MetaData, kept_since: date) ->
     total = _scratch(connection, scratch, UsageTotal)
     _fill(connection, total, _totals(rollup, ever))
     yield _compare(UsageTotal, total)
-    yield _ratings_received()
-    yield _rating_sums(RatingDaily)
-    yield _rating_sums(RatingRollup)
+    for scope, key in _rated_by().items():
+        yield _ratings_received(connection, scope, key)
+    yield _levels_told()
 
 
 # --- what there should be ---
@@ -160,27 +162,39 @@ def _totals(rollup: Table, ever: Table) -> _Rows:
     return select(*keys, *sums, case((rollup.c.dimension == EVERYTHING, people), else_=0)).group_by(*keys)
 
 
-def _ratings_received() -> Comparison:
+def _rated_by() -> dict[RatingScope, ColumnElement[str]]:
+    return {
+        RatingScope.DEPARTMENT: StoredRecord.facts["department"].as_string(),
+        RatingScope.TERMINAL: StoredRecord.terminal_id.expression,
+        RatingScope.ITEM: StoredRecord.facts["item_code"].as_string(),
+    }
+
+
+def _ratings_received(connection: Connection, scope: RatingScope, key: ColumnElement[str]) -> Comparison:
     """Of a rating the records keep that there was one: that can be compared, and the level cannot be made up."""
-    keys = ("terminal_id", "day", "item_code", "department")
-    item, department = (StoredRecord.facts[name].as_string() for name in keys[2:])
-    of_records = [StoredRecord.terminal_id, StoredRecord.day, item, department]
+    cells, month = _table(RatingCell), _month(connection)
     is_rating = (StoredRecord.kind == "rating", StoredRecord.not_counted == "")
-    named = [column.label(name) for name, column in zip(keys, of_records, strict=True)]
-    counted = select(*named, func.count().label("ratings")).where(*is_rating).group_by(*of_records).subquery()
-    table = _table(RatingGiven)
-    columns = [table.c[name] for name in keys]
-    kept = select(*columns, func.count().label("ratings")).group_by(*columns).subquery()
-    return Comparison(table.name, keys, ("ratings",), kept, counted, None)
+    named = (literal(scope.value).label("scope"), month.label("month"), key.label("key"))
+    counted = select(*named, func.count().label("ratings")).where(*is_rating).group_by(month, key).subquery()
+    kept = select(cells).where(cells.c.scope == scope.value).subquery()
+    return Comparison(cells.name, ("scope", "month", "key"), ("ratings",), kept, counted, None)
 
 
-def _rating_sums(model: type[RatingDaily | RatingRollup]) -> Comparison:
-    """From the single ratings."""
-    table, given = _table(model), _table(RatingGiven)
-    names = tuple(each.name for each in table.columns if each.primary_key)
-    keys = [given.c[name] for name in names]
-    counted = select(*keys, func.count().label("ratings")).group_by(*keys).subquery()
-    return Comparison(table.name, names, ("ratings",), table, counted, table)
+def _levels_told() -> Comparison:
+    """The levels of a cell are as many as the cell says, and nothing greater is kept: whatever sums them counts them again."""
+    cells, counts, names = _table(RatingCell), _table(RatingCount), ("scope", "month", "key")
+    columns = [counts.c[name] for name in names]
+    levels = select(*columns, func.sum(counts.c.ratings).label("ratings")).group_by(*columns)
+    kept = levels.where(counts.c.mark == RatingMark.LEVEL.value).subquery()
+    told = select(*(cells.c[name] for name in names), cells.c.told.label("ratings")).where(cells.c.told > 0).subquery()
+    return Comparison(counts.name, names, ("ratings",), kept, told, None)
+
+
+def _month(connection: Connection) -> ColumnElement[date]:
+    """The first day of the month of a record."""
+    if connection.dialect.name == "postgresql":
+        return cast(func.date_trunc("month", StoredRecord.day), Date)
+    return func.date(StoredRecord.day, "start of month", type_=Date)
 
 
 # --- tables ---

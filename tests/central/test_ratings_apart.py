@@ -1,72 +1,169 @@
-"""Nothing at the centre leads from a rating to who gave it: no table has it together with anything but its day and place."""
+"""Nothing that the centre keeps tells the level of one rating: not to who reads every table, and not to who looks twice."""
+
+import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import inspect, text
+from typer.testing import CliRunner
 
+from central.assembly.retention import forget_due
+from central.cli.verbs import app as cli
+from central.ratings.service import rating_sum, rating_sums
+from central.ratings.waiting import TOLD_FROM
+from central.usage.dimensions import Period
 from central.usage.folding import fold_all
+from central.usage.rating_models import RatingScope
+from central.usage.rebuilding import Difference, rebuild
 from contract.records import RatingFacts, RatingLevel
-from tests.central.virtual_terminal import person
+from tests.central.virtual_terminal import NOON, person
 
-REASON = "排队时间太长"
-COARSE = {"terminal_id", "day", "item_code", "department", "level", "reason", "ratings", "ticks", "rating_id"}
+REASON = "此处只有测试说过的原因"
+LEVELS = [level.value for level in RatingLevel]
 
 
-def tables_with(centre, *words: str) -> dict[str, set[str]]:
-    """Every table in which one of these words stands anywhere, with its columns."""
-    found = {}
+def rating(terminal, level: RatingLevel, item: str = "RS009", *reasons: str, **more):
+    department = {"RS009": "hrss", "SW021": "tax"}[item]
+    return terminal.record(RatingFacts(item_code=item, department=department, level=level, reasons=reasons), **more)
+
+
+def rows_of(centre) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table."""
     with centre.database.engine.connect() as connection:
-        for table in inspect(connection).get_table_names():
-            rows = connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608 -- names of our own tables
-            columns = set(rows.keys())
-            if any(word in repr(tuple(row)) for row in rows for word in words):
-                found[table] = columns
-    return found
+        return {
+            table: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()]  # noqa: S608 -- names of our own tables
+            for table in inspect(connection).get_table_names()
+            if table != "publication"  # the catalogue, with the words of all levels
+        }
+
+
+def tables_with(centre, *words: str) -> set[str]:
+    """Every table in which one of these words stands anywhere."""
+    return {name for name, rows in rows_of(centre).items() if any(word in repr(rows) for word in words)}
+
+
+def village_day(terminal, centre, level: RatingLevel, *, is_folded: bool) -> None:
+    """One person comes, one case, one rating with a reason."""
+    terminal.upload(terminal.case(who=person("001")), rating(terminal, level, "RS009", REASON))
+    if is_folded:
+        fold_all(centre.database)
 
 
 @pytest.mark.parametrize("is_folded", [True, False])
-def test_a_rating_stands_beside_its_day_and_place_alone(terminal, centre, is_folded):
-    ratings = []
-    for number, level in enumerate((RatingLevel.DISSATISFIED, RatingLevel.VERY_SATISFIED)):
-        case = terminal.case(who=person(f"00{number + 1}"))
-        facts = RatingFacts(item_code="RS009", department="hrss", level=level, reasons=(REASON,))
-        ratings.append(terminal.record(facts))
-        terminal.upload(case, ratings[-1])
-    if is_folded:
-        fold_all(centre.database)
-    found = tables_with(centre, "dissatisfied", "very_satisfied", REASON)
-    waiting = found.pop("usage_delta", None)
-    assert (waiting is None) is is_folded
-    assert found.keys() >= {"rating_given", "rating_daily", "rating_reason_daily"}
-    assert all(columns <= COARSE for columns in found.values()), found
-    with centre.database.engine.connect() as connection:
-        deltas = [repr(row) for row in connection.execute(text("SELECT content FROM usage_delta"))]
-    assert not any("satisfied" in each and "YC-001" in each for each in deltas)
+@pytest.mark.parametrize("level", list(RatingLevel))
+def test_who_joins_every_table_with_the_records_of_a_village_day_learns_no_level(terminal, centre, level, is_folded):
+    village_day(terminal, centre, level, is_folded=is_folded)
+    rows = rows_of(centre)
+    assert [each["person"] for each in rows["record"] if each["kind"] == "case"] != [None], "the day names its person"
+    (record,) = (each for each in rows["record"] if each["kind"] == "rating")
+    assert record["day"] in (NOON.date(), NOON.date().isoformat()), "and that there was a rating"
+    assert tables_with(centre, *LEVELS, REASON) == set()
+    assert rows["rating_count"] == []
+    lengths = {each["scope"]: len(each["waiting_box"]) for each in rows["rating_cell"]}
+    assert lengths == {"department": 552, "terminal": 552, "item": 4136}, "as long as any other"
 
 
-def test_single_ratings_lie_in_an_order_that_says_nothing(terminal, centre):
-    levels = [RatingLevel.SATISFIED, RatingLevel.DISSATISFIED] * 20
-    for level in levels:
-        terminal.upload(terminal.record(RatingFacts(item_code="RS009", department="hrss", level=level)))
-    with centre.database.engine.connect() as connection:
-        found = connection.execute(text("SELECT rating_id, level FROM rating_given")).all()
-        assert "rating_id" in {key for row in found for key in row._fields}
-        if connection.dialect.name == "sqlite":
-            assert found == sorted(found), "as they lie in the file"
-    assert sorted(row.level for row in found) == sorted(level.value for level in levels)
+def test_a_file_of_the_database_has_nothing_of_it_in_the_clear(terminal, centre, database_url, tmp_path):
+    village_day(terminal, centre, RatingLevel.VERY_DISSATISFIED, is_folded=True)
+    files = [each for each in tmp_path.rglob("central.db*") if each.is_file()]
+    assert bool(files) is database_url.startswith("sqlite")
+    assert not [file for file in files if REASON.encode() in file.read_bytes()]
+
+
+def test_levels_are_told_five_at_once_so_that_looking_twice_tells_none(terminal, centre):
+    seen = []
+    for number in range(2 * TOLD_FROM + 1):
+        level = RatingLevel.DISSATISFIED if number % 4 == 3 else RatingLevel.SATISFIED
+        terminal.upload(terminal.case(), rating(terminal, level))
+        with centre.database.reading() as session:
+            found = rating_sum(session)
+        assert found.total == number + 1
+        seen.append((found.told, found.by_level[RatingLevel.DISSATISFIED]))
+    assert seen == [(0, 0)] * 4 + [(5, 1)] * 5 + [(10, 2)] * 2
+
+
+def test_no_row_joins_two_of_department_terminal_and_item(enrol, centre):
+    hall, village = enrol("YC-001"), enrol("YC-002")
+    for number in range(TOLD_FROM):
+        terminal = (hall, village)[number == 0]
+        terminal.upload(rating(terminal, RatingLevel.DISSATISFIED if number == 0 else RatingLevel.SATISFIED))
+    rows = rows_of(centre)
+    assert {(each["scope"], each["key"]) for each in rows["rating_count"]} == {
+        ("department", "hrss"),
+        ("item", "RS009"),
+    }
+    assert {(each["key"], each["ratings"], each["told"]) for each in rows["rating_cell"]} >= {
+        ("YC-001", 4, 0),
+        ("YC-002", 1, 0),
+    }
+    for name in ("rating_cell", "rating_count"):
+        assert set(rows[name][0]) <= {"scope", "month", "key", "mark", "value", "ratings", "told", "waiting_box"}
+
+
+def test_figures_are_shown_from_five_on_and_for_each_dimension(terminal, centre, operator, database_url, tmp_path):
+    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(TOLD_FROM)))
+    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "SW021") for _ in range(TOLD_FROM - 1)))
+    found = operator.get("/api/ratings").json()
+    assert (found["total"], found["withheld"], found["satisfied_share"]) == (9, 4, 1.0)
+    assert {each["key"]: (each["total"], each["withheld"]) for each in found["by_item"]} == {
+        "RS009": (5, 0),
+        "SW021": (4, 4),
+    }
+    assert {each["key"]: each["total"] for each in found["by_department"]} == {"hrss": 5, "tax": 4}
+    assert {each["key"]: each["by_level"]["dissatisfied"] for each in found["by_terminal"]} == {"YC-001": 0}
+    page = operator.get("/console").text
+    assert "共 9 次评价，4 次因同类少于5次未列出" in page
+    where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
+    told = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
+    assert (told["total"], told["withheld"], told["by_level"]["satisfied"]) == (9, 4, 5)
+    words = CliRunner().invoke(cli, ["usage", *where], env={"COLUMNS": "200"}).stdout
+    assert "少于5" in words
+
+
+def test_months_are_apart_and_a_period_has_those_that_it_touches(terminal, centre):
+    before = NOON - timedelta(days=40)
+    for at, number in ((NOON, TOLD_FROM), (before, 3)):
+        terminal.upload(*(rating(terminal, RatingLevel.SATISFIED, occurred_at=at) for _ in range(number)))
+    with centre.database.reading() as session:
+        assert (rating_sum(session).total, rating_sum(session).told) == (8, 5)
+        this = Period(NOON.date(), NOON.date())
+        assert [(each.key, each.total) for each in rating_sums(session, RatingScope.ITEM, this)] == [("RS009", 5)]
+        assert rating_sum(session, Period(last=before.date())).total == 3
+
+
+def test_levels_that_never_became_five_are_erased_and_their_number_stays(terminal, centre):
+    village_day(terminal, centre, RatingLevel.SATISFIED, is_folded=True)
+    assert forget_due(centre.database, centre.settings, NOON + timedelta(days=30))["rating_cell.waiting_box"] == 0
+    assert forget_due(centre.database, centre.settings, NOON + timedelta(days=60))["rating_cell.waiting_box"] == 3
+    told: list[Difference] = []
+    rebuild(centre.database, NOON.date() - timedelta(days=400), told.append, is_repairing=False)
+    assert told == []
+    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(TOLD_FROM)))
+    with centre.database.reading() as session:
+        found = rating_sum(session)
+    assert (found.total, found.told, found.withheld) == (6, 5, 1)
+
+
+def test_reasons_are_told_by_item_alone(terminal, centre):
+    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "RS009", REASON) for _ in range(TOLD_FROM)))
+    reasons = [each for each in rows_of(centre)["rating_count"] if each["mark"] == "reason"]
+    assert [(each["scope"], each["key"], each["value"], each["ratings"]) for each in reasons] == [
+        ("item", "RS009", REASON, TOLD_FROM)
+    ]
 
 
 def test_the_digest_of_a_rating_cannot_be_tried_out(terminal, centre):
     """It covers the level; its id, which has 74 random bits, stands nowhere."""
-    rating = terminal.record(RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED))
+    given = rating(terminal, RatingLevel.SATISFIED)
     case = terminal.case()
-    terminal.upload(rating, case)
-    assert tables_with(centre, case.record_id).keys() >= {"ledger", "record"}
-    assert tables_with(centre, rating.record_id) == {}
+    terminal.upload(given, case)
+    assert tables_with(centre, case.record_id) >= {"ledger", "record"}
+    assert tables_with(centre, given.record_id) == set()
 
 
 def test_a_rating_is_known_again_all_the_same(terminal):
-    rating = terminal.record(RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED))
-    assert [each.disposition.value for _ in range(2) for each in terminal.upload(rating).dispositions] == [
+    given = rating(terminal, RatingLevel.SATISFIED)
+    assert [each.disposition.value for _ in range(2) for each in terminal.upload(given).dispositions] == [
         "accepted",
         "duplicate",
     ]

@@ -128,11 +128,6 @@ TAMPERING = (
     "INSERT INTO person_seen (terminal_id, day, pseudonym) VALUES ('YC-009', '2026-11-25', 'nobody')",
     "INSERT INTO person_ever (pseudonym, first_day, last_day) VALUES ('nobody', '2026-11-25', '2026-11-25')",
     "UPDATE person_ever SET first_day = '2026-11-26'",
-    "UPDATE rating_rollup SET ratings = ratings + 1",
-    "UPDATE rating_daily SET ratings = ratings + 1",
-    "UPDATE rating_daily SET level = 'dissatisfied' WHERE level = (SELECT max(level) FROM rating_daily)",
-    "DELETE FROM rating_daily",
-    "DELETE FROM rating_rollup",
     "INSERT INTO usage_total VALUES ('item', 'XX1', 1, 0, 0, 1, 1, 0, 0)",
 )
 
@@ -151,19 +146,31 @@ def test_whatever_was_altered_is_told_and_put_right(hall, centre, statement):
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "table"),
     [
-        "DELETE FROM rating_given WHERE rating_id = (SELECT max(rating_id) FROM rating_given)",
-        "INSERT INTO rating_given VALUES ('x', 'YC-001', '2026-11-25', 'RS009', 'hrss', 'satisfied')",
+        ("DELETE FROM rating_cell WHERE scope = 'item' AND told = 0", "rating_cell"),
+        ("UPDATE rating_cell SET ratings = ratings + 1 WHERE scope = 'terminal'", "rating_cell"),
+        ("INSERT INTO rating_cell VALUES ('item', '2026-11-01', 'XX1', 1, 0, NULL)", "rating_cell"),
+        ("UPDATE rating_count SET ratings = ratings + 1 WHERE mark = 'level'", "rating_count"),
+        ("DELETE FROM rating_count", "rating_count"),
+        ("UPDATE rating_cell SET told = told + 5 WHERE told = 0", "rating_count"),
     ],
 )
-def test_single_ratings_are_compared_with_the_records_and_never_made_up(hall, centre, statement):
+def test_ratings_are_compared_with_the_records_and_their_levels_never_made_up(hall, centre, statement, table):
     live(hall, centre, 3)
+    hall[0].upload(
+        hall[0].record(RatingFacts(item_code="MZ001", department="civil_affairs", level=RatingLevel.SATISFIED))
+    )
+    hall[0].upload(
+        *(
+            hall[0].record(RatingFacts(item_code="SW021", department="tax", level=RatingLevel.SATISFIED))
+            for _ in range(5)
+        )
+    )
     with centre.database.engine.begin() as connection:
-        assert connection.execute(text(statement)).rowcount == 1
-    told = differences(centre, is_repairing=True)
-    assert {each.table for each in told} == {"rating_given", "rating_daily", "rating_rollup"}
-    assert {each.table for each in differences(centre)} == {"rating_given"}
+        assert connection.execute(text(statement)).rowcount > 0
+    assert {each.table for each in differences(centre, is_repairing=True)} == {table}
+    assert {each.table for each in differences(centre)} == {table}, "told again: nobody makes it up"
 
 
 def test_days_whose_people_are_forgotten_keep_their_visits(hall, centre):

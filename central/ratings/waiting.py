@@ -1,0 +1,36 @@
+"""Ratings that wait until they are five: encrypted, so that whoever reads the database, or a copy of it, learns no level."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from central.keys import CentreKeys
+from central.usage.rating_models import RatingScope
+
+TOLD_FROM = 5
+"""So many ratings of a cell are told at once; fewer are not."""
+
+_STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITEM: 4096}
+"""Boxes are as long as a multiple of this: their length says nothing of what is in them."""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """等待中的评价."""
+
+    level: str
+    reasons: tuple[str, ...] = ()
+
+
+def waiting_in(box: bytes | None, keys: CentreKeys) -> list[Waiting]:
+    """What waits in a box. Raises ValueError where it is one of another storage key."""
+    if box is None:
+        return []
+    return msgspec.json.decode(keys.storage.open(box), type=list[Waiting])
+
+
+def box_of(waiting: Sequence[Waiting], scope: RatingScope, keys: CentreKeys) -> bytes | None:
+    """What waits, boxed."""
+    if not waiting:
+        return None
+    content, step = msgspec.json.encode(waiting), _STEP[scope]
+    return keys.storage.close(content.ljust(-(-len(content) // step) * step))
