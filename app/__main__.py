@@ -19,9 +19,9 @@ def main() -> None:
         begin_loading()
     # pydantic would look through every installed distribution for plugins of its own, of which there are none
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from app.cli.verbs import main as run_verb  # 0.15 s, which only the second beginning pays
+    from app.cli import command_line
 
-    run_verb()
+    command_line.main()
 
 
 if __name__ == "__main__":

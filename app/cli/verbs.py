@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from app.plain_words import GIVEN_WRONGLY, complain, said_plainly
-from kiosk.services.settings import Settings, WindowSettings, read_settings
+from app.cli.run_verb import HELP
+from app.plain_words import GIVEN_WRONGLY, complain
+from kiosk.services.settings import Settings, read_settings
 
 app = typer.Typer(
     help="The self-service terminal (政务服务自助终端).", no_args_is_help=True, pretty_exceptions_show_locals=False
@@ -18,7 +18,6 @@ queue_app = typer.Typer(help="The queue of records on their way to the centre.",
 app.add_typer(catalogue_app, name="catalogue")
 app.add_typer(queue_app, name="queue")
 
-STAGE_FOLDER = Path("var/stage")
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="TOML file with this terminal's settings.")]
 DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder of this terminal's data.")]
 
@@ -28,50 +27,13 @@ def _settings(file: Path | None, data: Path | None) -> Settings:
     return settings if data is None else settings.model_copy(update={"data": data})
 
 
-@app.command()
-def run(  # noqa: PLR0913, PLR0917 -- one option each
-    settings_file: SettingsFile = None,
-    data: DataFolder = None,
-    full_screen: Annotated[
-        bool | None, typer.Option("--full-screen/--window", help="Whole screen, or a window.")
-    ] = None,
-    size: Annotated[str, typer.Option(help="Window size, such as 1080x1920.")] = "",
-    with_centre: Annotated[bool, typer.Option(help="Start a centre and simulated devices too.")] = False,
-    dock: Annotated[bool, typer.Option(help="Show the dev dock beside the terminal.")] = False,
-    vnc: Annotated[
-        bool, typer.Option("--vnc", help="Serve the screen by VNC on 127.0.0.1, without a password.")
-    ] = False,
-    vnc_port: Annotated[
-        int | None,
-        typer.Option(min=1, max=65535, help="The same on this port; without it the first free one from 5900 on."),
-    ] = None,
-) -> None:
-    """Run the terminal. On a machine without a display its screen can be served by VNC on 127.0.0.1 (--vnc)."""
-    from app.screen.loading import load_quickly
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False, help=HELP
+)
+def run(context: typer.Context) -> None:
+    from app.cli import run_verb
 
-    load_quickly()
-    from app.screen.running import RunOptions, run_terminal, run_with_stage
-
-    options = RunOptions(has_dock=dock, vnc=vnc or vnc_port is not None, vnc_port=vnc_port)
-    if with_centre:
-        window = _window(WindowSettings(), full_screen=full_screen, size=size)
-        sys.exit(run_with_stage(data or STAGE_FOLDER, window, options))
-    settings = _settings(settings_file, data)
-    window = _window(settings.window, full_screen=True if full_screen is None else full_screen, size=size)
-    sys.exit(run_terminal(settings.model_copy(update={"window": window}), options))
-
-
-def _window(window: WindowSettings, *, full_screen: bool | None, size: str) -> WindowSettings:
-    changes: dict[str, object] = {} if full_screen is None else {"full_screen": full_screen}
-    if size:
-        width, _, height = size.partition("x")
-        if not (width.isdecimal() and height.isdecimal()):
-            raise typer.BadParameter("give the size as WIDTHxHEIGHT, such as 1080x1920", param_hint="--size")
-        changes |= {"width": int(width), "height": int(height)}
-    try:
-        return WindowSettings.model_validate(window.model_dump() | changes)
-    except ValidationError as invalid:
-        raise typer.BadParameter("; ".join(each["msg"] for each in invalid.errors()), param_hint="--size") from None
+    sys.exit(run_verb.run(context.args))
 
 
 @app.command()
@@ -181,14 +143,3 @@ def queue_accept_damage(settings_file: SettingsFile = None, data: DataFolder = N
             _settings(settings_file, data), AcceptDamage(), "已确认，恢复接收申报 accepted; submissions are taken again"
         )
     )
-
-
-def main() -> None:
-    """The verbs; `app.__main__` is the entry point, which sees to the memory first."""
-    if sys.argv[1:2] != ["run"]:  # nothing is looked for on the way to the first screen
-        from app.extras import verbs
-
-        for name, verb in verbs().items():
-            app.command(name)(verb)
-    with said_plainly():
-        app()

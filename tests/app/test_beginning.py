@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from app import __main__
-from app.cli import verbs as cli
+from app.cli import command_line
 from catalogue.loader import PACKAGED
 from kiosk.services.memory import GUARDED, is_guarded
 
@@ -52,7 +53,7 @@ def test_once_guarded_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run"])
     monkeypatch.setattr("app.screen.loading.begin_loading", lambda: ran.append("begin"))
-    monkeypatch.setattr(cli, "main", lambda: ran.append("run"))
+    monkeypatch.setattr(command_line, "main", lambda: ran.append("run"))
     __main__.main()
     assert ran == ["begin", "run"]
 
@@ -60,7 +61,7 @@ def test_once_guarded_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_begins_nothing(monkeypatch: pytest.MonkeyPatch, unguarded: list[Any]) -> None:
     ran: list[str] = []
     monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--help"])
-    monkeypatch.setattr(cli, "main", lambda: ran.append("help"))
+    monkeypatch.setattr(command_line, "main", lambda: ran.append("help"))
     __main__.main()
     assert (ran, unguarded) == (["help"], [])
 
@@ -81,7 +82,7 @@ def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
     monkeypatch.setattr("app.screen.running.run_with_stage", run_with_stage)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--with-centre", "--dock", "--size", "540x960", "--data", "here"])
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        command_line.main()
     assert ended.value.code == 0
     ((folder, window, options),) = staged
     assert (folder, window.width, window.height) == (Path("here"), 540, 960)
@@ -97,6 +98,12 @@ def test_a_catalogue_without_lists_of_its_own_is_checked_all_the_same(
         copy(source, tmp_path / name)
     monkeypatch.setattr(sys, "argv", ["kiosk", "catalogue", "check", str(tmp_path)])
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        command_line.main()
     assert ended.value.code == 0
     assert "240" in capsys.readouterr().out
+
+
+def test_the_way_to_the_first_screen_loads_no_typer() -> None:
+    code = "import app.cli.command_line, app.cli.run_verb, app.screen.running, sys; print('typer' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ended.stdout.strip() == "False"

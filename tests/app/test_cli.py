@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.cli import doctor
-from app.cli import verbs as cli
+from app.cli import command_line, doctor
 from app.cli.verbs import app
 from app.core.pin import pin_check
 from catalogue.loader import PACKAGED
@@ -34,7 +33,7 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
     def run(*arguments: str) -> tuple[int, str]:
         monkeypatch.setattr(sys, "argv", ["kiosk", *arguments])
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            command_line.main()
         said = capsys.readouterr()
         code = ended.value.code
         return code if isinstance(code, int) else int(code is not None), said.out + said.err
@@ -46,7 +45,7 @@ def kiosk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], t
 def test_every_verb_has_help(verb: str, kiosk: RunKiosk) -> None:
     status, said = kiosk(verb, "--help")
     assert status == 0
-    assert "Usage" in said
+    assert "usage" in said.lower()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""`kiosk run`: its options and what they start. Read by argparse: typer would be a tenth of the start of a terminal."""
+
+import sys
+from argparse import Action, ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kiosk.services.settings import WindowSettings, read_settings
+
+STAGE_FOLDER = Path("var/stage")
+HELP = "Run the terminal. On a machine without a display its screen can be served by VNC on 127.0.0.1 (--vnc)."
+
+
+class _FullScreen(Action):
+    def __call__(self, _parser: ArgumentParser, chosen: Namespace, _value: object, option: str | None = None) -> None:
+        chosen.full_screen = option == "--full-screen"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the terminal until it ends; the exit status. Raises SystemExit where an option is wrong, SettingsUnreadable, OSError."""
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    from app.screen.loading import load_quickly
+
+    load_quickly()
+    from app.screen.running import RunOptions, run_terminal, run_with_stage
+
+    options = RunOptions(has_dock=chosen.dock, vnc=chosen.vnc or chosen.vnc_port is not None, vnc_port=chosen.vnc_port)
+    if chosen.with_centre:
+        window = _window(parser, chosen, WindowSettings())
+        return run_with_stage(chosen.data or STAGE_FOLDER, window, options)
+    settings = read_settings(chosen.settings)
+    if chosen.full_screen is None:
+        chosen.full_screen = True
+    changes: dict[str, object] = {"window": _window(parser, chosen, settings.window)}
+    if chosen.data is not None:
+        changes["data"] = chosen.data
+    return run_terminal(settings.model_copy(update=changes), options)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog=f"{Path(sys.argv[0]).name} run", description=HELP, allow_abbrev=False)
+    add = parser.add_argument
+    add("--settings", type=Path, metavar="FILE", help="TOML file with this terminal's settings.")
+    add("--data", type=Path, metavar="FOLDER", help="Folder of this terminal's data.")
+    add("--full-screen", "--window", dest="full_screen", action=_FullScreen, nargs=0, help="Whole screen, or a window.")
+    add("--size", type=_size, metavar="WIDTHxHEIGHT", help="Window size, such as 1080x1920.")
+    add("--with-centre", action="store_true", help="Start a centre and simulated devices too.")
+    add("--dock", action=BooleanOptionalAction, default=False, help="Show the dev dock beside the terminal.")
+    add("--vnc", action="store_true", help="Serve the screen by VNC on 127.0.0.1, without a password.")
+    add(
+        "--vnc-port",
+        type=_port,
+        metavar="PORT",
+        help="The same on this port; without it the first free one from 5900 on.",
+    )
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise ArgumentTypeError("give the size as WIDTHxHEIGHT, such as 1080x1920")
+    return int(width), int(height)
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _window(parser: ArgumentParser, chosen: Namespace, window: WindowSettings) -> WindowSettings:
+    changes: dict[str, object] = {} if chosen.full_screen is None else {"full_screen": chosen.full_screen}
+    if chosen.size is not None:
+        changes["width"], changes["height"] = chosen.size
+    try:
+        return WindowSettings.model_validate(window.model_dump() | changes)
+    except ValidationError as invalid:
+        parser.error("argument --size: " + "; ".join(each["msg"] for each in invalid.errors()))
