@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from enum import StrEnum
 
-from contract.chain import ChainEnd, RecordBody, end_of, next_link
+from contract.chain import ChainEnd, end_of, next_link
 from contract.records import CaseFacts, Facts, Outcome, Record
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
@@ -16,6 +16,7 @@ from offline_queue.database import Database, Turn
 from offline_queue.disk_space import DiskSpace
 from offline_queue.errors import QueueFault, QueueFull
 from offline_queue.moments import Timekeeper, elapsed
+from offline_queue.new_record import NewRecord
 from offline_queue.standing import LastStanding, Standing, read_standing
 from offline_queue.storage import Written
 from offline_queue.witness import Chain
@@ -50,16 +51,14 @@ class ChainWriter:
         self.bounds = bounds
         self.reached = reached
         self.standing = LastStanding()
-        self.last_sequence = 0
-        """Of the newest record ever made in this chain."""
         self._without_witness: ChainEnd | None = None
 
-    def store(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
+    def store(self, new: NewRecord, *, is_submission: bool) -> Record | Frozen:
         """In a transaction of its own. Raises QueueFault: then nothing was taken."""
         self._witness_again()
         before: list[ChainEnd] = []
         try:
-            stored = self._stored(body, before, is_submission=is_submission)
+            stored = self._stored(new, before, is_submission=is_submission)
         except BaseException as fault:
             for end in before:
                 self._take_back(end)
@@ -67,7 +66,6 @@ class ChainWriter:
                 return Frozen(FreezeReason.DISK_FULL)
             raise
         if isinstance(stored, Record):
-            self.last_sequence = stored.sequence
             self.reached(OutboxPoint.COMMITTED)
             self._witnessed(end_of(stored))
         return stored
@@ -106,20 +104,20 @@ class ChainWriter:
         """Bytes that the disk lacks until submissions are safely taken. Raises OSError."""
         return max(0, self.bounds.least_free + self.bounds.reserve - self._space.free())
 
-    def _stored(self, body: RecordBody, before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
+    def _stored(self, new: NewRecord, before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
         with self._database.writing_directly() as turn:
             standing = self.standing.in_turn(turn)
             if standing is not None:
-                return self._add(turn, standing, body, before, is_submission=is_submission)
+                return self._add(turn, standing, new, before, is_submission=is_submission)
         with self._database.writing_in_turn() as writing:
             standing = read_standing(writing.connection, self._chain)
-            return self._add(writing.turn, standing, body, before, is_submission=is_submission)
+            return self._add(writing.turn, standing, new, before, is_submission=is_submission)
 
     def _add(
         self,
         turn: Turn,
         standing: Standing,
-        body: RecordBody,
+        new: NewRecord,
         before: list[ChainEnd],
         *,
         is_submission: bool,
@@ -127,7 +125,7 @@ class ChainWriter:
         reason = self.why_frozen(standing, is_submission=is_submission, is_exact=False)
         if reason is not None:
             return Frozen(reason)
-        link = next_link(standing.end, body)
+        link = next_link(standing.end, new.at(standing.end.sequence + 1))
         before.append(standing.end)
         self._database.witness.begin(self._chain, end_of(link.record))
         written = Written(self._clock.now(), self._timekeeper.now())

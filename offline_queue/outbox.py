@@ -23,6 +23,7 @@ from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.errors import QueueFault
 from offline_queue.moments import Moment, Timekeeper, elapsed
+from offline_queue.new_record import NewRecord, NumberedFacts
 from offline_queue.queue_reading import QueueReading
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.sending_again import SentAgain, sent_again
@@ -80,7 +81,7 @@ class Outbox(QueueReading):
         self._timekeeper = Timekeeper(clock, database.boot)
         self._writer = ChainWriter(database, owner.chain, clock, self._timekeeper, bounds, reached)
         self._turn = threading.Lock()
-        self._owed: tuple[RecordBody, ...] = ()
+        self._owed: tuple[NewRecord, ...] = ()
         self._tidied: Moment | None = None
         self._sent_again: dict[Chain, SentAgain] = {}
         self._adopt()
@@ -97,17 +98,19 @@ class Outbox(QueueReading):
         submission: Submission | SealedSubmission | None,
         occurred_at: datetime,
         clock: ClockQuality,
+        numbered: NumberedFacts | None = None,
     ) -> Record | Frozen:
         """Seal, chain and store in one transaction; when this returns a Record, it survives a power cut, and two places know it.
 
-        Raises QueueFault when the disk fails; then nothing was promised. A note of what is done already that is not taken is
-        kept in memory, and stored with the next note that is, or by `catch_up`.
+        Where facts tell their own sequence, `numbered` makes them inside the transaction, from what stands in `facts` but for
+        that. Raises QueueFault when the disk fails; then nothing was promised. A note of what is done already that is not
+        taken is kept in memory, and stored with the next note that is, or by `catch_up`; it gets its sequence then.
         """
         ready = self.sealed(submission) if isinstance(submission, Submission) else submission
         self._writer.reached(OutboxPoint.SEALED)
         body = self._body(facts, None if ready is None else ready.content, occurred_at, clock)
         with self._turn:
-            return self._store_or_owe(body, is_submission=is_promise(facts))
+            return self._store_or_owe(NewRecord(body, numbered), is_submission=is_promise(facts))
 
     def catch_up(self) -> int:
         """Store the notes that the disk did not take when they were made; how many are still owed. Raises QueueFault."""
@@ -115,11 +118,6 @@ class Outbox(QueueReading):
         with self._turn:
             self._store_owed()
             return len(self._owed)
-
-    @property
-    def last_sequence(self) -> int:
-        """The number of the newest record ever made; asks no disk."""
-        return self._writer.last_sequence
 
     def frozen(self) -> Frozen | None:
         """Whether a submission would be refused now; ask before a citizen begins."""
@@ -212,22 +210,22 @@ class Outbox(QueueReading):
 
     # --- notes that are owed ---
 
-    def _store_or_owe(self, body: RecordBody, *, is_submission: bool) -> Record | Frozen:
+    def _store_or_owe(self, new: NewRecord, *, is_submission: bool) -> Record | Frozen:
         """A submission that is not taken is the citizen's to repeat; a note of what is done already would be lost."""
         if is_submission:
-            return self._writer.store(body, is_submission=True)
+            return self._writer.store(new, is_submission=True)
         try:
-            stored = self._store_owed() or self._writer.store(body, is_submission=False)
+            stored = self._store_owed() or self._writer.store(new, is_submission=False)
         except QueueFault:
-            self._owe(body)
+            self._owe(new)
             raise
         if isinstance(stored, Frozen):
-            self._owe(body)
+            self._owe(new)
         return stored
 
-    def _owe(self, body: RecordBody) -> None:
-        if len(body.sealed or b"") <= LARGEST_OWED:
-            self._owed = (*self._owed, body)[-MOST_OWED:]
+    def _owe(self, new: NewRecord) -> None:
+        if len(new.body.sealed or b"") <= LARGEST_OWED:
+            self._owed = (*self._owed, new)[-MOST_OWED:]
 
     def _store_owed(self) -> Frozen | None:
         """The oldest first and one by one: by more than one record the witness may not be ahead of the file, or that is damage."""
@@ -280,7 +278,6 @@ class Outbox(QueueReading):
         self._database.fold()
         self._database.witness.know(ends)
         self._database.witness.record(self._chain, ends.get(self._chain, GENESIS))
-        self._writer.last_sequence = ends.get(self._chain, GENESIS).sequence
         self._tidied = self._timekeeper.now()
 
     def _tidy(self) -> None:

@@ -4,10 +4,10 @@ Everything that touches the disk runs on the disk's lane. A provisional number i
 """
 
 import logging
-import threading
 from base64 import b32encode
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from string import ascii_uppercase
 
@@ -32,7 +32,6 @@ from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.services import Place, Services
 from offline_queue.bounds import Frozen
-from offline_queue.sealed_submission import SealedSubmission
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +54,6 @@ class CaseBook:
         self._services = services
         self._place = place
         self._version = catalogue_version
-        self._numbering = threading.Lock()
 
     def commit_case(
         self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None
@@ -72,7 +70,9 @@ class CaseBook:
 
         def work() -> Record | Frozen:
             ready = submission if submission is None or ahead is None else ahead.of(submission)
-            return self._commit_numbered(draft, ready)
+            now, quality = self._services.clock.now(), self._services.health.clock_quality
+            numbered = None if draft.case_number else partial(self._numbered, draft, now)
+            return self._services.outbox.commit(draft, ready, now, quality, numbered)
 
         return work
 
@@ -132,16 +132,10 @@ class CaseBook:
             is_simulated=self._place.is_sandbox,
         )
 
-    def _commit_numbered(self, draft: CaseFacts, submission: Submission | SealedSubmission | None) -> Record | Frozen:
-        outbox, now = self._services.outbox, self._services.clock.now()
-        with self._numbering:
-            number = draft.case_number or self._provisional(now, outbox.last_sequence + 1)
-            facts = draft.model_copy(update={"case_number": number})
-            return outbox.commit(facts, submission, now, self._services.health.clock_quality)
-
-    def _provisional(self, now: datetime, sequence: int) -> str:
+    def _numbered(self, draft: CaseFacts, now: datetime, sequence: int) -> CaseFacts:
         place = self._place
-        return provisional_number(place.terminal_id, now.astimezone(place.timezone), sequence, place.epoch)
+        number = provisional_number(place.terminal_id, now.astimezone(place.timezone), sequence, place.epoch)
+        return draft.model_copy(update={"case_number": number})
 
 
 def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epoch: int = 1) -> str:

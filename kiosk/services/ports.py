@@ -43,6 +43,7 @@ from drivers.ports.receipt_printer import ReceiptPrinter
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+from offline_queue.new_record import NumberedFacts
 from offline_queue.print_stages import Paper, PrintStage
 from offline_queue.sealed_submission import SealedSubmission
 
@@ -187,10 +188,6 @@ class QueueCounts(Protocol):
 class Outbox(Protocol):
     """The durable outbox. Thread-safe; blocks on the disk: call on the disk's lane."""
 
-    @property
-    def last_sequence(self) -> int:
-        """Of the newest record ever made; asks no disk."""
-
     def sealed(self, submission: Submission) -> SealedSubmission:
         """Sealed ahead of the last tap; good as long as the submission does not change."""
 
@@ -200,8 +197,12 @@ class Outbox(Protocol):
         submission: Submission | SealedSubmission | None,
         occurred_at: datetime,
         clock: ClockQuality,
+        numbered: NumberedFacts | None = None,
     ) -> Record | Frozen:
-        """Durable when a Record comes back. Raises `offline_queue.errors.QueueFault`."""
+        """Durable when a Record comes back; `numbered` makes the facts once the sequence is certain.
+
+        Raises `offline_queue.errors.QueueFault`.
+        """
 
     def frozen(self) -> Frozen | None:
         """Whether a submission would be refused now."""

@@ -69,6 +69,7 @@ from kiosk.services.wording import load_wording
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
+from offline_queue.new_record import NumberedFacts
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
 from simulators.person.people import people
@@ -305,6 +306,7 @@ class BenchOutbox:
         submission: Submission | SealedSubmission | None,
         occurred_at: datetime,
         clock: ClockQuality,
+        numbered: NumberedFacts | None = None,
     ) -> Record | Frozen:
         if self.fault is not None:
             raise self.fault
@@ -312,6 +314,7 @@ class BenchOutbox:
             return self.is_frozen
         number = len(self.records) + 1
         record_id = f"01a20a0d-84da-76dd-a199-{number:012x}"
+        facts = facts if numbered is None else numbered(number)
         body = RecordBody(record_id, "YC-001", occurred_at, "boot", clock, facts, b"sealed" if submission else None)
         record = next_record(end_of(self.records[-1]) if self.records else GENESIS, body)
         self.records.append(record)
@@ -321,10 +324,6 @@ class BenchOutbox:
 
     def frozen(self) -> Frozen | None:
         return self.is_frozen
-
-    @property
-    def last_sequence(self) -> int:
-        return len(self.records)
 
     @property
     def pending(self) -> int:

@@ -65,7 +65,7 @@ def test_note_that_the_disk_does_not_take_is_owed(desk: Desk, flush: FailingFlus
     flush.is_broken = False
     assert desk.outbox.catch_up() == 0
     last = desk.outbox.pending(10, 1 << 20)[-1]
-    assert (last.sequence, desk.outbox.last_sequence) == (3, 3)
+    assert (last.sequence, desk.outbox.counts().last_sequence) == (3, 3)
     seen = desk.database.witness.read()
     assert seen is not None
     assert seen.end == end_of(last)

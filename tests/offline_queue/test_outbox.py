@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from contract.answers import Disposition
 from contract.chain import end_of
-from contract.records import Outcome, PaperFacts, PaperOutcome, Record
+from contract.records import CaseFacts, ClockQuality, Facts, Outcome, PaperFacts, PaperOutcome, Record
 from contract.sealing import SealBroken
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.chain_writer import OutboxPoint
@@ -203,6 +203,52 @@ def test_notes_that_are_owed_go_before_the_next_note_and_never_take_the_number_o
     assert isinstance(last, Record)
     assert last.sequence == 3
     assert desk.outbox.catch_up() == 0
+
+
+def take_numbered(desk: Desk, facts: CaseFacts) -> Record | Frozen:
+    def numbered(sequence: int) -> Facts:
+        return facts.model_copy(update={"case_number": f"NUMBER-{sequence}"})
+
+    return desk.outbox.commit(facts, None, desk.clock.now(), ClockQuality.SYNCHRONISED, numbered)
+
+
+def number_of(record: Record | Frozen) -> tuple[int, str]:
+    assert isinstance(record, Record)
+    assert isinstance(record.facts, CaseFacts)
+    return record.sequence, record.facts.case_number
+
+
+def test_numbered_facts_tell_their_own_sequence_behind_owed_notes(desk: Desk) -> None:
+    desk.took()
+    done = case_facts("RS001").model_copy(update={"outcome": Outcome.COMPLETED})
+    no_disk(desk, is_low=True)
+    desk.take(PAPER)
+    assert take_numbered(desk, done) == Frozen(FreezeReason.DISK_LOW)
+    assert take_numbered(desk, done) == Frozen(FreezeReason.DISK_LOW)
+    no_disk(desk, is_low=False)
+
+    submitted = take_numbered(desk, case_facts("RS001"))
+    after_the_owed = take_numbered(desk, done)
+
+    assert number_of(submitted) == (2, "NUMBER-2")
+    assert number_of(after_the_owed) == (6, "NUMBER-6")
+    owed = desk.outbox.pending(10, MIB)[3:5]
+    assert [number_of(each) for each in owed] == [(4, "NUMBER-4"), (5, "NUMBER-5")]
+    stored = list(desk.outbox.pending(10, MIB))
+    assert verify_chain(stored) == ChainWhole(end_of(stored[-1]))
+
+
+def test_number_of_a_refused_submission_is_given_to_the_next(desk: Desk) -> None:
+    def breaks(_sequence: int) -> Facts:
+        raise ValueError("no number")
+
+    with pytest.raises(ValueError, match="no number"):
+        desk.outbox.commit(case_facts(), None, desk.clock.now(), ClockQuality.SYNCHRONISED, breaks)
+    no_disk(desk, is_low=True)
+    assert take_numbered(desk, case_facts()) == Frozen(FreezeReason.DISK_LOW)
+    no_disk(desk, is_low=False)
+
+    assert number_of(take_numbered(desk, case_facts())) == (1, "NUMBER-1")
 
 
 def test_what_is_owed_is_written_one_by_one_so_that_a_kill_in_between_is_no_damage(desk: Desk) -> None:

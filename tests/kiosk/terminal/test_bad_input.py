@@ -12,13 +12,13 @@ import pytest
 from app.core.refusals import QueueUnusable
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
-from contract.records import ClockQuality, RatingFacts, RatingLevel
+from contract.records import CaseFacts, ClockQuality, RatingFacts, RatingLevel
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
 from kiosk.services.heartbeat import Pulse
 from kiosk.services.settings import Settings
-from kiosk.view.intents import GoOn, LeaveField, SetField, Wake
+from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, SetField, Wake
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
@@ -329,3 +329,21 @@ def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:
     citizen = at(bench, PaymentScreen, "GA044")
     citizen.walk(lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
     assert bench.screen.seconds_left > 200
+
+
+def test_case_number_tells_the_sequence_of_its_record_behind_owed_notes(house: House) -> None:
+    bench, store = house.bench, house.store
+    outbox: Any = store.outbox
+    bounds = outbox._writer.bounds
+    at(bench, ReviewScreen)
+    outbox._writer.bounds = Bounds(least_free=10**18, reserve=0)
+    fill(store.outbox, bench)
+    outbox._writer.bounds = bounds
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(1)
+
+    facts = {each.sequence: each.facts for each in store.outbox.pending(10, 1 << 20)}
+
+    numbers = {sequence: each.case_number for sequence, each in facts.items() if isinstance(each, CaseFacts)}
+    assert numbers == {2: f"YC-001-{bench.clock.now():%Y%m%d}-000002"}
