@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from contract.answers import RecordDisposition
 from offline_queue.models import DELIVERY, OUTBOX
 from offline_queue.moments import Moment
-from offline_queue.storage import EntryState, Written
+from offline_queue.storage import EntryChange, EntryState, Written, open_to
 from offline_queue.witness import Chain
 
 ERASED_AT_ONCE = 200
@@ -25,7 +25,7 @@ def deliver(connection: Connection, chain: Chain, word: RecordDisposition, now: 
             OUTBOX.c.sequence == word.sequence,
             OUTBOX.c.terminal_id == chain.terminal_id,
             OUTBOX.c.epoch == chain.epoch,
-            OUTBOX.c.state != EntryState.DELIVERED,
+            open_to(EntryChange.DELIVER),
         )
         .values(state=EntryState.DELIVERED, reason="", parked_at=None)
         .values(settled_run=now.moment.run, settled_known=now.moment.known)
@@ -53,7 +53,7 @@ def send_again(connection: Connection, chain: Chain, first_sequence: int) -> int
     change = (
         update(OUTBOX)
         .where(
-            OUTBOX.c.state == EntryState.DELIVERED,
+            open_to(EntryChange.SEND_AGAIN),
             OUTBOX.c.terminal_id == chain.terminal_id,
             OUTBOX.c.epoch == chain.epoch,
             OUTBOX.c.sequence >= first_sequence,

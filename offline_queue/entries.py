@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, update
 from contract.chain import GENESIS, ChainEnd, Link
 from offline_queue.models import OUTBOX, OUTBOX_HEAD
 from offline_queue.moments import Moment
-from offline_queue.storage import COLUMNS, WAITING_OR_PARKED, EntryState, Written, row_of
+from offline_queue.storage import COLUMNS, WAITING_OR_PARKED, EntryChange, EntryState, Written, open_to, row_of
 from offline_queue.witness import Chain
 
 REASON_LENGTH = 500
@@ -82,7 +82,7 @@ def park(connection: Connection, record_id: str, reason: str, at: datetime) -> b
     """Take a waiting record out of the queue. False when it does not wait."""
     change = (
         update(OUTBOX)
-        .where(OUTBOX.c.record_id == record_id, OUTBOX.c.state == EntryState.PENDING)
+        .where(OUTBOX.c.record_id == record_id, open_to(EntryChange.PARK))
         .values(state=EntryState.PARKED, reason=reason[:REASON_LENGTH], parked_at=at.isoformat())
     )
     return connection.execute(change).rowcount > 0
@@ -92,7 +92,7 @@ def release(connection: Connection, terminal_id: str, record_id: str) -> bool:
     """Put a parked record back. False when it is not parked or not of this terminal id."""
     change = (
         update(OUTBOX)
-        .where(OUTBOX.c.record_id == record_id, OUTBOX.c.state == EntryState.PARKED)
+        .where(OUTBOX.c.record_id == record_id, open_to(EntryChange.RELEASE))
         .where(OUTBOX.c.terminal_id == terminal_id)
         .values(state=EntryState.PENDING, reason="", parked_at=None)
     )
@@ -103,7 +103,7 @@ def park_strangers(connection: Connection, terminal_id: str, reason: str, at: da
     """Park what waits under another terminal id."""
     change = (
         update(OUTBOX)
-        .where(OUTBOX.c.terminal_id != terminal_id, OUTBOX.c.state == EntryState.PENDING)
+        .where(OUTBOX.c.terminal_id != terminal_id, open_to(EntryChange.PARK))
         .values(state=EntryState.PARKED, reason=reason, parked_at=at.isoformat())
     )
     connection.execute(change)

@@ -12,7 +12,7 @@ from offline_queue.clock import Clock
 from offline_queue.database import Database
 from offline_queue.errors import QueueDefect
 from offline_queue.models import PRINT_JOURNAL
-from offline_queue.print_stages import Paper, PrintEntry, PrintStage
+from offline_queue.print_stages import PRINT_TRANSITIONS, Paper, PrintEntry, PrintStage
 
 DETAIL_LENGTH = 200
 KEPT = timedelta(days=90)
@@ -37,13 +37,13 @@ class PrintJournal:
 
     def sent(self, job_id: str) -> None:
         """Write down, before the first byte goes out, that from now on the paper may come."""
-        self._move(job_id, PrintStage.SENT, "", (PrintStage.INTENT,))
+        self._move(job_id, PrintStage.SENT, "")
 
     def settle(self, job_id: str, end: PrintStage, detail: str = "") -> None:
         """Write down how it ended. `detail` is technical. Raises QueueDefect for a job that is not under way."""
         if not end.is_end:
             raise QueueDefect(f"{end} is no end of a print job")
-        self._move(job_id, end, detail, (PrintStage.INTENT, PrintStage.SENT, PrintStage.UNCONFIRMED))
+        self._move(job_id, end, detail)
 
     def entry(self, job_id: str) -> PrintEntry | None:
         """One job."""
@@ -81,11 +81,12 @@ class PrintJournal:
         with self._database.writing() as connection:
             return connection.execute(gone).rowcount
 
-    def _move(self, job_id: str, stage: PrintStage, detail: str, before: tuple[PrintStage, ...]) -> None:
+    def _move(self, job_id: str, stage: PrintStage, detail: str) -> None:
+        before = [each.value for each, following in PRINT_TRANSITIONS.items() if stage in following]
         values = {"stage": stage.value, "changed_at": self._clock.now().isoformat(), "detail": detail[:DETAIL_LENGTH]}
         change = (
             update(PRINT_JOURNAL)
-            .where(PRINT_JOURNAL.c.job_id == job_id, PRINT_JOURNAL.c.stage.in_([each.value for each in before]))
+            .where(PRINT_JOURNAL.c.job_id == job_id, PRINT_JOURNAL.c.stage.in_(before))
             .values(values)
         )
         with self._database.writing() as connection:

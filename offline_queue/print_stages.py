@@ -28,6 +28,18 @@ class PrintStage(StrEnum):
         return self not in (PrintStage.INTENT, PrintStage.SENT)
 
 
+PRINT_TRANSITIONS: dict[PrintStage, frozenset[PrintStage]] = {
+    PrintStage.INTENT: frozenset(
+        {PrintStage.SENT, PrintStage.CONFIRMED, PrintStage.UNCONFIRMED, PrintStage.NOT_PRINTED}
+    ),
+    PrintStage.SENT: frozenset({PrintStage.CONFIRMED, PrintStage.UNCONFIRMED, PrintStage.NOT_PRINTED}),
+    PrintStage.UNCONFIRMED: frozenset({PrintStage.CONFIRMED, PrintStage.UNCONFIRMED, PrintStage.NOT_PRINTED}),
+    PrintStage.CONFIRMED: frozenset(),
+    PrintStage.NOT_PRINTED: frozenset(),
+}
+"""A citizen may say of an unconfirmed paper whether it came."""
+
+
 class PrintEntry(Struct, frozen=True):
     """打印记录 — one job. `record_id` is the case's record, None where there is none."""
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 from pydantic import ValidationError
+from sqlalchemy import ColumnElement
 
 from contract.chain import is_intact
 from contract.records import Record
@@ -21,6 +22,30 @@ class EntryState(StrEnum):
     PENDING = "pending"
     PARKED = "parked"
     DELIVERED = "delivered"
+
+
+class EntryChange(StrEnum):
+    """What moves a record from state to state: the centre's word, a refusal, a person, the centre's wish."""
+
+    DELIVER = "deliver"
+    PARK = "park"
+    RELEASE = "release"
+    SEND_AGAIN = "send_again"
+
+
+ENTRY_TRANSITIONS: dict[tuple[EntryState, EntryChange], EntryState] = {
+    (EntryState.PENDING, EntryChange.DELIVER): EntryState.DELIVERED,
+    (EntryState.PARKED, EntryChange.DELIVER): EntryState.DELIVERED,
+    (EntryState.PENDING, EntryChange.PARK): EntryState.PARKED,
+    (EntryState.PARKED, EntryChange.RELEASE): EntryState.PENDING,
+    (EntryState.DELIVERED, EntryChange.SEND_AGAIN): EntryState.PENDING,
+}
+"""What is not here does not happen."""
+
+
+def open_to(change: EntryChange) -> ColumnElement[bool]:
+    """The condition that an entry is in a state in which this change applies."""
+    return OUTBOX.c.state.in_([state for state, each in ENTRY_TRANSITIONS if each is change])
 
 
 WAITING_OR_PARKED = (EntryState.PENDING, EntryState.PARKED)
