@@ -73,21 +73,6 @@ class ItemStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
-class DeviceNeed(StrEnum):
-    """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`).
-
-    Values equal `drivers.ports.device.DeviceFamily`.
-    """
-
-    ID_CARD_READER = "id_card_reader"
-    CAMERA = "camera"
-    RECEIPT_PRINTER = "receipt_printer"
-    DOCUMENT_PRINTER = "document_printer"
-    DOCUMENT_SCANNER = "document_scanner"
-    FINGERPRINT_READER = "fingerprint_reader"
-    CODE_SCANNER = "code_scanner"
-
-
 class RowStatus(StrEnum):
     """清单行状态 — how the row of the item list was made: from a retrieved text, or from general knowledge."""
 

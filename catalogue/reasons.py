@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from catalogue.availability import Caution, Hindrance, Reason
-from catalogue.schema import DeviceNeed
+from catalogue.device_families import FAMILY_NAMES
 from catalogue.text import LocalText
 
 
@@ -13,16 +13,6 @@ class Explanation(Struct, frozen=True):
     what: LocalText
     instead: LocalText
 
-
-DEVICE_NAMES: dict[DeviceNeed, LocalText] = {
-    DeviceNeed.ID_CARD_READER: LocalText(zh="身份证阅读器", en="ID card reader"),
-    DeviceNeed.CAMERA: LocalText(zh="摄像头", en="camera"),
-    DeviceNeed.RECEIPT_PRINTER: LocalText(zh="凭条打印机", en="receipt printer"),
-    DeviceNeed.DOCUMENT_PRINTER: LocalText(zh="A4 打印机", en="A4 printer"),
-    DeviceNeed.DOCUMENT_SCANNER: LocalText(zh="高拍仪", en="document camera"),
-    DeviceNeed.FINGERPRINT_READER: LocalText(zh="指纹仪", en="fingerprint reader"),
-    DeviceNeed.CODE_SCANNER: LocalText(zh="扫码器", en="code scanner"),
-}
 
 _ELSEWHERE = LocalText(zh="可到附近其他终端办理，或拨打 12345 咨询", en="Use another terminal nearby, or call 12345")
 _LATER = LocalText(zh="可先查看办事指南，稍后再来", en="Read the guide now and come back later")
@@ -92,4 +82,5 @@ def explain(hindrance: Hindrance) -> Explanation:
 
 
 def _device(hindrance: Hindrance) -> LocalText:
-    return DEVICE_NAMES[hindrance.device] if hindrance.device else LocalText(zh="设备", en="device")
+    zh, en = FAMILY_NAMES[hindrance.device] if hindrance.device else ("设备", "device")
+    return LocalText(zh=zh, en=en)

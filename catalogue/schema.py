@@ -10,13 +10,13 @@ from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from catalogue.answer_rules import AnswerRule, check_rules
+from catalogue.device_families import DeviceNeed
 from catalogue.field_terms import BookableDays, DateReach, TextCaution, check_field_terms
 from catalogue.guide import ServiceGuide, StrictTable
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
     Audience,
     CrossRegion,
-    DeviceNeed,
     Identity,
     ItemKind,
     ItemStatus,

@@ -20,7 +20,7 @@ from msgspec import Struct
 from pydantic import SecretStr
 
 from app.extras import EnvironmentFailed
-from drivers.ports.status import DeviceFamily
+from drivers.ports.speech import SPEECH
 from kiosk.services.settings import AdapterSettings, Settings
 from simulators.host.client import DockClient
 from simulators.host.process import DockProcess
@@ -209,7 +209,7 @@ class Stage:
         endpoints = self.dock.endpoints
         chosen = choices(endpoints)
         if self._plan.speaks:
-            chosen[DeviceFamily.SPEECH] = AdapterChoice("espeak", {})
+            chosen[SPEECH] = AdapterChoice("espeak", {})
         return Settings(
             data=self._terminal_folder,
             centre_url=f"http://{urlsplit(endpoints['network']).netloc or endpoints['network']}",

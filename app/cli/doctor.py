@@ -19,10 +19,10 @@ from catalogue.loader import PACKAGED
 from catalogue.whole import check_folder
 from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Responder
-from drivers.registry.own_adapters import ABSENT, Surroundings
-from drivers.registry.registry import build
-from kiosk.services.settings import Settings
+from drivers.ports.manifest import Manifest, Surroundings
+from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
+from drivers.registry.registry import ABSENT, build, manifests
+from kiosk.services.settings import AdapterSettings, Settings
 from offline_queue.catalogue_store import CURRENT
 from offline_queue.damages import open_damages, told
 from offline_queue.database import Database
@@ -98,10 +98,10 @@ def _device_steps(settings: Settings) -> Iterator[Step]:
     if not settings.devices:
         yield _no_devices
     shared: dict[DeviceFamily, Device] = {}
-    for family in DeviceFamily:
-        chosen = settings.devices.get(family)
+    for name, manifest in manifests().items():
+        chosen = settings.devices.get(name)
         if chosen is not None and chosen.adapter != ABSENT:
-            yield partial(_device, settings, family, shared)
+            yield partial(_device, chosen, manifest, shared)
 
 
 def _no_devices() -> Finding:
@@ -109,24 +109,27 @@ def _no_devices() -> Finding:
     return Finding("devices", Condition.UNKNOWN, evidence, _WHO[Responder.TECHNICIAN])
 
 
-def _device(settings: Settings, family: DeviceFamily, shared: dict[DeviceFamily, Device]) -> Finding:
-    chosen = settings.devices[family]
+def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFamily, Device]) -> Finding:
+    what = f"{manifest.words.zh} {manifest.family}"
     try:
-        device = build(family, chosen.adapter, chosen.options, Surroundings(shared=shared))
+        device: Device = build(manifest.family, chosen.adapter, chosen.options, Surroundings(shared=shared))
     except DriverDefect as defect:
-        return Finding(family.value, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
-    if family in (DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER):
-        shared[family] = device
+        return Finding(what, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
+    if manifest.is_shared:
+        shared[manifest.family] = device
     try:
-        return _finding(family, device.status())
+        status = device.status()
     finally:
         device.close()
-
-
-def _finding(family: DeviceFamily, status: DeviceStatus) -> Finding:
-    problems = ", ".join(each.code.value for each in status.problems)
+    problems = ", ".join(_in_words(each.code, manifest) for each in status.problems)
     who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
-    return Finding(family.value, status.condition, f"{problems} {status.evidence}".strip(), who)
+    return Finding(what, status.condition, f"{problems} {status.evidence}".strip(), who)
+
+
+def _in_words(code: ProblemCode, manifest: Manifest) -> str:
+    """The code alone where somebody else's adapter tells of a fault that the family does not name."""
+    fault = manifest.faults.get(code)
+    return code.value if fault is None else f"{fault.words.zh} {code.value}"
 
 
 def _queue(settings: Settings) -> Finding:

@@ -1,7 +1,7 @@
 """Builds the devices of the settings, each behind its worker thread, once the first screen is up."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -12,11 +12,11 @@ from drivers.ports.camera import Camera
 from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.face import FaceEngine
+from drivers.ports.manifest import Surroundings
 from drivers.ports.sent_jobs import JobLedger
-from drivers.ports.speech import Speech
+from drivers.ports.speech import SPEECH, Speech
 from drivers.ports.status import DeviceFamily, DeviceStatus
-from drivers.registry.own_adapters import ABSENT, Surroundings
-from drivers.registry.registry import build
+from drivers.registry.registry import ABSENT, build, manifests
 from drivers.worker.command import Ticket
 from drivers.worker.worker import DeviceWorker
 from kiosk.services.ports import DeviceLine, Devices
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from drivers.face.engine import LocalFaceEngine
 
 CLOSE_WITHIN = 3.0
-
-CAMERAS = frozenset({DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER})
-"""Families through which a code scanner may look as well."""
 
 P = TypeVar("P", bound=Device)
 T = TypeVar("T")
@@ -74,7 +71,7 @@ class Hardware:
     `ledger` keeps what was handed to printers from one run to the next.
     """
 
-    chosen: dict[DeviceFamily, AdapterSettings]
+    chosen: Mapping[str, AdapterSettings]
     deliver: Deliver
     on_status: OnStatus
     ledger: JobLedger
@@ -84,10 +81,10 @@ class Hardware:
 
     def __post_init__(self) -> None:
         there = (family for family, setting in self.chosen.items() if setting.adapter != ABSENT)
-        self._lines = {family: LateLine(self.start) for family in there}
-        lines: dict[str, Any] = {str(family): line for family, line in self._lines.items()}
-        self.voice = cast("DeviceLine[Speech] | None", lines.pop(str(DeviceFamily.SPEECH), None))
-        self.devices = Devices(**lines, face_engine=cast("FaceEngine", late(_face_engine)))
+        self._lines = {DeviceFamily(family): LateLine(self.start) for family in there}
+        of_cases = {family: line for family, line in self._lines.items() if family != SPEECH}
+        self.voice: DeviceLine[Speech] | None = self._lines.get(SPEECH)
+        self.devices = Devices(of_cases, cast("FaceEngine", late(_face_engine)))
 
     def start(self) -> None:
         """Build every device and start its worker. Opens none yet. Raises SettingsRefused for a wrong name or option."""
@@ -106,19 +103,22 @@ class Hardware:
 
 
 def _built(
-    chosen: dict[DeviceFamily, AdapterSettings], wanted: dict[DeviceFamily, LateLine[Any]], ledger: JobLedger
+    chosen: Mapping[str, AdapterSettings], wanted: Collection[DeviceFamily], ledger: JobLedger
 ) -> dict[DeviceFamily, Device]:
     """All devices, before any of them gets a thread. Raises SettingsRefused."""
     clock = Surroundings().clock
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
-    for family in sorted(wanted, key=_cameras_first):
+    for manifest in manifests().values():
+        family = manifest.family
+        if family not in wanted:
+            continue
         setting = chosen[family]
         try:
             device = build(family, setting.adapter, setting.options, Surroundings(clock, dict(lent), ledger))
         except DriverDefect as defect:
             raise SettingsRefused(str(defect)) from defect
-        if family in CAMERAS:
+        if manifest.is_shared:
             camera = SharedCamera(cast("Camera", device))
             devices[family], lent[family] = camera.user(), camera.user()
         else:
@@ -135,7 +135,3 @@ def _face_engine() -> "LocalFaceEngine":
 def _giving(device: Device) -> Callable[[], Device]:
     """The same adapter at each opening: it opens its port by itself, and a camera may be shared."""
     return lambda: device
-
-
-def _cameras_first(family: DeviceFamily) -> bool:
-    return family not in CAMERAS

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import Catalogue
 from central.centre import Centre
 from central.clock import civil_day
@@ -27,11 +28,7 @@ OUTCOMES = {
 }  # fmt: skip
 KINDS = {"case": "办件", "rating": "评价", "visit": "会话", "paper": "出纸"}
 CHANNELS = {"online": "联网", "queue": "离线队列", "local": "本地", "": ""}
-FAMILIES = {
-    "id_card_reader": "身份证阅读器", "social_card_reader": "社保卡阅读器", "camera": "摄像头", "receipt_printer": "凭条打印机",
-    "document_printer": "A4打印机", "document_scanner": "高拍仪", "code_scanner": "扫码器", "fingerprint_reader": "指纹仪",
-    "speech": "语音", "signature_pad": "签名板",
-}  # fmt: skip
+FAMILIES = {name: zh for name, (zh, _en) in FAMILY_NAMES.items()}
 BUDGETS = {BudgetKind.PERSONS: "人", BudgetKind.ITEMS: "个事项"}
 NOT_COUNTED = {NotCounted.UNKNOWN_ITEM: "目录中没有此事项", NotCounted.OTHER_DEPARTMENT: "事项不属该部门"}
 STATES = {"ok": "正常", "bad": "故障", "unknown": "未知"}

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Optional
 from urllib.parse import urlsplit
 
+from drivers.camera.manifest import MANIFEST
 from drivers.camera.options import CameraOptions, is_url
-from drivers.ports.camera import Frame
+from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import Clock
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 
 if TYPE_CHECKING:
     from drivers.camera.capture import Capture
@@ -45,7 +46,7 @@ class OpenCvCamera:
         self,
         options: CameraOptions,
         clock: Clock,
-        family: DeviceFamily = DeviceFamily.CAMERA,
+        family: DeviceFamily = CAMERA,
         open_source: OpenCapture | None = None,
     ) -> None:
         self._options = options
@@ -174,7 +175,7 @@ class OpenCvCamera:
         return DeviceStatus(self._family, condition, evidence, self._clock.now())
 
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
-        problem = Problem(code, Responder.TECHNICIAN)
+        problem = MANIFEST.problem(code)
         return DeviceStatus(self._family, Condition.BAD, evidence, self._clock.now(), (problem,))
 
 

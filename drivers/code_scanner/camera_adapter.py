@@ -12,9 +12,9 @@ from drivers.code_scanner.options import CameraScannerOptions
 from drivers.code_scanner.payload import is_text, plain, text_of
 from drivers.ports.camera import Camera
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Cancelled, Pixels, ReaderFailed
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
+from drivers.ports.status import Condition, DeviceStatus
 
 _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f\ufffd]")
 
@@ -44,7 +44,7 @@ class CameraCodeScanner:
 
     def status(self) -> DeviceStatus:
         """As the camera is."""
-        return replace(self._camera.status(), family=DeviceFamily.CODE_SCANNER)
+        return replace(self._camera.status(), family=CODE_SCANNER)
 
     def close(self) -> None:
         """Nothing of its own to release; the camera belongs to its own worker."""

@@ -4,8 +4,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from drivers.ports.status import DeviceFamily
-
 
 class SerialScannerOptions(BaseModel):
     """串口扫码器设置. The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
@@ -26,5 +24,5 @@ class CameraScannerOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    source: Literal[DeviceFamily.CAMERA, DeviceFamily.DOCUMENT_SCANNER] = DeviceFamily.CAMERA
+    source: Literal["camera", "document_scanner"] = "camera"
     look_every: float = Field(0.05, gt=0, le=1)

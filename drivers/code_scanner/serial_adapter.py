@@ -8,13 +8,14 @@ inside a code cannot be told from the end of the code, unless the scanner frames
 from collections.abc import Callable
 from typing import Protocol
 
+from drivers.code_scanner.manifest import MANIFEST
 from drivers.code_scanner.options import SerialScannerOptions
 from drivers.code_scanner.payload import LONGEST, text_of, unframed
 from drivers.ports.clock import Clock, SystemClock
-from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
 from drivers.serial_line import SerialLine
 
 _LINE_ENDS = b"\r\n"
@@ -85,7 +86,7 @@ class SerialCodeScanner:
             self._opened().probe()
         except DeviceLost as lost:
             self.close()
-            problem = Problem(ProblemCode.DISCONNECTED, Responder.TECHNICIAN)
+            problem = MANIFEST.problem(ProblemCode.DISCONNECTED)
             return self._status(Condition.BAD, str(lost), problem)
         if self._has_read:
             return self._status(Condition.OK, "gave a code since it was opened")
@@ -165,7 +166,7 @@ class SerialCodeScanner:
         return CodeScanned(text, _UNKNOWN_SYMBOLOGY)
 
     def _status(self, condition: Condition, evidence: str, *problems: Problem) -> DeviceStatus:
-        return DeviceStatus(DeviceFamily.CODE_SCANNER, condition, evidence, self._clock.now(), problems)
+        return DeviceStatus(CODE_SCANNER, condition, evidence, self._clock.now(), problems)
 
 
 def _is_ended(data: bytes) -> bool:

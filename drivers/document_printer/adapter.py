@@ -11,16 +11,18 @@ from urllib.parse import urlsplit
 
 from drivers.document_printer.earlier import EarlierJobs
 from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoAnswer
 from drivers.document_printer.reasons import problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
 from drivers.ports.clock import Clock
 from drivers.ports.device import Cancelled
+from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
 from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
 from drivers.ports.sent_jobs import JobLedger, LedgerFault, MemoryLedger
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
 
 _SPOOLER_PATHS = ("/printers/", "/classes/")
 
@@ -214,13 +216,13 @@ class IppDocumentPrinter:
     def _left(self, *, is_ours: bool) -> tuple[Problem, ...]:
         if is_ours or not self._earlier.has_left(self._addresses):
             return ()
-        return (Problem(ProblemCode.EARLIER_PAGE, Responder.KEEPER),)
+        return (MANIFEST.problem(ProblemCode.EARLIER_PAGE),)
 
     def _tray(self) -> tuple[Problem, ...]:
         since = self._earlier.look_in_tray_since
         if since is None or self._clock.now() - since > TRAY_NOTICE_SECONDS:
             return ()
-        return (Problem(ProblemCode.LOOK_IN_TRAY, Responder.KEEPER, blocking=False),)
+        return (MANIFEST.problem(ProblemCode.LOOK_IN_TRAY),)
 
     def _faulty(self, fault: DeviceFault) -> DeviceStatus:
         """A printer that does not answer may be fine; one that may still hold a page of somebody else is not."""
@@ -229,14 +231,14 @@ class IppDocumentPrinter:
             self._address, self._jobs = "", self._jobs_at(self._options.uri)
         if isinstance(fault, NoAnswer) and not self._earlier.has_left(self._addresses):
             return self._state(Condition.UNKNOWN, str(fault))
-        left = (Problem(ProblemCode.EARLIER_PAGE, Responder.KEEPER),) if isinstance(fault, NoAnswer) else ()
-        return self._state(Condition.BAD, str(fault), (*left, Problem(_code_of(fault), Responder.TECHNICIAN)))
+        left = (MANIFEST.problem(ProblemCode.EARLIER_PAGE),) if isinstance(fault, NoAnswer) else ()
+        return self._state(Condition.BAD, str(fault), (*left, MANIFEST.problem(_code_of(fault))))
 
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
-        return self._state(Condition.BAD, evidence, (Problem(code, Responder.TECHNICIAN),))
+        return self._state(Condition.BAD, evidence, (MANIFEST.problem(code),))
 
     def _state(self, condition: Condition, evidence: str, found: tuple[Problem, ...] = ()) -> DeviceStatus:
-        return DeviceStatus(DeviceFamily.DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found)
+        return DeviceStatus(DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found)
 
 
 def _refusal(answer: IppAnswer) -> ProblemCode:

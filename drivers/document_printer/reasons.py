@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.protocol import Attributes
-from drivers.ports.status import Problem, ProblemCode, Responder
+from drivers.ports.status import Problem, ProblemCode
 
 STOPPED = 5
 _SEVERITIES = ("-report", "-warning", "-error")
@@ -23,27 +24,26 @@ class _Weight(Enum):
 
 class _Meaning(Struct, frozen=True):
     code: ProblemCode
-    responder: Responder
     weight: _Weight = _Weight.HALTS
 
 
-_PAPER = _Meaning(ProblemCode.PAPER_OUT, Responder.KEEPER)
-_COVER = _Meaning(ProblemCode.COVER_OPEN, Responder.KEEPER)
-_OUTPUT = _Meaning(ProblemCode.OUTPUT_FULL, Responder.KEEPER)
-_TONER_LOW = _Meaning(ProblemCode.TONER_LOW, Responder.KEEPER, _Weight.THRESHOLD)
-_TONER_OUT = _Meaning(ProblemCode.TONER_OUT, Responder.KEEPER, _Weight.GRADED)
-_OFF = _Meaning(ProblemCode.OFFLINE, Responder.KEEPER, _Weight.GRADED)
-_BROKEN = _Meaning(ProblemCode.HARDWARE_ERROR, Responder.TECHNICIAN, _Weight.GRADED)
-_UNREACHED = _Meaning(ProblemCode.NO_ANSWER, Responder.TECHNICIAN, _Weight.GRADED)
+_PAPER = _Meaning(ProblemCode.PAPER_OUT)
+_COVER = _Meaning(ProblemCode.COVER_OPEN)
+_OUTPUT = _Meaning(ProblemCode.OUTPUT_FULL)
+_TONER_LOW = _Meaning(ProblemCode.TONER_LOW, _Weight.THRESHOLD)
+_TONER_OUT = _Meaning(ProblemCode.TONER_OUT, _Weight.GRADED)
+_OFF = _Meaning(ProblemCode.OFFLINE, _Weight.GRADED)
+_BROKEN = _Meaning(ProblemCode.HARDWARE_ERROR, _Weight.GRADED)
+_UNREACHED = _Meaning(ProblemCode.NO_ANSWER, _Weight.GRADED)
 
 # What a sensor sees holds every job up, however it is graded: an idle printer calls its empty tray "-report", takes the
 # job, takes its cancelling too, and prints it all the same when paper is put in (ippeveprinter 2.4.2, seen 2026-11).
 _MEANINGS: dict[str, _Meaning] = {
     **dict.fromkeys(("media-empty", "media-needed", "input-tray-missing"), _PAPER),
-    "media-jam": _Meaning(ProblemCode.PAPER_JAM, Responder.KEEPER),
+    "media-jam": _Meaning(ProblemCode.PAPER_JAM),
     **dict.fromkeys(("door-open", "cover-open", "interlock-open"), _COVER),
     **dict.fromkeys(("output-area-full", "output-tray-missing"), _OUTPUT),
-    "media-low": _Meaning(ProblemCode.PAPER_LOW, Responder.KEEPER, _Weight.THRESHOLD),
+    "media-low": _Meaning(ProblemCode.PAPER_LOW, _Weight.THRESHOLD),
     **dict.fromkeys(("toner-low", "marker-supply-low", "developer-low", "marker-waste-almost-full"), _TONER_LOW),
     **dict.fromkeys(("toner-empty", "marker-supply-empty", "marker-supply-missing", "developer-empty"), _TONER_OUT),
     **dict.fromkeys(("offline", "paused", "moving-to-paused", "stopping", "shutdown", "deactivated"), _OFF),
@@ -68,7 +68,7 @@ def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[Problem
     found = _by_reasons((each for each in reasons if _bare(each) not in ignored), is_stopped)
     blocks = any(each.blocking for each in found.values())
     if not blocks and (is_stopped or printer.get("printer-is-accepting-jobs") is False):
-        found[ProblemCode.OFFLINE] = Problem(ProblemCode.OFFLINE, Responder.KEEPER)
+        found[ProblemCode.OFFLINE] = MANIFEST.problem(ProblemCode.OFFLINE)
     return tuple(sorted(found.values(), key=lambda each: not each.blocking))
 
 
@@ -107,4 +107,4 @@ def _problem(reason: str, is_stopped: bool) -> Problem | None:
             blocks = is_stopped or severity in {"", "-error"}
         case _Weight.THRESHOLD:
             blocks = False
-    return Problem(meaning.code, meaning.responder, blocks)
+    return MANIFEST.problem(meaning.code, blocking=blocks)

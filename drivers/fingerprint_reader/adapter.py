@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
+from drivers.fingerprint_reader.manifest import MANIFEST
 from drivers.fingerprint_reader.options import ZfmOptions
 from drivers.fingerprint_reader.protocol import Ack, Order
 from drivers.ports.clock import Clock, SystemClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost, ProtocolFault
 from drivers.ports.fingerprint_reader import (
+    FINGERPRINT_READER,
     FingerCaptured,
     FingerOutcome,
     FingerStillThere,
@@ -17,7 +19,7 @@ from drivers.ports.fingerprint_reader import (
     SameFinger,
     Templates,
 )
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.serial_line import SerialLine
 
 R = TypeVar("R")
@@ -148,9 +150,9 @@ class ZfmFingerprintReader:
 
     def _status(self, link: ZfmLink) -> DeviceStatus:
         self._repeated(lambda: self._verify(link))
-        return DeviceStatus(DeviceFamily.FINGERPRINT_READER, Condition.OK, "module answered", self._clock.now())
+        return DeviceStatus(FINGERPRINT_READER, Condition.OK, "module answered", self._clock.now())
 
     def _bad(self, failed: ReaderFailed) -> DeviceStatus:
-        problem = Problem(failed.problem, Responder.TECHNICIAN)
+        problem = MANIFEST.problem(failed.problem)
         now = self._clock.now()
-        return DeviceStatus(DeviceFamily.FINGERPRINT_READER, Condition.BAD, failed.detail, now, (problem,))
+        return DeviceStatus(FINGERPRINT_READER, Condition.BAD, failed.detail, now, (problem,))

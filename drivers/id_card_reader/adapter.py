@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from drivers.id_card_reader.exchange import NoAnswer, SamvLink
 from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse_text
+from drivers.id_card_reader.manifest import MANIFEST
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.protocol import Request, Response, Sw, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
@@ -17,6 +18,7 @@ from drivers.ports.clock import Clock, SystemClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import (
+    ID_CARD_READER,
     CardLayout,
     CardRead,
     CardUnreadable,
@@ -28,7 +30,7 @@ from drivers.ports.id_card_reader import (
     Presence,
     UnreadableReason,
 )
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.serial_line import SerialLine
 
 R = TypeVar("R")
@@ -232,14 +234,14 @@ class SamvIdCardReader:
     def _status(self, link: SamvLink) -> DeviceStatus:
         answer = self._ask(link, Request.STATUS)
         if answer.status == Sw.OK:
-            return DeviceStatus(DeviceFamily.ID_CARD_READER, Condition.OK, "SAM answered 90", self._clock.now())
+            return DeviceStatus(ID_CARD_READER, Condition.OK, "SAM answered 90", self._clock.now())
         verdict = outcome_of(answer.status, "SAM")
         problem = verdict.problem if isinstance(verdict, ReaderFailed) else ProblemCode.HARDWARE_ERROR
         return self._bad(problem, verdict.detail)
 
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
-        problem = Problem(code, Responder.TECHNICIAN)
-        return DeviceStatus(DeviceFamily.ID_CARD_READER, Condition.BAD, evidence, self._clock.now(), (problem,))
+        problem = MANIFEST.problem(code)
+        return DeviceStatus(ID_CARD_READER, Condition.BAD, evidence, self._clock.now(), (problem,))
 
 
 def _split(data: bytes) -> tuple[bytes, bytes] | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from drivers.ports.device import Device, Pixels
+from drivers.ports.status import FamilyOf
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,7 @@ class Camera(Device, Protocol):
 
     def latest(self) -> Frame | None:
         """The newest frame, or None when none came yet. Thread-safe and quick."""
+
+
+CAMERA = FamilyOf[Camera]("camera")
+DOCUMENT_SCANNER = FamilyOf[Camera]("document_scanner")

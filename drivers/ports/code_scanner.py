@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device, ReaderFailed
+from drivers.ports.status import FamilyOf
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,6 @@ class CodeScanner(Device, Protocol):
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
         """Wait up to `seconds` for one code."""
+
+
+CODE_SCANNER = FamilyOf[CodeScanner]("code_scanner")

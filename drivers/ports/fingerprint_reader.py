@@ -6,6 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device, ReaderFailed
+from drivers.ports.status import FamilyOf
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,6 @@ class FingerprintReader(Device, Protocol):
 
     def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
         """Wait up to `seconds` for a finger and take its template; the module must not find it among `earlier`."""
+
+
+FINGERPRINT_READER = FamilyOf[FingerprintReader]("fingerprint_reader")

@@ -8,6 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device, Pixels, ReaderFailed
+from drivers.ports.status import FamilyOf
 
 
 class CardLayout(StrEnum):
@@ -105,3 +106,6 @@ class PortraitDecoder(Protocol):
 
     def decode(self, wlt: bytes) -> Pixels | None:
         """The portrait, or None when these bytes cannot be decoded."""
+
+
+ID_CARD_READER = FamilyOf[IdCardReader]("id_card_reader")

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from drivers.ports.device import Device
 from drivers.ports.printing import PrintOutcome
+from drivers.ports.status import FamilyOf
 
 
 class Align(StrEnum):
@@ -75,3 +76,6 @@ class ReceiptPrinter(Device, Protocol):
 
     def print_receipt(self, receipt: Receipt) -> PrintOutcome:
         """Draw, print and cut one receipt."""
+
+
+RECEIPT_PRINTER = FamilyOf[ReceiptPrinter]("receipt_printer")

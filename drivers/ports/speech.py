@@ -6,7 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.ports.device import Cancelled, Device
-from drivers.ports.status import ProblemCode
+from drivers.ports.status import FamilyOf, ProblemCode
 
 
 class SpokenLanguage(StrEnum):
@@ -42,3 +42,6 @@ class Speech(Device, Protocol):
 
     def hush(self) -> None:
         """Fall silent at once. May be called from any thread while `say` blocks."""
+
+
+SPEECH = FamilyOf[Speech]("speech")

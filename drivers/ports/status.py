@@ -4,21 +4,26 @@ Words follow XFS4IoT (device, media and supply status) and CUSS (severity). Does
 """
 
 from enum import StrEnum
+from typing import Generic, TypeVar, cast, get_args
 
 from msgspec import Struct
 
+P_co = TypeVar("P_co", covariant=True)
 
-class DeviceFamily(StrEnum):
-    """设备类别 — one logical capability. Values equal `catalogue.schema.DeviceNeed` where an item can need it."""
 
-    ID_CARD_READER = "id_card_reader"
-    CAMERA = "camera"
-    RECEIPT_PRINTER = "receipt_printer"
-    DOCUMENT_PRINTER = "document_printer"
-    DOCUMENT_SCANNER = "document_scanner"
-    FINGERPRINT_READER = "fingerprint_reader"
-    CODE_SCANNER = "code_scanner"
-    SPEECH = "speech"
+class DeviceFamily(str):
+    """设备类别 — one logical capability: the name of its folder, of its section in the settings, and of what an item needs."""
+
+    __slots__ = ()
+
+
+class FamilyOf(DeviceFamily, Generic[P_co]):
+    """有端口的设备类别 — a family together with its port, as in `FamilyOf[Speech]("speech")`: what is kept by it has a type."""
+
+    @property
+    def port(self) -> type[P_co]:
+        """The port's protocol."""
+        return cast("type[P_co]", get_args(vars(self)["__orig_class__"])[0])
 
 
 class Condition(StrEnum):

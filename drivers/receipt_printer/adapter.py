@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from drivers.ports.clock import Clock
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.ports.receipt_printer import Receipt
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
+from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.line import Line, open_line
+from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
 from drivers.receipt_printer.talk import Silent, Talk, Told
@@ -168,11 +169,11 @@ class EscPosPrinter:
         return self._state(condition, evidence, told.problems)
 
     def _lost(self, evidence: str) -> DeviceStatus:
-        problem = Problem(ProblemCode.DISCONNECTED, Responder.TECHNICIAN)
+        problem = MANIFEST.problem(ProblemCode.DISCONNECTED)
         return self._state(Condition.BAD, evidence, (problem,))
 
     def _state(self, condition: Condition, evidence: str, problems: tuple[Problem, ...] = ()) -> DeviceStatus:
-        return DeviceStatus(DeviceFamily.RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)
+        return DeviceStatus(RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)
 
 
 def _given_up(talk: Talk, why: str) -> Unconfirmed:

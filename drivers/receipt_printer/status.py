@@ -9,7 +9,8 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from drivers.ports.status import Problem, ProblemCode, Responder
+from drivers.ports.status import Problem, ProblemCode
+from drivers.receipt_printer.manifest import MANIFEST
 
 
 class Question(IntEnum):
@@ -90,7 +91,6 @@ _ORDER = (
     ProblemCode.OFFLINE,
     ProblemCode.PAPER_LOW,
 )
-_TECHNICIAN = frozenset({ProblemCode.CUTTER_ERROR, ProblemCode.HARDWARE_ERROR, ProblemCode.OFFLINE})
 
 
 _PAPER_VALUES = frozenset({0x00, 0x03, 0x0C, 0x0F})
@@ -182,9 +182,4 @@ def problems_of(codes: Iterable[ProblemCode]) -> tuple[Problem, ...]:
         found.discard(ProblemCode.PAPER_LOW)
     if ProblemCode.HARDWARE_ERROR in found:
         found.discard(ProblemCode.OFFLINE)
-    return tuple(_problem(code) for code in _ORDER if code in found)
-
-
-def _problem(code: ProblemCode) -> Problem:
-    responder = Responder.TECHNICIAN if code in _TECHNICIAN else Responder.KEEPER
-    return Problem(code, responder, blocking=code is not ProblemCode.PAPER_LOW)
+    return tuple(MANIFEST.problem(code) for code in _ORDER if code in found)

@@ -1,78 +1,51 @@
-"""The adapter for a device that this terminal does not have: known to be missing, so that nothing is offered on it."""
+"""A device that this terminal does not have, made from the port: known to be missing, so that nothing is offered on it."""
 
-from drivers.ports.camera import Frame
+from enum import Enum
+from types import NoneType
+from typing import Any, TypeVar, cast, get_args, get_type_hints
+
 from drivers.ports.clock import Clock
-from drivers.ports.code_scanner import CodeOutcome
-from drivers.ports.device import Cancelled, ReaderFailed
-from drivers.ports.fingerprint_reader import FingerOutcome
-from drivers.ports.id_card_reader import IdCardOutcome, Presence
-from drivers.ports.printing import NotPrinted, PrintOutcome
-from drivers.ports.receipt_printer import Receipt
-from drivers.ports.speech import NotSaid, SpeechOutcome, SpokenLanguage
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.device import Device
+from drivers.ports.status import Condition, DeviceStatus, FamilyOf, Problem, ProblemCode, Responder
+
+P = TypeVar("P")
 
 _DETAIL = "not installed on this terminal"
-_FAILED = ReaderFailed(ProblemCode.NOT_CONFIGURED, _DETAIL)
 
 
-class AbsentDevice:
-    """未安装设备 — every port at once, and each answers that it is not there."""
+def absent(family: FamilyOf[P], clock: Clock) -> P:
+    """未安装设备 — every method of the family's port answers that the device is not there."""
 
-    def __init__(self, family: DeviceFamily, clock: Clock) -> None:
-        self._family = family
-        self._clock = clock
-
-    def status(self) -> DeviceStatus:
-        """BAD with NOT_CONFIGURED: no fault to be mended, but nothing to be offered."""
+    def status(_self: object) -> DeviceStatus:
         problem = Problem(ProblemCode.NOT_CONFIGURED, Responder.TECHNICIAN)
-        return DeviceStatus(self._family, Condition.BAD, _DETAIL, self._clock.now(), (problem,))
+        return DeviceStatus(family, Condition.BAD, _DETAIL, clock.now(), (problem,))
 
-    def close(self) -> None:
-        """Nothing to release."""
+    methods: dict[str, Any] = {"close": lambda _self: None, "status": status}
+    for name in _methods(family.port):
+        if name not in methods:
+            methods[name] = _answering(_failure(family.port, name))
+    return cast("P", type(f"Absent[{family}]", (), methods)())
 
-    def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:  # noqa: ARG002 - the port's signature
-        """As an identity card reader."""
-        return _FAILED
 
-    def presence(self) -> Presence:
-        """As an identity card reader."""
-        return Presence.UNKNOWN
+def _methods(port: type[Any]) -> list[str]:
+    """What the port asks for, its bases included."""
+    return sorted({name for base in port.__mro__ for name in vars(base) if Device in base.__mro__ and name[0] != "_"})
 
-    def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:  # noqa: ARG002 - the port's signature
-        """As a code scanner."""
-        return _FAILED
 
-    def capture(self, seconds: float, cancelled: Cancelled) -> FingerOutcome:  # noqa: ARG002 - the port's signature
-        """As a fingerprint reader."""
-        return _FAILED
+def _answering(answer: object) -> Any:  # Any: a method of whatever signature the port gives it
+    return lambda _self, *_given, **_named: answer
 
-    def print_receipt(self, receipt: Receipt) -> PrintOutcome:  # noqa: ARG002 - the port's signature
-        """As a receipt printer."""
-        return NotPrinted(ProblemCode.NOT_CONFIGURED, _DETAIL)
 
-    def print_document(
-        self,
-        pdf: bytes,  # noqa: ARG002 - the port's signature
-        job_name: str,  # noqa: ARG002
-        copies: int,  # noqa: ARG002
-        cancelled: Cancelled,  # noqa: ARG002
-    ) -> PrintOutcome:
-        """As a document printer."""
-        return NotPrinted(ProblemCode.NOT_CONFIGURED, _DETAIL)
-
-    def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:  # noqa: ARG002 - the port's signature
-        """As a speech synthesiser."""
-        return NotSaid(ProblemCode.NOT_CONFIGURED, _DETAIL)
-
-    def hush(self) -> None:
-        """As a speech synthesiser."""
-
-    def start(self) -> None:
-        """As a camera."""
-
-    def stop(self) -> None:
-        """As a camera."""
-
-    def latest(self) -> Frame | None:
-        """As a camera."""
+def _failure(port: type[Any], name: str) -> object:
+    """Of the outcomes that the method may have: the failure of the device itself, else nothing, else what is not known."""
+    told = get_type_hints(getattr(port, name))["return"]
+    outcomes = get_args(told) or (told,)
+    for outcome in outcomes:
+        if {"problem", "detail"} <= set(getattr(outcome, "__struct_fields__", ())):
+            return outcome(ProblemCode.NOT_CONFIGURED, _DETAIL)
+    if NoneType in outcomes:
         return None
+    for outcome in outcomes:
+        if issubclass(outcome, Enum) and "UNKNOWN" in outcome.__members__:
+            return outcome["UNKNOWN"]
+    raise TypeError(f"{port.__name__}.{name} has no outcome for a device that is not there")

@@ -1,86 +1,69 @@
-"""Adapters chosen by name in settings: our own from a table, others' from entry points.
+"""Families by their folders, and adapters by name: our own from the family's manifest, others' from entry points.
 
 A third party's driver is an entry point of the group `gov_kiosk.drivers` whose name is `<family>.<adapter>`, such as
-`id_card_reader.acme`, and whose object is a `drivers.registry.own_adapters.Build`. Our own names cannot be taken over.
+`id_card_reader.acme`, and whose object is a `drivers.ports.manifest.Build`. Our own names cannot be taken over.
 """
 
+from functools import cache
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import Literal, cast, overload
+from pathlib import Path
+from typing import TypeVar, cast
 
 from pydantic import ValidationError
 
-from drivers.ports.camera import Camera
-from drivers.ports.code_scanner import CodeScanner
-from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.document_printer import DocumentPrinter
+from drivers.ports.device import AdapterOptions
 from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown
-from drivers.ports.fingerprint_reader import FingerprintReader
-from drivers.ports.id_card_reader import IdCardReader
-from drivers.ports.receipt_printer import ReceiptPrinter
-from drivers.ports.speech import Speech
-from drivers.ports.status import DeviceFamily
-from drivers.registry.own_adapters import Build, Surroundings, own_adapters
+from drivers.ports.manifest import Build, Manifest, Surroundings
+from drivers.ports.status import FamilyOf
+from drivers.registry.absent import absent
 
+ABSENT = "absent"
 ENTRY_POINTS = "gov_kiosk.drivers"
-_F = DeviceFamily
+
+_PORTS = "ports"
+"""The module of that name in there is what manifests are made of."""
+
+P = TypeVar("P")
 
 
-@overload
-def build(
-    family: Literal[_F.ID_CARD_READER], adapter: str, options: AdapterOptions, around: Surroundings
-) -> IdCardReader: ...
-@overload
-def build(
-    family: Literal[_F.CAMERA, _F.DOCUMENT_SCANNER], adapter: str, options: AdapterOptions, around: Surroundings
-) -> Camera: ...
-@overload
-def build(
-    family: Literal[_F.RECEIPT_PRINTER], adapter: str, options: AdapterOptions, around: Surroundings
-) -> ReceiptPrinter: ...
-@overload
-def build(
-    family: Literal[_F.DOCUMENT_PRINTER], adapter: str, options: AdapterOptions, around: Surroundings
-) -> DocumentPrinter: ...
-@overload
-def build(
-    family: Literal[_F.FINGERPRINT_READER], adapter: str, options: AdapterOptions, around: Surroundings
-) -> FingerprintReader: ...
-@overload
-def build(
-    family: Literal[_F.CODE_SCANNER], adapter: str, options: AdapterOptions, around: Surroundings
-) -> CodeScanner: ...
-@overload
-def build(family: Literal[_F.SPEECH], adapter: str, options: AdapterOptions, around: Surroundings) -> Speech: ...
-@overload
-def build(family: DeviceFamily, adapter: str, options: AdapterOptions, around: Surroundings) -> Device: ...
+@cache
+def manifests() -> dict[str, Manifest]:
+    """Every family by its name: each folder beside this one that has a manifest. Those that others look through come first."""
+    folders = (file.parent.name for file in Path(__file__).parents[1].glob("*/manifest.py"))
+    names = sorted(name for name in folders if name != _PORTS)
+    found: dict[str, Manifest] = {name: import_module(f"drivers.{name}.manifest").MANIFEST for name in names}
+    return dict(sorted(found.items(), key=lambda named: not named[1].is_shared))
 
 
-def build(family: DeviceFamily, adapter: str, options: AdapterOptions, around: Surroundings) -> Device:
+def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Surroundings) -> P:
     """The adapter of that name, not opened yet.
 
     Raises `AdapterUnknown` naming those that exist, and `AdapterOptionsInvalid` listing every wrong option.
     """
-    make = own_adapters(family).get(adapter) or _plugged(family, adapter)
+    if adapter == ABSENT:
+        return absent(family, around.clock)
+    make = manifests()[family].adapters.get(adapter) or _plugged(family, adapter)
     try:
-        return make(options, around)
+        return cast("P", make(options, around))
     except ValidationError as invalid:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in invalid.errors())
         raise AdapterOptionsInvalid(f"{family}, adapter {adapter}: {wrong}") from invalid
 
 
-def adapters(family: DeviceFamily) -> tuple[str, ...]:
+def adapters(family: str) -> tuple[str, ...]:
     """The names that settings may give for a family."""
-    return tuple(sorted({*own_adapters(family), *_entry_points(family)}))
+    return tuple(sorted({ABSENT, *manifests()[family].adapters, *_entry_points(family)}))
 
 
-def _plugged(family: DeviceFamily, adapter: str) -> Build:
+def _plugged(family: str, adapter: str) -> Build:
     found = _entry_points(family).get(adapter)
     if found is None:
         raise AdapterUnknown(f"{family} has no adapter {adapter!r}; there are: {', '.join(adapters(family))}")
     return cast("Build", found.load())
 
 
-def _entry_points(family: DeviceFamily) -> dict[str, EntryPoint]:
+def _entry_points(family: str) -> dict[str, EntryPoint]:
     prefix = f"{family}."
     return {
         each.name.removeprefix(prefix): each

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from drivers.ports.clock import Clock, SystemClock
 from drivers.ports.device import Cancelled
-from drivers.ports.speech import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.speech.mandarin import VOICE as MANDARIN
 from drivers.speech.mandarin import pinyin
+from drivers.speech.manifest import MANIFEST
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
 
@@ -188,11 +189,11 @@ class EspeakSpeech:
             return False
 
     def _bad(self, failed: NotSaid) -> DeviceStatus:
-        problem = Problem(failed.problem, Responder.TECHNICIAN)
-        return DeviceStatus(DeviceFamily.SPEECH, Condition.BAD, failed.detail, self._clock.now(), (problem,))
+        problem = MANIFEST.problem(failed.problem)
+        return DeviceStatus(SPEECH, Condition.BAD, failed.detail, self._clock.now(), (problem,))
 
     def _seen(self, condition: Condition, evidence: str) -> DeviceStatus:
-        return DeviceStatus(DeviceFamily.SPEECH, condition, evidence, self._clock.now())
+        return DeviceStatus(SPEECH, condition, evidence, self._clock.now())
 
 
 def _problem_of(detail: str) -> ProblemCode:

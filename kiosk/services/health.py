@@ -25,7 +25,7 @@ SUCCESSES_TO_UP = 2
 
 CLOCK_WRONG_SECONDS = 120.0
 
-NEEDS = frozenset(each.value for each in DeviceNeed)
+NEEDS = frozenset[str](DeviceNeed)
 """Families that an item can need."""
 
 _READINGS = {Condition.OK: Reading.OK, Condition.BAD: Reading.BAD, Condition.UNKNOWN: Reading.UNKNOWN}
@@ -150,7 +150,7 @@ class Health:
             departments=self._departments,
             queue_has_room=self._has_room,
             local_answers=self._local_answers,
-            problems={DeviceNeed(name.value): _problem(each) for name, each in statuses.items() if name.value in NEEDS},
+            problems={DeviceNeed(name): _problem(each) for name, each in statuses.items() if name in NEEDS},
         )
 
     def is_heard_at_once(self, department: str) -> bool:
@@ -213,7 +213,7 @@ class Health:
     def lines(self) -> tuple[Line, ...]:
         """Devices and jobs, for the maintenance page. Technical words."""
         now = self._clock.monotonic()
-        devices = [Line(family.value, _summary(each, now)) for family, each in self._statuses().items()]
+        devices = [Line(str(family), _summary(each, now)) for family, each in self._statuses().items()]
         jobs = [Line(job.name, _standing(job, self._clock.now())) for job in self._jobs]
         return (Line("network", self.network.reading.value), *devices, *jobs)
 
@@ -222,7 +222,7 @@ class Health:
         now = self._clock.monotonic()
         return tuple(
             DeviceReport(
-                family=family.value,
+                family=str(family),
                 condition=each.condition.value,
                 problems=tuple(problem.code.value for problem in each.problems),
                 evidence=each.evidence,
@@ -236,7 +236,7 @@ class Health:
         return {family: status for family, status in seen.items() if status is not None}
 
     def _present(self) -> list[DeviceNeed]:
-        return [DeviceNeed(family.value) for family in self._devices.lines() if family.value in NEEDS]
+        return [DeviceNeed(family) for family in self._devices.lines() if family in NEEDS]
 
 
 class HeartbeatFrame(Struct, frozen=True):

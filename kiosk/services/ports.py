@@ -5,7 +5,7 @@ Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
@@ -32,15 +32,9 @@ from contract.execution import (
 )
 from contract.proof import ProofReply, ProofRequest
 from contract.records import ClockQuality, Facts, Record, Submission
-from drivers.ports.camera import Camera
-from drivers.ports.code_scanner import CodeScanner
 from drivers.ports.device import Cancelled, Device
-from drivers.ports.document_printer import DocumentPrinter
 from drivers.ports.face import FaceEngine
-from drivers.ports.fingerprint_reader import FingerprintReader
-from drivers.ports.id_card_reader import IdCardReader
-from drivers.ports.receipt_printer import ReceiptPrinter
-from drivers.ports.status import DeviceFamily, DeviceStatus
+from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.new_record import NumberedFacts
@@ -48,6 +42,7 @@ from offline_queue.print_stages import Paper, PrintStage
 from offline_queue.sealed_submission import SealedSubmission
 
 T = TypeVar("T")
+D = TypeVar("D", bound=Device)
 P_co = TypeVar("P_co", bound=Device, covariant=True)
 
 NoAnswer = CentreRefused | CentreUnreachable
@@ -106,30 +101,25 @@ class DeviceLine(Protocol[P_co]):
         """Look at the device as soon as it is idle."""
 
 
-class Devices(Struct, frozen=True):
-    """The devices of this terminal; None where it has none of that family."""
+NO_LINES: Mapping[DeviceFamily, DeviceLine[Any]] = {}  # Any: one line for each kind of device
 
-    id_card_reader: DeviceLine[IdCardReader] | None = None
-    receipt_printer: DeviceLine[ReceiptPrinter] | None = None
-    document_printer: DeviceLine[DocumentPrinter] | None = None
-    camera: DeviceLine[Camera] | None = None
-    document_scanner: DeviceLine[Camera] | None = None
-    fingerprint_reader: DeviceLine[FingerprintReader] | None = None
-    code_scanner: DeviceLine[CodeScanner] | None = None
-    face_engine: FaceEngine | None = None
 
-    def lines(self) -> dict[DeviceFamily, DeviceLine[Device]]:
-        """The lines that exist, by family."""
-        every: dict[DeviceFamily, DeviceLine[Device] | None] = {
-            DeviceFamily.ID_CARD_READER: self.id_card_reader,
-            DeviceFamily.RECEIPT_PRINTER: self.receipt_printer,
-            DeviceFamily.DOCUMENT_PRINTER: self.document_printer,
-            DeviceFamily.CAMERA: self.camera,
-            DeviceFamily.DOCUMENT_SCANNER: self.document_scanner,
-            DeviceFamily.FINGERPRINT_READER: self.fingerprint_reader,
-            DeviceFamily.CODE_SCANNER: self.code_scanner,
-        }
-        return {family: line for family, line in every.items() if line is not None}
+class Devices:
+    """The devices of this terminal by family, each with the type of its port; and what compares faces."""
+
+    def __init__(
+        self, lines: Mapping[DeviceFamily, DeviceLine[Any]] = NO_LINES, face_engine: FaceEngine | None = None
+    ) -> None:
+        self._lines = lines
+        self.face_engine = face_engine
+
+    def get(self, family: FamilyOf[D]) -> DeviceLine[D] | None:
+        """The device of that family; None where this terminal has none."""
+        return self._lines.get(family)
+
+    def lines(self) -> Mapping[DeviceFamily, DeviceLine[Device]]:
+        """All that there are."""
+        return self._lines
 
 
 class Centre(Protocol):

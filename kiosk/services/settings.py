@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from drivers.ports.status import DeviceFamily
+from catalogue.device_families import FAMILY_NAMES
 
 PREFIX = "GOV_KIOSK_"
 SECRET = ("enrol_code", "maintenance_pin")
@@ -71,7 +71,7 @@ class Settings(BaseModel):
     goodbye_seconds: float = Field(default=6, gt=0)
     heartbeat_seconds: float = Field(default=60, gt=0)
     window: WindowSettings = Field(default_factory=WindowSettings)
-    devices: dict[DeviceFamily, AdapterSettings] = Field(default_factory=dict)
+    devices: dict[str, AdapterSettings] = Field(default_factory=dict)
     is_simulated: bool = False
 
     @field_validator("maintenance_pin")
@@ -83,6 +83,14 @@ class Settings(BaseModel):
                 "must be six digits or what `kiosk pin` makes of them, or be left out to keep the maintenance page shut"
             )
         return pin
+
+    @field_validator("devices")
+    @classmethod
+    def _are_families(cls, devices: dict[str, AdapterSettings]) -> dict[str, AdapterSettings]:
+        unknown = ", ".join(sorted(devices.keys() - FAMILY_NAMES.keys()))
+        if unknown:
+            raise ValueError(f"{unknown}: no such family; there are: {', '.join(FAMILY_NAMES)}")
+        return devices
 
     @field_validator("centre_url")
     @classmethod

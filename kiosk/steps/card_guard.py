@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from drivers.ports.id_card_reader import Presence
+from drivers.ports.id_card_reader import ID_CARD_READER, Presence
 from kiosk.view.view import PaperStage
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class CardGuard:
     def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
         self._step = step
         self._gone = gone
-        self._line = step.stage.services.devices.id_card_reader
+        self._line = step.stage.services.devices.get(ID_CARD_READER)
         self._is_on = step.stage.journey.needs_card_there and self._line is not None
         self._is_asking = self._is_gone = False
         self._ask_at = 0.0

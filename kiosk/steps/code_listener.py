@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, assert_never
 
-from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceFault
 from kiosk.services.ports import Ticket
@@ -30,7 +30,7 @@ class CodeListener:
     def __init__(self, step: "Step", heard: Callable[[CodeScanned | GarbledCode], None]) -> None:
         self._step = step
         self._heard = heard
-        self._line = step.stage.services.devices.code_scanner
+        self._line = step.stage.services.devices.get(CODE_SCANNER)
         self._ticket: Ticket | None = None
         self._listen_at = 0.0
         self._is_stopped = self._is_failing = False

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from catalogue.schema import ItemKind
 from contract.records import FaceEvidence
-from drivers.ports.camera import Frame
+from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceEngine, FaceObservation
@@ -63,7 +63,7 @@ class FaceStep(Step):
 
     def enter(self) -> None:
         """Camera on, first attempt."""
-        self._feed = CameraFeed(self.stage.services.devices.camera)
+        self._feed = CameraFeed(self.stage.services.devices.get(CAMERA))
         self._best = _Best()
         self._attempts_left = ATTEMPTS
         self._is_looking = self._is_comparing = self._is_passed = self._has_failed = False

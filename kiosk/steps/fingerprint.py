@@ -3,7 +3,14 @@
 from typing import assert_never
 
 from drivers.ports.device import ReaderFailed
-from drivers.ports.fingerprint_reader import FingerCaptured, FingerOutcome, FingerStillThere, NoFinger, SameFinger
+from drivers.ports.fingerprint_reader import (
+    FINGERPRINT_READER,
+    FingerCaptured,
+    FingerOutcome,
+    FingerStillThere,
+    NoFinger,
+    SameFinger,
+)
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import FingerprintScreen, MainAction, Tone
@@ -76,7 +83,7 @@ class FingerprintStep(Step):
         return len(self.stage.journey.fingers) >= FINGERS
 
     def _listen(self) -> None:
-        reader = self.stage.services.devices.fingerprint_reader
+        reader = self.stage.services.devices.get(FINGERPRINT_READER)
         self._listen_at = None
         if reader is None:
             self._rest("finger.no_reader")

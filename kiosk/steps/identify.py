@@ -6,6 +6,7 @@ from catalogue.schema import Identity
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.id_card_reader import (
+    ID_CARD_READER,
     CardRead,
     CardUnreadable,
     CardWithdrawn,
@@ -134,7 +135,7 @@ class IdentifyStep(Step):
     # --- the card ---
 
     def _listen(self) -> None:
-        reader = self.stage.services.devices.id_card_reader
+        reader = self.stage.services.devices.get(ID_CARD_READER)
         self._listen_at = None
         if reader is None:
             self._say_no_reader("identify.no_reader")
@@ -208,7 +209,7 @@ class IdentifyStep(Step):
     @property
     def _needs_code(self) -> bool:
         """Whether no card can be read, as far as is known, but a code can."""
-        reader = self.stage.services.devices.id_card_reader
+        reader = self.stage.services.devices.get(ID_CARD_READER)
         status = None if reader is None else reader.status()
         has_reader = reader is not None and (status is None or status.is_usable)
         return self._codes.is_usable and not has_reader

@@ -1,7 +1,7 @@
 """材料采集 — the pages of one material under the document camera, or one photo."""
 
 from catalogue.input_types import InputKind
-from drivers.ports.camera import Frame
+from drivers.ports.camera import DOCUMENT_SCANNER, Frame
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind
@@ -26,7 +26,7 @@ class MaterialsStep(Step):
         self._field = self.stage.journey.field_named(self._name)
         self._is_capturing = False
         self._note = self.note(Tone.NEUTRAL, "materials.place")
-        self._feed = CameraFeed(self.stage.services.devices.document_scanner)
+        self._feed = CameraFeed(self.stage.services.devices.get(DOCUMENT_SCANNER))
         self._feed.start(self.seconds)
 
     def leave(self) -> None:

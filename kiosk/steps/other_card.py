@@ -9,7 +9,15 @@ from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefused, ProofReply
 from drivers.ports.device import ReaderFailed
-from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, IdCard, IdCardOutcome, NoCard
+from drivers.ports.id_card_reader import (
+    ID_CARD_READER,
+    CardRead,
+    CardUnreadable,
+    CardWithdrawn,
+    IdCard,
+    IdCardOutcome,
+    NoCard,
+)
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, number_in
@@ -93,7 +101,7 @@ class OtherCardStep(Step):
     # --- the card ---
 
     def _listen(self) -> None:
-        reader = self.stage.services.devices.id_card_reader
+        reader = self.stage.services.devices.get(ID_CARD_READER)
         self._listen_at = None
         if reader is None:
             self._say("identify.no_reader", READER_AGAIN_AFTER)

@@ -5,9 +5,9 @@ from msgspec.structs import replace
 from catalogue.schema import Output
 from contract.documents import IssuedDocument
 from drivers.ports.device import Cancelled
-from drivers.ports.document_printer import DocumentPrinter
+from drivers.ports.document_printer import DOCUMENT_PRINTER, DocumentPrinter
 from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
-from drivers.ports.receipt_printer import Receipt, ReceiptPrinter
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt, ReceiptPrinter
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.journey import Papers
 from kiosk.journeys.kinds import StepKind
@@ -107,7 +107,7 @@ class PrintStep(Step):
             self.stage.moves.finish(Ending.CARD_TAKEN)
         elif not self._taken.is_so and self._documents.stage in WATCHED:
             self._guard.tick()
-            if self._ticket is not None and (printer := self.stage.services.devices.document_printer) is not None:
+            if self._ticket is not None and (printer := self.stage.services.devices.get(DOCUMENT_PRINTER)) is not None:
                 self._note = held_up_note(self, printer.status(), self._sent_at, self._note)
 
     def handle(self, intent: Intent) -> bool:
@@ -194,7 +194,7 @@ class PrintStep(Step):
     # --- the slip ---
 
     def _print_receipt(self) -> None:
-        printer, end = self.stage.services.devices.receipt_printer, self.stage.journey.end
+        printer, end = self.stage.services.devices.get(RECEIPT_PRINTER), self.stage.journey.end
         if printer is None or end is None:
             self._receipt = self._receipt.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
             self._judge(self._receipt)
@@ -222,7 +222,7 @@ class PrintStep(Step):
     # --- the documents ---
 
     def _print_document(self) -> None:
-        printer = self.stage.services.devices.document_printer
+        printer = self.stage.services.devices.get(DOCUMENT_PRINTER)
         if printer is None:
             self._documents = self._documents.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
             self._judge(self._documents)

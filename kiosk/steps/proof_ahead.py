@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
 from contract.proof import ProofRefused, ProofReply
-from drivers.ports.id_card_reader import Presence
+from drivers.ports.id_card_reader import ID_CARD_READER, Presence
 from kiosk.journeys.submission import lies_there
 from kiosk.services.ports import NoAnswer
 
@@ -36,7 +36,7 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
 
 def look_at_card(step: "Step", then: Callable[[], None]) -> None:
     """`then`, once it is known whether the citizen's card lies there now: at once where nobody can say, or it was seen just now."""
-    session, reader = step.stage.session, step.stage.services.devices.id_card_reader
+    session, reader = step.stage.session, step.stage.services.devices.get(ID_CARD_READER)
     if not session.tells_presence or reader is None or lies_there(session.card_seen_at, step.seconds):
         then()
         return

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from catalogue.schema import ItemKind, Output
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.records import Outcome
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
@@ -112,7 +113,7 @@ class ResultStep(Step):
         return self.stage.journey.item.hidden_until_printed
 
     def _can_print_slip(self, outcome: Outcome) -> bool:
-        has_printer = self.stage.services.devices.receipt_printer is not None
+        has_printer = self.stage.services.devices.get(RECEIPT_PRINTER) is not None
         return has_printer and outcome.is_served and not wants_paper(self.stage.journey.item)
 
     def _instead(self, code: str | None) -> ItemRow | None:

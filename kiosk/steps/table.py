@@ -5,6 +5,7 @@ from collections.abc import Callable
 from catalogue.availability import Reading
 from catalogue.schema import ItemKind, Output
 from contract.execution import OrderState
+from drivers.ports.camera import DOCUMENT_SCANNER
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
@@ -98,7 +99,7 @@ def _names_somebody(stage: Stage, step: PlannedStep) -> bool:
 def _collects(stage: Stage, step: PlannedStep) -> bool:
     journey = stage.journey
     field = journey.field_named(step.fields[0])
-    has_camera = stage.services.devices.document_scanner is not None
+    has_camera = stage.services.devices.get(DOCUMENT_SCANNER) is not None
     return is_visible(field, journey.answers) and (has_camera or is_required(field, journey.answers))
 
 

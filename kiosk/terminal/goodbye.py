@@ -6,7 +6,7 @@ The person is forgotten already when this comes up; all it knows is whether a ca
 import logging
 from math import ceil
 
-from drivers.ports.id_card_reader import Presence
+from drivers.ports.id_card_reader import ID_CARD_READER, Presence
 from kiosk.services.ports import Devices
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Wipe
@@ -21,7 +21,7 @@ class CardWatch:
     """卡在位观察 — asks the reader now and then; UNKNOWN counts as gone, for nobody may be kept by a guess."""
 
     def __init__(self, devices: Devices, every: float) -> None:
-        self._reader = devices.id_card_reader
+        self._reader = devices.get(ID_CARD_READER)
         self._every = every
         self._ask_at = 0.0
         self._is_asking = False

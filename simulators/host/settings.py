@@ -5,9 +5,15 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER
+from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.device import AdapterOptions
+from drivers.ports.document_printer import DOCUMENT_PRINTER
+from drivers.ports.fingerprint_reader import FINGERPRINT_READER
+from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import DeviceFamily
-from drivers.registry.own_adapters import ABSENT
+from drivers.registry.registry import ABSENT, manifests
 
 
 class AdapterChoice(Struct, frozen=True):
@@ -19,7 +25,7 @@ class AdapterChoice(Struct, frozen=True):
 
 def choices(endpoints: Mapping[str, str]) -> dict[DeviceFamily, AdapterChoice]:
     """The real adapter on each simulator's endpoint, as `dock.json` gives them; families without one are absent."""
-    chosen = {family: AdapterChoice(ABSENT, {}) for family in DeviceFamily}
+    chosen = {DeviceFamily(name): AdapterChoice(ABSENT, {}) for name in manifests()}
     for family, make in _CHOICES.items():
         if family in endpoints:
             chosen[family] = make(endpoints[family])
@@ -32,11 +38,11 @@ def _address(endpoint: str) -> AdapterOptions:
 
 
 _CHOICES: dict[DeviceFamily, Callable[[str], AdapterChoice]] = {
-    DeviceFamily.ID_CARD_READER: lambda path: AdapterChoice("samv-serial", {"port": path, "decoder": "simulated"}),
-    DeviceFamily.FINGERPRINT_READER: lambda path: AdapterChoice("zfm-serial", {"port": path}),
-    DeviceFamily.CODE_SCANNER: lambda path: AdapterChoice("serial", {"port": path}),
-    DeviceFamily.CAMERA: lambda url: AdapterChoice("opencv", {"source": url}),
-    DeviceFamily.DOCUMENT_SCANNER: lambda url: AdapterChoice("opencv-document", {"source": url}),
-    DeviceFamily.RECEIPT_PRINTER: lambda address: AdapterChoice("escpos", _address(address)),
-    DeviceFamily.DOCUMENT_PRINTER: lambda uri: AdapterChoice("ipp", {"uri": uri}),
+    ID_CARD_READER: lambda path: AdapterChoice("samv-serial", {"port": path, "decoder": "simulated"}),
+    FINGERPRINT_READER: lambda path: AdapterChoice("zfm-serial", {"port": path}),
+    CODE_SCANNER: lambda path: AdapterChoice("serial", {"port": path}),
+    CAMERA: lambda url: AdapterChoice("opencv", {"source": url}),
+    DOCUMENT_SCANNER: lambda url: AdapterChoice("opencv-document", {"source": url}),
+    RECEIPT_PRINTER: lambda address: AdapterChoice("escpos", _address(address)),
+    DOCUMENT_PRINTER: lambda uri: AdapterChoice("ipp", {"uri": uri}),
 }

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from app.core.devices import Hardware
+from drivers.ports.camera import CAMERA
+from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.sent_jobs import MemoryLedger
-from drivers.ports.status import DeviceFamily
 from kiosk.services.settings import AdapterSettings
 from simulators.camera.simulator import CameraSimulator
 
@@ -24,8 +25,8 @@ def hardware() -> Iterator[Hardware]:
     simulator.act("hold_code", {"text": CODE})
     quick = {"open_seconds": 2.0, "read_seconds": 1.0, "reopen_seconds": 0.05}
     chosen = {
-        DeviceFamily.CAMERA: AdapterSettings(adapter="opencv", options={"source": simulator.endpoint, **quick}),
-        DeviceFamily.CODE_SCANNER: AdapterSettings(adapter="camera", options={"look_every": 0.02}),
+        CAMERA: AdapterSettings(adapter="opencv", options={"source": simulator.endpoint, **quick}),
+        CODE_SCANNER: AdapterSettings(adapter="camera", options={"look_every": 0.02}),
     }
     made = Hardware(chosen, lambda call: call(), lambda _status: None, MemoryLedger())
     yield made
@@ -58,18 +59,18 @@ def scan(scanner: Any, _cancelled: Any) -> Any:
 
 def test_faces_are_seen_before_during_and_after_a_scan_through_the_same_camera(hardware: Hardware) -> None:
     devices = hardware.devices
-    camera = done(devices.camera, begin)
+    camera = done(devices.get(CAMERA), begin)
     assert sees(camera)
-    assert done(devices.code_scanner, scan).text == CODE
+    assert done(devices.get(CODE_SCANNER), scan).text == CODE
     assert sees(camera), "the scan has stopped for itself only"
-    done(devices.camera, lambda device, _: device.stop())
+    done(devices.get(CAMERA), lambda device, _: device.stop())
     assert camera.latest() is None
-    assert done(devices.code_scanner, scan).text == CODE
-    assert sees(done(devices.camera, begin)), "the face step after it gets its picture"
+    assert done(devices.get(CODE_SCANNER), scan).text == CODE
+    assert sees(done(devices.get(CAMERA), begin)), "the face step after it gets its picture"
 
 
 def test_a_device_can_be_looked_at_before_its_pause_is_over(hardware: Hardware) -> None:
-    line = hardware.devices.camera
+    line = hardware.devices.get(CAMERA)
     assert line is not None
     line.poll_soon()
     assert line.status() is None, "nobody has started it yet"

@@ -10,7 +10,7 @@ from typer.main import get_command
 from app.cli import verbs as terminal_verbs
 from app.extras import verbs
 from central.cli import verbs as centre_verbs
-from drivers.registry.own_adapters import Surroundings
+from drivers.ports.manifest import Surroundings
 from drivers.registry.registry import build
 from kiosk.services.settings import read_settings
 from tests.architecture.sources import ROOMS, ROOT, listed, project_files, text_of

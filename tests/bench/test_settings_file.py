@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bench.settings_file import write_settings
-from drivers.ports.status import DeviceFamily
+from drivers.ports.camera import CAMERA
 from kiosk.services.settings import AdapterSettings, Settings, read_settings
 
 
@@ -14,12 +14,12 @@ def test_settings_come_back(tmp_path: Path) -> None:
     settings = Settings(
         data=tmp_path,
         maintenance_pin=SecretStr("123456"),
-        devices={DeviceFamily.CAMERA: AdapterSettings(adapter="mjpeg", options=options)},
+        devices={CAMERA: AdapterSettings(adapter="mjpeg", options=options)},
         is_simulated=True,
     )
     write_settings(settings, tmp_path / "settings.toml")
 
     read = read_settings(tmp_path / "settings.toml")
     told = {name: value for name, value in options.items() if value is not None}
-    assert read.devices[DeviceFamily.CAMERA] == AdapterSettings(adapter="mjpeg", options=told)
+    assert read.devices[CAMERA] == AdapterSettings(adapter="mjpeg", options=told)
     assert read.model_copy(update={"devices": settings.devices}) == settings

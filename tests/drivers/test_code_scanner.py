@@ -16,11 +16,11 @@ from drivers.code_scanner.camera_adapter import CameraCodeScanner, read_code
 from drivers.code_scanner.options import CameraScannerOptions, SerialScannerOptions
 from drivers.code_scanner.payload import text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
-from drivers.ports.camera import Frame
+from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import SystemClock
-from drivers.ports.code_scanner import CodeScanned, GarbledCode, NoCode
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Pixels, ReaderFailed
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode, Responder
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.simulator import ActRefused
 
@@ -165,7 +165,7 @@ class StillCamera:
 
     def status(self) -> DeviceStatus:
         problems = () if self._problem is None else (Problem(self._problem, Responder.TECHNICIAN),)
-        return DeviceStatus(DeviceFamily.CAMERA, Condition.BAD if problems else Condition.OK, "still", 0.0, problems)
+        return DeviceStatus(CAMERA, Condition.BAD if problems else Condition.OK, "still", 0.0, problems)
 
     def close(self) -> None:
         self.log.append("close")
@@ -180,7 +180,7 @@ def test_the_camera_is_watched_until_a_code_comes() -> None:
     camera = StillCamera([None, empty, drawn("HY-1")])
     assert scanner_on(camera).scan(5, never) == CodeScanned("HY-1", "QR Code")
     assert camera.log == ["start", "stop"]
-    assert scanner_on(camera).status().family is DeviceFamily.CODE_SCANNER
+    assert scanner_on(camera).status().family == CODE_SCANNER
 
 
 def test_a_camera_without_frames_is_told_as_what_it_is() -> None:

@@ -10,9 +10,9 @@ import pytest
 from drivers.document_scanner.adapter import DocumentCamera
 from drivers.document_scanner.options import DocumentCameraOptions
 from drivers.document_scanner.page import MAX_BYTES, Blurred, NoPage, PageCaptured, capture_page, find_page
+from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.clock import SystemClock
 from drivers.ports.device import Pixels
-from drivers.ports.status import DeviceFamily
 from simulators.document_scanner.desk import Sheet, draw_desk
 from simulators.document_scanner.simulator import DocumentScannerSimulator
 from simulators.simulator import ActRefused
@@ -80,7 +80,7 @@ def simulator() -> Iterator[DocumentScannerSimulator]:
 
 def test_through_the_camera(simulator: DocumentScannerSimulator) -> None:
     camera = DocumentCamera(DocumentCameraOptions(source=simulator.endpoint), SystemClock())
-    assert camera.status().family is DeviceFamily.DOCUMENT_SCANNER
+    assert camera.status().family == DOCUMENT_SCANNER
     assert simulator.act("put_page", {"title": "材料", "askew": 6})["page"] == "材料"
     camera.start()
     outcome: object = NoPage()

@@ -8,10 +8,10 @@ import numpy as np
 from drivers.camera.shared import SharedCamera
 from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.code_scanner.options import CameraScannerOptions
-from drivers.ports.camera import Frame
+from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import SystemClock
 from drivers.ports.code_scanner import NoCode
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
+from drivers.ports.status import Condition, DeviceStatus
 
 
 class CountingCamera:
@@ -41,7 +41,7 @@ class CountingCamera:
         return Frame(np.full((60, 80, 3), 255, np.uint8), 0.0, self.looks) if self.is_on else None
 
     def status(self) -> DeviceStatus:
-        return DeviceStatus(DeviceFamily.CAMERA, Condition.OK, "counting", 0.0)
+        return DeviceStatus(CAMERA, Condition.OK, "counting", 0.0)
 
 
 def test_the_camera_rests_when_the_last_one_stops() -> None:

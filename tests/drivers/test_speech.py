@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.ports.clock import SystemClock
-from drivers.ports.speech import NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
-from drivers.ports.status import Condition, DeviceFamily, ProblemCode
-from drivers.registry.absent import AbsentDevice
-from drivers.registry.own_adapters import Surroundings
+from drivers.ports.manifest import Surroundings
+from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
+from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 from drivers.speech import mandarin, numerals
 from drivers.speech.adapter import KEPT, EspeakSpeech, WaveShelf
@@ -198,7 +197,7 @@ def test_without_a_sound_card_there_is_silence_and_a_reason(tmp_path: Path, monk
 
     assert isinstance(outcome, NotSaid)
     assert outcome.problem is ProblemCode.NOT_CONFIGURED
-    assert (speech.status().condition, speech.status().family) == (Condition.BAD, DeviceFamily.SPEECH)
+    assert (speech.status().condition, speech.status().family) == (Condition.BAD, SPEECH)
 
 
 def test_a_voice_that_is_not_installed_is_a_setting(tmp_path: Path) -> None:
@@ -236,9 +235,9 @@ def test_a_playback_device_is_evidence(tmp_path: Path) -> None:
 
 def test_the_registry_builds_it_and_its_absence() -> None:
     around = Surroundings()
-    assert isinstance(build(DeviceFamily.SPEECH, "espeak", {"rate": 130}, around), EspeakSpeech)
-    absent = build(DeviceFamily.SPEECH, "absent", {}, around)
-    assert isinstance(absent, AbsentDevice)
+    assert isinstance(build(SPEECH, "espeak", {"rate": 130}, around), EspeakSpeech)
+    absent = build(SPEECH, "absent", {}, around)
+    assert absent.status().problems[0].code is ProblemCode.NOT_CONFIGURED
     assert isinstance(absent.say("hello", EN, never), NotSaid)
     absent.hush()
 

@@ -7,7 +7,8 @@ import pytest
 
 from drivers.ports.device import Cancelled
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceLost, WorkerClosed
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
+from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from drivers.worker.recovery import Ladder, Pace, Rung
 from drivers.worker.worker import DeviceWorker
 from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
@@ -26,7 +27,7 @@ class Bench:
         self.results: list[object] = []
         self.failures: list[Exception] = []
         self.worker: Worker = DeviceWorker(
-            DeviceFamily.ID_CARD_READER,
+            ID_CARD_READER,
             self.device.open,
             self.mailbox.deliver,
             self.clock,

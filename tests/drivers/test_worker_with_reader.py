@@ -7,9 +7,9 @@ import pytest
 
 from drivers.ports.clock import SystemClock
 from drivers.ports.device import ReaderFailed
-from drivers.ports.id_card_reader import CardRead, IdCardOutcome, IdCardReader
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
-from drivers.registry.own_adapters import Surroundings
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCardOutcome, IdCardReader
+from drivers.ports.manifest import Surroundings
+from drivers.ports.status import Condition, DeviceStatus
 from drivers.registry.registry import build
 from drivers.worker.recovery import Pace
 from drivers.worker.worker import DeviceWorker
@@ -30,9 +30,9 @@ class Desk:
         self.statuses: list[DeviceStatus] = []
         self.outcomes: list[IdCardOutcome] = []
         options = {"port": self.simulator.endpoint, "answer_within": 0.1, "start_within": 0.1, "find_every": 0.05}
-        reader = build(DeviceFamily.ID_CARD_READER, "samv-serial", options, Surroundings())
+        reader = build(ID_CARD_READER, "samv-serial", options, Surroundings())
         self.worker: Worker = DeviceWorker(
-            DeviceFamily.ID_CARD_READER,
+            ID_CARD_READER,
             lambda: reader,
             self.mailbox.deliver,
             SystemClock(),

@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 
 from drivers.ports.errors import DeviceLost
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.id_card_reader import ID_CARD_READER
+from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode, Responder
 
 PATIENCE = 60.0
 
@@ -55,7 +56,7 @@ class ScriptedDevice:
         self.gate.wait(PATIENCE)
         problems = () if self.problem is None else (Problem(self.problem, Responder.TECHNICIAN),)
         condition = Condition.OK if self.problem is None else Condition.BAD
-        return DeviceStatus(DeviceFamily.ID_CARD_READER, condition, "script", 0.0, problems)
+        return DeviceStatus(ID_CARD_READER, condition, "script", 0.0, problems)
 
     def close(self) -> None:
         self.closed += 1

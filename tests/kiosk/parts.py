@@ -47,14 +47,15 @@ from contract.records import CaseFacts, ClockQuality, EnterpriseDetails, Facts, 
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import DepartmentState, HeartbeatAnswer
-from drivers.ports.camera import Frame
-from drivers.ports.code_scanner import CodeScanned, NoCode
+from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
+from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, NoCode
+from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import Face, FaceObservation
-from drivers.ports.fingerprint_reader import FingerCaptured
-from drivers.ports.id_card_reader import CardRead, IdCard, NoCard, Presence
+from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
 from drivers.ports.printing import Printed, PrintOutcome
-from drivers.ports.receipt_printer import Receipt
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.journeys.submission import person_details
 from kiosk.local_services.desk import ANSWERS
@@ -545,8 +546,8 @@ class Bench:
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
         self.lanes = {name: HandLane() for name in ("centre", "disk", "vision")}
         self.lines = self._lines()
-        present: dict[str, Any] = {**self.lines, "face_engine": self.faces}
-        devices = Devices(**{name: each for name, each in present.items() if name not in without})
+        present = {family: line for family, line in self.lines.items() if family not in without}
+        devices = Devices(present, None if "face_engine" in without else self.faces)
         self.opening = OpeningKey.generate()
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
         self.picture_keys.take(dict.fromkeys(("card", "identity_code"), self.pictures.picture_key.public))
@@ -575,15 +576,15 @@ class Bench:
         self.health.heard(self.heartbeat())
         self.terminal = Terminal(self.place, shelf(), services)
 
-    def _lines(self) -> dict[str, HandLine]:
+    def _lines(self) -> dict[DeviceFamily, HandLine]:
         return {
-            "id_card_reader": HandLine(DeviceFamily.ID_CARD_READER, self.reader),
-            "receipt_printer": HandLine(DeviceFamily.RECEIPT_PRINTER, self.receipts),
-            "document_printer": HandLine(DeviceFamily.DOCUMENT_PRINTER, self.papers),
-            "camera": HandLine(DeviceFamily.CAMERA, BenchCamera(self.clock)),
-            "document_scanner": HandLine(DeviceFamily.DOCUMENT_SCANNER, BenchCamera(self.clock)),
-            "fingerprint_reader": HandLine(DeviceFamily.FINGERPRINT_READER, self.finger),
-            "code_scanner": HandLine(DeviceFamily.CODE_SCANNER, self.scanner),
+            ID_CARD_READER: HandLine(ID_CARD_READER, self.reader),
+            RECEIPT_PRINTER: HandLine(RECEIPT_PRINTER, self.receipts),
+            DOCUMENT_PRINTER: HandLine(DOCUMENT_PRINTER, self.papers),
+            CAMERA: HandLine(CAMERA, BenchCamera(self.clock)),
+            DOCUMENT_SCANNER: HandLine(DOCUMENT_SCANNER, BenchCamera(self.clock)),
+            FINGERPRINT_READER: HandLine(FINGERPRINT_READER, self.finger),
+            CODE_SCANNER: HandLine(CODE_SCANNER, self.scanner),
         }
 
     def heartbeat(self) -> HeartbeatAnswer:

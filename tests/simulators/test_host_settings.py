@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.ports.status import Condition, DeviceFamily
-from drivers.registry.own_adapters import Surroundings
-from drivers.registry.registry import build
+from drivers.ports.code_scanner import CODE_SCANNER
+from drivers.ports.device import Device
+from drivers.ports.manifest import Surroundings
+from drivers.ports.status import Condition, FamilyOf
+from drivers.registry.registry import build, manifests
 from simulators.host.rig import Rig, every_simulator
 from simulators.host.settings import choices
 
 AROUND = Surroundings()
-CANNOT_BE_ASKED = {DeviceFamily.CODE_SCANNER}
+CANNOT_BE_ASKED = {CODE_SCANNER}
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +24,8 @@ def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     made.stop()
 
 
-@pytest.mark.parametrize("family", list(DeviceFamily))
-def test_every_simulator_is_well_under_its_real_adapter(rig: Rig, family: DeviceFamily) -> None:
+@pytest.mark.parametrize("family", [each.family for each in manifests().values()])
+def test_every_simulator_is_well_under_its_real_adapter(rig: Rig, family: FamilyOf[Device]) -> None:
     endpoints = rig.endpoints()
     choice = choices(endpoints)[family]
     device = build(family, choice.adapter, choice.options, AROUND)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.core.pin import hash_of, pin_check
-from drivers.ports.status import DeviceFamily
+from drivers.ports.camera import CAMERA
+from drivers.ports.code_scanner import CODE_SCANNER
 from kiosk.services.settings import AdapterSettings, SettingsUnreadable, read_settings
 
 FILE = """
@@ -32,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 def test_the_file_speaks(file: Path) -> None:
     settings = read_settings(file, {})
     assert settings.centre_url == "https://centre.example"
-    assert settings.devices[DeviceFamily.CAMERA].adapter == "mjpeg"
+    assert settings.devices[CAMERA].adapter == "mjpeg"
     assert settings.heartbeat_seconds == 60
 
 
@@ -54,8 +55,8 @@ def test_the_environment_wins_value_by_value(file: Path) -> None:
 def test_a_whole_table_may_be_json(file: Path) -> None:
     environment = {"GOV_KIOSK_DEVICES": '{"camera": {"adapter": "absent"}, "code_scanner": {"adapter": "serial"}}'}
     devices = read_settings(file, environment).devices
-    assert devices[DeviceFamily.CAMERA].adapter == "absent"
-    assert devices[DeviceFamily.CODE_SCANNER] == AdapterSettings(adapter="serial")
+    assert devices[CAMERA].adapter == "absent"
+    assert devices[CODE_SCANNER] == AdapterSettings(adapter="serial")
 
 
 def test_other_variables_are_not_ours(file: Path) -> None:

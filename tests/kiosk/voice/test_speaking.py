@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from catalogue.loader import load_catalogue
 from catalogue.schema import ItemKind
 from catalogue.text import Language
-from drivers.ports.speech import SpeechOutcome
-from drivers.ports.status import DeviceFamily
+from drivers.ports.speech import SPEECH, SpeechOutcome
 from drivers.speech.adapter import EspeakSpeech
 from drivers.speech.options import EspeakOptions
 from drivers.worker.worker import DeviceWorker
@@ -386,7 +385,7 @@ def test_another_screen_breaks_off_what_is_said_and_what_waits() -> None:
 def test_a_screen_is_heard_through_worker_and_synthesiser(tmp_path: Path) -> None:
     mailbox, outcomes = Mailbox(), list[SpeechOutcome]()
     worker = DeviceWorker(
-        DeviceFamily.SPEECH, lambda: EspeakSpeech(EspeakOptions(wave_folder=tmp_path)), mailbox.deliver, HandClock()
+        SPEECH, lambda: EspeakSpeech(EspeakOptions(wave_folder=tmp_path)), mailbox.deliver, HandClock()
     )
     try:
         view = view_of(WAITING)

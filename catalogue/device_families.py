@@ -1,0 +1,31 @@
+"""The device families as the catalogue and the centre know them. Imports nothing: the drivers are not installed everywhere.
+
+Written by `python -m tests.architecture.device_families` from the manifests of drivers/; a test compares the two.
+"""
+
+from enum import StrEnum
+
+
+class DeviceNeed(StrEnum):
+    """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`)."""
+
+    CAMERA = "camera"
+    CODE_SCANNER = "code_scanner"
+    DOCUMENT_PRINTER = "document_printer"
+    DOCUMENT_SCANNER = "document_scanner"
+    FINGERPRINT_READER = "fingerprint_reader"
+    ID_CARD_READER = "id_card_reader"
+    RECEIPT_PRINTER = "receipt_printer"
+
+
+FAMILY_NAMES: dict[str, tuple[str, str]] = {
+    "camera": ("摄像头", "camera"),
+    "code_scanner": ("扫码器", "code scanner"),
+    "document_printer": ("A4 打印机", "A4 printer"),
+    "document_scanner": ("高拍仪", "document camera"),
+    "fingerprint_reader": ("指纹仪", "fingerprint reader"),
+    "id_card_reader": ("身份证阅读器", "ID card reader"),
+    "receipt_printer": ("凭条打印机", "receipt printer"),
+    "speech": ("语音", "speech"),
+}
+"""Every family by its name: its words in Chinese and in English."""

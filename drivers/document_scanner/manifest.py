@@ -1,0 +1,21 @@
+"""高拍仪 — the family. Its port is the camera's."""
+
+from drivers.ports.camera import DOCUMENT_SCANNER
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.manifest import NOT_THERE, Manifest, Surroundings, Words
+
+
+def _opencv_document(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.document_scanner.adapter import DocumentCamera
+    from drivers.document_scanner.options import DocumentCameraOptions
+
+    return DocumentCamera(DocumentCameraOptions.model_validate(options), around.clock)
+
+
+MANIFEST = Manifest(
+    family=DOCUMENT_SCANNER,
+    words=Words("高拍仪", "document camera"),
+    adapters={"opencv-document": _opencv_document},
+    faults=NOT_THERE,
+    is_shared=True,
+)

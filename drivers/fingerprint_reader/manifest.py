@@ -1,0 +1,21 @@
+"""指纹仪 — the family."""
+
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.fingerprint_reader import FINGERPRINT_READER
+from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.status import ProblemCode
+
+
+def _zfm_serial(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
+    from drivers.fingerprint_reader.options import ZfmOptions
+
+    return ZfmFingerprintReader(ZfmOptions.model_validate(options), around.clock)
+
+
+MANIFEST = Manifest(
+    family=FINGERPRINT_READER,
+    words=Words("指纹仪", "fingerprint reader"),
+    adapters={"zfm-serial": _zfm_serial},
+    faults={**NOT_THERE, ProblemCode.NOT_AUTHORISED: Fault(Words("口令不对", "wrong password"))},
+)

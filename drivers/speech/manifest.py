@@ -1,0 +1,22 @@
+"""语音播报器 — the family. No item needs it."""
+
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.speech import SPEECH
+from drivers.ports.status import ProblemCode
+
+
+def _espeak(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.speech.adapter import EspeakSpeech
+    from drivers.speech.options import EspeakOptions
+
+    return EspeakSpeech(EspeakOptions.model_validate(options), around.clock)
+
+
+MANIFEST = Manifest(
+    family=SPEECH,
+    words=Words("语音", "speech"),
+    adapters={"espeak": _espeak},
+    faults={**NOT_THERE, ProblemCode.BUSY: Fault(Words("声卡被占用", "the sound card is in use"))},
+    is_needed_by_items=False,
+)

@@ -1,0 +1,36 @@
+"""What the catalogue knows of the device families. As a program, writes it from the manifests."""
+
+from drivers.registry.registry import manifests
+from tests.architecture.sources import ROOT
+
+LIST = ROOT / "catalogue/device_families.py"
+
+HEAD = '''"""The device families as the catalogue and the centre know them. Imports nothing: the drivers are not installed everywhere.
+
+Written by `python -m tests.architecture.device_families` from the manifests of drivers/; a test compares the two.
+"""
+
+from enum import StrEnum
+
+
+class DeviceNeed(StrEnum):
+    """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`)."""
+
+'''
+
+
+def written() -> str:
+    """The list as it should be."""
+    every = sorted(manifests().items())
+    needs = [f'    {name.upper()} = "{name}"\n' for name, each in every if each.is_needed_by_items]
+    names = [f'    "{name}": ("{each.words.zh}", "{each.words.en}"),\n' for name, each in every]
+    table = (
+        "\n\nFAMILY_NAMES: dict[str, tuple[str, str]] = {\n"
+        + "".join(names)
+        + '}\n"""Every family by its name: its words in Chinese and in English."""\n'
+    )
+    return HEAD + "".join(needs) + table
+
+
+if __name__ == "__main__":
+    LIST.write_text(written(), "utf-8")

@@ -1,0 +1,51 @@
+"""A device family is a folder: whole, and known elsewhere by its manifest alone."""
+
+import pytest
+
+from drivers.ports.status import ProblemCode
+from drivers.registry.registry import manifests
+from tests.architecture.device_families import LIST, written
+from tests.architecture.sources import ROOT
+
+DRIVERS = ROOT / "drivers"
+NO_FAMILIES = {"ports", "registry", "worker", "face"}
+"""Folders of the drivers that are no family; the engine that compares faces is no device."""
+SPEAKS_FOR_REAL = {"speech"}
+"""Its program is installed on every machine, so nothing pretends to be it."""
+
+
+def test_every_folder_is_a_family() -> None:
+    folders = {file.parent.name for file in DRIVERS.glob("*/__init__.py")}
+
+    assert folders - NO_FAMILIES == set(manifests())
+
+
+@pytest.mark.parametrize("name", manifests())
+def test_family_folder_is_whole(name: str) -> None:
+    manifest = manifests()[name]
+
+    assert manifest.family == name
+    assert list((DRIVERS / name).glob("*adapter.py"))
+    assert (DRIVERS / name / "options.py").is_file()
+    assert manifest.adapters
+    assert manifest.family.port.__module__.startswith("drivers.ports.")
+    assert (ROOT / "simulators" / name).is_dir() or name in SPEAKS_FOR_REAL
+
+
+@pytest.mark.parametrize("name", manifests())
+def test_manifest_names_every_fault_of_its_adapters(name: str) -> None:
+    source = "".join(file.read_text("utf-8") for file in sorted((DRIVERS / name).glob("*.py")))
+    told = {code for code in ProblemCode if f"ProblemCode.{code.name}" in source}
+
+    assert told <= set(manifests()[name].faults)
+
+
+def test_worker_reports_only_faults_of_every_family() -> None:
+    source = (DRIVERS / "worker/worker.py").read_text("utf-8")
+    told = {code for code in ProblemCode if f"ProblemCode.{code.name}" in source}
+
+    assert all(told <= set(manifest.faults) for manifest in manifests().values())
+
+
+def test_catalogue_knows_the_families_as_their_manifests_say() -> None:
+    assert LIST.read_text("utf-8") == written(), "python -m tests.architecture.device_families writes it"
