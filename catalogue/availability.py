@@ -33,7 +33,8 @@ class Conditions(Struct, frozen=True):
     """办理条件 — the state of the terminal and its surroundings at one moment; `now` is local time.
 
     A device family that is not in `devices` does not exist on this terminal. `problems` may say what is wrong with a
-    device (a problem code of the driver). `local_answers`: what this terminal can answer itself; None where it is not asked.
+    device (a problem code of the driver). `local_answers`: what this terminal can
+    answer itself, and which inputs each answer reads; None where that is not asked.
     """
 
     now: datetime
@@ -42,7 +43,7 @@ class Conditions(Struct, frozen=True):
     network: Reading
     departments: Mapping[str, Reading]
     queue_has_room: bool = True
-    local_answers: frozenset[str] | None = None
+    local_answers: Mapping[str, frozenset[str]] | None = None
     problems: Mapping[DeviceNeed, str] | None = None
 
 
@@ -113,12 +114,19 @@ def _standing(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:
         found.append(Hindrance(Reason.WITHDRAWN))
     if item.status is ItemStatus.SUSPENDED:
         found.append(Hindrance(Reason.SUSPENDED))
-    known = conditions.local_answers
-    if item.local_answer is not None and known is not None and item.local_answer not in known:
-        found.append(Hindrance(Reason.SOFTWARE_TOO_OLD))  # the catalogue is newer than this terminal
+    if not _can_answer(item, conditions):
+        found.append(Hindrance(Reason.SOFTWARE_TOO_OLD))
     if conditions.level not in item.levels:
         found.append(Hindrance(Reason.WRONG_LEVEL))
     return found
+
+
+def _can_answer(item: ServiceItem, conditions: Conditions) -> bool:
+    """Whether the terminal has the answer of a local item; a catalogue may be newer than it."""
+    if item.local_answer is None or conditions.local_answers is None:
+        return True
+    inputs = conditions.local_answers.get(item.local_answer)
+    return inputs is not None and inputs <= {each.name for each in item.inputs}
 
 
 def _devices(item: ServiceItem, conditions: Conditions) -> list[Hindrance]:

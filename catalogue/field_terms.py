@@ -97,6 +97,7 @@ def check_field_terms(field: "InputField") -> None:
         ("is_nearby", field.is_nearby, field.kind is InputKind.ADDRESS, "addresses"),
         ("may_be_zero", field.may_be_zero, field.kind in QUANTITIES, "amounts and numbers"),
         ("is_whole", field.is_whole, field.kind is InputKind.NUMBER, "numbers"),
+        ("sets_copies", field.sets_copies, field.kind is InputKind.NUMBER and field.is_whole, "whole numbers"),
         ("cautions", bool(field.cautions), field.kind is InputKind.TEXT, "text"),
     )
     for key, is_given, fits, kinds in belongs:

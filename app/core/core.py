@@ -24,7 +24,7 @@ from catalogue.schema import Level
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
 from drivers.ports.status import DeviceStatus
-from kiosk.local_services.desk import ANSWERS
+from kiosk.local_services.desk import LOCAL_ANSWERS
 from kiosk.papers.documents import TypstPress
 from kiosk.services.arrivals import Arrivals
 from kiosk.services.background import ThreadLane
@@ -136,7 +136,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
         settings.devices, around.deliver, partial(_reported, terminals), StoredJobs(late(lambda: store.printer_jobs))
     )
     lanes = CoreLanes.start(around.deliver)
-    health = Health(hardware.devices, Level(identity.level), clock, frozenset(ANSWERS))
+    health = Health(hardware.devices, Level(identity.level), clock, LOCAL_ANSWERS)
     relay = late(lambda: _relay(store, connect(), clock))
     feed = CatalogueFeed(_places(settings), identity, lanes.catalogue, connect())
     services = Services(

@@ -3,7 +3,7 @@
 Does not talk to anything: statuses are pushed in, or read from the device lines (which never block).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,7 +87,7 @@ class Health:
     """健康状况 — touched on the screen's thread only."""
 
     def __init__(
-        self, devices: Devices, level: Level, clock: Clock, local_answers: frozenset[str] | None = None
+        self, devices: Devices, level: Level, clock: Clock, local_answers: Mapping[str, frozenset[str]] | None = None
     ) -> None:
         self._devices = devices
         self._level = level

@@ -92,7 +92,8 @@ def _written(_end: object) -> None:
 
 def copies_of(journey: Journey) -> int:
     """How many copies are printed: asked for on a form, or set with the result."""
-    asked = journey.answers.get("copies", "")
+    field = next((each for each in journey.item.inputs if each.sets_copies), None)
+    asked = "" if field is None else journey.answers.get(field.name, "")
     wanted = int(asked) if isinstance(asked, str) and asked.isdigit() else journey.copies
     return min(max(wanted, 1), MOST_COPIES)
 

@@ -144,10 +144,14 @@ def test_suspended_and_withdrawn_items_cannot_be_started(items: dict[str, Servic
 
 
 def test_local_item_of_newer_catalogue_waits_for_software(items: dict[str, ServiceItem]) -> None:
-    known = frozenset({"drugs"})
+    known = {"drugs": frozenset({"keyword"})}
     assert availability(items["YB013"], conditions(local_answers=known)) == Available()
     answer = availability(items["GA027"], conditions(local_answers=known))
     assert answer == Unavailable((Hindrance(Reason.SOFTWARE_TOO_OLD),))
+    other = {"drugs": frozenset({"keyword", "strength"})}
+    assert availability(items["YB013"], conditions(local_answers=other)) == answer, (
+        "it asks for an input that is not there"
+    )
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -58,7 +58,7 @@ from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem
 from kiosk.journeys.submission import person_details
-from kiosk.local_services.desk import ANSWERS
+from kiosk.local_services.desk import LOCAL_ANSWERS
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.services.health import Health
 from kiosk.services.picture_keys import PictureKeys
@@ -552,7 +552,7 @@ class Bench:
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
         self.picture_keys.take(dict.fromkeys(("card", "identity_code"), self.pictures.picture_key.public))
         self.woken = 0
-        self.health = Health(devices, Level.DISTRICT, self.clock, frozenset(ANSWERS))
+        self.health = Health(devices, Level.DISTRICT, self.clock, LOCAL_ANSWERS)
         services = Services(
             clock=self.clock,
             lanes=Lanes(**self.lanes),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from catalogue.retirement import TRACKS, least_years, retirement
-from kiosk.local_services.desk import ANSWERS, answer_locally
+from kiosk.local_services.desk import LOCAL_ANSWERS, answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 from kiosk.services.wording import load_wording
 from tests.kiosk.parts import LOCAL, adult, shelf
@@ -23,7 +23,10 @@ def ask(code: str, **answers: Any) -> LocalAnswer:
 
 
 def test_every_local_item_has_its_answer() -> None:
-    assert {item.local_answer for item in shelf().catalogue.items} - {None} == set(ANSWERS)
+    local = {item.code: item for item in shelf().catalogue.items if item.local_answer is not None}
+    assert {item.local_answer for item in local.values()} == set(LOCAL_ANSWERS)
+    for item in local.values():
+        assert LOCAL_ANSWERS[item.local_answer or ""] <= {each.name for each in item.inputs}, item.code
 
 
 @pytest.mark.parametrize(
