@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+import cv2
+import numpy as np
+
 from demo.answers import Asked, answer_for, companion_of
 from demo.robot import is_unanswered
 from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
@@ -20,7 +23,15 @@ from kiosk.view.view import (
 from simulators.person.people import person
 from tests.kiosk.parts import Bench, adult, shelf
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"stroke" * 20
+
+def _signature() -> bytes:
+    """One stroke of a finger, as the screen hands it over."""
+    drawing = np.full((60, 200, 3), 255, np.uint8)
+    cv2.line(drawing, (20, 40), (180, 20), (0, 0, 0), 5)
+    return bytes(cv2.imencode(".png", drawing)[1])
+
+
+PNG = _signature()
 
 
 class Stuck(AssertionError):
