@@ -5,6 +5,7 @@ Mutable, owned by the Session, touched on the screen's thread only.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -16,9 +17,10 @@ from contract.execution import LiveOption, Order
 from contract.records import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_visible, visible_answers
+from kiosk.journeys.case_state import Case, Resumed
+from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard
 from kiosk.journeys.planner import Plan
-from kiosk.journeys.sealed_ahead import SealedAhead
 
 
 class LiveList(Struct, frozen=True):
@@ -72,16 +74,24 @@ class Papers(Struct, frozen=True):
     documents: PaperOutcome = PaperOutcome.NONE
 
 
+class ReceiptWish(StrEnum):
+    """凭条意愿 — what the citizen said about the receipt; else the item decides."""
+
+    AS_USUAL = "as_usual"
+    WANTED = "wanted"
+    DECLINED = "declined"
+
+
 @dataclass(eq=False)
 class Journey:
     """办件过程.
 
-    `needs_card_there`: taking the card away cancels the printing. `resumed_request`: the request of an earlier journey
-    whose documents did not come out; they are fetched again, and the case was recorded then. `is_collected`: what is
-    printed is the outcome of an application that was counted when it was made. `next_code_at`: monotonic seconds from when
-    on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood on a page
-    when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the field that
-    names them; `excused`: the numbers of those who did without.
+    `case`: how far it is with the centre and its record; changed by its verbs. `asked`: steps that have the centre's answer,
+    and do not come again. `resumes_order`: the order was paid in an earlier journey. `needs_card_there`: taking the card
+    away cancels the printing. `next_code_at`: monotonic seconds from when on a code may be sent to the phone (again).
+    `cautions` are those that were shown. `tried`: fields that stood on a page when the citizen wanted to go on; no other is
+    said to be missing. `others`: the cards of other people, by the field that names them; `excused`: the numbers of those
+    who did without.
     """
 
     item: ServiceItem
@@ -103,22 +113,15 @@ class Journey:
     fingers: list[bytearray] = field(default_factory=list, repr=False)
     order: Order | None = field(default=None, repr=False)
     resumes_order: bool = False
-    is_reconciled: bool = False
+    case: Case = field(default_factory=Case)
+    asked: set[StepKind] = field(default_factory=set)
     end: JourneyEnd | None = field(default=None, repr=False)
-    record_id: str | None = None
-    is_recorded: bool = False
-    is_sent: bool = False
-    wants_slip: bool = False
-    declines_slip: bool = False
+    receipt_wish: ReceiptWish = ReceiptWish.AS_USUAL
     copies: int = 1
     needs_card_there: bool = False
-    resumed_request: str = ""
-    is_collected: bool = False
-    has_asked_for_finished: bool = False
     cautions: set[str] = field(default_factory=set)
     next_code_at: float = 0.0
     papers: Papers = field(default_factory=Papers)
-    sealed_ahead: SealedAhead | None = field(default=None, repr=False)
 
     @property
     def ended(self) -> JourneyEnd:
@@ -128,9 +131,20 @@ class Journey:
         return self.end
 
     @property
-    def was_counted(self) -> bool:
-        """Whether this is only the paper of a case that counts already."""
-        return bool(self.resumed_request) or self.is_collected
+    def carried_request(self) -> str:
+        """Of this journey, or of the one whose documents are fetched again: the centre gives the same answer then."""
+        return self.case.state.request_id if isinstance(self.case.state, Resumed) else self.request_id
+
+    def close(self, end: JourneyEnd) -> None:
+        """It is over. Its case has its record by now."""
+        if not self.case.is_recorded:
+            raise AssertionError("an end comes after its record")
+        self.end = end
+
+    def take_up(self, order: Order | None) -> None:
+        """Carry out what was paid for in an earlier journey."""
+        self.order, self.resumes_order = order, True
+        self.asked.add(StepKind.RECONCILE)
 
     def field_named(self, name: str) -> InputField:
         """The field of that name."""
@@ -153,7 +167,7 @@ class Journey:
     def begin_again(self, plan: Plan) -> None:
         """From the first step, with all that was given; what the centre said meanwhile is asked for anew."""
         self.plan, self.place = plan, -1
-        self.is_reconciled = self.has_asked_for_finished = False
+        self.asked.clear()
         self.lists.clear()
 
     def set_entry(self, name: str, entry: Entry) -> None:
@@ -192,7 +206,7 @@ class Journey:
         self.signature = None
         self.order = None
         self.end = None
-        self.sealed_ahead = None
+        self.case.forget()
 
     def _buffers(self) -> list[bytearray]:
         pages = [page.jpeg for taken in self.pages.values() for page in taken]

@@ -60,13 +60,10 @@ class CaseBook:
     ) -> Callable[[], Record | Frozen]:
         """The work that commits the case of a journey, for the disk's lane; marks the journey as recorded at once.
 
-        Raises ValueError for a journey that has its record already: one journey, one case.
+        Raises ImpossibleChange for a journey that has its record already: one journey, one case.
         """
-        if journey.is_recorded:
-            raise ValueError(f"the case of {journey.item.code} is recorded already")
-        journey.is_recorded = True
+        ahead = journey.case.record()
         draft = self._draft(session, journey, end)
-        ahead, journey.sealed_ahead = journey.sealed_ahead, None
 
         def work() -> Record | Frozen:
             ready = submission if submission is None or ahead is None else ahead.of(submission)
@@ -79,7 +76,7 @@ class CaseBook:
     def seal_ahead(self, session: Session, journey: Journey) -> None:
         """What stands there now will most likely be submitted next: seal it while nobody waits."""
         ahead = SealedAhead(self._services.outbox.sealed, submission_of(session, journey))
-        journey.sealed_ahead = ahead
+        journey.case.seal(ahead)
         self._services.lanes.disk.run(ahead.seal, lambda _: None, _not_sealed)
 
     def put(self, facts: Facts) -> None:
@@ -97,9 +94,9 @@ class CaseBook:
 
     def papers(self, journey: Journey) -> None:
         """What came out of the printers, after the fact."""
-        if journey.record_id is not None:
-            papers = journey.papers
-            self.put(PaperFacts(case_record_id=journey.record_id, receipt=papers.receipt, documents=papers.documents))
+        record_id, papers = journey.case.record_id, journey.papers
+        if record_id is not None:
+            self.put(PaperFacts(case_record_id=record_id, receipt=papers.receipt, documents=papers.documents))
 
     def visit(self, session: Session, ending: Ending) -> None:
         """The visit as a whole."""

@@ -25,7 +25,7 @@ class CollectStep(Step):
         services = self.stage.services
         centre, head = services.centre, self.stage.head(services.identifiers.new())
         self._found: FinishedCase | None = None
-        self.stage.journey.has_asked_for_finished = True
+        self.stage.journey.asked.add(self.kind)
         self.run(services.lanes.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._told)
 
     def leave(self) -> None:
@@ -60,8 +60,8 @@ class CollectStep(Step):
         if found is None:
             raise AssertionError("pressed only while there is something to print")
         content = ResultContent(heading=both("collect.heading"), summary=both("collect.summary"))
-        journey.end = JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents)
-        journey.is_recorded = journey.is_collected = True
+        journey.case.collect()
+        journey.close(JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents))
         self.stage.moves.jump(StepKind.PRINT)
         return True
 

@@ -88,8 +88,9 @@ class ExecuteStep(Step):
     def failed(self, error: Exception) -> None:
         """A fault of the disk or of ours: nothing was promised."""
         super().failed(error)
-        self.stage.journey.is_recorded = False
         is_queue = self.stage.journey.item.offline is OfflinePolicy.QUEUE
+        if is_queue:
+            self.stage.journey.case.withdraw()
         self._pause("execute.disk_failed" if is_queue else "execute.no_answer")
 
     def _begin(self) -> None:
@@ -130,10 +131,10 @@ class ExecuteStep(Step):
     def _committed(self, result: Record | Frozen) -> None:
         stage = self.stage
         if isinstance(result, Frozen):
-            stage.journey.is_recorded = False
+            stage.journey.case.withdraw()
             self._pause("execute.frozen")
             return
-        stage.journey.record_id = result.record_id
+        stage.journey.case.confirm(result.record_id)
         stage.services.wake_relay()
         end = submitted_end(stage.journey, result, stage.services, self._submitted(result))
         if stage.services.health.is_heard_at_once(stage.journey.item.department):
@@ -151,7 +152,7 @@ class ExecuteStep(Step):
         if self._is_asking or self.seconds < self._ask_at:
             return
         self._is_asking = True
-        services, record_id = self.stage.services, self.stage.journey.record_id or ""
+        services, record_id = self.stage.services, self.stage.journey.case.record_id or ""
         centre = services.centre
 
         def told(news: CaseNews | NoAnswer) -> None:
@@ -175,9 +176,9 @@ class ExecuteStep(Step):
     # --- online ---
 
     def _ask_centre(self) -> None:
-        centre, head = self.stage.services.centre, self.stage.head(self._request_id)
+        centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.carried_request)
         resumes = self.stage.journey.resumes_order
-        self.stage.journey.is_sent = True
+        self.stage.journey.case.send()
 
         def ask() -> ExecuteAnswer | NoAnswer:
             return centre.execute(ExecuteRequest(**dict(head()), resumes_order=resumes))
@@ -192,7 +193,7 @@ class ExecuteStep(Step):
             case Rejected():
                 self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._rejected(answer))
             case DepartmentDown():
-                self.stage.journey.is_sent = False
+                self.stage.journey.case.call_off()
                 self._pause(message_for(answer))
             case CentreUnreachable() | StillWorking():
                 self._pause("execute.no_answer", repeats=True)
@@ -202,11 +203,6 @@ class ExecuteStep(Step):
                 self._refused(answer)
             case _:
                 assert_never(answer)
-
-    @property
-    def _request_id(self) -> str:
-        """Of this journey, or of the one whose documents are fetched again: the centre gives the same answer then."""
-        return self.stage.journey.resumed_request or self.stage.journey.request_id
 
     def _completed(self, answer: Completed) -> JourneyEnd:
         return JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
@@ -225,7 +221,7 @@ class ExecuteStep(Step):
             self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._barred())
             return
         if answer.code == "authority_silent":
-            self.stage.journey.is_sent = False  # nobody was asked to do anything
+            self.stage.journey.case.call_off()
         self._pause(message_for(answer))
 
     def _barred(self) -> JourneyEnd:
@@ -264,7 +260,7 @@ class ExecuteStep(Step):
     def _close(self, record: CaseEnd, end: JourneyEnd) -> None:
         """Commit what counts, then show the end. Where the disk fails now, the citizen's result is shown all the same."""
         stage = self.stage
-        if stage.journey.is_recorded:
+        if stage.journey.case.is_recorded:
             stage.close_case(end)  # it was counted when it was carried out
             return
         who = served_person(stage.session, stage.journey) if record.outcome.is_served else None
@@ -272,7 +268,7 @@ class ExecuteStep(Step):
 
         def committed(result: Record | Frozen) -> None:
             if isinstance(result, Record):
-                stage.journey.record_id = result.record_id
+                stage.journey.case.confirm(result.record_id)
                 stage.services.wake_relay()
             stage.close_case(end)
 

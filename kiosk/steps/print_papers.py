@@ -9,7 +9,8 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER, DocumentPrinter
 from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt, ReceiptPrinter
 from drivers.ports.status import ProblemCode
-from kiosk.journeys.journey import Papers
+from kiosk.journeys.case_state import Collected
+from kiosk.journeys.journey import Papers, ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.session import Ending
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
@@ -57,8 +58,9 @@ class PrintStep(Step):
     def enter(self) -> None:
         """Print what is due, the slip first."""
         journey = self.stage.journey
-        has_slip = Output.RECEIPT in journey.item.outputs and not (journey.is_collected or journey.declines_slip)
-        has_receipt = has_slip or journey.wants_slip
+        is_due = Output.RECEIPT in journey.item.outputs and not isinstance(journey.case.state, Collected)
+        wish = journey.receipt_wish
+        has_receipt = wish is ReceiptWish.WANTED or (is_due and wish is not ReceiptWish.DECLINED)
         self._queue: tuple[IssuedDocument, ...] = () if journey.end is None else journey.end.documents
         self._count = len(self._queue)
         self._receipt = PaperTrack(PaperStage.PENDING if has_receipt else PaperStage.NONE)
@@ -205,7 +207,7 @@ class PrintStep(Step):
         self._send_receipt(printer, build_receipt(facts, self.stage.services.wording))
 
     def _send_receipt(self, printer: DeviceLine[ReceiptPrinter], receipt: Receipt) -> None:
-        job = JobPaper(receipt.job_id, Paper.RECEIPT, self.stage.journey.record_id)
+        job = JobPaper(receipt.job_id, Paper.RECEIPT, self.stage.journey.case.record_id)
         self._job = job.job_id
 
         def send(device: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
@@ -247,7 +249,8 @@ class PrintStep(Step):
 
     def _send_document(self, printer: DeviceLine[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)
-        copies, job = copies_of(self.stage.journey), JobPaper(job_id, Paper.DOCUMENT, self.stage.journey.record_id)
+        journey = self.stage.journey
+        copies, job = copies_of(journey), JobPaper(job_id, Paper.DOCUMENT, journey.case.record_id)
         self._job = job_id
 
         def send(device: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:

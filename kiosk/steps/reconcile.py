@@ -45,8 +45,7 @@ class ReconcileStep(Step):
     def press(self) -> bool:
         """Carry out what was paid, or ask again."""
         if self._stage is PayStage.PAID:
-            journey = self.stage.journey
-            journey.order, journey.resumes_order, journey.is_reconciled = self._order, True, True
+            self.stage.journey.take_up(self._order)
             self.stage.moves.jump(StepKind.EXECUTE)
         else:
             self._ask()
@@ -80,7 +79,7 @@ class ReconcileStep(Step):
             return
         self._order = reply.earlier
         if reply.earlier is None:
-            self.stage.journey.is_reconciled = True
+            self.stage.journey.asked.add(self.kind)
             self.stage.moves.go_on()
         elif reply.earlier.state is OrderState.PAID:
             self._set(PayStage.PAID, "pay.paid_before", Tone.GOOD)

@@ -7,6 +7,7 @@ from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.records import Outcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from kiosk.journeys.gates import MOST_COPIES
+from kiosk.journeys.journey import ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import wants_paper
 from kiosk.papers.totals import is_total
@@ -64,11 +65,11 @@ class ResultStep(Step):
         end = self.stage.journey.ended
         match intent:
             case PrintSlip() if self._can_print_slip(end.outcome):
-                self.stage.journey.wants_slip = True
+                self.stage.journey.receipt_wish = ReceiptWish.WANTED
                 self.stage.moves.go_on()
                 return True
             case SkipPaper() if self._can_decline_slip:
-                self.stage.journey.declines_slip = True
+                self.stage.journey.receipt_wish = ReceiptWish.DECLINED
                 self.stage.moves.go_on()
                 return True
             case SetCopies(count) if self._asks_for_copies and 1 <= count <= MOST_COPIES:

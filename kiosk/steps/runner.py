@@ -186,7 +186,7 @@ class Runner:
         held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
         if held is None:
             return place
-        journey.resumed_request, journey.record_id, journey.is_recorded = held.request_id, held.record_id, True
+        journey.case.resume(held.request_id, held.record_id)
         say = self._stage.say
         self._outer.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
         return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)

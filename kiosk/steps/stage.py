@@ -175,9 +175,11 @@ class Stage:
         return lambda: proofs.ensure(claim, ask, services.clock.monotonic())
 
     def identify_again(self) -> None:
-        """Back to the card: the centre did not confirm who was identified. What was filled in stays."""
-        self.journey.is_sent = False
-        if any(planned.kind is StepKind.IDENTIFY for planned in self.journey.plan):
+        """Back to the card: the centre did not confirm who was identified. What was filled in stays, and what is recorded."""
+        self.journey.case.lose_person()
+        if not self.journey.case.is_recorded and any(
+            planned.kind is StepKind.IDENTIFY for planned in self.journey.plan
+        ):
             self.moves.jump(StepKind.IDENTIFY)
 
     def form_state(self) -> FormState:
@@ -189,8 +191,8 @@ class Stage:
 
     def close_case(self, end: JourneyEnd) -> None:
         """Keep how the item ended and show it."""
-        self.journey.end = end
-        if end.outcome.is_served and not self.journey.was_counted:
+        self.journey.close(end)
+        if end.outcome.is_served and not self.journey.case.was_counted:
             self.session.cases += 1
         self.moves.jump(StepKind.RESULT)
 

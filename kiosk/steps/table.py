@@ -7,6 +7,7 @@ from catalogue.schema import ItemKind, Output
 from contract.execution import OrderState
 from drivers.ports.camera import DOCUMENT_SCANNER
 from kiosk.forms.visibility import is_required, is_visible
+from kiosk.journeys.journey import ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import PlannedStep
@@ -76,12 +77,12 @@ def _shows_licence(stage: Stage, _step: PlannedStep) -> bool:
 
 
 def _reconciles(stage: Stage, _step: PlannedStep) -> bool:
-    return not stage.journey.is_reconciled
+    return StepKind.RECONCILE not in stage.journey.asked
 
 
 def _fetches(stage: Stage, _step: PlannedStep) -> bool:
     is_reachable = stage.services.health.network.reading is not Reading.BAD
-    return is_reachable and not stage.journey.has_asked_for_finished
+    return is_reachable and StepKind.COLLECT not in stage.journey.asked
 
 
 def _asks(stage: Stage, step: PlannedStep) -> bool:
@@ -112,14 +113,15 @@ def _prints(stage: Stage, _step: PlannedStep) -> bool:
     journey, end = stage.journey, stage.journey.end
     if end is None or not end.outcome.is_served:
         return False
-    has_slip = Output.RECEIPT in journey.item.outputs and not journey.declines_slip
-    return has_slip or journey.wants_slip or bool(end.documents)
+    is_declined = journey.receipt_wish is ReceiptWish.DECLINED
+    has_receipt = Output.RECEIPT in journey.item.outputs and not is_declined
+    return has_receipt or journey.receipt_wish is ReceiptWish.WANTED or bool(end.documents)
 
 
 def _rates(stage: Stage, _step: PlannedStep) -> bool:
     journey = stage.journey
     # what is only printed again was rated, or left unrated, when it was carried out
-    return journey.end is not None and journey.end.outcome.is_served and not journey.was_counted
+    return journey.end is not None and journey.end.outcome.is_served and not journey.case.was_counted
 
 
 NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {

@@ -48,7 +48,6 @@ class Unprinted:
         if documents in WAITING:
             before = held.find(code, person.id_number, now)
             until = (self._since or now) + KEPT_SECONDS if before is None else before.until
-            request = journey.resumed_request or journey.request_id
-            held.keep(code, person.id_number, HeldPrint(request, journey.record_id, until))
+            held.keep(code, person.id_number, HeldPrint(journey.carried_request, journey.case.record_id, until))
         else:
             held.drop(code, person.id_number)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from catalogue.schema import ServiceItem
 from contract.records import Channel, Outcome
 from drivers.ports.camera import Frame
+from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.planner import plan_for
 from kiosk.journeys.session import Ending, Session
@@ -242,14 +243,14 @@ class Visit:
         journey = self._runner.journey
         self._runner.close()
         self._runner = None
-        if not journey.is_recorded:
+        if not journey.case.is_recorded:
             self._record_unfinished(journey, ending)
         journey.forget()
         self.session.journey = None
 
     def _record_unfinished(self, journey: Journey, ending: Ending) -> None:
         """Abandoned; failed where it had been sent or paid for: then the centre gets what it needs to put it right."""
-        is_open = journey.is_sent or journey.order is not None
+        is_open = isinstance(journey.case.state, Sent) or journey.order is not None
         has_failed = is_open or ending is Ending.DEFECT
         end = CaseEnd(Outcome.FAILED if has_failed else Outcome.ABANDONED, CHANNELS[journey.item.offline.value])
         submission = submission_of(self.session, journey) if is_open else None

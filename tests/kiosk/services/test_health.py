@@ -13,6 +13,7 @@ from catalogue.text import LocalText
 from contract.records import Channel, ClockQuality, Outcome
 from contract.terminals import JobReport, Notice
 from drivers.ports.status import Condition
+from kiosk.journeys.case_state import ImpossibleChange
 from kiosk.services.background import ThreadLane
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
 from kiosk.services.health import HeartbeatFrame, NetworkJudge, heartbeat
@@ -248,5 +249,5 @@ def test_one_journey_has_one_case() -> None:
     journey = visit.session.journey
     book: CaseBook = visit._desk.case_book
     book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
-    with pytest.raises(ValueError, match="recorded already"):
+    with pytest.raises(ImpossibleChange):
         book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))

@@ -16,6 +16,7 @@ from contract.records import Submission
 from drivers.ports.device import ReaderFailed
 from drivers.ports.id_card_reader import CardWithdrawn, NoCard
 from drivers.ports.status import ProblemCode
+from kiosk.journeys.case_state import Draft
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import plan_for
 from kiosk.view.intents import GoBack, GoOn, SetField
@@ -330,7 +331,7 @@ def test_an_authority_that_is_away_is_told_and_nothing_is_lost(bench: Bench) -> 
     assert "没有应答" in said(bench)
     assert bench.screen.note.advice
     assert journey_of(bench).own_answers()
-    assert not journey_of(bench).is_sent
+    assert journey_of(bench).case.state == Draft()
 
 
 def test_every_item_with_a_second_card_can_wait_or_is_refused_without_it() -> None:

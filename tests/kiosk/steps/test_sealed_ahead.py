@@ -35,7 +35,7 @@ def submitted(bench: Bench) -> tuple[bool, Any]:
 
 
 def ahead_of(bench: Bench) -> Any:
-    return bench.terminal._visit.session.journey.sealed_ahead
+    return bench.terminal._visit.session.journey.case.state.sealed_ahead
 
 
 def test_what_was_looked_over_is_sealed_already(bench: Bench) -> None:
@@ -86,10 +86,10 @@ def test_nothing_of_it_outlives_its_journey(bench: Bench) -> None:
     walked_to(bench, UNSIGNED, ReviewScreen)
     bench.wait(1)
     journey = bench.terminal._visit.session.journey
-    assert journey.sealed_ahead is not None
+    assert journey.case.state.sealed_ahead is not None
     assert bench.do(GoBack())
     journey.forget()
-    assert journey.sealed_ahead is None
+    assert journey.case.state.sealed_ahead is None
 
 
 def test_seal_is_good_for_that_submission_alone() -> None:

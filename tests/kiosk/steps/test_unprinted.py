@@ -11,6 +11,7 @@ from drivers.ports.errors import CommandCancelled, DeviceLost
 from drivers.ports.id_card_reader import CardRead
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import Problem, ProblemCode, Responder
+from kiosk.journeys.journey import ReceiptWish
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
 from kiosk.view.view import (
@@ -359,7 +360,7 @@ def test_a_printer_that_gives_no_outcome_after_the_card_went_is_told_honestly(
 
 def test_a_slip_that_prints_while_the_card_goes_comes_out_and_the_document_does_not(bench: Bench) -> None:
     walked(bench, ResultScreen)
-    bench.terminal._visit.session.journey.wants_slip = True
+    bench.terminal._visit.session.journey.receipt_wish = ReceiptWish.WANTED
     line = bench.lines["receipt_printer"]
     line.is_held = True
     bench.do(GoOn())
