@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from central.cases.states import LABELS
 from central.cases.states import TRANSITIONS as CASE_TRANSITIONS
+from kiosk.journeys.case_state import CHANGES as CASE_CHANGES
+from kiosk.journeys.case_state import Draft
 from kiosk.journeys.session import TRANSITIONS as TERMINAL_TRANSITIONS
 from offline_queue.print_stages import PRINT_TRANSITIONS, PrintStage
 from offline_queue.storage import ENTRY_TRANSITIONS, EntryState
@@ -21,8 +23,15 @@ def diagrams() -> dict[str, str]:
     """Each as a block of Mermaid, by the name of its place in the document."""
     case = [(now, then, "") for now, all_ in CASE_TRANSITIONS.items() for then in all_]
     job = [(now, then, "") for now, all_ in PRINT_TRANSITIONS.items() for then in all_]
+    journey = [
+        (now.__name__, then.__name__, change)
+        for change, changes in CASE_CHANGES.items()
+        for now, all_ in changes.items()
+        for then in all_
+    ]
     return {
         "terminal": _drawn(_named(TERMINAL_TRANSITIONS), "available"),
+        "case of a journey": _drawn(journey, Draft.__name__),
         "case": _drawn(case, next(iter(CASE_TRANSITIONS)), {state: LABELS[state].zh for state in LABELS}),
         "record": _drawn(_named(ENTRY_TRANSITIONS), EntryState.PENDING),
         "print job": _drawn(job, PrintStage.INTENT),
