@@ -24,7 +24,8 @@ from drivers.ports.speech import SPEECH
 from kiosk.services.settings import AdapterSettings, Settings
 from simulators.host.client import DockClient
 from simulators.host.process import DockProcess
-from simulators.host.settings import AdapterChoice, choices
+from simulators.host.settings import choices
+from simulators.manifest import AdapterChoice
 from ui.free_port import free_port
 
 TERMINAL = "YC-001"

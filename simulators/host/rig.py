@@ -3,40 +3,17 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from simulators.camera.simulator import CameraSimulator
-from simulators.code_scanner.simulator import CodeScannerSimulator
-from simulators.document_printer.simulator import DocumentPrinterSimulator
-from simulators.document_scanner.simulator import DocumentScannerSimulator
-from simulators.fingerprint_reader.simulator import FingerprintSimulator
-from simulators.id_card_reader.simulator import IdCardSimulator
-from simulators.network.simulator import NetworkSimulator
-from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
+from msgspec import to_builtins
+
+from simulators.host.manifests import manifests
+from simulators.manifest import Bench
 from simulators.simulator import ActRefused, Simulator, State
-
-
-class _ReceiptPrinter(ReceiptPrinterSimulator):
-    """The printer with its receipts by number, as the dock's pages ask for them."""
-
-    def paper(self, number: int) -> bytes | None:
-        """The receipt of that number as PNG."""
-        receipts = self.receipts()
-        return receipts[number - 1].read_bytes() if 1 <= number <= len(receipts) else None
 
 
 def every_simulator(folder: Path, centre_port: int | None = None, network_port: int = 0) -> list[Simulator]:
     """One of each device, with its serial ports in `folder`; the network too when there is a centre."""
-    made: list[Simulator] = [
-        IdCardSimulator(folder / "id_card_reader"),
-        FingerprintSimulator(folder / "fingerprint_reader"),
-        CodeScannerSimulator(folder / "code_scanner"),
-        CameraSimulator(),
-        DocumentScannerSimulator(),
-        _ReceiptPrinter(folder / "receipts"),
-        DocumentPrinterSimulator(folder / "documents"),
-    ]
-    if centre_port is not None:
-        made.append(NetworkSimulator(centre_port, network_port))
-    return made
+    bench = Bench(folder, centre_port, network_port)
+    return [made for each in manifests().values() if (made := each.make(bench)) is not None]
 
 
 class Rig:
@@ -71,5 +48,13 @@ class Rig:
         return {name: each.endpoint for name, each in self._simulators.items()}
 
     def state(self) -> State:
-        """What all of them show, by device."""
-        return {name: {"endpoint": each.endpoint, **each.state()} for name, each in self._simulators.items()}
+        """What all of them show, by device, with the switches and acts that a console offers."""
+        return {
+            name: {"endpoint": each.endpoint, **_controls(name), **each.state()}
+            for name, each in self._simulators.items()
+        }
+
+
+def _controls(name: str) -> State:
+    manifest = manifests()[name]
+    return {"switches": to_builtins(manifest.switches), "acts": to_builtins(manifest.acts)}

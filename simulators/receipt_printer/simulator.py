@@ -82,6 +82,11 @@ class ReceiptPrinterSimulator:
         """The PNG files of the receipts that were cut off so far."""
         return tuple(self._printer.paper.receipts)
 
+    def paper(self, number: int) -> bytes | None:
+        """The receipt of that number as PNG."""
+        receipts = self.receipts()
+        return receipts[number - 1].read_bytes() if 1 <= number <= len(receipts) else None
+
     def state(self) -> State:
         """What can be seen from outside."""
         receipts = self.receipts()

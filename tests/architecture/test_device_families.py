@@ -4,6 +4,7 @@ import pytest
 
 from drivers.ports.status import ProblemCode
 from drivers.registry.registry import manifests
+from simulators.host.manifests import manifests as simulators
 from tests.architecture.device_families import LIST, written
 from tests.architecture.sources import ROOT
 
@@ -29,7 +30,7 @@ def test_family_folder_is_whole(name: str) -> None:
     assert (DRIVERS / name / "options.py").is_file()
     assert manifest.adapters
     assert manifest.family.port.__module__.startswith("drivers.ports.")
-    assert (ROOT / "simulators" / name).is_dir() or name in SPEAKS_FOR_REAL
+    assert (name in simulators()) != (name in SPEAKS_FOR_REAL)
 
 
 @pytest.mark.parametrize("name", manifests())

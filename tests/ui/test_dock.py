@@ -9,7 +9,7 @@ import pytest
 from simulators.host.rig import Rig, every_simulator
 from simulators.person.people import people
 from tests.ui.glass import Glass
-from ui.dock.switches import ACTS, SWITCHES
+from ui.dock.switches import acts_in, switches_in
 from ui.dock.viewmodel import DockViewModel
 
 
@@ -62,8 +62,8 @@ def wait(glass: Glass, condition: Any) -> None:
 
 def test_every_row_is_one_that_the_devices_know(rig: Rig) -> None:
     state = rig.state()
-    assert all(row.name in state[row.device]["faults"] for row in SWITCHES)
-    assert all(row.device in state for row in ACTS)
+    assert all(row.name in state[row.device]["faults"] for row in switches_in(state))
+    assert all(row.device in state for row in acts_in(state))
 
 
 def test_a_person_puts_the_card_down_and_stands_before_the_camera(glass: Glass, rig: Rig, panel: DockViewModel) -> None:
@@ -73,7 +73,7 @@ def test_a_person_puts_the_card_down_and_stands_before_the_camera(glass: Glass, 
 
 
 def test_a_switch_shows_what_the_device_says(glass: Glass, rig: Rig, panel: DockViewModel) -> None:
-    place = [row.name for row in SWITCHES].index("paper_out")
+    place = [row.name for row in switches_in(rig.state())].index("paper_out")
     panel.flip(place)
     wait(glass, lambda: panel.switches.rows()[place].is_lit)
     assert rig.state()["receipt_printer"]["faults"]["paper_out"]

@@ -1,0 +1,24 @@
+"""模拟摄像头 on the dock."""
+
+from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest, Switch
+from simulators.simulator import Simulator
+
+
+def _make(_bench: Bench) -> Simulator:
+    from simulators.camera.simulator import CameraSimulator
+
+    return CameraSimulator()
+
+
+MANIFEST = SimulatorManifest(
+    place=2,
+    make=_make,
+    adapter=lambda url: AdapterChoice("opencv", {"source": url}),
+    switches=(Switch("unplugged", "拔下摄像头 camera off"),),
+    acts=(
+        Act("leave", "离开镜头 leave camera"),
+        Act("obey", "眨眼 blink", {"challenge": "blink"}),
+        Act("obey", "向左转头 turn left", {"challenge": "left"}),
+        Act("obey", "向右转头 turn right", {"challenge": "right"}),
+    ),
+)

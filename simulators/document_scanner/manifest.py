@@ -1,0 +1,19 @@
+"""模拟高拍仪 on the dock."""
+
+from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest, Switch
+from simulators.simulator import Simulator
+
+
+def _make(_bench: Bench) -> Simulator:
+    from simulators.document_scanner.simulator import DocumentScannerSimulator
+
+    return DocumentScannerSimulator()
+
+
+MANIFEST = SimulatorManifest(
+    place=4,
+    make=_make,
+    adapter=lambda url: AdapterChoice("opencv-document", {"source": url}),
+    switches=(Switch("unplugged", "拔下高拍仪 doc camera off"),),
+    acts=(Act("put_page", "放材料 put paper"), Act("take_page", "收材料 take paper")),
+)
