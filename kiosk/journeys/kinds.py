@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class StepKind(StrEnum):
@@ -31,32 +32,44 @@ class StepKind(StrEnum):
 class StepRule(Struct, frozen=True):
     """What holds for every step of a kind.
 
-    `mark` is the mark of the step bar it belongs to; `can_return` says that "back" may lead here (what was done once per
-    visit, or cannot be undone, is passed over); `settles` says that behind it nothing can be taken back.
+    `mark` is the mark of the step bar it belongs to.
+    `can_return`: "back" may lead here; what was done once per visit, or cannot be undone, is passed over.
+    `leads_back`: "back" leads away from here; from a payment that was opened on there is only forward.
+    `settles`: behind it nothing can be taken back.
+    `identifies`: it says who is there. `is_before_gate`: it comes before anybody can be told that this item is not for them.
+    `is_filled_in`: after one line was changed on the review, what is complete here is passed over.
     """
 
     mark: str
-    can_return: bool
+    can_return: bool = False
+    leads_back: bool = False
     settles: bool = False
+    identifies: bool = False
+    is_before_gate: bool = False
+    is_filled_in: bool = False
 
+
+_PROOF = StepRule("identify", leads_back=True, identifies=True)
+_BEFORE_FORM = StepRule("identify", leads_back=True)
+_FILLED_IN = StepRule("form", can_return=True, leads_back=True, is_filled_in=True)
 
 STEP_RULES: dict[StepKind, StepRule] = {
-    StepKind.CONSENT: StepRule("identify", can_return=False),
-    StepKind.IDENTIFY: StepRule("identify", can_return=False),
-    StepKind.FACE: StepRule("identify", can_return=False),
-    StepKind.LICENCE: StepRule("identify", can_return=False),
-    StepKind.RECONCILE: StepRule("identify", can_return=False),
-    StepKind.COLLECT: StepRule("identify", can_return=False),
-    StepKind.FORM: StepRule("form", can_return=True),
-    StepKind.OTHER_CARD: StepRule("form", can_return=True),
-    StepKind.FINGERPRINT: StepRule("form", can_return=True),
-    StepKind.MATERIALS: StepRule("materials", can_return=True),
-    StepKind.REVIEW: StepRule("review", can_return=True),
-    StepKind.SIGNATURE: StepRule("signature", can_return=True),
-    StepKind.PAYMENT: StepRule("payment", can_return=False),
-    StepKind.EXECUTE: StepRule("result", can_return=False, settles=True),
-    StepKind.RESULT: StepRule("result", can_return=False, settles=True),
-    StepKind.PRINT: StepRule("print", can_return=False, settles=True),
-    StepKind.RATE: StepRule("rate", can_return=False, settles=True),
-    StepKind.ANOTHER: StepRule("rate", can_return=False, settles=True),
+    StepKind.CONSENT: replace(_PROOF, is_before_gate=True),
+    StepKind.IDENTIFY: replace(_PROOF, is_before_gate=True),
+    StepKind.FACE: _PROOF,
+    StepKind.LICENCE: _BEFORE_FORM,
+    StepKind.RECONCILE: _BEFORE_FORM,
+    StepKind.COLLECT: _BEFORE_FORM,
+    StepKind.FORM: _FILLED_IN,
+    StepKind.OTHER_CARD: _FILLED_IN,
+    StepKind.FINGERPRINT: _FILLED_IN,
+    StepKind.MATERIALS: replace(_FILLED_IN, mark="materials"),
+    StepKind.REVIEW: StepRule("review", can_return=True, leads_back=True),
+    StepKind.SIGNATURE: StepRule("signature", can_return=True, leads_back=True),
+    StepKind.PAYMENT: StepRule("payment"),
+    StepKind.EXECUTE: StepRule("result", settles=True),
+    StepKind.RESULT: StepRule("result", settles=True),
+    StepKind.PRINT: StepRule("print", settles=True),
+    StepKind.RATE: StepRule("rate", settles=True),
+    StepKind.ANOTHER: StepRule("rate", settles=True),
 }

@@ -9,37 +9,15 @@ from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.gates import gate
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
-from kiosk.journeys.kinds import STEP_RULES, StepKind
+from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep, plan_for, wants_paper
 from kiosk.journeys.session import Ending, Session
 from kiosk.services.case_book import CaseEnd
 from kiosk.steps.live_lists import basis_of, live_name
 from kiosk.steps.stage import Desk, OuterMoves, Stage
 from kiosk.steps.step import Step
-from kiosk.steps.table import NEEDED, STEPS
+from kiosk.steps.table import STEPS
 from kiosk.view.view import MarkState, Section, StepMark
-
-IDENTITY = frozenset({StepKind.CONSENT, StepKind.IDENTIFY, StepKind.FACE})
-BEFORE_GATE = frozenset({StepKind.CONSENT, StepKind.IDENTIFY})
-RETURN_FROM = frozenset(
-    {
-        StepKind.CONSENT,
-        StepKind.IDENTIFY,
-        StepKind.FACE,
-        StepKind.LICENCE,
-        StepKind.RECONCILE,
-        StepKind.COLLECT,
-        StepKind.FORM,
-        StepKind.OTHER_CARD,
-        StepKind.FINGERPRINT,
-        StepKind.MATERIALS,
-        StepKind.REVIEW,
-        StepKind.SIGNATURE,
-    }
-)
-"""Steps from which "back" leads anywhere; from a payment that was opened on there is only forward."""
-
-FILLED_IN = frozenset({StepKind.FORM, StepKind.OTHER_CARD, StepKind.MATERIALS, StepKind.FINGERPRINT})
 
 
 class Runner:
@@ -84,9 +62,9 @@ class Runner:
         """To the next step that is needed; after changing one line straight back to the review."""
         place = self._needed_from(self.journey.place + 1)
         if self._is_changing_one_line:
-            while self.journey.plan[place].kind in FILLED_IN and self._is_complete(self.journey.plan[place]):
+            while self._rule(place).is_filled_in and self._is_complete(self.journey.plan[place]):
                 place = self._needed_from(place + 1)
-            self._is_changing_one_line = self.journey.plan[place].kind in FILLED_IN
+            self._is_changing_one_line = self._rule(place).is_filled_in
         self._go_to(self._resumed(place))
 
     def jump(self, kind: StepKind) -> None:
@@ -123,7 +101,7 @@ class Runner:
         """One step back; False when there is none, and the guide is next. Called only where `can_go_back`."""
         for place in range(self.journey.place - 1, -1, -1):
             planned = self.journey.plan[place]
-            if STEP_RULES[planned.kind].can_return and NEEDED[planned.kind](self._stage, planned):
+            if STEP_RULES[planned.kind].can_return and self._is_needed(planned):
                 self._is_changing_one_line = False
                 self._go_to(place)
                 return True
@@ -132,7 +110,7 @@ class Runner:
     @property
     def can_go_back(self) -> bool:
         """Whether "back" leads anywhere now."""
-        return (self.step.kind in RETURN_FROM or self.step.is_untouched) and not self.step.is_busy
+        return (self.step.rule.leads_back or self.step.is_untouched) and not self.step.is_busy
 
     def replan(self, *, care_mode: bool) -> None:
         """Other pages for another mode; the citizen stays at the field where they are."""
@@ -160,28 +138,34 @@ class Runner:
         if planned.kind is StepKind.PRINT and self.journey.end is None:
             return wants_paper(self.journey.item)
         if planned.kind in (StepKind.MATERIALS, StepKind.FORM, StepKind.PRINT):
-            return NEEDED[planned.kind](self._stage, planned)
+            return self._is_needed(planned)
         return True
+
+    def _rule(self, place: int) -> StepRule:
+        return STEP_RULES[self.journey.plan[place].kind]
+
+    def _is_needed(self, planned: PlannedStep) -> bool:
+        return STEPS[planned.kind].is_needed(self._stage, planned)
 
     def _needed_from(self, start: int) -> int:
         plan = self.journey.plan
-        return next(place for place in range(start, len(plan)) if NEEDED[plan[place].kind](self._stage, plan[place]))
+        return next(place for place in range(start, len(plan)) if self._is_needed(plan[place]))
 
     def _go_to(self, place: int) -> None:
         planned = self.journey.plan[place]
         self.close()
-        if planned.kind not in BEFORE_GATE and self.journey.end is None and self._is_stopped():
+        if not STEP_RULES[planned.kind].is_before_gate and self.journey.end is None and self._is_stopped():
             return
         self.journey.place = place
         self._entered += 1
-        self._step = STEPS[planned.kind](self._stage, planned)
+        self._step = STEPS[planned.kind].does(self._stage, planned)
         self._step.enter()
         self._outer.refresh()
 
     def _resumed(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
         journey, person, services = self.journey, self._stage.session.person, self._stage.services
-        if person is None or journey.end is not None or journey.plan[place].kind in IDENTITY:
+        if person is None or journey.end is not None or self._rule(place).identifies:
             return place
         held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
         if held is None:

@@ -1,6 +1,11 @@
-"""Which class does each kind of step, and when a planned step is needed at all: two tables."""
+"""Which class does each kind of step, and when a planned step is needed at all: one table.
+
+What is true of a kind whatever does it stands in `kiosk.journeys.kinds`.
+"""
 
 from collections.abc import Callable
+
+from msgspec import Struct
 
 from catalogue.availability import Reading
 from catalogue.schema import ItemKind, Output
@@ -31,27 +36,6 @@ from kiosk.steps.review import ReviewStep
 from kiosk.steps.signature import SignatureStep
 from kiosk.steps.stage import Stage
 from kiosk.steps.step import Step
-
-STEPS: dict[StepKind, type[Step]] = {
-    StepKind.CONSENT: ConsentStep,
-    StepKind.IDENTIFY: IdentifyStep,
-    StepKind.FACE: FaceStep,
-    StepKind.LICENCE: LicenceStep,
-    StepKind.RECONCILE: ReconcileStep,
-    StepKind.COLLECT: CollectStep,
-    StepKind.FORM: FormStep,
-    StepKind.OTHER_CARD: OtherCardStep,
-    StepKind.FINGERPRINT: FingerprintStep,
-    StepKind.MATERIALS: MaterialsStep,
-    StepKind.SIGNATURE: SignatureStep,
-    StepKind.REVIEW: ReviewStep,
-    StepKind.PAYMENT: PaymentStep,
-    StepKind.EXECUTE: ExecuteStep,
-    StepKind.RESULT: ResultStep,
-    StepKind.PRINT: PrintStep,
-    StepKind.RATE: RateStep,
-    StepKind.ANOTHER: AnotherStep,
-}
 
 
 def _always(_stage: Stage, _step: PlannedStep) -> bool:
@@ -124,24 +108,30 @@ def _rates(stage: Stage, _step: PlannedStep) -> bool:
     return journey.end is not None and journey.end.outcome.is_served and not journey.case.was_counted
 
 
-NEEDED: dict[StepKind, Callable[[Stage, PlannedStep], bool]] = {
-    StepKind.CONSENT: _consents,
-    StepKind.IDENTIFY: _identifies,
-    StepKind.FACE: _compares,
-    StepKind.LICENCE: _shows_licence,
-    StepKind.RECONCILE: _reconciles,
-    StepKind.COLLECT: _fetches,
-    StepKind.FORM: _asks,
-    StepKind.OTHER_CARD: _names_somebody,
-    StepKind.FINGERPRINT: _always,
-    StepKind.MATERIALS: _collects,
-    StepKind.REVIEW: _always,
-    StepKind.SIGNATURE: _always,
-    StepKind.PAYMENT: _pays,
-    StepKind.EXECUTE: _always,
-    StepKind.RESULT: _always,
-    StepKind.PRINT: _prints,
-    StepKind.RATE: _rates,
-    StepKind.ANOTHER: _always,
+class StepRow(Struct, frozen=True):
+    """步骤行 — which class does a step, and whether a planned one is needed now; others are passed over."""
+
+    does: type[Step]
+    is_needed: Callable[[Stage, PlannedStep], bool] = _always
+
+
+STEPS: dict[StepKind, StepRow] = {
+    StepKind.CONSENT: StepRow(ConsentStep, _consents),
+    StepKind.IDENTIFY: StepRow(IdentifyStep, _identifies),
+    StepKind.FACE: StepRow(FaceStep, _compares),
+    StepKind.LICENCE: StepRow(LicenceStep, _shows_licence),
+    StepKind.RECONCILE: StepRow(ReconcileStep, _reconciles),
+    StepKind.COLLECT: StepRow(CollectStep, _fetches),
+    StepKind.FORM: StepRow(FormStep, _asks),
+    StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_somebody),
+    StepKind.FINGERPRINT: StepRow(FingerprintStep),
+    StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
+    StepKind.SIGNATURE: StepRow(SignatureStep),
+    StepKind.REVIEW: StepRow(ReviewStep),
+    StepKind.PAYMENT: StepRow(PaymentStep, _pays),
+    StepKind.EXECUTE: StepRow(ExecuteStep),
+    StepKind.RESULT: StepRow(ResultStep),
+    StepKind.PRINT: StepRow(PrintStep, _prints),
+    StepKind.RATE: StepRow(RateStep, _rates),
+    StepKind.ANOTHER: StepRow(AnotherStep),
 }
-"""Whether a planned step is needed now; the others are passed over."""

@@ -9,6 +9,7 @@ from contract.records import Channel, Outcome
 from drivers.ports.camera import Frame
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
+from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.planner import plan_for
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MARKS = ("identify", "form", "materials", "review", "signature", "payment", "result", "print", "rate")
+MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
 
 

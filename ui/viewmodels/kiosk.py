@@ -2,64 +2,30 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
-from kiosk.view import view
 from kiosk.view.intents import Intent
 from kiosk.view.surface import TerminalSurface
 from ui.painting.frame_feed import FrameFeed
 from ui.qml_registration import made_in_python
-from ui.viewmodels.browsing import AnotherViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel
 from ui.viewmodels.chrome import ChromeViewModel
-from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
-from ui.viewmodels.finishing import (
-    GoodbyeViewModel,
-    PaymentViewModel,
-    PrintViewModel,
-    RateViewModel,
-    ResultViewModel,
-)
-from ui.viewmodels.form import FormViewModel
-from ui.viewmodels.identity import ConsentViewModel, FaceViewModel, FingerprintViewModel, IdentifyViewModel
 from ui.viewmodels.intents import IntentSender
-from ui.viewmodels.note_screen import NoteScreenViewModel, out_of_service, working
 from ui.viewmodels.overlay import OverlayViewModel
 from ui.viewmodels.screen import ScreenViewModel
-from ui.viewmodels.standing import AttractViewModel, MaintenanceViewModel
+from ui.viewmodels.screens import SCREENS
 from ui.viewmodels.wall_clock import WallClockViewModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-KINDS: dict[type, tuple[str, Callable[[QObject], ScreenViewModel]]] = {
-    view.AttractScreen: ("attract", AttractViewModel),
-    view.HomeScreen: ("home", HomeViewModel),
-    view.ItemListScreen: ("itemList", ItemListViewModel),
-    view.SearchScreen: ("search", SearchViewModel),
-    view.GuideScreen: ("guide", GuideViewModel),
-    view.ConsentScreen: ("consent", ConsentViewModel),
-    view.IdentifyScreen: ("identify", IdentifyViewModel),
-    view.FaceScreen: ("face", FaceViewModel),
-    view.FormScreen: ("form", FormViewModel),
-    view.FingerprintScreen: ("fingerprint", FingerprintViewModel),
-    view.MaterialsScreen: ("materials", MaterialsViewModel),
-    view.SignatureScreen: ("signature", SignatureViewModel),
-    view.ReviewScreen: ("review", ReviewViewModel),
-    view.PaymentScreen: ("payment", PaymentViewModel),
-    view.WorkingScreen: ("working", working),
-    view.ResultScreen: ("result", ResultViewModel),
-    view.PrintScreen: ("print", PrintViewModel),
-    view.RateScreen: ("rate", RateViewModel),
-    view.AnotherScreen: ("another", AnotherViewModel),
-    view.GoodbyeScreen: ("goodbye", GoodbyeViewModel),
-    view.OutOfServiceScreen: ("outOfService", out_of_service),
-    view.MaintenanceScreen: ("maintenance", MaintenanceViewModel),
-}
-"""Screen of the core → name of the screen in QML, and what shows it."""
+NAMES = {row.screen: row.name for row in SCREENS}
+
+
+def _shown_as(name: str) -> Callable[["KioskViewModel"], ScreenViewModel]:
+    return lambda root: root.view_model(name)
 
 
 @QmlElement
@@ -85,13 +51,13 @@ class KioskViewModel(QObject):
         self._clock = WallClockViewModel(now, self)
         self._face_feed = FrameFeed(surface.camera_frame, self)
         self._desk_feed = FrameFeed(surface.document_frame, self)
-        self._screens: dict[str, Any] = {name: make(self) for name, make in KINDS.values()}
+        self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}
         self.follow()
 
     def follow(self) -> None:
         """Show the core's newest view. GUI thread."""
         self._view = self._surface.view
-        kind, _ = KINDS[type(self._view.screen)]
+        kind = NAMES[type(self._view.screen)]
         former, self._kind = self._kind, kind
         self._screens[kind].show(self._view.screen)
         self._chrome.show(self._view.chrome)
@@ -134,6 +100,10 @@ class KioskViewModel(QObject):
         """`kind` for Python: the stubs do not know what a Qt property gives."""
         return self._kind
 
+    def view_model(self, name: str) -> ScreenViewModel:
+        """Of the screen of that name."""
+        return self._screens[name]
+
     @property
     def language(self) -> Language:
         """Language of the session."""
@@ -162,25 +132,7 @@ class KioskViewModel(QObject):
     clock = Property(WallClockViewModel, lambda self: self._clock, constant=True)
     faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
     deskFeed = Property(FrameFeed, lambda self: self._desk_feed, constant=True)
-    attract = Property(AttractViewModel, lambda self: self._screens["attract"], constant=True)
-    home = Property(HomeViewModel, lambda self: self._screens["home"], constant=True)
-    itemList = Property(ItemListViewModel, lambda self: self._screens["itemList"], constant=True)
-    search = Property(SearchViewModel, lambda self: self._screens["search"], constant=True)
-    guide = Property(GuideViewModel, lambda self: self._screens["guide"], constant=True)
-    consent = Property(ConsentViewModel, lambda self: self._screens["consent"], constant=True)
-    identify = Property(IdentifyViewModel, lambda self: self._screens["identify"], constant=True)
-    face = Property(FaceViewModel, lambda self: self._screens["face"], constant=True)
-    form = Property(FormViewModel, lambda self: self._screens["form"], constant=True)
-    fingerprint = Property(FingerprintViewModel, lambda self: self._screens["fingerprint"], constant=True)
-    materials = Property(MaterialsViewModel, lambda self: self._screens["materials"], constant=True)
-    signature = Property(SignatureViewModel, lambda self: self._screens["signature"], constant=True)
-    review = Property(ReviewViewModel, lambda self: self._screens["review"], constant=True)
-    payment = Property(PaymentViewModel, lambda self: self._screens["payment"], constant=True)
-    working = Property(NoteScreenViewModel, lambda self: self._screens["working"], constant=True)
-    result = Property(ResultViewModel, lambda self: self._screens["result"], constant=True)
-    print = Property(PrintViewModel, lambda self: self._screens["print"], constant=True)
-    rate = Property(RateViewModel, lambda self: self._screens["rate"], constant=True)
-    another = Property(AnotherViewModel, lambda self: self._screens["another"], constant=True)
-    goodbye = Property(GoodbyeViewModel, lambda self: self._screens["goodbye"], constant=True)
-    outOfService = Property(NoteScreenViewModel, lambda self: self._screens["outOfService"], constant=True)
-    maintenance = Property(MaintenanceViewModel, lambda self: self._screens["maintenance"], constant=True)
+    screens = Property("QStringList", lambda _self: [row.name for row in SCREENS], constant=True)  # type: ignore[arg-type]
+    # each screen's view-model as a property of the screen's name: the table is the only list of screens
+    for _row in SCREENS:
+        vars()[_row.name] = Property(_row.shows, _shown_as(_row.name), constant=True)

@@ -9,9 +9,7 @@ Item {
     id: root
 
     required property KioskViewModel kiosk
-    readonly property list<string> kinds: ["attract", "home", "itemList", "search", "guide", "consent", "identify", "face",
-        "form", "fingerprint", "materials", "signature", "review", "payment", "working", "result", "print", "rate",
-        "another", "goodbye", "outOfService", "maintenance"]
+    readonly property list<string> kinds: root.kiosk.screens
     readonly property bool isSomebodyThere: root.kiosk.kind !== "attract" && root.kiosk.kind !== "outOfService"
     readonly property int page: root.kiosk.page
     // the review, while it is shown: it may have pages that were not seen yet
