@@ -3,6 +3,7 @@
 What only an authority can say of other people is left open as ties: `confirm` asks it, and nothing reaches a department before.
 """
 
+import json
 from dataclasses import dataclass, field, replace
 
 from catalogue.schema import Catalogue, ServiceItem
@@ -11,7 +12,7 @@ from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import tried_in
 from central.identity.service import At, Proven, Unproven, check
 from central.identity.third_persons import Tie, is_confirmed, is_shown, others_in, tie_of
-from contract.execution import SealedRequest
+from contract.execution import OrderRequest, SealedRequest
 from contract.records import Submission
 from contract.sealing import SealBroken
 
@@ -54,7 +55,7 @@ def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> O
     submission = opened_seal(centre, request)
     item, versions = item_of(centre, request)
     person = submission.person.id_number if submission.person is not None else ""
-    about = f"{request.visit_id}\n{item.code}\n{person}\n{tried_in(submission, versions)}"
+    about = f"{request.visit_id}\n{item.code}\n{person}\n{_said(request, submission, versions)}"
     if not spend(centre, terminal_id, BudgetKind.ITEMS, about):
         raise BudgetSpent(terminal_id)
     found = check(centre, submission, versions, At(terminal_id, request.visit_id, centre.clock.now()))
@@ -66,6 +67,16 @@ def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> O
         if not spend(centre, terminal_id, BudgetKind.PERSONS, f"{person}\n{tie.need}\n{tie.number}\n{tie.name}"):
             raise BudgetSpent(terminal_id)
     return Opened(item, found, ties)
+
+
+def _said(request: SealedRequest, submission: Submission, versions: tuple[ServiceItem, ...]) -> str:
+    """What makes it another question. Personal.
+
+    An order is opened at its department for every other amount or day, and for what no input asks for: each is one more.
+    """
+    if isinstance(request, OrderRequest):
+        return json.dumps(submission.answers, sort_keys=True)
+    return tried_in(submission, versions)
 
 
 def confirm(centre: Centre, opened: Opened) -> Opened:

@@ -93,7 +93,7 @@ def _with_others(centre: Centre, case: ProvenCase, applicant: PersonDetails, ite
     doubtful: set[str] = set()
     others = others_in(case.submission, (item,))
     for named in others:
-        if is_shown(named, case.submission):
+        if named.field in doubtful or is_shown(named, case.submission):
             continue
         tie = tie_of(named, applicant, centre.clock.now())
         answer = False if tie is None else is_confirmed(centre.authorities, tie)

@@ -191,3 +191,18 @@ def test_an_order_of_before_is_found_by_its_id_when_its_opening_is_forgotten(ter
     assert TypeAdapter(OrderReply).validate_json(answer.content) == order
     other = terminal.put(OrderRequest, "/v1/orders", fine(terminal, 201), FINE, request_id=request_id)
     assert other.status_code == 409
+
+
+@pytest.mark.parametrize("answer", ["decision_no", "amount", "x"])
+def test_ever_other_matters_end_at_the_budget(terminal, centre, system, settings, answer):
+    object.__setattr__(centre, "settings", settings.model_copy(update={"items_an_hour": 5}))
+    asked = fine(terminal)
+
+    def opened(number: int) -> int:
+        other = asked.model_copy(update={"answers": asked.answers | {answer: f"441602123456{number:04}"}})
+        return terminal.put(OrderRequest, "/v1/orders", other, FINE).status_code
+
+    first = [opened(number) for number in (201, 201, 202, 202, 203)]
+    assert first == [200] * 5, "the same matter again costs nothing"
+    assert [opened(number) for number in range(204, 212)][-1] == 429
+    assert system.ordered.total() <= 5

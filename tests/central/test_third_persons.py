@@ -259,7 +259,7 @@ def test_whose_card_lies_there_second_applies_for_nothing(terminal, centre):
 # --- what waited in a queue ---
 
 
-def waited(centre, code: str, field: str, number: str, *others: NamedPerson):
+def waited(centre, code: str, field: str, number: str | tuple[str, ...], *others: NamedPerson):
     item = CATALOGUE.item(code)
     asked = item.input(field)
     name = {} if asked.of_name is None else {asked.of_name: LI.card.name}
@@ -314,6 +314,22 @@ def test_facts_that_no_card_shows_confirm_nobody_in_a_case(centre, terminal):
 )
 def test_a_case_tells_its_department_what_the_authority_says(centre, terminal, code, field, number, confirmed):
     assert waited(centre, code, field, number).confirmed == ((field,) if confirmed else ())
+
+
+def test_a_case_that_names_many_asks_no_further_than_the_first_whom_nobody_confirms(centre, terminal):
+    asked: list[str] = []
+
+    class Counting:
+        judge = centre.authorities.sandbox.judge
+
+        def is_guardian(self, _, number):
+            asked.append(number)
+            return False
+
+    object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Counting()}))
+    many = tuple(id_number(f"{each:03}", A_DAY_LATER) for each in range(200))
+    assert waited(centre, "WJ004", "child_id_no", many).confirmed == ()
+    assert len(asked) == 1
 
 
 def test_a_case_waits_for_an_authority_that_is_away(centre, terminal):
