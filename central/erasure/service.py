@@ -5,6 +5,7 @@ Counts stay exact: in what is counted, the person's pseudonym becomes one drawn 
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,7 +23,7 @@ from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
 from central.records.models import StoredRecord
-from central.storage.database import Base
+from central.storage.database import Base, Database
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
 from contract.identifiers import Uuid7Identifiers
@@ -64,7 +65,15 @@ def erase_person(centre: Centre, person: ErasureSubject, operator: str, *, is_lo
                 return found
         note = Erasure(erasure_id=Uuid7Identifiers().new(), erased_at=now, operator=operator, erased=found.erased)
         session.add(note)
+    _empty_log(centre.database)
     return found
+
+
+def _empty_log(database: Database) -> None:
+    """Of SQLite: what was erased stands in its log until that is written over. Whoever reads meanwhile keeps it."""
+    if database.engine.dialect.name == "sqlite":
+        with closing(database.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
@@ -37,6 +38,11 @@ def everywhere(centre, word: str) -> set[str]:
 def value(centre, query: str) -> object:
     with centre.database.reading() as session:
         return session.scalar(text(query))
+
+
+def read(centre, query: str) -> list[bytes]:
+    with centre.database.reading() as session:
+        return list(session.scalars(text(query)))
 
 
 def sums(centre) -> object:
@@ -97,6 +103,23 @@ def test_what_is_over_is_gone_and_what_is_open_stays_and_is_told(lived, centre):
     assert value(centre, "SELECT count(*) FROM record WHERE sealed IS NOT NULL") == 3, "those of the other"
     assert sums(centre) == before
     assert differences(centre, lived) == []
+
+
+def test_what_was_sealed_is_in_no_file_of_sqlite_any_more(lived, centre):
+    if centre.database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has a log of its own")
+    file = Path(centre.database.engine.url.database)
+    of_who = [
+        bytes(sealed)
+        for sealed in read(centre, "SELECT sealed FROM record WHERE sealed IS NOT NULL AND kind = 'case'")
+        if centre.keys.opening.open(bytes(sealed)).person == WHO
+    ]
+    forgotten(centre)
+    still = {bytes(each) for each in read(centre, "SELECT sealed FROM record WHERE sealed IS NOT NULL")}
+    gone = [each for each in of_who if each not in still]
+    assert len(gone) == 2
+    kept_bytes = b"".join(each.read_bytes() for each in file.parent.glob(f"{file.name}*"))
+    assert [each[:64] in kept_bytes for each in gone] == [False, False]
 
 
 def test_who_comes_again_is_counted_as_somebody_new(lived, centre, terminal):
