@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from catalogue.device_families import FAMILY_FAULTS
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
 from central.terminal_register.models import Terminal, TerminalChain
@@ -18,6 +19,8 @@ from contract.terminals import JobReport
 
 LINES_A_PAGE = 50
 _DEVICES, _JOBS, _PROBLEMS, _LONGEST_TEXT = 16, 8, 4, 60
+
+_RESPONDERS = {"citizen": "群众", "keeper": "管理员", "technician": "运维人员"}
 
 JOBS = {
     "relay": "记录上传",
@@ -127,8 +130,15 @@ def _behind(session: Session, terminals: list[Terminal]) -> set[str]:
 
 
 def _device(told: dict[str, Any]) -> DeviceLine:  # Any: JSON of DeviceReport
-    problems = tuple(cut(str(each)) for each in told.get("problems", ())[:_PROBLEMS])
-    return DeviceLine(cut(str(told.get("family", ""))), cut(str(told.get("condition", ""))), problems)
+    family = str(told.get("family", ""))
+    problems = tuple(_problem(family, str(code)) for code in told.get("problems", ())[:_PROBLEMS])
+    return DeviceLine(cut(family), cut(str(told.get("condition", ""))), problems)
+
+
+def _problem(family: str, code: str) -> str:
+    """In words, with who must act; the code of a fault that only the terminal knows."""
+    known = FAMILY_FAULTS.get(family, {}).get(code)
+    return cut(code) if known is None else f"{known[0]}，{_RESPONDERS[known[1]]}处理"
 
 
 def _troubled(terminal: Terminal, now: datetime) -> Iterator[JobLine]:

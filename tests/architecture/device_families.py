@@ -1,5 +1,6 @@
 """What the catalogue knows of the device families. As a program, writes it from the manifests."""
 
+from drivers.ports.manifest import Manifest
 from drivers.registry.registry import manifests
 from tests.architecture.sources import ROOT
 
@@ -29,7 +30,17 @@ def written() -> str:
         + "".join(names)
         + '}\n"""Every family by its name: its words in Chinese and in English."""\n'
     )
-    return HEAD + "".join(needs) + table
+    return HEAD + "".join(needs) + table + _faults(every)
+
+
+def _faults(every: list[tuple[str, Manifest]]) -> str:
+    lines = ["\nFAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {\n"]
+    for name, each in every:
+        told = (
+            f'        "{code}": ("{fault.words.zh}", "{fault.responder}"),\n' for code, fault in each.faults.items()
+        )
+        lines += [f'    "{name}": {{\n', *told, "    },\n"]
+    return "".join(lines) + '}\n"""What can be wrong with a device of each family, in Chinese, and who must act."""\n'
 
 
 if __name__ == "__main__":

@@ -59,6 +59,11 @@ def test_a_whole_table_may_be_json(file: Path) -> None:
     assert devices[CODE_SCANNER] == AdapterSettings(adapter="serial")
 
 
+def test_section_of_unknown_family_is_refused(file: Path) -> None:
+    with pytest.raises(SettingsUnreadable, match=r"devices: .*kamera: no such family; there are: camera, .*speech"):
+        read_settings(file, {"GOV_KIOSK_DEVICES": '{"kamera": {"adapter": "absent"}}'})
+
+
 def test_other_variables_are_not_ours(file: Path) -> None:
     assert read_settings(file, {"GOV_KIOSK_UNKNOWN": "1", "PATH": "/bin"}) == read_settings(file, {})
 
