@@ -1,4 +1,4 @@
-"""Tables of usage. What a batch adds stands in `usage_delta` with the records; the sums are fed from there (docs/adr/0010)."""
+"""Tables of usage. What a batch adds stands in `usage_delta` with the records; the sums are fed from there (docs/adr/0013)."""
 
 from datetime import date
 from typing import Any
