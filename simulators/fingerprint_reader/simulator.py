@@ -72,7 +72,7 @@ class FingerprintSimulator:
             try:
                 self.press(person(str(args.get("person", ""))).finger_seed + hand, float(args.get("clearness", _CLEAR)))
             except (KeyError, TypeError, ValueError) as wrong:
-                raise ActRefused(str(wrong)) from None
+                raise ActRefused(str(wrong.args[0])) from None  # the words themselves: a KeyError quotes them once more
         elif action == "lift":
             self.lift()
         else:

@@ -212,10 +212,10 @@ def test_noise_does_no_harm(simulator: FingerprintSimulator, reader: ZfmFingerpr
 def test_acts_from_outside(simulator: FingerprintSimulator) -> None:
     simulator.press(7)
     assert simulator.act("lift", {})["finger"] is False
-    for action, args in (
-        ("press", {"person": "nobody"}),
-        ("press", {"person": "chen", "clearness": "x"}),
-        ("sing", {}),
+    for action, args, said in (
+        ("press", {"person": "nobody"}, "^no person 'nobody'; there are: chen"),
+        ("press", {"person": "chen", "clearness": "x"}, "could not convert"),
+        ("sing", {}, "^no act 'sing'"),
     ):
-        with pytest.raises(ActRefused):
+        with pytest.raises(ActRefused, match=said):
             simulator.act(action, args)
