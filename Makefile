@@ -13,8 +13,8 @@ setup: ## install what is needed (the other verbs do it themselves)
 run: setup ## the centre, simulated devices and the terminal with its dev dock; ARGS="--size 1080x1920" adds options
 	@$(PY) -m app run --with-centre --dock $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),,--vnc) $(ARGS)
 
-demo: setup ## a scripted citizen does one item by real taps, results in build/demo/; ARGS="--item RS009" for another
-	@$(PY) -m app demo $(ARGS)
+demo: setup ## a scripted citizen renews an ID card by real taps, results in build/demo/; ARGS="--item RS009" for another
+	@$(PY) -m app demo $(or $(ARGS),--item GA002)
 
 test: setup lint ## everything that is checked, whole
 	@# Two windows in one process take each other's focus and frames, so whole visits run in processes of their own.

@@ -167,3 +167,11 @@ def test_a_rating_is_known_again_all_the_same(terminal):
         "accepted",
         "duplicate",
     ]
+
+
+def test_the_console_tells_no_delay_of_a_rating_whose_time_is_its_day_alone(terminal, operator):
+    midnight = NOON.replace(hour=16) - timedelta(days=1)  # of Beijing
+    terminal.upload(rating(terminal, RatingLevel.SATISFIED, occurred_at=midnight))
+    row = next(each for each in operator.get("/console").text.split("<tr>") if "<td>评价</td>" in each)
+    assert '<td class="n">—</td>' in row
+    assert "小时" not in row
