@@ -163,6 +163,7 @@ _BY_NAME: dict[str, Answer] = {
     "partner_id_no": _of_other_sex,
     "child_id_no": lambda asked: Entry(_child(asked).values[0]),
     "child_ids": _child,
+    "child_name": lambda _: Entry(person("child").card.name),
     "tenant_code": lambda _: Entry(usc_code()),
     "buyer_code": lambda _: Entry(usc_code()),
 }

@@ -79,13 +79,16 @@ def tie_of(named: Named, applicant: PersonDetails, now: datetime) -> Tie | None:
 
 
 def is_confirmed(authorities: Authorities, tie: Tie) -> bool | None:
-    """What the authority says; None where it does not answer."""
+    """What the authority says; None where it does not answer.
+
+    A name that stands beside the number must be that person's: what is printed would certify it.
+    """
     police = authorities.named(POLICE)
     if tie.need is OtherPerson.PAYEE:
         return police.is_named(tie.number, tie.name)
-    if tie.need is OtherPerson.WARD:
-        return police.is_guardian(tie.applicant, tie.number)
-    return police.is_relative(tie.applicant, tie.number)
+    is_tied = police.is_guardian if tie.need is OtherPerson.WARD else police.is_relative
+    tied = is_tied(tie.applicant, tie.number)
+    return police.is_named(tie.number, tie.name) if tied and tie.name else tied
 
 
 def is_minor(number: str, today: date) -> bool:

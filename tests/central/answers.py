@@ -97,7 +97,8 @@ def _answer(terminal, item, field: InputField, reference: Reference, filled: Sub
         return (value,) if field.kind is InputKind.MULTI_CHOICE else value
     if field.name.startswith(("planned", "wish")):
         return (_TODAY + timedelta(days=5)).isoformat()
-    return CHILD.card.id_number if field.name == "child_id_no" else _PLAIN.get(field.kind, "")
+    child = {"child_id_no": CHILD.card.id_number, "child_name": CHILD.card.name}
+    return child.get(field.name) or _PLAIN.get(field.kind, "")
 
 
 def _other(item: ServiceItem, field: InputField) -> str:

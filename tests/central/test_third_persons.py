@@ -45,6 +45,11 @@ def of(*needs: OtherPerson) -> list[tuple[str, str]]:
     return [(i.code, f.name) for i, f in NAMING if f.of_whom in needs and i.offline is OfflinePolicy.ONLINE]
 
 
+def name_of(number: str) -> str:
+    """As the register has it; of a stranger any."""
+    return CHILD.card.name if number == CHILD.card.id_number else LI.card.name
+
+
 def naming(terminal, code: str, field: str, *numbers: str, **more: str) -> Submission:
     """A whole submission that names these numbers in that field, whatever makes it appear."""
     item = CATALOGUE.item(code)
@@ -53,7 +58,7 @@ def naming(terminal, code: str, field: str, *numbers: str, **more: str) -> Submi
     whole = submission_for(terminal, item, load_reference())
     named = {field: numbers if asked.kind is InputKind.ID_LIST else numbers[0]}
     if asked.of_name and asked.of_name not in answers:
-        answers[asked.of_name] = LI.card.name
+        answers[asked.of_name] = name_of(numbers[0])
     return whole.model_copy(update={"answers": whole.answers | answers | named, "others": ()})
 
 
@@ -139,6 +144,22 @@ def test_somebody_elses_child_is_told_to_nobody_but_their_guardian(terminal, hea
 def test_who_is_tied_to_somebody_is_told(terminal, code, field):
     named = CHILD if CATALOGUE.item(code).input(field).of_whom is OtherPerson.WARD else LI
     assert isinstance(terminal.execute(code, naming(terminal, code, field, named.card.id_number)), Completed)
+
+
+NAMED_IN_WORDS = [
+    each for each in of(OtherPerson.WARD, OtherPerson.KIN) if CATALOGUE.item(each[0]).input(each[1]).of_name is not None
+]
+
+
+@pytest.mark.parametrize(("code", "field"), NAMED_IN_WORDS)
+def test_a_number_beside_another_persons_name_is_told_to_nobody(terminal, hearing, code, field):
+    asked = CATALOGUE.item(code).input(field)
+    named = CHILD if asked.of_whom is OtherPerson.WARD else LI
+    submission = naming(terminal, code, field, named.card.id_number, **{asked.of_name: "王芒种"})
+    heard = hearing()
+    for answer in questions(terminal, submission, code, field):
+        assert Refusal.model_validate_json(answer.content).code == "third_person"
+    assert heard == []
 
 
 def test_one_strange_child_among_ones_own_is_enough(terminal, hearing):
@@ -262,7 +283,7 @@ def test_whose_card_lies_there_second_applies_for_nothing(terminal, centre):
 def waited(centre, code: str, field: str, number: str | tuple[str, ...], *others: NamedPerson):
     item = CATALOGUE.item(code)
     asked = item.input(field)
-    name = {} if asked.of_name is None else {asked.of_name: LI.card.name}
+    name = {} if asked.of_name is None else {asked.of_name: name_of(number if isinstance(number, str) else number[0])}
     applicant = person()
     submission = Submission(
         person=applicant,
