@@ -42,9 +42,7 @@ class InputMethod:
         parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else Path(tempfile.gettempdir())
         remove_orphans(parent)
         self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent))
-        dictionary = self.folder / DICTIONARY
-        dictionary.parent.mkdir(parents=True)
-        dictionary.touch()
+        self._make_dictionary()
 
     def environment(self) -> dict[str, str]:
         """What Qt must find in the environment. The pinyin engine of Qt 6 knows no other way to its dictionary's place."""
@@ -56,14 +54,24 @@ class InputMethod:
         }
 
     def erase(self) -> int:
-        """Forget what is being typed or was copied and delete every file; returns how many were deleted. GUI thread."""
+        """Forget what is being typed or was copied and delete every file; returns how many had something in them. GUI thread.
+
+        The engine may begin only after this, and finds its empty dictionary then.
+        """
         if QGuiApplication.instance() is not None:
             QGuiApplication.inputMethod().reset()
             clear_clipboard()
         files = [path for path in self.folder.rglob("*") if path.is_file()]
+        written = [path for path in files if path.stat().st_size]
         for path in files:
             path.unlink(missing_ok=True)
-        return len(files)
+        self._make_dictionary()
+        return len(written)
+
+    def _make_dictionary(self) -> None:
+        dictionary = self.folder / DICTIONARY
+        dictionary.parent.mkdir(parents=True, exist_ok=True)
+        dictionary.touch()
 
     def close(self) -> None:
         """Remove the folder itself."""

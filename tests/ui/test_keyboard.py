@@ -11,7 +11,7 @@ from catalogue.text import Language
 from kiosk.view import intents
 from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
-from ui.input_method import remove_orphans
+from ui.input_method import DICTIONARY, remove_orphans
 
 
 def test_pinyin_is_typed_and_a_candidate_chosen(glass: Glass, robot: ScreenRobot) -> None:
@@ -48,7 +48,12 @@ def test_nothing_typed_is_left_in_the_keyboards_folder(glass: Glass, robot: Scre
         robot.soft_key("space")
     folder = glass.prepared.input_method.folder
     glass.window.erase()
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size] == []
+
+
+def test_the_engine_finds_its_dictionary_after_every_visit_too(glass: Glass) -> None:
+    glass.window.erase()
+    assert (glass.prepared.input_method.folder / DICTIONARY).is_file()
 
 
 def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> None:
