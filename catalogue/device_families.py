@@ -30,27 +30,19 @@ FAMILY_NAMES: dict[str, tuple[str, str]] = {
 }
 """Every family by its name: its words in Chinese and in English."""
 
+_NOT_THERE = {
+    "disconnected": ("未连接", "technician"),
+    "no_answer": ("没有应答", "technician"),
+    "not_configured": ("未配置", "technician"),
+    "stalled": ("卡住不动", "technician"),
+    "hardware_error": ("硬件故障", "technician"),
+}
+
 FAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {
-    "camera": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
-    },
-    "code_scanner": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
-    },
+    "camera": _NOT_THERE,
+    "code_scanner": _NOT_THERE,
     "document_printer": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
+        **_NOT_THERE,
         "paper_out": ("缺纸", "keeper"),
         "paper_low": ("纸将用完", "keeper"),
         "paper_jam": ("卡纸", "keeper"),
@@ -64,36 +56,18 @@ FAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {
         "not_authorised": ("打印机拒绝本终端", "technician"),
         "busy": ("忙", "technician"),
     },
-    "document_scanner": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
-    },
+    "document_scanner": _NOT_THERE,
     "fingerprint_reader": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
+        **_NOT_THERE,
         "not_authorised": ("口令不对", "technician"),
     },
     "id_card_reader": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
+        **_NOT_THERE,
         "self_test_failed": ("自检未通过", "technician"),
         "not_authorised": ("安全模块未授权", "technician"),
     },
     "receipt_printer": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
+        **_NOT_THERE,
         "paper_out": ("缺纸", "keeper"),
         "paper_low": ("纸将用完", "keeper"),
         "paper_jam": ("卡纸", "keeper"),
@@ -103,11 +77,7 @@ FAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {
         "offline": ("脱机", "technician"),
     },
     "speech": {
-        "disconnected": ("未连接", "technician"),
-        "no_answer": ("没有应答", "technician"),
-        "not_configured": ("未配置", "technician"),
-        "stalled": ("卡住不动", "technician"),
-        "hardware_error": ("硬件故障", "technician"),
+        **_NOT_THERE,
         "busy": ("声卡被占用", "technician"),
     },
 }

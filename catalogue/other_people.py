@@ -8,6 +8,9 @@ from catalogue.input_types import InputKind
 if TYPE_CHECKING:
     from catalogue.schema import ServiceItem
 
+OF_AGE = 18
+"""成年 — from this age on somebody proves for themselves who they are; below it the guardian acts."""
+
 NAMES_PEOPLE = frozenset({InputKind.ID_NO, InputKind.ID_LIST, InputKind.FAMILY_LIST})
 """Kinds of input that hold ID numbers of people."""
 

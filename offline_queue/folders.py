@@ -1,7 +1,9 @@
-"""Folders on a disk whose power may be cut."""
+"""Files and folders on a disk whose power may be cut."""
 
 import os
 from pathlib import Path
+
+OWNER_ONLY = 0o600
 
 
 def sync_folder(folder: Path) -> None:
@@ -11,3 +13,20 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` in the place of what stood at `path`, for its owner alone. A power cut leaves the one or the other, whole.
+
+    Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)

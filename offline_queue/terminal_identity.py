@@ -1,6 +1,5 @@
 """Who this terminal is: its private key and what the centre told it at enrolment, in one file that only it can read."""
 
-import os
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,9 +11,7 @@ from contract.model import Message, Octets
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer
-from offline_queue.folders import sync_folder
-
-OWNER_ONLY = 0o600
+from offline_queue.folders import write_atomically
 
 
 class TerminalIdentity(Struct, frozen=True):
@@ -143,7 +140,7 @@ class IdentityStore:
         return _IdentityFile.model_validate_json(self._path.read_bytes())
 
     def _write(self, content: _IdentityFile) -> None:
-        _write_atomically(self._path, content.model_dump_json().encode())
+        write_atomically(self._path, content.model_dump_json().encode())
 
 
 def _kept_key(path: Path) -> SigningKey:
@@ -153,18 +150,5 @@ def _kept_key(path: Path) -> SigningKey:
         if len(seed) == KEY_BYTES:
             return SigningKey(seed)
     key = SigningKey.generate()
-    _write_atomically(path, key.seed)
+    write_atomically(path, key.seed)
     return key
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.unlink(missing_ok=True)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)

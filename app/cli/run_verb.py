@@ -29,12 +29,11 @@ def run(arguments: Sequence[str]) -> int:
 
     options = RunOptions(has_dock=chosen.dock, vnc=chosen.vnc or chosen.vnc_port is not None, vnc_port=chosen.vnc_port)
     if chosen.with_centre:
-        window = _window(parser, chosen, WindowSettings())
+        window = _window(parser, chosen, WindowSettings(), chosen.full_screen)
         return run_with_stage(chosen.data or STAGE_FOLDER, window, options)
     settings = read_settings(chosen.settings)
-    if chosen.full_screen is None:
-        chosen.full_screen = True
-    changes: dict[str, object] = {"window": _window(parser, chosen, settings.window)}
+    full_screen = chosen.full_screen is not False
+    changes: dict[str, object] = {"window": _window(parser, chosen, settings.window, full_screen)}
     if chosen.data is not None:
         changes["data"] = chosen.data
     return run_terminal(settings.model_copy(update=changes), options)
@@ -72,8 +71,10 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _window(parser: ArgumentParser, chosen: Namespace, window: WindowSettings) -> WindowSettings:
-    changes: dict[str, object] = {} if chosen.full_screen is None else {"full_screen": chosen.full_screen}
+def _window(
+    parser: ArgumentParser, chosen: Namespace, window: WindowSettings, full_screen: bool | None
+) -> WindowSettings:
+    changes: dict[str, object] = {} if full_screen is None else {"full_screen": full_screen}
     if chosen.size is not None:
         changes["width"], changes["height"] = chosen.size
     try:

@@ -10,13 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from catalogue.other_people import OtherPerson
+from catalogue.other_people import OF_AGE, OtherPerson
 from catalogue.schema import ServiceItem
 from central.authorities.port import POLICE, Authorities
 from central.clock import civil_day
 from contract.records import PersonDetails, Submission
-
-OF_AGE = 18
 
 _NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 _ASKS = frozenset({OtherPerson.WARD, OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD})

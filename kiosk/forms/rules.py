@@ -25,7 +25,7 @@ from catalogue.answer_rules import (
     SaysSomething,
 )
 from catalogue.item_terms import LeastAge
-from catalogue.other_people import OtherPerson
+from catalogue.other_people import OF_AGE, OtherPerson
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from kiosk.forms.applicant import Applicant
@@ -35,8 +35,6 @@ from kiosk.forms.id_number import IdNumberFacts, facts_of
 from kiosk.forms.vehicles import plate_fits
 from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import holds
-
-OF_AGE = 18
 
 
 def findings(state: FormState) -> tuple[Finding, ...]:

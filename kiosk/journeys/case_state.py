@@ -131,17 +131,11 @@ class Case:
 
     def confirm(self, record_id: str) -> None:
         """The disk has taken the record."""
-        state = self._state
-        if not isinstance(state, Recorded) or state.record_id is not None:
-            raise ImpossibleChange(CaseChange.CONFIRM, state)
-        self._become(CaseChange.CONFIRM, replace(state, record_id=record_id))
+        self._become(CaseChange.CONFIRM, replace(self._on_its_way(CaseChange.CONFIRM), record_id=record_id))
 
     def withdraw(self) -> None:
         """The disk has not taken the record: nothing was promised, and it can be tried again."""
-        state = self._state
-        if not isinstance(state, Recorded) or state.record_id is not None:
-            raise ImpossibleChange(CaseChange.WITHDRAW, state)
-        self._become(CaseChange.WITHDRAW, state.before)
+        self._become(CaseChange.WITHDRAW, self._on_its_way(CaseChange.WITHDRAW).before)
 
     def resume(self, request_id: str, record_id: str | None) -> None:
         """The documents of that earlier request are fetched again."""
@@ -160,6 +154,12 @@ class Case:
         """Drop what is personal."""
         if isinstance(self._state, Draft):
             self._state = Draft()
+
+    def _on_its_way(self, change: CaseChange) -> Recorded:
+        """The record that the disk has not answered for yet; `change` is its answer."""
+        if not isinstance(self._state, Recorded) or self._state.record_id is not None:
+            raise ImpossibleChange(change, self._state)
+        return self._state
 
     def _become(self, change: CaseChange, state: CaseState) -> None:
         if type(state) not in CHANGES[change].get(type(self._state), ()):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from catalogue.other_people import OtherPerson
+from catalogue.other_people import OF_AGE, OtherPerson
 from catalogue.schema import InputField, OfflinePolicy
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import facts_of
@@ -13,8 +13,6 @@ from kiosk.journeys.proofs import Proofs
 
 if TYPE_CHECKING:
     from kiosk.journeys.journey import Journey
-
-OF_AGE = 18
 
 
 @dataclass(eq=False)

@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError
 
 from contract.model import Message, Octets
 from contract.pictures import PictureKey
+from offline_queue.folders import write_atomically
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,9 @@ class PictureKeys:
         if self._file is None:
             return
         try:
-            _write(self._file, _File(keys={kind: key.public for kind, key in keys.items()}))
+            write_atomically(
+                self._file, _File(keys={kind: key.public for kind, key in keys.items()}).model_dump_json().encode()
+            )
         except OSError as error:
             log.warning("the keys for pictures were not kept: %s", type(error).__name__)
 
@@ -46,13 +49,6 @@ def _read(file: Path | None) -> dict[str, PictureKey]:
         return {} if file is None else _checked(_File.model_validate_json(file.read_bytes()).keys)
     except (OSError, ValidationError):
         return {}  # the first heartbeat tells them
-
-
-def _write(file: Path, content: _File) -> None:
-    """In one step: a power cut leaves the old ones or the new ones."""
-    beside = file.with_suffix(".new")
-    beside.write_text(content.model_dump_json(), "utf-8")
-    beside.replace(file)
 
 
 def _checked(told: Mapping[str, bytes]) -> dict[str, PictureKey]:

@@ -1,6 +1,9 @@
 """What the catalogue knows of the device families. As a program, writes it from the manifests."""
 
-from drivers.ports.manifest import Manifest
+from collections.abc import Iterator, Mapping
+
+from drivers.ports.manifest import NOT_THERE, Fault, Manifest
+from drivers.ports.status import ProblemCode
 from drivers.registry.registry import manifests
 from tests.architecture.sources import ROOT
 
@@ -34,13 +37,20 @@ def written() -> str:
 
 
 def _faults(every: list[tuple[str, Manifest]]) -> str:
-    lines = ["\nFAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {\n"]
+    lines = ["\n_NOT_THERE = {\n", *_told(NOT_THERE, 4), "}\n"]
+    lines += ["\nFAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {\n"]
     for name, each in every:
-        told = (
-            f'        "{code}": ("{fault.words.zh}", "{fault.responder}"),\n' for code, fault in each.faults.items()
-        )
-        lines += [f'    "{name}": {{\n', *told, "    },\n"]
+        own = {code: fault for code, fault in each.faults.items() if NOT_THERE.get(code) != fault}
+        if own:
+            lines += [f'    "{name}": {{\n', "        **_NOT_THERE,\n", *_told(own, 8), "    },\n"]
+        else:
+            lines += [f'    "{name}": _NOT_THERE,\n']
     return "".join(lines) + '}\n"""What can be wrong with a device of each family, in Chinese, and who must act."""\n'
+
+
+def _told(faults: Mapping[ProblemCode, Fault], indent: int) -> Iterator[str]:
+    for code, fault in faults.items():
+        yield f'{" " * indent}"{code}": ("{fault.words.zh}", "{fault.responder}"),\n'
 
 
 if __name__ == "__main__":
