@@ -1,17 +1,19 @@
 """What may be changed about the queue by hand, carried out where the queue is open: in the running kiosk, or by `kiosk queue`."""
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, ReleaseRecord, Request
 from offline_queue.errors import QueueFault
-from offline_queue.outbox import Outbox
+
+if TYPE_CHECKING:
+    from offline_queue.outbox import Outbox
 
 
 class QueueControl:
     """队列处置. `wake` lets the relay try at once. Any thread."""
 
-    def __init__(self, outbox: Outbox, wake: Callable[[], None]) -> None:
+    def __init__(self, outbox: "Outbox", wake: Callable[[], None]) -> None:
         self._outbox = outbox
         self._wake = wake
 

@@ -6,9 +6,8 @@ A third party's driver is an entry point of the group `gov_kiosk.drivers` whose 
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -17,6 +16,9 @@ from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown
 from drivers.ports.manifest import Build, Manifest, Surroundings
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ABSENT = "absent"
 ENTRY_POINTS = "gov_kiosk.drivers"
@@ -63,7 +65,9 @@ def _plugged(family: str, adapter: str) -> Build:
     return cast("Build", found.load())
 
 
-def _entry_points(family: str) -> dict[str, EntryPoint]:
+def _entry_points(family: str) -> dict[str, "EntryPoint"]:
+    from importlib.metadata import entry_points  # with the parser of e-mails: 4 MiB that few terminals need
+
     prefix = f"{family}."
     return {
         each.name.removeprefix(prefix): each
