@@ -160,7 +160,6 @@ class Runner:
         self._entered += 1
         self._step = STEPS[planned.kind].does(self._stage, planned)
         self._step.enter()
-        self._outer.refresh()
 
     def _resumed(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""

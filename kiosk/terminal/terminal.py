@@ -296,12 +296,14 @@ class Terminal:
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         self._wipe = Wipe(session, services.erasers, services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
-        self._update()
 
-    def _end_by_defect(self, error: Exception) -> None:
+    def _end_by_defect(self, error: Exception) -> bool:
+        """Whether a visit was under way, which is over now."""
         log.error("ended by a defect: %s", type(error).__name__)
-        if self._state is TerminalState.ACTIVE:
+        was_visited = self._state is TerminalState.ACTIVE
+        if was_visited:
             self._end(Ending.DEFECT)
+        return was_visited
 
     def _tick(self) -> None:
         match self._state:
@@ -354,24 +356,25 @@ class Terminal:
     # --- views ---
 
     def _update(self) -> None:
-        """What waits for nobody to be there, what the visit decided by itself, and then the view."""
+        """The end of each intent, tick and event: what the visit decided by itself, what waited, and the view, once."""
         try:
             self._catch_up()
+            self._build()
         except Exception as error:  # noqa: BLE001 - a screen that cannot be drawn is such a defect too
-            self._end_by_defect(error)
+            if self._end_by_defect(error):
+                self._update()
 
     def _catch_up(self) -> None:
         visit = self._visit
         if visit is not None and visit.ending is not None and self._state is TerminalState.ACTIVE:
             self._end(visit.ending)
-            return
-        if visit is not None and visit.announcement:
+            visit = None
+        elif visit is not None and visit.announcement:
             self._overlays.lay(OverlayKind.HELP, visit.announcement)
             visit.announcement = ()
         self._services.health.network.hold(is_held=visit is not None and visit.is_in_transaction)
         if self._state in (TerminalState.AVAILABLE, TerminalState.OUT_OF_SERVICE):
             self._adopt_what_waited()
-        self._build()
 
     def _adopt_what_waited(self) -> None:
         if self._next_shelf is not None:
