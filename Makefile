@@ -29,10 +29,10 @@ tested:
 	@export TMPDIR=$(SCRATCH); $(PY) -m pytest -n 2 --dist loadgroup $(PART) || { echo "Once more, alone, what failed:"; \
 		$(PY) -m pytest --last-failed --last-failed-no-failures none $(PART); }
 
-coverage: setup ## every statement and branch of catalogue, contract, offline_queue and kiosk is run by its tests
+coverage: setup ## every statement and branch of catalogue, contract, offline_queue, wording and kiosk is run by its tests
 	@mkdir -p build
 	@$(PY) -m coverage run -m pytest -q -p no:randomly --hypothesis-seed=0 \
-		tests/catalogue tests/contract tests/offline_queue tests/kiosk tests/app
+		tests/catalogue tests/contract tests/offline_queue tests/wording tests/kiosk tests/app
 	@$(PY) -m coverage report
 
 lint: setup ## style, types, arrows, QML
@@ -58,8 +58,9 @@ bench: setup ## measure what docs promise, beside a yardstick; build/bench.json
 licences: setup ## licence and age of every pinned package, with what stands against it
 	@$(PY) packaging/licences.py
 
-i18n: setup ## collect new texts into ui/i18n/*.ts and compile them
-	@$(PY) -m ui.update_translation
+i18n: setup ## bring wording/locale/*.po up to date, say what lacks, compile them
+	@$(PY) -m wording.check
+	@$(PY) -m ui.translation
 
 lock: ## pin the newest versions with hashes (needs uv)
 	uv pip compile -q --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/lock.txt

@@ -73,6 +73,6 @@ rm -f "$site/gov_kiosk.pth"
 # Qt's Python support, which is otherwise unpacked and compiled anew at every start: SBK_EMBED=0 unpacks it once.
 rm -rf "$site/shiboken6/files.dir"
 SBK_EMBED=0 .venv/bin/python -c 'import PySide6.QtCore'
-.venv/bin/python -c 'from ui.translation import compiled_translation; compiled_translation()'
+.venv/bin/python -m ui.translation
 printf '%s' "$now" >"$stamp"
 say "Set-up done."

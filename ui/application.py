@@ -21,6 +21,7 @@ from ui.painting import glyphs, live_picture, page_picture, qr_code, ring, signa
 from ui.plain_import import use_plain_import
 from ui.viewmodels.kiosk import KioskViewModel
 from ui.window import KioskWindow, WindowShape, wall_clock
+from wording.store import Wording, load_wording
 
 FONT = "Noto Sans CJK SC"
 QUIET = (
@@ -78,10 +79,11 @@ def build(
     shape: WindowShape | None = None,
     dock: DockControl | None = None,
     now: Callable[[], datetime] = wall_clock,
+    wording: Wording | None = None,
 ) -> KioskWindow:
     """The window, loaded but not yet shown. With `dock` the 演示控制台 stands beside the terminal in the same window."""
     model = KioskViewModel(surface, now)
-    window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape())
+    window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape(), wording or load_wording())
     properties: dict[str, QObject] = {"kiosk": model}
     if dock is None:
         window.load("Frame/Main.qml", properties)

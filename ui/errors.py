@@ -1,7 +1,7 @@
 """What can go wrong while the screen is built. All of it is a defect of the installation, told to the technician.
 
 ScreenDefect
-├── TranslationBroken   the English sentences cannot be compiled or loaded
+├── TranslationBroken   the words of a language cannot be compiled or loaded
 └── ScreenBroken        a QML file does not load
 """
 

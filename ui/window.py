@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
-from catalogue.text import Language
 from kiosk.view.surface import TerminalSurface
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
@@ -21,6 +20,7 @@ from ui.tap_guard import TapGuard
 from ui.ticker import later
 from ui.translation import Interpreter
 from ui.viewmodels.kiosk import KioskViewModel
+from wording.store import Wording
 
 
 class CloseLock(QObject):
@@ -58,7 +58,12 @@ class KioskWindow(QObject):
     """终端窗口. Made by `ui.application.build`; every method on the GUI thread."""
 
     def __init__(
-        self, model: KioskViewModel, surface: TerminalSurface, input_method: InputMethod, shape: WindowShape
+        self,
+        model: KioskViewModel,
+        surface: TerminalSurface,
+        input_method: InputMethod,
+        shape: WindowShape,
+        wording: Wording,
     ) -> None:
         super().__init__()
         self._shape = shape
@@ -66,7 +71,7 @@ class KioskWindow(QObject):
         self.model = model
         self._surface = surface
         self._input_method = input_method
-        self._interpreter = Interpreter(self)
+        self._interpreter = Interpreter(wording, self)
         self.view = QQuickView()
         self.view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
         # before anything is loaded: all sizes derive from the window's
@@ -135,8 +140,7 @@ class KioskWindow(QObject):
             self.view.removeEventFilter(watcher)
         self.view.setSource(QUrl())
         self.view.close()
-        # the translation is the application's: the next window begins without it
-        self._interpreter.switch(Language.ZH)
+        self._interpreter.leave()
         # now, not with the garbage: a window must go before its application does
         shiboken6.delete(self.view)
         self._input_method.close()

@@ -37,12 +37,12 @@ from kiosk.services.services import Keys, Place, Services
 from kiosk.services.settings import Settings
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
-from kiosk.services.wording import Wording
 from kiosk.terminal.terminal import Terminal
 from kiosk.voice.speaking import Announcer
 from kiosk.voice.voice import DeviceVoice
 from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
+from wording.store import Wording
 
 if TYPE_CHECKING:
     from offline_queue.centre import CentreClient

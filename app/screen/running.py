@@ -23,7 +23,6 @@ from app.screen.notify import is_supervised, tell_supervisor
 from app.screen.switchboard import NotReady, Switchboard
 from kiosk.services.memory import release_memory
 from kiosk.services.settings import Settings, WindowSettings
-from kiosk.services.wording import load_wording
 from kiosk.view.view import AttractScreen
 from offline_queue.owner import OwnedElsewhere, claim
 from ui.application import Prepared, ScreenSettings, build, prepare
@@ -34,6 +33,7 @@ from ui.served_screen import PortTaken, served_screen
 from ui.ticker import Ticker, later
 from ui.window import KioskWindow, WindowShape
 from ui.window_fit import fitted
+from wording.store import load_wording
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +149,7 @@ class Screen:
         self.core: Core | None = None
         self._complained = ""
         self._put_together()  # before the window: no screen is built that nobody will see
-        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now)
+        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now, self._wording)
         self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
         if is_supervised():

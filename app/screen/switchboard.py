@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from catalogue.text import Language
 from drivers.ports.camera import Frame
-from kiosk.services.wording import Wording
 from kiosk.view.intents import ChooseLanguage, Intent, SetCareMode
 from kiosk.view.surface import TerminalSurface
 from kiosk.view.view import Chrome, Lamp, MainAction, Note, OutOfServiceScreen, Tone, View
+from wording.store import Wording
 
 
 class NotReady:

@@ -1,7 +1,7 @@
 """Lookups in the synced reference data: places, drugs, vacancies, buses."""
 
 from kiosk.local_services.question import Found, LocalAnswer, LocalQuestion, listed
-from kiosk.services.wording import Wording
+from wording.store import Wording
 
 
 def medical_places(question: LocalQuestion) -> LocalAnswer:

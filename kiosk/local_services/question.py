@@ -13,7 +13,7 @@ from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultT
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.verdict import Answer
 from kiosk.services.catalogue_snapshot import Shelf
-from kiosk.services.wording import Wording
+from wording.store import Wording
 
 MOST_ROWS = 30
 """Longer tables are cut, and say so."""

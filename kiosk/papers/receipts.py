@@ -19,8 +19,8 @@ from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, Rec
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.totals import is_total
 from kiosk.services.services import Place
-from kiosk.services.wording import Wording
 from kiosk.view.masking import mask_name, mask_number, mask_value
+from wording.store import Wording
 
 
 class ReceiptFacts(Struct, frozen=True):

@@ -15,7 +15,7 @@ from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Outcome, Record
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Place, Services
-from kiosk.services.wording import Wording
+from wording.store import Wording
 
 CERTIFIED_MONTHS = 12
 """A certification holds twelve months from the day it was taken."""

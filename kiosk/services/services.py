@@ -17,7 +17,7 @@ from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import Centre, Clock, Devices, DocumentPress, Lanes, Outbox, PrintJournal
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
-from kiosk.services.wording import Wording
+from wording.store import Wording
 
 
 class Place(Struct, frozen=True):

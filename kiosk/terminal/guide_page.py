@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from kiosk.papers.submitted import limit_text
-from kiosk.services.wording import Wording
 from kiosk.view.view import Section
+from wording.store import Wording
 
 
 def guide_sections(item: ServiceItem, wording: Wording, language: Language) -> tuple[Section, ...]:

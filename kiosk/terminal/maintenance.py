@@ -10,10 +10,10 @@ from catalogue.text import Language
 from kiosk.services.health import Health
 from kiosk.services.ports import Background
 from kiosk.services.services import PinCheck
-from kiosk.services.wording import Wording
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.view.intents import Intent, TypePin
 from kiosk.view.view import MainAction, MaintenanceScreen, Note, Tone
+from wording.store import Wording
 
 DIGITS = 6
 TRIES = 3

@@ -9,7 +9,6 @@ from kiosk.journeys.session import TerminalState
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.services.health import Health
 from kiosk.services.services import Place, Services
-from kiosk.services.wording import Wording
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.frame import Frame, chrome
 from kiosk.terminal.goodbye import CardWatch, Goodbye
@@ -19,6 +18,7 @@ from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.visit import Visit
 from kiosk.view.view import AttractScreen, GroupTile, Note, OutOfServiceScreen, Overlay, OverlayKind, Screen, Tone, View
 from kiosk.voice.speaking import is_read_aloud
+from wording.store import Wording
 
 
 def attract_screen(health: Health, shelf: Shelf, language: Language) -> AttractScreen:

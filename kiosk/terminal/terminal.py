@@ -15,7 +15,6 @@ from kiosk.services.case_book import CaseBook
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.services.services import Place, Services
 from kiosk.services.wipe import Wipe, WipeProof
-from kiosk.services.wording import Wording
 from kiosk.steps.stage import Desk
 from kiosk.terminal.current_view import Glass
 from kiosk.terminal.goodbye import CardWatch, Goodbye
@@ -43,6 +42,7 @@ from kiosk.view.intents import (
     Wake,
 )
 from kiosk.view.view import OverlayKind, Section, View
+from wording.store import Wording
 
 SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("help.use", "gesture-tap", ("help.use_find", "help.use_card", "help.use_back")),

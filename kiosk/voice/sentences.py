@@ -114,31 +114,31 @@ def _asked(screen: object, say: Say) -> list[str]:  # noqa: ARG001 - the signatu
 
 @_asked.register
 def _attract(_screen: AttractScreen, say: Say) -> list[str]:
-    return [say("spoken.attract")]
+    return [say("attract.spoken")]
 
 
 @_asked.register
 def _home(_screen: HomeScreen, say: Say) -> list[str]:
-    return [say("spoken.home")]
+    return [say("home.spoken")]
 
 
 @_asked.register
 def _list(screen: ItemListScreen, say: Say) -> list[str]:
-    page = say("spoken.list_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
-    return [say("spoken.list", title=screen.title), page]
+    page = say("list.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
+    return [say("list.spoken", title=screen.title), page]
 
 
 @_asked.register
 def _search(_screen: SearchScreen, say: Say) -> list[str]:
     """Not how many were found: that changes with every key."""
-    return [say("spoken.search")]
+    return [say("search.spoken")]
 
 
 @_asked.register
 def _guide(screen: GuideScreen, say: Say) -> list[str]:
-    lead = say("spoken.guide_start") if screen.can_start else say("spoken.guide_read")
+    lead = say("guide_page.spoken_start") if screen.can_start else say("guide_page.spoken_read")
     return [
-        say("spoken.guide", title=screen.title),
+        say("guide_page.spoken", title=screen.title),
         lead if screen.sections else "",
         *_within(MOST_GUIDE, _lines(screen)),
     ]
@@ -160,7 +160,7 @@ def _within(limit: int, lines: Iterable[str]) -> Iterable[str]:
 
 @_asked.register
 def _consent(screen: ConsentScreen, say: Say) -> list[str]:
-    return [say("spoken.consent"), *screen.paragraphs]
+    return [say("consent.spoken"), *screen.paragraphs]
 
 
 @_asked.register
@@ -168,65 +168,65 @@ def _identify(screen: IdentifyScreen, say: Say) -> list[str]:
     if screen.wants_licence:
         return []
     if screen.is_other and screen.stage is not IdentifyStage.READ:
-        return [] if discreet(screen.note.text, screen).strip() else [say("spoken.other_card")]
-    asked = [] if discreet(screen.note.text, screen).strip() else [say(f"spoken.identify_{screen.stage.value}")]
-    return [*asked, say("spoken.identify_code")] if screen.accepts_code else asked
+        return [] if discreet(screen.note.text, screen).strip() else [say("other_card.spoken")]
+    asked = [] if discreet(screen.note.text, screen).strip() else [say(f"identify.spoken_{screen.stage.value}")]
+    return [*asked, say("identify.spoken_code")] if screen.accepts_code else asked
 
 
 @_asked.register
 def _face(screen: FaceScreen, say: Say) -> list[str]:
-    return [say("spoken.face")] if not screen.has_failed else []
+    return [say("face.spoken")] if not screen.has_failed else []
 
 
 @_asked.register
 def _form(screen: FormScreen, say: Say) -> list[str]:
-    page = say("spoken.form_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
-    return [say("spoken.form"), page, *(part for each in screen.fields for part in _field(each, say))]
+    page = say("form.spoken_page", page=str(screen.page), pages=str(screen.pages)) if screen.pages > 1 else ""
+    return [say("form.spoken"), page, *(part for each in screen.fields for part in _field(each, say))]
 
 
 def _field(field: FieldView, say: Say) -> list[str]:
-    label = say("spoken.field" if field.is_required else "spoken.field_optional", label=field.label)
-    return [label, field.hint, say("spoken.choose" if field.editor in CHOSEN else "spoken.type")]
+    label = say("form.spoken_field" if field.is_required else "form.spoken_field_optional", label=field.label)
+    return [label, field.hint, say("form.spoken_choose" if field.editor in CHOSEN else "form.spoken_type")]
 
 
 @_asked.register
 def _fingerprint(screen: FingerprintScreen, say: Say) -> list[str]:
-    return [say("spoken.fingerprint", finger=str(screen.finger), fingers=str(screen.fingers))]
+    return [say("finger.spoken", finger=str(screen.finger), fingers=str(screen.fingers))]
 
 
 @_asked.register
 def _materials(screen: MaterialsScreen, say: Say) -> list[str]:
-    what = say("spoken.materials", index=str(screen.index), count=str(screen.count), label=screen.label)
-    return [what, screen.hint, say("spoken.materials_optional") if screen.is_optional else ""]
+    what = say("materials.spoken", index=str(screen.index), count=str(screen.count), label=screen.label)
+    return [what, screen.hint, say("materials.spoken_optional") if screen.is_optional else ""]
 
 
 @_asked.register
 def _signature(screen: SignatureScreen, say: Say) -> list[str]:
-    return [screen.label, say("spoken.signature_done") if screen.is_signed else say("spoken.signature")]
+    return [screen.label, say("signature.spoken_done") if screen.is_signed else say("signature.spoken")]
 
 
 @_asked.register
 def _review(screen: ReviewScreen, say: Say) -> list[str]:
-    return [say("spoken.review"), say("spoken.review_queued") if screen.will_queue else ""]
+    return [say("review.spoken"), say("review.spoken_queued") if screen.will_queue else ""]
 
 
 @_asked.register
 def _payment(screen: PaymentScreen, say: Say) -> list[str]:
-    return [say(f"spoken.payment_{screen.stage.value}")]
+    return [say(f"pay.spoken_{screen.stage.value}")]
 
 
 @_asked.register
 def _working(_screen: WorkingScreen, say: Say) -> list[str]:
-    return [say("spoken.working")]
+    return [say("execute.spoken")]
 
 
 @_asked.register
 def _result(screen: ResultScreen, say: Say) -> list[str]:
     """Neither heading nor summary: departments write them, and may write what is the citizen's."""
     return [
-        say(f"spoken.result_{screen.tone.value}"),
-        say("spoken.result_slip") if screen.can_print_slip else "",
-        say("spoken.result_sandbox") if screen.is_sandbox else "",
+        say(f"result.spoken_{screen.tone.value}"),
+        say("result.spoken_slip") if screen.can_print_slip else "",
+        say("result.spoken_sandbox") if screen.is_sandbox else "",
     ]
 
 
@@ -234,34 +234,34 @@ def _result(screen: ResultScreen, say: Say) -> list[str]:
 def _print(screen: PrintScreen, say: Say) -> list[str]:
     stages = {screen.receipt, screen.documents}
     if PaperStage.ASK in stages:
-        return [say("spoken.print_ask")]
+        return [say("print.spoken_ask")]
     if stages & {PaperStage.PROBLEM, PaperStage.GIVEN_UP}:
-        return [say("spoken.print_problem")]
+        return [say("print.spoken_problem")]
     if stages & {PaperStage.PENDING, PaperStage.PRINTING}:
-        return [say("spoken.print")]
-    return [say("spoken.print_done") if PaperStage.PRINTED in stages else say("spoken.print_none")]
+        return [say("print.spoken")]
+    return [say("print.spoken_done") if PaperStage.PRINTED in stages else say("print.spoken_none")]
 
 
 @_asked.register
 def _rate(_screen: RateScreen, say: Say) -> list[str]:
-    return [say("spoken.rate")]
+    return [say("rate.spoken")]
 
 
 @_asked.register
 def _another(_screen: AnotherScreen, say: Say) -> list[str]:
-    return [say("spoken.another")]
+    return [say("another.spoken")]
 
 
 @_asked.register
 def _goodbye(screen: GoodbyeScreen, say: Say) -> list[str]:
-    return [say("spoken.card_left") if screen.card_left else say("spoken.goodbye")]
+    return [say("card_left.spoken") if screen.card_left else say("goodbye.spoken")]
 
 
 @_asked.register
 def _out_of_service(_screen: OutOfServiceScreen, say: Say) -> list[str]:
-    return [say("spoken.out_of_service")]
+    return [say("service.spoken")]
 
 
 @_asked.register
 def _maintenance(screen: MaintenanceScreen, say: Say) -> list[str]:
-    return [say("spoken.maintenance_open") if screen.is_unlocked else say("spoken.maintenance")]
+    return [say("maintenance.spoken_open") if screen.is_unlocked else say("maintenance.spoken")]

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language
-from kiosk.services.wording import Wording
 from kiosk.view.view import (
     AttractScreen,
     ConsentScreen,
@@ -26,6 +25,7 @@ from kiosk.view.view import (
     View,
 )
 from kiosk.voice.sentences import Say, asked_on, joined, news_on
+from wording.store import Wording
 
 ALARM_EVERY = 10
 """Seconds between two calls to take the forgotten card."""
@@ -140,8 +140,8 @@ def _news(view: View) -> tuple[str, ...]:
 def _over(overlay: Overlay, say: Say) -> str:
     """Not the page of an overlay itself: it may tell what somebody in danger should do."""
     if overlay.kind is OverlayKind.STILL_THERE:
-        return say("spoken.still_there", seconds=str(overlay.seconds_left))
-    return say(f"spoken.{overlay.kind.value}")
+        return say("still_there.spoken", seconds=str(overlay.seconds_left))
+    return say(f"{overlay.kind.value}.spoken")
 
 
 def _is_card_left(view: View) -> bool:

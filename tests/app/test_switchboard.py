@@ -5,9 +5,9 @@ import pytest
 from app.core.refusals import NotAssembled, NotEnrolledYet, QueueUnusable, SettingsRefused
 from app.screen.switchboard import NotReady
 from catalogue.text import Language
-from kiosk.services.wording import load_wording
 from kiosk.view.intents import ChooseLanguage
 from kiosk.view.view import OutOfServiceScreen
+from wording.store import load_wording
 
 WORDING = load_wording()
 

@@ -11,7 +11,7 @@ from tests.architecture.sources import ROOT, project_files, python_files, tree_o
 
 GLOSSARY = Path("docs/glossary.md")
 
-WHOLE_ROOMS = ("catalogue", "contract", "offline_queue", "kiosk", "central")
+WHOLE_ROOMS = ("catalogue", "contract", "offline_queue", "wording", "kiosk", "central")
 PORTS = Path("drivers/ports")
 
 TECHNICAL = frozenset({

@@ -8,10 +8,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
-ROOMS = ("catalogue", "contract", "drivers", "offline_queue", "kiosk", "ui", "app", "simulators", "demo", "central")
+ROOMS = (
+    "catalogue",
+    "contract",
+    "drivers",
+    "offline_queue",
+    "wording",
+    "kiosk",
+    "ui",
+    "app",
+    "simulators",
+    "demo",
+    "central",
+)
 """The product. tests/, bench/ and packaging/ are not shipped."""
 
-BINARY = frozenset({".png", ".jpg", ".jpeg", ".ttf", ".otf", ".pdf", ".npz", ".tflite", ".onnx", ".qm", ".dat"})
+BINARY = frozenset({".png", ".jpg", ".jpeg", ".ttf", ".otf", ".pdf", ".npz", ".tflite", ".onnx", ".mo", ".qm", ".dat"})
 
 
 @cache

@@ -10,7 +10,7 @@ from tests.architecture.sources import ROOMS, ROOT, listed, product_files, proje
 
 SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
 GLOBS: dict[str, list[str]] = SETTINGS["package-data"]
-BUILT = {"ui/i18n/*.qm"}
+BUILT = {"wording/locale/*.mo", "wording/locale/*.qm"}
 """Made from what is tracked (packaging/setup.sh)."""
 
 

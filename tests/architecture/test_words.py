@@ -6,12 +6,13 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from catalogue.phonetics import is_han
 from tests.architecture.sources import ROOMS, listed, product_files, project_files, text_of, tree_of
+from wording.po_files import texts_of
+from wording.store import FOLDER
 
-TERMINAL = ("kiosk", "ui", "offline_queue")
+TERMINAL = ("kiosk", "ui", "offline_queue", "wording")
 
 ACCEPTED = re.compile(
     r"(?<!不代表)(?<!不等于)已受理|受理成功|受理(?:回执|编号|号|通知书)|离线受理"
@@ -19,17 +20,6 @@ ACCEPTED = re.compile(
     re.IGNORECASE,
 )
 """受理 is the legal act of the centre: the terminal may point to it, and never claims it. What it does is 提交, submitted."""
-
-
-def test_translations_are_complete() -> None:
-    problems = [
-        f"{path}: {message.findtext('source')}"
-        for path in _shipped(".ts")
-        for message in ET.fromstring(text_of(path)).iter("message")  # noqa: S314 -- our own file
-        if _is_untranslated(message)
-    ]
-
-    assert not problems, listed(problems, "Not translated (make i18n, then the .ts file):")
 
 
 def test_texts_in_toml_have_both_languages() -> None:
@@ -46,10 +36,18 @@ def test_english_texts_in_toml_are_english() -> None:
         f"{path}: {where} {text!r}"
         for path in _shipped(".toml")
         for where, text in _english(tomllib.loads(text_of(path)), "")
-        if sum(map(is_han, text)) > sum(map(str.isascii, filter(str.isalpha, text)))
+        if not _is_english(text)
     ]
 
     assert not problems, listed(problems, "Chinese in an English text:")
+
+
+def test_english_messages_are_english() -> None:
+    problems = [
+        name for name, text in texts_of(FOLDER / "en.po").items() if any(map(is_han, text)) and not _is_english(text)
+    ]
+
+    assert not problems, listed(problems, "Chinese in an English message:")
 
 
 def test_the_terminal_never_says_accepted() -> None:
@@ -66,12 +64,8 @@ def _shipped(suffix: str) -> list[Path]:
     return [path for path in project_files() if path.suffix == suffix and path.parts[0] in ROOMS]
 
 
-def _is_untranslated(message: ET.Element) -> bool:
-    translation = message.find("translation")
-    if translation is None or translation.get("type") == "unfinished":
-        return True
-    forms = [form.text for form in translation.iter("numerusform")] or [translation.text]
-    return not all(forms)
+def _is_english(text: str) -> bool:
+    return sum(map(is_han, text)) <= sum(map(str.isascii, filter(str.isalpha, text)))
 
 
 def _incomplete(node: Any, where: str) -> Iterator[str]:
@@ -113,10 +107,10 @@ def _python_texts() -> Iterator[tuple[Path, int, str]]:
 
 
 def _screen_texts() -> Iterator[tuple[Path, int, str]]:
-    """Texts on the glass and on paper: the texts of QML, translations and TOML files, without comments."""
+    """Texts on the glass and on paper: the texts of QML, messages and TOML files, without comments."""
     quoted = re.compile(r'"(?:[^"\\]|\\.)*"|>[^<]+<')
     for path in project_files():
-        if path.parts[0] not in TERMINAL or path.suffix not in {".qml", ".ts", ".toml", ".typ"}:
+        if path.parts[0] not in TERMINAL or path.suffix not in {".qml", ".po", ".toml", ".typ"}:
             continue
         for number, line in enumerate(text_of(path).splitlines(), start=1):
             for match in quoted.finditer(line):

@@ -66,7 +66,6 @@ from kiosk.services.ports import NO_PICTURES, Devices, DocumentPress, Lanes, Pic
 from kiosk.services.services import Keys, Place, Services
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
-from kiosk.services.wording import load_wording
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreUnreachable, Unreachable
@@ -74,6 +73,7 @@ from offline_queue.new_record import NumberedFacts
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.terminal_identity import KeyInUse
 from simulators.person.people import people
+from wording.store import load_wording
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 LOCAL = timezone(timedelta(hours=8))

@@ -1,30 +1,28 @@
 """Advice names a button by the words that stand on it."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-QML = ROOT / "ui/qml"
-SAID = ROOT / "kiosk/services/messages"
+from wording.po_files import texts_of
+from wording.store import FOLDER
+
+QML = Path(__file__).parents[2] / "ui/qml"
+SAID = texts_of(FOLDER / "zh.po")
 PRESSED = re.compile("[点按]“([^”]+)”")
-ON_THE_GLASS = re.compile(r'qsTr\("((?:[^"\\]|\\.)*)"\)')
+ON_THE_GLASS = re.compile(r'qsTrId\("([^"]+)"\)')
 
 
 def words_on_buttons() -> set[str]:
-    return {found for file in QML.rglob("*.qml") for found in ON_THE_GLASS.findall(file.read_text("utf-8"))} | {
-        "English"
-    }
+    found = {name for file in QML.rglob("*.qml") for name in ON_THE_GLASS.findall(file.read_text("utf-8"))}
+    return {SAID[each] for each in found} | {"English"}
 
 
-def advice() -> list[tuple[str, str]]:
-    texts = [(file.name, file.read_text("utf-8")) for file in sorted(SAID.glob("*.toml"))]
-    assert all(tomllib.loads(text) for _, text in texts)
-    return [(name, pressed) for name, text in texts for pressed in PRESSED.findall(text)]
+def advice() -> set[tuple[str, str]]:
+    return {(name, pressed) for name, text in SAID.items() for pressed in PRESSED.findall(text)}
 
 
-@pytest.mark.parametrize(("file", "button"), sorted(set(advice())))
-def test_a_button_that_advice_names_is_there(file: str, button: str) -> None:
-    assert button in words_on_buttons(), f"{file} tells the citizen to press “{button}”"
+@pytest.mark.parametrize(("message", "button"), sorted(advice()))
+def test_a_button_that_advice_names_is_there(message: str, button: str) -> None:
+    assert button in words_on_buttons(), f"{message} tells the citizen to press “{button}”"

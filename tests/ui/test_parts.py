@@ -1,6 +1,5 @@
 """The small parts: list model, dispatcher, region tree, initials, translation, clock."""
 
-import os
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from ui.errors import TranslationBroken
 from ui.gui_thread import GuiThread
-from ui.translation import SOURCE, compile_translation, is_stale
+from ui.translation import compile_translation
 from ui.viewmodels.option_filter import initial_of, initials_of, narrowed
 from ui.viewmodels.region_tree import children, stem
 from ui.viewmodels.row_list_model import RowListModel, camel_case
@@ -98,24 +97,10 @@ def test_long_lists_are_found_by_pinyin_or_letter() -> None:
 
 
 def test_a_broken_translation_is_told(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.ts"
-    broken.write_text("no xml")
-    with pytest.raises(TranslationBroken, match=r"broken\.ts"):
+    broken = tmp_path / "broken.po"
+    broken.write_text('msgid "a')
+    with pytest.raises(TranslationBroken, match=r"broken\.po"):
         compile_translation(broken, tmp_path / "out.qm")
-
-
-def test_a_translation_unpacked_just_before_its_source_is_not_stale(tmp_path: Path) -> None:
-    source, compiled = tmp_path / "a.ts", tmp_path / "a.qm"
-    for file, made_at in ((compiled, 1000.0), (source, 1000.5)):
-        file.touch()
-        os.utime(file, (made_at, made_at))
-    assert not is_stale(source, compiled)
-    os.utime(source, (1060.0, 1060.0))
-    assert is_stale(source, compiled)
-
-
-def test_a_missing_translation_is_stale(tmp_path: Path) -> None:
-    assert is_stale(SOURCE, tmp_path / "missing.qm")
 
 
 def test_the_date_is_in_words() -> None:

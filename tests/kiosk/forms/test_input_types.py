@@ -17,7 +17,7 @@ from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.editors import EDITORS, editor_of
 from kiosk.forms.presets import usual_period
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
-from kiosk.services.wording import load_wording
+from wording.store import load_wording
 
 NOW = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001 - local wall time has no zone in forms
 LABEL = LocalText(zh="字段", en="Field")

@@ -6,8 +6,8 @@ from typing import Any
 from kiosk.local_services.desk import answer_locally
 from kiosk.local_services.guides import guide_lines
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.services.wording import load_wording
 from tests.kiosk.parts import LOCAL, shelf
+from wording.store import load_wording
 
 
 def question(code: str, hour: int, **answers: Any) -> LocalQuestion:

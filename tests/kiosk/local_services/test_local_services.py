@@ -8,8 +8,8 @@ import pytest
 from catalogue.retirement import TRACKS, least_years, retirement
 from kiosk.local_services.desk import LOCAL_ANSWERS, answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.services.wording import load_wording
 from tests.kiosk.parts import LOCAL, adult, shelf
+from wording.store import load_wording
 
 MEN, WOMEN_55, WOMEN_50 = TRACKS.values()
 

@@ -31,12 +31,12 @@ from kiosk.papers import press_process
 from kiosk.papers.documents import PressFailed, TypstPress, bars
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.services.ports import Pictures
-from kiosk.services.wording import load_wording
 from kiosk.steps.pictures import ink_of, jpeg_of
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from kiosk.view.view import AnotherScreen, PrintScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, adult, both, shelf
+from wording.store import load_wording
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 WORDING = load_wording()

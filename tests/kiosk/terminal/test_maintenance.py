@@ -8,11 +8,11 @@ from pydantic import SecretStr
 
 from app.core.pin import pin_check, wrong_before
 from catalogue.text import Language
-from kiosk.services.wording import load_wording
 from kiosk.terminal.maintenance import MaintenanceDesk
 from kiosk.view.intents import ChooseLanguage, GoBack, GoHome, GoOn, OpenMaintenance, SetCareMode, TypePin, Wake
 from kiosk.view.view import AttractScreen, MaintenanceScreen
 from tests.kiosk.parts import Bench, HandLane
+from wording.store import load_wording
 
 PIN = "135246"
 

@@ -47,4 +47,4 @@ def test_what_was_typed_answered_paid_or_found_is_never_said(screen: object) -> 
 def test_a_screen_that_nobody_wrote_sentences_for_is_a_defect_not_silence() -> None:
     with pytest.raises(TypeError, match="no sentences for str"):
         asked_on("no screen", lambda message, **_: message)  # type: ignore[arg-type]  # that is the point
-    assert WORDING.knows("spoken.attract")
+    assert WORDING.knows("attract.spoken")

@@ -8,7 +8,10 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuickTest import QUICK_TEST_MAIN_WITH_SETUP
 
 import ui.application  # noqa: F401 -- knows our types that QML uses
+from catalogue.text import Language
+from ui.translation import Interpreter
 from ui.window import QML_FOLDER
+from wording.store import load_wording
 
 
 class Surroundings(QObject):
@@ -18,6 +21,7 @@ class Surroundings(QObject):
     def qmlEngineAvailable(self, engine: QQmlEngine) -> None:  # noqa: N802 -- its name is given
         """Called by Qt Quick Test before each file."""
         engine.addImportPath(str(QML_FOLDER))
+        Interpreter(load_wording(), engine).switch(Language.ZH)
 
 
 if __name__ == "__main__":

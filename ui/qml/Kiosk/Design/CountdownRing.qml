@@ -14,7 +14,7 @@ Ring {
     track: Tokens.line
     color: Tokens.accent
     Accessible.role: Accessible.ProgressBar
-    Accessible.name: qsTr("剩余 %1 秒").arg(root.seconds)
+    Accessible.name: Sentence.filled(qsTrId("countdown.left"), {seconds: root.seconds})
 
     Words {
         anchors.centerIn: parent

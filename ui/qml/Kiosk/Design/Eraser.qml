@@ -6,7 +6,7 @@ import QtQuick
 TouchTarget {
     width: Tokens.touch
     height: Tokens.touch
-    label: qsTr("清空")
+    label: qsTrId("text.clear")
 
     Icon {
         anchors.centerIn: parent

@@ -26,7 +26,7 @@ Item {
 
         objectName: root.namePrefix + ":previous"
         width: root.isUpright ? root.width : Math.max(implicitWidth, root.width * 0.34)
-        label: root.isUpright ? qsTr("上页") : qsTr("上一页")
+        label: root.isUpright ? qsTrId("page_turner.up") : qsTrId("page_turner.previous")
         icon: root.isUpright ? "chevron-up" : "chevron-left"
         enabled: root.page > 0 || root.hasBefore
         onTapped: root.turned(-1)
@@ -37,7 +37,7 @@ Item {
         text: (root.page + 1) + " / " + root.pages
         wrapMode: Text.NoWrap
         font.weight: Font.DemiBold
-        Accessible.name: qsTr("第 %1 页，共 %2 页").arg(root.page + 1).arg(root.pages)
+        Accessible.name: Sentence.filled(qsTrId("page_turner.page"), {page: root.page + 1, pages: root.pages})
     }
 
     SecondaryButton {
@@ -47,7 +47,7 @@ Item {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: before.width
-        label: root.isUpright ? qsTr("下页") : qsTr("下一页")
+        label: root.isUpright ? qsTrId("page_turner.down") : qsTrId("page_turner.next")
         icon: root.isUpright ? "chevron-down" : "chevron-right"
         isIconLast: !root.isUpright
         enabled: root.page + 1 < root.pages || root.hasMore

@@ -33,7 +33,7 @@ EditorFrame {
             SecondaryButton {
                 objectName: "address:region"
                 width: (tabs.width - tabs.spacing) / 2
-                label: qsTr("所在地区")
+                label: qsTrId("address.area")
                 isOn: !root.isDetail
                 onTapped: root.isDetail = false
             }
@@ -41,7 +41,7 @@ EditorFrame {
             SecondaryButton {
                 objectName: "address:detail"
                 width: (tabs.width - tabs.spacing) / 2
-                label: qsTr("详细地址")
+                label: qsTrId("address.street")
                 isOn: root.isDetail
                 enabled: root.region !== ""
                 onTapped: root.isDetail = true
@@ -50,14 +50,14 @@ EditorFrame {
         ValueBox {
             width: parent?.width ?? 0
             text: root.field.display
-            placeholder: qsTr("请逐级选择")
+            placeholder: qsTrId("address.choose")
         },
         TextBox {
             objectName: "text:" + root.field.name
             width: parent?.width ?? 0
             visible: root.isDetail
             value: root.detail
-            label: qsTr("详细地址")
+            label: qsTrId("address.street")
             placeholder: root.field.placeholder
             maximumLength: root.field.maxLength
             hasError: root.field.error !== ""
@@ -67,7 +67,7 @@ EditorFrame {
         SecondaryButton {
             objectName: "region:top"
             visible: !root.isDetail && root.field.branch !== ""
-            label: qsTr("重新选择")
+            label: qsTrId("address.again")
             icon: "arrow-up-left"
             onTapped: root.field.drill("")
         }

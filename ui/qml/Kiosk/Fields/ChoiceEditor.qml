@@ -24,7 +24,7 @@ EditorFrame {
     Words {
         visible: options.count === 0
         width: parent.width
-        text: root.field.isLoading ? qsTr("正在获取……") : qsTr("暂无可选内容")
+        text: root.field.isLoading ? qsTrId("choice.loading") : qsTrId("choice.nothing")
         color: Tokens.textSoft
     }
 

@@ -27,7 +27,7 @@ Item {
             objectName: "option:" + root.field.name + ":true"
             width: parent.width
             height: Tokens.px(Tokens.isCare ? 168 : 140)
-            title: root.field.placeholder || qsTr("我已阅读并确认")
+            title: root.field.placeholder || qsTrId("confirm.agree")
             isMulti: true
             isChosen: root.isTicked
             onTapped: root.send.setField(root.field.name, root.isTicked ? "" : "yes")

@@ -16,7 +16,7 @@ Item {
     property int stage: 0
     property int year: 0
     property int month: 0
-    readonly property list<string> months: qsTr("1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月").split(" ")
+    readonly property list<string> months: qsTrId("date.months").split(" ")
     readonly property int day: parseInt(root.value.slice(8, 10)) || 0
     readonly property string kind: root.stages.charAt(root.stage)
     readonly property int firstYear: parseInt((root.lower || "1900").slice(0, 4))
@@ -38,10 +38,10 @@ Item {
 
     function wordsOf(kind: string): string {
         if (kind === "y")
-            return root.year > 0 ? qsTr("%1年").arg(root.year) : qsTr("年")
+            return root.year > 0 ? Sentence.filled(qsTrId("date.year_number"), {year: root.year}) : qsTrId("date.year")
         if (kind === "m")
-            return root.month > 0 ? root.months[root.month - 1] : qsTr("月")
-        return root.day > 0 ? qsTr("%1日").arg(root.day) : qsTr("日")
+            return root.month > 0 ? root.months[root.month - 1] : qsTrId("date.month")
+        return root.day > 0 ? Sentence.filled(qsTrId("date.day_number"), {day: root.day}) : qsTrId("date.day")
     }
 
     function isAllowed(number: int): bool {

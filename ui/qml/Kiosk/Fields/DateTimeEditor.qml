@@ -26,7 +26,7 @@ EditorFrame {
         SecondaryButton {
             objectName: "datetime:date"
             width: (tabs.width - tabs.spacing) / 2
-            label: qsTr("日期")
+            label: qsTrId("date.date")
             isOn: !root.isTime
             onTapped: root.isTime = false
         }
@@ -34,7 +34,7 @@ EditorFrame {
         SecondaryButton {
             objectName: "datetime:time"
             width: (tabs.width - tabs.spacing) / 2
-            label: qsTr("时间")
+            label: qsTrId("date.time")
             isOn: root.isTime
             enabled: root.date !== ""
             onTapped: root.isTime = true

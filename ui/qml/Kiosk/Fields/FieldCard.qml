@@ -32,7 +32,7 @@ TouchTarget {
 
             Words {
                 width: parent.width
-                text: root.field.isRequired ? root.field.label : root.field.label + qsTr("（选填）")
+                text: root.field.isRequired ? root.field.label : root.field.label + qsTrId("field.optional")
                 color: Tokens.textSoft
                 font.pixelSize: Tokens.fontCaption
                 lineHeight: 1
@@ -40,7 +40,7 @@ TouchTarget {
 
             Words {
                 width: parent.width
-                text: root.shown || root.field.placeholder || qsTr("请填写")
+                text: root.shown || root.field.placeholder || qsTrId("field.fill_in")
                 color: root.shown === "" ? Tokens.textSoft : Tokens.text
                 font.pixelSize: root.shown === "" ? Tokens.fontBody : Tokens.fontStrong
                 font.weight: root.shown === "" ? Font.Normal : Font.Medium

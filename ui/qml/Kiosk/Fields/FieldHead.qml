@@ -15,7 +15,7 @@ Column {
 
     Words {
         width: parent.width
-        text: root.field.isRequired ? root.field.label : root.field.label + qsTr("（选填）")
+        text: root.field.isRequired ? root.field.label : root.field.label + qsTrId("field.optional")
         font.pixelSize: root.isLarge ? Tokens.fontTitle : Tokens.fontStrong
         font.weight: Font.DemiBold
         lineHeight: 1

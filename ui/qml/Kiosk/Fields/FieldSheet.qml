@@ -58,7 +58,7 @@ Rectangle {
             anchors.leftMargin: Tokens.margin
             anchors.verticalCenter: parent.verticalCenter
             implicitHeight: Tokens.button
-            label: qsTr("回到本页")
+            label: qsTrId("field.back")
             icon: "arrow-left"
             onTapped: root.closed()
         }
@@ -69,7 +69,7 @@ Rectangle {
             anchors.rightMargin: Tokens.margin
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
-            label: qsTr("填好了")
+            label: qsTrId("field.done")
             icon: "check"
             onTapped: root.finish()
         }

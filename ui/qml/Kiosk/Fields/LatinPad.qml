@@ -62,7 +62,7 @@ Column {
             objectName: "key:erase"
             width: parent.width * 0.34 - Tokens.px(10)
             height: root.keyHeight
-            label: qsTr("删除")
+            label: qsTrId("text.delete")
             icon: "backspace-outline"
             isQuiet: true
             onTapped: root.erased()

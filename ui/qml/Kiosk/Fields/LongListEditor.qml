@@ -24,7 +24,7 @@ EditorFrame {
         spacing: Tokens.px(10)
 
         Repeater {
-            model: visible ? [qsTr("全部")].concat(root.field.initials) : []
+            model: visible ? [qsTrId("choice.all")].concat(root.field.initials) : []
 
             PadKey {
                 required property string modelData
@@ -47,7 +47,7 @@ EditorFrame {
     Words {
         visible: options.count === 0
         width: parent.width
-        text: root.field.isLoading ? qsTr("正在获取……") : qsTr("暂无可选内容")
+        text: root.field.isLoading ? qsTrId("choice.loading") : qsTrId("choice.nothing")
         color: Tokens.textSoft
     }
 

@@ -60,7 +60,7 @@ Grid {
 
     PadKey {
         objectName: "key:erase"
-        label: qsTr("删除")
+        label: qsTrId("text.delete")
         icon: "backspace-outline"
         isQuiet: true
         width: root.keyWidth

@@ -43,7 +43,7 @@ Item {
         width: root.leftWidth
         visible: root.open < 0
         implicitHeight: Tokens.button
-        label: root.isFamily ? qsTr("添加一位家庭成员") : qsTr("添加一人")
+        label: root.isFamily ? qsTrId("people.add_relative") : qsTrId("people.add")
         icon: "account-plus"
         onTapped: root.open = root.field.values.length
     }

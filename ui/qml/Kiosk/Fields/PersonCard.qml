@@ -45,7 +45,7 @@ Item {
             anchors.right: removal.left
             anchors.rightMargin: Tokens.gapTiny
             anchors.verticalCenter: parent.verticalCenter
-            label: qsTr("修改")
+            label: qsTrId("people.change")
             icon: "pencil"
             onTapped: root.opened(root.index)
         }
@@ -57,7 +57,7 @@ Item {
             anchors.right: parent.right
             anchors.rightMargin: Tokens.gapTiny
             anchors.verticalCenter: parent.verticalCenter
-            label: qsTr("删除")
+            label: qsTrId("people.delete")
             icon: "trash-can-outline"
             onTapped: root.removed(root.index)
         }

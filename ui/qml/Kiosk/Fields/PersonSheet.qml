@@ -12,10 +12,10 @@ Item {
     required property bool isFamily
     required property string person
     property int part: 0
-    readonly property list<string> labels: root.isFamily ? [qsTr("姓名"), qsTr("身份证号"), qsTr("关系"), qsTr("月收入（元）")] : [qsTr("身份证号")]
+    readonly property list<string> labels: root.isFamily ? [qsTrId("people.name"), qsTrId("people.id_number"), qsTrId("people.relation"), qsTrId("people.income")] : [qsTrId("people.id_number")]
     // what the register writes, in any language of the screen
     readonly property list<string> relations: ["配偶", "子女", "父母", "兄弟姐妹", "祖父母", "孙子女", "其他"]
-    readonly property list<string> relationTitles: [qsTr("配偶"), qsTr("子女"), qsTr("父母"), qsTr("兄弟姐妹"), qsTr("祖父母"), qsTr("孙子女"), qsTr("其他")]
+    readonly property list<string> relationTitles: [qsTrId("people.relation_spouse"), qsTrId("people.relation_child"), qsTrId("people.relation_parent"), qsTrId("people.relation_sibling"), qsTrId("people.relation_grandparent"), qsTrId("people.relation_grandchild"), qsTrId("people.relation_other")]
     readonly property list<string> parts: root.isFamily ? (root.person + "|||").split("|").slice(0, 4) : [root.person]
     readonly property string value: root.parts[root.part] ?? ""
     readonly property int kind: root.isFamily ? root.part : 1
@@ -87,8 +87,8 @@ Item {
             width: parent.width
             visible: root.kind === 0
             value: root.kind === 0 ? root.value : ""
-            label: qsTr("姓名")
-            placeholder: qsTr("请输入姓名")
+            label: qsTrId("people.name")
+            placeholder: qsTrId("people.enter_name")
             maximumLength: 30
             isEditing: root.visible && root.kind === 0
             onEdited: text => root.put(text)
@@ -97,7 +97,7 @@ Item {
         PrimaryButton {
             objectName: "person:done"
             width: parent.width
-            label: root.isLast ? qsTr("这位填好了") : qsTr("下一项：%1").arg(root.labels[root.part + 1] ?? "")
+            label: root.isLast ? qsTrId("people.done") : Sentence.filled(qsTrId("people.next"), {label: root.labels[root.part + 1] ?? ""})
             enabled: root.value !== ""
             onTapped: root.next()
         }

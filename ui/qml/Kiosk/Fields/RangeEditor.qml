@@ -12,7 +12,7 @@ EditorFrame {
     property bool isEnd: false
 
     function inWords(edge: int): string {
-        return root.field.edges[edge] || root.field.values[edge] || qsTr("请选择")
+        return root.field.edges[edge] || root.field.values[edge] || qsTrId("range.choose")
     }
 
     function put(value: string): void {
@@ -32,7 +32,7 @@ EditorFrame {
             objectName: "range:start"
             width: parent?.width ?? 0
             height: Tokens.px(Tokens.isCare ? 160 : 132)
-            title: qsTr("开始：%1").arg(root.inWords(0))
+            title: Sentence.filled(qsTrId("range.start"), {when: root.inWords(0)})
             isChosen: !root.isEnd
             onTapped: {
                 root.isEnd = false
@@ -43,7 +43,7 @@ EditorFrame {
             objectName: "range:end"
             width: parent?.width ?? 0
             height: Tokens.px(Tokens.isCare ? 160 : 132)
-            title: qsTr("结束：%1").arg(root.inWords(1))
+            title: Sentence.filled(qsTrId("range.end"), {when: root.inWords(1)})
             isChosen: root.isEnd
             onTapped: {
                 root.isEnd = true

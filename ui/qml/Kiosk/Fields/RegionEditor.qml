@@ -18,7 +18,7 @@ EditorFrame {
     extra: SecondaryButton {
         objectName: "region:top"
         visible: root.field.branch !== ""
-        label: qsTr("重新选择")
+        label: qsTrId("region.again")
         icon: "arrow-up-left"
         onTapped: {
             root.field.drill("")

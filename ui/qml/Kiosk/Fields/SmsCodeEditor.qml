@@ -14,8 +14,8 @@ EditorFrame {
             objectName: "send-sms"
             implicitHeight: Tokens.button
             width: parent?.width ?? 0
-            label: root.field.isLoading ? qsTr("正在发送……")
-                                        : root.field.pause > 0 ? qsTr("%1 秒后可重新获取").arg(root.field.pause) : qsTr("获取验证码")
+            label: root.field.isLoading ? qsTrId("sms_code.sending")
+                                        : root.field.pause > 0 ? Sentence.filled(qsTrId("sms_code.again_in"), {seconds: root.field.pause}) : qsTrId("sms_code.send")
             icon: "message-text-outline"
             enabled: !root.field.isLoading && root.field.pause === 0
             onTapped: root.send.sendSms(root.field.name)

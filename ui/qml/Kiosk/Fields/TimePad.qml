@@ -46,7 +46,7 @@ Column {
     }
 
     Words {
-        text: qsTr("几点")
+        text: qsTrId("date.hour")
         font.weight: Font.DemiBold
     }
 
@@ -60,7 +60,7 @@ Column {
     }
 
     Words {
-        text: qsTr("几分")
+        text: qsTrId("date.minute")
         font.weight: Font.DemiBold
     }
 

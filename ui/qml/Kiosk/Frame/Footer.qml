@@ -16,9 +16,9 @@ Rectangle {
     signal nextPageWanted
 
     function mainWords(action: string): string {
-        return ({start: qsTr("开始办理"), agree: qsTr("同意并继续"), "continue": qsTr("下一步"), sign: qsTr("去签名"), submit: qsTr("确认提交"),
-                 pay: qsTr("去缴费"), retry: qsTr("再试一次"), capture: qsTr("拍一页"), print: qsTr("打印"),
-                 skip: qsTr("跳过"), done: qsTr("完成"), finish: qsTr("结束办理")})[action] ?? ""
+        return ({start: qsTrId("footer.start"), agree: qsTrId("footer.agree"), "continue": qsTrId("footer.continue"), sign: qsTrId("footer.sign"), submit: qsTrId("footer.submit"),
+                 pay: qsTrId("footer.pay"), retry: qsTrId("footer.retry"), capture: qsTrId("footer.capture"), print: qsTrId("footer.print"),
+                 skip: qsTrId("footer.skip"), done: qsTrId("footer.done"), finish: qsTrId("footer.finish")})[action] ?? ""
     }
 
     function mainIcon(action: string): string {
@@ -50,7 +50,7 @@ Rectangle {
             visible: root.kiosk.chrome.canGoBack
             implicitHeight: Tokens.button
             width: Math.max(implicitWidth, Tokens.px(190))
-            label: qsTr("返回")
+            label: qsTrId("footer.back")
             icon: "arrow-left"
             onTapped: root.kiosk.send.goBack()
         }
@@ -58,7 +58,7 @@ Rectangle {
         StackedButton {
             objectName: "home"
             visible: root.kiosk.kind !== "home" && root.kiosk.chrome.canLeave
-            label: qsTr("首页")
+            label: qsTrId("footer.home")
             icon: "home-outline"
             onTapped: root.kiosk.send.goHome()
         }
@@ -66,7 +66,7 @@ Rectangle {
         StackedButton {
             objectName: "leave"
             visible: root.kiosk.chrome.canLeave
-            label: qsTr("退出")
+            label: qsTrId("footer.leave")
             icon: "exit-to-app"
             onTapped: root.kiosk.send.leave()
         }
@@ -79,7 +79,7 @@ Rectangle {
         anchors.rightMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
         width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
-        label: root.hasUnseen ? qsTr("看下一页") : root.mainWords(root.main)
+        label: root.hasUnseen ? qsTrId("footer.next_page") : root.mainWords(root.main)
         icon: root.hasUnseen ? "chevron-right" : root.mainIcon(root.main)
         enabled: root.kiosk.chrome.isMainEnabled
         onTapped: {

@@ -22,14 +22,14 @@ Row {
 
     SecondaryButton {
         objectName: "care"
-        label: root.kiosk.careMode ? qsTr("标准版") : qsTr("关怀版")
+        label: root.kiosk.careMode ? qsTrId("header.standard") : qsTrId("header.care")
         icon: root.kiosk.careMode ? "format-size" : "account-heart"
         onTapped: root.kiosk.send.setCareMode(!root.kiosk.careMode)
     }
 
     SecondaryButton {
         objectName: "help"
-        label: qsTr("帮助")
+        label: qsTrId("header.help")
         icon: "help-circle"
         onTapped: root.kiosk.send.openHelp()
     }

@@ -58,7 +58,7 @@ FocusScope {
 
                 anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("帮助")
+                text: qsTrId("help.heading")
             }
 
             SecondaryButton {
@@ -66,7 +66,7 @@ FocusScope {
 
                 objectName: "contrast"
                 anchors.right: parent.right
-                label: root.kiosk.highContrast ? qsTr("恢复普通颜色") : qsTr("高对比度显示")
+                label: root.kiosk.highContrast ? qsTrId("help.normal_colours") : qsTrId("help.high_contrast")
                 icon: "contrast-circle"
                 isOn: root.kiosk.highContrast
                 onTapped: root.kiosk.setHighContrast(!root.kiosk.highContrast)
@@ -93,7 +93,7 @@ FocusScope {
             anchors.bottom: parent.bottom
             anchors.right: parent.right
             anchors.margins: Tokens.gapLarge
-            label: qsTr("知道了")
+            label: qsTrId("help.close")
             icon: "check"
             onTapped: root.kiosk.send.stay()
         }

@@ -39,11 +39,11 @@ Column {
 
     Lamp {
         icon: ({ok: "wifi", bad: "wifi-off"})[root.chrome.network] ?? "wifi-alert"
-        label: ({ok: qsTr("已联网"), bad: qsTr("已断网")})[root.chrome.network] ?? qsTr("网络检测中")
+        label: ({ok: qsTrId("lamp.online"), bad: qsTrId("lamp.offline")})[root.chrome.network] ?? qsTrId("lamp.connecting")
     }
 
     Lamp {
         icon: ({ok: "check-circle-outline", bad: "alert-circle-outline"})[root.chrome.devices] ?? "help-circle-outline"
-        label: ({ok: qsTr("设备正常"), bad: qsTr("设备故障")})[root.chrome.devices] ?? qsTr("设备检测中")
+        label: ({ok: qsTrId("lamp.devices_fine"), bad: qsTrId("lamp.device_fault")})[root.chrome.devices] ?? qsTrId("lamp.devices_checking")
     }
 }

@@ -42,7 +42,7 @@ Rectangle {
             // beside a long name on small glass the place alone must do
             visible: implicitWidth <= parent.width
             width: parent.width
-            text: qsTr("政务服务自助终端")
+            text: qsTrId("header.title")
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.isCare ? Tokens.px(38) : Tokens.fontStrong
             font.weight: Font.DemiBold
@@ -101,7 +101,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin + root.toolsWidth
         anchors.verticalCenter: parent.verticalCenter
-        label: enabled ? root.kiosk.chrome.person + " | " + qsTr("退出") : root.kiosk.chrome.person
+        label: enabled ? root.kiosk.chrome.person + " | " + qsTrId("header.leave") : root.kiosk.chrome.person
         icon: "account"
         onTapped: root.kiosk.send.leave()
     }

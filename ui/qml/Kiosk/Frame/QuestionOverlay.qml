@@ -12,13 +12,13 @@ Dialog {
     readonly property string kind: root.kiosk.overlay.kind
     readonly property bool isLeave: root.kind === "leave"
     readonly property bool isCard: root.kind === "card_left"
-    readonly property string warning: root.isLeave && root.kiosk.kind === "print" ? qsTr("退出后，还没打印好的纸不再打印。办理结果不受影响。")
-        : root.isLeave ? qsTr("退出后，本次填写的内容会全部清除。已经提交的事项不受影响。")
-        : root.isCard ? qsTr("您的证件还在读卡区上。")
-        : qsTr("没有操作时，将自动退出并清除您填写的内容，保护您的个人信息。")
+    readonly property string warning: root.isLeave && root.kiosk.kind === "print" ? qsTrId("leave.while_printing")
+        : root.isLeave ? qsTrId("leave.warning")
+        : root.isCard ? qsTrId("card_left.warning")
+        : qsTrId("still_there.warning")
 
     objectName: "overlay:" + root.kind
-    heading: root.isLeave ? qsTr("要退出吗？") : root.isCard ? qsTr("请取走您的证件") : qsTr("您还在办理吗？")
+    heading: root.isLeave ? qsTrId("leave.heading") : root.isCard ? qsTrId("card_left.heading") : qsTrId("still_there.heading")
     onDismissed: root.kiosk.send.stay()
 
     CountdownRing {
@@ -58,7 +58,7 @@ Dialog {
             objectName: "overlay:leave"
             visible: !root.isCard
             implicitHeight: Tokens.button
-            label: qsTr("退出办理")
+            label: qsTrId("leave.yes")
             icon: "exit-to-app"
             onTapped: root.kiosk.send.confirmLeave()
         }
@@ -66,7 +66,7 @@ Dialog {
         PrimaryButton {
             objectName: "overlay:stay"
             focus: true
-            label: root.isCard ? qsTr("我知道了") : qsTr("继续办理")
+            label: root.isCard ? qsTrId("card_left.close") : qsTrId("leave.no")
             onTapped: root.kiosk.send.stay()
         }
     }

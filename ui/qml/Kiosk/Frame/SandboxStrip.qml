@@ -15,7 +15,7 @@ Rectangle {
         anchors.centerIn: parent
         width: parent.width - 2 * Tokens.margin
         horizontalAlignment: Text.AlignHCenter
-        text: qsTr("演示环境（沙箱）：数据均为虚拟，不产生真实业务")
+        text: qsTrId("header.sandbox")
         color: Tokens.inkOnMark
         font.pixelSize: Tokens.fontCaption
         font.weight: Font.Medium

@@ -37,7 +37,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin
         y: Tokens.gapTiny + (root.lineHeight - height) / 2
-        text: qsTr("第 %1 步，共 %2 步 · %3").arg(root.chrome.stepNumber).arg(root.chrome.stepCount).arg(root.chrome.stepLabel)
+        text: Sentence.filled(qsTrId("mark.place"), {step: root.chrome.stepNumber, steps: root.chrome.stepCount, label: root.chrome.stepLabel})
         wrapMode: Text.NoWrap
         color: Tokens.textSoft
         font.pixelSize: Tokens.fontCaption

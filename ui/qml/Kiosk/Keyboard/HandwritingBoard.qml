@@ -54,7 +54,7 @@ Rectangle {
             visible: pad.isEmpty
             width: parent.width - 2 * Tokens.gapSmall
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("在这里写一个字")
+            text: qsTrId("handwriting.write")
             color: Tokens.textSoft
         }
 
@@ -121,7 +121,7 @@ Rectangle {
             objectName: "written-erase"
             width: keys.keyWidth
             height: keys.keyHeight
-            label: pad.isEmpty ? qsTr("删除前一个字") : qsTr("重写")
+            label: pad.isEmpty ? qsTrId("handwriting.delete") : qsTrId("handwriting.again")
             icon: pad.isEmpty ? "backspace-outline" : "eraser"
             isQuiet: true
             onTapped: pad.erase()

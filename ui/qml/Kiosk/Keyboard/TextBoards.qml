@@ -40,7 +40,7 @@ Item {
 
         SecondaryButton {
             objectName: "by-keys"
-            label: qsTr("拼音")
+            label: qsTrId("keyboard.pinyin")
             icon: "keyboard-outline"
             isOn: !root.isWriting
             activeFocusOnTab: false
@@ -49,7 +49,7 @@ Item {
 
         SecondaryButton {
             objectName: "by-hand"
-            label: qsTr("手写")
+            label: qsTrId("keyboard.handwriting")
             icon: "draw-pen"
             isOn: root.isWriting
             activeFocusOnTab: false

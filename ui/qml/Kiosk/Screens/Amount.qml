@@ -17,7 +17,7 @@ Grid {
     verticalItemAlignment: Grid.AlignVCenter
 
     Words {
-        text: qsTr("应缴金额")
+        text: qsTrId("pay.amount")
         color: Tokens.textSoft
         lineHeight: 1
     }

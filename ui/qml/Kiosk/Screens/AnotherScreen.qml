@@ -13,18 +13,18 @@ ScreenBody {
         head: [
             Heading {
                 width: parent?.width ?? 0
-                text: qsTr("还要办理其他事项吗？")
+                text: qsTrId("another.heading")
             },
             Words {
                 width: parent?.width ?? 0
-                text: qsTr("继续办理不用再次刷身份证。")
+                text: qsTrId("another.no_card_again")
                 color: Tokens.textSoft
             },
             SecondaryButton {
                 objectName: "more-items"
                 width: parent?.width ?? 0
                 implicitHeight: Tokens.button
-                label: qsTr("办理其他事项")
+                label: qsTrId("another.choose")
                 icon: "home-outline"
                 onTapped: root.kiosk.send.goHome()
             }
@@ -34,7 +34,7 @@ ScreenBody {
             id: heading
 
             visible: root.kiosk.another.suggestions.count > 0
-            text: qsTr("常一起办理")
+            text: qsTrId("another.often_together")
             font.pixelSize: Tokens.fontStrong
             font.weight: Font.DemiBold
         }

@@ -54,7 +54,7 @@ Rectangle {
 
         Words {
             width: parent.width
-            text: qsTr("政务服务自助终端")
+            text: qsTrId("attract.title")
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.isLandscape ? Tokens.fontBody : Tokens.isCare ? Tokens.fontStrong : Tokens.fontTitle
             font.weight: Font.DemiBold

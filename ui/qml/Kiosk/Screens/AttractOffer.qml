@@ -87,7 +87,7 @@ Column {
         visible: root.attract.itemCount > 0
         width: parent.width
         horizontalAlignment: Text.AlignHCenter
-        text: qsTr("这里可以办 %1 项服务").arg(root.attract.itemCount)
+        text: Sentence.filled(qsTrId("attract.offer"), {count: root.attract.itemCount})
         font.pixelSize: Tokens.fontTitle
         font.weight: Font.DemiBold
         lineHeight: 1
@@ -127,7 +127,7 @@ Column {
             Act {
                 anchors.verticalCenter: parent.verticalCenter
                 icon: "gesture-tap"
-                title: qsTr("选事项")
+                title: qsTrId("attract.choose")
             }
 
             Icon {
@@ -140,7 +140,7 @@ Column {
             Act {
                 anchors.verticalCenter: parent.verticalCenter
                 icon: "card-account-details-outline"
-                title: qsTr("放身份证")
+                title: qsTrId("attract.card")
             }
 
             Icon {
@@ -153,7 +153,7 @@ Column {
             Act {
                 anchors.verticalCenter: parent.verticalCenter
                 icon: "receipt-text-outline"
-                title: qsTr("取凭条")
+                title: qsTrId("attract.slip")
             }
         }
     }

@@ -16,7 +16,7 @@ Rectangle {
     TouchTarget {
         objectName: "wake"
         anchors.fill: parent
-        label: qsTr("轻触屏幕开始")
+        label: qsTrId("attract.touch")
         onTapped: root.kiosk.send.wake()
     }
 
@@ -68,7 +68,7 @@ Rectangle {
 
             Words {
                 anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("轻触屏幕开始")
+                text: qsTrId("attract.touch")
                 wrapMode: Text.NoWrap
                 color: Tokens.inkOnAccent
                 font.pixelSize: Tokens.fontTitle
@@ -117,7 +117,7 @@ Rectangle {
 
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            text: qsTr("终端编号 %1").arg(root.kiosk.chrome.terminal)
+            text: Sentence.filled(qsTrId("attract.terminal"), {terminal: root.kiosk.chrome.terminal})
             wrapMode: Text.NoWrap
             color: Tokens.text
             font.pixelSize: Tokens.fontCaption

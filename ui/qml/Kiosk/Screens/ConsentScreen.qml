@@ -18,11 +18,11 @@ ScreenBody {
             },
             Heading {
                 width: parent?.width ?? 0
-                text: qsTr("个人信息使用授权")
+                text: qsTrId("consent.heading")
             },
             Words {
                 width: parent?.width ?? 0
-                text: Tokens.withoutOrphan(qsTr("请看完后，按右下角的“同意并继续”。不同意可以返回。"))
+                text: Tokens.withoutOrphan(qsTrId("consent.how"))
                 color: Tokens.textSoft
             }
         ]

@@ -15,7 +15,7 @@ Column {
 
     Words {
         width: parent.width
-        text: qsTr("打印几份？")
+        text: qsTrId("print.copies")
         font.weight: Font.DemiBold
     }
 
@@ -34,7 +34,7 @@ Column {
                 objectName: "copies:" + (index + 1)
                 width: (choices.width - 2 * choices.spacing) / 3
                 implicitHeight: Tokens.button
-                label: qsTr("%1 份").arg(index + 1)
+                label: Sentence.filled(qsTrId("print.copies_number"), {count: index + 1})
                 isOn: root.kiosk.result.copies === index + 1
                 onTapped: root.kiosk.send.setCopies(index + 1)
             }

@@ -40,7 +40,7 @@ ScreenBody {
         Words {
             anchors.centerIn: parent
             visible: !picture.hasPicture && !root.isPassed
-            text: qsTr("正在打开摄像头……")
+            text: qsTrId("face.opening")
             color: Tokens.inkOnMasthead
         }
 
@@ -73,7 +73,7 @@ ScreenBody {
             width: parent.width
             visible: root.kiosk.face.attemptsLeft > 0 && !root.isPassed
             horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
-            text: qsTr("还可以尝试 %1 次").arg(root.kiosk.face.attemptsLeft)
+            text: Sentence.filled(qsTrId("face.tries_left"), {count: root.kiosk.face.attemptsLeft})
             color: Tokens.textSoft
         }
 
@@ -86,7 +86,7 @@ ScreenBody {
             width: parent.width
             horizontalAlignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
             visible: !Tokens.isCare || !Tokens.isLandscape
-            text: qsTr("画面只用于本次比对，不保存。")
+            text: qsTrId("face.not_kept")
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontCaption
         }

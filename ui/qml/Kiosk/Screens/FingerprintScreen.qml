@@ -35,15 +35,15 @@ ScreenBody {
         Heading {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("第 %1 枚手指，共 %2 枚").arg(root.kiosk.fingerprint.finger).arg(root.kiosk.fingerprint.fingers)
+            text: Sentence.filled(qsTrId("finger.place"), {finger: root.kiosk.fingerprint.finger, fingers: root.kiosk.fingerprint.fingers})
         }
 
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.quality < 0 ? qsTr("请将手指平放在指纹采集器上")
-                                   : root.kiosk.fingerprint.triesLeft === 0 ? qsTr("清晰度 %1 分（60 分合格）").arg(root.quality)
-                                   : qsTr("清晰度 %1 分（60 分合格），还可以采集 %2 次").arg(root.quality).arg(root.kiosk.fingerprint.triesLeft)
+            text: root.quality < 0 ? qsTrId("finger.lay")
+                                   : root.kiosk.fingerprint.triesLeft === 0 ? Sentence.filled(qsTrId("finger.quality"), {quality: root.quality})
+                                   : Sentence.filled(qsTrId("finger.quality_tries"), {quality: root.quality, count: root.kiosk.fingerprint.triesLeft})
             color: Tokens.textSoft
         }
 

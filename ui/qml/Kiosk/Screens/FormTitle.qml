@@ -33,7 +33,7 @@ Item {
         visible: root.form.pages > 1
         x: root.isBeside ? root.width - width : 0
         y: root.isBeside ? title.baselineOffset - baselineOffset : title.height + Tokens.gapTiny
-        text: qsTr("第 %1 页，共 %2 页").arg(root.form.page + 1).arg(root.form.pages)
+        text: Sentence.filled(qsTrId("form.page"), {page: root.form.page + 1, pages: root.form.pages})
         wrapMode: Text.NoWrap
         color: Tokens.textSoft
         lineHeight: 1

@@ -36,20 +36,20 @@ ScreenBody {
         Heading {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.isCardLeft ? qsTr("请取走您的身份证") : qsTr("感谢使用，再见")
+            text: root.isCardLeft ? qsTrId("goodbye.card_left") : qsTrId("goodbye.heading")
         }
 
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: Tokens.withoutOrphan(qsTr("请带好您的证件、凭条和文件。退出后，您的个人信息会从本机清除。"))
+            text: Tokens.withoutOrphan(qsTrId("goodbye.take"))
         }
 
         Words {
             width: parent.width
             visible: root.kiosk.goodbye.secondsLeft > 0
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("%1 秒后返回待机画面").arg(root.kiosk.goodbye.secondsLeft)
+            text: Sentence.filled(qsTrId("goodbye.back"), {seconds: root.kiosk.goodbye.secondsLeft})
             color: Tokens.textSoft
         }
     }

@@ -54,7 +54,7 @@ TouchTarget {
             Words {
                 id: number
 
-                text: qsTr("%1 项").arg(root.count)
+                text: Sentence.filled(qsTrId("home.group_count"), {count: root.count})
                 color: Tokens.textSoft
                 font.pixelSize: Tokens.fontCaption
                 lineHeight: 1

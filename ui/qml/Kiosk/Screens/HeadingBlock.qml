@@ -28,7 +28,7 @@ Item {
         anchors.leftMargin: sign.visible ? Tokens.gapSmall : 0
         anchors.right: parent.right
         anchors.verticalCenter: sign.verticalCenter
-        text: root.block.kind === "next" ? qsTr("下一步怎么办") : root.block.text
+        text: root.block.kind === "next" ? qsTrId("result.next") : root.block.text
         color: Tokens.accent
         font.pixelSize: Tokens.fontBody
         font.weight: Font.DemiBold

@@ -22,7 +22,7 @@ ScreenBody {
 
         anchors.top: search.bottom
         anchors.topMargin: Tokens.gap
-        text: qsTr("常办事项")
+        text: qsTrId("home.popular")
         font.pixelSize: Tokens.fontStrong
         font.weight: Font.DemiBold
     }
@@ -64,7 +64,7 @@ ScreenBody {
             SecondaryButton {
                 objectName: "by-theme"
                 width: (tabs.width - tabs.spacing) / 2
-                label: qsTr("按主题找")
+                label: qsTrId("home.by_theme")
                 icon: "shape"
                 isOn: !root.isByDepartment
                 onTapped: root.isByDepartment = false
@@ -73,7 +73,7 @@ ScreenBody {
             SecondaryButton {
                 objectName: "by-department"
                 width: (tabs.width - tabs.spacing) / 2
-                label: qsTr("按部门找")
+                label: qsTrId("home.by_department")
                 icon: "bank"
                 isOn: root.isByDepartment
                 onTapped: root.isByDepartment = true

@@ -55,7 +55,7 @@ ScreenBody {
             visible: root.stage === "read" && !root.kiosk.identify.wantsLicence && !root.kiosk.identify.isOther
             x: Tokens.isLandscape ? 0 : (words.width - width) / 2
             implicitHeight: Tokens.button
-            label: qsTr("不是本人")
+            label: qsTrId("identify.not_me")
             icon: "close"
             onTapped: root.kiosk.send.notMe()
         }
@@ -72,7 +72,7 @@ ScreenBody {
 
             Words {
                 width: words.width - codeSign.width - parent.spacing
-                text: Tokens.withoutOrphan(qsTr("用身份码的，请把手机上的“粤省事”身份码对准扫码口"))
+                text: Tokens.withoutOrphan(qsTrId("identify.code"))
             }
         }
     }

@@ -72,7 +72,7 @@ TouchTarget {
                 width: parent.width
                 visible: text !== "" && (!root.isBrief || !root.isAvailable)
                 // of what does not fit on two lines, why it cannot be done matters more than where
-                text: root.isBrief ? qsTr("暂时办不了") : measure.advanceWidth < 1.9 * width ? root.joined : root.note || root.department
+                text: root.isBrief ? qsTrId("item.not_now") : measure.advanceWidth < 1.9 * width ? root.joined : root.note || root.department
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
                 height: Math.min(implicitHeight, root.height * 0.52)
                 font.pixelSize: Tokens.fontCaption

@@ -21,7 +21,7 @@ ScreenBody {
         Heading {
             width: parent.width
             horizontalAlignment: root.isUnlocked ? Text.AlignLeft : Text.AlignHCenter
-            text: root.isUnlocked ? qsTr("设备与任务状态") : qsTr("运维人员入口")
+            text: root.isUnlocked ? qsTrId("maintenance.heading_open") : qsTrId("maintenance.heading")
         }
 
         Note {
@@ -33,7 +33,7 @@ ScreenBody {
             visible: !root.isUnlocked
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.kiosk.maintenance.digits > 0 ? "●".repeat(root.kiosk.maintenance.digits) : qsTr("请输入维护密码")
+            text: root.kiosk.maintenance.digits > 0 ? "●".repeat(root.kiosk.maintenance.digits) : qsTrId("maintenance.enter_pin")
             font.pixelSize: Tokens.fontStrong
         }
     }

@@ -22,8 +22,8 @@ ScreenBody {
 
         JoinedWords {
             width: parent.width
-            first: qsTr("第 %1 份材料，共 %2 份").arg(root.kiosk.materials.index).arg(root.kiosk.materials.count)
-                + (root.kiosk.materials.isOptional ? qsTr("（可以不交）") : "")
+            first: Sentence.filled(qsTrId("materials.place_of"), {index: root.kiosk.materials.index, count: root.kiosk.materials.count})
+                + (root.kiosk.materials.isOptional ? qsTrId("materials.optional") : "")
             second: root.kiosk.materials.hint
             color: Tokens.textSoft
         }
@@ -59,7 +59,7 @@ ScreenBody {
             width: parent.width - 2 * Tokens.gap
             horizontalAlignment: Text.AlignHCenter
             visible: !picture.hasPicture
-            text: qsTr("请将材料平放在高拍仪下方")
+            text: qsTrId("materials.lay")
             color: Tokens.inkOnMasthead
         }
     }
@@ -88,7 +88,7 @@ ScreenBody {
                 anchors.right: again.visible ? again.left : parent.right
                 anchors.rightMargin: Tokens.gapSmall
                 anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("已拍 %1 页，最多 %2 页").arg(root.kiosk.materials.pages.count).arg(root.kiosk.materials.maxPages)
+                text: Sentence.filled(qsTrId("materials.pages"), {count: root.kiosk.materials.pages.count, most: root.kiosk.materials.maxPages})
                 font.weight: Font.DemiBold
             }
 
@@ -103,7 +103,7 @@ ScreenBody {
                 height: Tokens.button
                 // the main button takes the first page of what must be handed in; of what need not, this one does
                 visible: (hasPages || root.kiosk.materials.isOptional) && root.kiosk.materials.pages.count < root.kiosk.materials.maxPages
-                label: hasPages ? qsTr("再拍一页") : qsTr("拍一页")
+                label: hasPages ? qsTrId("materials.one_more") : qsTrId("materials.capture")
                 icon: "camera-plus"
                 enabled: picture.hasPicture
                 onTapped: root.kiosk.send.capturePage()

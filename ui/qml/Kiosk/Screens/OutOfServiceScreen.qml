@@ -37,7 +37,7 @@ Rectangle {
         Heading {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("本机暂停服务")
+            text: qsTrId("service.heading")
         }
 
         Note {
@@ -48,7 +48,7 @@ Rectangle {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("终端编号 %1").arg(root.kiosk.chrome.terminal)
+            text: Sentence.filled(qsTrId("service.terminal"), {terminal: root.kiosk.chrome.terminal})
             color: Tokens.textSoft
         }
     }

@@ -30,7 +30,7 @@ PagePicture {
         anchors.bottom: parent.bottom
         width: parent.width
         height: Tokens.touch
-        label: qsTr("删除第 %1 页").arg(root.number)
+        label: Sentence.filled(qsTrId("materials.delete_page"), {page: root.number})
         onTapped: root.removed()
 
         Row {
@@ -46,7 +46,7 @@ PagePicture {
 
             Words {
                 anchors.verticalCenter: parent.verticalCenter
-                text: qsTr("删除")
+                text: qsTrId("materials.delete")
                 wrapMode: Text.NoWrap
                 color: Tokens.bad
                 font.pixelSize: Tokens.fontCaption

@@ -54,8 +54,8 @@ Card {
         Words {
             anchors.verticalCenter: parent.verticalCenter
             wrapMode: Text.NoWrap
-            text: ({pending: qsTr("等待打印"), printing: qsTr("正在打印"), printed: qsTr("已打印"), problem: qsTr("打印不了"),
-                    ask: qsTr("请您确认"), given_up: qsTr("未打印")})[root.stage] ?? ""
+            text: ({pending: qsTrId("print.paper_pending"), printing: qsTrId("print.paper_printing"), printed: qsTrId("print.paper_printed"), problem: qsTrId("print.paper_problem"),
+                    ask: qsTrId("print.paper_ask"), given_up: qsTrId("print.paper_given_up")})[root.stage] ?? ""
             color: Tokens.toneColor(root.tone)
             font.weight: Font.DemiBold
         }

@@ -15,7 +15,7 @@ ScreenBody {
         Heading {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.kiosk.print.asks ? qsTr("纸张出来了吗？") : qsTr("打印")
+            text: root.kiosk.print.asks ? qsTrId("print.heading_ask") : qsTrId("print.heading")
         }
 
         Grid {
@@ -32,7 +32,7 @@ ScreenBody {
                 width: papers.cellWidth
                 visible: stage !== "none"
                 objectName: "paper:receipt"
-                label: qsTr("业务凭条")
+                label: qsTrId("print.slip")
                 icon: "receipt-text-outline"
                 stage: root.kiosk.print.receipt
             }
@@ -41,7 +41,7 @@ ScreenBody {
                 width: papers.cellWidth
                 visible: stage !== "none"
                 objectName: "paper:documents"
-                label: qsTr("A4 文书 %1 份").arg(root.kiosk.print.documentCount)
+                label: Sentence.filled(qsTrId("print.documents"), {count: root.kiosk.print.documentCount})
                 icon: "file-document-outline"
                 stage: root.kiosk.print.documents
             }
@@ -120,7 +120,7 @@ ScreenBody {
                 visible: root.kiosk.print.asks
                 width: answers.cellWidth
                 height: Tokens.button
-                label: qsTr("出来了")
+                label: qsTrId("print.yes")
                 icon: "check"
                 onTapped: root.kiosk.send.paperCameOut(true)
             }
@@ -130,7 +130,7 @@ ScreenBody {
                 visible: root.kiosk.print.asks
                 width: answers.cellWidth
                 height: Tokens.button
-                label: qsTr("没有出来")
+                label: qsTrId("print.no")
                 icon: "close"
                 onTapped: root.kiosk.send.paperCameOut(false)
             }
@@ -140,7 +140,7 @@ ScreenBody {
                 visible: root.kiosk.print.canRetry
                 width: Tokens.isLandscape ? answers.cellWidth : answers.width
                 height: Tokens.button
-                label: qsTr("不要纸质件")
+                label: qsTrId("print.no_paper")
                 icon: "skip-next"
                 onTapped: root.kiosk.send.skipPaper()
             }

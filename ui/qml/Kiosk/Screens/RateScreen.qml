@@ -19,13 +19,13 @@ ScreenBody {
             Heading {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("请为本次服务评价")
+                text: qsTrId("rate.heading")
             }
 
             Words {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("评价不记录您的身份，也可以不评价。")
+                text: qsTrId("rate.anonymous")
                 color: Tokens.textSoft
             }
         }
@@ -39,7 +39,7 @@ ScreenBody {
 
             RateCard {
                 level: "very_satisfied"
-                label: qsTr("非常满意")
+                label: qsTrId("rate.very_good")
                 icon: "emoticon-excited-outline"
                 isChosen: root.kiosk.rate.chosen === level
                 width: root.levelWidth(levels.width)
@@ -48,7 +48,7 @@ ScreenBody {
 
             RateCard {
                 level: "satisfied"
-                label: qsTr("满意")
+                label: qsTrId("rate.good")
                 icon: "emoticon-happy-outline"
                 isChosen: root.kiosk.rate.chosen === level
                 width: root.levelWidth(levels.width)
@@ -57,7 +57,7 @@ ScreenBody {
 
             RateCard {
                 level: "basically_satisfied"
-                label: qsTr("基本满意")
+                label: qsTrId("rate.acceptable")
                 icon: "emoticon-neutral-outline"
                 isChosen: root.kiosk.rate.chosen === level
                 width: root.levelWidth(levels.width)
@@ -66,7 +66,7 @@ ScreenBody {
 
             RateCard {
                 level: "dissatisfied"
-                label: qsTr("不满意")
+                label: qsTrId("rate.poor")
                 icon: "emoticon-sad-outline"
                 isChosen: root.kiosk.rate.chosen === level
                 width: root.levelWidth(levels.width)
@@ -75,7 +75,7 @@ ScreenBody {
 
             RateCard {
                 level: "very_dissatisfied"
-                label: qsTr("非常不满意")
+                label: qsTrId("rate.very_poor")
                 icon: "emoticon-angry-outline"
                 isChosen: root.kiosk.rate.chosen === level
                 width: root.levelWidth(levels.width)

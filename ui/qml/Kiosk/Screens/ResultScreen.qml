@@ -26,7 +26,7 @@ ScreenBody {
                 width: parent?.width ?? 0
                 visible: root.kiosk.result.canDeclineSlip
                 implicitHeight: Tokens.button
-                label: qsTr("不打印凭条")
+                label: qsTrId("result.no_slip")
                 icon: "printer-off"
                 onTapped: root.kiosk.send.skipPaper()
             },
@@ -35,7 +35,7 @@ ScreenBody {
                 width: parent?.width ?? 0
                 visible: root.kiosk.result.canPrintSlip
                 implicitHeight: Tokens.button
-                label: qsTr("打印凭条")
+                label: qsTrId("result.slip")
                 icon: "printer"
                 onTapped: root.kiosk.send.printSlip()
             }
@@ -61,7 +61,7 @@ ScreenBody {
             spacing: Tokens.gapSmall
 
             Words {
-                text: qsTr("您可以改办")
+                text: qsTrId("result.instead")
                 font.weight: Font.DemiBold
             }
 

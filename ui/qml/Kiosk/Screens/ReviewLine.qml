@@ -50,7 +50,7 @@ PagedBlock {
         visible: root.canEdit
         anchors.right: parent.right
         anchors.verticalCenter: parent.verticalCenter
-        label: qsTr("修改")
+        label: qsTrId("review.change")
         icon: "pencil"
         onTapped: root.editRequested(root.index)
     }

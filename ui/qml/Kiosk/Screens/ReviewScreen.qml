@@ -21,7 +21,7 @@ ScreenBody {
         head: [
             Heading {
                 width: parent?.width ?? 0
-                text: qsTr("请核对信息")
+                text: qsTrId("review.heading")
                 lineHeight: 1
             },
             Words {
@@ -33,7 +33,7 @@ ScreenBody {
             Words {
                 width: parent?.width ?? 0
                 visible: root.kiosk.review.willQueue
-                text: Tokens.withoutOrphan(qsTr("现在没有网络。提交后由本机保存，网络恢复后自动送达部门。"))
+                text: Tokens.withoutOrphan(qsTrId("review.queued"))
                 color: Tokens.caution
                 font.weight: Font.DemiBold
             }

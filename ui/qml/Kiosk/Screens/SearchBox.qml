@@ -8,7 +8,7 @@ TouchTarget {
     id: root
 
     objectName: "search"
-    label: qsTr("输入事项名称或拼音搜索")
+    label: qsTrId("search.box")
     implicitHeight: Tokens.button
 
     Card {

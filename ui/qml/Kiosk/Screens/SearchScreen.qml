@@ -25,9 +25,9 @@ ScreenBody {
         objectName: "query"
         width: root.room
         value: root.kiosk.search.query
-        placeholder: qsTr("名称、拼音或首字母，如“sbcx”")
+        placeholder: qsTrId("search.example")
         icon: "magnify"
-        label: qsTr("搜索")
+        label: qsTrId("search.label")
         isEditing: root.visible
         isLive: true
         onEdited: text => root.kiosk.send.typeQuery(text)
@@ -73,7 +73,7 @@ ScreenBody {
         width: root.room
         visible: root.hasQuery && results.count === 0
         horizontalAlignment: Text.AlignHCenter
-        text: qsTr("没有找到“%1”，请换个说法，或返回首页按主题查找。").arg(root.kiosk.search.query)
+        text: Sentence.filled(qsTrId("search.nothing"), {query: root.kiosk.search.query})
         color: Tokens.textSoft
     }
 

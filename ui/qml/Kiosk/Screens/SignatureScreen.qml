@@ -51,7 +51,7 @@ ScreenBody {
         Words {
             anchors.centerIn: parent
             visible: pad.isEmpty
-            text: qsTr("请用手指在此处签名")
+            text: qsTrId("signature.here")
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontStrong
         }
@@ -85,7 +85,7 @@ ScreenBody {
         anchors.top: paper.bottom
         anchors.topMargin: Tokens.gap
         anchors.right: parent.right
-        label: qsTr("重新签名")
+        label: qsTrId("signature.again")
         icon: "eraser"
         enabled: !pad.isEmpty
         onTapped: {

@@ -37,7 +37,7 @@ Card {
             height: width
             text: root.payment.qrText
             Accessible.role: Accessible.Graphic
-            Accessible.name: qsTr("付款二维码")
+            Accessible.name: qsTrId("pay.code")
         }
 
         Icon {
@@ -52,7 +52,7 @@ Card {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             visible: root.isWaiting
-            text: qsTr("请用手机扫码付款，%1 后失效").arg(root.payment.timeLeft)
+            text: Sentence.filled(qsTrId("pay.scan"), {time: root.payment.timeLeft})
             font.weight: Font.DemiBold
             lineHeight: 1
         }
@@ -61,7 +61,7 @@ Card {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             visible: root.payment.orderNo !== ""
-            text: qsTr("订单号 %1").arg(root.payment.orderNo)
+            text: Sentence.filled(qsTrId("pay.order"), {order: root.payment.orderNo})
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontCaption
             lineHeight: 1

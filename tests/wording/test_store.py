@@ -1,0 +1,92 @@
+"""A message is said in the language that is asked for, and else in English, and else in Chinese."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from catalogue.text import Language
+from wording.compiled import compiled, is_stale
+from wording.errors import WordingBroken
+from wording.store import FOLDER, load_wording
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def put(folder: Path, code: str, **texts: str) -> None:
+    body = "".join(f'msgid "{name.replace("__", ".")}"\nmsgstr "{text}"\n\n' for name, text in texts.items())
+    (folder / f"{code}.po").write_text(HEADER + body, "utf-8")
+
+
+def test_a_message_is_filled_in(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="第{page}页")
+    put(tmp_path, "en", a__b="Page {page}")
+    wording = load_wording(tmp_path)
+    assert [wording.say("a.b", each, page="3") for each in (Language.ZH, Language.EN)] == ["第3页", "Page 3"]
+    with pytest.raises(KeyError):
+        wording.say("a.b", Language.ZH)
+
+
+def test_what_english_lacks_is_chinese(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="一")
+    put(tmp_path, "en", a__b="")
+    assert load_wording(tmp_path).say("a.b", Language.EN) == "一"
+
+
+def test_a_message_that_does_not_exist(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="一")
+    put(tmp_path, "en", a__b="one")
+    wording = load_wording(tmp_path)
+    assert not wording.knows("a.c")
+    with pytest.raises(KeyError, match=r"a\.c"):
+        wording.say("a.c", Language.EN)
+
+
+def test_both_complete_languages_are_needed(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="一")
+    with pytest.raises(WordingBroken, match=r"en\.po"):
+        load_wording(tmp_path)
+
+
+def test_a_file_that_is_no_po_is_refused(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="一")
+    (tmp_path / "en.po").write_text("nonsense", "utf-8")
+    with pytest.raises(WordingBroken, match=r"en\.po"):
+        load_wording(tmp_path)
+
+
+def test_an_edited_language_is_compiled_again(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="一")
+    put(tmp_path, "en", a__b="one")
+    load_wording(tmp_path)
+    put(tmp_path, "en", a__b="two")
+    os.utime(tmp_path / "en.mo", (1000.0, 1000.0))
+    assert load_wording(tmp_path).say("a.b", Language.EN) == "two"
+
+
+def test_files_unpacked_together_are_not_stale(tmp_path: Path) -> None:
+    source, made = tmp_path / "a.po", tmp_path / "a.mo"
+    for file, made_at in ((made, 1000.0), (source, 1000.5)):
+        file.touch()
+        os.utime(file, (made_at, made_at))
+    assert not is_stale(source, made)
+    os.utime(source, (1060.0, 1060.0))
+    assert is_stale(source, made)
+
+
+def test_a_missing_file_is_stale(tmp_path: Path) -> None:
+    assert is_stale(FOLDER / "zh.po", tmp_path / "zh.mo")
+
+
+def test_a_locked_installation_compiles_elsewhere(tmp_path: Path) -> None:
+    source = tmp_path / "a.po"
+    source.write_text("words", "utf-8")
+
+    def make(source: Path, made: Path) -> None:
+        if made.parent == tmp_path:
+            raise PermissionError
+        made.write_text(source.read_text("utf-8"), "utf-8")
+
+    made = compiled(source, ".mo", make)
+    assert made.parent != tmp_path
+    assert made.read_text("utf-8") == "words"

@@ -1,0 +1,26 @@
+"""Files that are made of others: beside their source, or in a private folder where the installation cannot be written."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+TOGETHER_S = 2.0
+"""An installer unpacks both files within this time, in any order; who edits the one needs longer."""
+
+
+def is_stale(source: Path, made: Path) -> bool:
+    """Whether `made` must be made again."""
+    return not made.exists() or made.stat().st_mtime + TOGETHER_S < source.stat().st_mtime
+
+
+def compiled(source: Path, suffix: str, make: Callable[[Path, Path], None]) -> Path:
+    """What `make` makes of `source`, under its name with another suffix. Made only when it is missing or older."""
+    beside = source.with_suffix(suffix)
+    if not is_stale(source, beside):
+        return beside
+    try:
+        make(source, beside)
+    except OSError:
+        beside = Path(tempfile.mkdtemp(prefix="kiosk-wording-")) / beside.name
+        make(source, beside)
+    return beside

@@ -1,0 +1,66 @@
+"""The words for the citizen, by message id, in every language that has a file. Knows no screen, voice or paper.
+
+A language is one file, `locale/<code>.po`, whose msgids are our ids; placeholders are words in braces (`{count}`). What is
+read are the .mo files that are made of them (docs/adr/0023).
+"""
+
+from collections.abc import Mapping
+from gettext import GNUTranslations
+from pathlib import Path
+
+from catalogue.text import Language, LocalText
+from wording.compiled import compiled
+from wording.errors import WordingBroken
+
+FOLDER = Path(__file__).parent / "locale"
+
+
+class Wording:
+    """文案 — every message. What a language lacks is said in English, and what English lacks in Chinese."""
+
+    def __init__(self, files: Mapping[Language, Path], read: Mapping[Language, GNUTranslations]) -> None:
+        self.files = files
+        self._read = read
+
+    def say(self, message: str, language: Language, **params: str) -> str:
+        """The message with its placeholders filled. KeyError for an id or a placeholder that does not exist."""
+        text = self._read[language].gettext(message)
+        if text == message:
+            raise KeyError(message)
+        return text.format_map(params)
+
+    def asked_in_turn(self, language: Language) -> tuple[Language, ...]:
+        """The language, and where what it lacks is looked for."""
+        others = (each for each in (Language.EN, Language.ZH) if each is not language)
+        return (language,) if language is Language.ZH else (language, *others)
+
+    def both(self, message: str, **params: str) -> LocalText:
+        """The message in both languages."""
+        return LocalText(zh=self.say(message, Language.ZH, **params), en=self.say(message, Language.EN, **params))
+
+    def knows(self, message: str) -> bool:
+        """Whether there is such a message."""
+        return self._read[Language.ZH].gettext(message) != message
+
+
+def load_wording(folder: Path = FOLDER) -> Wording:
+    """Read every language of the folder. Raises WordingBroken when Chinese or English is not there."""
+    files = {Language(path.stem): path for path in sorted(folder.glob("*.po"))}
+    if not {Language.ZH, Language.EN} <= files.keys():
+        raise WordingBroken(f"{folder}: zh.po and en.po are needed")
+    read = {language: _read(path) for language, path in files.items()}
+    for language, translations in read.items():
+        if language is not Language.ZH:
+            translations.add_fallback(read[Language.ZH if language is Language.EN else Language.EN])
+    return Wording(files, read)
+
+
+def _read(source: Path) -> GNUTranslations:
+    with compiled(source, ".mo", _compile).open("rb") as file:
+        return GNUTranslations(file)
+
+
+def _compile(source: Path, made: Path) -> None:
+    from wording.po_files import compile_messages
+
+    compile_messages(source, made)
