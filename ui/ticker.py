@@ -10,10 +10,9 @@ class Ticker(QObject):
 
     def __init__(self, every_ms: int, action: Callable[[], None]) -> None:
         super().__init__()
-        self._action = action
         self._timer = QTimer(self)
         self._timer.setInterval(every_ms)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(action)
 
     def start(self) -> None:
         """Begin."""
@@ -22,9 +21,6 @@ class Ticker(QObject):
     def stop(self) -> None:
         """No more."""
         self._timer.stop()
-
-    def _tick(self) -> None:
-        self._action()
 
 
 def later(after_ms: int, action: Callable[[], None]) -> None:

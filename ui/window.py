@@ -94,7 +94,7 @@ class KioskWindow(QObject):
         self.view.setSource(QUrl.fromLocalFile(str(QML_FOLDER / "Kiosk" / qml)))
         if self.view.status() is not QQuickView.Status.Ready:
             raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
-        self._surface.watch(self._follow)
+        self._surface.watch(self.model.follow)
         self.model.languageChanged.connect(self._retranslate)
 
     def when_closing(self, stop: Callable[[], None]) -> None:
@@ -155,9 +155,6 @@ class KioskWindow(QObject):
     @property
     def _watchers(self) -> list[QObject]:
         return [self._guard] if self._lock is None else [self._guard, self._lock]
-
-    def _follow(self) -> None:
-        self.model.follow()
 
     def _retranslate(self) -> None:
         if self._interpreter.switch(self.model.language):

@@ -199,7 +199,7 @@ class Journey:
             buffer[:] = bytes(len(buffer))
             buffer.clear()
         for other in self.others.values():
-            other.forget()
+            other.proofs.forget()  # the portrait was overwritten when the card was taken
         for kept in (self.entries, self.answers, self.errors, self.lists, self.pages, self.others, self.excused):
             kept.clear()
         self.fingers.clear()

@@ -23,10 +23,6 @@ class ShownCard:
     seen_at: float | None = None
     proofs: Proofs = field(default_factory=Proofs, repr=False)
 
-    def forget(self) -> None:
-        """Drop the proof; the portrait was overwritten when the card was taken."""
-        self.proofs.forget()
-
 
 def number_in(journey: "Journey", name: str) -> str:
     """The number that the field holds now; "" where it is not asked for or not answered."""

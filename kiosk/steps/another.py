@@ -31,14 +31,14 @@ class AnotherStep(Step):
 
     def press(self) -> bool:
         """Nothing more."""
-        self.stage.moves.finish()
+        self.stage.visit.finish()
         return True
 
     def handle(self, intent: Intent) -> bool:
         """One of the suggestions."""
         if not isinstance(intent, OpenItem) or intent.code not in self.stage.desk.shelf.items:
             return False
-        self.stage.moves.start_item(intent.code)
+        self.stage.visit.start_item(intent.code)
         return True
 
     def _candidates(self) -> list[ServiceItem]:

@@ -78,7 +78,7 @@ class CodeListener:
         seen = hash(code.text) if isinstance(code, CodeScanned) else None
         if seen is not None and seen != self._last_seen:
             self._last_seen = seen
-            self._step.stage.moves.touched()
+            self._step.stage.visit.touched()
 
     def _failed(self, error: Exception) -> None:
         """Not a word to the citizen: the code is only ever one of two ways."""

@@ -96,7 +96,7 @@ class FingerprintStep(Step):
     def _came(self, outcome: FingerOutcome) -> None:
         match outcome:
             case FingerCaptured(quality, template):
-                self.stage.moves.touched()  # a finger on the reader is as good as one on the glass
+                self.stage.visit.touched()  # a finger on the reader is as good as one on the glass
                 self._judge(quality, template)
             case NoFinger():
                 self._listen_at = self.seconds
@@ -104,7 +104,7 @@ class FingerprintStep(Step):
                 self._note = self.note(Tone.CAUTION, "finger.lift")
                 self._listen_at = self.seconds
             case SameFinger():
-                self.stage.moves.touched()
+                self.stage.visit.touched()
                 self._note = self.note(Tone.CAUTION, "finger.same")
                 self._listen_at = self.seconds
             case ReaderFailed():

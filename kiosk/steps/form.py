@@ -11,7 +11,6 @@ from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible
-from kiosk.journeys.journey import LiveList
 from kiosk.journeys.kinds import StepKind
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
@@ -67,13 +66,13 @@ class FormStep(Step):
 
     def main(self) -> Main:
         """Continue; or ask again for a list that could not be had."""
-        if any(self._list(field).problem for field in self._fields):
+        if any(self._lists.of(field).problem for field in self._fields):
             return Main(MainAction.RETRY, not self.is_busy)
         return Main(MainAction.CONTINUE, not self.is_busy)
 
     def press(self) -> bool:
         """Check the page; go on only when everything on it stands."""
-        if any(self._list(field).problem for field in self._fields):
+        if any(self._lists.of(field).problem for field in self._fields):
             self._lists.fetch(self._fields)
             return True
         self._note = None
@@ -109,7 +108,7 @@ class FormStep(Step):
     @property
     def is_busy(self) -> bool:
         """While a list is fetched or a slot is held."""
-        return self._is_holding or any(self._list(field).is_loading for field in self._fields)
+        return self._is_holding or any(self._lists.of(field).is_loading for field in self._fields)
 
     def failed(self, error: Exception) -> None:
         """A call to the centre failed by a fault of ours: as if it had not been reached."""
@@ -208,7 +207,7 @@ class FormStep(Step):
             return False
         said.add(caution.name)
         lines = tuple(self.say(each) for each in caution.lines)
-        self.stage.moves.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
+        self.stage.visit.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
         return True
 
     def _tell(self, note: SaidNote) -> None:
@@ -225,9 +224,6 @@ class FormStep(Step):
             self._hold(slot)
 
     # --- the centre ---
-
-    def _list(self, field: InputField) -> LiveList:
-        return self._lists.of(field)
 
     def _hold(self, field: InputField) -> None:
         centre, head = self.stage.services.centre, self.stage.head(self.stage.services.identifiers.new())

@@ -102,7 +102,7 @@ class IdentifyStep(Step):
         if not isinstance(intent, NotMe) or not self._is_read:
             return False
         if self._was_known:
-            self.stage.moves.finish(Ending.LEFT)
+            self.stage.visit.finish(Ending.LEFT)
             return True
         session, journey = self.stage.session, self.stage.journey
         session.person, journey.needs_card_there = None, False
@@ -190,7 +190,7 @@ class IdentifyStep(Step):
         expired = is_expired(card, self.today)
         if expired and not takes_expired_card(item):
             return False
-        self.stage.moves.touched()
+        self.stage.visit.touched()
         self.stage.session.person = card
         self.stage.session.proofs.code_assertion = assertion
         self._stage = IdentifyStage.READ

@@ -146,7 +146,7 @@ class OtherCardStep(Step):
         self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
 
     def _take(self, shown: ShownCard) -> None:
-        self.stage.moves.touched()
+        self.stage.visit.touched()
         self.stage.journey.others[self._field.name] = shown
         if may_do_without(self.stage.journey) and self.stage.services.health.network.reading is Reading.BAD:
             self._accept(Tone.CAUTION, "other_card.later")

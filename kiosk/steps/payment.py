@@ -206,7 +206,7 @@ class PaymentStep(Step):
 
     def _set(self, stage: PayStage, message: str = "") -> None:
         if self.is_paying and stage is not PayStage.WAITING:
-            self.stage.moves.touched()  # who waited at the phone has time to read how it ended
+            self.stage.visit.touched()  # who waited at the phone has time to read how it ended
         self._stage = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)

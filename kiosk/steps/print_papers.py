@@ -96,7 +96,7 @@ class PrintStep(Step):
     def press(self) -> bool:
         """Again, or on."""
         if self._taken.is_settled:
-            self.stage.moves.finish(Ending.CARD_TAKEN)
+            self.stage.visit.finish(Ending.CARD_TAKEN)
         elif self._can_retry:
             self._next()
         else:
@@ -106,7 +106,7 @@ class PrintStep(Step):
     def tick(self) -> None:
         """See that the card stays until the document is out, and what holds the printer up; end the visit where it did not."""
         if self._taken.is_due:
-            self.stage.moves.finish(Ending.CARD_TAKEN)
+            self.stage.visit.finish(Ending.CARD_TAKEN)
         elif not self._taken.is_so and self._documents.stage in WATCHED:
             self._guard.tick()
             if self._ticket is not None and (printer := self.stage.services.devices.get(DOCUMENT_PRINTER)) is not None:

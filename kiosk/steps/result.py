@@ -76,7 +76,7 @@ class ResultStep(Step):
                 self.stage.journey.copies = count
                 return True
             case OpenItem(code) if code == end.instead:
-                self.stage.moves.start_item(code)
+                self.stage.visit.start_item(code)
                 return True
             case _:
                 return False

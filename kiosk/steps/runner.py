@@ -11,7 +11,7 @@ from kiosk.journeys.gates import gate
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep, plan_for, wants_paper
-from kiosk.journeys.session import Ending, Session
+from kiosk.journeys.session import Session
 from kiosk.services.case_book import CaseEnd
 from kiosk.steps.live_lists import basis_of, live_name
 from kiosk.steps.stage import Desk, OuterMoves, Stage
@@ -21,12 +21,11 @@ from kiosk.view.view import MarkState, Section, StepMark
 
 
 class Runner:
-    """计划执行 — implements the moves inside a journey; those that leave it go to `outer`."""
+    """计划执行 — implements the moves inside a journey; those that leave it are the visit's."""
 
-    def __init__(self, desk: Desk, session: Session, journey: Journey, outer: OuterMoves) -> None:
+    def __init__(self, desk: Desk, session: Session, journey: Journey, visit: OuterMoves) -> None:
         self.journey = journey
-        self._outer = outer
-        self._stage = Stage(desk, session, journey, self)
+        self._stage = Stage(desk, session, journey, self, visit)
         self._step: Step | None = None
         self._is_changing_one_line = False
         self._entered = 0
@@ -54,10 +53,6 @@ class Runner:
 
     # --- moves ---
 
-    def refresh(self) -> None:
-        """A new view."""
-        self._outer.refresh()
-
     def go_on(self) -> None:
         """To the next step that is needed; after changing one line straight back to the review."""
         place = self._needed_from(self.journey.place + 1)
@@ -76,26 +71,6 @@ class Runner:
         place = next(place for place, step in enumerate(self.journey.plan) if name in step.fields)
         self._is_changing_one_line = True
         self._go_to(place)
-
-    def touched(self) -> None:
-        """Somebody is there."""
-        self._outer.touched()
-
-    def finish(self, ending: Ending = Ending.FINISHED) -> None:
-        """Nothing more."""
-        self._outer.finish(ending)
-
-    def start_item(self, code: str) -> None:
-        """Another item."""
-        self._outer.start_item(code)
-
-    def announce(self, sections: tuple[Section, ...]) -> None:
-        """A page that must be read."""
-        self._outer.announce(sections)
-
-    def defect(self, error: Exception) -> None:
-        """A defect of ours in a late result."""
-        self._outer.defect(error)
 
     def back(self) -> bool:
         """One step back; False when there is none, and the guide is next. Called only where `can_go_back`."""
@@ -171,7 +146,7 @@ class Runner:
             return place
         journey.case.resume(held.request_id, held.record_id)
         say = self._stage.say
-        self._outer.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
+        self._stage.visit.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
         return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)
 
     def _is_stopped(self) -> bool:

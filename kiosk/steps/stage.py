@@ -32,7 +32,7 @@ UNPROVEN = "identity"
 
 
 class OuterMoves(Protocol):
-    """The moves that leave the journey, or lie over it."""
+    """The moves that leave the journey, or lie over it. Each takes effect at once, or with the view that comes next."""
 
     def refresh(self) -> None:
         """Something changed: a new view."""
@@ -53,8 +53,8 @@ class OuterMoves(Protocol):
         """We did wrong while a late result was taken: end the visit safely."""
 
 
-class Moves(OuterMoves, Protocol):
-    """The moves a step can ask for. Each takes effect at once; the step that asked may be gone afterwards."""
+class Moves(Protocol):
+    """The moves inside the journey. Each takes effect at once; the step that asked may be gone afterwards."""
 
     def go_on(self) -> None:
         """To the next step that is needed."""
@@ -79,11 +79,12 @@ class Desk(Struct, frozen=True):
 class Stage:
     """舞台 — handed to each step."""
 
-    def __init__(self, desk: Desk, session: Session, journey: Journey, moves: Moves) -> None:
+    def __init__(self, desk: Desk, session: Session, journey: Journey, moves: Moves, visit: OuterMoves) -> None:
         self.desk = desk
         self.session = session
         self.journey = journey
         self.moves = moves
+        self.visit = visit
 
     @property
     def services(self) -> Services:
@@ -104,10 +105,6 @@ class Stage:
             network.failed()
         else:
             network.succeeded()
-
-    def refresh(self) -> None:
-        """Something changed."""
-        self.moves.refresh()
 
     def say(self, message: str, **params: str) -> str:
         """A message in the language of the session."""

@@ -173,9 +173,9 @@ class Step:
                 then(result)
                 if self.stage.session.is_unproven:
                     self.stage.identify_again()
-                self.stage.refresh()
+                self.stage.visit.refresh()
             except Exception as error:  # noqa: BLE001 - a defect must end in the wipe, not in the screen's event loop
-                self.stage.moves.defect(error)
+                self.stage.visit.defect(error)
 
         return arrived
 

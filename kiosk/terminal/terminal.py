@@ -140,7 +140,7 @@ class Terminal:
             self._end_by_defect(error)
             is_done = True
         if is_done:
-            self._update()
+            self.refresh()
         return is_done
 
     def touch(self) -> None:
@@ -153,7 +153,7 @@ class Terminal:
             self._tick()
         except Exception as error:  # noqa: BLE001 - as above
             self._end_by_defect(error)
-        self._update()
+        self.refresh()
 
     def camera_frame(self) -> Frame | None:
         """The newest picture of the face camera while the face step is up."""
@@ -168,11 +168,18 @@ class Terminal:
     def use_catalogue(self, shelf: Shelf) -> None:
         """Swap the catalogue, now or as soon as nobody is there."""
         self._next_shelf = shelf
-        self._update()
+        self.refresh()
+
+    # --- for whatever happens ---
 
     def refresh(self) -> None:
-        """Something outside changed: health, notices."""
-        self._update()
+        """The end of each intent, tick and event: what the visit decided by itself, what waited, and the view, once."""
+        try:
+            self._catch_up()
+            self._build()
+        except Exception as error:  # noqa: BLE001 - a screen that cannot be drawn is such a defect too
+            if self._end_by_defect(error):
+                self.refresh()
 
     # --- intents ---
 
@@ -272,7 +279,7 @@ class Terminal:
             started_monotonic=clock.monotonic(),
             has_stale_card=self._card.is_left,
         )
-        self._visit = Visit(self._desk(), session, self._update, lambda: self._idle.stay(self._now))
+        self._visit = Visit(self._desk(), session, self.refresh, lambda: self._idle.stay(self._now))
         self._idle.stay(self._now)
         return True
 
@@ -354,15 +361,6 @@ class Terminal:
         return Desk(self._services, self._place, self._shelf, book, OptionSource(self._shelf.reference))
 
     # --- views ---
-
-    def _update(self) -> None:
-        """The end of each intent, tick and event: what the visit decided by itself, what waited, and the view, once."""
-        try:
-            self._catch_up()
-            self._build()
-        except Exception as error:  # noqa: BLE001 - a screen that cannot be drawn is such a defect too
-            if self._end_by_defect(error):
-                self._update()
 
     def _catch_up(self) -> None:
         visit = self._visit

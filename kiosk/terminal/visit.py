@@ -32,13 +32,13 @@ CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.L
 
 
 class Visit:
-    """办事过程."""
+    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the glass."""
 
     def __init__(self, desk: Desk, session: Session, changed: Callable[[], None], touched: Callable[[], None]) -> None:
         self.session = session
         self._desk = desk
-        self._changed = changed
-        self._touched = touched
+        self.refresh = changed
+        self.touched = touched
         self._browser = Browser(desk, session)
         self._runner: Runner | None = None
         self.ending: Ending | None = None
@@ -159,14 +159,6 @@ class Visit:
 
     # --- the outer moves ---
 
-    def refresh(self) -> None:
-        """A new view."""
-        self._changed()
-
-    def touched(self) -> None:
-        """As good as a touch of the glass."""
-        self._touched()
-
     def finish(self, ending: Ending = Ending.FINISHED) -> None:
         """Nothing more: the end."""
         self.ending = ending
@@ -190,7 +182,7 @@ class Visit:
         """We did wrong: end the visit safely. The error's text may be personal and is not logged."""
         log.error("a visit ends by a defect: %s", type(error).__name__)
         self.ending = Ending.DEFECT
-        self._changed()
+        self.refresh()
 
     # --- inside ---
 

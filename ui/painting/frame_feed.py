@@ -15,12 +15,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by the application")
 class FrameFeed(QObject):
-    """取景源 — one camera as the core gives it. GUI thread."""
+    """取景源 — one camera as the core gives it: `newest` never blocks. GUI thread."""
 
     def __init__(self, newest: Callable[[], Frame | None], parent: QObject) -> None:
         super().__init__(parent)
-        self._newest = newest
-
-    def newest(self) -> Frame | None:
-        """The newest frame; never blocks."""
-        return self._newest()
+        self.newest = newest
