@@ -37,6 +37,8 @@ class House:
         self.folder = folder
         self.hall = hall
         self._shape = shape
+        self.screen: Screen
+        self.glass: Glass
 
     def __enter__(self) -> Self:
         self.open()

@@ -8,8 +8,10 @@ from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequ
 from contract.records import Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.item_rows import item_row
 from kiosk.services.ports import NoAnswer
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import Intent, OpenItem
 from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
@@ -20,11 +22,14 @@ class CollectStep(Step):
 
     kind = StepKind.COLLECT
 
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        self._found: FinishedCase | None = None
+
     def enter(self) -> None:
         """Ask at once."""
         services = self.stage.services
         centre, head = services.centre, self.stage.head(services.identifiers.new())
-        self._found: FinishedCase | None = None
         self.stage.journey.asked.add(self.kind)
         self.run(services.lanes.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._told)
 

@@ -5,6 +5,9 @@ The screen says "submitted" only after the record is durable. A request that got
 
 from typing import assert_never
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from catalogue.schema import OfflinePolicy
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
@@ -20,6 +23,7 @@ from contract.execution import (
 from contract.records import Channel, Outcome, Record
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.desk import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
@@ -27,6 +31,7 @@ from kiosk.papers.submitted import answered_end, submitted_content, submitted_en
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import MainAction, Tone, WorkingScreen
 from offline_queue.bounds import Frozen
@@ -38,17 +43,39 @@ WORD_WITHIN, ASK_EVERY = 5.0, 0.25
 """Seconds: what was submitted gets the department's word while the citizen stands there, if it comes soon."""
 
 
+class _Working(Struct, frozen=True):
+    """It is being carried out; while `is_quiet` behind the words and the button of the pause before."""
+
+    is_quiet: bool = False
+
+
+class _Paused(Struct, frozen=True):
+    """It did not come to an end; `repeat_at` where it is repeated by itself."""
+
+    repeat_at: float | None = None
+
+
+class _Awaiting(Struct, frozen=True):
+    """What was submitted waits a few seconds for the department's word; `ask_at` None while that is asked for."""
+
+    promised: JourneyEnd
+    close_at: float
+    ask_at: float | None
+
+
 class ExecuteStep(Step):
     """执行步骤."""
 
     kind = StepKind.EXECUTE
 
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        self._repeats_left = AUTOMATIC_REPEATS
+        self._state: _Working | _Paused | _Awaiting = _Working()
+        self._note = self.note(Tone.BUSY, "execute.working")
+
     def enter(self) -> None:
         """Begin at once."""
-        self._repeats_left = AUTOMATIC_REPEATS
-        self._repeat_at: float | None = None
-        self._promised: JourneyEnd | None = None
-        self._is_quiet = False
         self._begin()
 
     def screen(self) -> WorkingScreen:
@@ -57,12 +84,12 @@ class ExecuteStep(Step):
 
     def main(self) -> Main:
         """Again, where it did not come to an end."""
-        return NO_MAIN if self._is_working and not self._is_quiet else Main(MainAction.RETRY)
+        return Main(MainAction.RETRY) if self.can_leave else NO_MAIN
 
     def press(self) -> bool:
         """Again, with the same request; one that is under way already is only shown."""
-        if self._is_quiet:
-            self._is_quiet = False
+        if isinstance(self._state, _Working):
+            self._state = _Working()
             self._note = self.note(Tone.BUSY, "execute.working")
         else:
             self._begin()
@@ -70,20 +97,23 @@ class ExecuteStep(Step):
 
     def tick(self) -> None:
         """Repeat by itself a few times; ask what the department says."""
-        if self._promised is not None:
-            self._wait_for_word(self._promised)
-        elif self._repeat_at is not None and self.seconds >= self._repeat_at:
-            self._repeat()
+        match self._state:
+            case _Awaiting() as awaiting:
+                self._wait_for_word(awaiting)
+            case _Paused(float(at)) if self.seconds >= at:
+                self._repeat()
+            case _:
+                pass
 
     @property
     def is_busy(self) -> bool:
         """While it is carried out, and while a repeat is due."""
-        return self._is_working or self._repeat_at is not None
+        return not isinstance(self._state, _Paused) or self._state.repeat_at is not None
 
     @property
     def can_leave(self) -> bool:
         """Not in the middle; a repeat by itself takes nothing away that was offered."""
-        return not self._is_working or self._is_quiet
+        return isinstance(self._state, _Paused) or (isinstance(self._state, _Working) and self._state.is_quiet)
 
     def failed(self, error: Exception) -> None:
         """A fault of the disk or of ours: nothing was promised."""
@@ -94,7 +124,7 @@ class ExecuteStep(Step):
         self._pause("execute.disk_failed" if is_queue else "execute.no_answer")
 
     def _begin(self) -> None:
-        self._is_working, self._repeat_at = True, None
+        self._state = _Working()
         self._note = self.note(Tone.BUSY, "execute.working")
         match self.stage.journey.item.offline:
             case OfflinePolicy.LOCAL:
@@ -108,15 +138,15 @@ class ExecuteStep(Step):
 
     def _repeat(self) -> None:
         """Ask once more behind what the screen says: its words and its button stay until an answer comes."""
-        self._is_working, self._is_quiet, self._repeat_at = True, True, None
+        self._state = _Working(is_quiet=True)
         self._ask_centre()
 
     def _pause(self, message: str, *, repeats: bool = False) -> None:
-        self._is_working = self._is_quiet = False
         self._note = self.note(Tone.CAUTION if repeats else Tone.BAD, message)
+        self._state = _Paused()
         if repeats and self._repeats_left > 0:
             self._repeats_left -= 1
-            self._repeat_at = self.seconds + REPEAT_AFTER
+            self._state = _Paused(self.seconds + REPEAT_AFTER)
 
     # --- queue ---
 
@@ -139,26 +169,26 @@ class ExecuteStep(Step):
         end = submitted_end(stage.journey, result, stage.services, self._submitted(result))
         if stage.services.health.is_heard_at_once(stage.journey.item.department):
             self._note = self.note(Tone.BUSY, "execute.asking")
-            self._promised, self._is_asking = end, False
-            self._ask_at, self._close_at = self.seconds + ASK_EVERY, self.seconds + WORD_WITHIN
+            self._state = _Awaiting(end, self.seconds + WORD_WITHIN, self.seconds + ASK_EVERY)
         else:
             stage.close_case(end)
 
-    def _wait_for_word(self, promised: JourneyEnd) -> None:
+    def _wait_for_word(self, awaiting: _Awaiting) -> None:
         """Nothing hangs on it: without a word the submission stands, and is on its way."""
-        if self.seconds >= self._close_at:
+        promised = awaiting.promised
+        if self.seconds >= awaiting.close_at:
             self.stage.close_case(promised)
             return
-        if self._is_asking or self.seconds < self._ask_at:
+        if awaiting.ask_at is None or self.seconds < awaiting.ask_at:
             return
-        self._is_asking = True
+        self._state = replace(awaiting, ask_at=None)
         services, record_id = self.stage.services, self.stage.journey.case.record_id or ""
         centre = services.centre
 
         def told(news: CaseNews | NoAnswer) -> None:
             self.stage.heard(news)
             if isinstance(news, CaseNews) and news.standing is CaseStanding.WAITING:
-                self._is_asking, self._ask_at = False, self.seconds + ASK_EVERY
+                self._state = replace(awaiting, ask_at=self.seconds + ASK_EVERY)
                 return
             wording = services.wording
             self.stage.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)

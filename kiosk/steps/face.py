@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum, auto
 from typing import assert_never
 
 from catalogue.schema import ItemKind
@@ -12,11 +13,13 @@ from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceEngine, FaceObservation
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces
 from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
 from kiosk.steps.pictures import jpeg_of
 from kiosk.steps.proof_ahead import prove_ahead
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import FaceScreen, MainAction, Tone
 
@@ -56,21 +59,32 @@ class _Compared:
     sealed_frame: bytes | None = field(repr=False)
 
 
+class _State(Enum):
+    TRYING = auto()
+    COMPARING = auto()
+    PASSED = auto()
+    FAILED = auto()
+
+
 class FaceStep(Step):
     """人脸步骤."""
 
     kind = StepKind.FACE
 
-    def enter(self) -> None:
-        """Camera on, first attempt."""
-        self._feed = CameraFeed(self.stage.services.devices.get(CAMERA))
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        self._feed = CameraFeed(stage.services.devices.get(CAMERA))
         self._best = _Best()
         self._attempts_left = ATTEMPTS
-        self._is_looking = self._is_comparing = self._is_passed = self._has_failed = False
+        self._state = _State.TRYING
+        self._is_looking = False
         self._last_number = -1
         self._note = self.note(Tone.NEUTRAL, "face.look")
+        self._check = LivenessCheck(self._challenge(), self.seconds)
+
+    def enter(self) -> None:
+        """Camera on, first attempt."""
         self._feed.start(self.seconds)
-        self._begin()
 
     def leave(self) -> None:
         """Camera off, frames forgotten."""
@@ -85,7 +99,7 @@ class FaceStep(Step):
             progress=self._progress(),
             note=self.worded(self._note),
             attempts_left=self._attempts_left,
-            has_failed=self._has_failed,
+            has_failed=self._state is _State.FAILED,
         )
 
     def face_frame(self) -> Frame | None:
@@ -94,16 +108,16 @@ class FaceStep(Step):
 
     def main(self) -> Main:
         """Try again after three failures; go on once it passed."""
-        if self._is_passed:
+        if self._state is _State.PASSED:
             return Main(MainAction.CONTINUE)
-        return Main(MainAction.RETRY) if self._has_failed else NO_MAIN
+        return Main(MainAction.RETRY) if self._state is _State.FAILED else NO_MAIN
 
     def press(self) -> bool:
         """On, or once more from the start: nobody is ever locked out."""
-        if self._is_passed:
+        if self._state is _State.PASSED:
             self.stage.moves.go_on()
             return True
-        self._attempts_left, self._has_failed = ATTEMPTS, False
+        self._attempts_left, self._state = ATTEMPTS, _State.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
         self._begin()
         return True
@@ -111,7 +125,7 @@ class FaceStep(Step):
     def tick(self) -> None:
         """Look at the newest frame, unless one is being looked at."""
         self._feed.watch(self.seconds)
-        if self._is_passed or self._has_failed or self._is_comparing:
+        if self._state is not _State.TRYING:
             return
         engine = self.stage.services.devices.face_engine
         if self._feed.is_failing or engine is None:
@@ -123,18 +137,21 @@ class FaceStep(Step):
     @property
     def is_busy(self) -> bool:
         """While somebody stands in front of the camera, or faces are being compared."""
-        return self._is_comparing or (not self._has_failed and not self._is_passed and self._check.seen_at is not None)
+        is_seen = self._state is _State.TRYING and self._check.seen_at is not None
+        return is_seen or self._state is _State.COMPARING
 
     def failed(self, error: Exception) -> None:
         """The engine failed."""
         super().failed(error)
-        self._is_looking = self._is_comparing = False
+        self._is_looking = False
+        if self._state is _State.PASSED:
+            return  # it was the proving that failed: the first request that needs it asks once more
         if isinstance(error, DeviceFault):
             self._note = self.note(Tone.BAD, "face.no_camera")
         self._lose()
 
     def _begin(self) -> None:
-        self._check: LivenessCheck = LivenessCheck(self._challenge(), self.seconds)
+        self._check = LivenessCheck(self._challenge(), self.seconds)
         self._best.forget()
 
     def _challenge(self) -> Challenge:
@@ -179,7 +196,7 @@ class FaceStep(Step):
         if live is None or person is None:
             self._lose()
             return
-        self._is_comparing = True
+        self._state = _State.COMPARING
         self._note = self.note(Tone.BUSY, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
         kind = CODE if self.stage.session.proofs.code_assertion else CARD
@@ -196,7 +213,6 @@ class FaceStep(Step):
         self.run(self.stage.services.lanes.vision, work, self._compared)
 
     def _compared(self, found: _Compared) -> None:
-        self._is_comparing = False
         match found.match:
             case None:
                 self._pass(self._evidence(None, found.sealed_frame, compared=False))
@@ -216,7 +232,7 @@ class FaceStep(Step):
 
     def _pass(self, evidence: FaceEvidence) -> None:
         self.stage.session.face = evidence
-        self._is_passed = True
+        self._state = _State.PASSED
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
         prove_ahead(self, self._refused)
 
@@ -228,22 +244,23 @@ class FaceStep(Step):
     def _lose(self) -> None:
         self._attempts_left -= 1
         if self._attempts_left > 0:
+            self._state = _State.TRYING
             self._begin()
             return
-        self._has_failed = True
+        self._state = _State.FAILED
         is_certifying = self.stage.journey.item.kind is ItemKind.CERTIFY
         self._note = self.note(Tone.BAD, "face.failed_certify" if is_certifying else "face.failed")
 
     def _instruction(self) -> str:
-        if self._is_passed or self._is_comparing or self._has_failed:
+        if self._state is not _State.TRYING:
             return ""
         facing = self._check.phase is Phase.FACING
         return self.say("face.ahead") if facing else self.say(f"face.{self._check.challenge.value}")
 
     def _progress(self) -> float:
-        if self._is_passed:
-            return 1.0
-        return 0.9 if self._is_comparing else 0.0 if self._has_failed else PROGRESS[self._check.phase]
+        if self._state is _State.TRYING:
+            return PROGRESS[self._check.phase]
+        return {_State.COMPARING: 0.9, _State.PASSED: 1.0, _State.FAILED: 0.0}[self._state]
 
 
 HINDRANCES: dict[Hindrance, str] = {each: f"face.{each.value}" for each in Hindrance}

@@ -12,6 +12,8 @@ from drivers.ports.fingerprint_reader import (
     SameFinger,
 )
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import FingerprintScreen, MainAction, Tone
 
@@ -29,12 +31,15 @@ class FingerprintStep(Step):
 
     kind = StepKind.FINGERPRINT
 
-    def enter(self) -> None:
-        """Listen for the first finger that is missing."""
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
         self._quality: int | None = None
         self._tries_left = TRIES
         self._listen_at: float | None = None
         self._note = self.note(Tone.NEUTRAL, PRESS[self._finger])
+
+    def enter(self) -> None:
+        """Listen for the first finger that is missing."""
         if self._is_done:
             self._note = self.note(Tone.GOOD, "finger.done")
         else:
@@ -57,7 +62,9 @@ class FingerprintStep(Step):
         if self._is_done:
             self.stage.moves.go_on()
         else:
-            self.enter()
+            self._quality, self._tries_left = None, TRIES
+            self._note = self.note(Tone.NEUTRAL, PRESS[self._finger])
+            self._listen()
         return True
 
     def page(self) -> int:

@@ -12,6 +12,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.field_scan import FieldScan, FormPage
@@ -19,6 +20,7 @@ from kiosk.steps.live_lists import LiveLists
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsDesk
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, LeaveField, SendSms, SetField
 from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
@@ -35,15 +37,18 @@ class FormStep(Step):
 
     kind = StepKind.FORM
 
-    def enter(self) -> None:
-        """Fill in what is known, fetch what is live."""
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
         self._note: SaidNote | None = None
         self._is_holding = False
         self._lists = LiveLists(self)
-        self._shown = ShownFields(self.stage, self._lists)
+        self._shown = ShownFields(stage, self._lists)
         self._sms = SmsDesk(self, self._tell)
         page = FormPage(lambda: self._fields, self._shown.context, self._set, self._tell)
         self._scan = FieldScan(self, page)
+
+    def enter(self) -> None:
+        """Fill in what is known, fetch what is live."""
         for field in self._all_fields:
             self._preset(field)
         self._lists.fetch(self._fields)

@@ -1,41 +1,22 @@
 """身份识别 — waits for a card or an identity code, takes it, says what is wrong with it. Asked once per visit."""
 
-from typing import assert_never
-
 from catalogue.schema import Identity
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
-from drivers.ports.device import ReaderFailed
-from drivers.ports.id_card_reader import (
-    ID_CARD_READER,
-    CardRead,
-    CardUnreadable,
-    CardWithdrawn,
-    IdCard,
-    IdCardOutcome,
-    NoCard,
-    Presence,
-    UnreadableReason,
-)
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, Presence
 from kiosk.journeys.gates import card_is_lost, card_stays, is_expired, takes_expired_card
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
+from kiosk.steps.card_listener import CardListener
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.identity_code import IdentityCodeDesk
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import Intent, NotMe
 from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
-
-READ_SECONDS = 10.0
-READ_DEADLINE = 25.0
-"""A read that began at the last moment is let finish."""
-
-AGAIN_AFTER = 1.5
-"""Seconds before a card that gave nothing is tried again, so that the note can be read."""
-
-READER_AGAIN_AFTER = 4.0
 
 CODE_NOTE_SECONDS = 8.0
 """How long what was said about a code stands before the card reader may say something again."""
@@ -46,15 +27,18 @@ class IdentifyStep(Step):
 
     kind = StepKind.IDENTIFY
 
-    def enter(self) -> None:
-        """Start listening."""
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
         self._stage = IdentifyStage.WAITING
-        self._listen_at: float | None = None
         self._code_note_until = 0.0
+        self._cards = CardListener(self, self)
         self._codes = CodeListener(self, self._scanned)
         self._desk = IdentityCodeDesk(self, self._vouched, self._say_of_code)
         self._note = self._waiting_note()
-        self._was_known = self.stage.session.person is not None
+        self._was_known = stage.session.person is not None
+
+    def enter(self) -> None:
+        """Start listening."""
         if self._was_known:
             self._stage = IdentifyStage.READ
             self._note = self.note(Tone.NEUTRAL, "identify.still_you")
@@ -115,13 +99,13 @@ class IdentifyStep(Step):
     def tick(self) -> None:
         """Listen again after a pause."""
         self._codes.tick()
-        if self._listen_at is not None and self.seconds >= self._listen_at and not self._is_read:
+        if self._cards.is_due and not self._is_read:
             self._listen()
 
     def device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
         super().device_failed(error)
-        self._say_no_reader("identify.reader_failed")
+        self._cards.fail()
 
     def failed(self, error: Exception) -> None:
         """Asking the centre failed by a fault of ours."""
@@ -134,55 +118,48 @@ class IdentifyStep(Step):
 
     # --- the card ---
 
+    def on_card(self, read: CardRead) -> None:
+        """That taking the card away cancels the printing is promised only where the reader can tell."""
+        session, tells = self.stage.session, read.tells_presence
+        session.has_shown_card = True
+        if self._is_read:
+            return  # by its code, meanwhile
+        stays = tells and card_stays(self.stage.journey.item)
+        session.tells_presence, session.card_seen_at = tells, self.seconds if tells else None
+        if self._take(read.card, "identify.read_stays" if stays else "identify.read"):
+            self.stage.journey.needs_card_there = stays
+        else:
+            self._cards.again()
+            self._say_problem("identify.expired")
+
+    def on_card_problem(self, message: str) -> None:
+        """Something lay there, and may be tried again."""
+        self.stage.session.has_shown_card = True
+        self._say_problem(message)
+
+    def on_reader_problem(self, message: str) -> None:
+        """A reader that is out of order: with the identity code there is another way, and that is no problem."""
+        self._say_problem(message)
+        if self._stage is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
+            self._stage = IdentifyStage.WAITING
+            self._note = self.note(Tone.CAUTION, "identify.code_instead")
+
     def _listen(self) -> None:
-        reader = self.stage.services.devices.get(ID_CARD_READER)
-        self._listen_at = None
-        if reader is None:
-            self._say_no_reader("identify.no_reader")
-            return
         if self.stage.session.has_stale_card:
-            self.command(reader, lambda device, _: device.presence(), self._is_still_there, READ_DEADLINE)
-            return
-        self.command(reader, lambda device, cancelled: device.read(READ_SECONDS, cancelled), self._came, READ_DEADLINE)
+            self._cards.look(self._is_still_there)
+        else:
+            self._cards.listen()
 
     def _is_still_there(self, presence: Presence) -> None:
         """A forgotten card must go before this citizen's own is read."""
         if self._is_read:
             return
         if presence is Presence.PRESENT:
-            self._listen_at = self.seconds + AGAIN_AFTER
+            self._cards.again()
             return
         self.stage.session.has_stale_card = False
         self._note = self._waiting_note()
-        self._listen_at = self.seconds
-
-    def _came(self, outcome: IdCardOutcome) -> None:
-        self.stage.session.has_shown_card |= isinstance(outcome, CardRead | CardUnreadable | CardWithdrawn)
-        if self._is_read:
-            return  # by its code, meanwhile
-        match outcome:
-            case CardRead(card, tells_presence):
-                self._take_card(card, tells_presence=tells_presence)
-            case NoCard():
-                self._listen_at = self.seconds
-            case CardWithdrawn():
-                self._say_problem("identify.withdrawn", AGAIN_AFTER)
-            case CardUnreadable(reason, _):
-                self._say_problem(UNREADABLE[reason], AGAIN_AFTER)
-            case ReaderFailed():
-                self._say_no_reader("identify.reader_failed")
-            case _:
-                assert_never(outcome)
-
-    def _take_card(self, card: IdCard, *, tells_presence: bool) -> None:
-        """That taking the card away cancels the printing is promised only where the reader can tell."""
-        session = self.stage.session
-        stays = tells_presence and card_stays(self.stage.journey.item)
-        session.tells_presence, session.card_seen_at = tells_presence, self.seconds if tells_presence else None
-        if self._take(card, "identify.read_stays" if stays else "identify.read"):
-            self.stage.journey.needs_card_there = stays
-        else:
-            self._say_problem("identify.expired", AGAIN_AFTER)
+        self._cards.again(0.0)
 
     def _take(self, card: IdCard, read: str, assertion: str = "") -> bool:
         """False when this item does not take an expired document."""
@@ -214,13 +191,6 @@ class IdentifyStep(Step):
         has_reader = reader is not None and (status is None or status.is_usable)
         return self._codes.is_usable and not has_reader
 
-    def _say_no_reader(self, message: str) -> None:
-        """A reader that is out of order: with the identity code there is another way, and that is no problem."""
-        self._say_problem(message, READER_AGAIN_AFTER)
-        if self._stage is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
-            self._stage = IdentifyStage.WAITING
-            self._note = self.note(Tone.CAUTION, "identify.code_instead")
-
     def _waiting_note(self) -> SaidNote:
         if self._needs_code:
             return self.note(Tone.CAUTION, "identify.code_instead")
@@ -231,8 +201,7 @@ class IdentifyStep(Step):
         can_scan = self._codes.is_usable
         return self.note(Tone.NEUTRAL, "identify.lost_card" if can_scan else "identify.lost_card_no_scanner")
 
-    def _say_problem(self, message: str, again_after: float) -> None:
-        self._listen_at = self.seconds + again_after
+    def _say_problem(self, message: str) -> None:
         if self.seconds >= self._code_note_until and not self._desk.is_asking and not self._is_read:
             self._stage = IdentifyStage.PROBLEM
             self._note = self.note(Tone.BAD, message)
@@ -276,12 +245,3 @@ ABOUT_CODE = frozenset(
     }
 )
 """Messages about the code on the telephone: beside them the screen shows a telephone and no card."""
-
-UNREADABLE: dict[UnreadableReason, str] = {
-    UnreadableReason.FOREIGN: "identify.foreign",
-    UnreadableReason.REJECTED: "identify.rejected",
-    UnreadableReason.DAMAGED: "identify.damaged",
-    UnreadableReason.MALFORMED: "identify.malformed",
-    UnreadableReason.UNKNOWN_LAYOUT: "identify.unknown_layout",
-}
-"""What to say to each way a card can be unreadable."""

@@ -11,10 +11,12 @@ from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.code_listener import CodeListener
 from kiosk.steps.proof_ahead import look_at_card
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -30,11 +32,14 @@ class LicenceStep(Step):
 
     kind = StepKind.LICENCE
 
-    def enter(self) -> None:
-        """Start listening."""
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
         self._codes = CodeListener(self, self._scanned)
         self._stage = IdentifyStage.WAITING
         self._note = self.note(Tone.NEUTRAL, "licence.show" if self._codes.is_usable else "licence.no_scanner")
+
+    def enter(self) -> None:
+        """Start listening."""
         self._codes.tick()
 
     def leave(self) -> None:

@@ -5,8 +5,10 @@ from drivers.ports.camera import DOCUMENT_SCANNER, Frame
 from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
 from kiosk.steps.pictures import jpeg_of, sharpness_of
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import CapturePage, Intent, RemovePage
 from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
@@ -20,13 +22,16 @@ class MaterialsStep(Step):
 
     kind = StepKind.MATERIALS
 
-    def enter(self) -> None:
-        """Camera on."""
-        self._name = self.planned.fields[0]
-        self._field = self.stage.journey.field_named(self._name)
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        self._name = planned.fields[0]
+        self._field = stage.journey.field_named(self._name)
         self._is_capturing = False
         self._note = self.note(Tone.NEUTRAL, "materials.place")
-        self._feed = CameraFeed(self.stage.services.devices.get(DOCUMENT_SCANNER))
+        self._feed = CameraFeed(stage.services.devices.get(DOCUMENT_SCANNER))
+
+    def enter(self) -> None:
+        """Camera on."""
         self._feed.start(self.seconds)
 
     def leave(self) -> None:

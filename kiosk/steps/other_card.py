@@ -8,23 +8,16 @@ from typing import assert_never
 from catalogue.availability import Reading
 from contract.execution import DepartmentDown
 from contract.proof import ProofGiven, ProofRefused, ProofReply
-from drivers.ports.device import ReaderFailed
-from drivers.ports.id_card_reader import (
-    ID_CARD_READER,
-    CardRead,
-    CardUnreadable,
-    CardWithdrawn,
-    IdCard,
-    IdCardOutcome,
-    NoCard,
-)
+from drivers.ports.id_card_reader import CardRead, IdCard
 from kiosk.journeys.gates import is_expired
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, may_do_without, name_beside, number_in
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
+from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.identify import AGAIN_AFTER, READ_DEADLINE, READ_SECONDS, READER_AGAIN_AFTER, UNREADABLE
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
@@ -36,15 +29,18 @@ class OtherCardStep(Step):
 
     kind = StepKind.OTHER_CARD
 
-    def enter(self) -> None:
-        """Say whose card is wanted, and listen."""
-        journey = self.stage.journey
-        self._field = journey.field_named(self.planned.fields[0])
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        journey = stage.journey
+        self._field = journey.field_named(planned.fields[0])
         self._number, self._name = number_in(journey, self._field.name), name_beside(journey, self._field)
         self._stage = IdentifyStage.WAITING
-        self._listen_at: float | None = None
+        self._cards = CardListener(self, self)
         self._note = self._waiting_note()
-        self._listen()
+
+    def enter(self) -> None:
+        """Listen at once."""
+        self._cards.listen()
 
     @property
     def is_busy(self) -> bool:
@@ -75,13 +71,13 @@ class OtherCardStep(Step):
 
     def tick(self) -> None:
         """Listen again after a pause."""
-        if self._listen_at is not None and self.seconds >= self._listen_at and not self._is_settled:
-            self._listen()
+        if self._cards.is_due and not self._is_settled:
+            self._cards.listen()
 
     def device_failed(self, error: Exception) -> None:
         """The reader's line failed."""
         super().device_failed(error)
-        self._say("identify.reader_failed", READER_AGAIN_AFTER)
+        self._cards.fail()
 
     def failed(self, error: Exception) -> None:
         """Asking the centre failed by a fault of ours."""
@@ -100,50 +96,34 @@ class OtherCardStep(Step):
 
     # --- the card ---
 
-    def _listen(self) -> None:
-        reader = self.stage.services.devices.get(ID_CARD_READER)
-        self._listen_at = None
-        if reader is None:
-            self._say("identify.no_reader", READER_AGAIN_AFTER)
-            return
-        self.command(reader, lambda device, cancelled: device.read(READ_SECONDS, cancelled), self._came, READ_DEADLINE)
-
-    def _came(self, outcome: IdCardOutcome) -> None:
-        match outcome:
-            case CardRead(card, tells_presence):
-                self._look_at(card, self.seconds if tells_presence else None)
-            case NoCard():
-                self._listen_at = self.seconds
-            case CardWithdrawn():
-                self._say("identify.withdrawn")
-            case CardUnreadable(reason, _):
-                self._say(UNREADABLE[reason])
-            case ReaderFailed():
-                self._say("identify.reader_failed", READER_AGAIN_AFTER)
-            case _:
-                assert_never(outcome)
-
-    def _look_at(self, card: IdCard, seen_at: float | None) -> None:
+    def on_card(self, read: CardRead) -> None:
         """Whether it is the card of whom the answers name. The face on it is needed for nothing, and overwritten at once."""
+        card = read.card
         if card.portrait is not None and card.portrait.flags.writeable:
             card.portrait.fill(0)
         own = self.stage.session.person
-        if card.id_number != self._number:
-            if own is not None and card.id_number == own.id_number:
-                self._wait_for_the_other()
-            else:
-                self._say("other_card.different")
-        elif self._name and card.name != self._name:
-            self._say("other_card.name_differs")
-        elif is_expired(card, self.today):
-            self._say("other_card.expired")
+        self._cards.again()  # unless it is taken
+        is_own = own is not None and card.id_number == own.id_number
+        if is_own and card.id_number != self._number:
+            # the applicant's own card lies there still, as after their own turn: that is no mistake
+            self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
+        elif (unfit := self._unfit(card)) is not None:
+            self.on_card_problem(unfit)
         else:
-            self._take(ShownCard(card, seen_at))
+            self._take(ShownCard(card, self.seconds if read.tells_presence else None))
 
-    def _wait_for_the_other(self) -> None:
-        """The applicant's own card lies there still, as after their own turn: that is no mistake."""
-        self._listen_at = self.seconds + AGAIN_AFTER
-        self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
+    def on_card_problem(self, message: str) -> None:
+        """The card that lies there will not do."""
+        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
+
+    on_reader_problem = on_card_problem
+
+    def _unfit(self, card: IdCard) -> str | None:
+        if card.id_number != self._number:
+            return "other_card.different"
+        if self._name and card.name != self._name:
+            return "other_card.name_differs"
+        return "other_card.expired" if is_expired(card, self.today) else None
 
     def _take(self, shown: ShownCard) -> None:
         self.stage.visit.touched()
@@ -174,8 +154,5 @@ class OtherCardStep(Step):
 
     def _drop(self, message: str) -> None:
         self.stage.journey.others.pop(self._field.name, None)
-        self._say(message, READER_AGAIN_AFTER)
-
-    def _say(self, message: str, again_after: float = AGAIN_AFTER) -> None:
-        self._listen_at = self.seconds + again_after
-        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
+        self._cards.again(READER_AGAIN_AFTER)
+        self.on_card_problem(message)

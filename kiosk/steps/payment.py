@@ -7,9 +7,11 @@ from contract.execution import Order, OrderReply, OrderRequest, OrderState, Reje
 from contract.records import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import Line, MainAction, PaymentScreen, PayStage, Tone
 
@@ -47,12 +49,17 @@ class PaymentStep(Step):
 
     kind = StepKind.PAYMENT
 
-    def enter(self) -> None:
-        """Open the order, or find the one of this journey again."""
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
         self._ends_at: float | None = None
         self._is_asking = self._renews = False
         self._poll_at = self.seconds
         self._stage = PayStage.OPENING
+        self._note = self.note(*MESSAGES[PayStage.OPENING])
+
+    def enter(self) -> None:
+        """Open the order, or find the one of this journey again."""
+        self._ends_at = None
         self._set(PayStage.OPENING)
         self._open()
 

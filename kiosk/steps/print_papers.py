@@ -12,6 +12,7 @@ from drivers.ports.status import ProblemCode
 from kiosk.journeys.case_state import Collected
 from kiosk.journeys.journey import Papers, ReceiptWish
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.services.ports import DeviceLine, Ticket
@@ -55,9 +56,9 @@ class PrintStep(Step):
 
     kind = StepKind.PRINT
 
-    def enter(self) -> None:
-        """Print what is due, the slip first."""
-        journey = self.stage.journey
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        journey = stage.journey
         is_due = Output.RECEIPT in journey.item.outputs and not isinstance(journey.case.state, Collected)
         wish = journey.receipt_wish
         has_receipt = wish is ReceiptWish.WANTED or (is_due and wish is not ReceiptWish.DECLINED)
@@ -69,7 +70,10 @@ class PrintStep(Step):
         self._job, self._sent_at = "", 0.0
         self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
         self._ticket: Ticket | None = None
-        self._unprinted = Unprinted(self.stage)
+        self._unprinted = Unprinted(stage)
+
+    def enter(self) -> None:
+        """Print what is due, the slip first."""
         self._next()
 
     def leave(self) -> None:

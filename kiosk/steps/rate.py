@@ -2,6 +2,8 @@
 
 from contract.records import RatingLevel
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, Rate
 from kiosk.view.view import MainAction, RateScreen
@@ -12,8 +14,8 @@ class RateStep(Step):
 
     kind = StepKind.RATE
 
-    def enter(self) -> None:
-        """Nothing is chosen."""
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
         self._chosen: RatingLevel | None = None
 
     def screen(self) -> RateScreen:

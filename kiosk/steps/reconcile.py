@@ -7,8 +7,10 @@ new can be paid; what was paid is carried out now, as it was asked for then.
 from catalogue.text import LocalText
 from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderState
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.payment import order_lines
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import MainAction, PaymentScreen, PayStage, Tone
 
@@ -18,9 +20,14 @@ class ReconcileStep(Step):
 
     kind = StepKind.RECONCILE
 
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        self._order: Order | None = None
+        self._stage = PayStage.OPENING
+        self._note = self.note(Tone.BUSY, "pay.checking")
+
     def enter(self) -> None:
         """Ask at once."""
-        self._order: Order | None = None
         self._ask()
 
     def screen(self) -> PaymentScreen:

@@ -1,7 +1,9 @@
 """签名 — strokes on the screen, at least 200 pixels of them, under what was just read. What is signed is submitted next."""
 
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.said_note import SaidNote
+from kiosk.steps.stage import Stage
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import ClearSignature, Intent, Sign
 from kiosk.view.view import MainAction, SignatureScreen, Tone
@@ -15,9 +17,12 @@ class SignatureStep(Step):
 
     kind = StepKind.SIGNATURE
 
+    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
+        super().__init__(stage, planned)
+        self._note: SaidNote | None = None
+
     def enter(self) -> None:
         """Who comes here again may have changed what an earlier signature stood under: it is asked for again."""
-        self._note: SaidNote | None = None
         self._clear()
 
     def screen(self) -> SignatureScreen:

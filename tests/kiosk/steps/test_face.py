@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from catalogue.schema import Identity, ItemKind
+from contract.proof import ProofReply, ProofRequest
 from drivers.ports.errors import DeviceFault, DeviceLost
 from drivers.ports.face import Face, FaceObservation
 from kiosk.steps.camera_feed import STALE_AFTER
@@ -112,6 +113,20 @@ def test_an_engine_that_fails_costs_a_try_and_can_come_back(fault: Exception) ->
     assert bench.do(GoOn())
     bench.wait(5)
     assert evidence(bench).passed
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_a_fault_of_proving_leaves_it_passed() -> None:
+    bench, _ = at_the_camera()
+
+    def breaks(_request: ProofRequest) -> ProofReply:
+        raise ValueError
+
+    bench.centre.proof = breaks
+    bench.wait(5)
+    assert bench.screen.progress == 1.0
+    assert bench.screen.attempts_left == 3
+    assert bench.view.chrome.main is MainAction.CONTINUE
 
 
 def test_a_terminal_without_an_engine_says_so_and_lets_people_go_back() -> None:

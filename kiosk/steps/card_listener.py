@@ -1,0 +1,114 @@
+"""Listens at the card reader while a step is up: reads, says what came in one of three ways, and listens again after a pause.
+
+Whose card is wanted, and what is said meanwhile, is the step's.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
+
+from drivers.ports.device import Cancelled, ReaderFailed
+from drivers.ports.id_card_reader import (
+    ID_CARD_READER,
+    CardRead,
+    CardUnreadable,
+    CardWithdrawn,
+    IdCardOutcome,
+    IdCardReader,
+    NoCard,
+    Presence,
+    UnreadableReason,
+)
+
+if TYPE_CHECKING:
+    from kiosk.steps.step import Step
+
+READ_SECONDS = 10.0
+READ_DEADLINE = 25.0
+"""A read that began at the last moment is let finish."""
+
+AGAIN_AFTER = 1.5
+"""Seconds before a card that gave nothing is tried again, so that the note can be read."""
+
+READER_AGAIN_AFTER = 4.0
+
+UNREADABLE: dict[UnreadableReason, str] = {
+    UnreadableReason.FOREIGN: "identify.foreign",
+    UnreadableReason.REJECTED: "identify.rejected",
+    UnreadableReason.DAMAGED: "identify.damaged",
+    UnreadableReason.MALFORMED: "identify.malformed",
+    UnreadableReason.UNKNOWN_LAYOUT: "identify.unknown_layout",
+}
+"""What to say to each way a card can be unreadable."""
+
+T = TypeVar("T")
+
+
+class WantsCard(Protocol):
+    """A step that waits for a card. Each call comes on the screen's thread, only while the step is up."""
+
+    def on_card(self, read: CardRead) -> None:
+        """A card was read. Nothing is read again unless the step asks for it."""
+
+    def on_card_problem(self, message: str) -> None:
+        """A card was there and gave nothing."""
+
+    def on_reader_problem(self, message: str) -> None:
+        """No reader works."""
+
+
+class CardListener:
+    """读卡监听 — call `tick` on every tick of the step for as long as a card is wanted."""
+
+    def __init__(self, step: "Step", wants: WantsCard) -> None:
+        self._step = step
+        self._wants = wants
+        self._listen_at: float | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the pause is over, and nothing is asked of the reader."""
+        return self._listen_at is not None and self._step.seconds >= self._listen_at
+
+    def listen(self) -> None:
+        """Have the reader wait for a card."""
+        self._ask(lambda reader, cancelled: reader.read(READ_SECONDS, cancelled), self._came)
+
+    def look(self, then: Callable[[Presence], None]) -> None:
+        """Ask whether a card lies there, without reading it."""
+        self._ask(lambda reader, _: reader.presence(), then)
+
+    def again(self, after: float = AGAIN_AFTER) -> None:
+        """Listening is due in so many seconds."""
+        self._listen_at = self._step.seconds + after
+
+    def fail(self, message: str = "identify.reader_failed") -> None:
+        """The reader does not work: it is tried again after a while."""
+        self.again(READER_AGAIN_AFTER)
+        self._wants.on_reader_problem(message)
+
+    def _ask(self, command: Callable[[IdCardReader, Cancelled], T], then: Callable[[T], None]) -> None:
+        reader = self._step.stage.services.devices.get(ID_CARD_READER)
+        self._listen_at = None
+        if reader is None:
+            self.fail("identify.no_reader")
+        else:
+            self._step.command(reader, command, then, READ_DEADLINE)
+
+    def _came(self, outcome: IdCardOutcome) -> None:
+        match outcome:
+            case CardRead():
+                self._wants.on_card(outcome)
+            case NoCard():
+                self.again(0.0)
+            case CardWithdrawn():
+                self._give_up("identify.withdrawn")
+            case CardUnreadable(reason, _):
+                self._give_up(UNREADABLE[reason])
+            case ReaderFailed():
+                self.fail()
+            case _:
+                assert_never(outcome)
+
+    def _give_up(self, message: str) -> None:
+        self.again()
+        self._wants.on_card_problem(message)
