@@ -15,7 +15,9 @@ JPEG_QUALITY = 88
 class MjpegServer:
     """MJPEG 摄像头服务 — pictures by `draw`, `rate` per second, to any number of viewers. Can be unplugged and frozen.
 
-    `is_frozen` is asked before each picture; while it says yes the stream stays open and silent.
+    `is_frozen` is asked before each picture; while it says yes the stream stays open and silent. Pictures are drawn on a
+    thread of their own: a viewer gets the last one again while `draw` takes longer than a picture lasts, as from a real
+    camera, whose pictures come however much there is to see.
     """
 
     def __init__(self, draw: Callable[[], Pixels], is_frozen: Callable[[], bool], port: int, rate: float) -> None:
@@ -26,6 +28,8 @@ class MjpegServer:
         self._lock = threading.Lock()
         self._server: ThreadingHTTPServer | None = None
         self._unplugged = threading.Event()
+        self._wanted = threading.Event()
+        self._newest: bytes | None = None
 
     @property
     def url(self) -> str:
@@ -37,19 +41,34 @@ class MjpegServer:
         with self._lock:
             if self._server is not None:
                 return
-            self._unplugged = threading.Event()
+            self._unplugged, self._newest = threading.Event(), None
             self._server = _Server(("127.0.0.1", self._port), _handler(self, self._unplugged))
             self._port = self._server.server_address[1]
             threading.Thread(target=self._server.serve_forever, args=(0.05,), name="mjpeg", daemon=True).start()
+            threading.Thread(target=self._draw_on, args=(self._unplugged,), name="mjpeg-draw", daemon=True).start()
 
     def unplug(self) -> None:
         """End every stream and stop listening: connecting is refused from now on."""
         with self._lock:
             server, self._server = self._server, None
             self._unplugged.set()
+            self._wanted.set()
         if server is not None:
             server.shutdown()
             server.server_close()
+
+    def newest(self) -> bytes | None:
+        """The newest picture, at once; None before the first and while frozen. Has another one drawn."""
+        self._wanted.set()
+        return None if self._is_frozen() else self._newest
+
+    def _draw_on(self, unplugged: threading.Event) -> None:
+        while self._wanted.wait() and not unplugged.is_set():
+            self._wanted.clear()
+            jpeg = self.jpeg()
+            if not unplugged.is_set():
+                self._newest = jpeg
+            unplugged.wait(self.pause)
 
     def jpeg(self) -> bytes | None:
         """The picture of this moment, or None while frozen."""
@@ -88,7 +107,7 @@ def _handler(camera: MjpegServer, unplugged: threading.Event) -> type[BaseHTTPRe
             self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={BOUNDARY}")
             self.end_headers()
             while not unplugged.is_set():
-                jpeg = camera.jpeg()
+                jpeg = camera.newest()
                 if jpeg is not None:
                     head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
                     self.wfile.write(head.encode() + jpeg + b"\r\n")

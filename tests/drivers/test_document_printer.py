@@ -41,7 +41,7 @@ def printer_on(simulator: DocumentPrinterSimulator, **options: Any) -> IppDocume
 
 
 def until(holds: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 10
+    ends = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < ends
         time.sleep(0.005)

@@ -1,5 +1,6 @@
 """The 演示控制台 over the real simulators' rig: a card is put, a fault is switched, a refusal is shown."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ class RigControl:
 
     def __init__(self, rig: Rig) -> None:
         self._rig = rig
+        self.acted = threading.Event()
 
     def people(self) -> list[dict[str, Any]]:
         return [{"key": each.key, "zh": each.label_zh, "face_seed": each.face_seed} for each in people()]
@@ -29,6 +31,7 @@ class RigControl:
         if action == "fault":
             self._rig[device].set_fault(args["name"], args["on"])
             return self._rig[device].state()
+        self.acted.set()
         return self._rig[device].act(action, args)
 
     def paper(self, device: str, number: int, kind: str) -> bytes | None:
@@ -86,3 +89,14 @@ def test_every_act_is_taken(glass: Glass, panel: DockViewModel) -> None:
     panel.stop()
     glass.settle()
     assert panel.word == ""
+
+
+def test_an_answer_after_the_end_asks_nothing(glass: Glass, rig: Rig) -> None:
+    control = RigControl(rig)
+    panel = DockViewModel(control, glass.window)
+    wait(glass, lambda: panel.people.count > 0 and panel.switches.count > 0)
+    panel.putCard(0)
+    assert control.acted.wait(60)
+    panel.stop()
+    glass.settle()
+    panel.deleteLater()

@@ -41,7 +41,7 @@ class DockViewModel(QObject):
         self._word = ""
         self._papers = 0
         self._paper = QByteArray()
-        self._is_asking = False
+        self._is_asking = self._is_stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -70,7 +70,8 @@ class DockViewModel(QObject):
         self._do(row.device, "fault", {"name": row.name, "on": not row.is_lit})
 
     def stop(self) -> None:
-        """No more questions; waits for the one under way."""
+        """No more questions; waits for the one under way, whose answer leads to no other."""
+        self._is_stopped = True
         self._timer.stop()
         self._worker.shutdown(wait=True, cancel_futures=True)
 
@@ -120,7 +121,8 @@ class DockViewModel(QObject):
             else:
                 self._gui.run(lambda: answered(answer))
 
-        self._worker.submit(run)
+        if not self._is_stopped:
+            self._worker.submit(run)
 
     def _refused(self, word: str) -> None:
         self._is_asking = False
