@@ -20,6 +20,7 @@ from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.case_state import Case, Resumed
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard
+from kiosk.journeys.payment_state import NotOrdered, PaidBefore, PaymentState
 from kiosk.journeys.planner import Plan
 
 
@@ -87,11 +88,10 @@ class Journey:
     """办件过程.
 
     `case`: how far it is with the centre and its record; changed by its verbs. `asked`: steps that have the centre's answer,
-    and do not come again. `resumes_order`: the order was paid in an earlier journey. `needs_card_there`: taking the card
-    away cancels the printing. `next_code_at`: monotonic seconds from when on a code may be sent to the phone (again).
-    `cautions` are those that were shown. `tried`: fields that stood on a page when the citizen wanted to go on; no other is
-    said to be missing. `others`: the cards of other people, by the field that names them; `excused`: the numbers of those
-    who did without.
+    and do not come again. `needs_card_there`: taking the card away cancels the printing. `next_code_at`: monotonic seconds
+    from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
+    on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
+    field that names them; `excused`: the numbers of those who did without.
     """
 
     item: ServiceItem
@@ -99,7 +99,7 @@ class Journey:
     started_at: datetime
     started_monotonic: float
     request_id: str
-    order_request_id: str
+    payment: PaymentState = field(repr=False)
     place: int = -1
     entries: dict[str, Entry] = field(default_factory=dict, repr=False)
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
@@ -111,8 +111,6 @@ class Journey:
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
     signature: bytearray | None = field(default=None, repr=False)
     fingers: list[bytearray] = field(default_factory=list, repr=False)
-    order: Order | None = field(default=None, repr=False)
-    resumes_order: bool = False
     case: Case = field(default_factory=Case)
     asked: set[StepKind] = field(default_factory=set)
     end: JourneyEnd | None = field(default=None, repr=False)
@@ -131,6 +129,11 @@ class Journey:
         return self.end
 
     @property
+    def order(self) -> Order | None:
+        """What is paid, or was paid before."""
+        return None if isinstance(self.payment, NotOrdered) else self.payment.order
+
+    @property
     def carried_request(self) -> str:
         """Of this journey, or of the one whose documents are fetched again: the centre gives the same answer then."""
         return self.case.state.request_id if isinstance(self.case.state, Resumed) else self.request_id
@@ -141,9 +144,9 @@ class Journey:
             raise AssertionError("an end comes after its record")
         self.end = end
 
-    def take_up(self, order: Order | None) -> None:
+    def take_up(self, order: Order) -> None:
         """Carry out what was paid for in an earlier journey."""
-        self.order, self.resumes_order = order, True
+        self.payment = PaidBefore(order)
         self.asked.add(StepKind.RECONCILE)
 
     def field_named(self, name: str) -> InputField:
@@ -204,7 +207,7 @@ class Journey:
             kept.clear()
         self.fingers.clear()
         self.signature = None
-        self.order = None
+        self.payment = NotOrdered("")
         self.end = None
         self.case.forget()
 

@@ -23,6 +23,7 @@ from contract.execution import (
 from contract.records import Channel, Outcome, Record
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.payment_state import PaidBefore
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.desk import answer_locally
@@ -207,7 +208,7 @@ class ExecuteStep(Step):
 
     def _ask_centre(self) -> None:
         centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.carried_request)
-        resumes = self.stage.journey.resumes_order
+        resumes = isinstance(self.stage.journey.payment, PaidBefore)
         self.stage.journey.case.send()
 
         def ask() -> ExecuteAnswer | NoAnswer:

@@ -7,6 +7,7 @@ from contract.execution import Order, OrderReply, OrderRequest, OrderState, Reje
 from contract.records import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.payment_state import NotOrdered, Ordered, PaidBefore
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
@@ -130,7 +131,7 @@ class PaymentStep(Step):
         """Who goes back from an order that could not be opened may change what it is for: that will be another order."""
         super().leave()
         if self.is_untouched:
-            self.stage.journey.order_request_id = self.stage.services.identifiers.new()
+            self._begin_another()
 
     def failed(self, error: Exception) -> None:
         """A call failed by a fault of ours."""
@@ -139,7 +140,7 @@ class PaymentStep(Step):
         self._set(PayStage.PROBLEM if self.stage.journey.order is None else PayStage.UNKNOWN)
 
     def _open(self) -> None:
-        centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.order_request_id)
+        centre, head = self.stage.services.centre, self.stage.head(self._request_id)
         self._is_asking = True
         self.run(
             self.stage.services.lanes.centre, lambda: centre.open_order(OrderRequest(**dict(head()))), self._opened
@@ -157,7 +158,7 @@ class PaymentStep(Step):
                 self._set(PayStage.PROBLEM, message_for(reply))
 
     def _take(self, order: Order) -> None:
-        self.stage.journey.order = order
+        self.stage.journey.payment = Ordered(self._request_id, order)
         left = (order.expires_at - self.stage.services.health.centre_time).total_seconds()
         if self._ends_at is None:
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
@@ -196,9 +197,19 @@ class PaymentStep(Step):
 
     def _renew(self) -> None:
         """The old order is dead for sure: a new one."""
-        self.stage.journey.order = None
-        self.stage.journey.order_request_id = self.stage.services.identifiers.new()
+        self._begin_another()
         self.enter()
+
+    def _begin_another(self) -> None:
+        self.stage.journey.payment = NotOrdered(self.stage.services.identifiers.new())
+
+    @property
+    def _request_id(self) -> str:
+        match self.stage.journey.payment:
+            case NotOrdered(request_id) | Ordered(request_id):
+                return request_id
+            case PaidBefore():
+                raise AssertionError("what was paid before is not paid here")
 
     def _rejected(self, reply: Rejected) -> None:
         stage = self.stage

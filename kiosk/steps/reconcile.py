@@ -51,7 +51,7 @@ class ReconcileStep(Step):
 
     def press(self) -> bool:
         """Carry out what was paid, or ask again."""
-        if self._stage is PayStage.PAID:
+        if self._stage is PayStage.PAID and self._order is not None:
             self.stage.journey.take_up(self._order)
             self.stage.moves.jump(StepKind.EXECUTE)
         else:

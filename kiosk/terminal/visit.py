@@ -10,6 +10,7 @@ from drivers.ports.camera import Frame
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.kinds import STEP_RULES
+from kiosk.journeys.payment_state import NotOrdered
 from kiosk.journeys.planner import plan_for
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
@@ -226,7 +227,7 @@ class Visit:
             started_at=services.clock.now(),
             started_monotonic=services.clock.monotonic(),
             request_id=services.identifiers.new(),
-            order_request_id=services.identifiers.new(),
+            payment=NotOrdered(services.identifiers.new()),
         )
 
     def _abandon(self, ending: Ending) -> None:
