@@ -17,7 +17,7 @@ from central.cases.service import Verdict, move_case, received_cases, waiting_de
 from central.cases.states import CaseStatus
 from central.centre import Centre
 from central.departments.port import ReceivedCase
-from central.identity.case_proof import prove_case
+from central.identity.case_proof import ProvenCase, TooMany, prove_case
 from central.identity.service import At
 from central.records.models import StoredRecord
 from contract.identity import ProofLevel
@@ -27,6 +27,9 @@ from contract.terminals import DepartmentState
 
 TAKEN_FOR = timedelta(minutes=10)
 """How long a taken case is left to whoever took it; after a crash it is taken again."""
+
+PUT_OFF_FOR = timedelta(minutes=10)
+"""How long a case waits whose terminal has brought more people in this hour than authorities may be asked about."""
 
 WRITTEN_WITHIN = timedelta(seconds=1)
 """Verdicts of a slow department do not wait longer for the others of their batch."""
@@ -49,11 +52,12 @@ class _Taken:
 
 @dataclass(frozen=True)
 class _Reviewed:
-    """What the department said; None where it did not answer."""
+    """What the department said; None where it did not answer, or was not asked."""
 
     taken: _Taken
     verdict: Verdict | None
     proof_level: ProofLevel | None = None
+    is_put_off: bool = False
 
 
 def forward_received(centre: Centre, limit: int = 50) -> int:
@@ -107,20 +111,21 @@ def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_
             yield _Reviewed(taken, None)
         elif taken.case is None:
             yield _Reviewed(taken, Verdict(CaseStatus.NOT_ACCEPTED))
-        elif (case := _proven(centre, taken.case)) is None:
-            yield _Reviewed(taken, None)
+        elif not isinstance(case := _proven(centre, taken.case), ReceivedCase):
+            yield _Reviewed(taken, None, is_put_off=isinstance(case, TooMany))
         else:
             verdict = desk.review(case)
             is_answering = verdict is not None
             yield _Reviewed(taken, verdict, case.proof_level)
 
 
-def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | None:
-    """The case with how sure it is who applied; None where no authority answers now."""
+def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | Silent | TooMany:
+    """The case with how sure it is who applied."""
     made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
-    found = prove_case(centre, case.submission, case.item, At(case.terminal_id, case.visit_id, made_at))
-    if isinstance(found, Silent):
-        return None
+    at = At(case.terminal_id, case.visit_id, made_at)
+    found = prove_case(centre, case.submission, case.item, at, case.case_key)
+    if not isinstance(found, ProvenCase):
+        return found
     return replace(case, submission=found.submission, proof_level=found.level, confirmed=found.confirmed)
 
 
@@ -135,7 +140,7 @@ def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:
 def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) -> bool:
     key, verdict = (reviewed.taken.terminal_id, reviewed.taken.case_key), reviewed.verdict
     entry = session.get_one(CaseEntry, key, with_for_update=True)
-    entry.in_review_until = None
+    entry.in_review_until = now + PUT_OFF_FOR if reviewed.is_put_off else None
     if reviewed.proof_level is not None:
         entry.proof_level = reviewed.proof_level.value
     if verdict is None or entry.status != CaseStatus.RECEIVED.value:

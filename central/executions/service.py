@@ -62,7 +62,7 @@ class DepartmentService:
     def open_code(self, request: IdentityCodeRequest, terminal_id: str) -> Ask[IdentityCodeRequest]:
         """Open a question that is to tell who stands there. Raises SealUnopened, ItemUnknown, BudgetSpent."""
         code = opened_seal(self.centre, request).answers.get(IDENTITY_CODE, "")
-        item, _ = item_of(self.centre, request)
+        item, _ = item_of(self.centre, request, terminal_id)
         if not spend(self.centre, terminal_id, BudgetKind.PERSONS, str(code)):
             raise BudgetSpent(terminal_id)
         submission = Submission(answers={IDENTITY_CODE: code})

@@ -7,12 +7,14 @@ import json
 from dataclasses import dataclass, field, replace
 
 from catalogue.schema import Catalogue, ServiceItem
+from central.catalogue_publishing.service import current_version
 from central.centre import Centre
 from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import tried_in
 from central.identity.service import At, Proven, Unproven, check
-from central.identity.third_persons import Tie, is_confirmed, is_shown, others_in, tie_of
-from contract.execution import OrderRequest, SealedRequest
+from central.identity.third_persons import Tie, is_confirmed, is_shown, judged_by, others_in, tie_of
+from central.terminal_register.models import Terminal
+from contract.execution import ExecuteRequest, HoldRequest, OrderRequest, SealedRequest
 from contract.records import Submission
 from contract.sealing import SealBroken
 
@@ -53,7 +55,7 @@ class Opened:
 def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> Opened:
     """Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven, OtherUnproven."""
     submission = opened_seal(centre, request)
-    item, versions = item_of(centre, request)
+    item, versions = item_of(centre, request, terminal_id)
     person = submission.person.id_number if submission.person is not None else ""
     about = f"{request.visit_id}\n{item.code}\n{person}\n{_said(request, submission, versions)}"
     if not spend(centre, terminal_id, BudgetKind.ITEMS, about):
@@ -63,8 +65,7 @@ def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> O
         raise IdentityUnproven(found.reason)
     ties = _ties_in(centre, found.submission, versions)
     for tie in ties:
-        # who asks for many names is guessing, whoever they are
-        if not spend(centre, terminal_id, BudgetKind.PERSONS, f"{person}\n{tie.need}\n{tie.number}\n{tie.name}"):
+        if not spend(centre, terminal_id, BudgetKind.PERSONS, tie.guess):
             raise BudgetSpent(terminal_id)
     return Opened(item, found, ties)
 
@@ -73,10 +74,17 @@ def _said(request: SealedRequest, submission: Submission, versions: tuple[Servic
     """What makes it another question. Personal.
 
     An order is opened at its department for every other amount or day, and for what no input asks for: each is one more.
+    So is each slot that is kept, and each execution: it hands something out, whatever was typed and if nothing was.
     """
-    if isinstance(request, OrderRequest):
-        return json.dumps(submission.answers, sort_keys=True)
-    return tried_in(submission, versions)
+    match request:
+        case OrderRequest():
+            return json.dumps(submission.answers, sort_keys=True)
+        case ExecuteRequest():
+            return f"{tried_in(submission, versions)}\n{request.request_id}"
+        case HoldRequest():
+            return f"{tried_in(submission, versions)}\n{request.slot}"
+        case _:
+            return tried_in(submission, versions)
 
 
 def confirm(centre: Centre, opened: Opened) -> Opened:
@@ -112,17 +120,19 @@ def opened_seal(centre: Centre, request: SealedRequest) -> Submission:
     return submission
 
 
-def item_of(centre: Centre, request: SealedRequest) -> tuple[ServiceItem, tuple[ServiceItem, ...]]:
-    """The item as the terminal knows it, and every version that says how sure its person must be: the newest too.
+def item_of(centre: Centre, request: SealedRequest, terminal_id: str) -> tuple[ServiceItem, tuple[ServiceItem, ...]]:
+    """The item as the terminal knows it, and every version by which people are judged: the newest too, and that of its group.
 
-    An old catalogue that asked for less opens nothing. Raises ItemUnknown.
+    An old catalogue that asked for less opens nothing (`judged_by`). Raises ItemUnknown.
     """
     with centre.database.reading() as session:
-        catalogues = centre.shelf.take(session, request.catalogue_version), centre.shelf.take(session)
-    asked, newest = (_item_in(each, request.item_code) for each in catalogues)
+        current = current_version(session, session.get_one(Terminal, terminal_id).group_name)
+        catalogues = [centre.shelf.take(session, each) for each in (request.catalogue_version, current, None)]
+    asked, current_item, newest = (_item_in(each, request.item_code) for each in catalogues)
     if asked is None:
         raise ItemUnknown(request.item_code)
-    return asked, (asked, *([] if newest is None else [newest]))
+    others = [each for each in (current_item, newest) if each is not None]
+    return asked, (judged_by(asked, current_item), *others)
 
 
 def _item_in(catalogue: Catalogue | None, code: str) -> ServiceItem | None:

@@ -1,8 +1,10 @@
 """Budgets: whom and what a terminal may ask about in an hour, and how often. Beyond, it stands still until an operator lifts it.
 
-What a thief with a terminal's key can try is bounded by this, whatever they know.
+What a thief with a terminal's key can try is bounded by this, whatever they know and whichever way they ask: cases that waited
+in a queue have a pace of their own (`pace`).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,11 +24,16 @@ PROOFS_A_PERSON = 5
 
 
 class BudgetKind(StrEnum):
-    """额度种类 — What is counted: persons whom somebody wants proven, items of a visit, and proofs, renewed ones too."""
+    """额度种类 — What is counted: persons whom somebody wants proven, items of a visit, and proofs, renewed ones too.
+
+    QUEUED and QUEUED_PROOFS: the same of cases that waited at the terminal, and how many of these were proven.
+    """
 
     PERSONS = "persons"
     ITEMS = "items"
     PROOFS = "proofs"
+    QUEUED = "queued"
+    QUEUED_PROOFS = "q_proofs"
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,30 @@ def spend(centre: Centre, terminal_id: str, kind: BudgetKind, about: str) -> boo
         return _spend(
             session, centre, BudgetUse(terminal_id=terminal_id, kind=kind.value, subject=subject, used_at=now)
         )
+
+
+def pace(centre: Centre, terminal_id: str, case_key: str, persons: Iterable[str]) -> bool:
+    """Whether authorities may be asked now about the persons of a case that waited; if not, nothing is spent.
+
+    No alarm and no stop: a terminal that was without a network brings many cases at once, and they only take longer.
+    `persons` may be personal: only keyed digests of them are kept.
+    """
+    now = centre.clock.now()
+    wanted = {BudgetKind.QUEUED: persons, BudgetKind.QUEUED_PROOFS: (case_key,)}
+    fresh: list[BudgetUse] = []
+    with centre.database.writing() as session:
+        session.get(Terminal, terminal_id, with_for_update=True)
+        for kind, abouts in wanted.items():
+            mine = BudgetUse.terminal_id == terminal_id, BudgetUse.kind == kind.value
+            session.execute(delete(BudgetUse).where(*mine, BudgetUse.used_at <= now - WINDOW))
+            used = set(session.scalars(select(BudgetUse.subject).where(*mine)))
+            added = {centre.keys.keyed("budget", each) for each in abouts} - used
+            if len(used) + len(added) > _allowed(centre, kind):
+                return False
+            row = {"terminal_id": terminal_id, "kind": kind.value, "used_at": now}
+            fresh += [BudgetUse(**row, subject=each) for each in sorted(added)]
+        session.add_all(fresh)
+    return True
 
 
 def is_stopped(session: Session, terminal_id: str) -> bool:
@@ -102,11 +133,11 @@ def _spend(session: Session, centre: Centre, use: BudgetUse) -> bool:
 def _allowed(centre: Centre, kind: BudgetKind) -> int:
     settings = centre.settings
     match kind:
-        case BudgetKind.PERSONS:
+        case BudgetKind.PERSONS | BudgetKind.QUEUED:
             return settings.persons_an_hour
         case BudgetKind.ITEMS:
             return settings.items_an_hour
-        case BudgetKind.PROOFS:
+        case BudgetKind.PROOFS | BudgetKind.QUEUED_PROOFS:
             return settings.persons_an_hour * PROOFS_A_PERSON
         case _:
             assert_never(kind)

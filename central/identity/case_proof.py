@@ -9,6 +9,8 @@ from typing import assert_never
 from catalogue.schema import ServiceItem
 from central.authorities.port import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
 from central.centre import Centre
+from central.identity.budgets import pace
+from central.identity.guesses import facts_in
 from central.identity.service import At, claim_of
 from central.identity.third_persons import is_confirmed, is_shown, others_in, tie_of
 from contract.identity import ProofLevel
@@ -27,9 +29,28 @@ class ProvenCase:
     confirmed: tuple[str, ...] = ()
 
 
-def prove_case(centre: Centre, submission: Submission, item: ServiceItem, at: At) -> ProvenCase | Silent:
-    """Ask the authorities about a submission; `at` is where and when it was made. Silent: ask again later."""
-    found = _prove_applicant(centre, submission, at)
+@dataclass(frozen=True)
+class TooMany:
+    """暂缓核验 — its terminal has brought more people in this hour than may be asked about: ask again later."""
+
+
+def prove_case(
+    centre: Centre, submission: Submission, item: ServiceItem, at: At, case_key: str
+) -> ProvenCase | Silent | TooMany:
+    """Ask the authorities about the submission of a case; `at` is where and when it was made. Silent, TooMany: ask again later.
+
+    A case that names more people by itself than may ever be asked about tells of none but its applicant.
+    """
+    claim = claim_of(centre, submission, at)
+    if claim is None:
+        return ProvenCase(_unproven(submission), ProofLevel.NONE)
+    applicant, others = facts_in(claim.person, claim.evidence), _guesses_at_others(centre, submission, item)
+    are_askable = len({applicant, *others}) <= centre.settings.persons_an_hour
+    if not pace(centre, at.terminal_id, case_key, {applicant, *others} if are_askable else {applicant}):
+        return TooMany()
+    found = _prove_applicant(centre, submission, claim)
+    if not are_askable:
+        return found
     if isinstance(found, Silent) or found.submission.person is None or found.level is ProofLevel.NONE:
         return found
     shown = _shown_others(centre, submission)
@@ -39,11 +60,22 @@ def prove_case(centre: Centre, submission: Submission, item: ServiceItem, at: At
     return _with_others(centre, case, found.submission.person, item)
 
 
-def _prove_applicant(centre: Centre, submission: Submission, at: At) -> ProvenCase | Silent:
-    kept = submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": (), "others": ()})
-    claim = claim_of(centre, submission, at)
-    if claim is None:
-        return ProvenCase(kept, ProofLevel.NONE)
+def _guesses_at_others(centre: Centre, submission: Submission, item: ServiceItem) -> set[str]:
+    """Whatever may be asked about other people in a case. Personal."""
+    shown = {facts_in(each.person, each.evidence) for each in submission.others if each.evidence is not None}
+    if submission.person is None:
+        return shown
+    now = centre.clock.now()
+    ties = (tie_of(named, submission.person, now) for named in others_in(submission, (item,)))
+    return shown | {tie.guess for tie in ties if tie is not None}
+
+
+def _unproven(submission: Submission) -> Submission:
+    return submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": (), "others": ()})
+
+
+def _prove_applicant(centre: Centre, submission: Submission, claim: Claim) -> ProvenCase | Silent:
+    kept = _unproven(submission)
     judgement = centre.authorities.for_document(claim.evidence.document).judge(claim)
     match judgement:
         case Silent():

@@ -6,7 +6,8 @@ from typing import Final
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
-from contract.records import Submission
+from contract.identity import Evidence
+from contract.records import PersonDetails, Submission
 
 _SAYS_NOTHING_NEW: Final = frozenset(
     {
@@ -43,3 +44,8 @@ def tried_in(submission: Submission, items: Iterable[ServiceItem]) -> str:
     names = {field.name for item in items for field in item.inputs if field.kind not in _SAYS_NOTHING_NEW}
     typed = {name: value for name, value in submission.answers.items() if name in names and value}
     return json.dumps(typed, sort_keys=True) if typed else ""
+
+
+def facts_in(person: PersonDetails, evidence: Evidence) -> str:
+    """Every other guess at a person is another person. A face, or an earlier assertion, is no guess. Personal."""
+    return person.model_dump_json() + evidence.model_dump_json(exclude={"earlier": True, "document": {"is_present"}})

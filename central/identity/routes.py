@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from central.authorities.port import AUTHORITIES
 from central.identity.budgets import BudgetKind, spend
+from central.identity.guesses import facts_in
 from central.identity.service import prove
 from central.web.wire import Exchange, Refused, TerminalExchange
 from contract import paths
@@ -36,16 +37,9 @@ def _opened(exchange: Exchange) -> tuple[ProofRequest, Submission]:
         raise Refused(422, "seal", submission.reason)
     if submission.person is None or submission.evidence is None:
         raise Refused(422, "malformed", "a proof needs a person and evidence")
-    if not spend(centre, exchange.terminal_id, BudgetKind.PERSONS, _facts_in(submission)):
+    facts = facts_in(submission.person, submission.evidence)
+    if not spend(centre, exchange.terminal_id, BudgetKind.PERSONS, facts):
         raise Refused(429, "budget", "more persons than this terminal may ask about in an hour")
     if not spend(centre, exchange.terminal_id, BudgetKind.PROOFS, secrets.token_hex(16)):
         raise Refused(429, "budget", "more proofs than this terminal may ask for in an hour")
     return request, submission
-
-
-def _facts_in(submission: Submission) -> str:
-    """Every other guess at a person is another person. A face, or an earlier assertion, is no guess."""
-    person, evidence = submission.person, submission.evidence
-    if person is None or evidence is None:
-        raise AssertionError("looked at only where there is a claim")
-    return person.model_dump_json() + evidence.model_dump_json(exclude={"earlier": True, "document": {"is_present"}})

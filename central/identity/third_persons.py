@@ -40,6 +40,26 @@ class Tie:
     number: str = dataclasses.field(repr=False)
     name: str = dataclasses.field(repr=False)
 
+    @property
+    def guess(self) -> str:
+        """What is asked: who asks for many others, or with many names, is guessing. Personal."""
+        return f"{self.applicant.id_number}\n{self.need}\n{self.number}\n{self.name}"
+
+
+def judged_by(item: ServiceItem, current: ServiceItem | None) -> ServiceItem:
+    """The item of an old catalogue as it is judged: what the current one does not know any more is taken strictly.
+
+    A field may have another name there, and need more. Under its old name nothing is merely stated of anybody.
+    """
+    known = set() if current is None else {each.name for each in current.inputs if each.of_whom is not None}
+    inputs = tuple(
+        dataclasses.replace(each, of_whom=OtherPerson.OWN_CARD)
+        if each.of_whom is OtherPerson.STATED and each.name not in known
+        else each
+        for each in item.inputs
+    )
+    return item if inputs == item.inputs else item.model_copy(update={"inputs": inputs})
+
 
 def others_in(submission: Submission, items: Iterable[ServiceItem]) -> tuple[Named, ...]:
     """Everybody but the applicant of whom something is needed, in any of several versions of the item."""

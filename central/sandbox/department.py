@@ -13,6 +13,7 @@ from central.clock import civil_day
 from central.departments.port import Ask, ExecutionKey, Fate, NotDone, Quote, R, ReceivedCase, Word
 from central.executions.answers import Answer
 from central.identity.needs import needed_level
+from central.identity.third_persons import others_in
 from central.sandbox.books import SandboxBooks
 from central.sandbox.fees import Charge, charges_of
 from central.sandbox.hotline import joined_to
@@ -59,6 +60,11 @@ _GONE = Refusal(
 _UNPROVEN = LocalText(
     zh="没有核实到申请人的身份，请本人带证件到窗口核对。",
     en="The applicant's identity was not confirmed. Please come to the counter with your ID card.",
+)
+_OTHER_UNPROVEN = LocalText(
+    zh="没有核实到材料中所写的他人，请带该人的证件或关系证明到窗口核对。",
+    en="A person named in the application was not confirmed. Please bring their ID card, or proof of your relation, to the "
+    "counter.",
 )
 _IN_PERSON = LocalText(
     zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
@@ -147,6 +153,8 @@ class SandboxDepartment:
         """See `Department.review`. A certification counts from the time at the terminal."""
         if not case.proof_level.reaches(needed_level((case.item,))):
             return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _UNPROVEN)
+        if any(each.field not in case.confirmed for each in others_in(case.submission, (case.item,))):
+            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _OTHER_UNPROVEN)
         situation, template = self._case(case)
         trigger = trigger_in(situation.seed)
         if case.item.code == "GA011" and trigger is Trigger.TURNED_DOWN:

@@ -450,7 +450,8 @@ def test_beyond_its_budget_a_terminal_stands_until_it_is_allowed(enrol, centre, 
 
     def ask(who: VirtualTerminal, number: int):
         if asks == "items":
-            return executed(who, Submission(answers={"usc_code": "x"}), FREE_ITEM, visit_id=f"v{number}")
+            options = {"list_name": "content", "field": "content", "visit_id": f"v{number}"}
+            return who.put(ListRequest, paths.LISTS, Submission(answers={"usc_code": "x"}), FREE_ITEM, **options)
         guess = Submission(person=person(), evidence=Evidence(document=CardEvidence(issuer=f"guess {number}")))
         return who.put(ProofRequest, paths.PROOFS, guess, FACE_ITEM)
 
@@ -531,7 +532,8 @@ def test_every_other_code_that_is_tried_in_one_visit_counts(terminal, centre):
 
     def tried(code: int):
         answers = {"request_no": "YC-001-20261125-0001", "query_code": f"{code:06}"}
-        return executed(terminal, Submission(answers=answers), "ZS002")
+        options = {"list_name": "content", "field": "content"}
+        return terminal.put(ListRequest, paths.LISTS, Submission(answers=answers), "ZS002", **options)
 
     for code in range(5):
         assert tried(code).status_code == 200
@@ -543,7 +545,9 @@ def test_what_is_chosen_and_described_is_no_guess(terminal, centre):
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"items_an_hour": 1}))
     for text in ("one", "two", "three"):
         answers = {"content": text, "category": text}
-        assert executed(terminal, Submission(answers=answers), FREE_ITEM).status_code == 200
+        options = {"list_name": "content", "field": "content"}
+        answer = terminal.put(ListRequest, paths.LISTS, Submission(answers=answers), FREE_ITEM, **options)
+        assert answer.status_code == 200
 
 
 def test_departments_never_see_what_proves(terminal, centre):

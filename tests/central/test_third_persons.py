@@ -7,11 +7,14 @@ import pytest
 from pydantic import ValidationError
 
 from catalogue.input_types import InputKind
-from catalogue.loader import load_catalogue
+from catalogue.loader import load_catalogue, read_folder
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.reference import load_reference
 from catalogue.schema import Identity, ItemKind, OfflinePolicy, Output, ServiceItem
 from central.authorities.port import POLICE, Authorities, Silent
+from central.cases.states import CaseStatus
+from central.catalogue_publishing.service import Draft, publish
+from central.departments.port import ReceivedCase
 from central.identity.budgets import open_alarms
 from central.identity.case_proof import prove_case
 from central.identity.service import At
@@ -22,7 +25,7 @@ from contract.proof import ProofGiven
 from contract.records import NamedPerson, Submission
 from contract.refusal import Refusal
 from tests.central.answers import CHILD, LI, submission_for
-from tests.central.virtual_terminal import NOON, id_number, person, shown_by
+from tests.central.virtual_terminal import IDS, NOON, id_number, person, shown_by
 
 CATALOGUE = load_catalogue()
 NAMING = [(item, field) for item in CATALOGUE.items for field in item.inputs if field.of_whom is not None]
@@ -207,6 +210,57 @@ def test_guessing_names_and_numbers_stops_the_terminal(terminal, centre, clock):
         assert [each.terminal_id for each in open_alarms(session)] == [terminal.terminal_id]
 
 
+# --- what an old catalogue says ---
+
+PARTNER = "partner_id_no"
+
+
+def published(centre, clock, *changes: tuple[str, str], group: str = "") -> None:
+    """A catalogue in which something of MZ001 is called or asked otherwise."""
+    files = dict(read_folder(centre.settings.catalogue_folder))
+    name = next(each for each, text in files.items() if 'code = "MZ001"' in text)
+    first, found, rest = files[name].partition('code = "MZ002"')
+    for before, after in changes:
+        first = first.replace(before, after)
+    files[name] = first + found + rest
+    with centre.database.writing() as session:
+        publish(session, Draft(files, "", group), centre.keys.signing, clock.now())
+
+
+def booking(terminal, who: str = STRANGER) -> Submission:
+    return terminal.proven(naming(terminal, "MZ001", PARTNER, who), "MZ001")
+
+
+def booked(terminal, asked: Submission):
+    """By version 1 of the catalogue, in which nothing is told of the partner."""
+    return terminal.put(ExecuteRequest, paths.EXECUTE, asked, "MZ001")
+
+
+RENAMED = ((PARTNER, "spouse_id_no"),)
+NEEDS_MORE = (*RENAMED, ('of_whom = "stated"', 'of_whom = "own_card"'))
+
+
+def test_what_the_current_catalogue_knows_as_stated_stays_stated(terminal, centre, clock):
+    published(centre, clock)
+    assert booked(terminal, booking(terminal)).status_code == 200
+
+
+@pytest.mark.parametrize("changes", [RENAMED, NEEDS_MORE, (('code = "MZ001"', 'code = "MZ901"'),)])
+def test_under_an_old_name_nothing_is_merely_stated(terminal, centre, clock, hearing, changes):
+    """Nor in an item that was withdrawn."""
+    asked = booking(terminal)
+    published(centre, clock, *changes)
+    heard = hearing()
+    answer = booked(terminal, asked)
+    assert (answer.status_code, Refusal.model_validate_json(answer.content).code) == (403, "third_person")
+    assert heard == []
+
+
+def test_what_is_tried_out_elsewhere_binds_no_other_group(terminal, centre, clock):
+    published(centre, clock, *RENAMED, group="pilot")
+    assert booked(terminal, booking(terminal)).status_code == 200
+
+
 # --- the card of somebody else ---
 
 
@@ -291,7 +345,7 @@ def waited(centre, code: str, field: str, number: str | tuple[str, ...], *others
         answers={field: number, **name},
         others=others,
     )
-    return prove_case(centre, submission, item, At("YC-001", "v1", NOON))
+    return prove_case(centre, submission, item, At("YC-001", "v1", NOON), IDS.new())
 
 
 QUEUED_CARDS = [
@@ -337,6 +391,36 @@ def test_a_case_tells_its_department_what_the_authority_says(centre, terminal, c
     assert waited(centre, code, field, number).confirmed == ((field,) if confirmed else ())
 
 
+QUEUED_TIES = [
+    (item, field.name)
+    for item, field in NAMING
+    if field.of_whom in (OtherPerson.WARD, OtherPerson.KIN, OtherPerson.OWN_CARD)
+    and item.offline is OfflinePolicy.QUEUE
+]
+
+
+@pytest.mark.parametrize(("item", "field"), QUEUED_TIES, ids=lambda each: getattr(each, "code", each))
+def test_the_sandbox_finishes_no_case_about_somebody_unconfirmed(centre, clock, item, field):
+    department = centre.desk.department(item.department)
+    submission = Submission(person=person(), answers={field: STRANGER})
+    case = ReceivedCase(
+        item=item,
+        case_number="1",
+        case_key=IDS.new(),
+        terminal_id="YC-001",
+        submission=submission,
+        submitted_at=NOON,
+        received_at=NOON,
+        now=NOON,
+        proof_level=ProofLevel.CARD_FACE,
+    )
+    verdict = department.review(case)
+    assert (verdict.status, verdict.result) == (CaseStatus.SUPPLEMENT_REQUIRED, None)
+    assert "他人" in verdict.note.zh
+    confirmed = department.review(replace(case, confirmed=(field,)))
+    assert "他人" not in (confirmed.note.zh if confirmed.note else "")
+
+
 def test_a_case_that_names_many_asks_no_further_than_the_first_whom_nobody_confirms(centre, terminal):
     asked: list[str] = []
 
@@ -348,7 +432,7 @@ def test_a_case_that_names_many_asks_no_further_than_the_first_whom_nobody_confi
             return False
 
     object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Counting()}))
-    many = tuple(id_number(f"{each:03}", A_DAY_LATER) for each in range(200))
+    many = tuple(id_number(f"{each:03}", A_DAY_LATER) for each in range(50))
     assert waited(centre, "WJ004", "child_id_no", many).confirmed == ()
     assert len(asked) == 1
 
