@@ -5,9 +5,9 @@ is said by the inputs themselves. `words` takes the place of the terminal's own 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-from pydantic import Field
+from msgspec import Meta
 
 from catalogue.field_terms import RANGES
 from catalogue.guide import StrictTable
@@ -29,7 +29,7 @@ _DAY: Kinds = frozenset({InputKind.DATE})
 _CHOICE: Kinds = frozenset({InputKind.CHOICE})
 
 
-class RuleTerms(StrictTable):
+class RuleTerms(StrictTable, frozen=True, kw_only=True, tag_field="rule"):
     """规则 — what every rule has: the input beside which it is said that it does not hold.
 
     `INPUTS` names the keys that name inputs, and their kinds. `ABOUT_APPLICANT`: it needs to be known who comes.
@@ -41,96 +41,87 @@ class RuleTerms(StrictTable):
     field: str
     words: LocalText | None = None
 
+    @property
+    def rule(self) -> str:
+        """Its name in the catalogue."""
+        return str(self.__struct_config__.tag)
 
-class AtMost(RuleTerms):
+
+class AtMost(RuleTerms, frozen=True, kw_only=True, tag="at_most"):
     """最多选几项 — no more than so many options at a time."""
 
     INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.MULTI_CHOICE})}
 
-    rule: Literal["at_most"]
-    most: int = Field(ge=1)
+    most: Annotated[int, Meta(ge=1)]
 
 
-class AtLeastLong(RuleTerms):
+class AtLeastLong(RuleTerms, frozen=True, kw_only=True, tag="at_least_long"):
     """最少字数 — at least so many characters, blanks not counted."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
-    rule: Literal["at_least_long"]
-    least: int = Field(ge=2)
+    least: Annotated[int, Meta(ge=2)]
 
 
-class SaysSomething(RuleTerms):
+class SaysSomething(RuleTerms, frozen=True, kw_only=True, tag="says_something"):
     """言之有物 — not one character over and over, and not signs alone."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
-    rule: Literal["says_something"]
 
-
-class IsCivil(RuleTerms):
+class IsCivil(RuleTerms, frozen=True, kw_only=True, tag="is_civil"):
     """文明用语 — no abuse."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
-    rule: Literal["is_civil"]
 
-
-class InThisCity(RuleTerms):
+class InThisCity(RuleTerms, frozen=True, kw_only=True, tag="in_this_city"):
     """本市范围 — a place in the city of the terminal."""
 
     INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.ADDRESS})}
 
-    rule: Literal["in_this_city"]
 
-
-class NotTheApplicant(RuleTerms):
+class NotTheApplicant(RuleTerms, frozen=True, kw_only=True, tag="not_the_applicant"):
     """非本人 — somebody else's ID number."""
 
     INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
     ABOUT_APPLICANT: ClassVar[bool] = True
 
-    rule: Literal["not_the_applicant"]
 
-
-class NotBefore(RuleTerms):
+class NotBefore(RuleTerms, frozen=True, kw_only=True, tag="not_before"):
     """日期先后 — a date that does not lie before that in `earlier`."""
 
     INPUTS: ClassVar[Inputs] = {"field": _DAY, "earlier": _DAY}
 
-    rule: Literal["not_before"]
     earlier: str
 
 
-class Differ(RuleTerms):
+class Differ(RuleTerms, frozen=True, kw_only=True, tag="differ"):
     """两项不同 — two answers that may not be the same."""
 
     INPUTS: ClassVar[Inputs] = {"field": _ANY, "other": _ANY}
 
-    rule: Literal["differ"]
     other: str
 
 
-class PlateFitsType(RuleTerms):
+class PlateFitsType(RuleTerms, frozen=True, kw_only=True, tag="plate_fits_type"):
     """号牌种类相符 — eight characters are new energy, 挂 is a trailer; `field` asks the type, `plate` the number."""
 
     INPUTS: ClassVar[Inputs] = {"field": _CHOICE, "plate": frozenset({InputKind.PLATE_NO})}
 
-    rule: Literal["plate_fits_type"]
     plate: str
 
 
-class MayMarry(RuleTerms):
+class MayMarry(RuleTerms, frozen=True, kw_only=True, tag="may_marry"):
     """可以结婚 — the other party is of the legal age, and not of the applicant's sex."""
 
     INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
     ABOUT_APPLICANT: ClassVar[bool] = True
 
-    rule: Literal["may_marry"]
     least_age: LeastAge
 
 
-class CertIsOfSubject(RuleTerms):
+class CertIsOfSubject(RuleTerms, frozen=True, kw_only=True, tag="cert_is_of_subject"):
     """证件相符 — a disability certificate begins with the ID number of whom it is about.
 
     That is the person of `subject`, or where `own_if` holds the applicant.
@@ -139,31 +130,27 @@ class CertIsOfSubject(RuleTerms):
     INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.DISABILITY_CERT}), "subject": _ID_NO}
     ABOUT_APPLICANT: ClassVar[bool] = True
 
-    rule: Literal["cert_is_of_subject"]
     subject: str
-    own_if: dict[str, tuple[str, ...]] = Field(min_length=1)
+    own_if: Annotated[dict[str, tuple[str, ...]], Meta(min_length=1)]
 
 
-class RenewalIsDue(RuleTerms):
+class RenewalIsDue(RuleTerms, frozen=True, kw_only=True, tag="renewal_is_due"):
     """临期换领 — where `only_if` holds, the applicant's card ends within so many days or has ended."""
 
     ABOUT_APPLICANT: ClassVar[bool] = True
 
-    rule: Literal["renewal_is_due"]
-    only_if: dict[str, tuple[str, ...]] = Field(min_length=1)
-    days: int = Field(ge=1, le=3660)
+    only_if: Annotated[dict[str, tuple[str, ...]], Meta(min_length=1)]
+    days: Annotated[int, Meta(ge=1, le=3660)]
 
 
-class NeededUnlessOfProvince(RuleTerms):
+class NeededUnlessOfProvince(RuleTerms, frozen=True, kw_only=True, tag="needed_unless_of_province"):
     """外省必填 — an optional period that is needed from who has no hukou in the province: when they were here."""
 
     INPUTS: ClassVar[Inputs] = {"field": RANGES}
     ABOUT_APPLICANT: ClassVar[bool] = True
 
-    rule: Literal["needed_unless_of_province"]
 
-
-AnswerRule = Annotated[
+AnswerRule = (
     AtMost
     | AtLeastLong
     | SaysSomething
@@ -176,9 +163,8 @@ AnswerRule = Annotated[
     | MayMarry
     | CertIsOfSubject
     | RenewalIsDue
-    | NeededUnlessOfProvince,
-    Field(discriminator="rule"),
-]
+    | NeededUnlessOfProvince
+)
 
 
 def check_rules(item: "ServiceItem") -> None:

@@ -5,9 +5,9 @@ Data of the catalogue; `kiosk.forms` acts on it. What is not given follows the t
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from msgspec import Meta
 
 from catalogue.guide import StrictTable
 from catalogue.input_types import InputKind
@@ -41,42 +41,38 @@ class CalendarEnd(StrEnum):
     END_OF_LAST_MONTH = "end_of_last_month"
 
 
-class DateReach(StrictTable):
+class DateReach(StrictTable, frozen=True, kw_only=True):
     """日期范围 — which days may be given: so many days back (or from `since` on) to so many ahead (or to the end `until`).
 
     Counted from today; `days_back = -1` begins tomorrow. `span_months` is the longest span of a range.
     `usual_years_back`: most answers lie around so many years ago.
     """
 
-    days_back: int | None = Field(default=None, ge=-366, le=366 * 150)
+    days_back: Annotated[int, Meta(ge=-366, le=366 * 150)] | None = None
     since: date | None = None
-    days_ahead: int | None = Field(default=None, ge=0, le=366 * 50)
+    days_ahead: Annotated[int, Meta(ge=0, le=366 * 50)] | None = None
     until: CalendarEnd | None = None
-    span_months: int | None = Field(default=None, ge=1, le=1200)
-    usual_years_back: int = Field(default=0, ge=0, le=100)
+    span_months: Annotated[int, Meta(ge=1, le=1200)] | None = None
+    usual_years_back: Annotated[int, Meta(ge=0, le=100)] = 0
 
-    @model_validator(mode="after")
-    def _has_one_beginning_and_one_end(self) -> Self:
+    def __post_init__(self) -> None:
         if self.days_back is not None and self.since is not None:
             raise ValueError("days_back and since both fix the first day: give one of them")
         if self.days_ahead is not None and self.until is not None:
             raise ValueError("days_ahead and until both fix the last day: give one of them")
         if (self.days_back or 0) < 0 and (self.days_ahead or 0) < -(self.days_back or 0) and self.until is None:
             raise ValueError("the last day lies before the first")
-        return self
 
 
-class BookableDays(StrictTable):
+class BookableDays(StrictTable, frozen=True, kw_only=True):
     """可约日期 — an appointment is made at least and at most so many days ahead."""
 
-    least: int = Field(ge=0)
-    most: int = Field(le=366)
+    least: Annotated[int, Meta(ge=0)]
+    most: Annotated[int, Meta(le=366)]
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
+    def __post_init__(self) -> None:
         if self.least > self.most:
             raise ValueError("least must not be more than most")
-        return self
 
 
 class TextCaution(StrEnum):

@@ -4,18 +4,15 @@ Field names follow the national 实施清单; see docs/glossary.md.
 """
 
 from enum import StrEnum
-from typing import Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from msgspec import Meta, Struct
 
 from catalogue.text import LocalText
 
 
-class StrictTable(BaseModel):
-    """A table of the catalogue's files: frozen, and closed to keys that nobody knows."""
-
-    # built with the whole catalogue, once, not each table by itself before
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+class StrictTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A table of the catalogue's files: frozen, and closed to unknown keys. `catalogue.tables` reads it and names what is wrong."""
 
 
 class DayUnit(StrEnum):
@@ -25,29 +22,27 @@ class DayUnit(StrEnum):
     NATURAL = "natural_day"
 
 
-class TimeLimit(StrictTable):
+class TimeLimit(StrictTable, frozen=True, kw_only=True):
     """时限 — instant (即办), a number of days, or a note in words; never a bare int."""
 
     instant: bool = False
-    days: int | None = Field(default=None, ge=1)
+    days: Annotated[int, Meta(ge=1)] | None = None
     unit: DayUnit = DayUnit.WORKING
     note: LocalText | None = None
 
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def __post_init__(self) -> None:
         if self.instant and self.days is not None:
             raise ValueError("a time limit is either instant or a number of days, not both")
         if not self.instant and self.days is None and self.note is None:
             raise ValueError("a time limit needs instant = true, days, or a note")
-        return self
 
 
-class ServiceGuide(StrictTable):
+class ServiceGuide(StrictTable, frozen=True, kw_only=True):
     """办事指南 — the readable page of an item, in plain words. What is not known is left out."""
 
     who: LocalText
     materials: tuple[LocalText, ...] = ()
-    steps: tuple[LocalText, ...] = Field(min_length=1)
+    steps: Annotated[tuple[LocalText, ...], Meta(min_length=1)]
     legal_limit: TimeLimit | None = None
     promised_limit: TimeLimit | None = None
     fee: LocalText

@@ -1,8 +1,8 @@
 """What an item may be given beyond the standard fields: what is special of it, as data that `kiosk` acts on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field
+from msgspec import Meta
 
 from catalogue.guide import StrictTable
 from catalogue.input_types import InputKind
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from catalogue.schema import ServiceItem
 
 
-class CardTerms(StrictTable):
+class CardTerms(StrictTable, frozen=True, kw_only=True):
     """持证要求 — what is special about the ID card of who comes.
 
     `expired`: an expired one is taken, for the item is about the card itself. `lost`: it is lost, and the identity code
@@ -25,21 +25,21 @@ class CardTerms(StrictTable):
     stays: bool = False
 
 
-class LeastAge(StrictTable):
+class LeastAge(StrictTable, frozen=True, kw_only=True):
     """最低年龄 — in whole years, by sex, both included."""
 
-    man: int = Field(ge=1, le=150)
-    woman: int = Field(ge=1, le=150)
+    man: Annotated[int, Meta(ge=1, le=150)]
+    woman: Annotated[int, Meta(ge=1, le=150)]
 
 
-class ApplicantTerms(StrictTable):
+class ApplicantTerms(StrictTable, frozen=True, kw_only=True):
     """申请人条件 — who may apply at all, and what is said at once, after the card was read, to who may not."""
 
     least_age: LeastAge
     words: LocalText
 
 
-class AfterSubmitting(StrictTable):
+class AfterSubmitting(StrictTable, frozen=True, kw_only=True):
     """提交后告知 — what is said after a submission in place of the usual.
 
     `contact`: who will get in touch, said only where a mobile number was given. `tracking`: how to ask what became of it.

@@ -5,19 +5,20 @@ Reads only; publishing and swapping belong to the centre and to `offline_queue.c
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from msgspec import Struct
 
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from catalogue.schema import Catalogue, Department, ServiceItem, Theme
+from catalogue.tables import Place, TableInvalid, read_table
 
 PACKAGED = Path(__file__).parent
 """The catalogue that ships with the software, used until the centre publishes a newer one."""
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M", bound=Struct)
 
 Files = dict[str, str]
 """Relative path → text: a folder, or the files of a published bundle."""
@@ -90,9 +91,7 @@ def _version(files: Files, problems: list[CatalogueProblem]) -> int:
     return 1
 
 
-def read_tables(
-    files: Files, name: str, key: str, model: Callable[..., M], problems: list[CatalogueProblem]
-) -> list[M]:
+def read_tables(files: Files, name: str, key: str, model: type[M], problems: list[CatalogueProblem]) -> list[M]:
     """The tables `[[key]]` of the file `name` that fit `model`; what does not fit is added to `problems`."""
     text = files.get(name)
     if text is None:
@@ -112,28 +111,25 @@ def read_tables(
     good: list[M] = []
     for place, table in enumerate(tables, start=1):
         try:
-            good.append(model(**table) if isinstance(table, dict) else model(table))
-        except (ValidationError, TypeError) as error:
+            good.append(read_table(model, table))
+        except TableInvalid as error:
             problems.extend(_explain(name, key, place, table, error))
     return good
 
 
-def _explain(name: str, key: str, place: int, table: Any, error: Exception) -> Iterator[CatalogueProblem]:
+def _explain(name: str, key: str, place: int, table: Any, error: TableInvalid) -> Iterator[CatalogueProblem]:
     label = f"{key} {place}"
     if isinstance(table, dict):
         label = str(table.get("code") or table.get("id") or label)
-    if not isinstance(error, ValidationError):
-        yield CatalogueProblem(name, label, "", f"must be a table, not {type(table).__name__}")
-        return
-    for each in error.errors(include_url=False):
-        yield CatalogueProblem(name, label, _field(table, each["loc"]), _allowed(each))
+    for each in error.misfits:
+        yield CatalogueProblem(name, label, _field(table, each.place), each.told)
 
 
-def _field(table: Any, location: tuple[int | str, ...]) -> str:
+def _field(table: Any, place: Place) -> str:
     """The path of a field, with inputs called by their names instead of their places."""
     parts: list[str] = []
     here: Any = table
-    for step in location:
+    for step in place:
         here = _step_into(here, step)
         named = here.get("name") if isinstance(step, int) and isinstance(here, dict) else None
         parts.append(named if isinstance(named, str) else str(step))
@@ -145,17 +141,6 @@ def _step_into(here: Any, step: int | str) -> Any:
         return here[step]
     except (KeyError, IndexError, TypeError):  # what is wrong may be that it is missing
         return None
-
-
-def _allowed(error: Any) -> str:
-    """What is wrong and what is allowed, in words for whoever edits the file."""
-    kind, given = error["type"], error.get("input")
-    if kind == "missing":
-        return "is required and missing"
-    if kind in {"extra_forbidden", "unexpected_keyword_argument"}:
-        return "is an unknown key; check its spelling, or take it out"
-    message = str(error["msg"]).removeprefix("Value error, ")
-    return f"{message}; given was {given!r}" if isinstance(given, str | int | float | bool) else message
 
 
 def _leading_nowhere(items: list[ServiceItem], first_seen: dict[str, str]) -> Iterator[CatalogueProblem]:

@@ -4,45 +4,41 @@ Each model is one row of a file in catalogue/reference/; the header of the file 
 """
 
 from datetime import time
-from typing import Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from msgspec import Meta
 
+from catalogue.guide import StrictTable
 from catalogue.text import LocalText
 
 
-class _Row(BaseModel):
-    # late: the tables are read after the first screen
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Option(_Row):
+class Option(StrictTable, frozen=True, kw_only=True):
     """选项 — one choice of a synced list: `value` is stored and sent, `zh` or `en` is shown."""
 
-    value: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    value: Annotated[str, Meta(min_length=1)]
+    zh: Annotated[str, Meta(min_length=1)]
+    en: Annotated[str, Meta(min_length=1)]
 
 
-class OptionList(_Row):
+class OptionList(StrictTable, frozen=True, kw_only=True):
     """选项表 — a list that input fields name as their source."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    options: tuple[Option, ...] = Field(min_length=1)
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
+    options: Annotated[tuple[Option, ...], Meta(min_length=1)]
     sandbox: bool = False
 
 
-class Nationality(_Row):
+class Nationality(StrictTable, frozen=True, kw_only=True):
     """国籍 — a country or region by its ISO 3166-1 alpha-3 code."""
 
-    code: str = Field(pattern=r"^[A-Z]{3}$")
+    code: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
     name: LocalText
 
 
-class Region(_Row):
+class Region(StrictTable, frozen=True, kw_only=True):
     """区划 — a place in the tree of 区划代码: 6 digits down to the district, 9 for a town or street, 12 for a village."""
 
-    code: str = Field(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")
+    code: Annotated[str, Meta(pattern=r"^\d{6}(\d{3}(\d{3})?)?\Z")]
     name: LocalText
 
     @property
@@ -60,47 +56,47 @@ def reach(code: str) -> str:
     return code.removesuffix("00")
 
 
-class Place(_Row):
+class Place(StrictTable, frozen=True, kw_only=True):
     """机构 — something with a name and an address. `sandbox` marks synthetic data (演示数据)."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     name: LocalText
-    region: str = Field(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")
+    region: Annotated[str, Meta(pattern=r"^\d{6}(\d{3}(\d{3})?)?\Z")]
     address: LocalText
     sandbox: bool = False
 
 
-class Station(Place):
+class Station(Place, frozen=True, kw_only=True):
     """办事网点 — a place that a station input offers; `kind` is the name of its list."""
 
-    kind: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
 
 
-class School(Place):
+class School(Place, frozen=True, kw_only=True):
     """学校 — `stages` in the words of the item list (小学一年级, 普通高中 …)."""
 
-    stages: tuple[str, ...] = Field(min_length=1)
+    stages: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
-class MedicalInstitution(Place):
+class MedicalInstitution(Place, frozen=True, kw_only=True):
     """定点医药机构 — `types` in the words of YB012."""
 
-    types: tuple[str, ...] = Field(min_length=1)
+    types: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
-class ElderlyCarePlace(Place):
+class ElderlyCarePlace(Place, frozen=True, kw_only=True):
     """养老服务机构 — `type` in the words of MZ020."""
 
     type: str
 
 
-class LegalService(Place):
+class LegalService(Place, frozen=True, kw_only=True):
     """法律服务机构 — `type` in the words of SF005."""
 
     type: str
 
 
-class Drug(_Row):
+class Drug(StrictTable, frozen=True, kw_only=True):
     """医保药品 — a generic name; `type` in the words of YB013."""
 
     name: LocalText
@@ -108,64 +104,60 @@ class Drug(_Row):
     sandbox: bool = False
 
 
-class BusRoute(_Row):
+class BusRoute(StrictTable, frozen=True, kw_only=True):
     """客运班线 — one direction of a line. `minutes[i]` is the time from the first stop to `stops[i]`."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     name: LocalText
-    stops: tuple[str, ...] = Field(min_length=2)
+    stops: Annotated[tuple[str, ...], Meta(min_length=2)]
     minutes: tuple[int, ...]
-    departures: tuple[time, ...] = Field(min_length=1)
+    departures: Annotated[tuple[time, ...], Meta(min_length=1)]
     sandbox: bool = False
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
+    def __post_init__(self) -> None:
         if len(self.minutes) != len(self.stops) or self.minutes[0] != 0:
             raise ValueError("minutes needs one number for each stop, the first of them 0")
         if any(later <= earlier for earlier, later in zip(self.minutes, self.minutes[1:], strict=False)):
             raise ValueError("minutes must grow from stop to stop")
         if list(self.departures) != sorted(set(self.departures)):
             raise ValueError("departures must be in order, each once")
-        return self
 
 
-class JobVacancy(_Row):
+class JobVacancy(StrictTable, frozen=True, kw_only=True):
     """招聘岗位 — wages in yuan a month."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     title: LocalText
     employer: LocalText
-    region: str = Field(pattern=r"^\d{6}(\d{3}(\d{3})?)?$")
-    salary_from: int = Field(ge=1)
-    salary_to: int = Field(ge=1)
-    headcount: int = Field(ge=1)
+    region: Annotated[str, Meta(pattern=r"^\d{6}(\d{3}(\d{3})?)?\Z")]
+    salary_from: Annotated[int, Meta(ge=1)]
+    salary_to: Annotated[int, Meta(ge=1)]
+    headcount: Annotated[int, Meta(ge=1)]
     requirement: LocalText
     sandbox: bool = False
 
-    @model_validator(mode="after")
-    def _pays_forward(self) -> Self:
+    def __post_init__(self) -> None:
         if self.salary_from > self.salary_to:
             raise ValueError("salary_from must not be above salary_to")
-        return self
 
 
-class GuideSection(_Row):
+class GuideSection(StrictTable, frozen=True, kw_only=True):
     """指南段落 — a heading with its lines."""
 
     title: LocalText
-    lines: tuple[LocalText, ...] = Field(min_length=1)
+    lines: Annotated[tuple[LocalText, ...], Meta(min_length=1)]
 
 
-class TopicGuide(_Row):
+class TopicGuide(StrictTable, frozen=True, kw_only=True):
     """一次性告知 — what to know about one topic of a guide item. `topic` is the chosen option."""
 
-    item: str = Field(pattern=r"^[A-Z]{2}[0-9]{3}$")
+    item: Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{3}\Z")]
     topic: str
-    sections: tuple[GuideSection, ...] = Field(min_length=1)
+    sections: Annotated[tuple[GuideSection, ...], Meta(min_length=1)]
 
 
-class CharacterLevel(_Row):
+class CharacterLevel(StrictTable, frozen=True, kw_only=True):
     """通用规范汉字表 — one of the three levels of the table of standard characters."""
 
-    level: int = Field(ge=1, le=3)
-    characters: str = Field(min_length=1)
+    level: Annotated[int, Meta(ge=1, le=3)]
+    characters: Annotated[str, Meta(min_length=1)]

@@ -1,13 +1,13 @@
-"""What a service item is: the standard fields of a 政务服务事项 that a terminal needs, as frozen pydantic models.
+"""What a service item is: the standard fields of a 政务服务事项 that a terminal needs, as frozen records.
 
 Field names follow the national 实施清单 (GB/T 39554) where it has them. Files are read by `catalogue.loader`.
 """
 
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import ConfigDict, Field, model_validator
-from pydantic.dataclasses import dataclass
+import msgspec
+from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
@@ -51,12 +51,11 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", defer_build=True))
-class Choice:
+class Choice(StrictTable, frozen=True):
     """选项 — one option of a choice; the Chinese text is also its value."""
 
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    zh: Annotated[str, Meta(min_length=1)]
+    en: Annotated[str, Meta(min_length=1)]
 
     @property
     def value(self) -> str:
@@ -64,8 +63,7 @@ class Choice:
         return self.zh
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid", defer_build=True))
-class InputField:
+class InputField(StrictTable, frozen=True, kw_only=True):
     """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
 
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
@@ -77,17 +75,16 @@ class InputField:
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
-    # A dataclass with slots, as LocalText is: nearly a thousand of them with nearly twenty values each.
-    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
     kind: InputKind
     label: LocalText
     hint: LocalText | None = None
     optional: bool = False
-    size: int | None = Field(default=None, ge=1, le=2000)
+    size: Annotated[int, Meta(ge=1, le=2000)] | None = None
     options: tuple[Choice, ...] = ()
     source: str | None = None
-    only_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    required_if: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    required_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     dates: DateReach | None = None
     bookable: BookableDays | None = None
     is_nearby: bool = False
@@ -104,8 +101,7 @@ class InputField:
         """Whether no citizen gets past this field without filling it."""
         return not self.optional and not self.only_if
 
-    @model_validator(mode="after")
-    def _matches_kind(self) -> Self:
+    def __post_init__(self) -> None:
         needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)
         if needs_options and bool(self.options) == bool(self.source):
             raise ValueError(f"{self.kind} needs either options or a source, and not both")
@@ -114,34 +110,31 @@ class InputField:
         if (self.kind is InputKind.TEXT) != (self.size is not None):
             raise ValueError("size belongs to text and to nothing else")
         check_field_terms(self)
-        return self
 
 
-class OpenHours(StrictTable):
+class OpenHours(StrictTable, frozen=True, kw_only=True):
     """办理时间 — one span of local time on some weekdays (1 = Monday … 7 = Sunday)."""
 
-    weekdays: tuple[Annotated[int, Field(ge=1, le=7)], ...] = Field(min_length=1)
+    weekdays: Annotated[tuple[Annotated[int, Meta(ge=1, le=7)], ...], Meta(min_length=1)]
     opens: time
     closes: time
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
+    def __post_init__(self) -> None:
         if self.opens >= self.closes:
             raise ValueError("opens must be before closes")
-        return self
 
 
-class RowSource(StrictTable):
+class RowSource(StrictTable, frozen=True, kw_only=True):
     """Where the row of the item list comes from (keys of the source list)."""
 
     status: RowStatus
     keys: tuple[str, ...]
 
 
-CODE = r"^[A-Z]{2}[0-9]{3}$"
+CODE = r"^[A-Z]{2}[0-9]{3}\Z"
 
 
-class ServiceItem(StrictTable):
+class ServiceItem(StrictTable, frozen=True, kw_only=True):
     """事项 — what a citizen can come to do; one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
@@ -152,40 +145,39 @@ class ServiceItem(StrictTable):
     `rules` are in `catalogue.answer_rules`; `applicant`, `card` and `after_submitting` in `catalogue.item_terms`.
     """
 
-    code: str = Field(pattern=CODE)
-    base_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{12}$")
-    item_code: str | None = Field(default=None, pattern=r"^[0-9A-Z]{31}$")
+    code: Annotated[str, Meta(pattern=CODE)]
+    base_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}\Z")] | None = None
+    item_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{31}\Z")] | None = None
     name: LocalText
     alias: LocalText
-    keywords: tuple[str, ...] = Field(min_length=1)
+    keywords: Annotated[tuple[str, ...], Meta(min_length=1)]
     department: str
     theme: str
     kind: ItemKind
     identity: Identity
     audience: Audience
     offline: OfflinePolicy
-    outputs: tuple[Output, ...] = Field(min_length=1)
+    outputs: Annotated[tuple[Output, ...], Meta(min_length=1)]
     fee: bool
     cross_region: CrossRegion
-    levels: tuple[Level, ...] = Field(min_length=1)
+    levels: Annotated[tuple[Level, ...], Meta(min_length=1)]
     status: ItemStatus = ItemStatus.ONLINE
-    popular: int | None = Field(default=None, ge=1)
+    popular: Annotated[int, Meta(ge=1)] | None = None
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
     rules: tuple[AnswerRule, ...] = ()
     applicant: ApplicantTerms | None = None
     card: CardTerms | None = None
-    local_answer: str | None = Field(default=None, pattern=r"^[a-z][a-z_]*$")
+    local_answer: Annotated[str, Meta(pattern=r"^[a-z][a-z_]*\Z")] | None = None
     statement: LocalText | None = None
     asks_copies: bool = False
     hidden_until_printed: bool = False
-    follow_ups: tuple[Annotated[str, Field(pattern=CODE)], ...] = ()
+    follow_ups: tuple[Annotated[str, Meta(pattern=CODE)], ...] = ()
     after_submitting: AfterSubmitting | None = None
     guide: ServiceGuide
     row: RowSource
 
-    @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
+    def __post_init__(self) -> None:
         names = [field.name for field in self.inputs]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
@@ -199,7 +191,6 @@ class ServiceItem(StrictTable):
         check_item_terms(self)
         check_rules(self)
         check_others(self)
-        return self
 
     def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:
         known = {each.name: each for each in self.inputs}
@@ -244,28 +235,28 @@ _INPUT_DEVICES = {
 }
 
 
-class Department(StrictTable):
+class Department(StrictTable, frozen=True, kw_only=True):
     """部门 — who answers for an item; `short` fits on a tile, `icon` names a Material Design icon."""
 
-    id: str = Field(pattern=r"^[a-z_]+$")
+    id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
     short: LocalText
     icon: str
     hotline: str | None = None
 
 
-class Theme(StrictTable):
+class Theme(StrictTable, frozen=True, kw_only=True):
     """主题 — the citizen's way to group items."""
 
-    id: str = Field(pattern=r"^[a-z_]+$")
+    id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
     icon: str
 
 
-class Catalogue(StrictTable):
+class Catalogue(StrictTable, frozen=True, kw_only=True):
     """基本目录 + 实施清单 — everything one terminal can show, at one version."""
 
-    version: int = Field(ge=1)
+    version: Annotated[int, Meta(ge=1)]
     departments: tuple[Department, ...]
     themes: tuple[Theme, ...]
     items: tuple[ServiceItem, ...]

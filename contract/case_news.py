@@ -4,10 +4,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from catalogue.text import LocalText
 from contract.documents import ResultContent
 from contract.limits import CaseNumber, Identifier
 from contract.model import Message
+from contract.text import Text
 
 
 class CaseStanding(StrEnum):
@@ -25,5 +25,5 @@ class CaseNews(Message):
     record_id: Identifier
     standing: CaseStanding
     case_number: CaseNumber = ""
-    note: LocalText | None = None
+    note: Text | None = None
     result: ResultContent | None = Field(default=None, repr=False)

@@ -5,33 +5,33 @@ from typing import Literal
 
 from pydantic import Field
 
-from catalogue.text import LocalText
 from contract.model import Message
+from contract.text import Text
 
 
 class ResultRow(Message):
     """One line of a result. `sensitive` values are masked on the screen."""
 
-    label: LocalText
-    value: LocalText
+    label: Text
+    value: Text
     sensitive: bool = False
 
 
 class ResultTable(Message):
     """A table of a result: column heads and rows of plain text."""
 
-    columns: tuple[LocalText, ...] = Field(min_length=1)
+    columns: tuple[Text, ...] = Field(min_length=1)
     rows: tuple[tuple[str, ...], ...] = ()
 
 
 class ResultContent(Message):
     """办理结果 — what the citizen sees after execution. `summary` is one sentence."""
 
-    heading: LocalText
-    summary: LocalText
+    heading: Text
+    summary: Text
     rows: tuple[ResultRow, ...] = ()
     tables: tuple[ResultTable, ...] = ()
-    next_steps: tuple[LocalText, ...] = ()
+    next_steps: tuple[Text, ...] = ()
     sandbox: bool = True
 
 

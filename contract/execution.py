@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent
 from contract.identity import AssertionText
 from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Version, Word
 from contract.model import Message, Octets
 from contract.records import PersonDetails
+from contract.text import Text
 
 
 class SealedRequest(Message):
@@ -34,8 +34,8 @@ class LiveOption(Message):
     """
 
     value: str
-    text: LocalText
-    detail: LocalText | None = None
+    text: Text
+    detail: Text | None = None
     amount: Decimal | None = None
     available: bool = True
 
@@ -52,7 +52,7 @@ class ListAnswer(Message):
 
     request_id: Identifier
     options: tuple[LiveOption, ...]
-    empty_reason: LocalText | None = None
+    empty_reason: Text | None = None
 
 
 class HoldRequest(SealedRequest):
@@ -131,7 +131,7 @@ class OrderState(StrEnum):
 class OrderLine(Message):
     """One charge of an order."""
 
-    text: LocalText
+    text: Text
     amount: Decimal
 
 
@@ -205,8 +205,8 @@ class Rejected(Message):
 
     outcome: Literal["rejected"] = "rejected"
     request_id: Identifier
-    reason: LocalText
-    advice: LocalText | None = None
+    reason: Text
+    advice: Text | None = None
     instead: str | None = None
 
 

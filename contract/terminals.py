@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from catalogue.text import LocalText
 from contract.limits import (
     KEY_BYTES,
     MOST_REPORTS,
@@ -26,6 +25,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
+from contract.text import Text
 
 OVERDUE_AFTER = timedelta(minutes=15)
 """What fails for longer than this is a fault: shorter, and it may be a network that comes and goes."""
@@ -47,7 +47,7 @@ class EnrolAnswer(Message):
 
     terminal_id: TerminalName
     epoch: Epoch = 1
-    site: LocalText
+    site: Text
     level: str
     region: str
     sealing_key: Octets
@@ -111,7 +111,7 @@ class Notice(Message):
     """通知公告 — shown on the attract screen until it expires."""
 
     notice_id: str
-    text: LocalText
+    text: Text
     expires_at: AwareDatetime | None = None
 
 

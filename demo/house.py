@@ -7,6 +7,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from msgspec.structs import replace
+
 from app.screen.running import Screen
 from demo.glass import Glass, Stuck
 from kiosk.services.settings import Settings
@@ -50,7 +52,7 @@ class House:
     def open(self, **changes: Any) -> None:
         """Put up the terminal, perhaps with other settings; comes back when it invites. Raises Stuck."""
         quick = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
-        settings = self.hall.settings().model_copy(update=quick | changes)
+        settings = replace(self.hall.settings(), **(quick | changes))
         self.screen = Screen(settings, prepare(ScreenSettings(self._shape, "offscreen")), self._shape)
         self.glass = Glass(self.screen, settings.settle_seconds, self.folder)
         self.screen.window.show()

@@ -17,10 +17,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from pydantic import SecretStr
 
 from app.extras import EnvironmentFailed
 from drivers.ports.speech import SPEECH
+from kiosk.services.secret import Secret
 from kiosk.services.settings import AdapterSettings, Settings
 from simulators.host.client import DockClient
 from simulators.host.process import DockProcess
@@ -214,8 +214,8 @@ class Stage:
         return Settings(
             data=self._terminal_folder,
             centre_url=f"http://{urlsplit(endpoints['network']).netloc or endpoints['network']}",
-            enrol_code=SecretStr(self._code) if self._code else None,
-            maintenance_pin=SecretStr(self.maintenance_pin),
+            enrol_code=Secret(self._code) if self._code else None,
+            maintenance_pin=Secret(self.maintenance_pin),
             heartbeat_seconds=self._plan.heartbeat_seconds,
             devices={
                 family: AdapterSettings(adapter=each.adapter, options=each.options) for family, each in chosen.items()

@@ -5,9 +5,9 @@ from argparse import Action, ArgumentParser, ArgumentTypeError, BooleanOptionalA
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from msgspec.structs import asdict, replace
 
-from kiosk.services.settings import WindowSettings, read_settings
+from kiosk.services.settings import SettingsUnreadable, WindowSettings, read_settings, read_window
 
 STAGE_FOLDER = Path("var/stage")
 HELP = "Run the terminal. On a machine without a display its screen can be served by VNC on 127.0.0.1 (--vnc)."
@@ -36,7 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     changes: dict[str, object] = {"window": _window(parser, chosen, settings.window, full_screen)}
     if chosen.data is not None:
         changes["data"] = chosen.data
-    return run_terminal(settings.model_copy(update=changes), options)
+    return run_terminal(replace(settings, **changes), options)
 
 
 def _parser() -> ArgumentParser:
@@ -78,6 +78,6 @@ def _window(
     if chosen.size is not None:
         changes["width"], changes["height"] = chosen.size
     try:
-        return WindowSettings.model_validate(window.model_dump() | changes)
-    except ValidationError as invalid:
-        parser.error("argument --size: " + "; ".join(each["msg"] for each in invalid.errors()))
+        return read_window(asdict(window) | changes)
+    except SettingsUnreadable as unreadable:
+        parser.error(f"argument --size: {unreadable}")

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from msgspec.structs import replace
 
 from app.cli.run_verb import HELP
 from app.plain_words import GIVEN_WRONGLY, complain
@@ -24,7 +25,7 @@ DataFolder = Annotated[Path | None, typer.Option("--data", help="Folder of this 
 
 def _settings(file: Path | None, data: Path | None) -> Settings:
     settings = read_settings(file)
-    return settings if data is None else settings.model_copy(update={"data": data})
+    return settings if data is None else replace(settings, data=data)
 
 
 @app.command(

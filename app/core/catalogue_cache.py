@@ -7,7 +7,7 @@ import hashlib
 import logging
 from pathlib import Path
 
-from pydantic import ValidationError
+import msgspec
 
 from app.core.version import SOFTWARE_VERSION
 from catalogue.loader import PACKAGED, Files, parse_catalogue, read_folder
@@ -36,15 +36,19 @@ class CatalogueCache:
     def _known(self, made_from: str) -> Catalogue | None:
         try:
             written, _, content = self._file.read_bytes().partition(b"\n")
-            return Catalogue.model_validate_json(content) if written.decode("ascii", "replace") == made_from else None
-        except (OSError, ValidationError):
+            return (
+                msgspec.json.decode(content, type=Catalogue)
+                if written.decode("ascii", "replace") == made_from
+                else None
+            )
+        except (OSError, msgspec.DecodeError):
             return None
 
     def _keep(self, made_from: str, catalogue: Catalogue) -> None:
         fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_bytes(made_from.encode() + b"\n" + catalogue.model_dump_json(exclude_defaults=True).encode())
+            fresh.write_bytes(made_from.encode() + b"\n" + msgspec.json.encode(catalogue))
             fresh.replace(self._file)
         except OSError as error:  # it works without, only slower
             log.warning("the catalogue cannot be cached: %s", error.strerror)

@@ -29,7 +29,7 @@ def identity_of(settings: Settings) -> TerminalIdentity:
     """The identity; enrols the terminal where there is a new code, which blocks on the network. Raises NotEnrolledYet."""
     store = IdentityStore(identity_file(settings))
     known = store.load()
-    code = "" if settings.enrol_code is None else settings.enrol_code.get_secret_value()
+    code = "" if settings.enrol_code is None else settings.enrol_code.reveal()
     if isinstance(known, TerminalIdentity):
         identity = known if not code or _digest(code) == store.last_code() else _again(settings, store, known, code)
         return replace(identity, centre_url=settings.centre_url)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from pydantic import SecretStr
+from kiosk.services.secret import Secret
 
 MARK = "scrypt"
 COST, BLOCK, LANES = 2**15, 8, 1
@@ -34,7 +34,7 @@ def hash_of(pin: str) -> str:
     return f"{MARK}:{_text(salt)}:{_text(_derive(pin, salt))}"
 
 
-def pin_check(wanted: SecretStr, tries: Path | None = None) -> Callable[[str], bool]:
+def pin_check(wanted: Secret, tries: Path | None = None) -> Callable[[str], bool]:
     """The check of one PIN, given as it is or as its hash; an empty PIN in the settings means that none is right.
 
     With `tries` it keeps the number of wrong ones in a row there. Blocks for a tenth of a second.
@@ -42,7 +42,7 @@ def pin_check(wanted: SecretStr, tries: Path | None = None) -> Callable[[str], b
 
     @cache
     def wished() -> str:
-        text = wanted.get_secret_value()
+        text = wanted.reveal()
         return text if is_hash(text) or not text else hash_of(text)
 
     def check(pin: str) -> bool:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from app.core.core import Core, Surroundings, assemble, local_now
 from app.core.enrolment import identity_of
@@ -72,7 +73,7 @@ def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -
     ):
         console.print(f"  中心控制台 console   {stage.centre_url}/console   口令 password {stage.console_password}")
         console.print(f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {stage.maintenance_pin}")
-        settings = stage.settings().model_copy(update={"window": window})
+        settings = replace(stage.settings(), window=window)
         control = stage.controls if options.has_dock else None
         return run_terminal(settings, options, control)
 

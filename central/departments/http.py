@@ -17,7 +17,6 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.departments.bulkhead import Bulkhead
@@ -60,13 +59,14 @@ from contract.execution import (
 )
 from contract.model import Message
 from contract.terminals import DepartmentState
+from contract.text import Text
 
 T = TypeVar("T")
 
 
 class _Review(Message):
     status: CaseStatus
-    note: LocalText | None = None
+    note: Text | None = None
     result: ResultContent | None = None
 
 

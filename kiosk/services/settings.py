@@ -8,14 +8,17 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+import msgspec
+from msgspec import Meta, Struct
 
 from catalogue.device_families import FAMILY_NAMES
+from catalogue.tables import Reading, TableInvalid, read_table
+from kiosk.services.secret import Secret
 
 PREFIX = "GOV_KIOSK_"
 SECRET = ("enrol_code", "maintenance_pin")
@@ -32,79 +35,44 @@ class SettingsUnreadable(Exception):
         self.problems = problems
 
 
-class AdapterSettings(BaseModel):
+class AdapterSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """驱动设置 — which adapter serves a device family, and its options (checked by the adapter itself)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
     adapter: str
-    options: dict[str, Any] = Field(default_factory=dict)
+    options: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
-class WindowSettings(BaseModel):
+class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """窗口设置 — full screen on a terminal; a window of `width` × `height` on a desk; `vnc` serves it on 127.0.0.1."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
     full_screen: bool = False
-    width: int = Field(default=608, ge=360)
-    height: int = Field(default=1080, ge=360)
+    width: Annotated[int, Meta(ge=360)] = 608
+    height: Annotated[int, Meta(ge=360)] = 1080
     vnc: bool = False
 
 
-class Settings(BaseModel):
+Wait = Annotated[float, Meta(gt=0)]
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """终端设置 — everything a technician may set. `maintenance_pin` opens the maintenance entry.
 
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
     count; for `goodbye_seconds` the last screen stands after the card and the papers were taken.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
     data: Path = Path("var/kiosk")
     centre_url: str = "http://127.0.0.1:8400"
-    enrol_code: SecretStr | None = None
-    maintenance_pin: SecretStr = SecretStr("")
-    idle_seconds: float = Field(default=60, gt=0)
-    countdown_seconds: float = Field(default=15, gt=0)
-    settle_seconds: float = Field(default=0.3, ge=0)
-    goodbye_seconds: float = Field(default=6, gt=0)
-    heartbeat_seconds: float = Field(default=60, gt=0)
-    window: WindowSettings = Field(default_factory=WindowSettings)
-    devices: dict[str, AdapterSettings] = Field(default_factory=dict)
+    enrol_code: Secret | None = None
+    maintenance_pin: Secret = Secret("")
+    idle_seconds: Wait = 60
+    countdown_seconds: Wait = 15
+    settle_seconds: Annotated[float, Meta(ge=0)] = 0.3
+    goodbye_seconds: Wait = 6
+    heartbeat_seconds: Wait = 60
+    window: WindowSettings = WindowSettings()
+    devices: dict[str, AdapterSettings] = msgspec.field(default_factory=dict)
     is_simulated: bool = False
-
-    @field_validator("maintenance_pin")
-    @classmethod
-    def _can_be_typed(cls, pin: SecretStr) -> SecretStr:
-        """The pad takes six digits: any other PIN would never be right."""
-        if pin.get_secret_value() and not _PIN.fullmatch(pin.get_secret_value()):
-            raise ValueError(
-                "must be six digits or what `kiosk pin` makes of them, or be left out to keep the maintenance page shut"
-            )
-        return pin
-
-    @field_validator("devices")
-    @classmethod
-    def _are_families(cls, devices: dict[str, AdapterSettings]) -> dict[str, AdapterSettings]:
-        unknown = ", ".join(sorted(devices.keys() - FAMILY_NAMES.keys()))
-        if unknown:
-            raise ValueError(f"{unknown}: no such family; there are: {', '.join(FAMILY_NAMES)}")
-        return devices
-
-    @field_validator("centre_url")
-    @classmethod
-    def _is_private(cls, address: str) -> str:
-        """Answers of the centre hold personal data: they cross no wire in the clear."""
-        parts = urlsplit(address)
-        host = parts.hostname or ""
-        if parts.scheme not in {"http", "https"} or not host:
-            raise ValueError("is no address such as https://centre.example")
-        if parts.scheme == "http" and not _THIS_MACHINE.fullmatch(host):
-            raise ValueError(
-                "must begin with https://; plain http:// is for a centre on this machine alone (127.0.0.1)"
-            )
-        return address
 
 
 def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -112,10 +80,75 @@ def read_settings(file: Path | None = None, environment: Mapping[str, str] = os.
     given = _in_file(file) if file else {}
     if file and any(given.get(name) for name in SECRET):
         _must_be_private(file)
+    return parse_settings(_merged(given, _in_environment(environment)))
+
+
+def parse_settings(table: Mapping[str, Any]) -> Settings:
+    """Settings from one table. Raises SettingsUnreadable with every problem."""
+    own = {name: why for name, find in _CHECKS.items() if name in table and (why := find(table[name]))}
+    problems = [f"{name}: {why}" for name, why in own.items()]
     try:
-        return Settings.model_validate(_merged(given, _in_environment(environment)))
-    except ValidationError as invalid:
-        raise SettingsUnreadable(*(f"{_place(each['loc'])}: {each['msg']}" for each in invalid.errors())) from None
+        settings = read_table(Settings, dict(table), LENIENT)
+    except TableInvalid as invalid:
+        problems += [f"{_place(each.place)}: {each.message}" for each in invalid.misfits]
+    else:
+        if not problems:
+            return settings
+    raise SettingsUnreadable(*problems)
+
+
+def read_window(table: Mapping[str, Any]) -> WindowSettings:
+    """The window from one table. Raises SettingsUnreadable with every problem."""
+    try:
+        return read_table(WindowSettings, dict(table), LENIENT)
+    except TableInvalid as invalid:
+        raise SettingsUnreadable(*(f"{_place(each.place)}: {each.message}" for each in invalid.misfits)) from None
+
+
+def _made_of_text(kind: type, text: object) -> object:
+    if kind in (Path, Secret) and isinstance(text, str):
+        return kind(text)
+    raise ValueError("must be a text")
+
+
+LENIENT = Reading(strict=False, make=_made_of_text)
+"""The environment knows texts alone: numbers and truth values may be written as such."""
+
+
+def _of_pin(pin: object) -> str:
+    """The pad takes six digits: any other PIN would never be right."""
+    if not isinstance(pin, str) or not pin or _PIN.fullmatch(pin):
+        return ""
+    return "must be six digits or what `kiosk pin` makes of them, or be left out to keep the maintenance page shut"
+
+
+def _of_devices(devices: object) -> str:
+    unknown = ", ".join(sorted(devices.keys() - FAMILY_NAMES.keys())) if isinstance(devices, Mapping) else ""
+    return f"{unknown}: no such family; there are: {', '.join(FAMILY_NAMES)}" if unknown else ""
+
+
+def _of_centre_url(address: object) -> str:
+    """Answers of the centre hold personal data: they cross no wire in the clear."""
+    if not isinstance(address, str):
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        return str(error)
+    host = parts.hostname or ""
+    if parts.scheme not in {"http", "https"} or not host:
+        return "is no address such as https://centre.example"
+    if parts.scheme == "http" and not _THIS_MACHINE.fullmatch(host):
+        return "must begin with https://; plain http:// is for a centre on this machine alone (127.0.0.1)"
+    return ""
+
+
+_CHECKS: dict[str, Callable[[object], str]] = {
+    "maintenance_pin": _of_pin,
+    "devices": _of_devices,
+    "centre_url": _of_centre_url,
+}
+"""What no type says: why a value cannot be, or ""."""
 
 
 def _must_be_private(file: Path) -> None:
@@ -140,7 +173,7 @@ def _in_file(file: Path) -> dict[str, Any]:
         raise SettingsUnreadable(f"{file}: is no TOML: {error}") from None
 
 
-# Not by pydantic-settings: importing it takes as long as showing the first screen.
+# Not by pydantic-settings: loading it takes as long as showing the first screen (docs/adr/0024).
 
 
 def _in_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -148,7 +181,7 @@ def _in_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, text in sorted(environment.items()):
         path = name.removeprefix(PREFIX).lower().split("__")
-        if name.startswith(PREFIX) and path[0] in Settings.model_fields:
+        if name.startswith(PREFIX) and path[0] in Settings.__struct_fields__:
             value: Any = _table(name, text) if text.startswith("{") else text
             for part in reversed(path):
                 value = {part: value}

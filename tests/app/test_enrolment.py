@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from app.core.enrolment import identity_of
 from app.core.refusals import NotEnrolledYet
 from contract.enrolment_codes import shown
 from contract.signing_keys import SigningKey
+from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings
 
 
@@ -22,7 +22,7 @@ from kiosk.services.settings import Settings
 )
 def test_without_a_whole_code_nobody_is_asked(code: str | None, why: str, tmp_path: Path, free_port: int) -> None:
     settings = Settings(
-        data=tmp_path, centre_url=f"http://127.0.0.1:{free_port}", enrol_code=SecretStr(code) if code else None
+        data=tmp_path, centre_url=f"http://127.0.0.1:{free_port}", enrol_code=Secret(code) if code else None
     )
     with pytest.raises(NotEnrolledYet, match=why):
         identity_of(settings)

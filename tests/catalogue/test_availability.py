@@ -4,6 +4,7 @@ from datetime import datetime, time
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from catalogue.availability import Available, Caution, Conditions, Hindrance, Reading, Reason, Unavailable, availability
 from catalogue.loader import load_catalogue
@@ -115,7 +116,7 @@ def test_unknown_is_neither_broken_nor_fine(items: dict[str, ServiceItem], need:
 
 def test_closed_hours_name_the_hours(items: dict[str, ServiceItem]) -> None:
     hours = OpenHours(weekdays=(1, 2, 3, 4, 5), opens=time(14, 30), closes=time(17, 30))
-    item = items["GA001"].model_copy(update={"open_hours": (hours,)})
+    item = replace(items["GA001"], open_hours=(hours,))
 
     assert availability(item, conditions(now=NOON.replace(hour=15))) == Available()
     assert availability(item, conditions(now=NOON.replace(hour=17, minute=30))) != Available()
@@ -139,7 +140,7 @@ def test_department_down_and_full_queue(items: dict[str, ServiceItem]) -> None:
 
 def test_suspended_and_withdrawn_items_cannot_be_started(items: dict[str, ServiceItem]) -> None:
     for status, reason in ((ItemStatus.OFFLINE, Reason.WITHDRAWN), (ItemStatus.SUSPENDED, Reason.SUSPENDED)):
-        item = items["RS001"].model_copy(update={"status": status})
+        item = replace(items["RS001"], status=status)
         assert availability(item, conditions()) == Unavailable((Hindrance(reason),))
 
 

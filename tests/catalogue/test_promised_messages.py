@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 
 import pytest
-from pydantic import BaseModel
+from msgspec import Struct
 
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
-from catalogue.schema import InputField, ServiceItem
+from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 
 ITEMS = load_catalogue().items
@@ -26,12 +25,9 @@ def texts(part: object) -> Iterator[LocalText]:
     elif isinstance(part, tuple | list):
         for each in part:
             yield from texts(each)
-    elif isinstance(part, BaseModel):
-        for name in type(part).model_fields:
+    elif isinstance(part, Struct):
+        for name in part.__struct_fields__:
             yield from texts(getattr(part, name))
-    elif isinstance(part, InputField):
-        for each in fields(part):
-            yield from texts(getattr(part, each.name))
 
 
 def told_by_message(item: ServiceItem) -> list[LocalText]:

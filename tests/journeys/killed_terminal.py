@@ -11,11 +11,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
 from demo.house import Hall, House
 from demo.robot import Robot, catalogue
-from kiosk.services.settings import Settings
+from kiosk.services.settings import parse_settings
 from kiosk.view.view import FormScreen, PrintScreen, ResultScreen
 from simulators.host.client import DockClient
 
@@ -36,19 +34,11 @@ class Orders:
         return json.dumps(asdict(self))
 
 
-def settings_of(settings: Settings) -> dict[str, Any]:
-    """Settings as JSON, with the secrets that `model_dump` hides."""
-    secrets = {
-        name: value.get_secret_value()
-        for name, value in ((each, getattr(settings, each)) for each in type(settings).model_fields)
-        if isinstance(value, SecretStr)
-    }
-    return settings.model_dump(mode="json") | secrets
-
-
 def far_hall(orders: Orders) -> Hall:
     """The hall that another process has set up."""
-    return Hall(orders.centre_url, DockClient.of_folder(Path(orders.dock_folder)), lambda: Settings(**orders.settings))
+    return Hall(
+        orders.centre_url, DockClient.of_folder(Path(orders.dock_folder)), lambda: parse_settings(orders.settings)
+    )
 
 
 def say(word: str) -> None:

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.settings_file import revealed
 from demo.stage import Stage, StagePlan
 from tests.journeys.counting import counted_on
-from tests.journeys.killed_terminal import Orders, settings_of
+from tests.journeys.killed_terminal import Orders
 
 ITEM = "ZS001"
 PATIENCE = 120.0
@@ -47,7 +48,7 @@ def orders(stage: Stage, item: str = "", mode: str = "up") -> Orders:
         folder=str(stage.folder),
         centre_url=stage.centre_url,
         dock_folder=str(stage.folder / "dock"),
-        settings=settings_of(stage.settings()),
+        settings=revealed(stage.settings()),
         item=item,
         mode=mode,
     )

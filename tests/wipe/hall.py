@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import to_builtins
 
+from bench.settings_file import revealed
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from demo.answers import Asked
@@ -208,8 +209,4 @@ def _pay(url: str) -> None:
 
 
 def _revealed(settings: Settings) -> dict[str, Any]:
-    told = settings.model_dump(mode="json")
-    for name in ("enrol_code", "maintenance_pin"):
-        secret = getattr(settings, name)
-        told[name] = None if secret is None else secret.get_secret_value()
-    return {**told, "settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
+    return {**revealed(settings), "settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}

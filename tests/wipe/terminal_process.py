@@ -24,7 +24,7 @@ from catalogue.schema import ServiceItem
 from demo.glass import Glass
 from demo.robot import Robot, catalogue
 from kiosk.forms.verdict import Entry
-from kiosk.services.settings import Settings
+from kiosk.services.settings import Settings, parse_settings
 from kiosk.view.intents import ConfirmLeave, Leave, OpenItem
 from kiosk.view.view import (
     AnotherScreen,
@@ -326,4 +326,4 @@ def _parts(held: Any) -> list[Any]:
 
 
 if __name__ == "__main__":
-    TerminalProcess(Settings(**json.loads(Path(sys.argv[1]).read_text()))).serve()
+    TerminalProcess(parse_settings(json.loads(Path(sys.argv[1]).read_text()))).serve()

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from kiosk.local_services.desk import answer_locally
 from kiosk.local_services.guides import guide_lines
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
@@ -39,7 +41,7 @@ def test_without_a_card_the_form_is_printed_with_the_answers_alone() -> None:
 def test_a_guide_has_no_line_for_what_is_not_needed() -> None:
     asked = question("ZS005", 9)
     item = next(each for each in shelf().catalogue.items if each.guide.materials)
-    without = item.model_copy(update={"guide": item.guide.model_copy(update={"materials": ()})})
+    without = replace(item, guide=replace(item.guide, materials=()))
     lines, fewer = guide_lines(asked, item), guide_lines(asked, without)
     assert [each for each in lines if each not in fewer] == [each for each in lines if each.startswith("需要材料")]
     assert len(fewer) == len(lines) - 1

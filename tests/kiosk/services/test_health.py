@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from catalogue.availability import Reading
 from catalogue.schema import DeviceNeed
@@ -182,7 +183,7 @@ def test_service_is_suspended_only_when_nobody_is_there() -> None:
 
 def test_a_new_catalogue_waits_for_the_visit_to_end() -> None:
     bench = Bench()
-    newer = shelf().catalogue.model_copy(update={"version": 7})
+    newer = replace(shelf().catalogue, version=7)
     from kiosk.services.catalogue_snapshot import Shelf
 
     bench.do(Wake())

@@ -48,7 +48,7 @@ def test_the_environment_wins_value_by_value(file: Path) -> None:
     assert settings.centre_url == "https://other.example"
     assert (settings.window.width, settings.window.full_screen) == (1920, True)
     assert settings.is_simulated
-    assert settings.maintenance_pin.get_secret_value() == "012345"
+    assert settings.maintenance_pin.reveal() == "012345"
     assert "0123" not in repr(settings)
 
 
@@ -149,7 +149,7 @@ def test_a_pin_that_the_pad_cannot_take_is_refused_and_not_repeated(pin: str) ->
 
 
 def test_without_a_pin_the_maintenance_page_stays_shut() -> None:
-    assert read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": ""}).maintenance_pin.get_secret_value() == ""
+    assert read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": ""}).maintenance_pin.reveal() == ""
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660, 0o601])

@@ -1,10 +1,10 @@
 """Papers under the camera, fingers on the reader, the signature on the glass: what goes wrong, and what is kept."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from catalogue.input_types import InputKind
 from catalogue.schema import ServiceItem
@@ -369,17 +369,16 @@ def fingers_of_some() -> Shelf:
 
     def changed(item: ServiceItem) -> ServiceItem:
         reason = item.input("reason").options[0].value
-        return item.model_copy(
-            update={
-                "inputs": tuple(
-                    replace(field, only_if={"reason": (reason,)}) if field.kind is InputKind.FINGERPRINT else field
-                    for field in item.inputs
-                )
-            }
+        return replace(
+            item,
+            inputs=tuple(
+                replace(field, only_if={"reason": (reason,)}) if field.kind is InputKind.FINGERPRINT else field
+                for field in item.inputs
+            ),
         )
 
     items = tuple(changed(item) if item.code == "GA002" else item for item in shelf().catalogue.items)
-    return Shelf.build(shelf().catalogue.model_copy(update={"items": items}), shelf().reference)
+    return Shelf.build(replace(shelf().catalogue, items=items), shelf().reference)
 
 
 def test_a_terminal_without_a_fingerprint_reader_says_where_to_go() -> None:

@@ -1,6 +1,7 @@
 """Finding an item: themes, departments, pages, search, and what the guide says before anybody is identified."""
 
 import pytest
+from msgspec.structs import replace
 
 from catalogue.schema import ItemStatus
 from catalogue.text import Language
@@ -57,13 +58,12 @@ def test_every_item_is_reached_by_a_theme_and_by_a_department(bench: Bench) -> N
 
 
 def test_a_theme_without_items_has_no_tile() -> None:
-    held_back = shelf().catalogue.model_copy(
-        update={
-            "items": tuple(
-                item.model_copy(update={"status": ItemStatus.OFFLINE}) if item.theme == "feedback" else item
-                for item in shelf().catalogue.items
-            )
-        }
+    held_back = replace(
+        shelf().catalogue,
+        items=tuple(
+            replace(item, status=ItemStatus.OFFLINE) if item.theme == "feedback" else item
+            for item in shelf().catalogue.items
+        ),
     )
     bench = Bench()
     bench.terminal.use_catalogue(Shelf.build(held_back, shelf().reference))

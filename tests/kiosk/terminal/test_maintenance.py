@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from app.core.pin import pin_check, wrong_before
 from catalogue.text import Language
+from kiosk.services.secret import Secret
 from kiosk.terminal.maintenance import MaintenanceDesk
 from kiosk.view.intents import ChooseLanguage, GoBack, GoHome, GoOn, OpenMaintenance, SetCareMode, TypePin, Wake
 from kiosk.view.view import AttractScreen, MaintenanceScreen
@@ -154,7 +154,7 @@ def test_right_pin_ends_report(bench: Bench) -> None:
 
 def test_restart_brings_no_new_tries(bench: Bench, tmp_path: Path) -> None:
     tries = tmp_path / "tries"
-    check = pin_check(SecretStr(PIN), tries)
+    check = pin_check(Secret(PIN), tries)
     assert [check("000000") for _ in range(3)] == [False] * 3
     desk = MaintenanceDesk(bench.health, check, HandLane(), load_wording(), wrong_before(tries), now=100.0)
     desk.open()

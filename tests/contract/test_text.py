@@ -1,0 +1,48 @@
+"""Text in both languages within a message: read as strictly as the rest of it, and described like it."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from catalogue.text import LocalText
+from contract.case_news import CaseNews
+from contract.terminals import Notice
+
+WORDS = LocalText(zh="停电", en="power cut")
+
+
+def test_text_goes_and_comes_back() -> None:
+    notice = Notice(notice_id="1", text=WORDS)
+    assert Notice.model_validate_json(notice.model_dump_json()).text == WORDS
+    assert notice.model_dump()["text"] == {"zh": "停电", "en": "power cut"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        {"zh": "", "en": "a"},
+        {"zh": "一"},
+        {"zh": "一", "en": "a", "fr": "un"},
+        {"zh": 1, "en": "a"},
+        "一",
+        None,
+        ["一", "a"],
+    ],
+)
+def test_text_that_is_none_is_refused(text: Any) -> None:
+    with pytest.raises(ValidationError):
+        Notice(notice_id="1", text=text)
+
+
+def test_text_made_in_python_is_checked_too() -> None:
+    with pytest.raises(ValidationError, match="at least 1 character"):
+        Notice(notice_id="1", text=LocalText(zh="", en="a"))
+
+
+@pytest.mark.parametrize("mode", ["validation", "serialization"])
+def test_text_is_described_by_its_name(mode: Any) -> None:
+    described = CaseNews.model_json_schema(mode=mode)["$defs"]["LocalText"]
+    assert described["required"] == ["zh", "en"]
+    assert described["additionalProperties"] is False
+    assert described["properties"]["zh"] == {"minLength": 1, "title": "Zh", "type": "string"}
