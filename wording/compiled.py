@@ -19,8 +19,16 @@ def compiled(source: Path, suffix: str, make: Callable[[Path, Path], None]) -> P
     if not is_stale(source, beside):
         return beside
     try:
-        make(source, beside)
+        _make_whole(source, beside, make)
     except OSError:
         beside = Path(tempfile.mkdtemp(prefix="kiosk-wording-")) / beside.name
         make(source, beside)
     return beside
+
+
+def _make_whole(source: Path, made: Path, make: Callable[[Path, Path], None]) -> None:
+    """Beside its place first: of two processes that start at once none reads what the other has half written."""
+    with tempfile.TemporaryDirectory(dir=made.parent, prefix=".making-") as folder:
+        whole = Path(folder) / made.name
+        make(source, whole)
+        whole.replace(made)

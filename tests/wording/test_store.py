@@ -83,10 +83,25 @@ def test_a_locked_installation_compiles_elsewhere(tmp_path: Path) -> None:
     source.write_text("words", "utf-8")
 
     def make(source: Path, made: Path) -> None:
-        if made.parent == tmp_path:
+        if tmp_path in made.parents:
             raise PermissionError
         made.write_text(source.read_text("utf-8"), "utf-8")
 
     made = compiled(source, ".mo", make)
-    assert made.parent != tmp_path
+    assert tmp_path not in made.parents
     assert made.read_text("utf-8") == "words"
+
+
+def test_none_reads_a_half_made_file(tmp_path: Path) -> None:
+    source = tmp_path / "zh.po"
+    source.write_text("source", "utf-8")
+    seen: list[bool] = []
+
+    def make(_source: Path, made: Path) -> None:
+        made.write_bytes(b"half")
+        seen.append(source.with_suffix(".mo").exists())
+        made.write_bytes(b"whole")
+
+    assert compiled(source, ".mo", make).read_bytes() == b"whole"
+    assert seen == [False]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["zh.mo", "zh.po"]
