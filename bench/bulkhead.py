@@ -28,6 +28,8 @@ ITEMS = ("GA028", "SW015")
 """Items that ask for nobody's proof, of two departments."""
 DEPARTMENTS = ("police", "tax")
 IDS = Uuid7Identifiers()
+READING_S = 3.0
+"""A citizen reads that it does not work before pressing the button again."""
 
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
@@ -97,6 +99,7 @@ def _wait_for_a_department(terminal: TerminalIdentity, item: str, is_over: threa
         client.execute(
             ExecuteRequest(request_id=IDS.new(), visit_id="v", item_code=item, catalogue_version=1, sealed=sealed)
         )
+        is_over.wait(READING_S)
 
 
 @contextmanager

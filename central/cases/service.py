@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import func, insert, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
@@ -24,6 +25,9 @@ from contract.records import CaseFacts
 CENTRE = "centre"
 HEAD_LENGTH = 15
 """As much of a terminal's name stands in front of the numbers that it makes."""
+
+CaseKey = tuple[str, str]
+"""Terminal and `case_key`."""
 
 
 @dataclass(frozen=True)
@@ -120,29 +124,51 @@ def move_case(
     session: Session, entry: CaseEntry, verdict: Verdict, actor: str, now: datetime, keys: CentreKeys
 ) -> None:
     """Take one step. Raises StepRefused."""
-    check_step(CaseStatus(entry.status), verdict.status)
-    last = session.scalar(
-        select(func.max(CaseEvent.step)).where(
-            CaseEvent.terminal_id == entry.terminal_id, CaseEvent.case_key == entry.case_key
+    move_cases(session, [(entry, verdict)], actor, now, keys)
+
+
+def move_cases(
+    session: Session, moves: Sequence[tuple[CaseEntry, Verdict]], actor: str, now: datetime, keys: CentreKeys
+) -> None:
+    """Take these steps in their order, several of one case too. Raises StepRefused."""
+    last = _last_steps(session, {_key_of(entry) for entry, _ in moves})
+    for entry, verdict in moves:
+        check_step(CaseStatus(entry.status), verdict.status)
+        last[_key_of(entry)] += 1
+        session.add(
+            CaseEvent(
+                terminal_id=entry.terminal_id,
+                case_key=entry.case_key,
+                step=last[_key_of(entry)],
+                status=verdict.status.value,
+                happened_at=now,
+                actor=actor,
+                note_zh=verdict.note.zh if verdict.note else "",
+                note_en=verdict.note.en if verdict.note else "",
+            )
         )
-    )
-    session.add(
-        CaseEvent(
-            terminal_id=entry.terminal_id,
-            case_key=entry.case_key,
-            step=(last or 0) + 1,
-            status=verdict.status.value,
-            happened_at=now,
-            actor=actor,
-            note_zh=verdict.note.zh if verdict.note else "",
-            note_en=verdict.note.en if verdict.note else "",
-        )
-    )
-    entry.status = verdict.status.value
-    entry.changed_at = now
-    if verdict.result is not None:
-        entry.result_box = keys.storage.close(verdict.result.model_dump_json().encode())
+        entry.status = verdict.status.value
+        entry.changed_at = now
+        if verdict.result is not None:
+            entry.result_box = keys.storage.close(verdict.result.model_dump_json().encode())
     session.flush()
+
+
+def locked_cases(session: Session, keys: Collection[CaseKey]) -> dict[CaseKey, CaseEntry]:
+    """Those of these cases that are there, held by this transaction alone where the database can."""
+    query = select(CaseEntry).where(tuple_(CaseEntry.terminal_id, CaseEntry.case_key).in_(sorted(keys)))
+    locked = query.order_by(CaseEntry.terminal_id, CaseEntry.case_key).with_for_update()
+    return {_key_of(entry): entry for entry in session.scalars(locked)}
+
+
+def _key_of(entry: CaseEntry) -> CaseKey:
+    return entry.terminal_id, entry.case_key
+
+
+def _last_steps(session: Session, keys: Collection[CaseKey]) -> Counter[CaseKey]:
+    columns = (CaseEvent.terminal_id, CaseEvent.case_key)
+    query = select(*columns, func.max(CaseEvent.step)).where(tuple_(*columns).in_(sorted(keys))).group_by(*columns)
+    return Counter({(terminal_id, case_key): step for terminal_id, case_key, step in session.execute(query)})
 
 
 def find_case(session: Session, number: str) -> CaseEntry | None:

@@ -9,17 +9,19 @@ from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import Catalogue
 from central.centre import Centre
 from central.clock import civil_day
-from central.console.terminal_lines import TerminalPage, site_names, terminal_page
+from central.console.terminal_lines import TerminalCases, TerminalPage, site_names, terminal_page
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
 from central.ingest.service import RecordLine, last_records
 from central.ratings.service import RatingSum, rating_sum
 from central.records.apart import ApartLine, records_apart
 from central.records.judging import NotCounted
-from central.usage.dimensions import By, Period
-from central.usage.service import Totals, counts, totals
+from central.usage.deltas import Deltas, not_folded
+from central.usage.dimensions import EVER, By, Period
+from central.usage.service import Count, Totals, counts_along, totals
 
 DAYS_SHOWN = 14
 _ITEMS_SHOWN, _ALARMS_SHOWN = 12, 20
+_DIMENSIONS = (By.ITEM, By.DEPARTMENT, By.TERMINAL)
 
 OUTCOMES = {
     "completed": "办结", "submitted": "已提交", "rejected": "被拒", "failed": "失败", "abandoned": "放弃",
@@ -81,26 +83,34 @@ def gather(centre: Centre, session: Session, page: int = 1) -> Dashboard:
     """Everything of the first page, with a page of the terminals. Take it from one snapshot of the database."""
     now = centre.clock.now()
     today = Period(civil_day(now), civil_day(now))
+    waiting = not_folded(session)
+    served, served_today = (counts_along(session, _DIMENSIONS, period, waiting) for period in (Period(), today))
     catalogue = centre.shelf.take(session)
     items = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14))
     alarms = tuple(open_alarms(session))[:_ALARMS_SHOWN]
+    cases = TerminalCases(
+        *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
+    )
+    terminals = terminal_page(session, page, cases, now)
+    named = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
+    others = {record.terminal_id for record in records} | {alarm.terminal_id for alarm in alarms}
     return Dashboard(
         now=now,
-        today=totals(session, today),
-        ever=totals(session),
-        days=_days(session, civil_day(now)),
-        items=_named(session, By.ITEM, today, items)[:_ITEMS_SHOWN],
-        departments=_named(session, By.DEPARTMENT, today, departments),
-        terminals=terminal_page(session, page, today, now),
+        today=totals(session, today, waiting),
+        ever=totals(session, EVER, waiting),
+        days=_days(session, civil_day(now), waiting),
+        items=_named(served[By.ITEM], served_today[By.ITEM], items)[:_ITEMS_SHOWN],
+        departments=_named(served[By.DEPARTMENT], served_today[By.DEPARTMENT], departments),
+        terminals=terminals,
         ratings=rating_sum(session),
         records=records,
         apart=tuple(records_apart(session)),
         alarms=alarms,
         sandbox=_sandbox(centre, departments),
         item_names=items,
-        site_names=site_names(session, {each.terminal_id for each in records} | {each.terminal_id for each in alarms}),
+        site_names=named | site_names(session, others - named.keys()),
     )
 
 
@@ -115,19 +125,21 @@ def _sandbox(centre: Centre, departments: dict[str, str]) -> str:
     return "全部部门" if len(played) == len(departments) else "、".join(played)
 
 
-def _named(session: Session, by: By, today: Period, names: dict[str, str]) -> tuple[NamedCount, ...]:
-    every = counts(session, by)
-    of_today = {each.key: each.served for each in counts(session, by, today)}
-    most = max((each.served for each in every), default=0) or 1
+def _named(every: list[Count], today: list[Count], names: dict[str, str]) -> tuple[NamedCount, ...]:
+    of_today = {count.key: count.served for count in today}
+    most = max((count.served for count in every), default=0) or 1
     return tuple(
-        NamedCount(each.key, names.get(each.key, each.key), each.served, of_today.get(each.key, 0), each.served / most)
-        for each in every
+        NamedCount(
+            count.key, names.get(count.key, count.key), count.served, of_today.get(count.key, 0), count.served / most
+        )
+        for count in every
     )
 
 
-def _days(session: Session, today: date) -> tuple[DayColumn, ...]:
+def _days(session: Session, today: date, waiting: Deltas) -> tuple[DayColumn, ...]:
     first = today - timedelta(days=DAYS_SHOWN - 1)
-    found = {each.key: each for each in counts(session, By.DAY, Period(first, today))}
+    counted = counts_along(session, (By.DAY,), Period(first, today), waiting)[By.DAY]
+    found = {count.key: count for count in counted}
     days = [first + timedelta(days=number) for number in range(DAYS_SHOWN)]
     served = [found[day.isoformat()].served if day.isoformat() in found else 0 for day in days]
     most = max(served) or 1

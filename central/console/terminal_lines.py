@@ -1,6 +1,6 @@
 """The terminals on the first page: a page of them at a time, and of what each says of itself only as much as fits a line."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,6 @@ from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
 from central.terminal_register.models import Terminal, TerminalChain
 from central.terminals.service import SILENT_AFTER, is_silent
-from central.usage.dimensions import By, Period
-from central.usage.service import counts
 from contract.terminals import JobReport
 
 LINES_A_PAGE = 50
@@ -79,28 +77,36 @@ class TerminalPage:
     online: int
 
 
-def terminal_page(session: Session, page: int, today: Period, now: datetime) -> TerminalPage:
+@dataclass(frozen=True)
+class TerminalCases:
+    """终端办件量 — served cases by terminal: of all days, and of today."""
+
+    ever: Mapping[str, int]
+    today: Mapping[str, int]
+
+
+def terminal_page(session: Session, page: int, cases: TerminalCases, now: datetime) -> TerminalPage:
     """The terminals of a page, by id; of the last page when there are not so many."""
-    number = session.scalar(select(func.count()).select_from(Terminal)) or 0
     is_heard = Terminal.last_seen_at >= now - SILENT_AFTER
-    online = session.scalar(select(func.count()).select_from(Terminal).where(is_heard)) or 0
+    heard = func.count().filter(is_heard)
+    number, online = session.execute(select(func.count(), heard).select_from(Terminal)).one()
     pages = max(1, -(-number // LINES_A_PAGE))
     page = min(max(page, 1), pages)
     query = select(Terminal).order_by(Terminal.terminal_id).offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
-    lines = tuple(_lines(session, list(session.scalars(query)), today, now))
+    lines = tuple(_lines(session, list(session.scalars(query)), cases, now))
     return TerminalPage(lines, page, pages, number, online)
 
 
 def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str]:
     """Where these terminals stand."""
-    query = select(Terminal).where(one_of(session, Terminal.terminal_id, terminal_ids))
-    return {each.terminal_id: each.site_zh for each in session.scalars(query)} if terminal_ids else {}
+    if not terminal_ids:
+        return {}
+    columns = (Terminal.terminal_id, Terminal.site_zh)
+    query = select(*columns).where(one_of(session, Terminal.terminal_id, terminal_ids))
+    return {row.terminal_id: row.site_zh for row in session.execute(query)}
 
 
-def _lines(session: Session, terminals: list[Terminal], today: Period, now: datetime) -> Iterator[TerminalLine]:
-    every, of_today = (
-        {each.key: each.served for each in counts(session, By.TERMINAL, period)} for period in (Period(), today)
-    )
+def _lines(session: Session, terminals: list[Terminal], cases: TerminalCases, now: datetime) -> Iterator[TerminalLine]:
     behind = _behind(session, terminals)
     for terminal in terminals:
         name = terminal.terminal_id
@@ -111,8 +117,8 @@ def _lines(session: Session, terminals: list[Terminal], today: Period, now: date
             is_silent=is_silent(terminal, now),
             is_enrolled=terminal.enrolled_at is not None,
             age="从未" if terminal.last_seen_at is None else age(terminal.last_seen_at, now),
-            served=every.get(name, 0),
-            today=of_today.get(name, 0),
+            served=cases.ever.get(name, 0),
+            today=cases.today.get(name, 0),
             missing=sum(run.number for run in missing),
             gaps=missing,
             devices=tuple(map(_device, terminal.devices[:_DEVICES])),

@@ -57,9 +57,12 @@ class DepartmentDesk:
 
     def states(self, session: Session, catalogue: Catalogue | None) -> dict[str, DepartmentState]:
         """The states of all departments of a catalogue."""
-        switches = {each.department: each for each in session.scalars(select(DepartmentSwitch))}
-        departments: Iterable[str] = (each.id for each in catalogue.departments) if catalogue else ()
-        return {each: self._judge(each, switches.get(each)) for each in departments}
+        return self.states_of(session, (department.id for department in catalogue.departments) if catalogue else ())
+
+    def states_of(self, session: Session, departments: Iterable[str]) -> dict[str, DepartmentState]:
+        """The states of these departments."""
+        switches = {switch.department: switch for switch in session.scalars(select(DepartmentSwitch))}
+        return {department: self._judge(department, switches.get(department)) for department in departments}
 
     def _judge(self, department_id: str, switch: DepartmentSwitch | None) -> DepartmentState:
         if switch is not None and switch.state == DepartmentState.DOWN.value:

@@ -3,23 +3,32 @@
 No transaction is open while a department looks at a case: cases are marked as taken, reviewed, and moved on afterwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
 from central.authorities.port import Silent
 from central.cases.models import CaseEntry
-from central.cases.service import Verdict, move_case, received_cases, waiting_departments
+from central.cases.service import (
+    CaseKey,
+    Verdict,
+    locked_cases,
+    move_cases,
+    received_cases,
+    waiting_departments,
+)
 from central.cases.states import CaseStatus
 from central.centre import Centre
 from central.departments.port import ReceivedCase
 from central.identity.case_proof import ProvenCase, TooMany, prove_case
 from central.identity.service import At
 from central.records.models import StoredRecord
+from central.storage.database import one_of
 from contract.identity import ProofLevel
 from contract.records import Submission
 from contract.sealing import SealBroken
@@ -45,8 +54,7 @@ is the word of its terminal, and an assertion that ended long before proves noth
 class _Taken:
     """A case on its way: its key, and what is in it (None where nobody can open or know it)."""
 
-    terminal_id: str
-    case_key: str
+    key: CaseKey
     case: ReceivedCase | None
 
 
@@ -71,11 +79,9 @@ def forward_received(centre: Centre, limit: int = 50) -> int:
 def departments_to_ask(centre: Centre) -> list[str]:
     """The departments that have cases to look at and are up."""
     with centre.database.reading() as session:
-        return [
-            each
-            for each in waiting_departments(session)
-            if centre.desk.state(session, each) is not DepartmentState.DOWN
-        ]
+        waiting = waiting_departments(session)
+        states = centre.desk.states_of(session, waiting)
+    return [each for each in waiting if states[each] is not DepartmentState.DOWN]
 
 
 def forward_of(centre: Centre, department: str, limit: int = 50) -> int:
@@ -99,7 +105,11 @@ def _take(centre: Centre, session: Session, department: str, limit: int) -> list
     entries = received_cases(session, department, limit, now)
     for entry in entries:
         entry.in_review_until = now + TAKEN_FOR
-    return [_Taken(each.terminal_id, each.case_key, open_case(centre, session, catalogue, each)) for each in entries]
+    contents = _contents(session, entries)
+    return [
+        _Taken((entry.terminal_id, entry.case_key), _opened(centre, catalogue, entry, contents.get(_place(entry))))
+        for entry in entries
+    ]
 
 
 def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
@@ -130,39 +140,63 @@ def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | Silent | TooMa
 
 
 def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:
-    """Move the cases on; gives how many. One that was moved by hand meanwhile stays where it is."""
+    """Move the cases of one department on, in one go; gives how many. One that was moved by hand meanwhile stays where it is."""
     if not reviewed:
         return 0
     with centre.database.writing() as session:
-        return sum(_move(centre, session, each, centre.clock.now()) for each in reviewed)
+        entries, now = locked_cases(session, {each.taken.key for each in reviewed}), centre.clock.now()
+        moves = [
+            move for each in reviewed if (entry := entries.get(each.taken.key)) for move in _moves(entry, each, now)
+        ]
+        if moves:
+            move_cases(session, moves, moves[0][0].department, now, centre.keys)
+        return len({entry.case_key for entry, _ in moves})
 
 
-def _move(centre: Centre, session: Session, reviewed: _Reviewed, now: datetime) -> bool:
-    key, verdict = (reviewed.taken.terminal_id, reviewed.taken.case_key), reviewed.verdict
-    entry = session.get_one(CaseEntry, key, with_for_update=True)
+def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[CaseEntry, Verdict]]:
+    """Hand the case back, and give the steps that it takes."""
+    verdict = reviewed.verdict
     entry.in_review_until = now + PUT_OFF_FOR if reviewed.is_put_off else None
     if reviewed.proof_level is not None:
         entry.proof_level = reviewed.proof_level.value
     if verdict is None or entry.status != CaseStatus.RECEIVED.value:
-        return False
-    if verdict.status is CaseStatus.COMPLETED:
-        move_case(session, entry, Verdict(CaseStatus.ACCEPTED), entry.department, now, centre.keys)
-    move_case(session, entry, verdict, entry.department, now, centre.keys)
-    return True
+        return []
+    before = [Verdict(CaseStatus.ACCEPTED)] if verdict.status is CaseStatus.COMPLETED else []
+    return [(entry, step) for step in (*before, verdict)]
 
 
 def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
-    stored = session.execute(
-        select(StoredRecord.sealed, StoredRecord.facts).where(
-            StoredRecord.terminal_id == entry.terminal_id,
-            StoredRecord.epoch == entry.epoch,
-            StoredRecord.sequence == entry.sequence,
-            # the case was opened with its record: this names the one partition that holds it
-            StoredRecord.received_at == entry.received_at,
-        )
-    ).first()
-    sealed, facts = (None, {}) if stored is None else stored
+    return _opened(centre, catalogue, entry, _contents(session, [entry]).get(_place(entry)))
+
+
+_Place = tuple[str, int, int]
+"""Terminal, epoch and sequence of a record."""
+_Content = tuple[bytes | None, Mapping[str, Any]]  # Any: JSON
+"""What is sealed, and the facts."""
+
+
+def _place(entry: CaseEntry) -> _Place | None:
+    """Where its record is; None for what was carried out online."""
+    return None if entry.sequence is None else (entry.terminal_id, entry.epoch, entry.sequence)
+
+
+def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | None, _Content]:
+    """The records that these cases came from."""
+    places = [place for entry in entries if (place := _place(entry)) is not None]
+    if not places:
+        return {}
+    columns = (StoredRecord.terminal_id, StoredRecord.epoch, StoredRecord.sequence)
+    query = select(*columns, StoredRecord.sealed, StoredRecord.facts).where(
+        tuple_(*columns).in_(places),
+        # a case is opened with its record: this names the partitions that hold them
+        one_of(session, StoredRecord.received_at, {entry.received_at for entry in entries}),
+    )
+    return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
+
+
+def _opened(centre: Centre, catalogue: Catalogue, entry: CaseEntry, content: _Content | None) -> ReceivedCase | None:
+    sealed, facts = content or (None, {})
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
     try:
         item = catalogue.item(entry.item_code)

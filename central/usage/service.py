@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from central.records.judging import Taken
@@ -56,22 +56,34 @@ def add_usage(session: Session, taken: Sequence[Taken], people: dict[str, str], 
 
 def counts(session: Session, by: By, period: Period = EVER) -> list[Count]:
     """Counts along one dimension: days newest first, everything else busiest first."""
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for key, *measured in [*_kept(session, by, period), *_waiting(not_folded(session).lines, by, period)]:
-        sums[key] = [had + more for had, more in zip(sums[key], measured, strict=True)]
+    return counts_along(session, (by,), period)[by]
+
+
+def counts_along(
+    session: Session, dimensions: Sequence[By], period: Period = EVER, waiting: Deltas | None = None
+) -> dict[By, list[Count]]:
+    """The same along several dimensions at once. `waiting` is what is not folded, where the caller has read it."""
+    deltas = not_folded(session) if waiting is None else waiting
+    sums: dict[By, dict[str, list[int]]] = {by: defaultdict(lambda: [0, 0, 0, 0]) for by in dimensions}
+    for by, key, *measured in [*_kept(session, dimensions, period), *_waiting(deltas.lines, dimensions, period)]:
+        sums[by][key] = [had + more for had, more in zip(sums[by][key], measured, strict=True)]
+    return {by: _ordered(by, sums[by]) for by in dimensions}
+
+
+def _ordered(by: By, sums: dict[str, list[int]]) -> list[Count]:
     found = [
         Count(key, served, begun, seconds / begun if begun else 0.0, uncertain)
         for key, (served, begun, seconds, uncertain) in sums.items()
         if begun
     ]
     if by is By.DAY:
-        return sorted(found, key=lambda each: each.key, reverse=True)
-    return sorted(found, key=lambda each: (-each.served, each.key))
+        return sorted(found, key=lambda count: count.key, reverse=True)
+    return sorted(found, key=lambda count: (-count.served, count.key))
 
 
-def totals(session: Session, period: Period = EVER) -> Totals:
-    """The sums of a period."""
-    deltas = not_folded(session)
+def totals(session: Session, period: Period = EVER, waiting: Deltas | None = None) -> Totals:
+    """The sums of a period. `waiting` is what is not folded, where the caller has read it."""
+    deltas = not_folded(session) if waiting is None else waiting
     served, simulated, uncertain, visits = _kept_totals(session, period)
     for line in _within(deltas.lines, period):
         served += line.served
@@ -101,26 +113,39 @@ def people_served(session: Session, period: Period = EVER, waiting: Deltas | Non
 # --- what is kept ---
 
 
-def _kept(session: Session, by: By, period: Period) -> Iterator[tuple[Any, ...]]:  # Any: key, then integers
-    """Key, served, begun, seconds and uncertain of each line."""
+def _kept(session: Session, dimensions: Sequence[By], period: Period) -> Iterator[tuple[Any, ...]]:  # Any: see the next
+    """Dimension, key, served, begun, seconds and uncertain of each line."""
     if period.item_code is not None:
-        column = _COLUMNS[by]
-        served = case((UsageDaily.outcome.in_(SERVED), UsageDaily.cases), else_=0)
-        uncertain = case((UsageDaily.is_uncertain, served), else_=0)
-        sums: tuple[Any, ...] = (served, UsageDaily.cases, UsageDaily.seconds, uncertain)
-        where = [UsageDaily.item_code == period.item_code, *_days(UsageDaily.day, period)]
-    elif period.is_ever and by is not By.DAY:
-        column = UsageTotal.key
-        where = [UsageTotal.dimension == by.value]
-        sums = (UsageTotal.served, UsageTotal.begun, UsageTotal.seconds, UsageTotal.uncertain)
-    else:
-        dimension = EVERYTHING if by is By.DAY else by.value
-        column = UsageRollup.day if by is By.DAY else UsageRollup.key
-        where = [UsageRollup.dimension == dimension, *_days(UsageRollup.day, period)]
-        sums = (UsageRollup.served, UsageRollup.begun, UsageRollup.seconds, UsageRollup.uncertain)
-    query = select(column, *map(func.sum, sums)).where(*where).group_by(column)
-    for key, *measured in session.execute(query):
-        yield str(key), *(int(each or 0) for each in measured)
+        for by in dimensions:
+            yield from _kept_of_item(session, by, period)
+        return
+    if By.DAY in dimensions:
+        where = [UsageRollup.dimension == EVERYTHING, *_days(UsageRollup.day, period)]
+        for _, key, *measured in session.execute(_summed(UsageRollup, UsageRollup.day, where)):
+            yield By.DAY, str(key), *map(int, measured)
+    kept = [by.value for by in dimensions if by is not By.DAY]
+    if kept:
+        model = UsageTotal if period.is_ever else UsageRollup
+        where = [model.dimension.in_(kept), *([] if period.is_ever else _days(UsageRollup.day, period))]
+        for dimension, key, *measured in session.execute(_summed(model, model.key, where)):
+            yield By(dimension), key, *map(int, measured)
+
+
+def _summed(
+    model: type[UsageTotal | UsageRollup], column: InstrumentedAttribute[Any], where: list[ColumnElement[bool]]
+) -> Select[tuple[Any, ...]]:
+    sums = (model.served, model.begun, model.seconds, model.uncertain)
+    return select(model.dimension, column, *map(func.sum, sums)).where(*where).group_by(model.dimension, column)
+
+
+def _kept_of_item(session: Session, by: By, period: Period) -> Iterator[tuple[Any, ...]]:
+    column = _COLUMNS[by]
+    served = case((UsageDaily.outcome.in_(SERVED), UsageDaily.cases), else_=0)
+    uncertain = case((UsageDaily.is_uncertain, served), else_=0)
+    sums = map(func.sum, (served, UsageDaily.cases, UsageDaily.seconds, uncertain))
+    where = [UsageDaily.item_code == period.item_code, *_days(UsageDaily.day, period)]
+    for key, *measured in session.execute(select(column, *sums).where(*where).group_by(column)):
+        yield by, str(key), *map(int, measured)
 
 
 def _kept_totals(session: Session, period: Period) -> tuple[int, int, int, int]:
@@ -174,10 +199,11 @@ def _within(lines: Iterable[Line], period: Period) -> Iterator[Line]:
     return (each for each in lines if period.has(each.day) and period.item_code in (None, each.item_code))
 
 
-def _waiting(lines: Iterable[Line], by: By, period: Period) -> Iterator[tuple[Any, ...]]:  # Any: key, then integers
+def _waiting(lines: Iterable[Line], dimensions: Sequence[By], period: Period) -> Iterator[tuple[Any, ...]]:
     for line in _within(lines, period):
-        key = line.day.isoformat() if by is By.DAY else KEYS[by.value](line)
-        yield key, line.served, line.cases, line.seconds, line.served if line.is_uncertain else 0
+        measured = (line.served, line.cases, line.seconds, line.served if line.is_uncertain else 0)
+        for by in dimensions:
+            yield by, line.day.isoformat() if by is By.DAY else KEYS[by.value](line), *measured
 
 
 def _not_seen(session: Session, deltas: Deltas, period: Period) -> set[Visit]:
