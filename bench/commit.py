@@ -19,8 +19,9 @@ from time import perf_counter, process_time
 from bench.figures import Figure, Measured, NotMeasured, spread
 from bench.samples import case_facts, submission
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record, Submission
+from contract.records import Record, Submission
 from contract.sealing import OpeningKey
+from contract.terms import ClockQuality
 from offline_queue.bounds import Bounds
 from offline_queue.clock import SystemClock
 from offline_queue.opening import NotOpened, Opened, open_database

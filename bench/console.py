@@ -30,7 +30,8 @@ from central.storage.database import Database
 from central.storage.postgresql import unhurried
 from central.usage.rebuilding import rebuild
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record
+from contract.records import Record
+from contract.terms import ClockQuality
 from offline_queue.centre import CentreClient
 from offline_queue.clock import SystemClock
 from offline_queue.opening import NotOpened, open_database

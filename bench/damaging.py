@@ -18,8 +18,9 @@ from bench.intact import PAGE, Copies, Harm, Kind
 from bench.samples import case_facts, submission
 from contract.answers import Disposition, RecordDisposition, UploadAnswer
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, PaperFacts, PaperOutcome, Record
+from contract.records import PaperFacts, Record
 from contract.sealing import OpeningKey
+from contract.terms import ClockQuality, PaperOutcome
 from offline_queue.bounds import Bounds
 from offline_queue.clock import SystemClock
 from offline_queue.damages import UNREADABLE

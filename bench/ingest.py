@@ -30,8 +30,9 @@ from central.terminal_register.models import Terminal
 from contract.answers import Upload
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record
+from contract.records import Record
 from contract.sealing import SealingKey
+from contract.terms import ClockQuality
 
 BATCH = 100
 ATTACHMENT_BYTES = 4_000

@@ -21,7 +21,8 @@ import requests
 
 from bench.samples import case_facts, submission
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record
+from contract.records import Record
+from contract.terms import ClockQuality
 from offline_queue.centre import CentreClient
 from offline_queue.clock import SystemClock
 from offline_queue.opening import Opened, open_database

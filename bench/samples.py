@@ -3,7 +3,8 @@
 import random
 from datetime import UTC, datetime
 
-from contract.records import Attachment, CaseFacts, Channel, Outcome, PersonDetails, Submission
+from contract.records import Attachment, CaseFacts, PersonDetails, Submission
+from contract.terms import Channel, Outcome
 
 
 def case_facts(number: int) -> CaseFacts:

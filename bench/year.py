@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
 from catalogue.schema import Identity, OfflinePolicy, ServiceItem
-from contract.records import Channel, Outcome, RatingLevel
+from contract.terms import Channel, Outcome, RatingLevel
 from drivers.id_card_reader.gb import check_digit
 
 SEED = 21_763

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from contract.canonical import canonical_bytes
 from contract.limits import is_within
-from contract.records import GENESIS_DIGEST, ClockQuality, Facts, Record
+from contract.records import GENESIS_DIGEST, Facts, Record
+from contract.terms import ClockQuality
 
 
 class ChainEnd(Struct, frozen=True):

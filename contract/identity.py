@@ -19,21 +19,6 @@ AssertionText = Annotated[str, Field(max_length=2_000)]
 """身份断言 — what the centre issued; opaque to everything but the centre."""
 
 
-class ProofLevel(StrEnum):
-    """核验级别 — from weak to strong. A face that the authority compares itself makes a code as good as card and face."""
-
-    NONE = "none"
-    CODE = "code"
-    CARD = "card"
-    CARD_PRESENCE = "card_presence"
-    CARD_FACE = "card_face"
-
-    def reaches(self, needed: "ProofLevel") -> bool:
-        """Whether this is at least as sure as `needed`."""
-        order = list(ProofLevel)
-        return order.index(self) >= order.index(needed)
-
-
 class ProofRole(StrEnum):
     """核验角色 — for whom a person stands here: for themselves, for an enterprise, as payer, or as one more person concerned."""
 

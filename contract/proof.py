@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from contract.execution import DepartmentDown, SealedRequest
-from contract.identity import AssertionText, ProofLevel, ProofRole
+from contract.identity import AssertionText, ProofRole
 from contract.model import Message
 from contract.records import EnterpriseDetails
+from contract.terms import ProofLevel
 
 
 class ProofRequest(SealedRequest):

@@ -5,7 +5,6 @@ field of the record but `digest` itself.
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -32,49 +31,10 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
+from contract.terms import Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel
 
 GENESIS_DIGEST = "0" * 64
 """`previous_digest` of a terminal's first record."""
-
-
-class ClockQuality(StrEnum):
-    """时钟质量 — how far the terminal trusts its wall clock."""
-
-    SYNCHRONISED = "synchronised"
-    UNCERTAIN = "uncertain"
-    WRONG = "wrong"
-
-
-class Outcome(StrEnum):
-    """办件结果 — how one item ended at the terminal. SUBMITTED waits for the centre; only COMPLETED and SUBMITTED count as served."""
-
-    COMPLETED = "completed"
-    SUBMITTED = "submitted"
-    REJECTED = "rejected"
-    FAILED = "failed"
-    ABANDONED = "abandoned"
-
-    @property
-    def is_served(self) -> bool:
-        """Whether the usage count grows by this case."""
-        return self in (Outcome.COMPLETED, Outcome.SUBMITTED)
-
-
-class Channel(StrEnum):
-    """办理通道 — how the item was carried out."""
-
-    ONLINE = "online"
-    QUEUE = "queue"
-    LOCAL = "local"
-
-
-class PaperOutcome(StrEnum):
-    """出纸结果 of the receipt or the documents of a case."""
-
-    NONE = "none"
-    PRINTED = "printed"
-    NOT_PRINTED = "not_printed"
-    UNCONFIRMED = "unconfirmed"
 
 
 class CaseFacts(Message):
@@ -95,16 +55,6 @@ class CaseFacts(Message):
     receipt: PaperOutcome = PaperOutcome.NONE
     documents: PaperOutcome = PaperOutcome.NONE
     is_simulated: bool = False
-
-
-class RatingLevel(StrEnum):
-    """好差评五级."""
-
-    VERY_SATISFIED = "very_satisfied"
-    SATISFIED = "satisfied"
-    BASICALLY_SATISFIED = "basically_satisfied"
-    DISSATISFIED = "dissatisfied"
-    VERY_DISSATISFIED = "very_dissatisfied"
 
 
 class RatingFacts(Message):

@@ -1,7 +1,6 @@
 """Enrolment and heartbeat of a terminal."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
@@ -25,6 +24,7 @@ from contract.limits import (
     Word,
 )
 from contract.model import Message, Octets
+from contract.terms import DepartmentState
 from contract.text import Text
 
 OVERDUE_AFTER = timedelta(minutes=15)
@@ -97,14 +97,6 @@ class Heartbeat(Message):
     last_sequence: SequenceOrNone
     number: Count = 0
     queue_damage: Remark = ""
-
-
-class DepartmentState(StrEnum):
-    """部门系统状态."""
-
-    UP = "up"
-    DOWN = "down"
-    UNKNOWN = "unknown"
 
 
 class Notice(Message):

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from contract.chain import ChainEnd, end_of, next_link
-from contract.records import CaseFacts, Facts, Outcome, Record
+from contract.records import CaseFacts, Facts, Record
+from contract.terms import Outcome
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
 from offline_queue.clock import Clock

@@ -14,8 +14,9 @@ from sqlalchemy import Connection
 from contract.answers import RecordDisposition, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody
 from contract.identifiers import Identifiers
-from contract.records import ClockQuality, Facts, Record, Submission
+from contract.records import Facts, Record, Submission
 from contract.sealing import SealingKey
+from contract.terms import ClockQuality
 from offline_queue import damages, delivered, entries
 from offline_queue.bounds import Bounds, Frozen
 from offline_queue.chain_writer import ChainWriter, OutboxPoint, Reached, is_promise

@@ -17,7 +17,7 @@ from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 _log = logging.getLogger(__name__)
 

@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from central.authorities.port import Claim, Doubted, Licensed, Recognised, Silent, Vouched
 from central.departments.bulkhead import Bulkhead
 from central.departments.exchange import Access, Call, NoAnswer, NotAsked, exchange
-from contract.identity import ProofLevel
 from contract.model import Message
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, PersonDetails
+from contract.terms import ProofLevel
 
 MOST_BYTES = 256 * 1024
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from central.authorities.pictures import is_picture
-from contract.identity import CardEvidence, DocumentEvidence, Evidence, ProofLevel
+from contract.identity import CardEvidence, DocumentEvidence, Evidence
 from contract.pictures import PictureKey
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
+from contract.terms import ProofLevel
 
 AUTHORITIES = "identity authorities"
 """Whose threads questions to all of them run on, as a department's do on its own."""

@@ -9,7 +9,7 @@ from central.cases.service import view_case
 from central.cases.states import STANDINGS
 from central.keys import CentreKeys
 from contract.case_news import CaseNews, CaseStanding
-from contract.identity import ProofLevel
+from contract.terms import ProofLevel
 
 TOLD_FOR = timedelta(minutes=30)
 """The length of a visit: later whoever submitted it has gone, and the terminal may be in other hands."""

@@ -18,9 +18,9 @@ from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
 from central.storage.database import insert_rows
 from contract.documents import ResultContent
-from contract.identity import ProofLevel
 from contract.query_code import query_code_of
 from contract.records import CaseFacts
+from contract.terms import ProofLevel
 
 CENTRE = "centre"
 HEAD_LENGTH = 15

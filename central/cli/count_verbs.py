@@ -19,7 +19,7 @@ from central.usage.folding import fold_all
 from central.usage.rating_models import RatingScope
 from central.usage.rebuilding import rebuild as rebuild_counts
 from central.usage.service import Count, counts, totals
-from contract.records import RatingLevel
+from contract.terms import RatingLevel
 
 _TITLES = {By.DAY: "按日", By.DEPARTMENT: "按部门", By.ITEM: "按事项", By.CHANNEL: "按通道", By.TERMINAL: "按终端"}
 

@@ -37,7 +37,7 @@ from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.listening import AnnouncedServer, held_port, web_server_config
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 app = typer.Typer(
     help="The centre of the self-service terminals (政务服务自助终端运行中心).",

@@ -7,7 +7,7 @@ from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
 from central.centre import Centre
 from central.console.pages import render
-from contract.identity import ProofLevel
+from contract.terms import ProofLevel
 
 _LEVELS = {
     ProofLevel.NONE: "未核验",

@@ -25,7 +25,7 @@ from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
 from central.web.wire import CentreHere
 from contract.enrolment_codes import shown
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 router = APIRouter()
 PageNumber = Annotated[int, Query(ge=1, le=10_000)]

@@ -11,7 +11,7 @@ from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerState, CircuitBreaker
 from central.departments.models import DepartmentSwitch
 from central.departments.port import Department
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 
 class DepartmentDesk:

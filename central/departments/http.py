@@ -58,7 +58,7 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.model import Message
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 from contract.text import Text
 
 T = TypeVar("T")

@@ -25,9 +25,8 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
-from contract.identity import ProofLevel
 from contract.records import Submission
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState, ProofLevel
 
 R = TypeVar("R", bound=SealedRequest)
 

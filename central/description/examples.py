@@ -17,9 +17,10 @@ from contract.chain import GENESIS, RecordBody, next_record
 from contract.documents import ResultContent
 from contract.key_rotation import RotateAnswer, rotation_request
 from contract.proof import ProofGiven, ProofRequest
-from contract.records import CaseFacts, Channel, ClockQuality, Outcome
+from contract.records import CaseFacts
 from contract.signing_keys import SigningKey
 from contract.terminals import DeviceReport, EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terms import Channel, ClockQuality, Outcome
 
 _NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 _TERMINAL = "YC-001"

@@ -12,8 +12,8 @@ from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.model import Message
 from contract.proof import ProofReply, ProofRequest
 from contract.publishing import CatalogueBundle
-from contract.records import RatingLevel
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terms import RatingLevel
 
 
 class Guard(Enum):

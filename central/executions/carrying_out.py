@@ -22,7 +22,7 @@ from contract.execution import (
     StillWorking,
 )
 from contract.identifiers import Uuid7Identifiers
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 ASKED_AGAIN_AFTER = timedelta(seconds=2)
 """How long a department is left alone that could not yet say what became of an execution."""

@@ -16,7 +16,8 @@ from central.executions.orders import state_of
 from central.keys import CentreKeys
 from central.records.models import StoredRecord
 from contract.execution import EarlierOrderRequest, ExecuteRequest, OrderState
-from contract.records import Outcome, Submission
+from contract.records import Submission
+from contract.terms import Outcome
 
 UNCLEAR_FOR = timedelta(days=3)
 """How long an order whose payment is not known keeps its payer from paying anew; banks settle within that time."""

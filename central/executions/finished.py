@@ -11,7 +11,7 @@ from central.centre import Centre
 from central.departments.port import Ask, ReceivedCase
 from central.executions.forwarding import open_case
 from contract.execution import DepartmentDown, FinishedCase, FinishedCaseReply, FinishedCaseRequest
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 PRINTED_FOR = timedelta(days=180)
 """How long after it was finished a document can be printed here."""

@@ -29,10 +29,9 @@ from central.identity.case_proof import ProvenCase, TooMany, prove_case
 from central.identity.service import At
 from central.records.models import StoredRecord
 from central.storage.database import one_of
-from contract.identity import ProofLevel
 from contract.records import Submission
 from contract.sealing import SealBroken
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState, ProofLevel
 
 TAKEN_FOR = timedelta(minutes=10)
 """How long a taken case is left to whoever took it; after a crash it is taken again."""

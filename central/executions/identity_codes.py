@@ -15,7 +15,7 @@ from contract.execution import (
     IdentityRefused,
 )
 from contract.proof import ProofRefusal
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 
 def resolve_code(centre: Centre, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:

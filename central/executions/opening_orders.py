@@ -9,7 +9,7 @@ from central.executions.beginning import Busy, OtherContent
 from central.executions.carrying_out import ASKED_AGAIN_AFTER, ContentDiffers, turn_of
 from central.executions.openings import Opening, begin_opening, finish_opening, let_go_opening
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 _ATTEMPTS = 4
 

@@ -40,7 +40,7 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.records import Submission
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 R = TypeVar("R", bound=SealedRequest)
 

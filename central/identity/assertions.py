@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from central.keys import CentreKeys
-from contract.identity import ProofLevel, ProofRole
+from contract.identity import ProofRole
 from contract.records import EnterpriseDetails, PersonDetails
+from contract.terms import ProofLevel
 
 LONGEST_VISIT = timedelta(minutes=30)
 """From the first proof on: no assertion outlives it, nor does what was made of it."""

@@ -13,8 +13,8 @@ from central.identity.budgets import pace
 from central.identity.guesses import facts_in
 from central.identity.service import At, claim_of
 from central.identity.third_persons import is_confirmed, is_shown, others_in, tie_of
-from contract.identity import ProofLevel
 from contract.records import NamedPerson, PersonDetails, Submission
+from contract.terms import ProofLevel
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from catalogue.schema import Identity, ServiceItem
-from contract.identity import ProofLevel
+from contract.terms import ProofLevel
 
 NEEDED: dict[Identity, ProofLevel] = {
     Identity.NONE: ProofLevel.NONE,

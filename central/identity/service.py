@@ -24,9 +24,10 @@ from central.identity.assertions import (
 )
 from central.identity.needs import needed_level, needs_licence
 from contract.execution import DepartmentDown
-from contract.identity import CodeEvidence, Evidence, ProofLevel, ProofRole
+from contract.identity import CodeEvidence, Evidence, ProofRole
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply, ProofRequest
 from contract.records import EnterpriseDetails, NamedPerson, PersonDetails, Submission
+from contract.terms import ProofLevel
 
 
 @dataclass(frozen=True)

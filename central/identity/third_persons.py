@@ -4,11 +4,13 @@ What an input needs stands in `catalogue.other_people`. What an authority must c
 department hears the question, on the threads of the authorities.
 """
 
-import dataclasses
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec.structs import force_setattr, replace
 
 from catalogue.other_people import OF_AGE, OtherPerson
 from catalogue.schema import ServiceItem
@@ -53,12 +55,16 @@ def judged_by(item: ServiceItem, current: ServiceItem | None) -> ServiceItem:
     """
     known = set() if current is None else {each.name for each in current.inputs if each.of_whom is not None}
     inputs = tuple(
-        dataclasses.replace(each, of_whom=OtherPerson.OWN_CARD)
+        replace(each, of_whom=OtherPerson.OWN_CARD)
         if each.of_whom is OtherPerson.STATED and each.name not in known
         else each
         for each in item.inputs
     )
-    return item if inputs == item.inputs else item.model_copy(update={"inputs": inputs})
+    if inputs == item.inputs:
+        return item
+    judged = copy(item)  # not by `replace`, which would check what no catalogue says
+    force_setattr(judged, "inputs", inputs)
+    return judged
 
 
 def others_in(submission: Submission, items: Iterable[ServiceItem]) -> tuple[Named, ...]:

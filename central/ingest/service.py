@@ -18,7 +18,8 @@ from central.records.models import LedgerEntry, StoredRecord
 from central.storage.database import one_of
 from central.terminal_register.models import Terminal
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
-from contract.records import CaseFacts, ClockQuality, RatingFacts
+from contract.records import CaseFacts, RatingFacts
+from contract.terms import ClockQuality
 
 
 class TerminalUnknown(Exception):

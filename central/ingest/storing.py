@@ -17,7 +17,8 @@ from central.storage.database import insert_rows
 from central.usage.deltas import day_of, is_certain
 from central.usage.people import people_of
 from central.usage.service import add_usage
-from contract.records import ClockQuality, Record
+from contract.records import Record
+from contract.terms import ClockQuality
 
 UNSTORABLE = "storage: the database does not take what the record says"
 

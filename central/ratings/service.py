@@ -16,7 +16,8 @@ from central.storage.upserts import add_up
 from central.usage.deltas import day_of
 from central.usage.dimensions import EVER, Period
 from central.usage.rating_models import RatingCell, RatingCount, RatingMark, RatingScope
-from contract.records import RatingFacts, RatingLevel
+from contract.records import RatingFacts
+from contract.terms import RatingLevel
 
 _Cell = tuple[str, date, str]
 """Scope, month, key."""

@@ -7,8 +7,9 @@ from enum import StrEnum
 from central.records.keeping import kept_id
 from contract.answers import Disposition, RecordDisposition
 from contract.chain import is_intact
-from contract.records import GENESIS_DIGEST, CaseFacts, Channel, Outcome, RatingFacts, Record, Submission
+from contract.records import GENESIS_DIGEST, CaseFacts, RatingFacts, Record, Submission
 from contract.sealing import OpeningKey, SealBroken
+from contract.terms import Channel, Outcome
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from central.clock import BEIJING
-from contract.records import CaseFacts, Outcome, RatingFacts, Record
+from contract.records import CaseFacts, RatingFacts, Record
+from contract.terms import Outcome
 
 _ID_LENGTH = 36
 

@@ -49,7 +49,7 @@ from contract.execution import (
     SmsReply,
     SmsRequest,
 )
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 _NOTHING_DUE = Refusal(LocalText(zh="当前没有应缴的费款。", en="There is nothing to pay at present."))
 _PAID_BEFORE = Refusal(LocalText(zh="所选的费款已经缴清，不用再缴。", en="What you chose has been paid already."))

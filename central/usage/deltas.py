@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from central.clock import civil_day
 from central.records.judging import Taken
 from central.usage.models import UsageDelta
-from contract.records import CaseFacts, ClockQuality, Outcome, Record
+from contract.records import CaseFacts, Record
+from contract.terms import ClockQuality, Outcome
 
 SERVED = frozenset(outcome.value for outcome in Outcome if outcome.is_served)
 

@@ -34,7 +34,7 @@ from central.usage.dimensions import By
 from central.usage.folding import everything_folded
 from central.usage.models import EVERYTHING, SUMS, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
 from central.usage.rating_models import RatingCell, RatingCount, RatingMark, RatingScope
-from contract.records import ClockQuality
+from contract.terms import ClockQuality
 
 _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
 

@@ -14,7 +14,7 @@ from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.execution import LiveOption, Order
-from contract.records import Outcome, PaperOutcome
+from contract.terms import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.case_state import Case, Resumed

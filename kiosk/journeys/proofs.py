@@ -6,9 +6,10 @@ Asked for on the centre's lane, before the first request that needs it: whoever 
 from collections.abc import Callable
 
 from contract.execution import DepartmentDown
-from contract.identity import CardEvidence, ProofLevel
+from contract.identity import CardEvidence
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply
 from contract.records import Submission
+from contract.terms import ProofLevel
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 USED_FOR = 25 * 60.0

@@ -13,7 +13,7 @@ from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
 from contract.documents import ResultTable
 from contract.execution import Order
-from contract.records import Outcome
+from contract.terms import Outcome
 from drivers.ports.id_card_reader import IdCard
 from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd

@@ -12,7 +12,8 @@ from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.query_code import query_code_of
 from contract.receipt_proof import make_receipt_proof
-from contract.records import CaseFacts, Outcome, Record
+from contract.records import CaseFacts, Record
+from contract.terms import Outcome
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Place, Services
 from wording.store import Wording

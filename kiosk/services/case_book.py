@@ -14,18 +14,8 @@ from string import ascii_uppercase
 from msgspec import Struct
 
 from catalogue.schema import ServiceItem
-from contract.records import (
-    CaseFacts,
-    Channel,
-    Facts,
-    Outcome,
-    PaperFacts,
-    RatingFacts,
-    RatingLevel,
-    Record,
-    Submission,
-    VisitFacts,
-)
+from contract.records import CaseFacts, Facts, PaperFacts, RatingFacts, Record, Submission, VisitFacts
+from contract.terms import Channel, Outcome, RatingLevel
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.sealed_ahead import SealedAhead
 from kiosk.journeys.session import Ending, Session

@@ -31,7 +31,8 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.proof import ProofReply, ProofRequest
-from contract.records import ClockQuality, Facts, Record, Submission
+from contract.records import Facts, Record, Submission
+from contract.terms import ClockQuality
 from drivers.ports.device import Cancelled, Device
 from drivers.ports.face import FaceEngine
 from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf

@@ -5,7 +5,7 @@ Asked only where the network is there, and never in the way: without an answer t
 
 from contract.documents import ResultContent
 from contract.execution import FinishedCase, FinishedCaseReply, FinishedCaseRequest
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep

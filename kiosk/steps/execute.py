@@ -20,7 +20,8 @@ from contract.execution import (
     Rejected,
     StillWorking,
 )
-from contract.records import Channel, Outcome, Record
+from contract.records import Record
+from contract.terms import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.payment_state import PaidBefore

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from contract.documents import ResultContent
 from contract.execution import Order, OrderReply, OrderRequest, OrderState, Rejected
-from contract.records import Channel, Outcome
+from contract.terms import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.payment_state import NotOrdered, Ordered, PaidBefore

@@ -1,6 +1,6 @@
 """好差评 — five levels, none chosen beforehand, may be skipped, kept apart from identity."""
 
-from contract.records import RatingLevel
+from contract.terms import RatingLevel
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.stage import Stage

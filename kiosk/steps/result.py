@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.schema import ItemKind, Output
 from contract.documents import ResultContent, ResultRow, ResultTable
-from contract.records import Outcome
+from contract.terms import Outcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import ReceiptWish

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 
 from contract.documents import ResultContent
-from contract.records import Channel, Outcome
+from contract.terms import Channel, Outcome
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import is_required, is_visible

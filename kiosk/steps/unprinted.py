@@ -2,7 +2,7 @@
 
 from catalogue.schema import OfflinePolicy
 from contract.documents import IssuedDocument
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint
 from kiosk.steps.stage import Stage
 from kiosk.view.view import PaperStage

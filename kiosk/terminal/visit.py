@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from catalogue.schema import ServiceItem
-from contract.records import Channel, Outcome
+from contract.terms import Channel, Outcome
 from drivers.ports.camera import Frame
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey

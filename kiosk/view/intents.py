@@ -165,7 +165,7 @@ class SkipPaper(Struct, frozen=True):
 
 
 class Rate(Struct, frozen=True):
-    """A level of 好差评 (value of contract.records.RatingLevel)."""
+    """A level of 好差评 (value of contract.terms.RatingLevel)."""
 
     level: str
 

@@ -9,7 +9,7 @@ from bench.centre import measured_centre
 from bench.district import differing, lived
 from bench.year import Extent, PlannedCase, expected, id_number, planned
 from catalogue.loader import load_catalogue
-from contract.records import Channel, Outcome
+from contract.terms import Channel, Outcome
 from drivers.id_card_reader.gb import check_digit
 
 EXTENT = Extent(terminals=5, people=60, cases=300)

@@ -14,10 +14,11 @@ from catalogue.text import LocalText
 from contract.bundle import CatalogueBundle
 from contract.enrolment_codes import SECRET_LENGTH
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record
+from contract.records import Record
 from contract.signatures import ENROLLING, sign_request
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terms import ClockQuality
 from offline_queue.centre import CentreClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.outbox import Outbox, OutboxOwner

@@ -10,8 +10,9 @@ from central.cases.service import find_case
 from central.cases.states import CaseStatus
 from central.executions.forwarding import HELD_AT_MOST, forward_received
 from contract.case_news import CaseNews, CaseStanding
-from contract.identity import CardEvidence, CodeEvidence, Evidence, ProofLevel
+from contract.identity import CardEvidence, CodeEvidence, Evidence
 from contract.records import EnterpriseDetails, Record, Submission
+from contract.terms import ProofLevel
 from offline_queue.bounds import Bounds
 from tests.central.virtual_terminal import LICENCE, PASSED, VirtualTerminal, person, shown_by
 

@@ -39,7 +39,8 @@ from contract.records import Submission
 from contract.refusal import Refusal
 from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey
-from contract.terminals import DepartmentState, DeviceReport, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terminals import DeviceReport, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terms import DepartmentState
 from tests.central.department_systems import real_department
 from tests.central.virtual_terminal import IDS, NOON, person, signed_by
 from tests.central.web import TestClient

@@ -15,7 +15,8 @@ from contract.execution import (
     OrderState,
     Rejected,
 )
-from contract.records import Channel, Outcome, Submission
+from contract.records import Submission
+from contract.terms import Channel, Outcome
 from tests.central.answers import submission_for
 from tests.central.virtual_terminal import IDS, VirtualTerminal, person
 

@@ -21,20 +21,9 @@ from contract.answers import Disposition, Upload, UploadAnswer
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.execution import ExecuteRequest, Rejected
 from contract.limits import EARLIEST, LATEST, MOST_COUNT, MOST_RECORDS
-from contract.records import (
-    CaseFacts,
-    Channel,
-    ClockQuality,
-    Outcome,
-    PaperFacts,
-    PaperOutcome,
-    RatingFacts,
-    RatingLevel,
-    Record,
-    Submission,
-    VisitFacts,
-)
+from contract.records import CaseFacts, PaperFacts, RatingFacts, Record, Submission, VisitFacts
 from contract.refusal import Refusal
+from contract.terms import Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel
 from tests.central.virtual_terminal import IDS, NOON, person
 
 A, R = Disposition.ACCEPTED, Disposition.REFUSED

@@ -11,7 +11,7 @@ from central.departments.directory import switch_department
 from central.executions.forwarding import forward_received
 from contract.execution import DepartmentDown, FinishedCase, FinishedCaseReply, FinishedCaseRequest
 from contract.records import Submission
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 from tests.central.answers import submission_for
 from tests.central.virtual_terminal import person
 

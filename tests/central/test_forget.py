@@ -15,7 +15,7 @@ from central.erasure.service import Erased, ErasureSubject, erase_person
 from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
-from contract.records import Channel, Outcome
+from contract.terms import Channel, Outcome
 from tests.central.test_earlier_orders import ITEM, lost, prepared
 from tests.central.test_text_messages import asked
 from tests.central.virtual_terminal import id_number, person

@@ -11,7 +11,7 @@ from central.cases.states import CaseStatus
 from central.departments.port import ReceivedCase
 from central.executions.forwarding import TAKEN_FOR, forward_received
 from central.terminal_register.models import Terminal
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 
 
 @dataclass

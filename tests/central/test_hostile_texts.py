@@ -12,8 +12,9 @@ from central.terminals.service import TerminalPlace, mint_code
 from contract import paths
 from contract.answers import Upload
 from contract.chain import GENESIS
-from contract.records import RatingFacts, RatingLevel
+from contract.records import RatingFacts
 from contract.terminals import DeviceReport, Heartbeat, JobReport
+from contract.terms import RatingLevel
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 
 HOSTILE = (

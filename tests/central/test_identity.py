@@ -38,13 +38,13 @@ from contract.identity import (
     CodeEvidence,
     Evidence,
     NetworkIdentityEvidence,
-    ProofLevel,
     ProofRole,
 )
 from contract.pictures import PictureKey, PictureOpeningKey
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofRequest
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails, Submission
 from contract.refusal import Refusal
+from contract.terms import ProofLevel
 from simulators.person.people import people
 from tests.central.conftest import HandClock
 from tests.central.virtual_terminal import LICENCE, NOON, PASSED, VirtualTerminal, id_number, person, shown_by

@@ -15,7 +15,7 @@ from contract.execution import (
     IdentityRefused,
 )
 from contract.records import Submission
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 from simulators.person.people import person
 from tests.central.virtual_terminal import NOON
 

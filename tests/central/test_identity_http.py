@@ -13,9 +13,10 @@ from central.authorities.port import POLICE, Authorities, Claim, Doubted, Licens
 from central.departments.breaker import BreakerRules, BreakerState
 from central.departments.bulkhead import Bulkhead, Limits
 from central.departments.exchange import Access
-from contract.identity import CardEvidence, Evidence, ProofLevel
+from contract.identity import CardEvidence, Evidence
 from contract.proof import ProofRefusal
 from contract.records import Submission
+from contract.terms import ProofLevel
 from tests.central.virtual_terminal import person
 
 CLAIM = Claim(person(), Evidence(document=CardEvidence(issuer="某局", valid_from="2020-01-01"), licence_code="secret"))

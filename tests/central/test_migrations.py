@@ -20,7 +20,8 @@ from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract.answers import Disposition
 from contract.chain import end_of
-from contract.records import GENESIS_DIGEST, RatingFacts, RatingLevel, Record
+from contract.records import GENESIS_DIGEST, RatingFacts, Record
+from contract.terms import RatingLevel
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
 

@@ -16,7 +16,7 @@ from central.executions.carrying_out import ASKED_AGAIN_AFTER, SPARE
 from central.executions.models import OrderOpening, PayOrder
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
 from contract.records import Submission
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 from tests.central.answers import submission_for
 from tests.central.department_systems import DepartmentSystem, real_department, served
 from tests.central.virtual_terminal import IDS, NOON

@@ -9,7 +9,8 @@ from central.usage.dimensions import By, Period
 from central.usage.service import counts, totals
 from contract.answers import Disposition
 from contract.execution import ExecuteAnswer, ExecuteRequest
-from contract.records import CaseFacts, Channel, EnterpriseDetails, Outcome, Record, Submission
+from contract.records import CaseFacts, EnterpriseDetails, Record, Submission
+from contract.terms import Channel, Outcome
 from kiosk.view.intents import ConfirmLeave, Leave
 from kiosk.view.view import AnotherScreen, AttractScreen
 from simulators.person.people import people

@@ -15,7 +15,8 @@ from central.usage.dimensions import Period
 from central.usage.folding import fold_all
 from central.usage.rating_models import RatingScope
 from central.usage.rebuilding import Difference, rebuild
-from contract.records import RatingFacts, RatingLevel
+from contract.records import RatingFacts
+from contract.terms import RatingLevel
 from tests.central.virtual_terminal import NOON, person
 
 REASON = "此处只有测试说过的原因"

@@ -16,7 +16,8 @@ from central.usage.dimensions import By, Period
 from central.usage.folding import fold, fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import counts, totals
-from contract.records import Channel, ClockQuality, Outcome, RatingFacts, RatingLevel, Record
+from contract.records import RatingFacts, Record
+from contract.terms import Channel, ClockQuality, Outcome, RatingLevel
 from tests.central.virtual_terminal import NOON, VirtualTerminal, person
 
 TODAY = NOON.date()

@@ -12,17 +12,9 @@ from central.records.models import LedgerEntry, StoredRecord
 from central.usage.dimensions import By
 from central.usage.service import counts, totals
 from contract.answers import Disposition
-from contract.records import (
-    Channel,
-    ClockQuality,
-    Outcome,
-    PaperFacts,
-    PaperOutcome,
-    RatingFacts,
-    RatingLevel,
-    Submission,
-)
+from contract.records import PaperFacts, RatingFacts, Submission
 from contract.refusal import Problem
+from contract.terms import Channel, ClockQuality, Outcome, PaperOutcome, RatingLevel
 from tests.central.virtual_terminal import NOON, VirtualTerminal, person
 
 A, D, C, R = Disposition.ACCEPTED, Disposition.DUPLICATE, Disposition.CONFLICT, Disposition.REFUSED

@@ -15,7 +15,7 @@ from central.sandbox.slots import ends_at
 from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
-from contract.records import Outcome
+from contract.terms import Outcome
 from tests.central.virtual_terminal import person
 
 PERSONAL = {

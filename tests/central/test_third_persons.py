@@ -20,10 +20,11 @@ from central.identity.case_proof import prove_case
 from central.identity.service import At
 from contract import paths
 from contract.execution import Completed, ExecuteRequest, ListRequest, OrderRequest
-from contract.identity import ProofLevel, ProofRole
+from contract.identity import ProofRole
 from contract.proof import ProofGiven
 from contract.records import NamedPerson, Submission
 from contract.refusal import Refusal
+from contract.terms import ProofLevel
 from tests.central.answers import CHILD, LI, submission_for
 from tests.central.virtual_terminal import IDS, NOON, id_number, person, shown_by
 

@@ -15,22 +15,12 @@ from contract.execution import ExecuteAnswer, ExecuteRequest, ListReply, ListReq
 from contract.identifiers import Uuid7Identifiers
 from contract.identity import CardEvidence, Evidence, ProofRole
 from contract.proof import ProofGiven, ProofReply, ProofRequest
-from contract.records import (
-    CaseFacts,
-    Channel,
-    ClockQuality,
-    FaceEvidence,
-    Facts,
-    NamedPerson,
-    Outcome,
-    PersonDetails,
-    Record,
-    Submission,
-)
+from contract.records import CaseFacts, FaceEvidence, Facts, NamedPerson, PersonDetails, Record, Submission
 from contract.sealing import SealingKey
 from contract.signatures import ENROLLING, ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
+from contract.terms import Channel, ClockQuality, Outcome
 from tests.central.web import TestClient
 
 NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)

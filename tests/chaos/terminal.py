@@ -18,8 +18,9 @@ from msgspec.structs import replace
 
 from bench.samples import case_facts, submission
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record
+from contract.records import Record
 from contract.terminals import Heartbeat, HeartbeatAnswer
+from contract.terms import ClockQuality
 from offline_queue.backoff import Backoff
 from offline_queue.bounds import Bounds
 from offline_queue.centre import CentreClient

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from contract.chain import GENESIS, ChainEnd, RecordBody, end_of, next_record
-from contract.records import Attachment, CaseFacts, Channel, ClockQuality, Outcome, PersonDetails, Record, Submission
+from contract.records import Attachment, CaseFacts, PersonDetails, Record, Submission
+from contract.terms import Channel, ClockQuality, Outcome
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 RECORD_ID = "01a20a0d-84da-76dd-a199-a3a3fe624525"

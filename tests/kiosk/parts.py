@@ -40,13 +40,13 @@ from contract.execution import (
     SmsAnswer,
     SmsRequest,
 )
-from contract.identity import ProofLevel
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofGiven, ProofRequest
-from contract.records import CaseFacts, ClockQuality, EnterpriseDetails, Facts, Record, Submission
+from contract.records import CaseFacts, EnterpriseDetails, Facts, Record, Submission
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
-from contract.terminals import DepartmentState, HeartbeatAnswer
+from contract.terminals import HeartbeatAnswer
+from contract.terms import ClockQuality, DepartmentState, ProofLevel
 from drivers.ports.camera import CAMERA, DOCUMENT_SCANNER, Frame
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, NoCode
 from drivers.ports.document_printer import DOCUMENT_PRINTER

@@ -30,7 +30,8 @@ from contract.execution import (
     OrderRequest,
     OrderState,
 )
-from contract.records import Channel, Outcome, Submission
+from contract.records import Submission
+from contract.terms import Channel, Outcome
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.relay import Idle
 from tests.central.virtual_terminal import person

@@ -16,9 +16,10 @@ from central.terminals.service import TerminalPlace, mint_code
 from contract.execution import ExecuteAnswer, SealedRequest
 from contract.identifiers import Uuid7Identifiers
 from contract.proof import ProofGiven, ProofRequest
-from contract.records import CaseFacts, Channel, ClockQuality, Outcome, Record, Submission
+from contract.records import CaseFacts, Record, Submission
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
+from contract.terms import Channel, ClockQuality, Outcome
 from offline_queue.bounds import Bounds
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.opening import Opened, open_database

@@ -25,7 +25,8 @@ from sqlalchemy.engine import Engine
 
 from contract.chain import ChainEnd
 from contract.identifiers import Uuid7Identifiers
-from contract.records import ClockQuality, Record
+from contract.records import Record
+from contract.terms import ClockQuality
 from offline_queue import database, opening
 from offline_queue.centre import CentreClient
 from offline_queue.clock import SystemClock

@@ -7,9 +7,10 @@ from pathlib import Path
 from catalogue.text import LocalText
 from contract.answers import Disposition, RecordDisposition, UploadAnswer
 from contract.identifiers import Uuid7Identifiers
-from contract.records import CaseFacts, ClockQuality, Facts, Record, Submission
+from contract.records import CaseFacts, Facts, Record, Submission
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
+from contract.terms import ClockQuality
 from offline_queue.bounds import Bounds, Frozen
 from offline_queue.database import Database
 from offline_queue.opening import Opened, open_database

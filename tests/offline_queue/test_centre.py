@@ -44,7 +44,8 @@ from contract.execution import (
 from contract.model import Message
 from contract.records import PersonDetails
 from contract.signatures import ENROLLING, ReceivedRequest
-from contract.terminals import DepartmentState, Heartbeat, HeartbeatAnswer
+from contract.terminals import Heartbeat, HeartbeatAnswer
+from contract.terms import DepartmentState
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.transport import Patience

@@ -5,7 +5,8 @@ import os
 import pytest
 
 from contract.chain import end_of
-from contract.records import Outcome, Record
+from contract.records import Record
+from contract.terms import Outcome
 from offline_queue import witness
 from offline_queue.errors import QueueFault
 from tests.contract.parts import case_facts

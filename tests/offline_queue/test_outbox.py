@@ -10,8 +10,9 @@ from sqlalchemy import update
 
 from contract.answers import Disposition
 from contract.chain import end_of
-from contract.records import CaseFacts, ClockQuality, Facts, Outcome, PaperFacts, PaperOutcome, Record
+from contract.records import CaseFacts, Facts, PaperFacts, Record
 from contract.sealing import SealBroken
+from contract.terms import ClockQuality, Outcome, PaperOutcome
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.chain_writer import OutboxPoint
 from offline_queue.damages import UNREADABLE, NumberRange

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from contract.answers import Disposition, UploadAnswer
-from contract.records import Outcome, Record
+from contract.records import Record
+from contract.terms import Outcome
 from offline_queue.backoff import Backoff
 from offline_queue.bounds import Bounds
 from offline_queue.centre import CentreClient

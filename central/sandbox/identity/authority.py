@@ -8,10 +8,11 @@ from importlib import resources
 from central.authorities.pictures import is_picture
 from central.authorities.port import Claim, Doubted, Licensed, Recognised, Vouched
 from central.sandbox.identity.register import Citizen, CitizenRegister
-from contract.identity import CardEvidence, CertificateEvidence, CodeEvidence, NetworkIdentityEvidence, ProofLevel
+from contract.identity import CardEvidence, CertificateEvidence, CodeEvidence, NetworkIdentityEvidence
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, FaceEvidence, PersonDetails
+from contract.terms import ProofLevel
 
 IDENTITY_CODE = "SANDBOX-IDCODE:"
 NETWORK_IDENTITY = "SANDBOX-NETID:"

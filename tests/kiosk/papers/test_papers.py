@@ -24,7 +24,7 @@ from catalogue.text import Language
 from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
-from contract.records import Outcome
+from contract.terms import Outcome
 from drivers.ports.receipt_printer import Pair, QrCode, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers import press_process

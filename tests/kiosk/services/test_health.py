@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from catalogue.availability import Reading
 from catalogue.schema import DeviceNeed
 from catalogue.text import LocalText
-from contract.records import Channel, ClockQuality, Outcome
 from contract.terminals import JobReport, Notice
+from contract.terms import Channel, ClockQuality, Outcome
 from drivers.ports.status import Condition
 from kiosk.journeys.case_state import ImpossibleChange
 from kiosk.services.background import ThreadLane

@@ -7,7 +7,7 @@ import pytest
 
 import kiosk
 from catalogue.text import Language
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 from kiosk.steps.card_listener import UNREADABLE
 from kiosk.steps.face import HINDRANCES
 from kiosk.terminal.visit import MARKS

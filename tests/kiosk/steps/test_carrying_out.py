@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.execution import ExecuteRequest, StillWorking
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave
 from kiosk.view.view import MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
 from offline_queue.centre_outcomes import CentreRefused

@@ -7,7 +7,7 @@ import pytest
 from catalogue.input_types import InputKind
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
-from contract.records import Outcome
+from contract.terms import Outcome
 from drivers.ports.receipt_printer import Pair, TextLine
 from kiosk.papers.submitted import _next_steps
 from kiosk.steps.execute import WORD_WITHIN

@@ -17,7 +17,8 @@ from contract.execution import (
     Rejected,
     StillWorking,
 )
-from contract.records import Outcome, PaperFacts, PaperOutcome, RatingFacts, VisitFacts
+from contract.records import PaperFacts, RatingFacts, VisitFacts
+from contract.terms import Outcome, PaperOutcome
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardUnreadable, CardWithdrawn, UnreadableReason

@@ -6,7 +6,8 @@ import pytest
 
 from contract.documents import DocumentPicture, IssuedDocument
 from contract.execution import Completed, ExecuteRequest
-from contract.records import PaperFacts, PaperOutcome
+from contract.records import PaperFacts
+from contract.terms import PaperOutcome
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from contract.execution import Order, OrderLine, OrderRequest, OrderState
-from contract.records import Outcome
+from contract.terms import Outcome
 from drivers.ports.receipt_printer import QrCode
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view.view import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contract.execution import DepartmentDown, Order, OrderState, Rejected
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.steps.payment import USUAL_SECONDS
 from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, OpenItem, SetField
 from kiosk.view.view import (

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from contract.execution import ExecuteRequest
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.journeys.case_state import Draft, Resumed
 from kiosk.view.intents import GoOn, Stay
 from kiosk.view.view import AnotherScreen, IdentifyScreen

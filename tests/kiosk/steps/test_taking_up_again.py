@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.journeys.planner import needs_review
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SetField, Sign
 from kiosk.view.view import GuideScreen, MaterialsScreen, ReviewScreen, SignatureScreen

@@ -6,7 +6,8 @@ import pytest
 
 from contract.documents import ResultContent, ResultRow, ResultTable
 from contract.execution import Completed, ExecuteRequest
-from contract.records import Outcome, PaperFacts, PaperOutcome, VisitFacts
+from contract.records import PaperFacts, VisitFacts
+from contract.terms import Outcome, PaperOutcome
 from drivers.ports.errors import CommandCancelled, DeviceLost
 from drivers.ports.id_card_reader import CardRead
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed

@@ -12,10 +12,11 @@ import pytest
 from app.core.refusals import QueueUnusable
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
-from contract.records import CaseFacts, ClockQuality, RatingFacts, RatingLevel
+from contract.records import CaseFacts, RatingFacts
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
+from contract.terms import ClockQuality, RatingLevel
 from kiosk.services.heartbeat import Pulse
 from kiosk.services.settings import Settings
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, SetField, Wake

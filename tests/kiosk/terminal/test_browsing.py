@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from catalogue.schema import ItemStatus
 from catalogue.text import Language
-from contract.terminals import DepartmentState
+from contract.terms import DepartmentState
 from drivers.ports.status import Condition
 from kiosk.services.catalogue_snapshot import Shelf
 from kiosk.terminal.browsing import LONGEST_QUERY, ROWS, ROWS_CARE

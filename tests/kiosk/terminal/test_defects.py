@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from catalogue.text import Language
-from contract.records import Outcome, VisitFacts
+from contract.records import VisitFacts
+from contract.terms import Outcome
 from kiosk.journeys.session import TRANSITIONS, Ending, Happening, TerminalState
 from kiosk.services.memory import release_memory
 from kiosk.view.intents import (

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue.schema import OfflinePolicy
-from contract.records import Outcome
+from contract.terms import Outcome
 from kiosk.view.intents import GoOn
 from kiosk.view.view import AnotherScreen, GoodbyeScreen, ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import Citizen
