@@ -4,6 +4,7 @@ What an input needs stands in `catalogue.other_people`. What an authority must c
 department hears the question, on the threads of the authorities.
 """
 
+import dataclasses
 import re
 from collections.abc import Iterable
 from copy import copy
