@@ -13,8 +13,19 @@ from drivers.ports.status import DeviceFamily
 def _serial(options: AdapterOptions, around: Surroundings) -> Device:
     from drivers.code_scanner.options import SerialScannerOptions
     from drivers.code_scanner.serial_adapter import SerialCodeScanner
+    from drivers.serial_line import SerialLine
 
-    return SerialCodeScanner(SerialScannerOptions.model_validate(options), around.clock)
+    parsed = SerialScannerOptions.model_validate(options)
+    return SerialCodeScanner(parsed.gap, lambda: SerialLine(parsed.port, parsed.baud, around.clock), around.clock)
+
+
+def _keyboard(options: AdapterOptions, around: Surroundings) -> Device:
+    from drivers.code_scanner.keyboard_line import KeyboardLine
+    from drivers.code_scanner.options import KeyboardScannerOptions
+    from drivers.code_scanner.serial_adapter import SerialCodeScanner
+
+    parsed = KeyboardScannerOptions.model_validate(options)
+    return SerialCodeScanner(parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock)
 
 
 def _camera(options: AdapterOptions, around: Surroundings) -> Device:
@@ -31,6 +42,6 @@ def _camera(options: AdapterOptions, around: Surroundings) -> Device:
 MANIFEST = Manifest(
     family=CODE_SCANNER,
     words=Words("扫码器", "code scanner"),
-    adapters={"serial": _serial, "camera": _camera},
+    adapters={"serial": _serial, "keyboard": _keyboard, "camera": _camera},
     faults=NOT_THERE,
 )

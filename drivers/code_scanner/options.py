@@ -19,6 +19,19 @@ class SerialScannerOptions(BaseModel):
     """Seconds of silence that end a code; in the middle of one it counts as broken off."""
 
 
+class KeyboardScannerOptions(BaseModel):
+    """键盘口扫码器设置. The scanner types as a USB keyboard with the US layout, and ends each code with Enter.
+
+    `device`: its event device, best by a name that stays, `/dev/input/by-id/…-event-kbd`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    device: str
+    gap: float = Field(0.3, gt=0, le=2)
+    """Seconds of silence that end a code; in the middle of one it counts as broken off."""
+
+
 class CameraScannerOptions(BaseModel):
     """摄像头扫码设置. The camera itself is set up as its own family and shared."""
 

@@ -1,4 +1,4 @@
-"""The adapter for serial code scanners: 8N1, a line end behind each code. Such scanners cannot be asked how they are.
+"""The adapter for code scanners that send bytes, a line end behind each code. Such scanners cannot be asked how they are.
 
 A code is whole or refused: it begins after silence and ends with a line end and silence; a line end inside it is part of it.
 What was under way when the listening began is dropped to its last byte. A pause longer than `gap` right behind a line end
@@ -9,14 +9,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from drivers.code_scanner.manifest import MANIFEST
-from drivers.code_scanner.options import SerialScannerOptions
 from drivers.code_scanner.payload import LONGEST, text_of, unframed
 from drivers.ports.clock import Clock, SystemClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
-from drivers.serial_line import SerialLine
 
 _LINE_ENDS = b"\r\n"
 _AROUND = b"\r\n\x00\x03"
@@ -32,7 +30,7 @@ _UNKNOWN_SYMBOLOGY = "unknown"
 
 
 class Line(Protocol):
-    """What the scanner needs of a serial port. Raises DeviceLost."""
+    """What the scanner needs of its port, open. Raises DeviceLost."""
 
     def read(self, seconds: float) -> bytes:
         """What has arrived, waiting up to `seconds` for the first byte."""
@@ -44,20 +42,11 @@ class Line(Protocol):
         """Release the port."""
 
 
-def _open(options: SerialScannerOptions, clock: Clock) -> Line:
-    return SerialLine(options.port, options.baud, clock)
-
-
 class SerialCodeScanner:
-    """串口扫码器 — waits for one code. One thread."""
+    """串口扫码器 — waits for one code. One thread. `gap`: seconds of silence that end a code."""
 
-    def __init__(
-        self,
-        options: SerialScannerOptions,
-        clock: Clock | None = None,
-        open_line: Callable[[SerialScannerOptions, Clock], Line] = _open,
-    ) -> None:
-        self._options = options
+    def __init__(self, gap: float, open_line: Callable[[], Line], clock: Clock | None = None) -> None:
+        self._gap = gap
         self._clock = clock or SystemClock()
         self._open_line = open_line
         self._line: Line | None = None
@@ -101,7 +90,7 @@ class SerialCodeScanner:
 
     def _opened(self) -> Line:
         if self._line is None:
-            self._line = self._open_line(self._options, self._clock)
+            self._line = self._open_line()
         return self._line
 
     # --- what began before ---
@@ -113,7 +102,7 @@ class SerialCodeScanner:
         """Let go by what was scanned before and what is under way; False when it does not end in time."""
         self._quiet_at = None
         passed = b""
-        while more := line.read(self._options.gap):
+        while more := line.read(self._gap):
             passed = (passed + more)[-LONGEST:]
             if self._clock.now() >= until:
                 self._broken_at = self._clock.now()
@@ -138,7 +127,7 @@ class SerialCodeScanner:
     def _to_its_end(self, line: Line, data: bytes) -> bytes | None:
         """All that comes before the next silence; None when there is no end to it."""
         ends = self._clock.now() + _LONGEST_SECONDS
-        while more := line.read(self._options.gap):
+        while more := line.read(self._gap):
             data += more
             if len(data) > LONGEST or self._clock.now() >= ends:
                 return None

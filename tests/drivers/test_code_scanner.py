@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.code_scanner.camera_adapter import CameraCodeScanner, read_code
-from drivers.code_scanner.options import CameraScannerOptions, SerialScannerOptions
+from drivers.code_scanner.options import CameraScannerOptions
 from drivers.code_scanner.payload import text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.ports.camera import CAMERA, Frame
@@ -21,6 +21,7 @@ from drivers.ports.clock import SystemClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Pixels, ReaderFailed
 from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.serial_line import SerialLine
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.simulator import ActRefused
 
@@ -39,7 +40,7 @@ def simulator(tmp_path: Path) -> Iterator[CodeScannerSimulator]:
 
 @pytest.fixture
 def scanner(simulator: CodeScannerSimulator) -> Iterator[SerialCodeScanner]:
-    made = SerialCodeScanner(SerialScannerOptions(port=simulator.endpoint, gap=0.05))
+    made = SerialCodeScanner(0.05, lambda: SerialLine(simulator.endpoint, 9600, SystemClock()))
     yield made
     made.close()
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from drivers.code_scanner.options import SerialScannerOptions
 from drivers.code_scanner.payload import is_text, text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.ports.code_scanner import CodeOutcome, CodeScanned, GarbledCode, NoCode
@@ -52,9 +51,7 @@ class TimedLine:
 
 
 def scanner_of(clock: HandClock, events: list[Event]) -> SerialCodeScanner:
-    made = SerialCodeScanner(
-        SerialScannerOptions(port="timed", gap=GAP), clock, lambda _options, _clock: TimedLine(clock, events)
-    )
+    made = SerialCodeScanner(GAP, lambda: TimedLine(clock, events), clock)
     made.status()  # the port is open since the terminal began
     return made
 
