@@ -15,12 +15,12 @@ import requests
 from bench.centre import CentreFailed, measured_centre
 from bench.cluster import private_cluster, programs
 from bench.figures import Figure, Measured, NotMeasured, percentile, spread
+from contract.clock import SystemClock
 from contract.execution import ExecuteRequest
 from contract.identifiers import Uuid7Identifiers
 from contract.records import Submission
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from offline_queue.centre import CentreClient
-from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import TerminalIdentity
 
 TERMINALS, CITIZENS = 60, 60

@@ -17,12 +17,12 @@ from typing import Any
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.migrations.upgrade import upgrade
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, mint_code
+from contract.clock import SystemClock
 from contract.signing_keys import SigningKey
 from contract.terminals import EnrolAnswer
 from offline_queue.centre import EnrolmentClient
-from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import TerminalIdentity, identity_of
 from ui.free_port import free_port
 
@@ -62,7 +62,7 @@ class MeasuredCentre:
         return told
 
     def _codes(self, terminal_ids: list[str]) -> list[str]:
-        database, now = Database(self.database_url), datetime.now(UTC)
+        database, now = CentreDatabase(self.database_url), datetime.now(UTC)
         site = LocalText(zh="演示网点", en="demo site")
         try:
             with database.writing() as session:
@@ -78,7 +78,7 @@ def measured_centre(
     folder: Path, database_url: str, processes: int = 1, more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[MeasuredCentre]:
     """A centre on a new database, until the block ends; `more` goes into its environment. Raises CentreFailed."""
-    database = Database(database_url)
+    database = CentreDatabase(database_url)
     upgrade(database, datetime.now(UTC))
     database.close()
     serving: list[subprocess.Popen[bytes]] = []

@@ -18,14 +18,14 @@ from time import perf_counter, process_time
 
 from bench.figures import Figure, Measured, NotMeasured, spread
 from bench.samples import case_facts, submission
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from contract.records import Record, Submission
 from contract.sealing import OpeningKey
 from contract.terms import ClockQuality
 from offline_queue.bounds import Bounds
-from offline_queue.clock import SystemClock
 from offline_queue.opening import NotOpened, Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.sealed_submission import SealedSubmission
 
 SIGNATURE_BYTES = 12_000
@@ -91,12 +91,12 @@ def _hot_ms(rounds: int) -> dict[str, list[float]]:
     return taken
 
 
-def _outbox(opened: Opened, bounds: Bounds = Bounds()) -> Outbox:  # noqa: B008 - frozen
+def _outbox(opened: Opened, bounds: Bounds = Bounds()) -> SqliteOutbox:  # noqa: B008 - frozen
     owner = OutboxOwner("BENCH-1", "boot", OpeningKey.generate().sealing_key)
-    return Outbox(opened.database, owner, Uuid7Identifiers(), SystemClock(), bounds)
+    return SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock(), bounds)
 
 
-def _pairs(outbox: Outbox, yardstick: int, attachment: int, rounds: int) -> dict[str, list[float]]:
+def _pairs(outbox: SqliteOutbox, yardstick: int, attachment: int, rounds: int) -> dict[str, list[float]]:
     """Milliseconds of each commit, sealed ahead and not, and of each append, one after the other."""
     taken: dict[str, list[float]] = {"sealed_ahead": [], "whole": [], "append": []}
     for number in range(rounds):
@@ -116,7 +116,7 @@ def _pairs(outbox: Outbox, yardstick: int, attachment: int, rounds: int) -> dict
 
 
 def _timed(
-    clock: Callable[[], float], outbox: Outbox, number: int, content: Submission | SealedSubmission
+    clock: Callable[[], float], outbox: SqliteOutbox, number: int, content: Submission | SealedSubmission
 ) -> tuple[Record, float]:
     """One commit, and its milliseconds by that clock."""
     facts, now = case_facts(number), datetime.now(UTC)

@@ -26,16 +26,16 @@ from bench.samples import case_facts, submission
 from catalogue.loader import load_catalogue
 from central.clock import civil_day
 from central.records.partitions import ensure_partitions
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
 from central.usage.rebuilding import rebuild
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from contract.records import Record
 from contract.terms import ClockQuality
 from offline_queue.centre import CentreClient
-from offline_queue.clock import SystemClock
 from offline_queue.opening import NotOpened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.relay import Moved, Relay
 from offline_queue.terminal_identity import TerminalIdentity
 
@@ -107,7 +107,7 @@ def _password() -> Iterator[None]:
 
 def _filled(url: str, number: int) -> tuple[float, float]:
     """Seconds to store so many records, and to count them."""
-    database, now = Database(url), datetime.now(UTC)
+    database, now = CentreDatabase(url), datetime.now(UTC)
     items = [[item.code, item.department] for item in load_catalogue().items]
     begun = perf_counter()
     with database.engine.begin() as connection, unhurried(connection):
@@ -146,7 +146,7 @@ def _drained(centre: MeasuredCentre, identity: TerminalIdentity, folder: Path, n
     if isinstance(opened, NotOpened):
         raise TypeError(opened.reason)
     owner = OutboxOwner(fresh.terminal_id, "boot", identity.sealing_key)
-    outbox = Outbox(opened.database, owner, Uuid7Identifiers(), SystemClock())
+    outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock())
     records = [_committed(outbox, one) for one in range(number)]
     relay = Relay(outbox, CentreClient.connect(fresh, SystemClock()), SystemClock())
     begun = perf_counter()
@@ -160,7 +160,7 @@ def _drained(centre: MeasuredCentre, identity: TerminalIdentity, folder: Path, n
     return taken, _inserted(centre.database_url, records)
 
 
-def _committed(outbox: Outbox, number: int) -> Record:
+def _committed(outbox: SqliteOutbox, number: int) -> Record:
     made = outbox.commit(case_facts(number), submission(ATTACHMENT_BYTES), datetime.now(UTC), ClockQuality.SYNCHRONISED)
     if not isinstance(made, Record):
         raise TypeError(f"the outbox took no record: {made.reason}")

@@ -17,15 +17,15 @@ from pathlib import Path
 from bench.intact import PAGE, Copies, Harm, Kind
 from bench.samples import case_facts, submission
 from contract.answers import Disposition, RecordDisposition, UploadAnswer
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from contract.records import PaperFacts, Record
 from contract.sealing import OpeningKey
 from contract.terms import ClockQuality, PaperOutcome
 from offline_queue.bounds import Bounds
-from offline_queue.clock import SystemClock
 from offline_queue.damages import UNREADABLE
 from offline_queue.opening import NotOpened, Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 
 TERMINAL = "YC-DAMAGED"
 SECTOR = 512
@@ -158,7 +158,7 @@ def harmed(folder: Path, name: str, chance: random.Random) -> Harm:
     return Harm(name, kind, ((first, end),))
 
 
-def _some_settled(outbox: Outbox, chance: random.Random) -> set[str]:
+def _some_settled(outbox: SqliteOutbox, chance: random.Random) -> set[str]:
     """The centre takes some of the oldest records, and refuses some."""
     batch = outbox.pending(chance.randint(1, 4), _ALL)
     words = tuple(
@@ -181,9 +181,9 @@ def _opened(path: Path) -> Opened:
     return answer
 
 
-def _outbox(opened: Opened) -> Outbox:
+def _outbox(opened: Opened) -> SqliteOutbox:
     owner = OutboxOwner(TERMINAL, "boot", _SEALING_KEY)
-    return Outbox(opened.database, owner, Uuid7Identifiers(), SystemClock(), _BOUNDS)
+    return SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock(), _BOUNDS)
 
 
 def _note() -> PaperFacts:

@@ -25,12 +25,12 @@ from catalogue.loader import load_catalogue
 from contract import paths
 from contract.answers import Upload, UploadAnswer
 from contract.chain import GENESIS, RecordBody, end_of, next_record
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from contract.records import CaseFacts, Facts, PersonDetails, RatingFacts, Record, Submission
 from contract.sealing import SealingKey
 from contract.terms import Channel, ClockQuality, Outcome
 from offline_queue.centre import CentreClient
-from offline_queue.clock import SystemClock
 from offline_queue.relay import BatchLimits
 from offline_queue.terminal_identity import TerminalIdentity
 

@@ -25,8 +25,8 @@ from central.clock import civil_day
 from central.ingest.service import take_upload
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
-from central.storage.database import Database
-from central.terminal_register.models import Terminal
+from central.storage.database import CentreDatabase
+from central.terminal_register.models import TerminalEntry
 from contract.answers import Upload
 from contract.chain import GENESIS, RecordBody, end_of, next_record
 from contract.identifiers import Uuid7Identifiers
@@ -80,7 +80,7 @@ def _compared(rates: dict[str, list[float]]) -> Measured:
 
 
 def _migrate(url: str) -> None:
-    database = Database(url)
+    database = CentreDatabase(url)
     upgrade(database, datetime.now(UTC))
     with database.writing() as session:
         session.add(PublishedItem(item_code="RS009", department="hrss"))
@@ -95,7 +95,7 @@ def _migrate(url: str) -> None:
 
 def _written(url: str, folder: Path, terminal_id: str, batches: int) -> list[Path]:
     """Uploads of a new terminal as files, one a batch."""
-    database = Database(url)
+    database = CentreDatabase(url)
     with database.writing() as session:
         row = {
             "terminal_id": terminal_id,
@@ -104,7 +104,7 @@ def _written(url: str, folder: Path, terminal_id: str, batches: int) -> list[Pat
             "level": "town",
             "region": "441602",
         }
-        session.execute(insert(Terminal), row)
+        session.execute(insert(TerminalEntry), row)
     database.close()
     chain = _chain(terminal_id, load_keys(folder / "keys").opening.sealing_key)
     paths = []
@@ -132,7 +132,7 @@ def _chain(terminal_id: str, key: SealingKey) -> Iterator[Record]:
 
 
 def _taking(url: str, folder: Path, paths: list[Path]) -> Work:
-    database, keys = Database(url), load_keys(folder / "keys")
+    database, keys = CentreDatabase(url), load_keys(folder / "keys")
     bodies = [path.read_bytes() for path in paths]
     database.engine.connect().close()
 

@@ -20,14 +20,14 @@ import alembic.command  # noqa: F401 -- so that not every child has to load it
 import requests
 
 from bench.samples import case_facts, submission
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from contract.records import Record
 from contract.terms import ClockQuality
 from offline_queue.centre import CentreClient
-from offline_queue.clock import SystemClock
 from offline_queue.opening import Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
-from offline_queue.print_journal import PrintJournal
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
+from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
 from offline_queue.relay import BatchLimits, Idle, Relay
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
@@ -51,10 +51,10 @@ class KilledTerminal:
         opened = open_database(self._folder / "queue.db", datetime.now(UTC))
         if not isinstance(opened, Opened) or opened.set_aside is not None:
             raise SystemExit(f"the queue did not open whole: {opened}")
-        journal = PrintJournal(opened.database, self._clock)
+        journal = SqlitePrintJournal(opened.database, self._clock)
         journal.resolve_after_restart()
         owner = OutboxOwner(self._identity.terminal_id, "boot", self._identity.sealing_key)
-        outbox = Outbox(opened.database, owner, Uuid7Identifiers(), self._clock)
+        outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), self._clock)
         client = CentreClient(self._identity, requests.Session(), self._clock)
         relay = Relay(outbox, client, self._clock, limits=BatchLimits(records=3))
         if until_idle:
@@ -65,7 +65,7 @@ class KilledTerminal:
             self._serve(outbox, journal, promised)
             relay.run_once()
 
-    def _serve(self, outbox: Outbox, journal: PrintJournal, promised: int) -> None:
+    def _serve(self, outbox: SqliteOutbox, journal: SqlitePrintJournal, promised: int) -> None:
         record = outbox.commit(
             case_facts(os.getpid()), submission(ATTACHMENT_BYTES), datetime.now(UTC), ClockQuality.SYNCHRONISED
         )
@@ -74,7 +74,7 @@ class KilledTerminal:
         os.write(promised, f"{record.record_id}\n".encode())
         self._print(journal, f"receipt-{record.record_id}")
 
-    def _print(self, journal: PrintJournal, job: str) -> None:
+    def _print(self, journal: SqlitePrintJournal, job: str) -> None:
         if journal.intend(job, Paper.RECEIPT):
             journal.sent(job)
             with (self._folder / "paper").open("a") as paper:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bench.centre import measured_centre
 from bench.figures import Figure, Measured, NotMeasured
 from central.records.models import LedgerEntry
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from contract.terminals import EnrolAnswer
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 
@@ -76,7 +76,7 @@ def _killed(folder: Path, kills: int) -> str:
 
 def taken_records(url: str, terminal_id: str) -> list[str]:
     """The id of every record that the centre holds of the terminal."""
-    database = Database(url)
+    database = CentreDatabase(url)
     with database.reading() as session:
         found = list(session.scalars(select(LedgerEntry.record_id).where(LedgerEntry.terminal_id == terminal_id)))
     database.close()

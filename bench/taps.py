@@ -29,14 +29,14 @@ class Tap:
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
     """p99 over all rounds but the first, in which every screen is shown for the first time since the start."""
-    from bench.glass import Glass
+    from bench.window_driver import TimedDriver
 
-    glass = Glass(SIZE)
+    driver = TimedDriver(SIZE)
     try:
         gc.collect()
-        rounds = [list(glass.walk()) for _ in range(2 if quick else 8)]
+        rounds = [list(driver.walk()) for _ in range(2 if quick else 8)]
     finally:
-        glass.close()
+        driver.close()
     first, later = rounds[0], [tap for taps in rounds[1:] for tap in taps]
     missed = sorted({tap.screen for taps in rounds for tap in taps if tap.taken_ms >= PATIENCE_S * 1000})
     if missed:

@@ -16,7 +16,7 @@ from app.core.enrolment import identity_of
 from bench.display import HEIGHT, WIDTH, end_tree
 from bench.running import Running
 from bench.settings_file import write_settings
-from demo.stage import Stage, StagePlan
+from demo.environment import DemoEnvironment, DemoPlan
 
 HOME = "STATUS=screen:home"
 
@@ -49,8 +49,8 @@ class EnrolledTerminal:
 @contextmanager
 def enrolled_terminal(folder: Path) -> Iterator[EnrolledTerminal]:
     """With its centre and devices in `folder`, until the block ends. Raises EnvironmentFailed."""
-    with Stage(StagePlan(folder)) as stage:
-        settings = stage.settings()
+    with DemoEnvironment(DemoPlan(folder)) as surroundings:
+        settings = surroundings.settings()
         identity_of(settings)
         write_settings(settings, folder / "settings.toml")
         yield EnrolledTerminal(folder / "settings.toml")

@@ -18,8 +18,8 @@ from app.screen.loading import load_quickly
 load_quickly()
 
 from bench.stopwatch import Stopwatch  # noqa: E402 -- after load_quickly, as the terminal does it
-from demo.house import Hall, House  # noqa: E402
 from demo.robot import Robot, catalogue  # noqa: E402
+from demo.terminal import DemoSite, DemoTerminal  # noqa: E402
 from kiosk.services.settings import read_settings  # noqa: E402
 from simulators.host.client import DockClient  # noqa: E402
 from ui.window import WindowShape  # noqa: E402
@@ -37,14 +37,14 @@ def main(folder: Path, centre_url: str, visits: int) -> None:
     """All whole items once, and once more for what is loaded late; then the many."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     settings = read_settings(folder / "settings.toml")
-    hall = Hall(centre_url, DockClient.of_folder(folder / "dock"), lambda: settings)
-    with House(folder, hall, SHAPE) as house:
+    site = DemoSite(centre_url, DockClient.of_folder(folder / "dock"), lambda: settings)
+    with DemoTerminal(folder, site, SHAPE) as terminal:
         gc.enable()
-        house.glass.rest(REST_S)
-        watch = Stopwatch(house.screen.window.view, lambda: house.glass.view)
+        terminal.driver.rest(REST_S)
+        watch = Stopwatch(terminal.screen.window.view, lambda: terminal.driver.view)
         codes = [code for code in WHOLE if code in catalogue()]
         for number, code in enumerate([*codes, *(MANY[each % len(MANY)] for each in range(visits))]):
-            taken = _visit(house, code)
+            taken = _visit(terminal, code)
             kind = "many" if number >= len(codes) else "whole"
             told = {"kind": kind, "seconds": round(taken, 3), "memory_kib": _written_kib()}
             sys.stdout.write(json.dumps({**told, "taps": [asdict(each) for each in watch.taps]}) + "\n")
@@ -52,9 +52,9 @@ def main(folder: Path, centre_url: str, visits: int) -> None:
             watch.taps.clear()
 
 
-def _visit(house: House, code: str) -> float:
+def _visit(terminal: DemoTerminal, code: str) -> float:
     begun = perf_counter()
-    robot, item = Robot(house), catalogue()[code]
+    robot, item = Robot(terminal), catalogue()[code]
     robot.wake()
     robot.open_by_theme(item)
     robot.walk(item)

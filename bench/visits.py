@@ -18,7 +18,7 @@ from typing import Any
 from app.core.enrolment import identity_of
 from bench.figures import Figure, Measured, NotMeasured, spread
 from bench.settings_file import write_settings
-from demo.stage import Stage, StagePlan
+from demo.environment import DemoEnvironment, DemoPlan
 from kiosk.services.memory import guarded
 
 VISITS = 150
@@ -78,11 +78,11 @@ def _by_screen(taps: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, floa
 
 def _visited(visits: int) -> list[dict[str, Any]] | None:
     """What `bench.visiting` tells of each visit; None when it did not come to its end."""
-    with tempfile.TemporaryDirectory(prefix="visits-") as name, Stage(StagePlan(Path(name))) as stage:
-        settings = stage.settings()
+    with tempfile.TemporaryDirectory(prefix="visits-") as name, DemoEnvironment(DemoPlan(Path(name))) as surroundings:
+        settings = surroundings.settings()
         identity_of(settings)
         write_settings(settings, Path(name) / "settings.toml")
-        command = [sys.executable, "-m", "bench.visiting", name, stage.centre_url, str(visits)]
+        command = [sys.executable, "-m", "bench.visiting", name, surroundings.centre_url, str(visits)]
         try:
             done = subprocess.run(
                 command, env=guarded(os.environ), capture_output=True, text=True, check=True, timeout=PATIENCE_S

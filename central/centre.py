@@ -3,24 +3,24 @@
 from dataclasses import dataclass
 
 from central.authorities.port import Authorities
-from central.catalogue_publishing.service import CatalogueShelf
-from central.clock import Clock
-from central.departments.directory import DepartmentDesk
+from central.catalogue_publishing.service import PublishedCatalogues
+from central.departments.directory import DepartmentDirectory
 from central.departments.threads import DepartmentThreads
 from central.keys import CentreKeys
-from central.settings import CentralSettings
-from central.storage.database import Database
+from central.settings import CentreSettings
+from central.storage.database import CentreDatabase
+from contract.clock import WallClock
 
 
 @dataclass(frozen=True)
-class Centre:
+class CentreContext:
     """中心 — settings, database, keys, clock, the desk of departments and their threads, and the identity authorities."""
 
-    settings: CentralSettings
-    database: Database
+    settings: CentreSettings
+    database: CentreDatabase
     keys: CentreKeys
-    clock: Clock
-    shelf: CatalogueShelf
-    desk: DepartmentDesk
+    clock: WallClock
+    catalogues: PublishedCatalogues
+    directory: DepartmentDirectory
     threads: DepartmentThreads
     authorities: Authorities

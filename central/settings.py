@@ -24,7 +24,7 @@ class DepartmentAccess(BaseModel):
     authority: Path | None = None
 
 
-class CentralSettings(BaseSettings):
+class CentreSettings(BaseSettings):
     """中心配置. `public_url` is the address that citizens' phones reach (the QR code of an order points there)."""
 
     model_config = SettingsConfigDict(env_prefix="GOV_CENTRAL_", frozen=True)

@@ -27,7 +27,7 @@ OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedField:
     """提问 — what is asked, of whom, and when."""
 
     item: ServiceItem
@@ -37,7 +37,7 @@ class Asked:
     today: date
 
 
-Answer = Callable[[Asked], Entry]
+Answer = Callable[[AskedField], Entry]
 
 
 def id_number(born: date, sequence: int, region: str = "441602") -> str:
@@ -65,7 +65,7 @@ def vin(body: str = "LSVAA4180E2184847") -> str:
     return body[:8] + vin_check_digit(body) + body[9:]
 
 
-def answer_for(asked: Asked) -> Entry:
+def answer_for(asked: AskedField) -> Entry:
     """A valid answer to the field as it is shown. People of whom something is needed are citizens of the sandbox."""
     said = _said().get(asked.item.code, {}).get(asked.field.name)
     if said is not None:
@@ -84,7 +84,7 @@ def _said() -> dict[str, dict[str, str]]:
     return tomllib.loads((Path(__file__).parent / "answers.toml").read_text("utf-8"))
 
 
-def _of_other_sex(asked: Asked) -> Entry:
+def _of_other_sex(asked: AskedField) -> Entry:
     is_man = asked.person is not None and asked.person.sex == "1"
     return Entry(id_number(OTHER_WOMAN_BORN, 22) if is_man else id_number(OTHER_MAN_BORN, 21))
 
@@ -94,7 +94,7 @@ def companion_of(number: str) -> str:
     return "chen" if person("li").card.id_number == number else "li"
 
 
-def _names_companion(asked: Asked) -> bool:
+def _names_companion(asked: AskedField) -> bool:
     return any(
         asked.field.name in (each.name, each.of_name)
         for each in asked.item.inputs
@@ -102,60 +102,60 @@ def _names_companion(asked: Asked) -> bool:
     )
 
 
-def _child(_asked: Asked) -> Entry:
+def _child(_asked: AskedField) -> Entry:
     return Entry(values=(person("child").card.id_number,))
 
 
-def _own_cert(asked: Asked) -> Entry:
+def _own_cert(asked: AskedField) -> Entry:
     number = asked.person.id_number if asked.person is not None else id_number(date(1970, 1, 1), 11)
     return Entry(number + "43")
 
 
-def _first(asked: Asked) -> Entry:
+def _first(asked: AskedField) -> Entry:
     return Entry(next(each.value for each in asked.view.options if each.is_enabled))
 
 
-def _first_of_many(asked: Asked) -> Entry:
+def _first_of_many(asked: AskedField) -> Entry:
     return Entry(values=(next(each.value for each in asked.view.options if each.is_enabled),))
 
 
-def _region(asked: Asked) -> str:
+def _region(asked: AskedField) -> str:
     towns = [each.value for each in asked.view.options if each.value.startswith("441602") and len(each.value) == 9]
     return towns[0]
 
 
-def _months(asked: Asked) -> Entry:
+def _months(asked: AskedField) -> Entry:
     last = date.fromisoformat(asked.view.upper + "-01")
     first = date(last.year - (last.month <= 3), (last.month - 4) % 12 + 1, 1)
     return Entry(values=(max(f"{first:%Y-%m}", asked.view.lower), f"{last:%Y-%m}"))
 
 
-def _days(asked: Asked) -> Entry:
+def _days(asked: AskedField) -> Entry:
     last = date.fromisoformat(asked.view.upper)
     first = max(last - timedelta(days=30), date.fromisoformat(asked.view.lower))
     return Entry(values=(first.isoformat(), last.isoformat()))
 
 
-def _day(asked: Asked) -> Entry:
+def _day(asked: AskedField) -> Entry:
     """A week ago where that is allowed, else a week from the first day on."""
     lower, upper = date.fromisoformat(asked.view.lower), date.fromisoformat(asked.view.upper)
     day = asked.today - timedelta(days=7)
     return Entry((day if lower <= day <= upper else min(lower + timedelta(days=7), upper)).isoformat())
 
 
-def _moment(asked: Asked) -> Entry:
+def _moment(asked: AskedField) -> Entry:
     return Entry(f"{(asked.today - timedelta(days=3)).isoformat()}T09:30")
 
 
-def _month(asked: Asked) -> Entry:
+def _month(asked: AskedField) -> Entry:
     return Entry(asked.view.upper if asked.field.name != "birth_month" else "1972-08")
 
 
-def _text(asked: Asked) -> Entry:
+def _text(asked: AskedField) -> Entry:
     return Entry("这是一段用来演示的说明文字"[: asked.field.size or 1])
 
 
-def _amount(_asked: Asked) -> Entry:
+def _amount(_asked: AskedField) -> Entry:
     return Entry(f"{Decimal('120.50')}")
 
 

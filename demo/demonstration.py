@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from catalogue.schema import ServiceItem
-from demo.house import Hall, House
+from demo.environment import DemoEnvironment, DemoPlan
 from demo.robot import Robot
-from demo.stage import Stage, StagePlan
+from demo.terminal import DemoSite, DemoTerminal
 from ui.window import WindowShape
 
 UPRIGHT = WindowShape(1080, 1920)
@@ -37,15 +37,15 @@ def perform(item: ServiceItem, out: Path, begin: Callable[[str], None]) -> Perfo
     """
     _make_room(out)
     begin("启动中心与模拟设备 starting the centre and the simulated devices")
-    with tempfile.TemporaryDirectory() as folder, Stage(StagePlan(Path(folder))) as stage:
-        before = _counted(stage, item)
-        hall = Hall(stage.centre_url, stage.dock.client, stage.settings)
-        with House(out, hall, UPRIGHT) as house:
+    with tempfile.TemporaryDirectory() as folder, DemoEnvironment(DemoPlan(Path(folder))) as surroundings:
+        before = _counted(surroundings, item)
+        site = DemoSite(surroundings.centre_url, surroundings.dock.client, surroundings.settings)
+        with DemoTerminal(out, site, UPRIGHT) as terminal:
             begin("办理中 a citizen is at the terminal")
-            screens = _walk(house, item, out)
+            screens = _walk(terminal, item, out)
             begin("等待中心计数 until the centre has counted it")
-            after = _counted_anew(house, stage, item, before)
-            performed = Performed(screens, _keep_papers(house, out), before, after)
+            after = _counted_anew(terminal, surroundings, item, before)
+            performed = Performed(screens, _keep_papers(terminal, out), before, after)
     (out / "usage.json").write_text(json.dumps(asdict(performed), ensure_ascii=False, indent=1), "utf-8")
     return performed
 
@@ -58,37 +58,37 @@ def _make_room(out: Path) -> None:
             file.unlink()
 
 
-def _walk(house: House, item: ServiceItem, out: Path) -> list[str]:
-    robot = Robot(house)
+def _walk(terminal: DemoTerminal, item: ServiceItem, out: Path) -> list[str]:
+    robot = Robot(terminal)
     robot.pictures = out
-    house.glass.save(out / "00-Attract.png")
+    terminal.driver.save(out / "00-Attract.png")
     robot.wake()
-    house.glass.save(out / "00-Home.png")
+    terminal.driver.save(out / "00-Home.png")
     robot.open_by_theme(item)
     walked = robot.walk(item)
     robot.finish()
     return walked.screens
 
 
-def _counted_anew(house: House, stage: Stage, item: ServiceItem, before: int) -> int:
+def _counted_anew(terminal: DemoTerminal, surroundings: DemoEnvironment, item: ServiceItem, before: int) -> int:
     """What the centre counts once it counts more; what it counts anyway when it does not within a minute."""
-    counted, waited = _counted(stage, item), 0.0
+    counted, waited = _counted(surroundings, item), 0.0
     while counted == before and waited < COUNTED_WITHIN:
-        house.glass.rest(ASK_AGAIN)
-        counted, waited = _counted(stage, item), waited + ASK_AGAIN
+        terminal.driver.rest(ASK_AGAIN)
+        counted, waited = _counted(surroundings, item), waited + ASK_AGAIN
     return counted
 
 
-def _counted(stage: Stage, item: ServiceItem) -> int:
-    lines: Any = stage.usage()["item"]
+def _counted(surroundings: DemoEnvironment, item: ServiceItem) -> int:
+    lines: Any = surroundings.usage()["item"]
     return sum(int(each["served"]) for each in lines if each["key"] == item.code)
 
 
-def _keep_papers(house: House, out: Path) -> list[str]:
+def _keep_papers(terminal: DemoTerminal, out: Path) -> list[str]:
     kept = []
     for device, kind, name in PAPERS:
-        for number in range(1, house.papers(device) + 1):
+        for number in range(1, terminal.papers(device) + 1):
             file = out / f"{name}-{number}.{kind}"
-            file.write_bytes(house.paper(device, number, kind))
+            file.write_bytes(terminal.paper(device, number, kind))
             kept.append(file.name)
     return kept

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from demo.glass import Glass, Stuck
+from demo.window_driver import Stuck, WindowDriver
 from kiosk.forms.verdict import Entry
 from kiosk.view.view import Editor, FieldView, FormScreen, Tone
 from ui.viewmodels.option_filter import initial_of
@@ -14,8 +14,8 @@ TICKED = "true"
 class Filling:
     """填写 — puts an answer into the field whose editor is open."""
 
-    def __init__(self, glass: Glass) -> None:
-        self._glass = glass
+    def __init__(self, driver: WindowDriver) -> None:
+        self._driver = driver
         self._ways: dict[Editor, Callable[[FieldView, Entry], None]] = {
             Editor.TEXT: self._text,
             Editor.LONG_TEXT: self._text,
@@ -47,7 +47,7 @@ class Filling:
 
     def now(self, name: str) -> FieldView:
         """The field as it stands on the glass."""
-        screen = self._glass.view.screen
+        screen = self._driver.view.screen
         if not isinstance(screen, FormScreen):
             raise Stuck(f"no form, but {screen!r}")
         return next(each for each in screen.fields if each.name == name)
@@ -55,21 +55,21 @@ class Filling:
     # --- typing ---
 
     def _text(self, field: FieldView, entry: Entry) -> None:
-        self._glass.write(f"text:{field.name}:input", entry.value)
+        self._driver.write(f"text:{field.name}:input", entry.value)
         self._until_is(field.name, entry)
 
     def _keys(self, field: FieldView, entry: Entry) -> None:
         for place, key in enumerate(entry.value, 1):
-            self._glass.tap(f"key:{key}")
+            self._driver.tap(f"key:{key}")
             self._until_is(field.name, Entry(entry.value[:place]))
 
     def _sms_code(self, field: FieldView, entry: Entry) -> None:
-        self._glass.tap("send-sms")
-        self._glass.until(self._is_sent, "the code to be sent")
+        self._driver.tap("send-sms")
+        self._driver.until(self._is_sent, "the code to be sent")
         self._keys(field, entry)
 
     def _is_sent(self) -> bool:
-        screen = self._glass.view.screen
+        screen = self._driver.view.screen
         return isinstance(screen, FormScreen) and screen.note is not None and screen.note.tone is Tone.GOOD
 
     # --- choosing ---
@@ -77,9 +77,9 @@ class Filling:
     def _choice(self, field: FieldView, entry: Entry) -> None:
         option = next(each for each in field.options if each.value == entry.value)
         initial = f"initial:{initial_of(option.title)}"
-        if len(field.options) > 40 and self._glass.shows(initial):
-            self._glass.tap(initial)
-            self._glass.painted()
+        if len(field.options) > 40 and self._driver.shows(initial):
+            self._driver.tap(initial)
+            self._driver.painted()
         self.tap_paged(f"option:{field.name}:{entry.value}", "options")
         self._until_is(field.name, entry)
 
@@ -89,8 +89,8 @@ class Filling:
             self._until_is(field.name, Entry(values=entry.values[:place]))
 
     def _confirm(self, field: FieldView, _entry: Entry) -> None:
-        self._glass.tap(f"option:{field.name}:{TICKED}")
-        self._glass.until(lambda: bool(self.now(field.name).value), "the tick")
+        self._driver.tap(f"option:{field.name}:{TICKED}")
+        self._driver.until(lambda: bool(self.now(field.name).value), "the tick")
 
     def _region(self, field: FieldView, entry: Entry) -> None:
         self._drill(field, entry.value)
@@ -100,8 +100,8 @@ class Filling:
         region, detail = entry.values
         if region not in field.values:
             self._drill(field, region)
-        self._glass.tap("address:detail")
-        self._glass.write(f"text:{field.name}:input", detail)
+        self._driver.tap("address:detail")
+        self._driver.write(f"text:{field.name}:input", detail)
         self._until_is(field.name, entry)
 
     def _drill(self, field: FieldView, code: str) -> None:
@@ -116,7 +116,7 @@ class Filling:
             branch = stem(option)
 
     def _until_chosen(self, name: str, code: str) -> None:
-        self._glass.until(lambda: code in (self.now(name).value, *self.now(name).values), f"{code} to be chosen", 5)
+        self._driver.until(lambda: code in (self.now(name).value, *self.now(name).values), f"{code} to be chosen", 5)
 
     # --- dates ---
 
@@ -127,8 +127,8 @@ class Filling:
     def _moment(self, field: FieldView, entry: Entry) -> None:
         day, time = entry.value.split("T")
         self._pick_date(day)
-        self._glass.tap(f"hour:{time[:2]}")
-        self._glass.tap(f"minute:{time[3:]}")
+        self._driver.tap(f"hour:{time[:2]}")
+        self._driver.tap(f"minute:{time[3:]}")
         self._until_is(field.name, entry)
 
     def _range(self, field: FieldView, entry: Entry) -> None:
@@ -140,50 +140,50 @@ class Filling:
         parts = value.split("-")
         self.tap_paged(f"year:{parts[0]}", "years")
         for name, part in zip(("month", "day"), parts[1:], strict=False):
-            self._glass.tap(f"{name}:{int(part)}")
+            self._driver.tap(f"{name}:{int(part)}")
 
     # --- people ---
 
     def _people(self, field: FieldView, entry: Entry) -> None:
         for text in entry.values:
-            self._glass.tap("person:add")
+            self._driver.tap("person:add")
             self._person(text.split("|"))
-            self._glass.until(lambda: self._glass.shows("person:add"), "the list of people")
+            self._driver.until(lambda: self._driver.shows("person:add"), "the list of people")
         self._until_is(field.name, entry)
 
     def _person(self, parts: list[str]) -> None:
         if len(parts) == 1:
             self._type(parts[0])
-            self._glass.tap("person:done")
+            self._driver.tap("person:done")
             return
         name, number, relation, income = parts
-        self._glass.write("text:person:input", name)
-        self._glass.tap("person:done")
+        self._driver.write("text:person:input", name)
+        self._driver.tap("person:done")
         self._type(number)
-        self._glass.tap("person:done")
+        self._driver.tap("person:done")
         self.tap_paged(f"option:relation:{relation}", "options")
-        self._glass.tap("person:done")
+        self._driver.tap("person:done")
         self._type(income)
-        self._glass.tap("person:done")
+        self._driver.tap("person:done")
 
     def _type(self, keys: str) -> None:
         for key in keys:
-            self._glass.tap(f"key:{key}")
+            self._driver.tap(f"key:{key}")
 
     # --- both ---
 
     def tap_paged(self, name: str, prefix: str) -> None:
         """Tap something that may stand on another page of what is shown."""
-        self._glass.painted()
+        self._driver.painted()
         for direction in ("next", "previous"):
-            while not self._glass.shows(name) and self._glass.shows(f"{prefix}:{direction}"):
-                self._glass.tap(f"{prefix}:{direction}")
-                self._glass.painted()
-        self._glass.tap(name)
+            while not self._driver.shows(name) and self._driver.shows(f"{prefix}:{direction}"):
+                self._driver.tap(f"{prefix}:{direction}")
+                self._driver.painted()
+        self._driver.tap(name)
 
     def _until_is(self, name: str, entry: Entry) -> None:
         def is_there() -> bool:
             now = self.now(name)
             return now.value == entry.value and now.values == entry.values
 
-        self._glass.until(is_there, f"{name} to be what was typed", 5)
+        self._driver.until(is_there, f"{name} to be what was typed", 5)

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
-from demo.answers import Asked, answer_for
-from demo.errands import TAP_AGAIN, Errands
+from demo.answers import AskedField, answer_for
+from demo.citizen_actions import TAP_AGAIN, CitizenActions
 from demo.filling import Filling
-from demo.glass import Stuck
-from demo.house import House
+from demo.terminal import DemoTerminal
+from demo.window_driver import Stuck
 from kiosk.forms.verdict import Entry
 from kiosk.view.view import (
     AnotherScreen,
@@ -45,7 +45,7 @@ T = TypeVar("T", bound=Screen)
 
 
 @dataclass
-class Walked:
+class RobotVisit:
     """What the citizen saw on the way."""
 
     screens: list[str] = field(default_factory=list)
@@ -89,12 +89,12 @@ def is_unanswered(field: FieldView) -> bool:
 class Robot:
     """机器市民 — `key` says who, among the synthetic people; with `pictures`, every screen is kept there."""
 
-    def __init__(self, house: House, *, key: str = "li") -> None:
-        self.house = house
-        self.glass = house.glass
-        self.filling = Filling(self.glass)
+    def __init__(self, terminal: DemoTerminal, *, key: str = "li") -> None:
+        self.terminal = terminal
+        self.driver = terminal.driver
+        self.filling = Filling(self.driver)
         self.key = key
-        self.errands = Errands(house, key)
+        self.actions = CitizenActions(terminal, key)
         self.person = person(key).card
         self.pictures: Path | None = None
         self._filled: list[str] = []
@@ -103,14 +103,14 @@ class Robot:
 
     def wake(self) -> None:
         """Touch the attract screen."""
-        self.glass.tap("wake")
-        self.glass.until(lambda: isinstance(self.screen, HomeScreen), "home")
+        self.driver.tap("wake")
+        self.driver.until(lambda: isinstance(self.screen, HomeScreen), "home")
 
     def open_by_theme(self, item: ServiceItem) -> None:
         """From home to the guide over the pages of the item's theme."""
-        self.glass.tap("by-theme")
+        self.driver.tap("by-theme")
         self.filling.tap_paged(f"theme:{item.theme}", "pages")
-        self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
+        self.driver.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
         self.open_from_list(item.code)
 
     def open_from_list(self, code: str) -> None:
@@ -118,17 +118,19 @@ class Robot:
         self.seek(code)
         self.filling.tap_paged(f"item:{code}", "rows")
         name = catalogue()[code].name.zh
-        self.glass.until(lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}")
+        self.driver.until(
+            lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}"
+        )
 
     def seek(self, code: str) -> None:
         """Turn the list to the page on which the item stands."""
-        self.glass.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
+        self.driver.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
         for direction in ("previous", "next"):
-            while code not in self.listed() and self.glass.shows(f"pages:{direction}"):
-                before = self.glass.view
-                self.glass.tap(f"pages:{direction}")
-                self.glass.until(lambda: self.glass.view is not before, "the other page")  # noqa: B023 -- called at once
-                self.glass.painted()
+            while code not in self.listed() and self.driver.shows(f"pages:{direction}"):
+                before = self.driver.view
+                self.driver.tap(f"pages:{direction}")
+                self.driver.until(lambda: self.driver.view is not before, "the other page")  # noqa: B023 -- called at once
+                self.driver.painted()
 
     def listed(self) -> list[str]:
         """The items on the page of the list."""
@@ -139,17 +141,17 @@ class Robot:
     @property
     def screen(self) -> Screen:
         """What is on the glass."""
-        return self.glass.view.screen
+        return self.driver.view.screen
 
     def walk(
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
-    ) -> Walked:
+    ) -> RobotVisit:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
-        walked = Walked(filled=[])
+        walked = RobotVisit(filled=[])
         self._filled = walked.filled
-        self.errands.begin()
+        self.actions.begin()
         for _ in range(400):
-            screen, view = self.screen, self.glass.view
+            screen, view = self.screen, self.driver.view
             self._note(screen, walked)
             if until(screen):
                 return walked
@@ -161,38 +163,38 @@ class Robot:
         """Until the view has changed; taps again where nothing happens for long."""
 
         def has_moved() -> bool:
-            return self.glass.view is not view
+            return self.driver.view is not view
 
-        if not isinstance(screen, AT_DEVICES) and not self.glass.comes(has_moved, TAP_AGAIN):
+        if not isinstance(screen, AT_DEVICES) and not self.driver.comes(has_moved, TAP_AGAIN):
             self._act(item, screen)
-        self.glass.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
+        self.driver.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
 
     def finish(self) -> None:
         """Take the card, end the visit, be gone."""
-        self.house.leave()
-        self.glass.tap("main")
+        self.terminal.leave()
+        self.driver.tap("main")
         self.until_rest()
 
     def until_rest(self) -> None:
         """Until the terminal waits for somebody else."""
-        self.glass.until(lambda: isinstance(self.screen, AttractScreen), "the attract screen")
+        self.driver.until(lambda: isinstance(self.screen, AttractScreen), "the attract screen")
 
     def press(self) -> None:
         """The main button, once it can be pressed; otherwise nothing."""
-        chrome = self.glass.view.chrome
-        if chrome.main is not MainAction.NONE and chrome.is_main_enabled:
-            self.glass.tap("main")
+        frame = self.driver.view.frame
+        if frame.main is not MainAction.NONE and frame.is_main_enabled:
+            self.driver.tap("main")
 
-    def _note(self, screen: Screen, walked: Walked) -> None:
+    def _note(self, screen: Screen, walked: RobotVisit) -> None:
         walked.seen.append(screen)
         name = type(screen).__name__.removesuffix("Screen")
         if not walked.screens or walked.screens[-1] != name:
             walked.screens.append(name)
             if self.pictures is not None:
-                self.glass.comes(self._is_all_there, PICTURE_SECONDS)
-                self.glass.rest(LAYOUT_SECONDS)
+                self.driver.comes(self._is_all_there, PICTURE_SECONDS)
+                self.driver.rest(LAYOUT_SECONDS)
             if self.pictures is not None and isinstance(self.screen, type(screen)):
-                self.glass.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
+                self.driver.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
         if isinstance(screen, ResultScreen):
             walked.result = screen
         if isinstance(screen, PrintScreen):
@@ -202,7 +204,7 @@ class Robot:
         """Whether what comes a moment after the screen itself is there: the camera's picture, the code to pay by."""
         match self.screen:
             case FaceScreen() | MaterialsScreen():
-                return self.glass.property_of("live-picture", "hasPicture") is True
+                return self.driver.property_of("live-picture", "hasPicture") is True
             case PaymentScreen(stage=PayStage.OPENING):
                 return False
             case _:
@@ -213,9 +215,9 @@ class Robot:
             case FormScreen():
                 self._fill(item, screen)
             case SignatureScreen(is_signed=False):
-                self.glass.draw("signature-pad", STROKES)
+                self.driver.draw("signature-pad", STROKES)
             case RateScreen(chosen=""):
-                self.glass.tap("rate:satisfied")
+                self.driver.tap("rate:satisfied")
             case IdentifyScreen(is_other=True) if screen.stage is not IdentifyStage.READ:
                 self._serve(screen)  # who has brought the card does without nothing
             case _:
@@ -225,7 +227,7 @@ class Robot:
 
     def _serve(self, screen: Screen) -> None:
         """What the citizen does beside the glass before the main button can be pressed."""
-        self.errands.do(screen)
+        self.actions.do(screen)
 
     # --- single screens ---
 
@@ -239,17 +241,17 @@ class Robot:
         is_single = len(screen.fields) == 1
         if not is_single:
             self.filling.tap_paged(f"field:{empty.name}", "fields")
-        self.glass.until(lambda: self.glass.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
+        self.driver.until(lambda: self.driver.has(f"editor:{empty.name}"), f"the editor of {empty.name}")
         self._filled.append(empty.name)
         self.filling.fill(empty, self._answer(item, empty))
-        if self.glass.has("sheet:done"):  # the sheet goes by itself when the answer brings up other fields
-            self.glass.tap("sheet:done")
-            self.glass.until(lambda: not self.glass.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
+        if self.driver.has("sheet:done"):  # the sheet goes by itself when the answer brings up other fields
+            self.driver.tap("sheet:done")
+            self.driver.until(lambda: not self.driver.has("sheet:done"), f"the end of the sheet of {empty.name}", 5)
 
     def _leave_page(self, screen: FormScreen) -> None:
-        before = self.glass.view
+        before = self.driver.view
         self.press()
-        self.glass.until(lambda: self.glass.view is not before, "the next page")
+        self.driver.until(lambda: self.driver.view is not before, "the next page")
         after = self.screen
         if isinstance(after, FormScreen) and after.page == screen.page:
             wrong = {each.name: each.error for each in after.fields if each.error}
@@ -258,7 +260,7 @@ class Robot:
 
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
         asked = {each.name: each for each in item.inputs}
-        return answer_for(Asked(item, asked[shown.name], shown, self.person, self.today))
+        return answer_for(AskedField(item, asked[shown.name], shown, self.person, self.today))
 
     @property
     def today(self) -> date:

@@ -25,7 +25,7 @@ def demonstrate(code: str, out: Path) -> int:
     # the screen is loaded by this verb alone, though every call of the command line reads this file
     from catalogue.loader import load_catalogue
     from demo.demonstration import perform
-    from demo.glass import Stuck
+    from demo.window_driver import Stuck
 
     console, complaints = (
         Console(soft_wrap=True, highlight=False),

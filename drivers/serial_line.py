@@ -7,7 +7,7 @@ import termios
 
 import serial
 
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceLost
 
 _WRITE_SECONDS = 2.0
@@ -18,7 +18,7 @@ _GONE = (OSError, termios.error)
 class SerialLine:
     """串口 — an open serial port, locked against a second opener. Every failure is `DeviceLost`."""
 
-    def __init__(self, port: str, baud: int, clock: Clock) -> None:
+    def __init__(self, port: str, baud: int, clock: MonotonicClock) -> None:
         self._clock = clock
         try:
             self._serial = serial.Serial(port, baud, timeout=0, write_timeout=_WRITE_SECONDS, exclusive=True)

@@ -14,6 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from contract import paths
 from contract.answers import Upload, UploadAnswer
 from contract.case_news import CaseNews
+from contract.clock import Clock
 from contract.enrolment_codes import WholeCode
 from contract.execution import (
     EarlierOrder,
@@ -44,9 +45,8 @@ from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
-from offline_queue.clock import Clock
 from offline_queue.terminal_identity import KeyInUse, TerminalIdentity
-from offline_queue.transport import Body, Outgoing, Patience, Transport
+from offline_queue.transport import Body, Outgoing, SignedTransport, TransportLimits
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -104,12 +104,12 @@ class CentreClient:
         identity: TerminalIdentity,
         session: requests.Session,
         clock: Clock,
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        patience: TransportLimits = TransportLimits(),  # noqa: B008 - frozen
         key: KeyInUse | None = None,
     ) -> None:
         self._identity = identity
         self._key = key or KeyInUse(identity.signing_key)
-        self._transport = Transport(identity.centre_url, session, clock, patience)
+        self._transport = SignedTransport(identity.centre_url, session, clock, patience)
 
     @classmethod
     def connect(cls, identity: TerminalIdentity, clock: Clock, key: KeyInUse | None = None) -> "CentreClient":
@@ -227,9 +227,9 @@ class EnrolmentClient:
         centre_url: str,
         session: requests.Session,
         clock: Clock,
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        patience: TransportLimits = TransportLimits(),  # noqa: B008 - frozen
     ) -> None:
-        self._transport = Transport(centre_url, session, clock, patience)
+        self._transport = SignedTransport(centre_url, session, clock, patience)
 
     @classmethod
     def connect(cls, centre_url: str, clock: Clock) -> "EnrolmentClient":

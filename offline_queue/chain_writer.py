@@ -8,17 +8,17 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from contract.chain import ChainEnd, end_of, next_link
+from contract.clock import Clock
 from contract.records import CaseFacts, Facts, Record
 from contract.terms import Outcome
 from offline_queue import entries
 from offline_queue.bounds import Bounds, FreezeReason, Frozen, Load, freeze_reason
-from offline_queue.clock import Clock
-from offline_queue.database import Database, Turn
+from offline_queue.database import QueueDatabase, WriteTransaction
 from offline_queue.disk_space import DiskSpace
 from offline_queue.errors import QueueFault, QueueFull
 from offline_queue.moments import Timekeeper, elapsed
 from offline_queue.new_record import NewRecord
-from offline_queue.standing import LastStanding, Standing, read_standing
+from offline_queue.queue_state import LastQueueState, QueueState, read_state
 from offline_queue.storage import Written
 from offline_queue.witness import Chain
 
@@ -42,7 +42,13 @@ class ChainWriter:
     """链写入 — for one thread at a time."""
 
     def __init__(
-        self, database: Database, chain: Chain, clock: Clock, timekeeper: Timekeeper, bounds: Bounds, reached: Reached
+        self,
+        database: QueueDatabase,
+        chain: Chain,
+        clock: Clock,
+        timekeeper: Timekeeper,
+        bounds: Bounds,
+        reached: Reached,
     ) -> None:
         self._database = database
         self._chain = chain
@@ -51,7 +57,7 @@ class ChainWriter:
         self._space = DiskSpace(database.path.parent)
         self.bounds = bounds
         self.reached = reached
-        self.standing = LastStanding()
+        self.state = LastQueueState()
         self._without_witness: ChainEnd | None = None
 
     def store(self, new: NewRecord, *, is_submission: bool) -> Record | Frozen:
@@ -90,15 +96,15 @@ class ChainWriter:
             self._database.witness.record(self._chain, self._without_witness)
             self._without_witness = None
 
-    def why_frozen(self, standing: Standing, *, is_submission: bool, is_exact: bool) -> FreezeReason | None:
+    def why_frozen(self, state: QueueState, *, is_submission: bool, is_exact: bool) -> FreezeReason | None:
         """Why nothing would be taken now. `is_exact` looks at the disk in any case."""
-        if standing.is_chain_lost:
+        if state.is_chain_lost:
             return FreezeReason.CHAIN_LOST
-        if is_submission and standing.is_damaged:
+        if is_submission and state.is_damaged:
             return FreezeReason.DAMAGED
         now = self._timekeeper.now()
         free = self._space.free() if is_exact else self._space.lately_free(self.bounds.least_free)
-        load = Load(standing.held_bytes, elapsed(standing.oldest or now, now), free)
+        load = Load(state.held_bytes, elapsed(state.oldest or now, now), free)
         return freeze_reason(load, self.bounds, is_submission=is_submission)
 
     def shortage(self) -> int:
@@ -107,31 +113,31 @@ class ChainWriter:
 
     def _stored(self, new: NewRecord, before: list[ChainEnd], *, is_submission: bool) -> Record | Frozen:
         with self._database.writing_directly() as turn:
-            standing = self.standing.in_turn(turn)
-            if standing is not None:
-                return self._add(turn, standing, new, before, is_submission=is_submission)
+            state = self.state.in_turn(turn)
+            if state is not None:
+                return self._add(turn, state, new, before, is_submission=is_submission)
         with self._database.writing_in_turn() as writing:
-            standing = read_standing(writing.connection, self._chain)
-            return self._add(writing.turn, standing, new, before, is_submission=is_submission)
+            state = read_state(writing.connection, self._chain)
+            return self._add(writing.turn, state, new, before, is_submission=is_submission)
 
     def _add(
         self,
-        turn: Turn,
-        standing: Standing,
+        turn: WriteTransaction,
+        state: QueueState,
         new: NewRecord,
         before: list[ChainEnd],
         *,
         is_submission: bool,
     ) -> Record | Frozen:
-        reason = self.why_frozen(standing, is_submission=is_submission, is_exact=False)
+        reason = self.why_frozen(state, is_submission=is_submission, is_exact=False)
         if reason is not None:
             return Frozen(reason)
-        link = next_link(standing.end, new.at(standing.end.sequence + 1))
-        before.append(standing.end)
+        link = next_link(state.end, new.at(state.end.sequence + 1))
+        before.append(state.end)
         self._database.witness.begin(self._chain, end_of(link.record))
         written = Written(self._clock.now(), self._timekeeper.now())
         entries.append(turn.execute, link, written)
-        self.standing.remember(turn, standing.grown(link.record, len(link.wire), written.moment))
+        self.state.remember(turn, state.grown(link.record, len(link.wire), written.moment))
         self.reached(OutboxPoint.WRITTEN)
         # Not before: beside the driver's work the witness's thread would only wait for the interpreter, and hold it up.
         self._database.witness.flush()

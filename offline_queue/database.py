@@ -1,6 +1,6 @@
 """The terminal's database: one SQLite file, opened so that what was committed survives a power cut.
 
-Threads may share a `Database`: writes wait for each other, reads do not wait for writes.
+Threads may share a `QueueDatabase`: writes wait for each other, reads do not wait for writes.
 """
 
 import sqlite3
@@ -35,7 +35,7 @@ _OTHERS = "PRAGMA data_version"
 """The same as long as only this connection wrote (https://sqlite.org/pragma.html#pragma_data_version)."""
 
 
-class Turn(Struct, frozen=True):
+class WriteTransaction(Struct, frozen=True):
     """A transaction that may write, and which one it is. `serial` counts the writes here, failed ones twice; `others` changes
     when anybody else wrote. `execute` runs a statement through the driver.
     """
@@ -49,10 +49,10 @@ class Writing(Struct, frozen=True):
     """The same, with a connection of SQLAlchemy's."""
 
     connection: Connection
-    turn: Turn
+    turn: WriteTransaction
 
 
-class Database:
+class QueueDatabase:
     """An open database. Transactions only; whoever leaves the block by an exception leaves no trace in the file.
 
     `boot` names this run of the machine. `owner` is what gives the right to write; it is given back by `close`.
@@ -80,14 +80,14 @@ class Database:
         """Like `writing`, for who must know whether anybody wrote since."""
         with self.writing() as connection:
             others = int(connection.exec_driver_sql(_OTHERS).scalar_one())
-            yield Writing(connection, Turn(connection.exec_driver_sql, self._serial, others))
+            yield Writing(connection, WriteTransaction(connection.exec_driver_sql, self._serial, others))
 
     @contextmanager
-    def writing_directly(self) -> Iterator[Turn]:
+    def writing_directly(self) -> Iterator[WriteTransaction]:
         """Like `writing_in_turn`, through the connection of the driver that SQLAlchemy holds: a third of its time."""
         with self._turn, translated(), self._counted() as connection, _transaction(connection) as driver:
             others = int(driver.execute(_OTHERS).fetchone()[0])
-            yield Turn(driver.execute, self._serial, others)
+            yield WriteTransaction(driver.execute, self._serial, others)
 
     def freeing(self, change: Callable[[Connection], T]) -> T:
         """Run a change that the delivery needs, also on a full disk: then the ballast makes way for it. Raises QueueFault."""
@@ -159,20 +159,20 @@ class Database:
             raise
 
 
-def attach(path: Path, owner: FolderOwner | None = None) -> Database:
+def attach(path: Path, owner: FolderOwner | None = None) -> QueueDatabase:
     """Open the file at `path` (made when missing) without looking into it."""
     engine = create_engine(f"sqlite:///{path}", pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    return Database(path, engine, owner)
+    return QueueDatabase(path, engine, owner)
 
 
-def attach_for_reading(path: Path) -> Database:
+def attach_for_reading(path: Path) -> QueueDatabase:
     """Open the file at `path`, which must be there, so that nothing can write to it and no log is folded."""
     engine = create_engine(f"sqlite:///file:{quote(str(path))}?mode=ro&uri=true", pool_size=1, max_overflow=4)
     event.listen(engine, "connect", _prepare_for_reading)
     event.listen(engine, "begin", _begin)
-    return Database(path, engine)
+    return QueueDatabase(path, engine)
 
 
 def _prepare(connection: Any, _record: Any) -> None:  # Any: the driver's own types, which SQLAlchemy does not name

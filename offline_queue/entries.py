@@ -26,7 +26,7 @@ _MOVE_HEAD = (
 _ADD_ENTRY = f"INSERT INTO outbox ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"  # noqa: S608 - our own names
 
 
-class Waiting(Struct, frozen=True):
+class WaitingEntry(Struct, frozen=True):
     """待发件 — a record that waits, as its row says."""
 
     record_id: str
@@ -65,7 +65,7 @@ def append(execute: Execute, link: Link, written: Written) -> None:
     execute(_ADD_ENTRY, tuple(row[name] for name in COLUMNS))
 
 
-def oldest(connection: Connection, terminal_id: str, limit: int, without: Collection[str] = ()) -> list[Waiting]:
+def oldest(connection: Connection, terminal_id: str, limit: int, without: Collection[str] = ()) -> list[WaitingEntry]:
     """The records that wait, in order of epoch and sequence."""
     query = (
         select(OUTBOX.c.record_id, OUTBOX.c.epoch, OUTBOX.c.sequence, OUTBOX.c.size, OUTBOX.c.body)
@@ -75,7 +75,7 @@ def oldest(connection: Connection, terminal_id: str, limit: int, without: Collec
     )
     if without:
         query = query.where(OUTBOX.c.record_id.not_in(without))
-    return [Waiting(*row) for row in connection.execute(query)]
+    return [WaitingEntry(*row) for row in connection.execute(query)]
 
 
 def park(connection: Connection, record_id: str, reason: str, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from offline_queue.clock import Clock
+from contract.clock import Clock
 from offline_queue.models import RUNNING_TIME
 
 _ONLY_ROW = 1

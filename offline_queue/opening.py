@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select
 from contract.chain import GENESIS
 from offline_queue import damages, entries
 from offline_queue.damages import Damage, NumberRange
-from offline_queue.database import Database, attach, attach_for_reading
+from offline_queue.database import QueueDatabase, attach, attach_for_reading
 from offline_queue.errors import QueueFault
 from offline_queue.migrations import NEWEST
 from offline_queue.models import OUTBOX, OUTBOX_HEAD
@@ -52,7 +52,7 @@ class Opened(Struct, frozen=True):
     (a queue was made here before and its file was gone). What is not dealt with yet the queue itself remembers.
     """
 
-    database: Database
+    database: QueueDatabase
     set_aside: SetAside | None = None
     was_missing: bool = False
 
@@ -87,7 +87,7 @@ def open_database(path: Path, now: datetime) -> Opened | NotOpened:
     return opened
 
 
-def open_to_look(path: Path) -> Database | NotOpened:
+def open_to_look(path: Path) -> QueueDatabase | NotOpened:
     """Open what is there so that nothing can be changed by it: beside a running kiosk, or for a technician's look."""
     if not path.exists():
         return NotOpened("there is no queue yet")
@@ -198,7 +198,7 @@ def _placed(path: Path, ready: Path, owner: FolderOwner) -> Opened:
     return Opened(database, SetAside(aside, saved, heads > 0))
 
 
-def _attached(path: Path, owner: FolderOwner) -> Database:
+def _attached(path: Path, owner: FolderOwner) -> QueueDatabase:
     """With the witness at the end that the new file knows, which may be further than it knew itself."""
     database = attach(path, owner)
     seen = database.witness.read()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from contract.answers import RecordDisposition, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody
+from contract.clock import Clock
 from contract.identifiers import Identifiers
 from contract.records import Facts, Record, Submission
 from contract.sealing import SealingKey
@@ -20,15 +21,14 @@ from contract.terms import ClockQuality
 from offline_queue import damages, delivered, entries
 from offline_queue.bounds import Bounds, Frozen
 from offline_queue.chain_writer import ChainWriter, OutboxPoint, Reached, is_promise
-from offline_queue.clock import Clock
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault
 from offline_queue.moments import Moment, Timekeeper, elapsed
 from offline_queue.new_record import NewRecord, NumberedFacts
 from offline_queue.queue_reading import QueueReading
+from offline_queue.queue_state import read_state
 from offline_queue.sealed_submission import SealedSubmission
 from offline_queue.sending_again import SentAgain, sent_again
-from offline_queue.standing import read_standing
 from offline_queue.storage import Written, record_in
 from offline_queue.witness import Chain
 
@@ -63,12 +63,12 @@ class Settled(Struct, frozen=True):
     parked: int = 0
 
 
-class Outbox(QueueReading):
+class SqliteOutbox(QueueReading):
     """发件箱."""
 
     def __init__(
         self,
-        database: Database,
+        database: QueueDatabase,
         owner: OutboxOwner,
         identifiers: Identifiers,
         clock: Clock,
@@ -123,8 +123,8 @@ class Outbox(QueueReading):
     def frozen(self) -> Frozen | None:
         """Whether a submission would be refused now; ask before a citizen begins."""
         with self._database.reading() as connection:
-            standing = read_standing(connection, self._chain)
-        reason = self._writer.why_frozen(standing, is_submission=True, is_exact=True)
+            state = read_state(connection, self._chain)
+        reason = self._writer.why_frozen(state, is_submission=True, is_exact=True)
         return None if reason is None else Frozen(reason)
 
     # --- the relay's side ---

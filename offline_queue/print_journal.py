@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from offline_queue.clock import Clock
-from offline_queue.database import Database
+from contract.clock import Clock
+from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueDefect
 from offline_queue.models import PRINT_JOURNAL
 from offline_queue.print_stages import PRINT_TRANSITIONS, Paper, PrintEntry, PrintStage
@@ -19,10 +19,10 @@ KEPT = timedelta(days=90)
 """How long ended jobs are remembered."""
 
 
-class PrintJournal:
+class SqlitePrintJournal:
     """打印日志."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: QueueDatabase, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 

@@ -7,8 +7,8 @@ from msgspec import Struct
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from offline_queue.clock import Clock
-from offline_queue.database import Database
+from contract.clock import Clock
+from offline_queue.database import QueueDatabase
 from offline_queue.models import PRINTER_JOB
 
 
@@ -24,7 +24,7 @@ class PrinterJob(Struct, frozen=True):
 class PrinterJobs:
     """在途打印机作业."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: QueueDatabase, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from contract.answers import Disposition
 from offline_queue import damages, delivered, entries
 from offline_queue.damages import Damage
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.models import DELIVERY, OUTBOX
 from offline_queue.storage import EntryState
 from offline_queue.witness import Chain
@@ -33,7 +33,7 @@ class WaitingRecord(Struct, frozen=True):
     since: datetime
 
 
-class QueueCounts(Struct, frozen=True):
+class OutboxCounts(Struct, frozen=True):
     """队列计数 — `last_sequence` is the newest record ever made, `oldest` the oldest that waits (as the wall clock said).
 
     `held_bytes` is what is owed. `delivered` records are kept, `delivered_bytes` of them, and owed to nobody.
@@ -51,7 +51,7 @@ class QueueCounts(Struct, frozen=True):
 class QueueReading:
     """队列查看 — never writes."""
 
-    def __init__(self, database: Database, chain: Chain) -> None:
+    def __init__(self, database: QueueDatabase, chain: Chain) -> None:
         self._database = database
         self._chain = chain
 
@@ -93,11 +93,11 @@ class QueueReading:
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one_or_none()
 
-    def counts(self) -> QueueCounts:
+    def counts(self) -> OutboxCounts:
         """What the queue holds now."""
         with self._database.reading() as connection:
             oldest = entries.oldest_waiting(connection)
-            return QueueCounts(
+            return OutboxCounts(
                 pending=entries.count(connection, EntryState.PENDING),
                 parked=entries.count(connection, EntryState.PARKED),
                 held_bytes=entries.held_bytes(connection),

@@ -17,6 +17,7 @@ from typing import Protocol, assert_never
 from msgspec import Struct
 
 from contract.answers import UploadAnswer
+from contract.clock import Clock
 from contract.identifiers import Identifiers, Uuid7Identifiers
 from contract.records import Record
 from offline_queue.backoff import Backoff
@@ -24,10 +25,9 @@ from offline_queue.batch_size import BatchSize
 from offline_queue.blame import Blame, blame_of
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.chain_writer import Reached
-from offline_queue.clock import Clock
 from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
-from offline_queue.outbox import Outbox
+from offline_queue.outbox import SqliteOutbox
 from offline_queue.suspects import Suspects
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,7 @@ class Relay:
 
     def __init__(  # noqa: PLR0913, PLR0917 -- what it connects, and what tests steer
         self,
-        outbox: Outbox,
+        outbox: SqliteOutbox,
         centre: UploadCentre,
         clock: Clock,
         identifiers: Identifiers | None = None,

@@ -14,7 +14,7 @@ from contract.answers import Disposition
 from contract.chain import ChainEnd
 from offline_queue import damages, entries
 from offline_queue.damages import Damage, NumberRange, gaps_between
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.models import DELIVERY, OUTBOX, PRINT_JOURNAL, PRINTER_JOB
 from offline_queue.moments import Moment
 from offline_queue.salvage import Row, Salvage, SavedRecord, chain_of
@@ -36,7 +36,7 @@ class Restoring(Struct, frozen=True):
     detail: str
 
 
-def restore(database: Database, found: Restoring, now: datetime) -> None:
+def restore(database: QueueDatabase, found: Restoring, now: datetime) -> None:
     """Fill a fresh database. Raises QueueFault."""
     salvage, ends = found.salvage, _ends(found)
     rows = [_row(each, now) for each in _without_clashes(salvage, ends)]

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contract.clock import Clock
 from offline_queue.backoff import Backoff
-from offline_queue.clock import Clock
 
 FEW = 3
 """More that fail between two that pass are no bad records, but a line that comes and goes."""

@@ -9,11 +9,11 @@ import requests
 from msgspec import Struct
 from pydantic import ValidationError
 
+from contract.clock import Clock
 from contract.refusal import Problem, Refusal
 from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
-from offline_queue.clock import Clock
 from offline_queue.retry_after import retry_after
 from offline_queue.whole_deadline import Connections
 
@@ -27,7 +27,7 @@ BUSY = frozenset({408, 429, 503})
 REDIRECTS = range(300, 400)
 
 
-class Patience(Struct, frozen=True):
+class TransportLimits(Struct, frozen=True):
     """How long the centre may take (seconds) and how much it may say (bytes). `whole` bounds an exchange from end to end."""
 
     connect: float = 3.0
@@ -66,10 +66,10 @@ _NO_NETWORK_SIGNS = (
 )
 
 
-class Transport:
+class SignedTransport:
     """Thread-safe as far as the session is: give each thread its own."""
 
-    def __init__(self, base_url: str, session: requests.Session, clock: Clock, patience: Patience) -> None:
+    def __init__(self, base_url: str, session: requests.Session, clock: Clock, patience: TransportLimits) -> None:
         self._base_url = base_url.rstrip("/")
         self._session = session
         self._clock = clock

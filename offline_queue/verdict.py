@@ -6,7 +6,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, inspect, select, text
 
 from contract.chain import GENESIS, ChainEnd, end_of
-from offline_queue.database import Database, attach_for_reading
+from offline_queue.database import QueueDatabase, attach_for_reading
 from offline_queue.errors import QueueDamaged, QueueFault
 from offline_queue.migrations import NEWEST
 from offline_queue.models import METADATA
@@ -143,7 +143,7 @@ def _compared(content: _Content, chain: Chain, witnessed: ChainEnd) -> Sound | D
     return Sound() if ahead == -1 else Sound(behind)
 
 
-def _content(database: Database) -> _Content:
+def _content(database: QueueDatabase) -> _Content:
     with database.reading() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return _Content("", {}, {})

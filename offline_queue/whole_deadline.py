@@ -19,7 +19,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import create_connection
 
-from offline_queue.clock import Clock
+from contract.clock import Clock
 
 Addresses = list[tuple[Any, ...]]  # as socket.getaddrinfo gives them
 Lookup = Callable[[str, int], Addresses]

@@ -32,7 +32,7 @@ class Act(Struct, frozen=True):
     needs_person: bool = False
 
 
-class Bench(Struct, frozen=True):
+class SimulatorContext(Struct, frozen=True):
     """模拟台面 — where simulators keep their ports and papers, and the centre that they stand before, if there is one."""
 
     folder: Path
@@ -47,7 +47,7 @@ class SimulatorManifest(Struct, frozen=True):
     """
 
     place: int
-    make: Callable[[Bench], Simulator | None]
+    make: Callable[[SimulatorContext], Simulator | None]
     adapter: Callable[[str], AdapterChoice] | None
     switches: tuple[Switch, ...] = ()
     acts: tuple[Act, ...] = ()

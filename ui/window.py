@@ -13,9 +13,9 @@ from PySide6.QtQml import QQmlError
 from PySide6.QtQuick import QQuickView
 
 from kiosk.view.surface import TerminalSurface
+from ui.empty_input import EmptyInput
 from ui.errors import ScreenBroken
 from ui.input_method import InputMethod
-from ui.nobody import Nobody
 from ui.tap_guard import TapGuard
 from ui.ticker import later
 from ui.translation import Interpreter
@@ -77,7 +77,7 @@ class KioskWindow(QObject):
         # before anything is loaded: all sizes derive from the window's
         self._place()
         self.view.engine().addImportPath(str(QML_FOLDER))
-        self._nobody = Nobody(self.view)
+        self._empty_input = EmptyInput(self.view)
         self._guard = TapGuard(model, self)
         self._lock = None if shape.may_be_closed else CloseLock(self)
         for watcher in self._watchers:
@@ -119,7 +119,7 @@ class KioskWindow(QObject):
 
     def erase(self) -> int:
         """Forget what the citizen typed and saw: input method and scripts' garbage. Returns the number of files deleted."""
-        self._nobody.take_over()
+        self._empty_input.take_over()
         deleted = self._input_method.erase()
         self.view.engine().collectGarbage()
         # once more when the items of the last screen have gone, which Qt deletes only after the call that ends the visit

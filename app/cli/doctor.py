@@ -19,13 +19,13 @@ from catalogue.loader import PACKAGED
 from catalogue.whole import check_folder
 from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import Manifest, Surroundings
+from drivers.ports.manifest import AdapterContext, Manifest
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
 from drivers.registry.registry import ABSENT, build, manifests
 from kiosk.services.settings import AdapterSettings, Settings
 from offline_queue.catalogue_store import CURRENT
 from offline_queue.damages import open_damages, told
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, open_to_look
 from offline_queue.replacement import was_ever_made
@@ -70,7 +70,7 @@ _WHO = {
 }
 
 
-class Finding(Struct, frozen=True):
+class DeviceFinding(Struct, frozen=True):
     """体检结果 — one thing that was looked at."""
 
     what: str
@@ -79,7 +79,7 @@ class Finding(Struct, frozen=True):
     who: str = ""
 
 
-Step = Callable[[], Finding]
+Step = Callable[[], DeviceFinding]
 
 
 def examine(settings: Settings) -> int:
@@ -104,17 +104,17 @@ def _device_steps(settings: Settings) -> Iterator[Step]:
             yield partial(_device, chosen, manifest, shared)
 
 
-def _no_devices() -> Finding:
+def _no_devices() -> DeviceFinding:
     evidence = "there are no devices in the settings: a [devices.…] section names each"
-    return Finding("devices", Condition.UNKNOWN, evidence, _WHO[Responder.TECHNICIAN])
+    return DeviceFinding("devices", Condition.UNKNOWN, evidence, _WHO[Responder.TECHNICIAN])
 
 
-def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFamily, Device]) -> Finding:
+def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFamily, Device]) -> DeviceFinding:
     what = f"{manifest.words.zh} {manifest.family}"
     try:
-        device: Device = build(manifest.family, chosen.adapter, chosen.options, Surroundings(shared=shared))
+        device: Device = build(manifest.family, chosen.adapter, chosen.options, AdapterContext(shared=shared))
     except DriverDefect as defect:
-        return Finding(what, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
+        return DeviceFinding(what, Condition.BAD, str(defect), _WHO[Responder.TECHNICIAN])
     if manifest.is_shared:
         shared[manifest.family] = device
     try:
@@ -123,7 +123,7 @@ def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFami
         device.close()
     problems = ", ".join(_in_words(each.code, manifest) for each in status.problems)
     who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
-    return Finding(what, status.condition, f"{problems} {status.evidence}".strip(), who)
+    return DeviceFinding(what, status.condition, f"{problems} {status.evidence}".strip(), who)
 
 
 def _in_words(code: ProblemCode, manifest: Manifest) -> str:
@@ -132,32 +132,32 @@ def _in_words(code: ProblemCode, manifest: Manifest) -> str:
     return code.value if fault is None else f"{fault.words.zh} {code.value}"
 
 
-def _queue(settings: Settings) -> Finding:
+def _queue(settings: Settings) -> DeviceFinding:
     if not queue_file(settings).exists() and not was_ever_made(queue_file(settings)):
-        return Finding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
+        return DeviceFinding("queue", Condition.UNKNOWN, "no queue yet: the terminal has not been started")
     if not queue_file(settings).exists():
-        return Finding("queue", Condition.BAD, "the queue file is missing", _WHO[Responder.TECHNICIAN])
+        return DeviceFinding("queue", Condition.BAD, "the queue file is missing", _WHO[Responder.TECHNICIAN])
     database = open_to_look(queue_file(settings))
     if isinstance(database, NotOpened):
-        return Finding("queue", Condition.BAD, database.reason, _WHO[Responder.TECHNICIAN])
+        return DeviceFinding("queue", Condition.BAD, database.reason, _WHO[Responder.TECHNICIAN])
     with contextlib.closing(database):
         return _judged(database)
 
 
-def _judged(database: Database) -> Finding:
+def _judged(database: QueueDatabase) -> DeviceFinding:
     """Without touching it: what is damaged is set aside by the next start of the terminal, not by a look."""
     try:
         with database.reading() as connection:
             damaged = told(open_damages(connection))
         is_whole = database.is_whole()
     except QueueFault as fault:
-        return Finding("queue", Condition.BAD, str(fault), _WHO[Responder.TECHNICIAN])
+        return DeviceFinding("queue", Condition.BAD, str(fault), _WHO[Responder.TECHNICIAN])
     if damaged or not is_whole:
-        return Finding("queue", Condition.BAD, damaged or "the file is not whole", _WHO[Responder.TECHNICIAN])
-    return Finding("queue", Condition.OK, "whole")
+        return DeviceFinding("queue", Condition.BAD, damaged or "the file is not whole", _WHO[Responder.TECHNICIAN])
+    return DeviceFinding("queue", Condition.OK, "whole")
 
 
-def _catalogue(settings: Settings) -> Finding:
+def _catalogue(settings: Settings) -> DeviceFinding:
     """The one in use: what the centre published to this terminal, else the packaged one."""
     published = catalogue_folder(settings) / CURRENT
     origin, folder = ("published", published) if published.is_dir() else ("packaged", PACKAGED)
@@ -165,22 +165,26 @@ def _catalogue(settings: Settings) -> Finding:
         loaded = check_folder(folder)
     except CatalogueInvalid as invalid:
         evidence = f"{origin}: {len(invalid.problems)} problems, such as {invalid.problems[0]}"
-        return Finding("catalogue", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
-    return Finding("catalogue", Condition.OK, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
+        return DeviceFinding("catalogue", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return DeviceFinding("catalogue", Condition.OK, f"{origin}: {len(loaded.items)} items, version {loaded.version}")
 
 
-def _centre(settings: Settings) -> Finding:
+def _centre(settings: Settings) -> DeviceFinding:
     identity = IdentityStore(identity_file(settings)).load()
     if not isinstance(identity, TerminalIdentity):
         hint = "its log says why" if settings.enrol_code else "there is no enrol_code in the settings"
-        return Finding("centre", Condition.UNKNOWN, f"the terminal is not enrolled: {hint}", _WHO[Responder.TECHNICIAN])
+        return DeviceFinding(
+            "centre", Condition.UNKNOWN, f"the terminal is not enrolled: {hint}", _WHO[Responder.TECHNICIAN]
+        )
     address = urlsplit(settings.centre_url)
     port = address.port or {"http": 80, "https": 443}.get(address.scheme, 0)
     try:
         socket.create_connection((address.hostname, port), timeout=3).close()
     except OSError as error:
-        return Finding("centre", Condition.BAD, _unreachable(settings.centre_url, error), _WHO[Responder.TECHNICIAN])
-    return Finding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
+        return DeviceFinding(
+            "centre", Condition.BAD, _unreachable(settings.centre_url, error), _WHO[Responder.TECHNICIAN]
+        )
+    return DeviceFinding("centre", Condition.OK, f"{identity.terminal_id}, {settings.centre_url} takes connections")
 
 
 def _unreachable(address: str, error: OSError) -> str:
@@ -195,16 +199,16 @@ def _unreachable(address: str, error: OSError) -> str:
             return f"{address} cannot be reached: {error.strerror or type(error).__name__}"
 
 
-def _handwriting() -> Finding:
+def _handwriting() -> DeviceFinding:
     if recogniser() is None:
         evidence = "libzinnia0 and tegaki-zinnia-simplified-chinese are not installed: citizens can type, but not write"
-        return Finding("handwriting", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
-    return Finding("handwriting", Condition.OK, "reads 6,763 characters")
+        return DeviceFinding("handwriting", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return DeviceFinding("handwriting", Condition.OK, "reads 6,763 characters")
 
 
-def _swap() -> Finding:
+def _swap() -> DeviceFinding:
     areas = plain_swap()
     if areas:
         evidence = f"{', '.join(areas)}: not encrypted, could keep citizens' data; swapoff, or encrypt"
-        return Finding("swap", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
-    return Finding("swap", Condition.OK, "off, in memory, or encrypted")
+        return DeviceFinding("swap", Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
+    return DeviceFinding("swap", Condition.OK, "off, in memory, or encrypted")

@@ -12,12 +12,12 @@ from rich.console import Console
 from app.core.control import Answer, Done, NotDone, NotRunning, Request, ask_running
 from app.core.paths import identity_file, queue_file
 from app.core.queue_control import QueueControl
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from kiosk.services.settings import Settings
-from offline_queue.clock import SystemClock
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.opening import NotOpened, open_database, open_to_look
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.queue_reading import QueueReading
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 from offline_queue.witness import Chain
@@ -91,7 +91,7 @@ def change(settings: Settings, request: Request, done: str) -> int:
             assert_never(answer)
 
 
-def _queue(settings: Settings) -> tuple[Database, QueueReading] | None:
+def _queue(settings: Settings) -> tuple[QueueDatabase, QueueReading] | None:
     """To look alone: a kiosk may run on it."""
     identity = _identity(settings)
     if identity is None:
@@ -109,7 +109,7 @@ def _changed_here(settings: Settings, identity: TerminalIdentity, request: Reque
         return NotDone(f"队列文件打不开 the queue cannot be opened: {opened.reason}")
     owner = OutboxOwner(identity.terminal_id, "queue-desk", identity.sealing_key, identity.epoch)
     with contextlib.closing(opened.database):
-        outbox = Outbox(opened.database, owner, Uuid7Identifiers(), SystemClock())
+        outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock())
         return QueueControl(outbox, lambda: None).handle(request)
 
 

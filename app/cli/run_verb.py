@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from kiosk.services.settings import SettingsUnreadable, WindowSettings, read_settings, read_window
 
-STAGE_FOLDER = Path("var/stage")
+DEMO_FOLDER = Path("var/demo")
 HELP = "Run the terminal. On a machine without a display its screen can be served by VNC on 127.0.0.1 (--vnc)."
 
 
@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     options = RunOptions(has_dock=chosen.dock, vnc=chosen.vnc or chosen.vnc_port is not None, vnc_port=chosen.vnc_port)
     if chosen.with_centre:
         window = _window(parser, chosen, WindowSettings(), chosen.full_screen)
-        return run_with_stage(chosen.data or STAGE_FOLDER, window, options)
+        return run_with_stage(chosen.data or DEMO_FOLDER, window, options)
     settings = read_settings(chosen.settings)
     full_screen = chosen.full_screen is not False
     changes: dict[str, object] = {"window": _window(parser, chosen, settings.window, full_screen)}

@@ -14,8 +14,8 @@ from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, load_catalogue
 from catalogue.search import SearchIndex
 from contract.publishing import CatalogueBundle
-from kiosk.services.catalogue_snapshot import Shelf
-from kiosk.services.ports import Background
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.ports import BackgroundWorker
 from offline_queue.catalogue_store import CatalogueStore, Installed, NotInstalled
 from offline_queue.centre_outcomes import words_of
 from offline_queue.jobs import JobState
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from catalogue.reference import Reference
     from offline_queue.centre import CentreClient
 
-Use = Callable[[Shelf], None]
+Use = Callable[[CatalogueSnapshot], None]
 log = logging.getLogger(__name__)
 
 
@@ -36,15 +36,15 @@ class CataloguePlaces(Struct, frozen=True):
     cache: Path
 
 
-def read_shelf(folder: Path) -> Shelf:
+def read_snapshot(folder: Path) -> CatalogueSnapshot:
     """The catalogue in a folder, with what is derived from it. Raises CatalogueInvalid."""
-    return Shelf.build(load_catalogue(folder), _reference(folder))
+    return CatalogueSnapshot.build(load_catalogue(folder), _reference(folder))
 
 
-def quick_shelf(folder: Path, cache: CatalogueCache) -> Shelf:
+def quick_snapshot(folder: Path, cache: CatalogueCache) -> CatalogueSnapshot:
     """The same for a start: what no first screen shows is derived when it is first used. Raises CatalogueInvalid."""
     catalogue = cache.load(folder)
-    return Shelf.of(catalogue, late(lambda: _reference(folder)), late(lambda: SearchIndex(catalogue.items)))
+    return CatalogueSnapshot.of(catalogue, late(lambda: _reference(folder)), late(lambda: SearchIndex(catalogue.items)))
 
 
 def _reference(folder: Path) -> "Reference":
@@ -57,30 +57,30 @@ class CatalogueFeed:
     """目录更新任务 — on the screen's thread, but for the fetching and loading on its lane."""
 
     def __init__(
-        self, places: CataloguePlaces, identity: TerminalIdentity, lane: Background, client: "CentreClient"
+        self, places: CataloguePlaces, identity: TerminalIdentity, worker: BackgroundWorker, client: "CentreClient"
     ) -> None:
-        self._store = CatalogueStore(places.published, identity.centre_key, read_shelf)
+        self._store = CatalogueStore(places.published, identity.centre_key, read_snapshot)
         self._cache = CatalogueCache(places.cache)
-        self._lane = lane
+        self._worker = worker
         self._client = client
         self._has = 0
         self._is_under_way = False
         self.state = JobState("catalogue")
 
-    def first(self) -> Shelf:
+    def first(self) -> CatalogueSnapshot:
         """The catalogue to start with: the last one published to this terminal, else the one that was packaged."""
         published = self._store.current()
-        shelf: Shelf | None = None
+        snapshot: CatalogueSnapshot | None = None
         if published is not None:
             try:
-                shelf = quick_shelf(published, self._cache)
+                snapshot = quick_snapshot(published, self._cache)
             except (CatalogueInvalid, OSError) as error:
                 self._give_up_published(error)
             else:
-                self._has = shelf.catalogue.version
-        return shelf or quick_shelf(PACKAGED, self._cache)
+                self._has = snapshot.catalogue.version
+        return snapshot or quick_snapshot(PACKAGED, self._cache)
 
-    def derive(self, warm_up: Callable[[], None]) -> Callable[[], Shelf | None]:
+    def derive(self, warm_up: Callable[[], None]) -> Callable[[], CatalogueSnapshot | None]:
         """Have `warm_up` look into what `first` left for later, on any thread.
 
         The call that is given says on the screen's thread what to use instead: the packaged catalogue, where this showed
@@ -91,11 +91,11 @@ class CatalogueFeed:
         except (CatalogueInvalid, OSError) as error:
             if not self._has:
                 raise
-            packaged, why = read_shelf(PACKAGED), error
+            packaged, why = read_snapshot(PACKAGED), error
             return lambda: self._fallen_back(packaged, why)
         return lambda: None
 
-    def _fallen_back(self, packaged: Shelf, why: Exception) -> Shelf:
+    def _fallen_back(self, packaged: CatalogueSnapshot, why: Exception) -> CatalogueSnapshot:
         self._give_up_published(why)
         return packaged
 
@@ -109,16 +109,16 @@ class CatalogueFeed:
         if version in (0, self._has) or self._is_under_way:
             return
         self._is_under_way = True
-        self._lane.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
+        self._worker.run(lambda: self._fetch(version), lambda got: self._arrived(got, use), self._broke)
 
-    def _fetch(self, version: int) -> Shelf | NotInstalled:
+    def _fetch(self, version: int) -> CatalogueSnapshot | NotInstalled:
         answer = self._client.fetch_catalogue(version)
         if not isinstance(answer, CatalogueBundle):
             return NotInstalled(f"not fetched: {words_of(answer)}")
         installed = self._store.install(answer)
-        return read_shelf(installed.folder) if isinstance(installed, Installed) else installed
+        return read_snapshot(installed.folder) if isinstance(installed, Installed) else installed
 
-    def _arrived(self, got: Shelf | NotInstalled, use: Use) -> None:
+    def _arrived(self, got: CatalogueSnapshot | NotInstalled, use: Use) -> None:
         self._is_under_way = False
         if isinstance(got, NotInstalled):
             self._failed(got.reason)

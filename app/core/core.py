@@ -21,26 +21,26 @@ from app.core.reporter import Reporter
 from app.core.sent_jobs import StoredJobs
 from app.core.store import Store, open_store
 from catalogue.schema import Level
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
 from drivers.ports.status import DeviceStatus
-from kiosk.local_services.desk import LOCAL_ANSWERS
+from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.papers.documents import TypstPress
 from kiosk.services.arrivals import Arrivals
-from kiosk.services.background import ThreadLane
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.background import ThreadWorker
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
-from kiosk.services.heartbeat import Pulse, PulsePace
+from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import Lanes
-from kiosk.services.services import Keys, Place, Services
+from kiosk.services.ports import BackgroundWorkers
+from kiosk.services.services import Keys, Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
 from kiosk.voice.speaking import Announcer
 from kiosk.voice.voice import DeviceVoice
-from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
 from wording.store import Wording
 
@@ -52,7 +52,7 @@ TIMEZONE = ZoneInfo("Asia/Shanghai")
 CLOSE_WITHIN = 3.0
 
 
-class Surroundings(Struct, frozen=True):
+class CoreContext(Struct, frozen=True):
     """What the screen gives the core: the way to its thread, the words, and what it forgets at the end of a visit."""
 
     deliver: Deliver
@@ -61,21 +61,26 @@ class Surroundings(Struct, frozen=True):
 
 
 @dataclass(frozen=True)
-class CoreLanes:
+class CoreWorkers:
     """The threads of the core, each with its own kind of slowness."""
 
-    citizen: Lanes
-    pulse: ThreadLane
-    catalogue: ThreadLane
-    every: tuple[ThreadLane, ...] = field(repr=False)
+    citizen: BackgroundWorkers
+    heartbeats: ThreadWorker
+    catalogue: ThreadWorker
+    every: tuple[ThreadWorker, ...] = field(repr=False)
 
     @classmethod
-    def start(cls, deliver: Deliver) -> "CoreLanes":
+    def start(cls, deliver: Deliver) -> "CoreWorkers":
         """Start all."""
-        centre, disk, vision, pulse, catalogue = (
-            ThreadLane(name, deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")
+        centre, disk, vision, heartbeats, catalogue = (
+            ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")
         )
-        return cls(Lanes(centre, disk, vision), pulse, catalogue, (centre, disk, vision, pulse, catalogue))
+        return cls(
+            BackgroundWorkers(centre, disk, vision),
+            heartbeats,
+            catalogue,
+            (centre, disk, vision, heartbeats, catalogue),
+        )
 
 
 @dataclass(frozen=True)
@@ -83,27 +88,27 @@ class Core:
     """The core. `tick` and everything of the terminal on the screen's thread; `set_to_work` once, soon after the first paint."""
 
     terminal: Terminal
-    pulse: Pulse
+    heartbeats: HeartbeatSender
     relay: "Relay"
     feed: CatalogueFeed
     hardware: Hardware
     store: Store
     control: ControlSocket
-    lanes: CoreLanes = field(repr=False)
+    workers: CoreWorkers = field(repr=False)
     wording: Wording = field(repr=False)
 
     def set_to_work(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open the queue, start devices and relay, off the screen's thread; `failed` may be given a NotAssembled."""
-        self.lanes.citizen.disk.run(self._start, lambda instead: self._started(instead(), done), failed)
+        self.workers.citizen.disk.run(self._start, lambda instead: self._started(instead(), done), failed)
 
-    def _start(self) -> Callable[[], Shelf | None]:
+    def _start(self) -> Callable[[], CatalogueSnapshot | None]:
         self.store.database  # noqa: B018 -- opened here, or nothing is promised
         self.control.open()
         self.hardware.start()
         self.relay.start()
         return self.feed.derive(self.terminal.warm_up)
 
-    def _started(self, instead: Shelf | None, done: Callable[[], None]) -> None:
+    def _started(self, instead: CatalogueSnapshot | None, done: Callable[[], None]) -> None:
         if instead is not None:
             self.terminal.use_catalogue(instead)
         _give_voice(self.terminal, self.hardware, self.wording)
@@ -111,7 +116,7 @@ class Core:
 
     def tick(self) -> None:
         """Move what the core does by itself."""
-        self.pulse.tick()
+        self.heartbeats.tick()
 
     def close(self) -> None:
         """End all threads and close the queue. What was promised is on the disk already."""
@@ -119,13 +124,13 @@ class Core:
         if is_made(self.relay):
             self.relay.close(CLOSE_WITHIN)
         self.hardware.close()
-        for lane in self.lanes.every:
-            lane.close(CLOSE_WITHIN)
+        for worker in self.workers.every:
+            worker.close(CLOSE_WITHIN)
         if is_made(self.store):
             self.store.database.close()
 
 
-def assemble(settings: Settings, identity: TerminalIdentity, around: Surroundings) -> Core:
+def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext) -> Core:
     """The whole core, not yet at work: what the first screens do not show is built when it is first used."""
     clock = SystemClock()
     key = KeyInUse(identity.signing_key)
@@ -135,13 +140,13 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     hardware = Hardware(
         settings.devices, around.deliver, partial(_reported, terminals), StoredJobs(late(lambda: store.printer_jobs))
     )
-    lanes = CoreLanes.start(around.deliver)
+    workers = CoreWorkers.start(around.deliver)
     health = Health(hardware.devices, Level(identity.level), clock, LOCAL_ANSWERS)
     relay = late(lambda: _relay(store, connect(), clock))
-    feed = CatalogueFeed(_places(settings), identity, lanes.catalogue, connect())
+    feed = CatalogueFeed(_places(settings), identity, workers.catalogue, connect())
     services = Services(
         clock=clock,
-        lanes=lanes.citizen,
+        workers=workers.citizen,
         devices=hardware.devices,
         centre=connect(),
         outbox=late(lambda: store.outbox),
@@ -163,15 +168,15 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: Surrounding
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, services.picture_keys)
-    pulse = Pulse(reporter.beat, client, health, lanes.pulse, clock, reporter.heard, _pace(settings))
-    _join(pulse, reporter, Arrivals(terminal, health, pulse.wake))
+    sender = HeartbeatSender(reporter.beat, client, health, workers.heartbeats, clock, reporter.heard, _pace(settings))
+    _join(sender, reporter, Arrivals(terminal, health, sender.wake))
     control = _control(settings, store, relay)
-    return Core(terminal, pulse, relay, feed, hardware, store, control, lanes, around.wording)
+    return Core(terminal, sender, relay, feed, hardware, store, control, workers, around.wording)
 
 
-def _place(identity: TerminalIdentity, settings: Settings) -> Place:
+def _place(identity: TerminalIdentity, settings: Settings) -> TerminalSite:
     level = Level(identity.level)
-    return Place(
+    return TerminalSite(
         identity.terminal_id,
         identity.site,
         level,
@@ -195,12 +200,12 @@ def _places(settings: Settings) -> CataloguePlaces:
     return CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
 
 
-def _pace(settings: Settings) -> PulsePace:
-    return PulsePace(well=settings.heartbeat_seconds)
+def _pace(settings: Settings) -> HeartbeatPace:
+    return HeartbeatPace(well=settings.heartbeat_seconds)
 
 
-def _join(pulse: Pulse, reporter: Reporter, arrivals: Arrivals) -> None:
-    reporter.jobs.append(lambda: pulse.state)
+def _join(heartbeats: HeartbeatSender, reporter: Reporter, arrivals: Arrivals) -> None:
+    reporter.jobs.append(lambda: heartbeats.state)
     reporter.terminal.watch(arrivals.changed)
 
 

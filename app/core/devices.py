@@ -12,14 +12,14 @@ from drivers.ports.camera import Camera
 from drivers.ports.device import Cancelled, Deliver, Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.face import FaceEngine
-from drivers.ports.manifest import Surroundings
+from drivers.ports.manifest import AdapterContext
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.speech import SPEECH, Speech
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.registry import ABSENT, build, manifests
-from drivers.worker.command import Ticket
+from drivers.worker.command import CommandTicket
 from drivers.worker.worker import DeviceWorker
-from kiosk.services.ports import DeviceLine, Devices
+from kiosk.services.ports import DeviceHandle, Devices
 from kiosk.services.settings import AdapterSettings
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ T = TypeVar("T")
 OnStatus = Callable[[DeviceStatus], None]
 
 
-class LateLine(Generic[P]):
-    """设备线 — a device that the settings name, before and after its worker is there. Implements `kiosk.services.ports.DeviceLine`."""
+class LazyDeviceHandle(Generic[P]):
+    """设备线 — a device that the settings name, before and after its worker is there. Implements `kiosk.services.ports.DeviceHandle`."""
 
     def __init__(self, start: Callable[[], None]) -> None:
         self._start = start
@@ -47,7 +47,7 @@ class LateLine(Generic[P]):
         deadline: float,
         *,
         repeatable: bool = False,
-    ) -> Ticket:
+    ) -> CommandTicket:
         """As the worker does it; starts the devices if nobody has."""
         self._start()
         if self.worker is None:
@@ -75,15 +75,17 @@ class Hardware:
     deliver: Deliver
     on_status: OnStatus
     ledger: JobLedger
-    _lines: dict[DeviceFamily, LateLine[Any]] = field(init=False, repr=False)  # Any: one line for each kind of device
+    _lines: dict[DeviceFamily, LazyDeviceHandle[Any]] = field(
+        init=False, repr=False
+    )  # Any: one line for each kind of device
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _is_started: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         there = (family for family, setting in self.chosen.items() if setting.adapter != ABSENT)
-        self._lines = {DeviceFamily(family): LateLine(self.start) for family in there}
+        self._lines = {DeviceFamily(family): LazyDeviceHandle(self.start) for family in there}
         of_cases = {family: line for family, line in self._lines.items() if family != SPEECH}
-        self.voice: DeviceLine[Speech] | None = self._lines.get(SPEECH)
+        self.voice: DeviceHandle[Speech] | None = self._lines.get(SPEECH)
         self.devices = Devices(of_cases, cast("FaceEngine", late(_face_engine)))
 
     def start(self) -> None:
@@ -91,7 +93,7 @@ class Hardware:
         with self._turn:
             if not self._is_started:
                 for family, device in _built(self.chosen, self._lines, self.ledger).items():
-                    worker = DeviceWorker(family, _giving(device), self.deliver, Surroundings().clock, self.on_status)
+                    worker = DeviceWorker(family, _giving(device), self.deliver, AdapterContext().clock, self.on_status)
                     self._lines[family].worker = worker
                 self._is_started = True
 
@@ -106,7 +108,7 @@ def _built(
     chosen: Mapping[str, AdapterSettings], wanted: Collection[DeviceFamily], ledger: JobLedger
 ) -> dict[DeviceFamily, Device]:
     """All devices, before any of them gets a thread. Raises SettingsRefused."""
-    clock = Surroundings().clock
+    clock = AdapterContext().clock
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
     for manifest in manifests().values():
@@ -115,7 +117,7 @@ def _built(
             continue
         setting = chosen[family]
         try:
-            device = build(family, setting.adapter, setting.options, Surroundings(clock, dict(lent), ledger))
+            device = build(family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger))
         except DriverDefect as defect:
             raise SettingsRefused(str(defect)) from defect
         if manifest.is_shared:

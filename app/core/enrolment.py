@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from app.core.paths import identity_file
 from app.core.refusals import NotEnrolledYet
 from app.core.version import SOFTWARE_VERSION
+from contract.clock import SystemClock
 from contract.enrolment_codes import WholeCode
 from contract.terminals import EnrolAnswer
 from kiosk.services.settings import Settings
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
-from offline_queue.clock import SystemClock
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 
 log = logging.getLogger(__name__)

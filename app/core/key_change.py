@@ -7,10 +7,10 @@ it. Wherever this is cut off, the key on the disk is one that the centre takes, 
 import logging
 from typing import Protocol
 
+from contract.clock import Clock
 from contract.key_rotation import RotateAnswer
 from contract.signing_keys import SigningKey
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
-from offline_queue.clock import Clock
 from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import IdentityStore, KeyInUse
 

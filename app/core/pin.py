@@ -16,7 +16,7 @@ from pathlib import Path
 from kiosk.services.secret import Secret
 
 MARK = "scrypt"
-COST, BLOCK, LANES = 2**15, 8, 1
+COST, BLOCK, WORKERS = 2**15, 8, 1
 MEMORY = 64 * 1024 * 1024
 SALT_BYTES = 16
 
@@ -75,7 +75,7 @@ def _matches(pin: str, wished: str) -> bool:
 
 
 def _derive(pin: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, maxmem=MEMORY, dklen=32)
+    return hashlib.scrypt(pin.encode(), salt=salt, n=COST, r=BLOCK, p=WORKERS, maxmem=MEMORY, dklen=32)
 
 
 def _text(data: bytes) -> str:

@@ -7,13 +7,13 @@ from app.core.control import AcceptDamage, Answer, Done, NotDone, ParkRecord, Re
 from offline_queue.errors import QueueFault
 
 if TYPE_CHECKING:
-    from offline_queue.outbox import Outbox
+    from offline_queue.outbox import SqliteOutbox
 
 
 class QueueControl:
     """队列处置. `wake` lets the relay try at once. Any thread."""
 
-    def __init__(self, outbox: "Outbox", wake: Callable[[], None]) -> None:
+    def __init__(self, outbox: "SqliteOutbox", wake: Callable[[], None]) -> None:
         self._outbox = outbox
         self._wake = wake
 

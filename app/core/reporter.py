@@ -9,12 +9,12 @@ from app.core.catalogue_feed import CatalogueFeed
 from app.core.key_change import KeyChange
 from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
+from contract.clock import Clock
 from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
 from kiosk.services.health import Health, HeartbeatFrame, heartbeat
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
-from offline_queue.clock import Clock
 from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import TerminalIdentity
 

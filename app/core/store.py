@@ -8,17 +8,17 @@ from msgspec import Struct
 
 from app.core.paths import queue_file
 from app.core.refusals import QueueUnusable
+from contract.clock import Clock
 from contract.identifiers import Uuid7Identifiers
 from kiosk.services.settings import Settings
-from offline_queue.clock import Clock
 from offline_queue.errors import QueueFault
 from offline_queue.terminal_identity import TerminalIdentity
 
 if TYPE_CHECKING:
-    from offline_queue.database import Database
+    from offline_queue.database import QueueDatabase
     from offline_queue.opening import Opened
-    from offline_queue.outbox import Outbox
-    from offline_queue.print_journal import PrintJournal
+    from offline_queue.outbox import SqliteOutbox
+    from offline_queue.print_journal import SqlitePrintJournal
     from offline_queue.printer_jobs import PrinterJobs
 
 log = logging.getLogger(__name__)
@@ -30,9 +30,9 @@ class Store(Struct, frozen=True):
     `set_aside` says what became of a file that was damaged or missing when this start found it; empty when all is well.
     """
 
-    database: "Database"
-    outbox: "Outbox"
-    journal: "PrintJournal"
+    database: "QueueDatabase"
+    outbox: "SqliteOutbox"
+    journal: "SqlitePrintJournal"
     printer_jobs: "PrinterJobs"
     boot_id: str
     set_aside: str = ""
@@ -42,8 +42,8 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     """Open or make it. Raises QueueUnusable."""
     # here, because SQLAlchemy takes a third of a second to import
     from offline_queue.opening import NotOpened, open_database
-    from offline_queue.outbox import Outbox, OutboxOwner
-    from offline_queue.print_journal import PrintJournal
+    from offline_queue.outbox import OutboxOwner, SqliteOutbox
+    from offline_queue.print_journal import SqlitePrintJournal
     from offline_queue.printer_jobs import PrinterJobs
 
     opened = open_database(queue_file(settings), clock.now())
@@ -52,9 +52,9 @@ def open_store(settings: Settings, identity: TerminalIdentity, clock: Clock) -> 
     set_aside = _what_became_of_it(opened)
     boot_id = secrets.token_hex(8)
     owner = OutboxOwner(identity.terminal_id, boot_id, identity.sealing_key, identity.epoch)
-    journal = PrintJournal(opened.database, clock)
+    journal = SqlitePrintJournal(opened.database, clock)
     try:
-        outbox = Outbox(opened.database, owner, Uuid7Identifiers(), clock)
+        outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), clock)
         cut_off = journal.resolve_after_restart()
     except QueueFault as fault:  # such as a full disk whose ballast is gone: told, and tried again
         opened.database.close()

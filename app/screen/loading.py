@@ -2,8 +2,8 @@
 
 import gc
 
-from ui.ahead import load_ahead
 from ui.plain_import import use_plain_import
+from ui.preloading import load_ahead
 
 
 def begin_loading() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from app.core.core import Core, Surroundings, assemble, local_now
+from app.core.core import Core, CoreContext, assemble, local_now
 from app.core.enrolment import identity_of
 from app.core.paths import log_file
 from app.core.refusals import NotAssembled
@@ -21,7 +21,7 @@ from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
 from app.screen.logs import configure_logs
 from app.screen.notify import is_supervised, tell_supervisor
-from app.screen.switchboard import NotReady, Switchboard
+from app.screen.surface_proxy import NotReady, SurfaceProxy
 from kiosk.services.memory import release_memory
 from kiosk.services.settings import Settings, WindowSettings
 from kiosk.view.view import AttractScreen
@@ -69,12 +69,16 @@ def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -
     console.print("[bold]政务服务自助终端 · 演示环境（沙箱）[/bold]  self-service terminal, sandbox")
     with (
         console.status("启动中心与模拟设备 starting the centre and the simulated devices"),
-        environment(folder) as stage,
+        environment(folder) as surroundings,
     ):
-        console.print(f"  中心控制台 console   {stage.centre_url}/console   口令 password {stage.console_password}")
-        console.print(f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {stage.maintenance_pin}")
-        settings = replace(stage.settings(), window=window)
-        control = stage.controls if options.has_dock else None
+        console.print(
+            f"  中心控制台 console   {surroundings.centre_url}/console   口令 password {surroundings.console_password}"
+        )
+        console.print(
+            f"  维护口令 maintenance  长按左上角 5 秒 hold the top left corner, PIN {surroundings.maintenance_pin}"
+        )
+        settings = replace(surroundings.settings(), window=window)
+        control = surroundings.controls if options.has_dock else None
         return run_terminal(settings, options, control)
 
 
@@ -146,11 +150,11 @@ class Screen:
         self._wording = load_wording()
         self._gui = GuiThread()
         self._starting = NotReady(self._wording, "service.starting")
-        self.switchboard = Switchboard(self._starting)
+        self.surface = SurfaceProxy(self._starting)
         self.core: Core | None = None
         self._complained = ""
         self._put_together()  # before the window: no screen is built that nobody will see
-        self.window: KioskWindow = build(self.switchboard, prepared, shape, dock, local_now, self._wording)
+        self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
         self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
         if is_supervised():
@@ -166,12 +170,12 @@ class Screen:
     def _put_together(self) -> None:
         try:
             identity = identity_of(self._settings)
-            around = Surroundings(self._gui.run, self._wording, (_WindowEraser(self),))
+            around = CoreContext(self._gui.run, self._wording, (_WindowEraser(self),))
             self.core = assemble(self._settings, identity, around)
         except NotAssembled as why:
             self._put_off(why)
             return
-        self.switchboard.connect(self.core.terminal)
+        self.surface.connect(self.core.terminal)
 
     def _begin_anew(self) -> None:
         self._put_together()
@@ -189,7 +193,7 @@ class Screen:
 
     def _settle(self) -> None:
         """Once more when nobody is there, for what was loaded since: the wipe is quick, and nobody waits for this."""
-        if isinstance(self.switchboard.view.screen, AttractScreen):
+        if isinstance(self.surface.view.screen, AttractScreen):
             self._keep_what_is_there()
         else:
             later(TRY_AGAIN_MS, self._settle)
@@ -208,7 +212,7 @@ class Screen:
         if self.core is not None:
             self.core.close()
             self.core = None
-        self.switchboard.connect(self._starting)
+        self.surface.connect(self._starting)
         self._put_off(why)
 
     def _put_off(self, why: NotAssembled) -> None:

@@ -10,9 +10,8 @@ from fastapi.staticfiles import StaticFiles
 from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
-from central.assembly.background import Background
 from central.assembly.housekeeping import Housekeeping
-from central.clock import Clock, SystemClock
+from central.assembly.task_loop import TaskLoop
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
 from central.console.routes import router as console
@@ -25,14 +24,15 @@ from central.notices.routes import router as notices
 from central.operators.session import ConsoleDoor
 from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
-from central.settings import CentralSettings
+from central.settings import CentreSettings
 from central.terminals.routes import router as terminals
 from central.usage.routes import router as usage
 from central.web.bodies import Bodies
 from central.web.plain_addresses import PlainAddresses
+from central.web.signed_exchange import answer_refusals
 from central.web.small_forms import SmallForms
 from central.web.web_security import WebSecurity
-from central.web.wire import answer_refusals
+from contract.clock import SystemClock, WallClock
 
 ROUTERS = (
     terminals,
@@ -49,7 +49,7 @@ ROUTERS = (
 )
 
 
-def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI:
+def create_app(settings: CentreSettings, clock: WallClock | None = None) -> FastAPI:
     """The application; its database, keys and first catalogue are made when they are not there.
 
     Within its life span one thread takes cases to departments, and one looks after the database.
@@ -59,7 +59,7 @@ def create_app(settings: CentralSettings, clock: Clock | None = None) -> FastAPI
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        background = Background(centre)
+        background = TaskLoop(centre)
         app.state.has_come_in = background.wake
         housekeeping = Housekeeping(centre)
         background.start()

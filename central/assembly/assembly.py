@@ -6,24 +6,24 @@ from catalogue.loader import read_folder
 from catalogue.reference import load_reference
 from central.authorities.http import HttpAuthority
 from central.authorities.port import AUTHORITY_OF, Authorities
-from central.catalogue_publishing.service import CatalogueShelf, Draft, newest_version, publish
-from central.centre import Centre
-from central.clock import Clock
+from central.catalogue_publishing.service import CatalogueDraft, PublishedCatalogues, newest_version, publish
+from central.centre import CentreContext
 from central.departments.breaker import BreakerRules
-from central.departments.bulkhead import Bulkhead, Limits
-from central.departments.directory import DepartmentDesk
+from central.departments.bulkhead import Bulkhead, BulkheadLimits
+from central.departments.directory import DepartmentDirectory
 from central.departments.exchange import Access
 from central.departments.http import HttpDepartment
 from central.departments.threads import DepartmentThreads
 from central.keys import load_keys, picture_key_of_sandbox
 from central.migrations.upgrade import is_current, upgrade
+from central.sandbox.database_repository import DatabaseRepository
 from central.sandbox.department import SandboxDepartment, SandboxSettings
 from central.sandbox.identity.authority import SandboxAuthority
 from central.sandbox.identity.register import CitizenRegister
-from central.sandbox.kept_books import DatabaseBooks
-from central.settings import CentralSettings, DepartmentAccess
-from central.storage.database import Database
-from central.storage.postgresql import Patience
+from central.settings import CentreSettings, DepartmentAccess
+from central.storage.database import CentreDatabase
+from central.storage.postgresql import DatabaseTimeouts
+from contract.clock import WallClock
 from contract.pictures import PictureKey
 
 _SPARE_THREADS = 4
@@ -33,10 +33,10 @@ class SchemaOutdated(Exception):
     """The database has another schema than this software; run `central migrate`."""
 
 
-def assemble(settings: CentralSettings, clock: Clock) -> Centre:
+def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
     """The centre of these settings. An SQLite file is brought up to date; PostgreSQL must have been (SchemaOutdated)."""
-    patience = Patience(settings.statement_seconds, prepares=settings.prepare_statements)
-    database = Database(settings.database_url, settings.pool_size, patience)
+    patience = DatabaseTimeouts(settings.statement_seconds, prepares=settings.prepare_statements)
+    database = CentreDatabase(settings.database_url, settings.pool_size, patience)
     if database.engine.dialect.name == "sqlite":
         upgrade(database, clock.now())
     elif not is_current(database):
@@ -46,7 +46,7 @@ def assemble(settings: CentralSettings, clock: Clock) -> Centre:
     register = CitizenRegister(settings.sandbox_citizens)
     sandbox = SandboxDepartment(
         reference=load_reference(settings.catalogue_folder),
-        books=DatabaseBooks(database, keys, clock),
+        repository=DatabaseRepository(database, keys, clock),
         settings=SandboxSettings(
             public_url=settings.public_url.rstrip("/"),
             order_valid=timedelta(seconds=settings.order_valid_seconds),
@@ -55,14 +55,16 @@ def assemble(settings: CentralSettings, clock: Clock) -> Centre:
         register=register,
     )
     real = {name: _department(settings, name) for name in settings.department_urls}
-    desk = DepartmentDesk(sandbox, real, {name: each.bulkhead.breaker for name, each in real.items()})
+    directory = DepartmentDirectory(sandbox, real, {name: each.bulkhead.breaker for name, each in real.items()})
     authorities = _authorities(settings, register)
-    centre = Centre(settings, database, keys, clock, CatalogueShelf(), desk, _threads(settings), authorities)
+    centre = CentreContext(
+        settings, database, keys, clock, PublishedCatalogues(), directory, _threads(settings), authorities
+    )
     _publish_first(centre)
     return centre
 
 
-def _authorities(settings: CentralSettings, register: CitizenRegister) -> Authorities:
+def _authorities(settings: CentreSettings, register: CitizenRegister) -> Authorities:
     real = {
         name: HttpAuthority(Access(address.rstrip("/")), _bulkhead(settings, name, settings.identity_timeout_seconds))
         for name, address in settings.identity_urls.items()
@@ -73,7 +75,7 @@ def _authorities(settings: CentralSettings, register: CitizenRegister) -> Author
     return Authorities(SandboxAuthority(register, opening), real, dict.fromkeys(played, opening.picture_key) | own)
 
 
-def _department(settings: CentralSettings, name: str) -> HttpDepartment:
+def _department(settings: CentreSettings, name: str) -> HttpDepartment:
     shown = settings.department_access.get(name, DepartmentAccess())
     access = Access(
         settings.department_urls[name].rstrip("/"), shown.token_file, shown.client_certificate, shown.authority
@@ -81,21 +83,21 @@ def _department(settings: CentralSettings, name: str) -> HttpDepartment:
     return HttpDepartment(access, _bulkhead(settings, name, settings.department_timeout_seconds))
 
 
-def _bulkhead(settings: CentralSettings, name: str, whole: float) -> Bulkhead:
+def _bulkhead(settings: CentreSettings, name: str, whole: float) -> Bulkhead:
     calls = settings.department_calls
-    limits = Limits(at_once=calls, waiting=calls, whole=whole)
+    limits = BulkheadLimits(at_once=calls, waiting=calls, whole=whole)
     return Bulkhead(name, limits, BreakerRules(failures=settings.department_failures))
 
 
-def _threads(settings: CentralSettings) -> DepartmentThreads:
+def _threads(settings: CentreSettings) -> DepartmentThreads:
     """Beyond those that a bulkhead lets in or lets wait, a few threads hear its no at once."""
     return DepartmentThreads(settings.department_calls * 2 + _SPARE_THREADS)
 
 
-def _publish_first(centre: Centre) -> None:
+def _publish_first(centre: CentreContext) -> None:
     """Publish the catalogue of the settings where nothing was published yet, or nothing that this software can read."""
     with centre.database.writing() as session:
-        if centre.shelf.take(session) is None:
+        if centre.catalogues.take(session) is None:
             note = "软件更新后重新发布" if newest_version(session) else "首次发布"
-            draft = Draft(read_folder(centre.settings.catalogue_folder), note=note)
+            draft = CatalogueDraft(read_folder(centre.settings.catalogue_folder), note=note)
             publish(session, draft, centre.keys.signing, centre.clock.now())

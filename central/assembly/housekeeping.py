@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from central.assembly.retention import forget_due
-from central.centre import Centre
+from central.centre import CentreContext
 from central.records.partitions import keep_partitions
 from central.usage.folding import fold_all
 
@@ -20,7 +20,7 @@ LOOK_EVERY = timedelta(hours=1)
 class Housekeeping:
     """日常维护 — one thread; several processes may each run one. `start` and `stop` from the application's life span."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: CentreContext) -> None:
         self._centre = centre
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._run, name="central-housekeeping", daemon=True)

@@ -23,8 +23,8 @@ from central.identity.models import BudgetUse
 from central.operators.models import ConsoleSession, LoginFailures
 from central.operators.throttle import EVERYWHERE
 from central.records.models import StoredRecord
-from central.settings import CentralSettings
-from central.storage.database import Database
+from central.settings import CentreSettings
+from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
 from central.terminal_register.models import EnrolmentCode, SpentNonce
 from central.usage.models import PersonSeen
@@ -36,7 +36,7 @@ _ENDED = [status.value for status, following in TRANSITIONS.items() if not follo
 Statement = Delete | Update
 
 
-def forget_due(database: Database, settings: CentralSettings, now: datetime) -> dict[str, int]:
+def forget_due(database: CentreDatabase, settings: CentreSettings, now: datetime) -> dict[str, int]:
     """Forget what is due; gives how many rows of which rule. One short transaction a rule."""
     forgotten = {}
     for name, rule in RULES.items():
@@ -47,20 +47,20 @@ def forget_due(database: Database, settings: CentralSettings, now: datetime) -> 
     return forgotten
 
 
-def _answers(settings: CentralSettings, now: datetime) -> Statement:
+def _answers(settings: CentreSettings, now: datetime) -> Statement:
     """Also one that never came to an answer: nobody asks for it again after so long."""
     return delete(Execution).where(Execution.held_until < now - settings.keep_answers_days * _DAY)
 
 
-def _sandbox_answers(settings: CentralSettings, now: datetime) -> Statement:
+def _sandbox_answers(settings: CentreSettings, now: datetime) -> Statement:
     return delete(SandboxExecution).where(SandboxExecution.done_at < now - settings.keep_answers_days * _DAY)
 
 
-def _openings(settings: CentralSettings, now: datetime) -> Statement:
+def _openings(settings: CentreSettings, now: datetime) -> Statement:
     return delete(OrderOpening).where(OrderOpening.held_until < now - settings.keep_answers_days * _DAY)
 
 
-def _seals(settings: CentralSettings, now: datetime) -> Statement:
+def _seals(settings: CentreSettings, now: datetime) -> Statement:
     """Not of a case that its department has not finished: what is sealed is what it works with."""
     entry = aliased(CaseEntry)
     is_open = exists().where(
@@ -72,73 +72,73 @@ def _seals(settings: CentralSettings, now: datetime) -> Statement:
     return update(StoredRecord).where(StoredRecord.sealed.is_not(None), is_old, ~is_open).values(sealed=None)
 
 
-def _results(settings: CentralSettings, now: datetime) -> Statement:
+def _results(settings: CentreSettings, now: datetime) -> Statement:
     is_over = and_(CaseEntry.status.in_(_ENDED), CaseEntry.changed_at < now - settings.keep_sealed_days * _DAY)
     return update(CaseEntry).where(CaseEntry.result_box.is_not(None), is_over).values(result_box=None)
 
 
-def _applicants(settings: CentralSettings, now: datetime) -> Statement:
+def _applicants(settings: CentreSettings, now: datetime) -> Statement:
     is_over = and_(CaseEntry.status.in_(_ENDED), CaseEntry.changed_at < now - settings.keep_applicants_days * _DAY)
     return update(CaseEntry).where(CaseEntry.pseudonym.is_not(None), is_over).values(pseudonym=None)
 
 
-def _payers(settings: CentralSettings, now: datetime) -> Statement:
+def _payers(settings: CentreSettings, now: datetime) -> Statement:
     """Not of money that somebody has to be paid back, or that nothing was carried out for yet."""
     is_old = PayOrder.created_at < now - settings.keep_applicants_days * _DAY
     has_any = or_(PayOrder.payer.is_not(None), PayOrder.submission_box.is_not(None))
     return update(PayOrder).where(has_any, is_old, ~is_owed()).values(payer=None, submission_box=None)
 
 
-def _visits(settings: CentralSettings, now: datetime) -> Statement:
+def _visits(settings: CentreSettings, now: datetime) -> Statement:
     return delete(PersonSeen).where(PersonSeen.day < civil_day(now) - settings.keep_people_days * _DAY)
 
 
-def _served(settings: CentralSettings, now: datetime) -> Statement:
+def _served(settings: CentreSettings, now: datetime) -> Statement:
     is_old = StoredRecord.day < civil_day(now) - settings.keep_people_days * _DAY
     return update(StoredRecord).where(StoredRecord.person.is_not(None), is_old).values(person=None)
 
 
-def _levels(_settings: CentralSettings, now: datetime) -> Statement:
+def _levels(_settings: CentreSettings, now: datetime) -> Statement:
     """Of a month that has been over for a month: its ratings become five no more, and then nobody may tell their levels."""
     is_over = RatingCell.month < civil_day(now) - 62 * _DAY
     return update(RatingCell).where(RatingCell.waiting_box.is_not(None), is_over).values(waiting_box=None)
 
 
-def _nonces(settings: CentralSettings, now: datetime) -> Statement:
+def _nonces(settings: CentreSettings, now: datetime) -> Statement:
     return delete(SpentNonce).where(SpentNonce.spent_at < now - settings.keep_nonces_days * _DAY)
 
 
-def _holds(settings: CentralSettings, now: datetime) -> Statement:
+def _holds(settings: CentreSettings, now: datetime) -> Statement:
     """Of a booked slot `expires_at` is the end of its appointment: one that is to come stays, however early it was booked."""
     is_let_go = and_(SlotHold.is_booked.is_(False), SlotHold.expires_at < now - _DAY)
     return delete(SlotHold).where(or_(is_let_go, SlotHold.expires_at < now - settings.keep_sealed_days * _DAY))
 
 
-def _matters(_settings: CentralSettings, now: datetime) -> Statement:
+def _matters(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(OpenMatter).where(OpenMatter.until < now)
 
 
-def _codes(_settings: CentralSettings, now: datetime) -> Statement:
+def _codes(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(EnrolmentCode).where(EnrolmentCode.expires_at < now - 30 * _DAY)
 
 
-def _logins(_settings: CentralSettings, now: datetime) -> Statement:
+def _logins(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(ConsoleSession).where(ConsoleSession.expires_at <= now)
 
 
-def _failures(_settings: CentralSettings, now: datetime) -> Statement:
+def _failures(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(LoginFailures).where(LoginFailures.failed_at < now - _DAY, LoginFailures.source != EVERYWHERE)
 
 
-def _budgets(_settings: CentralSettings, now: datetime) -> Statement:
+def _budgets(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(BudgetUse).where(BudgetUse.used_at < now - _DAY)
 
 
-def _messages(_settings: CentralSettings, now: datetime) -> Statement:
+def _messages(_settings: CentreSettings, now: datetime) -> Statement:
     return delete(TextMessage).where(TextMessage.sent_at < now - 2 * _DAY)
 
 
-RULES: dict[str, Callable[[CentralSettings, datetime], Statement]] = {
+RULES: dict[str, Callable[[CentreSettings, datetime], Statement]] = {
     "execution": _answers,
     "sandbox_execution": _sandbox_answers,
     "order_opening": _openings,

@@ -10,9 +10,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
-from central.authorities.port import Claim, Doubted, Licensed, Recognised, Silent, Vouched
+from central.authorities.port import Claim, Doubted, Licensed, NoAuthorityAnswer, Recognised, Vouched
 from central.departments.bulkhead import Bulkhead
-from central.departments.exchange import Access, Call, NoAnswer, NotAsked, exchange
+from central.departments.exchange import Access, Call, NoDepartmentAnswer, NotAsked, exchange
 from contract.model import Message
 from contract.proof import ProofRefusal
 from contract.records import EnterpriseDetails, PersonDetails
@@ -59,7 +59,7 @@ class HttpAuthority:
     access: Access
     bulkhead: Bulkhead
 
-    def judge(self, claim: Claim) -> Vouched | Doubted | Silent:
+    def judge(self, claim: Claim) -> Vouched | Doubted | NoAuthorityAnswer:
         """See `IdentityAuthority.judge`."""
         question = {
             "person": claim.person.model_dump(mode="json"),
@@ -69,24 +69,24 @@ class HttpAuthority:
         }
         answer = self._ask("/judge", question, _Judged)
         if answer is None:
-            return Silent()
+            return NoAuthorityAnswer()
         return Vouched(answer.level) if answer.outcome == "vouched" else Doubted(answer.refusal)
 
-    def recognise(self, code: str) -> Recognised | Doubted | Silent | None:
+    def recognise(self, code: str) -> Recognised | Doubted | NoAuthorityAnswer | None:
         """See `IdentityAuthority.recognise`."""
         answer = self._ask("/recognise", {"code": code}, _Recognition)
         if answer is None:
-            return Silent()
+            return NoAuthorityAnswer()
         if not answer.is_mine:
             return None
         return Doubted(answer.refusal) if answer.person is None else Recognised(answer.person)
 
-    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | Silent:
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | NoAuthorityAnswer:
         """See `IdentityAuthority.act_for`."""
         question = {"person": person.model_dump(mode="json"), "licence_code": licence_code}
         answer = self._ask("/licences", question, _Licence)
         if answer is None:
-            return Silent()
+            return NoAuthorityAnswer()
         return Doubted(answer.refusal) if answer.enterprise is None else Licensed(answer.enterprise)
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
@@ -111,5 +111,5 @@ class HttpAuthority:
         try:
             content = self.bulkhead.call(lambda until: exchange(self.access, call, until))
             return kind.model_validate_json(content) if len(content) <= MOST_BYTES else None
-        except (NotAsked, NoAnswer, ValidationError):
+        except (NotAsked, NoDepartmentAnswer, ValidationError):
             return None

@@ -71,7 +71,7 @@ class Doubted:
 
 
 @dataclass(frozen=True)
-class Silent:
+class NoAuthorityAnswer:
     """核验机构无应答 — No proper answer in time: nothing is known either way."""
 
 
@@ -92,13 +92,13 @@ class Licensed:
 class IdentityAuthority(Protocol):
     """身份核验机构 — blocking calls, from any thread. What cannot be had in time is Silent, never an exception."""
 
-    def judge(self, claim: Claim) -> Vouched | Doubted | Silent:
+    def judge(self, claim: Claim) -> Vouched | Doubted | NoAuthorityAnswer:
         """Whether all that is claimed of a person fits together. A number alone never does."""
 
-    def recognise(self, code: str) -> Recognised | Doubted | Silent | None:
+    def recognise(self, code: str) -> Recognised | Doubted | NoAuthorityAnswer | None:
         """Whose this scanned code is; None where it is no code of this authority."""
 
-    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | Silent:
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | NoAuthorityAnswer:
         """Whom a person may act for who shows this e-licence. Asked of the business register only."""
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from central.storage.database import Base, UtcTime
 
 
-class Publication(Base):
+class CataloguePublication(Base):
     """目录发布 — one signed version; `group_name` empty means: for every terminal."""
 
     __tablename__ = "publication"

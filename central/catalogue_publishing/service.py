@@ -14,7 +14,7 @@ from catalogue.errors import CatalogueInvalid
 from catalogue.loader import parse_catalogue
 from catalogue.schema import Catalogue
 from catalogue.whole import check_files
-from central.catalogue_publishing.models import Publication as StoredPublication
+from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.models import PublishedItem
 from central.storage.database import insert_into
 from contract.bundle import Publication, sign_bundle
@@ -38,7 +38,7 @@ class PublicationHead:
 
 
 @dataclass(frozen=True)
-class Draft:
+class CatalogueDraft:
     """What is to be published: files by relative path, a note, and for whom."""
 
     files: Mapping[str, str]
@@ -46,7 +46,7 @@ class Draft:
     group_name: str = EVERYBODY
 
 
-def publish(session: Session, draft: Draft, key: SigningKey, now: datetime) -> CatalogueBundle:
+def publish(session: Session, draft: CatalogueDraft, key: SigningKey, now: datetime) -> CatalogueBundle:
     """Check, number, sign and store. Raises CatalogueInvalid with every problem, and then nothing is published."""
     version = (session.scalar(select(func.max(StoredPublication.version))) or 0) + 1
     files = dict(draft.files) | {"version.toml": f"version = {version}\n"}
@@ -124,7 +124,7 @@ def _read(version: int, files: Mapping[str, str]) -> Catalogue | None:
         return None
 
 
-class CatalogueShelf:
+class PublishedCatalogues:
     """目录书架 — published catalogues, parsed. Keeps a few: a published version never changes. Thread-safe."""
 
     def __init__(self, keep: int = 4) -> None:

@@ -43,7 +43,7 @@ def usage(
             lists = {by: counts(session, by, period) for by in _TITLES}
             ratings = rating_sum(session, period)
             rated = {scope: rating_sums(session, scope, period) for scope in RatingScope}
-            catalogue = centre.shelf.take(session)
+            catalogue = centre.catalogues.take(session)
     if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
         raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
     if as_json:

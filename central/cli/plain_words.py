@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from catalogue.errors import CatalogueInvalid
 from central.assembly.assembly import SchemaOutdated
 from central.keys import KeysUnreadable
-from central.settings import CentralSettings
+from central.settings import CentreSettings
 from central.storage.database import DatabaseMissing, DatabaseUnknown
 from central.usage.rebuilding import Difference
-from central.web.listening import PortTaken
+from central.web.listening import AddressTaken
 
 LONGEST_TEXT = 80
 
@@ -32,7 +32,7 @@ _TITLES: tuple[tuple[type[Exception], str, int], ...] = (
     (SchemaOutdated, "数据库结构与本软件不符 the database has another schema", WORLD_FAILS),
     (KeysUnreadable, "密钥文件损坏，未改动 a key file is damaged; it was left alone", WORLD_FAILS),
     (CatalogueInvalid, "目录有错 the catalogue cannot be used", WORLD_FAILS),
-    (PortTaken, "无法监听，可用 --port 换端口 cannot listen; --port takes another", WORLD_FAILS),
+    (AddressTaken, "无法监听，可用 --port 换端口 cannot listen; --port takes another", WORLD_FAILS),
     (OSError, "读写失败 cannot read or write", WORLD_FAILS),
 )
 
@@ -43,7 +43,7 @@ def said_plainly() -> Iterator[None]:
     try:
         yield
     except tuple(kind for kind, _, _ in _TITLES) as error:
-        if isinstance(error, ValidationError) and error.title != CentralSettings.__name__:
+        if isinstance(error, ValidationError) and error.title != CentreSettings.__name__:
             raise
         title, status = next((title, status) for kind, title, status in _TITLES if isinstance(error, kind))
         complain(title, *_details(error))

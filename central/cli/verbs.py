@@ -15,7 +15,7 @@ from catalogue.loader import read_folder
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
-from central.catalogue_publishing.service import Draft, publish
+from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.count_verbs import rebuild, usage
 from central.cli.forget_verb import forget
@@ -24,7 +24,6 @@ from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
 from central.cli.receipt_verb import receipt
 from central.cli.terminal_verbs import alarms, allow, revoke, rotate
-from central.clock import SystemClock
 from central.departments.directory import switch_department
 from central.executions.forwarding import forward_received
 from central.keys import load_keys
@@ -32,9 +31,10 @@ from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
 from central.operators.session import ConsoleDoor
 from central.records.completeness import ask_again
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.listening import AnnouncedServer, held_port, web_server_config
+from contract.clock import SystemClock
 from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
 from contract.terms import DepartmentState
@@ -80,7 +80,7 @@ def migrate(database_url: DatabaseUrl = None) -> None:
     settings = settings_of(database_url, None)
     out = Console()
     with (
-        closing(Database(settings.database_url)) as database,
+        closing(CentreDatabase(settings.database_url)) as database,
         out.status("升级数据库 bringing the database up to date"),
     ):
         upgrade(database, SystemClock().now())
@@ -159,7 +159,7 @@ def publish_catalogue(
     with opened_centre(settings_of(database_url, keys)) as centre:
         try:
             with out.status("检查目录 checking"), centre.database.writing() as session:
-                draft = Draft(read_folder(folder), note, group)
+                draft = CatalogueDraft(read_folder(folder), note, group)
                 bundle = publish(session, draft, centre.keys.signing, centre.clock.now())
         except CatalogueInvalid as error:
             out.print(f"[red]目录有错，未发布 Not published:[/red]\n{escape(str(error))}")
@@ -201,7 +201,7 @@ def department(
 ) -> None:
     """Take a department down or up (drills and demonstrations)."""
     with opened_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
-        catalogue = centre.shelf.take(session)
+        catalogue = centre.catalogues.take(session)
         known = [each.id for each in catalogue.departments] if catalogue else []
         if name not in known:
             raise typer.BadParameter(f"there are: {', '.join(known)}", param_hint="name")

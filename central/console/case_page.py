@@ -5,7 +5,7 @@ from fastapi.responses import HTMLResponse
 
 from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
-from central.centre import Centre
+from central.centre import CentreContext
 from central.console.pages import render
 from contract.terms import ProofLevel
 
@@ -27,7 +27,7 @@ def actor_of(operator: str) -> str:
 
 
 def case_page(
-    request: Request, centre: Centre, number: str, asked: CaseStatus | None = None, note: str = ""
+    request: Request, centre: CentreContext, number: str, asked: CaseStatus | None = None, note: str = ""
 ) -> HTMLResponse:
     """The page; with `asked` it asks whether that last step is meant. Raises HTTPException (404)."""
     with centre.database.reading() as session:
@@ -35,7 +35,7 @@ def case_page(
         if entry is None:
             raise HTTPException(404)
         case = view_case(session, entry, centre.keys)
-        catalogue = centre.shelf.take(session)
+        catalogue = centre.catalogues.take(session)
     names = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
     actors = {"centre": "中心", OF_THE_CONSOLE: "控制台"}
     actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}

@@ -11,7 +11,7 @@ from central.cases.states import TRANSITIONS, CaseStatus, StepRefused
 from central.console.case_page import actor_of, case_page
 from central.operators.forms import LINE
 from central.operators.session import Operator
-from central.web.wire import CentreHere
+from central.web.signed_exchange import CentreHere
 
 router = APIRouter()
 

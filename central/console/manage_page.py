@@ -8,27 +8,27 @@ from fastapi.responses import HTMLResponse
 from central.cases.service import last_cases
 from central.cases.states import LABELS
 from central.catalogue_publishing.service import publications
-from central.centre import Centre
+from central.centre import CentreContext
 from central.console.orders_page import unsettled_count
 from central.console.pages import render
 from central.notices.service import active_notices
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 
 _NOTHING: Mapping[str, str] = {}
 
 
 def manage_page(
     request: Request,
-    centre: Centre,
+    centre: CentreContext,
     message: str = "",
     problem: str = "",
     typed: Mapping[str, str] = _NOTHING,
-    existing: Terminal | None = None,
+    existing: TerminalEntry | None = None,
 ) -> HTMLResponse:
     """The page. With a `problem` (422) the forms keep what was `typed`; with `existing` it asks whether that place may change."""
     with centre.database.reading() as session:
-        catalogue = centre.shelf.take(session)
-        states = centre.desk.states(session, catalogue)
+        catalogue = centre.catalogues.take(session)
+        states = centre.directory.states(session, catalogue)
         notices = active_notices(session, centre.clock.now())
         versions = publications(session)
         cases = last_cases(session)
@@ -42,7 +42,7 @@ def manage_page(
         typed=typed,
         existing=existing,
         departments=catalogue.departments if catalogue else (),
-        sandboxed={name for name in states if centre.desk.is_sandbox(name)},
+        sandboxed={name for name in states if centre.directory.is_sandbox(name)},
         states=states,
         notices=notices,
         publications=versions,

@@ -3,7 +3,7 @@
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from central.centre import Centre
+from central.centre import CentreContext
 from central.console.pages import render
 from central.console.terminal_lines import site_names
 from central.executions.unsettled import Unsettled, unsettled_orders
@@ -24,19 +24,19 @@ _NEXT = {
 }
 
 
-def unsettled_count(centre: Centre) -> str:
+def unsettled_count(centre: CentreContext) -> str:
     """How many there are, as it is shown."""
     with centre.database.reading() as session:
         found = len(unsettled_orders(session, MOST + 1))
     return f"{MOST} 笔以上" if found > MOST else f"{found} 笔"
 
 
-def orders_page(request: Request, centre: Centre) -> HTMLResponse:
+def orders_page(request: Request, centre: CentreContext) -> HTMLResponse:
     """The page, the oldest first."""
     with centre.database.reading() as session:
         orders = unsettled_orders(session, MOST)
         sites = site_names(session, {each.terminal_id for each in orders})
-        catalogue = centre.shelf.take(session)
+        catalogue = centre.catalogues.take(session)
     return render(
         request,
         "orders.html",

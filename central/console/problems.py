@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from central.console.manage_page import manage_page
 from central.console.pages import render
 from central.operators.session import is_signed_in
-from central.web.wire import centre_of, refuse_address, refuse_misspoken
+from central.web.signed_exchange import centre_of, refuse_address, refuse_misspoken
 
 _CONSOLE = "/console"
 _KEEPING_FORMS = frozenset({"/console/terminals", "/console/notices"})

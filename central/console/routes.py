@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.centre import Centre
+from central.centre import CentreContext
 from central.console.case_page import case_page
 from central.console.manage_page import manage_page
 from central.console.orders_page import orders_page
@@ -23,7 +23,7 @@ from central.operators.session import COOKIE, VALID, ConsoleDoor, KeptOut, let_o
 from central.operators.throttle import take_turn
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
-from central.web.wire import CentreHere
+from central.web.signed_exchange import CentreHere
 from contract.enrolment_codes import shown
 from contract.terms import DepartmentState
 
@@ -57,7 +57,7 @@ def fragment(request: Request, centre: CentreHere, page: PageNumber = 1) -> HTML
     return HTMLResponse(_board(request, centre, page))
 
 
-def _board(request: Request, centre: Centre, page: int) -> Markup:
+def _board(request: Request, centre: CentreContext, page: int) -> Markup:
     snapshots: Snapshots = request.app.state.snapshots
 
     def take() -> Markup:
@@ -151,7 +151,7 @@ def add_terminal(  # noqa: PLR0913, PLR0917 - one form
 def switch(centre: CentreHere, department: str, state: Annotated[DepartmentState, Form()]) -> RedirectResponse:
     """Take a department down or up; 404 when the catalogue has no such department."""
     with centre.database.writing() as session:
-        catalogue = centre.shelf.take(session)
+        catalogue = centre.catalogues.take(session)
         if catalogue is None or department not in {each.id for each in catalogue.departments}:
             raise HTTPException(404)
         switch_department(session, department, state, centre.clock.now())

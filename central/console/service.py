@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.device_families import FAMILY_NAMES
 from catalogue.schema import Catalogue
-from central.centre import Centre
+from central.centre import CentreContext
 from central.clock import civil_day
 from central.console.terminal_lines import TerminalCases, TerminalPage, site_names, terminal_page
 from central.identity.budgets import Alarm, BudgetKind, open_alarms
@@ -79,13 +79,13 @@ class Dashboard:
     site_names: dict[str, str] = field(default_factory=dict)
 
 
-def gather(centre: Centre, session: Session, page: int = 1) -> Dashboard:
+def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
     """Everything of the first page, with a page of the terminals. Take it from one snapshot of the database."""
     now = centre.clock.now()
     today = Period(civil_day(now), civil_day(now))
     waiting = not_folded(session)
     served, served_today = (counts_along(session, _DIMENSIONS, period, waiting) for period in (Period(), today))
-    catalogue = centre.shelf.take(session)
+    catalogue = centre.catalogues.take(session)
     items = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14))
@@ -118,8 +118,8 @@ def _department_names(catalogue: Catalogue | None) -> dict[str, str]:
     return {each.id: each.short.zh for each in catalogue.departments} if catalogue else {}
 
 
-def _sandbox(centre: Centre, departments: dict[str, str]) -> str:
-    played = [name for key, name in departments.items() if centre.desk.is_sandbox(key)]
+def _sandbox(centre: CentreContext, departments: dict[str, str]) -> str:
+    played = [name for key, name in departments.items() if centre.directory.is_sandbox(key)]
     if not played:
         return ""
     return "全部部门" if len(played) == len(departments) else "、".join(played)

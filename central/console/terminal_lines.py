@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from catalogue.device_families import FAMILY_FAULTS
 from central.records.completeness import MissingRun, gaps
 from central.storage.database import one_of
-from central.terminal_register.models import Terminal, TerminalChain
+from central.terminal_register.models import TerminalChain, TerminalEntry
 from central.terminals.service import SILENT_AFTER, is_silent
 from contract.terminals import JobReport
 
@@ -31,7 +31,7 @@ JOBS = {
 
 
 @dataclass(frozen=True)
-class DeviceLine:
+class DeviceRow:
     """A device of a terminal, as its terminal told it."""
 
     family: str
@@ -40,7 +40,7 @@ class DeviceLine:
 
 
 @dataclass(frozen=True)
-class JobLine:
+class JobRow:
     """A background job of a terminal that does not go well: which, why, since when."""
 
     name: str
@@ -50,10 +50,10 @@ class JobLine:
 
 
 @dataclass(frozen=True)
-class TerminalLine:
+class TerminalRow:
     """One terminal with its health. `unshown` devices and jobs have no place on the line."""
 
-    terminal: Terminal
+    terminal: TerminalEntry
     is_silent: bool
     is_enrolled: bool
     age: str
@@ -61,8 +61,8 @@ class TerminalLine:
     today: int
     missing: int
     gaps: tuple[MissingRun, ...]
-    devices: tuple[DeviceLine, ...]
-    jobs: tuple[JobLine, ...]
+    devices: tuple[DeviceRow, ...]
+    jobs: tuple[JobRow, ...]
     unshown: int
 
 
@@ -70,7 +70,7 @@ class TerminalLine:
 class TerminalPage:
     """A page of the terminals; pages are counted from 1. `online` and `number` are of all terminals."""
 
-    lines: tuple[TerminalLine, ...]
+    lines: tuple[TerminalRow, ...]
     page: int
     pages: int
     number: int
@@ -87,12 +87,14 @@ class TerminalCases:
 
 def terminal_page(session: Session, page: int, cases: TerminalCases, now: datetime) -> TerminalPage:
     """The terminals of a page, by id; of the last page when there are not so many."""
-    is_heard = Terminal.last_seen_at >= now - SILENT_AFTER
+    is_heard = TerminalEntry.last_seen_at >= now - SILENT_AFTER
     heard = func.count().filter(is_heard)
-    number, online = session.execute(select(func.count(), heard).select_from(Terminal)).one()
+    number, online = session.execute(select(func.count(), heard).select_from(TerminalEntry)).one()
     pages = max(1, -(-number // LINES_A_PAGE))
     page = min(max(page, 1), pages)
-    query = select(Terminal).order_by(Terminal.terminal_id).offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
+    query = (
+        select(TerminalEntry).order_by(TerminalEntry.terminal_id).offset((page - 1) * LINES_A_PAGE).limit(LINES_A_PAGE)
+    )
     lines = tuple(_lines(session, list(session.scalars(query)), cases, now))
     return TerminalPage(lines, page, pages, number, online)
 
@@ -101,18 +103,20 @@ def site_names(session: Session, terminal_ids: Collection[str]) -> dict[str, str
     """Where these terminals stand."""
     if not terminal_ids:
         return {}
-    columns = (Terminal.terminal_id, Terminal.site_zh)
-    query = select(*columns).where(one_of(session, Terminal.terminal_id, terminal_ids))
+    columns = (TerminalEntry.terminal_id, TerminalEntry.site_zh)
+    query = select(*columns).where(one_of(session, TerminalEntry.terminal_id, terminal_ids))
     return {row.terminal_id: row.site_zh for row in session.execute(query)}
 
 
-def _lines(session: Session, terminals: list[Terminal], cases: TerminalCases, now: datetime) -> Iterator[TerminalLine]:
+def _lines(
+    session: Session, terminals: list[TerminalEntry], cases: TerminalCases, now: datetime
+) -> Iterator[TerminalRow]:
     behind = _behind(session, terminals)
     for terminal in terminals:
         name = terminal.terminal_id
         missing = tuple(gaps(session, name)) if name in behind else ()
         jobs = tuple(_troubled(terminal, now))
-        yield TerminalLine(
+        yield TerminalRow(
             terminal=terminal,
             is_silent=is_silent(terminal, now),
             is_enrolled=terminal.enrolled_at is not None,
@@ -127,7 +131,7 @@ def _lines(session: Session, terminals: list[Terminal], cases: TerminalCases, no
         )
 
 
-def _behind(session: Session, terminals: list[Terminal]) -> set[str]:
+def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:
     """Which of them have a chain that is not complete."""
     names = [each.terminal_id for each in terminals]
     is_behind = TerminalChain.highest_sequence > TerminalChain.complete_up_to
@@ -135,10 +139,10 @@ def _behind(session: Session, terminals: list[Terminal]) -> set[str]:
     return set(session.scalars(query)) if names else set()
 
 
-def _device(told: dict[str, Any]) -> DeviceLine:  # Any: JSON of DeviceReport
+def _device(told: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
     family = str(told.get("family", ""))
     problems = tuple(_problem(family, str(code)) for code in told.get("problems", ())[:_PROBLEMS])
-    return DeviceLine(cut(family), cut(str(told.get("condition", ""))), problems)
+    return DeviceRow(cut(family), cut(str(told.get("condition", ""))), problems)
 
 
 def _problem(family: str, code: str) -> str:
@@ -147,12 +151,12 @@ def _problem(family: str, code: str) -> str:
     return cut(code) if known is None else f"{known[0]}，{_RESPONDERS[known[1]]}处理"
 
 
-def _troubled(terminal: Terminal, now: datetime) -> Iterator[JobLine]:
+def _troubled(terminal: TerminalEntry, now: datetime) -> Iterator[JobRow]:
     for job in map(JobReport.model_validate, terminal.jobs):
         if job.problem:
             name = JOBS.get(job.name, cut(job.name))
             since = "从未" if job.last_success is None else age(job.last_success, now)
-            yield JobLine(name, cut(job.problem), job.is_overdue(now), since)
+            yield JobRow(name, cut(job.problem), job.is_overdue(now), since)
 
 
 def cut(text: str) -> str:

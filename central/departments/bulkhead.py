@@ -8,13 +8,13 @@ from time import monotonic
 from typing import TypeVar
 
 from central.departments.breaker import BreakerRules, CircuitBreaker
-from central.departments.exchange import Declined, NoAnswer, NotAsked
+from central.departments.exchange import Declined, NoDepartmentAnswer, NotAsked
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Limits:
+class BulkheadLimits:
     """Calls at once, calls that may wait for one of them to end, and seconds for a call with its waiting."""
 
     at_once: int = 8
@@ -25,7 +25,9 @@ class Limits:
 class Bulkhead:
     """舱壁 — thread-safe. A call that hangs beyond its deadline keeps one of the department's places, and nobody else's."""
 
-    def __init__(self, name: str, limits: Limits, rules: BreakerRules, now: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, name: str, limits: BulkheadLimits, rules: BreakerRules, now: Callable[[], float] = monotonic
+    ) -> None:
         self.breaker = CircuitBreaker(rules, now)
         self._limits = limits
         self._now = now
@@ -72,7 +74,7 @@ class Bulkhead:
             self.breaker.failed()
             if running.cancel():
                 raise NotAsked("its turn never came")
-            raise NoAnswer("no end within the whole time")
+            raise NoDepartmentAnswer("no end within the whole time")
         problem = running.exception()
         # Who declines is there: it is no failure of the department to say no.
         if problem is None or isinstance(problem, Declined):

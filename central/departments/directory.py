@@ -10,24 +10,24 @@ from sqlalchemy.orm import Session
 from catalogue.schema import Catalogue
 from central.departments.breaker import BreakerState, CircuitBreaker
 from central.departments.models import DepartmentSwitch
-from central.departments.port import Department
+from central.departments.port import DepartmentSystem
 from contract.terms import DepartmentState
 
 
-class DepartmentDesk:
+class DepartmentDirectory:
     """部门席位 — real systems by department id, each with its breaker; the sandbox plays all others."""
 
     def __init__(
         self,
-        sandbox: Department,
-        real: Mapping[str, Department],
+        sandbox: DepartmentSystem,
+        real: Mapping[str, DepartmentSystem],
         breakers: Mapping[str, CircuitBreaker] = MappingProxyType({}),
     ) -> None:
         self._sandbox = sandbox
         self._real = dict(real)
         self._breakers = dict(breakers)
 
-    def department(self, department_id: str) -> Department:
+    def department(self, department_id: str) -> DepartmentSystem:
         """The adapter of a department."""
         return self._real.get(department_id, self._sandbox)
 

@@ -29,7 +29,7 @@ class Declined(NotAsked):
     """The department answers, and does not take this request as it is (4xx, 501)."""
 
 
-class NoAnswer(Exception):
+class NoDepartmentAnswer(Exception):
     """The department was asked, and no proper answer came in time."""
 
 
@@ -65,7 +65,7 @@ def exchange(access: Access, call: Call, until: float, now: Callable[[], float] 
     remaining = _Remaining(until, now)
     try:
         return _once(access, call, remaining)
-    except (NotAsked, NoAnswer) as error:
+    except (NotAsked, NoDepartmentAnswer) as error:
         is_safe = call.method == "GET" or isinstance(error, NotAsked)
         if not (is_safe and isinstance(error.__cause__, ConnectionError)) or remaining.is_over:
             raise
@@ -86,7 +86,7 @@ def _once(access: Access, call: Call, remaining: "_Remaining") -> bytes:
             connection.request(call.method, parts.path + call.path, call.body, headers)
             return _content(connection.getresponse())
         except (OSError, http.client.HTTPException) as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise NoDepartmentAnswer(type(error).__name__) from error
 
 
 def _connected(access: Access, remaining: "_Remaining") -> socket.socket:
@@ -133,14 +133,14 @@ def _content(answer: http.client.HTTPResponse) -> bytes:
     if is_declined or status == http.client.NOT_IMPLEMENTED:
         raise Declined(str(status))
     if status != http.client.OK:
-        raise NoAnswer(str(status))
+        raise NoDepartmentAnswer(str(status))
     length = answer.length
     content = answer.read(MOST_BYTES + 1)
     if length is not None and len(content) < min(length, MOST_BYTES):
         # read() with a number says nothing about an answer that was cut
-        raise NoAnswer("cut short")
+        raise NoDepartmentAnswer("cut short")
     if len(content) > MOST_BYTES:
-        raise NoAnswer(f"more than {MOST_BYTES} bytes")
+        raise NoDepartmentAnswer(f"more than {MOST_BYTES} bytes")
     return content
 
 

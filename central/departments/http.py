@@ -20,13 +20,13 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.departments.bulkhead import Bulkhead
-from central.departments.exchange import Access, Call, Declined, NoAnswer, NotAsked, exchange
+from central.departments.exchange import Access, Call, Declined, NoDepartmentAnswer, NotAsked, exchange
 from central.departments.port import (
     Ask,
     CannotTell,
     ExecutionKey,
     Fate,
-    NotDone,
+    NotCarriedOut,
     NoWord,
     Quote,
     ReceivedCase,
@@ -99,7 +99,7 @@ class HttpDepartment:
             answer = self._post("/execute", _question(ask) | {"case_number": case_number}, _WORD, ask.key)
         except NotAsked:
             return DepartmentDown(request_id=ask.request.request_id)
-        except NoAnswer:
+        except NoDepartmentAnswer:
             return NoWord()
         return answer if answer.request_id == ask.request.request_id else NoWord()
 
@@ -109,10 +109,10 @@ class HttpDepartment:
             found = self._get(f"/executions/{_quoted(key.terminal_id)}/{_quoted(key.request_id)}", _FATE)
         except Declined:
             return CannotTell()
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return NoWord()
         if isinstance(found, _Standing):
-            return NotDone() if found.outcome == "not_done" else UnderWay()
+            return NotCarriedOut() if found.outcome == "not_done" else UnderWay()
         return found if found.request_id == key.request_id else CannotTell()
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
@@ -133,7 +133,7 @@ class HttpDepartment:
         adapter: TypeAdapter[IdentityFound | IdentityRefused] = TypeAdapter(IdentityFound | IdentityRefused)
         try:
             answer = self._post("/identity-codes", _question(ask), adapter)
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
         is_ours = answer.request_id == ask.request.request_id
         return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
@@ -145,7 +145,7 @@ class HttpDepartment:
             answer = self._post("/orders", _question(ask), adapter, ask.key)
         except NotAsked:
             return DepartmentDown(request_id=ask.request.request_id)
-        except NoAnswer:
+        except NoDepartmentAnswer:
             return NoWord()
         return Quote(answer) if isinstance(answer, Order) else answer
 
@@ -153,14 +153,14 @@ class HttpDepartment:
         """See `Department.order_state`."""
         try:
             return self._get(f"/orders/{_quoted(order_no)}", TypeAdapter(_State)).state
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return NoWord()
 
     def review(self, case: ReceivedCase) -> Verdict | None:
         """See `Department.review`."""
         try:
             review = self._post("/reviews", _about(case), TypeAdapter(_Review))
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return None
         return Verdict(review.status, review.note, review.result)
 
@@ -169,14 +169,14 @@ class HttpDepartment:
         kind: TypeAdapter[tuple[IssuedDocument, ...]] = TypeAdapter(tuple[IssuedDocument, ...])
         try:
             return self._post("/documents", _about(case), kind)
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return None
 
     def probe(self) -> DepartmentState:
         """See `Department.probe`."""
         try:
             self._exchange(Call("GET", "/health"))
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return DepartmentState.DOWN
         return DepartmentState.UP
 
@@ -185,7 +185,7 @@ class HttpDepartment:
     ) -> T | DepartmentDown:  # Any: any request
         try:
             return self._post(path, _question(ask) | more, TypeAdapter(kind))
-        except (NotAsked, NoAnswer):
+        except (NotAsked, NoDepartmentAnswer):
             return DepartmentDown(request_id=ask.request.request_id)
 
     def _post(  # Any: JSON
@@ -202,7 +202,7 @@ class HttpDepartment:
             return kind.validate_json(self._exchange(call))
         except ValidationError as error:
             # Not the error itself: it would repeat what it could not read, which may be personal.
-            raise NoAnswer(f"{error.error_count()} faults in the answer") from None
+            raise NoDepartmentAnswer(f"{error.error_count()} faults in the answer") from None
 
     def _exchange(self, call: Call) -> bytes:
         return self.bulkhead.call(lambda until: exchange(self.access, call, until))

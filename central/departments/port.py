@@ -94,7 +94,7 @@ class NoWord:
 
 
 @dataclass(frozen=True)
-class NotDone:
+class NotCarriedOut:
     """未办 — the department has not carried it out."""
 
 
@@ -111,11 +111,11 @@ class CannotTell:
 Word = Completed | Rejected | DepartmentDown | NoWord
 """What comes of asking a department to carry something out. DepartmentDown: nothing was done, for certain."""
 
-Fate = Completed | Rejected | NotDone | UnderWay | CannotTell | NoWord
+Fate = Completed | Rejected | NotCarriedOut | UnderWay | CannotTell | NoWord
 """What a department says became of an execution that it was asked for."""
 
 
-class Department(Protocol):
+class DepartmentSystem(Protocol):
     """部门系统 — blocking calls, from any thread. No answer in time is a value, never an exception."""
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from central.cases.models import CaseEntry, CaseEvent
 from central.cases.states import TRANSITIONS
-from central.centre import Centre
+from central.centre import CentreContext
 from central.erasure.models import Erasure
 from central.erasure.reasons import KeptReason, KeptRows
 from central.executions.execution_states import ExecutionState
@@ -23,7 +23,7 @@ from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
 from central.records.models import StoredRecord
-from central.storage.database import Base, Database
+from central.storage.database import Base, CentreDatabase
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
 from contract.identifiers import Uuid7Identifiers
@@ -52,7 +52,7 @@ class Erased:
     kept: tuple[KeptRows, ...]
 
 
-def erase_person(centre: Centre, person: ErasureSubject, operator: str, *, is_looking: bool = False) -> Erased:
+def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *, is_looking: bool = False) -> Erased:
     """Erase, and write down that it was done; with `is_looking` only tell what would be."""
     now = centre.clock.now()
     with everything_folded(centre.database) as session:
@@ -69,7 +69,7 @@ def erase_person(centre: Centre, person: ErasureSubject, operator: str, *, is_lo
     return found
 
 
-def _empty_log(database: Database) -> None:
+def _empty_log(database: CentreDatabase) -> None:
     """Of SQLite: what was erased stands in its log until that is written over. Whoever reads meanwhile keeps it."""
     if database.engine.dialect.name == "sqlite":
         with closing(database.engine.raw_connection()) as connection:

@@ -16,14 +16,14 @@ from central.cases.states import CaseStatus
 from central.departments.port import Ask, ExecutionKey
 from central.executions.answers import Answer, answer_in
 from central.executions.earlier import asked_then
-from central.executions.execution_states import OPEN, ExecutionState, Held, Turn, move, take
+from central.executions.execution_states import OPEN, ExecutionState, HeldExecution, WorkLease, move, take
 from central.executions.execution_states import answer as keep
 from central.executions.executions import locked
 from central.executions.models import Execution, PayOrder
 from central.executions.orders import OrderProblem, check_order, own_order
 from central.keys import CentreKeys
 from central.storage.database import insert_into
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from contract.execution import Completed, ExecuteRequest
 
 
@@ -33,7 +33,7 @@ class Work:
 
     ask: Ask[ExecuteRequest]
     case_number: str
-    held: Held
+    held: HeldExecution
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class LeftOpen:
 
 
 @dataclass(frozen=True)
-class Told:
+class KnownAnswer:
     """It has ended; the answer, for this request."""
 
     answer: Answer
@@ -67,10 +67,10 @@ class OtherContent:
     """The request id was used before, for something else."""
 
 
-Beginning = Begun | LeftOpen | Told | Busy | OtherContent | OrderProblem
+Beginning = Begun | LeftOpen | KnownAnswer | Busy | OtherContent | OrderProblem
 
 
-def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Turn) -> Beginning:
+def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: WorkLease) -> Beginning:
     """Write an execution down and hold its order for it, or say how it stands already."""
     _stand_in_line(session, ask.terminal_id)
     needs_order = bool(ask.item.fee) or ask.request.resumes_order
@@ -83,7 +83,7 @@ def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: Tu
         # Of a record that was delivered under this id, or of an execution that was too long ago to be told again.
         return OtherContent()
     if row is not None and row.state == ExecutionState.ANSWERED:
-        return Told(answer_in(row, keys))
+        return KnownAnswer(answer_in(row, keys))
     if ask.request.resumes_order:
         return attempt.resume()
     if row is not None and row.state in OPEN:
@@ -95,7 +95,7 @@ def _stand_in_line(session: Session, terminal_id: str) -> None:
     """Wait for a batch of this terminal that is being stored, and let the next one wait: neither takes an id that the other
     has not written down yet.
     """
-    row = select(Terminal.terminal_id).where(Terminal.terminal_id == terminal_id)
+    row = select(TerminalEntry.terminal_id).where(TerminalEntry.terminal_id == terminal_id)
     session.execute(row.with_for_update(read=True, key_share=True))
 
 
@@ -114,7 +114,7 @@ class _Attempt:
 
     session: Session
     keys: CentreKeys
-    turn: Turn
+    turn: WorkLease
     asked: Ask[ExecuteRequest]
     digest: str
     order: PayOrder | None
@@ -151,7 +151,7 @@ class _Attempt:
     def start(self, ask: Ask[ExecuteRequest]) -> Begun | Busy:
         """Write it down; Busy where the same request was faster."""
         row = self._write()
-        return Busy() if row is None else Begun(Work(ask, row.case_number, Held(ask.key, self.turn.worker)))
+        return Busy() if row is None else Begun(Work(ask, row.case_number, HeldExecution(ask.key, self.turn.worker)))
 
     def take_over(self, row: Execution, ask: Ask[ExecuteRequest]) -> LeftOpen | Busy:
         """Under the key of who began it, so that its department sees one request and not two."""
@@ -160,7 +160,7 @@ class _Attempt:
         take(row, self.turn)
         request = ask.request.model_copy(update={"request_id": row.request_id})
         begun = replace(ask, request=request, terminal_id=row.terminal_id)
-        return LeftOpen(Work(begun, row.case_number, Held(begun.key, self.turn.worker)))
+        return LeftOpen(Work(begun, row.case_number, HeldExecution(begun.key, self.turn.worker)))
 
     def _tell_again(self, holder: Execution) -> Beginning:
         """From now on the order belongs to the request of now, whose record will tell that its end was learned."""
@@ -172,7 +172,7 @@ class _Attempt:
             return Busy()
         again = before.model_copy(update={"request_id": self.asked.request.request_id})
         keep(row, again, self.keys, self.turn.now)
-        return Told(again)
+        return KnownAnswer(again)
 
     def _write(self) -> Execution | None:
         """The row of an execution that begins now, and its order held for it; None where the same request was faster."""

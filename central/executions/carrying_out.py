@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import assert_never
 
 from catalogue.text import LocalText
-from central.centre import Centre
-from central.departments.port import Ask, CannotTell, ExecutionKey, Fate, NotDone, NoWord, UnderWay
-from central.executions.beginning import Beginning, Begun, Busy, LeftOpen, OtherContent, Told, Work, begin
-from central.executions.execution_states import ExecutionState, Held, Turn
+from central.centre import CentreContext
+from central.departments.port import Ask, CannotTell, ExecutionKey, Fate, NotCarriedOut, NoWord, UnderWay
+from central.executions.beginning import Beginning, Begun, Busy, KnownAnswer, LeftOpen, OtherContent, Work, begin
+from central.executions.execution_states import ExecutionState, HeldExecution, WorkLease
 from central.executions.executions import claim, finish, left_open, let_go
 from central.executions.orders import OrderProblem
 from contract.execution import (
@@ -62,7 +62,7 @@ class CarryingOut:
     `is_payment_known`: no department was silent that was asked whether the order is paid.
     """
 
-    centre: Centre
+    centre: CentreContext
     is_payment_known: bool = True
 
     def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
@@ -95,7 +95,7 @@ class CarryingOut:
         if self._is_down(ask.item.department):
             return self._nothing_done(work, if_down)
         try:
-            word = centre.desk.department(ask.item.department).execute(ask, work.case_number)
+            word = centre.directory.department(ask.item.department).execute(ask, work.case_number)
         except Exception:
             self._let_go(work.held, ExecutionState.UNCLEAR)
             raise
@@ -115,7 +115,7 @@ class CarryingOut:
         match fate:
             case Completed() | Rejected():
                 return self._finish(work.held.key, fate, work.case_number)
-            case NotDone():
+            case NotCarriedOut():
                 # What an earlier worker sent may still be on its way: the payment stays with that one key.
                 return self._ask_department(work, ExecutionState.UNCLEAR)
             case UnderWay() | NoWord():
@@ -133,15 +133,15 @@ class CarryingOut:
             claimed = claim(session, key, turn)
         if claimed is None:
             return False
-        fate, held = self._fate(claimed.department, key), Held(key, turn.worker)
+        fate, held = self._fate(claimed.department, key), HeldExecution(key, turn.worker)
         match fate:
             case Completed() | Rejected():
                 self._finish(key, fate, claimed.case_number)
                 return True
-            case NotDone() if not claimed.is_paid:
+            case NotCarriedOut() if not claimed.is_paid:
                 self._let_go(held, ExecutionState.RELEASED)
                 return True
-            case NotDone() | UnderWay() | NoWord():
+            case NotCarriedOut() | UnderWay() | NoWord():
                 self._let_go(held, ExecutionState.UNCLEAR)
             case CannotTell():
                 self._let_go(held, ExecutionState.UNKNOWN)
@@ -150,7 +150,7 @@ class CarryingOut:
         return False
 
     def _fate(self, department: str, key: ExecutionKey) -> Fate:
-        return NoWord() if self._is_down(department) else self.centre.desk.department(department).outcome_of(key)
+        return NoWord() if self._is_down(department) else self.centre.directory.department(department).outcome_of(key)
 
     def _finish(self, key: ExecutionKey, answer: Completed | Rejected, case_number: str) -> ExecuteAnswer:
         if isinstance(answer, Completed):
@@ -162,26 +162,26 @@ class CarryingOut:
         self._let_go(work.held, state)
         return DepartmentDown(request_id=work.held.key.request_id)
 
-    def _let_go(self, held: Held, state: ExecutionState) -> None:
+    def _let_go(self, held: HeldExecution, state: ExecutionState) -> None:
         with self.centre.database.writing() as session:
             let_go(session, held, state, self.centre.clock.now() + ASKED_AGAIN_AFTER)
 
     def _is_down(self, department: str) -> bool:
         with self.centre.database.reading() as session:
-            return self.centre.desk.state(session, department) is DepartmentState.DOWN
+            return self.centre.directory.state(session, department) is DepartmentState.DOWN
 
 
-def turn_of(centre: Centre, *, has_recovered: bool = False) -> Turn:
+def turn_of(centre: CentreContext, *, has_recovered: bool = False) -> WorkLease:
     """A worker who begins now, and has a department's whole time."""
     held_for = timedelta(seconds=centre.settings.department_timeout_seconds) + SPARE
-    return Turn(Uuid7Identifiers().new(), centre.clock.now(), held_for, has_recovered)
+    return WorkLease(Uuid7Identifiers().new(), centre.clock.now(), held_for, has_recovered)
 
 
 def _at_once(
-    found: Told | Busy | OtherContent | OrderProblem, request_id: str, *, is_payment_known: bool
+    found: KnownAnswer | Busy | OtherContent | OrderProblem, request_id: str, *, is_payment_known: bool
 ) -> ExecuteAnswer:
     match found:
-        case Told(answer):
+        case KnownAnswer(answer):
             return answer
         case Busy():
             return StillWorking(request_id=request_id)

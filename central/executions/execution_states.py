@@ -38,7 +38,7 @@ OPEN = (ExecutionState.STARTED.value, ExecutionState.UNCLEAR.value, ExecutionSta
 
 
 @dataclass(frozen=True)
-class Turn:
+class WorkLease:
     """Who works from `now` on, and for how long the work is left to this worker.
 
     `has_recovered`: this request has just put in order what was left open on its payment, so it may be told how that ended.
@@ -51,14 +51,14 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldExecution:
     """An execution or an opening, and who has it in hand."""
 
     key: ExecutionKey
     worker: str
 
 
-def take(row: Execution | OrderOpening, turn: Turn) -> None:
+def take(row: Execution | OrderOpening, turn: WorkLease) -> None:
     """Have it in hand from now on."""
     row.worker, row.held_until = turn.worker, turn.now + turn.held_for
 

@@ -13,7 +13,7 @@ from central.cases.service import OnlineCase, open_online_case
 from central.cases.states import CaseStatus
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer, answer_in
-from central.executions.execution_states import OPEN, ExecutionState, Held, Turn, move, take
+from central.executions.execution_states import OPEN, ExecutionState, HeldExecution, WorkLease, move, take
 from central.executions.execution_states import answer as keep
 from central.executions.models import Execution, PayOrder
 from central.executions.orders import row_of
@@ -45,7 +45,7 @@ def finish(session: Session, key: ExecutionKey, answer: Answer, keys: CentreKeys
     return answer
 
 
-def let_go(session: Session, held: Held, state: ExecutionState, until: datetime) -> None:
+def let_go(session: Session, held: HeldExecution, state: ExecutionState, until: datetime) -> None:
     """Hand an execution back without an answer: nobody asks about it again before `until`. RELEASED frees its order.
 
     Changes nothing where another has it in hand meanwhile, or it has ended.
@@ -75,7 +75,7 @@ def left_open(session: Session, since: datetime, before: datetime, limit: int) -
     return [ExecutionKey(*row) for row in session.execute(query)]
 
 
-def claim(session: Session, key: ExecutionKey, turn: Turn) -> Claimed | None:
+def claim(session: Session, key: ExecutionKey, turn: WorkLease) -> Claimed | None:
     """Take one that was left open in hand. None where somebody was faster, or it has ended."""
     row = locked(session, key)
     if row is None or row.state not in OPEN or row.held_until > turn.now:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from central.cases.models import CaseEntry
 from central.cases.states import CaseStatus
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.port import Ask, ReceivedCase
 from central.executions.forwarding import open_case
 from contract.execution import DepartmentDown, FinishedCase, FinishedCaseReply, FinishedCaseRequest
@@ -17,22 +17,22 @@ PRINTED_FOR = timedelta(days=180)
 """How long after it was finished a document can be printed here."""
 
 
-def finished_case(centre: Centre, ask: Ask[FinishedCaseRequest]) -> FinishedCaseReply:
+def finished_case(centre: CentreContext, ask: Ask[FinishedCaseRequest]) -> FinishedCaseReply:
     """The newest finished application of this person for this item; the department gives its documents."""
     request_id = ask.request.request_id
     with centre.database.reading() as session:
         case = _newest(centre, session, ask)
-        is_down = centre.desk.state(session, ask.item.department) is DepartmentState.DOWN
+        is_down = centre.directory.state(session, ask.item.department) is DepartmentState.DOWN
     if case is None:
         return FinishedCase(request_id=request_id)
-    documents = None if is_down else centre.desk.department(ask.item.department).issue(case)
+    documents = None if is_down else centre.directory.department(ask.item.department).issue(case)
     if documents is None:
         return DepartmentDown(request_id=request_id)
     return FinishedCase(request_id=request_id, case_number=case.case_number, documents=documents)
 
 
-def _newest(centre: Centre, session: Session, ask: Ask[FinishedCaseRequest]) -> ReceivedCase | None:
-    catalogue = centre.shelf.take(session)
+def _newest(centre: CentreContext, session: Session, ask: Ask[FinishedCaseRequest]) -> ReceivedCase | None:
+    catalogue = centre.catalogues.take(session)
     if ask.person_key is None or catalogue is None:
         return None
     query = (

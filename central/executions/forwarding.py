@@ -12,7 +12,7 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from catalogue.schema import Catalogue
-from central.authorities.port import Silent
+from central.authorities.port import NoAuthorityAnswer
 from central.cases.models import CaseEntry
 from central.cases.service import (
     CaseKey,
@@ -23,7 +23,7 @@ from central.cases.service import (
     waiting_departments,
 )
 from central.cases.states import CaseStatus
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.port import ReceivedCase
 from central.identity.case_proof import ProvenCase, TooMany, prove_case
 from central.identity.service import At
@@ -67,7 +67,7 @@ class _Reviewed:
     is_put_off: bool = False
 
 
-def forward_received(centre: Centre, limit: int = 50) -> int:
+def forward_received(centre: CentreContext, limit: int = 50) -> int:
     """Let every department that is up look at up to `limit` of its cases; gives how many moved.
 
     Several processes may do it at once. A department that does not answer keeps its cases and holds up no other.
@@ -75,15 +75,15 @@ def forward_received(centre: Centre, limit: int = 50) -> int:
     return sum(forward_of(centre, department, limit) for department in departments_to_ask(centre))
 
 
-def departments_to_ask(centre: Centre) -> list[str]:
+def departments_to_ask(centre: CentreContext) -> list[str]:
     """The departments that have cases to look at and are up."""
     with centre.database.reading() as session:
         waiting = waiting_departments(session)
-        states = centre.desk.states_of(session, waiting)
+        states = centre.directory.states_of(session, waiting)
     return [each for each in waiting if states[each] is not DepartmentState.DOWN]
 
 
-def forward_of(centre: Centre, department: str, limit: int = 50) -> int:
+def forward_of(centre: CentreContext, department: str, limit: int = 50) -> int:
     """Let one department look at up to `limit` of its cases; gives how many moved."""
     with centre.database.writing() as session:
         batch = _take(centre, session, department, limit)
@@ -96,9 +96,9 @@ def forward_of(centre: Centre, department: str, limit: int = 50) -> int:
     return moved + _write_down(centre, reviewed)
 
 
-def _take(centre: Centre, session: Session, department: str, limit: int) -> list[_Taken]:
+def _take(centre: CentreContext, session: Session, department: str, limit: int) -> list[_Taken]:
     """Mark cases as taken and open them."""
-    catalogue, now = centre.shelf.take(session), centre.clock.now()
+    catalogue, now = centre.catalogues.take(session), centre.clock.now()
     if catalogue is None:
         return []
     entries = received_cases(session, department, limit, now)
@@ -111,9 +111,9 @@ def _take(centre: Centre, session: Session, department: str, limit: int) -> list
     ]
 
 
-def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
+def _reviews(centre: CentreContext, department: str, batch: list[_Taken]) -> Iterator[_Reviewed]:
     """One after the other, until one gets no answer or the time they were taken for runs out: the others go back unseen."""
-    desk, until = centre.desk.department(department), centre.clock.now() + TAKEN_FOR / 2
+    directory, until = centre.directory.department(department), centre.clock.now() + TAKEN_FOR / 2
     is_answering = True
     for taken in batch:
         if not is_answering or centre.clock.now() >= until:
@@ -123,12 +123,12 @@ def _reviews(centre: Centre, department: str, batch: list[_Taken]) -> Iterator[_
         elif not isinstance(case := _proven(centre, taken.case), ReceivedCase):
             yield _Reviewed(taken, None, is_put_off=isinstance(case, TooMany))
         else:
-            verdict = desk.review(case)
+            verdict = directory.review(case)
             is_answering = verdict is not None
             yield _Reviewed(taken, verdict, case.proof_level)
 
 
-def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | Silent | TooMany:
+def _proven(centre: CentreContext, case: ReceivedCase) -> ReceivedCase | NoAuthorityAnswer | TooMany:
     """The case with how sure it is who applied."""
     made_at = max(case.submitted_at, case.received_at - HELD_AT_MOST)
     at = At(case.terminal_id, case.visit_id, made_at)
@@ -138,7 +138,7 @@ def _proven(centre: Centre, case: ReceivedCase) -> ReceivedCase | Silent | TooMa
     return replace(case, submission=found.submission, proof_level=found.level, confirmed=found.confirmed)
 
 
-def _write_down(centre: Centre, reviewed: list[_Reviewed]) -> int:
+def _write_down(centre: CentreContext, reviewed: list[_Reviewed]) -> int:
     """Move the cases of one department on, in one go; gives how many. One that was moved by hand meanwhile stays where it is."""
     if not reviewed:
         return 0
@@ -164,7 +164,7 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
     return [(entry, step) for step in (*before, verdict)]
 
 
-def open_case(centre: Centre, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
+def open_case(centre: CentreContext, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
     """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
     return _opened(centre, catalogue, entry, _contents(session, [entry]).get(_place(entry)))
 
@@ -194,7 +194,9 @@ def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | N
     return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
 
 
-def _opened(centre: Centre, catalogue: Catalogue, entry: CaseEntry, content: _Content | None) -> ReceivedCase | None:
+def _opened(
+    centre: CentreContext, catalogue: Catalogue, entry: CaseEntry, content: _Content | None
+) -> ReceivedCase | None:
     sealed, facts = content or (None, {})
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
     try:

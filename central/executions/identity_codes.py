@@ -1,8 +1,8 @@
 """Whose a scanned code is: an identity code (身份码), a network identity (网证) or an electronic certificate, each of its authority."""
 
 from catalogue.stand_ins import IDENTITY_PLATFORM
-from central.authorities.port import CERTIFICATES, NETWORK_IDENTITY, Doubted, Recognised, Silent
-from central.centre import Centre
+from central.authorities.port import CERTIFICATES, NETWORK_IDENTITY, Doubted, NoAuthorityAnswer, Recognised
+from central.centre import CentreContext
 from central.departments.port import Ask
 from central.identity.service import At, assert_code
 from contract.execution import (
@@ -18,7 +18,7 @@ from contract.proof import ProofRefusal
 from contract.terms import DepartmentState
 
 
-def resolve_code(centre: Centre, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+def resolve_code(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
     """The person of the code with an assertion at the level of a code, or why it identifies nobody."""
     reply = _of_authorities(centre, ask) or _of_platform(centre, ask)
     if not isinstance(reply, IdentityFound):
@@ -27,15 +27,15 @@ def resolve_code(centre: Centre, ask: Ask[IdentityCodeRequest]) -> IdentityCodeR
     return reply.model_copy(update={"assertion": assertion, "expires_at": ends})
 
 
-def _of_platform(centre: Centre, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
+def _of_platform(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
     with centre.database.reading() as session:
-        is_down = centre.desk.state(session, IDENTITY_PLATFORM) is DepartmentState.DOWN
+        is_down = centre.directory.state(session, IDENTITY_PLATFORM) is DepartmentState.DOWN
     if is_down:
         return DepartmentDown(request_id=ask.request.request_id)
-    return centre.desk.department(IDENTITY_PLATFORM).resolve_identity(ask)
+    return centre.directory.department(IDENTITY_PLATFORM).resolve_identity(ask)
 
 
-def _of_authorities(centre: Centre, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply | None:
+def _of_authorities(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply | None:
     code, request_id = str(ask.submission.answers.get(IDENTITY_CODE, "")), ask.request.request_id
     for name in (NETWORK_IDENTITY, CERTIFICATES):
         match centre.authorities.named(name).recognise(code):
@@ -46,7 +46,7 @@ def _of_authorities(centre: Centre, ask: Ask[IdentityCodeRequest]) -> IdentityCo
                 return IdentityRefused(
                     request_id=request_id, refusal=CodeRefusal.EXPIRED if is_old else CodeRefusal.UNKNOWN
                 )
-            case Silent():
+            case NoAuthorityAnswer():
                 return DepartmentDown(request_id=request_id)
             case None:
                 continue

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.port import Ask, NoWord, Quote
 from central.executions.beginning import Busy, OtherContent
 from central.executions.carrying_out import ASKED_AGAIN_AFTER, ContentDiffers, turn_of
@@ -18,7 +18,7 @@ _ATTEMPTS = 4
 class OpeningOrders:
     """开单过程 — holds only the centre's parts; no transaction is open while a department works."""
 
-    centre: Centre
+    centre: CentreContext
 
     def open(self, ask: Ask[OrderRequest]) -> OrderReply | Busy:
         """The order of this request and matter; Busy while another request has it in hand. Raises ContentDiffers."""
@@ -39,11 +39,11 @@ class OpeningOrders:
     def _ask_department(self, opening: Opening) -> OrderReply:
         ask, centre = opening.ask, self.centre
         with centre.database.reading() as session:
-            is_down = centre.desk.state(session, ask.item.department) is DepartmentState.DOWN
+            is_down = centre.directory.state(session, ask.item.department) is DepartmentState.DOWN
         if is_down:
             return self._no_order(opening, is_free=opening.is_first)
         try:
-            word = centre.desk.department(ask.item.department).open_order(ask)
+            word = centre.directory.department(ask.item.department).open_order(ask)
         except Exception:
             self._no_order(opening, is_free=False)
             raise

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from central.departments.port import Ask, ExecutionKey, Quote
 from central.executions.beginning import Busy, OtherContent
-from central.executions.execution_states import ExecutionState, Held, Turn, move, take
+from central.executions.execution_states import ExecutionState, HeldExecution, WorkLease, move, take
 from central.executions.models import OrderOpening, PayOrder
 from central.executions.orders import keep_order, matter_of, order_message, order_of_matter
 from central.keys import CentreKeys
@@ -28,12 +28,12 @@ class Opening:
     """
 
     ask: Ask[OrderRequest]
-    held: Held
+    held: HeldExecution
     is_first: bool
 
 
 def begin_opening(
-    session: Session, ask: Ask[OrderRequest], keys: CentreKeys, turn: Turn
+    session: Session, ask: Ask[OrderRequest], keys: CentreKeys, turn: WorkLease
 ) -> Opening | Order | Rejected | Busy | OtherContent:
     """Write down that an order is opened for this request, or say how it stands already."""
     matter, row = matter_of(ask.item, ask.submission, keys), _locked(session, ask.key)
@@ -79,7 +79,7 @@ def let_go_opening(session: Session, opening: Opening, until: datetime, *, is_fr
 
 
 def _start(
-    session: Session, ask: Ask[OrderRequest], keys: CentreKeys, turn: Turn, matter: str
+    session: Session, ask: Ask[OrderRequest], keys: CentreKeys, turn: WorkLease, matter: str
 ) -> Opening | Order | Busy:
     key = ask.key
     fresh = insert_into(session, OrderOpening).values(
@@ -101,17 +101,17 @@ def _start(
     # Only now: whoever had the matter in hand before has ended, and its order can be seen.
     standing = order_of_matter(session, key.terminal_id, matter, ask.now)
     if standing is None:
-        return Opening(ask, Held(key, turn.worker), is_first=True)
+        return Opening(ask, HeldExecution(key, turn.worker), is_first=True)
     _answered(row, order_request=standing.request_id)
     return _as_answer(standing, key.request_id, keys, ask.now)
 
 
-def _take_over(row: OrderOpening, ask: Ask[OrderRequest], turn: Turn) -> Opening | Busy:
+def _take_over(row: OrderOpening, ask: Ask[OrderRequest], turn: WorkLease) -> Opening | Busy:
     if row.held_until > turn.now:
         return Busy()
     take(row, turn)
     begun = replace(ask, request=ask.request.model_copy(update={"request_id": row.request_id}))
-    return Opening(begun, Held(begun.key, turn.worker), is_first=False)
+    return Opening(begun, HeldExecution(begun.key, turn.worker), is_first=False)
 
 
 def _told(session: Session, row: OrderOpening, keys: CentreKeys, now: datetime) -> Order | Rejected:

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from central.authorities.port import AUTHORITIES
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.port import Ask
 from central.executions.beginning import Busy
 from central.executions.carrying_out import ContentDiffers
@@ -22,13 +22,13 @@ from central.identity.asking import (
     BudgetSpent,
     IdentityUnproven,
     ItemUnknown,
-    Opened,
+    OpenedRequest,
     OtherUnproven,
     SealUnopened,
     confirm,
     open_question,
 )
-from central.web.wire import Exchange, Refused, TerminalExchange
+from central.web.signed_exchange import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.execution import (
     EarlierOrderRequest,
@@ -157,13 +157,13 @@ async def _asked(exchange: Exchange, kind: type[R]) -> tuple[DepartmentService, 
     return service, service.ask_of(request, exchange.terminal_id, opened)
 
 
-def _opened(exchange: Exchange, kind: type[R]) -> tuple[R, Opened]:
+def _opened(exchange: Exchange, kind: type[R]) -> tuple[R, OpenedRequest]:
     request = exchange.read(kind)
     with _refusals():
         return request, open_question(exchange.centre, request, exchange.terminal_id)
 
 
-def _confirmed(centre: Centre, opened: Opened) -> Opened:
+def _confirmed(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
     with _refusals():
         return confirm(centre, opened)
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.port import Ask, NoWord
 from central.executions.beginning import Busy
 from central.executions.carrying_out import CarryingOut
@@ -14,7 +14,7 @@ from central.executions.identity_codes import resolve_code
 from central.executions.opening_orders import OpeningOrders
 from central.executions.orders import order_message, own_order, row_of, settle_by_department
 from central.executions.text_messages import is_code_asked, mobile_of, wait_before
-from central.identity.asking import BudgetSpent, Opened, item_of, opened_seal
+from central.identity.asking import BudgetSpent, OpenedRequest, item_of, opened_seal
 from central.identity.budgets import BudgetKind, spend
 from central.keys import pseudonym_of
 from contract.execution import (
@@ -49,9 +49,9 @@ R = TypeVar("R", bound=SealedRequest)
 class DepartmentService:
     """办理服务 — one for each request; holds only the centre's parts."""
 
-    centre: Centre
+    centre: CentreContext
 
-    def ask_of(self, request: R, terminal_id: str, opened: Opened) -> Ask[R]:
+    def ask_of(self, request: R, terminal_id: str, opened: OpenedRequest) -> Ask[R]:
         """The question to the department, once nothing of it is open (`central.identity.asking`)."""
         if opened.ties:
             raise AssertionError("a department hears of nobody whom no authority has confirmed")
@@ -72,13 +72,13 @@ class DepartmentService:
         """A live list."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
-        return self.centre.desk.department(ask.item.department).list_options(ask)
+        return self.centre.directory.department(ask.item.department).list_options(ask)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
         """Hold a slot."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
-        return self.centre.desk.department(ask.item.department).hold_slot(ask)
+        return self.centre.directory.department(ask.item.department).hold_slot(ask)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
         """Send a code, within the limits of text messages."""
@@ -90,7 +90,7 @@ class DepartmentService:
         wait = wait_before(self.centre, ask, mobile)
         if wait:
             return SmsAnswer(request_id=ask.request.request_id, sent=False, retry_after_seconds=wait)
-        return self.centre.desk.department(ask.item.department).send_sms(ask)
+        return self.centre.directory.department(ask.item.department).send_sms(ask)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
         """Whose code it is, with the proof that it was shown. Nothing is kept: asking again asks again."""
@@ -116,7 +116,7 @@ class DepartmentService:
         # By the book of the row: an order whose time is over may have been paid in its last second.
         if row is None or order is None or row.state not in (OrderState.WAITING, OrderState.UNKNOWN):
             return order
-        state = centre.desk.department(row.department).order_state(order_no)
+        state = centre.directory.department(row.department).order_state(order_no)
         if isinstance(state, NoWord) and order.state is OrderState.EXPIRED:
             return order.model_copy(update={"state": OrderState.UNKNOWN})
         if state is None or isinstance(state, NoWord) or state is order.state:
@@ -130,7 +130,7 @@ class DepartmentService:
         with centre.database.reading() as session:
             open_orders = [(row.order_no, row.department) for row in undecided(session, ask)]
         for order_no, department in open_orders:
-            state = centre.desk.department(department).order_state(order_no)
+            state = centre.directory.department(department).order_state(order_no)
             if isinstance(state, OrderState):
                 with centre.database.writing() as session:
                     self._settle(session, order_no, state)
@@ -151,7 +151,7 @@ class DepartmentService:
         with self.centre.database.reading() as session:
             row = own_order(session, ask)
             department = None if row is None or row.state == OrderState.PAID else row.department
-        state = None if department is None else self.centre.desk.department(department).order_state(order_no)
+        state = None if department is None else self.centre.directory.department(department).order_state(order_no)
         if isinstance(state, OrderState):
             with self.centre.database.writing() as session:
                 self._settle(session, order_no, state)
@@ -159,7 +159,7 @@ class DepartmentService:
 
     def _is_down(self, department: str) -> bool:
         with self.centre.database.reading() as session:
-            return self.centre.desk.state(session, department) is DepartmentState.DOWN
+            return self.centre.directory.state(session, department) is DepartmentState.DOWN
 
     def _settle(self, session: Session, order_no: str, state: OrderState) -> Order:
         now = self.centre.clock.now()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from catalogue.input_types import InputKind
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.port import Ask
 from central.executions.models import TextMessage
 from contract.execution import SmsRequest
@@ -49,7 +49,7 @@ def digits_of(mobile: str) -> str:
     return "".join(str(unicodedata.decimal(each)) for each in mobile if each.isdecimal())[-_DIGITS:]
 
 
-def wait_before(centre: Centre, ask: Ask[SmsRequest], mobile: str) -> int:
+def wait_before(centre: CentreContext, ask: Ask[SmsRequest], mobile: str) -> int:
     """Whole seconds until a message may be asked for; at 0 it is noted that one was, just now."""
     number = centre.keys.keyed("text message", mobile)
     here, visit = TextMessage.terminal_id == ask.terminal_id, TextMessage.visit_id == ask.request.visit_id

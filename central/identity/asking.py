@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from catalogue.schema import Catalogue, ServiceItem
 from central.catalogue_publishing.service import current_version
-from central.centre import Centre
+from central.centre import CentreContext
 from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import tried_in
-from central.identity.service import At, Proven, Unproven, check
+from central.identity.service import At, NotProven, Proven, check
 from central.identity.third_persons import Tie, is_confirmed, is_shown, judged_by, others_in, tie_of
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from contract.execution import ExecuteRequest, HoldRequest, OrderRequest, SealedRequest
 from contract.records import Submission
 from contract.sealing import SealBroken
@@ -44,7 +44,7 @@ class AuthoritySilent(Exception):
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedRequest:
     """已拆封的请求 — An item with what was said about it; nothing unproven is left in `proven` but for what `ties` says."""
 
     item: ServiceItem
@@ -52,7 +52,7 @@ class Opened:
     ties: tuple[Tie, ...] = field(default=(), repr=False)
 
 
-def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> Opened:
+def open_question(centre: CentreContext, request: SealedRequest, terminal_id: str) -> OpenedRequest:
     """Raises SealUnopened, ItemUnknown, BudgetSpent, IdentityUnproven, OtherUnproven."""
     submission = opened_seal(centre, request)
     item, versions = item_of(centre, request, terminal_id)
@@ -61,13 +61,13 @@ def open_question(centre: Centre, request: SealedRequest, terminal_id: str) -> O
     if not spend(centre, terminal_id, BudgetKind.ITEMS, about):
         raise BudgetSpent(terminal_id)
     found = check(centre, submission, versions, At(terminal_id, request.visit_id, centre.clock.now()))
-    if isinstance(found, Unproven):
+    if isinstance(found, NotProven):
         raise IdentityUnproven(found.reason)
     ties = _ties_in(centre, found.submission, versions)
     for tie in ties:
         if not spend(centre, terminal_id, BudgetKind.PERSONS, tie.guess):
             raise BudgetSpent(terminal_id)
-    return Opened(item, found, ties)
+    return OpenedRequest(item, found, ties)
 
 
 def _said(request: SealedRequest, submission: Submission, versions: tuple[ServiceItem, ...]) -> str:
@@ -87,7 +87,7 @@ def _said(request: SealedRequest, submission: Submission, versions: tuple[Servic
             return tried_in(submission, versions)
 
 
-def confirm(centre: Centre, opened: Opened) -> Opened:
+def confirm(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
     """Ask the authority about every tie. Raises OtherUnproven, AuthoritySilent."""
     for tie in opened.ties:
         answer = is_confirmed(centre.authorities, tie)
@@ -98,7 +98,7 @@ def confirm(centre: Centre, opened: Opened) -> Opened:
     return replace(opened, ties=())
 
 
-def _ties_in(centre: Centre, submission: Submission, versions: tuple[ServiceItem, ...]) -> tuple[Tie, ...]:
+def _ties_in(centre: CentreContext, submission: Submission, versions: tuple[ServiceItem, ...]) -> tuple[Tie, ...]:
     ties: list[Tie] = []
     for named in others_in(submission, versions):
         if submission.person is None:
@@ -112,7 +112,7 @@ def _ties_in(centre: Centre, submission: Submission, versions: tuple[ServiceItem
     return tuple(ties)
 
 
-def opened_seal(centre: Centre, request: SealedRequest) -> Submission:
+def opened_seal(centre: CentreContext, request: SealedRequest) -> Submission:
     """The submission. Raises SealUnopened."""
     submission = centre.keys.opening.open(request.sealed)
     if isinstance(submission, SealBroken):
@@ -120,14 +120,16 @@ def opened_seal(centre: Centre, request: SealedRequest) -> Submission:
     return submission
 
 
-def item_of(centre: Centre, request: SealedRequest, terminal_id: str) -> tuple[ServiceItem, tuple[ServiceItem, ...]]:
+def item_of(
+    centre: CentreContext, request: SealedRequest, terminal_id: str
+) -> tuple[ServiceItem, tuple[ServiceItem, ...]]:
     """The item as the terminal knows it, and every version by which people are judged: the newest too, and that of its group.
 
     An old catalogue that asked for less opens nothing (`judged_by`). Raises ItemUnknown.
     """
     with centre.database.reading() as session:
-        current = current_version(session, session.get_one(Terminal, terminal_id).group_name)
-        catalogues = [centre.shelf.take(session, each) for each in (request.catalogue_version, current, None)]
+        current = current_version(session, session.get_one(TerminalEntry, terminal_id).group_name)
+        catalogues = [centre.catalogues.take(session, each) for each in (request.catalogue_version, current, None)]
     asked, current_item, newest = (_item_in(each, request.item_code) for each in catalogues)
     if asked is None:
         raise ItemUnknown(request.item_code)

@@ -13,10 +13,10 @@ from typing import assert_never
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from central.centre import Centre
+from central.centre import CentreContext
 from central.identity.models import BudgetUse, TerminalAlarm
 from central.storage.database import insert_into
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 
 WINDOW = timedelta(hours=1)
 PROOFS_A_PERSON = 5
@@ -46,7 +46,7 @@ class Alarm:
     raised_at: datetime
 
 
-def spend(centre: Centre, terminal_id: str, kind: BudgetKind, about: str) -> bool:
+def spend(centre: CentreContext, terminal_id: str, kind: BudgetKind, about: str) -> bool:
     """Whether the terminal may still ask about this; the same again within the hour costs nothing.
 
     `about` may be personal: only a keyed digest of it is kept.
@@ -64,7 +64,7 @@ def spend(centre: Centre, terminal_id: str, kind: BudgetKind, about: str) -> boo
         )
 
 
-def pace(centre: Centre, terminal_id: str, case_key: str, persons: Iterable[str]) -> bool:
+def pace(centre: CentreContext, terminal_id: str, case_key: str, persons: Iterable[str]) -> bool:
     """Whether authorities may be asked now about the persons of a case that waited; if not, nothing is spent.
 
     No alarm and no stop: a terminal that was without a network brings many cases at once, and they only take longer.
@@ -74,7 +74,7 @@ def pace(centre: Centre, terminal_id: str, case_key: str, persons: Iterable[str]
     wanted = {BudgetKind.QUEUED: persons, BudgetKind.QUEUED_PROOFS: (case_key,)}
     fresh: list[BudgetUse] = []
     with centre.database.writing() as session:
-        session.get(Terminal, terminal_id, with_for_update=True)
+        session.get(TerminalEntry, terminal_id, with_for_update=True)
         for kind, abouts in wanted.items():
             mine = BudgetUse.terminal_id == terminal_id, BudgetUse.kind == kind.value
             session.execute(delete(BudgetUse).where(*mine, BudgetUse.used_at <= now - WINDOW))
@@ -111,10 +111,10 @@ def allow(session: Session, terminal_id: str, now: datetime) -> bool:
     return was_stopped
 
 
-def _spend(session: Session, centre: Centre, use: BudgetUse) -> bool:
+def _spend(session: Session, centre: CentreContext, use: BudgetUse) -> bool:
     now, terminal_id, kind = use.used_at, use.terminal_id, BudgetKind(use.kind)
     # One after another: else many at once are each within the budget, and each raises an alarm of its own.
-    session.get(Terminal, terminal_id, with_for_update=True)
+    session.get(TerminalEntry, terminal_id, with_for_update=True)
     if is_stopped(session, terminal_id):
         return False
     mine = BudgetUse.terminal_id == terminal_id
@@ -130,7 +130,7 @@ def _spend(session: Session, centre: Centre, use: BudgetUse) -> bool:
     return False
 
 
-def _allowed(centre: Centre, kind: BudgetKind) -> int:
+def _allowed(centre: CentreContext, kind: BudgetKind) -> int:
     settings = centre.settings
     match kind:
         case BudgetKind.PERSONS | BudgetKind.QUEUED:

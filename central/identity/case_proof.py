@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from catalogue.schema import ServiceItem
-from central.authorities.port import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
-from central.centre import Centre
+from central.authorities.port import REGISTER, Claim, Doubted, Licensed, NoAuthorityAnswer, Vouched
+from central.centre import CentreContext
 from central.identity.budgets import pace
 from central.identity.guesses import facts_in
 from central.identity.service import At, claim_of
@@ -35,8 +35,8 @@ class TooMany:
 
 
 def prove_case(
-    centre: Centre, submission: Submission, item: ServiceItem, at: At, case_key: str
-) -> ProvenCase | Silent | TooMany:
+    centre: CentreContext, submission: Submission, item: ServiceItem, at: At, case_key: str
+) -> ProvenCase | NoAuthorityAnswer | TooMany:
     """Ask the authorities about the submission of a case; `at` is where and when it was made. Silent, TooMany: ask again later.
 
     A case that names more people by itself than may ever be asked about tells of none but its applicant.
@@ -51,16 +51,16 @@ def prove_case(
     found = _prove_applicant(centre, submission, claim)
     if not are_askable:
         return found
-    if isinstance(found, Silent) or found.submission.person is None or found.level is ProofLevel.NONE:
+    if isinstance(found, NoAuthorityAnswer) or found.submission.person is None or found.level is ProofLevel.NONE:
         return found
     shown = _shown_others(centre, submission)
-    if isinstance(shown, Silent):
+    if isinstance(shown, NoAuthorityAnswer):
         return shown
     case = replace(found, submission=found.submission.model_copy(update={"others": shown}))
     return _with_others(centre, case, found.submission.person, item)
 
 
-def _guesses_at_others(centre: Centre, submission: Submission, item: ServiceItem) -> set[str]:
+def _guesses_at_others(centre: CentreContext, submission: Submission, item: ServiceItem) -> set[str]:
     """Whatever may be asked about other people in a case. Personal."""
     shown = {facts_in(each.person, each.evidence) for each in submission.others if each.evidence is not None}
     if submission.person is None:
@@ -74,11 +74,11 @@ def _unproven(submission: Submission) -> Submission:
     return submission.model_copy(update={"enterprise": None, "evidence": None, "assertions": (), "others": ()})
 
 
-def _prove_applicant(centre: Centre, submission: Submission, claim: Claim) -> ProvenCase | Silent:
+def _prove_applicant(centre: CentreContext, submission: Submission, claim: Claim) -> ProvenCase | NoAuthorityAnswer:
     kept = _unproven(submission)
     judgement = centre.authorities.for_document(claim.evidence.document).judge(claim)
     match judgement:
-        case Silent():
+        case NoAuthorityAnswer():
             return judgement
         case Doubted():
             return ProvenCase(kept, ProofLevel.NONE)
@@ -90,12 +90,14 @@ def _prove_applicant(centre: Centre, submission: Submission, claim: Claim) -> Pr
             assert_never(judgement)
 
 
-def _with_enterprise(centre: Centre, kept: Submission, licence_code: str, level: ProofLevel) -> ProvenCase | Silent:
+def _with_enterprise(
+    centre: CentreContext, kept: Submission, licence_code: str, level: ProofLevel
+) -> ProvenCase | NoAuthorityAnswer:
     if not licence_code or kept.person is None:
         return ProvenCase(kept, level)
     found = centre.authorities.named(REGISTER).act_for(kept.person, licence_code)
     match found:
-        case Silent():
+        case NoAuthorityAnswer():
             return found
         case Doubted():
             return ProvenCase(kept, ProofLevel.NONE)
@@ -105,7 +107,7 @@ def _with_enterprise(centre: Centre, kept: Submission, licence_code: str, level:
             assert_never(found)
 
 
-def _shown_others(centre: Centre, submission: Submission) -> tuple[NamedPerson, ...] | Silent:
+def _shown_others(centre: CentreContext, submission: Submission) -> tuple[NamedPerson, ...] | NoAuthorityAnswer:
     """Whoever's own card was laid on the reader too, as the authority confirms."""
     proven: list[NamedPerson] = []
     for each in submission.others:
@@ -113,14 +115,16 @@ def _shown_others(centre: Centre, submission: Submission) -> tuple[NamedPerson, 
             continue
         claim = Claim(each.person, each.evidence)
         judgement = centre.authorities.for_document(each.evidence.document).judge(claim)
-        if isinstance(judgement, Silent):
+        if isinstance(judgement, NoAuthorityAnswer):
             return judgement
         if isinstance(judgement, Vouched):
             proven.append(each.model_copy(update={"evidence": None}))
     return tuple(proven)
 
 
-def _with_others(centre: Centre, case: ProvenCase, applicant: PersonDetails, item: ServiceItem) -> ProvenCase | Silent:
+def _with_others(
+    centre: CentreContext, case: ProvenCase, applicant: PersonDetails, item: ServiceItem
+) -> ProvenCase | NoAuthorityAnswer:
     """The case with the inputs whose every person is confirmed."""
     doubtful: set[str] = set()
     others = others_in(case.submission, (item,))
@@ -130,7 +134,7 @@ def _with_others(centre: Centre, case: ProvenCase, applicant: PersonDetails, ite
         tie = tie_of(named, applicant, centre.clock.now())
         answer = False if tie is None else is_confirmed(centre.authorities, tie)
         if answer is None:
-            return Silent()
+            return NoAuthorityAnswer()
         if not answer:
             doubtful.add(named.field)
     return replace(case, confirmed=tuple(dict.fromkeys(each.field for each in others if each.field not in doubtful)))

@@ -10,7 +10,7 @@ from central.authorities.port import AUTHORITIES
 from central.identity.budgets import BudgetKind, spend
 from central.identity.guesses import facts_in
 from central.identity.service import prove
-from central.web.wire import Exchange, Refused, TerminalExchange
+from central.web.signed_exchange import Exchange, Refused, TerminalExchange
 from contract import paths
 from contract.proof import ProofRequest
 from contract.records import Submission

@@ -12,8 +12,8 @@ from typing import assert_never
 import msgspec
 
 from catalogue.schema import ServiceItem
-from central.authorities.port import REGISTER, Claim, Doubted, Licensed, Silent, Vouched
-from central.centre import Centre
+from central.authorities.port import REGISTER, Claim, Doubted, Licensed, NoAuthorityAnswer, Vouched
+from central.centre import CentreContext
 from central.identity.assertions import (
     LONGEST_VISIT,
     Assertion,
@@ -48,13 +48,13 @@ class Proven:
 
 
 @dataclass(frozen=True)
-class Unproven:
+class NotProven:
     """未核实 — Why the question is not answered. Technical, nothing personal."""
 
     reason: str
 
 
-def prove(centre: Centre, request: ProofRequest, submission: Submission, terminal_id: str) -> ProofReply:
+def prove(centre: CentreContext, request: ProofRequest, submission: Submission, terminal_id: str) -> ProofReply:
     """Ask the authority for the document that was shown. A submission without person or evidence proves nothing."""
     at = At(terminal_id, request.visit_id, centre.clock.now())
     claim = claim_of(centre, submission, at)
@@ -64,7 +64,7 @@ def prove(centre: Centre, request: ProofRequest, submission: Submission, termina
         return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.CODE_UNKNOWN)
     judgement = centre.authorities.for_document(claim.evidence.document).judge(claim)
     match judgement:
-        case Silent():
+        case NoAuthorityAnswer():
             return DepartmentDown(request_id=request.request_id)
         case Doubted(refusal):
             return ProofRefused(request_id=request.request_id, refusal=refusal)
@@ -74,7 +74,7 @@ def prove(centre: Centre, request: ProofRequest, submission: Submission, termina
             assert_never(judgement)
 
 
-def claim_of(centre: Centre, submission: Submission, at: At) -> Claim | None:
+def claim_of(centre: CentreContext, submission: Submission, at: At) -> Claim | None:
     """What a submission claims about its person; None where it says by nothing who that is."""
     person, evidence = submission.person, submission.evidence
     if person is None or evidence is None:
@@ -82,23 +82,23 @@ def claim_of(centre: Centre, submission: Submission, at: At) -> Claim | None:
     return Claim(person, evidence, submission.face, is_known=_earlier(centre, person, evidence, at) is not None)
 
 
-def assert_code(centre: Centre, person: PersonDetails, at: At) -> tuple[str, datetime]:
+def assert_code(centre: CentreContext, person: PersonDetails, at: At) -> tuple[str, datetime]:
     """The assertion of a person whom the identity platform named, and when it ends."""
     assertion = _assertion(centre, person, None, ProofLevel.CODE, ProofRole.APPLICANT, at)
     return write_assertion(centre.keys, assertion), assertion.ends
 
 
-def check(centre: Centre, submission: Submission, items: Sequence[ServiceItem], at: At) -> Proven | Unproven:
+def check(centre: CentreContext, submission: Submission, items: Sequence[ServiceItem], at: At) -> Proven | NotProven:
     """What may be answered: see the head of this module. `items` are the versions of the item that are looked at."""
     needed = needed_level(items)
     own = _own(centre, submission, at)
     if own is None and needed is not ProofLevel.NONE:
-        return Unproven("no assertion of this terminal and visit names the person")
+        return NotProven("no assertion of this terminal and visit names the person")
     if own is not None and not own.level.reaches(needed):
-        return Unproven(f"the item asks for {needed}, and {own.level} is proven")
+        return NotProven(f"the item asks for {needed}, and {own.level} is proven")
     enterprise = _proven_enterprise(centre, submission, own)
     if enterprise is None and needs_licence(items):
-        return Unproven("no assertion names the enterprise")
+        return NotProven("no assertion names the enterprise")
     others = _proven_others(centre, submission, at)
     kept = {"enterprise": enterprise, "assertions": (), "evidence": None, "others": others}
     if own is None:
@@ -106,7 +106,7 @@ def check(centre: Centre, submission: Submission, items: Sequence[ServiceItem], 
     return Proven(submission.model_copy(update=kept), ProofLevel.NONE if own is None else own.level)
 
 
-def valid_assertion(centre: Centre, token: str, at: At) -> Assertion | None:
+def valid_assertion(centre: CentreContext, token: str, at: At) -> Assertion | None:
     """An assertion that counts here and now."""
     assertion = read_assertion(centre.keys, token)
     if assertion is None or (assertion.terminal_id, assertion.visit_id) != (at.terminal_id, at.visit_id):
@@ -114,7 +114,7 @@ def valid_assertion(centre: Centre, token: str, at: At) -> Assertion | None:
     return assertion if at.now < assertion.ends else None
 
 
-def _earlier(centre: Centre, person: PersonDetails, evidence: Evidence, at: At) -> Assertion | None:
+def _earlier(centre: CentreContext, person: PersonDetails, evidence: Evidence, at: At) -> Assertion | None:
     """What this centre proved about the person before, in this visit."""
     found = valid_assertion(centre, evidence.earlier, at) if evidence.earlier else None
     if found is None or found.role is ProofRole.THIRD_PERSON:
@@ -127,7 +127,7 @@ def _rests_on_earlier(evidence: Evidence) -> bool:
     return evidence.document == CodeEvidence(code="")
 
 
-def _own(centre: Centre, submission: Submission, at: At) -> Assertion | None:
+def _own(centre: CentreContext, submission: Submission, at: At) -> Assertion | None:
     """The surest assertion about the person of the submission."""
     if submission.person is None:
         return None
@@ -137,7 +137,7 @@ def _own(centre: Centre, submission: Submission, at: At) -> Assertion | None:
     return max(mine, key=lambda each: (list(ProofLevel).index(each.level), each.enterprise), default=None)
 
 
-def _proven_others(centre: Centre, submission: Submission, at: At) -> tuple[NamedPerson, ...]:
+def _proven_others(centre: CentreContext, submission: Submission, at: At) -> tuple[NamedPerson, ...]:
     """Whoever showed a card of their own beside the applicant's."""
     found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
     shown = {each.person for each in found if each.role is ProofRole.THIRD_PERSON}
@@ -145,7 +145,9 @@ def _proven_others(centre: Centre, submission: Submission, at: At) -> tuple[Name
     return tuple(each.model_copy(update={"evidence": None}) for each in proven)
 
 
-def _proven_enterprise(centre: Centre, submission: Submission, own: Assertion | None) -> EnterpriseDetails | None:
+def _proven_enterprise(
+    centre: CentreContext, submission: Submission, own: Assertion | None
+) -> EnterpriseDetails | None:
     if own is None or submission.enterprise is None or submission.person is None or not own.enterprise:
         return None
     if own.enterprise != enterprise_digest(centre.keys, submission.enterprise):
@@ -153,13 +155,13 @@ def _proven_enterprise(centre: Centre, submission: Submission, own: Assertion | 
     return submission.enterprise.model_copy(update={"operator_id_number": submission.person.id_number})
 
 
-def _given(centre: Centre, request: ProofRequest, claim: Claim, level: ProofLevel, at: At) -> ProofReply:
+def _given(centre: CentreContext, request: ProofRequest, claim: Claim, level: ProofLevel, at: At) -> ProofReply:
     enterprise: EnterpriseDetails | None = None
     role = request.role
     if claim.evidence.licence_code:
         found = centre.authorities.named(REGISTER).act_for(claim.person, claim.evidence.licence_code)
         match found:
-            case Silent():
+            case NoAuthorityAnswer():
                 return DepartmentDown(request_id=request.request_id)
             case Doubted(refusal):
                 return ProofRefused(request_id=request.request_id, refusal=refusal)
@@ -181,7 +183,7 @@ def _given(centre: Centre, request: ProofRequest, claim: Claim, level: ProofLeve
 
 
 def _assertion(
-    centre: Centre,
+    centre: CentreContext,
     person: PersonDetails,
     enterprise: EnterpriseDetails | None,
     level: ProofLevel,

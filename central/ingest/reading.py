@@ -6,7 +6,7 @@ import re
 import msgspec
 from pydantic import ValidationError
 
-from central.web.wire import Refused
+from central.web.signed_exchange import Refused
 from contract.answers import Disposition, RecordDisposition, Upload, UploadHead
 from contract.limits import MOST_RECORDS
 from contract.reading import fault_in, require_modest

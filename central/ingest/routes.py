@@ -5,7 +5,7 @@ from fastapi.responses import Response
 
 from central.ingest.reading import read_upload
 from central.ingest.service import EpochUnknown, TerminalUnknown, take_upload
-from central.web.wire import Refused, TerminalExchange
+from central.web.signed_exchange import Refused, TerminalExchange
 from contract import paths
 from contract.answers import RecordDisposition, Upload, UploadAnswer
 

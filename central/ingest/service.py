@@ -12,11 +12,11 @@ from central.executions.models import Execution
 from central.ingest.storing import UNSTORABLE, store_taken
 from central.keys import CentreKeys
 from central.records.completeness import chain_of, move_on, note_arrival
-from central.records.judging import Bench, Held, NotCounted, Taken, why_not_counted
+from central.records.judging import HeldRecord, NotCounted, RecordJudge, Taken, why_not_counted
 from central.records.keeping import kept_id
 from central.records.models import LedgerEntry, StoredRecord
 from central.storage.database import one_of
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from contract.answers import Disposition, RecordDisposition, Upload, UploadAnswer
 from contract.records import CaseFacts, RatingFacts
 from contract.terms import ClockQuality
@@ -49,13 +49,13 @@ class RecordLine:
 
 def take_upload(session: Session, upload: Upload, keys: CentreKeys, now: datetime) -> UploadAnswer:
     """Judge and store the records of `upload`. Run it in a writing transaction; raises TerminalUnknown, EpochUnknown."""
-    terminal = session.get(Terminal, upload.terminal_id, with_for_update=True)
+    terminal = session.get(TerminalEntry, upload.terminal_id, with_for_update=True)
     if terminal is None:
         raise TerminalUnknown(upload.terminal_id)
     chain = chain_of(session, terminal, upload.epoch)
     if chain is None:
         raise EpochUnknown(upload.epoch)
-    bench = Bench(upload.terminal_id, upload.epoch, keys.opening, _executed_under(session, upload))
+    bench = RecordJudge(upload.terminal_id, upload.epoch, keys.opening, _executed_under(session, upload))
     bench.remember(_held_around(session, upload))
     dispositions = tuple(bench.judge(record) for record in upload.records)
     if bench.taken:
@@ -74,7 +74,7 @@ def last_records(session: Session, limit: int = 20) -> list[RecordLine]:
     return [_line(stored) for stored in session.scalars(query)]
 
 
-def _held_around(session: Session, upload: Upload) -> Iterable[Held]:
+def _held_around(session: Session, upload: Upload) -> Iterable[HeldRecord]:
     """What is held at these places of the chain and beside them, and what has one of these ids in any chain of the terminal."""
     sequences = {record.sequence + step for record in upload.records for step in (-1, 0, 1)}
     query = select(
@@ -90,7 +90,7 @@ def _held_around(session: Session, upload: Upload) -> Iterable[Held]:
             one_of(session, LedgerEntry.record_id, {kept_id(record) for record in upload.records}),
         ),
     )
-    return (Held(*row) for row in session.execute(query))
+    return (HeldRecord(*row) for row in session.execute(query))
 
 
 def _executed_under(session: Session, upload: Upload) -> frozenset[str]:

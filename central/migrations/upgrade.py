@@ -10,13 +10,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection
 
 from central.records.partitions import ensure_partitions
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
 
 _FOLDER = Path(__file__).parent
 
 
-def upgrade(database: Database, now: datetime) -> None:
+def upgrade(database: CentreDatabase, now: datetime) -> None:
     """Run every missing migration, and make the record partitions of the coming year. Safe to repeat."""
     with database.engine.begin() as connection, unhurried(connection):
         config = _config(connection)
@@ -24,7 +24,7 @@ def upgrade(database: Database, now: datetime) -> None:
         ensure_partitions(connection, now)
 
 
-def is_current(database: Database) -> bool:
+def is_current(database: CentreDatabase) -> bool:
     """Whether the database has exactly the schema of this software."""
     with database.engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()

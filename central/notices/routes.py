@@ -10,7 +10,7 @@ from catalogue.text import LocalText
 from central.notices.service import post_notice, withdraw_notice
 from central.operators.forms import LINE
 from central.operators.session import KeptOut
-from central.web.wire import CentreHere
+from central.web.signed_exchange import CentreHere
 from contract.identifiers import Uuid7Identifiers
 
 router = APIRouter(prefix="/console/notices", dependencies=[KeptOut])

@@ -12,8 +12,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from central.operators.models import ConsoleSession
-from central.settings import CentralSettings
-from central.web.wire import centre_of
+from central.settings import CentreSettings
+from central.web.signed_exchange import centre_of
 
 COOKIE = "central_console"
 VALID = timedelta(hours=8)
@@ -30,7 +30,7 @@ class ConsoleDoor:
     is_generated: bool
 
     @classmethod
-    def from_settings(cls, settings: CentralSettings, secret: bytes) -> "ConsoleDoor":
+    def from_settings(cls, settings: CentreSettings, secret: bytes) -> "ConsoleDoor":
         """The password of the settings, or else one made for this start."""
         if settings.console_password is not None:
             return cls(settings.console_password.get_secret_value(), secret, is_generated=False)

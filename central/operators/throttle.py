@@ -19,7 +19,7 @@ _SOURCE_LENGTH = 64
 
 
 @dataclass(frozen=True)
-class Pace:
+class LoginPace:
     """放慢规则 — how many wrong passwords cost nothing, and the longest wait."""
 
     free: int
@@ -33,13 +33,13 @@ class Pace:
         return min(timedelta(seconds=2 ** min(over, 20)), self.longest)
 
 
-OF_AN_ADDRESS = Pace(free=3, longest=timedelta(minutes=15))
-OF_EVERYBODY = Pace(free=30, longest=timedelta(seconds=5))
+OF_AN_ADDRESS = LoginPace(free=3, longest=timedelta(minutes=15))
+OF_EVERYBODY = LoginPace(free=30, longest=timedelta(seconds=5))
 """Short: guessing from many addresses becomes slow, but a stranger cannot shut the operators out."""
 
 
 @dataclass(frozen=True)
-class Turn:
+class LoginAttempt:
     """One attempt from an address. The rows stay locked until the transaction ends, so attempts come one after another."""
 
     session: Session
@@ -65,12 +65,12 @@ class Turn:
         self.session.delete(self.address)
 
 
-def take_turn(session: Session, address: str, now: datetime, door: str = "") -> Turn:
+def take_turn(session: Session, address: str, now: datetime, door: str = "") -> LoginAttempt:
     """The standing of an address, locked. What is long forgotten is cleared away. Each door counts for itself."""
     everybody = _row(session, door + EVERYWHERE, now)  # first: whoever holds this row may touch the others
     is_old = LoginFailures.failed_at < now - 2 * FORGOTTEN_AFTER
     session.execute(delete(LoginFailures).where(is_old, LoginFailures.source.startswith(f"{door}from ")))
-    return Turn(session, _row(session, f"{door}from {address}"[:_SOURCE_LENGTH], now), everybody, now)
+    return LoginAttempt(session, _row(session, f"{door}from {address}"[:_SOURCE_LENGTH], now), everybody, now)
 
 
 def _row(session: Session, source: str, now: datetime) -> LoginFailures:

@@ -8,7 +8,7 @@ from central.operators.session import KeptOut
 from central.ratings.service import RatingSum, rating_sum, rating_sums
 from central.usage.dimensions import Period
 from central.usage.rating_models import RatingScope
-from central.web.wire import CentreHere
+from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
-from central.ratings.waiting import TOLD_FROM, Waiting, box_of, waiting_in
+from central.ratings.waiting import TOLD_FROM, WaitingRating, box_of, waiting_in
 from central.records.judging import Taken
 from central.storage.upserts import add_up
 from central.usage.deltas import day_of
@@ -54,15 +54,15 @@ class RatingSum:
 
 def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime, keys: CentreKeys) -> None:
     """Count the ratings among these records. Call it last in the transaction that stores them: others wait for its cells."""
-    came: dict[_Cell, list[Waiting]] = defaultdict(list)
+    came: dict[_Cell, list[WaitingRating]] = defaultdict(list)
     for each in taken:
         facts = each.record.facts
         if isinstance(facts, RatingFacts):
             month = day_of(each.record, received_at).replace(day=1)
             level, reasons = facts.level.value, tuple(sorted({reason[:64] for reason in facts.reasons}))
-            came[RatingScope.DEPARTMENT, month, facts.department].append(Waiting(level))
-            came[RatingScope.TERMINAL, month, each.record.terminal_id].append(Waiting(level))
-            came[RatingScope.ITEM, month, facts.item_code].append(Waiting(level, reasons))
+            came[RatingScope.DEPARTMENT, month, facts.department].append(WaitingRating(level))
+            came[RatingScope.TERMINAL, month, each.record.terminal_id].append(WaitingRating(level))
+            came[RatingScope.ITEM, month, facts.item_code].append(WaitingRating(level, reasons))
     if came:
         _count(session, {cell: came[cell] for cell in sorted(came)}, keys)
 
@@ -95,7 +95,7 @@ def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: P
     return which
 
 
-def _count(session: Session, came: dict[_Cell, list[Waiting]], keys: CentreKeys) -> None:
+def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: CentreKeys) -> None:
     """Add to each cell, in one order; tell what waits where it has become five."""
     add_up(session, RatingCell, [_named(cell) | {"ratings": len(more), "told": 0} for cell, more in came.items()])
     columns = (RatingCell.scope, RatingCell.month, RatingCell.key)

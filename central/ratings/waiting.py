@@ -14,21 +14,21 @@ _STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITE
 """Boxes are as long as a multiple of this: their length says nothing of what is in them."""
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class WaitingRating(msgspec.Struct, frozen=True):
     """等待中的评价."""
 
     level: str
     reasons: tuple[str, ...] = ()
 
 
-def waiting_in(box: bytes | None, keys: CentreKeys) -> list[Waiting]:
+def waiting_in(box: bytes | None, keys: CentreKeys) -> list[WaitingRating]:
     """What waits in a box. Raises ValueError where it is one of another storage key."""
     if box is None:
         return []
-    return msgspec.json.decode(keys.storage.open(box), type=list[Waiting])
+    return msgspec.json.decode(keys.storage.open(box), type=list[WaitingRating])
 
 
-def box_of(waiting: Sequence[Waiting], scope: RatingScope, keys: CentreKeys) -> bytes | None:
+def box_of(waiting: Sequence[WaitingRating], scope: RatingScope, keys: CentreKeys) -> bytes | None:
     """What waits, boxed."""
     if not waiting:
         return None

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from central.records.models import LedgerEntry
-from central.terminal_register.models import Terminal, TerminalChain
+from central.terminal_register.models import TerminalChain, TerminalEntry
 from contract.terminals import Heartbeat, SendAgain
 
 
@@ -24,7 +24,7 @@ class MissingRun:
         return self.last - self.first + 1
 
 
-def chain_of(session: Session, terminal: Terminal, epoch: int) -> TerminalChain | None:
+def chain_of(session: Session, terminal: TerminalEntry, epoch: int) -> TerminalChain | None:
     """The chain of this epoch; begun with the first word about it. None for an epoch that no key of the terminal began."""
     chain = session.get(TerminalChain, (terminal.terminal_id, epoch))
     if chain is None and epoch <= terminal.epoch:
@@ -57,7 +57,7 @@ def gaps(session: Session, terminal_id: str, limit: int = 20) -> list[MissingRun
 
 def ask_again(session: Session, terminal_id: str, first: int, epoch: int | None = None) -> bool:
     """Have the terminal told to send its records from `first` on once more; False where there is no such chain."""
-    terminal = session.get(Terminal, terminal_id, with_for_update=True)
+    terminal = session.get(TerminalEntry, terminal_id, with_for_update=True)
     chain = None if terminal is None else chain_of(session, terminal, terminal.epoch if epoch is None else epoch)
     if terminal is None or chain is None:
         return False

@@ -13,7 +13,7 @@ from contract.terms import Channel, Outcome
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldRecord:
     """What the centre holds of one record: enough to know it again (`record_id`: see `kept_id`) and to join its neighbours."""
 
     epoch: int
@@ -60,7 +60,7 @@ def waiting_case(record: Record) -> CaseFacts | None:
 
 
 @dataclass
-class Bench:
+class RecordJudge:
     """判定台 — judges record after record of one chain; every record that it takes counts for the next.
 
     `executed`: ids that executions have, be they under way or over.
@@ -70,11 +70,11 @@ class Bench:
     epoch: int
     opening: OpeningKey
     executed: Collection[str] = ()
-    by_sequence: dict[int, Held] = field(default_factory=dict)
-    by_id: dict[str, Held] = field(default_factory=dict)
+    by_sequence: dict[int, HeldRecord] = field(default_factory=dict)
+    by_id: dict[str, HeldRecord] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
 
-    def remember(self, held: Iterable[Held]) -> None:
+    def remember(self, held: Iterable[HeldRecord]) -> None:
         """Learn what the centre holds around these records."""
         for each in held:
             if each.epoch == self.epoch:
@@ -92,7 +92,9 @@ class Bench:
         opened = self._open(record)
         if isinstance(opened, SealBroken):
             return _say(record, Disposition.REFUSED, f"seal: {opened.reason}")
-        self.remember([Held(record.epoch, record.sequence, kept_id(record), record.digest, record.previous_digest)])
+        self.remember(
+            [HeldRecord(record.epoch, record.sequence, kept_id(record), record.digest, record.previous_digest)]
+        )
         self.taken.append(Taken(record, opened))
         return _say(record, Disposition.ACCEPTED)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.storage.postgresql import unhurried
 
 MONTHS_AHEAD = 13
@@ -18,7 +18,7 @@ _LOCK: Final = 0x67_6B_70_61
 """Of PostgreSQL's advisory locks: one process at a time makes partitions."""
 
 
-def keep_partitions(database: Database, now: datetime) -> None:
+def keep_partitions(database: CentreDatabase, now: datetime) -> None:
     """Have all partitions there, as a part of the daily life of a centre."""
     if database.engine.dialect.name != "postgresql":
         return

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from central.console.pages import render
 from central.executions.orders import order_message, row_of, settle_order
-from central.web.wire import CentreHere
+from central.web.signed_exchange import CentreHere
 from contract.execution import OrderState
 
 router = APIRouter()
@@ -24,7 +24,7 @@ def cashier(request: Request, centre: CentreHere, order_no: str) -> HTMLResponse
     with centre.database.reading() as session:
         row = row_of(session, order_no)
         order = order_message(row, centre.keys, centre.clock.now()) if row is not None else None
-        is_sandbox = row is not None and centre.desk.is_sandbox(row.department)
+        is_sandbox = row is not None and centre.directory.is_sandbox(row.department)
     if order is None or not is_sandbox:
         return _unknown(request, order_no)
     return render(request, "cashier.html", order=order)
@@ -37,7 +37,7 @@ def settle(
     """What the payer pressed. Pressing twice pays once."""
     with centre.database.writing() as session:
         row = row_of(session, order_no)
-        if row is None or not centre.desk.is_sandbox(row.department):
+        if row is None or not centre.directory.is_sandbox(row.department):
             return _unknown(request, order_no)
         settle_order(session, row, _STATES[action], centre.keys, centre.clock.now())
     return RedirectResponse(f"/cashier/{order_no}", 303)

@@ -10,11 +10,10 @@ from catalogue.text import LocalText
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
 from central.clock import civil_day
-from central.departments.port import Ask, ExecutionKey, Fate, NotDone, Quote, R, ReceivedCase, Word
+from central.departments.port import Ask, ExecutionKey, Fate, NotCarriedOut, Quote, R, ReceivedCase, Word
 from central.executions.answers import Answer
 from central.identity.needs import needed_level
 from central.identity.third_persons import others_in
-from central.sandbox.books import SandboxBooks
 from central.sandbox.fees import Charge, charges_of
 from central.sandbox.hotline import joined_to
 from central.sandbox.identity.register import CitizenRegister
@@ -22,7 +21,8 @@ from central.sandbox.identity_codes import resolve_code
 from central.sandbox.live_lists import answer_list, charge_of
 from central.sandbox.papers import issue_documents
 from central.sandbox.progress import PROGRESS_ITEMS, progress_of
-from central.sandbox.refusals import Refusal, Trigger, refusal_of, trigger_in
+from central.sandbox.refusals import SandboxRefusal, Trigger, refusal_of, trigger_in
+from central.sandbox.repository import SandboxRepository
 from central.sandbox.results import build_outcome
 from central.sandbox.rules import check_rules
 from central.sandbox.situation import Situation, situation_of
@@ -51,9 +51,11 @@ from contract.execution import (
 )
 from contract.terms import DepartmentState
 
-_NOTHING_DUE = Refusal(LocalText(zh="当前没有应缴的费款。", en="There is nothing to pay at present."))
-_PAID_BEFORE = Refusal(LocalText(zh="所选的费款已经缴清，不用再缴。", en="What you chose has been paid already."))
-_GONE = Refusal(
+_NOTHING_DUE = SandboxRefusal(LocalText(zh="当前没有应缴的费款。", en="There is nothing to pay at present."))
+_PAID_BEFORE = SandboxRefusal(
+    LocalText(zh="所选的费款已经缴清，不用再缴。", en="What you chose has been paid already.")
+)
+_GONE = SandboxRefusal(
     LocalText(zh="您选的时间刚刚被约满。", en="The time you chose has just been taken."),
     LocalText(zh="请换一个时间。", en="Please choose another time."),
 )
@@ -85,30 +87,30 @@ class SandboxDepartment:
     """沙箱部门. Thread-safe: what it remembers is in the books."""
 
     reference: Reference
-    books: SandboxBooks
+    repository: SandboxRepository
     settings: SandboxSettings
     register: CitizenRegister
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
         """See `Department.execute`. What was carried out once is answered from the books."""
-        before = self.books.executed(ask.key)
+        before = self.repository.executed(ask.key)
         if before is not None:
             return before
         situation, template = self._situation(ask, case_number)
         if trigger_in(situation.seed) is Trigger.DOWN:
             return DepartmentDown(request_id=ask.request.request_id)
-        return self.books.keep_executed(ask.key, self._answer(ask, situation, template), ask.now)
+        return self.repository.keep_executed(ask.key, self._answer(ask, situation, template), ask.now)
 
     def outcome_of(self, key: ExecutionKey) -> Fate:
         """See `Department.outcome_of`."""
-        return self.books.executed(key) or NotDone()
+        return self.repository.executed(key) or NotCarriedOut()
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """See `Department.list_options`."""
         situation, template = self._situation(ask)
         if trigger_in(situation.seed) is Trigger.DOWN:
             return DepartmentDown(request_id=ask.request.request_id)
-        return answer_list(situation, template, ask.request.list_name, self.books, self._holder(ask))
+        return answer_list(situation, template, ask.request.list_name, self.repository, self._holder(ask))
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
         """See `Department.hold_slot`."""
@@ -116,7 +118,7 @@ class SandboxDepartment:
         expires = ask.now + self.settings.hold_valid
         is_free = is_offered(situation, ask.request.slot) and trigger_in(situation.seed) is not Trigger.GONE
         key = slot_key(situation, ask.request.slot)
-        is_held = is_free and self.books.hold_slot(key, self._holder(ask), ask.now, expires)
+        is_held = is_free and self.repository.hold_slot(key, self._holder(ask), ask.now, expires)
         return HoldAnswer(request_id=ask.request.request_id, held=is_held, expires_at=expires if is_held else None)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
@@ -140,8 +142,8 @@ class SandboxDepartment:
         charges = charges_of(situation, template.fee) if template.fee else ()
         if not charges:
             return _rejected(ask, _NOTHING_DUE)
-        keys = tuple(charge_of(situation, charge.key, self.books) for charge in charges if charge.key)
-        if self.books.paid_among(keys):
+        keys = tuple(charge_of(situation, charge.key, self.repository) for charge in charges if charge.key)
+        if self.repository.paid_among(keys):
             return _rejected(ask, _PAID_BEFORE)
         return Quote(self._order(ask, charges), keys)
 
@@ -166,14 +168,14 @@ class SandboxDepartment:
         is_certified = case.item.kind is ItemKind.CERTIFY
         result = build_outcome(situation, template).content
         status = CaseStatus.COMPLETED if is_certified else CaseStatus.ACCEPTED
-        return Verdict(status, joined_to(situation, self.books), result)
+        return Verdict(status, joined_to(situation, self.repository), result)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
         """See `Department.issue`. What is turned down is served in person."""
         situation, template = self._case(case)
         if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return ()
-        return issue_documents(build_outcome(situation, template), template, self.books, self.settings.public_url)
+        return issue_documents(build_outcome(situation, template), template, self.repository, self.settings.public_url)
 
     def probe(self) -> DepartmentState:
         """See `Department.probe`."""
@@ -182,15 +184,15 @@ class SandboxDepartment:
     def _answer(self, ask: Ask[ExecuteRequest], situation: Situation, template: ItemTemplate) -> Answer:
         number = situation.case_number
         if situation.item.code in PROGRESS_ITEMS:
-            return _completed(ask, number, progress_of(situation, self.books, ask.person_key))
+            return _completed(ask, number, progress_of(situation, self.repository, ask.person_key))
         if situation.item.code == "GA011" and trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return _completed(ask, number, _in_person(situation))
         refusal = check_rules(situation) or self._refusal(situation, template) or self._no_slot(situation, ask)
         if refusal is not None:
             return _rejected(ask, refusal)
-        order = self.books.order(ask.submission.order_no) if ask.submission.order_no else None
+        order = self.repository.order(ask.submission.order_no) if ask.submission.order_no else None
         outcome = build_outcome(situation, template, order)
-        documents = issue_documents(outcome, template, self.books, self.settings.public_url)
+        documents = issue_documents(outcome, template, self.repository, self.settings.public_url)
         return Completed(
             request_id=ask.request.request_id, case_number=number, result=outcome.content, documents=documents
         )
@@ -209,26 +211,26 @@ class SandboxDepartment:
         except KeyError as error:
             raise TemplateBroken(f"{department}.toml says nothing about {code}") from error
 
-    def _refusal(self, situation: Situation, template: ItemTemplate) -> Refusal | None:
+    def _refusal(self, situation: Situation, template: ItemTemplate) -> SandboxRefusal | None:
         return refusal_of(situation, template)
 
-    def _no_slot(self, situation: Situation, ask: Ask[ExecuteRequest]) -> Refusal | None:
+    def _no_slot(self, situation: Situation, ask: Ask[ExecuteRequest]) -> SandboxRefusal | None:
         names = [field.name for field in situation.item.inputs if field.kind is InputKind.SLOT]
         slots = [situation.text(name) for name in names if situation.text(name)]
         if not all(_is_ahead(situation, slot) for slot in slots):
             return _GONE
         holder = self._holder(ask)
         is_booked = all(
-            self.books.book_slot(slot_key(situation, slot), holder, ask.now, ends_at(slot)) for slot in slots
+            self.repository.book_slot(slot_key(situation, slot), holder, ask.now, ends_at(slot)) for slot in slots
         )
         return None if is_booked else _GONE
 
     def _holder(self, ask: Ask[R]) -> str:
-        return self.books.keyed("holder", ask.request.visit_id)
+        return self.repository.keyed("holder", ask.request.visit_id)
 
     def _order(self, ask: Ask[OrderRequest], charges: tuple[Charge, ...]) -> Order:
         amount = sum((charge.line.amount for charge in charges), start=charges[0].line.amount * 0)
-        order_no = f"ZF{civil_day(ask.now):%Y%m%d}{self.books.keyed('order', ask.request.request_id)[:12].upper()}"
+        order_no = f"ZF{civil_day(ask.now):%Y%m%d}{self.repository.keyed('order', ask.request.request_id)[:12].upper()}"
         return Order(
             request_id=ask.request.request_id,
             order_no=order_no,
@@ -254,7 +256,7 @@ def _completed(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent
     return Completed(request_id=ask.request.request_id, case_number=case_number, result=result)
 
 
-def _rejected(ask: Ask[R], refusal: Refusal) -> Rejected:
+def _rejected(ask: Ask[R], refusal: SandboxRefusal) -> Rejected:
     return Rejected(
         request_id=ask.request.request_id, reason=refusal.reason, advice=refusal.advice, instead=refusal.instead
     )

@@ -3,20 +3,20 @@
 from datetime import timedelta
 
 from catalogue.text import LocalText
-from central.sandbox.books import SandboxBooks
+from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
 
 HOTLINE = "ZS001"
 JOINED_WITHIN = timedelta(hours=24)
 
 
-def joined_to(situation: Situation, books: SandboxBooks) -> LocalText | None:
+def joined_to(situation: Situation, repository: SandboxRepository) -> LocalText | None:
     """The note that names the open request of the same mobile; None where this is the first, or no mobile was given."""
     mobile = situation.text("mobile")
     if situation.item.code != HOTLINE or not mobile:
         return None
-    matter = books.keyed("hotline", mobile)
-    number = books.take_matter(matter, situation.case_number, situation.now, situation.now + JOINED_WITHIN)
+    matter = repository.keyed("hotline", mobile)
+    number = repository.take_matter(matter, situation.case_number, situation.now, situation.now + JOINED_WITHIN)
     if number == situation.case_number:
         return None
     return LocalText(

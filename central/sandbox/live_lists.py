@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from catalogue.text import LocalText
 from central.clock import civil_day
-from central.sandbox.books import SandboxBooks
 from central.sandbox.citizen import mask_name, seeded
 from central.sandbox.levies import family_of, levies_of
 from central.sandbox.refusals import Trigger, refusal_of, trigger_in
+from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
 from central.sandbox.slots import slot_keys, slot_options
 from central.sandbox.templates import ItemTemplate
@@ -23,31 +23,31 @@ _DOCTORS = ("陈样例", "李示范", "黄演示", "张测试", "林佳范", "�
 
 
 def answer_list(
-    situation: Situation, template: ItemTemplate, name: str, books: SandboxBooks, holder: str
+    situation: Situation, template: ItemTemplate, name: str, repository: SandboxRepository, holder: str
 ) -> ListAnswer:
     """The options of a live list (or of a reference list that is asked for here), with words when there are none."""
     refusal = refusal_of(situation, template)
     if refusal is not None and name in ("levy_items", "violations"):
         return ListAnswer(request_id=situation.origin, options=(), empty_reason=refusal.reason)
     if name == "slot":
-        options = slot_options(situation, books.taken_slots(slot_keys(situation), holder, situation.now))
+        options = slot_options(situation, repository.taken_slots(slot_keys(situation), holder, situation.now))
     elif name == "levy_items":
-        options = _levies(situation, books)
+        options = _levies(situation, repository)
     else:
         options = _LISTS[name](situation) if name in _LISTS else _reference(situation, name)
     reason = None if options else _EMPTY.get(name, _NOTHING)
     return ListAnswer(request_id=situation.origin, options=options, empty_reason=reason)
 
 
-def charge_of(situation: Situation, value: str, books: SandboxBooks) -> str:
+def charge_of(situation: Situation, value: str, repository: SandboxRepository) -> str:
     """The keyed digest of one charge of one person: paid once, never asked for again."""
-    return books.keyed("charge", f"{situation.item.code}\n{situation.seed}\n{value}")
+    return repository.keyed("charge", f"{situation.item.code}\n{situation.seed}\n{value}")
 
 
-def _levies(situation: Situation, books: SandboxBooks) -> tuple[LiveOption, ...]:
+def _levies(situation: Situation, repository: SandboxRepository) -> tuple[LiveOption, ...]:
     levies = levies_of(situation)
-    charges = {levy.value: charge_of(situation, levy.value, books) for levy in levies}
-    paid = books.paid_among(tuple(charges.values()))
+    charges = {levy.value: charge_of(situation, levy.value, repository) for levy in levies}
+    paid = repository.paid_among(tuple(charges.values()))
     return tuple(
         LiveOption(
             value=levy.value,

@@ -5,8 +5,8 @@ from decimal import Decimal
 from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.schema import ItemKind, Output, ServiceItem
 from catalogue.text import LocalText
-from central.sandbox.books import SandboxBooks
-from central.sandbox.results import Outcome, filled
+from central.sandbox.repository import SandboxRepository
+from central.sandbox.results import ItemResult, filled
 from central.sandbox.situation import Situation
 from central.sandbox.templates import DocumentTemplate, ItemTemplate
 from contract.documents import IssuedDocument
@@ -17,14 +17,14 @@ _VERIFY_TEXT = "可扫描二维码或凭验证码核验本文书。"
 
 
 def issue_documents(
-    outcome: Outcome, template: ItemTemplate, books: SandboxBooks, public_url: str
+    outcome: ItemResult, template: ItemTemplate, repository: SandboxRepository, public_url: str
 ) -> tuple[IssuedDocument, ...]:
     """The documents of an item that gives paper; the same origin always gives the same verification code."""
     situation = outcome.situation
     if Output.A4 not in situation.item.outputs:
         return ()
     document_id = f"{situation.item.code}-{situation.origin}"
-    code = verification_code(books, document_id)
+    code = verification_code(repository, document_id)
     spec = template.document or _plain(situation.item)
     return (
         IssuedDocument(
@@ -48,9 +48,9 @@ def issue_documents(
     )
 
 
-def verification_code(books: SandboxBooks, document_id: str) -> str:
+def verification_code(repository: SandboxRepository, document_id: str) -> str:
     """验证码 of a document: sixteen characters that only this centre can make."""
-    return books.keyed("document", document_id)[:16].upper()
+    return repository.keyed("document", document_id)[:16].upper()
 
 
 def _plain(item: ServiceItem) -> DocumentTemplate:
@@ -67,14 +67,14 @@ def _who(situation: Situation) -> tuple[tuple[str, str], ...]:
     return (("姓名", citizen.name), ("公民身份号码", citizen.id_number))
 
 
-def _fields(outcome: Outcome) -> tuple[tuple[str, str], ...]:
+def _fields(outcome: ItemResult) -> tuple[tuple[str, str], ...]:
     """Whose paper it is, then the rows of the result; nothing stands there twice."""
     who = _who(outcome.situation)
     left_out = {*_NOT_ON_PAPER, *(name for name, _ in who)}
     return (*who, *((row.label.zh, row.value.zh) for row in outcome.content.rows if row.label.zh not in left_out))
 
 
-def _sums(outcome: Outcome) -> tuple[str, ...]:
+def _sums(outcome: ItemResult) -> tuple[str, ...]:
     totals: list[Decimal] = [table.total for table in outcome.tables if table.total is not None]
     return tuple(f"合计金额（大写）：{amount_in_capitals(total)}" for total in totals if total >= 0)
 

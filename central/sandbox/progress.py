@@ -6,7 +6,7 @@ from catalogue.text import LocalText
 from central.cases.service import CaseView
 from central.cases.states import LABELS
 from central.clock import BEIJING
-from central.sandbox.books import SandboxBooks
+from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
 from contract.documents import ResultContent, ResultRow, ResultTable
 
@@ -14,20 +14,20 @@ PROGRESS_ITEMS = ("ZS002", "ZS003")
 _SHOWN = 10
 
 
-def progress_of(situation: Situation, books: SandboxBooks, person_key: str | None) -> ResultContent:
+def progress_of(situation: Situation, repository: SandboxRepository, person_key: str | None) -> ResultContent:
     """What became of a hotline request (number and query code) or of a person's cases (number optional)."""
     if situation.item.code == "ZS002":
-        return _one(situation, _with_code(situation, books))
+        return _one(situation, _with_code(situation, repository))
     number = situation.text("project_no")
     if not number:
-        return _all(situation, books.cases_of(person_key) if person_key else ())
-    own = books.cases_of(person_key) if person_key else ()
+        return _all(situation, repository.cases_of(person_key) if person_key else ())
+    own = repository.cases_of(person_key) if person_key else ()
     wanted = number.strip().upper()
     return _one(situation, next((each for each in own if wanted in (each.case_number, each.provisional_number)), None))
 
 
-def _with_code(situation: Situation, books: SandboxBooks) -> CaseView | None:
-    case = books.case(situation.text("request_no"))
+def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView | None:
+    case = repository.case(situation.text("request_no"))
     # A wrong code and an unknown number give the same answer: numbers must not be tried out.
     return case if case is not None and case.query_code == situation.text("query_code") else None
 

@@ -26,7 +26,7 @@ class Trigger(StrEnum):
 
 
 @dataclass(frozen=True)
-class Refusal:
+class SandboxRefusal:
     """Why the department says no. `instead` names an item that may help."""
 
     reason: LocalText
@@ -40,7 +40,7 @@ def trigger_in(seed: str) -> Trigger | None:
     return Trigger(number) if number in set(Trigger) else None
 
 
-def refusal_of(situation: Situation, template: ItemTemplate) -> Refusal | None:
+def refusal_of(situation: Situation, template: ItemTemplate) -> SandboxRefusal | None:
     """What the sandbox refuses this citizen for this kind of item; None for everybody else."""
     trigger = trigger_in(situation.seed)
     if trigger is None:
@@ -48,13 +48,13 @@ def refusal_of(situation: Situation, template: ItemTemplate) -> Refusal | None:
     if trigger is Trigger.HAND_TO_OFFICE:
         return _OFFICE
     if trigger is Trigger.NO_RECORD and situation.item.kind in (ItemKind.QUERY, ItemKind.PRINT, ItemKind.CERTIFY):
-        return Refusal(template.absent or _ABSENT, _ABSENT_ADVICE)
+        return SandboxRefusal(template.absent or _ABSENT, _ABSENT_ADVICE)
     if trigger is Trigger.NOT_ENROLLED:
         return _NOT_ENROLLED.get(situation.item.code)
     return _BY_KIND.get((trigger, situation.item.kind))
 
 
-_OFFICE = Refusal(
+_OFFICE = SandboxRefusal(
     LocalText(zh="该业务需要到窗口办理。", en="This has to be done at the counter."),
     LocalText(
         zh="请带上身份证到经办窗口，工作人员会帮您处理。",
@@ -67,7 +67,7 @@ _ABSENT_ADVICE = LocalText(
     en="Try a wider range, or have your ID number checked at the counter.",
 )
 _NOT_ENROLLED = {
-    "SW001": Refusal(
+    "SW001": SandboxRefusal(
         LocalText(
             zh="您还没有参加城乡居民基本医疗保险，没有可缴的费款。",
             en="You are not enrolled in resident medical insurance.",
@@ -75,24 +75,24 @@ _NOT_ENROLLED = {
         LocalText(zh="请先办理参保登记。", en="Please enrol first."),
         "YB006",
     ),
-    "SW002": Refusal(
+    "SW002": SandboxRefusal(
         LocalText(
             zh="您还没有参加城乡居民基本养老保险，没有可缴的费款。", en="You are not enrolled in the resident pension."
         ),
         LocalText(zh="请先办理参保登记。", en="Please enrol first."),
         "RS005",
     ),
-    "SW003": Refusal(
+    "SW003": SandboxRefusal(
         LocalText(zh="您还没有办理灵活就业人员参保登记。", en="You are not enrolled as a flexible worker."),
         LocalText(zh="请先办理参保登记。", en="Please enrol first."),
         "RS021",
     ),
 }
 _BY_KIND = {
-    (Trigger.ALREADY, ItemKind.PAY): Refusal(
+    (Trigger.ALREADY, ItemKind.PAY): SandboxRefusal(
         LocalText(zh="该笔费款已经缴清，不用再缴。", en="This has been paid already; nothing more to pay.")
     ),
-    (Trigger.ALREADY, ItemKind.APPLY): Refusal(
+    (Trigger.ALREADY, ItemKind.APPLY): SandboxRefusal(
         LocalText(
             zh="您已有一件相同的申请正在办理。", en="An application of yours for the same matter is already under way."
         ),
@@ -101,22 +101,22 @@ _BY_KIND = {
         ),
         "ZS003",
     ),
-    (Trigger.ALREADY, ItemKind.BOOK): Refusal(
+    (Trigger.ALREADY, ItemKind.BOOK): SandboxRefusal(
         LocalText(zh="您已有一个未使用的同类预约。", en="You already hold an appointment of this kind."),
         LocalText(zh="请先使用或取消原来的预约。", en="Please use or cancel it first."),
     ),
-    (Trigger.INCOMPLETE, ItemKind.APPLY): Refusal(
+    (Trigger.INCOMPLETE, ItemKind.APPLY): SandboxRefusal(
         LocalText(zh="申请材料不齐全，需要补正。", en="The materials are not complete."),
         LocalText(zh="请补齐材料后重新提交。", en="Please complete the materials and submit again."),
     ),
-    (Trigger.INCOMPLETE, ItemKind.PAY): Refusal(
+    (Trigger.INCOMPLETE, ItemKind.PAY): SandboxRefusal(
         LocalText(zh="当前没有应缴的费款。", en="There is nothing to pay at present.")
     ),
-    (Trigger.TURNED_DOWN, ItemKind.APPLY): Refusal(
+    (Trigger.TURNED_DOWN, ItemKind.APPLY): SandboxRefusal(
         LocalText(zh="经核对，目前不符合办理条件。", en="The conditions are not met at present."),
         LocalText(zh="具体原因请到受理窗口了解。", en="Please ask at the counter for the reason."),
     ),
-    (Trigger.GONE, ItemKind.BOOK): Refusal(
+    (Trigger.GONE, ItemKind.BOOK): SandboxRefusal(
         LocalText(zh="您选的时间刚刚被约满。", en="The time you chose has just been taken."),
         LocalText(zh="请换一个时间。", en="Please choose another time."),
     ),

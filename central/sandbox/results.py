@@ -20,7 +20,7 @@ from contract.execution import Order
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ItemResult:
     """办理结果 in the making: what the screen shows, and the filled tables for the paper."""
 
     content: ResultContent
@@ -28,7 +28,7 @@ class Outcome:
     situation: Situation
 
 
-def build_outcome(situation: Situation, template: ItemTemplate, order: Order | None = None) -> Outcome:
+def build_outcome(situation: Situation, template: ItemTemplate, order: Order | None = None) -> ItemResult:
     """The result of an item. `order` is the paid order of a pay item."""
     frame = [*_FRAMES[situation.item.kind](situation, template)]
     if order is not None:
@@ -51,7 +51,7 @@ def build_outcome(situation: Situation, template: ItemTemplate, order: Order | N
         next_steps=tuple(filled(step, situation) for step in template.next_steps),
         sandbox=True,
     )
-    return Outcome(content, tables, situation)
+    return ItemResult(content, tables, situation)
 
 
 def filled(text: LocalText, situation: Situation) -> LocalText:

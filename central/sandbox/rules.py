@@ -6,7 +6,7 @@ from datetime import date
 from catalogue.input_types import InputKind
 from catalogue.text import LocalText
 from central.clock import civil_day
-from central.sandbox.refusals import Refusal
+from central.sandbox.refusals import SandboxRefusal
 from central.sandbox.situation import Situation
 from central.sandbox.values import add_months
 from central.sandbox.violations import MOST_AT_ONCE, chosen_violations, points_before
@@ -15,7 +15,7 @@ _MARRIAGE_AGE = {"男": 22, "女": 20}
 _POINTS_OF_A_CYCLE = 12
 
 
-def check_rules(situation: Situation) -> Refusal | None:
+def check_rules(situation: Situation) -> SandboxRefusal | None:
     """The first rule that is broken, or None. Runs before anything is done."""
     for rule in (_sms_code, _RULES.get(situation.item.code)):
         broken = rule(situation) if rule is not None else None
@@ -40,14 +40,14 @@ def age_on(birth_date: str, day: date) -> int | None:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _sms_code(situation: Situation) -> Refusal | None:
+def _sms_code(situation: Situation) -> SandboxRefusal | None:
     asked = [field.name for field in situation.item.inputs if field.kind is InputKind.SMS_CODE]
     if not asked or situation.text(asked[0]) == situation.text("mobile")[-6:]:
         return None
     return _no("短信验证码不正确，请重新获取。", "The code is not right. Please ask for a new one.")
 
 
-def _card_renewal(situation: Situation) -> Refusal | None:
+def _card_renewal(situation: Situation) -> SandboxRefusal | None:
     today = civil_day(situation.now)
     age = age_on(situation.citizen.birth_date, today)
     if age is not None and age < 16:
@@ -58,7 +58,7 @@ def _card_renewal(situation: Situation) -> Refusal | None:
     return None
 
 
-def _violations(situation: Situation) -> Refusal | None:
+def _violations(situation: Situation) -> SandboxRefusal | None:
     ticked = situation.values("violation_ids")
     chosen = chosen_violations(situation)
     if len(ticked) > MOST_AT_ONCE:
@@ -72,7 +72,7 @@ def _violations(situation: Situation) -> Refusal | None:
     return None
 
 
-def _marriage(situation: Situation) -> Refusal | None:
+def _marriage(situation: Situation) -> SandboxRefusal | None:
     partner = situation.text("partner_id_no").upper()
     own = situation.citizen.id_number.upper()
     if partner == own:
@@ -90,7 +90,7 @@ def _marriage(situation: Situation) -> Refusal | None:
     return None
 
 
-def _disability(situation: Situation) -> Refusal | None:
+def _disability(situation: Situation) -> SandboxRefusal | None:
     is_own = situation.text("apply_for") in ("", "本人")
     subject = situation.citizen.id_number if is_own else situation.text("subject_id_no")
     if situation.text("disability_cert_no")[:18].upper() == subject.upper():
@@ -100,14 +100,14 @@ def _disability(situation: Situation) -> Refusal | None:
     )
 
 
-def _other_payer(situation: Situation) -> Refusal | None:
+def _other_payer(situation: Situation) -> SandboxRefusal | None:
     is_other = situation.text("payer_mode") == "代他人缴费"
     if is_other and situation.text("other_id_no").upper() == situation.citizen.id_number.upper():
         return _no("代他人缴费时，请填写他人的身份证号码。", "Please enter the other person's ID number, not your own.")
     return None
 
 
-def _tax_record(situation: Situation) -> Refusal | None:
+def _tax_record(situation: Situation) -> SandboxRefusal | None:
     period = situation.values("period")
     if len(period) == 2 and period[1][:7] < "2019-01":
         return _no(
@@ -120,7 +120,7 @@ def _tax_record(situation: Situation) -> Refusal | None:
     return None
 
 
-def _participation(situation: Situation) -> Refusal | None:
+def _participation(situation: Situation) -> SandboxRefusal | None:
     if _months(situation.values("period")) > 60:
         return _no("一次最多打印60个月的参保情况。", "At most 60 months in one certificate.")
     return None
@@ -145,11 +145,11 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _no(zh: str, en: str, instead: str | None = None) -> Refusal:
-    return Refusal(LocalText(zh=zh, en=en), None, instead)
+def _no(zh: str, en: str, instead: str | None = None) -> SandboxRefusal:
+    return SandboxRefusal(LocalText(zh=zh, en=en), None, instead)
 
 
-_RULES: dict[str, Callable[[Situation], Refusal | None]] = {
+_RULES: dict[str, Callable[[Situation], SandboxRefusal | None]] = {
     "GA002": _card_renewal,
     "GA043": _violations,
     "MZ001": _marriage,

@@ -34,7 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session, sess
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from central.storage.postgresql import Patience, postgresql_engine
+from central.storage.postgresql import DatabaseTimeouts, postgresql_engine
 
 _WRITES = "gov_central_writes"
 
@@ -96,13 +96,13 @@ def require_database(url: str) -> None:
         )
 
 
-class Database:
+class CentreDatabase:
     """The one engine of a process. Thread-safe; `close` it at the end. Raises DatabaseUnknown.
 
     `writing` takes SQLite's write lock at once, because a reader that turns writer there fails instead of waiting.
     """
 
-    def __init__(self, url: str, pool_size: int = 10, patience: Patience = Patience()) -> None:  # noqa: B008 - it is frozen
+    def __init__(self, url: str, pool_size: int = 10, patience: DatabaseTimeouts = DatabaseTimeouts()) -> None:  # noqa: B008 - it is frozen
         self._engine = _engine(url, pool_size, patience)
         self._reader = sessionmaker(self._engine, expire_on_commit=False)
         self._writer = sessionmaker(self._engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
@@ -189,7 +189,7 @@ def insert_into(session: Session, table: Any) -> postgresql.Insert | sqlite.Inse
     return sqlite.insert(target)
 
 
-def _engine(url: str, pool_size: int, patience: Patience) -> Engine:
+def _engine(url: str, pool_size: int, patience: DatabaseTimeouts) -> Engine:
     parsed = _address(url)
     if parsed.drivername in SQLITE:
         if parsed.database and parsed.database != ":memory:":

@@ -29,7 +29,7 @@ _NETWORK = {
 """As libpq calls them: seconds, but for the last, which is milliseconds."""
 
 
-class Patience(Struct, frozen=True):
+class DatabaseTimeouts(Struct, frozen=True):
     """等待上限 — how long a statement may take, and how long a free connection of the pool is waited for; seconds.
 
     `lock` is how long SQLite waits for whoever writes: terminals give up after 8 s, and a thread is held meanwhile.
@@ -57,7 +57,7 @@ class BoundedConnection(psycopg.Connection[Any]):  # Any: SQLAlchemy chooses the
             raise
 
 
-def postgresql_engine(url: URL, pool_size: int, patience: Patience) -> Engine:
+def postgresql_engine(url: URL, pool_size: int, patience: DatabaseTimeouts) -> Engine:
     """An engine whose connections have deadlines. What the address says itself (`?connect_timeout=…`) goes first."""
     bounds = _NETWORK | {"options": f"-c statement_timeout={round(patience.statement * 1000)}"}
     engine = create_engine(

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from central.terminal_register.kept_keys import KeyEnd, begin_key, end_keys
-from central.terminal_register.models import EnrolmentCode, Terminal, TerminalChain
+from central.terminal_register.models import EnrolmentCode, TerminalChain, TerminalEntry
 from contract.key_rotation import RotateRequest, is_proven
 from contract.signing_keys import VerifyKey
 
@@ -27,8 +27,8 @@ class RotationUnproven(Exception):
 
 def credentials_of(session: Session, terminal_id: str) -> Credentials:
     """What is known of a terminal's keys; nothing of one that is not enrolled."""
-    columns = Terminal.public_key, Terminal.next_key, Terminal.revoked_at
-    row = session.execute(select(*columns).where(Terminal.terminal_id == terminal_id)).first()
+    columns = TerminalEntry.public_key, TerminalEntry.next_key, TerminalEntry.revoked_at
+    row = session.execute(select(*columns).where(TerminalEntry.terminal_id == terminal_id)).first()
     if row is None:
         return Credentials()
     present, following, revoked_at = row
@@ -43,7 +43,7 @@ def announce_key(session: Session, request: RotateRequest, old: VerifyKey, now: 
         raise RotationUnproven from error
     if not is_good:
         raise RotationUnproven
-    terminal = session.get_one(Terminal, request.terminal_id, with_for_update=True)
+    terminal = session.get_one(TerminalEntry, request.terminal_id, with_for_update=True)
     if terminal.public_key == old.public and request.new_key != old.public:
         terminal.next_key = request.new_key
         begin_key(session, request.terminal_id, request.new_key, now)
@@ -51,7 +51,7 @@ def announce_key(session: Session, request: RotateRequest, old: VerifyKey, now: 
 
 def follow_key(session: Session, terminal_id: str, used: VerifyKey, now: datetime) -> None:
     """The announced key was used: from now on it is the terminal's, and the old one is nobody's. Its chain goes on."""
-    terminal = session.get_one(Terminal, terminal_id, with_for_update=True)
+    terminal = session.get_one(TerminalEntry, terminal_id, with_for_update=True)
     if terminal.next_key != used.public:
         return
     chain = session.get(TerminalChain, (terminal_id, terminal.epoch))
@@ -64,7 +64,7 @@ def follow_key(session: Session, terminal_id: str, used: VerifyKey, now: datetim
 
 def revoke(session: Session, terminal_id: str, now: datetime) -> bool:
     """Withdraw a terminal's keys at once, and its codes; False when there is no such terminal or it was done before."""
-    terminal = session.get(Terminal, terminal_id, with_for_update=True)
+    terminal = session.get(TerminalEntry, terminal_id, with_for_update=True)
     if terminal is None or terminal.revoked_at is not None:
         return False
     terminal.revoked_at = now
@@ -75,14 +75,14 @@ def revoke(session: Session, terminal_id: str, now: datetime) -> bool:
 
 def want_new_key(session: Session, terminal_id: str) -> bool:
     """Have the terminal change its key at its next heartbeat; False when there is no such terminal."""
-    terminal = session.get(Terminal, terminal_id, with_for_update=True)
+    terminal = session.get(TerminalEntry, terminal_id, with_for_update=True)
     if terminal is None or terminal.public_key is None:
         return False
     terminal.wants_new_key = True
     return True
 
 
-def is_due(terminal: Terminal, now: datetime, after: timedelta) -> bool:
+def is_due(terminal: TerminalEntry, now: datetime, after: timedelta) -> bool:
     """Whether this terminal should change its key: told to, or because the key is old."""
     since = terminal.key_since or terminal.enrolled_at
     return terminal.wants_new_key or (since is not None and now - since >= after)

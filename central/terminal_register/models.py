@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from central.storage.database import Base, UtcTime
 
 
-class Terminal(Base):
+class TerminalEntry(Base):
     """自助终端 — one machine, where it stands, and what it last said about itself. `epoch` is of the chain that its key began.
 
     `next_key` was announced and takes over when it is first used; `revoked_at`: its keys are withdrawn.

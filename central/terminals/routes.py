@@ -11,14 +11,21 @@ from sqlalchemy.orm import Session
 
 from central.cases.news import news_of
 from central.catalogue_publishing.service import bundle_of, current_version
-from central.centre import Centre
+from central.centre import CentreContext
 from central.notices.service import active_notices
 from central.operators.throttle import ENROLMENT, take_turn
 from central.records.completeness import chain_of, wanted_again, wanted_of_earlier
 from central.terminal_register.credentials import RotationUnproven, announce_key, credentials_of, is_due
 from central.terminals.service import CodeUnusable, HeartbeatRepeated, enrol, note_heartbeat
 from central.web.addresses import address_of
-from central.web.wire import CentreHere, Refused, TerminalExchange, body_of, require_signature, signed_response
+from central.web.signed_exchange import (
+    CentreHere,
+    Refused,
+    TerminalExchange,
+    body_of,
+    require_signature,
+    signed_response,
+)
 from contract import paths
 from contract.key_rotation import RotateAnswer, RotateRequest
 from contract.limits import MOST_COUNT, Identifier
@@ -40,7 +47,7 @@ def enrol_terminal(http: Request, centre: CentreHere, body: Annotated[bytes, Dep
     return signed_response(centre, answer, signed)
 
 
-def _enrolled(centre: Centre, request: EnrolRequest, address: str) -> EnrolAnswer:
+def _enrolled(centre: CentreContext, request: EnrolRequest, address: str) -> EnrolAnswer:
     """Who tries codes becomes slower and slower. Raises Refused."""
     now = centre.clock.now()
     with centre.database.writing() as session:
@@ -95,7 +102,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
     return HeartbeatAnswer(
         terminal_id=terminal.terminal_id,
         centre_time=now,
-        departments=centre.desk.states(session, centre.shelf.take(session)),
+        departments=centre.directory.states(session, centre.catalogues.take(session)),
         catalogue_version=current_version(session, terminal.group_name),
         notices=active_notices(session, now),
         complete_up_to=0 if chain is None else chain.complete_up_to,

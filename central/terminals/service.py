@@ -13,7 +13,7 @@ from catalogue.text import LocalText
 from central.keys import CentreKeys
 from central.terminal_register.credentials import forget_codes
 from central.terminal_register.kept_keys import KeyEnd, begin_key, end_keys
-from central.terminal_register.models import EnrolmentCode, Terminal, TerminalChain
+from central.terminal_register.models import EnrolmentCode, TerminalChain, TerminalEntry
 from central.terminal_register.repeats import is_new_heartbeat
 from contract.enrolment_codes import LETTERS, SECRET_LENGTH, WholeCode
 from contract.signing_keys import VerifyKey
@@ -43,9 +43,9 @@ class TerminalPlace:
     group_name: str | None = None
 
 
-def find_terminal(session: Session, terminal_id: str) -> Terminal | None:
+def find_terminal(session: Session, terminal_id: str) -> TerminalEntry | None:
     """The terminal of this id, enrolled or not: ask before its place is changed."""
-    return session.get(Terminal, terminal_id)
+    return session.get(TerminalEntry, terminal_id)
 
 
 def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
@@ -55,7 +55,7 @@ def mint_code(session: Session, place: TerminalPlace, now: datetime) -> str:
     """
     terminal = find_terminal(session, place.terminal_id)
     if terminal is None:
-        terminal = Terminal(terminal_id=place.terminal_id, epoch=1)
+        terminal = TerminalEntry(terminal_id=place.terminal_id, epoch=1)
         session.add(terminal)
     terminal.site_zh, terminal.site_en = place.site.zh, place.site.en
     terminal.level, terminal.region = place.level.value, place.region
@@ -76,7 +76,7 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
     code = session.scalars(query).first()
     if code is None or code.expires_at < now:
         raise CodeUnusable
-    terminal = session.get_one(Terminal, code.terminal_id)
+    terminal = session.get_one(TerminalEntry, code.terminal_id)
     if code.used_at is not None and terminal.public_key != key.public:
         raise CodeUnusable
     code.used_at = code.used_at or now
@@ -100,9 +100,9 @@ def enrol(session: Session, request: EnrolRequest, keys: CentreKeys, now: dateti
     )
 
 
-def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal:
+def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> TerminalEntry:
     """Keep what a terminal says about itself. Raises HeartbeatRepeated; NoResultFound when there is no such terminal."""
-    terminal = session.get_one(Terminal, beat.terminal_id, with_for_update=True)
+    terminal = session.get_one(TerminalEntry, beat.terminal_id, with_for_update=True)
     if not is_new_heartbeat(session, beat, now):
         raise HeartbeatRepeated
     terminal.last_seen_at = now
@@ -119,7 +119,7 @@ def note_heartbeat(session: Session, beat: Heartbeat, now: datetime) -> Terminal
     return terminal
 
 
-def _epoch_of(session: Session, terminal: Terminal, key: VerifyKey, now: datetime) -> int:
+def _epoch_of(session: Session, terminal: TerminalEntry, key: VerifyKey, now: datetime) -> int:
     """Each new key under this name begins a chain of its own; one that was enrolled before goes on with its own."""
     query = select(TerminalChain).where(TerminalChain.terminal_id == terminal.terminal_id)
     chains = {each.epoch: each for each in session.scalars(query)}
@@ -137,7 +137,7 @@ def _epoch_of(session: Session, terminal: Terminal, key: VerifyKey, now: datetim
     return epoch
 
 
-def is_silent(terminal: Terminal, now: datetime) -> bool:
+def is_silent(terminal: TerminalEntry, now: datetime) -> bool:
     """Whether nothing was heard from it for too long."""
     return terminal.last_seen_at is None or now - terminal.last_seen_at > SILENT_AFTER
 

@@ -20,7 +20,7 @@ SERVED = frozenset(outcome.value for outcome in Outcome if outcome.is_served)
 _AHEAD = timedelta(days=1)
 
 
-class Line(NamedTuple):
+class CaseTally(NamedTuple):
     """Cases of one terminal that are alike in everything that is told apart, and the seconds they took."""
 
     terminal_id: str
@@ -40,7 +40,7 @@ class Line(NamedTuple):
         return self.cases if self.outcome in SERVED else 0
 
 
-class Visit(NamedTuple):
+class PersonVisit(NamedTuple):
     """A person who was served by a terminal on a day."""
 
     terminal_id: str
@@ -52,8 +52,8 @@ class Visit(NamedTuple):
 class Deltas:
     """计数增量 — of one batch, or of many."""
 
-    lines: list[Line] = field(default_factory=list)
-    visits: list[Visit] = field(default_factory=list)
+    lines: list[CaseTally] = field(default_factory=list)
+    visits: list[PersonVisit] = field(default_factory=list)
 
     def content(self) -> Iterator[dict[str, Any]]:  # Any: JSON
         """As it is stored. Without ratings: until it is folded it stands beside the records of its batch."""
@@ -62,8 +62,10 @@ class Deltas:
 
     def add(self, content: Mapping[str, Any]) -> None:  # Any: JSON
         """Take in what was stored."""
-        self.lines += [Line(each[0], date.fromisoformat(each[1]), *each[2:]) for each in content.get("lines", ())]
-        self.visits += [Visit(each[0], date.fromisoformat(each[1]), each[2]) for each in content.get("visits", ())]
+        self.lines += [CaseTally(each[0], date.fromisoformat(each[1]), *each[2:]) for each in content.get("lines", ())]
+        self.visits += [
+            PersonVisit(each[0], date.fromisoformat(each[1]), each[2]) for each in content.get("visits", ())
+        ]
 
 
 def is_certain(record: Record, received_at: datetime) -> bool:
@@ -78,8 +80,8 @@ def day_of(record: Record, received_at: datetime) -> date:
 
 def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: datetime) -> Deltas:
     """What these records add; `people` are the pseudonyms of those who were served, by record id."""
-    cases: dict[Line, list[int]] = defaultdict(lambda: [0, 0])
-    visits: set[Visit] = set()
+    cases: dict[CaseTally, list[int]] = defaultdict(lambda: [0, 0])
+    visits: set[PersonVisit] = set()
     for each in taken:
         record, facts = each.record, each.record.facts
         day = day_of(record, received_at)
@@ -88,7 +90,7 @@ def deltas_of(taken: Sequence[Taken], people: Mapping[str, str], received_at: da
             sums[0] += 1
             sums[1] += facts.duration_seconds
             if record.record_id in people:
-                visits.add(Visit(record.terminal_id, day, people[record.record_id]))
+                visits.add(PersonVisit(record.terminal_id, day, people[record.record_id]))
     return Deltas(
         [line._replace(cases=number, seconds=seconds) for line, (number, seconds) in cases.items()],
         sorted(visits),
@@ -115,8 +117,8 @@ def together(contents: Iterable[Mapping[str, Any]]) -> Deltas:  # Any: JSON
     return found
 
 
-def _line(record: Record, facts: CaseFacts, day: date, *, is_uncertain: bool) -> Line:
-    return Line(
+def _line(record: Record, facts: CaseFacts, day: date, *, is_uncertain: bool) -> CaseTally:
+    return CaseTally(
         terminal_id=record.terminal_id,
         day=day,
         item_code=facts.item_code,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from central.usage.deltas import Line
+from central.usage.deltas import CaseTally
 from central.usage.models import EVERYTHING
 
 
@@ -40,7 +40,7 @@ class Period:
 
 EVER = Period()
 
-KEYS: Mapping[str, Callable[[Line], str]] = {
+KEYS: Mapping[str, Callable[[CaseTally], str]] = {
     EVERYTHING: lambda _line: "",
     By.ITEM.value: lambda line: line.item_code,
     By.DEPARTMENT.value: lambda line: line.department,

@@ -9,10 +9,10 @@ from operator import add
 from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from central.storage.database import Database, one_of
+from central.storage.database import CentreDatabase, one_of
 from central.storage.postgresql import unhurried
 from central.storage.upserts import Row, add_missing, add_up
-from central.usage.deltas import Deltas, Line, Visit, together
+from central.usage.deltas import CaseTally, Deltas, PersonVisit, together
 from central.usage.dimensions import KEYS, By
 from central.usage.models import (
     EVERYTHING,
@@ -32,7 +32,7 @@ LOCK = 0x67_6B_66_6F
 """Of PostgreSQL's advisory locks: who folds shares it, who rebuilds holds it alone."""
 
 
-def fold_all(database: Database) -> int:
+def fold_all(database: CentreDatabase) -> int:
     """Fold until nothing is left; gives how many deltas went in. Several processes may do it at once."""
     folded = 0
     while step := _fold_once(database):
@@ -51,7 +51,7 @@ def fold(session: Session, limit: int = AT_ONCE) -> int:
 
 
 @contextmanager
-def folding_alone(database: Database) -> Iterator[None]:
+def folding_alone(database: CentreDatabase) -> Iterator[None]:
     """Who folds does not, until the block ends."""
     if database.engine.dialect.name != "postgresql":
         yield  # the one writer of SQLite is alone
@@ -65,7 +65,7 @@ def folding_alone(database: Database) -> Iterator[None]:
 
 
 @contextmanager
-def everything_folded(database: Database) -> Iterator[Session]:
+def everything_folded(database: CentreDatabase) -> Iterator[Session]:
     """A writing transaction with one view of the database, in which no delta waits; nobody else folds meanwhile."""
     with folding_alone(database), database.writing() as session:
         if database.engine.dialect.name == "postgresql":
@@ -76,7 +76,7 @@ def everything_folded(database: Database) -> Iterator[Session]:
             yield session
 
 
-def _fold_once(database: Database) -> int:
+def _fold_once(database: CentreDatabase) -> int:
     with database.writing() as session:
         return fold(session) if _may_fold(session) else 0
 
@@ -106,9 +106,9 @@ _Sums = dict[tuple[str, date, str], list[int]]
 """Dimension, day and key → the sums."""
 
 
-def _merged(lines: Iterable[Line]) -> list[Line]:
+def _merged(lines: Iterable[CaseTally]) -> list[CaseTally]:
     """Each kind of case once, in one order."""
-    found: dict[Line, list[int]] = defaultdict(lambda: [0, 0])
+    found: dict[CaseTally, list[int]] = defaultdict(lambda: [0, 0])
     for line in lines:
         kept = found[line._replace(cases=0, seconds=0)]
         kept[0] += line.cases
@@ -116,7 +116,7 @@ def _merged(lines: Iterable[Line]) -> list[Line]:
     return sorted(line._replace(cases=cases, seconds=seconds) for line, (cases, seconds) in found.items())
 
 
-def _measures(line: Line) -> tuple[int, ...]:
+def _measures(line: CaseTally) -> tuple[int, ...]:
     served = line.served
     return (
         served,
@@ -141,12 +141,12 @@ def _add_sums(session: Session, sums: _Sums, people: int) -> None:
     add_up(session, UsageTotal, totals)
 
 
-def _new_visits(session: Session, visits: Iterable[Visit]) -> list[Visit]:
+def _new_visits(session: Session, visits: Iterable[PersonVisit]) -> list[PersonVisit]:
     made = add_missing(session, PersonSeen, [each._asdict() for each in sorted(set(visits))])
-    return [Visit(*each) for each in made]
+    return [PersonVisit(*each) for each in made]
 
 
-def _new_people(session: Session, visits: Iterable[Visit]) -> int:
+def _new_people(session: Session, visits: Iterable[PersonVisit]) -> int:
     """How many were never seen before. Of those who were, the first and the last day follow."""
     days: dict[str, list[date]] = defaultdict(list)
     for visit in visits:

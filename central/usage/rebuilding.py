@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, Table, and_, delete, exists, select
 from sqlalchemy.orm import Session
 
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.usage.recount import Comparison, counted_again, differing, superfluous
 
 _STREAMED = 1000
@@ -32,7 +32,9 @@ class Rebuilt:
     repaired: int
 
 
-def rebuild(database: Database, kept_since: date, tell: Callable[[Difference], None], *, is_repairing: bool) -> Rebuilt:
+def rebuild(
+    database: CentreDatabase, kept_since: date, tell: Callable[[Difference], None], *, is_repairing: bool
+) -> Rebuilt:
     """Count again and compare; `tell` is called for every difference. Repairs where that is wanted, in one transaction.
 
     A rating that was lost, or that no record tells of, is told and never made up.

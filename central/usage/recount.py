@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from central.records.models import StoredRecord
-from central.storage.database import Base, Database
+from central.storage.database import Base, CentreDatabase
 from central.usage.deltas import SERVED
 from central.usage.dimensions import By
 from central.usage.folding import everything_folded
@@ -57,7 +57,7 @@ class Comparison:
 
 
 @contextmanager
-def counted_again(database: Database, kept_since: date) -> Iterator[tuple[Session, list[Comparison]]]:
+def counted_again(database: CentreDatabase, kept_since: date) -> Iterator[tuple[Session, list[Comparison]]]:
     """A transaction in which everything is folded and counted again, committed at the end of the block.
 
     Nobody folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time

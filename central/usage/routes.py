@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from central.operators.session import KeptOut
 from central.usage.dimensions import By, Period
 from central.usage.service import counts, totals
-from central.web.wire import CentreHere
+from central.web.signed_exchange import CentreHere
 
 router = APIRouter(dependencies=[KeptOut])
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from central.records.judging import Taken
 from central.storage.database import one_of
-from central.usage.deltas import SERVED, Deltas, Line, Visit, deltas_of, not_folded, write_down
+from central.usage.deltas import SERVED, CaseTally, Deltas, PersonVisit, deltas_of, not_folded, write_down
 from central.usage.dimensions import EVER, KEYS, By, Period
 from central.usage.models import EVERYTHING, PersonEver, PersonSeen, UsageDaily, UsageRollup, UsageTotal
 
@@ -195,18 +195,18 @@ _COLUMNS: dict[By, InstrumentedAttribute[Any]] = {
 # --- what waits to be folded ---
 
 
-def _within(lines: Iterable[Line], period: Period) -> Iterator[Line]:
+def _within(lines: Iterable[CaseTally], period: Period) -> Iterator[CaseTally]:
     return (each for each in lines if period.has(each.day) and period.item_code in (None, each.item_code))
 
 
-def _waiting(lines: Iterable[Line], dimensions: Sequence[By], period: Period) -> Iterator[tuple[Any, ...]]:
+def _waiting(lines: Iterable[CaseTally], dimensions: Sequence[By], period: Period) -> Iterator[tuple[Any, ...]]:
     for line in _within(lines, period):
         measured = (line.served, line.cases, line.seconds, line.served if line.is_uncertain else 0)
         for by in dimensions:
             yield by, line.day.isoformat() if by is By.DAY else KEYS[by.value](line), *measured
 
 
-def _not_seen(session: Session, deltas: Deltas, period: Period) -> set[Visit]:
+def _not_seen(session: Session, deltas: Deltas, period: Period) -> set[PersonVisit]:
     """Visits of a period that are in no sum yet."""
     waiting = {each for each in deltas.visits if period.has(each.day)}
     if not waiting:
@@ -216,4 +216,4 @@ def _not_seen(session: Session, deltas: Deltas, period: Period) -> set[Visit]:
         one_of(session, PersonSeen.pseudonym, {each.pseudonym for each in waiting}),
         one_of(session, PersonSeen.day, {each.day for each in waiting}),
     )
-    return waiting - {Visit(*row) for row in session.execute(query)}
+    return waiting - {PersonVisit(*row) for row in session.execute(query)}

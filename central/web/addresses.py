@@ -4,10 +4,10 @@ import ipaddress
 
 from fastapi import Request
 
-from central.settings import CentralSettings
+from central.settings import CentreSettings
 
 
-def address_of(request: Request, settings: CentralSettings) -> str:
+def address_of(request: Request, settings: CentreSettings) -> str:
     """The address of who asks. `X-Forwarded-For` is read from its end, through proxies that are trusted and no further."""
     peer = request.client.host if request.client is not None else ""
     told = [each.strip() for line in request.headers.getlist("x-forwarded-for") for each in line.split(",")]
@@ -16,7 +16,7 @@ def address_of(request: Request, settings: CentralSettings) -> str:
     return peer
 
 
-def _is_trusted(address: str, settings: CentralSettings) -> bool:
+def _is_trusted(address: str, settings: CentreSettings) -> bool:
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

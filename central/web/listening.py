@@ -7,11 +7,11 @@ from contextlib import contextmanager
 import uvicorn
 from fastapi import FastAPI
 
-from central.settings import CentralSettings
+from central.settings import CentreSettings
 from central.web.slow_clients import ClientLimits, protocol_within
 
 
-class PortTaken(Exception):
+class AddressTaken(Exception):
     """The address cannot be listened on; the text says why."""
 
 
@@ -27,12 +27,12 @@ def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
         try:
             door.bind((host, port))
         except OSError as error:
-            raise PortTaken(f"{host}:{port}: {error.strerror}") from error
+            raise AddressTaken(f"{host}:{port}: {error.strerror}") from error
         shown = f"[{host}]" if family is socket.AF_INET6 else host
         yield door, f"http://{shown}:{door.getsockname()[1]}"
 
 
-def web_server_config(app: FastAPI, settings: CentralSettings) -> uvicorn.Config:
+def web_server_config(app: FastAPI, settings: CentreSettings) -> uvicorn.Config:
     """How the web server takes connections: not more than it can hold, and none of them for ever."""
     limits = ClientLimits(
         silent_seconds=settings.silent_seconds,

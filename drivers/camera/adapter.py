@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from drivers.camera.manifest import MANIFEST
 from drivers.camera.options import CameraOptions, is_url
 from drivers.ports.camera import CAMERA, Frame
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class OpenCvCamera:
     def __init__(
         self,
         options: CameraOptions,
-        clock: Clock,
+        clock: MonotonicClock,
         family: DeviceFamily = CAMERA,
         open_source: OpenCapture | None = None,
     ) -> None:

@@ -2,10 +2,10 @@
 
 from drivers.ports.camera import CAMERA
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
 
 
-def _opencv(options: AdapterOptions, around: Surroundings) -> Device:
+def _opencv(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.camera.adapter import OpenCvCamera
     from drivers.camera.options import CameraOptions
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from drivers.code_scanner.options import CameraScannerOptions
 from drivers.code_scanner.payload import is_text, plain, text_of
 from drivers.ports.camera import Camera
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Cancelled, Pixels, ReaderFailed
 from drivers.ports.status import Condition, DeviceStatus
@@ -26,12 +26,12 @@ class CameraCodeScanner:
         self,
         options: CameraScannerOptions,
         camera: Camera,
-        clock: Clock | None = None,
+        clock: MonotonicClock | None = None,
         pause: Callable[[float], object] | None = None,
     ) -> None:
         self._options = options
         self._camera = camera
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._pause = pause or threading.Event().wait
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:

@@ -12,7 +12,7 @@ import select
 import struct
 from collections.abc import Callable, Iterator
 
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceLost
 
 EVIOCGRAB = 0x40044590
@@ -58,7 +58,7 @@ def hold(device: int) -> None:
 class KeyboardLine:
     """键盘口扫码器 — what is typed, as bytes. Every failure is `DeviceLost`. One thread."""
 
-    def __init__(self, device: str, clock: Clock, hold: Callable[[int], None] = hold) -> None:
+    def __init__(self, device: str, clock: MonotonicClock, hold: Callable[[int], None] = hold) -> None:
         self._clock = clock
         self._rest = b""
         self._held: set[int] = set()

@@ -6,11 +6,11 @@ from drivers.ports.camera import Camera
 from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import NOT_THERE, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
 from drivers.ports.status import DeviceFamily
 
 
-def _serial(options: AdapterOptions, around: Surroundings) -> Device:
+def _serial(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.code_scanner.options import SerialScannerOptions
     from drivers.code_scanner.serial_adapter import SerialCodeScanner
     from drivers.serial_line import SerialLine
@@ -19,7 +19,7 @@ def _serial(options: AdapterOptions, around: Surroundings) -> Device:
     return SerialCodeScanner(parsed.gap, lambda: SerialLine(parsed.port, parsed.baud, around.clock), around.clock)
 
 
-def _keyboard(options: AdapterOptions, around: Surroundings) -> Device:
+def _keyboard(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.code_scanner.keyboard_line import KeyboardLine
     from drivers.code_scanner.options import KeyboardScannerOptions
     from drivers.code_scanner.serial_adapter import SerialCodeScanner
@@ -28,7 +28,7 @@ def _keyboard(options: AdapterOptions, around: Surroundings) -> Device:
     return SerialCodeScanner(parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock)
 
 
-def _camera(options: AdapterOptions, around: Surroundings) -> Device:
+def _camera(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.code_scanner.camera_adapter import CameraCodeScanner
     from drivers.code_scanner.options import CameraScannerOptions
 

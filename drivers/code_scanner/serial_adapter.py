@@ -10,11 +10,11 @@ from typing import Protocol
 
 from drivers.code_scanner.manifest import MANIFEST
 from drivers.code_scanner.payload import LONGEST, text_of, unframed
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 
 _LINE_ENDS = b"\r\n"
 _AROUND = b"\r\n\x00\x03"
@@ -29,7 +29,7 @@ _LONGEST_SECONDS = 10.0
 _UNKNOWN_SYMBOLOGY = "unknown"
 
 
-class Line(Protocol):
+class ScannerLine(Protocol):
     """What the scanner needs of its port, open. Raises DeviceLost."""
 
     def read(self, seconds: float) -> bytes:
@@ -45,11 +45,11 @@ class Line(Protocol):
 class SerialCodeScanner:
     """串口扫码器 — waits for one code. One thread. `gap`: seconds of silence that end a code."""
 
-    def __init__(self, gap: float, open_line: Callable[[], Line], clock: Clock | None = None) -> None:
+    def __init__(self, gap: float, open_line: Callable[[], ScannerLine], clock: MonotonicClock | None = None) -> None:
         self._gap = gap
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._open_line = open_line
-        self._line: Line | None = None
+        self._line: ScannerLine | None = None
         self._has_read = False
         self._quiet_at: float | None = None
         self._broken_at: float | None = None
@@ -88,7 +88,7 @@ class SerialCodeScanner:
         if line is not None:
             line.close()
 
-    def _opened(self) -> Line:
+    def _opened(self) -> ScannerLine:
         if self._line is None:
             self._line = self._open_line()
         return self._line
@@ -98,7 +98,7 @@ class SerialCodeScanner:
     def _follows_on(self) -> bool:
         return self._quiet_at is not None and self._clock.now() - self._quiet_at <= _FOLLOWS_ON
 
-    def _has_passed(self, line: Line, until: float) -> bool:
+    def _has_passed(self, line: ScannerLine, until: float) -> bool:
         """Let go by what was scanned before and what is under way; False when it does not end in time."""
         self._quiet_at = None
         passed = b""
@@ -113,7 +113,7 @@ class SerialCodeScanner:
 
     # --- a code ---
 
-    def _await_code(self, line: Line, until: float, cancelled: Cancelled) -> CodeOutcome:
+    def _await_code(self, line: ScannerLine, until: float, cancelled: Cancelled) -> CodeOutcome:
         while not cancelled():
             left = until - self._clock.now()
             if left <= 0:
@@ -124,7 +124,7 @@ class SerialCodeScanner:
                 return self._judged(self._to_its_end(line, begun))
         return NoCode()
 
-    def _to_its_end(self, line: Line, data: bytes) -> bytes | None:
+    def _to_its_end(self, line: ScannerLine, data: bytes) -> bytes | None:
         """All that comes before the next silence; None when there is no end to it."""
         ends = self._clock.now() + _LONGEST_SECONDS
         while more := line.read(self._gap):
@@ -154,7 +154,7 @@ class SerialCodeScanner:
         self._has_read = True
         return CodeScanned(text, _UNKNOWN_SYMBOLOGY)
 
-    def _status(self, condition: Condition, evidence: str, *problems: Problem) -> DeviceStatus:
+    def _status(self, condition: Condition, evidence: str, *problems: DeviceProblem) -> DeviceStatus:
         return DeviceStatus(CODE_SCANNER, condition, evidence, self._clock.now(), problems)
 
 

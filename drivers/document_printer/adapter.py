@@ -10,19 +10,19 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from drivers.document_printer.earlier import EarlierJobs
-from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.jobs import IppJobs
 from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoAnswer
+from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoPrinterAnswer
 from drivers.document_printer.reasons import problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
 from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
 from drivers.ports.sent_jobs import JobLedger, LedgerFault, MemoryLedger
-from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 
 _SPOOLER_PATHS = ("/printers/", "/classes/")
 
@@ -73,7 +73,7 @@ class IppDocumentPrinter:
     `tell` gets the status while a document is under way.
     """
 
-    def __init__(self, options: IppOptions, clock: Clock, ledger: JobLedger | None = None) -> None:
+    def __init__(self, options: IppOptions, clock: MonotonicClock, ledger: JobLedger | None = None) -> None:
         self._options = options
         self._clock = clock
         self._jobs = self._jobs_at(options.uri)
@@ -170,9 +170,9 @@ class IppDocumentPrinter:
 
     # --- where the printer is ---
 
-    def _jobs_at(self, uri: str) -> PrinterJobs:
+    def _jobs_at(self, uri: str) -> IppJobs:
         options = self._options.model_copy(update={"uri": uri})
-        return PrinterJobs(IppLink(options, self._clock), options)
+        return IppJobs(IppLink(options, self._clock), options)
 
     def _reach(self) -> None:
         """Find the device, once. Raises DeviceFault, QueueRefused for a queue that leads to no printer."""
@@ -213,12 +213,12 @@ class IppDocumentPrinter:
             condition = Condition.UNKNOWN
         return self._state(condition, f"printer-state-reasons: {reasons or 'not told'}", found)
 
-    def _left(self, *, is_ours: bool) -> tuple[Problem, ...]:
+    def _left(self, *, is_ours: bool) -> tuple[DeviceProblem, ...]:
         if is_ours or not self._earlier.has_left(self._addresses):
             return ()
         return (MANIFEST.problem(ProblemCode.EARLIER_PAGE),)
 
-    def _tray(self) -> tuple[Problem, ...]:
+    def _tray(self) -> tuple[DeviceProblem, ...]:
         since = self._earlier.look_in_tray_since
         if since is None or self._clock.now() - since > TRAY_NOTICE_SECONDS:
             return ()
@@ -229,15 +229,15 @@ class IppDocumentPrinter:
         if isinstance(fault, DeviceLost):
             # A queue may lead to another device tomorrow.
             self._address, self._jobs = "", self._jobs_at(self._options.uri)
-        if isinstance(fault, NoAnswer) and not self._earlier.has_left(self._addresses):
+        if isinstance(fault, NoPrinterAnswer) and not self._earlier.has_left(self._addresses):
             return self._state(Condition.UNKNOWN, str(fault))
-        left = (MANIFEST.problem(ProblemCode.EARLIER_PAGE),) if isinstance(fault, NoAnswer) else ()
+        left = (MANIFEST.problem(ProblemCode.EARLIER_PAGE),) if isinstance(fault, NoPrinterAnswer) else ()
         return self._state(Condition.BAD, str(fault), (*left, MANIFEST.problem(_code_of(fault))))
 
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
         return self._state(Condition.BAD, evidence, (MANIFEST.problem(code),))
 
-    def _state(self, condition: Condition, evidence: str, found: tuple[Problem, ...] = ()) -> DeviceStatus:
+    def _state(self, condition: Condition, evidence: str, found: tuple[DeviceProblem, ...] = ()) -> DeviceStatus:
         return DeviceStatus(DOCUMENT_PRINTER, condition, evidence, self._clock.now(), found)
 
 

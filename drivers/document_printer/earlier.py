@@ -3,14 +3,14 @@
 import logging
 from collections.abc import Callable
 
-from drivers.document_printer.jobs import JobLook, JobsNotListed, JobState, ListedJob, PrinterJobs
-from drivers.ports.clock import Clock
+from drivers.document_printer.jobs import IppJobs, IppJobState, JobLook, JobsNotListed, ListedJob
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceFault
 from drivers.ports.sent_jobs import JobLedger, LedgerFault, SentJob
 
 log = logging.getLogger(__name__)
 
-JobsAt = Callable[[str], PrinterJobs]
+JobsAt = Callable[[str], IppJobs]
 """The jobs of the printer at an address."""
 
 
@@ -21,7 +21,7 @@ class EarlierJobs:
     ledger does not know any more. `look_in_tray_since`: when a job was ended of which a page may lie in the tray.
     """
 
-    def __init__(self, ledger: JobLedger, user: str, jobs_at: JobsAt, clock: Clock, *, owns: bool) -> None:
+    def __init__(self, ledger: JobLedger, user: str, jobs_at: JobsAt, clock: MonotonicClock, *, owns: bool) -> None:
         self._ledger = ledger
         self._user = user
         self._jobs_at = jobs_at
@@ -85,7 +85,7 @@ class EarlierJobs:
     def _is_clear(self, addresses: tuple[str, ...]) -> bool:
         return not any(self._to_end(self._jobs_at(address), []) for address in addresses)
 
-    def _to_end(self, jobs: PrinterJobs, left: list[SentJob]) -> list[ListedJob]:
+    def _to_end(self, jobs: IppJobs, left: list[SentJob]) -> list[ListedJob]:
         """What must go: the ledger's jobs by name, and every job of ours while nobody knows what an earlier run left."""
         names = {each.name for each in left}
         try:
@@ -105,18 +105,18 @@ class EarlierJobs:
             log.info("document_printer: a job at an earlier address could not be ended: %s", type(fault).__name__)
             self.look_in_tray_since = self._clock.now()
 
-    def _note_gone(self, jobs: PrinterJobs, job: SentJob) -> None:
+    def _note_gone(self, jobs: IppJobs, job: SentJob) -> None:
         """It is off the list: printed, ended, or forgotten with the power."""
         if job.number is not None:
             self._note_tray(jobs.look(job.number))
 
     def _note_tray(self, look: JobLook) -> None:
-        is_without_paper = look.state in {JobState.CANCELED, JobState.ABORTED} and look.impressions == 0
+        is_without_paper = look.state in {IppJobState.CANCELED, IppJobState.ABORTED} and look.impressions == 0
         if not is_without_paper:
             self.look_in_tray_since = self._clock.now()
 
 
-def _by_number(jobs: PrinterJobs, left: list[SentJob]) -> list[ListedJob]:
+def _by_number(jobs: IppJobs, left: list[SentJob]) -> list[ListedJob]:
     """For a printer that lists no jobs."""
     numbered = [(each, each.number) for each in left if each.number is not None]
     return [ListedJob(number, each.name, each.user) for each, number in numbered if not jobs.look(number).is_over]

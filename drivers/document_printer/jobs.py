@@ -5,7 +5,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoAnswer, Operation
+from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, IppOperation, NoPrinterAnswer
 from drivers.document_printer.reasons import values
 from drivers.ports.errors import DeviceFault
 
@@ -22,7 +22,7 @@ _OPERATION_UNKNOWN = 0x0501
 _LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
-class JobState(IntEnum):
+class IppJobState(IntEnum):
     """作业状态 (RFC 8011 section 5.3.7)."""
 
     PENDING = 3
@@ -46,7 +46,7 @@ class JobLook(Struct, frozen=True):
     @property
     def is_over(self) -> bool:
         """Whether nothing more will come out."""
-        return self.state >= JobState.CANCELED
+        return self.state >= IppJobState.CANCELED
 
 
 class ListedJob(Struct, frozen=True):
@@ -61,11 +61,11 @@ class JobsNotListed(DeviceFault):
     """The printer does not know the question for its jobs."""
 
 
-GONE = JobLook(JobState.ABORTED, reasons=("job-not-known",))
+GONE = JobLook(IppJobState.ABORTED, reasons=("job-not-known",))
 """A job that the printer does not know any more, such as after it was switched off and on."""
 
 
-class PrinterJobs:
+class IppJobs:
     """打印机作业 — every method asks once and raises what `IppLink.ask` raises."""
 
     def __init__(self, link: IppLink, options: IppOptions) -> None:
@@ -74,7 +74,7 @@ class PrinterJobs:
 
     def printer(self) -> IppAnswer:
         """What the printer says of itself."""
-        return self._link.ask(Operation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": list(_PRINTER_ASKED)})
+        return self._link.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {"requested-attributes": list(_PRINTER_ASKED)})
 
     def send(self, pdf: bytes, name: str, copies: int) -> IppAnswer:
         """Hand the document over; the answer holds the job's number unless it was refused."""
@@ -84,24 +84,26 @@ class PrinterJobs:
 
     def look(self, number: int) -> JobLook:
         """How the job stands."""
-        answer = self._link.ask(Operation.GET_JOB_ATTRIBUTES, {"job-id": number, "requested-attributes": list(_ASKED)})
+        answer = self._link.ask(
+            IppOperation.GET_JOB_ATTRIBUTES, {"job-id": number, "requested-attributes": list(_ASKED)}
+        )
         if answer.status in _NOT_FOUND:
             return GONE
         return _look(answer.job)
 
     def cancel(self, number: int) -> None:
         """Ask for the job's end. What it came to is seen by `look`: a job that is over cannot be cancelled."""
-        self._link.ask(Operation.CANCEL_JOB, {"job-id": number})
+        self._link.ask(IppOperation.CANCEL_JOB, {"job-id": number})
 
     def not_completed(self) -> tuple[ListedJob, ...]:
         """Every job that is not over. Raises `JobsNotListed` where the printer does not tell, and NoAnswer where not now."""
         answer = self._link.ask(
-            Operation.GET_JOBS, {"which-jobs": "not-completed", "requested-attributes": list(_LISTED)}
+            IppOperation.GET_JOBS, {"which-jobs": "not-completed", "requested-attributes": list(_LISTED)}
         )
         if answer.status == _OPERATION_UNKNOWN:
             raise JobsNotListed("the printer lists no jobs")
         if answer.is_refused and answer.status not in _NOT_FOUND:
-            raise NoAnswer(f"the list of jobs was refused with {answer.status:#06x}")
+            raise NoPrinterAnswer(f"the list of jobs was refused with {answer.status:#06x}")
         return tuple(
             ListedJob(each["job-id"], str(each.get("job-name", "")), str(each.get("job-originating-user-name", "")))
             for each in answer.jobs
@@ -119,7 +121,7 @@ def _look(job: Attributes) -> JobLook:
     counted = [each for each in counts if isinstance(each, int)]
     return JobLook(
         # A printer must name the state (RFC 8011 section 5.3.7); one that does not leaves the job under way.
-        state=int(state) if isinstance(state, int) else JobState.PROCESSING,
+        state=int(state) if isinstance(state, int) else IppJobState.PROCESSING,
         name=str(job.get("job-name", "")),
         reasons=tuple(map(str, values(job, "job-state-reasons"))),
         printer_reasons=tuple(map(str, values(job, "job-printer-state-reasons"))),

@@ -2,11 +2,11 @@
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode, Responder
 
 
-def _ipp(options: AdapterOptions, around: Surroundings) -> Device:
+def _ipp(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.document_printer.adapter import IppDocumentPrinter
     from drivers.document_printer.options import IppOptions
 

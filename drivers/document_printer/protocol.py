@@ -24,7 +24,7 @@ from msgspec import Struct, field
 
 from drivers.document_printer.framing import well_formed
 from drivers.document_printer.options import PORT, IppOptions
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
 
 Attributes = Mapping[str, Any]
@@ -36,7 +36,7 @@ _FIRST_REFUSAL = 0x0400
 _LONGEST_ANSWER = 1 << 20
 
 
-class Operation(IntEnum):
+class IppOperation(IntEnum):
     """IPP 操作 — those that we use (RFC 8011 section 5.4.15)."""
 
     PRINT_JOB = 0x0002
@@ -46,7 +46,7 @@ class Operation(IntEnum):
     GET_PRINTER_ATTRIBUTES = 0x000B
 
 
-class NoAnswer(DeviceFault):
+class NoPrinterAnswer(DeviceFault):
     """The printer took the connection and did not answer in time, or broke it."""
 
 
@@ -71,7 +71,7 @@ class IppAnswer(Struct, frozen=True):
 class IppLink:
     """打印机连接 — holds nothing open between requests. For one thread."""
 
-    def __init__(self, options: IppOptions, clock: Clock) -> None:
+    def __init__(self, options: IppOptions, clock: MonotonicClock) -> None:
         parts = urlsplit(options.uri)
         self._options = options
         self._clock = clock
@@ -81,18 +81,18 @@ class IppLink:
         self._is_secure = parts.scheme == "ipps"
         self._numbers = itertools.count(1)
 
-    def ask(self, operation: Operation, about: Attributes, job: Attributes | None = None) -> IppAnswer:
-        """Ask within `reply_seconds`. Raises `DeviceLost` (refused), `NoAnswer`, or `ProtocolFault` (no IPP)."""
+    def ask(self, operation: IppOperation, about: Attributes, job: Attributes | None = None) -> IppAnswer:
+        """Ask within `reply_seconds`. Raises `DeviceLost` (refused), `NoPrinterAnswer`, or `ProtocolFault` (no IPP)."""
         return self._exchange(self._message(operation, about, job or {}), self._options.reply_seconds)
 
     def send(self, about: Attributes, job: Attributes, document: bytes) -> IppAnswer:
         """Print-Job within `send_seconds`. After any fault but `DeviceLost` the printer may have the document."""
-        message = self._message(Operation.PRINT_JOB, about, job)
+        message = self._message(IppOperation.PRINT_JOB, about, job)
         return self._exchange(message + document, self._options.send_seconds)
 
     # --- the message ---
 
-    def _message(self, operation: Operation, about: Attributes, job: Attributes) -> bytes:
+    def _message(self, operation: IppOperation, about: Attributes, job: Attributes) -> bytes:
         head = struct.pack(">bbhi", *_VERSION, operation, next(self._numbers))
         always = {
             "attributes-charset": "utf-8",
@@ -119,7 +119,7 @@ class IppLink:
                     return _parsed(self._round(connection, message, deadline))
                 except DeviceFault as fault:
                     if ended.is_set():
-                        raise NoAnswer("no answer: it trickles") from fault
+                        raise NoPrinterAnswer("no answer: it trickles") from fault
                     raise
         finally:
             connection.close()
@@ -142,7 +142,7 @@ class IppLink:
             response = connection.getresponse()
             body = self._read(response, deadline)
         except OSError as fault:
-            raise NoAnswer(f"no answer: {_words(fault)}") from fault
+            raise NoPrinterAnswer(f"no answer: {_words(fault)}") from fault
         except http.client.HTTPException as fault:
             raise ProtocolFault(f"the answer is no HTTP: {type(fault).__name__}") from fault
         if response.status != http.client.OK:
@@ -156,7 +156,7 @@ class IppLink:
             if len(body) > _LONGEST_ANSWER:
                 raise ProtocolFault("an answer without end")
             if self._clock.now() > deadline:
-                raise NoAnswer("no answer: it trickles")
+                raise NoPrinterAnswer("no answer: it trickles")
         return bytes(body)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.protocol import Attributes
-from drivers.ports.status import Problem, ProblemCode
+from drivers.ports.status import DeviceProblem, ProblemCode
 
 STOPPED = 5
 _SEVERITIES = ("-report", "-warning", "-error")
@@ -61,7 +61,7 @@ def values(attributes: Attributes, name: str) -> tuple[Any, ...]:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[Problem, ...]:
+def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[DeviceProblem, ...]:
     """Every problem, those that block first. `ignored`: reasons, without their severity, that mean nothing here."""
     is_stopped = printer.get("printer-state") == STOPPED
     reasons = map(str, values(printer, "printer-state-reasons"))
@@ -72,8 +72,8 @@ def problems(printer: Attributes, ignored: Container[str] = ()) -> tuple[Problem
     return tuple(sorted(found.values(), key=lambda each: not each.blocking))
 
 
-def _by_reasons(reasons: Iterable[str], is_stopped: bool) -> dict[ProblemCode, Problem]:
-    found: dict[ProblemCode, Problem] = {}
+def _by_reasons(reasons: Iterable[str], is_stopped: bool) -> dict[ProblemCode, DeviceProblem]:
+    found: dict[ProblemCode, DeviceProblem] = {}
     for reason in reasons:
         problem = _problem(reason, is_stopped)
         if problem is None:
@@ -92,7 +92,7 @@ def _severity(reason: str) -> str:
     return next((each for each in _SEVERITIES if reason.endswith(each)), "")
 
 
-def _problem(reason: str, is_stopped: bool) -> Problem | None:
+def _problem(reason: str, is_stopped: bool) -> DeviceProblem | None:
     """None for what is no problem. A reason without severity is an error where it can be one."""
     severity = _severity(reason)
     # Makers have reasons of their own; those that stop the printer must be seen.

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from drivers.document_printer.jobs import GONE, JobLook, JobState, PrinterJobs
+from drivers.document_printer.jobs import GONE, IppJobs, IppJobState, JobLook
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppAnswer
 from drivers.document_printer.reasons import problems
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.errors import DeviceFault
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
@@ -40,7 +40,7 @@ class RunEnd(Struct, frozen=True):
 class PrintRun:
     """打印过程 — follows a job for `print_seconds`; a job that waits for a keeper is ended after `problem_seconds`."""
 
-    def __init__(self, jobs: PrinterJobs, options: IppOptions, clock: Clock, pause: Pause, seen: Seen) -> None:
+    def __init__(self, jobs: IppJobs, options: IppOptions, clock: MonotonicClock, pause: Pause, seen: Seen) -> None:
         self._jobs = jobs
         self._seen = seen
         self._options = options
@@ -82,7 +82,7 @@ class PrintRun:
 
     def _watched(self, watch: Watch, look: JobLook) -> Watch:
         problem = self._stopping_problem(look)
-        is_moving = _moved(look) or (look.state == JobState.PROCESSING and problem is None)
+        is_moving = _moved(look) or (look.state == IppJobState.PROCESSING and problem is None)
         watch = replace(watch, may_have_moved=watch.may_have_moved or is_moving)
         return self._with_problem(watch, problem)
 
@@ -95,7 +95,7 @@ class PrintRun:
         for each in (*problems(printer, self._options.ignored), *problems(queue, self._options.ignored)):
             if each.blocking:
                 return each.code
-        return ProblemCode.STALLED if look.state == JobState.STOPPED else None
+        return ProblemCode.STALLED if look.state == IppJobState.STOPPED else None
 
     def _with_problem(self, watch: Watch, problem: ProblemCode | None) -> Watch:
         if problem is watch.problem:
@@ -119,7 +119,7 @@ def _moved(look: JobLook) -> bool:
 def _outcome(look: JobLook, watch: Watch, problem: ProblemCode | None) -> PrintOutcome:
     """A job that ended early counts as not printed only if it was never seen at work."""
     words = ", ".join(look.reasons)
-    if look.state == JobState.COMPLETED:
+    if look.state == IppJobState.COMPLETED:
         if "job-completed-with-errors" in look.reasons:
             return Unconfirmed("completed with errors")
         if look.impressions == 0:

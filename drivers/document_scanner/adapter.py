@@ -3,11 +3,11 @@
 from drivers.camera.adapter import OpenCvCamera
 from drivers.document_scanner.options import DocumentCameraOptions
 from drivers.ports.camera import DOCUMENT_SCANNER
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 
 
 class DocumentCamera(OpenCvCamera):
     """高拍仪 — a camera above the desk."""
 
-    def __init__(self, options: DocumentCameraOptions, clock: Clock) -> None:
+    def __init__(self, options: DocumentCameraOptions, clock: MonotonicClock) -> None:
         super().__init__(options, clock, DOCUMENT_SCANNER)

@@ -2,10 +2,10 @@
 
 from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
 
 
-def _opencv_document(options: AdapterOptions, around: Surroundings) -> Device:
+def _opencv_document(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.document_scanner.adapter import DocumentCamera
     from drivers.document_scanner.options import DocumentCameraOptions
 

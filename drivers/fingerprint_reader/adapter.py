@@ -6,8 +6,8 @@ from typing import TypeVar
 from drivers.fingerprint_reader.link import ModuleSilent, ZfmLink
 from drivers.fingerprint_reader.manifest import MANIFEST
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.protocol import Ack, Order
-from drivers.ports.clock import Clock, SystemClock
+from drivers.fingerprint_reader.protocol import Ack, InstructionCode
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost, ProtocolFault
 from drivers.ports.fingerprint_reader import (
@@ -34,9 +34,9 @@ class _PasswordWrong(Exception):
 class ZfmFingerprintReader:
     """指纹仪 — waits for a finger, takes its template and measures the picture. One thread."""
 
-    def __init__(self, options: ZfmOptions, clock: Clock | None = None) -> None:
+    def __init__(self, options: ZfmOptions, clock: MonotonicClock | None = None) -> None:
         self._options = options
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._line: SerialLine | None = None
         self._link: ZfmLink | None = None
         self._must_lift = False
@@ -89,7 +89,7 @@ class ZfmFingerprintReader:
         return exchange()
 
     def _verify(self, link: ZfmLink) -> None:
-        answer = link.do(Order.VERIFY_PASSWORD, self._options.password.to_bytes(4, "big"))
+        answer = link.do(InstructionCode.VERIFY_PASSWORD, self._options.password.to_bytes(4, "big"))
         if answer == Ack.PASSWORD_WRONG:
             raise _PasswordWrong
         if answer != Ack.OK:
@@ -112,7 +112,7 @@ class ZfmFingerprintReader:
     def _is_lifted(self, link: ZfmLink, seconds: float, cancelled: Cancelled) -> bool:
         until = self._clock.now() + seconds
         while not cancelled():
-            if self._repeated(lambda: link.do(Order.GET_IMAGE)) == Ack.NO_FINGER:
+            if self._repeated(lambda: link.do(InstructionCode.GET_IMAGE)) == Ack.NO_FINGER:
                 self._must_lift = False
                 return True
             if self._clock.now() >= until:
@@ -122,28 +122,28 @@ class ZfmFingerprintReader:
 
     def _take(self, link: ZfmLink, earlier: Templates) -> FingerCaptured | SameFinger | None:
         """One look: None without a finger or with one too smeared to find features in."""
-        answer = link.do(Order.GET_IMAGE)
+        answer = link.do(InstructionCode.GET_IMAGE)
         if answer in _NOT_YET:
             return None
         if answer != Ack.OK:
             raise ProtocolFault(f"capture answered {answer:02X}")
-        if link.do(Order.IMAGE_TO_FEATURES, _FIRST_BUFFER) != Ack.OK:
+        if link.do(InstructionCode.IMAGE_TO_FEATURES, _FIRST_BUFFER) != Ack.OK:
             return None
         if any(self._is_same(link, each) for each in earlier):
             return SameFinger()
-        template = link.upload(Order.UP_FEATURES, _FIRST_BUFFER)
+        template = link.upload(InstructionCode.UP_FEATURES, _FIRST_BUFFER)
         from drivers.fingerprint_reader.image import quality, unpack  # OpenCV comes with the first finger
 
-        picture = unpack(link.upload(Order.UP_IMAGE) or b"")
+        picture = unpack(link.upload(InstructionCode.UP_IMAGE) or b"")
         if not template or picture is None:
             raise ProtocolFault("upload refused or of wrong size")
         return FingerCaptured(quality(picture), template)
 
     def _is_same(self, link: ZfmLink, template: bytes | bytearray) -> bool:
         """The module's own judgement of the finger on it and an earlier one."""
-        if not link.download(Order.DOWN_FEATURES, _SECOND_BUFFER, template):
+        if not link.download(InstructionCode.DOWN_FEATURES, _SECOND_BUFFER, template):
             raise ProtocolFault("an earlier finger was refused")
-        answer = link.do(Order.MATCH)
+        answer = link.do(InstructionCode.MATCH)
         if answer not in {Ack.OK, Ack.NO_MATCH}:
             raise ProtocolFault(f"matching answered {answer:02X}")
         return answer == Ack.OK

@@ -1,8 +1,17 @@
 """Orders to the fingerprint module and what comes back, with deadlines. Knows packets, not fingers."""
 
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.protocol import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
-from drivers.ports.clock import Clock
+from drivers.fingerprint_reader.protocol import (
+    Ack,
+    InstructionCode,
+    Packet,
+    PacketDecoder,
+    PacketFault,
+    PacketKind,
+    encode,
+    order,
+)
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import ProtocolFault
 from drivers.serial_line import SerialLine
 
@@ -17,24 +26,24 @@ class ModuleSilent(ProtocolFault):
 class ZfmLink:
     """指纹模块链路 — one order at a time over an open line. One thread. Raises `DeviceLost` and `ProtocolFault`."""
 
-    def __init__(self, line: SerialLine, options: ZfmOptions, clock: Clock) -> None:
+    def __init__(self, line: SerialLine, options: ZfmOptions, clock: MonotonicClock) -> None:
         self._line = line
         self._options = options
         self._clock = clock
         self._decoder = PacketDecoder()
         self._waiting: list[Packet | PacketFault] = []
 
-    def do(self, code: Order, arguments: bytes = b"") -> int:
+    def do(self, code: InstructionCode, arguments: bytes = b"") -> int:
         """Give an order; the confirmation code."""
         self._line.drain()
         self._decoder, self._waiting = PacketDecoder(), []
         self._line.write(order(code, arguments, self._options.address))
         answer = self._next(self._clock.now() + self._options.answer_within)
-        if answer.kind != Kind.ACK:
+        if answer.kind != PacketKind.ACK:
             raise ProtocolFault(f"{code.name} answered by packet {answer.kind:02X}")
         return answer.content[0]
 
-    def upload(self, code: Order, arguments: bytes = b"") -> bytes | None:
+    def upload(self, code: InstructionCode, arguments: bytes = b"") -> bytes | None:
         """Give an order that uploads; the data, None when the module refuses."""
         if self.do(code, arguments) != Ack.OK:
             return None
@@ -42,19 +51,19 @@ class ZfmLink:
         data = b""
         while True:
             packet = self._next(until)
-            if packet.kind not in (Kind.DATA, Kind.END):
+            if packet.kind not in (PacketKind.DATA, PacketKind.END):
                 raise ProtocolFault(f"{code.name} uploads packet {packet.kind:02X}")
             data += packet.content
-            if packet.kind == Kind.END:
+            if packet.kind == PacketKind.END:
                 return data
 
-    def download(self, code: Order, arguments: bytes, data: bytes | bytearray) -> bool:
+    def download(self, code: InstructionCode, arguments: bytes, data: bytes | bytearray) -> bool:
         """Give an order that takes data, and the data; False when the module refuses."""
         if self.do(code, arguments) != Ack.OK:
             return False
         pieces = [bytes(data[at : at + _PIECE]) for at in range(0, len(data), _PIECE)]
         for number, piece in enumerate(pieces, 1):
-            kind = Kind.END if number == len(pieces) else Kind.DATA
+            kind = PacketKind.END if number == len(pieces) else PacketKind.DATA
             self._line.write(encode(Packet(kind, piece, self._options.address)))
         return True
 

@@ -2,11 +2,11 @@
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
-from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
 
-def _zfm_serial(options: AdapterOptions, around: Surroundings) -> Device:
+def _zfm_serial(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
     from drivers.fingerprint_reader.options import ZfmOptions
 

@@ -17,7 +17,7 @@ _SHORTEST, _LONGEST = 3, 514
 """Length field: one byte of content up to the largest packet that any model sends, with the sum."""
 
 
-class Kind(IntEnum):
+class PacketKind(IntEnum):
     """Packet identifier."""
 
     COMMAND = 0x01
@@ -26,7 +26,7 @@ class Kind(IntEnum):
     END = 0x08
 
 
-class Order(IntEnum):
+class InstructionCode(IntEnum):
     """Instruction codes. "Up" means to the host, "down" to the module."""
 
     GET_IMAGE = 0x01
@@ -76,9 +76,9 @@ def encode(packet: Packet) -> bytes:
     return HEADER + packet.address.to_bytes(4, "big") + body + _sum(body)
 
 
-def order(code: Order, arguments: bytes = b"", address: int = BROADCAST) -> bytes:
+def order(code: InstructionCode, arguments: bytes = b"", address: int = BROADCAST) -> bytes:
     """The bytes of an instruction."""
-    return encode(Packet(Kind.COMMAND, bytes([code]) + arguments, address))
+    return encode(Packet(PacketKind.COMMAND, bytes([code]) + arguments, address))
 
 
 def _sum(body: bytes) -> bytes:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
-from drivers.id_card_reader.exchange import NoAnswer, SamvLink
+from drivers.id_card_reader.exchange import NoReaderAnswer, SamvLink
 from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse_text
 from drivers.id_card_reader.manifest import MANIFEST
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.protocol import Request, Response, Sw, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import (
@@ -39,10 +39,10 @@ R = TypeVar("R")
 class SamvIdCardReader:
     """居民身份证阅读器 — finds, selects and reads over SAM-V. One thread; opens its port when first used."""
 
-    def __init__(self, options: SamvOptions, decoder: PortraitDecoder, clock: Clock | None = None) -> None:
+    def __init__(self, options: SamvOptions, decoder: PortraitDecoder, clock: MonotonicClock | None = None) -> None:
         self._options = options
         self._decoder = decoder
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._line: SerialLine | None = None
         self._link: SamvLink | None = None
         self._must_lift = False
@@ -81,7 +81,7 @@ class SamvIdCardReader:
         except DeviceLost as lost:
             self.close()
             return on_failure(ReaderFailed(ProblemCode.DISCONNECTED, str(lost)))
-        except NoAnswer as silent:
+        except NoReaderAnswer as silent:
             self.close()
             return on_failure(ReaderFailed(silent.problem, str(silent)))
 
@@ -174,7 +174,7 @@ class SamvIdCardReader:
             self._tells_presence = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
             if self._tells_presence:
                 self._must_lift = not self._is_spent_again(link)
-        except NoAnswer:
+        except NoReaderAnswer:
             self._must_lift = True  # the card is read; how the reader is, the next question tells
 
     def _is_spent_again(self, link: SamvLink) -> bool:
@@ -187,7 +187,7 @@ class SamvIdCardReader:
             return card
         try:
             answer = self._ask(link, Request.READ_NEW_ADDRESS)
-        except NoAnswer as silent:
+        except NoReaderAnswer as silent:
             self._knows_new_address = not self._is_only_this_silent(link, silent)
             return card
         if answer.status in (Sw.READ_FAILED, Sw.FIND_FAILED, Sw.SELECT_FAILED):
@@ -195,11 +195,11 @@ class SamvIdCardReader:
         address = parse_new_address(answer.data) if answer.status == Sw.OK else None
         return replace(card, address=address) if address else card
 
-    def _is_only_this_silent(self, link: SamvLink, silent: NoAnswer) -> bool:
+    def _is_only_this_silent(self, link: SamvLink, silent: NoReaderAnswer) -> bool:
         """Whether the reader is well and just does not know the optional command; a line with noise proves nothing."""
         try:
             self._ask(link, Request.STATUS)
-        except NoAnswer:
+        except NoReaderAnswer:
             return False
         return silent.problem is ProblemCode.NO_ANSWER
 
@@ -208,7 +208,7 @@ class SamvIdCardReader:
         if self._sam_id is None:
             try:
                 answer = self._ask(link, Request.SAM_ID)
-            except NoAnswer:
+            except NoReaderAnswer:
                 answer = Response(Sw.COMMAND_WRONG)
             self._sam_id = sam_id_in(answer.data) if answer.status == Sw.OK else ""
         return self._sam_id

@@ -1,12 +1,12 @@
 """One question and its answer over the line, with a deadline and retries. Knows frames, not cards."""
 
 from drivers.id_card_reader.protocol import FrameFault, Request, Response, ResponseDecoder, encode_request
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.status import ProblemCode
 from drivers.serial_line import SerialLine
 
 
-class NoAnswer(Exception):
+class NoReaderAnswer(Exception):
     """The reader gave no whole answer to any attempt. `problem` tells silence from a bad line."""
 
     def __init__(self, problem: ProblemCode, detail: str) -> None:
@@ -17,13 +17,13 @@ class NoAnswer(Exception):
 class SamvLink:
     """读卡器链路 — asks over an open line. All of SAM-V is safe to repeat. Used by one thread; raises `DeviceLost`."""
 
-    def __init__(self, line: SerialLine, clock: Clock, attempts: int) -> None:
+    def __init__(self, line: SerialLine, clock: MonotonicClock, attempts: int) -> None:
         self._line = line
         self._clock = clock
         self._attempts = attempts
 
     def ask(self, request: Request, within: float) -> Response:
-        """The answer; raises `NoAnswer` after the last attempt."""
+        """The answer; raises `NoReaderAnswer` after the last attempt."""
         worst: tuple[ProblemCode, str] = (ProblemCode.NO_ANSWER, "")
         for _attempt in range(self._attempts):
             outcome = self._once(request, within)
@@ -31,17 +31,17 @@ class SamvLink:
                 return outcome
             worst = outcome
         problem, detail = worst
-        raise NoAnswer(problem, f"{request.name} {detail}")
+        raise NoReaderAnswer(problem, f"{request.name} {detail}")
 
     def wake(self, within: float, start_within: float) -> None:
-        """Wait until the reader answers at all; raises `NoAnswer` when it stays silent for `start_within`."""
+        """Wait until the reader answers at all; raises `NoReaderAnswer` when it stays silent for `start_within`."""
         until = self._clock.now() + start_within
         while True:
             outcome = self._once(Request.STATUS, within)
             if isinstance(outcome, Response) or outcome[0] is not ProblemCode.NO_ANSWER:
                 return
             if self._clock.now() >= until:
-                raise NoAnswer(ProblemCode.NO_ANSWER, f"{Request.STATUS.name} not answered")
+                raise NoReaderAnswer(ProblemCode.NO_ANSWER, f"{Request.STATUS.name} not answered")
 
     def rest(self, seconds: float) -> None:
         """Let time pass between two looks for a card."""

@@ -2,11 +2,11 @@
 
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.id_card_reader import ID_CARD_READER
-from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.status import ProblemCode
 
 
-def _samv_serial(options: AdapterOptions, around: Surroundings) -> Device:
+def _samv_serial(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.id_card_reader.adapter import SamvIdCardReader
     from drivers.id_card_reader.options import SamvOptions
     from drivers.id_card_reader.portrait import decoder_named

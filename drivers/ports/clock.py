@@ -4,14 +4,14 @@ import time
 from typing import Protocol
 
 
-class Clock(Protocol):
+class MonotonicClock(Protocol):
     """Monotonic seconds; only differences mean anything."""
 
     def now(self) -> float:
         """The instant now."""
 
 
-class SystemClock:
+class SystemMonotonicClock:
     """The machine's monotonic clock."""
 
     def now(self) -> float:

@@ -5,25 +5,25 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.sent_jobs import JobLedger
-from drivers.ports.status import DeviceFamily, FamilyOf, Problem, ProblemCode, Responder
+from drivers.ports.status import DeviceFamily, DeviceProblem, FamilyOf, ProblemCode, Responder
 
 
-class Surroundings(Struct, frozen=True):
+class AdapterContext(Struct, frozen=True):
     """设备环境 — what an adapter may need besides its options.
 
     `shared`: devices built before, by family. `ledger`: what the terminal that owns the devices keeps of jobs it sent; None
     for a caller that only looks at them.
     """
 
-    clock: Clock = field(default_factory=SystemClock)
+    clock: MonotonicClock = field(default_factory=SystemMonotonicClock)
     shared: Mapping[DeviceFamily, Device] = field(default_factory=dict)
     ledger: JobLedger | None = None
 
 
-Build = Callable[[AdapterOptions, Surroundings], Device]
+Build = Callable[[AdapterOptions, AdapterContext], Device]
 """Makes an adapter from its options. Opens nothing: that happens on the device's own thread at its first use."""
 
 
@@ -56,13 +56,13 @@ class Manifest(Struct, frozen=True):
     is_needed_by_items: bool = True
     is_shared: bool = False
 
-    def problem(self, code: ProblemCode, *, blocking: bool | None = None) -> Problem:
+    def problem(self, code: ProblemCode, *, blocking: bool | None = None) -> DeviceProblem:
         """The problem as a status carries it; `blocking` for a device that grades it itself.
 
         Raises KeyError for a fault that the manifest does not name.
         """
         fault = self.faults[code]
-        return Problem(code, fault.responder, fault.blocking if blocking is None else blocking)
+        return DeviceProblem(code, fault.responder, fault.blocking if blocking is None else blocking)
 
 
 NOT_THERE: Mapping[ProblemCode, Fault] = {

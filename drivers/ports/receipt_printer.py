@@ -41,7 +41,7 @@ class Rule(Struct, frozen=True):
     dashed: bool = False
 
 
-class QrCode(Struct, frozen=True):
+class QrBlock(Struct, frozen=True):
     """A QR code with a caption under it."""
 
     content: str
@@ -60,7 +60,7 @@ class StampLine(Struct, frozen=True):
     text: str
 
 
-ReceiptBlock = TextLine | Pair | Rule | QrCode | Gap | StampLine
+ReceiptBlock = TextLine | Pair | Rule | QrBlock | Gap | StampLine
 
 
 @dataclass(frozen=True)

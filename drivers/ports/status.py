@@ -69,7 +69,7 @@ class ProblemCode(StrEnum):
     HARDWARE_ERROR = "hardware_error"
 
 
-class Problem(Struct, frozen=True):
+class DeviceProblem(Struct, frozen=True):
     """One thing that is wrong or soon will be. `blocking` is False for a threshold such as paper low."""
 
     code: ProblemCode
@@ -84,7 +84,7 @@ class DeviceStatus(Struct, frozen=True):
     condition: Condition
     evidence: str
     observed_at: float
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[DeviceProblem, ...] = ()
 
     @property
     def is_usable(self) -> bool:

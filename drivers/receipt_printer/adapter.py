@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
-from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
+from drivers.receipt_printer.exchange import NoReply, PrinterExchange, PrinterReport
 from drivers.receipt_printer.fonts import FontBook
-from drivers.receipt_printer.line import Line, open_line
+from drivers.receipt_printer.line import PrinterLine, open_line
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
-from drivers.receipt_printer.talk import Silent, Talk, Told
 
 if TYPE_CHECKING:
     from drivers.receipt_printer.raster import ReceiptDrawing
 
-OpenLine = Callable[[EscPosOptions], Line]
+OpenLine = Callable[[EscPosOptions], PrinterLine]
 # While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
 LOOK_EVERY = 1.0
 # How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
@@ -35,7 +35,7 @@ class EscPosPrinter:
     """
 
     def __init__(
-        self, options: EscPosOptions, clock: Clock, open_printer: OpenLine = open_line, *, owns: bool = False
+        self, options: EscPosOptions, clock: MonotonicClock, open_printer: OpenLine = open_line, *, owns: bool = False
     ) -> None:
         self._owns = self._has_rest = owns
         self._options = options
@@ -51,9 +51,9 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return self._lost(str(fault))
         try:
-            talk = self._talk(line)
-            self._throw_away_rest(talk)
-            told = talk.condition()
+            exchange = self._exchange(line)
+            self._throw_away_rest(exchange)
+            told = exchange.condition()
         except DeviceLost as fault:
             return self._lost(str(fault))
         finally:
@@ -71,7 +71,7 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
         try:
-            return self._print(self._talk(line), drawing)
+            return self._print(self._exchange(line), drawing)
         finally:
             line.close()
 
@@ -80,54 +80,56 @@ class EscPosPrinter:
 
         return draw_receipt(receipt, self._options.dots, self._fonts)
 
-    def _talk(self, line: Line) -> Talk:
-        return Talk(line, self._clock, self._options.reply_seconds)
+    def _exchange(self, line: PrinterLine) -> PrinterExchange:
+        return PrinterExchange(line, self._clock, self._options.reply_seconds)
 
-    def _print(self, talk: Talk, drawing: "ReceiptDrawing") -> PrintOutcome:
+    def _print(self, exchange: PrinterExchange, drawing: "ReceiptDrawing") -> PrintOutcome:
         try:
-            self._throw_away_rest(talk)
-            before = talk.condition()
-            if isinstance(before, Told) and before.blocking is not None:
+            self._throw_away_rest(exchange)
+            before = exchange.condition()
+            if isinstance(before, PrinterReport) and before.blocking is not None:
                 return NotPrinted(before.blocking.code, "told before printing")
-            if isinstance(before, Told) and self._proof is Proof.UNTRIED:
-                self._proof = self._tried(talk)
+            if isinstance(before, PrinterReport) and self._proof is Proof.UNTRIED:
+                self._proof = self._tried(exchange)
             # It also throws away what a model made of a question that it does not know.
-            talk.say(INITIALISE)
+            exchange.say(INITIALISE)
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
         try:
-            outcome = self._send_and_confirm(talk, drawing, is_silent=isinstance(before, Silent))
+            outcome = self._send_and_confirm(exchange, drawing, is_silent=isinstance(before, NoReply))
         except DeviceLost as fault:
             outcome = Unconfirmed(f"the line broke while printing: {fault}")
         self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
         return outcome
 
-    def _throw_away_rest(self, talk: Talk) -> None:
+    def _throw_away_rest(self, exchange: PrinterExchange) -> None:
         if self._has_rest:
-            talk.ask(CLEAR_BUFFERS)
+            exchange.ask(CLEAR_BUFFERS)
             self._has_rest = False
 
-    def _tried(self, talk: Talk) -> Proof:
+    def _tried(self, exchange: PrinterExchange) -> Proof:
         """What this printer confirms by, asked while it has nothing to do."""
-        question = self._confirmation(talk)
+        question = self._confirmation(exchange)
         question.ask()
         return question.proof(TRY_SECONDS) or Proof.NOTHING
 
-    def _confirmation(self, talk: Talk) -> Confirmation:
-        return Confirmation(talk, self._clock, self._options.reply_seconds, self._proof)
+    def _confirmation(self, exchange: PrinterExchange) -> Confirmation:
+        return Confirmation(exchange, self._clock, self._options.reply_seconds, self._proof)
 
-    def _send_and_confirm(self, talk: Talk, drawing: "ReceiptDrawing", *, is_silent: bool) -> PrintOutcome:
+    def _send_and_confirm(
+        self, exchange: PrinterExchange, drawing: "ReceiptDrawing", *, is_silent: bool
+    ) -> PrintOutcome:
         for band in raster_bands(drawing.image):
-            talk.say(band)
-        talk.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
-        question = self._confirmation(talk)
+            exchange.say(band)
+        exchange.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
+        question = self._confirmation(exchange)
         question.ask()
         if is_silent:
             proof = question.proof(self._options.reply_seconds)
             return Printed() if proof else Unconfirmed("the printer answers nothing")
-        return self._watched(talk, question)
+        return self._watched(exchange, question)
 
-    def _watched(self, talk: Talk, question: Confirmation) -> PrintOutcome:
+    def _watched(self, exchange: PrinterExchange, question: Confirmation) -> PrintOutcome:
         """How the receipt came out. What did not come out is thrown away, or it would print for the next person."""
         confirms = self._proof not in {Proof.NOTHING, Proof.NOT_ASKED}
         deadline = self._clock.now() + (self._options.print_seconds if confirms else WATCH_SECONDS)
@@ -135,32 +137,36 @@ class EscPosPrinter:
         while self._clock.now() < deadline:
             proof = question.proof(LOOK_EVERY)
             if proof is not None:
-                return self._proven(talk, proof)
-            told = talk.condition()
-            blocking = told.blocking.code if isinstance(told, Told) and told.blocking else None
+                return self._proven(exchange, proof)
+            told = exchange.condition()
+            blocking = told.blocking.code if isinstance(told, PrinterReport) and told.blocking else None
             if blocking is not None and blocking is suspected:
-                return _given_up(talk, f"{blocking.value} while printing")
+                return _given_up(exchange, f"{blocking.value} while printing")
             suspected = blocking
         if not confirms:
             return Unconfirmed("unconfirmed by this model")
         self._proof = expected_proof(self._options)
-        return _given_up(talk, "no confirmation in time")
+        return _given_up(exchange, "no confirmation in time")
 
-    def _proven(self, talk: Talk, proof: Proof) -> PrintOutcome:
+    def _proven(self, exchange: PrinterExchange, proof: Proof) -> PrintOutcome:
         if self._options.confirm is Confirm.AUTO:
             self._proof = proof
-        problem = self._problem_after(talk)
-        return Printed() if problem is None else _given_up(talk, problem)
+        problem = self._problem_after(exchange)
+        return Printed() if problem is None else _given_up(exchange, problem)
 
-    def _problem_after(self, talk: Talk) -> str | None:
-        after = talk.condition()
-        if isinstance(after, Told) and after.blocking is not None and after.blocking.code is not ProblemCode.PAPER_OUT:
+    def _problem_after(self, exchange: PrinterExchange) -> str | None:
+        after = exchange.condition()
+        if (
+            isinstance(after, PrinterReport)
+            and after.blocking is not None
+            and after.blocking.code is not ProblemCode.PAPER_OUT
+        ):
             return f"{after.blocking.code.value} after printing"
         # The proof stands behind the print data, so a roll that is empty now ended after this receipt.
         return None
 
-    def _status_of(self, told: Silent | Told) -> DeviceStatus:
-        if isinstance(told, Silent):
+    def _status_of(self, told: NoReply | PrinterReport) -> DeviceStatus:
+        if isinstance(told, NoReply):
             return self._state(Condition.UNKNOWN, "the line opens, the printer answers nothing")
         evidence = "DLE EOT 1-4 answered" if told.is_complete else "answered in part"
         if told.blocking is not None:
@@ -172,10 +178,10 @@ class EscPosPrinter:
         problem = MANIFEST.problem(ProblemCode.DISCONNECTED)
         return self._state(Condition.BAD, evidence, (problem,))
 
-    def _state(self, condition: Condition, evidence: str, problems: tuple[Problem, ...] = ()) -> DeviceStatus:
+    def _state(self, condition: Condition, evidence: str, problems: tuple[DeviceProblem, ...] = ()) -> DeviceStatus:
         return DeviceStatus(RECEIPT_PRINTER, condition, evidence, self._clock.now(), problems)
 
 
-def _given_up(talk: Talk, why: str) -> Unconfirmed:
-    talk.say(CLEAR_BUFFERS)
+def _given_up(exchange: PrinterExchange, why: str) -> Unconfirmed:
+    exchange.say(CLEAR_BUFFERS)
     return Unconfirmed(why)

@@ -4,11 +4,11 @@ import secrets
 from enum import StrEnum
 from random import SystemRandom
 
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
+from drivers.receipt_printer.exchange import PrinterExchange
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
 from drivers.receipt_printer.protocol import ASK_PAPER, PROCESS_ID_HEADER, ask_process_id
-from drivers.receipt_printer.status import Block, PaperReply, Question, Reply, Stray
-from drivers.receipt_printer.talk import Talk
+from drivers.receipt_printer.status import PaperReply, Question, Reply, StatusBlock, Stray
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _TOKEN_LENGTH = 4
@@ -48,8 +48,8 @@ def expected_proof(options: EscPosOptions) -> Proof:
 class Confirmation:
     """出纸确认 — one question behind one job. Its token is new each time, so that no older answer fits."""
 
-    def __init__(self, talk: Talk, clock: Clock, reply_seconds: float, expected: Proof) -> None:
-        self._talk = talk
+    def __init__(self, exchange: PrinterExchange, clock: MonotonicClock, reply_seconds: float, expected: Proof) -> None:
+        self._exchange = exchange
         self._clock = clock
         self._reply_seconds = reply_seconds
         self._expected = expected
@@ -63,16 +63,16 @@ class Confirmation:
             question += ask_process_id(self._token)
         if self._expected not in {Proof.PROCESS_ID, Proof.NOT_ASKED}:
             question += ASK_PAPER
-        self._talk.ask(question)
+        self._exchange.ask(question)
 
     def proof(self, seconds: float) -> Proof | None:
         """What proves that all before the question was carried out, or None when nothing did within `seconds`."""
         deadline = self._clock.now() + seconds
         while (left := deadline - self._clock.now()) > 0:
-            replies = self._talk.heard(left)
+            replies = self._exchange.heard(left)
             if self._expected is Proof.NOT_ASKED:
                 continue
-            if Block(PROCESS_ID_HEADER + self._token) in replies:
+            if StatusBlock(PROCESS_ID_HEADER + self._token) in replies:
                 return Proof.PROCESS_ID
             self._is_spoiled = self._is_spoiled or any(isinstance(each, Stray) for each in replies)
             if self._expected is not Proof.PROCESS_ID and self._is_paper_answer(replies):
@@ -95,17 +95,17 @@ class Confirmation:
         return all(self._fits_paper() if is_paper else self._fits_status() for is_paper in questions)
 
     def _fits_paper(self) -> bool:
-        if self._talk.heard(0):
+        if self._exchange.heard(0):
             return False
         asked_at = self._clock.now()
-        self._talk.ask(ASK_PAPER)
-        replies = self._talk.heard(self._reply_seconds)
+        self._exchange.ask(ASK_PAPER)
+        replies = self._exchange.heard(self._reply_seconds)
         took = self._clock.now() - asked_at
         return len(replies) == 1 and isinstance(replies[0], PaperReply) and self._is_quiet_after(took)
 
     def _is_quiet_after(self, took: float) -> bool:
         """What comes by itself again and again, such as a NUL of a line that breaks, also comes when nothing was asked."""
-        return not self._talk.heard(max(_QUIET_SECONDS, min(_QUIET_TIMES * took, 2 * self._reply_seconds)))
+        return not self._exchange.heard(max(_QUIET_SECONDS, min(_QUIET_TIMES * took, 2 * self._reply_seconds)))
 
     def _fits_status(self) -> bool:
-        return self._talk.status_reply(Question.PRINTER) is not None and not self._talk.heard(0)
+        return self._exchange.status_reply(Question.PRINTER) is not None and not self._exchange.heard(0)

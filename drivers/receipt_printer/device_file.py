@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.options import EscPosOptions
-from drivers.receipt_printer.transport import OpenLine, Transport, words_of
+from drivers.receipt_printer.transport import EscPosTransport, OpenLine, words_of
 
 _ONLY_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 
@@ -23,7 +23,7 @@ class DeviceFileLine(OpenLine):
             raise DeviceLost(f"{path} is no printer device: nothing is written to plain files, folders and pipes")
         self._file, self._is_readable = _opened(path)
         self._seconds = options.reply_seconds
-        self._transport = Transport("File", _Writable(self._file, self._seconds), devfile=path)
+        self._transport = EscPosTransport("File", _Writable(self._file, self._seconds), devfile=path)
 
     def _send(self, command: bytes) -> None:
         _write_all(self._file, command, self._seconds)

@@ -10,7 +10,7 @@ from drivers.receipt_printer.serial_port import SerialPortLine
 from drivers.receipt_printer.transport import words_of
 
 
-class Line(Protocol):
+class PrinterLine(Protocol):
     """An open line. Every method raises DeviceLost when the line is gone."""
 
     def write(self, data: bytes) -> None:
@@ -26,7 +26,7 @@ class Line(Protocol):
         """Close. Never raises and never blocks longer than the reply time."""
 
 
-def open_line(options: EscPosOptions) -> Line:
+def open_line(options: EscPosOptions) -> PrinterLine:
     """Open the line of the settings; raises DeviceLost when nothing is there."""
     try:
         match options.connection:

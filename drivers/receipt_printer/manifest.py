@@ -1,12 +1,12 @@
 """热敏凭条打印机 — the family."""
 
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.status import ProblemCode, Responder
 
 
-def _escpos(options: AdapterOptions, around: Surroundings) -> Device:
+def _escpos(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.receipt_printer.adapter import EscPosPrinter
     from drivers.receipt_printer.options import EscPosOptions
 

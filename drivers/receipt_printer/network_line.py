@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.options import EscPosOptions
-from drivers.receipt_printer.transport import OpenLine, Transport, words_of
+from drivers.receipt_printer.transport import EscPosTransport, OpenLine, words_of
 
 
 class NetworkLine(OpenLine):
@@ -14,7 +14,7 @@ class NetworkLine(OpenLine):
     def __init__(self, options: EscPosOptions) -> None:
         self._device = socket.create_connection((options.host, options.port), options.reply_seconds)
         self._reply_seconds = options.reply_seconds
-        self._transport = Transport("Network", self._device, host=options.host)
+        self._transport = EscPosTransport("Network", self._device, host=options.host)
 
     def _send(self, command: bytes) -> None:
         self._device.sendall(command)

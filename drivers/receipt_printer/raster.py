@@ -8,7 +8,7 @@ import segno
 from msgspec import Struct
 from PIL import Image, ImageDraw
 
-from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.receipt_printer import Align, Gap, Pair, QrBlock, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.setting import TypeFace, TypeSetter
 
@@ -70,7 +70,7 @@ class _Page:
                 self.pairs((block,))
             case Rule():
                 self._rule(is_dashed=block.dashed)
-            case QrCode():
+            case QrBlock():
                 self._code(block)
             case Gap():
                 self._strip(round(block.lines * self._measures.body * self._measures.leading))
@@ -142,7 +142,7 @@ class _Page:
         for left in range(m.margin, m.width - m.margin, step):
             draw.rectangle((left, middle, min(left + length, m.width - m.margin) - 1, middle + 1), fill=INK)
 
-    def _code(self, block: QrCode) -> None:
+    def _code(self, block: QrBlock) -> None:
         """Modules of at least four dots (0.5 mm), so that cheap telephones read them."""
         m = self._measures
         code = segno.make(block.content, error="m", micro=False)

@@ -12,7 +12,7 @@ import serial
 
 from drivers.ports.errors import DeviceLost
 from drivers.receipt_printer.options import EscPosOptions, Handshake
-from drivers.receipt_printer.transport import OpenLine, Transport, words_of
+from drivers.receipt_printer.transport import EscPosTransport, OpenLine, words_of
 
 _GONE = (OSError, termios.error)
 _PIECE = 256
@@ -37,7 +37,7 @@ class SerialPortLine(OpenLine):
         if options.handshake is Handshake.AUTO and _has_clear_to_send(self._device):
             self._device.rtscts = True
         self._is_broken = False
-        self._transport = Transport("Serial", self._device, _PIECE, devfile=options.device)
+        self._transport = EscPosTransport("Serial", self._device, _PIECE, devfile=options.device)
 
     def write(self, data: bytes) -> None:
         """Send all of it, as fast as the printer takes it."""

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from drivers.ports.status import Problem, ProblemCode
+from drivers.ports.status import DeviceProblem, ProblemCode
 from drivers.receipt_printer.manifest import MANIFEST
 
 
@@ -40,7 +40,7 @@ class AutomaticStatus(Struct, frozen=True):
     values: tuple[int, int, int, int]
 
 
-class Block(Struct, frozen=True):
+class StatusBlock(Struct, frozen=True):
     """块数据 — header, data, NUL: what a printer tells of itself, or the echo of a process id."""
 
     data: bytes
@@ -52,7 +52,7 @@ class Stray(Struct, frozen=True):
     value: int
 
 
-Reply = RealTimeReply | PaperReply | AutomaticStatus | Block | Stray
+Reply = RealTimeReply | PaperReply | AutomaticStatus | StatusBlock | Stray
 
 _MEANINGS: Mapping[Question, tuple[tuple[int, ProblemCode], ...]] = {
     Question.PRINTER: ((0x08, ProblemCode.OFFLINE),),
@@ -125,7 +125,7 @@ class ReplyStream:
     def _go_on_with_block(self, value: int) -> list[Reply]:
         if value == 0:
             block, self._block = bytes(self._block), bytearray()
-            return [Block(block)]
+            return [StatusBlock(block)]
         if 0x20 <= value <= 0x7E and len(self._block) < _LONGEST_BLOCK:
             self._block.append(value)
             return []
@@ -172,7 +172,7 @@ def paper_problems(reply: PaperReply) -> frozenset[ProblemCode]:
     return frozenset(found | ({ProblemCode.PAPER_OUT} if reply.value & 0x0C else set()))
 
 
-def problems_of(codes: Iterable[ProblemCode]) -> tuple[Problem, ...]:
+def problems_of(codes: Iterable[ProblemCode]) -> tuple[DeviceProblem, ...]:
     """Problems in order of weight. What merely follows is left out: offline from anything, low paper from none."""
     found = set(codes)
     causes = found - {ProblemCode.OFFLINE, ProblemCode.HARDWARE_ERROR, ProblemCode.PAPER_LOW}

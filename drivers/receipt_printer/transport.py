@@ -24,7 +24,7 @@ Opened = Any
 class OpenLine(ABC):
     """What the three kinds of line share."""
 
-    _transport: "Transport"
+    _transport: "EscPosTransport"
 
     @abstractmethod
     def _send(self, command: bytes) -> None:
@@ -42,7 +42,7 @@ class OpenLine(ABC):
             raise DeviceLost(f"asking failed: {words_of(fault)}") from fault
 
 
-class Transport:
+class EscPosTransport:
     """python-escpos on a device that is open already. `piece`: how many bytes may go out within one time-out."""
 
     def __init__(self, kind: str, device: Opened, piece: int = 1 << 20, **settings: str) -> None:

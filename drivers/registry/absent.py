@@ -4,20 +4,20 @@ from enum import Enum
 from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Device
-from drivers.ports.status import Condition, DeviceStatus, FamilyOf, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, FamilyOf, ProblemCode, Responder
 
 P = TypeVar("P")
 
 _DETAIL = "not installed on this terminal"
 
 
-def absent(family: FamilyOf[P], clock: Clock) -> P:
+def absent(family: FamilyOf[P], clock: MonotonicClock) -> P:
     """未安装设备 — every method of the family's port answers that the device is not there."""
 
     def status(_self: object) -> DeviceStatus:
-        problem = Problem(ProblemCode.NOT_CONFIGURED, Responder.TECHNICIAN)
+        problem = DeviceProblem(ProblemCode.NOT_CONFIGURED, Responder.TECHNICIAN)
         return DeviceStatus(family, Condition.BAD, _DETAIL, clock.now(), (problem,))
 
     methods: dict[str, Any] = {"close": lambda _self: None, "status": status}

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from drivers.ports.device import AdapterOptions
 from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown
-from drivers.ports.manifest import Build, Manifest, Surroundings
+from drivers.ports.manifest import AdapterContext, Build, Manifest
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
 
@@ -38,7 +38,7 @@ def manifests() -> dict[str, Manifest]:
     return dict(sorted(found.items(), key=lambda named: not named[1].is_shared))
 
 
-def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Surroundings) -> P:
+def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: AdapterContext) -> P:
     """The adapter of that name, not opened yet.
 
     Raises `AdapterUnknown` naming those that exist, and `AdapterOptionsInvalid` listing every wrong option.

@@ -5,7 +5,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
@@ -18,7 +18,7 @@ from drivers.speech.reading import pronounceable
 KEPT = 200
 
 
-class WaveShelf:
+class WaveStore:
     """录音夹 — `begin` gives the file to write, `end` names it `000001-zh.wav` or throws it away. One announcement at a time ends."""
 
     def __init__(self, folder: Path) -> None:
@@ -59,12 +59,12 @@ class EspeakSpeech:
     """语音播报器 — one synthesiser process per announcement. `hush` and a second `say` may come from any thread."""
 
     def __init__(
-        self, options: EspeakOptions, clock: Clock | None = None, playback_devices: Path = PLAYBACK_DEVICES
+        self, options: EspeakOptions, clock: MonotonicClock | None = None, playback_devices: Path = PLAYBACK_DEVICES
     ) -> None:
         self._options = options
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._playback_devices = playback_devices
-        self._shelf = WaveShelf(options.wave_folder) if options.wave_folder else None
+        self._store = WaveStore(options.wave_folder) if options.wave_folder else None
         self._lock = threading.Lock()
         self._turn = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -91,7 +91,7 @@ class EspeakSpeech:
             return self._bad(_NO_PROGRAM)
         if isinstance(self._last, NotSaid):
             return self._bad(self._last)
-        if self._shelf is not None:
+        if self._store is not None:
             return self._seen(Condition.OK, "speaks into files")
         if self._last is not None:
             return self._seen(Condition.OK, "the last announcement was played")
@@ -114,7 +114,7 @@ class EspeakSpeech:
 
     def _speak(self, words: str, language: SpokenLanguage, turn: int, cancelled: Cancelled) -> SpeechOutcome:
         try:
-            target = self._shelf.begin(turn) if self._shelf else None
+            target = self._store.begin(turn) if self._store else None
             process = self._start(self._command(language, target), turn)
         except FileNotFoundError:
             return _NO_PROGRAM
@@ -125,8 +125,8 @@ class EspeakSpeech:
         complaint, is_late = self._listen(process, words.encode(), cancelled)
         is_ours = self._end_turn(process, turn)
         outcome = self._judge(process.returncode, complaint, target)
-        if self._shelf and target:
-            self._shelf.end(target, language.value, keep=is_ours and isinstance(outcome, Said))
+        if self._store and target:
+            self._store.end(target, language.value, keep=is_ours and isinstance(outcome, Said))
         if is_late:
             return NotSaid(ProblemCode.STALLED, "the sound device did not come to an end")
         return outcome if is_ours and not cancelled() else SpeechCut()

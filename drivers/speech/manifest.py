@@ -1,12 +1,12 @@
 """语音播报器 — the family. No item needs it."""
 
 from drivers.ports.device import AdapterOptions, Device
-from drivers.ports.manifest import NOT_THERE, Fault, Manifest, Surroundings, Words
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
 from drivers.ports.speech import SPEECH
 from drivers.ports.status import ProblemCode
 
 
-def _espeak(options: AdapterOptions, around: Surroundings) -> Device:
+def _espeak(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.speech.adapter import EspeakSpeech
     from drivers.speech.options import EspeakOptions
 

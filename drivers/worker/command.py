@@ -10,7 +10,7 @@ from drivers.ports.device import Cancelled, Device
 P = TypeVar("P", bound=Device)
 
 
-class Stage(StrEnum):
+class CommandState(StrEnum):
     """Where a command is; it only ever moves down this list."""
 
     QUEUED = "queued"
@@ -29,21 +29,21 @@ class Command(Generic[P]):
     failed: Callable[[Exception], None]
     deadline: float
     repeatable: bool
-    stage: Stage = Stage.QUEUED
+    stage: CommandState = CommandState.QUEUED
     is_cancelled: bool = False
     stalled_since: float | None = field(default=None)
 
     @classmethod
     def of_poll(cls, deadline: float) -> "Command[P]":
         """A look at the device: has no result to bring to anybody, and a stall is told by the status alone."""
-        return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, False, Stage.RUNNING)
+        return cls(lambda _device, _cancelled: lambda: None, lambda _error: None, deadline, False, CommandState.RUNNING)
 
     def cancelled(self) -> bool:
         """What a running command asks between device exchanges."""
         return self.is_cancelled
 
 
-class Ticket:
+class CommandTicket:
     """排队凭据 — the caller's hold on a submitted command. Thread-safe."""
 
     def __init__(self, cancel: Callable[[], None]) -> None:

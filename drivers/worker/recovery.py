@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus, ProblemCode, Responder
 
 CURED_BY_REOPENING = frozenset(
     {
@@ -30,7 +30,7 @@ class Rung(StrEnum):
     FAULTY = "faulty"
 
 
-class Pace(Struct, frozen=True):
+class RecoveryPace(Struct, frozen=True):
     """How often a device is looked at, in seconds. `abandon_after` counts from the moment a command stalled."""
 
     poll_every: float = 5.0
@@ -44,7 +44,7 @@ class Pace(Struct, frozen=True):
 class Ladder(Struct, frozen=True):
     """Where we stand on the ladder; `tries` counts the observations of trouble in a row."""
 
-    pace: Pace
+    pace: RecoveryPace
     tries: int = 0
 
     @property
@@ -81,4 +81,4 @@ def is_ailing(status: DeviceStatus) -> bool:
 
 def broken(family: DeviceFamily, code: ProblemCode, evidence: str, at: float) -> DeviceStatus:
     """The status of a device that could not be asked."""
-    return DeviceStatus(family, Condition.BAD, evidence, at, (Problem(code, Responder.TECHNICIAN),))
+    return DeviceStatus(family, Condition.BAD, evidence, at, (DeviceProblem(code, Responder.TECHNICIAN),))

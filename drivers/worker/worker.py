@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from drivers.ports.clock import Clock
+from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled, Deliver, Device, TellsWhileBusy
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
-from drivers.worker.command import Command, P, Stage, Ticket
-from drivers.worker.recovery import Ladder, Pace, Rung, broken
+from drivers.worker.command import Command, CommandState, CommandTicket, P
+from drivers.worker.recovery import Ladder, RecoveryPace, Rung, broken
 
 
 def close_quietly(device: Device, name: str) -> None:
@@ -46,9 +46,9 @@ class DeviceWorker(Generic[P]):
         name: DeviceFamily,
         open_device: Callable[[], P],
         deliver: Deliver,
-        clock: Clock,
+        clock: MonotonicClock,
         on_status: Callable[[DeviceStatus], None] | None = None,
-        pace: Pace = Pace(),  # noqa: B008 - frozen
+        pace: RecoveryPace = RecoveryPace(),  # noqa: B008 - frozen
     ) -> None:
         self._name = name
         self._open_device = open_device
@@ -78,7 +78,7 @@ class DeviceWorker(Generic[P]):
         deadline: float,
         *,
         repeatable: bool = False,
-    ) -> Ticket:
+    ) -> CommandTicket:
         """Queue a command. Exactly one of `done` and `failed` is delivered, at latest `deadline` seconds from now.
 
         `repeatable` lets the ladder run the command again after a `DeviceFault`: never set it for printing.
@@ -95,7 +95,7 @@ class DeviceWorker(Generic[P]):
             else:
                 self._queue.append(entry)
                 self._changed.notify_all()
-        return Ticket(lambda: self._cancel(entry))
+        return CommandTicket(lambda: self._cancel(entry))
 
     def status(self) -> DeviceStatus | None:
         """The last observation, or None before the first. Never blocks on the device."""
@@ -152,7 +152,7 @@ class DeviceWorker(Generic[P]):
             while not self._is_over(generation):
                 if self._queue:
                     self._running = self._queue.popleft()
-                    self._running.stage = Stage.RUNNING
+                    self._running.stage = CommandState.RUNNING
                     self._changed.notify_all()
                     return self._running
                 wait = self._next_poll - self._clock.now()
@@ -210,7 +210,7 @@ class DeviceWorker(Generic[P]):
             log.exception("%s: status failed by a defect", self._name)
             status = broken(self._name, ProblemCode.HARDWARE_ERROR, "the driver failed", self._clock.now())
         with self._changed:
-            entry.stage = Stage.SETTLED
+            entry.stage = CommandState.SETTLED
             if self._running is entry:
                 self._running = None
                 self._ladder = self._ladder.after(status)
@@ -244,8 +244,8 @@ class DeviceWorker(Generic[P]):
 
     def _settle(self, entry: Command[P], callback: Callable[[], None]) -> None:
         with self._changed:
-            is_first = entry.stage is not Stage.SETTLED
-            entry.stage = Stage.SETTLED
+            is_first = entry.stage is not CommandState.SETTLED
+            entry.stage = CommandState.SETTLED
         if is_first:
             self._deliver(callback)
 
@@ -291,7 +291,7 @@ class DeviceWorker(Generic[P]):
         if entry.stalled_since is None:
             entry.stalled_since = now
             entry.is_cancelled = True
-            if entry.stage is not Stage.SETTLED:
+            if entry.stage is not CommandState.SETTLED:
                 self._fail(entry, CommandStalled(f"{self._name}: no outcome within the deadline"))
                 self._publish(broken(self._name, ProblemCode.STALLED, "a command does not end", now), self._generation)
         left = entry.stalled_since + self._pace.abandon_after - now

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
-from kiosk.forms.limits import Limits, limits_for, months_after
+from kiosk.forms.limits import DateLimits, limits_for, months_after
 from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -78,7 +78,7 @@ def _pair(entry: Entry) -> tuple[str, str]:
     return (entry.values[0].strip(), entry.values[1].strip()) if len(entry.values) == 2 else ("", "")
 
 
-def _range_between(pair: tuple[str, str], limits: Limits, field: InputField) -> Verdict:
+def _range_between(pair: tuple[str, str], limits: DateLimits, field: InputField) -> Verdict:
     # canonical dates and months are ISO 8601: their order as text is their order in time
     lower, upper = limits.edges(field.kind)
     if pair[0] > pair[1]:

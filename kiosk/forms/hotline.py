@@ -32,7 +32,7 @@ ABUSE = re.compile(
 LEAST_DIFFERENT = 3
 
 
-class Caution(Struct, frozen=True):
+class HotlineCaution(Struct, frozen=True):
     """提醒 — something to be read before going on. `name` and `lines` are messages."""
 
     name: str
@@ -40,14 +40,14 @@ class Caution(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
-def cautions(state: FormState) -> Iterator[Caution]:
+def cautions(state: FormState) -> Iterator[HotlineCaution]:
     """What the request should be told, the most urgent first."""
     if EMERGENCY.search(_written(state, TextCaution.EMERGENCY)):
-        yield Caution("emergency", "phone-alert", ("emergency.call", "emergency.not_here", "emergency.go_on"))
+        yield HotlineCaution("emergency", "phone-alert", ("emergency.call", "emergency.not_here", "emergency.go_on"))
     written = _written(state, TextCaution.ELSEWHERE)
     others = tuple(f"elsewhere.{name}" for name, words in RESPONSIBLE.items() if words.search(written))
     if others:
-        yield Caution("elsewhere", "sign-direction", (*others, "elsewhere.go_on"))
+        yield HotlineCaution("elsewhere", "sign-direction", (*others, "elsewhere.go_on"))
 
 
 def _written(state: FormState, caution: TextCaution) -> str:

@@ -11,7 +11,7 @@ from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 
 
-class Limits(Struct, frozen=True):
+class DateLimits(Struct, frozen=True):
     """First and last day allowed, the longest span of a range in months, and the year in which most answers lie."""
 
     lower: date
@@ -32,17 +32,17 @@ _DAYS_BACK_ELSE = 366 * 100
 _SPAN_MONTHS = 60
 
 
-def limits_for(field: InputField, today: date) -> Limits:
+def limits_for(field: InputField, today: date) -> DateLimits:
     """The limits of a dated field today: what the catalogue says of it, else what is usual for its kind."""
     reach = field.dates
     usual_days_back = _DAYS_BACK.get(field.kind, _DAYS_BACK_ELSE)
     if reach is None:
-        return Limits(today - timedelta(days=usual_days_back), today, _SPAN_MONTHS, today.year)
+        return DateLimits(today - timedelta(days=usual_days_back), today, _SPAN_MONTHS, today.year)
     days_back = usual_days_back if reach.days_back is None else reach.days_back
     lower = reach.since or today - timedelta(days=days_back)
     upper = today + timedelta(days=reach.days_ahead or 0) if reach.until is None else _end(reach.until, today)
     usual_year = min(max(today.year - reach.usual_years_back, lower.year), upper.year)
-    return Limits(lower, upper, reach.span_months or _SPAN_MONTHS, usual_year)
+    return DateLimits(lower, upper, reach.span_months or _SPAN_MONTHS, usual_year)
 
 
 def months_after(day: date, months: int) -> date:

@@ -18,7 +18,7 @@ def application_form(question: LocalQuestion) -> LocalAnswer:
             "申请人签名：____________________    日期：________年____月____日",
         ),
         notes=("本表由自助终端打印，不等于已经申请；请持本表和所需材料到出入境窗口办理。",),
-        issuer=question.shelf.departments[question.item.department].name.zh,
+        issuer=question.snapshot.departments[question.item.department].name.zh,
         issued_on=f"{question.now:%Y-%m-%d}",
         sandbox=True,
     )

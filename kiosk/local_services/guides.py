@@ -42,7 +42,7 @@ def _topic_guide(question: LocalQuestion, stations: tuple[Station, ...]) -> Loca
 def service_guides(question: LocalQuestion) -> LocalAnswer:
     """The items that fit, and the full guide of the first few."""
     items = _fitting(question)
-    departments = question.shelf.departments
+    departments = question.snapshot.departments
     table = DocumentTable(
         columns=("事项", "部门", "编码"),
         rows=tuple((item.name.zh, departments[item.department].short.zh, item.code) for item in items[:MOST_LISTED]),
@@ -76,8 +76,8 @@ def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
 
 
 def _fitting(question: LocalQuestion) -> list[ServiceItem]:
-    keyword, shelf = question.text("keyword"), question.shelf
-    items = [shelf.items[code] for code in shelf.search.find(keyword)] if keyword else list(shelf.shown)
+    keyword, snapshot = question.text("keyword"), question.snapshot
+    items = [snapshot.items[code] for code in snapshot.search.find(keyword)] if keyword else list(snapshot.shown)
     department, theme = question.text("department"), question.text("theme")
     return [item for item in items if department in ("", item.department) and theme in ("", item.theme)]
 
@@ -102,7 +102,7 @@ def _document(
         paragraphs=paragraphs,
         tables=tables,
         notes=("本指南由自助终端打印，仅供参考，以受理部门的要求为准。",),
-        issuer=question.shelf.departments[question.item.department].name.zh,
+        issuer=question.snapshot.departments[question.item.department].name.zh,
         issued_on=f"{question.now:%Y-%m-%d}",
         sandbox=is_sandbox,
     )

@@ -12,7 +12,7 @@ from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultTable
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.verdict import Answer
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from wording.store import Wording
 
 MOST_ROWS = 30
@@ -27,7 +27,7 @@ class LocalQuestion:
     answers: Mapping[str, Answer] = field(repr=False)
     person: IdCard | None = field(repr=False)
     reference: Reference
-    shelf: Shelf
+    snapshot: CatalogueSnapshot
     now: datetime
     wording: Wording
 

@@ -15,10 +15,10 @@ from contract.documents import ResultTable
 from contract.execution import Order
 from contract.terms import Outcome
 from drivers.ports.id_card_reader import IdCard
-from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.receipt_printer import Align, Gap, Pair, QrBlock, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.totals import is_total
-from kiosk.services.services import Place
+from kiosk.services.services import TerminalSite
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from wording.store import Wording
 
@@ -29,7 +29,7 @@ class ReceiptFacts(Struct, frozen=True):
     job_id: str
     item: ServiceItem
     end: JourneyEnd
-    place: Place
+    place: TerminalSite
     printed_at: datetime
     language: Language
     person: IdCard | None = None
@@ -149,10 +149,10 @@ class _Writer:
     def _codes(self) -> Iterator[ReceiptBlock]:
         order = self._facts.order
         if order is not None and order.voucher_url:
-            yield QrCode(order.voucher_url, self._say("receipt.voucher"))
+            yield QrBlock(order.voucher_url, self._say("receipt.voucher"))
             yield Gap()
         if self._facts.end.proof:
-            yield QrCode(self._facts.end.proof, self._say("receipt.proof"))
+            yield QrBlock(self._facts.end.proof, self._say("receipt.proof"))
             yield Gap()
 
     def _foot(self) -> Iterator[ReceiptBlock]:

@@ -15,7 +15,7 @@ from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Record
 from contract.terms import Outcome
 from kiosk.journeys.journey import Journey, JourneyEnd
-from kiosk.services.services import Place, Services
+from kiosk.services.services import Services, TerminalSite
 from wording.store import Wording
 
 CERTIFIED_MONTHS = 12
@@ -35,7 +35,7 @@ def submitted_end(journey: Journey, record: Record, services: Services, content:
     )
 
 
-def submitted_content(journey: Journey, record: Record, wording: Wording, place: Place) -> ResultContent:
+def submitted_content(journey: Journey, record: Record, wording: Wording, place: TerminalSite) -> ResultContent:
     """Heading, rows and next steps of a submission."""
     local = record.occurred_at.astimezone(place.timezone)
     item = journey.item

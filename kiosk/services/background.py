@@ -1,4 +1,4 @@
-"""One thread that works through what it is given, one piece after the other. Implements `kiosk.services.ports.Background`."""
+"""One thread that works through what it is given, one piece after the other. Implements `kiosk.services.ports.BackgroundWorker`."""
 
 import logging
 import queue
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 _Job = Callable[[], Callable[[], None]]
 
 
-class ThreadLane:
+class ThreadWorker:
     """后台线程 — results come back through `deliver`, which hands a callback to the screen's thread."""
 
     def __init__(self, name: str, deliver: Deliver) -> None:

@@ -20,7 +20,7 @@ from kiosk.journeys.journey import Journey
 from kiosk.journeys.sealed_ahead import SealedAhead
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
-from kiosk.services.services import Place, Services
+from kiosk.services.services import Services, TerminalSite
 from offline_queue.bounds import Frozen
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class CaseEnd(Struct, frozen=True):
 class CaseBook:
     """办件登记."""
 
-    def __init__(self, services: Services, place: Place, catalogue_version: Callable[[], int]) -> None:
+    def __init__(self, services: Services, place: TerminalSite, catalogue_version: Callable[[], int]) -> None:
         self._services = services
         self._place = place
         self._version = catalogue_version
@@ -67,16 +67,16 @@ class CaseBook:
         """What stands there now will most likely be submitted next: seal it while nobody waits."""
         ahead = SealedAhead(self._services.outbox.sealed, submission_of(session, journey))
         journey.case.seal(ahead)
-        self._services.lanes.disk.run(ahead.seal, lambda _: None, _not_sealed)
+        self._services.workers.disk.run(ahead.seal, lambda _: None, _not_sealed)
 
     def put(self, facts: Facts) -> None:
         """Commit facts without anything personal; nobody waits for it."""
         at, quality = self._services.clock.now(), self._services.health.clock_quality
-        self._services.lanes.disk.run(lambda: self._services.outbox.commit(facts, None, at, quality), _settled, _lost)
+        self._services.workers.disk.run(lambda: self._services.outbox.commit(facts, None, at, quality), _settled, _lost)
 
     def put_case(self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None = None) -> None:
         """Commit the case of a journey without waiting for it."""
-        self._services.lanes.disk.run(self.commit_case(session, journey, end, submission), _settled, _lost)
+        self._services.workers.disk.run(self.commit_case(session, journey, end, submission), _settled, _lost)
 
     def rate(self, item: ServiceItem, level: RatingLevel) -> None:
         """好差评, kept apart from identity."""

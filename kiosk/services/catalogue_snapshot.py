@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # with fourteen tables that no first screen shows
 
 
 @dataclass(frozen=True)
-class Shelf:
+class CatalogueSnapshot:
     """在用目录 — swapped as a whole, only between visits."""
 
     catalogue: Catalogue
@@ -25,12 +25,12 @@ class Shelf:
     themes: Mapping[str, Theme]
 
     @classmethod
-    def build(cls, catalogue: Catalogue, reference: "Reference") -> "Shelf":
+    def build(cls, catalogue: Catalogue, reference: "Reference") -> "CatalogueSnapshot":
         """Derive the rest. Takes a few tens of milliseconds: not on the screen's thread while somebody is there."""
         return cls.of(catalogue, reference, SearchIndex(catalogue.items))
 
     @classmethod
-    def of(cls, catalogue: Catalogue, reference: "Reference", search: SearchIndex) -> "Shelf":
+    def of(cls, catalogue: Catalogue, reference: "Reference", search: SearchIndex) -> "CatalogueSnapshot":
         """With reference and index from elsewhere. Quick."""
         return cls(
             catalogue,

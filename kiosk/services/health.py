@@ -12,10 +12,11 @@ from msgspec import Struct
 from catalogue.availability import Conditions, Reading
 from catalogue.schema import DeviceNeed, Level
 from catalogue.stand_ins import STAND_INS
+from contract.clock import Clock
 from contract.terminals import DeviceReport, Heartbeat, HeartbeatAnswer, JobReport, Notice
 from contract.terms import ClockQuality, DepartmentState
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
-from kiosk.services.ports import Clock, Devices
+from kiosk.services.ports import Devices
 from kiosk.view.view import Lamp, Line
 from offline_queue.errors import QueueDamaged, QueueFault
 

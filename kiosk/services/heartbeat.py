@@ -11,9 +11,10 @@ from typing import Protocol
 from msgspec import Struct
 
 from catalogue.availability import Reading
+from contract.clock import Clock
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from kiosk.services.health import FAILURES_TO_DOWN, Health
-from kiosk.services.ports import Background, Clock, NoAnswer
+from kiosk.services.ports import BackgroundWorker, NoAnswer
 from offline_queue.backoff import Backoff
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, words_of
 from offline_queue.errors import QueueFault
@@ -40,7 +41,7 @@ LATEST = 900.0
 MOST_AWAY = 300.0
 
 
-class PulsePace(Struct, frozen=True):
+class HeartbeatPace(Struct, frozen=True):
     """心跳节奏 — seconds between beats: while all is well and while it is being decided.
 
     `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together. While the centre
@@ -65,7 +66,7 @@ class PulsePace(Struct, frozen=True):
         return Backoff(first=min(10.0, self.well), cap=min(MOST_AWAY, 5 * self.well), least=1.0).delay(misses, chance)
 
 
-class Pulse:
+class HeartbeatSender:
     """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the lane with the answer."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
@@ -73,15 +74,15 @@ class Pulse:
         beat: Callable[[], Compose],
         centre: HeartbeatCentre,
         health: Health,
-        lane: Background,
+        worker: BackgroundWorker,
         clock: Clock,
         heard: Callable[[HeartbeatAnswer], TakeIn],
-        pace: PulsePace = PulsePace(),  # noqa: B008 - frozen
+        pace: HeartbeatPace = HeartbeatPace(),  # noqa: B008 - frozen
     ) -> None:
         self._beat = beat
         self._centre = centre
         self._health = health
-        self._lane = lane
+        self._worker = worker
         self._clock = clock
         self._heard = heard
         self._pace = pace
@@ -102,7 +103,7 @@ class Pulse:
             return
         self._is_under_way = True
         compose = self._beat()
-        self._lane.run(lambda: self._exchange(compose), self._answered, self._broke)
+        self._worker.run(lambda: self._exchange(compose), self._answered, self._broke)
 
     def _exchange(self, compose: Compose) -> "_Heard | NoAnswer":
         answer = self._centre.heartbeat(compose())

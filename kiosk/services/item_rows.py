@@ -4,16 +4,16 @@ from catalogue.availability import Available, Conditions, Unavailable, availabil
 from catalogue.reasons import CAUTIONS, explain
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.view.view import ItemRow
 
 UNKNOWN_ICON = "file-document-outline"
 
 
-def item_row(item: ServiceItem, shelf: Shelf, conditions: Conditions, language: Language) -> ItemRow:
+def item_row(item: ServiceItem, snapshot: CatalogueSnapshot, conditions: Conditions, language: Language) -> ItemRow:
     """The row of an item."""
-    department = shelf.departments.get(item.department)
-    theme = shelf.themes.get(item.theme)
+    department = snapshot.departments.get(item.department)
+    theme = snapshot.themes.get(item.theme)
     standing = availability(item, conditions)
     return ItemRow(
         code=item.code,

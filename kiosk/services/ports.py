@@ -49,29 +49,19 @@ P_co = TypeVar("P_co", bound=Device, covariant=True)
 NoAnswer = CentreRefused | CentreUnreachable
 
 
-class Clock(Protocol):
-    """Wall time for what is written down, monotonic seconds for what is waited for."""
-
-    def now(self) -> datetime:
-        """The wall time, aware, in UTC. May jump."""
-
-    def monotonic(self) -> float:
-        """Seconds that never jump."""
-
-
-class Background(Protocol):
+class BackgroundWorker(Protocol):
     """后台执行 — runs work off the screen's thread, one piece after the other, and brings the result back to it."""
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Exactly one of `done` and `failed` is called, on the screen's thread, after this call has returned."""
 
 
-class Lanes(Struct, frozen=True):
+class BackgroundWorkers(Struct, frozen=True):
     """Three lanes, so that a slow network never holds up the disk, nor either of them the camera."""
 
-    centre: Background
-    disk: Background
-    vision: Background
+    centre: BackgroundWorker
+    disk: BackgroundWorker
+    vision: BackgroundWorker
 
 
 class Ticket(Protocol):
@@ -81,7 +71,7 @@ class Ticket(Protocol):
         """Take it back, or ask it to stop; its outcome still comes."""
 
 
-class DeviceLine(Protocol[P_co]):
+class DeviceHandle(Protocol[P_co]):
     """A device behind its worker thread: `drivers.worker.worker.DeviceWorker`."""
 
     def submit(
@@ -102,23 +92,23 @@ class DeviceLine(Protocol[P_co]):
         """Look at the device as soon as it is idle."""
 
 
-NO_LINES: Mapping[DeviceFamily, DeviceLine[Any]] = {}  # Any: one line for each kind of device
+NO_HANDLES: Mapping[DeviceFamily, DeviceHandle[Any]] = {}  # Any: one line for each kind of device
 
 
 class Devices:
     """The devices of this terminal by family, each with the type of its port; and what compares faces."""
 
     def __init__(
-        self, lines: Mapping[DeviceFamily, DeviceLine[Any]] = NO_LINES, face_engine: FaceEngine | None = None
+        self, lines: Mapping[DeviceFamily, DeviceHandle[Any]] = NO_HANDLES, face_engine: FaceEngine | None = None
     ) -> None:
         self._lines = lines
         self.face_engine = face_engine
 
-    def get(self, family: FamilyOf[D]) -> DeviceLine[D] | None:
+    def get(self, family: FamilyOf[D]) -> DeviceHandle[D] | None:
         """The device of that family; None where this terminal has none."""
         return self._lines.get(family)
 
-    def lines(self) -> Mapping[DeviceFamily, DeviceLine[Device]]:
+    def lines(self) -> Mapping[DeviceFamily, DeviceHandle[Device]]:
         """All that there are."""
         return self._lines
 

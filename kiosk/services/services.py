@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
+from contract.clock import Clock
 from contract.identifiers import Identifiers
 from contract.sealing import SealingKey
 from contract.signing_keys import SigningKey
@@ -14,13 +15,13 @@ from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import Centre, Clock, Devices, DocumentPress, Lanes, Outbox, PrintJournal
+from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
 
 
-class Place(Struct, frozen=True):
+class TerminalSite(Struct, frozen=True):
     """网点 — where this terminal stands and who it is; `epoch` counts its enrolments, each of which numbers its records anew."""
 
     terminal_id: str
@@ -48,7 +49,7 @@ class Services(Struct, frozen=True):
     """What the core works with. `picture_keys` change with what the centre says."""
 
     clock: Clock
-    lanes: Lanes
+    workers: BackgroundWorkers
     devices: Devices
     centre: Centre
     outbox: Outbox

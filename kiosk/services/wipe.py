@@ -10,8 +10,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from contract.clock import Clock
 from kiosk.journeys.session import Session
-from kiosk.services.ports import Clock
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ class AnotherStep(Step):
 
     def screen(self) -> AnotherScreen:
         """A few suggestions that can be done here now."""
-        shelf, session = self.stage.desk.shelf, self.stage.session
-        conditions = self.stage.services.health.conditions(self.stage.local_now())
-        rows = (item_row(item, shelf, conditions, session.language) for item in self._candidates())
+        snapshot, session = self.context.app.snapshot, self.context.session
+        conditions = self.context.services.health.conditions(self.context.local_now())
+        rows = (item_row(item, snapshot, conditions, session.language) for item in self._candidates())
         return AnotherScreen(tuple(islice((row for row in rows if row.is_available), MOST)))
 
     def main(self) -> Main:
@@ -31,19 +31,19 @@ class AnotherStep(Step):
 
     def press(self) -> bool:
         """Nothing more."""
-        self.stage.visit.finish()
+        self.context.visit.finish()
         return True
 
     def handle(self, intent: Intent) -> bool:
         """One of the suggestions."""
-        if not isinstance(intent, OpenItem) or intent.code not in self.stage.desk.shelf.items:
+        if not isinstance(intent, OpenItem) or intent.code not in self.context.app.snapshot.items:
             return False
-        self.stage.visit.start_item(intent.code)
+        self.context.visit.start_item(intent.code)
         return True
 
     def _candidates(self) -> list[ServiceItem]:
-        shelf, item = self.stage.desk.shelf, self.stage.journey.item
-        often = [shelf.items[code] for code in item.follow_ups if code in shelf.items]
-        alike = [each for each in shelf.shown if each.theme == item.theme and each.code != item.code]
+        snapshot, item = self.context.app.snapshot, self.context.journey.item
+        often = [snapshot.items[code] for code in item.follow_ups if code in snapshot.items]
+        alike = [each for each in snapshot.shown if each.theme == item.theme and each.code != item.code]
         codes = dict.fromkeys(each.code for each in (*often, *alike))
-        return [shelf.items[code] for code in codes]
+        return [snapshot.items[code] for code in codes]

@@ -4,7 +4,7 @@ import logging
 
 from drivers.ports.camera import Camera, Frame
 from drivers.ports.device import Cancelled
-from kiosk.services.ports import DeviceLine
+from kiosk.services.ports import DeviceHandle
 
 log = logging.getLogger(__name__)
 
@@ -16,7 +16,7 @@ STALE_AFTER = 3.0
 class CameraFeed:
     """取景."""
 
-    def __init__(self, line: DeviceLine[Camera] | None) -> None:
+    def __init__(self, line: DeviceHandle[Camera] | None) -> None:
         self._line = line
         self._camera: Camera | None = None
         self._is_wanted = False

@@ -21,8 +21,8 @@ class CardGuard:
     def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
         self._step = step
         self._gone = gone
-        self._line = step.stage.services.devices.get(ID_CARD_READER)
-        self._is_on = step.stage.journey.needs_card_there and self._line is not None
+        self._line = step.context.services.devices.get(ID_CARD_READER)
+        self._is_on = step.context.journey.needs_card_there and self._line is not None
         self._is_asking = self._is_gone = False
         self._ask_at = 0.0
 
@@ -43,7 +43,7 @@ class CardGuard:
         if line is None:
             raise AssertionError("asked only where there is a reader")
         self._is_asking = True
-        self._ask_at = self._step.seconds + self._step.stage.services.timing.poll_card
+        self._ask_at = self._step.seconds + self._step.context.services.timing.poll_card
 
         def came(presence: Presence) -> None:
             self._is_asking = False

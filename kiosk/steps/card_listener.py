@@ -87,7 +87,7 @@ class CardListener:
         self._wants.on_reader_problem(message)
 
     def _ask(self, command: Callable[[IdCardReader, Cancelled], T], then: Callable[[T], None]) -> None:
-        reader = self._step.stage.services.devices.get(ID_CARD_READER)
+        reader = self._step.context.services.devices.get(ID_CARD_READER)
         self._listen_at = None
         if reader is None:
             self.fail("identify.no_reader")

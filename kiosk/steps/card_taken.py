@@ -46,7 +46,7 @@ class CardTaken:
     def settle(self, outcome: PrintOutcome | None) -> SaidNote:
         """How it ended; `outcome` None where nothing had been handed to the printer."""
         self.is_so = True
-        self._ends_at = self._step.seconds + self._step.stage.services.timing.goodbye
+        self._ends_at = self._step.seconds + self._step.context.services.timing.goodbye
         return self._step.note(Tone.CAUTION, f"print.{_WORDS[type(outcome)]}")
 
 

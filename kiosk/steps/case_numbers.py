@@ -6,7 +6,7 @@ from kiosk.view.view import Line
 
 def case_numbers(step: Step) -> tuple[Line, ...]:
     """Case number and query code of the journey, as far as it has them."""
-    end = step.stage.journey.end
+    end = step.context.journey.end
     if end is None:
         return ()
     name = step.say("result.case_number") if end.number_name is None else step.pick(end.number_name)

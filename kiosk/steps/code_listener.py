@@ -30,7 +30,7 @@ class CodeListener:
     def __init__(self, step: "Step", heard: Callable[[CodeScanned | GarbledCode], None]) -> None:
         self._step = step
         self._heard = heard
-        self._line = step.stage.services.devices.get(CODE_SCANNER)
+        self._line = step.context.services.devices.get(CODE_SCANNER)
         self._ticket: Ticket | None = None
         self._listen_at = 0.0
         self._is_stopped = self._is_failing = False
@@ -78,7 +78,7 @@ class CodeListener:
         seen = hash(code.text) if isinstance(code, CodeScanned) else None
         if seen is not None and seen != self._last_seen:
             self._last_seen = seen
-            self._step.stage.visit.touched()
+            self._step.context.visit.touched()
 
     def _failed(self, error: Exception) -> None:
         """Not a word to the citizen: the code is only ever one of two ways."""

@@ -11,7 +11,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.item_rows import item_row
 from kiosk.services.ports import NoAnswer
-from kiosk.steps.stage import Stage
+from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import Intent, OpenItem
 from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, Tone, WorkingScreen
@@ -22,16 +22,16 @@ class CollectStep(Step):
 
     kind = StepKind.COLLECT
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._found: FinishedCase | None = None
 
     def enter(self) -> None:
         """Ask at once."""
-        services = self.stage.services
-        centre, head = services.centre, self.stage.head(services.identifiers.new())
-        self.stage.journey.asked.add(self.kind)
-        self.run(services.lanes.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._told)
+        services = self.context.services
+        centre, head = services.centre, self.context.head(services.identifiers.new())
+        self.context.journey.asked.add(self.kind)
+        self.run(services.workers.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._told)
 
     def leave(self) -> None:
         """Forget what was found; what is to be printed went to the journey."""
@@ -42,8 +42,8 @@ class CollectStep(Step):
         """That it is looked up; then what is finished, with the way to apply once more."""
         if self._found is None:
             return WorkingScreen(self.worded(self.note(Tone.BUSY, "collect.asking")))
-        shelf, item = self.stage.desk.shelf, self.stage.journey.item
-        conditions = self.stage.services.health.conditions(self.stage.local_now())
+        snapshot, item = self.context.app.snapshot, self.context.journey.item
+        conditions = self.context.services.health.conditions(self.context.local_now())
         return ResultScreen(
             tone=ResultTone.DONE,
             heading=self.say("collect.heading"),
@@ -51,8 +51,8 @@ class CollectStep(Step):
             lines=(Line(self.say("result.case_number"), self._found.case_number, emphasis=True),),
             tables=(),
             next_steps=(),
-            is_sandbox=self.stage.desk.place.is_sandbox,
-            instead=item_row(item, shelf, conditions, self.stage.session.language),
+            is_sandbox=self.context.app.place.is_sandbox,
+            instead=item_row(item, snapshot, conditions, self.context.session.language),
         )
 
     def main(self) -> Main:
@@ -61,20 +61,20 @@ class CollectStep(Step):
 
     def press(self) -> bool:
         """Print; the case was counted when it was applied for."""
-        found, journey, both = self._found, self.stage.journey, self.stage.services.wording.both
+        found, journey, both = self._found, self.context.journey, self.context.services.wording.both
         if found is None:
             raise AssertionError("pressed only while there is something to print")
         content = ResultContent(heading=both("collect.heading"), summary=both("collect.summary"))
         journey.case.collect()
         journey.close(JourneyEnd(Outcome.COMPLETED, found.case_number, content, found.documents))
-        self.stage.moves.jump(StepKind.PRINT)
+        self.context.moves.jump(StepKind.PRINT)
         return True
 
     def handle(self, intent: Intent) -> bool:
         """Apply once more."""
-        if self._found is None or not isinstance(intent, OpenItem) or intent.code != self.stage.journey.item.code:
+        if self._found is None or not isinstance(intent, OpenItem) or intent.code != self.context.journey.item.code:
             return False
-        self.stage.moves.go_on()
+        self.context.moves.go_on()
         return True
 
     @property
@@ -85,11 +85,11 @@ class CollectStep(Step):
     def failed(self, error: Exception) -> None:
         """A fault of ours: go on to apply."""
         super().failed(error)
-        self.stage.moves.go_on()
+        self.context.moves.go_on()
 
     def _told(self, reply: FinishedCaseReply | NoAnswer) -> None:
-        self.stage.heard(reply)
+        self.context.heard(reply)
         if isinstance(reply, FinishedCase) and reply.documents:
             self._found = reply
         else:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()

@@ -14,7 +14,7 @@ class ConsentStep(Step):
 
     def screen(self) -> ConsentScreen:
         """Four short paragraphs."""
-        return ConsentScreen(tuple(self.say(each) for each in PARAGRAPHS), self.stage.session.has_consented)
+        return ConsentScreen(tuple(self.say(each) for each in PARAGRAPHS), self.context.session.has_consented)
 
     def main(self) -> Main:
         """Agree."""
@@ -22,6 +22,6 @@ class ConsentStep(Step):
 
     def press(self) -> bool:
         """Agreed."""
-        self.stage.session.has_consented = True
-        self.stage.moves.go_on()
+        self.context.session.has_consented = True
+        self.context.moves.go_on()
         return True

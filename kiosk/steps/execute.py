@@ -27,13 +27,13 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.payment_state import PaidBefore
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.submission import served_person, submission_of
-from kiosk.local_services.desk import answer_locally
+from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 from kiosk.papers.submitted import answered_end, submitted_content, submitted_end
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.stage import Stage
+from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import MainAction, Tone, WorkingScreen
 from offline_queue.bounds import Frozen
@@ -70,8 +70,8 @@ class ExecuteStep(Step):
 
     kind = StepKind.EXECUTE
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._repeats_left = AUTOMATIC_REPEATS
         self._state: _Working | _Paused | _Awaiting = _Working()
         self._note = self.note(Tone.BUSY, "execute.working")
@@ -120,15 +120,15 @@ class ExecuteStep(Step):
     def failed(self, error: Exception) -> None:
         """A fault of the disk or of ours: nothing was promised."""
         super().failed(error)
-        is_queue = self.stage.journey.item.offline is OfflinePolicy.QUEUE
+        is_queue = self.context.journey.item.offline is OfflinePolicy.QUEUE
         if is_queue:
-            self.stage.journey.case.withdraw()
+            self.context.journey.case.withdraw()
         self._pause("execute.disk_failed" if is_queue else "execute.no_answer")
 
     def _begin(self) -> None:
         self._state = _Working()
         self._note = self.note(Tone.BUSY, "execute.working")
-        match self.stage.journey.item.offline:
+        match self.context.journey.item.offline:
             case OfflinePolicy.LOCAL:
                 self._answer_locally()
             case OfflinePolicy.QUEUE:
@@ -136,7 +136,7 @@ class ExecuteStep(Step):
             case OfflinePolicy.ONLINE:
                 self._ask_centre()
             case _:
-                assert_never(self.stage.journey.item.offline)
+                assert_never(self.context.journey.item.offline)
 
     def _repeat(self) -> None:
         """Ask once more behind what the screen says: its words and its button stay until an answer comes."""
@@ -153,79 +153,79 @@ class ExecuteStep(Step):
     # --- queue ---
 
     def _submit(self) -> None:
-        stage = self.stage
+        context = self.context
         end = CaseEnd(Outcome.SUBMITTED, Channel.QUEUE)
-        work = stage.desk.case_book.commit_case(
-            stage.session, stage.journey, end, submission_of(stage.session, stage.journey)
+        work = context.app.case_book.commit_case(
+            context.session, context.journey, end, submission_of(context.session, context.journey)
         )
-        stage.services.lanes.disk.run(work, self.while_open(self._committed), self.while_open(self.failed))
+        context.services.workers.disk.run(work, self.while_open(self._committed), self.while_open(self.failed))
 
     def _committed(self, result: Record | Frozen) -> None:
-        stage = self.stage
+        context = self.context
         if isinstance(result, Frozen):
-            stage.journey.case.withdraw()
+            context.journey.case.withdraw()
             self._pause("execute.frozen")
             return
-        stage.journey.case.confirm(result.record_id)
-        stage.services.wake_relay()
-        end = submitted_end(stage.journey, result, stage.services, self._submitted(result))
-        if stage.services.health.is_heard_at_once(stage.journey.item.department):
+        context.journey.case.confirm(result.record_id)
+        context.services.wake_relay()
+        end = submitted_end(context.journey, result, context.services, self._submitted(result))
+        if context.services.health.is_heard_at_once(context.journey.item.department):
             self._note = self.note(Tone.BUSY, "execute.asking")
             self._state = _Awaiting(end, self.seconds + WORD_WITHIN, self.seconds + ASK_EVERY)
         else:
-            stage.close_case(end)
+            context.close_case(end)
 
     def _wait_for_word(self, awaiting: _Awaiting) -> None:
         """Nothing hangs on it: without a word the submission stands, and is on its way."""
         promised = awaiting.promised
         if self.seconds >= awaiting.close_at:
-            self.stage.close_case(promised)
+            self.context.close_case(promised)
             return
         if awaiting.ask_at is None or self.seconds < awaiting.ask_at:
             return
         self._state = replace(awaiting, ask_at=None)
-        services, record_id = self.stage.services, self.stage.journey.case.record_id or ""
+        services, record_id = self.context.services, self.context.journey.case.record_id or ""
         centre = services.centre
 
         def told(news: CaseNews | NoAnswer) -> None:
-            self.stage.heard(news)
+            self.context.heard(news)
             if isinstance(news, CaseNews) and news.standing is CaseStanding.WAITING:
                 self._state = replace(awaiting, ask_at=self.seconds + ASK_EVERY)
                 return
             wording = services.wording
-            self.stage.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)
+            self.context.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)
 
         def untold(error: Exception) -> None:
             Step.failed(self, error)
-            self.stage.close_case(promised)
+            self.context.close_case(promised)
 
-        services.lanes.centre.run(lambda: centre.case_news(record_id), self.while_open(told), self.while_open(untold))
+        services.workers.centre.run(lambda: centre.case_news(record_id), self.while_open(told), self.while_open(untold))
 
     def _submitted(self, record: Record) -> ResultContent:
-        stage = self.stage
-        return submitted_content(stage.journey, record, stage.services.wording, stage.desk.place)
+        context = self.context
+        return submitted_content(context.journey, record, context.services.wording, context.app.place)
 
     # --- online ---
 
     def _ask_centre(self) -> None:
-        centre, head = self.stage.services.centre, self.stage.head(self.stage.journey.carried_request)
-        resumes = isinstance(self.stage.journey.payment, PaidBefore)
-        self.stage.journey.case.send()
+        centre, head = self.context.services.centre, self.context.head(self.context.journey.carried_request)
+        resumes = isinstance(self.context.journey.payment, PaidBefore)
+        self.context.journey.case.send()
 
         def ask() -> ExecuteAnswer | NoAnswer:
             return centre.execute(ExecuteRequest(**dict(head()), resumes_order=resumes))
 
-        self.run(self.stage.services.lanes.centre, ask, self._answered)
+        self.run(self.context.services.workers.centre, ask, self._answered)
 
     def _answered(self, answer: ExecuteAnswer | NoAnswer) -> None:
-        self.stage.heard(answer)
+        self.context.heard(answer)
         match answer:
             case Completed():
                 self._close(CaseEnd(Outcome.COMPLETED, Channel.ONLINE, answer.case_number), self._completed(answer))
             case Rejected():
                 self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._rejected(answer))
             case DepartmentDown():
-                self.stage.journey.case.call_off()
+                self.context.journey.case.call_off()
                 self._pause(message_for(answer))
             case CentreUnreachable() | StillWorking():
                 self._pause("execute.no_answer", repeats=True)
@@ -241,10 +241,10 @@ class ExecuteStep(Step):
 
     def _rejected(self, answer: Rejected) -> JourneyEnd:
         content = ResultContent(
-            heading=self.stage.services.wording.both("result.rejected"),
+            heading=self.context.services.wording.both("result.rejected"),
             summary=answer.reason,
             next_steps=() if answer.advice is None else (answer.advice,),
-            sandbox=self.stage.desk.place.is_sandbox,
+            sandbox=self.context.app.place.is_sandbox,
         )
         return JourneyEnd(Outcome.REJECTED, "", content, instead=answer.instead)
 
@@ -253,16 +253,16 @@ class ExecuteStep(Step):
             self._close(CaseEnd(Outcome.REJECTED, Channel.ONLINE), self._barred())
             return
         if answer.code == "authority_silent":
-            self.stage.journey.case.call_off()
+            self.context.journey.case.call_off()
         self._pause(message_for(answer))
 
     def _barred(self) -> JourneyEnd:
         """Nothing was asked of the department: the applicant may not act for whom they named."""
-        wording = self.stage.services.wording
+        wording = self.context.services.wording
         content = ResultContent(
             heading=wording.both("result.rejected"),
             summary=wording.both("centre.third_person"),
-            next_steps=(wording.both("centre.third_person_advice"), self.stage.journey.item.guide.ask),
+            next_steps=(wording.both("centre.third_person_advice"), self.context.journey.item.guide.ask),
             sandbox=False,
         )
         return JourneyEnd(Outcome.REJECTED, "", content)
@@ -270,20 +270,20 @@ class ExecuteStep(Step):
     # --- local ---
 
     def _answer_locally(self) -> None:
-        stage = self.stage
+        context = self.context
         question = LocalQuestion(
-            item=stage.journey.item,
-            answers=stage.journey.own_answers(),
-            person=stage.session.person,
-            reference=stage.desk.shelf.reference,
-            shelf=stage.desk.shelf,
+            item=context.journey.item,
+            answers=context.journey.own_answers(),
+            person=context.session.person,
+            reference=context.app.snapshot.reference,
+            snapshot=context.app.snapshot,
             now=self.now,
-            wording=stage.services.wording,
+            wording=context.services.wording,
         )
-        self.run(stage.services.lanes.vision, lambda: answer_locally(question), self._found)
+        self.run(context.services.workers.vision, lambda: answer_locally(question), self._found)
 
     def _found(self, answer: LocalAnswer) -> None:
-        number = f"L-{self.stage.journey.request_id[-12:].upper()}"
+        number = f"L-{self.context.journey.request_id[-12:].upper()}"
         end = JourneyEnd(Outcome.COMPLETED, number, answer.content, answer.documents)
         self._close(CaseEnd(Outcome.COMPLETED, Channel.LOCAL, number), end)
 
@@ -291,21 +291,21 @@ class ExecuteStep(Step):
 
     def _close(self, record: CaseEnd, end: JourneyEnd) -> None:
         """Commit what counts, then show the end. Where the disk fails now, the citizen's result is shown all the same."""
-        stage = self.stage
-        if stage.journey.case.is_recorded:
-            stage.close_case(end)  # it was counted when it was carried out
+        context = self.context
+        if context.journey.case.is_recorded:
+            context.close_case(end)  # it was counted when it was carried out
             return
-        who = served_person(stage.session, stage.journey) if record.outcome.is_served else None
-        work = stage.desk.case_book.commit_case(stage.session, stage.journey, record, who)
+        who = served_person(context.session, context.journey) if record.outcome.is_served else None
+        work = context.app.case_book.commit_case(context.session, context.journey, record, who)
 
         def committed(result: Record | Frozen) -> None:
             if isinstance(result, Record):
-                stage.journey.case.confirm(result.record_id)
-                stage.services.wake_relay()
-            stage.close_case(end)
+                context.journey.case.confirm(result.record_id)
+                context.services.wake_relay()
+            context.close_case(end)
 
         def lost(error: Exception) -> None:
             Step.failed(self, error)
-            stage.close_case(end)
+            context.close_case(end)
 
-        stage.services.lanes.disk.run(work, self.while_open(committed), self.while_open(lost))
+        context.services.workers.disk.run(work, self.while_open(committed), self.while_open(lost))

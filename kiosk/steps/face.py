@@ -15,11 +15,11 @@ from drivers.ports.face import FaceEngine, FaceObservation
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
+from kiosk.steps.context import StepContext
 from kiosk.steps.face_match import Different, FaceMatch, FaceSide, NoFace, Same, match_faces
-from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
+from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
 from kiosk.steps.pictures import jpeg_of
 from kiosk.steps.proof_ahead import prove_ahead
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import FaceScreen, MainAction, Tone
 
@@ -71,9 +71,9 @@ class FaceStep(Step):
 
     kind = StepKind.FACE
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
-        self._feed = CameraFeed(stage.services.devices.get(CAMERA))
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
+        self._feed = CameraFeed(context.services.devices.get(CAMERA))
         self._best = _Best()
         self._attempts_left = ATTEMPTS
         self._state = _State.TRYING
@@ -115,7 +115,7 @@ class FaceStep(Step):
     def press(self) -> bool:
         """On, or once more from the start: nobody is ever locked out."""
         if self._state is _State.PASSED:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()
             return True
         self._attempts_left, self._state = ATTEMPTS, _State.TRYING
         self._note = self.note(Tone.NEUTRAL, "face.look")
@@ -127,7 +127,7 @@ class FaceStep(Step):
         self._feed.watch(self.seconds)
         if self._state is not _State.TRYING:
             return
-        engine = self.stage.services.devices.face_engine
+        engine = self.context.services.devices.face_engine
         if self._feed.is_failing or engine is None:
             self._note = self.note(Tone.BAD, "face.no_camera")
             self._begin()
@@ -156,7 +156,7 @@ class FaceStep(Step):
 
     def _challenge(self) -> Challenge:
         """Not to be foreseen by who holds up a film, yet the same for the same request."""
-        seed = f"{self.stage.journey.request_id}{self._attempts_left}".encode()
+        seed = f"{self.context.journey.request_id}{self._attempts_left}".encode()
         return CHALLENGES[hashlib.sha256(seed).digest()[0] % len(CHALLENGES)]
 
     def _examine(self, engine: FaceEngine) -> None:
@@ -188,10 +188,10 @@ class FaceStep(Step):
             self._check = self._check.after(observation, at)
             self._best.offer(pixels, observation)
 
-        self.run(self.stage.services.lanes.vision, lambda: engine.observe(pixels), seen)
+        self.run(self.context.services.workers.vision, lambda: engine.observe(pixels), seen)
 
     def _compare(self, engine: FaceEngine) -> None:
-        person, frame = self.stage.session.person, self._feed.latest()
+        person, frame = self.context.session.person, self._feed.latest()
         live = self._best.pixels if self._best.pixels is not None else None if frame is None else frame.pixels
         if live is None or person is None:
             self._lose()
@@ -199,9 +199,9 @@ class FaceStep(Step):
         self._state = _State.COMPARING
         self._note = self.note(Tone.BUSY, "face.comparing")
         # sealed before it leaves this step: neither the rest of the terminal nor the centre can read it
-        kind = CODE if self.stage.session.proofs.code_assertion else CARD
-        key = self.stage.services.picture_keys.key_for(kind)
-        portrait, keeps = person.portrait, self.stage.journey.item.kind is ItemKind.CERTIFY
+        kind = CODE if self.context.session.proofs.code_assertion else CARD
+        key = self.context.services.picture_keys.key_for(kind)
+        portrait, keeps = person.portrait, self.context.journey.item.kind is ItemKind.CERTIFY
 
         def work() -> _Compared:
             match = None if portrait is None else match_faces(engine, portrait, live)
@@ -210,7 +210,7 @@ class FaceStep(Step):
             sealed = key.seal(bytes(jpeg_of(live, BEST_FRAME_BYTES))) if is_kept and key is not None else None
             return _Compared(match, sealed)
 
-        self.run(self.stage.services.lanes.vision, work, self._compared)
+        self.run(self.context.services.workers.vision, work, self._compared)
 
     def _compared(self, found: _Compared) -> None:
         match found.match:
@@ -227,19 +227,19 @@ class FaceStep(Step):
                 assert_never(found.match)
 
     def _evidence(self, distance: float | None, sealed: bytes | None, *, compared: bool) -> FaceEvidence:
-        at: datetime = self.stage.services.clock.now()
+        at: datetime = self.context.services.clock.now()
         return FaceEvidence(passed=True, compared=compared, distance=distance, captured_at=at, sealed_frame=sealed)
 
     def _pass(self, evidence: FaceEvidence) -> None:
-        self.stage.session.face = evidence
+        self.context.session.face = evidence
         self._state = _State.PASSED
         self._note = self.note(Tone.GOOD, "face.passed" if evidence.compared else "face.passed_uncompared")
         prove_ahead(self, self._refused)
 
     def _refused(self) -> None:
         """The authority does not confirm card and face together: from the card once more."""
-        self.stage.session.lose_person()
-        self.stage.moves.jump(StepKind.IDENTIFY)
+        self.context.session.lose_person()
+        self.context.moves.jump(StepKind.IDENTIFY)
 
     def _lose(self) -> None:
         self._attempts_left -= 1
@@ -248,7 +248,7 @@ class FaceStep(Step):
             self._begin()
             return
         self._state = _State.FAILED
-        is_certifying = self.stage.journey.item.kind is ItemKind.CERTIFY
+        is_certifying = self.context.journey.item.kind is ItemKind.CERTIFY
         self._note = self.note(Tone.BAD, "face.failed_certify" if is_certifying else "face.failed")
 
     def _instruction(self) -> str:
@@ -263,5 +263,5 @@ class FaceStep(Step):
         return {_State.COMPARING: 0.9, _State.PASSED: 1.0, _State.FAILED: 0.0}[self._state]
 
 
-HINDRANCES: dict[Hindrance, str] = {each: f"face.{each.value}" for each in Hindrance}
+HINDRANCES: dict[LivenessHindrance, str] = {each: f"face.{each.value}" for each in LivenessHindrance}
 """What to say when a frame cannot be used."""

@@ -54,7 +54,7 @@ class FieldScan:
 
     def _heard(self, code: CodeScanned | GarbledCode) -> None:
         step, page = self._step, self._page
-        entries = step.stage.journey.entries
+        entries = step.context.journey.entries
         found = field_for(code.text, page.fields(), entries, page.context) if isinstance(code, CodeScanned) else None
         if found is None:
             page.tell(step.note(Tone.CAUTION, "form.scan_nothing"))

@@ -13,7 +13,7 @@ from drivers.ports.fingerprint_reader import (
 )
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
-from kiosk.steps.stage import Stage
+from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import FingerprintScreen, MainAction, Tone
 
@@ -31,8 +31,8 @@ class FingerprintStep(Step):
 
     kind = StepKind.FINGERPRINT
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._quality: int | None = None
         self._tries_left = TRIES
         self._listen_at: float | None = None
@@ -60,7 +60,7 @@ class FingerprintStep(Step):
     def press(self) -> bool:
         """On, or once more."""
         if self._is_done:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()
         else:
             self._quality, self._tries_left = None, TRIES
             self._note = self.note(Tone.NEUTRAL, PRESS[self._finger])
@@ -83,19 +83,19 @@ class FingerprintStep(Step):
 
     @property
     def _finger(self) -> int:
-        return min(len(self.stage.journey.fingers) + 1, FINGERS)
+        return min(len(self.context.journey.fingers) + 1, FINGERS)
 
     @property
     def _is_done(self) -> bool:
-        return len(self.stage.journey.fingers) >= FINGERS
+        return len(self.context.journey.fingers) >= FINGERS
 
     def _listen(self) -> None:
-        reader = self.stage.services.devices.get(FINGERPRINT_READER)
+        reader = self.context.services.devices.get(FINGERPRINT_READER)
         self._listen_at = None
         if reader is None:
             self._rest("finger.no_reader")
             return
-        earlier = tuple(self.stage.journey.fingers)
+        earlier = tuple(self.context.journey.fingers)
         self.command(
             reader, lambda device, stop: device.capture(CAPTURE_SECONDS, stop, earlier), self._came, CAPTURE_DEADLINE
         )
@@ -103,7 +103,7 @@ class FingerprintStep(Step):
     def _came(self, outcome: FingerOutcome) -> None:
         match outcome:
             case FingerCaptured(quality, template):
-                self.stage.visit.touched()  # a finger on the reader is as good as one on the glass
+                self.context.visit.touched()  # a finger on the reader is as good as one on the glass
                 self._judge(quality, template)
             case NoFinger():
                 self._listen_at = self.seconds
@@ -111,7 +111,7 @@ class FingerprintStep(Step):
                 self._note = self.note(Tone.CAUTION, "finger.lift")
                 self._listen_at = self.seconds
             case SameFinger():
-                self.stage.visit.touched()
+                self.context.visit.touched()
                 self._note = self.note(Tone.CAUTION, "finger.same")
                 self._listen_at = self.seconds
             case ReaderFailed():
@@ -132,7 +132,7 @@ class FingerprintStep(Step):
         self._listen_at = self.seconds + 1.0
 
     def _keep(self, template: bytes) -> None:
-        self.stage.journey.fingers.append(bytearray(template))
+        self.context.journey.fingers.append(bytearray(template))
         self._tries_left = TRIES
         if self._is_done:
             self._note = self.note(Tone.GOOD, "finger.done")

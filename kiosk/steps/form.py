@@ -15,12 +15,12 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
+from kiosk.steps.context import StepContext
 from kiosk.steps.field_scan import FieldScan, FormPage
 from kiosk.steps.live_lists import LiveLists
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
-from kiosk.steps.sms import SmsDesk
-from kiosk.steps.stage import Stage
+from kiosk.steps.sms import SmsCodeSender
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, LeaveField, SendSms, SetField
 from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
@@ -37,13 +37,13 @@ class FormStep(Step):
 
     kind = StepKind.FORM
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._note: SaidNote | None = None
         self._is_holding = False
         self._lists = LiveLists(self)
-        self._shown = ShownFields(stage, self._lists)
-        self._sms = SmsDesk(self, self._tell)
+        self._shown = ShownFields(context, self._lists)
+        self._sms = SmsCodeSender(self, self._tell)
         page = FormPage(lambda: self._fields, self._shown.context, self._set, self._tell)
         self._scan = FieldScan(self, page)
 
@@ -60,9 +60,9 @@ class FormStep(Step):
 
     def screen(self) -> FormScreen:
         """The page with its visible fields."""
-        pages = [each for each in self.stage.journey.plan if each.kind is StepKind.FORM]
+        pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
         return FormScreen(
-            title=self.pick(self.stage.journey.item.name),
+            title=self.pick(self.context.journey.item.name),
             page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
@@ -81,7 +81,7 @@ class FormStep(Step):
             self._lists.fetch(self._fields)
             return True
         self._note = None
-        self.stage.journey.tried |= {field.name for field in self._fields}
+        self.context.journey.tried |= {field.name for field in self._fields}
         if self._check_all() and self._rules_hold() and not self._must_warn():
             self._proceed()
         return True
@@ -106,9 +106,9 @@ class FormStep(Step):
         self._scan.stop()
         self._lists.stop()
         for name in REMEMBERED:
-            answer = self.stage.journey.answers.get(name)
+            answer = self.context.journey.answers.get(name)
             if isinstance(answer, str) and answer:
-                self.stage.session.known[name] = answer
+                self.context.session.known[name] = answer
 
     @property
     def is_busy(self) -> bool:
@@ -127,11 +127,11 @@ class FormStep(Step):
 
     @property
     def _all_fields(self) -> list[InputField]:
-        return [self.stage.journey.field_named(name) for name in self.planned.fields]
+        return [self.context.journey.field_named(name) for name in self.planned.fields]
 
     @property
     def _fields(self) -> list[InputField]:
-        return [field for field in self._all_fields if is_visible(field, self.stage.journey.answers)]
+        return [field for field in self._all_fields if is_visible(field, self.context.journey.answers)]
 
     def _view(self, field: InputField) -> FieldView:
         view = self._scan.hinted(field, self._shown.view(field))
@@ -139,8 +139,8 @@ class FormStep(Step):
 
     def _preset(self, field: InputField) -> None:
         """Fill in what is known before anybody typed."""
-        journey, known = self.stage.journey, self.stage.session.known.get(field.name)
-        place = preset_of(field, self.stage.desk.place.region, self.stage.options.values(field))
+        journey, known = self.context.journey, self.context.session.known.get(field.name)
+        place = preset_of(field, self.context.app.place.region, self.context.options.values(field))
         preset = Entry(known) if known else place or usual_period(journey.item, field, self.today)
         if preset is not None and field.name not in journey.entries:
             journey.set_entry(field.name, preset)
@@ -150,7 +150,7 @@ class FormStep(Step):
     def _set(self, name: str, entry: Entry) -> bool:
         if self._is_holding or name not in {field.name for field in self._fields}:
             return False
-        journey = self.stage.journey
+        journey = self.context.journey
         journey.set_entry(name, entry)
         field = journey.field_named(name)
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
@@ -164,7 +164,7 @@ class FormStep(Step):
         field = next((each for each in self._fields if each.name == name), None)
         if field is None:
             return False
-        if not self.stage.journey.entries.get(name, Entry()).is_empty:
+        if not self.context.journey.entries.get(name, Entry()).is_empty:
             self._check(field)
         return True
 
@@ -176,7 +176,7 @@ class FormStep(Step):
         return all(found[field.name] for field in self._fields)
 
     def _check(self, field: InputField) -> bool:
-        journey = self.stage.journey
+        journey = self.context.journey
         required = is_required(field, journey.answers)
         entry = journey.entries.get(field.name, Entry())
         verdict = check_answer(field, entry, self._shown.context(field), is_required=required)
@@ -189,70 +189,70 @@ class FormStep(Step):
 
     def _rules_hold(self) -> bool:
         """Rules between answers: beside the field where it is on this page or an earlier one; later ones wait."""
-        journey = self.stage.journey
+        journey = self.context.journey
         seen = self._names_so_far()
-        found = [each for each in findings(self.stage.form_state()) if each.field in seen]
+        found = [each for each in findings(self.context.form_state()) if each.field in seen]
         for each in found:
             journey.errors[each.field] = each.problem
         here = {field.name for field in self._fields}
         elsewhere = next((each for each in found if each.field not in here), None)
         if elsewhere is not None and not any(each.field in here for each in found):
-            self.stage.moves.jump_to_field(elsewhere.field)
+            self.context.moves.jump_to_field(elsewhere.field)
         return not found
 
     def _names_so_far(self) -> set[str]:
-        pages = [each for each in self.stage.journey.plan if each.kind is StepKind.FORM]
+        pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
         return {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
 
     def _must_warn(self) -> bool:
         """What must be read before anything else, each caution once."""
-        said = self.stage.journey.cautions
-        caution = next((each for each in cautions(self.stage.form_state()) if each.name not in said), None)
+        said = self.context.journey.cautions
+        caution = next((each for each in cautions(self.context.form_state()) if each.name not in said), None)
         if caution is None:
             return False
         said.add(caution.name)
         lines = tuple(self.say(each) for each in caution.lines)
-        self.stage.visit.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
+        self.context.visit.announce((Section(self.say(f"{caution.name}.heading"), caution.icon, lines),))
         return True
 
     def _tell(self, note: SaidNote) -> None:
         self._note = note
 
     def _proceed(self) -> None:
-        journey = self.stage.journey
+        journey = self.context.journey
         slot = next(
             (field for field in self._fields if field.kind is InputKind.SLOT and journey.answers.get(field.name)), None
         )
         if slot is None:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()
         else:
             self._hold(slot)
 
     # --- the centre ---
 
     def _hold(self, field: InputField) -> None:
-        centre, head = self.stage.services.centre, self.stage.head(self.stage.services.identifiers.new())
-        slot = str(self.stage.journey.answers[field.name])
+        centre, head = self.context.services.centre, self.context.head(self.context.services.identifiers.new())
+        slot = str(self.context.journey.answers[field.name])
         self._is_holding = True
 
         def held(reply: HoldReply | NoAnswer) -> None:
             self._is_holding = False
-            self.stage.heard(reply)
+            self.context.heard(reply)
             if not isinstance(reply, HoldAnswer):
                 self._note = self.note(Tone.BAD, message_for(reply))
             elif reply.held:
-                self.stage.moves.go_on()
+                self.context.moves.go_on()
             else:
                 self._slot_is_gone(field)
 
         def ask() -> HoldReply | NoAnswer:
             return centre.hold(HoldRequest(**dict(head()), field=field.name, slot=slot))
 
-        self.run(self.stage.services.lanes.centre, ask, held)
+        self.run(self.context.services.workers.centre, ask, held)
 
     def _slot_is_gone(self, field: InputField) -> None:
-        self.stage.journey.set_entry(field.name, Entry())
-        self.stage.journey.lists.pop(field.name, None)
+        self.context.journey.set_entry(field.name, Entry())
+        self.context.journey.lists.pop(field.name, None)
         self._note = self.note(Tone.CAUTION, "form.slot_gone")
         self._lists.fetch(self._fields)
 

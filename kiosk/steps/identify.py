@@ -9,10 +9,10 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
 from kiosk.steps.card_listener import CardListener
 from kiosk.steps.code_listener import CodeListener
-from kiosk.steps.identity_code import IdentityCodeDesk
+from kiosk.steps.context import StepContext
+from kiosk.steps.identity_code import IdentityCodeResolver
 from kiosk.steps.proof_ahead import prove_ahead
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.intents import Intent, NotMe
 from kiosk.view.masking import mask_name, mask_number
@@ -27,27 +27,27 @@ class IdentifyStep(Step):
 
     kind = StepKind.IDENTIFY
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
-        self._stage = IdentifyStage.WAITING
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
+        self._context = IdentifyStage.WAITING
         self._code_note_until = 0.0
         self._cards = CardListener(self, self)
         self._codes = CodeListener(self, self._scanned)
-        self._desk = IdentityCodeDesk(self, self._vouched, self._say_of_code)
+        self._resolver = IdentityCodeResolver(self, self._vouched, self._say_of_code)
         self._note = self._waiting_note()
-        self._was_known = stage.session.person is not None
+        self._was_known = context.session.person is not None
 
     def enter(self) -> None:
         """Start listening."""
         if self._was_known:
-            self._stage = IdentifyStage.READ
+            self._context = IdentifyStage.READ
             self._note = self.note(Tone.NEUTRAL, "identify.still_you")
             self._codes.stop()
             return
-        if self.stage.session.has_stale_card:
+        if self.context.session.has_stale_card:
             self._note = self.note(Tone.CAUTION, "identify.stale_card")
-        if self.stage.session.is_unproven:
-            self.stage.session.is_unproven = False
+        if self.context.session.is_unproven:
+            self.context.session.is_unproven = False
             self._note = self.note(Tone.BAD, "identify.refused")
         self._listen()
         self._codes.tick()
@@ -60,16 +60,16 @@ class IdentifyStep(Step):
     @property
     def is_busy(self) -> bool:
         """While the centre is asked whose code it is. Waiting for card or code is not work."""
-        return self._desk.is_asking
+        return self._resolver.is_asking
 
     def screen(self) -> IdentifyScreen:
         """Where reading stands; the person masked once it is known."""
-        person, note = self.stage.session.person, self.worded(self._note)
+        person, note = self.context.session.person, self.worded(self._note)
         is_about_code = self._note.message in ABOUT_CODE
         if person is None:
-            return IdentifyScreen(self._stage, note, accepts_code=self._codes.is_usable, is_about_code=is_about_code)
+            return IdentifyScreen(self._context, note, accepts_code=self._codes.is_usable, is_about_code=is_about_code)
         name, number = mask_name(person.name), mask_number(person.id_number)
-        return IdentifyScreen(self._stage, note, name, number, is_about_code=is_about_code)
+        return IdentifyScreen(self._context, note, name, number, is_about_code=is_about_code)
 
     def main(self) -> Main:
         """Continue, once it is known who it is."""
@@ -77,8 +77,8 @@ class IdentifyStep(Step):
 
     def press(self) -> bool:
         """It is me: go on."""
-        self.stage.session.confirmed_item = self.stage.journey.item.code
-        self.stage.moves.go_on()
+        self.context.session.confirmed_item = self.context.journey.item.code
+        self.context.moves.go_on()
         return True
 
     def handle(self, intent: Intent) -> bool:
@@ -86,14 +86,14 @@ class IdentifyStep(Step):
         if not isinstance(intent, NotMe) or not self._is_read:
             return False
         if self._was_known:
-            self.stage.visit.finish(Ending.LEFT)
+            self.context.visit.finish(Ending.LEFT)
             return True
-        session, journey = self.stage.session, self.stage.journey
+        session, journey = self.context.session, self.context.journey
         session.person, journey.needs_card_there = None, False
         session.proofs.forget()
         journey.others.clear()
         session.has_stale_card = session.has_shown_card
-        self.stage.moves.jump(self.kind)
+        self.context.moves.jump(self.kind)
         return True
 
     def tick(self) -> None:
@@ -110,42 +110,42 @@ class IdentifyStep(Step):
     def failed(self, error: Exception) -> None:
         """Asking the centre failed by a fault of ours."""
         super().failed(error)
-        self._desk.give_up()
+        self._resolver.give_up()
 
     @property
     def _is_read(self) -> bool:
-        return self._stage is IdentifyStage.READ
+        return self._context is IdentifyStage.READ
 
     # --- the card ---
 
     def on_card(self, read: CardRead) -> None:
         """That taking the card away cancels the printing is promised only where the reader can tell."""
-        session, tells = self.stage.session, read.tells_presence
+        session, tells = self.context.session, read.tells_presence
         session.has_shown_card = True
         if self._is_read:
             return  # by its code, meanwhile
-        stays = tells and card_stays(self.stage.journey.item)
+        stays = tells and card_stays(self.context.journey.item)
         session.tells_presence, session.card_seen_at = tells, self.seconds if tells else None
         if self._take(read.card, "identify.read_stays" if stays else "identify.read"):
-            self.stage.journey.needs_card_there = stays
+            self.context.journey.needs_card_there = stays
         else:
             self._cards.again()
             self._say_problem("identify.expired")
 
     def on_card_problem(self, message: str) -> None:
         """Something lay there, and may be tried again."""
-        self.stage.session.has_shown_card = True
+        self.context.session.has_shown_card = True
         self._say_problem(message)
 
     def on_reader_problem(self, message: str) -> None:
         """A reader that is out of order: with the identity code there is another way, and that is no problem."""
         self._say_problem(message)
-        if self._stage is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
-            self._stage = IdentifyStage.WAITING
+        if self._context is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
+            self._context = IdentifyStage.WAITING
             self._note = self.note(Tone.CAUTION, "identify.code_instead")
 
     def _listen(self) -> None:
-        if self.stage.session.has_stale_card:
+        if self.context.session.has_stale_card:
             self._cards.look(self._is_still_there)
         else:
             self._cards.listen()
@@ -157,20 +157,20 @@ class IdentifyStep(Step):
         if presence is Presence.PRESENT:
             self._cards.again()
             return
-        self.stage.session.has_stale_card = False
+        self.context.session.has_stale_card = False
         self._note = self._waiting_note()
         self._cards.again(0.0)
 
     def _take(self, card: IdCard, read: str, assertion: str = "") -> bool:
         """False when this item does not take an expired document."""
-        item = self.stage.journey.item
+        item = self.context.journey.item
         expired = is_expired(card, self.today)
         if expired and not takes_expired_card(item):
             return False
-        self.stage.visit.touched()
-        self.stage.session.person = card
-        self.stage.session.proofs.code_assertion = assertion
-        self._stage = IdentifyStage.READ
+        self.context.visit.touched()
+        self.context.session.person = card
+        self.context.session.proofs.code_assertion = assertion
+        self._context = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
         self._codes.stop()
         if item.identity is Identity.ID_CARD:
@@ -179,14 +179,14 @@ class IdentifyStep(Step):
 
     def _refused(self) -> None:
         """The authority does not know this card: nobody is identified, and it can be tried once more."""
-        self.stage.session.lose_person()
-        self.stage.journey.needs_card_there = False
-        self.stage.moves.jump(self.kind)
+        self.context.session.lose_person()
+        self.context.journey.needs_card_there = False
+        self.context.moves.jump(self.kind)
 
     @property
     def _needs_code(self) -> bool:
         """Whether no card can be read, as far as is known, but a code can."""
-        reader = self.stage.services.devices.get(ID_CARD_READER)
+        reader = self.context.services.devices.get(ID_CARD_READER)
         status = None if reader is None else reader.status()
         has_reader = reader is not None and (status is None or status.is_usable)
         return self._codes.is_usable and not has_reader
@@ -194,7 +194,7 @@ class IdentifyStep(Step):
     def _waiting_note(self) -> SaidNote:
         if self._needs_code:
             return self.note(Tone.CAUTION, "identify.code_instead")
-        item = self.stage.journey.item
+        item = self.context.journey.item
         if not card_is_lost(item):
             stays = card_stays(item)
             return self.note(Tone.NEUTRAL, "identify.put_card_stays" if stays else "identify.put_card")
@@ -202,30 +202,30 @@ class IdentifyStep(Step):
         return self.note(Tone.NEUTRAL, "identify.lost_card" if can_scan else "identify.lost_card_no_scanner")
 
     def _say_problem(self, message: str) -> None:
-        if self.seconds >= self._code_note_until and not self._desk.is_asking and not self._is_read:
-            self._stage = IdentifyStage.PROBLEM
+        if self.seconds >= self._code_note_until and not self._resolver.is_asking and not self._is_read:
+            self._context = IdentifyStage.PROBLEM
             self._note = self.note(Tone.BAD, message)
 
     # --- the code ---
 
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._is_read or self._desk.is_asking:
+        if self._is_read or self._resolver.is_asking:
             return
-        if not isinstance(code, CodeScanned) or not self._desk.ask(code.text):
+        if not isinstance(code, CodeScanned) or not self._resolver.ask(code.text):
             self._say_of_code("identify.code_garbled")
             return
-        self._stage = IdentifyStage.READING
+        self._context = IdentifyStage.READING
         self._note = self.note(Tone.BUSY, "identify.code_asking")
 
     def _vouched(self, card: IdCard, assertion: str) -> None:
-        self.stage.session.tells_presence, self.stage.session.card_seen_at = False, None
+        self.context.session.tells_presence, self.context.session.card_seen_at = False, None
         if not self._is_read and not self._take(card, "identify.code_read", assertion):
             self._say_of_code("identify.expired")
 
     def _say_of_code(self, message: str) -> None:
         if self._is_read:
             return  # by the card, while the centre was asked
-        self._stage = IdentifyStage.PROBLEM
+        self._context = IdentifyStage.PROBLEM
         self._note = self.note(Tone.BAD, message)
         self._code_note_until = self.seconds + CODE_NOTE_SECONDS
 

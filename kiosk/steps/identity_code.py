@@ -30,7 +30,7 @@ REFUSALS: dict[CodeRefusal, str] = {
 """What to say to each way a code is refused."""
 
 
-class IdentityCodeDesk:
+class IdentityCodeResolver:
     """身份码核验 for one step: `found` gets the person, `refused` the id of the message that says why there is none."""
 
     def __init__(self, step: "Step", found: Callable[[IdCard, str], None], refused: Callable[[str], None]) -> None:
@@ -43,12 +43,12 @@ class IdentityCodeDesk:
         """Ask the centre whose code it is; False for what cannot be one."""
         if not code.strip() or len(code) > LONGEST_CODE:
             return False
-        services = self._step.stage.services
+        services = self._step.context.services
         submission = Submission(answers={IDENTITY_CODE: code})
-        centre, head = services.centre, self._step.stage.head(services.identifiers.new(), submission)
+        centre, head = services.centre, self._step.context.head(services.identifiers.new(), submission)
         self.is_asking = True
         self._step.run(
-            services.lanes.centre, lambda: centre.resolve_identity(IdentityCodeRequest(**dict(head()))), self._came
+            services.workers.centre, lambda: centre.resolve_identity(IdentityCodeRequest(**dict(head()))), self._came
         )
         return True
 
@@ -59,7 +59,7 @@ class IdentityCodeDesk:
 
     def _came(self, reply: IdentityCodeReply | NoAnswer) -> None:
         self.is_asking = False
-        self._step.stage.heard(reply)
+        self._step.context.heard(reply)
         match reply:
             case IdentityFound(person=person, assertion=assertion):
                 self._take(person, assertion)

@@ -15,8 +15,8 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.code_listener import CodeListener
+from kiosk.steps.context import StepContext
 from kiosk.steps.proof_ahead import look_at_card
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
@@ -32,10 +32,10 @@ class LicenceStep(Step):
 
     kind = StepKind.LICENCE
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._codes = CodeListener(self, self._scanned)
-        self._stage = IdentifyStage.WAITING
+        self._context = IdentifyStage.WAITING
         self._note = self.note(Tone.NEUTRAL, "licence.show" if self._codes.is_usable else "licence.no_scanner")
 
     def enter(self) -> None:
@@ -50,21 +50,21 @@ class LicenceStep(Step):
     @property
     def is_busy(self) -> bool:
         """While the centre is asked. Waiting for the code is not work."""
-        return self._stage is IdentifyStage.READING
+        return self._context is IdentifyStage.READING
 
     def screen(self) -> IdentifyScreen:
         """Where it stands; the enterprise once it is known."""
-        firm = self.stage.session.enterprise
-        name, code = ("", "") if firm is None or self._stage is not IdentifyStage.READ else (firm.name, firm.usc_code)
-        return IdentifyScreen(self._stage, self.worded(self._note), name, code, wants_licence=True)
+        firm = self.context.session.enterprise
+        name, code = ("", "") if firm is None or self._context is not IdentifyStage.READ else (firm.name, firm.usc_code)
+        return IdentifyScreen(self._context, self.worded(self._note), name, code, wants_licence=True)
 
     def main(self) -> Main:
         """Continue, once it is known or can wait."""
-        return Main(MainAction.CONTINUE) if self._stage is IdentifyStage.READ else NO_MAIN
+        return Main(MainAction.CONTINUE) if self._context is IdentifyStage.READ else NO_MAIN
 
     def press(self) -> bool:
         """Go on."""
-        self.stage.moves.go_on()
+        self.context.moves.go_on()
         return True
 
     def tick(self) -> None:
@@ -77,28 +77,28 @@ class LicenceStep(Step):
         self._say("licence.no_answer")
 
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._stage in (IdentifyStage.READING, IdentifyStage.READ):
+        if self._context in (IdentifyStage.READING, IdentifyStage.READ):
             return
         if not isinstance(code, CodeScanned) or not code.text.strip() or len(code.text) > LONGEST_CODE:
             self._say("licence.garbled")
             return
-        self.stage.session.licence_code = code.text
-        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
-        look_at_card(self, lambda: self.run(self.stage.services.lanes.centre, self.stage.proof(), self._told))
+        self.context.session.licence_code = code.text
+        self._context, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
+        look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._told))
 
     def _told(self, reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
-            self.stage.heard(reply)
+            self.context.heard(reply)
         match reply:
             case ProofGiven(enterprise=firm) if firm is not None:
-                self.stage.session.enterprise = firm
+                self.context.session.enterprise = firm
                 self._take(Tone.GOOD, "licence.read")
             case ProofRefused(refusal=refusal) if refusal in ABOUT_LICENCE:
                 self._say(f"licence.{refusal.value}")
             case ProofRefused():
-                self.stage.session.lose_person()
-                self.stage.moves.jump(StepKind.IDENTIFY)
-            case CentreUnreachable() | DepartmentDown() if self.stage.journey.item.offline is OfflinePolicy.QUEUE:
+                self.context.session.lose_person()
+                self.context.moves.jump(StepKind.IDENTIFY)
+            case CentreUnreachable() | DepartmentDown() if self.context.journey.item.offline is OfflinePolicy.QUEUE:
                 self._take(Tone.CAUTION, "licence.later")
             case CentreUnreachable() | DepartmentDown() | CentreRefused():
                 self._say(message_for(reply))
@@ -108,9 +108,9 @@ class LicenceStep(Step):
                 assert_never(reply)
 
     def _take(self, tone: Tone, message: str) -> None:
-        self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
+        self._context, self._note = IdentifyStage.READ, self.note(tone, message)
         self._codes.stop()
 
     def _say(self, message: str) -> None:
-        self.stage.session.licence_code = ""
-        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
+        self.context.session.licence_code = ""
+        self._context, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)

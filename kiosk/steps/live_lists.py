@@ -18,7 +18,7 @@ from kiosk.steps.centre_notes import message_for
 from kiosk.view.view import OptionView
 
 if TYPE_CHECKING:
-    from kiosk.steps.stage import Stage
+    from kiosk.steps.context import StepContext
     from kiosk.steps.step import Step
 
 
@@ -27,7 +27,7 @@ class LiveLists:
 
     def __init__(self, step: "Step") -> None:
         self._step = step
-        self._journey = step.stage.journey
+        self._journey = step.context.journey
 
     def of(self, field: InputField) -> LiveList:
         """The list of a field as far as it is known; an empty one where the field has none."""
@@ -56,16 +56,16 @@ class LiveLists:
         return known.is_loading or known.asked_with == basis_of(self._journey, field)
 
     def _ask(self, field: InputField) -> None:
-        stage, journey = self._step.stage, self._journey
-        centre, basis, request = stage.services.centre, basis_of(journey, field), list_request(stage, field)
+        context, journey = self._step.context, self._journey
+        centre, basis, request = context.services.centre, basis_of(journey, field), list_request(context, field)
         journey.lists[field.name] = LiveList(is_loading=True)
 
         def came(reply: ListReply | NoAnswer) -> None:
-            stage.heard(reply)
+            context.heard(reply)
             journey.lists[field.name] = self._bookable(field, filled(reply, basis))
             self._drop_vanished(field)
 
-        self._step.run(stage.services.lanes.centre, lambda: centre.list_options(request()), came)
+        self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), came)
 
     def _bookable(self, field: InputField, known: LiveList) -> LiveList:
         """The terminal looks itself how far ahead an appointment lies."""
@@ -101,9 +101,9 @@ def basis_of(journey: Journey, field: InputField) -> str:
     return digest.hexdigest()
 
 
-def list_request(stage: "Stage", field: InputField) -> Callable[[], ListRequest]:
+def list_request(context: "StepContext", field: InputField) -> Callable[[], ListRequest]:
     """Builds and seals the request, on the lane that sends it."""
-    head = stage.head(stage.services.identifiers.new())
+    head = context.head(context.services.identifiers.new())
     name = live_name(field)
     return lambda: ListRequest(**dict(head()), list_name=name, field=field.name)
 

@@ -19,7 +19,7 @@ class Challenge(StrEnum):
     TURN_RIGHT = "right"
 
 
-class Hindrance(StrEnum):
+class LivenessHindrance(StrEnum):
     """妨碍 — why this frame cannot count; the screen tells the person what to change."""
 
     NO_FACE = "no_face"
@@ -61,7 +61,7 @@ class Watching(Struct, frozen=True):
     """进行中 — what is asked now and what is in the way, if anything."""
 
     phase: Phase
-    hindrance: Hindrance | None
+    hindrance: LivenessHindrance | None
 
 
 class Alive(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Alive(Struct, frozen=True):
 class NotShown(Struct, frozen=True):
     """未通过 — the time is over; `hindrance` is the one that last stood in the way, None when just nothing was done."""
 
-    hindrance: Hindrance | None
+    hindrance: LivenessHindrance | None
 
 
 LivenessOutcome = Watching | Alive | NotShown
@@ -87,7 +87,7 @@ class LivenessCheck(Struct, frozen=True):
     frontal: int = 0
     open_eyes: float = 0.0
     seen_at: float | None = None
-    hindrance: Hindrance | None = None
+    hindrance: LivenessHindrance | None = None
     is_alive: bool = False
 
     def outcome(self, now: float) -> LivenessOutcome:
@@ -115,8 +115,8 @@ class LivenessCheck(Struct, frozen=True):
             case Phase.RETURNING:
                 return self._returning(seen, now)
 
-    def _hindered(self, hindrance: Hindrance, now: float) -> "LivenessCheck":
-        if hindrance in (Hindrance.NO_FACE, Hindrance.MANY_FACES):
+    def _hindered(self, hindrance: LivenessHindrance, now: float) -> "LivenessCheck":
+        if hindrance in (LivenessHindrance.NO_FACE, LivenessHindrance.MANY_FACES):
             return replace(self._anew() if self._is_lost(now) else self, hindrance=hindrance)
         return replace(self, hindrance=hindrance, seen_at=now)
 
@@ -128,7 +128,7 @@ class LivenessCheck(Struct, frozen=True):
 
     def _facing(self, seen: FaceObservation, now: float) -> "LivenessCheck":
         if seen.yaw is None or abs(seen.yaw) > self.limits.frontal_within:
-            return replace(self, frontal=0, seen_at=now, hindrance=Hindrance.NOT_FRONTAL)
+            return replace(self, frontal=0, seen_at=now, hindrance=LivenessHindrance.NOT_FRONTAL)
         frontal = self.frontal + 1
         eyes = max(self.open_eyes, seen.eye_openness or 0.0)
         phase = Phase.ACTING if frontal >= self.limits.frontal_frames and eyes > 0 else Phase.FACING
@@ -158,18 +158,18 @@ class LivenessCheck(Struct, frozen=True):
         return replace(self, is_alive=is_back, seen_at=now, hindrance=None)
 
 
-def hindrance_of(seen: FaceObservation, limits: LivenessLimits) -> Hindrance | None:
+def hindrance_of(seen: FaceObservation, limits: LivenessLimits) -> LivenessHindrance | None:
     """What keeps this frame from being used at all, the most basic first."""
     if not seen.faces:
-        return Hindrance.TOO_DARK if seen.brightness < limits.min_brightness / 2 else Hindrance.NO_FACE
+        return LivenessHindrance.TOO_DARK if seen.brightness < limits.min_brightness / 2 else LivenessHindrance.NO_FACE
     # A small second face is somebody passing by at the back of the hall, not somebody helping.
     if any(_width(seen, number) * 2 >= _width(seen, 0) for number in range(1, len(seen.faces))):
-        return Hindrance.MANY_FACES
+        return LivenessHindrance.MANY_FACES
     checks = (
-        (_width(seen, 0) < limits.min_face_width, Hindrance.TOO_FAR),
-        (_width(seen, 0) > limits.max_face_width, Hindrance.TOO_CLOSE),
-        (seen.brightness < limits.min_brightness, Hindrance.TOO_DARK),
-        (seen.sharpness < limits.min_sharpness, Hindrance.BLURRED),
+        (_width(seen, 0) < limits.min_face_width, LivenessHindrance.TOO_FAR),
+        (_width(seen, 0) > limits.max_face_width, LivenessHindrance.TOO_CLOSE),
+        (seen.brightness < limits.min_brightness, LivenessHindrance.TOO_DARK),
+        (seen.sharpness < limits.min_sharpness, LivenessHindrance.BLURRED),
     )
     return next((hindrance for is_so, hindrance in checks if is_so), None)
 

@@ -7,8 +7,8 @@ from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
+from kiosk.steps.context import StepContext
 from kiosk.steps.pictures import jpeg_of, sharpness_of
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import CapturePage, Intent, RemovePage
 from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
@@ -22,13 +22,13 @@ class MaterialsStep(Step):
 
     kind = StepKind.MATERIALS
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._name = planned.fields[0]
-        self._field = stage.journey.field_named(self._name)
+        self._field = context.journey.field_named(self._name)
         self._is_capturing = False
         self._note = self.note(Tone.NEUTRAL, "materials.place")
-        self._feed = CameraFeed(stage.services.devices.get(DOCUMENT_SCANNER))
+        self._feed = CameraFeed(context.services.devices.get(DOCUMENT_SCANNER))
 
     def enter(self) -> None:
         """Camera on."""
@@ -41,7 +41,7 @@ class MaterialsStep(Step):
 
     def screen(self) -> MaterialsScreen:
         """The material, and the pages taken so far."""
-        journey = self.stage.journey
+        journey = self.context.journey
         planned = [each.fields[0] for each in journey.plan if each.kind is StepKind.MATERIALS]
         names = [each for each in planned if is_visible(journey.field_named(each), journey.answers)]
         return MaterialsScreen(
@@ -70,7 +70,7 @@ class MaterialsStep(Step):
     def press(self) -> bool:
         """On, or take the first page."""
         if self._pages or not self._is_required:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()
             return True
         return self._capture()
 
@@ -106,7 +106,7 @@ class MaterialsStep(Step):
 
     @property
     def _pages(self) -> list[CapturedPage]:
-        return self.stage.journey.pages.get(self._name, [])
+        return self.context.journey.pages.get(self._name, [])
 
     @property
     def _most(self) -> int:
@@ -114,7 +114,7 @@ class MaterialsStep(Step):
 
     @property
     def _is_required(self) -> bool:
-        return is_required(self._field, self.stage.journey.answers)
+        return is_required(self._field, self.context.journey.answers)
 
     def _capture(self) -> bool:
         frame = self._feed.latest()
@@ -123,13 +123,13 @@ class MaterialsStep(Step):
         self._is_capturing = True
         self._note = self.note(Tone.BUSY, "materials.taking")
         pixels = frame.pixels.copy()
-        self.run(self.stage.services.lanes.vision, lambda: (jpeg_of(pixels), sharpness_of(pixels)), self._taken)
+        self.run(self.context.services.workers.vision, lambda: (jpeg_of(pixels), sharpness_of(pixels)), self._taken)
         return True
 
     def _taken(self, page: tuple[bytearray, float]) -> None:
         jpeg, sharpness = page
         self._is_capturing = False
-        taken = self.stage.journey.pages.setdefault(self._name, [])
+        taken = self.context.journey.pages.setdefault(self._name, [])
         taken.append(CapturedPage(1 + max((each.number for each in taken), default=0), jpeg))
         if sharpness < BLURRED_BELOW:
             self._note = self.note(Tone.CAUTION, "materials.blurred")
@@ -143,6 +143,6 @@ class MaterialsStep(Step):
         self._pages.remove(thrown)
         thrown.jpeg[:] = bytes(len(thrown.jpeg))
         if not self._pages:
-            del self.stage.journey.pages[self._name]
+            del self.context.journey.pages[self._name]
         self._note = self.note(Tone.NEUTRAL, "materials.place")
         return True

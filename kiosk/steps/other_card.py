@@ -16,8 +16,8 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.card_listener import READER_AGAIN_AFTER, CardListener
 from kiosk.steps.centre_notes import message_for
+from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
@@ -29,12 +29,12 @@ class OtherCardStep(Step):
 
     kind = StepKind.OTHER_CARD
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
-        journey = stage.journey
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
+        journey = context.journey
         self._field = journey.field_named(planned.fields[0])
         self._number, self._name = number_in(journey, self._field.name), name_beside(journey, self._field)
-        self._stage = IdentifyStage.WAITING
+        self._context = IdentifyStage.WAITING
         self._cards = CardListener(self, self)
         self._note = self._waiting_note()
 
@@ -45,28 +45,28 @@ class OtherCardStep(Step):
     @property
     def is_busy(self) -> bool:
         """While the centre is asked whether the card is genuine. Waiting for the card is not work."""
-        return self._stage is IdentifyStage.READING
+        return self._context is IdentifyStage.READING
 
     def screen(self) -> IdentifyScreen:
         """Whose card is wanted; masked, as everything that comes from a card."""
         note = self.worded(self._note)
-        if self._stage is not IdentifyStage.READ:
-            return IdentifyScreen(self._stage, note, is_other=True)
-        card = self.stage.journey.others[self._field.name].person
-        return IdentifyScreen(self._stage, note, mask_name(card.name), mask_number(card.id_number), is_other=True)
+        if self._context is not IdentifyStage.READ:
+            return IdentifyScreen(self._context, note, is_other=True)
+        card = self.context.journey.others[self._field.name].person
+        return IdentifyScreen(self._context, note, mask_name(card.name), mask_number(card.id_number), is_other=True)
 
     def main(self) -> Main:
         """On, once the card was taken; past it, where the item waits for its department anyway."""
-        if self._stage is IdentifyStage.READ:
+        if self._context is IdentifyStage.READ:
             return Main(MainAction.CONTINUE)
-        can_skip = may_do_without(self.stage.journey) and not self.is_busy
+        can_skip = may_do_without(self.context.journey) and not self.is_busy
         return Main(MainAction.SKIP) if can_skip else NO_MAIN
 
     def press(self) -> bool:
         """Go on, with the card or without."""
-        if self._stage is not IdentifyStage.READ:
-            self.stage.journey.excused[self._field.name] = self._number
-        self.stage.moves.go_on()
+        if self._context is not IdentifyStage.READ:
+            self.context.journey.excused[self._field.name] = self._number
+        self.context.moves.go_on()
         return True
 
     def tick(self) -> None:
@@ -86,12 +86,12 @@ class OtherCardStep(Step):
 
     @property
     def _is_settled(self) -> bool:
-        return self._stage in (IdentifyStage.READ, IdentifyStage.READING)
+        return self._context in (IdentifyStage.READ, IdentifyStage.READING)
 
     def _waiting_note(self) -> SaidNote:
         """Masked: the glass is seen by others, and the citizen knows whom they named."""
         who = mask_name(self._name) if self._name else mask_number(self._number)
-        message = "other_card.put_or_skip" if may_do_without(self.stage.journey) else "other_card.put"
+        message = "other_card.put_or_skip" if may_do_without(self.context.journey) else "other_card.put"
         return self.note(Tone.NEUTRAL, message, who=who)
 
     # --- the card ---
@@ -101,12 +101,12 @@ class OtherCardStep(Step):
         card = read.card
         if card.portrait is not None and card.portrait.flags.writeable:
             card.portrait.fill(0)
-        own = self.stage.session.person
+        own = self.context.session.person
         self._cards.again()  # unless it is taken
         is_own = own is not None and card.id_number == own.id_number
         if is_own and card.id_number != self._number:
             # the applicant's own card lies there still, as after their own turn: that is no mistake
-            self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
+            self._context, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
         elif (unfit := self._unfit(card)) is not None:
             self.on_card_problem(unfit)
         else:
@@ -114,7 +114,7 @@ class OtherCardStep(Step):
 
     def on_card_problem(self, message: str) -> None:
         """The card that lies there will not do."""
-        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
+        self._context, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
 
     on_reader_problem = on_card_problem
 
@@ -126,23 +126,23 @@ class OtherCardStep(Step):
         return "other_card.expired" if is_expired(card, self.today) else None
 
     def _take(self, shown: ShownCard) -> None:
-        self.stage.visit.touched()
-        self.stage.journey.others[self._field.name] = shown
-        if may_do_without(self.stage.journey) and self.stage.services.health.network.reading is Reading.BAD:
+        self.context.visit.touched()
+        self.context.journey.others[self._field.name] = shown
+        if may_do_without(self.context.journey) and self.context.services.health.network.reading is Reading.BAD:
             self._accept(Tone.CAUTION, "other_card.later")
             return
-        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "other_card.asking")
-        self.run(self.stage.services.lanes.centre, self.stage.proof_of(shown), self._told)
+        self._context, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "other_card.asking")
+        self.run(self.context.services.workers.centre, self.context.proof_of(shown), self._told)
 
     def _told(self, reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
-            self.stage.heard(reply)
+            self.context.heard(reply)
         match reply:
             case ProofGiven() | None:
                 self._accept(Tone.GOOD, "other_card.read")
             case ProofRefused():
                 self._drop("other_card.not_confirmed")
-            case CentreUnreachable() | DepartmentDown() if may_do_without(self.stage.journey):
+            case CentreUnreachable() | DepartmentDown() if may_do_without(self.context.journey):
                 self._accept(Tone.CAUTION, "other_card.later")
             case CentreUnreachable() | DepartmentDown() | CentreRefused():
                 self._drop(message_for(reply))
@@ -150,9 +150,9 @@ class OtherCardStep(Step):
                 assert_never(reply)
 
     def _accept(self, tone: Tone, message: str) -> None:
-        self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
+        self._context, self._note = IdentifyStage.READ, self.note(tone, message)
 
     def _drop(self, message: str) -> None:
-        self.stage.journey.others.pop(self._field.name, None)
+        self.context.journey.others.pop(self._field.name, None)
         self._cards.again(READER_AGAIN_AFTER)
         self.on_card_problem(message)

@@ -12,7 +12,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
-from kiosk.steps.stage import Stage
+from kiosk.steps.context import StepContext
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import Line, MainAction, PaymentScreen, PayStage, Tone
 
@@ -50,12 +50,12 @@ class PaymentStep(Step):
 
     kind = StepKind.PAYMENT
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._ends_at: float | None = None
         self._is_asking = self._renews = False
         self._poll_at = self.seconds
-        self._stage = PayStage.OPENING
+        self._context = PayStage.OPENING
         self._note = self.note(*MESSAGES[PayStage.OPENING])
 
     def enter(self) -> None:
@@ -66,13 +66,13 @@ class PaymentStep(Step):
 
     def screen(self) -> PaymentScreen:
         """Amount, lines, QR text, time left."""
-        order = self.stage.journey.order
+        order = self.context.journey.order
         left = 0 if self._ends_at is None else max(0, int(self._ends_at - self.seconds))
         return PaymentScreen(
-            stage=self._stage,
+            stage=self._context,
             amount="" if order is None else f"{order.amount:.2f}",
             lines=order_lines(self, order),
-            qr_text=order.pay_url if order is not None and self._stage is PayStage.WAITING else "",
+            qr_text=order.pay_url if order is not None and self._context is PayStage.WAITING else "",
             order_no="" if order is None else order.order_no,
             seconds_left=left,
             note=self.worded(self._note),
@@ -80,7 +80,7 @@ class PaymentStep(Step):
 
     def main(self) -> Main:
         """Again where it expired, failed or is not known; on where it is paid."""
-        match self._stage:
+        match self._context:
             case PayStage.PAID:
                 return Main(MainAction.CONTINUE)
             case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN | PayStage.PROBLEM:
@@ -88,15 +88,15 @@ class PaymentStep(Step):
             case PayStage.OPENING | PayStage.WAITING:
                 return NO_MAIN
             case _:
-                assert_never(self._stage)
+                assert_never(self._context)
 
     def press(self) -> bool:
         """On; a new order only where the old one is dead for sure; else ask about the old one."""
-        match self._stage:
+        match self._context:
             case PayStage.PAID:
-                self.stage.moves.go_on()
+                self.context.moves.go_on()
             case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN:
-                self._renews = self._stage in DEAD
+                self._renews = self._context in DEAD
                 self._ask()
             case _:
                 self.enter()
@@ -104,28 +104,28 @@ class PaymentStep(Step):
 
     def tick(self) -> None:
         """Ask how the order stands, every two seconds while it may still be paid."""
-        if self._stage is PayStage.WAITING and not self._is_asking and self.seconds >= self._poll_at:
+        if self._context is PayStage.WAITING and not self._is_asking and self.seconds >= self._poll_at:
             self._ask()
 
     @property
     def is_busy(self) -> bool:
         """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the glass."""
-        return self._stage is PayStage.OPENING or (self._is_asking and not self.is_paying)
+        return self._context is PayStage.OPENING or (self._is_asking and not self.is_paying)
 
     @property
     def is_paying(self) -> bool:
         """While the code may be scanned."""
-        return self._stage is PayStage.WAITING
+        return self._context is PayStage.WAITING
 
     @property
     def can_leave(self) -> bool:
         """Not while an order is being opened."""
-        return self._stage is not PayStage.OPENING
+        return self._context is not PayStage.OPENING
 
     @property
     def is_untouched(self) -> bool:
         """While no order could be opened: nothing can have been paid."""
-        return self._stage is PayStage.PROBLEM and self.stage.journey.order is None
+        return self._context is PayStage.PROBLEM and self.context.journey.order is None
 
     def leave(self) -> None:
         """Who goes back from an order that could not be opened may change what it is for: that will be another order."""
@@ -137,18 +137,18 @@ class PaymentStep(Step):
         """A call failed by a fault of ours."""
         super().failed(error)
         self._is_asking = False
-        self._set(PayStage.PROBLEM if self.stage.journey.order is None else PayStage.UNKNOWN)
+        self._set(PayStage.PROBLEM if self.context.journey.order is None else PayStage.UNKNOWN)
 
     def _open(self) -> None:
-        centre, head = self.stage.services.centre, self.stage.head(self._request_id)
+        centre, head = self.context.services.centre, self.context.head(self._request_id)
         self._is_asking = True
         self.run(
-            self.stage.services.lanes.centre, lambda: centre.open_order(OrderRequest(**dict(head()))), self._opened
+            self.context.services.workers.centre, lambda: centre.open_order(OrderRequest(**dict(head()))), self._opened
         )
 
     def _opened(self, reply: OrderReply | NoAnswer) -> None:
         self._is_asking = False
-        self.stage.heard(reply)
+        self.context.heard(reply)
         match reply:
             case Order():
                 self._take(reply)
@@ -158,40 +158,40 @@ class PaymentStep(Step):
                 self._set(PayStage.PROBLEM, message_for(reply))
 
     def _take(self, order: Order) -> None:
-        self.stage.journey.payment = Ordered(self._request_id, order)
-        left = (order.expires_at - self.stage.services.health.centre_time).total_seconds()
+        self.context.journey.payment = Ordered(self._request_id, order)
+        left = (order.expires_at - self.context.services.health.centre_time).total_seconds()
         if self._ends_at is None:
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
-        self._poll_at = self.seconds + self.stage.services.timing.poll_payment
-        is_earlier = order.state is OrderState.PAID and self._stage is PayStage.OPENING and order.amount > 0
+        self._poll_at = self.seconds + self.context.services.timing.poll_payment
+        is_earlier = order.state is OrderState.PAID and self._context is PayStage.OPENING and order.amount > 0
         self._set(STAGES[order.state], "pay.paid_before" if is_earlier else "")
-        if self._stage is PayStage.PAID and not is_earlier:
-            self.stage.moves.go_on()
+        if self._context is PayStage.PAID and not is_earlier:
+            self.context.moves.go_on()
 
     def _ask(self) -> None:
-        order, centre = self.stage.journey.order, self.stage.services.centre
+        order, centre = self.context.journey.order, self.context.services.centre
         if order is None:
             raise AssertionError("asked about only where an order was opened")
         number = order.order_no
         self._is_asking = True
-        self.run(self.stage.services.lanes.centre, lambda: centre.order_state(number), self._told)
+        self.run(self.context.services.workers.centre, lambda: centre.order_state(number), self._told)
 
     def _told(self, reply: Order | NoAnswer) -> None:
         self._is_asking = False
-        self.stage.heard(reply)
+        self.context.heard(reply)
         renews, self._renews = self._renews, False
         if isinstance(reply, Order):
             self._take(reply)
         elif renews:
-            self._set(self._stage, message_for(reply))
+            self._set(self._context, message_for(reply))
         elif self.is_paying:
             self._note = self.note(Tone.CAUTION, "pay.unheard")
-        if renews and isinstance(reply, Order) and self._stage in DEAD:
+        if renews and isinstance(reply, Order) and self._context in DEAD:
             self._renew()
             return
-        self._poll_at = self.seconds + self.stage.services.timing.poll_payment
+        self._poll_at = self.seconds + self.context.services.timing.poll_payment
         is_over = self._ends_at is not None and self.seconds > self._ends_at + GRACE
-        if is_over and self._stage is PayStage.WAITING:
+        if is_over and self._context is PayStage.WAITING:
             # the centre never said how it ended: it may have been paid
             self._set(PayStage.UNKNOWN)
 
@@ -201,31 +201,31 @@ class PaymentStep(Step):
         self.enter()
 
     def _begin_another(self) -> None:
-        self.stage.journey.payment = NotOrdered(self.stage.services.identifiers.new())
+        self.context.journey.payment = NotOrdered(self.context.services.identifiers.new())
 
     @property
     def _request_id(self) -> str:
-        match self.stage.journey.payment:
+        match self.context.journey.payment:
             case NotOrdered(request_id) | Ordered(request_id):
                 return request_id
             case PaidBefore():
                 raise AssertionError("what was paid before is not paid here")
 
     def _rejected(self, reply: Rejected) -> None:
-        stage = self.stage
+        context = self.context
         content = ResultContent(
-            heading=stage.services.wording.both("result.rejected"),
+            heading=context.services.wording.both("result.rejected"),
             summary=reply.reason,
             next_steps=() if reply.advice is None else (reply.advice,),
-            sandbox=stage.desk.place.is_sandbox,
+            sandbox=context.app.place.is_sandbox,
         )
-        stage.desk.case_book.put_case(stage.session, stage.journey, CaseEnd(Outcome.REJECTED, Channel.ONLINE))
-        stage.close_case(JourneyEnd(Outcome.REJECTED, "", content, instead=reply.instead))
+        context.app.case_book.put_case(context.session, context.journey, CaseEnd(Outcome.REJECTED, Channel.ONLINE))
+        context.close_case(JourneyEnd(Outcome.REJECTED, "", content, instead=reply.instead))
 
     def _set(self, stage: PayStage, message: str = "") -> None:
         if self.is_paying and stage is not PayStage.WAITING:
-            self.stage.visit.touched()  # who waited at the phone has time to read how it ended
-        self._stage = stage
+            self.context.visit.touched()  # who waited at the phone has time to read how it ended
+        self._context = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)
 

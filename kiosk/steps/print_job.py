@@ -14,7 +14,7 @@ from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirme
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.gates import MOST_COPIES
 from kiosk.journeys.journey import Journey
-from kiosk.services.ports import Background, DeviceLine, PrintJournal
+from kiosk.services.ports import BackgroundWorker, DeviceHandle, PrintJournal
 from offline_queue.errors import QueueDefect, QueueFault
 from offline_queue.print_stages import Paper, PrintStage
 
@@ -81,7 +81,7 @@ def told_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> None
         log.info("the citizen's word on a print job was not written down: %s", type(fault).__name__)
 
 
-def write_down(disk: Background, journal: PrintJournal, job_id: str, end: PrintStage) -> None:
+def write_down(disk: BackgroundWorker, journal: PrintJournal, job_id: str, end: PrintStage) -> None:
     """The citizen's word is the end of a job that the printer left open. Nobody waits for the disk."""
     disk.run(lambda: told_by_citizen(journal, job_id, end), _written, _written)
 
@@ -98,7 +98,7 @@ def copies_of(journey: Journey) -> int:
     return min(max(wanted, 1), MOST_COPIES)
 
 
-def looked_after(line: DeviceLine[P], came: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:
+def looked_after(line: DeviceHandle[P], came: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:
     """`came`, and a look at the printer where paper did not come out: the header must not go on saying that all is well."""
 
     def came_or_not(outcome: PrintOutcome) -> None:

@@ -25,7 +25,7 @@ def end_note(step: "Step", stages: tuple[PaperStage, PaperStage]) -> SaidNote:
 def problem_note(step: "Step", problem: ProblemCode | None) -> SaidNote:
     """Nothing came out, in the problem's own words where it has any."""
     own = "" if problem is None else f"print.{problem.value}"
-    return step.note(Tone.BAD, own if own and step.stage.services.wording.knows(own) else "print.problem")
+    return step.note(Tone.BAD, own if own and step.context.services.wording.knows(own) else "print.problem")
 
 
 def held_up_note(step: "Step", status: DeviceStatus | None, since: float, shown: SaidNote) -> SaidNote:
@@ -37,7 +37,7 @@ def held_up_note(step: "Step", status: DeviceStatus | None, since: float, shown:
     problems = status.problems if status is not None and is_known else ()
     problem = next((each.code for each in problems if each.blocking), None)
     key = PRINTING if problem is None else f"print.{problem.value}"
-    if shown.message == key or not step.stage.services.wording.knows(key):
+    if shown.message == key or not step.context.services.wording.knows(key):
         return shown
     if problem is None:
         return step.note(Tone.BUSY, PRINTING)

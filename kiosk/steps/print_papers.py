@@ -15,16 +15,16 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
-from kiosk.services.ports import DeviceLine, Ticket
+from kiosk.services.ports import DeviceHandle, Ticket
 from kiosk.steps.card_guard import WATCHED, CardGuard
 from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
+from kiosk.steps.context import StepContext
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.pictures import pictures_for
 from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, write_down
 from kiosk.steps.print_notes import PRINTING, end_note, held_up_note, problem_note
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.steps.unprinted import Unprinted, lacks_seal
 from kiosk.view.intents import Intent, PaperCameOut, SkipPaper
@@ -32,17 +32,17 @@ from kiosk.view.view import MainAction, PaperStage, PrintScreen, Tone
 from offline_queue.print_stages import Paper, PrintStage
 
 
-def receipt_facts(stage: Stage, job_id: str, reprints: int) -> ReceiptFacts:
+def receipt_facts(context: StepContext, job_id: str, reprints: int) -> ReceiptFacts:
     """For a journey that has its end."""
     return ReceiptFacts(
         job_id=job_id,
-        item=stage.journey.item,
-        end=stage.journey.ended,
-        place=stage.desk.place,
-        printed_at=stage.local_now(),
-        language=stage.session.language,
-        person=stage.session.person,
-        order=stage.journey.order,
+        item=context.journey.item,
+        end=context.journey.ended,
+        place=context.app.place,
+        printed_at=context.local_now(),
+        language=context.session.language,
+        person=context.session.person,
+        order=context.journey.order,
         reprint=reprints,
     )
 
@@ -56,9 +56,9 @@ class PrintStep(Step):
 
     kind = StepKind.PRINT
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
-        journey = stage.journey
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
+        journey = context.journey
         is_due = Output.RECEIPT in journey.item.outputs and not isinstance(journey.case.state, Collected)
         wish = journey.receipt_wish
         has_receipt = wish is ReceiptWish.WANTED or (is_due and wish is not ReceiptWish.DECLINED)
@@ -70,7 +70,7 @@ class PrintStep(Step):
         self._job, self._sent_at = "", 0.0
         self._guard, self._taken = CardGuard(self, self._card_gone), CardTaken(self)
         self._ticket: Ticket | None = None
-        self._unprinted = Unprinted(stage)
+        self._unprinted = Unprinted(context)
 
     def enter(self) -> None:
         """Print what is due, the slip first."""
@@ -79,8 +79,8 @@ class PrintStep(Step):
     def leave(self) -> None:
         """Write down what came out."""
         super().leave()
-        self.stage.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
-        self.stage.desk.case_book.papers(self.stage.journey)
+        self.context.journey.papers = Papers(self._receipt.outcome, self._documents.outcome)
+        self.context.app.case_book.papers(self.context.journey)
         if not self._taken.is_so:
             self._unprinted.leave(self._documents.stage, self.seconds)
         self._queue = ()
@@ -100,20 +100,23 @@ class PrintStep(Step):
     def press(self) -> bool:
         """Again, or on."""
         if self._taken.is_settled:
-            self.stage.visit.finish(Ending.CARD_TAKEN)
+            self.context.visit.finish(Ending.CARD_TAKEN)
         elif self._can_retry:
             self._next()
         else:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()
         return True
 
     def tick(self) -> None:
         """See that the card stays until the document is out, and what holds the printer up; end the visit where it did not."""
         if self._taken.is_due:
-            self.stage.visit.finish(Ending.CARD_TAKEN)
+            self.context.visit.finish(Ending.CARD_TAKEN)
         elif not self._taken.is_so and self._documents.stage in WATCHED:
             self._guard.tick()
-            if self._ticket is not None and (printer := self.stage.services.devices.get(DOCUMENT_PRINTER)) is not None:
+            if (
+                self._ticket is not None
+                and (printer := self.context.services.devices.get(DOCUMENT_PRINTER)) is not None
+            ):
                 self._note = held_up_note(self, printer.status(), self._sent_at, self._note)
 
     def handle(self, intent: Intent) -> bool:
@@ -165,8 +168,8 @@ class PrintStep(Step):
             self._note = end_note(self, self._stages)
 
     def _answered(self, *, came_out: bool) -> None:
-        services, end = self.stage.services, PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED
-        write_down(services.lanes.disk, services.journal, self._job, end)
+        services, end = self.context.services, PrintStage.CONFIRMED if came_out else PrintStage.NOT_PRINTED
+        write_down(services.workers.disk, services.journal, self._job, end)
         if self._receipt.stage is PaperStage.ASK:
             self._receipt = self._receipt.answered(came_out=came_out)
         else:
@@ -200,24 +203,24 @@ class PrintStep(Step):
     # --- the slip ---
 
     def _print_receipt(self) -> None:
-        printer, end = self.stage.services.devices.get(RECEIPT_PRINTER), self.stage.journey.end
+        printer, end = self.context.services.devices.get(RECEIPT_PRINTER), self.context.journey.end
         if printer is None or end is None:
             self._receipt = self._receipt.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
             self._judge(self._receipt)
             return
         self._receipt = self._receipt.started()
         self._note = self.note(Tone.BUSY, PRINTING)
-        facts = receipt_facts(self.stage, self._job_id("r", self._receipt), self._receipt.reprints)
-        self._send_receipt(printer, build_receipt(facts, self.stage.services.wording))
+        facts = receipt_facts(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
+        self._send_receipt(printer, build_receipt(facts, self.context.services.wording))
 
-    def _send_receipt(self, printer: DeviceLine[ReceiptPrinter], receipt: Receipt) -> None:
-        job = JobPaper(receipt.job_id, Paper.RECEIPT, self.stage.journey.case.record_id)
+    def _send_receipt(self, printer: DeviceHandle[ReceiptPrinter], receipt: Receipt) -> None:
+        job = JobPaper(receipt.job_id, Paper.RECEIPT, self.context.journey.case.record_id)
         self._job = job.job_id
 
         def send(device: ReceiptPrinter, _cancelled: Cancelled) -> PrintOutcome:
             return device.print_receipt(receipt)
 
-        command = journalled(job, self.stage.services.journal, send)
+        command = journalled(job, self.context.services.journal, send)
 
         def came(outcome: PrintOutcome) -> None:
             self._receipt = self._receipt.after(outcome)
@@ -228,7 +231,7 @@ class PrintStep(Step):
     # --- the documents ---
 
     def _print_document(self) -> None:
-        printer = self.stage.services.devices.get(DOCUMENT_PRINTER)
+        printer = self.context.services.devices.get(DOCUMENT_PRINTER)
         if printer is None:
             self._documents = self._documents.after(NotPrinted(ProblemCode.NOT_CONFIGURED))
             self._judge(self._documents)
@@ -242,25 +245,25 @@ class PrintStep(Step):
         self._ticket = None
         self._guard.check(lambda: self._render(printer))
 
-    def _render(self, printer: DeviceLine[DocumentPrinter]) -> None:
-        document, press = self._queue[0], self.stage.services.press
-        pictures = pictures_for(document, self.stage.session.person, self.stage.journey.signature)
+    def _render(self, printer: DeviceHandle[DocumentPrinter]) -> None:
+        document, press = self._queue[0], self.context.services.press
+        pictures = pictures_for(document, self.context.session.person, self.context.journey.signature)
 
         def rendered(pdf: bytes) -> None:
             self._guard.check(lambda: self._send_document(printer, pdf))
 
-        self.run(self.stage.services.lanes.vision, lambda: press.render(document, pictures()), rendered)
+        self.run(self.context.services.workers.vision, lambda: press.render(document, pictures()), rendered)
 
-    def _send_document(self, printer: DeviceLine[DocumentPrinter], pdf: bytes) -> None:
+    def _send_document(self, printer: DeviceHandle[DocumentPrinter], pdf: bytes) -> None:
         job_id = self._job_id(f"d{self._count - len(self._queue) + 1}-", self._documents)
-        journey = self.stage.journey
+        journey = self.context.journey
         copies, job = copies_of(journey), JobPaper(job_id, Paper.DOCUMENT, journey.case.record_id)
         self._job = job_id
 
         def send(device: DocumentPrinter, cancelled: Cancelled) -> PrintOutcome:
             return device.print_document(pdf, job_id, copies, cancelled)
 
-        command = journalled(job, self.stage.services.journal, send)
+        command = journalled(job, self.context.services.journal, send)
 
         self._sent_at = self.seconds
         self._ticket = self._submit(printer, command, looked_after(printer, self._document_came), DOCUMENT_DEADLINE)
@@ -284,7 +287,7 @@ class PrintStep(Step):
     def _card_gone(self) -> None:
         """The card was taken away before the paper: all is forgotten at once, what the printer has is ended."""
         self._queue = ()
-        self.stage.journey.forget()
+        self.context.journey.forget()
         if self._documents.stage is PaperStage.ASK:
             self._settle_taken(Unconfirmed("the card went before this was answered"))
         elif self._ticket is None:
@@ -320,6 +323,6 @@ class PrintStep(Step):
             self._documents = self._documents.after(Unconfirmed(type(error).__name__))
 
     def _job_id(self, prefix: str, track: PaperTrack) -> str:
-        return f"{self.stage.journey.request_id}-{prefix}{track.tries}"
+        return f"{self.context.journey.request_id}-{prefix}{track.tries}"
 
     _submit = Step.command

@@ -21,22 +21,22 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
 
     Without an answer nothing is lost: the first request that needs it asks once more.
     """
-    stage = step.stage
-    if stage.journey.item.offline is OfflinePolicy.LOCAL or stage.services.health.network.reading is Reading.BAD:
+    context = step.context
+    if context.journey.item.offline is OfflinePolicy.LOCAL or context.services.health.network.reading is Reading.BAD:
         return
 
     def told(reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
-            stage.heard(reply)
+            context.heard(reply)
         if isinstance(reply, ProofRefused):
             refused()
 
-    look_at_card(step, lambda: step.run(stage.services.lanes.centre, stage.proof(), told))
+    look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), told))
 
 
 def look_at_card(step: "Step", then: Callable[[], None]) -> None:
     """`then`, once it is known whether the citizen's card lies there now: at once where nobody can say, or it was seen just now."""
-    session, reader = step.stage.session, step.stage.services.devices.get(ID_CARD_READER)
+    session, reader = step.context.session, step.context.services.devices.get(ID_CARD_READER)
     if not session.tells_presence or reader is None or lies_there(session.card_seen_at, step.seconds):
         then()
         return

@@ -3,7 +3,7 @@
 from contract.terms import RatingLevel
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
-from kiosk.steps.stage import Stage
+from kiosk.steps.context import StepContext
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, Rate
 from kiosk.view.view import MainAction, RateScreen
@@ -14,8 +14,8 @@ class RateStep(Step):
 
     kind = StepKind.RATE
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._chosen: RatingLevel | None = None
 
     def screen(self) -> RateScreen:
@@ -29,8 +29,8 @@ class RateStep(Step):
     def press(self) -> bool:
         """Give the rating if there is one."""
         if self._chosen is not None:
-            self.stage.desk.case_book.rate(self.stage.journey.item, self._chosen)
-        self.stage.moves.go_on()
+            self.context.app.case_book.rate(self.context.journey.item, self._chosen)
+        self.context.moves.go_on()
         return True
 
     def handle(self, intent: Intent) -> bool:

@@ -9,8 +9,8 @@ from contract.execution import EarlierOrder, EarlierOrderRequest, Order, OrderSt
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
+from kiosk.steps.context import StepContext
 from kiosk.steps.payment import order_lines
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import NO_MAIN, Main, Step
 from kiosk.view.view import MainAction, PaymentScreen, PayStage, Tone
 
@@ -20,10 +20,10 @@ class ReconcileStep(Step):
 
     kind = StepKind.RECONCILE
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._order: Order | None = None
-        self._stage = PayStage.OPENING
+        self._context = PayStage.OPENING
         self._note = self.note(Tone.BUSY, "pay.checking")
 
     def enter(self) -> None:
@@ -34,7 +34,7 @@ class ReconcileStep(Step):
         """Nothing but the question, or the earlier payment."""
         order = self._order
         return PaymentScreen(
-            stage=self._stage,
+            stage=self._context,
             amount="" if order is None else f"{order.amount:.2f}",
             lines=order_lines(self, order),
             qr_text="",
@@ -45,15 +45,15 @@ class ReconcileStep(Step):
 
     def main(self) -> Main:
         """On with what was paid; else ask once more."""
-        if self._stage is PayStage.OPENING:
+        if self._context is PayStage.OPENING:
             return NO_MAIN
-        return Main(MainAction.CONTINUE if self._stage is PayStage.PAID else MainAction.RETRY)
+        return Main(MainAction.CONTINUE if self._context is PayStage.PAID else MainAction.RETRY)
 
     def press(self) -> bool:
         """Carry out what was paid, or ask again."""
-        if self._stage is PayStage.PAID and self._order is not None:
-            self.stage.journey.take_up(self._order)
-            self.stage.moves.jump(StepKind.EXECUTE)
+        if self._context is PayStage.PAID and self._order is not None:
+            self.context.journey.take_up(self._order)
+            self.context.moves.jump(StepKind.EXECUTE)
         else:
             self._ask()
         return True
@@ -61,7 +61,7 @@ class ReconcileStep(Step):
     @property
     def is_busy(self) -> bool:
         """While it is asked."""
-        return self._stage is PayStage.OPENING
+        return self._context is PayStage.OPENING
 
     def failed(self, error: Exception) -> None:
         """Asking failed by a fault of ours: nothing is known."""
@@ -69,30 +69,30 @@ class ReconcileStep(Step):
         self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
 
     def _ask(self) -> None:
-        services = self.stage.services
-        centre, outbox, head = services.centre, services.outbox, self.stage.head(services.identifiers.new())
+        services = self.context.services
+        centre, outbox, head = services.centre, services.outbox, self.context.head(services.identifiers.new())
         self._set(PayStage.OPENING, "pay.checking", Tone.BUSY)
 
         def ask() -> EarlierOrder | NoAnswer:
             has_pending = outbox.counts().pending > 0
             return centre.earlier_order(EarlierOrderRequest(**dict(head()), has_pending=has_pending))
 
-        self.run(services.lanes.centre, ask, self._told)
+        self.run(services.workers.centre, ask, self._told)
 
     def _told(self, reply: EarlierOrder | NoAnswer) -> None:
-        self.stage.heard(reply)
+        self.context.heard(reply)
         if not isinstance(reply, EarlierOrder):
             self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
             return
         self._order = reply.earlier
         if reply.earlier is None:
-            self.stage.journey.asked.add(self.kind)
-            self.stage.moves.go_on()
+            self.context.journey.asked.add(self.kind)
+            self.context.moves.go_on()
         elif reply.earlier.state is OrderState.PAID:
             self._set(PayStage.PAID, "pay.paid_before", Tone.GOOD)
         else:
-            self._set(PayStage.UNKNOWN, "pay.unknown_before", Tone.CAUTION, ask=self.stage.journey.item.guide.ask)
+            self._set(PayStage.UNKNOWN, "pay.unknown_before", Tone.CAUTION, ask=self.context.journey.item.guide.ask)
 
     def _set(self, stage: PayStage, message: str, tone: Tone, **params: LocalText) -> None:
-        self._stage = stage
+        self._context = stage
         self._note = self.note(tone, message, **params)

@@ -14,7 +14,7 @@ from kiosk.papers.totals import is_total
 from kiosk.services.item_rows import item_row
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.step import Main, Step
-from kiosk.view.intents import Intent, OpenItem, PrintSlip, SetCopies, SkipPaper
+from kiosk.view.intents import Intent, OpenItem, PrintReceipt, SetCopies, SkipPaper
 from kiosk.view.masking import mask_value
 from kiosk.view.view import ItemRow, Line, MainAction, ResultScreen, ResultTone, TableView
 
@@ -34,7 +34,7 @@ class ResultStep(Step):
 
     def screen(self) -> ResultScreen:
         """The end of the journey."""
-        end = self.stage.journey.ended
+        end = self.context.journey.ended
         content = end.result
         return ResultScreen(
             tone=TONES[end.outcome],
@@ -44,53 +44,53 @@ class ResultStep(Step):
             tables=() if self._is_hidden else tuple(map(self._table, content.tables)),
             next_steps=tuple(self.pick(each) for each in content.next_steps),
             is_sandbox=content.sandbox,
-            can_print_slip=self._can_print_slip(end.outcome),
+            can_print_receipt=self._can_print_receipt(end.outcome),
             instead=self._instead(end.instead),
-            copies=self.stage.journey.copies if self._asks_for_copies else 0,
-            can_decline_slip=self._can_decline_slip,
+            copies=self.context.journey.copies if self._asks_for_copies else 0,
+            can_decline_receipt=self._can_decline_receipt,
         )
 
     def main(self) -> Main:
         """Print where paper is due, else go on."""
-        is_due = self.stage.journey.ended.outcome.is_served and wants_paper(self.stage.journey.item)
+        is_due = self.context.journey.ended.outcome.is_served and wants_paper(self.context.journey.item)
         return Main(MainAction.PRINT if is_due else MainAction.CONTINUE)
 
     def press(self) -> bool:
         """On."""
-        self.stage.moves.go_on()
+        self.context.moves.go_on()
         return True
 
     def handle(self, intent: Intent) -> bool:
         """A slip on request, or the item that may help instead."""
-        end = self.stage.journey.ended
+        end = self.context.journey.ended
         match intent:
-            case PrintSlip() if self._can_print_slip(end.outcome):
-                self.stage.journey.receipt_wish = ReceiptWish.WANTED
-                self.stage.moves.go_on()
+            case PrintReceipt() if self._can_print_receipt(end.outcome):
+                self.context.journey.receipt_wish = ReceiptWish.WANTED
+                self.context.moves.go_on()
                 return True
-            case SkipPaper() if self._can_decline_slip:
-                self.stage.journey.receipt_wish = ReceiptWish.DECLINED
-                self.stage.moves.go_on()
+            case SkipPaper() if self._can_decline_receipt:
+                self.context.journey.receipt_wish = ReceiptWish.DECLINED
+                self.context.moves.go_on()
                 return True
             case SetCopies(count) if self._asks_for_copies and 1 <= count <= MOST_COPIES:
-                self.stage.journey.copies = count
+                self.context.journey.copies = count
                 return True
             case OpenItem(code) if code == end.instead:
-                self.stage.visit.start_item(code)
+                self.context.visit.start_item(code)
                 return True
             case _:
                 return False
 
     @property
-    def _can_decline_slip(self) -> bool:
+    def _can_decline_receipt(self) -> bool:
         """After paying it is asked whether to print (是否打印)."""
-        journey = self.stage.journey
+        journey = self.context.journey
         is_paid = journey.item.kind is ItemKind.PAY and Output.RECEIPT in journey.item.outputs
         return is_paid and journey.ended.outcome.is_served
 
     @property
     def _asks_for_copies(self) -> bool:
-        journey = self.stage.journey
+        journey = self.context.journey
         return journey.item.asks_copies and bool(journey.ended.documents)
 
     def _line(self, row: ResultRow) -> Line:
@@ -111,15 +111,15 @@ class ResultStep(Step):
 
     @property
     def _is_hidden(self) -> bool:
-        return self.stage.journey.item.hidden_until_printed
+        return self.context.journey.item.hidden_until_printed
 
-    def _can_print_slip(self, outcome: Outcome) -> bool:
-        has_printer = self.stage.services.devices.get(RECEIPT_PRINTER) is not None
-        return has_printer and outcome.is_served and not wants_paper(self.stage.journey.item)
+    def _can_print_receipt(self, outcome: Outcome) -> bool:
+        has_printer = self.context.services.devices.get(RECEIPT_PRINTER) is not None
+        return has_printer and outcome.is_served and not wants_paper(self.context.journey.item)
 
     def _instead(self, code: str | None) -> ItemRow | None:
-        item = None if code is None else self.stage.desk.shelf.items.get(code)
+        item = None if code is None else self.context.app.snapshot.items.get(code)
         if item is None:
             return None
-        conditions = self.stage.services.health.conditions(self.stage.local_now())
-        return item_row(item, self.stage.desk.shelf, conditions, self.stage.session.language)
+        conditions = self.context.services.health.conditions(self.context.local_now())
+        return item_row(item, self.context.app.snapshot, conditions, self.context.session.language)

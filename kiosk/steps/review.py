@@ -31,8 +31,8 @@ class ReviewStep(Step):
 
     def enter(self) -> None:
         """Where nothing is signed after it, this is what will be submitted."""
-        if not is_signed(self.stage.journey.item):
-            self.stage.seal_ahead()
+        if not is_signed(self.context.journey.item):
+            self.context.seal_ahead()
 
     def screen(self) -> ReviewScreen:
         """The lines, the statement, and whether it waits for the network."""
@@ -46,16 +46,16 @@ class ReviewStep(Step):
 
     def main(self) -> Main:
         """Sign, go on to pay, or submit."""
-        item = self.stage.journey.item
+        item = self.context.journey.item
         return Main(MainAction.SIGN if is_signed(item) else MainAction.PAY if item.fee else MainAction.SUBMIT)
 
     def press(self) -> bool:
         """On, unless something is missing after all: then there."""
         missing = self._first_missing()
         if missing is None:
-            self.stage.moves.go_on()
+            self.context.moves.go_on()
         else:
-            self.stage.moves.jump_to_field(missing)
+            self.context.moves.jump_to_field(missing)
         return True
 
     def handle(self, intent: Intent) -> bool:
@@ -65,16 +65,16 @@ class ReviewStep(Step):
         lines = self._lines()
         if not 0 <= intent.index < len(lines) or not lines[intent.index].field:
             return False
-        self.stage.moves.jump_to_field(lines[intent.index].field)
+        self.context.moves.jump_to_field(lines[intent.index].field)
         return True
 
     def _lines(self) -> list[_ReviewLine]:
-        journey, person = self.stage.journey, self.stage.session.person
+        journey, person = self.context.journey, self.context.session.person
         lines: list[_ReviewLine] = []
         if person is not None:
             lines.append(_ReviewLine(Line(self.say("review.name"), mask_name(person.name))))
             lines.append(_ReviewLine(Line(self.say("review.id_number"), mask_number(person.id_number))))
-        firm = self.stage.session.enterprise
+        firm = self.context.session.enterprise
         if firm is not None and journey.item.identity is Identity.ENTERPRISE_CODE:
             lines.append(_ReviewLine(Line(self.say("review.enterprise"), firm.name)))
             lines.append(_ReviewLine(Line(self.say("review.usc_code"), firm.usc_code)))
@@ -86,10 +86,10 @@ class ReviewStep(Step):
 
     def _reviewed(self) -> list[InputField]:
         """All but the signature, which comes after."""
-        return [field for field in self.stage.journey.item.inputs if field.kind is not InputKind.SIGNATURE]
+        return [field for field in self.context.journey.item.inputs if field.kind is not InputKind.SIGNATURE]
 
     def _value(self, field: InputField) -> str:
-        journey = self.stage.journey
+        journey = self.context.journey
         if field.kind in CAPTURED:
             return self._captured(field)
         answer = journey.answers.get(field.name)
@@ -97,23 +97,23 @@ class ReviewStep(Step):
             return ""
         if live_name(field):
             return self._live(field, answer)
-        return display_of(field, answer, self.stage.options, self.stage.session.language)
+        return display_of(field, answer, self.context.options, self.context.session.language)
 
     def _live(self, field: InputField, answer: Answer) -> str:
-        known = self.stage.journey.lists.get(field.name)
+        known = self.context.journey.lists.get(field.name)
         titles = {} if known is None else {each.value: self.pick(each.text) for each in known.options}
         chosen = (answer,) if isinstance(answer, str) else answer
         return self.say("review.comma").join(titles.get(each, each) for each in chosen)
 
     def _captured(self, field: InputField) -> str:
-        journey = self.stage.journey
+        journey = self.context.journey
         pages = len(journey.pages.get(field.name, ()))
         if pages:
             return self.say("review.pages", count=str(pages))
         return self.say("review.taken") if journey.is_captured(field) else ""
 
     def _statement(self) -> str:
-        item = self.stage.journey.item
+        item = self.context.journey.item
         if item.statement is not None:
             return self.pick(item.statement)
         general = (
@@ -128,21 +128,21 @@ class ReviewStep(Step):
     @property
     def _will_queue(self) -> bool:
         """Whether it will wait on this machine: the item may, and the network is away."""
-        is_cut = self.stage.services.health.network.reading is Reading.BAD
-        return self.stage.journey.item.offline is OfflinePolicy.QUEUE and is_cut
+        is_cut = self.context.services.health.network.reading is Reading.BAD
+        return self.context.journey.item.offline is OfflinePolicy.QUEUE and is_cut
 
     def _place_of(self, name: str) -> int:
-        places = (number for number, step in enumerate(self.stage.journey.plan) if name and name in step.fields)
+        places = (number for number, step in enumerate(self.context.journey.plan) if name and name in step.fields)
         return next(places, -1)
 
     def _first_missing(self) -> str | None:
-        journey = self.stage.journey
+        journey = self.context.journey
         for field in self._reviewed():
             wanted = is_visible(field, journey.answers) and is_required(field, journey.answers)
             if wanted and not self._value(field):
                 journey.refuse(field.name, Invalid("field.required"))
                 return field.name
-        found = findings(self.stage.form_state())
+        found = findings(self.context.form_state())
         for each in found:
             journey.errors[each.field] = each.problem
         return found[0].field if found else None

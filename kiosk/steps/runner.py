@@ -13,8 +13,8 @@ from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep, plan_for, wants_paper
 from kiosk.journeys.session import Session
 from kiosk.services.case_book import CaseEnd
+from kiosk.steps.context import AppContext, OuterMoves, StepContext
 from kiosk.steps.live_lists import basis_of, live_name
-from kiosk.steps.stage import Desk, OuterMoves, Stage
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
 from kiosk.view.view import MarkState, Section, StepMark
@@ -23,9 +23,9 @@ from kiosk.view.view import MarkState, Section, StepMark
 class Runner:
     """计划执行 — implements the moves inside a journey; those that leave it are the visit's."""
 
-    def __init__(self, desk: Desk, session: Session, journey: Journey, visit: OuterMoves) -> None:
+    def __init__(self, app: AppContext, session: Session, journey: Journey, visit: OuterMoves) -> None:
         self.journey = journey
-        self._stage = Stage(desk, session, journey, self, visit)
+        self._context = StepContext(app, session, journey, self, visit)
         self._step: Step | None = None
         self._is_changing_one_line = False
         self._entered = 0
@@ -120,7 +120,7 @@ class Runner:
         return STEP_RULES[self.journey.plan[place].kind]
 
     def _is_needed(self, planned: PlannedStep) -> bool:
-        return STEPS[planned.kind].is_needed(self._stage, planned)
+        return STEPS[planned.kind].is_needed(self._context, planned)
 
     def _needed_from(self, start: int) -> int:
         plan = self.journey.plan
@@ -133,37 +133,37 @@ class Runner:
             return
         self.journey.place = place
         self._entered += 1
-        self._step = STEPS[planned.kind].does(self._stage, planned)
+        self._step = STEPS[planned.kind].does(self._context, planned)
         self._step.enter()
 
     def _resumed(self, place: int) -> int:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
-        journey, person, services = self.journey, self._stage.session.person, self._stage.services
+        journey, person, services = self.journey, self._context.session.person, self._context.services
         if person is None or journey.end is not None or self._rule(place).identifies:
             return place
         held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
         if held is None:
             return place
         journey.case.resume(held.request_id, held.record_id)
-        say = self._stage.say
-        self._stage.visit.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
+        say = self._context.say
+        self._context.visit.announce((Section(say("print.resumed"), "printer", (say("print.resumed_what"),)),))
         return next(place for place, step in enumerate(journey.plan) if step.kind is StepKind.EXECUTE)
 
     def _is_stopped(self) -> bool:
         """Whether this person cannot do this item: then that is the result, before anything is filled in."""
-        stage, person = self._stage, self._stage.session.person
-        problem = None if person is None else gate(self.journey.item, person, stage.local_now().date())
+        context, person = self._context, self._context.session.person
+        problem = None if person is None else gate(self.journey.item, person, context.local_now().date())
         if problem is None:
             return False
-        wording = stage.services.wording
+        wording = context.services.wording
         content = ResultContent(
             heading=wording.both("result.rejected"),
             summary=wording.both(problem.message, **problem.params) if isinstance(problem, Invalid) else problem,
             next_steps=(self.journey.item.guide.ask,),
             sandbox=False,
         )
-        stage.desk.case_book.put_case(stage.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
-        stage.close_case(JourneyEnd(Outcome.REJECTED, "", content))
+        context.app.case_book.put_case(context.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))
+        context.close_case(JourneyEnd(Outcome.REJECTED, "", content))
         return True
 
     def _is_complete(self, planned: PlannedStep) -> bool:

@@ -9,27 +9,27 @@ from kiosk.forms.option_source import PLACES
 from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import LiveList
+from kiosk.steps.context import StepContext
 from kiosk.steps.live_lists import LiveLists, live_name, option_views
-from kiosk.steps.stage import Stage
 from kiosk.view.view import FieldView, OptionView
 
 
 class ShownFields:
     """页面表单 — the fields of one page."""
 
-    def __init__(self, stage: Stage, lists: LiveLists) -> None:
-        self._stage = stage
+    def __init__(self, context: StepContext, lists: LiveLists) -> None:
+        self._context = context
         self._lists = lists
 
     def view(self, field: InputField) -> FieldView:
         """The field as the screen shows it."""
-        journey, language = self._stage.journey, self._stage.session.language
+        journey, language = self._context.journey, self._context.session.language
         problem = journey.errors.get(field.name)
         known = self._lists.of(field)
         state = FieldState(
             entry=self._entry(field),
             is_required=is_required(field, journey.answers),
-            error="" if problem is None else problem.said(self._stage.say, language),
+            error="" if problem is None else problem.said(self._context.say, language),
             options=self._options(field, known),
             is_loading=known.is_loading,
             display=self._display(field),
@@ -43,47 +43,47 @@ class ShownFields:
         if live_name(field):
             values = frozenset(each.value for each in self._lists.of(field).options if each.available)
         else:
-            found = self._stage.options.values(field)
+            found = self._context.options.values(field)
             values = frozenset() if found is None else found
-        return CheckContext(self._stage.local_now().replace(tzinfo=None), values)
+        return CheckContext(self._context.local_now().replace(tzinfo=None), values)
 
     def _entry(self, field: InputField) -> Entry:
-        return self._stage.journey.entries.get(field.name, Entry())
+        return self._context.journey.entries.get(field.name, Entry())
 
     def _display(self, field: InputField) -> str:
         """Places, days and periods in words, of an address also while only its region is there; long numbers in groups."""
         if field.kind in GROUPS:
             return grouped(field.kind, self._entry(field).value)
         if field.kind in SAID_DATES:
-            return display_of(field, self._entry(field).value, self._stage.options, self._stage.session.language)
-        language, values = self._stage.session.language, self._entry(field).values
+            return display_of(field, self._entry(field).value, self._context.options, self._context.session.language)
+        language, values = self._context.session.language, self._entry(field).values
         if field.kind in RANGES:
             return period_in_words(values, language) if all(values) else ""
         if field.kind not in PLACES:
             return ""
-        answer = self._stage.journey.answers.get(field.name)
+        answer = self._context.journey.answers.get(field.name)
         if answer:
-            return display_of(field, answer, self._stage.options, language)
+            return display_of(field, answer, self._context.options, language)
         region = next(iter(values), "")
-        return self._stage.options.region_title(region, language) if region else ""
+        return self._context.options.region_title(region, language) if region else ""
 
     def _edges(self, field: InputField) -> tuple[str, ...]:
         if field.kind not in RANGES:
             return ()
-        language = self._stage.session.language
+        language = self._context.session.language
         return tuple(day_in_words(each, language) if each else "" for each in self._entry(field).values)
 
     def _placeholder(self, field: InputField, known: LiveList) -> str:
         if known.problem:
-            return self._stage.say(known.problem)
+            return self._context.say(known.problem)
         if known.empty_reason is not None and not known.options:
-            return known.empty_reason.in_language(self._stage.session.language)
+            return known.empty_reason.in_language(self._context.session.language)
         if live_name(field) and known.asked_with and not known.options:
-            return self._stage.say("form.list_empty")
+            return self._context.say("form.list_empty")
         return ""
 
     def _options(self, field: InputField, known: LiveList) -> tuple[OptionView, ...]:
-        language = self._stage.session.language
+        language = self._context.session.language
         if live_name(field):
             return option_views(known.options, language)
-        return self._stage.options.views(field, language)
+        return self._context.options.views(field, language)

@@ -2,8 +2,8 @@
 
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
+from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import ClearSignature, Intent, Sign
 from kiosk.view.view import MainAction, SignatureScreen, Tone
@@ -17,8 +17,8 @@ class SignatureStep(Step):
 
     kind = StepKind.SIGNATURE
 
-    def __init__(self, stage: Stage, planned: PlannedStep) -> None:
-        super().__init__(stage, planned)
+    def __init__(self, context: StepContext, planned: PlannedStep) -> None:
+        super().__init__(context, planned)
         self._note: SaidNote | None = None
 
     def enter(self) -> None:
@@ -27,20 +27,20 @@ class SignatureStep(Step):
 
     def screen(self) -> SignatureScreen:
         """What is signed, and whether it is."""
-        field = self.stage.journey.field_named(self.planned.fields[0])
-        signed = self.stage.journey.signature is not None
+        field = self.context.journey.field_named(self.planned.fields[0])
+        signed = self.context.journey.signature is not None
         note = None if self._note is None else self.worded(self._note)
-        subject = self.say("signature.subject", item=self.pick(self.stage.journey.item.name))
+        subject = self.say("signature.subject", item=self.pick(self.context.journey.item.name))
         return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note, subject)
 
     def main(self) -> Main:
         """Submit once signed, or go on to pay."""
-        action = MainAction.PAY if self.stage.journey.item.fee else MainAction.SUBMIT
-        return Main(action, self.stage.journey.signature is not None)
+        action = MainAction.PAY if self.context.journey.item.fee else MainAction.SUBMIT
+        return Main(action, self.context.journey.signature is not None)
 
     def press(self) -> bool:
         """On."""
-        self.stage.moves.go_on()
+        self.context.moves.go_on()
         return True
 
     def handle(self, intent: Intent) -> bool:
@@ -60,12 +60,12 @@ class SignatureStep(Step):
         if length < LEAST_STROKE or not 0 < len(png) <= MOST_BYTES:
             self._note = self.note(Tone.CAUTION, "signature.too_short")
             return
-        self.stage.journey.signature = bytearray(png)
-        self.stage.seal_ahead()
+        self.context.journey.signature = bytearray(png)
+        self.context.seal_ahead()
 
     def _clear(self) -> None:
-        drawn = self.stage.journey.signature
+        drawn = self.context.journey.signature
         if drawn is not None:
             drawn[:] = bytes(len(drawn))
-        self.stage.journey.signature = None
+        self.context.journey.signature = None
         self._note = None

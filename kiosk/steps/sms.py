@@ -18,24 +18,24 @@ USUAL_PAUSE = 60.0
 """Seconds until the centre has said how long the pause is."""
 
 
-class SmsDesk:
+class SmsCodeSender:
     """短信验证码 for one step; `tell` shows what became of it. The pause lasts, however often the page is left meanwhile."""
 
     def __init__(self, step: "Step", tell: Callable[[SaidNote], None]) -> None:
         self._step = step
         self._tell = tell
-        self._journey = step.stage.journey
+        self._journey = step.context.journey
         self._is_asking = False
 
     def send(self, field: InputField) -> bool:
         """Have a code sent; False while the pause lasts."""
-        step, services = self._step, self._step.stage.services
+        step, services = self._step, self._step.context.services
         if self.pause:
             return False
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.note(Tone.BUSY, "form.sms_sending"))
-        centre, head, name = services.centre, step.stage.head(services.identifiers.new()), field.name
-        step.run(services.lanes.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
+        centre, head, name = services.centre, step.context.head(services.identifiers.new()), field.name
+        step.run(services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
         return True
 
     @property
@@ -50,7 +50,7 @@ class SmsDesk:
 
     def _came(self, reply: SmsReply | NoAnswer) -> None:
         step, self._is_asking = self._step, False
-        step.stage.heard(reply)
+        step.context.heard(reply)
         if not isinstance(reply, SmsAnswer):
             self._journey.next_code_at = step.seconds
             self._tell(step.note(Tone.BAD, message_for(reply)))

@@ -15,13 +15,13 @@ from drivers.ports.camera import Frame
 from drivers.ports.device import Cancelled, Device
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import PlannedStep
-from kiosk.services.ports import Background, DeviceLine, Ticket
+from kiosk.services.ports import BackgroundWorker, DeviceHandle, Ticket
 from kiosk.steps.said_note import SaidNote
 from kiosk.view.intents import Intent
 from kiosk.view.view import MainAction, Note, Screen, Tone
 
 if TYPE_CHECKING:
-    from kiosk.steps.stage import Stage
+    from kiosk.steps.context import StepContext
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Device)
@@ -43,8 +43,8 @@ class Step:
 
     kind: StepKind
 
-    def __init__(self, stage: "Stage", planned: PlannedStep) -> None:
-        self.stage = stage
+    def __init__(self, context: "StepContext", planned: PlannedStep) -> None:
+        self.context = context
         self.planned = planned
         self.is_open = True
         self._tickets: list[Ticket] = []
@@ -126,16 +126,16 @@ class Step:
 
     def say(self, message: str, **params: str) -> str:
         """A message in the language of the session."""
-        return self.stage.say(message, **params)
+        return self.context.say(message, **params)
 
     def pick(self, text: LocalText) -> str:
         """A text in the language of the session."""
-        return text.in_language(self.stage.session.language)
+        return text.in_language(self.context.session.language)
 
     def note(self, tone: Tone, message: str, **params: str | LocalText) -> SaidNote:
         """A note to keep and to show by `worded`; its advice is the message `<id>_advice` where there is one."""
         advice = f"{message}_advice"
-        return SaidNote(tone, message, params, advice if self.stage.services.wording.knows(advice) else "")
+        return SaidNote(tone, message, params, advice if self.context.services.wording.knows(advice) else "")
 
     def worded(self, said: SaidNote) -> Note:
         """A note in the language of the session."""
@@ -143,12 +143,12 @@ class Step:
         advice = self.say(said.advice, **params) if said.advice else ""
         return Note(said.tone, self.say(said.message, **params), advice)
 
-    def run(self, lane: Background, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def run(self, worker: BackgroundWorker, work: Callable[[], T], done: Callable[[T], None]) -> None:
         """Background work whose result counts only while this step is up."""
-        lane.run(work, self.while_open(done), self.while_open(self.failed))
+        worker.run(work, self.while_open(done), self.while_open(self.failed))
 
     def command(
-        self, line: DeviceLine[P], command: Callable[[P, Cancelled], T], done: Callable[[T], None], seconds: float
+        self, line: DeviceHandle[P], command: Callable[[P, Cancelled], T], done: Callable[[T], None], seconds: float
     ) -> Ticket:
         """A device command whose result counts only while this step is up; called back when the step goes."""
         ticket = line.submit(command, self.while_open(done), self.while_open(self.device_failed), seconds)
@@ -171,11 +171,11 @@ class Step:
                 return
             try:
                 then(result)
-                if self.stage.session.is_unproven:
-                    self.stage.identify_again()
-                self.stage.visit.refresh()
+                if self.context.session.is_unproven:
+                    self.context.identify_again()
+                self.context.visit.refresh()
             except Exception as error:  # noqa: BLE001 - a defect must end in the wipe, not in the screen's event loop
-                self.stage.visit.defect(error)
+                self.context.visit.defect(error)
 
         return arrived
 
@@ -187,9 +187,9 @@ class Step:
     @property
     def now(self) -> datetime:
         """Local wall time."""
-        return self.stage.local_now()
+        return self.context.local_now()
 
     @property
     def seconds(self) -> float:
         """Monotonic seconds."""
-        return self.stage.services.clock.monotonic()
+        return self.context.services.clock.monotonic()

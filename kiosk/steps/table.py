@@ -19,6 +19,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.another import AnotherStep
 from kiosk.steps.collect import CollectStep
 from kiosk.steps.consent import ConsentStep
+from kiosk.steps.context import StepContext
 from kiosk.steps.execute import ExecuteStep
 from kiosk.steps.face import FaceStep
 from kiosk.steps.fingerprint import FingerprintStep
@@ -34,67 +35,66 @@ from kiosk.steps.reconcile import ReconcileStep
 from kiosk.steps.result import ResultStep
 from kiosk.steps.review import ReviewStep
 from kiosk.steps.signature import SignatureStep
-from kiosk.steps.stage import Stage
 from kiosk.steps.step import Step
 
 
-def _always(_stage: Stage, _step: PlannedStep) -> bool:
+def _always(_context: StepContext, _step: PlannedStep) -> bool:
     return True
 
 
-def _consents(stage: Stage, _step: PlannedStep) -> bool:
-    return not stage.session.has_consented
+def _consents(context: StepContext, _step: PlannedStep) -> bool:
+    return not context.session.has_consented
 
 
-def _identifies(stage: Stage, _step: PlannedStep) -> bool:
+def _identifies(context: StepContext, _step: PlannedStep) -> bool:
     # whoever was here a moment ago may have walked away: each further item is begun by the same person, or not at all
-    return stage.session.person is None or stage.session.confirmed_item != stage.journey.item.code
+    return context.session.person is None or context.session.confirmed_item != context.journey.item.code
 
 
-def _compares(stage: Stage, _step: PlannedStep) -> bool:
+def _compares(context: StepContext, _step: PlannedStep) -> bool:
     # certification is about being alive now, not about having been here a few minutes ago
-    return stage.session.face is None or stage.journey.item.kind is ItemKind.CERTIFY
+    return context.session.face is None or context.journey.item.kind is ItemKind.CERTIFY
 
 
-def _shows_licence(stage: Stage, _step: PlannedStep) -> bool:
-    return not stage.session.licence_code
+def _shows_licence(context: StepContext, _step: PlannedStep) -> bool:
+    return not context.session.licence_code
 
 
-def _reconciles(stage: Stage, _step: PlannedStep) -> bool:
-    return StepKind.RECONCILE not in stage.journey.asked
+def _reconciles(context: StepContext, _step: PlannedStep) -> bool:
+    return StepKind.RECONCILE not in context.journey.asked
 
 
-def _fetches(stage: Stage, _step: PlannedStep) -> bool:
-    is_reachable = stage.services.health.network.reading is not Reading.BAD
-    return is_reachable and StepKind.COLLECT not in stage.journey.asked
+def _fetches(context: StepContext, _step: PlannedStep) -> bool:
+    is_reachable = context.services.health.network.reading is not Reading.BAD
+    return is_reachable and StepKind.COLLECT not in context.journey.asked
 
 
-def _asks(stage: Stage, step: PlannedStep) -> bool:
-    journey = stage.journey
+def _asks(context: StepContext, step: PlannedStep) -> bool:
+    journey = context.journey
     return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
 
 
-def _names_somebody(stage: Stage, step: PlannedStep) -> bool:
-    person = stage.session.person
+def _names_somebody(context: StepContext, step: PlannedStep) -> bool:
+    person = context.session.person
     return wants_card(
-        stage.journey, step.fields[0], "" if person is None else person.id_number, stage.local_now().date()
+        context.journey, step.fields[0], "" if person is None else person.id_number, context.local_now().date()
     )
 
 
-def _collects(stage: Stage, step: PlannedStep) -> bool:
-    journey = stage.journey
+def _collects(context: StepContext, step: PlannedStep) -> bool:
+    journey = context.journey
     field = journey.field_named(step.fields[0])
-    has_camera = stage.services.devices.get(DOCUMENT_SCANNER) is not None
+    has_camera = context.services.devices.get(DOCUMENT_SCANNER) is not None
     return is_visible(field, journey.answers) and (has_camera or is_required(field, journey.answers))
 
 
-def _pays(stage: Stage, _step: PlannedStep) -> bool:
-    order = stage.journey.order
+def _pays(context: StepContext, _step: PlannedStep) -> bool:
+    order = context.journey.order
     return order is None or order.state is not OrderState.PAID
 
 
-def _prints(stage: Stage, _step: PlannedStep) -> bool:
-    journey, end = stage.journey, stage.journey.end
+def _prints(context: StepContext, _step: PlannedStep) -> bool:
+    journey, end = context.journey, context.journey.end
     if end is None or not end.outcome.is_served:
         return False
     is_declined = journey.receipt_wish is ReceiptWish.DECLINED
@@ -102,8 +102,8 @@ def _prints(stage: Stage, _step: PlannedStep) -> bool:
     return has_receipt or journey.receipt_wish is ReceiptWish.WANTED or bool(end.documents)
 
 
-def _rates(stage: Stage, _step: PlannedStep) -> bool:
-    journey = stage.journey
+def _rates(context: StepContext, _step: PlannedStep) -> bool:
+    journey = context.journey
     # what is only printed again was rated, or left unrated, when it was carried out
     return journey.end is not None and journey.end.outcome.is_served and not journey.case.was_counted
 
@@ -112,7 +112,7 @@ class StepRow(Struct, frozen=True):
     """步骤行 — which class does a step, and whether a planned one is needed now; others are passed over."""
 
     does: type[Step]
-    is_needed: Callable[[Stage, PlannedStep], bool] = _always
+    is_needed: Callable[[StepContext, PlannedStep], bool] = _always
 
 
 STEPS: dict[StepKind, StepRow] = {

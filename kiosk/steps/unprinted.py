@@ -4,7 +4,7 @@ from catalogue.schema import OfflinePolicy
 from contract.documents import IssuedDocument
 from contract.terms import Outcome
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint
-from kiosk.steps.stage import Stage
+from kiosk.steps.context import StepContext
 from kiosk.view.view import PaperStage
 
 WAITING = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM, PaperStage.ASK, PaperStage.GIVEN_UP})
@@ -23,16 +23,16 @@ def lacks_seal(document: IssuedDocument) -> bool:
 class Unprinted:
     """未出纸文件 of one journey."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, context: StepContext) -> None:
+        self._context = context
         self._since: float | None = None
 
     @property
     def can_be_kept(self) -> bool:
         """Whether the centre can give the documents again, and somebody can come back for them."""
-        item, end = self._stage.journey.item, self._stage.journey.end
+        item, end = self._context.journey.item, self._context.journey.end
         is_done = end is not None and end.outcome is Outcome.COMPLETED and bool(end.documents)
-        return item.offline is OfflinePolicy.ONLINE and is_done and self._stage.session.person is not None
+        return item.offline is OfflinePolicy.ONLINE and is_done and self._context.session.person is not None
 
     def note_problem(self, now: float) -> None:
         """The ten minutes count from the first problem."""
@@ -40,11 +40,11 @@ class Unprinted:
 
     def leave(self, documents: PaperStage, now: float) -> None:
         """The printing is over, or was left: keep what did not come out, forget what did."""
-        stage = self._stage
-        person, journey = stage.session.person, stage.journey
+        context = self._context
+        person, journey = context.session.person, context.journey
         if person is None or not self.can_be_kept:
             return
-        held, code = stage.services.held_prints, journey.item.code
+        held, code = context.services.held_prints, journey.item.code
         if documents in WAITING:
             before = held.find(code, person.id_number, now)
             until = (self._since or now) + KEPT_SECONDS if before is None else before.until

@@ -14,7 +14,7 @@ from catalogue.reasons import CAUTIONS, explain
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
 from kiosk.services.item_rows import item_row
-from kiosk.steps.stage import Desk
+from kiosk.steps.context import AppContext
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.guide_page import guide_sections
 from kiosk.view.intents import GoHome, Intent, OpenDepartment, OpenItem, OpenSearch, OpenTheme, TurnPage, TypeQuery
@@ -67,15 +67,15 @@ Whereabouts = AtHome | AtList | AtSearch | AtGuide
 class Browser:
     """浏览."""
 
-    def __init__(self, desk: Desk, session: Session) -> None:
-        self._desk = desk
+    def __init__(self, app: AppContext, session: Session) -> None:
+        self._app = app
         self._session = session
         self.here: Whereabouts = AtHome()
 
     @property
     def item(self) -> ServiceItem | None:
         """The item whose guide is open."""
-        return self._desk.shelf.items[self.here.code] if isinstance(self.here, AtGuide) else None
+        return self._app.snapshot.items[self.here.code] if isinstance(self.here, AtGuide) else None
 
     @property
     def to_start(self) -> ServiceItem | None:
@@ -106,7 +106,7 @@ class Browser:
 
     def open_guide(self, code: str) -> bool:
         """The guide of an item that is on the shelf."""
-        if code not in self._desk.shelf.items:
+        if code not in self._app.snapshot.items:
             return False
         came_from = self.here.came_from if isinstance(self.here, AtGuide) else self.here
         self.here = AtGuide(code, came_from)
@@ -121,9 +121,9 @@ class Browser:
                 self.here = AtSearch()
             case TypeQuery(query) if isinstance(self.here, AtSearch):
                 self.here = AtSearch(query[:LONGEST_QUERY])
-            case OpenTheme(name) if name in self._desk.shelf.themes:
+            case OpenTheme(name) if name in self._app.snapshot.themes:
                 self.here = AtList(theme=name)
-            case OpenDepartment(name) if name in self._desk.shelf.departments:
+            case OpenDepartment(name) if name in self._app.snapshot.departments:
                 self.here = AtList(department=name)
             case TurnPage(by) if isinstance(self.here, AtList):
                 return self._turn(self.here, by)
@@ -154,18 +154,18 @@ class Browser:
             case AtSearch(query):
                 return self._search(query)
             case AtGuide():
-                return self._guide(self._desk.shelf.items[self.here.code])
+                return self._guide(self._app.snapshot.items[self.here.code])
             case _:
                 assert_never(self.here)
 
     # --- screens ---
 
     def _home(self) -> HomeScreen:
-        shelf, language = self._desk.shelf, self._session.language
-        popular = [item for item in shelf.shown if item.popular is not None][:POPULAR]
-        themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in shelf.themes.values()]
+        snapshot, language = self._app.snapshot, self._session.language
+        popular = [item for item in snapshot.shown if item.popular is not None][:POPULAR]
+        themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in snapshot.themes.values()]
         departments = [
-            (each.id, each.short, each.icon, self._count(department=each.id)) for each in shelf.departments.values()
+            (each.id, each.short, each.icon, self._count(department=each.id)) for each in snapshot.departments.values()
         ]
         return HomeScreen(
             popular=self._rows(popular),
@@ -180,27 +180,27 @@ class Browser:
         )
 
     def _list(self, here: AtList) -> ItemListScreen:
-        shelf, items = self._desk.shelf, self._listed(here)
-        group = shelf.themes[here.theme] if here.theme else shelf.departments[here.department]
+        snapshot, items = self._app.snapshot, self._listed(here)
+        group = snapshot.themes[here.theme] if here.theme else snapshot.departments[here.department]
         size = self._page_size
         shown = items[here.page * size : (here.page + 1) * size]
         title = group.name.in_language(self._session.language)
         return ItemListScreen(title, self._rows(shown), here.page, self._pages(here))
 
     def _search(self, query: str) -> SearchScreen:
-        shelf, language = self._desk.shelf, self._session.language
-        found = [shelf.items[code] for code in shelf.search.find(query, FOUND)]
-        liked = [item.name.in_language(language) for item in shelf.shown if item.popular is not None][:POPULAR]
+        snapshot, language = self._app.snapshot, self._session.language
+        found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
+        liked = [item.name.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
         return SearchScreen(query, self._rows(found), () if query.strip() else tuple(liked))
 
     def _guide(self, item: ServiceItem) -> GuideScreen:
-        language, shelf = self._session.language, self._desk.shelf
-        department = shelf.departments.get(item.department)
+        language, snapshot = self._session.language, self._app.snapshot
+        department = snapshot.departments.get(item.department)
         return GuideScreen(
             title=item.name.in_language(language),
             alias=item.alias.in_language(language),
             department="" if department is None else department.name.in_language(language),
-            sections=guide_sections(item, self._desk.services.wording, language),
+            sections=guide_sections(item, self._app.services.wording, language),
             can_start=self.can_start,
             note=self._guide_note(item),
         )
@@ -218,19 +218,19 @@ class Browser:
     # --- inside ---
 
     def _standing(self, item: ServiceItem) -> Available | Unavailable:
-        now = self._desk.services.health.wall_time.astimezone(self._desk.place.timezone)
-        return availability(item, self._desk.services.health.conditions(now))
+        now = self._app.services.health.wall_time.astimezone(self._app.place.timezone)
+        return availability(item, self._app.services.health.conditions(now))
 
     def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
-        now = self._desk.services.health.wall_time.astimezone(self._desk.place.timezone)
-        conditions = self._desk.services.health.conditions(now)
-        return tuple(item_row(item, self._desk.shelf, conditions, self._session.language) for item in items)
+        now = self._app.services.health.wall_time.astimezone(self._app.place.timezone)
+        conditions = self._app.services.health.conditions(now)
+        return tuple(item_row(item, self._app.snapshot, conditions, self._session.language) for item in items)
 
     def _count(self, theme: str = "", department: str = "") -> int:
-        return sum(1 for item in self._desk.shelf.shown if item.theme == theme or item.department == department)
+        return sum(1 for item in self._app.snapshot.shown if item.theme == theme or item.department == department)
 
     def _listed(self, here: AtList) -> list[ServiceItem]:
-        shown = self._desk.shelf.shown
+        shown = self._app.snapshot.shown
         return [
             item for item in shown if (item.theme == here.theme if here.theme else item.department == here.department)
         ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from kiosk.view.view import View
 
 
-class Glass:
+class CurrentView:
     """屏面."""
 
     def __init__(self, settle: float, now: float) -> None:

@@ -4,12 +4,12 @@ from msgspec import Struct
 
 from catalogue.text import Language
 from kiosk.services.health import Health
-from kiosk.services.services import Place
+from kiosk.services.services import TerminalSite
 from kiosk.steps.step import Main
-from kiosk.view.view import Chrome, StepMark
+from kiosk.view.view import FrameView, StepMark
 
 
-class Frame(Struct, frozen=True):
+class FrameRequest(Struct, frozen=True):
     """What the screen inside asks of its frame."""
 
     main: Main
@@ -21,9 +21,9 @@ class Frame(Struct, frozen=True):
     person: str = ""
 
 
-def chrome(frame: Frame, place: Place, health: Health, language: Language) -> Chrome:
+def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, language: Language) -> FrameView:
     """The frame around a screen."""
-    return Chrome(
+    return FrameView(
         site=place.site.in_language(language),
         terminal=place.terminal_id,
         network=health.network_lamp,

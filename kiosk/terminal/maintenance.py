@@ -8,7 +8,7 @@ from math import ceil
 
 from catalogue.text import Language
 from kiosk.services.health import Health
-from kiosk.services.ports import Background
+from kiosk.services.ports import BackgroundWorker
 from kiosk.services.services import PinCheck
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.view.intents import Intent, TypePin
@@ -30,18 +30,24 @@ def rest_after(wrong: int) -> float:
     return 0.0 if rest or not rounds else min(REST_SECONDS * 2.0 ** min(rounds - 1, 10), MOST_REST_SECONDS)
 
 
-class MaintenanceDesk:
+class MaintenanceMode:
     """维护台 — outlives its openings, so that closing the page does not bring new tries; neither does a restart.
 
     `wrong`: how many wrong PINs in a row the terminal knows of when it starts, at `now`.
     """
 
     def __init__(
-        self, health: Health, check: PinCheck, lane: Background, wording: Wording, wrong: int = 0, now: float = 0.0
+        self,
+        health: Health,
+        check: PinCheck,
+        worker: BackgroundWorker,
+        wording: Wording,
+        wrong: int = 0,
+        now: float = 0.0,
     ) -> None:
         self._health = health
         self._check = check
-        self._lane = lane
+        self._worker = worker
         self._wording = wording
         self._typed = ""
         self._is_unlocked = False
@@ -99,7 +105,7 @@ class MaintenanceDesk:
         def failed(_error: Exception) -> None:
             self._is_checking, self._message = False, "maintenance.failed"
 
-        self._lane.run(lambda: self._check(pin), checked, failed)
+        self._worker.run(lambda: self._check(pin), checked, failed)
 
     def _judge(self, now: float, *, is_right: bool) -> None:
         if is_right:

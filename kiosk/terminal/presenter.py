@@ -6,14 +6,14 @@ from msgspec import Struct
 
 from catalogue.text import Language
 from kiosk.journeys.session import TerminalState
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
-from kiosk.services.services import Place, Services
+from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
-from kiosk.terminal.frame import Frame, chrome
+from kiosk.terminal.frame import FrameRequest, frame_view
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.maintenance import MaintenanceDesk
+from kiosk.terminal.maintenance import MaintenanceMode
 from kiosk.terminal.overlays import Overlays
 from kiosk.terminal.visit import Visit
 from kiosk.view.view import AttractScreen, GroupTile, Note, OutOfServiceScreen, Overlay, OverlayKind, Screen, Tone, View
@@ -21,13 +21,13 @@ from kiosk.voice.speaking import is_read_aloud
 from wording.store import Wording
 
 
-def attract_screen(health: Health, shelf: Shelf, language: Language) -> AttractScreen:
+def attract_screen(health: Health, snapshot: CatalogueSnapshot, language: Language) -> AttractScreen:
     """待机屏 with the notices of the centre and what can be done here."""
     return AttractScreen(
         notices=tuple(each.text.in_language(language) for each in health.notices()),
-        item_count=len(shelf.shown),
+        item_count=len(snapshot.shown),
         departments=tuple(
-            GroupTile(each.id, each.short.in_language(language), each.icon, count) for each, count in shelf.offer
+            GroupTile(each.id, each.short.in_language(language), each.icon, count) for each, count in snapshot.offer
         ),
     )
 
@@ -38,7 +38,7 @@ def out_of_service_screen(reason: str, wording: Wording, language: Language) -> 
     return OutOfServiceScreen(Note(Tone.BAD, text, wording.say("service.elsewhere", language)))
 
 
-class Standing(Struct, frozen=True):
+class TerminalSnapshot(Struct, frozen=True):
     """How the terminal stands: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
 
     state: TerminalState
@@ -53,7 +53,7 @@ class Presenter:
     """呈现."""
 
     def __init__(
-        self, place: Place, services: Services, maintenance: MaintenanceDesk, idle: IdleWatch, card: CardWatch
+        self, place: TerminalSite, services: Services, maintenance: MaintenanceMode, idle: IdleWatch, card: CardWatch
     ) -> None:
         self._place = place
         self._services = services
@@ -61,7 +61,7 @@ class Presenter:
         self._idle = idle
         self._card = card
 
-    def view(self, standing: Standing, shelf: Shelf, serial: int, now: float) -> View:
+    def view(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, serial: int, now: float) -> View:
         """The view of this moment."""
         visit = standing.visit
         language = standing.language if visit is None else visit.session.language
@@ -70,15 +70,15 @@ class Presenter:
             serial=serial,
             language=language,
             care_mode=care_mode,
-            chrome=chrome(self._frame(standing), self._place, self._services.health, language),
-            screen=self._screen(standing, shelf, now),
+            frame=frame_view(self._frame(standing), self._place, self._services.health, language),
+            screen=self._screen(standing, snapshot, now),
             overlay=self._overlay(standing, now),
         )
 
-    def _screen(self, standing: Standing, shelf: Shelf, now: float) -> Screen:
+    def _screen(self, standing: TerminalSnapshot, snapshot: CatalogueSnapshot, now: float) -> Screen:
         match standing.state:
             case TerminalState.AVAILABLE:
-                return attract_screen(self._services.health, shelf, standing.language)
+                return attract_screen(self._services.health, snapshot, standing.language)
             case TerminalState.ACTIVE:
                 if standing.visit is None:
                     raise AssertionError("ACTIVE without a visit")
@@ -95,19 +95,19 @@ class Presenter:
             case _:
                 assert_never(standing.state)
 
-    def _frame(self, standing: Standing) -> Frame:
+    def _frame(self, standing: TerminalSnapshot) -> FrameRequest:
         if standing.state is TerminalState.MAINTENANCE:
-            return Frame(self._maintenance.main(), can_go_back=True)
+            return FrameRequest(self._maintenance.main(), can_go_back=True)
         visit = standing.visit
         if visit is None:
-            return Frame(NO_MAIN)
+            return FrameRequest(NO_MAIN)
         main = visit.main() if standing.overlays.kind is None else Main(visit.main().action, is_enabled=False)
         is_aloud = visit.item is not None and is_read_aloud(visit.item)
-        return Frame(
+        return FrameRequest(
             main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_aloud, visit.person
         )
 
-    def _overlay(self, standing: Standing, now: float) -> Overlay | None:
+    def _overlay(self, standing: TerminalSnapshot, now: float) -> Overlay | None:
         if standing.goodbye is not None and standing.goodbye.is_card_left:
             return Overlay(OverlayKind.CARD_LEFT)
         care_mode = standing.visit is not None and standing.visit.session.care_mode

@@ -12,16 +12,16 @@ from drivers.ports.camera import Frame
 from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
 from kiosk.services.case_book import CaseBook
-from kiosk.services.catalogue_snapshot import Shelf
-from kiosk.services.services import Place, Services
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.services import Services, TerminalSite
 from kiosk.services.wipe import Wipe, WipeProof
-from kiosk.steps.stage import Desk
-from kiosk.terminal.current_view import Glass
+from kiosk.steps.context import AppContext
+from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
-from kiosk.terminal.maintenance import MaintenanceDesk
+from kiosk.terminal.maintenance import MaintenanceMode
 from kiosk.terminal.overlays import Overlays
-from kiosk.terminal.presenter import Presenter, Standing
+from kiosk.terminal.presenter import Presenter, TerminalSnapshot
 from kiosk.terminal.visit import Visit
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -69,21 +69,21 @@ QUICK = (SetField, LeaveField, TypeQuery, TypePin)
 class Terminal:
     """终端."""
 
-    def __init__(self, place: Place, shelf: Shelf, services: Services) -> None:
+    def __init__(self, place: TerminalSite, snapshot: CatalogueSnapshot, services: Services) -> None:
         self._place = place
         self._services = services
-        self._shelf = shelf
-        self._next_shelf: Shelf | None = None
+        self._snapshot = snapshot
+        self._next_snapshot: CatalogueSnapshot | None = None
         self._state = TerminalState.AVAILABLE
         self._language = Language.ZH
         self._care_mode = False
         self._visit: Visit | None = None
         self._goodbye: Goodbye | None = None
         self._card = CardWatch(services.devices, services.timing.poll_card)
-        self._maintenance = MaintenanceDesk(
+        self._maintenance = MaintenanceMode(
             services.health,
             services.check_pin,
-            services.lanes.disk,
+            services.workers.disk,
             services.wording,
             services.wrong_pins,
             services.clock.monotonic(),
@@ -91,7 +91,7 @@ class Terminal:
         self._idle = IdleWatch(services.timing, self._now)
         self._overlays = Overlays()
         self._presenter = Presenter(place, services, self._maintenance, self._idle, self._card)
-        self._glass = Glass(services.timing.settle, self._now)
+        self._current = CurrentView(services.timing.settle, self._now)
         self._wipe: Wipe | None = None
         self._build()
 
@@ -100,7 +100,7 @@ class Terminal:
     @property
     def view(self) -> View:
         """What is on the glass now."""
-        return self._glass.view
+        return self._current.view
 
     @property
     def state(self) -> TerminalState:
@@ -116,22 +116,22 @@ class Terminal:
         """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
         import kiosk.steps.runner  # noqa: F401 -- after the first screen
 
-        self._shelf.search.find("")
-        _ = self._shelf.reference.list_names
+        self._snapshot.search.find("")
+        _ = self._snapshot.reference.list_names
 
     @property
     def catalogue_version(self) -> int:
         """Of the catalogue in use."""
-        return self._shelf.catalogue.version
+        return self._snapshot.catalogue.version
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` after each new view."""
-        self._glass.watch(changed)
+        self._current.watch(changed)
 
     def perform(self, intent: Intent, serial: int) -> bool:
         """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""
-        is_early = not isinstance(intent, QUICK) and self._glass.is_settling(self._now)
-        if serial != self._glass.serial or is_early:
+        is_early = not isinstance(intent, QUICK) and self._current.is_settling(self._now)
+        if serial != self._current.serial or is_early:
             return False
         self._idle.touch(self._now)
         try:
@@ -165,9 +165,9 @@ class Terminal:
 
     # --- for the composition root ---
 
-    def use_catalogue(self, shelf: Shelf) -> None:
+    def use_catalogue(self, snapshot: CatalogueSnapshot) -> None:
         """Swap the catalogue, now or as soon as nobody is there."""
-        self._next_shelf = shelf
+        self._next_snapshot = snapshot
         self.refresh()
 
     # --- for whatever happens ---
@@ -279,7 +279,7 @@ class Terminal:
             started_monotonic=clock.monotonic(),
             has_stale_card=self._card.is_left,
         )
-        self._visit = Visit(self._desk(), session, self.refresh, lambda: self._idle.stay(self._now))
+        self._visit = Visit(self._app(), session, self.refresh, lambda: self._idle.stay(self._now))
         self._idle.stay(self._now)
         return True
 
@@ -356,9 +356,9 @@ class Terminal:
     def _now(self) -> float:
         return self._services.clock.monotonic()
 
-    def _desk(self) -> Desk:
-        book = CaseBook(self._services, self._place, lambda: self._shelf.catalogue.version)
-        return Desk(self._services, self._place, self._shelf, book, OptionSource(self._shelf.reference))
+    def _app(self) -> AppContext:
+        book = CaseBook(self._services, self._place, lambda: self._snapshot.catalogue.version)
+        return AppContext(self._services, self._place, self._snapshot, book, OptionSource(self._snapshot.reference))
 
     # --- views ---
 
@@ -375,12 +375,14 @@ class Terminal:
             self._adopt_what_waited()
 
     def _adopt_what_waited(self) -> None:
-        if self._next_shelf is not None:
-            self._shelf, self._next_shelf = self._next_shelf, None
+        if self._next_snapshot is not None:
+            self._snapshot, self._next_snapshot = self._next_snapshot, None
         self._move(Happening.SUSPENDED if self._services.health.suspension else Happening.RESUMED)
 
     def _build(self) -> None:
         page = None if self._visit is None else self._visit.page()
-        self._glass.turn_to((self._state, self._overlays.kind, page), self._now)
-        standing = Standing(self._state, self._language, self._care_mode, self._visit, self._goodbye, self._overlays)
-        self._glass.show(self._presenter.view(standing, self._shelf, self._glass.serial, self._now))
+        self._current.turn_to((self._state, self._overlays.kind, page), self._now)
+        standing = TerminalSnapshot(
+            self._state, self._language, self._care_mode, self._visit, self._goodbye, self._overlays
+        )
+        self._current.show(self._presenter.view(standing, self._snapshot, self._current.serial, self._now))

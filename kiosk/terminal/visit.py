@@ -15,7 +15,7 @@ from kiosk.journeys.planner import plan_for
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.case_book import CaseEnd
-from kiosk.steps.stage import Desk
+from kiosk.steps.context import AppContext
 from kiosk.steps.step import Main
 from kiosk.terminal.browsing import AtHome, Browser
 from kiosk.terminal.idle import IdleWatch
@@ -35,12 +35,14 @@ CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.L
 class Visit:
     """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the glass."""
 
-    def __init__(self, desk: Desk, session: Session, changed: Callable[[], None], touched: Callable[[], None]) -> None:
+    def __init__(
+        self, app: AppContext, session: Session, changed: Callable[[], None], touched: Callable[[], None]
+    ) -> None:
         self.session = session
-        self._desk = desk
+        self._app = app
         self.refresh = changed
         self.touched = touched
-        self._browser = Browser(desk, session)
+        self._browser = Browser(app, session)
         self._runner: Runner | None = None
         self.ending: Ending | None = None
         self.announcement: tuple[Section, ...] = ()
@@ -61,7 +63,7 @@ class Visit:
 
     def marks(self) -> tuple[StepMark, ...]:
         """The step bar; empty while browsing."""
-        wording, language = self._desk.services.wording, self.session.language
+        wording, language = self._app.services.wording, self.session.language
         labels = {name: wording.say(f"mark.{name}", language) for name in MARKS}
         return () if self._runner is None else self._runner.marks(labels)
 
@@ -155,7 +157,7 @@ class Visit:
         for journey in self.session.drafts.values():
             self._record_unfinished(journey, Ending.LEFT)
         if self.session.did_anything:
-            self._desk.case_book.visit(self.session, ending)
+            self._app.case_book.visit(self.session, ending)
         self.ending = ending
 
     # --- the outer moves ---
@@ -215,12 +217,12 @@ class Visit:
         self.session.journey = journey
         from kiosk.steps.runner import Runner  # every step and every rule of a field: not before the first screen
 
-        self._runner = Runner(self._desk, self.session, journey, self)
+        self._runner = Runner(self._app, self.session, journey, self)
         self._runner.begin()
         return True
 
     def _begun(self, item: ServiceItem) -> Journey:
-        services = self._desk.services
+        services = self._app.services
         return Journey(
             item=item,
             plan=(),
@@ -248,4 +250,4 @@ class Visit:
         has_failed = is_open or ending is Ending.DEFECT
         end = CaseEnd(Outcome.FAILED if has_failed else Outcome.ABANDONED, CHANNELS[journey.item.offline.value])
         submission = submission_of(self.session, journey) if is_open else None
-        self._desk.case_book.put_case(self.session, journey, end, submission)
+        self._app.case_book.put_case(self.session, journey, end, submission)

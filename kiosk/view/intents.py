@@ -144,7 +144,7 @@ class ClearSignature(Struct, frozen=True):
     """Start the signature again."""
 
 
-class PrintSlip(Struct, frozen=True):
+class PrintReceipt(Struct, frozen=True):
     """A slip on request for an item that is shown only."""
 
 
@@ -209,7 +209,7 @@ Intent = (
     | RemovePage
     | Sign
     | ClearSignature
-    | PrintSlip
+    | PrintReceipt
     | SetCopies
     | PaperCameOut
     | SkipPaper

@@ -375,10 +375,10 @@ class ResultScreen(Struct, frozen=True):
     tables: tuple[TableView, ...]
     next_steps: tuple[str, ...]
     is_sandbox: bool
-    can_print_slip: bool = False
+    can_print_receipt: bool = False
     instead: ItemRow | None = None
     copies: int = 0
-    can_decline_slip: bool = False
+    can_decline_receipt: bool = False
 
 
 class PaperStage(StrEnum):
@@ -502,7 +502,7 @@ class Overlay(Struct, frozen=True):
     sections: tuple[Section, ...] = ()
 
 
-class Chrome(Struct, frozen=True):
+class FrameView(Struct, frozen=True):
     """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
 
     `person` is the masked name of who was identified in this visit; "" while nobody is.
@@ -529,6 +529,6 @@ class View(Struct, frozen=True):
     serial: int
     language: Language
     care_mode: bool
-    chrome: Chrome
+    frame: FrameView
     screen: Screen
     overlay: Overlay | None = None

@@ -59,7 +59,7 @@ def is_spoken(view: View) -> bool:
         return False
     if view.care_mode or _is_card_left(view):
         return True
-    return view.chrome.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
+    return view.frame.is_read_aloud and (view.overlay is not None or isinstance(view.screen, _DECISIVE))
 
 
 class _Heard(Struct, frozen=True):

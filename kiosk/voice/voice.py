@@ -5,7 +5,7 @@ from msgspec import Struct
 from catalogue.text import Language
 from drivers.ports.device import Cancelled
 from drivers.ports.speech import Speech, SpeechOutcome, SpokenLanguage
-from kiosk.services.ports import DeviceLine, Ticket
+from kiosk.services.ports import DeviceHandle, Ticket
 
 DEADLINE = 120.0
 """Seconds; longer than the device itself goes on."""
@@ -20,7 +20,7 @@ class _Sentence(Struct, frozen=True):
 class DeviceVoice:
     """设备语音 — implements `kiosk.voice.speaking.Voice`; on the screen's thread only. Of the updates that wait, the newest stays."""
 
-    def __init__(self, line: DeviceLine[Speech]) -> None:
+    def __init__(self, line: DeviceHandle[Speech]) -> None:
         self._line = line
         self._now: _Sentence | None = None
         self._next: _Sentence | None = None

@@ -1,10 +1,10 @@
 """模拟摄像头 on the dock."""
 
-from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest, Switch
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator
 
 
-def _make(_bench: Bench) -> Simulator:
+def _make(_bench: SimulatorContext) -> Simulator:
     from simulators.camera.simulator import CameraSimulator
 
     return CameraSimulator()

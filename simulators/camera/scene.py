@@ -28,7 +28,7 @@ class Bystander:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedMovement:
     """被要求的动作 — a challenge and when it was asked (scene seconds)."""
 
     challenge: str
@@ -36,28 +36,28 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class View:
+class CameraPicture:
     """画面 — everything that is in the picture. `light` 1 = day; `blur` in pixels."""
 
     people: tuple[Bystander, ...] = ()
-    asked: Asked | None = None
+    asked: AskedMovement | None = None
     code: Pixels | None = field(default=None, compare=False, repr=False)
     light: float = 1.0
     blur: float = 0.0
 
 
-class HallPainter:
+class ScenePainter:
     """厅堂画面 — draws views. Thread-safe. Also used alone, where a test needs pictures without a camera."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._hall: Pixels | None = None
+        self._scene: Pixels | None = None
         self._noise = np.random.default_rng(5)
 
-    def picture(self, view: View, seconds: float) -> Pixels:
+    def picture(self, view: CameraPicture, seconds: float) -> Pixels:
         """The view at a time, 960 × 540."""
         with self._lock:
-            picture = self._empty_hall().copy()
+            picture = self._empty_scene().copy()
             noise = self._noise.normal(0, NOISE, (HEIGHT // 2, WIDTH // 2)).astype(np.float32)
         for number, person in enumerate(view.people):
             _put_person(picture, person, _pose_of(person, view.asked, seconds), _place(number, len(view.people)))
@@ -69,29 +69,29 @@ class HallPainter:
         lit = picture.astype(np.float32) * view.light + grain
         return np.asarray(np.clip(lit, 0, 255), dtype=np.uint8)
 
-    def _empty_hall(self) -> Pixels:
-        if self._hall is None:
-            self._hall = draw_hall()
-        return self._hall
+    def _empty_scene(self) -> Pixels:
+        if self._scene is None:
+            self._scene = draw_scene()
+        return self._scene
 
 
-def draw_hall() -> Pixels:
+def draw_scene() -> Pixels:
     """A service hall out of focus: wall, windows, counter, floor."""
-    hall = np.empty((HEIGHT, WIDTH, 3), np.uint8)
+    scene = np.empty((HEIGHT, WIDTH, 3), np.uint8)
     for row in range(HEIGHT):
         share = row / HEIGHT
-        hall[row] = (206 - 30 * share, 208 - 32 * share, 206 - 36 * share)
-    cv2.rectangle(hall, (0, 430), (WIDTH, HEIGHT), (150, 158, 166), -1)
+        scene[row] = (206 - 30 * share, 208 - 32 * share, 206 - 36 * share)
+    cv2.rectangle(scene, (0, 430), (WIDTH, HEIGHT), (150, 158, 166), -1)
     for left in range(40, WIDTH, 230):
-        cv2.rectangle(hall, (left, 60), (left + 170, 300), (236, 228, 214), -1)
-        cv2.line(hall, (left + 85, 60), (left + 85, 300), (188, 186, 182), 6)
-    cv2.rectangle(hall, (560, 330), (WIDTH, 450), (122, 104, 92), -1)
-    cv2.rectangle(hall, (560, 318), (WIDTH, 334), (214, 212, 210), -1)
-    cv2.rectangle(hall, (30, 350), (250, 440), (140, 120, 98), -1)
-    return np.asarray(cv2.GaussianBlur(hall, (0, 0), 9), dtype=np.uint8)
+        cv2.rectangle(scene, (left, 60), (left + 170, 300), (236, 228, 214), -1)
+        cv2.line(scene, (left + 85, 60), (left + 85, 300), (188, 186, 182), 6)
+    cv2.rectangle(scene, (560, 330), (WIDTH, 450), (122, 104, 92), -1)
+    cv2.rectangle(scene, (560, 318), (WIDTH, 334), (214, 212, 210), -1)
+    cv2.rectangle(scene, (30, 350), (250, 440), (140, 120, 98), -1)
+    return np.asarray(cv2.GaussianBlur(scene, (0, 0), 9), dtype=np.uint8)
 
 
-def _pose_of(person: Bystander, asked: Asked | None, seconds: float) -> Pose:
+def _pose_of(person: Bystander, asked: AskedMovement | None, seconds: float) -> Pose:
     if person.is_photo:
         return still_pose(person.yaw)
     if asked is not None:

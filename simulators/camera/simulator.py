@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import segno
 
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Pixels
-from simulators.camera.scene import Asked, Bystander, HallPainter, View
+from simulators.camera.scene import AskedMovement, Bystander, CameraPicture, ScenePainter
 from simulators.camera.stream_simulator import StreamSimulator, number_in
 from simulators.simulator import ActRefused, Args, State
 
@@ -19,13 +19,15 @@ CHALLENGES = ("blink", "left", "right")
 class CameraSimulator(StreamSimulator):
     """模拟摄像头 — acts: look, together, leave, obey, turn, light, focus, hold_code, drop_code. Faults: unplugged, frozen, black."""
 
-    def __init__(self, port: int = 0, rate: float = 12.0, clock: Clock | None = None, name: str = "camera") -> None:
+    def __init__(
+        self, port: int = 0, rate: float = 12.0, clock: MonotonicClock | None = None, name: str = "camera"
+    ) -> None:
         super().__init__(name, port, rate)
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._lock = threading.Lock()
-        self._view = View()
-        self._painter = HallPainter()
-        self._acts: dict[str, Callable[[Args], View]] = {
+        self._view = CameraPicture()
+        self._painter = ScenePainter()
+        self._acts: dict[str, Callable[[Args], CameraPicture]] = {
             "look": self._look,
             "together": self._together,
             "leave": lambda _args: replace(self._view, people=()),
@@ -63,7 +65,7 @@ class CameraSimulator(StreamSimulator):
         """The hall as the camera sees it."""
         return self._painter.picture(self._view, self._clock.now())
 
-    def _look(self, args: Args) -> View:
+    def _look(self, args: Args) -> CameraPicture:
         person = Bystander(
             seed=_seed(args.get("seed")),
             is_photo=bool(args.get("photo", False)),
@@ -72,19 +74,19 @@ class CameraSimulator(StreamSimulator):
         )
         return replace(self._view, people=(person,), asked=None)
 
-    def _together(self, args: Args) -> View:
+    def _together(self, args: Args) -> CameraPicture:
         seeds = args.get("seeds")
         if not isinstance(seeds, list) or not 1 <= len(seeds) <= 3:
             raise ActRefused("seeds must be a list of one to three whole numbers")
         return replace(self._view, people=tuple(Bystander(_seed(each), nearness=0.9) for each in seeds), asked=None)
 
-    def _obey(self, args: Args) -> View:
+    def _obey(self, args: Args) -> CameraPicture:
         challenge = args.get("challenge")
         if challenge not in CHALLENGES:
             raise ActRefused(f"challenge must be one of {', '.join(CHALLENGES)}")
-        return replace(self._view, asked=Asked(str(challenge), self._clock.now()))
+        return replace(self._view, asked=AskedMovement(str(challenge), self._clock.now()))
 
-    def _turn(self, args: Args) -> View:
+    def _turn(self, args: Args) -> CameraPicture:
         yaw = number_in(args, "yaw", 0.0, (-40.0, 40.0))
         return replace(self._view, people=tuple(replace(each, yaw=yaw) for each in self._view.people))
 

@@ -1,10 +1,10 @@
 """模拟扫码器 on the dock."""
 
-from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest
 from simulators.simulator import Simulator
 
 
-def _make(bench: Bench) -> Simulator:
+def _make(bench: SimulatorContext) -> Simulator:
     from simulators.code_scanner.simulator import CodeScannerSimulator
 
     return CodeScannerSimulator(bench.folder / "code_scanner")

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from drivers.document_printer.jobs import JobState
+from drivers.document_printer.jobs import IppJobState
 from simulators.simulator import Faults
 
 PAPER_OUT, PAPER_JAM, TONER_LOW, COVER_OPEN = "paper_out", "paper_jam", "toner_low", "cover_open"
@@ -31,14 +31,14 @@ class EmulatedJob:
     """As the times below in seconds since the printer was switched on, as it tells them."""
     begun_at: int | None = None
     over_at: int | None = None
-    state: JobState = JobState.PENDING
+    state: IppJobState = IppJobState.PENDING
     reasons: tuple[str, ...] = ("none",)
     impressions: int = 0
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes out of it."""
-        return self.state >= JobState.CANCELED
+        return self.state >= IppJobState.CANCELED
 
 
 class EmulatedA4Printer:
@@ -84,7 +84,7 @@ class EmulatedA4Printer:
         """End a job; False when it is over already."""
         if job.is_over:
             return False
-        self._over(job, JobState.CANCELED, reason)
+        self._over(job, IppJobState.CANCELED, reason)
         self.changed.notify_all()
         return True
 
@@ -128,16 +128,16 @@ class EmulatedA4Printer:
                 if job is None:
                     self.changed.wait()
                 elif self.faults[ABORT_JOB]:
-                    self._over(job, JobState.ABORTED, "aborted-by-system")
+                    self._over(job, IppJobState.ABORTED, "aborted-by-system")
                 else:
                     self._print_page(job)
 
     def _print_page(self, job: EmulatedJob) -> None:
         if self._stops():
-            job.state, job.reasons = JobState.STOPPED, ("printer-stopped",)
+            job.state, job.reasons = IppJobState.STOPPED, ("printer-stopped",)
             self.changed.wait()
             return
-        job.state, job.reasons = JobState.PROCESSING, ("job-printing",)
+        job.state, job.reasons = IppJobState.PROCESSING, ("job-printing",)
         job.begun_at = job.begun_at or self.seconds_up()
         is_interrupted = self.changed.wait_for(
             lambda: job.is_over or self._stops() or self._is_ended, self._page_seconds
@@ -150,7 +150,7 @@ class EmulatedA4Printer:
         job.impressions += 1
         if job.impressions >= job.sheets:
             self._keep(job)
-            self._over(job, JobState.COMPLETED, "job-completed-successfully")
+            self._over(job, IppJobState.COMPLETED, "job-completed-successfully")
 
     def _keep(self, job: EmulatedJob) -> None:
         self._spool.mkdir(parents=True, exist_ok=True)
@@ -158,6 +158,6 @@ class EmulatedA4Printer:
         path.write_bytes(job.document)
         self.documents.append(path)
 
-    def _over(self, job: EmulatedJob, state: JobState, reason: str) -> None:
+    def _over(self, job: EmulatedJob, state: IppJobState, reason: str) -> None:
         job.state, job.reasons, job.document, job.over_at = state, (reason,), b"", self.seconds_up()
         self.changed.notify_all()

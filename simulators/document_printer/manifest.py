@@ -1,10 +1,10 @@
 """模拟文档打印机 on the dock."""
 
-from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest, Switch
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator
 
 
-def _make(bench: Bench) -> Simulator:
+def _make(bench: SimulatorContext) -> Simulator:
     from simulators.document_printer.simulator import DocumentPrinterSimulator
 
     return DocumentPrinterSimulator(bench.folder / "documents")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from drivers.ports.device import Pixels
 from simulators.camera.stream_simulator import StreamSimulator, number_in
-from simulators.document_scanner.desk import Sheet, draw_desk
+from simulators.document_scanner.page_scene import Sheet, draw_scene
 from simulators.simulator import ActRefused, Args, State
 
 SAMPLE_TITLE = "申请材料样本（演示数据）"
@@ -22,7 +22,7 @@ SAMPLE_LINES = (
 )
 
 
-class _Desk(Struct, frozen=True):
+class _Scene(Struct, frozen=True):
     sheet: Sheet | None = None
     blur: float = 0.0
     light: float = 1.0
@@ -34,7 +34,7 @@ class DocumentScannerSimulator(StreamSimulator):
     def __init__(self, port: int = 0, rate: float = 6.0) -> None:
         super().__init__("document_scanner", port, rate)
         self._lock = threading.Lock()
-        self._desk = _Desk()
+        self._scene = _Scene()
         self._seen: Pixels | None = None
 
     def act(self, action: str, args: Args) -> State:
@@ -42,13 +42,13 @@ class DocumentScannerSimulator(StreamSimulator):
         with self._lock:
             match action:
                 case "put_page":
-                    self._desk = replace(self._desk, sheet=_sheet(args))
+                    self._scene = replace(self._scene, sheet=_sheet(args))
                 case "take_page":
-                    self._desk = replace(self._desk, sheet=None)
+                    self._scene = replace(self._scene, sheet=None)
                 case "focus":
-                    self._desk = replace(self._desk, blur=number_in(args, "blur", 0.0, (0.0, 30.0)))
+                    self._scene = replace(self._scene, blur=number_in(args, "blur", 0.0, (0.0, 30.0)))
                 case "light":
-                    self._desk = replace(self._desk, light=number_in(args, "level", 1.0, (0.0, 1.2)))
+                    self._scene = replace(self._scene, light=number_in(args, "level", 1.0, (0.0, 1.2)))
                 case _:
                     raise ActRefused(f"no act {action!r}; there are: focus, light, put_page, take_page")
             self._seen = None
@@ -56,26 +56,26 @@ class DocumentScannerSimulator(StreamSimulator):
 
     def scene(self) -> State:
         """What lies on the desk."""
-        desk = self._desk
+        scene = self._scene
         return {
-            "page": desk.sheet.title if desk.sheet is not None else None,
-            "blur": desk.blur,
-            "light": desk.light,
+            "page": scene.sheet.title if scene.sheet is not None else None,
+            "blur": scene.blur,
+            "light": scene.light,
         }
 
     def picture(self) -> Pixels:
         """The desk as the camera sees it."""
         with self._lock:
             if self._seen is None:
-                self._seen = _seen(self._desk)
+                self._seen = _seen(self._scene)
             return self._seen
 
 
-def _seen(desk: _Desk) -> Pixels:
-    picture = draw_desk(desk.sheet)
-    if desk.blur > 0:
-        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), desk.blur), dtype=np.uint8)
-    return np.asarray(np.clip(picture * np.float32(desk.light), 0, 255), dtype=np.uint8)
+def _seen(scene: _Scene) -> Pixels:
+    picture = draw_scene(scene.sheet)
+    if scene.blur > 0:
+        picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), scene.blur), dtype=np.uint8)
+    return np.asarray(np.clip(picture * np.float32(scene.light), 0, 255), dtype=np.uint8)
 
 
 def _sheet(args: Args) -> Sheet:

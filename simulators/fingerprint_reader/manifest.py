@@ -1,10 +1,10 @@
 """模拟指纹仪 on the dock."""
 
-from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest
 from simulators.simulator import Simulator
 
 
-def _make(bench: Bench) -> Simulator:
+def _make(bench: SimulatorContext) -> Simulator:
     from simulators.fingerprint_reader.simulator import FingerprintSimulator
 
     return FingerprintSimulator(bench.folder / "fingerprint_reader")

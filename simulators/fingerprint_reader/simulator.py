@@ -4,7 +4,15 @@ import threading
 from pathlib import Path
 
 from drivers.fingerprint_reader.image import pack
-from drivers.fingerprint_reader.protocol import Ack, Kind, Order, Packet, PacketDecoder, PacketFault, encode
+from drivers.fingerprint_reader.protocol import (
+    Ack,
+    InstructionCode,
+    Packet,
+    PacketDecoder,
+    PacketFault,
+    PacketKind,
+    encode,
+)
 from simulators.person.people import person
 from simulators.person.ridges import draw_finger, is_same_finger, template_of
 from simulators.pty_port import PtyPort
@@ -85,27 +93,27 @@ class FingerprintSimulator:
         for packet in self._decoder.feed(data):
             if isinstance(packet, PacketFault):
                 self._acknowledge(Ack.PACKET_WRONG)
-            elif packet.kind == Kind.COMMAND:
+            elif packet.kind == PacketKind.COMMAND:
                 self._obey(packet.content)
             elif self._is_downloading:
                 self._second += packet.content
-                self._is_downloading = packet.kind != Kind.END
+                self._is_downloading = packet.kind != PacketKind.END
 
     def _obey(self, content: bytes) -> None:
-        if content[0] == Order.VERIFY_PASSWORD:
+        if content[0] == InstructionCode.VERIFY_PASSWORD:
             self._acknowledge(Ack.PASSWORD_WRONG if self._faults["password"] or any(content[1:5]) else Ack.OK)
-        elif content[0] == Order.GET_IMAGE:
+        elif content[0] == InstructionCode.GET_IMAGE:
             self._acknowledge(Ack.NO_FINGER if self._finger is None else Ack.OK)
-        elif content[0] == Order.IMAGE_TO_FEATURES:
+        elif content[0] == InstructionCode.IMAGE_TO_FEATURES:
             self._acknowledge(Ack.IMAGE_MESSY if self._faults["messy"] else Ack.OK)
-        elif content[0] == Order.DOWN_FEATURES:
+        elif content[0] == InstructionCode.DOWN_FEATURES:
             self._second, self._is_downloading = b"", True
             self._acknowledge(Ack.OK)
-        elif content[0] == Order.MATCH:
+        elif content[0] == InstructionCode.MATCH:
             self._match()
-        elif content[0] == Order.UP_FEATURES:
+        elif content[0] == InstructionCode.UP_FEATURES:
             self._upload(Ack.FEATURES_NOT_SENT, image=False)
-        elif content[0] == Order.UP_IMAGE:
+        elif content[0] == InstructionCode.UP_IMAGE:
             self._upload(Ack.IMAGE_NOT_SENT, image=True)
         else:
             self._acknowledge(Ack.PACKET_WRONG)
@@ -116,9 +124,9 @@ class FingerprintSimulator:
         if self._faults["no_match"]:
             self._acknowledge(Ack.PACKET_WRONG)
         elif finger is not None and is_same_finger(template_of(finger[0]), self._second):
-            self._send(Packet(Kind.ACK, bytes([Ack.OK]) + (90).to_bytes(2, "big")))
+            self._send(Packet(PacketKind.ACK, bytes([Ack.OK]) + (90).to_bytes(2, "big")))
         else:
-            self._send(Packet(Kind.ACK, bytes([Ack.NO_MATCH]) + bytes(2)))
+            self._send(Packet(PacketKind.ACK, bytes([Ack.NO_MATCH]) + bytes(2)))
 
     def _upload(self, refusal: Ack, *, image: bool) -> None:
         with self._lock:
@@ -134,10 +142,10 @@ class FingerprintSimulator:
             pieces = pieces[: len(pieces) // 2]
         for number, piece in enumerate(pieces, 1):
             is_last = number == len(pieces) and not self._faults["upload_broken"]
-            self._send(Packet(Kind.END if is_last else Kind.DATA, piece))
+            self._send(Packet(PacketKind.END if is_last else PacketKind.DATA, piece))
 
     def _acknowledge(self, code: Ack) -> None:
-        self._send(Packet(Kind.ACK, bytes([code])))
+        self._send(Packet(PacketKind.ACK, bytes([code])))
 
     def _send(self, packet: Packet) -> None:
         if self._faults["silent"]:

@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 from simulators.host.client import DOCK_FILE
-from simulators.host.control import DockControl
-from simulators.host.rig import Rig, every_simulator
+from simulators.host.control import DockServer
+from simulators.host.simulator_set import SimulatorSet, every_simulator
 
 
 def main() -> None:
@@ -22,18 +22,18 @@ def main() -> None:
         _end_with_stdin(ended)
     folder: Path = arguments.folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    rig = Rig(every_simulator(folder, arguments.centre_port, arguments.network_port))
-    rig.start()
+    simulator_set = SimulatorSet(every_simulator(folder, arguments.centre_port, arguments.network_port))
+    simulator_set.start()
     try:
-        control = DockControl(rig, arguments.port)
+        control = DockServer(simulator_set, arguments.port)
         try:
-            _announce(folder, control.url, rig, arguments.ready_fd)
+            _announce(folder, control.url, simulator_set, arguments.ready_fd)
             ended.wait()
         finally:
             control.close()
     finally:
         _withdraw(folder / DOCK_FILE)
-        rig.stop()
+        simulator_set.stop()
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,9 +58,9 @@ def _end_with_stdin(ended: threading.Event) -> None:
     threading.Thread(target=wait_for_end, name="stdin", daemon=True).start()
 
 
-def _announce(folder: Path, url: str, rig: Rig, ready_fd: int | None) -> None:
+def _announce(folder: Path, url: str, simulator_set: SimulatorSet, ready_fd: int | None) -> None:
     fresh = folder / f"{DOCK_FILE}.new"
-    told = {"control": url, "pid": os.getpid(), "endpoints": rig.endpoints()}
+    told = {"control": url, "pid": os.getpid(), "endpoints": simulator_set.endpoints()}
     fresh.write_text(json.dumps(told, indent=1), "utf-8")
     fresh.replace(folder / DOCK_FILE)
     if ready_fd is not None:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from simulators.host.rig import Rig
+from simulators.host.simulator_set import SimulatorSet
 from simulators.person.people import people
 from simulators.simulator import ActRefused, PaperSource, State
 
@@ -24,12 +24,12 @@ _ACTION = re.compile(r"/([a-z_]+)/([a-z_]+)")
 _KINDS = {"png": "image/png", "pdf": "application/pdf"}
 
 
-class DockControl:
+class DockServer:
     """模拟台控制口 — serves on its own threads until closed."""
 
-    def __init__(self, rig: Rig, port: int = 0) -> None:
+    def __init__(self, simulator_set: SimulatorSet, port: int = 0) -> None:
         self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.rig = rig
+        self._server.simulator_set = simulator_set
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), name="dock", daemon=True)
         self._thread.start()
 
@@ -47,7 +47,7 @@ class DockControl:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    rig: Rig
+    simulator_set: SimulatorSet
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002 - the library's signature
         """A client that went away in the middle of its request is nothing to report."""
@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         paper = _PAPER.fullmatch(self.path)
         if self.path == "/state":
-            self._json(HTTPStatus.OK, self.server.rig.state())
+            self._json(HTTPStatus.OK, self.server.simulator_set.state())
         elif self.path == "/people":
             self._json(HTTPStatus.OK, {"people": _people()})
         elif paper is not None:
@@ -88,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _act(self, device: str, action: str, args: Any) -> State:
         if not isinstance(args, dict):
             raise ActRefused("arguments must be a JSON object")
-        simulator = self.server.rig[device]
+        simulator = self.server.simulator_set[device]
         if action != "fault":
             return simulator.act(action, args)
         simulator.set_fault(str(args.get("name", "")), on=bool(args.get("on", True)))
@@ -96,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _paper(self, device: str, number: int, kind: str) -> None:
         try:
-            source = self.server.rig[device]
+            source = self.server.simulator_set[device]
         except ActRefused as refused:
             self._json(HTTPStatus.NOT_FOUND, {"error": str(refused)})
             return

@@ -1,10 +1,10 @@
 """模拟身份证阅读器 on the dock."""
 
-from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest, Switch
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator
 
 
-def _make(bench: Bench) -> Simulator:
+def _make(bench: SimulatorContext) -> Simulator:
     from simulators.id_card_reader.simulator import IdCardSimulator
 
     return IdCardSimulator(bench.folder / "id_card_reader")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, check_of, encode_response
-from drivers.ports.clock import Clock, SystemClock
+from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.id_card_reader import CardLayout, IdCard
 from simulators.id_card_reader.chip import encode_new_address, encode_photo, encode_text
 from simulators.person.people import VirtualPerson, person
@@ -47,9 +47,9 @@ class IdCardSimulator:
     name = "id_card_reader"
 
     def __init__(
-        self, link: Path, clock: Clock | None = None, *, is_paced: bool = False, start_seconds: float = 1.5
+        self, link: Path, clock: MonotonicClock | None = None, *, is_paced: bool = False, start_seconds: float = 1.5
     ) -> None:
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemMonotonicClock()
         self._start_seconds = start_seconds
 
         self._faults = Faults(FAULTS)

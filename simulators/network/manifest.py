@@ -1,10 +1,10 @@
 """模拟网络 on the dock. No device of the terminal."""
 
-from simulators.manifest import Bench, SimulatorManifest, Switch
+from simulators.manifest import SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator
 
 
-def _make(bench: Bench) -> Simulator | None:
+def _make(bench: SimulatorContext) -> Simulator | None:
     from simulators.network.simulator import NetworkSimulator
 
     return None if bench.centre_port is None else NetworkSimulator(bench.centre_port, bench.network_port)

@@ -2,11 +2,11 @@
 
 from urllib.parse import urlsplit
 
-from simulators.manifest import Act, AdapterChoice, Bench, SimulatorManifest, Switch
+from simulators.manifest import Act, AdapterChoice, SimulatorContext, SimulatorManifest, Switch
 from simulators.simulator import Simulator
 
 
-def _make(bench: Bench) -> Simulator:
+def _make(bench: SimulatorContext) -> Simulator:
     from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 
     return ReceiptPrinterSimulator(bench.folder / "receipts")

@@ -16,7 +16,7 @@ from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
 from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.ports import NoAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
 from offline_queue.terminal_identity import TerminalIdentity
@@ -70,8 +70,8 @@ def published(**changed: str) -> CatalogueBundle:
     return sign_bundle(Publication(7, NOW, files | changed), CENTRE)
 
 
-def wanted(feed: CatalogueFeed) -> list[Shelf]:
-    used: list[Shelf] = []
+def wanted(feed: CatalogueFeed) -> list[CatalogueSnapshot]:
+    used: list[CatalogueSnapshot] = []
     feed.wanted(7, used.append)
     return used
 
@@ -151,9 +151,9 @@ def test_damage_that_the_start_did_not_look_at_is_found_by_deriving_and_the_pack
     wanted(feed)
     (tmp_path / "published" / "current" / "reference" / "regions.toml").write_text("[[region]\n")
     again = feed_at(tmp_path, centre)
-    shelf = again.first()
-    assert shelf.catalogue.version == 7
-    instead = again.derive(lambda: len(shelf.reference.list_names) and None)()
+    snapshot = again.first()
+    assert snapshot.catalogue.version == 7
+    instead = again.derive(lambda: len(snapshot.reference.list_names) and None)()
     assert instead is not None
     assert instead.catalogue.version != 7
     assert instead.reference.region_children()
@@ -163,8 +163,8 @@ def test_damage_that_the_start_did_not_look_at_is_found_by_deriving_and_the_pack
 
 
 def test_a_catalogue_that_is_whole_stays(feed: CatalogueFeed) -> None:
-    shelf = feed.first()
-    assert feed.derive(lambda: len(shelf.reference.list_names) and None)() is None
+    snapshot = feed.first()
+    assert feed.derive(lambda: len(snapshot.reference.list_names) and None)() is None
 
 
 def test_a_packaged_catalogue_that_is_damaged_is_a_defect(feed: CatalogueFeed) -> None:

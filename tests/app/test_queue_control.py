@@ -11,7 +11,7 @@ from contract.terminals import EnrolAnswer
 from kiosk.services.settings import Settings
 from offline_queue.opening import Opened, open_database
 from offline_queue.terminal_identity import IdentityStore
-from tests.offline_queue.parts import NOON, Desk, identity
+from tests.offline_queue.parts import NOON, StoredOutbox, identity
 
 
 @pytest.fixture
@@ -26,20 +26,20 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path)
 
 
-def desk_on(settings: Settings) -> Desk:
+def stored_on(settings: Settings) -> StoredOutbox:
     opened = open_database(settings.data / "queue.db", NOON)
     assert isinstance(opened, Opened)
-    return Desk(opened.database)
+    return StoredOutbox(opened.database)
 
 
 def test_running_kiosk_parks_and_releases(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    desk, woken = desk_on(settings), list[bool]()
-    (record,) = desk.took()
-    control = ControlSocket(settings.data, QueueControl(desk.outbox, lambda: woken.append(True)).handle)
+    stored, woken = stored_on(settings), list[bool]()
+    (record,) = stored.took()
+    control = ControlSocket(settings.data, QueueControl(stored.outbox, lambda: woken.append(True)).handle)
     control.open()
     try:
         assert change(settings, ParkRecord(record.record_id, "looked at"), "parked") == 0
-        assert [each.reason for each in desk.outbox.parked()] == ["looked at"]
+        assert [each.reason for each in stored.outbox.parked()] == ["looked at"]
         assert show(settings) == 0
         assert "looked at" in capsys.readouterr().out
         assert change(settings, ReleaseRecord(record.record_id), "released") == 0
@@ -48,48 +48,48 @@ def test_running_kiosk_parks_and_releases(settings: Settings, capsys: pytest.Cap
         assert "no such parked record" in capsys.readouterr().err
     finally:
         control.close()
-        desk.database.close()
+        stored.database.close()
 
 
 def test_without_a_kiosk_the_change_is_made_here(settings: Settings) -> None:
-    desk = desk_on(settings)
-    (record,) = desk.took()
-    desk.database.close()
+    stored = stored_on(settings)
+    (record,) = stored.took()
+    stored.database.close()
     assert change(settings, ParkRecord(record.record_id, "why"), "parked") == 0
-    again = desk_on(settings)
+    again = stored_on(settings)
     assert [each.record_id for each in again.outbox.parked()] == [record.record_id]
     again.database.close()
 
 
 def test_looking_changes_no_byte_beside_a_running_kiosk(settings: Settings) -> None:
-    desk = desk_on(settings)
-    desk.took(3)
+    stored = stored_on(settings)
+    stored.took(3)
     log = settings.data / "queue.db-wal"
     before = [(each.name, each.read_bytes()) for each in (settings.data / "queue.db", log)]
     assert show(settings) == 0
     assert before == [(each.name, each.read_bytes()) for each in (settings.data / "queue.db", log)]
-    desk.took(1)
-    desk.database.close()
+    stored.took(1)
+    stored.database.close()
 
 
 def test_queue_that_is_open_elsewhere_is_not_changed(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = desk_on(settings)
-    (record,) = desk.took()
+    stored = stored_on(settings)
+    (record,) = stored.took()
     assert change(settings, ParkRecord(record.record_id, "why"), "parked") == 1
     assert "another process has the queue open" in capsys.readouterr().err
-    assert desk.outbox.counts().pending == 1
-    desk.database.close()
+    assert stored.outbox.counts().pending == 1
+    stored.database.close()
 
 
 def test_damage_is_accepted_once(settings: Settings) -> None:
-    desk = desk_on(settings)
-    handle = QueueControl(desk.outbox, lambda: None).handle
+    stored = stored_on(settings)
+    handle = QueueControl(stored.outbox, lambda: None).handle
     assert isinstance(handle(AcceptDamage()), NotDone)
-    desk.took(2)
-    desk.database.close()
+    stored.took(2)
+    stored.database.close()
     (settings.data / "queue.db").unlink()
     (settings.data / "queue.db-wal").unlink(missing_ok=True)
-    again = desk_on(settings)
+    again = stored_on(settings)
     handle = QueueControl(again.outbox, lambda: None).handle
     assert handle(AcceptDamage()) == Done()
     assert isinstance(handle(AcceptDamage()), NotDone)
@@ -100,9 +100,9 @@ def test_what_is_shown_can_be_given_back(
     settings: Settings, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    desk = desk_on(settings)
-    first, second = desk.took(2)
-    desk.outbox.park(first.record_id, "why [/x]")
+    stored = stored_on(settings)
+    first, second = stored.took(2)
+    stored.outbox.park(first.record_id, "why [/x]")
     assert show(settings) == 0
     shown = capsys.readouterr().out
     assert first.record_id in shown
@@ -111,14 +111,14 @@ def test_what_is_shown_can_be_given_back(
     assert record_meant(settings, str(second.sequence)) == second.record_id
     assert record_meant(settings, first.record_id) == first.record_id
     assert record_meant(settings, "77") == "77"
-    desk.database.close()
+    stored.database.close()
 
 
 def test_long_queue_is_shown_in_part_and_says_so(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
-    desk = desk_on(settings)
-    desk.took(23)
+    stored = stored_on(settings)
+    stored.took(23)
     assert show(settings) == 0
     shown = capsys.readouterr().out
     assert shown.count("waiting  ") == 20
     assert "3 条待发 more that wait" in shown
-    desk.database.close()
+    stored.database.close()

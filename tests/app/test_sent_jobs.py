@@ -6,23 +6,23 @@ from pathlib import Path
 import pytest
 
 from app.core.sent_jobs import StoredJobs
+from contract.clock import SystemClock
 from drivers.ports.sent_jobs import LedgerFault, SentJob
-from offline_queue.clock import SystemClock
-from offline_queue.database import Database, attach
+from offline_queue.database import QueueDatabase, attach
 from offline_queue.printer_jobs import PrinterJobs
 
 JOB = SentJob("request-d1-1 0a1b2c3d", "ipp://192.0.2.7/ipp/print", "kiosk")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path) -> Iterator[QueueDatabase]:
     made = attach(tmp_path / "queue.db")
     made.migrate()
     yield made
     made.close()
 
 
-def test_what_was_sent_is_there_for_the_next_run(database: Database) -> None:
+def test_what_was_sent_is_there_for_the_next_run(database: QueueDatabase) -> None:
     jobs = StoredJobs(PrinterJobs(database, SystemClock()))
     assert jobs.under_way() == ()
     jobs.begun(JOB)
@@ -33,7 +33,7 @@ def test_what_was_sent_is_there_for_the_next_run(database: Database) -> None:
     assert after.under_way() == ()
 
 
-def test_what_cannot_be_stored_is_told(database: Database) -> None:
+def test_what_cannot_be_stored_is_told(database: QueueDatabase) -> None:
     jobs = StoredJobs(PrinterJobs(database, SystemClock()))
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE printer_job")

@@ -10,10 +10,10 @@ from sqlalchemy import create_engine, text
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
-from central.centre import Centre
+from central.centre import CentreContext
 from central.migrations.upgrade import upgrade
-from central.settings import CentralSettings
-from central.storage.database import Database
+from central.settings import CentreSettings
+from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, mint_code
 from contract.signing_keys import SigningKey
 from tests.central.postgres import is_installed, private_cluster
@@ -53,7 +53,7 @@ def database_url(request, tmp_path) -> Iterator[str]:
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = f"postgresql://test@/{name}?host={folder}"
-    database = Database(url)
+    database = CentreDatabase(url)
     upgrade(database, NOON)
     database.close()
     yield url
@@ -68,8 +68,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def settings(database_url, tmp_path) -> CentralSettings:
-    return CentralSettings(
+def settings(database_url, tmp_path) -> CentreSettings:
+    return CentreSettings(
         database_url=database_url,
         keys_folder=tmp_path / "keys",
         public_url="http://centre",
@@ -87,7 +87,7 @@ def app(settings, clock):
 
 
 @pytest.fixture
-def centre(app) -> Centre:
+def centre(app) -> CentreContext:
     return app.state.centre
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from central.departments.breaker import BreakerRules
-from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.exchange import Access
 from central.departments.http import HttpDepartment
 from tests.central.virtual_terminal import NOON
@@ -20,7 +20,7 @@ from tests.central.virtual_terminal import NOON
 
 def real_department(
     address: str,
-    limits: Limits = Limits(whole=5.0),  # noqa: B008 - frozen
+    limits: BulkheadLimits = BulkheadLimits(whole=5.0),  # noqa: B008 - frozen
     rules: BreakerRules = BreakerRules(),  # noqa: B008 - frozen
     token_file: Path | None = None,
 ) -> HttpDepartment:

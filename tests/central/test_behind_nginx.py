@@ -21,7 +21,7 @@ from contract.terminals import EnrolRequest, Heartbeat, HeartbeatAnswer
 from contract.terms import ClockQuality
 from offline_queue.centre import CentreClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.relay import BatchLimits, Failed, Idle, Relay
 from offline_queue.terminal_identity import TerminalIdentity
 from tests.central.nginx import is_installed, nginx_before
@@ -51,7 +51,7 @@ class Machine:
         self.centre, self.key, self.clock = centre, key, HandClock()
         self.database = opened(folder / "queue.db")
         owner = OutboxOwner(NAME, "boot", centre.keys.opening.sealing_key, 1)
-        self.outbox = Outbox(self.database, owner, Uuid7Identifiers(), self.clock, NO_BOUNDS)
+        self.outbox = SqliteOutbox(self.database, owner, Uuid7Identifiers(), self.clock, NO_BOUNDS)
 
     def take(self, content: str = "某某某") -> Record:
         taken = self.outbox.commit(

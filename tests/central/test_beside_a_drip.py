@@ -12,9 +12,9 @@ import pytest
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.clock import SystemClock
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, mint_code
+from contract.clock import SystemClock
 from contract.execution import Completed, DepartmentDown, StillWorking
 from contract.terminals import Heartbeat
 from tests.central.centre_processes import serving
@@ -99,7 +99,7 @@ def _whole_request(line: socket.socket) -> bytes:
 
 
 def enrolled(database_url: str, client, count: int) -> list[VirtualTerminal]:
-    database = Database(database_url)
+    database = CentreDatabase(database_url)
     codes = []
     for number in range(count):
         with database.writing() as session:

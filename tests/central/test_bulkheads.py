@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central.departments.breaker import BreakerRules, BreakerState, CircuitBreaker
-from central.departments.bulkhead import Bulkhead, Limits
-from central.departments.exchange import MOST_BYTES, Access, Call, Declined, NoAnswer, NotAsked, exchange
-from central.settings import CentralSettings
+from central.departments.bulkhead import Bulkhead, BulkheadLimits
+from central.departments.exchange import MOST_BYTES, Access, Call, Declined, NoDepartmentAnswer, NotAsked, exchange
+from central.settings import CentreSettings
 
 EXECUTE, LOOK = Call("POST", "/execute", b"{}"), Call("GET", "/health")
 DRIPS = {
@@ -121,7 +121,7 @@ def status(code: int, body: bytes = b"{}", more: str = "") -> bytes:
 
 @pytest.mark.parametrize("kind", DRIPS)
 def test_whatever_drips_ends_at_the_deadline(kind):
-    with listening(dripping(DRIPS[kind])) as (address, _), pytest.raises(NoAnswer):
+    with listening(dripping(DRIPS[kind])) as (address, _), pytest.raises(NoDepartmentAnswer):
         exchange(Access(address), EXECUTE, until=0.3, now=SteppedTime(0.01))
 
 
@@ -141,7 +141,7 @@ def test_who_is_overloaded_has_done_nothing(code):
 def test_whatever_else_leaves_it_open(code):
     """A redirect is not followed either: it would carry what is personal to somewhere else."""
     with listening(saying(status(code, b"", "Location: http://127.0.0.1:1/\r\n"))) as (address, heard):
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoDepartmentAnswer):
             exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
         assert len(heard) == 1
 
@@ -149,7 +149,7 @@ def test_whatever_else_leaves_it_open(code):
 @pytest.mark.parametrize("words", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"no http at all\r\n\r\n"])
 def test_a_cut_answer_to_an_execution_is_never_asked_for_twice(words):
     with listening(saying(words)) as (address, heard):
-        with pytest.raises(NoAnswer):
+        with pytest.raises(NoDepartmentAnswer):
             exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
         assert len(heard) == 1
 
@@ -163,7 +163,7 @@ def test_what_changes_nothing_is_asked_once_more_where_the_connection_broke():
 
 def test_an_answer_without_end_is_none():
     body = b"a" * (MOST_BYTES + 1)
-    with listening(saying(status(200, body))) as (address, _), pytest.raises(NoAnswer, match="more than"):
+    with listening(saying(status(200, body))) as (address, _), pytest.raises(NoDepartmentAnswer, match="more than"):
         exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
 
 
@@ -195,10 +195,10 @@ def test_the_token_of_the_file_is_shown_and_may_change(tmp_path):
 def test_a_token_never_crosses_a_network_in_the_clear(address, is_taken, tmp_path):
     given = {"department_urls": {"police": address}, "department_access": {"police": {"token_file": tmp_path / "t"}}}
     if is_taken:
-        assert CentralSettings(**given)
+        assert CentreSettings(**given)
         return
     with pytest.raises(ValueError, match="police"):
-        CentralSettings(**given)
+        CentreSettings(**given)
 
 
 # --- the bulkhead ---
@@ -212,7 +212,7 @@ def test_no_more_than_its_share_gets_in_and_the_next_is_told_at_once():
         gate.wait(60)
         return "well"
 
-    bulkhead = Bulkhead("x", Limits(at_once=2, waiting=1, whole=60), BreakerRules())
+    bulkhead = Bulkhead("x", BulkheadLimits(at_once=2, waiting=1, whole=60), BreakerRules())
     with ThreadPoolExecutor(4) as pool:
         three = [pool.submit(bulkhead.call, work) for _ in range(3)]
         assert all(inside.acquire(timeout=60) for _ in range(2))
@@ -227,8 +227,8 @@ def test_no_more_than_its_share_gets_in_and_the_next_is_told_at_once():
 
 def test_a_call_that_hangs_leaves_who_asked_and_keeps_one_place_alone():
     gate = threading.Event()
-    bulkhead = Bulkhead("x", Limits(at_once=1, waiting=1, whole=0.05), BreakerRules())
-    with pytest.raises(NoAnswer, match="no end"):
+    bulkhead = Bulkhead("x", BulkheadLimits(at_once=1, waiting=1, whole=0.05), BreakerRules())
+    with pytest.raises(NoDepartmentAnswer, match="no end"):
         bulkhead.call(lambda _: gate.wait(60))
     with pytest.raises(NotAsked, match="turn never came"):
         bulkhead.call(lambda _: "never")

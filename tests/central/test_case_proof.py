@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from central.authorities.port import Silent
+from central.authorities.port import NoAuthorityAnswer
 from central.cases.models import CaseEntry
 from central.cases.service import find_case
 from central.cases.states import CaseStatus
@@ -65,11 +65,11 @@ def test_what_needs_nobody_needs_no_evidence(terminal, centre):
 @pytest.mark.parametrize(("code", "is_proven"), [(LICENCE, True), ("SANDBOX-LICENCE:shop", False), ("", False)])
 def test_an_enterprise_comes_from_its_licence_and_not_from_what_was_typed(terminal, centre, code, is_proven):
     seen = []
-    desk, sandbox = centre.desk, centre.desk.department("market_regulation")
+    directory, sandbox = centre.directory, centre.directory.department("market_regulation")
 
     class Watching:
         def __getattr__(self, name):
-            return getattr(desk, name)
+            return getattr(directory, name)
 
         def department(self, _name):
             return self
@@ -78,7 +78,7 @@ def test_an_enterprise_comes_from_its_licence_and_not_from_what_was_typed(termin
             seen.append(case)
             return sandbox.review(case)
 
-    object.__setattr__(centre, "desk", Watching())
+    object.__setattr__(centre, "directory", Watching())
     who = person()
     evidence = shown_by(centre, who).model_copy(update={"licence_code": code})
     typed = EnterpriseDetails(usc_code="91440101MA5XXXXX0A", name="别家公司")
@@ -96,7 +96,7 @@ def test_an_enterprise_comes_from_its_licence_and_not_from_what_was_typed(termin
 def test_a_silent_authority_keeps_the_case_until_it_answers(terminal, centre, clock):
     class Mute:
         def __getattr__(self, _name):
-            return lambda *_: Silent()
+            return lambda *_: NoAuthorityAnswer()
 
     spoken, record = centre.authorities, terminal.case(*FACE_ITEM)
     object.__setattr__(centre, "authorities", type(spoken)(Mute()))

@@ -15,12 +15,12 @@ from catalogue.errors import CatalogueInvalid
 from catalogue.loader import PACKAGED, read_folder
 from catalogue.text import LocalText
 from central.assembly.assembly import assemble
-from central.assembly.background import Background
+from central.assembly.task_loop import TaskLoop
 from central.cases.states import TRANSITIONS, CaseStatus, StepRefused, check_step
-from central.catalogue_publishing.models import Publication as StoredPublication
-from central.catalogue_publishing.service import Draft, current_version, newest_version, publish
+from central.catalogue_publishing.models import CataloguePublication as StoredPublication
+from central.catalogue_publishing.service import CatalogueDraft, current_version, newest_version, publish
 from central.cli.verbs import app as cli
-from central.departments.directory import DepartmentDesk, switch_department
+from central.departments.directory import DepartmentDirectory, switch_department
 from central.keys import KeysUnreadable, load_keys
 from central.notices.service import active_notices, post_notice, withdraw_notice
 from contract import paths
@@ -94,7 +94,7 @@ def test_a_catalogue_is_published_signed_and_by_group(terminal, centre, clock):
     assert is_signed_bundle(bundle, terminal.signing)
     assert terminal.call("GET", "/v1/catalogue/9").status_code == 404
     with centre.database.writing() as session:
-        publish(session, Draft(read_folder(PACKAGED), "试点", "pilot"), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(read_folder(PACKAGED), "试点", "pilot"), centre.keys.signing, clock.now())
     with centre.database.reading() as session:
         assert (current_version(session), current_version(session, "pilot"), newest_version(session)) == (1, 2, 2)
 
@@ -109,8 +109,8 @@ def test_catalogue_of_older_software_gives_way_to_that_of_the_settings(centre, c
     again = assemble(centre.settings, clock)
     with again.database.reading() as session:
         assert newest_version(session) == 2
-        assert again.shelf.take(session, 1).version == 2, "a record under the old version is judged by the new one"
-        assert again.shelf.take(session).item("GA027").local_answer == "character_levels"
+        assert again.catalogues.take(session, 1).version == 2, "a record under the old version is judged by the new one"
+        assert again.catalogues.take(session).item("GA027").local_answer == "character_levels"
     again.database.close()
 
 
@@ -120,7 +120,7 @@ def test_catalogue_of_older_software_gives_way_to_that_of_the_settings(centre, c
 def test_a_broken_catalogue_is_not_published(centre, clock, broken):
     files = read_folder(PACKAGED) | broken
     with pytest.raises(CatalogueInvalid), centre.database.writing() as session:
-        publish(session, Draft(files), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(files), centre.keys.signing, clock.now())
     with centre.database.reading() as session:
         assert newest_version(session) == 1
 
@@ -171,14 +171,14 @@ def test_the_console_shows_counts_and_keeps_strangers_from_changing(terminal, ap
     assert client.post("/console/departments/police", data={"state": "down"}).url.path == "/console/login"
     assert client.get("/api/usage").status_code == 401
     with centre.database.reading() as session:
-        assert centre.desk.state(session, "police") is DepartmentState.UP
+        assert centre.directory.state(session, "police") is DepartmentState.UP
 
 
 @pytest.mark.expected_logs("a wrong console password")
 def test_the_console_changes_things_after_login(terminal, client, centre):
     record = terminal.case("ZS001", "gov_services")
     terminal.upload(record)
-    Background(centre).step()
+    TaskLoop(centre).step()
     assert client.post("/console/login", data={"operator": "张三", "password": "wrong"}).status_code == 403
     assert client.post("/console/login", data={"operator": "张三", "password": "open"}).status_code == 200
     client.post("/console/departments/police", data={"state": "down"})
@@ -243,23 +243,25 @@ def test_a_real_department_is_asked_over_http(terminal, centre):
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     department = real_department(f"http://127.0.0.1:{server.server_port}")
-    object.__setattr__(centre, "desk", DepartmentDesk(centre.desk.department("x"), {"hrss": department}))
+    object.__setattr__(centre, "directory", DepartmentDirectory(centre.directory.department("x"), {"hrss": department}))
     with centre.database.reading() as session:
-        assert centre.desk.state(session, "hrss") is DepartmentState.UNKNOWN
-    Background(centre).step()
+        assert centre.directory.state(session, "hrss") is DepartmentState.UNKNOWN
+    TaskLoop(centre).step()
     with centre.database.reading() as session:
-        assert centre.desk.state(session, "hrss") is DepartmentState.UP
+        assert centre.directory.state(session, "hrss") is DepartmentState.UP
     answer = terminal.execute("RS007", Submission(person=person()))
     assert answer.result.heading.zh == "真实结果"
     assert isinstance(terminal.execute("RS003", Submission(person=person())), StillWorking), "it may have been done"
-    object.__setattr__(centre, "desk", DepartmentDesk(centre.desk.department("x"), {"gov_services": department}))
+    object.__setattr__(
+        centre, "directory", DepartmentDirectory(centre.directory.department("x"), {"gov_services": department})
+    )
     assert asked_for_code(terminal, "opaque").person.name == "某某"
     assert isinstance(asked_for_code(terminal, "mixed up"), DepartmentDown)
     server.shutdown()
     thread.join()
     server.server_close()
     assert isinstance(asked_for_code(terminal, "opaque"), DepartmentDown)
-    object.__setattr__(centre, "desk", DepartmentDesk(centre.desk.department("x"), {"hrss": department}))
+    object.__setattr__(centre, "directory", DepartmentDirectory(centre.directory.department("x"), {"hrss": department}))
     assert isinstance(terminal.execute("RS007", Submission(person=person())), DepartmentDown)
     assert department.probe() is DepartmentState.DOWN
 

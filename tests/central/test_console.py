@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
-from central.assembly.background import Background
+from central.assembly.task_loop import TaskLoop
 from central.cli.verbs import app as cli
 from central.executions.unsettled import pay_back
 from central.identity.budgets import BudgetKind, allow, spend
@@ -175,7 +175,7 @@ def test_the_command_line_says_what_was_there(centre, database_url, tmp_path):
 def test_a_step_is_kept_with_its_operator_and_the_last_one_is_asked_about(operator, terminal, centre):
     record = terminal.case("ZS001", "gov_services")
     terminal.upload(record)
-    Background(centre).step()
+    TaskLoop(centre).step()
     path = f"/console/cases/{record.facts.case_number}"
     assert "控制台 张三" in operator.post(f"{path}/step", data={"status": "under_review"}).text
     asked = operator.post(f"{path}/step", data={"status": "completed", "note": "已办好"}).text
@@ -252,7 +252,7 @@ def test_page_of_a_case_says_how_sure_its_person_is(terminal, operator, centre):
     terminal.upload(proven, claimed)
     page = operator.get(f"/console/cases/{proven.facts.case_number}").text
     assert "转交部门时核验" in page
-    Background(centre).step()
+    TaskLoop(centre).step()
     for record, words in ((proven, "证件与人脸"), (claimed, "未核验")):
         assert words in operator.get(f"/console/cases/{record.facts.case_number}").text
 

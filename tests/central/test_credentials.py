@@ -7,7 +7,7 @@ from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.cli.verbs import app as commands
 from central.terminal_register.credentials import revoke, want_new_key
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from central.terminals.service import TerminalPlace, mint_code
 from contract import paths
 from contract.key_rotation import RotateAnswer, RotateRequest, rotation_request
@@ -126,7 +126,7 @@ def test_the_old_key_lives_until_the_new_one_is_used(terminal, centre):
     assert raw(terminal, terminal.key).status_code == 401
     assert raw(terminal, new).status_code == 200, "the answer to the first use was lost"
     with centre.database.reading() as session:
-        assert session.get_one(Terminal, terminal.terminal_id).epoch == epoch
+        assert session.get_one(TerminalEntry, terminal.terminal_id).epoch == epoch
 
 
 def test_a_later_announcement_takes_the_place_of_the_earlier_one(terminal):

@@ -11,14 +11,14 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
-from central.clock import SystemClock
 from central.migrations.upgrade import upgrade
-from central.settings import CentralSettings
-from central.storage.database import Database
-from central.storage.postgresql import BoundedConnection, Patience, unhurried
+from central.settings import CentreSettings
+from central.storage.database import CentreDatabase
+from central.storage.postgresql import BoundedConnection, DatabaseTimeouts, unhurried
 from central.terminals.service import TerminalPlace, mint_code
 from central.usage.service import totals
 from contract.answers import Upload
+from contract.clock import SystemClock
 from tests.central.postgres import Cluster, is_installed, own_cluster
 from tests.central.virtual_terminal import NOON, VirtualTerminal
 from tests.central.web import TestClient
@@ -33,13 +33,13 @@ def server() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def database(server) -> Iterator[Database]:
-    found = Database(server.url(), 2, Patience(statement=0.5, pool=0.5))
+def database(server) -> Iterator[CentreDatabase]:
+    found = CentreDatabase(server.url(), 2, DatabaseTimeouts(statement=0.5, pool=0.5))
     yield found
     found.close()
 
 
-def ask(database: Database, question: str = "SELECT 1") -> object:
+def ask(database: CentreDatabase, question: str = "SELECT 1") -> object:
     with database.reading() as session:
         return session.scalar(text(question))
 
@@ -107,7 +107,7 @@ def test_a_server_that_has_become_a_replica_is_left(database):
 
 
 def test_nothing_is_prepared_for_a_pooler(server):
-    database = Database(server.url(), 1, Patience(prepares=False))
+    database = CentreDatabase(server.url(), 1, DatabaseTimeouts(prepares=False))
     with database.engine.connect() as connection:
         for _ in range(12):
             connection.execute(text("SELECT 1"))
@@ -116,7 +116,7 @@ def test_nothing_is_prepared_for_a_pooler(server):
 
 
 def test_what_the_address_says_goes_first(server):
-    database = Database(server.url() + "&options=-c%20statement_timeout%3D7s&connect_timeout=9", 1)
+    database = CentreDatabase(server.url() + "&options=-c%20statement_timeout%3D7s&connect_timeout=9", 1)
     assert ask(database, "SHOW statement_timeout") == "7s"
     database.close()
 
@@ -124,9 +124,9 @@ def test_what_the_address_says_goes_first(server):
 @pytest.mark.expected_logs("the database is away")
 def test_requests_to_a_centre_whose_database_is_away_are_asked_to_come_again_and_nothing_is_lost(server, tmp_path):
     url = server.url()
-    with closing(Database(url)) as database:
+    with closing(CentreDatabase(url)) as database:
         upgrade(database, NOON)
-    settings = CentralSettings(
+    settings = CentreSettings(
         database_url=url, keys_folder=tmp_path / "keys", console_password="open", statement_seconds=0.5
     )
     web = create_app(settings, SystemClock())

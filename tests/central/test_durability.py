@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 
 COMMITS = 12
 
 PROGRAM = """
 import sys
 from sqlalchemy import text
-from central.storage.database import Database
-database = Database(sys.argv[1])
+from central.storage.database import CentreDatabase
+database = CentreDatabase(sys.argv[1])
 with database.writing() as session:
     session.execute(text("CREATE TABLE t (n INTEGER)"))
 print("begun", flush=True)
@@ -48,7 +48,7 @@ def test_a_commit_is_flushed_before_it_is_acknowledged(tmp_path: Path) -> None:
 
 
 def test_every_connection_waits_for_the_disk(tmp_path: Path) -> None:
-    database = Database(f"sqlite:///{tmp_path}/c.db")
+    database = CentreDatabase(f"sqlite:///{tmp_path}/c.db")
     with database.reading() as one, database.reading() as other:
         for session in (one, other):
             assert session.scalar(text("PRAGMA synchronous")) == 2

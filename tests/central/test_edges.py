@@ -362,7 +362,7 @@ def test_what_is_said_to_be_too_long_is_not_read(client):
 
 def test_an_item_without_a_fee_has_nothing_to_pay(terminal, centre):
     with centre.database.reading() as session:
-        catalogue = centre.shelf.take(session)
+        catalogue = centre.catalogues.take(session)
     prints = [item for item in catalogue.items if item.kind is ItemKind.PRINT and not item.fee]
     free = [item.code for item in prints if item.identity is not Identity.ENTERPRISE_CODE][:12]
     for code in free:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
-from central.assembly.background import Background
+from central.assembly.task_loop import TaskLoop
 from central.cli.verbs import app as cli
 from central.erasure.reasons import KeptReason
 from central.erasure.service import Erased, ErasureSubject, erase_person
@@ -75,7 +75,7 @@ def lived(terminal, centre, clock):
             terminal.case("RS009", who=who, outcome=Outcome.FAILED),
             terminal.case("RS009", who=who, outcome=Outcome.COMPLETED, channel=Channel.LOCAL),
         )
-    Background(centre).step()
+    TaskLoop(centre).step()
     fold_all(centre.database)
     with centre.database.engine.begin() as connection:
         connection.execute(text("UPDATE case_entry SET status = 'completed' WHERE item_code = 'RS009'"))

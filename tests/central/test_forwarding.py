@@ -10,18 +10,18 @@ from central.cases.service import Verdict, find_case, move_case
 from central.cases.states import CaseStatus
 from central.departments.port import ReceivedCase
 from central.executions.forwarding import TAKEN_FOR, forward_received
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from contract.terms import DepartmentState
 
 
 @dataclass
-class Desk:
+class Directory:
     """Plays the department of every case."""
 
     review: Callable[[ReceivedCase], Verdict | None]
     seen: list[str] = field(default_factory=list)
 
-    def department(self, _department: str) -> "Desk":
+    def department(self, _department: str) -> "Directory":
         return self
 
     def states_of(self, _session: object, departments: list[str]) -> dict[str, DepartmentState]:
@@ -32,16 +32,16 @@ class Desk:
 def asked(centre):
     """Puts a department in place that does as the test says."""
 
-    def put(review: Callable[[ReceivedCase], Verdict | None]) -> Desk:
-        desk = Desk(lambda _: None)
+    def put(review: Callable[[ReceivedCase], Verdict | None]) -> Directory:
+        directory = Directory(lambda _: None)
 
         def noted(case: ReceivedCase) -> Verdict | None:
-            desk.seen.append(case.case_key)
+            directory.seen.append(case.case_key)
             return review(case)
 
-        desk.review = noted
-        object.__setattr__(centre, "desk", desk)
-        return desk
+        directory.review = noted
+        object.__setattr__(centre, "directory", directory)
+        return directory
 
     return put
 
@@ -57,7 +57,7 @@ def test_the_centre_writes_while_a_department_looks(terminal, centre, asked):
 
     def slow(_case: ReceivedCase) -> Verdict:
         with centre.database.writing() as session:  # would wait for ever, were a transaction open meanwhile
-            session.get_one(Terminal, terminal.terminal_id).software_version = "written meanwhile"
+            session.get_one(TerminalEntry, terminal.terminal_id).software_version = "written meanwhile"
         terminal.upload(terminal.case("RS009"))
         return Verdict(CaseStatus.ACCEPTED)
 
@@ -74,10 +74,10 @@ def test_what_one_process_has_taken_no_other_takes(terminal, centre, asked, cloc
         others.append(forward_received(centre))
         return Verdict(CaseStatus.ACCEPTED)
 
-    desk = asked(meanwhile)
+    directory = asked(meanwhile)
     assert forward_received(centre) == 1
     assert others == [0]
-    assert len(desk.seen) == 1
+    assert len(directory.seen) == 1
 
 
 def test_what_a_crash_left_taken_is_taken_again(terminal, centre, asked, clock):
@@ -99,9 +99,9 @@ def test_what_a_crash_left_taken_is_taken_again(terminal, centre, asked, clock):
 
 def test_a_silent_department_is_asked_once_a_round_and_gets_all_its_cases_back(terminal, centre, asked):
     terminal.upload(*[terminal.case("RS009") for _ in range(3)])
-    desk = asked(lambda _case: None)
+    directory = asked(lambda _case: None)
     assert forward_received(centre) == 0
-    assert len(desk.seen) == 1
+    assert len(directory.seen) == 1
     with centre.database.reading() as session:
         assert {each.in_review_until for each in session.query(CaseEntry)} == {None}
     asked(lambda _case: Verdict(CaseStatus.ACCEPTED))

@@ -13,10 +13,10 @@ from catalogue.loader import load_catalogue, read_folder
 from catalogue.schema import Identity, OfflinePolicy
 from central.assembly.assembly import assemble
 from central.authorities.port import AUTHORITIES, Claim
-from central.catalogue_publishing.service import Draft, publish
+from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.identity.assertions import Assertion, read_assertion, write_assertion
 from central.identity.budgets import BudgetKind, allow, open_alarms, spend
-from central.settings import CentralSettings
+from central.settings import CentreSettings
 from contract import paths
 from contract.execution import (
     IDENTITY_CODE,
@@ -212,12 +212,12 @@ def test_the_level_is_the_one_that_the_catalogue_asks(terminal, item, face, is_a
 def test_an_older_catalogue_that_asked_for_less_opens_nothing(terminal, centre, clock):
     """The level is of the newest catalogue, whatever version the terminal names."""
     with centre.database.writing() as session:
-        newest = centre.shelf.take(session)
+        newest = centre.catalogues.take(session)
         files = dict(read_folder(centre.settings.catalogue_folder))
         name = next(each for each, text in files.items() if f'code = "{CARD_ITEM}"' in text)
         before, found, after = files[name].partition(f'code = "{CARD_ITEM}"')
         files[name] = before + found + after.replace('identity = "id_card"', 'identity = "id_card_face"', 1)
-        publish(session, Draft(files), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(files), centre.keys.signing, clock.now())
         assert newest.item(CARD_ITEM).identity is Identity.ID_CARD
     assert refusal_of(executed(terminal, asserted(terminal, person(), None), CARD_ITEM)) == "identity"
     assert executed(terminal, asserted(terminal, person()), CARD_ITEM).status_code == 200
@@ -348,7 +348,7 @@ def test_a_picture_for_another_authority_proves_no_face(terminal, centre):
 def test_a_real_authority_gets_what_was_sealed_for_it(tmp_path):
     """And terminals are told its key, or none where its operator gave none."""
     key = PictureOpeningKey(bytes(range(32))).picture_key.public
-    settings = CentralSettings(
+    settings = CentreSettings(
         database_url=f"sqlite:///{tmp_path}/central.db",
         keys_folder=tmp_path / "keys",
         identity_urls={"police": "http://127.0.0.1:9", "identity_platform": "http://127.0.0.1:9"},
@@ -361,7 +361,7 @@ def test_a_real_authority_gets_what_was_sealed_for_it(tmp_path):
     assert "identity_code" not in told
     assert told["network_identity"] != key
     with pytest.raises(ValidationError):
-        CentralSettings(identity_picture_keys={"police": base64.b64encode(key[:31])})
+        CentreSettings(identity_picture_keys={"police": base64.b64encode(key[:31])})
 
 
 @pytest.mark.parametrize("picture", NO_PICTURES)
@@ -552,14 +552,14 @@ def test_what_is_chosen_and_described_is_no_guess(terminal, centre):
 
 def test_departments_never_see_what_proves(terminal, centre):
     seen = []
-    desk = centre.desk
+    directory = centre.directory
 
     class Watching:
         def __getattr__(self, name):
-            return getattr(desk, name)
+            return getattr(directory, name)
 
         def department(self, name):
-            real = desk.department(name)
+            real = directory.department(name)
 
             class Adapter:
                 def execute(self, ask, number):
@@ -568,7 +568,7 @@ def test_departments_never_see_what_proves(terminal, centre):
 
             return Adapter()
 
-    object.__setattr__(centre, "desk", Watching())
+    object.__setattr__(centre, "directory", Watching())
     assert executed(terminal, asserted(terminal, person())).status_code == 200
     assert seen[0].submission.assertions == ()
     assert seen[0].submission.evidence is None

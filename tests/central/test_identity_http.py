@@ -9,9 +9,18 @@ from contextlib import contextmanager
 import pytest
 
 from central.authorities.http import MOST_BYTES, HttpAuthority
-from central.authorities.port import POLICE, Authorities, Claim, Doubted, Licensed, Recognised, Silent, Vouched
+from central.authorities.port import (
+    POLICE,
+    Authorities,
+    Claim,
+    Doubted,
+    Licensed,
+    NoAuthorityAnswer,
+    Recognised,
+    Vouched,
+)
 from central.departments.breaker import BreakerRules, BreakerState
-from central.departments.bulkhead import Bulkhead, Limits
+from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.exchange import Access
 from contract.identity import CardEvidence, Evidence
 from contract.proof import ProofRefusal
@@ -25,7 +34,7 @@ DRIP_EVERY = 0.02
 
 
 def real_one(port: int, deadline: float = 5.0, failures: int = 5) -> HttpAuthority:
-    bulkhead = Bulkhead("police", Limits(whole=deadline), BreakerRules(failures=failures))
+    bulkhead = Bulkhead("police", BulkheadLimits(whole=deadline), BreakerRules(failures=failures))
     return HttpAuthority(Access(f"http://127.0.0.1:{port}/base"), bulkhead)
 
 
@@ -120,7 +129,7 @@ def test_whatever_is_no_proper_answer_is_silence(misbehaviour):
         lambda real: real.act_for(person(), "x"),
     ):
         with authority(misbehaviour) as real:
-            assert ask(real) == Silent()
+            assert ask(real) == NoAuthorityAnswer()
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
@@ -134,7 +143,7 @@ def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
             + whole(json.dumps(GOOD).encode()).partition(b"\r\n")[2]
         )
     with authority(drips(padded), deadline=0.4) as real:
-        assert real.judge(CLAIM) == Silent()
+        assert real.judge(CLAIM) == NoAuthorityAnswer()
     with authority(lambda line, _: line.sendall(padded)) as real:
         assert real.judge(CLAIM) == Vouched(ProofLevel.CARD), "the same answer in time"
 
@@ -156,8 +165,8 @@ def test_who_fails_again_and_again_is_left_alone():
         line.sendall(whole(b"", "500 Internal Server Error"))
 
     with authority(fails) as real:
-        tried = HttpAuthority(real.access, Bulkhead("police", Limits(), BreakerRules(failures=1)))
-        assert tried.judge(CLAIM) == Silent()
+        tried = HttpAuthority(real.access, Bulkhead("police", BulkheadLimits(), BreakerRules(failures=1)))
+        assert tried.judge(CLAIM) == NoAuthorityAnswer()
         assert tried.bulkhead.breaker.state is BreakerState.OPEN
         assert tried.is_relative(person(), "1") is None
     assert len(asked) == 1, "the second question was not sent"

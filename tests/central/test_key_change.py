@@ -14,7 +14,7 @@ from app.core.key_change import KeyChange
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.terminal_register.credentials import revoke, want_new_key
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from central.terminals.service import TerminalPlace, mint_code
 from contract.case_news import CaseNews
 from contract.enrolment_codes import shown
@@ -111,7 +111,7 @@ class Machine:
     @property
     def known(self) -> tuple[bytes | None, int]:
         with self.centre.database.reading() as session:
-            row = session.get_one(Terminal, NAME)
+            row = session.get_one(TerminalEntry, NAME)
             return row.public_key, row.epoch
 
 

@@ -6,16 +6,16 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from central.assembly.background import PROBE_EVERY, Background
+from central.assembly.task_loop import PROBE_EVERY, TaskLoop
 from central.cases.service import find_case
-from central.departments.port import CannotTell, NotDone, NoWord, UnderWay
+from central.departments.port import CannotTell, NotCarriedOut, NoWord, UnderWay
 from central.executions.answers import boxed
 from central.executions.carrying_out import LOOKED_AFTER, CarryingOut
 from central.executions.execution_states import MOVES, ExecutionState, move
 from central.executions.models import Execution, PayOrder
 from central.keys import load_keys
 from central.migrations.upgrade import _config, upgrade
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from contract.documents import ResultContent
 from contract.execution import (
     Completed,
@@ -64,8 +64,8 @@ class Clerk:
 
 @pytest.fixture
 def clerk(centre, monkeypatch):
-    clerk = Clerk(centre.desk.department("x"))
-    monkeypatch.setattr(centre.desk, "_sandbox", clerk)
+    clerk = Clerk(centre.directory.department("x"))
+    monkeypatch.setattr(centre.directory, "_sandbox", clerk)
     return clerk
 
 
@@ -91,7 +91,7 @@ def test_what_got_no_word_is_asked_about_and_not_done_again(terminal, clerk, clo
 
 
 def test_what_was_never_done_is_done_under_the_same_key(terminal, clerk, clock):
-    clerk.words, clerk.fates = [NoWord(), done], [NotDone()]
+    clerk.words, clerk.fates = [NoWord(), done], [NotCarriedOut()]
     request_id = IDS.new()
     asked(terminal, request_id)
     settle(clock)
@@ -130,7 +130,7 @@ def test_a_defect_of_ours_leaves_it_open_and_not_free(terminal, clerk, clock):
     assert len(clerk.executed) == 1
 
 
-@pytest.mark.parametrize("fate", [done, NotDone()])
+@pytest.mark.parametrize("fate", [done, NotCarriedOut()])
 def test_a_payment_in_an_abandoned_execution_is_found_by_its_payer_and_put_in_order(
     terminal, enrol, clerk, clock, fate
 ):
@@ -151,12 +151,12 @@ def test_a_payment_in_an_abandoned_execution_is_found_by_its_payer_and_put_in_or
 
 
 def test_nobody_has_to_come_back_for_it(terminal, clerk, clock, centre):
-    clerk.words, clerk.fates = [NoWord(), NoWord()], [done, NotDone()]
+    clerk.words, clerk.fates = [NoWord(), NoWord()], [done, NotCarriedOut()]
     first, second = IDS.new(), IDS.new()
     asked(terminal, first)
     asked(terminal, second)
     clock.advance(seconds=PROBE_EVERY.total_seconds() + 10)
-    Background(centre).step()
+    TaskLoop(centre).step()
     with centre.database.reading() as session:
         states = {each.request_id: each.state for each in session.query(Execution)}
         assert states == {first: ExecutionState.ANSWERED, second: ExecutionState.RELEASED}
@@ -180,11 +180,11 @@ def test_the_table_of_execution_states_is_the_law(present, wanted):
 def test_executions_and_orders_of_before_are_carried_over(database_url, tmp_path):
     if database_url.startswith("postgresql"):
         # the fixture's database is at the newest schema already
-        database = Database(database_url)
+        database = CentreDatabase(database_url)
         with database.engine.begin() as connection:
             command.downgrade(_config(connection), "0012")
     else:
-        database = Database(database_url)
+        database = CentreDatabase(database_url)
         with database.engine.begin() as connection:
             command.upgrade(_config(connection), "0012")
     keys = load_keys(tmp_path / "keys")

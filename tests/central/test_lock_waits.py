@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import text
 
-from central.storage.database import Database
-from central.storage.postgresql import Patience
+from central.storage.database import CentreDatabase
+from central.storage.postgresql import DatabaseTimeouts
 from contract.answers import Upload
 from tests.central.virtual_terminal import IDS
 
@@ -17,7 +17,7 @@ TERMINAL_WAITS = 8.0
 @pytest.fixture
 def hasty(centre, database_url) -> Iterator[None]:
     """The centre waits for a lock as it does, only shorter."""
-    short, usual = Database(database_url, patience=Patience(statement=0.2, lock=0.05)), centre.database
+    short, usual = CentreDatabase(database_url, patience=DatabaseTimeouts(statement=0.2, lock=0.05)), centre.database
     object.__setattr__(centre, "database", short)
     yield
     object.__setattr__(centre, "database", usual)
@@ -27,7 +27,7 @@ def hasty(centre, database_url) -> Iterator[None]:
 @contextmanager
 def locked(database_url: str) -> Iterator[None]:
     """Somebody else writes, and does not end."""
-    other = Database(database_url)
+    other = CentreDatabase(database_url)
     with other.writing() as session:
         is_server = other.engine.dialect.name == "postgresql"
         session.execute(text("LOCK TABLE ledger, record IN ACCESS EXCLUSIVE MODE" if is_server else "SELECT 1"))
@@ -47,9 +47,9 @@ def test_who_finds_the_database_locked_is_told_when_to_come_again(terminal, hast
 
 
 def test_a_lock_is_waited_for_while_terminals_still_listen(database_url):
-    database = Database(database_url)
+    database = CentreDatabase(database_url)
     with database.reading() as session:
         if database.engine.dialect.name == "sqlite":
-            assert session.scalar(text("PRAGMA busy_timeout")) == Patience().lock * 1000
+            assert session.scalar(text("PRAGMA busy_timeout")) == DatabaseTimeouts().lock * 1000
     database.close()
-    assert Patience().lock < TERMINAL_WAITS
+    assert DatabaseTimeouts().lock < TERMINAL_WAITS

@@ -14,8 +14,8 @@ from central.migrations.upgrade import _config, upgrade
 from central.ratings.service import rating_sum
 from central.records.keeping import kept_id
 from central.records.partitions import ensure_partitions
-from central.settings import CentralSettings
-from central.storage.database import Database
+from central.settings import CentreSettings
+from central.storage.database import CentreDatabase
 from central.usage.rebuilding import Difference, rebuild
 from central.usage.service import totals
 from contract.answers import Disposition
@@ -45,13 +45,13 @@ def empty_url(request, tmp_path) -> Iterator[str]:
 
 
 def test_records_taken_before_there_were_chains_are_the_first_chain(empty_url, tmp_path, clock):
-    with closing(Database(empty_url)) as database, database.engine.begin() as connection:
+    with closing(CentreDatabase(empty_url)) as database, database.engine.begin() as connection:
         command.upgrade(_config(connection), BEFORE_CHAINS)
         ensure_partitions(connection, NOON)
-    with closing(Database(empty_url)) as database:
+    with closing(CentreDatabase(empty_url)) as database:
         terminal, records = _used(database, tmp_path)
         upgrade(database, NOON)
-    settings = CentralSettings(database_url=empty_url, keys_folder=tmp_path / "keys", console_password="open")
+    settings = CentreSettings(database_url=empty_url, keys_folder=tmp_path / "keys", console_password="open")
     web = create_app(settings, clock)
     terminal.client = TestClient(web)
     terminal.signing = web.state.centre.keys.signing.verify_key
@@ -75,7 +75,7 @@ def test_records_taken_before_there_were_chains_are_the_first_chain(empty_url, t
     web.state.centre.database.close()
 
 
-def _used(database: Database, folder) -> tuple[VirtualTerminal, list[Record]]:
+def _used(database: CentreDatabase, folder) -> tuple[VirtualTerminal, list[Record]]:
     """A terminal with two records, written as the schema of then had it."""
     from central.keys import load_keys
     from contract.signing_keys import SigningKey

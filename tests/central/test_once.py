@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from central.cases.models import CaseEntry
-from central.departments.directory import DepartmentDesk
+from central.departments.directory import DepartmentDirectory
 from central.executions.models import Execution, PayOrder
 from central.sandbox.identity.register import CitizenRegister
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from contract.answers import Disposition
 from contract.execution import (
     Completed,
@@ -45,8 +45,8 @@ def department(system, centre):
     """The police and the social insurance have a real system."""
     with served(system) as address:
         real = real_department(address)
-        desk = DepartmentDesk(centre.desk.department("x"), {"police": real, "hrss": real})
-        object.__setattr__(centre, "desk", desk)
+        directory = DepartmentDirectory(centre.directory.department("x"), {"police": real, "hrss": real})
+        object.__setattr__(centre, "directory", directory)
         for name in ("police", "hrss"):
             note_up(centre, name)
         yield real
@@ -241,7 +241,7 @@ def enrol_at(database_url, tmp_path):
     from tests.central.virtual_terminal import VirtualTerminal
 
     def make(client, terminal_id: str = "YC-001"):
-        database = Database(database_url)
+        database = CentreDatabase(database_url)
         with database.writing() as session:
             place = TerminalPlace(terminal_id, LocalText(zh="大厅", en="Hall"), Level.TOWN, "441602001")
             code = mint_code(session, place, _now())
@@ -252,7 +252,7 @@ def enrol_at(database_url, tmp_path):
 
 
 def _now():
-    from central.clock import SystemClock
+    from contract.clock import SystemClock
 
     return SystemClock().now()
 
@@ -286,7 +286,7 @@ def test_a_process_that_is_killed_in_the_middle_is_never_done_twice(database_url
 
 
 def expire(database_url: str) -> None:
-    database = Database(database_url)
+    database = CentreDatabase(database_url)
     with database.writing() as session:
         session.execute(update(Execution).values(held_until=NOON.replace(year=2020)))
     database.close()

@@ -11,7 +11,7 @@ from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.text import LocalText
 from central.assembly.retention import forget_due
-from central.departments.directory import DepartmentDesk, note_probe
+from central.departments.directory import DepartmentDirectory, note_probe
 from central.executions.carrying_out import ASKED_AGAIN_AFTER, SPARE
 from central.executions.models import OrderOpening, PayOrder
 from contract.execution import DepartmentDown, Order, OrderReply, OrderRequest, Rejected
@@ -36,7 +36,9 @@ def department(system, centre):
     """The police have a real system."""
     with served(system) as address:
         object.__setattr__(
-            centre, "desk", DepartmentDesk(centre.desk.department("x"), {"police": real_department(address)})
+            centre,
+            "directory",
+            DepartmentDirectory(centre.directory.department("x"), {"police": real_department(address)}),
         )
         with centre.database.writing() as session:
             note_probe(session, "police", DepartmentState.UP, NOON)
@@ -172,13 +174,13 @@ def test_why_there_is_no_order_is_told_again_and_another_request_asks_anew(termi
 
 
 def test_a_department_that_was_not_reached_leaves_nothing(terminal, centre, system):
-    asked, request_id, desk = fine(terminal), IDS.new(), centre.desk
-    away = DepartmentDesk(desk.department("x"), {"police": real_department("http://127.0.0.1:9")})
-    object.__setattr__(centre, "desk", away)
+    asked, request_id, directory = fine(terminal), IDS.new(), centre.directory
+    away = DepartmentDirectory(directory.department("x"), {"police": real_department("http://127.0.0.1:9")})
+    object.__setattr__(centre, "directory", away)
     assert isinstance(terminal.order(FINE, asked, request_id=request_id), DepartmentDown)
     with centre.database.reading() as session:
         assert session.query(OrderOpening).all() == []
-    object.__setattr__(centre, "desk", desk)
+    object.__setattr__(centre, "directory", directory)
     assert isinstance(terminal.order(FINE, asked, request_id=request_id), Order)
 
 

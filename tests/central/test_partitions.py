@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Connection, text
 
 from central.assembly.housekeeping import Housekeeping
-from central.centre import Centre
+from central.centre import CentreContext
 from central.migrations.upgrade import upgrade
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.usage.service import totals
 from tests.central.virtual_terminal import NOON
 
@@ -21,7 +21,7 @@ def on_postgresql(database_url: str) -> None:
         pytest.skip("SQLite has no partitions")
 
 
-def places(centre: Centre) -> dict[str, int]:
+def places(centre: CentreContext) -> dict[str, int]:
     with centre.database.engine.connect() as connection:
         return {row[0]: row[1] for row in connection.execute(text(WHERE))}
 
@@ -71,7 +71,7 @@ def _indexes(connection: Connection, table: str) -> set[str]:
 
 
 def test_two_processes_make_them_at_once_without_a_fault(centre, clock, database_url):
-    other = Database(database_url)
+    other = CentreDatabase(database_url)
     clock.advance(days=500)
     with centre.database.engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": 0x67_6B_70_61})

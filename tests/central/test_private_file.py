@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 
 
 @pytest.mark.parametrize("exists", [True, False], ids=["there", "new"])
@@ -17,7 +17,7 @@ def test_sqlite_file_is_private(tmp_path: Path, exists: bool) -> None:
         (folder / "centre.db").touch(mode=0o644)
     before = os.umask(0o022)
     try:
-        database = Database(f"sqlite:///{folder / 'centre.db'}")
+        database = CentreDatabase(f"sqlite:///{folder / 'centre.db'}")
         with database.engine.begin() as connection:
             connection.execute(text("CREATE TABLE one (x INTEGER)"))
         modes = {each.name: oct(each.stat().st_mode & 0o777) for each in folder.iterdir()}

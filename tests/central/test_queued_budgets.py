@@ -111,7 +111,7 @@ def test_one_person_is_proven_for_so_many_cases_only(terminal, centre, asked):
 
 def test_a_case_that_is_asked_again_costs_nothing_more(terminal, centre, clock, monkeypatch):
     terminal.upload(*(terminal.case("RS009", who=person(f"{each:03}")) for each in range(1, MOST + 1)))
-    silent = type(centre.desk.department("hrss"))
+    silent = type(centre.directory.department("hrss"))
     real = silent.review
     monkeypatch.setattr(silent, "review", lambda *_: None)
     for _ in range(10):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from central.terminal_register.models import Terminal
+from central.terminal_register.models import TerminalEntry
 from contract import paths
 from contract.execution import HoldRequest, SmsRequest
 from contract.records import Submission
@@ -25,9 +25,9 @@ def said(terminal, message: Heartbeat) -> int:
     return terminal.call("POST", paths.HEARTBEAT, message.model_dump_json().encode()).status_code
 
 
-def known(centre, terminal) -> Terminal:
+def known(centre, terminal) -> TerminalEntry:
     with centre.database.reading() as session:
-        return session.get_one(Terminal, terminal.terminal_id)
+        return session.get_one(TerminalEntry, terminal.terminal_id)
 
 
 def test_a_recorded_heartbeat_changes_nothing(terminal, centre, client, clock):

@@ -11,17 +11,17 @@ from sqlalchemy import create_engine, make_url, select, text
 
 from central.assembly.application import create_app
 from central.records.models import LedgerEntry
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.usage.service import totals
 from contract.answers import Upload, UploadAnswer
 from contract.records import Record
 from contract.terminals import Heartbeat, HeartbeatAnswer
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.relay import Idle, Relay
 from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal
 from tests.central.web import TestClient
 from tests.contract.parts import case_facts
-from tests.offline_queue.parts import NO_BOUNDS, Desk, HandClock, opened
+from tests.offline_queue.parts import NO_BOUNDS, HandClock, StoredOutbox, opened
 
 Restore = Callable[[], None]
 
@@ -30,7 +30,7 @@ def keep(url: str, folder: Path) -> Restore:
     """Back the database up now, with nobody connected; gives the way back."""
     parsed = make_url(url)
     if parsed.drivername == "sqlite":
-        with closing(Database(url)) as database, database.engine.connect() as connection:
+        with closing(CentreDatabase(url)) as database, database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         kept = folder / "backup.db"
         shutil.copy(str(parsed.database), kept)
@@ -72,7 +72,7 @@ class Line:
         )
 
 
-def beat(terminal: VirtualTerminal, outbox: Outbox, number: int) -> HeartbeatAnswer:
+def beat(terminal: VirtualTerminal, outbox: SqliteOutbox, number: int) -> HeartbeatAnswer:
     counts = outbox.counts()
     message = Heartbeat(
         terminal_id=terminal.terminal_id,
@@ -94,17 +94,17 @@ def beat(terminal: VirtualTerminal, outbox: Outbox, number: int) -> HeartbeatAns
 @pytest.mark.parametrize("since", [1, 7])
 def test_what_was_delivered_since_the_backup_comes_again(settings, clock, tmp_path, enrol, app, since):
     terminal, numbers = enrol(), count(1)
-    desk = Desk(opened(tmp_path / "queue.db"), HandClock(), NO_BOUNDS, terminal.terminal_id)
+    directory = StoredOutbox(opened(tmp_path / "queue.db"), HandClock(), NO_BOUNDS, terminal.terminal_id)
     owner = OutboxOwner(terminal.terminal_id, "boot", terminal.sealing, 1)
-    desk.outbox = Outbox(desk.database, owner, IDS, desk.clock, NO_BOUNDS)
-    relay = Relay(desk.outbox, Line(terminal), desk.clock)
+    directory.outbox = SqliteOutbox(directory.database, owner, IDS, directory.clock, NO_BOUNDS)
+    relay = Relay(directory.outbox, Line(terminal), directory.clock)
 
     def drain() -> None:
         outcomes = [relay.run_once() for _ in range(3)]
         assert isinstance(outcomes[-1], Idle), outcomes
 
     def cased() -> Record:
-        record = desk.take(case_facts("RS009").model_copy(update={"department": "hrss"}))
+        record = directory.take(case_facts("RS009").model_copy(update={"department": "hrss"}))
         assert isinstance(record, Record)
         return record
 
@@ -114,18 +114,18 @@ def test_what_was_delivered_since_the_backup_comes_again(settings, clock, tmp_pa
     restore = keep(settings.database_url, tmp_path)
     promised += [cased() for _ in range(since)]
     drain()
-    assert beat(terminal, desk.outbox, next(numbers)).complete_up_to == 4 + since
+    assert beat(terminal, directory.outbox, next(numbers)).complete_up_to == 4 + since
     app.state.centre.database.close()
     restore()
 
     web = create_app(settings, clock)
     terminal.client = TestClient(web)
-    wanted = beat(terminal, desk.outbox, next(numbers)).send_again_from
+    wanted = beat(terminal, directory.outbox, next(numbers)).send_again_from
     assert wanted == 5
-    assert desk.outbox.send_again(wanted) == since
+    assert directory.outbox.send_again(wanted) == since
     promised += [cased()]
     drain()
-    after = beat(terminal, desk.outbox, next(numbers))
+    after = beat(terminal, directory.outbox, next(numbers))
     assert (after.complete_up_to, after.send_again_from) == (5 + since, None)
     with web.state.centre.database.reading() as session:
         assert sorted(session.scalars(select(LedgerEntry.record_id))) == sorted(each.record_id for each in promised)

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from central.assembly.background import Background
 from central.assembly.housekeeping import Housekeeping
 from central.assembly.retention import RULES, forget_due
+from central.assembly.task_loop import TaskLoop
 from central.clock import BEIJING
 from central.migrations.schema import METADATA
-from central.sandbox.kept_books import DatabaseBooks
+from central.sandbox.database_repository import DatabaseRepository
 from central.sandbox.slots import ends_at
 from central.usage.folding import fold_all
 from central.usage.rebuilding import Difference, rebuild
@@ -47,7 +47,7 @@ def lived(terminal, centre, clock):
         terminal.case("ZS001", "gov_services", who=person("002")),
         terminal.case("RS009", who=person("003"), outcome=Outcome.FAILED),
     )
-    Background(centre).step()
+    TaskLoop(centre).step()
     fold_all(centre.database)
     with centre.database.engine.begin() as connection:
         connection.execute(text("UPDATE case_entry SET status = 'completed' WHERE item_code = 'RS009'"))
@@ -84,12 +84,12 @@ def test_days_of_people_go_and_every_count_stays(lived, centre):
 
 def test_a_booked_appointment_stays_until_it_is_past_and_its_time_too(centre, clock):
     """However early it was booked: by when it takes place, not by when the slot was held."""
-    books = DatabaseBooks(centre.database, centre.keys, clock)
+    repository = DatabaseRepository(centre.database, centre.keys, clock)
     days = centre.settings.keep_sealed_days
     early, later = clock.now() + timedelta(days=1), clock.now() + timedelta(days=3 * days)
     for slot, end in (("soon", early), ("far", later)):
-        assert books.hold_slot(slot, "one", clock.now(), clock.now() + timedelta(minutes=5))
-        assert books.book_slot(slot, "one", clock.now(), end)
+        assert repository.hold_slot(slot, "one", clock.now(), clock.now() + timedelta(minutes=5))
+        assert repository.book_slot(slot, "one", clock.now(), end)
     for advance, left in (
         (days, {"soon", "far"}),
         (2, {"far"}),
@@ -101,7 +101,7 @@ def test_a_booked_appointment_stays_until_it_is_past_and_its_time_too(centre, cl
         forget_due(centre.database, centre.settings, clock.now())
         with centre.database.reading() as session:
             assert set(session.scalars(text("SELECT slot FROM slot_hold"))) == left
-    assert not books.taken_slots(("soon",), "other", clock.now())
+    assert not repository.taken_slots(("soon",), "other", clock.now())
 
 
 def test_the_end_of_an_appointment_is_that_of_its_window():

@@ -11,9 +11,9 @@ from catalogue.loader import load_catalogue, read_folder
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.reference import load_reference
 from catalogue.schema import Identity, ItemKind, OfflinePolicy, Output, ServiceItem
-from central.authorities.port import POLICE, Authorities, Silent
+from central.authorities.port import POLICE, Authorities, NoAuthorityAnswer
 from central.cases.states import CaseStatus
-from central.catalogue_publishing.service import Draft, publish
+from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.departments.port import ReceivedCase
 from central.identity.budgets import open_alarms
 from central.identity.case_proof import prove_case
@@ -80,7 +80,7 @@ def hearing(centre, monkeypatch) -> Callable[[], list[str]]:
 
     def begin() -> list[str]:
         said: list[str] = []
-        department = type(centre.desk.department("police"))
+        department = type(centre.directory.department("police"))
         for name in ("execute", "list_options", "open_order"):
             monkeypatch.setattr(department, name, lambda *_, name=name: said.append(name))
         return said
@@ -225,7 +225,7 @@ def published(centre, clock, *changes: tuple[str, str], group: str = "") -> None
         first = first.replace(before, after)
     files[name] = first + found + rest
     with centre.database.writing() as session:
-        publish(session, Draft(files, "", group), centre.keys.signing, clock.now())
+        publish(session, CatalogueDraft(files, "", group), centre.keys.signing, clock.now())
 
 
 def booking(terminal, who: str = STRANGER) -> Submission:
@@ -295,7 +295,7 @@ def test_a_spouse_who_laid_their_own_card_there_is_proven(terminal, centre):
 
 def test_what_a_department_hears_of_them_is_proven_and_proves_nothing(terminal, centre, monkeypatch):
     seen = []
-    department = type(centre.desk.department("housing_fund"))
+    department = type(centre.directory.department("housing_fund"))
     real = department.execute
     monkeypatch.setattr(department, "execute", lambda self, ask, number: seen.append(ask) or real(self, ask, number))
     stray = NamedPerson(field="mobile", person=person("003"))
@@ -402,7 +402,7 @@ QUEUED_TIES = [
 
 @pytest.mark.parametrize(("item", "field"), QUEUED_TIES, ids=lambda each: getattr(each, "code", each))
 def test_the_sandbox_finishes_no_case_about_somebody_unconfirmed(centre, clock, item, field):
-    department = centre.desk.department(item.department)
+    department = centre.directory.department(item.department)
     submission = Submission(person=person(), answers={field: STRANGER})
     case = ReceivedCase(
         item=item,
@@ -442,15 +442,15 @@ def test_a_case_waits_for_an_authority_that_is_away(centre, terminal):
     class Away:
         def judge(self, claim):
             told = centre.authorities.sandbox.judge(claim)
-            return Silent() if claim.person.id_number == LI.card.id_number else told
+            return NoAuthorityAnswer() if claim.person.id_number == LI.card.id_number else told
 
         def is_relative(self, *_):
             return None
 
     shown = NamedPerson(field="elder_id_no", person=li(centre), evidence=shown_by(centre, li(centre)))
     object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Away()}))
-    assert waited(centre, "GA017", "deceased_id_no", STRANGER) == Silent()
-    assert waited(centre, "MZ006", "elder_id_no", LI.card.id_number, shown) == Silent()
+    assert waited(centre, "GA017", "deceased_id_no", STRANGER) == NoAuthorityAnswer()
+    assert waited(centre, "MZ006", "elder_id_no", LI.card.id_number, shown) == NoAuthorityAnswer()
 
 
 # --- who is paid for ---

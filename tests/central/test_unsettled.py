@@ -15,8 +15,8 @@ from tests.central.virtual_terminal import IDS
 
 @pytest.fixture
 def clerk(centre, monkeypatch):
-    clerk = Clerk(centre.desk.department("x"))
-    monkeypatch.setattr(centre.desk, "_sandbox", clerk)
+    clerk = Clerk(centre.directory.department("x"))
+    monkeypatch.setattr(centre.directory, "_sandbox", clerk)
     return clerk
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
-from central.centre import Centre
-from central.sandbox.identity.register import Citizen
+from central.centre import CentreContext
+from central.sandbox.identity.register import RegisteredCitizen
 from contract import paths
 from contract.answers import Upload, UploadAnswer
 from contract.chain import GENESIS, ChainEnd, RecordBody, end_of, next_record
@@ -49,12 +49,12 @@ PASSED = FaceEvidence(passed=True, compared=True, distance=0.3, captured_at=NOON
 LICENCE = "SANDBOX-LICENCE:demo"
 
 
-def shown_by(centre: Centre, who: PersonDetails) -> Evidence:
+def shown_by(centre: CentreContext, who: PersonDetails) -> Evidence:
     """The card of a citizen of the sandbox's register. Who is not in it is admitted, with facts that no number tells."""
     register = centre.authorities.sandbox.register
     known = register.by_number(who.id_number)
     if known is None or known.person != who:
-        known = Citizen(who, f"样例公安局{IDS.new()}", "2021-02-03")
+        known = RegisteredCitizen(who, f"样例公安局{IDS.new()}", "2021-02-03")
         register.admit(known)
     return Evidence(document=CardEvidence(issuer=known.issuer, valid_from=known.valid_from))
 

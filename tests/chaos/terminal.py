@@ -25,16 +25,16 @@ from offline_queue.backoff import Backoff
 from offline_queue.bounds import Bounds
 from offline_queue.centre import CentreClient
 from offline_queue.opening import Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.owner import OwnedElsewhere, claim
 from offline_queue.relay import BatchLimits, Idle, Relay
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 
 OWNED = 3
 DRAIN_TRIES = 400
 ATTACHMENT_BYTES = 1_500
-QUICK = Patience(connect=1, read=2, whole=4)
+QUICK = TransportLimits(connect=1, read=2, whole=4)
 
 
 class SkewedClock:
@@ -68,7 +68,7 @@ class ChaosTerminal:
             raise SystemExit(f"not opened: {opened}")
         boot = os.urandom(8).hex()
         owner = OutboxOwner(loaded.terminal_id, boot, loaded.sealing_key, loaded.epoch)
-        self.outbox = Outbox(opened.database, owner, Uuid7Identifiers(), self._clock, Bounds(least_free=0))
+        self.outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), self._clock, Bounds(least_free=0))
         self._client = CentreClient(self._identity, requests.Session(), self._clock, QUICK)
         self._relay = Relay(self.outbox, self._client, self._clock, limits=BatchLimits(records=8), backoff=Backoff())
         self._boot = boot

@@ -4,24 +4,24 @@ import sys
 from pathlib import Path
 
 from app.core.sent_jobs import StoredJobs
+from contract.clock import SystemClock as WallClock
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
-from drivers.ports.clock import SystemClock
-from offline_queue.clock import SystemClock as WallClock
-from offline_queue.database import Database, attach
+from drivers.ports.clock import SystemMonotonicClock
+from offline_queue.database import QueueDatabase, attach
 from offline_queue.printer_jobs import PrinterJobs
 
 
-def opened(queue: Path) -> Database:
+def opened(queue: Path) -> QueueDatabase:
     database = attach(queue)
     database.migrate()
     return database
 
 
-def printer_of(database: Database, uri: str) -> IppDocumentPrinter:
+def printer_of(database: QueueDatabase, uri: str) -> IppDocumentPrinter:
     """As the terminal that owns the printer builds it."""
     options = IppOptions(uri=uri, reply_seconds=4, cancel_seconds=0.5, look_every=0.05, problem_seconds=30)
-    return IppDocumentPrinter(options, SystemClock(), StoredJobs(PrinterJobs(database, WallClock())))
+    return IppDocumentPrinter(options, SystemMonotonicClock(), StoredJobs(PrinterJobs(database, WallClock())))
 
 
 if __name__ == "__main__":

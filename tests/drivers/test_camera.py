@@ -13,7 +13,7 @@ from drivers.camera.adapter import OpenCvCamera
 from drivers.camera.capture import Capture, open_capture
 from drivers.camera.options import CameraOptions
 from drivers.ports.camera import Frame
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Pixels
 from drivers.ports.status import Condition, ProblemCode
 from simulators.camera.mjpeg_server import MjpegServer
@@ -107,7 +107,7 @@ def simulator() -> Iterator[CameraSimulator]:
 
 @pytest.fixture
 def camera(simulator: CameraSimulator) -> Iterator[OpenCvCamera]:
-    made = OpenCvCamera(CameraOptions(source=simulator.endpoint, **QUICK), SystemClock())
+    made = OpenCvCamera(CameraOptions(source=simulator.endpoint, **QUICK), SystemMonotonicClock())
     yield made
     made.close()
 
@@ -205,10 +205,10 @@ def test_a_code_held_up_can_be_read() -> None:
 
 
 def test_no_camera_there() -> None:
-    camera = OpenCvCamera(CameraOptions(source="/dev/video99"), SystemClock())
+    camera = OpenCvCamera(CameraOptions(source="/dev/video99"), SystemMonotonicClock())
     assert codes(camera) == [ProblemCode.DISCONNECTED]
     assert open_capture(CameraOptions(source="99")) is None
-    assert codes(OpenCvCamera(CameraOptions(source="99"), SystemClock())) == [ProblemCode.DISCONNECTED]
+    assert codes(OpenCvCamera(CameraOptions(source="99"), SystemMonotonicClock())) == [ProblemCode.DISCONNECTED]
 
 
 def test_a_read_that_never_ends_is_left_behind() -> None:
@@ -247,7 +247,7 @@ def test_a_failed_read_releases_and_opens_anew() -> None:
         made[-1].permits.release(3)
         return made[-1]
 
-    camera = OpenCvCamera(CameraOptions(source="0", **QUICK), SystemClock(), open_source=open_source)
+    camera = OpenCvCamera(CameraOptions(source="0", **QUICK), SystemMonotonicClock(), open_source=open_source)
     camera.start()
     wait_for(lambda: camera.latest() is not None)
     assert made[0].released.is_set()

@@ -17,10 +17,10 @@ from drivers.code_scanner.options import CameraScannerOptions
 from drivers.code_scanner.payload import text_of
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
 from drivers.ports.camera import CAMERA, Frame
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Pixels, ReaderFailed
-from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode, Responder
 from drivers.serial_line import SerialLine
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.simulator import ActRefused
@@ -40,7 +40,7 @@ def simulator(tmp_path: Path) -> Iterator[CodeScannerSimulator]:
 
 @pytest.fixture
 def scanner(simulator: CodeScannerSimulator) -> Iterator[SerialCodeScanner]:
-    made = SerialCodeScanner(0.05, lambda: SerialLine(simulator.endpoint, 9600, SystemClock()))
+    made = SerialCodeScanner(0.05, lambda: SerialLine(simulator.endpoint, 9600, SystemMonotonicClock()))
     yield made
     made.close()
 
@@ -165,7 +165,7 @@ class StillCamera:
         return None if picture is None else Frame(picture, 0.0, self._number)
 
     def status(self) -> DeviceStatus:
-        problems = () if self._problem is None else (Problem(self._problem, Responder.TECHNICIAN),)
+        problems = () if self._problem is None else (DeviceProblem(self._problem, Responder.TECHNICIAN),)
         return DeviceStatus(CAMERA, Condition.BAD if problems else Condition.OK, "still", 0.0, problems)
 
     def close(self) -> None:
@@ -173,7 +173,9 @@ class StillCamera:
 
 
 def scanner_on(camera: StillCamera) -> CameraCodeScanner:
-    return CameraCodeScanner(CameraScannerOptions(look_every=0.001), camera, SystemClock(), threading.Event().wait)
+    return CameraCodeScanner(
+        CameraScannerOptions(look_every=0.001), camera, SystemMonotonicClock(), threading.Event().wait
+    )
 
 
 def test_the_camera_is_watched_until_a_code_comes() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.protocol import Attributes, IppAnswer, NoAnswer
-from drivers.ports.clock import SystemClock
+from drivers.document_printer.protocol import Attributes, IppAnswer, NoPrinterAnswer
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
 from simulators.document_printer.simulator import DocumentPrinterSimulator
@@ -37,7 +37,7 @@ def simulator(tmp_path: Path) -> Iterator[DocumentPrinterSimulator]:
 
 def printer_on(simulator: DocumentPrinterSimulator, **options: Any) -> IppDocumentPrinter:
     quick = {"reply_seconds": 2, "send_seconds": 2, "problem_seconds": 0.1, "cancel_seconds": 0.4, "look_every": 0.02}
-    return IppDocumentPrinter(IppOptions(uri=simulator.endpoint, **{**quick, **options}), SystemClock())
+    return IppDocumentPrinter(IppOptions(uri=simulator.endpoint, **{**quick, **options}), SystemMonotonicClock())
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -219,7 +219,7 @@ def test_a_document_whose_receipt_never_came_is_found_and_ended(simulator: Docum
 
     def send_into_the_void(about: Attributes, job: Attributes, document: bytes) -> IppAnswer:
         send(about, job, document)
-        raise NoAnswer("the line broke after the document")
+        raise NoPrinterAnswer("the line broke after the document")
 
     link.send = send_into_the_void  # type: ignore[method-assign]
     assert isinstance(printer.print_document(MANY, "doc", 1, never), Unconfirmed)

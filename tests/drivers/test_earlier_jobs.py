@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from drivers.document_printer.adapter import TRAY_NOTICE_SECONDS, IppDocumentPrinter
-from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.jobs import IppJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed
 from drivers.ports.sent_jobs import LedgerFault, MemoryLedger, SentJob
 from drivers.ports.status import Condition, ProblemCode
@@ -73,7 +73,7 @@ def waiting_job(simulator: DocumentPrinterSimulator, user: str) -> None:
     """A document that waits for paper, sent by somebody."""
     simulator.set_fault("paper_out", on=True)
     options = options_of(simulator, user=user)
-    PrinterJobs(IppLink(options, SystemClock()), options).send(ONE, "left", 1)
+    IppJobs(IppLink(options, SystemMonotonicClock()), options).send(ONE, "left", 1)
 
 
 def states(simulator: DocumentPrinterSimulator) -> list[str]:
@@ -83,7 +83,7 @@ def states(simulator: DocumentPrinterSimulator) -> list[str]:
 def test_only_jobs_of_our_user_are_ended(simulator: DocumentPrinterSimulator) -> None:
     waiting_job(simulator, "kiosk")
     waiting_job(simulator, "somebody-else")
-    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), MemoryLedger())
+    printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), MemoryLedger())
     printer.status()
     assert states(simulator)[0] == "canceled"
     assert states(simulator)[1] != "canceled"
@@ -94,7 +94,7 @@ def test_a_job_under_another_user_is_found_by_its_name(simulator: DocumentPrinte
     waiting_job(simulator, "earlier-user")
     ledger = MemoryLedger()
     ledger.begun(SentJob("left", simulator.endpoint, "earlier-user", 1))
-    IppDocumentPrinter(options_of(simulator), SystemClock(), ledger).status()
+    IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger).status()
     assert states(simulator) == ["canceled"]
     assert ledger.under_way() == ()
 
@@ -102,14 +102,14 @@ def test_a_job_under_another_user_is_found_by_its_name(simulator: DocumentPrinte
 def test_until_the_printer_can_be_asked_nobody_prints(simulator: DocumentPrinterSimulator) -> None:
     waiting_job(simulator, "kiosk")
     simulator.set_fault("silent", on=True)
-    printer = IppDocumentPrinter(options_of(simulator, reply_seconds=0.1), SystemClock(), MemoryLedger())
+    printer = IppDocumentPrinter(options_of(simulator, reply_seconds=0.1), SystemMonotonicClock(), MemoryLedger())
     status = printer.status()
     assert status.condition is Condition.BAD
     assert ProblemCode.EARLIER_PAGE in {each.code for each in status.problems}
     assert isinstance(printer.print_document(ONE, "next", 1, never), NotPrinted)
     simulator.set_fault("silent", on=False)
     simulator.act("refill", {})
-    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), MemoryLedger())
+    printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), MemoryLedger())
     assert printer.print_document(ONE, "next", 1, never) == Printed(1)
 
 
@@ -118,7 +118,7 @@ def test_a_job_at_an_address_of_before_does_not_hold_up_the_new_printer(
 ) -> None:
     ledger = MemoryLedger()
     ledger.begun(SentJob("left", f"ipp://127.0.0.1:{free_port}/ipp/print", "kiosk", 3))
-    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), ledger)
+    printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger)
     assert printer.print_document(ONE, "next", 1, never) == Printed(1)
     assert [each.code for each in printer.status().problems] == [ProblemCode.LOOK_IN_TRAY]
 
@@ -136,7 +136,7 @@ def test_the_keeper_is_told_for_some_hours(simulator: DocumentPrinterSimulator) 
 def test_without_a_note_of_it_nothing_is_sent(simulator: DocumentPrinterSimulator, act: str) -> None:
     ledger = BrokenLedger()
     ledger.refuses = (act,)
-    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), ledger)
+    printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger)
     outcome = printer.print_document(ONE, "doc", 1, never)
     assert isinstance(outcome, NotPrinted)
     assert outcome.problem is ProblemCode.BUSY
@@ -147,7 +147,7 @@ def test_without_a_note_of_it_nothing_is_sent(simulator: DocumentPrinterSimulato
 def test_paper_that_is_out_is_out_also_where_its_end_cannot_be_noted(simulator: DocumentPrinterSimulator) -> None:
     ledger = BrokenLedger()
     ledger.refuses = ("numbered", "ended")
-    printer = IppDocumentPrinter(options_of(simulator), SystemClock(), ledger)
+    printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger)
     assert printer.print_document(ONE, "doc", 1, never) == Printed(1)
     ledger.refuses = ()
     printer.status()

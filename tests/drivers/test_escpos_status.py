@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from drivers.ports.status import ProblemCode, Responder
 from drivers.receipt_printer.status import (
     AutomaticStatus,
-    Block,
     PaperReply,
     Question,
     RealTimeReply,
     ReplyStream,
+    StatusBlock,
     Stray,
     automatic_problems,
     paper_problems,
@@ -59,7 +59,7 @@ def test_flow_control_is_no_reply_and_noise_is_stray() -> None:
 
 @pytest.mark.parametrize("block", [b"\x37\x22abcd", b"_TM-T88V", b"\x3d\x69\x21", b"\x37\x300"])
 def test_block_data_is_one_reply(block: bytes) -> None:
-    assert ReplyStream().feed(block + b"\x00") == [Block(block)]
+    assert ReplyStream().feed(block + b"\x00") == [StatusBlock(block)]
 
 
 def test_broken_block_gives_the_next_answer_free() -> None:
@@ -96,7 +96,7 @@ def test_only_bytes_with_the_fixed_bits_become_replies(data: bytes) -> None:
                 assert value & 0x93 == 0x12
             case PaperReply(value):
                 assert value in {0x00, 0x03, 0x0C, 0x0F}
-            case Block(content):
+            case StatusBlock(content):
                 assert content[0] & 0x91 == 0x11
                 assert all(0x20 <= each <= 0x7E for each in content[1:])
             case Stray():

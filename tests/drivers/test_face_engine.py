@@ -14,14 +14,14 @@ from drivers.face.engine import EngineIncomplete, EngineReady, LocalFaceEngine, 
 from drivers.face.model_files import installed_models
 from drivers.ports.device import Pixels
 from kiosk.steps.face_match import Different, FaceSide, NoFace, Same, match_faces
-from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, LivenessLimits, hindrance_of
-from simulators.camera.scene import Bystander, HallPainter, View
+from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, LivenessLimits, hindrance_of
+from simulators.camera.scene import Bystander, CameraPicture, ScenePainter
 from simulators.person.drawn_face import draw_face
 from simulators.person.people import people
 
 SEEDS = tuple(each.face_seed for each in people())
 EMPTY = np.full((300, 400, 3), 190, np.uint8)
-PAINTER = HallPainter()
+PAINTER = ScenePainter()
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +35,9 @@ def portrait(seed: int) -> Pixels:
     return np.asarray(cv2.resize(face[:, 24:228], (102, 126), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def in_the_hall(person: Bystander, at: float = 0.0, **light: float) -> Pixels:
+def in_the_scene(person: Bystander, at: float = 0.0, **light: float) -> Pixels:
     # a painter of its own: the grain of a picture hangs on how many were drawn before, and distances on the grain
-    return HallPainter().picture(replace(View(people=(person,)), **light), at)
+    return ScenePainter().picture(replace(CameraPicture(people=(person,)), **light), at)
 
 
 def embedded(engine: LocalFaceEngine, pixels: Pixels) -> NDArray[np.float64]:
@@ -48,7 +48,7 @@ def embedded(engine: LocalFaceEngine, pixels: Pixels) -> NDArray[np.float64]:
 
 def test_every_virtual_person_is_found_and_told_from_every_other(engine: LocalFaceEngine) -> None:
     cards = {seed: embedded(engine, portrait(seed)) for seed in SEEDS}
-    live = {seed: embedded(engine, in_the_hall(Bystander(seed, is_lively=False))) for seed in SEEDS}
+    live = {seed: embedded(engine, in_the_scene(Bystander(seed, is_lively=False))) for seed in SEEDS}
     assert max(engine.distance(cards[seed], live[seed]) for seed in SEEDS) < 0.45
     for one, other in combinations(SEEDS, 2):
         assert engine.distance(live[one], live[other]) > 0.55
@@ -87,22 +87,22 @@ def test_a_blink_is_measured(engine: LocalFaceEngine) -> None:
 def test_what_is_in_the_way(engine: LocalFaceEngine) -> None:
     limits = LivenessLimits()
     person = Bystander(SEEDS[0], is_lively=False)
-    assert hindrance_of(engine.observe(in_the_hall(person)), limits) is None
-    assert hindrance_of(engine.observe(PAINTER.picture(View(), 0)), limits) is Hindrance.NO_FACE
-    assert hindrance_of(engine.observe(in_the_hall(person, light=0.03)), limits) is Hindrance.TOO_DARK
-    assert hindrance_of(engine.observe(in_the_hall(person, light=0.2)), limits) is Hindrance.TOO_DARK
-    assert hindrance_of(engine.observe(in_the_hall(person, blur=6.0)), limits) is Hindrance.BLURRED
-    far = in_the_hall(replace(person, nearness=0.3))
-    assert hindrance_of(engine.observe(far), limits) in (Hindrance.TOO_FAR, Hindrance.NO_FACE)
-    two = PAINTER.picture(View(people=(person, replace(person, seed=SEEDS[1]))), 0)
-    assert hindrance_of(engine.observe(two), limits) is Hindrance.MANY_FACES
+    assert hindrance_of(engine.observe(in_the_scene(person)), limits) is None
+    assert hindrance_of(engine.observe(PAINTER.picture(CameraPicture(), 0)), limits) is LivenessHindrance.NO_FACE
+    assert hindrance_of(engine.observe(in_the_scene(person, light=0.03)), limits) is LivenessHindrance.TOO_DARK
+    assert hindrance_of(engine.observe(in_the_scene(person, light=0.2)), limits) is LivenessHindrance.TOO_DARK
+    assert hindrance_of(engine.observe(in_the_scene(person, blur=6.0)), limits) is LivenessHindrance.BLURRED
+    far = in_the_scene(replace(person, nearness=0.3))
+    assert hindrance_of(engine.observe(far), limits) in (LivenessHindrance.TOO_FAR, LivenessHindrance.NO_FACE)
+    two = PAINTER.picture(CameraPicture(people=(person, replace(person, seed=SEEDS[1]))), 0)
+    assert hindrance_of(engine.observe(two), limits) is LivenessHindrance.MANY_FACES
 
 
 def outcome_of(engine: LocalFaceEngine, challenge: Challenge, person: Bystander) -> object:
     check = LivenessCheck(challenge, 0.0)
     for frame in range(60):
         at = frame / 12
-        check = check.after(engine.observe(in_the_hall(person, at)), at)
+        check = check.after(engine.observe(in_the_scene(person, at)), at)
     return check.outcome(5.0)
 
 
@@ -114,8 +114,8 @@ def test_a_lively_person_passes_and_a_photograph_does_not(engine: LocalFaceEngin
 
 def test_matching(engine: LocalFaceEngine) -> None:
     card = portrait(SEEDS[0])
-    assert isinstance(match_faces(engine, card, in_the_hall(Bystander(SEEDS[0]))), Same)
-    assert isinstance(match_faces(engine, card, in_the_hall(Bystander(SEEDS[1]))), Different)
+    assert isinstance(match_faces(engine, card, in_the_scene(Bystander(SEEDS[0]))), Same)
+    assert isinstance(match_faces(engine, card, in_the_scene(Bystander(SEEDS[1]))), Different)
     assert match_faces(engine, EMPTY, card) == NoFace(FaceSide.CARD)
     assert match_faces(engine, card, EMPTY) == NoFace(FaceSide.CAMERA)
 

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from drivers.fingerprint_reader.adapter import ZfmFingerprintReader
 from drivers.fingerprint_reader.image import pack, quality, unpack
 from drivers.fingerprint_reader.options import ZfmOptions
-from drivers.fingerprint_reader.protocol import Kind, Order, Packet, PacketDecoder, PacketFault, encode, order
+from drivers.fingerprint_reader.protocol import (
+    InstructionCode,
+    Packet,
+    PacketDecoder,
+    PacketFault,
+    PacketKind,
+    encode,
+    order,
+)
 from drivers.ports.device import ReaderFailed
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import Condition, ProblemCode
@@ -45,11 +53,11 @@ def reader(simulator: FingerprintSimulator) -> Iterator[ZfmFingerprintReader]:
 
 
 def test_orders_are_those_of_the_manuals() -> None:
-    assert order(Order.GET_IMAGE).hex() == "ef01ffffffff010003010005"
-    assert order(Order.VERIFY_PASSWORD, bytes(4)).hex() == "ef01ffffffff01000713" + "00000000" + "001b"
-    assert order(Order.UP_IMAGE).hex() == "ef01ffffffff0100030a000e"
-    assert order(Order.MATCH).hex() == "ef01ffffffff010003030007"
-    assert order(Order.DOWN_FEATURES, b"\x02").hex() == "ef01ffffffff0100040902" + "0010"
+    assert order(InstructionCode.GET_IMAGE).hex() == "ef01ffffffff010003010005"
+    assert order(InstructionCode.VERIFY_PASSWORD, bytes(4)).hex() == "ef01ffffffff01000713" + "00000000" + "001b"
+    assert order(InstructionCode.UP_IMAGE).hex() == "ef01ffffffff0100030a000e"
+    assert order(InstructionCode.MATCH).hex() == "ef01ffffffff010003030007"
+    assert order(InstructionCode.DOWN_FEATURES, b"\x02").hex() == "ef01ffffffff0100040902" + "0010"
 
 
 @given(st.lists(packets, max_size=4), st.integers(1, 64))
@@ -67,7 +75,7 @@ def test_no_bytes_break_the_decoder(pieces: list[bytes]) -> None:
 
 
 def test_a_wrong_sum_is_told() -> None:
-    wire = encode(Packet(Kind.ACK, b"\0"))
+    wire = encode(Packet(PacketKind.ACK, b"\0"))
     assert PacketDecoder().feed(wire[:-1] + b"\xff")[0] is PacketFault.SUM
 
 

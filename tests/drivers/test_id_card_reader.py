@@ -9,7 +9,7 @@ from drivers.id_card_reader.adapter import SamvIdCardReader
 from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder, decoder_named
 from drivers.id_card_reader.protocol import Request
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import AdapterUnknown
 from drivers.ports.id_card_reader import CardRead, CardUnreadable, CardWithdrawn, NoCard, Presence, UnreadableReason
@@ -274,7 +274,7 @@ def test_status_tells_what_is_wrong(
 
 def test_a_port_in_use_elsewhere_is_a_disconnected_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     assert reader.status().condition is Condition.OK
-    second = SamvIdCardReader(options(simulator), NoDecoder(), SystemClock())
+    second = SamvIdCardReader(options(simulator), NoDecoder(), SystemMonotonicClock())
     assert second.status().problems[0].code is ProblemCode.DISCONNECTED
 
 

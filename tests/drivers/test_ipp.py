@@ -16,9 +16,9 @@ from pydantic import ValidationError
 from drivers.document_printer.adapter import IppDocumentPrinter
 from drivers.document_printer.framing import well_formed
 from drivers.document_printer.options import IppOptions
-from drivers.document_printer.protocol import IppLink, NoAnswer, Operation, _parsed
+from drivers.document_printer.protocol import IppLink, IppOperation, NoPrinterAnswer, _parsed
 from drivers.document_printer.reasons import problems
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import Condition, ProblemCode
@@ -83,8 +83,8 @@ def answered(status: int, *groups: tuple[int, dict[str, tuple[int, list[int | st
 
 def test_a_job_is_asked_for_in_the_order_of_the_standard(peer: Peer) -> None:
     peer.bodies = [answered(0)]
-    IppLink(options(peer.uri), SystemClock()).ask(
-        Operation.GET_JOB_ATTRIBUTES, {"job-id": 7, "requested-attributes": ["job-id", "job-state"]}
+    IppLink(options(peer.uri), SystemMonotonicClock()).ask(
+        IppOperation.GET_JOB_ATTRIBUTES, {"job-id": 7, "requested-attributes": ["job-id", "job-state"]}
     )
     (asked,) = peer.asked
     assert (asked.version, asked.code) == ((1, 1), 0x0009)
@@ -96,7 +96,7 @@ def test_a_job_is_asked_for_in_the_order_of_the_standard(peer: Peer) -> None:
 
 def test_a_document_goes_out_on_a4_as_pdf(peer: Peer) -> None:
     peer.bodies = [answered(0)]
-    IppLink(options(peer.uri), SystemClock()).send(
+    IppLink(options(peer.uri), SystemMonotonicClock()).send(
         {"job-name": "测试", "document-format": "application/pdf"}, {"copies": 2, "media": "iso_a4_210x297mm"}, b"%PDF"
     )
     (asked,) = peer.asked
@@ -160,7 +160,7 @@ def test_an_error_status_is_a_refusal() -> None:
 )
 def test_what_is_no_printer_needs_a_technician(peer: Peer, status: int, body: bytes) -> None:
     peer.status, peer.bodies = status, [body]
-    printer = IppDocumentPrinter(options(peer.uri), SystemClock())
+    printer = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock())
     told = printer.status()
     assert told.condition is Condition.BAD
     assert [each.code for each in told.problems] == [ProblemCode.NOT_CONFIGURED]
@@ -184,26 +184,28 @@ IDLE = answered(0, (Tag.PRINTER, {"printer-state": (Tag.ENUM, [3]), "printer-sta
 )
 def test_a_refused_document_did_not_come_out(peer: Peer, status: int, code: ProblemCode) -> None:
     peer.bodies = [IDLE, answered(status)]
-    outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
+    outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
+        b"%PDF", "doc", 1, lambda: False
+    )
     assert isinstance(outcome, NotPrinted)
     assert outcome.problem is code
 
 
 def test_a_refused_question_is_bad(peer: Peer) -> None:
     peer.bodies = [answered(0x0403)]
-    told = IppDocumentPrinter(options(peer.uri), SystemClock()).status()
+    told = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status()
     assert (told.condition, told.problems[0].code) == (Condition.BAD, ProblemCode.NOT_AUTHORISED)
 
 
 def test_a_printer_that_takes_no_pdf_is_told(peer: Peer) -> None:
     peer.bodies = [answered(0, (Tag.PRINTER, {"document-format-supported": (Tag.MIME_TYPE, ["image/urf"])}))]
-    told = IppDocumentPrinter(options(peer.uri), SystemClock()).status()
+    told = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status()
     assert (told.condition, told.evidence) == (Condition.BAD, "the printer does not take PDF")
 
 
 def test_a_printer_that_says_nothing_of_its_state_is_unknown(peer: Peer) -> None:
     peer.bodies = [answered(0)]
-    assert IppDocumentPrinter(options(peer.uri), SystemClock()).status().condition is Condition.UNKNOWN
+    assert IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status().condition is Condition.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -218,37 +220,43 @@ def test_an_end_that_is_not_clean_is_asked_of_the_person(
 ) -> None:
     number = (Tag.JOB, {"job-id": (Tag.INTEGER, [7])})
     peer.bodies = [IDLE, IDLE, answered(0, number), answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
-    outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
+    outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
+        b"%PDF", "doc", 1, lambda: False
+    )
     assert isinstance(outcome, Unconfirmed)
 
 
 def test_a_job_that_the_printer_forgot_is_asked_of_the_person(peer: Peer) -> None:
     number = (Tag.JOB, {"job-id": (Tag.INTEGER, [7])})
     peer.bodies = [IDLE, IDLE, answered(0, number), answered(0x0406)]  # type: ignore[arg-type]
-    outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
+    outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
+        b"%PDF", "doc", 1, lambda: False
+    )
     assert isinstance(outcome, Unconfirmed)
 
 
 def test_a_job_without_a_number_is_looked_for(peer: Peer) -> None:
     peer.bodies = [IDLE, IDLE, answered(0)]
-    outcome = IppDocumentPrinter(options(peer.uri), SystemClock()).print_document(b"%PDF", "doc", 1, lambda: False)
+    outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
+        b"%PDF", "doc", 1, lambda: False
+    )
     assert isinstance(outcome, Unconfirmed)
-    assert peer.asked[-1].code == Operation.GET_JOBS
+    assert peer.asked[-1].code == IppOperation.GET_JOBS
 
 
 def test_a_job_that_cannot_be_ended_keeps_the_next_document_back(peer: Peer) -> None:
     job = {"job-id": (Tag.INTEGER, [7]), "job-state": (Tag.ENUM, [6]), "job-name": (Tag.NAME, [""])}
     peer.bodies = [IDLE, IDLE, answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
     quick = options(peer.uri, print_seconds=0.05, problem_seconds=0)
-    printer = IppDocumentPrinter(quick, SystemClock())
+    printer = IppDocumentPrinter(quick, SystemMonotonicClock())
     assert isinstance(printer.print_document(b"%PDF", "doc", 1, lambda: False), Unconfirmed)
-    sent = next(each for each in peer.asked if each.code == Operation.PRINT_JOB)
+    sent = next(each for each in peer.asked if each.code == IppOperation.PRINT_JOB)
     name = sent.group(Tag.OPERATION)["job-name"]
     peer.bodies = [answered(0, (Tag.JOB, {**job, "job-name": name}))]  # type: ignore[dict-item]
     outcome = printer.print_document(b"%PDF", "next", 1, lambda: False)
     assert isinstance(outcome, NotPrinted)
     assert outcome.problem is ProblemCode.EARLIER_PAGE
-    assert [each.code for each in peer.asked].count(Operation.PRINT_JOB) == 1
+    assert [each.code for each in peer.asked].count(IppOperation.PRINT_JOB) == 1
     assert ProblemCode.EARLIER_PAGE in {each.code for each in printer.status().problems}
     peer.bodies = [IDLE]
     status = printer.status()
@@ -259,14 +267,18 @@ def test_a_job_that_cannot_be_ended_keeps_the_next_document_back(peer: Peer) -> 
 def test_silence_and_refusal_are_told_apart(peer: Peer, free_port: int) -> None:
     peer.bodies = [IDLE]
     peer.hold.clear()
-    with pytest.raises(NoAnswer):
-        IppLink(options(peer.uri, reply_seconds=0.05), SystemClock()).ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+    with pytest.raises(NoPrinterAnswer):
+        IppLink(options(peer.uri, reply_seconds=0.05), SystemMonotonicClock()).ask(
+            IppOperation.GET_PRINTER_ATTRIBUTES, {}
+        )
     with pytest.raises(DeviceLost):
-        IppLink(options(f"ipp://127.0.0.1:{free_port}/"), SystemClock()).ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+        IppLink(options(f"ipp://127.0.0.1:{free_port}/"), SystemMonotonicClock()).ask(
+            IppOperation.GET_PRINTER_ATTRIBUTES, {}
+        )
 
 
 def test_a_trickle_ends_at_the_deadline(peer: Peer) -> None:
-    class Late(SystemClock):
+    class Late(SystemMonotonicClock):
         """Half a minute passes with each look at the clock."""
 
         at = 0.0
@@ -276,8 +288,8 @@ def test_a_trickle_ends_at_the_deadline(peer: Peer) -> None:
             return self.at
 
     peer.bodies = [IDLE]
-    with pytest.raises(NoAnswer, match="trickles"):
-        IppLink(options(peer.uri), Late()).ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+    with pytest.raises(NoPrinterAnswer, match="trickles"):
+        IppLink(options(peer.uri), Late()).ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
 
 
 def test_a_head_that_drips_ends_at_the_deadline() -> None:
@@ -293,10 +305,12 @@ def test_a_head_that_drips_ends_at_the_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=drip, args=(server,))
         thread.start()
-        link = IppLink(options(f"ipp://127.0.0.1:{server.getsockname()[1]}/", reply_seconds=0.1), SystemClock())
+        link = IppLink(
+            options(f"ipp://127.0.0.1:{server.getsockname()[1]}/", reply_seconds=0.1), SystemMonotonicClock()
+        )
         try:
-            with pytest.raises(NoAnswer, match="trickles"):
-                link.ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+            with pytest.raises(NoPrinterAnswer, match="trickles"):
+                link.ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
         finally:
             over.set()
             thread.join()
@@ -306,10 +320,10 @@ def test_a_plain_printer_is_no_secure_one(peer: Peer, tmp_path: Path) -> None:
     peer.bodies = [IDLE]
     secure = options(peer.uri.replace("ipp:", "ipps:"))
     with pytest.raises(DeviceFault):
-        IppLink(secure, SystemClock()).ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+        IppLink(secure, SystemMonotonicClock()).ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
     pinned = secure.model_copy(update={"certificate": tmp_path / "none.pem"})
     with pytest.raises(DeviceLost, match="certificate"):
-        IppLink(pinned, SystemClock()).ask(Operation.GET_PRINTER_ATTRIBUTES, {})
+        IppLink(pinned, SystemMonotonicClock()).ask(IppOperation.GET_PRINTER_ATTRIBUTES, {})
 
 
 # --- what a printer's words mean ---

@@ -12,13 +12,13 @@ import pytest
 from pypdf import PdfWriter
 
 from drivers.document_printer.adapter import IppDocumentPrinter
-from drivers.document_printer.jobs import PrinterJobs
+from drivers.document_printer.jobs import IppJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from tests.drivers.killed_printing import opened, printer_of
 from tests.drivers.partners.daemons import until
 from tests.drivers.partners.ipp import EvePrinter, are_installed, eve_printer, queue_before
@@ -51,7 +51,7 @@ def uri(request: pytest.FixtureRequest, eve: EvePrinter) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path) -> Iterator[QueueDatabase]:
     made = opened(tmp_path / "queue.db")
     yield made
     made.close()
@@ -61,7 +61,7 @@ def codes(status: DeviceStatus) -> set[ProblemCode]:
     return {each.code for each in status.problems}
 
 
-def test_a_document_comes_out(eve: EvePrinter, uri: str, database: Database) -> None:
+def test_a_document_comes_out(eve: EvePrinter, uri: str, database: QueueDatabase) -> None:
     printer = printer_of(database, uri)
     assert printer.status().condition is Condition.OK
     assert printer.print_document(pdf(), "doc", 1, never) == Printed(1)
@@ -70,7 +70,7 @@ def test_a_document_comes_out(eve: EvePrinter, uri: str, database: Database) -> 
 
 
 def test_an_empty_tray_is_told_and_nothing_comes_when_it_is_filled(
-    eve: EvePrinter, uri: str, database: Database
+    eve: EvePrinter, uri: str, database: QueueDatabase
 ) -> None:
     printer = printer_of(database, uri)
     eve.tray(is_full=False)
@@ -86,7 +86,7 @@ def test_an_empty_tray_is_told_and_nothing_comes_when_it_is_filled(
 
 
 def test_a_jam_is_told_while_printing_and_what_is_cancelled_never_comes(
-    eve: EvePrinter, uri: str, database: Database
+    eve: EvePrinter, uri: str, database: QueueDatabase
 ) -> None:
     eve.jam()
     printer, cancelled, told = printer_of(database, uri), threading.Event(), threading.Event()
@@ -128,7 +128,7 @@ def killed_in_the_middle(eve: EvePrinter, uri: str, tmp_path: Path) -> None:
 
 
 def test_what_a_killed_terminal_left_never_comes_and_nobody_prints_before(
-    eve: EvePrinter, uri: str, database: Database, tmp_path: Path
+    eve: EvePrinter, uri: str, database: QueueDatabase, tmp_path: Path
 ) -> None:
     killed_in_the_middle(eve, uri, tmp_path)
     printer = printer_of(database, uri)
@@ -146,7 +146,7 @@ def test_what_a_killed_terminal_left_never_comes_and_nobody_prints_before(
 
 
 def test_a_spooler_that_is_away_does_not_keep_the_page_in_the_printer(
-    eve: EvePrinter, database: Database, tmp_path: Path
+    eve: EvePrinter, database: QueueDatabase, tmp_path: Path
 ) -> None:
     with queue_before(eve.uri) as queue:
         killed_in_the_middle(eve, queue, tmp_path)
@@ -154,13 +154,13 @@ def test_a_spooler_that_is_away_does_not_keep_the_page_in_the_printer(
     assert codes(printer.status()) >= {ProblemCode.DISCONNECTED}
     eve.clear_jam()
     options = IppOptions(uri=eve.uri)
-    jobs = PrinterJobs(IppLink(options, SystemClock()), options)
+    jobs = IppJobs(IppLink(options, SystemMonotonicClock()), options)
     until(lambda: jobs.not_completed() == (), "the job stays in the printer")
     assert eve.papers() == []
 
 
 def test_a_printer_that_prints_what_was_ended_is_waited_for_and_the_keeper_is_told(
-    eve: EvePrinter, database: Database, tmp_path: Path
+    eve: EvePrinter, database: QueueDatabase, tmp_path: Path
 ) -> None:
     eve.be_deaf()
     killed_in_the_middle(eve, eve.uri, tmp_path)
@@ -173,11 +173,13 @@ def test_a_printer_that_prints_what_was_ended_is_waited_for_and_the_keeper_is_to
     assert printer.print_document(pdf(), "next", 1, never) == Printed(1)
 
 
-def test_a_job_without_any_trace_on_the_terminal_is_ended_too(eve: EvePrinter, uri: str, database: Database) -> None:
+def test_a_job_without_any_trace_on_the_terminal_is_ended_too(
+    eve: EvePrinter, uri: str, database: QueueDatabase
+) -> None:
     """The queue file was lost with the power: the user's name is enough."""
     eve.jam()
     options = IppOptions(uri=uri)
-    PrinterJobs(IppLink(options, SystemClock()), options).send(pdf(), "LOST", 1)
+    IppJobs(IppLink(options, SystemMonotonicClock()), options).send(pdf(), "LOST", 1)
     until(eve.has_begun, "the document did not reach the printer")
     printer = printer_of(database, uri)
     assert isinstance(printer.print_document(pdf(), "next", 1, never), NotPrinted)
@@ -190,14 +192,14 @@ def test_who_only_looks_ends_nothing(eve: EvePrinter) -> None:
     """`kiosk doctor` beside a terminal that prints."""
     eve.jam()
     options = IppOptions(uri=eve.uri)
-    PrinterJobs(IppLink(options, SystemClock()), options).send(pdf(), "UNDER-WAY", 1)
+    IppJobs(IppLink(options, SystemMonotonicClock()), options).send(pdf(), "UNDER-WAY", 1)
     until(eve.has_begun, "the document did not reach the printer")
-    IppDocumentPrinter(options, SystemClock()).status()
+    IppDocumentPrinter(options, SystemMonotonicClock()).status()
     eve.clear_jam()
     until(lambda: len(eve.papers()) == 1, "the document was ended")
 
 
-def test_a_queue_that_leads_to_no_ipp_printer_is_refused_in_a_sentence(database: Database) -> None:
+def test_a_queue_that_leads_to_no_ipp_printer_is_refused_in_a_sentence(database: QueueDatabase) -> None:
     with queue_before("http://127.0.0.1:9/") as queue:
         printer = printer_of(database, queue)
         status = printer.status()

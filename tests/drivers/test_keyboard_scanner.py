@@ -9,11 +9,11 @@ import pytest
 
 from drivers.code_scanner.keyboard_line import EVENT, KeyboardLine
 from drivers.code_scanner.serial_adapter import SerialCodeScanner
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
-from drivers.ports.manifest import Surroundings
+from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 
@@ -75,7 +75,7 @@ def typist(tmp_path: Path) -> Iterator[Typist]:
 
 @pytest.fixture
 def scanner(typist: Typist) -> Iterator[SerialCodeScanner]:
-    made = SerialCodeScanner(0.1, lambda: KeyboardLine(str(typist.pipe), SystemClock(), typist.hold))
+    made = SerialCodeScanner(0.1, lambda: KeyboardLine(str(typist.pipe), SystemMonotonicClock(), typist.hold))
     yield made
     made.close()
 
@@ -116,7 +116,7 @@ def test_nothing_typed_is_no_code(scanner: SerialCodeScanner) -> None:
 
 @pytest.mark.parametrize(("key", "modifiers"), [(KEYS["4"], (ALT,)), (F1, ())])
 def test_a_key_without_character_spoils_the_code(typist: Typist, key: int, modifiers: tuple[int, ...]) -> None:
-    line = KeyboardLine(str(typist.pipe), SystemClock(), typist.hold)
+    line = KeyboardLine(str(typist.pipe), SystemMonotonicClock(), typist.hold)
     typist.type("ab")
     typist.press(key, *modifiers)
     assert line.read(PATIENCE) == b"ab\x1b"
@@ -133,7 +133,7 @@ def test_lost_keys_spoil_the_code(typist: Typist, scanner: SerialCodeScanner) ->
 
 
 def test_keypad_and_caps_lock(typist: Typist) -> None:
-    line = KeyboardLine(str(typist.pipe), SystemClock(), typist.hold)
+    line = KeyboardLine(str(typist.pipe), SystemMonotonicClock(), typist.hold)
     typist.press(CAPS_LOCK)
     for key in (79, 80, 83, 82, 98, 96):
         typist.press(key)
@@ -143,7 +143,7 @@ def test_keypad_and_caps_lock(typist: Typist) -> None:
 
 
 def test_half_an_event_waits_for_the_other(typist: Typist) -> None:
-    line = KeyboardLine(str(typist.pipe), SystemClock(), typist.hold)
+    line = KeyboardLine(str(typist.pipe), SystemMonotonicClock(), typist.hold)
     event = EVENT.pack(0, 0, 1, KEYS["q"], 1)
     with typist.pipe.open("wb", buffering=0) as file:
         file.write(event[:10])
@@ -164,9 +164,9 @@ def test_unplugged_is_told(typist: Typist, scanner: SerialCodeScanner) -> None:
 def test_what_is_no_keyboard_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DeviceLost, match="for ourselves"):
-        KeyboardLine(str(tmp_path / "file"), SystemClock())
+        KeyboardLine(str(tmp_path / "file"), SystemMonotonicClock())
 
 
 def test_settings_name_it(tmp_path: Path) -> None:
-    made = build(CODE_SCANNER, "keyboard", {"device": str(tmp_path / "none")}, Surroundings())
+    made = build(CODE_SCANNER, "keyboard", {"device": str(tmp_path / "none")}, AdapterContext())
     assert [each.code for each in made.status().problems] == [ProblemCode.DISCONNECTED]

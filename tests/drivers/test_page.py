@@ -11,9 +11,9 @@ from drivers.document_scanner.adapter import DocumentCamera
 from drivers.document_scanner.options import DocumentCameraOptions
 from drivers.document_scanner.page import MAX_BYTES, Blurred, NoPage, PageCaptured, capture_page, find_page
 from drivers.ports.camera import DOCUMENT_SCANNER
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Pixels
-from simulators.document_scanner.desk import Sheet, draw_desk
+from simulators.document_scanner.page_scene import Sheet, draw_desk
 from simulators.document_scanner.simulator import DocumentScannerSimulator
 from simulators.simulator import ActRefused
 
@@ -79,7 +79,7 @@ def simulator() -> Iterator[DocumentScannerSimulator]:
 
 
 def test_through_the_camera(simulator: DocumentScannerSimulator) -> None:
-    camera = DocumentCamera(DocumentCameraOptions(source=simulator.endpoint), SystemClock())
+    camera = DocumentCamera(DocumentCameraOptions(source=simulator.endpoint), SystemMonotonicClock())
     assert camera.status().family == DOCUMENT_SCANNER
     assert simulator.act("put_page", {"title": "材料", "askew": 6})["page"] == "材料"
     camera.start()

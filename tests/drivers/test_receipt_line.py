@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import Receipt
@@ -93,7 +93,7 @@ def test_only_a_device_is_printed_to(make: Callable[[Path], None], tmp_path: Pat
     path = tmp_path / "lp0"
     make(path)
     before = sorted(tmp_path.iterdir())
-    printer = EscPosPrinter(EscPosOptions(connection=Connection.FILE, device=str(path)), SystemClock())
+    printer = EscPosPrinter(EscPosOptions(connection=Connection.FILE, device=str(path)), SystemMonotonicClock())
     assert isinstance(printer.print_receipt(Receipt("job", ())), NotPrinted)
     assert [each.code for each in printer.status().problems] == [ProblemCode.DISCONNECTED]
     assert sorted(tmp_path.iterdir()) == before, "nothing is made"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from drivers.ports.printing import NotPrinted, Printed
 from drivers.ports.receipt_printer import Receipt, TextLine
 from drivers.receipt_printer.adapter import EscPosPrinter
-from drivers.receipt_printer.line import Line
+from drivers.receipt_printer.line import PrinterLine
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 
 RECEIPT = Receipt("job-1", (TextLine("回执"),))
@@ -86,7 +86,7 @@ class RepeatingLine(NoisyLine):
         return super().read(seconds)
 
 
-def outcome_of(confirm: Confirm, make: Callable[[HandClock], Line]) -> object:
+def outcome_of(confirm: Confirm, make: Callable[[HandClock], PrinterLine]) -> object:
     clock = HandClock()
     options = EscPosOptions(confirm=confirm, reply_seconds=1, print_seconds=6)
     return EscPosPrinter(options, clock, lambda _options: make(clock)).print_receipt(RECEIPT)

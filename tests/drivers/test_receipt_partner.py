@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
-from drivers.ports.receipt_printer import Pair, QrCode, Receipt, StampLine, TextLine
+from drivers.ports.receipt_printer import Pair, QrBlock, Receipt, StampLine, TextLine
 from drivers.ports.status import Condition, ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.fonts import FontBook
@@ -23,7 +23,7 @@ RECEIPT = Receipt(
         StampLine("沙箱演示"),
         TextLine("申报回执", 1.7),
         Pair("姓名", "㐂𠮷䶮 欧阳𪚥"),
-        QrCode("https://example.invalid/verify/0001"),
+        QrBlock("https://example.invalid/verify/0001"),
         *(TextLine(f"第 {number} 行") for number in range(30)),
     ),
 )
@@ -47,7 +47,7 @@ def came_out_whole(partner: EmuposPrinter) -> bool:
 
 @pytest.mark.parametrize("confirm", [Confirm.AUTO, Confirm.GS_R])
 def test_a_receipt_comes_out_dot_for_dot(partner: EmuposPrinter, port: int, confirm: Confirm) -> None:
-    printer = EscPosPrinter(EscPosOptions(port=port, confirm=confirm), SystemClock())
+    printer = EscPosPrinter(EscPosOptions(port=port, confirm=confirm), SystemMonotonicClock())
     assert printer.status().condition is Condition.OK
     assert printer.print_receipt(RECEIPT) == Printed()
     assert came_out_whole(partner)
@@ -55,13 +55,13 @@ def test_a_receipt_comes_out_dot_for_dot(partner: EmuposPrinter, port: int, conf
 
 def test_without_a_confirmation_it_comes_out_all_the_same(partner: EmuposPrinter, port: int) -> None:
     options = EscPosOptions(port=port, confirm=Confirm.NONE)
-    assert isinstance(EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT), Unconfirmed)
+    assert isinstance(EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT), Unconfirmed)
     assert came_out_whole(partner)
 
 
 def test_a_number_that_the_model_does_not_send_back_confirms_nothing(partner: EmuposPrinter, port: int) -> None:
     options = EscPosOptions(port=port, confirm=Confirm.PROCESS_ID, print_seconds=0.5)
-    assert isinstance(EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT), Unconfirmed)
+    assert isinstance(EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT), Unconfirmed)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_number_that_the_model_does_not_send_back_confirms_nothing(partner: Em
 def test_what_stops_it_is_told_and_nothing_comes_later(
     partner: EmuposPrinter, port: int, fault: str, code: ProblemCode
 ) -> None:
-    printer = EscPosPrinter(EscPosOptions(port=port), SystemClock())
+    printer = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock())
     partner.set_fault(fault, on=True)
     assert [each.code for each in printer.status().problems] == [code]
     outcome = printer.print_receipt(RECEIPT)
@@ -88,7 +88,7 @@ def test_what_stops_it_is_told_and_nothing_comes_later(
 
 def test_low_paper_is_told_and_prints(partner: EmuposPrinter, port: int) -> None:
     partner.set_fault("paper-near-end", on=True)
-    printer = EscPosPrinter(EscPosOptions(port=port), SystemClock())
+    printer = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock())
     assert [each.code for each in printer.status().problems] == [ProblemCode.PAPER_LOW]
     assert printer.print_receipt(RECEIPT) == Printed()
 
@@ -106,7 +106,7 @@ def test_a_serial_printer_with_a_small_buffer_is_waited_for(
 ) -> None:
     with SerialCable(partner, says_by) as cable:
         options = EscPosOptions(connection=Connection.SERIAL, device=cable.device, handshake=handshake)
-        printer = EscPosPrinter(options, SystemClock())
+        printer = EscPosPrinter(options, SystemMonotonicClock())
         assert printer.status().condition is Condition.OK
         assert printer.print_receipt(RECEIPT) == Printed()
     assert cable.stops > 3, "the receipt is many times as long as the buffer"
@@ -123,7 +123,7 @@ def test_without_a_handshake_the_same_receipt_is_lost_and_not_confirmed(partner:
             reply_seconds=0.3,
             print_seconds=1,
         )
-        outcome = EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT)
+        outcome = EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT)
     assert cable.lost > 0
     assert not isinstance(outcome, Printed)
 
@@ -131,4 +131,4 @@ def test_without_a_handshake_the_same_receipt_is_lost_and_not_confirmed(partner:
 def test_a_printer_behind_a_device_file_answers(partner: EmuposPrinter) -> None:
     with SerialCable(partner, "xon_xoff") as cable:
         options = EscPosOptions(connection=Connection.FILE, device=cable.device)
-        assert EscPosPrinter(options, SystemClock()).status().condition is Condition.OK
+        assert EscPosPrinter(options, SystemMonotonicClock()).status().condition is Condition.OK

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
 from drivers.ports.receipt_printer import Receipt, Rule, TextLine
 from drivers.ports.status import Condition, ProblemCode
@@ -33,7 +33,7 @@ def simulator(tmp_path: Path) -> Iterator[ReceiptPrinterSimulator]:
 
 def printer_on(simulator: ReceiptPrinterSimulator, *, reply: float = 1.0, out: float = 3.0) -> EscPosPrinter:
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out)
-    return EscPosPrinter(options, SystemClock())
+    return EscPosPrinter(options, SystemMonotonicClock())
 
 
 def test_what_comes_out_is_what_was_drawn(simulator: ReceiptPrinterSimulator) -> None:
@@ -121,7 +121,7 @@ def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
 ) -> None:
     left_in_the_buffer(simulator)
     options = EscPosOptions(port=simulator.port, reply_seconds=1, print_seconds=3)
-    printer = EscPosPrinter(options, SystemClock(), owns=True)
+    printer = EscPosPrinter(options, SystemMonotonicClock(), owns=True)
     wait_for(lambda: (printer.status() if contact == "status" else printer.print_receipt(RECEIPT)) is not None)
     wait_for(lambda: simulator.state()["waiting"] == 0)
     simulator.act("refill", {})
@@ -133,7 +133,7 @@ def test_what_a_silent_printer_keeps_of_one_citizen_never_prints_for_the_next(
     simulator: ReceiptPrinterSimulator,
 ) -> None:
     options = EscPosOptions(port=simulator.port, reply_seconds=0.5, print_seconds=3)
-    printer = EscPosPrinter(options, SystemClock(), owns=True)
+    printer = EscPosPrinter(options, SystemMonotonicClock(), owns=True)
     simulator.set_fault("paper_out", on=True)
     simulator.set_fault("silent", on=True)
     assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
@@ -190,7 +190,7 @@ def test_settings_say_what_confirms(
     # a busy machine may take its time over what is to come, and nobody waits long for what never comes
     reply, out = (3.0, 20.0) if confirms else (0.3, 1.0)
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out, confirm=confirm)
-    outcome = EscPosPrinter(options, SystemClock()).print_receipt(RECEIPT)
+    outcome = EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT)
     assert isinstance(outcome, Printed if confirms else Unconfirmed)
     wait_for(lambda: simulator.state()["receipts"] == 1)
 
@@ -260,4 +260,4 @@ def wait_for(condition: object, seconds: float = 30.0) -> None:
 
 def test_no_serial_port_there(tmp_path: Path) -> None:
     options = EscPosOptions(connection=Connection.SERIAL, device=str(tmp_path / "ttyS9"))
-    assert EscPosPrinter(options, SystemClock()).status().condition is Condition.BAD
+    assert EscPosPrinter(options, SystemMonotonicClock()).status().condition is Condition.BAD

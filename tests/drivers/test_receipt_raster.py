@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from drivers.ports.receipt_printer import Align, Gap, Pair, QrCode, Receipt, ReceiptBlock, Rule, StampLine, TextLine
+from drivers.ports.receipt_printer import Align, Gap, Pair, QrBlock, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from drivers.receipt_printer.cmap import Characters, characters_of
 from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.protocol import raster_bands
@@ -104,7 +104,7 @@ def test_control_characters_and_selectors_take_no_room() -> None:
 @pytest.mark.parametrize("length", [1, 120, 600])
 def test_the_code_can_be_read_from_the_paper(length: int) -> None:
     content = "https://sandbox.invalid/" + "a1" * (length // 2)
-    codes = zxingcpp.read_barcodes(np.asarray(drawn(QrCode(content, "扫码查询")).image.convert("L")))
+    codes = zxingcpp.read_barcodes(np.asarray(drawn(QrBlock(content, "扫码查询")).image.convert("L")))
     assert [each.text for each in codes] == [content]
 
 

@@ -14,7 +14,7 @@ from drivers.ports.document_printer import DOCUMENT_PRINTER
 from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown, DriverDefect
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER, Presence
-from drivers.ports.manifest import Surroundings
+from drivers.ports.manifest import AdapterContext
 from drivers.ports.printing import NotPrinted
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
 from drivers.ports.speech import SPEECH, NotSaid, SpokenLanguage
@@ -30,7 +30,7 @@ class _Scale(Device, Protocol):
         """Grams."""
 
 
-AROUND = Surroundings()
+AROUND = AdapterContext()
 
 
 def never() -> bool:
@@ -87,7 +87,7 @@ def test_a_port_without_an_outcome_for_what_is_missing_is_refused() -> None:
 
 def test_the_camera_scanner_shares_a_camera() -> None:
     camera = build(CAMERA, "absent", {}, AROUND)
-    shared = Surroundings(AROUND.clock, {CAMERA: camera})
+    shared = AdapterContext(AROUND.clock, {CAMERA: camera})
     assert isinstance(build(CODE_SCANNER, "camera", {}, shared), CameraCodeScanner)
     with pytest.raises(DriverDefect, match="built before"):
         build(CODE_SCANNER, "camera", {}, AROUND)

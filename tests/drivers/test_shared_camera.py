@@ -9,7 +9,7 @@ from drivers.camera.shared import SharedCamera
 from drivers.code_scanner.camera_adapter import CameraCodeScanner
 from drivers.code_scanner.options import CameraScannerOptions
 from drivers.ports.camera import CAMERA, Frame
-from drivers.ports.clock import SystemClock
+from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import NoCode
 from drivers.ports.status import Condition, DeviceStatus
 
@@ -82,7 +82,7 @@ def test_a_user_that_is_opened_anew_takes_the_camera_from_nobody() -> None:
 
 
 def scanner_of(shared: SharedCamera) -> CameraCodeScanner:
-    return CameraCodeScanner(CameraScannerOptions(look_every=0.001), shared.user(), SystemClock())
+    return CameraCodeScanner(CameraScannerOptions(look_every=0.001), shared.user(), SystemMonotonicClock())
 
 
 def test_a_face_step_that_begins_while_a_scan_ends_keeps_its_picture() -> None:

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.ports.clock import SystemClock
-from drivers.ports.manifest import Surroundings
+from drivers.ports.clock import SystemMonotonicClock
+from drivers.ports.manifest import AdapterContext
 from drivers.ports.speech import SPEECH, NotSaid, Said, SpeechCut, SpeechOutcome, SpokenLanguage
 from drivers.ports.status import Condition, ProblemCode
 from drivers.registry.registry import build
 from drivers.speech import mandarin, numerals
-from drivers.speech.adapter import KEPT, EspeakSpeech, WaveShelf
+from drivers.speech.adapter import KEPT, EspeakSpeech, WaveStore
 from drivers.speech.mandarin import TABLE, pinyin
 from drivers.speech.options import EspeakOptions
 from drivers.speech.reading import pronounceable
@@ -44,7 +44,7 @@ def sound(file: Path) -> np.ndarray:
 def spoken_file(folder: Path, text: str, language: SpokenLanguage) -> Path:
     speech = EspeakSpeech(EspeakOptions(wave_folder=folder))
     assert speech.say(text, language, never) == Said()
-    return WaveShelf(folder).files()[-1]
+    return WaveStore(folder).files()[-1]
 
 
 def program(folder: Path, script: str) -> str:
@@ -103,7 +103,7 @@ def test_slower_takes_longer(tmp_path: Path) -> None:
     for rate in (100, 250):
         folder = tmp_path / str(rate)
         EspeakSpeech(EspeakOptions(wave_folder=folder, rate=rate)).say("请看着摄像头", ZH, never)
-        lengths.append(len(sound(WaveShelf(folder).files()[0])))
+        lengths.append(len(sound(WaveStore(folder).files()[0])))
 
     assert lengths[0] > 1.5 * lengths[1]
 
@@ -131,7 +131,7 @@ def test_nobody_can_read_it_in_the_list_of_processes(tmp_path: Path) -> None:
 
 def test_what_cannot_be_said_is_no_sound_and_no_fault(tmp_path: Path) -> None:
     assert EspeakSpeech(EspeakOptions(wave_folder=tmp_path)).say("× … 440823199001011234", ZH, never) == Said()
-    assert not WaveShelf(tmp_path).files()
+    assert not WaveStore(tmp_path).files()
 
 
 # --- breaking off ------------------------------------------------------------------------------------------------
@@ -234,7 +234,7 @@ def test_a_playback_device_is_evidence(tmp_path: Path) -> None:
 
 
 def test_the_registry_builds_it_and_its_absence() -> None:
-    around = Surroundings()
+    around = AdapterContext()
     assert isinstance(build(SPEECH, "espeak", {"rate": 130}, around), EspeakSpeech)
     absent = build(SPEECH, "absent", {}, around)
     assert absent.status().problems[0].code is ProblemCode.NOT_CONFIGURED
@@ -243,13 +243,13 @@ def test_the_registry_builds_it_and_its_absence() -> None:
 
 
 def test_the_newest_files_are_kept(tmp_path: Path) -> None:
-    shelf = WaveShelf(tmp_path)
+    store = WaveStore(tmp_path)
     for turn in range(KEPT + 3):
-        target = shelf.begin(turn)
+        target = store.begin(turn)
         target.write_bytes(b"wave")
-        shelf.end(target, "zh", keep=True)
+        store.end(target, "zh", keep=True)
 
-    files = shelf.files()
+    files = store.files()
     assert (len(files), files[0].name, files[-1].name) == (KEPT, "000004-zh.wav", f"{KEPT + 3:06d}-zh.wav")
 
 
@@ -358,4 +358,4 @@ def test_the_synthesiser_knows_every_sound_we_write() -> None:
 
 
 def test_seconds_come_from_a_clock() -> None:
-    assert EspeakSpeech(EspeakOptions(), SystemClock()).status().observed_at > 0
+    assert EspeakSpeech(EspeakOptions(), SystemMonotonicClock()).status().observed_at > 0

@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceLost, WorkerClosed
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from drivers.worker.recovery import Ladder, Pace, Rung
+from drivers.worker.recovery import Ladder, RecoveryPace, Rung
 from drivers.worker.worker import DeviceWorker
 from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
 
@@ -32,7 +32,7 @@ class Bench:
             self.mailbox.deliver,
             self.clock,
             self.statuses.append,
-            Pace(poll_every=60, abandon_after=5),
+            RecoveryPace(poll_every=60, abandon_after=5),
         )
 
     def until_results(self, number: int) -> None:
@@ -250,7 +250,7 @@ def test_close_cancels_fails_what_is_queued_and_closes_the_device(bench: Bench) 
 
 
 def test_the_pause_between_looks_doubles_up_to_its_limit() -> None:
-    ladder = Ladder(Pace(first_retry=0.5, longest_retry=30))
+    ladder = Ladder(RecoveryPace(first_retry=0.5, longest_retry=30))
     pauses = []
     for _try in range(12):
         ladder = ladder.after_fault()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import ID_CARD_READER
-from drivers.ports.status import Condition, DeviceStatus, Problem, ProblemCode, Responder
+from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode, Responder
 
 PATIENCE = 60.0
 
@@ -54,7 +54,7 @@ class ScriptedDevice:
 
     def status(self) -> DeviceStatus:
         self.gate.wait(PATIENCE)
-        problems = () if self.problem is None else (Problem(self.problem, Responder.TECHNICIAN),)
+        problems = () if self.problem is None else (DeviceProblem(self.problem, Responder.TECHNICIAN),)
         condition = Condition.OK if self.problem is None else Condition.BAD
         return DeviceStatus(ID_CARD_READER, condition, "script", 0.0, problems)
 

@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from central.migrations.upgrade import upgrade
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from tests.central.postgres import is_installed, own_cluster
 from tests.central.virtual_terminal import NOON
 from tests.fuzz.attack import Findings, attack, centre_on, signing
@@ -49,7 +49,7 @@ def _database(base: str) -> Iterator[tuple[str, Path]]:
             yield f"sqlite:///{made}/central.db", Path(made)
         elif is_installed():
             with own_cluster() as cluster:
-                database = Database(cluster.url())
+                database = CentreDatabase(cluster.url())
                 upgrade(database, NOON)
                 database.close()
                 yield cluster.url(), Path(made)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
-from central.settings import CentralSettings
+from central.settings import CentreSettings
 from central.terminals.service import TerminalPlace, mint_code
 from contract import paths
 from contract.execution import OrderReply
@@ -60,7 +60,7 @@ class StandingClock:
 @contextmanager
 def centre_on(database_url: str, folder: Path) -> Iterator[ASGIApp]:
     """A centre as it is served, without its threads."""
-    settings = CentralSettings(
+    settings = CentreSettings(
         database_url=database_url,
         keys_folder=folder / "keys",
         public_url="http://centre",

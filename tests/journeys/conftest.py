@@ -9,30 +9,32 @@ from pathlib import Path
 import pytest
 
 from kiosk.view.view import AttractScreen
-from tests.journeys.house import House
+from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 
 
 @pytest.fixture(scope="module")
-def whole_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with House(Path(tmp_path_factory.mktemp("house"))) as house:
-        yield house
+def whole_terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JourneyTerminal]:
+    with JourneyTerminal(Path(tmp_path_factory.mktemp("house"))) as terminal:
+        yield terminal
 
 
 @pytest.fixture
-def house(whole_house: House, request: pytest.FixtureRequest) -> Iterator[House]:
+def terminal(whole_terminal: JourneyTerminal, request: pytest.FixtureRequest) -> Iterator[JourneyTerminal]:
     """The house; nobody is in it before and after, and Qt has nothing to complain about."""
-    whole_house.glass.until(lambda: isinstance(whole_house.glass.view.screen, AttractScreen), "the attract screen")
-    whole_house.listen()
+    whole_terminal.driver.until(
+        lambda: isinstance(whole_terminal.driver.view.screen, AttractScreen), "the attract screen"
+    )
+    whole_terminal.listen()
     try:
-        yield whole_house
-        assert isinstance(whole_house.glass.view.screen, AttractScreen), "the citizen is still there"
-        assert whole_house.messages == []
+        yield whole_terminal
+        assert isinstance(whole_terminal.driver.view.screen, AttractScreen), "the citizen is still there"
+        assert whole_terminal.messages == []
     finally:
-        whole_house.stop_listening()
-        whole_house.repair()
+        whole_terminal.stop_listening()
+        whole_terminal.repair()
 
 
 @pytest.fixture
-def robot(house: House) -> Robot:
-    return Robot(house)
+def robot(terminal: JourneyTerminal) -> Robot:
+    return Robot(terminal)

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from demo.house import Hall, House
 from demo.robot import Robot, catalogue
+from demo.terminal import DemoSite, DemoTerminal
 from kiosk.services.settings import parse_settings
 from kiosk.view.view import FormScreen, PrintScreen, ResultScreen
 from simulators.host.client import DockClient
@@ -34,9 +34,9 @@ class Orders:
         return json.dumps(asdict(self))
 
 
-def far_hall(orders: Orders) -> Hall:
+def far_site(orders: Orders) -> DemoSite:
     """The hall that another process has set up."""
-    return Hall(
+    return DemoSite(
         orders.centre_url, DockClient.of_folder(Path(orders.dock_folder)), lambda: parse_settings(orders.settings)
     )
 
@@ -51,25 +51,25 @@ def main() -> None:
     """Come up, do what was ordered, stand still."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     orders = Orders(**json.loads(sys.stdin.read()))
-    house = House(Path(orders.folder), far_hall(orders))
-    house.open()
-    core = house.screen.core
+    terminal = DemoTerminal(Path(orders.folder), far_site(orders))
+    terminal.open()
+    core = terminal.screen.core
     assert core is not None
     if orders.item:
-        submit(house, orders)
+        submit(terminal, orders)
         say("submitted")
-    house.glass.until(lambda: core.store.outbox.counts().pending == 0, "delivery", 3600)
+    terminal.driver.until(lambda: core.store.outbox.counts().pending == 0, "delivery", 3600)
     say("delivered")
-    house.glass.rest(3600)
+    terminal.driver.rest(3600)
 
 
-def submit(house: House, orders: Orders) -> None:
+def submit(terminal: DemoTerminal, orders: Orders) -> None:
     """Walk until the result is on the glass."""
-    item, robot = catalogue()[orders.item], Robot(house)
+    item, robot = catalogue()[orders.item], Robot(terminal)
     robot.wake()
     robot.open_by_theme(item)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen))
-    house.do("network", "mode", mode=orders.mode)
+    terminal.do("network", "mode", mode=orders.mode)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen | PrintScreen))
 
 

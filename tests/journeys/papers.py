@@ -15,7 +15,7 @@ def ink_share(png: bytes) -> float:
     return float((pixels < DARK).mean())
 
 
-def is_slip(png: bytes) -> bool:
+def is_receipt(png: bytes) -> bool:
     """A slip has much white, and more than a line of ink."""
     with Image.open(io.BytesIO(png)) as picture:
         return picture.height > 300 and 0.01 < ink_share(png) < 0.6

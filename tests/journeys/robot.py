@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import demo.robot
-from demo.house import House
 from demo.robot import LONGEST_STEP
+from demo.terminal import DemoTerminal
 from kiosk.view.view import FormScreen, ItemListScreen, ItemRow, MainAction
-from tests.journeys.glass import tap_twice
+from tests.journeys.window_driver import tap_twice
 
 T = TypeVar("T")
 
@@ -15,15 +15,15 @@ T = TypeVar("T")
 class Robot(demo.robot.Robot):
     """A citizen who may tap twice, look closely, and go away in the middle."""
 
-    def __init__(self, house: House, *, key: str = "li") -> None:
-        super().__init__(house, key=key)
+    def __init__(self, terminal: DemoTerminal, *, key: str = "li") -> None:
+        super().__init__(terminal, key=key)
         self.taps_twice = False
 
     def abandon(self) -> None:
         """Leave in the middle."""
-        self.house.leave()
-        self.glass.tap("leave")
-        self.glass.tap("overlay:leave")
+        self.terminal.leave()
+        self.driver.tap("leave")
+        self.driver.tap("overlay:leave")
         self.until_rest()
 
     def until_screen(self, kind: type[T], holds: Callable[[T], bool] = lambda _: True) -> None:
@@ -33,15 +33,15 @@ class Robot(demo.robot.Robot):
             screen = self.screen
             return isinstance(screen, kind) and holds(screen)
 
-        self.glass.until(is_there, kind.__name__, LONGEST_STEP)
+        self.driver.until(is_there, kind.__name__, LONGEST_STEP)
 
     def press(self) -> None:
         """As everybody does, or twice."""
-        chrome = self.glass.view.chrome
+        frame = self.driver.view.frame
         if not self.taps_twice:
             super().press()
-        elif chrome.main is not MainAction.NONE and chrome.is_main_enabled:
-            tap_twice(self.glass, "main")
+        elif frame.main is not MainAction.NONE and frame.is_main_enabled:
+            tap_twice(self.driver, "main")
 
     def row(self, code: str) -> ItemRow:
         """The item's row on this page of the list."""

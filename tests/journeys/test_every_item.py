@@ -5,20 +5,20 @@ import pytest
 
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from central.sandbox.templates import templates_of
-from demo.robot import Walked, catalogue
+from demo.robot import RobotVisit, catalogue
 from kiosk.view.view import PaperStage, PrintScreen, ResultTone
-from tests.journeys.house import House
-from tests.journeys.papers import document_text, is_slip
+from tests.journeys.demo_terminal import JourneyTerminal
+from tests.journeys.papers import document_text, is_receipt
 from tests.journeys.robot import Robot
 
 RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
 
 
 @pytest.mark.parametrize("code", sorted(catalogue()))
-def test_an_item_is_done_by_taps_and_counts_once(code: str, house: House, robot: Robot) -> None:
+def test_an_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTerminal, robot: Robot) -> None:
     item = catalogue()[code]
-    before, wiped = house.counted(code), house.core.terminal.last_wipe
-    slips, documents = house.papers(RECEIPTS), house.papers(DOCUMENTS)
+    before, wiped = terminal.counted(code), terminal.core.terminal.last_wipe
+    receipts, documents = terminal.papers(RECEIPTS), terminal.papers(DOCUMENTS)
     robot.wake()
     robot.open_by_theme(item)
     walked = robot.walk(item)
@@ -26,12 +26,12 @@ def test_an_item_is_done_by_taps_and_counts_once(code: str, house: House, robot:
 
     assert walked.result is not None
     assert walked.result.tone in _ends_of(item)
-    _check_slip(house, item, walked, slips)
-    _check_documents(house, item, walked, documents)
-    house.glass.until(lambda: house.counted(code).item > before.item, "the centre to count it")
-    after = house.counted(code)
+    _check_receipt(terminal, item, walked, receipts)
+    _check_documents(terminal, item, walked, documents)
+    terminal.driver.until(lambda: terminal.counted(code).item > before.item, "the centre to count it")
+    after = terminal.counted(code)
     assert (after.item - before.item, after.everything - before.everything) == (1, 1)
-    proof = house.core.terminal.last_wipe
+    proof = terminal.core.terminal.last_wipe
     assert proof is not None
     assert proof is not wiped
     assert proof.is_clean
@@ -42,24 +42,24 @@ def _ends_of(item: ServiceItem) -> set[ResultTone]:
     return {ResultTone.DONE, ResultTone.SUBMITTED} if item.offline is OfflinePolicy.QUEUE else {ResultTone.DONE}
 
 
-def _check_slip(house: House, item: ServiceItem, walked: Walked, before: int) -> None:
+def _check_receipt(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:
     due = int(Output.RECEIPT in item.outputs)
-    assert house.papers(RECEIPTS) - before == due
+    assert terminal.papers(RECEIPTS) - before == due
     if due:
         assert walked.papers is not None
         assert walked.papers.receipt is PaperStage.PRINTED
-        assert is_slip(house.paper(RECEIPTS, before + 1, "png"))
+        assert is_receipt(terminal.paper(RECEIPTS, before + 1, "png"))
 
 
-def _check_documents(house: House, item: ServiceItem, walked: Walked, before: int) -> None:
+def _check_documents(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:
     """An item that is only submitted gets its document when the department has decided."""
     is_due = Output.A4 in item.outputs and item.offline is not OfflinePolicy.QUEUE
     papers = walked.papers
     count = papers.document_count if isinstance(papers, PrintScreen) else 0
     assert bool(count) == is_due
-    assert house.papers(DOCUMENTS) - before == count
+    assert terminal.papers(DOCUMENTS) - before == count
     for number in range(before + 1, before + count + 1):
-        text = document_text(house.paper(DOCUMENTS, number, "pdf"))
+        text = document_text(terminal.paper(DOCUMENTS, number, "pdf"))
         assert "".join(_title(item).split()) in text, text[:400]
 
 

@@ -23,10 +23,10 @@ from kiosk.view.view import (
     Tone,
     WorkingScreen,
 )
-from tests.journeys.glass import words_on
-from tests.journeys.house import House
-from tests.journeys.papers import is_slip
+from tests.journeys.demo_terminal import JourneyTerminal
+from tests.journeys.papers import is_receipt
 from tests.journeys.robot import Robot
+from tests.journeys.window_driver import words_on
 
 COMPLAINT, NAMESAKES, POWER, WATER = "ZS001", "GA028", "GY001", "GY002"
 RETIREMENT, PENSION, FORMS = "RS029", "RS009", "MZ016"
@@ -41,179 +41,185 @@ def start(robot: Robot, code: str) -> None:
     robot.open_by_theme(catalogue()[code])
 
 
-def counts_once(house: House, code: str, before: int) -> None:
-    house.glass.until(lambda: house.counted(code).item > before, "the centre to count it", 60)
-    assert house.counted(code).item == before + 1
+def counts_once(terminal: JourneyTerminal, code: str, before: int) -> None:
+    terminal.driver.until(lambda: terminal.counted(code).item > before, "the centre to count it", 60)
+    assert terminal.counted(code).item == before + 1
 
 
 # --- paper ---
 
 
-def test_without_paper_the_slip_waits_until_it_is_refilled(house: House, robot: Robot) -> None:
-    item, before, slips = catalogue()[COMPLAINT], house.counted(COMPLAINT).item, house.papers(RECEIPTS)
+def test_without_paper_the_slip_waits_until_it_is_refilled(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before, receipts = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item, terminal.papers(RECEIPTS)
     start(robot, COMPLAINT)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
-    house.fault(RECEIPTS, "paper_out")
+    terminal.fault(RECEIPTS, "paper_out")
     robot.press()
     robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.PROBLEM)
-    assert house.papers(RECEIPTS) == slips
-    house.do(RECEIPTS, "refill")
+    assert terminal.papers(RECEIPTS) == receipts
+    terminal.do(RECEIPTS, "refill")
     robot.press()
     robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.PRINTED)
-    assert house.papers(RECEIPTS) == slips + 1
+    assert terminal.papers(RECEIPTS) == receipts + 1
     robot.walk(item)
     robot.finish()
-    counts_once(house, COMPLAINT, before)
+    counts_once(terminal, COMPLAINT, before)
 
 
-def test_when_paper_ends_in_the_middle_the_citizen_is_asked_and_gets_another(house: House, robot: Robot) -> None:
-    item, before, slips = catalogue()[COMPLAINT], house.counted(COMPLAINT).item, house.papers(RECEIPTS)
+def test_when_paper_ends_in_the_middle_the_citizen_is_asked_and_gets_another(
+    terminal: JourneyTerminal, robot: Robot
+) -> None:
+    item, before, receipts = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item, terminal.papers(RECEIPTS)
     start(robot, COMPLAINT)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
-    house.fault(RECEIPTS, "paper_out_mid_job")
+    terminal.fault(RECEIPTS, "paper_out_mid_job")
     robot.press()
     robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.ASK)
-    house.do(RECEIPTS, "refill")
-    robot.glass.tap("paper:no")
+    terminal.do(RECEIPTS, "refill")
+    robot.driver.tap("paper:no")
     robot.until_screen(PrintScreen, lambda screen: screen.receipt in (PaperStage.PRINTED, PaperStage.PROBLEM))
-    if robot.glass.view.chrome.main is MainAction.RETRY:
+    if robot.driver.view.frame.main is MainAction.RETRY:
         robot.press()
     robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.PRINTED)
-    assert house.papers(RECEIPTS) > slips
-    assert is_slip(house.paper(RECEIPTS, house.papers(RECEIPTS), "png"))
+    assert terminal.papers(RECEIPTS) > receipts
+    assert is_receipt(terminal.paper(RECEIPTS, terminal.papers(RECEIPTS), "png"))
     robot.walk(item)
     robot.finish()
-    counts_once(house, COMPLAINT, before)
+    counts_once(terminal, COMPLAINT, before)
 
 
-def test_who_wants_no_paper_goes_on_without_it(house: House, robot: Robot) -> None:
-    item, before = catalogue()[COMPLAINT], house.counted(COMPLAINT).item
-    house.fault(RECEIPTS, "paper_out")
+def test_who_wants_no_paper_goes_on_without_it(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item
+    terminal.fault(RECEIPTS, "paper_out")
     start(robot, COMPLAINT)
     robot.walk(item, until=lambda screen: isinstance(screen, PrintScreen) and screen.can_retry)
-    robot.glass.tap("skip-paper")
+    robot.driver.tap("skip-paper")
     robot.until_screen(PrintScreen, lambda screen: screen.receipt is PaperStage.GIVEN_UP)
     robot.walk(item)
     robot.finish()
-    counts_once(house, COMPLAINT, before)
+    counts_once(terminal, COMPLAINT, before)
 
 
 def test_a_jam_is_told_at_once_and_who_takes_the_card_then_has_cancelled_the_document(
-    house: House, robot: Robot
+    terminal: JourneyTerminal, robot: Robot
 ) -> None:
-    item, documents = catalogue()[INSURANCE], house.papers(DOCUMENTS)
+    item, documents = catalogue()[INSURANCE], terminal.papers(DOCUMENTS)
     start(robot, INSURANCE)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
-    house.fault(DOCUMENTS, "paper_jam")
+    terminal.fault(DOCUMENTS, "paper_jam")
     robot.press()
     robot.until_screen(
         PrintScreen, lambda screen: "卡纸" in screen.note.text and screen.documents is PaperStage.PRINTING
     )
-    assert robot.glass.view.chrome.devices is Lamp.BAD
-    house.do("id_card_reader", "lift")
+    assert robot.driver.view.frame.devices is Lamp.BAD
+    terminal.do("id_card_reader", "lift")
     robot.until_screen(PrintScreen, lambda screen: screen.documents is PaperStage.GIVEN_UP)
-    house.fault(DOCUMENTS, "paper_jam", on=False)
-    house.do(DOCUMENTS, "refill")
+    terminal.fault(DOCUMENTS, "paper_jam", on=False)
+    terminal.do(DOCUMENTS, "refill")
     robot.until_rest()
-    assert house.papers(DOCUMENTS) == documents
-    assert [job["state"] for job in house.hall.devices.state()[DOCUMENTS]["jobs"]][-1] == "canceled"
+    assert terminal.papers(DOCUMENTS) == documents
+    assert [job["state"] for job in terminal.site.devices.state()[DOCUMENTS]["jobs"]][-1] == "canceled"
 
 
 # --- cards and faces ---
 
 
 @pytest.mark.parametrize("fault", ["pulled", "foreign", "rejected", "damaged", "unknown_layout", "malformed"])
-def test_a_card_that_cannot_be_read_says_why_and_the_next_one_is_read(fault: str, house: House, robot: Robot) -> None:
+def test_a_card_that_cannot_be_read_says_why_and_the_next_one_is_read(
+    fault: str, terminal: JourneyTerminal, robot: Robot
+) -> None:
     start(robot, PENSION)
     robot.walk(catalogue()[PENSION], until=lambda screen: isinstance(screen, IdentifyScreen))
-    house.fault("id_card_reader", fault)
-    house.put_card("li")
+    terminal.fault("id_card_reader", fault)
+    terminal.put_card("li")
     robot.until_screen(IdentifyScreen, lambda screen: screen.stage is IdentifyStage.PROBLEM)
     assert isinstance(robot.screen, IdentifyScreen)
     assert robot.screen.note.tone is Tone.BAD
-    assert robot.screen.note.text in words_on(house.glass)
-    house.fault("id_card_reader", fault, on=False)
-    house.do("id_card_reader", "lift")
-    house.put_card("li")
+    assert robot.screen.note.text in words_on(terminal.driver)
+    terminal.fault("id_card_reader", fault, on=False)
+    terminal.do("id_card_reader", "lift")
+    terminal.put_card("li")
     robot.until_screen(IdentifyScreen, lambda screen: screen.stage is IdentifyStage.READ)
     robot.abandon()
 
 
-def test_a_camera_that_goes_in_the_face_step_is_told_and_taken_up_again(house: House, robot: Robot) -> None:
-    item, before = catalogue()[PENSION], house.counted(PENSION).item
+def test_a_camera_that_goes_in_the_face_step_is_told_and_taken_up_again(
+    terminal: JourneyTerminal, robot: Robot
+) -> None:
+    item, before = catalogue()[PENSION], terminal.counted(PENSION).item
     start(robot, PENSION)
     robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen))
-    house.fault("camera", "unplugged")
+    terminal.fault("camera", "unplugged")
     robot.until_screen(FaceScreen, lambda screen: screen.note.tone is Tone.BAD)
-    house.fault("camera", "unplugged", on=False)
+    terminal.fault("camera", "unplugged", on=False)
     robot.until_screen(FaceScreen, lambda screen: screen.note.tone is not Tone.BAD)
     robot.walk(item)
     robot.finish()
-    counts_once(house, PENSION, before)
+    counts_once(terminal, PENSION, before)
 
 
-def test_a_stranger_before_the_camera_is_never_locked_out(house: House, robot: Robot) -> None:
-    item, before = catalogue()[PENSION], house.counted(PENSION).item
-    robot.errands.face = "elder"
+def test_a_stranger_before_the_camera_is_never_locked_out(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[PENSION], terminal.counted(PENSION).item
+    robot.actions.face = "elder"
     start(robot, PENSION)
     robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen) and screen.has_failed)
-    house.look("li")
+    terminal.look("li")
     robot.press()
     robot.walk(item)
     robot.finish()
-    counts_once(house, PENSION, before)
+    counts_once(terminal, PENSION, before)
 
 
 # --- the centre ---
 
 
-def test_a_centre_that_is_down_costs_a_retry_and_counts_once(house: House, robot: Robot) -> None:
-    item, before = catalogue()[NAMESAKES], house.counted(NAMESAKES).item
+def test_a_centre_that_is_down_costs_a_retry_and_counts_once(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[NAMESAKES], terminal.counted(NAMESAKES).item
     start(robot, NAMESAKES)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
-    house.stage.stop_centre()
+    terminal.surroundings.stop_centre()
     robot.press()
     robot.until_screen(WorkingScreen, lambda screen: screen.note.tone in (Tone.CAUTION, Tone.BAD))
-    house.stage.start_centre()
-    house.stage.wait_for_centre()
+    terminal.surroundings.start_centre()
+    terminal.surroundings.wait_for_centre()
     walked = robot.walk(item)
     assert walked.result is not None
     assert walked.result.tone is ResultTone.DONE
     robot.finish()
-    counts_once(house, NAMESAKES, before)
+    counts_once(terminal, NAMESAKES, before)
 
 
 @pytest.mark.parametrize("mode", ["portal", "nonsense", "silent"])
-def test_a_line_that_lies_is_a_line_that_is_down(mode: str, house: House, robot: Robot) -> None:
-    item, before = catalogue()[COMPLAINT], house.counted(COMPLAINT).item
-    house.network(mode)
-    house.wait_for_lamp(Lamp.BAD)
+def test_a_line_that_lies_is_a_line_that_is_down(mode: str, terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item
+    terminal.network(mode)
+    terminal.wait_for_lamp(Lamp.BAD)
     start(robot, NAMESAKES)
     assert isinstance(robot.screen, GuideScreen)
     assert not robot.screen.can_start
-    robot.glass.tap("home")
+    robot.driver.tap("home")
     robot.until_screen(HomeScreen)
     robot.open_by_theme(item)
     walked = robot.walk(item)
     assert walked.result is not None
     assert walked.result.tone is ResultTone.SUBMITTED
     robot.finish()
-    assert house.counted(COMPLAINT).item == before
-    house.network("up")
-    counts_once(house, COMPLAINT, before)
-    house.wait_for_lamp(Lamp.OK)
+    assert terminal.counted(COMPLAINT).item == before
+    terminal.network("up")
+    counts_once(terminal, COMPLAINT, before)
+    terminal.wait_for_lamp(Lamp.OK)
 
 
 # --- money ---
 
 
-def test_an_order_that_expired_is_never_paid_and_a_new_one_is(house: House, robot: Robot) -> None:
-    item, before = catalogue()[POWER], house.counted(POWER).item
+def test_an_order_that_expired_is_never_paid_and_a_new_one_is(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[POWER], terminal.counted(POWER).item
     start(robot, POWER)
     robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
     assert isinstance(robot.screen, PaymentScreen)
     old = robot.screen.order_no
-    house.expire_orders()
+    terminal.expire_orders()
     robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.EXPIRED)
     robot.press()
     robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.WAITING)
@@ -222,19 +228,19 @@ def test_an_order_that_expired_is_never_paid_and_a_new_one_is(house: House, robo
     assert walked.result is not None
     assert walked.result.tone is ResultTone.DONE
     robot.finish()
-    counts_once(house, POWER, before)
+    counts_once(terminal, POWER, before)
 
 
-def test_a_payment_that_is_not_clear_is_never_asked_for_again(house: House, robot: Robot) -> None:
+def test_a_payment_that_is_not_clear_is_never_asked_for_again(terminal: JourneyTerminal, robot: Robot) -> None:
     start(robot, WATER)
     item = catalogue()[WATER]
     robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
     assert isinstance(robot.screen, PaymentScreen)
     old = robot.screen.order_no
-    house.pay(robot.screen.qr_text, "unclear")
+    terminal.pay(robot.screen.qr_text, "unclear")
     robot.until_screen(PaymentScreen, lambda screen: screen.stage is PayStage.UNKNOWN)
     robot.press()
-    robot.glass.rest(0.5)
+    robot.driver.rest(0.5)
     assert isinstance(robot.screen, PaymentScreen)
     assert (robot.screen.stage, robot.screen.order_no) == (PayStage.UNKNOWN, old)
     robot.abandon()
@@ -243,76 +249,76 @@ def test_a_payment_that_is_not_clear_is_never_asked_for_again(house: House, robo
 # --- people ---
 
 
-def test_who_says_nothing_is_asked_and_then_forgotten(house: House) -> None:
-    house.reopen(idle_seconds=1.0, countdown_seconds=2.0)
+def test_who_says_nothing_is_asked_and_then_forgotten(terminal: JourneyTerminal) -> None:
+    terminal.reopen(idle_seconds=1.0, countdown_seconds=2.0)
     try:
-        robot = Robot(house)
+        robot = Robot(terminal)
         start(robot, RETIREMENT)
-        house.glass.until(lambda: house.glass.shows("overlay:stay"), "still there?")
-        house.glass.tap("overlay:stay")
-        house.glass.until(lambda: house.glass.view.overlay is None, "the question to go")
+        terminal.driver.until(lambda: terminal.driver.shows("overlay:stay"), "still there?")
+        terminal.driver.tap("overlay:stay")
+        terminal.driver.until(lambda: terminal.driver.view.overlay is None, "the question to go")
         assert isinstance(robot.screen, GuideScreen)
-        house.glass.until(lambda: house.glass.view.overlay is not None, "still there? again")
-        overlay = house.glass.view.overlay
+        terminal.driver.until(lambda: terminal.driver.view.overlay is not None, "still there? again")
+        overlay = terminal.driver.view.overlay
         assert overlay is not None
         assert 0 < overlay.seconds_left <= 2
         robot.until_rest()
     finally:
-        house.reopen()
+        terminal.reopen()
 
 
-def test_another_language_and_larger_type_keep_what_was_typed(house: House, robot: Robot) -> None:
-    item, before = catalogue()[FORMS], house.counted(FORMS).item
+def test_another_language_and_larger_type_keep_what_was_typed(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[FORMS], terminal.counted(FORMS).item
     start(robot, FORMS)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
     typed = robot.typed
     assert typed
-    house.glass.tap("language")
-    house.glass.until(lambda: house.glass.view.language.value == "en", "English")
+    terminal.driver.tap("language")
+    terminal.driver.until(lambda: terminal.driver.view.language.value == "en", "English")
     assert robot.typed == typed
-    house.glass.tap("care")
-    house.glass.until(lambda: house.glass.view.care_mode, "care mode")
+    terminal.driver.tap("care")
+    terminal.driver.until(lambda: terminal.driver.view.care_mode, "care mode")
     assert robot.typed.items() <= typed.items()
-    house.glass.tap("language")
-    house.glass.tap("care")
-    house.glass.until(lambda: not house.glass.view.care_mode, "the usual size")
+    terminal.driver.tap("language")
+    terminal.driver.tap("care")
+    terminal.driver.until(lambda: not terminal.driver.view.care_mode, "the usual size")
     walked = robot.walk(item)
     assert walked.result is not None
     assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
     robot.finish()
-    counts_once(house, FORMS, before)
+    counts_once(terminal, FORMS, before)
 
 
-def test_back_through_every_step_keeps_every_answer(house: House, robot: Robot) -> None:
-    item, before = catalogue()[FORMS], house.counted(FORMS).item
+def test_back_through_every_step_keeps_every_answer(terminal: JourneyTerminal, robot: Robot) -> None:
+    item, before = catalogue()[FORMS], terminal.counted(FORMS).item
     start(robot, FORMS)
     first = robot.walk(item, until=lambda screen: isinstance(screen, ReviewScreen)).seen[-1]
-    while house.glass.shows("back") and not isinstance(robot.screen, GuideScreen):
-        former = house.glass.view
-        house.glass.tap("back")
-        house.glass.until(lambda: house.glass.view is not former, "the step before")  # noqa: B023 -- called at once
+    while terminal.driver.shows("back") and not isinstance(robot.screen, GuideScreen):
+        former = terminal.driver.view
+        terminal.driver.tap("back")
+        terminal.driver.until(lambda: terminal.driver.view is not former, "the step before")  # noqa: B023 -- called at once
     again = robot.walk(item, until=lambda screen: isinstance(screen, ReviewScreen))
     assert again.seen[-1] == first
     assert not again.filled, "nothing had to be filled in again"
     walked = robot.walk(item)
     assert walked.result is not None
     robot.finish()
-    counts_once(house, FORMS, before)
+    counts_once(terminal, FORMS, before)
 
 
 @pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, POWER, PENSION])
-def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, house: House) -> None:
-    house.reopen(settle_seconds=USUAL_SETTLE)
-    robot = Robot(house)
-    item, before = catalogue()[code], house.counted(code)
+def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, terminal: JourneyTerminal) -> None:
+    terminal.reopen(settle_seconds=USUAL_SETTLE)
+    robot = Robot(terminal)
+    item, before = catalogue()[code], terminal.counted(code)
     start(robot, code)
     usual = robot.walk(item).asking
     robot.finish()
-    counts_once(house, code, before.item)
+    counts_once(terminal, code, before.item)
 
     robot.taps_twice = True
     start(robot, code)
     assert robot.walk(item).asking == usual
     robot.finish()
-    counts_once(house, code, before.item + 1)
-    house.reopen()
+    counts_once(terminal, code, before.item + 1)
+    terminal.reopen()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.settings_file import revealed
-from demo.stage import Stage, StagePlan
+from demo.environment import DemoEnvironment, DemoPlan
 from tests.journeys.counting import counted_on
 from tests.journeys.killed_terminal import Orders
 
@@ -20,35 +20,35 @@ PATIENCE = 120.0
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with Stage(StagePlan(Path(tmp_path_factory.mktemp("killed")))) as stage:
-        yield stage
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoEnvironment]:
+    with DemoEnvironment(DemoPlan(Path(tmp_path_factory.mktemp("killed")))) as surroundings:
+        yield surroundings
 
 
 @pytest.mark.parametrize("mode", ["cut", "up"])
-def test_a_terminal_killed_after_submitted_delivers_once(mode: str, stage: Stage) -> None:
-    before = counted_on(stage.folder, ITEM).item
-    with terminal(orders(stage, ITEM, mode)) as process:
+def test_a_terminal_killed_after_submitted_delivers_once(mode: str, surroundings: DemoEnvironment) -> None:
+    before = counted_on(surroundings.folder, ITEM).item
+    with terminal(orders(surroundings, ITEM, mode)) as process:
         hear(process, "submitted")
         process.kill()
     if mode == "cut":
-        assert counted_on(stage.folder, ITEM).item == before
-    stage.dock.client.act("network", "mode", mode="up")
-    with terminal(orders(stage)) as process:
+        assert counted_on(surroundings.folder, ITEM).item == before
+    surroundings.dock.client.act("network", "mode", mode="up")
+    with terminal(orders(surroundings)) as process:
         hear(process, "delivered")
-    assert counted_on(stage.folder, ITEM).item == before + 1
-    with terminal(orders(stage)) as process:
+    assert counted_on(surroundings.folder, ITEM).item == before + 1
+    with terminal(orders(surroundings)) as process:
         hear(process, "delivered")
-    assert counted_on(stage.folder, ITEM).item == before + 1
+    assert counted_on(surroundings.folder, ITEM).item == before + 1
 
 
-def orders(stage: Stage, item: str = "", mode: str = "up") -> Orders:
+def orders(surroundings: DemoEnvironment, item: str = "", mode: str = "up") -> Orders:
     """What the terminal is to do on the stage."""
     return Orders(
-        folder=str(stage.folder),
-        centre_url=stage.centre_url,
-        dock_folder=str(stage.folder / "dock"),
-        settings=revealed(stage.settings()),
+        folder=str(surroundings.folder),
+        centre_url=surroundings.centre_url,
+        dock_folder=str(surroundings.folder / "dock"),
+        settings=revealed(surroundings.settings()),
         item=item,
         mode=mode,
     )

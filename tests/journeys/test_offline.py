@@ -8,9 +8,9 @@ import pytest
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from demo.robot import catalogue
 from kiosk.view.view import AnotherScreen, GuideScreen, Lamp, PaperStage, ResultTone, ReviewScreen, Tone
-from tests.journeys.glass import words_on
-from tests.journeys.house import House
+from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
+from tests.journeys.window_driver import words_on
 
 PARTS = 6
 """Visits into which the items are divided: in each the network is cut once."""
@@ -29,36 +29,38 @@ def part_of(items: Sequence[ServiceItem], part: int) -> Sequence[ServiceItem]:
 
 
 @pytest.fixture
-def cut_off(house: House) -> Iterator[House]:
+def cut_off(terminal: JourneyTerminal) -> Iterator[JourneyTerminal]:
     """The house, its line cut, and the terminal aware of it."""
-    house.network("cut")
-    house.wait_for_lamp(Lamp.BAD)
-    yield house
-    house.network("up")
-    house.wait_for_lamp(Lamp.OK)
+    terminal.network("cut")
+    terminal.wait_for_lamp(Lamp.BAD)
+    yield terminal
+    terminal.network("up")
+    terminal.wait_for_lamp(Lamp.OK)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_what_can_wait_is_submitted_without_network_and_counts_once(part: int, cut_off: House, robot: Robot) -> None:
+def test_what_can_wait_is_submitted_without_network_and_counts_once(
+    part: int, cut_off: JourneyTerminal, robot: Robot
+) -> None:
     items = part_of(of_policy(OfflinePolicy.QUEUE), part)
     before = {item.code: cut_off.counted(item.code) for item in items}
     robot.wake()
     for number, item in enumerate(items):
         if number:
-            robot.glass.tap("more-items")
+            robot.driver.tap("more-items")
         _submit(item, cut_off, robot)
     robot.finish()
     assert {code: cut_off.counted(code).item for code in before} == {code: one.item for code, one in before.items()}
 
     cut_off.network("up")
     expected = {code: one.item + 1 for code, one in before.items()}
-    cut_off.glass.until(lambda: {code: cut_off.counted(code).item for code in expected} == expected, "delivery", 60)
+    cut_off.driver.until(lambda: {code: cut_off.counted(code).item for code in expected} == expected, "delivery", 60)
     some = next(iter(before.values()))
     assert cut_off.counted(items[0].code).everything == some.everything + len(items)
 
 
-def _submit(item: ServiceItem, house: House, robot: Robot) -> None:
-    slips = house.papers("receipt_printer")
+def _submit(item: ServiceItem, terminal: JourneyTerminal, robot: Robot) -> None:
+    receipts = terminal.papers("receipt_printer")
     robot.open_by_theme(item)
     assert isinstance(robot.screen, GuideScreen)
     assert robot.screen.note is not None, "the guide says that it will be sent later"
@@ -70,19 +72,19 @@ def _submit(item: ServiceItem, house: House, robot: Robot) -> None:
     if Output.RECEIPT in item.outputs:
         assert walked.papers is not None
         assert walked.papers.receipt is PaperStage.PRINTED
-        assert house.papers("receipt_printer") == slips + 1
+        assert terminal.papers("receipt_printer") == receipts + 1
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_what_cannot_wait_says_so_before_it_asks_who_you_are(part: int, cut_off: House, robot: Robot) -> None:
+def test_what_cannot_wait_says_so_before_it_asks_who_you_are(part: int, cut_off: JourneyTerminal, robot: Robot) -> None:
     robot.wake()
     for theme, group in groupby(part_of(of_policy(OfflinePolicy.ONLINE), part), key=lambda item: item.theme):
         _look_through(theme, [item.code for item in group], cut_off, robot)
-    robot.glass.tap("leave")
-    robot.glass.tap("overlay:leave")
+    robot.driver.tap("leave")
+    robot.driver.tap("overlay:leave")
 
 
-def _look_through(theme: str, codes: list[str], house: House, robot: Robot) -> None:
+def _look_through(theme: str, codes: list[str], terminal: JourneyTerminal, robot: Robot) -> None:
     robot.filling.tap_paged(f"theme:{theme}", "pages")
     for code in codes:
         robot.seek(code)
@@ -95,8 +97,8 @@ def _look_through(theme: str, codes: list[str], house: House, robot: Robot) -> N
         assert not guide.can_start
         assert guide.note is not None
         assert guide.note.tone is Tone.BAD
-        assert guide.note.text in words_on(house.glass)
-        assert not house.glass.shows("main"), "the button to start is off"
-        robot.glass.tap("back")
-    robot.glass.tap("back")
-    robot.glass.until(lambda: robot.glass.shows("by-theme"), "home")
+        assert guide.note.text in words_on(terminal.driver)
+        assert not terminal.driver.shows("main"), "the button to start is off"
+        robot.driver.tap("back")
+    robot.driver.tap("back")
+    robot.driver.until(lambda: robot.driver.shows("by-theme"), "home")

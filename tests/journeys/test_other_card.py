@@ -3,7 +3,7 @@
 from demo.robot import catalogue
 from kiosk.forms.verdict import Entry
 from kiosk.view.view import FieldView, IdentifyScreen, IdentifyStage, ResultTone
-from tests.journeys.house import House
+from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 
 RENT = "GJ005"
@@ -16,8 +16,8 @@ class Married(Robot):
         return Entry("已婚") if shown.name == "marital" else super()._answer(item, shown)
 
 
-def test_a_spouses_card_is_laid_there_and_the_department_does_it(house: House) -> None:
-    robot, before = Married(house), house.counted(RENT)
+def test_a_spouses_card_is_laid_there_and_the_department_does_it(terminal: JourneyTerminal) -> None:
+    robot, before = Married(terminal), terminal.counted(RENT)
     robot.wake()
     robot.open_by_theme(catalogue()[RENT])
     walked = robot.walk(catalogue()[RENT])
@@ -27,5 +27,5 @@ def test_a_spouses_card_is_laid_there_and_the_department_does_it(house: House) -
     assert shown[-1].masked_name == "陈*满"
     assert walked.result is not None
     assert walked.result.tone is ResultTone.DONE
-    house.glass.until(lambda: house.counted(RENT).item > before.item, "the centre to count it")
-    assert house.core.terminal.last_wipe.is_clean
+    terminal.driver.until(lambda: terminal.counted(RENT).item > before.item, "the centre to count it")
+    assert terminal.core.terminal.last_wipe.is_clean

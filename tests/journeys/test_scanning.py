@@ -5,9 +5,9 @@ from time import monotonic
 
 from demo.robot import catalogue
 from kiosk.view.view import FaceScreen, IdentifyScreen, IdentifyStage, ResultTone, Screen
-from tests.journeys.glass import words_on
-from tests.journeys.house import House
+from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
+from tests.journeys.window_driver import words_on
 
 SCANNER = "code_scanner"
 EVERY = 0.7
@@ -22,11 +22,11 @@ class WithTelephone(Robot):
             super()._serve(screen)
             return
         assert screen.accepts_code
-        assert screen.note.text in words_on(self.glass)
-        self.house.look(self.key)
-        self.house.fault(SCANNER, "garbage")
+        assert screen.note.text in words_on(self.driver)
+        self.terminal.look(self.key)
+        self.terminal.fault(SCANNER, "garbage")
         self.hold_up("SANDBOX-IDCODE:li", lambda: self.says("没有读出身份码"))
-        self.house.fault(SCANNER, "garbage", on=False)
+        self.terminal.fault(SCANNER, "garbage", on=False)
         self.hold_up("SANDBOX-IDCODE:li:expired", lambda: self.says("身份码已过期"))
         self.hold_up("SANDBOX-IDCODE:li", lambda: self.says("身份码核对成功"))
 
@@ -40,15 +40,15 @@ class WithTelephone(Robot):
             nonlocal read_at
             if not is_enough() and monotonic() - read_at > EVERY:
                 read_at = monotonic()
-                self.house.do(SCANNER, "scan", text=code)
+                self.terminal.do(SCANNER, "scan", text=code)
             return is_enough()
 
-        self.glass.until(is_seen, code, 20)
+        self.driver.until(is_seen, code, 20)
 
 
-def test_a_lost_card_is_reported_by_identity_code(house: House) -> None:
-    item, robot = catalogue()["GA004"], WithTelephone(house)
-    before = house.counted(item.code)
+def test_a_lost_card_is_reported_by_identity_code(terminal: JourneyTerminal) -> None:
+    item, robot = catalogue()["GA004"], WithTelephone(terminal)
+    before = terminal.counted(item.code)
     robot.wake()
     robot.open_by_theme(item)
     walked = robot.walk(item)
@@ -57,7 +57,7 @@ def test_a_lost_card_is_reported_by_identity_code(house: House) -> None:
     assert walked.result is not None
     assert walked.result.tone in {ResultTone.DONE, ResultTone.SUBMITTED}
     assert walked.all_of(FaceScreen)
-    house.glass.until(lambda: house.counted(item.code).item == before.item + 1, "the centre to count it")
-    proof = house.core.terminal.last_wipe
+    terminal.driver.until(lambda: terminal.counted(item.code).item == before.item + 1, "the centre to count it")
+    proof = terminal.core.terminal.last_wipe
     assert proof is not None
     assert proof.is_clean

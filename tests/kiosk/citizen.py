@@ -6,7 +6,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from demo.answers import Asked, answer_for, companion_of
+from demo.answers import AskedField, answer_for, companion_of
 from demo.robot import is_unanswered
 from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
 from kiosk.view.view import (
@@ -21,7 +21,7 @@ from kiosk.view.view import (
     SignatureScreen,
 )
 from simulators.person.people import person
-from tests.kiosk.parts import Bench, adult, shelf
+from tests.kiosk.parts import Bench, adult, snapshot
 
 
 def _signature() -> bytes:
@@ -49,7 +49,7 @@ class Citizen:
     def open(self, code: str) -> None:
         if self.bench.view.screen.__class__.__name__ == "AttractScreen":
             assert self.bench.do(Wake())
-        self.item = shelf().items[code]
+        self.item = snapshot().items[code]
         assert self.bench.do(OpenItem(code)), "the guide opens"
 
     def start(self) -> None:
@@ -99,8 +99,8 @@ class Citizen:
 
     @property
     def can_press(self) -> bool:
-        chrome = self.bench.view.chrome
-        return bool(chrome.is_main_enabled and chrome.main is not MainAction.NONE)
+        frame = self.bench.view.frame
+        return bool(frame.is_main_enabled and frame.main is not MainAction.NONE)
 
     def press(self) -> None:
         if self.can_press:
@@ -108,7 +108,7 @@ class Citizen:
         self.bench.wait(0.8)
 
     def fill(self, screen: FormScreen) -> None:
-        if self.bench.view.chrome.main is MainAction.RETRY:
+        if self.bench.view.frame.main is MainAction.RETRY:
             self.press()
             return
         if any(each.is_loading for each in screen.fields):
@@ -118,7 +118,9 @@ class Citizen:
             journey = self.bench.terminal._visit.session.journey
             if not is_unanswered(view) or not view.is_required:
                 continue
-            asked = Asked(self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today)
+            asked = AskedField(
+                self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today
+            )
             entry = answer_for(asked)
             assert self.bench.do(SetField(view.name, entry.value, entry.values)), view.name
         shown = self.bench.screen

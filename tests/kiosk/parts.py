@@ -56,14 +56,14 @@ from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
 from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
-from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, Problem
+from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus
 from kiosk.journeys.submission import person_details
-from kiosk.local_services.desk import LOCAL_ANSWERS
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.local_services.answer_table import LOCAL_ANSWERS
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import NO_PICTURES, Devices, DocumentPress, Lanes, Pictures
-from kiosk.services.services import Keys, Place, Services
+from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, Devices, DocumentPress, Pictures
+from kiosk.services.services import Keys, Services, TerminalSite
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
@@ -97,7 +97,7 @@ class HandClock:
 
 
 @dataclass
-class HandLane:
+class HandWorker:
     """Work waits until it is pumped."""
 
     jobs: deque[Callable[[], None]] = field(default_factory=deque)
@@ -139,7 +139,7 @@ class HandLine:
     jobs: deque[Callable[[], None]] = field(default_factory=deque)
     looks: int = 0
     is_held: bool = False
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[DeviceProblem, ...] = ()
     seen_at: float = 1000.0
 
     def submit(
@@ -492,7 +492,7 @@ class BenchCentre:
         self.requests.append(request)
         if self.answer is not None:
             return self.answer(request)
-        item = shelf().items[request.item_code]
+        item = snapshot().items[request.item_code]
         documents = ()
         if "a4" in {each.value for each in item.outputs}:
             documents = (a_document(),)
@@ -518,8 +518,8 @@ def a_document() -> IssuedDocument:
 
 
 @cache
-def shelf() -> Shelf:
-    return Shelf.build(load_catalogue(), load_reference())
+def snapshot() -> CatalogueSnapshot:
+    return CatalogueSnapshot.build(load_catalogue(), load_reference())
 
 
 def adult(key: str = "li", *, has_portrait: bool = True) -> IdCard:
@@ -544,7 +544,7 @@ class Bench:
         self.faces, self.finger = BenchFaces(), BenchFinger()
         self.centre = BenchCentre(self.clock)
         self.outbox, self.journal = BenchOutbox(), BenchJournal()
-        self.lanes = {name: HandLane() for name in ("centre", "disk", "vision")}
+        self.workers = {name: HandWorker() for name in ("centre", "disk", "vision")}
         self.lines = self._lines()
         present = {family: line for family, line in self.lines.items() if family not in without}
         devices = Devices(present, None if "face_engine" in without else self.faces)
@@ -555,7 +555,7 @@ class Bench:
         self.health = Health(devices, Level.DISTRICT, self.clock, LOCAL_ANSWERS)
         services = Services(
             clock=self.clock,
-            lanes=Lanes(**self.lanes),
+            workers=BackgroundWorkers(**self.workers),
             devices=devices,
             centre=self.centre,
             outbox=self.outbox,
@@ -572,9 +572,9 @@ class Bench:
             release_memory=release_memory,
             erasers=erasers,
         )
-        self.place = Place("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
+        self.place = TerminalSite("YC-001", both("源城演示大厅"), Level.DISTRICT, "441602", LOCAL)
         self.health.heard(self.heartbeat())
-        self.terminal = Terminal(self.place, shelf(), services)
+        self.terminal = Terminal(self.place, snapshot(), services)
 
     def _lines(self) -> dict[DeviceFamily, HandLine]:
         return {
@@ -588,7 +588,7 @@ class Bench:
         }
 
     def heartbeat(self) -> HeartbeatAnswer:
-        departments = {each.id: DepartmentState.UP for each in shelf().catalogue.departments}
+        departments = {each.id: DepartmentState.UP for each in snapshot().catalogue.departments}
         return HeartbeatAnswer(
             terminal_id="YC-001",
             centre_time=self.clock.now(),
@@ -615,7 +615,7 @@ class Bench:
     def pump(self, most: int = 200) -> None:
         """Let every lane and line work until nothing is left, or a command comes back for ever."""
         for _ in range(most):
-            pumps = [*self.lanes.values(), *self.lines.values()]
+            pumps = [*self.workers.values(), *self.lines.values()]
             worked = [each.pump() for each in pumps]
             if not any(worked):
                 return

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from demo.answers import Asked, answer_for
+from demo.answers import AskedField, answer_for
 from drivers.ports.id_card_reader import CardRead, IdCard
 from kiosk.papers.documents import TypstPress
 from kiosk.services.memory import release_memory
@@ -74,7 +74,7 @@ def act(bench: Bench) -> None:
             bench.do(Sign(marked_name().encode() * 3, 640.0))
         case PrintScreen():
             bench.do(PaperCameOut(yes=True))
-    if bench.view.chrome.is_main_enabled:
+    if bench.view.frame.is_main_enabled:
         bench.do(GoOn())
     bench.wait(0.8)
 
@@ -85,7 +85,7 @@ def fill(bench: Bench, screen: FormScreen) -> None:
         if view.value or view.values or not view.is_required or view.is_loading:
             continue
         field = journey.field_named(view.name)
-        entry = answer_for(Asked(journey.item, field, view, None, bench.today))
+        entry = answer_for(AskedField(journey.item, field, view, None, bench.today))
         value = marked_mobile() if field.kind.value == "mobile" else entry.value
         value = marked_name() if field.kind.value == "name" else value
         values = (f"{marked_name()}|{marked_number()}|本人|0",) if field.kind.value == "family_list" else entry.values

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from central.departments.port import CannotTell, ExecutionKey, NotDone, NoWord, UnderWay
+from central.departments.port import CannotTell, ExecutionKey, NotCarriedOut, NoWord, UnderWay
 from contract.documents import ResultContent
 from contract.execution import Completed, DepartmentDown
 from tests.model.line import CentreDied
@@ -56,7 +56,7 @@ class MisbehavingDepartment:
             raise CentreDied
         return NoWord() if self.mode is DepartmentMode.DONE_AND_SILENT else answer
 
-    def outcome_of(self, key: ExecutionKey) -> Completed | NotDone | UnderWay | CannotTell | NoWord:
+    def outcome_of(self, key: ExecutionKey) -> Completed | NotCarriedOut | UnderWay | CannotTell | NoWord:
         if self.mode in (DepartmentMode.DOWN, DepartmentMode.DONE_AND_SILENT):
             return NoWord()
         if not self.keeps_account:
@@ -66,7 +66,7 @@ class MisbehavingDepartment:
         if any(each == key for each, _ in self.late):
             return UnderWay()
         self.may_be_asked[key] = True
-        return NotDone()
+        return NotCarriedOut()
 
     def catch_up(self) -> None:
         """It does what it had put off."""

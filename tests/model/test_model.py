@@ -14,9 +14,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 from sqlalchemy import func, select
 
 from catalogue.loader import load_catalogue
-from central.assembly.background import Background
+from central.assembly.task_loop import TaskLoop
 from central.cases.models import CaseEntry
-from central.departments.directory import DepartmentDesk
+from central.departments.directory import DepartmentDirectory
 from central.executions.execution_states import ExecutionState
 from central.executions.models import Execution, PayOrder
 from central.records.models import StoredRecord
@@ -69,7 +69,7 @@ class WholeLine(RuleBasedStateMachine):
         self.made.use(self.database)
         self.centre = self.made.centre
         self.department = MisbehavingDepartment(self.made.sandbox)
-        object.__setattr__(self.centre, "desk", DepartmentDesk(self.department, {}))
+        object.__setattr__(self.centre, "directory", DepartmentDirectory(self.department, {}))
         self.line = Line(self.made.client, self.restart_centre)
         self.terminals = [Terminal(number, self.made, Path(self.folder.name), self.line) for number in (0, 1)]
         self.all: list[Journey] = []
@@ -166,7 +166,7 @@ class WholeLine(RuleBasedStateMachine):
 
     @rule()
     def look_after(self) -> None:
-        Background(self.centre).step()
+        TaskLoop(self.centre).step()
 
     # --- what must hold at any time ---
 
@@ -212,7 +212,7 @@ class WholeLine(RuleBasedStateMachine):
             while not isinstance(terminal.relay.run_once(), Idle):
                 self.made.clock.advance(400)
         self.made.clock.advance(60)
-        Background(self.centre).step()
+        TaskLoop(self.centre).step()
 
     def everything_is_accounted_for(self) -> None:
         assert all(journey.is_over for journey in self.all), "every promise ends"

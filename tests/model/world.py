@@ -10,8 +10,8 @@ from typing import TypeVar
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
-from central.settings import CentralSettings
-from central.storage.database import Database as CentralDatabase
+from central.settings import CentreSettings
+from central.storage.database import CentreDatabase as CentralDatabase
 from central.terminals.service import TerminalPlace, mint_code
 from contract.execution import ExecuteAnswer, SealedRequest
 from contract.identifiers import Uuid7Identifiers
@@ -23,7 +23,7 @@ from contract.terms import Channel, ClockQuality, Outcome
 from offline_queue.bounds import Bounds
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.opening import Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.relay import Relay
 from offline_queue.terminal_identity import TerminalIdentity, identity_of
 from tests.central.virtual_terminal import NOON, PASSED, shown_by
@@ -57,13 +57,13 @@ class Prepared:
         self.folder = Path(tempfile.mkdtemp(prefix="model-"))
         self.clock = HandClock()
         first = self.folder / "first.db"
-        settings = CentralSettings(
+        settings = CentreSettings(
             database_url=f"sqlite:///{first}", keys_folder=self.folder / "keys", public_url=ADDRESS,
             console_password="open", answer_wait_seconds=0,
         )  # fmt: skip
         self.app = create_app(settings, self.clock)
         self.centre = self.app.state.centre
-        self.sandbox = self.centre.desk.department("x")
+        self.sandbox = self.centre.directory.department("x")
         self.client = TestClient(self.app, base_url=ADDRESS)
         self.sure = Line(self.client, lambda: None)
         self.identities = [self._enrol(name) for name in ("M-001", "M-002")]
@@ -130,7 +130,7 @@ class Terminal:
         assert isinstance(opened, Opened)
         self._database = opened.database
         owner = OutboxOwner(self.identity.terminal_id, "boot", self.identity.sealing_key)
-        self.outbox = Outbox(opened.database, owner, IDS, self.clock, Bounds(least_free=0))
+        self.outbox = SqliteOutbox(opened.database, owner, IDS, self.clock, Bounds(least_free=0))
         self.client = CentreClient(self.identity, self._line.session(), self.clock)
         self.relay = Relay(self.outbox, self.client, self.clock, IDS)
 

@@ -7,15 +7,15 @@ import pytest
 import requests
 
 from offline_queue.centre import CentreClient
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 from tests.offline_queue.fake_centre import FakeCentre, centre_at_work
-from tests.offline_queue.parts import Desk, HandClock, identity, opened
+from tests.offline_queue.parts import HandClock, StoredOutbox, identity, opened
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def stored(tmp_path: Path) -> Iterator[StoredOutbox]:
     database = opened(tmp_path / "queue.db")
-    yield Desk(database)
+    yield StoredOutbox(database)
     database.close()
 
 
@@ -28,18 +28,18 @@ def centre() -> Iterator[FakeCentre]:
 @pytest.fixture
 def client(centre: FakeCentre) -> Iterator[CentreClient]:
     with requests.Session() as session:
-        yield CentreClient(identity(centre.url), session, HandClock(), Patience(connect=1, read=0.5))
+        yield CentreClient(identity(centre.url), session, HandClock(), TransportLimits(connect=1, read=0.5))
 
 
 @pytest.fixture(scope="session")
-def desk_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Desk]]:
+def stored_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], StoredOutbox]]:
     """Makes outboxes for properties, which ask for many."""
-    made: list[Desk] = []
+    made: list[StoredOutbox] = []
 
-    def make() -> Desk:
+    def make() -> StoredOutbox:
         for earlier in made:
             earlier.database.close()
-        made[:] = [Desk(opened(tmp_path_factory.mktemp("desk") / "queue.db"))]
+        made[:] = [StoredOutbox(opened(tmp_path_factory.mktemp("desk") / "queue.db"))]
         return made[0]
 
     yield make

@@ -11,7 +11,7 @@ from pathlib import Path
 from contract.records import Record
 from offline_queue.bounds import Bounds, Frozen
 from tests.contract.parts import submission
-from tests.offline_queue.parts import NOON, Desk, answer, opened, word
+from tests.offline_queue.parts import NOON, StoredOutbox, answer, opened, word
 
 MIB = 1024 * 1024
 BOUNDS = Bounds(least_free=MIB, reserve=MIB, most_kept_bytes=100 * MIB)
@@ -19,21 +19,21 @@ ALL = 10**9
 
 
 def main(folder: Path) -> None:
-    desk = Desk(opened(folder / "queue.db"), bounds=BOUNDS)
+    stored = StoredOutbox(opened(folder / "queue.db"), bounds=BOUNDS)
     taken: list[Record] = []
-    while isinstance(record := desk.take(content=submission("x" * 100_000)), Record):
+    while isinstance(record := stored.take(content=submission("x" * 100_000)), Record):
         taken.append(record)
     first = record.reason
     with (folder / "filler").open("wb", buffering=0) as filler:
         fill(filler.fileno())
-    second = desk.take()
+    second = stored.take()
     delivered = 0
-    while batch := desk.outbox.pending(5, ALL):
-        delivered += desk.outbox.settle(answer(*map(word, batch))).delivered
-    counts = desk.outbox.counts()
-    last = desk.take(content=submission("x" * 100_000))
-    desk.database.close()
-    again = Desk(opened(folder / "queue.db", NOON), bounds=BOUNDS)
+    while batch := stored.outbox.pending(5, ALL):
+        delivered += stored.outbox.settle(answer(*map(word, batch))).delivered
+    counts = stored.outbox.counts()
+    last = stored.take(content=submission("x" * 100_000))
+    stored.database.close()
+    again = StoredOutbox(opened(folder / "queue.db", NOON), bounds=BOUNDS)
     told = {
         "taken": len(taken),
         "first_reason": first,

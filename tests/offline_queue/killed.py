@@ -24,16 +24,16 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from contract.chain import ChainEnd
+from contract.clock import SystemClock
 from contract.identifiers import Uuid7Identifiers
 from contract.records import Record
 from contract.terms import ClockQuality
 from offline_queue import database, opening
 from offline_queue.centre import CentreClient
-from offline_queue.clock import SystemClock
 from offline_queue.opening import Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.relay import BatchLimits, Failed, Idle, Relay
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 from offline_queue.witness import Chain, Witness, witness_file
 from tests.contract.parts import case_facts, submission
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, TERMINAL, identity
@@ -100,14 +100,14 @@ def work(life: Life, promised: int, commits: int, reached: Reached) -> None:
     assert opened.set_aside is None
     opened.database.witness = ORDERS[life.order](witness_file(life.path), life.boot)
     owner = OutboxOwner(TERMINAL, "boot", CENTRE_OPENS.sealing_key)
-    outbox = Outbox(opened.database, owner, Uuid7Identifiers(), SystemClock(), NO_BOUNDS, reached)
+    outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock(), NO_BOUNDS, reached)
     for _ in range(commits):
         record = outbox.commit(case_facts(), submission(), datetime.now(UTC), ClockQuality.SYNCHRONISED)
         assert isinstance(record, Record)
         os.write(promised, f"{record.record_id}\n".encode())
         reached("promised")
     with requests.Session() as session:
-        client = CentreClient(identity(life.url), session, SystemClock(), Patience(5, 5))
+        client = CentreClient(identity(life.url), session, SystemClock(), TransportLimits(5, 5))
         relay = Relay(outbox, client, SystemClock(), limits=BatchLimits(records=1), reached=reached)
         while (outcome := relay.run_once()) != Idle():
             assert not isinstance(outcome, Failed), outcome

@@ -17,7 +17,7 @@ from offline_queue.catalogue_store import CatalogueStore, Installed
 from offline_queue.opening import Opened, open_database
 from offline_queue.terminal_identity import IdentityStore, TerminalIdentity
 from offline_queue.witness import witness_file
-from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, Desk
+from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, StoredOutbox
 from tests.offline_queue.test_opening import PAGE, corrupted, filled
 from tests.offline_queue.test_terminal_identity import ANSWER
 
@@ -107,7 +107,7 @@ class DamagedQueue(Place):
     def found(self) -> str:
         answer = open_database(self.folder / "queue.db", NOON)
         assert isinstance(answer, Opened)
-        outbox = Desk(answer.database).outbox
+        outbox = StoredOutbox(answer.database).outbox
         waiting, last, frozen = outbox.counts().pending, outbox.counts().last_sequence, outbox.frozen()
         answer.database.close()
         kept = len(list(self.folder.glob("queue.db.damaged-*Z")))

@@ -12,9 +12,9 @@ from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terms import ClockQuality
 from offline_queue.bounds import Bounds, Frozen
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.opening import Opened, open_database
-from offline_queue.outbox import Outbox, OutboxOwner
+from offline_queue.outbox import OutboxOwner, SqliteOutbox
 from offline_queue.terminal_identity import TerminalIdentity
 from tests.contract.parts import case_facts, submission
 
@@ -59,7 +59,7 @@ def identity(centre_url: str = "http://127.0.0.1:9") -> TerminalIdentity:
     )
 
 
-def opened(path: Path, now: datetime = NOON) -> Database:
+def opened(path: Path, now: datetime = NOON) -> QueueDatabase:
     """The database at `path`, which must be whole."""
     answer = open_database(path, now)
     assert isinstance(answer, Opened)
@@ -68,10 +68,10 @@ def opened(path: Path, now: datetime = NOON) -> Database:
 
 
 @dataclass
-class Desk:
+class StoredOutbox:
     """An outbox with what stands under it."""
 
-    database: Database
+    database: QueueDatabase
     clock: HandClock = field(default_factory=HandClock)
     bounds: Bounds = NO_BOUNDS
     terminal_id: str = TERMINAL
@@ -80,10 +80,10 @@ class Desk:
     def __post_init__(self) -> None:
         self.outbox = self.restarted()
 
-    def restarted(self) -> Outbox:
+    def restarted(self) -> SqliteOutbox:
         """The outbox as it is after a restart of the program."""
         owner = OutboxOwner(self.terminal_id, "boot", CENTRE_OPENS.sealing_key, self.epoch)
-        return Outbox(self.database, owner, Uuid7Identifiers(), self.clock, self.bounds)
+        return SqliteOutbox(self.database, owner, Uuid7Identifiers(), self.clock, self.bounds)
 
     def take(self, facts: Facts | None = None, content: Submission | None = None) -> Record | Frozen:
         """Commit one record."""

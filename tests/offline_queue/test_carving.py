@@ -14,7 +14,7 @@ from offline_queue.carving import Pages, carve
 from offline_queue.storage import record_in
 from offline_queue.wal import PAGE_BYTES, read_wal
 from tests.contract.parts import submission
-from tests.offline_queue.parts import Desk, opened
+from tests.offline_queue.parts import StoredOutbox, opened
 
 SIZES = (10, 800, 3_000, 9_000, 60_000)
 NONE: frozenset[str] = frozenset()
@@ -24,18 +24,18 @@ class Files:
     """File and log of a queue, half of it folded; and every record in it by digest."""
 
     def __init__(self, folder: Path) -> None:
-        desk = Desk(opened(folder / "queue.db"))
+        stored = StoredOutbox(opened(folder / "queue.db"))
         self.records: dict[str, Record] = {}
         for number in range(20):
-            record = desk.take(content=submission("x" * SIZES[number % len(SIZES)]))
+            record = stored.take(content=submission("x" * SIZES[number % len(SIZES)]))
             assert isinstance(record, Record)
             self.records[record.digest] = record
             if number == 9:
-                desk.database.fold()
+                stored.database.fold()
         shutil.copy(folder / "queue.db-wal", folder / "log")
         self.file = (folder / "queue.db").read_bytes()
         self.log = (folder / "log").read_bytes()
-        desk.database.close()
+        stored.database.close()
 
 
 @pytest.fixture(scope="module")

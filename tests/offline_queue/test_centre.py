@@ -48,7 +48,7 @@ from contract.terminals import Heartbeat, HeartbeatAnswer
 from contract.terms import DepartmentState
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed, signed_again, signer_of, unsigned
 from tests.offline_queue.parts import CENTRE_KEY, NOON, TERMINAL_KEY, HandClock, identity
 from tests.offline_queue.test_terminal_identity import ANSWER
@@ -136,7 +136,7 @@ CALLS: list[tuple[str, Message, Call]] = [
     ),
     (
         "/v1/cases/r-1",
-        CaseNews(record_id="r-1", standing=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
+        CaseNews(record_id="r-1", state=CaseStanding.TAKEN_UP, case_number="C", result=COMPLETED.result),
         lambda it: it.case_news("r-1"),
     ),
     ("/v1/execute", COMPLETED, lambda it: it.execute(ExecuteRequest(**HEAD))),
@@ -277,7 +277,7 @@ def test_old_answer_is_no_answer(centre: FakeCentre, client: CentreClient) -> No
 def test_answer_without_end_is_cut_off(centre: FakeCentre) -> None:
     centre.misbehave = lambda *_: Reply(200, b"x" * 200_000, {})
     with requests.Session() as session:
-        client = CentreClient(identity(centre.url), session, HandClock(), Patience(most_bytes=100_000))
+        client = CentreClient(identity(centre.url), session, HandClock(), TransportLimits(most_bytes=100_000))
         assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
 
 
@@ -320,7 +320,7 @@ def test_silent_centre_times_out(centre: FakeCentre) -> None:
 
     centre.misbehave = silent
     with requests.Session() as session:
-        client = CentreClient(identity(centre.url), session, HandClock(), Patience(read=0.05))
+        client = CentreClient(identity(centre.url), session, HandClock(), TransportLimits(read=0.05))
         assert why(execute(client)) is Unreachable.TIMEOUT
     released.set()
 

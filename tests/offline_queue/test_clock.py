@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from offline_queue.clock import SystemClock
+from contract.clock import SystemClock
 
 
 def test_wall_time_is_utc_and_monotonic_time_never_goes_back() -> None:

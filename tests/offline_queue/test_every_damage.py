@@ -25,7 +25,7 @@ from offline_queue.witness import (
     boot_of_this_machine,
     witness_file,
 )
-from tests.offline_queue.parts import NOON, TERMINAL, Desk
+from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox
 
 OLD, COUNT = 5, 9
 DIGEST = "d" * 64
@@ -108,24 +108,24 @@ def made_scene(folder: Path, *, folded: bool, later_epoch: bool, made_later: int
     backups = {}
 
     def backup(name: FileIs) -> None:
-        desk.database.fold()
+        stored.database.fold()
         backups[name] = kept / f"{name}.db"
         shutil.copy(path, backups[name])
 
     first = open_database(path, NOON)
     assert isinstance(first, Opened)
-    desk = Desk(first.database)
+    stored = StoredOutbox(first.database)
     backup(FileIs.NEW)
-    promised = desk.took(OLD)
+    promised = stored.took(OLD)
     if folded:
         backup(FileIs.OLDER)
-    promised += desk.took(COUNT - OLD - 1)
+    promised += stored.took(COUNT - OLD - 1)
     if folded:
         backup(FileIs.OLDER_BY_ONE)
-    promised += desk.took(1)
+    promised += stored.took(1)
     if later_epoch:
-        desk = Desk(first.database, epoch=2)
-        promised += desk.took(made_later) if made_later else []
+        stored = StoredOutbox(first.database, epoch=2)
+        promised += stored.took(made_later) if made_later else []
     if folded:
         first.database.fold()
     for each in live.iterdir():
@@ -234,10 +234,10 @@ def harm_log(path: Path, state: LogIs) -> None:
         log.unlink(missing_ok=True)
 
 
-def next_number(desk: Desk) -> int | FreezeReason:
+def next_number(stored: StoredOutbox) -> int | FreezeReason:
     """After a person has accepted what was found."""
-    desk.outbox.accept_damage()
-    taken = desk.take()
+    stored.outbox.accept_damage()
+    taken = stored.take()
     return taken.reason if isinstance(taken, Frozen) else taken.sequence
 
 
@@ -252,25 +252,25 @@ def test_no_number_twice_and_no_loss_in_silence(
     harm_log(path, log)
     opened = open_database(path, NOON)
     assert isinstance(opened, Opened)
-    desk = Desk(opened.database, epoch=scene.epoch)
-    there = {each.digest for each in _all_pending(desk)}
+    stored = StoredOutbox(opened.database, epoch=scene.epoch)
+    there = {each.digest for each in _all_pending(stored)}
     lost = [each.sequence for each in scene.promised if each.digest not in there]
-    told = desk.outbox.damage_told()
+    told = stored.outbox.damage_told()
     assert told or (not lost and given == scene.last())
-    number = next_number(desk)
+    number = next_number(stored)
     if witness in UNCERTAIN:
         assert isinstance(number, int)
         assert given < number <= given + 3
     elif witness in {WitnessIs.MISSING, WitnessIs.EMPTY, WitnessIs.UNREADABLE, WitnessIs.HUGE}:
         assert told
         assert number is FreezeReason.CHAIN_LOST
-        assert next_number(Desk(opened.database, epoch=scene.epoch + 1)) == 1
+        assert next_number(StoredOutbox(opened.database, epoch=scene.epoch + 1)) == 1
     else:
         assert number == given + 1
     opened.database.close()
 
 
-def _all_pending(desk: Desk) -> list[Record]:
-    with desk.database.reading() as connection:
+def _all_pending(stored: StoredOutbox) -> list[Record]:
+    with stored.database.reading() as connection:
         bodies = connection.exec_driver_sql("SELECT body FROM outbox WHERE state = 'pending'").scalars().all()
     return [Record.model_validate_json(body) for body in bodies]

@@ -14,7 +14,7 @@ from offline_queue.ballast import Ballast
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.errors import QueueFull
 from tests.contract.parts import submission
-from tests.offline_queue.parts import Desk
+from tests.offline_queue.parts import StoredOutbox
 
 ROOT = Path(__file__).parents[2]
 SIZE = "24m"
@@ -62,43 +62,43 @@ def test_ballast_that_has_no_room_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def limited(desk: Desk, pages: int) -> None:
+def limited(stored: StoredOutbox, pages: int) -> None:
     """No more pages than that; the limit is one of the writing connection."""
-    with desk.database.writing() as connection:
+    with stored.database.writing() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
-def test_change_of_the_delivery_runs_again_once_the_ballast_made_way(desk: Desk) -> None:
+def test_change_of_the_delivery_runs_again_once_the_ballast_made_way(stored: StoredOutbox) -> None:
     ran: list[bool] = []
 
     def change(connection: Connection) -> str:
-        ran.append(desk.database.ballast.release())
+        ran.append(stored.database.ballast.release())
         if len(ran) == 1:
-            desk.database.ballast.restore()
+            stored.database.ballast.restore()
             raise QueueFull("no room")
         return "done"
 
-    assert desk.database.freeing(change) == "done"
+    assert stored.database.freeing(change) == "done"
     assert ran == [True, False]
-    assert desk.database.ballast.release(), "taken again"
+    assert stored.database.ballast.release(), "taken again"
 
 
-def test_full_disk_without_ballast_is_told(desk: Desk) -> None:
-    desk.database.ballast.release()
+def test_full_disk_without_ballast_is_told(stored: StoredOutbox) -> None:
+    stored.database.ballast.release()
 
     def change(_: Connection) -> None:
         raise QueueFull("no room")
 
     with pytest.raises(QueueFull):
-        desk.database.freeing(change)
+        stored.database.freeing(change)
 
 
-def test_promise_that_did_not_fit_leaves_the_witness_where_it_was(desk: Desk) -> None:
-    first = desk.took(1)[0]
-    limited(desk, 1)
-    assert desk.take(content=submission("x" * 200_000)) == Frozen(FreezeReason.DISK_FULL)
-    seen = desk.database.witness.read()
+def test_promise_that_did_not_fit_leaves_the_witness_where_it_was(stored: StoredOutbox) -> None:
+    first = stored.took(1)[0]
+    limited(stored, 1)
+    assert stored.take(content=submission("x" * 200_000)) == Frozen(FreezeReason.DISK_FULL)
+    seen = stored.database.witness.read()
     assert seen is not None
     assert (seen.end, seen.is_promised) == (end_of(first), True)
-    limited(desk, 10**6)
-    assert desk.took(1)[0].sequence == 2
+    limited(stored, 10**6)
+    assert stored.took(1)[0].sequence == 2

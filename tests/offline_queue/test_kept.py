@@ -7,119 +7,121 @@ from contract.answers import Disposition
 from contract.records import Record
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.outbox import CLEAN_EVERY, ENROLLED_ANEW, Settled
-from tests.offline_queue.parts import NO_BOUNDS, TERMINAL, Desk, answer, opened, word
+from tests.offline_queue.parts import NO_BOUNDS, TERMINAL, StoredOutbox, answer, opened, word
 
 ALL = 10**9
 
 
-def delivered(desk: Desk, records: list[Record]) -> None:
-    assert desk.outbox.settle(answer(*map(word, records))) == Settled(delivered=len(records))
+def delivered(stored: StoredOutbox, records: list[Record]) -> None:
+    assert stored.outbox.settle(answer(*map(word, records))) == Settled(delivered=len(records))
 
 
-def tidied(desk: Desk) -> None:
-    desk.clock.advance(CLEAN_EVERY)
-    assert desk.outbox.catch_up() == 0
+def tidied(stored: StoredOutbox) -> None:
+    stored.clock.advance(CLEAN_EVERY)
+    assert stored.outbox.catch_up() == 0
 
 
-def test_delivered_records_are_kept_and_owed_to_nobody(desk: Desk) -> None:
-    first, second = desk.took(2)
-    delivered(desk, [first])
-    counts = desk.outbox.counts()
+def test_delivered_records_are_kept_and_owed_to_nobody(stored: StoredOutbox) -> None:
+    first, second = stored.took(2)
+    delivered(stored, [first])
+    counts = stored.outbox.counts()
     assert (counts.pending, counts.parked, counts.delivered) == (1, 0, 1)
     assert counts.held_bytes == counts.delivered_bytes, "two records of one size, one of each kind"
-    assert desk.outbox.pending(9, ALL) == (second,)
+    assert stored.outbox.pending(9, ALL) == (second,)
 
 
-def test_what_the_centre_asks_for_waits_again_as_it_was(desk: Desk) -> None:
-    records = desk.took(5)
-    delivered(desk, records)
-    assert desk.outbox.send_again(3) == 3
-    assert desk.outbox.pending(9, ALL) == tuple(records[2:])
-    assert desk.outbox.settle(answer(*(word(each, Disposition.DUPLICATE) for each in records[2:]))) == Settled(3)
-    assert desk.outbox.pending(9, ALL) == ()
+def test_what_the_centre_asks_for_waits_again_as_it_was(stored: StoredOutbox) -> None:
+    records = stored.took(5)
+    delivered(stored, records)
+    assert stored.outbox.send_again(3) == 3
+    assert stored.outbox.pending(9, ALL) == tuple(records[2:])
+    assert stored.outbox.settle(answer(*(word(each, Disposition.DUPLICATE) for each in records[2:]))) == Settled(3)
+    assert stored.outbox.pending(9, ALL) == ()
 
 
-def test_same_number_is_taken_once_an_hour_and_others_at_once(desk: Desk) -> None:
-    records = desk.took(3)
-    delivered(desk, records)
-    assert desk.outbox.send_again(2) == 2
-    delivered(desk, records[1:])
-    assert desk.outbox.send_again(2) == 0
-    assert desk.outbox.send_again(1) == 3
-    delivered(desk, records)
-    desk.clock.advance(timedelta(hours=1))
-    assert desk.outbox.send_again(1) == 3
+def test_same_number_is_taken_once_an_hour_and_others_at_once(stored: StoredOutbox) -> None:
+    records = stored.took(3)
+    delivered(stored, records)
+    assert stored.outbox.send_again(2) == 2
+    delivered(stored, records[1:])
+    assert stored.outbox.send_again(2) == 0
+    assert stored.outbox.send_again(1) == 3
+    delivered(stored, records)
+    stored.clock.advance(timedelta(hours=1))
+    assert stored.outbox.send_again(1) == 3
 
 
-def test_number_that_is_lost_for_good_is_sent_after_more_seldom_each_time(desk: Desk) -> None:
-    records = desk.took(2)
-    delivered(desk, records)
+def test_number_that_is_lost_for_good_is_sent_after_more_seldom_each_time(stored: StoredOutbox) -> None:
+    records = stored.took(2)
+    delivered(stored, records)
     sent_at = []
     for hour in range(24 * 5):
-        if desk.outbox.send_again(1):
+        if stored.outbox.send_again(1):
             sent_at.append(hour)
-            delivered(desk, records)
-        desk.clock.advance(timedelta(hours=1))
+            delivered(stored, records)
+        stored.clock.advance(timedelta(hours=1))
     assert sent_at == [0, 1, 3, 7, 15, 31, 55, 79, 103]
 
 
-def test_centre_restored_from_a_backup_gets_everything_again_after_a_restart(desk: Desk, tmp_path: Path) -> None:
-    records = desk.took(4)
-    delivered(desk, records)
-    desk.database.close()
-    again = Desk(opened(tmp_path / "queue.db"))
+def test_centre_restored_from_a_backup_gets_everything_again_after_a_restart(
+    stored: StoredOutbox, tmp_path: Path
+) -> None:
+    records = stored.took(4)
+    delivered(stored, records)
+    stored.database.close()
+    again = StoredOutbox(opened(tmp_path / "queue.db"))
     assert again.outbox.send_again(1) == 4
     assert again.outbox.pending(9, ALL) == tuple(records)
     again.database.close()
 
 
-def test_what_waits_and_what_is_parked_is_not_sent_again_by_asking(desk: Desk) -> None:
-    waiting, parked = desk.took(2)
-    desk.outbox.park(parked.record_id, "why")
-    assert desk.outbox.send_again(1) == 0
-    assert desk.outbox.pending(9, ALL) == (waiting,)
+def test_what_waits_and_what_is_parked_is_not_sent_again_by_asking(stored: StoredOutbox) -> None:
+    waiting, parked = stored.took(2)
+    stored.outbox.park(parked.record_id, "why")
+    assert stored.outbox.send_again(1) == 0
+    assert stored.outbox.pending(9, ALL) == (waiting,)
 
 
-def test_kept_records_end_after_their_time(desk: Desk) -> None:
-    old = desk.took(1)
-    delivered(desk, old)
-    desk.clock.advance(timedelta(days=89))
-    delivered(desk, desk.took(1))
-    assert desk.outbox.counts().delivered == 2
-    desk.clock.advance(timedelta(days=2))
-    tidied(desk)
-    assert desk.outbox.counts().delivered == 1, "also where nothing is sent any more"
-    assert desk.outbox.disposition_of(old[0].record_id) is None
+def test_kept_records_end_after_their_time(stored: StoredOutbox) -> None:
+    old = stored.took(1)
+    delivered(stored, old)
+    stored.clock.advance(timedelta(days=89))
+    delivered(stored, stored.took(1))
+    assert stored.outbox.counts().delivered == 2
+    stored.clock.advance(timedelta(days=2))
+    tidied(stored)
+    assert stored.outbox.counts().delivered == 1, "also where nothing is sent any more"
+    assert stored.outbox.disposition_of(old[0].record_id) is None
 
 
-def test_oldest_delivered_make_way_first_and_waiting_ones_never(desk: Desk) -> None:
-    records = desk.took(6)
-    size = desk.outbox.counts().held_bytes // 6
-    desk.bounds = Bounds(least_free=0, reserve=0, most_kept_bytes=2 * size + size // 2)
-    desk.outbox = desk.restarted()
-    delivered(desk, records[:4])
-    tidied(desk)
-    assert desk.outbox.counts().delivered == 2
-    assert desk.outbox.send_again(1) == 2
-    assert desk.outbox.pending(9, ALL) == tuple(records[2:])
-    assert desk.outbox.disposition_of(records[0].record_id) is Disposition.ACCEPTED
+def test_oldest_delivered_make_way_first_and_waiting_ones_never(stored: StoredOutbox) -> None:
+    records = stored.took(6)
+    size = stored.outbox.counts().held_bytes // 6
+    stored.bounds = Bounds(least_free=0, reserve=0, most_kept_bytes=2 * size + size // 2)
+    stored.outbox = stored.restarted()
+    delivered(stored, records[:4])
+    tidied(stored)
+    assert stored.outbox.counts().delivered == 2
+    assert stored.outbox.send_again(1) == 2
+    assert stored.outbox.pending(9, ALL) == tuple(records[2:])
+    assert stored.outbox.disposition_of(records[0].record_id) is Disposition.ACCEPTED
 
 
-def test_delivered_records_freeze_nothing(desk: Desk) -> None:
-    size = desk.outbox.counts().held_bytes
-    delivered(desk, desk.took(3))
-    size = desk.outbox.counts().delivered_bytes
-    desk.bounds = Bounds(most_bytes=size - 1, least_free=0)
-    desk.outbox = desk.restarted()
-    assert desk.outbox.frozen() is None
+def test_delivered_records_freeze_nothing(stored: StoredOutbox) -> None:
+    size = stored.outbox.counts().held_bytes
+    delivered(stored, stored.took(3))
+    size = stored.outbox.counts().delivered_bytes
+    stored.bounds = Bounds(most_bytes=size - 1, least_free=0)
+    stored.outbox = stored.restarted()
+    assert stored.outbox.frozen() is None
 
 
 # --- epochs ---
 
 
-def test_new_epoch_begins_at_one_and_the_earlier_one_is_delivered_first_by_itself(desk: Desk) -> None:
-    old = desk.took(2)
-    again = Desk(desk.database, epoch=2)
+def test_new_epoch_begins_at_one_and_the_earlier_one_is_delivered_first_by_itself(stored: StoredOutbox) -> None:
+    old = stored.took(2)
+    again = StoredOutbox(stored.database, epoch=2)
     new = again.took(2)
     assert [(each.epoch, each.sequence) for each in new] == [(2, 1), (2, 2)]
     assert again.outbox.parked() == ()
@@ -130,16 +132,16 @@ def test_new_epoch_begins_at_one_and_the_earlier_one_is_delivered_first_by_itsel
     assert again.outbox.settle(answer(*map(word, new), epoch=2)) == Settled(delivered=2)
 
 
-def test_chain_that_is_lost_goes_on_in_the_next_epoch(desk: Desk) -> None:
-    desk.took(2)
-    desk.outbox.compare(99)
-    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
-    assert Desk(desk.database, epoch=2).took(1)[0].sequence == 1
+def test_chain_that_is_lost_goes_on_in_the_next_epoch(stored: StoredOutbox) -> None:
+    stored.took(2)
+    stored.outbox.compare(99)
+    assert stored.take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert StoredOutbox(stored.database, epoch=2).took(1)[0].sequence == 1
 
 
-def test_completeness_is_compared_within_its_epoch(desk: Desk) -> None:
-    desk.took(5)
-    again = Desk(desk.database, epoch=2)
+def test_completeness_is_compared_within_its_epoch(stored: StoredOutbox) -> None:
+    stored.took(5)
+    again = StoredOutbox(stored.database, epoch=2)
     again.took(1)
     again.outbox.settle(answer(complete_up_to=5, epoch=1))
     assert again.outbox.frozen() is None
@@ -147,10 +149,10 @@ def test_completeness_is_compared_within_its_epoch(desk: Desk) -> None:
     assert again.outbox.frozen() == Frozen(FreezeReason.CHAIN_LOST)
 
 
-def test_sending_again_is_of_the_newest_epoch_unless_the_centre_names_an_earlier_one(desk: Desk) -> None:
-    old = desk.took(3)
-    delivered(desk, old)
-    again = Desk(desk.database, epoch=2)
+def test_sending_again_is_of_the_newest_epoch_unless_the_centre_names_an_earlier_one(stored: StoredOutbox) -> None:
+    old = stored.took(3)
+    delivered(stored, old)
+    again = StoredOutbox(stored.database, epoch=2)
     new = again.took(1)
     again.outbox.settle(answer(*map(word, new), epoch=2))
     assert again.outbox.send_again(1) == 1
@@ -160,9 +162,9 @@ def test_sending_again_is_of_the_newest_epoch_unless_the_centre_names_an_earlier
     assert again.outbox.pending(9, ALL) == tuple(old[1:])
 
 
-def test_another_name_is_parked_and_not_sent(desk: Desk) -> None:
-    desk.took(1)
-    other = Desk(desk.database, terminal_id="T-002")
+def test_another_name_is_parked_and_not_sent(stored: StoredOutbox) -> None:
+    stored.took(1)
+    other = StoredOutbox(stored.database, terminal_id="T-002")
     assert other.outbox.pending(9, ALL) == ()
     assert [each.reason for each in other.outbox.parked()] == [ENROLLED_ANEW]
     assert other.terminal_id != TERMINAL

@@ -11,15 +11,15 @@ from sqlalchemy import create_engine
 
 from contract.chain import end_of
 from contract.records import Record
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, Opened, open_database, open_to_look
-from offline_queue.print_journal import PrintJournal
+from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.schema import SCRIPTS
 from offline_queue.witness import witness_file
 from tests.contract.parts import chain_of
 from tests.contract.whole_chain import ChainWhole, verify_chain
-from tests.offline_queue.parts import NOON, TERMINAL, Desk, HandClock, opened
+from tests.offline_queue.parts import NOON, TERMINAL, HandClock, StoredOutbox, opened
 
 OLD_FORMS = ["0001", "0002"]
 ALL = 10**9
@@ -52,15 +52,15 @@ def old_file(path: Path, form: str) -> list[Record]:
 @pytest.mark.parametrize("form", OLD_FORMS)
 def test_old_file_keeps_all_it_held_and_goes_on(tmp_path: Path, form: str) -> None:
     records = old_file(tmp_path / "queue.db", form)
-    desk = Desk(opened(tmp_path / "queue.db"))
-    assert desk.outbox.pending(9, ALL) == (records[1], records[3])
-    assert [(each.record_id, each.reason) for each in desk.outbox.parked()] == [(records[2].record_id, "because")]
-    assert desk.outbox.disposition_of(records[0].record_id) is not None
-    assert [each.job_id for each in PrintJournal(desk.database, HandClock()).unresolved()] == ["job"]
-    assert (desk.outbox.frozen(), desk.outbox.damage()) == (None, ())
-    new = desk.took(1)
+    stored = StoredOutbox(opened(tmp_path / "queue.db"))
+    assert stored.outbox.pending(9, ALL) == (records[1], records[3])
+    assert [(each.record_id, each.reason) for each in stored.outbox.parked()] == [(records[2].record_id, "because")]
+    assert stored.outbox.disposition_of(records[0].record_id) is not None
+    assert [each.job_id for each in SqlitePrintJournal(stored.database, HandClock()).unresolved()] == ["job"]
+    assert (stored.outbox.frozen(), stored.outbox.damage()) == (None, ())
+    new = stored.took(1)
     assert verify_chain([*records, *new]) == ChainWhole(end_of(new[0]))
-    desk.database.close()
+    stored.database.close()
     opened(tmp_path / "queue.db").close()
 
 
@@ -78,11 +78,11 @@ def test_old_file_that_is_damaged_is_saved_into_the_new_form(tmp_path: Path, for
     answer = open_database(path, NOON)
     assert isinstance(answer, Opened)
     assert answer.set_aside is not None
-    desk = Desk(answer.database)
-    assert desk.outbox.pending(9, ALL) == (records[1], records[3])
-    assert [each.reason for each in desk.outbox.parked()] == ["because"]
-    assert desk.outbox.counts().last_sequence == 4
-    desk.database.close()
+    stored = StoredOutbox(answer.database)
+    assert stored.outbox.pending(9, ALL) == (records[1], records[3])
+    assert [each.reason for each in stored.outbox.parked()] == ["because"]
+    assert stored.outbox.counts().last_sequence == 4
+    stored.database.close()
 
 
 @pytest.mark.parametrize("form", OLD_FORMS)
@@ -97,20 +97,20 @@ def test_cut_between_witness_and_end_of_migration_is_no_damage(
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.executescript("DELETE FROM outbox; DELETE FROM delivery; DELETE FROM outbox_head")
     (tmp_path / ".queue.db.made").touch()
-    migrate = Database.migrate
+    migrate = QueueDatabase.migrate
 
-    def cut_off(database: Database) -> None:
+    def cut_off(database: QueueDatabase) -> None:
         if is_migrated:
             migrate(database)
         raise QueueFault("the power is gone")
 
-    monkeypatch.setattr(Database, "migrate", cut_off)
+    monkeypatch.setattr(QueueDatabase, "migrate", cut_off)
     assert isinstance(open_database(path, NOON), NotOpened)
     monkeypatch.undo()
     assert witness_file(path).exists()
-    desk = Desk(opened(path))
-    assert (desk.outbox.frozen(), desk.outbox.damage()) == (None, ())
-    desk.database.close()
+    stored = StoredOutbox(opened(path))
+    assert (stored.outbox.frozen(), stored.outbox.damage()) == (None, ())
+    stored.database.close()
 
 
 @pytest.mark.parametrize("form", OLD_FORMS)

@@ -10,7 +10,7 @@ from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, open_database, open_to_look
 from offline_queue.queue_reading import QueueReading
 from offline_queue.witness import Chain
-from tests.offline_queue.parts import NOON, TERMINAL, Desk, opened
+from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox, opened
 
 ROOT = Path(__file__).parents[2]
 SECOND = """
@@ -36,21 +36,21 @@ def second_process(path: Path) -> int:
     return int(run.stdout)
 
 
-def test_second_process_is_refused_even_where_the_file_is_damaged(desk: Desk, tmp_path: Path) -> None:
-    desk.took(30)
-    desk.database.fold()
+def test_second_process_is_refused_even_where_the_file_is_damaged(stored: StoredOutbox, tmp_path: Path) -> None:
+    stored.took(30)
+    stored.database.fold()
     damaged = bytearray((tmp_path / "queue.db").read_bytes())
     damaged[-4096:] = b"\xa5" * 4096
     (tmp_path / "queue.db").write_bytes(damaged)
     before = contents(tmp_path)
     assert second_process(tmp_path / "queue.db") > 0
     assert contents(tmp_path) == before
-    assert desk.took(1)[0].sequence == 31
+    assert stored.took(1)[0].sequence == 31
 
 
-def test_writer_that_ended_makes_way(desk: Desk, tmp_path: Path) -> None:
+def test_writer_that_ended_makes_way(stored: StoredOutbox, tmp_path: Path) -> None:
     assert isinstance(open_database(tmp_path / "queue.db", NOON), NotOpened)
-    desk.database.close()
+    stored.database.close()
     opened(tmp_path / "queue.db").close()
 
 
@@ -62,19 +62,19 @@ def test_writer_that_could_not_open_makes_way(tmp_path: Path) -> None:
         assert answer.owned_elsewhere is None
 
 
-def test_look_beside_a_writer_sees_all_and_can_change_nothing(desk: Desk, tmp_path: Path) -> None:
-    records = desk.took(3)
-    desk.outbox.park(records[0].record_id, "why")
+def test_look_beside_a_writer_sees_all_and_can_change_nothing(stored: StoredOutbox, tmp_path: Path) -> None:
+    records = stored.took(3)
+    stored.outbox.park(records[0].record_id, "why")
     database = open_to_look(tmp_path / "queue.db")
     assert not isinstance(database, NotOpened)
     reading = QueueReading(database, Chain(TERMINAL, 1))
-    assert reading.counts() == desk.outbox.counts()
-    assert reading.parked() == desk.outbox.parked()
+    assert reading.counts() == stored.outbox.counts()
+    assert reading.parked() == stored.outbox.parked()
     assert reading.damage_told() == ""
     with pytest.raises(QueueFault, match="readonly"), database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM outbox")
     database.close()
-    desk.took(1)
+    stored.took(1)
 
 
 def test_look_where_nothing_is_or_nothing_reads_is_told(tmp_path: Path) -> None:

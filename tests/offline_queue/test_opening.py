@@ -16,12 +16,12 @@ from contract.chain import end_of
 from contract.records import Record
 from offline_queue.bounds import FreezeReason, Frozen
 from offline_queue.damages import NumberRange
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueDamaged, QueueFault
 from offline_queue.migrations import NEWEST
 from offline_queue.models import METADATA
 from offline_queue.opening import NotOpened, Opened, SetAside, open_database
-from offline_queue.print_journal import PrintJournal
+from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper
 from offline_queue.replacement import build_ready
 from offline_queue.restoring import Restoring
@@ -29,7 +29,7 @@ from offline_queue.salvage import read_what_can_be_read
 from offline_queue.schema import SCRIPTS
 from offline_queue.witness import Chain
 from tests.contract.whole_chain import ChainWhole, verify_chain
-from tests.offline_queue.parts import NOON, TERMINAL, Desk, HandClock, opened
+from tests.offline_queue.parts import NOON, TERMINAL, HandClock, StoredOutbox, opened
 
 PAGE = 4096
 
@@ -41,16 +41,16 @@ def path(tmp_path: Path) -> Path:
 
 def filled(path: Path, count: int = 40) -> list[Record]:
     """A closed database with records, two print jobs and several pages."""
-    desk = Desk(opened(path))
-    records = desk.took(count)
-    journal = PrintJournal(desk.database, HandClock())
+    stored = StoredOutbox(opened(path))
+    records = stored.took(count)
+    journal = SqlitePrintJournal(stored.database, HandClock())
     journal.intend("one", Paper.RECEIPT)
     journal.intend("two", Paper.DOCUMENT, records[0].record_id)
-    desk.database.close()
+    stored.database.close()
     return records
 
 
-def reopened(path: Path) -> tuple[Database, SetAside]:
+def reopened(path: Path) -> tuple[QueueDatabase, SetAside]:
     answer = open_database(path, NOON)
     assert isinstance(answer, Opened)
     assert answer.set_aside is not None
@@ -96,8 +96,8 @@ def test_garbage_is_set_aside_and_submissions_freeze(path: Path) -> None:
     assert aside.path.name == "queue.db.damaged-20260302T120000Z"
     assert aside.path.read_bytes() == garbage
     assert (aside.saved_records, aside.is_chain_known) == (0, False)
-    assert Desk(database).take() == Frozen(FreezeReason.CHAIN_LOST)
-    assert isinstance(Desk(database, epoch=2).take(), Record)
+    assert StoredOutbox(database).take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert isinstance(StoredOutbox(database, epoch=2).take(), Record)
     database.close()
 
 
@@ -124,12 +124,12 @@ def test_missing_file_of_a_queue_that_was_is_told_and_freezes(path: Path) -> Non
     answer = open_database(path, NOON)
     assert isinstance(answer, Opened)
     assert (answer.was_missing, answer.set_aside) == (True, None)
-    desk = Desk(answer.database)
-    assert desk.take() == Frozen(FreezeReason.DAMAGED)
-    (damage,) = desk.outbox.damage()
+    stored = StoredOutbox(answer.database)
+    assert stored.take() == Frozen(FreezeReason.DAMAGED)
+    (damage,) = stored.outbox.damage()
     assert (damage.chain, damage.missing) == (Chain(TERMINAL, 1), (NumberRange(1, 40),))
-    assert desk.outbox.accept_damage() == 1
-    assert desk.took(1)[0].sequence == 41
+    assert stored.outbox.accept_damage() == 1
+    assert stored.took(1)[0].sequence == 41
     answer.database.close()
     again = open_database(path, NOON)
     assert isinstance(again, Opened)
@@ -146,7 +146,7 @@ def test_ready_file_of_an_earlier_start_is_put_in_its_place(path: Path) -> None:
     assert isinstance(answer, Opened)
     assert answer.was_missing
     assert not ready.exists()
-    assert Desk(answer.database).outbox.counts().last_sequence == 40
+    assert StoredOutbox(answer.database).outbox.counts().last_sequence == 40
     answer.database.close()
 
 
@@ -161,14 +161,14 @@ def test_what_still_reads_is_saved_and_the_chain_goes_on(path: Path, page_from_e
     records = filled(path)
     corrupted(path, path.stat().st_size - page_from_end * PAGE, PAGE)
     database, aside = reopened(path)
-    desk = Desk(database)
-    saved = desk.outbox.pending(100, 10**9)
+    stored = StoredOutbox(database)
+    saved = stored.outbox.pending(100, 10**9)
     assert len(saved) == aside.saved_records
     assert set(saved) <= set(records)
     assert aside.is_chain_known
-    assert desk.take() == Frozen(FreezeReason.DAMAGED)
-    assert desk.outbox.accept_damage() == 1
-    new = desk.take()
+    assert stored.take() == Frozen(FreezeReason.DAMAGED)
+    assert stored.outbox.accept_damage() == 1
+    new = stored.take()
     assert isinstance(new, Record)
     assert verify_chain([*records, new]) == ChainWhole(end_of(new))
     assert aside.path.exists()
@@ -180,7 +180,7 @@ def test_most_records_survive_one_bad_page(path: Path) -> None:
     corrupted(path, path.stat().st_size - PAGE, PAGE)
     database, aside = reopened(path)
     assert aside.saved_records >= 20
-    assert {each.job_id for each in PrintJournal(database, HandClock()).unresolved()} <= {"one", "two"}
+    assert {each.job_id for each in SqlitePrintJournal(database, HandClock()).unresolved()} <= {"one", "two"}
     database.close()
 
 
@@ -194,14 +194,14 @@ def test_file_cut_short_is_set_aside(path: Path) -> None:
 
 
 def test_torn_wal_loses_nothing_that_was_promised(path: Path) -> None:
-    desk = Desk(opened(path))
-    records = desk.took(3)
+    stored = StoredOutbox(opened(path))
+    records = stored.took(3)
     wal = Path(f"{path}-wal")
     copy = path.with_name("torn.db")
     copy.write_bytes(path.read_bytes())
     Path(f"{copy}-wal").write_bytes(wal.read_bytes() + b"\x00" * 100 + b"half a frame")
-    desk.database.close()
-    torn = Desk(opened(copy))
+    stored.database.close()
+    torn = StoredOutbox(opened(copy))
     assert torn.outbox.pending(9, 10**9) == tuple(records)
     torn.database.close()
 
@@ -245,29 +245,29 @@ def test_damage_in_use_is_a_fault_of_its_own(path: Path) -> None:
 
 
 def test_transaction_left_by_an_exception_leaves_no_trace(path: Path) -> None:
-    desk = Desk(opened(path))
+    stored = StoredOutbox(opened(path))
 
     def broken(point: str) -> None:
         if point == "outbox:written":
             raise RuntimeError(point)
 
-    desk.outbox._writer.reached = broken
+    stored.outbox._writer.reached = broken
     with pytest.raises(RuntimeError):
-        desk.take()
-    assert desk.outbox.counts().last_sequence == 0
-    desk.database.close()
+        stored.take()
+    assert stored.outbox.counts().last_sequence == 0
+    stored.database.close()
 
 
 def test_threads_share_one_gap_free_chain(path: Path) -> None:
-    desk = Desk(opened(path))
-    threads = [threading.Thread(target=desk.took, args=(10,)) for _ in range(4)]
+    stored = StoredOutbox(opened(path))
+    threads = [threading.Thread(target=stored.took, args=(10,)) for _ in range(4)]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    assert isinstance(verify_chain(desk.outbox.pending(99, 10**9)), ChainWhole)
-    assert desk.outbox.counts().last_sequence == 40
-    desk.database.close()
+    assert isinstance(verify_chain(stored.outbox.pending(99, 10**9)), ChainWhole)
+    assert stored.outbox.counts().last_sequence == 40
+    stored.database.close()
 
 
 def test_other_faults_are_faults(path: Path) -> None:

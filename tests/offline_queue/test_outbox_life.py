@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from contract.answers import Disposition, RecordDisposition
 from contract.records import Record
 from tests.contract.whole_chain import ChainWhole, verify_chain
-from tests.offline_queue.parts import Desk, answer, opened, word
+from tests.offline_queue.parts import StoredOutbox, answer, opened, word
 
 ALL = 10**9
 DISPOSITIONS = st.sampled_from(list(Disposition))
@@ -22,7 +22,7 @@ class OutboxLife(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="life-")
-        self.desk = Desk(opened(Path(self.folder.name) / "queue.db"))
+        self.stored = StoredOutbox(opened(Path(self.folder.name) / "queue.db"))
         self.made: list[Record] = []
         self.waiting: list[Record] = []
         self.parked: dict[str, Record] = {}
@@ -30,19 +30,19 @@ class OutboxLife(RuleBasedStateMachine):
         self.late: list[RecordDisposition] = []
 
     def teardown(self) -> None:
-        if hasattr(self, "desk"):
-            self.desk.database.close()
+        if hasattr(self, "stored"):
+            self.stored.database.close()
             self.folder.cleanup()
 
     @rule(count=st.integers(1, 3))
     def commit(self, count: int) -> None:
-        taken = self.desk.took(count)
+        taken = self.stored.took(count)
         self.made += taken
         self.waiting += taken
 
     @rule(data=st.data(), is_lost=st.booleans())
     def answer_of_the_centre(self, data: st.DataObject, is_lost: bool) -> None:
-        batch = self.desk.outbox.pending(data.draw(st.integers(1, 4)), ALL)
+        batch = self.stored.outbox.pending(data.draw(st.integers(1, 4)), ALL)
         words = [word(each, data.draw(DISPOSITIONS), "why") for each in batch]
         if is_lost:
             self.late += words
@@ -56,7 +56,7 @@ class OutboxLife(RuleBasedStateMachine):
         self.hear(words)
 
     def hear(self, words: list[RecordDisposition]) -> None:
-        self.desk.outbox.settle(answer(*words))
+        self.stored.outbox.settle(answer(*words))
         for each in words:
             self.take_word(each)
 
@@ -76,21 +76,21 @@ class OutboxLife(RuleBasedStateMachine):
     @rule(data=st.data())
     def release(self, data: st.DataObject) -> None:
         record_id = data.draw(st.sampled_from(sorted(self.parked)))
-        assert self.desk.outbox.release(record_id)
+        assert self.stored.outbox.release(record_id)
         self.waiting.append(self.parked.pop(record_id))
         self.waiting.sort(key=lambda each: each.sequence)
 
     @rule()
     def restart(self) -> None:
-        path = self.desk.database.path
-        self.desk.database.close()
-        self.desk = Desk(opened(path))
+        path = self.stored.database.path
+        self.stored.database.close()
+        self.stored = StoredOutbox(opened(path))
 
     @invariant()
     def every_promise_has_its_place(self) -> None:
-        if not hasattr(self, "desk"):
+        if not hasattr(self, "stored"):
             return
-        outbox = self.desk.outbox
+        outbox = self.stored.outbox
         assert outbox.pending(len(self.made) + 1, ALL) == tuple(self.waiting)
         assert {each.record_id for each in outbox.parked()} == set(self.parked)
         assert {each.record_id: outbox.disposition_of(each.record_id) for each in self.made} == {

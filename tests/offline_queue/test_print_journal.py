@@ -5,25 +5,25 @@ from datetime import timedelta
 import pytest
 
 from offline_queue.errors import QueueDefect
-from offline_queue.print_journal import PrintJournal
+from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
-from tests.offline_queue.parts import Desk
+from tests.offline_queue.parts import StoredOutbox
 
 
 @pytest.fixture
-def journal(desk: Desk) -> PrintJournal:
-    return PrintJournal(desk.database, desk.clock)
+def journal(stored: StoredOutbox) -> SqlitePrintJournal:
+    return SqlitePrintJournal(stored.database, stored.clock)
 
 
-def stage_of(journal: PrintJournal, job_id: str) -> PrintStage | None:
+def stage_of(journal: SqlitePrintJournal, job_id: str) -> PrintStage | None:
     entry = journal.entry(job_id)
     return None if entry is None else entry.stage
 
 
-def test_job_goes_from_intent_to_its_end(journal: PrintJournal, desk: Desk) -> None:
+def test_job_goes_from_intent_to_its_end(journal: SqlitePrintJournal, stored: StoredOutbox) -> None:
     assert journal.intend("j", Paper.RECEIPT, "record")
     journal.sent("j")
-    desk.clock.advance(timedelta(seconds=2))
+    stored.clock.advance(timedelta(seconds=2))
     journal.settle("j", PrintStage.CONFIRMED, "cut seen")
     entry = journal.entry("j")
     assert entry is not None
@@ -33,13 +33,13 @@ def test_job_goes_from_intent_to_its_end(journal: PrintJournal, desk: Desk) -> N
     assert journal.unresolved() == ()
 
 
-def test_same_job_is_intended_once(journal: PrintJournal) -> None:
+def test_same_job_is_intended_once(journal: SqlitePrintJournal) -> None:
     assert journal.intend("j", Paper.RECEIPT)
     assert not journal.intend("j", Paper.RECEIPT)
     assert journal.entry("other") is None
 
 
-def test_restart_gives_each_broken_job_its_end(journal: PrintJournal) -> None:
+def test_restart_gives_each_broken_job_its_end(journal: SqlitePrintJournal) -> None:
     for job_id in ("only intended", "sent", "done"):
         journal.intend(job_id, Paper.DOCUMENT)
     journal.sent("sent")
@@ -51,7 +51,7 @@ def test_restart_gives_each_broken_job_its_end(journal: PrintJournal) -> None:
     assert journal.resolve_after_restart() == ()
 
 
-def test_unconfirmed_job_may_still_be_settled_by_a_person(journal: PrintJournal) -> None:
+def test_unconfirmed_job_may_still_be_settled_by_a_person(journal: SqlitePrintJournal) -> None:
     journal.intend("j", Paper.RECEIPT)
     journal.sent("j")
     journal.settle("j", PrintStage.UNCONFIRMED)
@@ -59,7 +59,7 @@ def test_unconfirmed_job_may_still_be_settled_by_a_person(journal: PrintJournal)
     assert stage_of(journal, "j") is PrintStage.CONFIRMED
 
 
-def test_wrong_steps_are_defects(journal: PrintJournal) -> None:
+def test_wrong_steps_are_defects(journal: SqlitePrintJournal) -> None:
     journal.intend("j", Paper.RECEIPT)
     journal.settle("j", PrintStage.NOT_PRINTED)
     with pytest.raises(QueueDefect):
@@ -70,10 +70,10 @@ def test_wrong_steps_are_defects(journal: PrintJournal) -> None:
         journal.settle("j", PrintStage.SENT)
 
 
-def test_old_ends_are_forgotten_and_open_jobs_never(journal: PrintJournal, desk: Desk) -> None:
+def test_old_ends_are_forgotten_and_open_jobs_never(journal: SqlitePrintJournal, stored: StoredOutbox) -> None:
     journal.intend("ended", Paper.RECEIPT)
     journal.settle("ended", PrintStage.NOT_PRINTED)
     journal.intend("open", Paper.RECEIPT)
-    desk.clock.advance(timedelta(days=8))
+    stored.clock.advance(timedelta(days=8))
     assert journal.forget(timedelta(days=7)) == 1
     assert [each.job_id for each in journal.unresolved()] == ["open"]

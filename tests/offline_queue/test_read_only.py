@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.offline_queue.parts import Desk, opened
+from tests.offline_queue.parts import StoredOutbox, opened
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,9 +42,9 @@ def test_folder_that_may_not_be_written_is_told(folder: Path) -> None:
 
 @pytest.mark.parametrize("mode", [0o444, 0o000])
 def test_file_that_may_not_be_written_stays_as_it_is(folder: Path, mode: int) -> None:
-    desk = Desk(opened(folder / "queue.db"))
-    records = desk.took(3)
-    desk.database.close()
+    stored = StoredOutbox(opened(folder / "queue.db"))
+    records = stored.took(3)
+    stored.database.close()
     (folder / "queue.db").chmod(mode)
     folder.chmod(0o555)
     before = contents(folder)
@@ -52,6 +52,6 @@ def test_file_that_may_not_be_written_stays_as_it_is(folder: Path, mode: int) ->
     assert contents(folder) == before
     folder.chmod(0o755)
     (folder / "queue.db").chmod(0o600)
-    again = Desk(opened(folder / "queue.db"))
+    again = StoredOutbox(opened(folder / "queue.db"))
     assert again.outbox.pending(9, 10**9) == tuple(records)
     again.database.close()

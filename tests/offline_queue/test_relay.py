@@ -18,14 +18,14 @@ from offline_queue.errors import QueueFault
 from offline_queue.relay import BatchLimits, Failed, Idle, Moved, Relay, RelayOutcome
 from tests.contract.parts import case_facts
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed_again
-from tests.offline_queue.parts import NO_BOUNDS, Desk, answer, word
+from tests.offline_queue.parts import NO_BOUNDS, StoredOutbox, answer, word
 
 BAD = "RS001"
 
 
 @pytest.fixture
-def relay(desk: Desk, client: CentreClient) -> Relay:
-    return Relay(desk.outbox, client, desk.clock, limits=BatchLimits(records=8), chance=lambda: 0.5)
+def relay(stored: StoredOutbox, client: CentreClient) -> Relay:
+    return Relay(stored.outbox, client, stored.clock, limits=BatchLimits(records=8), chance=lambda: 0.5)
 
 
 def drained(relay: Relay, most: int = 99) -> list[RelayOutcome]:
@@ -37,40 +37,40 @@ def drained(relay: Relay, most: int = 99) -> list[RelayOutcome]:
     return outcomes
 
 
-def test_everything_is_delivered_in_order_and_once(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
-    records = desk.took(20)
+def test_everything_is_delivered_in_order_and_once(stored: StoredOutbox, centre: FakeCentre, relay: Relay) -> None:
+    records = stored.took(20)
     drained(relay)
     assert dict(centre.delivered) == {each.record_id: 1 for each in records}
     assert centre.sequences == list(range(1, 21))
     assert centre.batches == [8, 8, 4]
-    assert relay.state.last_success == desk.clock.now()
+    assert relay.state.last_success == stored.clock.now()
 
 
 def test_notes_that_the_disk_did_not_take_are_delivered_once_it_does(
-    desk: Desk, centre: FakeCentre, relay: Relay
+    stored: StoredOutbox, centre: FakeCentre, relay: Relay
 ) -> None:
-    outbox: Any = desk.outbox
+    outbox: Any = stored.outbox
     outbox._writer.bounds = Bounds(least_free=10**18, reserve=0)
-    desk.take(case_facts().model_copy(update={"outcome": Outcome.COMPLETED}))
+    stored.take(case_facts().model_copy(update={"outcome": Outcome.COMPLETED}))
     assert drained(relay) == [Idle()]
     outbox._writer.bounds = NO_BOUNDS
     assert drained(relay) == [Moved(1, 0), Idle()]
 
 
-def test_batches_are_bounded_by_bytes(desk: Desk, centre: FakeCentre, client: CentreClient) -> None:
-    desk.took(3)
-    drained(Relay(desk.outbox, client, desk.clock, limits=BatchLimits(max_bytes=1)))
+def test_batches_are_bounded_by_bytes(stored: StoredOutbox, centre: FakeCentre, client: CentreClient) -> None:
+    stored.took(3)
+    drained(Relay(stored.outbox, client, stored.clock, limits=BatchLimits(max_bytes=1)))
     assert centre.batches == [1, 1, 1]
 
 
-def test_lost_answer_is_made_good_by_a_duplicate(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
-    record = desk.took()[0]
+def test_lost_answer_is_made_good_by_a_duplicate(stored: StoredOutbox, centre: FakeCentre, relay: Relay) -> None:
+    record = stored.took()[0]
     centre.misbehave = lambda *_: None
     assert isinstance(relay.run_once(), Failed)
     centre.misbehave = None
     assert drained(relay) == [Moved(1, 0), Idle()]
     assert centre.delivered[record.record_id] == 1
-    assert desk.outbox.disposition_of(record.record_id) is Disposition.DUPLICATE
+    assert stored.outbox.disposition_of(record.record_id) is Disposition.DUPLICATE
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_lost_answer_is_made_good_by_a_duplicate(desk: Desk, centre: FakeCentre,
     ],
 )
 def test_nothing_but_the_centres_word_counts_as_delivery(
-    desk: Desk, centre: FakeCentre, relay: Relay, reply: Reply | None
+    stored: StoredOutbox, centre: FakeCentre, relay: Relay, reply: Reply | None
 ) -> None:
-    record = desk.took()[0]
+    record = stored.took()[0]
     centre.misbehave = lambda *_: reply
     assert isinstance(relay.run_once(), Failed)
-    assert desk.outbox.pending(9, 10**9) == (record,)
+    assert stored.outbox.pending(9, 10**9) == (record,)
 
 
-def test_signed_answer_that_names_nothing_moves_nothing(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
-    desk.took()
+def test_signed_answer_that_names_nothing_moves_nothing(stored: StoredOutbox, centre: FakeCentre, relay: Relay) -> None:
+    stored.took()
     centre.misbehave = lambda request, _: signed_again(
         request, 200, {"batch_id": "other", "terminal_id": "T-001", "dispositions": [], "complete_up_to": 0}
     )
@@ -113,31 +113,31 @@ class Scripted:
         return self.reply(records)
 
 
-def test_answer_without_words_is_a_failure_and_not_a_hot_loop(desk: Desk) -> None:
-    desk.took()
-    assert Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock).run_once() == Failed(
+def test_answer_without_words_is_a_failure_and_not_a_hot_loop(stored: StoredOutbox) -> None:
+    stored.took()
+    assert Relay(stored.outbox, Scripted(lambda _: answer()), stored.clock).run_once() == Failed(
         "the centre named none of the records"
     )
 
 
 @pytest.mark.parametrize("disposition", [Disposition.CONFLICT, Disposition.REFUSED])
 def test_unwelcome_record_is_parked_and_the_rest_goes_on(
-    desk: Desk, centre: FakeCentre, relay: Relay, disposition: Disposition
+    stored: StoredOutbox, centre: FakeCentre, relay: Relay, disposition: Disposition
 ) -> None:
     centre.unwelcome[BAD] = disposition
-    bad = desk.took(1, BAD)[0]
-    good = desk.took(2)
+    bad = stored.took(1, BAD)[0]
+    good = stored.took(2)
     assert drained(relay) == [Moved(2, 1), Idle()]
-    assert [each.record_id for each in desk.outbox.parked()] == [bad.record_id]
+    assert [each.record_id for each in stored.outbox.parked()] == [bad.record_id]
     assert set(centre.delivered) == {each.record_id for each in good}
 
 
-def test_released_record_is_delivered(desk: Desk, centre: FakeCentre, relay: Relay) -> None:
+def test_released_record_is_delivered(stored: StoredOutbox, centre: FakeCentre, relay: Relay) -> None:
     centre.unwelcome[BAD] = Disposition.REFUSED
-    bad = desk.took(1, BAD)[0]
+    bad = stored.took(1, BAD)[0]
     drained(relay)
     centre.unwelcome.clear()
-    desk.outbox.release(bad.record_id)
+    stored.outbox.release(bad.record_id)
     drained(relay)
     assert centre.delivered[bad.record_id] == 1
 
@@ -147,26 +147,26 @@ REFUSALS = ["signature", "code_used", "repeated", "not_found", "busy", "", "malf
 
 @pytest.mark.parametrize("code", REFUSALS)
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
-def test_refusal_of_a_request_touches_no_record_and_is_shown(desk: Desk, status: int, code: str) -> None:
-    desk.took(12)
-    relay = Relay(desk.outbox, Scripted(lambda _: CentreRefused(status, code, "why")), desk.clock)
+def test_refusal_of_a_request_touches_no_record_and_is_shown(stored: StoredOutbox, status: int, code: str) -> None:
+    stored.took(12)
+    relay = Relay(stored.outbox, Scripted(lambda _: CentreRefused(status, code, "why")), stored.clock)
     for _ in range(50):
         assert relay.run_once() == Failed(f"refused: {code or status}")
-        desk.clock.advance(timedelta(minutes=10))
-    assert (desk.outbox.counts().pending, desk.outbox.counts().parked) == (12, 0)
+        stored.clock.advance(timedelta(minutes=10))
+    assert (stored.outbox.counts().pending, stored.outbox.counts().parked) == (12, 0)
     assert relay.state.problem == f"refused: {code or status}"
     assert relay.state.failures == 50
 
 
-def test_failures_wait_longer_and_success_forgives(desk: Desk) -> None:
-    records = desk.took()
+def test_failures_wait_longer_and_success_forgives(stored: StoredOutbox) -> None:
+    records = stored.took()
     centre = Scripted(lambda _: CentreUnreachable(Unreachable.NO_NETWORK, ""))
-    relay = Relay(desk.outbox, centre, desk.clock, backoff=Backoff(1, 8, 0), chance=lambda: 0.5)
+    relay = Relay(stored.outbox, centre, stored.clock, backoff=Backoff(1, 8, 0), chance=lambda: 0.5)
     waits = []
     for _ in range(5):
         relay.run_once()
         assert relay.state.next_try is not None
-        waits.append((relay.state.next_try - desk.clock.now()) / timedelta(seconds=1))
+        waits.append((relay.state.next_try - stored.clock.now()) / timedelta(seconds=1))
     assert waits == [0.5, 1, 2, 4, 4]
     assert relay.state.problem == "no_network"
     centre.reply = lambda _: answer(*map(word, records))
@@ -174,32 +174,32 @@ def test_failures_wait_longer_and_success_forgives(desk: Desk) -> None:
     assert (relay.state.problem, relay.state.failures) == ("", 0)
 
 
-def test_fault_of_the_disk_is_a_failure(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fault_of_the_disk_is_a_failure(stored: StoredOutbox, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise QueueFault("disk I/O error")
 
-    monkeypatch.setattr(desk.outbox, "pending", broken)
-    relay = Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock)
+    monkeypatch.setattr(stored.outbox, "pending", broken)
+    relay = Relay(stored.outbox, Scripted(lambda _: answer()), stored.clock)
     assert relay.run_once() == Failed("queue: disk I/O error")
 
 
 @pytest.mark.expected_logs("the relay failed by a defect")
-def test_defect_does_not_end_the_delivery(desk: Desk) -> None:
-    records = desk.took()
+def test_defect_does_not_end_the_delivery(stored: StoredOutbox) -> None:
+    records = stored.took()
 
     def defective(_: Sequence[Record]) -> UploadAnswer:
         raise ZeroDivisionError
 
     centre = Scripted(defective)
-    relay = Relay(desk.outbox, centre, desk.clock)
+    relay = Relay(stored.outbox, centre, stored.clock)
     assert relay.run_once() == Failed("defect: ZeroDivisionError")
     centre.reply = lambda _: answer(*map(word, records))
     assert relay.run_once() == Moved(1, 0)
 
 
-def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(desk: Desk) -> None:
+def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(stored: StoredOutbox) -> None:
     tried, delivered = threading.Event(), threading.Event()
-    records = desk.took()
+    records = stored.took()
 
     def first(_: Sequence[Record]) -> CentreUnreachable:
         tried.set()
@@ -210,7 +210,7 @@ def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(desk: Desk) -> N
         return answer(*map(word, records))
 
     centre = Scripted(first)
-    relay = Relay(desk.outbox, centre, desk.clock, backoff=Backoff(first=3600, cap=3600, least=3600))
+    relay = Relay(stored.outbox, centre, stored.clock, backoff=Backoff(first=3600, cap=3600, least=3600))
     relay.start()
     assert tried.wait(10)
     centre.reply = then
@@ -220,7 +220,7 @@ def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(desk: Desk) -> N
     assert centre.calls == 2
 
 
-def test_thread_with_nothing_to_do_waits_for_the_next_record(desk: Desk) -> None:
+def test_thread_with_nothing_to_do_waits_for_the_next_record(stored: StoredOutbox) -> None:
     delivered = threading.Event()
 
     def reply(records: Sequence[Record]) -> UploadAnswer:
@@ -228,23 +228,23 @@ def test_thread_with_nothing_to_do_waits_for_the_next_record(desk: Desk) -> None
         return answer(*map(word, records))
 
     centre = Scripted(reply)
-    relay = Relay(desk.outbox, centre, desk.clock, limits=BatchLimits(look_every=0.01))
+    relay = Relay(stored.outbox, centre, stored.clock, limits=BatchLimits(look_every=0.01))
     relay.start()
     assert not delivered.wait(0.05)
-    desk.took()
+    stored.took()
     assert delivered.wait(10), "found by looking, nobody woke it"
     assert relay.close(10)
 
 
-def test_relay_that_never_started_closes(desk: Desk) -> None:
-    assert Relay(desk.outbox, Scripted(lambda _: answer()), desk.clock).close(0)
+def test_relay_that_never_started_closes(stored: StoredOutbox) -> None:
+    assert Relay(stored.outbox, Scripted(lambda _: answer()), stored.clock).close(0)
 
 
 def test_records_of_an_earlier_epoch_reach_the_centre_before_those_of_the_next(
-    desk: Desk, centre: FakeCentre, client: CentreClient
+    stored: StoredOutbox, centre: FakeCentre, client: CentreClient
 ) -> None:
-    old = desk.took(2)
-    again = Desk(desk.database, epoch=2)
+    old = stored.took(2)
+    again = StoredOutbox(stored.database, epoch=2)
     new = again.took(2)
     relay = Relay(again.outbox, client, again.clock)
     assert drained(relay) == [Moved(2, 0), Moved(2, 0), Idle()]

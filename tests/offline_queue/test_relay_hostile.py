@@ -10,27 +10,27 @@ import requests
 from contract.signatures import ReceivedRequest, sign_request
 from offline_queue.centre import CentreClient
 from offline_queue.relay import BatchLimits, Failed, Idle, Relay
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 from tests.contract.parts import submission
 from tests.offline_queue.fake_centre import FakeCentre, Reply, signed_again
-from tests.offline_queue.parts import NOON, TERMINAL, TERMINAL_KEY, Desk, HandClock, identity
+from tests.offline_queue.parts import NOON, TERMINAL, TERMINAL_KEY, HandClock, StoredOutbox, identity
 
 Misbehave = Callable[[ReceivedRequest, Reply], Reply | None]
 
 
-def drain(desk: Desk, centre: FakeCentre, spell: timedelta) -> Relay:
+def drain(stored: StoredOutbox, centre: FakeCentre, spell: timedelta) -> Relay:
     """What the relay's thread would do in this time of the hand clock, or until nothing waits."""
     with requests.Session() as session:
-        client = CentreClient(identity(centre.url), session, HandClock(), Patience(connect=5, read=0.3, whole=5))
-        relay = Relay(desk.outbox, client, desk.clock, limits=BatchLimits(records=16), chance=lambda: 0.5)
-        until = desk.clock.now() + spell
-        while desk.clock.now() < until:
+        client = CentreClient(identity(centre.url), session, HandClock(), TransportLimits(connect=5, read=0.3, whole=5))
+        relay = Relay(stored.outbox, client, stored.clock, limits=BatchLimits(records=16), chance=lambda: 0.5)
+        until = stored.clock.now() + spell
+        while stored.clock.now() < until:
             outcome = relay.run_once()
             if isinstance(outcome, Idle):
                 break
             if isinstance(outcome, Failed):
                 assert relay.state.next_try is not None
-                desk.clock.advance(max(timedelta(seconds=0.01), relay.state.next_try - desk.clock.now()))
+                stored.clock.advance(max(timedelta(seconds=0.01), relay.state.next_try - stored.clock.now()))
     return relay
 
 
@@ -65,23 +65,23 @@ def another_terminals_refusal(_: FakeCentre) -> Misbehave:
 
 @pytest.mark.parametrize("stranger", [drop_encoding, oracle, another_terminals_refusal])
 def test_stranger_or_proxy_on_the_line_parks_nothing(
-    desk: Desk, centre: FakeCentre, stranger: Callable[[FakeCentre], Misbehave]
+    stored: StoredOutbox, centre: FakeCentre, stranger: Callable[[FakeCentre], Misbehave]
 ) -> None:
-    records = desk.took(12)
+    records = stored.took(12)
     centre.misbehave = stranger(centre)
-    relay = drain(desk, centre, timedelta(hours=3))
-    assert (desk.outbox.counts().pending, desk.outbox.counts().parked) == (12, 0)
+    relay = drain(stored, centre, timedelta(hours=3))
+    assert (stored.outbox.counts().pending, stored.outbox.counts().parked) == (12, 0)
     assert relay.state.problem == "not_the_centre"
     centre.misbehave = None
-    drain(desk, centre, timedelta(minutes=5))
+    drain(stored, centre, timedelta(minutes=5))
     assert dict(centre.delivered) == {each.record_id: 1 for each in records}
 
 
-def test_limit_of_a_proxy_stops_only_what_is_over_it(desk: Desk, centre: FakeCentre) -> None:
+def test_limit_of_a_proxy_stops_only_what_is_over_it(stored: StoredOutbox, centre: FakeCentre) -> None:
     """Like nginx with its default, only smaller: 413 in HTML, by the length of the body alone. It parks nothing."""
-    small = desk.took(20)
-    large = desk.take(content=submission("大" * 40_000 + "".join(map(chr, range(0x4E00, 0x9000)))))
-    small += desk.took(20)
+    small = stored.took(20)
+    large = stored.take(content=submission("大" * 40_000 + "".join(map(chr, range(0x4E00, 0x9000)))))
+    small += stored.took(20)
 
     def proxy(request: ReceivedRequest, honest: Reply) -> Reply:
         if len(request.body) <= 20_000:
@@ -89,21 +89,21 @@ def test_limit_of_a_proxy_stops_only_what_is_over_it(desk: Desk, centre: FakeCen
         return Reply(413, b"<html>413 Request Entity Too Large</html>", {"Content-Type": "text/html"})
 
     centre.misbehave = proxy
-    drain(desk, centre, timedelta(minutes=30))
+    drain(stored, centre, timedelta(minutes=30))
     assert all(centre.delivered[each.record_id] >= 1 for each in small)
-    assert not desk.outbox.parked()
-    assert desk.outbox.counts().pending == 1
+    assert not stored.outbox.parked()
+    assert stored.outbox.counts().pending == 1
     centre.misbehave = None
-    drain(desk, centre, timedelta(hours=2))
+    drain(stored, centre, timedelta(hours=2))
     assert centre.delivered[large.record_id] == 1  # type: ignore[union-attr]
 
 
 @pytest.mark.expected_logs("does not pass and is parked")
 @pytest.mark.parametrize("way", ["500", "hang up", "hang"])
-def test_record_that_breaks_the_centre_stops_no_other(desk: Desk, centre: FakeCentre, way: str) -> None:
-    good = desk.took(5)
-    bad = desk.took(1, "RS001")[0]
-    good += desk.took(6)
+def test_record_that_breaks_the_centre_stops_no_other(stored: StoredOutbox, centre: FakeCentre, way: str) -> None:
+    good = stored.took(5)
+    bad = stored.took(1, "RS001")[0]
+    good += stored.took(6)
     centre.bad_items = frozenset({"RS001"})
     released = threading.Event()
 
@@ -115,10 +115,10 @@ def test_record_that_breaks_the_centre_stops_no_other(desk: Desk, centre: FakeCe
         return Reply(500, b"Internal Server Error", {"Content-Type": "text/plain"}) if way == "500" else None
 
     centre.misbehave = breaks
-    drain(desk, centre, timedelta(minutes=20))
+    drain(stored, centre, timedelta(minutes=20))
     for _ in range(3):
-        good += desk.took(1)
-        drain(desk, centre, timedelta(hours=1))
+        good += stored.took(1)
+        drain(stored, centre, timedelta(hours=1))
     released.set()
     assert dict(centre.delivered) == {each.record_id: 1 for each in good}
-    assert [each.record_id for each in desk.outbox.parked()] == [bad.record_id]
+    assert [each.record_id for each in stored.outbox.parked()] == [bad.record_id]

@@ -18,7 +18,7 @@ from offline_queue.models import DELIVERY, PRINT_JOURNAL, PRINTER_JOB
 from offline_queue.opening import NotOpened, Opened, SetAside, open_database
 from offline_queue.wal import HEADER_BYTES
 from offline_queue.witness import Chain, Witness, boot_of_this_machine, witness_file
-from tests.offline_queue.parts import NOON, TERMINAL, Desk, answer, opened, word
+from tests.offline_queue.parts import NOON, TERMINAL, StoredOutbox, answer, opened, word
 from tests.offline_queue.test_every_damage import WitnessIs, harm_slots
 
 ALL = 10**9
@@ -27,24 +27,24 @@ COUNT = 12
 
 
 @pytest.fixture
-def killed(desk: Desk, tmp_path: Path) -> Path:
+def killed(stored: StoredOutbox, tmp_path: Path) -> Path:
     """What a terminal that was killed leaves: all records in the log, the file as it was made."""
     folder = tmp_path / "killed"
     folder.mkdir()
-    desk.took(COUNT)
+    stored.took(COUNT)
     for name in ("queue.db", "queue.db-wal", ".queue.db.witness", ".queue.db.made"):
         shutil.copy(tmp_path / name, folder / name)
     return folder / "queue.db"
 
 
-def start(path: Path) -> tuple[Desk, SetAside | None]:
+def start(path: Path) -> tuple[StoredOutbox, SetAside | None]:
     answer = open_database(path, NOON)
     assert isinstance(answer, Opened)
-    return Desk(answer.database), answer.set_aside
+    return StoredOutbox(answer.database), answer.set_aside
 
 
-def sequences(desk: Desk) -> list[int]:
-    return [record.sequence for record in desk.outbox.pending(99, ALL)]
+def sequences(stored: StoredOutbox) -> list[int]:
+    return [record.sequence for record in stored.outbox.pending(99, ALL)]
 
 
 def log_of(path: Path) -> Path:
@@ -62,22 +62,22 @@ def witnessed(path: Path, end: ChainEnd, *, boot: str = "", is_promised: bool = 
 
 def without_last(path: Path) -> Record:
     """The file as it was before the last commit; gives what was committed then."""
-    desk, _ = start(path)
-    last = desk.outbox.pending(99, ALL)[-1]
-    with desk.database.writing() as connection:
+    stored, _ = start(path)
+    last = stored.outbox.pending(99, ALL)[-1]
+    with stored.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM outbox WHERE sequence = ?", (last.sequence,))
         end = (last.sequence - 1, last.previous_digest)
         connection.exec_driver_sql("UPDATE outbox_head SET sequence = ?, digest = ?", end)
-    desk.database.close()
+    stored.database.close()
     return last
 
 
 def test_killed_terminal_is_whole(killed: Path) -> None:
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is None
-    assert sequences(desk) == list(range(1, COUNT + 1))
-    assert (desk.outbox.damage(), desk.outbox.frozen()) == ((), None)
-    desk.database.close()
+    assert sequences(stored) == list(range(1, COUNT + 1))
+    assert (stored.outbox.damage(), stored.outbox.frozen()) == ((), None)
+    stored.database.close()
 
 
 def bad_bit(path: Path) -> None:
@@ -95,45 +95,45 @@ def bad_header(path: Path) -> None:
 @pytest.mark.parametrize("harm", [bad_bit, bad_header])
 def test_bad_place_in_the_log_loses_nothing_and_freezes(killed: Path, harm: Callable[[Path], None]) -> None:
     harm(killed)
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
     assert (aside.saved_records, aside.is_chain_known) == (COUNT, True)
-    assert sequences(desk) == list(range(1, COUNT + 1))
-    assert desk.take() == Frozen(FreezeReason.DAMAGED)
-    (damage,) = desk.outbox.damage()
+    assert sequences(stored) == list(range(1, COUNT + 1))
+    assert stored.take() == Frozen(FreezeReason.DAMAGED)
+    (damage,) = stored.outbox.damage()
     assert (damage.chain, damage.missing, damage.is_freezing) == (CHAIN, (), True)
-    assert desk.outbox.damage_told() == damage.detail
-    assert desk.outbox.accept_damage() == 1
-    assert desk.took(1)[0].sequence == COUNT + 1
-    assert desk.outbox.damage() == ()
-    desk.database.close()
+    assert stored.outbox.damage_told() == damage.detail
+    assert stored.outbox.accept_damage() == 1
+    assert stored.took(1)[0].sequence == COUNT + 1
+    assert stored.outbox.damage() == ()
+    stored.database.close()
 
 
 def test_log_that_is_gone_is_damage_and_no_number_is_given_again(killed: Path) -> None:
     log_of(killed).unlink()
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
-    (damage,) = desk.outbox.damage()
+    (damage,) = stored.outbox.damage()
     assert damage.missing == (NumberRange(1, COUNT),)
-    assert f"missing: 1-{COUNT}" in desk.outbox.damage_told()
-    desk.outbox.accept_damage()
-    assert desk.took(1)[0].sequence == COUNT + 1
-    desk.database.close()
+    assert f"missing: 1-{COUNT}" in stored.outbox.damage_told()
+    stored.outbox.accept_damage()
+    assert stored.took(1)[0].sequence == COUNT + 1
+    stored.database.close()
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
 def test_log_cut_short_saves_what_lies_whole(killed: Path, share: float) -> None:
     content = log_of(killed).read_bytes()
     log_of(killed).write_bytes(content[: int(len(content) * share)])
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
-    there = sequences(desk)
+    there = sequences(stored)
     assert 0 < len(there) < COUNT
-    (damage,) = desk.outbox.damage()
+    (damage,) = stored.outbox.damage()
     missing = {number for each in damage.missing for number in range(each.first, each.last + 1)}
     assert missing | set(there) == set(range(1, COUNT + 1))
-    assert desk.outbox.counts().last_sequence == COUNT
-    desk.database.close()
+    assert stored.outbox.counts().last_sequence == COUNT
+    stored.database.close()
 
 
 @pytest.mark.parametrize("boot", ["", "another boot"])
@@ -142,21 +142,23 @@ def test_commit_that_was_broken_off_leaves_its_number_out(killed: Path, boot: st
     with closing(sqlite3.connect(killed)) as connection:
         connection.execute("VACUUM")
     witnessed(killed, end_of(last), boot=boot, is_promised=False)
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is None
-    (damage,) = desk.outbox.damage()
+    (damage,) = stored.outbox.damage()
     assert (damage.missing, damage.is_freezing) == ((NumberRange(COUNT, COUNT),), False)
-    assert desk.outbox.frozen() is None
-    assert desk.took(1)[0].sequence == COUNT + 1
-    desk.database.close()
+    assert stored.outbox.frozen() is None
+    assert stored.took(1)[0].sequence == COUNT + 1
+    stored.database.close()
     again, _ = start(killed)
     assert again.outbox.damage() == (damage,)
     again.database.close()
 
 
 @pytest.mark.parametrize("boot", ["", "another boot"])
-def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(desk: Desk, killed: Path, boot: str) -> None:
-    last = desk.outbox.pending(99, ALL)[-1]
+def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(
+    stored: StoredOutbox, killed: Path, boot: str
+) -> None:
+    last = stored.outbox.pending(99, ALL)[-1]
     log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
     witnessed(killed, end_of(last), boot=boot, is_promised=False)
     again, aside = start(killed)
@@ -166,8 +168,10 @@ def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(desk: Desk, 
     again.database.close()
 
 
-def test_record_that_an_unreadable_slot_told_of_is_taken_up_where_its_bytes_are(desk: Desk, killed: Path) -> None:
-    last = desk.outbox.pending(99, ALL)[-1]
+def test_record_that_an_unreadable_slot_told_of_is_taken_up_where_its_bytes_are(
+    stored: StoredOutbox, killed: Path
+) -> None:
+    last = stored.outbox.pending(99, ALL)[-1]
     log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
     harm_slots(witness_file(killed), WitnessIs.NEWEST_GONE)
     again, aside = start(killed)
@@ -179,9 +183,9 @@ def test_record_that_an_unreadable_slot_told_of_is_taken_up_where_its_bytes_are(
 
 @pytest.mark.parametrize("is_torn", [True, False])
 def test_number_behind_one_in_doubt_is_left_out_where_a_slot_is_unreadable(
-    desk: Desk, killed: Path, is_torn: bool
+    stored: StoredOutbox, killed: Path, is_torn: bool
 ) -> None:
-    last = desk.outbox.pending(99, ALL)[-1]
+    last = stored.outbox.pending(99, ALL)[-1]
     end = end_of(last) if is_torn else ChainEnd(COUNT + 1, "e" * 64)
     if is_torn:
         log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
@@ -202,82 +206,82 @@ def test_promised_record_that_is_gone_is_damage(killed: Path, is_same_boot: bool
     with closing(sqlite3.connect(killed)) as connection:
         connection.execute("VACUUM")
     witnessed(killed, end_of(last), boot="" if is_same_boot else "another boot")
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
-    assert desk.outbox.damage()[0].missing == (NumberRange(COUNT, COUNT),)
-    assert desk.take() == Frozen(FreezeReason.DAMAGED)
-    desk.database.close()
+    assert stored.outbox.damage()[0].missing == (NumberRange(COUNT, COUNT),)
+    assert stored.take() == Frozen(FreezeReason.DAMAGED)
+    stored.database.close()
 
 
 def test_witness_that_names_another_record_is_damage(killed: Path) -> None:
     witnessed(killed, ChainEnd(COUNT, "e" * 64))
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
-    assert "another record" in desk.outbox.damage_told()
-    desk.database.close()
+    assert "another record" in stored.outbox.damage_told()
+    stored.database.close()
 
 
 def test_witness_behind_by_one_is_a_commit_before_its_promise(killed: Path) -> None:
-    desk, _ = start(killed)
-    before = desk.outbox.pending(99, ALL)[-2]
-    desk.database.close()
+    stored, _ = start(killed)
+    before = stored.outbox.pending(99, ALL)[-2]
+    stored.database.close()
     witnessed(killed, end_of(before))
-    desk, aside = start(killed)
-    assert (aside, desk.outbox.damage()) == (None, ())
-    assert len(sequences(desk)) == COUNT
-    desk.database.close()
+    stored, aside = start(killed)
+    assert (aside, stored.outbox.damage()) == (None, ())
+    assert len(sequences(stored)) == COUNT
+    stored.database.close()
 
 
 def test_old_witness_is_told_where_records_prove_the_end(killed: Path) -> None:
-    desk, _ = start(killed)
-    early = desk.outbox.pending(99, ALL)[2]
-    desk.database.close()
+    stored, _ = start(killed)
+    early = stored.outbox.pending(99, ALL)[2]
+    stored.database.close()
     witnessed(killed, end_of(early))
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is None
-    assert "the witness ended at 3" in desk.outbox.damage_told()
-    assert desk.outbox.frozen() is None
-    desk.database.close()
+    assert "the witness ended at 3" in stored.outbox.damage_told()
+    assert stored.outbox.frozen() is None
+    stored.database.close()
 
 
 def test_end_that_no_record_proves_is_damage(killed: Path) -> None:
-    desk, _ = start(killed)
-    with desk.database.writing() as connection:
+    stored, _ = start(killed)
+    with stored.database.writing() as connection:
         connection.exec_driver_sql("UPDATE outbox_head SET sequence = sequence + 1024")
-    desk.database.close()
-    desk, aside = start(killed)
+    stored.database.close()
+    stored, aside = start(killed)
     assert aside is not None
-    assert desk.outbox.counts().last_sequence == COUNT, "the digest of the row is that of the witness's end"
-    assert len(sequences(desk)) == COUNT
-    desk.database.close()
+    assert stored.outbox.counts().last_sequence == COUNT, "the digest of the row is that of the witness's end"
+    assert len(sequences(stored)) == COUNT
+    stored.database.close()
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"\xa5" * 9000)])
 def test_witness_that_is_gone_is_told_and_ends_the_chain(killed: Path, harm: Callable[[Path], Any]) -> None:
     harm(witness_file(killed))
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is None
-    assert "witness" in desk.outbox.damage_told()
-    assert len(sequences(desk)) == COUNT
-    desk.outbox.accept_damage()
-    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST), "how far numbers were given away is not known"
-    desk.database.close()
+    assert "witness" in stored.outbox.damage_told()
+    assert len(sequences(stored)) == COUNT
+    stored.outbox.accept_damage()
+    assert stored.take() == Frozen(FreezeReason.CHAIN_LOST), "how far numbers were given away is not known"
+    stored.database.close()
     again, _ = start(killed)
     assert again.outbox.damage() == ()
     assert again.take() == Frozen(FreezeReason.CHAIN_LOST)
-    assert Desk(again.database, epoch=2).took(1)[0].sequence == 1
+    assert StoredOutbox(again.database, epoch=2).took(1)[0].sequence == 1
     again.database.close()
 
 
 def test_bad_log_without_a_witness_is_a_lost_chain(killed: Path) -> None:
     witness_file(killed).unlink()
     bad_bit(killed)
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
-    assert sequences(desk) == list(range(1, COUNT + 1)), "what is whole is saved all the same"
-    assert desk.take() == Frozen(FreezeReason.CHAIN_LOST)
-    assert Desk(desk.database, epoch=2).took(1)[0].sequence == 1
-    desk.database.close()
+    assert sequences(stored) == list(range(1, COUNT + 1)), "what is whole is saved all the same"
+    assert stored.take() == Frozen(FreezeReason.CHAIN_LOST)
+    assert StoredOutbox(stored.database, epoch=2).took(1)[0].sequence == 1
+    stored.database.close()
 
 
 @pytest.mark.parametrize("has_witness", [True, False])
@@ -286,11 +290,11 @@ def test_file_emptied_is_no_new_one(killed: Path, has_witness: bool) -> None:
     killed.write_bytes(b"")
     if not has_witness:
         witness_file(killed).unlink()
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
     reason = FreezeReason.DAMAGED if has_witness else FreezeReason.CHAIN_LOST
-    assert desk.take() == Frozen(reason)
-    desk.database.close()
+    assert stored.take() == Frozen(reason)
+    stored.database.close()
 
 
 @pytest.mark.parametrize("table", ["outbox", "outbox_head", "damage", "running_time"])
@@ -298,17 +302,17 @@ def test_table_that_is_gone_is_damage(killed: Path, table: str) -> None:
     start(killed)[0].database.close()
     with closing(sqlite3.connect(killed)) as connection:
         connection.execute(f"DROP TABLE {table}")
-    desk, aside = start(killed)
+    stored, aside = start(killed)
     assert aside is not None
-    assert desk.outbox.counts().last_sequence == COUNT
-    desk.database.close()
+    assert stored.outbox.counts().last_sequence == COUNT
+    stored.database.close()
 
 
-def test_states_that_can_be_read_are_saved_with_their_records(desk: Desk, tmp_path: Path) -> None:
-    records = desk.took(6)
-    desk.outbox.settle(answer(*map(word, records[:2])))
-    desk.outbox.park(records[2].record_id, "because")
-    desk.database.close()
+def test_states_that_can_be_read_are_saved_with_their_records(stored: StoredOutbox, tmp_path: Path) -> None:
+    records = stored.took(6)
+    stored.outbox.settle(answer(*map(word, records[:2])))
+    stored.outbox.park(records[2].record_id, "because")
+    stored.database.close()
     path = tmp_path / "queue.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("DROP TABLE running_time")
@@ -323,11 +327,11 @@ def test_states_that_can_be_read_are_saved_with_their_records(desk: Desk, tmp_pa
     opened(path).close()
 
 
-def test_rows_that_make_no_sense_are_not_carried_over(desk: Desk, tmp_path: Path) -> None:
-    records = desk.took(3)
-    desk.outbox.settle(answer(word(records[0])))
-    desk.outbox.park(records[1].record_id, "because")
-    desk.database.close()
+def test_rows_that_make_no_sense_are_not_carried_over(stored: StoredOutbox, tmp_path: Path) -> None:
+    records = stored.took(3)
+    stored.outbox.settle(answer(word(records[0])))
+    stored.outbox.park(records[1].record_id, "because")
+    stored.database.close()
     path = tmp_path / "queue.db"
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE outbox SET parked_at = 'no time' WHERE state = 'parked'")
@@ -352,15 +356,15 @@ def test_rows_that_make_no_sense_are_not_carried_over(desk: Desk, tmp_path: Path
 
 
 def test_row_whose_end_is_further_than_the_witness_moves_the_witness(killed: Path) -> None:
-    desk, _ = start(killed)
-    with desk.database.writing() as connection:
+    stored, _ = start(killed)
+    with stored.database.writing() as connection:
         connection.exec_driver_sql("UPDATE outbox_head SET sequence = 99, digest = ?", ("e" * 64,))
-    desk.database.close()
-    desk, aside = start(killed)
+    stored.database.close()
+    stored, aside = start(killed)
     assert aside is not None
-    desk.outbox.accept_damage()
-    assert desk.took(1)[0].sequence == 100, "it may have been given away"
-    desk.database.close()
+    stored.outbox.accept_damage()
+    assert stored.took(1)[0].sequence == 100, "it may have been given away"
+    stored.database.close()
     again, aside = start(killed)
     assert aside is None
     again.database.close()

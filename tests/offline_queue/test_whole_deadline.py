@@ -9,10 +9,10 @@ from typing import TypeVar
 import pytest
 import requests
 
+from contract.clock import SystemClock
 from offline_queue.centre import CentreClient
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
-from offline_queue.clock import SystemClock
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 from offline_queue.whole_deadline import Connections
 from tests.offline_queue.dripping import OPENINGS, dripping
 from tests.offline_queue.fake_centre import FakeCentre
@@ -22,7 +22,7 @@ T = TypeVar("T")
 BOUND = 30
 """Seconds after which a test gives up: a hundred times the deadline under test."""
 
-IMPATIENT = Patience(connect=20, read=20, whole=0.3)
+IMPATIENT = TransportLimits(connect=20, read=20, whole=0.3)
 
 
 def in_time(work: Callable[[], T]) -> T:
@@ -35,7 +35,7 @@ def in_time(work: Callable[[], T]) -> T:
     return found[0]
 
 
-def asked(url: str, patience: Patience = IMPATIENT) -> CentreUnreachable:
+def asked(url: str, patience: TransportLimits = IMPATIENT) -> CentreUnreachable:
     with requests.Session() as session:
         answer = CentreClient(identity(url), session, HandClock(), patience).case_news("r")
     assert isinstance(answer, CentreUnreachable), answer
@@ -117,7 +117,7 @@ def test_next_address_is_tried_where_one_does_not_answer(centre: FakeCentre, fre
 def test_connection_is_used_again_within_the_next_deadline(centre: FakeCentre) -> None:
     centre.replies["/v1/cases/r"] = b"{}"
     with requests.Session() as session:
-        client = CentreClient(identity(centre.url), session, HandClock(), Patience(5, 5, 20))
+        client = CentreClient(identity(centre.url), session, HandClock(), TransportLimits(5, 5, 20))
         for _ in range(3):
             assert isinstance(client.case_news("r"), CentreUnreachable), "signed nonsense, which is enough here"
         assert isinstance(client.case_news("x"), CentreRefused)
@@ -139,5 +139,5 @@ def test_nothing_stays_open(place: str) -> None:
     with dripping(place) as server:
         before = open_files()
         for _ in range(5):
-            in_time(lambda: asked(f"{scheme}://127.0.0.1:{server.port}", Patience(5, 5, 0.05)))
+            in_time(lambda: asked(f"{scheme}://127.0.0.1:{server.port}", TransportLimits(5, 5, 0.05)))
     assert open_files() <= before

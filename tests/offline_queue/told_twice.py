@@ -7,7 +7,7 @@ import requests
 
 from contract.model import Message
 from offline_queue.centre import CentreClient
-from offline_queue.transport import Patience
+from offline_queue.transport import TransportLimits
 from tests.offline_queue.fake_centre import centre_at_work
 from tests.offline_queue.parts import HandClock, identity
 
@@ -15,7 +15,7 @@ TOLD = "某某只在这里说过的话"
 TEXT = f'{{"zh": "{TOLD}", "en": "said here alone"}}'
 ORDER = f"""{{"request_id": "r", "order_no": "O", "amount": "1", "pay_url": "", "expires_at": "2026-03-02T12:00:00Z",
     "state": "waiting", "lines": [{{"text": {TEXT}, "amount": "1"}}]}}"""
-NEWS = f"""{{"record_id": "r", "standing": "taken_up", "note": {TEXT},
+NEWS = f"""{{"record_id": "r", "state": "taken_up", "note": {TEXT},
     "result": {{"heading": {TEXT}, "summary": {TEXT}, "rows": [{{"label": {TEXT}, "value": {TEXT}}}]}}}}"""
 CALLS = {
     "/v1/cases/r": (NEWS, lambda client: client.case_news("r")),
@@ -37,7 +37,7 @@ def copies(told: object) -> list[str]:
 def main() -> None:
     """One line a call: address, copies in the first answer, objects that both answers share."""
     with centre_at_work() as centre, requests.Session() as session:
-        client = CentreClient(identity(centre.url), session, HandClock(), Patience(connect=1, read=5))
+        client = CentreClient(identity(centre.url), session, HandClock(), TransportLimits(connect=1, read=5))
         for address, (reply, call) in CALLS.items():
             centre.replies[address] = reply.encode()
             first, again = copies(call(client)), copies(call(client))

@@ -19,9 +19,9 @@ from drivers.id_card_reader.options import SamvOptions
 from drivers.id_card_reader.portrait import NoDecoder
 from drivers.ports.id_card_reader import CardRead
 from simulators.host.client import DOCK_FILE, DockClient
-from simulators.host.control import DockControl
+from simulators.host.control import DockServer
 from simulators.host.process import DockProcess
-from simulators.host.rig import Rig
+from simulators.host.simulator_set import SimulatorSet
 from simulators.id_card_reader.simulator import IdCardSimulator
 from simulators.network.simulator import Mode, NetworkSimulator
 from simulators.person.people import people, person
@@ -39,12 +39,12 @@ class PrintingSimulator(IdCardSimulator):
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[DockClient]:
-    rig = Rig([IdCardSimulator(tmp_path / "card"), PrintingSimulator(tmp_path / "printer")])
-    rig.start()
-    control = DockControl(rig)
+    simulator_set = SimulatorSet([IdCardSimulator(tmp_path / "card"), PrintingSimulator(tmp_path / "printer")])
+    simulator_set.start()
+    control = DockServer(simulator_set)
     yield DockClient(control.url)
     control.close()
-    rig.stop()
+    simulator_set.stop()
 
 
 def test_cards_and_faults_by_http(client: DockClient) -> None:

@@ -6,27 +6,27 @@ import pytest
 
 from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.device import Device
-from drivers.ports.manifest import Surroundings
+from drivers.ports.manifest import AdapterContext
 from drivers.ports.status import Condition, FamilyOf
 from drivers.registry.registry import build, manifests
-from simulators.host.rig import Rig, every_simulator
 from simulators.host.settings import choices
+from simulators.host.simulator_set import SimulatorSet, every_simulator
 
-AROUND = Surroundings()
+AROUND = AdapterContext()
 CANNOT_BE_ASKED = {CODE_SCANNER}
 
 
 @pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    made = Rig(every_simulator(tmp_path_factory.mktemp("dock")))
+def simulator_set(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimulatorSet]:
+    made = SimulatorSet(every_simulator(tmp_path_factory.mktemp("dock")))
     made.start()
     yield made
     made.stop()
 
 
 @pytest.mark.parametrize("family", [each.family for each in manifests().values()])
-def test_every_simulator_is_well_under_its_real_adapter(rig: Rig, family: FamilyOf[Device]) -> None:
-    endpoints = rig.endpoints()
+def test_every_simulator_is_well_under_its_real_adapter(simulator_set: SimulatorSet, family: FamilyOf[Device]) -> None:
+    endpoints = simulator_set.endpoints()
     choice = choices(endpoints)[family]
     device = build(family, choice.adapter, choice.options, AROUND)
     status = device.status()
@@ -37,11 +37,11 @@ def test_every_simulator_is_well_under_its_real_adapter(rig: Rig, family: Family
         assert status.condition is (Condition.UNKNOWN if family in CANNOT_BE_ASKED else Condition.OK), status
 
 
-def test_every_simulator_shows_its_faults_and_refuses_what_it_does_not_know(rig: Rig) -> None:
-    state = rig.state()
-    for name in rig.endpoints():
+def test_every_simulator_shows_its_faults_and_refuses_what_it_does_not_know(simulator_set: SimulatorSet) -> None:
+    state = simulator_set.state()
+    for name in simulator_set.endpoints():
         assert all(isinstance(on, bool) for on in state[name]["faults"].values())
         with pytest.raises(ValueError):
-            rig[name].act("no_such_act", {})
+            simulator_set[name].act("no_such_act", {})
         with pytest.raises(ValueError):
-            rig[name].set_fault("no_such_fault", on=True)
+            simulator_set[name].set_fault("no_such_fault", on=True)

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
+from tests.ui.window_driver import ScreenDriver
 
 
 @pytest.fixture(scope="module")
-def glass() -> Iterator[Glass]:
-    made = Glass()
+def driver() -> Iterator[ScreenDriver]:
+    made = ScreenDriver()
     yield made
     made.close()
 
 
 @pytest.fixture
-def robot(glass: Glass) -> ScreenRobot:
+def robot(driver: ScreenDriver) -> ScreenRobot:
     """In front of an upright terminal at rest."""
-    glass.resize(1080, 1920)
-    glass.surface.grows_serial_on_tap = False
-    glass.show("attract")
-    return ScreenRobot(glass.window)
+    driver.resize(1080, 1920)
+    driver.surface.grows_serial_on_tap = False
+    driver.show("attract")
+    return ScreenRobot(driver.window)

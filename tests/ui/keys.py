@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem
 
-from tests.ui.glass import Glass
+from tests.ui.window_driver import ScreenDriver
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 
@@ -12,8 +12,8 @@ NO_KEYS = Qt.KeyboardModifier.NoModifier
 class Keyboard:
     """键盘. `down` without `up` is a key that is held."""
 
-    def __init__(self, glass: Glass) -> None:
-        self._glass = glass
+    def __init__(self, driver: ScreenDriver) -> None:
+        self._driver = driver
 
     def down(
         self,
@@ -36,7 +36,7 @@ class Keyboard:
     @property
     def focused(self) -> QQuickItem | None:
         """What the next key goes to."""
-        return self._glass.window.view.activeFocusItem()
+        return self._driver.window.view.activeFocusItem()
 
     def tab_to(self, name: str, most: int = 80) -> None:
         """Tab until the target of that name has the focus."""
@@ -47,7 +47,7 @@ class Keyboard:
         raise AssertionError(f"{name} is not reached by the tab key")
 
     def _send(self, kind: QEvent.Type, key: Qt.Key, text: str, repeats: bool, held_with: Qt.KeyboardModifier) -> None:
-        view = self._glass.window.view
+        view = self._driver.window.view
         for each in (QEvent.Type.ShortcutOverride, kind) if kind is QEvent.Type.KeyPress else (kind,):
             QCoreApplication.sendEvent(view, QKeyEvent(each, key, held_with, text, repeats))
-        self._glass.settle()
+        self._driver.settle()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtQml import QQmlExpression, qmlContext
 from PySide6.QtQuick import QQuickItem
 
-from demo.glass import scene_rect
+from demo.window_driver import scene_rect
 
 SLACK = 2.0
 MINIMUM_TARGET = 88

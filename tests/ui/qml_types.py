@@ -21,12 +21,13 @@ from ui.painting import (
 )
 from ui.viewmodels import (
     browsing,
-    chrome,
     field,
     filling,
     finishing,
     form,
+    frame,
     identity,
+    idle,
     intents,
     kiosk,
     note,
@@ -34,14 +35,13 @@ from ui.viewmodels import (
     overlay,
     row_list_model,
     screen,
-    standing,
     wall_clock,
 )
 
 MODULES = {
     "Kiosk.ViewModels": (
-        row_list_model, screen, note, chrome, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
-        note_screen, standing, kiosk,
+        row_list_model, screen, note, frame, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
+        note_screen, idle, kiosk,
     ),
     "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, stroke_pad, signature_pad, writing_pad),
     "Kiosk.Dock": (viewmodel,),

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 
 from kiosk.view import view as v
 from tests.ui.form_filler import FormFiller
-from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
+from tests.ui.window_driver import ScreenDriver
 from ui.viewmodels.field import FieldViewModel
 
 FILLED = [
@@ -41,24 +41,24 @@ FILLED = [
 @pytest.mark.parametrize("alone", [True, False], ids=["alone", "among others"])
 @pytest.mark.parametrize(("name", "value", "values"), FILLED, ids=[row[0] for row in FILLED])
 def test_a_field_is_filled_by_touch(
-    glass: Glass, name: str, value: str, values: tuple[str, ...], alone: bool, size: tuple[int, int]
+    driver: ScreenDriver, name: str, value: str, values: tuple[str, ...], alone: bool, size: tuple[int, int]
 ) -> None:
-    glass.resize(*size)
-    glass.surface.grows_serial_on_tap = False
+    driver.resize(*size)
+    driver.surface.grows_serial_on_tap = False
     shown = view(f"field-{name}")
     assert isinstance(shown.screen, v.FormScreen)
     if not alone:
         other = view("field-remark").screen
         assert isinstance(other, v.FormScreen)
         shown = replace(shown, screen=replace(shown.screen, fields=other.fields + shown.screen.fields))
-    glass.put(shown)
+    driver.put(shown)
     field = shown.screen.fields[-1]
-    FormFiller(ScreenRobot(glass.window)).fill(field, value, values)
-    screen = glass.surface.view.screen
+    FormFiller(ScreenRobot(driver.window)).fill(field, value, values)
+    screen = driver.surface.view.screen
     assert isinstance(screen, v.FormScreen)
     filled = screen.fields[-1]
     assert (filled.value, tuple(sorted(filled.values)) if name == "kinds" else filled.values) == (value, values)
-    assert glass.messages == []
+    assert driver.messages == []
 
 
 @pytest.mark.parametrize(

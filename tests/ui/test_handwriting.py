@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from catalogue.text import Language
-from tests.ui.glass import Glass
 from tests.ui.layout import faults
 from tests.ui.robot import ScreenRobot
+from tests.ui.window_driver import ScreenDriver
 from ui.handwriting.recogniser import LIBRARY, MODEL, Recogniser, open_recogniser, recogniser
 
 TEN = (((0.15, 0.5), (0.85, 0.5)), ((0.5, 0.12), (0.5, 0.9)))
@@ -46,8 +46,8 @@ def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
 # --- on the glass ---
 
 
-def by_hand(glass: Glass, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:
-    glass.show(sample, **how)  # type: ignore[arg-type]
+def by_hand(driver: ScreenDriver, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:
+    driver.show(sample, **how)  # type: ignore[arg-type]
     robot.wait_for(lambda: robot.sees("by-hand"), "the choice")
     robot.tap("by-hand")
     robot.wait_for(lambda: robot.sees("writing-pad"), "the pad")
@@ -58,46 +58,48 @@ def write(robot: ScreenRobot, strokes: tuple) -> None:
         robot.draw("writing-pad", list(stroke))
 
 
-def test_what_is_written_and_chosen_stands_in_the_text_box(glass: Glass, robot: ScreenRobot) -> None:
-    by_hand(glass, robot)
+def test_what_is_written_and_chosen_stands_in_the_text_box(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    by_hand(driver, robot)
     write(robot, TEN)
     robot.tap("written:十")
     write(robot, SUN)
     robot.tap("written:日")
     robot.tap("written:。")
-    assert glass.typed == "十日。"
+    assert driver.typed == "十日。"
 
 
-def test_letters_typed_so_far_stay_when_the_hand_takes_over(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-reason", Language.EN)
+def test_letters_typed_so_far_stay_when_the_hand_takes_over(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-reason", Language.EN)
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.soft_key("n")
     robot.tap("by-hand")
     write(robot, TEN)
     robot.tap("written:十")
-    assert glass.typed.lower() == "n十"
+    assert driver.typed.lower() == "n十"
 
 
-def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(glass: Glass, robot: ScreenRobot) -> None:
-    by_hand(glass, robot)
+def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(
+    driver: ScreenDriver, robot: ScreenRobot
+) -> None:
+    by_hand(driver, robot)
     write(robot, TEN)
     robot.tap("written:十")
     write(robot, SUN)
     robot.tap("written-erase")
-    assert glass.typed == "十"
+    assert driver.typed == "十"
     assert not robot.sees("written:日")
     robot.tap("written-erase")
-    assert glass.typed == ""
+    assert driver.typed == ""
 
 
-def test_the_keys_come_back_and_the_next_citizen_begins_with_them(glass: Glass, robot: ScreenRobot) -> None:
-    by_hand(glass, robot)
+def test_the_keys_come_back_and_the_next_citizen_begins_with_them(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    by_hand(driver, robot)
     robot.tap("by-keys")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.tap("by-hand")
     write(robot, TEN)
-    glass.show("attract")
-    glass.show("field-reason")
+    driver.show("attract")
+    driver.show("field-reason")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.tap("by-hand")
     assert not robot.sees("written:十"), "nobody sees what the one before has written"
@@ -108,10 +110,10 @@ def test_the_keys_come_back_and_the_next_citizen_begins_with_them(glass: Glass, 
 @pytest.mark.parametrize("language", [Language.ZH, Language.EN])
 @pytest.mark.parametrize("sample", ["field-reason", "search"])
 def test_the_board_stands_well(
-    glass: Glass, robot: ScreenRobot, sample: str, language: Language, care: bool, size: tuple[int, int]
+    driver: ScreenDriver, robot: ScreenRobot, sample: str, language: Language, care: bool, size: tuple[int, int]
 ) -> None:
-    glass.resize(*size)
-    by_hand(glass, robot, sample, language=language, care=care)
+    driver.resize(*size)
+    by_hand(driver, robot, sample, language=language, care=care)
     write(robot, TEN)
-    assert faults(glass.window.view.rootObject(), glass.unit) == []
-    assert glass.messages == []
+    assert faults(driver.window.view.rootObject(), driver.unit) == []
+    assert driver.messages == []

@@ -6,18 +6,18 @@ from PySide6.QtCore import Qt
 
 from kiosk.view import intents
 from kiosk.view import view as v
-from tests.ui.glass import Glass
 from tests.ui.keys import Keyboard
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import view
+from tests.ui.window_driver import ScreenDriver
 
 Key = Qt.Key
 BY_TEXT = {".": Key.Key_Period, "-": Key.Key_Minus}
 
 
 @pytest.fixture
-def keyboard(glass: Glass, robot: ScreenRobot) -> Keyboard:
-    return Keyboard(glass)
+def keyboard(driver: ScreenDriver, robot: ScreenRobot) -> Keyboard:
+    return Keyboard(driver)
 
 
 def type_text(keyboard: Keyboard, text: str) -> None:
@@ -25,7 +25,7 @@ def type_text(keyboard: Keyboard, text: str) -> None:
         keyboard.press(BY_TEXT.get(each, Key(ord(each.upper()))), each)
 
 
-def show_empty(glass: Glass, name: str, *, among_others: bool = False) -> None:
+def show_empty(driver: ScreenDriver, name: str, *, among_others: bool = False) -> None:
     """The form page of one field with nothing in it."""
     shown = view(f"field-{name}")
     assert isinstance(shown.screen, v.FormScreen)
@@ -34,7 +34,7 @@ def show_empty(glass: Glass, name: str, *, among_others: bool = False) -> None:
         others = view("field-remark").screen
         assert isinstance(others, v.FormScreen)
         fields += others.fields
-    glass.put(replace(shown, screen=replace(shown.screen, fields=fields)))
+    driver.put(replace(shown, screen=replace(shown.screen, fields=fields)))
 
 
 @pytest.mark.parametrize(
@@ -50,119 +50,121 @@ def show_empty(glass: Glass, name: str, *, among_others: bool = False) -> None:
 )
 @pytest.mark.parametrize("focus", ["", "main", "help"])
 def test_typed_keys_reach_the_pad(
-    glass: Glass, keyboard: Keyboard, name: str, text: str, value: str, focus: str
+    driver: ScreenDriver, keyboard: Keyboard, name: str, text: str, value: str, focus: str
 ) -> None:
-    show_empty(glass, name)
+    show_empty(driver, name)
     if focus:
         keyboard.tab_to(focus)
     type_text(keyboard, text)
-    assert glass.typed == value
+    assert driver.typed == value
 
 
-def test_plate_begins_with_a_tapped_province(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    show_empty(glass, "plate")
+def test_plate_begins_with_a_tapped_province(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    show_empty(driver, "plate")
     type_text(keyboard, "P12")
-    assert glass.typed == ""
+    assert driver.typed == ""
     robot.tap("key:粤")
     type_text(keyboard, "p12oi3")
-    assert glass.typed == "粤P123"
+    assert driver.typed == "粤P123"
     keyboard.press(Key.Key_Backspace)
-    assert glass.typed == "粤P12"
+    assert driver.typed == "粤P12"
 
 
-def test_backspace_takes_one_back(glass: Glass, keyboard: Keyboard) -> None:
-    show_empty(glass, "mobile")
+def test_backspace_takes_one_back(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    show_empty(driver, "mobile")
     type_text(keyboard, "138")
     keyboard.press(Key.Key_Backspace)
-    assert glass.typed == "13"
+    assert driver.typed == "13"
 
 
-def test_keys_reach_a_pad_that_was_opened_among_others(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    show_empty(glass, "mobile", among_others=True)
+def test_keys_reach_a_pad_that_was_opened_among_others(
+    driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot
+) -> None:
+    show_empty(driver, "mobile", among_others=True)
     type_text(keyboard, "1")
-    assert glass.typed == ""
+    assert driver.typed == ""
     robot.reach("field:mobile")
     type_text(keyboard, "139")
-    assert glass.typed == "139"
+    assert driver.typed == "139"
     keyboard.press(Key.Key_Return)
-    assert glass.surface.performed[-1][0] == intents.LeaveField("mobile")
+    assert driver.surface.performed[-1][0] == intents.LeaveField("mobile")
     assert not robot.sees("sheet:done")
 
 
-def test_pin_is_typed(glass: Glass, keyboard: Keyboard) -> None:
-    glass.show("maintenance")
+def test_pin_is_typed(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    driver.show("maintenance")
     type_text(keyboard, "12")
     keyboard.press(Key.Key_Backspace)
-    typed = [intent.digit for intent, _ in glass.surface.performed if isinstance(intent, intents.TypePin)]
+    typed = [intent.digit for intent, _ in driver.surface.performed if isinstance(intent, intents.TypePin)]
     assert typed == ["1", "2", ""]
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
 @pytest.mark.parametrize(("key", "text"), [(Key.Key_1, "1"), (Key.Key_Backspace, "")], ids=["digit", "backspace"])
-def test_held_key_counts_once(glass: Glass, keyboard: Keyboard, key: Qt.Key, text: str, is_told: bool) -> None:
-    show_empty(glass, "mobile")
+def test_held_key_counts_once(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key, text: str, is_told: bool) -> None:
+    show_empty(driver, "mobile")
     type_text(keyboard, "13")
-    glass.surface.performed.clear()
+    driver.surface.performed.clear()
     keyboard.down(key, text)
     for _ in range(5):
         keyboard.down(key, text, repeats=is_told)
     keyboard.up(key)
-    assert len(glass.surface.performed) == 1
+    assert len(driver.surface.performed) == 1
     keyboard.press(key, text)
-    assert len(glass.surface.performed) == 2
+    assert len(driver.surface.performed) == 2
 
 
-def test_enter_goes_on_once(glass: Glass, keyboard: Keyboard) -> None:
-    show_empty(glass, "mobile")
-    seen = glass.surface.view.serial
+def test_enter_goes_on_once(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    show_empty(driver, "mobile")
+    seen = driver.surface.view.serial
     keyboard.down(Key.Key_Return)
     for _ in range(5):
         keyboard.down(Key.Key_Return, repeats=True)
-    show_empty(glass, "area")
+    show_empty(driver, "area")
     keyboard.down(Key.Key_Return, repeats=True)
     keyboard.up(Key.Key_Return)
-    assert glass.surface.performed == []
+    assert driver.surface.performed == []
     keyboard.press(Key.Key_Return)
-    assert glass.surface.performed == [(intents.GoOn(), glass.surface.view.serial)]
-    assert glass.surface.view.serial > seen
+    assert driver.surface.performed == [(intents.GoOn(), driver.surface.view.serial)]
+    assert driver.surface.view.serial > seen
 
 
-def test_enter_on_pad_submits_nothing(glass: Glass, keyboard: Keyboard) -> None:
+def test_enter_on_pad_submits_nothing(driver: ScreenDriver, keyboard: Keyboard) -> None:
     shown = view("field-mobile")
-    glass.put(replace(shown, chrome=replace(shown.chrome, main=v.MainAction.SUBMIT)))
+    driver.put(replace(shown, frame=replace(shown.frame, main=v.MainAction.SUBMIT)))
     keyboard.press(Key.Key_Return)
-    assert glass.surface.performed == []
+    assert driver.surface.performed == []
 
 
-def test_key_belongs_to_the_view_that_was_seen(glass: Glass, keyboard: Keyboard) -> None:
-    show_empty(glass, "mobile")
-    seen = glass.surface.view.serial
+def test_key_belongs_to_the_view_that_was_seen(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    show_empty(driver, "mobile")
+    seen = driver.surface.view.serial
     keyboard.press(Key.Key_1, "1")
-    assert [serial for _, serial in glass.surface.performed] == [seen]
+    assert [serial for _, serial in driver.surface.performed] == [seen]
 
 
-def test_keys_behind_a_question_type_nothing(glass: Glass, keyboard: Keyboard) -> None:
-    show_empty(glass, "mobile")
-    asked = replace(glass.surface.view, overlay=view("overlay:leave").overlay)
-    glass.put(asked)
+def test_keys_behind_a_question_type_nothing(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    show_empty(driver, "mobile")
+    asked = replace(driver.surface.view, overlay=view("overlay:leave").overlay)
+    driver.put(asked)
     type_text(keyboard, "1")
-    assert glass.surface.performed == []
+    assert driver.surface.performed == []
 
 
-def test_no_pad_is_typed_on_after_its_page(glass: Glass, keyboard: Keyboard) -> None:
-    show_empty(glass, "mobile")
-    glass.show("review")
+def test_no_pad_is_typed_on_after_its_page(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    show_empty(driver, "mobile")
+    driver.show("review")
     type_text(keyboard, "1")
     keyboard.press(Key.Key_Return)
-    assert glass.surface.performed == []
+    assert driver.surface.performed == []
 
 
-def test_person_is_typed_on_the_pads_of_the_sheet(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    show_empty(glass, "ids")
+def test_person_is_typed_on_the_pads_of_the_sheet(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    show_empty(driver, "ids")
     robot.tap("person:add")
     type_text(keyboard, "441602199001010011")
     keyboard.press(Key.Key_Return)
-    screen = glass.surface.view.screen
+    screen = driver.surface.view.screen
     assert isinstance(screen, v.FormScreen)
     assert screen.fields[0].values == ("441602199001010011",)
     assert robot.sees("person:add")

@@ -56,7 +56,7 @@ class Hall:
 
 
 @pytest.fixture
-def hall() -> Iterator[Hall]:
+def site() -> Iterator[Hall]:
     bench = Bench()
     window = build(bench.terminal, prepare(ScreenSettings(platform="offscreen")))
     window.show()
@@ -69,58 +69,58 @@ def hall() -> Iterator[Hall]:
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
 @pytest.mark.parametrize("code", ["RS009", "RS001"])
-def test_held_enter_stays_on_guide(hall: Hall, code: str, is_told: bool) -> None:
-    hall.citizen.open(code)
-    hall.focus_main()
-    hall.hold(is_told=is_told)
-    assert set(hall.screens) == {GuideScreen.__name__}
+def test_held_enter_stays_on_guide(site: Hall, code: str, is_told: bool) -> None:
+    site.citizen.open(code)
+    site.focus_main()
+    site.hold(is_told=is_told)
+    assert set(site.screens) == {GuideScreen.__name__}
 
 
-def test_released_enter_goes_one_step(hall: Hall) -> None:
-    hall.citizen.open("RS009")
-    hall.focus_main()
-    hall.key(QEvent.Type.KeyPress)
-    hall.key(QEvent.Type.KeyRelease)
-    assert isinstance(hall.bench.screen, ConsentScreen)
+def test_released_enter_goes_one_step(site: Hall) -> None:
+    site.citizen.open("RS009")
+    site.focus_main()
+    site.key(QEvent.Type.KeyPress)
+    site.key(QEvent.Type.KeyRelease)
+    assert isinstance(site.bench.screen, ConsentScreen)
 
 
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
-def test_enter_held_on_consent_agrees_to_nothing(hall: Hall, is_told: bool) -> None:
-    hall.citizen.open("RS009")
-    hall.citizen.start()
-    hall.focus_main()
-    hall.hold(is_told=is_told)
-    assert set(hall.screens) == {ConsentScreen.__name__}
+def test_enter_held_on_consent_agrees_to_nothing(site: Hall, is_told: bool) -> None:
+    site.citizen.open("RS009")
+    site.citizen.start()
+    site.focus_main()
+    site.hold(is_told=is_told)
+    assert set(site.screens) == {ConsentScreen.__name__}
 
 
-def test_enter_pressed_before_review_submits_nothing(hall: Hall) -> None:
+def test_enter_pressed_before_review_submits_nothing(site: Hall) -> None:
     """The finger goes down on the page before, the review comes up, the finger goes up: nothing was read."""
-    hall.citizen.open("RS001")
-    hall.citizen.start()
-    hall.citizen.walk(until=lambda screen: isinstance(screen, ReviewScreen))
-    hall.bench.do(GoBack())
-    hall.focus_main()
-    hall.key(QEvent.Type.KeyPress)
-    hall.bench.do(GoOn())
-    hall.bench.wait(1)
-    hall.look()
-    assert isinstance(hall.bench.screen, ReviewScreen)
-    hall.focus_main()
-    hall.key(QEvent.Type.KeyRelease)
-    hall.bench.wait(1)
-    assert isinstance(hall.bench.screen, ReviewScreen)
+    site.citizen.open("RS001")
+    site.citizen.start()
+    site.citizen.walk(until=lambda screen: isinstance(screen, ReviewScreen))
+    site.bench.do(GoBack())
+    site.focus_main()
+    site.key(QEvent.Type.KeyPress)
+    site.bench.do(GoOn())
+    site.bench.wait(1)
+    site.look()
+    assert isinstance(site.bench.screen, ReviewScreen)
+    site.focus_main()
+    site.key(QEvent.Type.KeyRelease)
+    site.bench.wait(1)
+    assert isinstance(site.bench.screen, ReviewScreen)
 
 
-def test_enter_hammered_without_looking_submits_nothing(hall: Hall) -> None:
+def test_enter_hammered_without_looking_submits_nothing(site: Hall) -> None:
     """The focus leaves the main button with each page: who submits has to go there first."""
-    hall.citizen.open("RS001")
-    hall.citizen.start()
-    hall.citizen.walk(until=lambda screen: isinstance(screen, ReviewScreen))
-    hall.bench.do(GoBack())
-    hall.focus_main()
+    site.citizen.open("RS001")
+    site.citizen.start()
+    site.citizen.walk(until=lambda screen: isinstance(screen, ReviewScreen))
+    site.bench.do(GoBack())
+    site.focus_main()
     for _ in range(50):
-        hall.key(QEvent.Type.KeyPress)
-        hall.bench.wait(0.4)
-        hall.key(QEvent.Type.KeyRelease)
-    assert isinstance(hall.bench.screen, ReviewScreen)
-    assert hall.bench.outbox.records == []
+        site.key(QEvent.Type.KeyPress)
+        site.bench.wait(0.4)
+        site.key(QEvent.Type.KeyRelease)
+    assert isinstance(site.bench.screen, ReviewScreen)
+    assert site.bench.outbox.records == []

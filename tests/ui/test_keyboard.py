@@ -9,51 +9,51 @@ from PySide6.QtQuick import QQuickItem
 
 from catalogue.text import Language
 from kiosk.view import intents
-from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
+from tests.ui.window_driver import ScreenDriver
 from ui.input_method import DICTIONARY, remove_orphans
 
 
-def test_pinyin_is_typed_and_a_candidate_chosen(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-reason")
+def test_pinyin_is_typed_and_a_candidate_chosen(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-reason")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     for key in "nihao":
         robot.soft_key(key)
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
     robot.tap("candidate:你好")
-    assert glass.typed == "你好"
+    assert driver.typed == "你好"
 
 
-def test_the_keyboard_speaks_latin_in_an_english_session(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-reason", Language.EN)
+def test_the_keyboard_speaks_latin_in_an_english_session(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-reason", Language.EN)
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.soft_key("n")
     robot.soft_key("space")
-    assert glass.typed.lower().startswith("n")
+    assert driver.typed.lower().startswith("n")
 
 
-def test_the_keyboard_goes_with_the_text_box(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-reason")
+def test_the_keyboard_goes_with_the_text_box(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-reason")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
-    glass.show("field-mobile")
+    driver.show("field-mobile")
     robot.wait_for(lambda: not robot.sees("soft:n"), "the keyboard to go")
 
 
-def test_nothing_typed_is_left_in_the_keyboards_folder(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-reason")
+def test_nothing_typed_is_left_in_the_keyboards_folder(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-reason")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     for _ in range(3):
         for key in "ouyang":
             robot.soft_key(key)
         robot.soft_key("space")
-    folder = glass.prepared.input_method.folder
-    glass.window.erase()
+    folder = driver.prepared.input_method.folder
+    driver.window.erase()
     assert [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size] == []
 
 
-def test_the_engine_finds_its_dictionary_after_every_visit_too(glass: Glass) -> None:
-    glass.window.erase()
-    assert (glass.prepared.input_method.folder / DICTIONARY).is_file()
+def test_the_engine_finds_its_dictionary_after_every_visit_too(driver: ScreenDriver) -> None:
+    driver.window.erase()
+    assert (driver.prepared.input_method.folder / DICTIONARY).is_file()
 
 
 def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> None:
@@ -64,77 +64,77 @@ def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [living]
 
 
-def test_a_long_text_is_cut_at_its_length_and_counted(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-story")
+def test_a_long_text_is_cut_at_its_length_and_counted(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-story")
     robot.write("灯" * 520)
-    assert glass.typed == "灯" * 500
+    assert driver.typed == "灯" * 500
     assert "500 / 500" in robot.texts()
 
 
-def test_more_is_written_after_what_stands_there(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("field-story")
-    before = glass.typed
+def test_more_is_written_after_what_stands_there(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("field-story")
+    before = driver.typed
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     for key in "nihao":
         robot.soft_key(key)
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
     robot.tap("candidate:你好")
-    assert glass.typed == before + "你好"
+    assert driver.typed == before + "你好"
 
 
-def queries(glass: Glass) -> list[str]:
-    return [intent.query for intent, _ in glass.surface.performed if isinstance(intent, intents.TypeQuery)]
+def queries(driver: ScreenDriver) -> list[str]:
+    return [intent.query for intent, _ in driver.surface.performed if isinstance(intent, intents.TypeQuery)]
 
 
-def type_by_keys(glass: Glass, robot: ScreenRobot, letters: str) -> None:
+def type_by_keys(driver: ScreenDriver, robot: ScreenRobot, letters: str) -> None:
     """Tap the letters of the pinyin keyboard on the search screen, each when the one before is searched for."""
-    glass.show("search-begun")
+    driver.show("search-begun")
     robot.wait_for(lambda: robot.sees(f"soft:{letters[0]}"), "the keyboard")
     for place, letter in enumerate(letters, 1):
         robot.soft_key(letter)
         robot.wait_for(
-            lambda place=place: queries(glass)[-1:] == [letters[:place]], f"{letters[:place]} in {queries(glass)}"
+            lambda place=place: queries(driver)[-1:] == [letters[:place]], f"{letters[:place]} in {queries(driver)}"
         )
 
 
 @pytest.mark.parametrize("letters", ["sbcx", "sfzhl", "shenfenzheng", "g"])
-def test_pinyin_is_searched_for_while_it_is_composed(glass: Glass, robot: ScreenRobot, letters: str) -> None:
-    type_by_keys(glass, robot, letters)
-    assert queries(glass) == [letters[:length] for length in range(1, len(letters) + 1)]
+def test_pinyin_is_searched_for_while_it_is_composed(driver: ScreenDriver, robot: ScreenRobot, letters: str) -> None:
+    type_by_keys(driver, robot, letters)
+    assert queries(driver) == [letters[:length] for length in range(1, len(letters) + 1)]
 
 
-def test_composing_goes_on_after_its_letters_were_searched_for(glass: Glass, robot: ScreenRobot) -> None:
+def test_composing_goes_on_after_its_letters_were_searched_for(driver: ScreenDriver, robot: ScreenRobot) -> None:
     """What is searched for comes back as the box's value, and must not end the composing."""
-    type_by_keys(glass, robot, "nihao")
+    type_by_keys(driver, robot, "nihao")
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")
     robot.tap("candidate:你好")
-    assert glass.surface.performed[-1][0] == intents.TypeQuery("你好")
+    assert driver.surface.performed[-1][0] == intents.TypeQuery("你好")
 
 
-def test_letters_taken_back_are_searched_for_no_more(glass: Glass, robot: ScreenRobot) -> None:
-    type_by_keys(glass, robot, "sbc")
+def test_letters_taken_back_are_searched_for_no_more(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    type_by_keys(driver, robot, "sbc")
     for left in ("sb", "s", ""):
         robot.soft_key("backspace")
-        robot.wait_for(lambda left=left: queries(glass)[-1] == left, left)
+        robot.wait_for(lambda left=left: queries(driver)[-1] == left, left)
 
 
-def test_suggestion_replaces_what_is_composed(glass: Glass, robot: ScreenRobot) -> None:
-    type_by_keys(glass, robot, "sb")
-    glass.window.model.send.typeQuery("医保缴费")
-    glass.settle()
+def test_suggestion_replaces_what_is_composed(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    type_by_keys(driver, robot, "sb")
+    driver.window.model.send.typeQuery("医保缴费")
+    driver.settle()
     box = QGuiApplication.focusObject()
     assert isinstance(box, QQuickItem)
     assert box.property("text") == "医保缴费"
     assert box.property("preeditText") == ""
-    assert glass.surface.performed[-1][0] == intents.TypeQuery("医保缴费")
+    assert driver.surface.performed[-1][0] == intents.TypeQuery("医保缴费")
 
 
-def test_what_was_composed_ends_with_its_screen(glass: Glass, robot: ScreenRobot) -> None:
-    type_by_keys(glass, robot, "sfz")
-    glass.show("guide")
-    glass.show("search-begun")
+def test_what_was_composed_ends_with_its_screen(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    type_by_keys(driver, robot, "sfz")
+    driver.show("guide")
+    driver.show("search-begun")
     robot.wait_for(robot._has_focused_box, "the box")
     box = QGuiApplication.focusObject()
     assert isinstance(box, QQuickItem)
     assert (box.property("text"), box.property("preeditText")) == ("", "")
-    assert queries(glass) == []
+    assert queries(driver) == []

@@ -17,22 +17,22 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.view import intents
 from kiosk.view import view as v
-from tests.ui.glass import Glass
 from tests.ui.keys import Keyboard
 from tests.ui.robot import ScreenRobot
 from tests.ui.views import names
+from tests.ui.window_driver import ScreenDriver
 
 Key, Ctrl, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PRESSING = (Key.Key_Return, Key.Key_Enter, Key.Key_Space)
 
 
 @pytest.fixture
-def keyboard(glass: Glass, robot: ScreenRobot) -> Keyboard:
-    return Keyboard(glass)
+def keyboard(driver: ScreenDriver, robot: ScreenRobot) -> Keyboard:
+    return Keyboard(driver)
 
 
-def targets(glass: Glass) -> Iterator[QQuickItem]:
-    waiting = [glass.window.view.rootObject()]
+def targets(driver: ScreenDriver) -> Iterator[QQuickItem]:
+    waiting = [driver.window.view.rootObject()]
     while waiting:
         item = waiting.pop()
         if item.isVisible():
@@ -56,23 +56,23 @@ def press_by_assistance(item: QQuickItem) -> None:
 
 
 @pytest.mark.parametrize("key", PRESSING, ids=str)
-def test_key_presses_button_once(glass: Glass, keyboard: Keyboard, key: Qt.Key) -> None:
-    glass.show("guide")
+def test_key_presses_button_once(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key) -> None:
+    driver.show("guide")
     keyboard.tab_to("main")
     keyboard.press(key)
-    assert glass.surface.performed == [(intents.GoOn(), glass.surface.view.serial)]
+    assert driver.surface.performed == [(intents.GoOn(), driver.surface.view.serial)]
 
 
-def test_assistance_presses_button_once(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("guide")
+def test_assistance_presses_button_once(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("guide")
     press_by_assistance(robot._item("main"))
-    assert glass.surface.performed == [(intents.GoOn(), glass.surface.view.serial)]
+    assert driver.surface.performed == [(intents.GoOn(), driver.surface.view.serial)]
 
 
 @pytest.mark.parametrize("sample", names())
-def test_disabled_target_cannot_be_pressed(glass: Glass, keyboard: Keyboard, sample: str) -> None:
-    glass.show(sample)
-    for item in [each for each in targets(glass) if not each.property("enabled")]:
+def test_disabled_target_cannot_be_pressed(driver: ScreenDriver, keyboard: Keyboard, sample: str) -> None:
+    driver.show(sample)
+    for item in [each for each in targets(driver) if not each.property("enabled")]:
         name = item.objectName()
         state = QAccessible.queryAccessibleInterface(item).state()
         assert (state.disabled, state.focusable) == (1, 0), name
@@ -82,19 +82,19 @@ def test_disabled_target_cannot_be_pressed(glass: Glass, keyboard: Keyboard, sam
         for key in PRESSING:
             QCoreApplication.sendEvent(item, _key_event(QEvent.Type.KeyPress, key))
             QCoreApplication.sendEvent(item, _key_event(QEvent.Type.KeyRelease, key))
-        assert glass.surface.performed == [], name
+        assert driver.surface.performed == [], name
 
 
-def test_samples_have_disabled_targets(glass: Glass) -> None:
+def test_samples_have_disabled_targets(driver: ScreenDriver) -> None:
     found = 0
     for sample in names():
-        glass.show(sample)
-        found += sum(1 for each in targets(glass) if not each.property("enabled"))
+        driver.show(sample)
+        found += sum(1 for each in targets(driver) if not each.property("enabled"))
     assert found > 10
 
 
-def test_page_turner_stays_on_first_page(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    glass.show("home")
+def test_page_turner_stays_on_first_page(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    driver.show("home")
     turner = robot.find("pages:previous")
     assert turner is not None
     assert not turner.isEnabled()
@@ -105,113 +105,115 @@ def test_page_turner_stays_on_first_page(glass: Glass, keyboard: Keyboard, robot
 
 @pytest.mark.parametrize("key", PRESSING, ids=str)
 @pytest.mark.parametrize("is_told", [True, False], ids=["told", "untold"])
-def test_held_key_counts_once(glass: Glass, keyboard: Keyboard, key: Qt.Key, is_told: bool) -> None:
+def test_held_key_counts_once(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key, is_told: bool) -> None:
     """X and Wayland tell a repeated press; a VNC viewer sends it as a new one."""
-    glass.show("guide")
+    driver.show("guide")
     keyboard.tab_to("main")
     keyboard.down(key)
     for _ in range(5):
         keyboard.down(key, repeats=is_told)
     keyboard.up(key)
-    assert [intent for intent, _ in glass.surface.performed] == [intents.GoOn()]
+    assert [intent for intent, _ in driver.surface.performed] == [intents.GoOn()]
 
 
-def test_held_key_with_repeated_releases_counts_once(glass: Glass, keyboard: Keyboard) -> None:
-    glass.show("guide")
+def test_held_key_with_repeated_releases_counts_once(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    driver.show("guide")
     keyboard.tab_to("main")
     keyboard.down(Key.Key_Return)
     for _ in range(5):
         keyboard.up(Key.Key_Return, repeats=True)
         keyboard.down(Key.Key_Return, repeats=True)
-    assert glass.surface.performed == []
+    assert driver.surface.performed == []
     keyboard.up(Key.Key_Return)
-    assert len(glass.surface.performed) == 1
+    assert len(driver.surface.performed) == 1
 
 
-def test_key_belongs_to_view_on_which_it_went_down(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    glass.show("guide")
+def test_key_belongs_to_view_on_which_it_went_down(
+    driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot
+) -> None:
+    driver.show("guide")
     keyboard.tab_to("main")
-    seen = glass.surface.view.serial
+    seen = driver.surface.view.serial
     keyboard.down(Key.Key_Return)
-    glass.show("review")
+    driver.show("review")
     robot._item("main").forceActiveFocus()
     keyboard.up(Key.Key_Return)
-    assert [each for each in glass.surface.performed if each[1] != seen] == []
+    assert [each for each in driver.surface.performed if each[1] != seen] == []
 
 
-def test_key_keeps_its_view_beside_another_key(glass: Glass, keyboard: Keyboard) -> None:
-    glass.show("search-empty")
-    seen = glass.surface.view.serial
+def test_key_keeps_its_view_beside_another_key(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    driver.show("search-empty")
+    seen = driver.surface.view.serial
     keyboard.down(Key.Key_Shift)
-    glass.show("search")
+    driver.show("search")
     keyboard.up(Key.Key_Shift)
-    glass.window.model.send.goOn()
+    driver.window.model.send.goOn()
     keyboard.down(Key.Key_A, "a")
     keyboard.down(Key.Key_B, "b")
-    serials = {serial for _, serial in glass.surface.performed}
+    serials = {serial for _, serial in driver.surface.performed}
     assert serials == {seen + 1}
 
 
-def test_lift_of_one_tap_leaves_stamp_of_next(glass: Glass, robot: ScreenRobot) -> None:
+def test_lift_of_one_tap_leaves_stamp_of_next(driver: ScreenDriver, robot: ScreenRobot) -> None:
     """Two fingers' worth of events in one go: what the second one says belongs to the view on which it came down."""
-    glass.show("guide")
+    driver.show("guide")
     place = robot._centre("help")
     for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonPress):
         ScreenRobot._at_ms += 1000
         robot._send(kind, place, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton)
-    pressed = glass.surface.view.serial
-    glass.settle()
-    glass.show("review")
-    glass.window.model.send.goOn()
-    assert glass.surface.performed == [(intents.GoOn(), pressed)]
+    pressed = driver.surface.view.serial
+    driver.settle()
+    driver.show("review")
+    driver.window.model.send.goOn()
+    assert driver.surface.performed == [(intents.GoOn(), pressed)]
     robot._send(QEvent.Type.MouseButtonRelease, QPointF(1, 1), Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton)
 
 
 @pytest.mark.parametrize("sample", ["consent", "review", "result", "print-ask", "rate", "another", "form"])
-def test_main_button_loses_focus_with_its_page(glass: Glass, keyboard: Keyboard, sample: str) -> None:
-    glass.show("guide")
+def test_main_button_loses_focus_with_its_page(driver: ScreenDriver, keyboard: Keyboard, sample: str) -> None:
+    driver.show("guide")
     keyboard.tab_to("main")
-    glass.show(sample)
+    driver.show(sample)
     assert keyboard.focused is not None
     assert keyboard.focused.objectName() != "main"
     for key in PRESSING:
         keyboard.press(key)
-    assert glass.surface.performed == []
+    assert driver.surface.performed == []
 
 
-def test_main_button_loses_focus_with_next_page_of_same_screen(glass: Glass, keyboard: Keyboard) -> None:
-    glass.show("form")
+def test_main_button_loses_focus_with_next_page_of_same_screen(driver: ScreenDriver, keyboard: Keyboard) -> None:
+    driver.show("form")
     keyboard.tab_to("main")
-    glass.show("form")
+    driver.show("form")
     assert keyboard.focused is not None
     assert keyboard.focused.objectName() != "main"
 
 
 @pytest.mark.parametrize("key", [Key.Key_Tab, Key.Key_Right, Key.Key_A, Key.Key_Shift, Key.Key_F5], ids=str)
-def test_any_key_is_presence(glass: Glass, keyboard: Keyboard, key: Qt.Key) -> None:
-    glass.show("guide")
-    before = glass.surface.touches
+def test_any_key_is_presence(driver: ScreenDriver, keyboard: Keyboard, key: Qt.Key) -> None:
+    driver.show("guide")
+    before = driver.surface.touches
     keyboard.press(key)
-    assert glass.surface.touches == before + 1
+    assert driver.surface.touches == before + 1
 
 
 OVERLAYS = ["overlay:still", "overlay:leave", "overlay:help", "overlay:card"]
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)
-def test_question_has_focus_on_safe_answer(glass: Glass, keyboard: Keyboard, sample: str) -> None:
-    glass.show("guide")
+def test_question_has_focus_on_safe_answer(driver: ScreenDriver, keyboard: Keyboard, sample: str) -> None:
+    driver.show("guide")
     keyboard.tab_to("main")
-    glass.show(sample)
+    driver.show(sample)
     assert keyboard.focused is not None
     assert keyboard.focused.objectName() == "overlay:stay"
     keyboard.press(Key.Key_Return)
-    assert [intent for intent, _ in glass.surface.performed] == [intents.Stay()]
+    assert [intent for intent, _ in driver.surface.performed] == [intents.Stay()]
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)
-def test_tab_stays_inside_question(glass: Glass, keyboard: Keyboard, sample: str) -> None:
-    glass.show(sample)
+def test_tab_stays_inside_question(driver: ScreenDriver, keyboard: Keyboard, sample: str) -> None:
+    driver.show(sample)
     reached = set()
     for _ in range(12):
         keyboard.press(Key.Key_Tab)
@@ -222,30 +224,30 @@ def test_tab_stays_inside_question(glass: Glass, keyboard: Keyboard, sample: str
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)
-def test_escape_is_safe_answer(glass: Glass, keyboard: Keyboard, sample: str) -> None:
-    glass.show(sample)
+def test_escape_is_safe_answer(driver: ScreenDriver, keyboard: Keyboard, sample: str) -> None:
+    driver.show(sample)
     keyboard.press(Key.Key_Escape)
-    assert [intent for intent, _ in glass.surface.performed] == [intents.Stay()]
+    assert [intent for intent, _ in driver.surface.performed] == [intents.Stay()]
 
 
 @pytest.mark.parametrize("sample", OVERLAYS)
-def test_question_is_dialog_and_rest_is_disabled(glass: Glass, robot: ScreenRobot, sample: str) -> None:
-    glass.show(sample)
+def test_question_is_dialog_and_rest_is_disabled(driver: ScreenDriver, robot: ScreenRobot, sample: str) -> None:
+    driver.show(sample)
     dialogs = [each for each in around(robot._item("overlay:stay")) if each.role() is QAccessible.Role.Dialog]
     assert [each.text(QAccessible.Text.Name) != "" for each in dialogs] == [True]
     mine = {"overlay:stay", "overlay:leave", "contrast", "help-pages:next", "help-pages:previous"}
-    behind = [each for each in targets(glass) if each.objectName() not in mine]
+    behind = [each for each in targets(driver) if each.objectName() not in mine]
     assert behind
     assert not any(each.isEnabled() for each in behind)
 
 
-def test_focus_comes_back_after_question(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    glass.show("search-begun")
+def test_focus_comes_back_after_question(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    driver.show("search-begun")
     robot.wait_for(robot._has_focused_box, "the box")
-    asked = glass.surface.view
-    glass.show("overlay:still")
-    glass.put(asked)
-    glass.settle(50)
+    asked = driver.surface.view
+    driver.show("overlay:still")
+    driver.put(asked)
+    driver.settle(50)
     assert keyboard.focused is not None
     assert keyboard.focused.objectName() == "query:input"
 
@@ -276,8 +278,10 @@ def type_into_box(text: str) -> QQuickItem:
 
 
 @pytest.mark.parametrize("sample", BOXES)
-def test_what_is_typed_cannot_be_copied(glass: Glass, keyboard: Keyboard, robot: ScreenRobot, sample: str) -> None:
-    glass.show(sample)
+def test_what_is_typed_cannot_be_copied(
+    driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot, sample: str
+) -> None:
+    driver.show(sample)
     robot.wait_for(robot._has_focused_box, "the box")
     QGuiApplication.clipboard().setText("before")
     box = type_into_box("欧阳秘密")
@@ -289,8 +293,8 @@ def test_what_is_typed_cannot_be_copied(glass: Glass, keyboard: Keyboard, robot:
 
 
 @pytest.mark.parametrize("sample", BOXES)
-def test_nothing_is_pasted(glass: Glass, keyboard: Keyboard, robot: ScreenRobot, sample: str) -> None:
-    glass.show(sample)
+def test_nothing_is_pasted(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot, sample: str) -> None:
+    driver.show(sample)
     robot.wait_for(robot._has_focused_box, "the box")
     QGuiApplication.clipboard().setText("欧阳秘密")
     box = QGuiApplication.focusObject()
@@ -298,41 +302,41 @@ def test_nothing_is_pasted(glass: Glass, keyboard: Keyboard, robot: ScreenRobot,
     for key, with_it in PASTING_KEYS:
         keyboard.press(key, held_with=with_it)
     for button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
-        _click(glass, robot._centre(box.objectName()), button)
+        _click(driver, robot._centre(box.objectName()), button)
     assert box.property("text") == before
 
 
-def test_other_mouse_buttons_reach_nothing(glass: Glass, robot: ScreenRobot) -> None:
-    glass.show("guide")
+def test_other_mouse_buttons_reach_nothing(driver: ScreenDriver, robot: ScreenRobot) -> None:
+    driver.show("guide")
     for button in (Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton, Qt.MouseButton.BackButton):
-        _click(glass, robot._centre("main"), button)
-    assert glass.surface.performed == []
+        _click(driver, robot._centre("main"), button)
+    assert driver.surface.performed == []
 
 
-def test_erasing_clears_clipboard(glass: Glass, robot: ScreenRobot) -> None:
+def test_erasing_clears_clipboard(driver: ScreenDriver, robot: ScreenRobot) -> None:
     QGuiApplication.clipboard().setText("欧阳秘密")
-    glass.window.erase()
+    driver.window.erase()
     assert QGuiApplication.clipboard().text() == ""
 
 
-def test_letters_and_erasing_still_work(glass: Glass, keyboard: Keyboard, robot: ScreenRobot) -> None:
-    glass.show("search-begun", language=v.Language.EN)
+def test_letters_and_erasing_still_work(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
+    driver.show("search-begun", language=v.Language.EN)
     robot.wait_for(robot._has_focused_box, "the box")
     for letter in "tax":
         keyboard.press(Key(ord(letter.upper())), letter)
     keyboard.press(Key.Key_Backspace)
-    assert glass.surface.performed[-1][0] == intents.TypeQuery("ta")
+    assert driver.surface.performed[-1][0] == intents.TypeQuery("ta")
 
 
-def _click(glass: Glass, place: QPointF, button: Qt.MouseButton) -> None:
-    view = glass.window.view
+def _click(driver: ScreenDriver, place: QPointF, button: Qt.MouseButton) -> None:
+    view = driver.window.view
     for kind, held in (
         (QEvent.Type.MouseButtonPress, button),
         (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
     ):
         event = QMouseEvent(kind, place, view.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(view, event)
-    glass.settle()
+    driver.settle()
 
 
 def _key_event(kind: QEvent.Type, key: Qt.Key) -> QEvent:

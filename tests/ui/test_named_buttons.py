@@ -11,11 +11,11 @@ from wording.store import FOLDER
 QML = Path(__file__).parents[2] / "ui/qml"
 SAID = texts_of(FOLDER / "zh.po")
 PRESSED = re.compile("[点按]“([^”]+)”")
-ON_THE_GLASS = re.compile(r'qsTrId\("([^"]+)"\)')
+ON_THE_WINDOW = re.compile(r'qsTrId\("([^"]+)"\)')
 
 
 def words_on_buttons() -> set[str]:
-    found = {name for file in QML.rglob("*.qml") for name in ON_THE_GLASS.findall(file.read_text("utf-8"))}
+    found = {name for file in QML.rglob("*.qml") for name in ON_THE_WINDOW.findall(file.read_text("utf-8"))}
     return {SAID[each] for each in found} | {"English"}
 
 

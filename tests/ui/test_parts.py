@@ -12,8 +12,8 @@ from pytestqt.modeltest import ModelTester
 
 from catalogue.text import Language
 from kiosk.view.view import OptionView
-from tests.ui.glass import Glass
 from tests.ui.robot import ScreenRobot
+from tests.ui.window_driver import ScreenDriver
 from ui.errors import TranslationBroken
 from ui.gui_thread import GuiThread
 from ui.translation import compile_translation
@@ -37,13 +37,13 @@ def test_rows_become_what_was_set(rounds: list[list[int]]) -> None:
         assert [model.data(model.index(place), 258) for place in range(model.rowCount())] == numbers
 
 
-def test_a_list_model_keeps_qts_contract(glass: Glass, qtmodeltester: ModelTester) -> None:
+def test_a_list_model_keeps_qts_contract(driver: ScreenDriver, qtmodeltester: ModelTester) -> None:
     model = RowListModel(Row)
     model.set_rows([Row("a"), Row("b")])
     qtmodeltester.check(model)
 
 
-def test_equal_rows_are_not_announced(glass: Glass) -> None:
+def test_equal_rows_are_not_announced(driver: ScreenDriver) -> None:
     model = RowListModel(Row)
     model.set_rows([Row("a", 1), Row("b", 2)])
     changes: list[int] = []
@@ -56,14 +56,14 @@ def test_roles_are_camel_case() -> None:
     assert camel_case("is_available") == "isAvailable"
 
 
-def test_the_dispatcher_runs_on_the_gui_thread_in_order(glass: Glass) -> None:
+def test_the_dispatcher_runs_on_the_gui_thread_in_order(driver: ScreenDriver) -> None:
     gui, seen = GuiThread(), []
     worker = threading.Thread(
         target=lambda: [gui.run(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(3)]
     )
     worker.start()
     worker.join()
-    glass.settle()
+    driver.settle()
     assert seen == [(n, threading.get_ident()) for n in range(3)]
 
 
@@ -109,8 +109,8 @@ def test_the_date_is_in_words() -> None:
     assert date_in_words(day, Language.EN) == "Mon 23 Nov"
 
 
-def test_the_language_changes_at_any_step(glass: Glass) -> None:
-    glass.resize(1080, 1920)
+def test_the_language_changes_at_any_step(driver: ScreenDriver) -> None:
+    driver.resize(1080, 1920)
     for language, words in ((Language.EN, "I agree"), (Language.ZH, "同意并继续"), (Language.EN, "I agree")):
-        glass.show("consent", language)
-        assert words in ScreenRobot(glass.window).texts()
+        driver.show("consent", language)
+        assert words in ScreenRobot(driver.window).texts()

@@ -3,26 +3,26 @@
 from PySide6.QtCore import Q_ARG, QMetaObject, QUrl
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
-from tests.ui.glass import Glass
+from tests.ui.window_driver import ScreenDriver
 from ui.window import QML_FOLDER
 
 
-def test_a_screen_wanted_while_it_is_being_built_has_its_view_model(glass: Glass) -> None:
-    glass.show("attract")
+def test_a_screen_wanted_while_it_is_being_built_has_its_view_model(driver: ScreenDriver) -> None:
+    driver.show("attract")
     engine = QQmlEngine()  # a fresh one, which has compiled nothing yet
     engine.addImportPath(str(QML_FOLDER))
     component = QQmlComponent(engine)
     component.setData(b"import QtQuick\nimport Kiosk.Frame\nScreenPlace {}", QUrl())
-    place = component.createWithInitialProperties({"kiosk": glass.window.model, "kind": "rate"})
+    place = component.createWithInitialProperties({"kiosk": driver.window.model, "kind": "rate"})
     assert place is not None, component.errorString()
-    before = list(glass.messages)
+    before = list(driver.messages)
 
     QMetaObject.invokeMethod(place, "build", Q_ARG(bool, True))
-    glass.show("rate")  # mostly before it is whole; how far it has come by now is for the machine to say
+    driver.show("rate")  # mostly before it is whole; how far it has come by now is for the machine to say
 
-    assert glass.messages == before
+    assert driver.messages == before
     assert place.property("item") is not None
-    glass.show("attract")
+    driver.show("attract")
     place.deleteLater()
-    glass.settle()
+    driver.settle()
     engine.deleteLater()

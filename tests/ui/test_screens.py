@@ -3,9 +3,9 @@
 import pytest
 
 from catalogue.text import Language
-from tests.ui.glass import Glass
 from tests.ui.layout import faults
 from tests.ui.views import names
+from tests.ui.window_driver import ScreenDriver
 
 FIRST_CLASS = [(1080, 1920), (1920, 1080)]
 ALSO = [(768, 1366), (1280, 1024)]
@@ -14,20 +14,20 @@ ALSO = [(768, 1366), (1280, 1024)]
 @pytest.mark.parametrize("language", list(Language), ids=str)
 @pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 @pytest.mark.parametrize("size", FIRST_CLASS, ids=lambda size: "x".join(map(str, size)))
-def test_every_screen_stands_well(glass: Glass, size: tuple[int, int], care: bool, language: Language) -> None:
-    assert not look_at_all(glass, size, care, language)
+def test_every_screen_stands_well(driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language) -> None:
+    assert not look_at_all(driver, size, care, language)
 
 
 @pytest.mark.parametrize("size", ALSO, ids=lambda size: "x".join(map(str, size)))
-def test_smaller_glass_works_too(glass: Glass, size: tuple[int, int]) -> None:
-    assert not look_at_all(glass, size, False, Language.ZH)
+def test_smaller_glass_works_too(driver: ScreenDriver, size: tuple[int, int]) -> None:
+    assert not look_at_all(driver, size, False, Language.ZH)
 
 
-def look_at_all(glass: Glass, size: tuple[int, int], care: bool, language: Language) -> str:
-    glass.resize(*size)
-    glass.messages.clear()
+def look_at_all(driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language) -> str:
+    driver.resize(*size)
+    driver.messages.clear()
     found = []
     for name in names():
-        glass.show(name, language, care=care)
-        found += [f"{name}: {fault}" for fault in faults(glass.window.view.rootObject(), glass.unit)]
-    return "\n".join(found + glass.messages)
+        driver.show(name, language, care=care)
+        found += [f"{name}: {fault}" for fault in faults(driver.window.view.rootObject(), driver.unit)]
+    return "\n".join(found + driver.messages)

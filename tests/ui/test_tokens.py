@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent
 
-from tests.ui.glass import Glass
+from tests.ui.window_driver import ScreenDriver
 
 PAIRS = [
     ("text", "surface"), ("text", "page"), ("textSoft", "surface"), ("textSoft", "page"), ("accent", "surface"), ("accent", "page"),
@@ -19,13 +19,13 @@ QML = b"import QtQuick\nimport Kiosk.Design\nQtObject { readonly property QtObje
 
 
 @pytest.fixture(scope="module")
-def tokens(glass: Glass) -> QObject:
-    component = QQmlComponent(glass.window.view.engine())
+def tokens(driver: ScreenDriver) -> QObject:
+    component = QQmlComponent(driver.window.view.engine())
     component.setData(QML, "")
     holder = component.create()
     found: QObject = holder.property("tokens")
     found.setParent(holder)
-    holder.setParent(glass.window)
+    holder.setParent(driver.window)
     return found
 
 
@@ -49,27 +49,29 @@ def test_text_stands_out(tokens: QObject, ink: str, ground: str) -> None:
 @pytest.mark.parametrize(
     ("ink", "ground"), [pair for pair in PAIRS if not pair[0].startswith("dock") and "dockMark" not in pair]
 )
-def test_high_contrast_is_black_and_white(glass: Glass, tokens: QObject, ink: str, ground: str) -> None:
-    glass.window.model.setHighContrast(True)
-    glass.settle()
+def test_high_contrast_is_black_and_white(driver: ScreenDriver, tokens: QObject, ink: str, ground: str) -> None:
+    driver.window.model.setHighContrast(True)
+    driver.settle()
     try:
         assert contrast(tokens.property(ink), tokens.property(ground)) >= 20
     finally:
-        glass.window.model.setHighContrast(False)
-        glass.settle()
+        driver.window.model.setHighContrast(False)
+        driver.settle()
 
 
 @pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080)])
 @pytest.mark.parametrize(("care", "body"), [(False, 32), (True, 44)])
-def test_body_text_is_large_enough(glass: Glass, tokens: QObject, size: tuple[int, int], care: bool, body: int) -> None:
-    glass.resize(*size)
-    glass.show("guide", care=care)
+def test_body_text_is_large_enough(
+    driver: ScreenDriver, tokens: QObject, size: tuple[int, int], care: bool, body: int
+) -> None:
+    driver.resize(*size)
+    driver.show("guide", care=care)
     assert tokens.property("fontBody") >= body
     assert tokens.property("touch") >= 88
 
 
-def test_the_next_visit_starts_in_normal_contrast(glass: Glass) -> None:
-    glass.show("guide")
-    glass.window.model.setHighContrast(True)
-    glass.show("attract")
-    assert not glass.window.model.highContrast
+def test_the_next_visit_starts_in_normal_contrast(driver: ScreenDriver) -> None:
+    driver.show("guide")
+    driver.window.model.setHighContrast(True)
+    driver.show("attract")
+    assert not driver.window.model.highContrast

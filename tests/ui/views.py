@@ -53,13 +53,13 @@ def item(t: Pick, place: int) -> v.ItemRow:
     return v.ItemRow(code, t(zh, en), t("我要办" + zh, en), t(dzh, den), icon, ok, t(nzh, nen))
 
 
-def chrome(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, enabled: bool = True, back: bool = True, leave: bool = True, sandbox: bool = True) -> v.Chrome:
+def frame(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, enabled: bool = True, back: bool = True, leave: bool = True, sandbox: bool = True) -> v.FrameView:
     labels = (("指南", "Guide"), ("授权", "Consent"), ("身份识别", "Identity"), ("人脸比对", "Face"), ("填写", "Fill in"), ("材料", "Papers"), ("核对", "Review"), ("签名", "Sign"), ("缴费", "Pay"), ("结果", "Result"), ("评价", "Rate"))
     marks = tuple(
         v.StepMark(t(*label), v.MarkState.DONE if i < step else v.MarkState.CURRENT if i == step else v.MarkState.AHEAD)
         for i, label in enumerate(labels)
     )
-    return v.Chrome(
+    return v.FrameView(
         site=t("源城区上城街道便民服务中心", "Shangcheng Subdistrict Service Centre"),
         terminal="YC-0007",
         network=v.Lamp.OK,
@@ -101,8 +101,8 @@ def home(t: Pick) -> v.HomeScreen:
     )
 
 
-def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
-    around, departments = chrome(t, back=False, leave=False), home(t).departments
+def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    around, departments = frame(t, back=False, leave=False), home(t).departments
     notices = tuple(t(*each) for each in NOTICES)
     return {
         "attract": (v.AttractScreen(notices, 240, departments), around),
@@ -195,82 +195,82 @@ def result(t: Pick) -> v.ResultScreen:
         (v.TableView((t("月份", "Month"), t("险种", "Kind"), t("缴费（元）", "Paid (yuan)")), tuple((f"2026-{m:02d}", t("养老", "Pension"), "486.24") for m in range(1, 6))),),
         (t("保留好凭条，凭流水号可在本机查询进度。", "Keep the slip: with its number you can ask for progress at any terminal."), t("10 个工作日内会有工作人员上门核实。", "Somebody will call on you within 10 working days.")),
         is_sandbox=True,
-        can_print_slip=True,
+        can_print_receipt=True,
     )
 
 
-def results(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+def results(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     return {
-        "result": (result(t), chrome(t, step=9, main=v.MainAction.CONTINUE, back=False)),
-        "result-paid": (replace(result(t), can_decline_slip=True, can_print_slip=False), chrome(t, step=9, main=v.MainAction.PRINT, back=False)),
-        "result-copies": (replace(result(t), copies=2, can_print_slip=False), chrome(t, step=9, main=v.MainAction.PRINT, back=False)),
+        "result": (result(t), frame(t, step=9, main=v.MainAction.CONTINUE, back=False)),
+        "result-paid": (replace(result(t), can_decline_receipt=True, can_print_receipt=False), frame(t, step=9, main=v.MainAction.PRINT, back=False)),
+        "result-copies": (replace(result(t), copies=2, can_print_receipt=False), frame(t, step=9, main=v.MainAction.PRINT, back=False)),
     }
 
 
-def identities(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+def identities(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The reader: waiting, read, known from before, in trouble."""
     T, M = v.Tone, v.MainAction
     return {
-        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), chrome(t, step=2)),
-        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), chrome(t, step=2, main=M.CONTINUE)),
-        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(chrome(t, step=2, main=M.CONTINUE), person="阿****娜")),
-        "other-card": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把**平的身份证放在读卡区", "Put the ID card of **平 on the reader", "先拿走您自己的身份证；没带来的点“跳过”，由承办部门核实", "Take your own card away first. If you do not have the other one, skip this: the department will check"), is_other=True), chrome(t, step=3, main=M.SKIP)),
-        "other-card-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "对方身份证核实成功", "The other ID card was confirmed", "请点“下一步”；两张身份证都请收好", "Please continue; keep both cards with you"), "**平", "441602********0019", is_other=True), chrome(t, step=3, main=M.CONTINUE)),
-        "other-card-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "身份证号码和您填的不一样", "The ID number is not the one you entered", "请换对的身份证；号码填错了的，点“返回”改", "Use the right card, or go back and correct the number"), is_other=True), chrome(t, step=3)),
-        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), chrome(t, step=2, main=M.RETRY)),
+        "identify": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把身份证平放在发光的读卡区，放好后不要移动。", "Lay your ID card flat on the lit reader and leave it there."), accepts_code=True), frame(t, step=2)),
+        "identify-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "身份证有效。", "The card is valid."), "欧阳*", "441602********0019"), frame(t, step=2, main=M.CONTINUE)),
+        "identify-known": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.NEUTRAL, "继续以这个身份办理吗？", "Go on as this person?", "是本人请点“下一步”；不是请点“不是本人”，前一位的信息会立即清除", "If it is you, continue. If not, tap 'Not me': everything about the person before is erased at once"), "阿****娜", "441602********0019"), replace(frame(t, step=2, main=M.CONTINUE), person="阿****娜")),
+        "other-card": (v.IdentifyScreen(v.IdentifyStage.WAITING, note(t, T.NEUTRAL, "请把**平的身份证放在读卡区", "Put the ID card of **平 on the reader", "先拿走您自己的身份证；没带来的点“跳过”，由承办部门核实", "Take your own card away first. If you do not have the other one, skip this: the department will check"), is_other=True), frame(t, step=3, main=M.SKIP)),
+        "other-card-read": (v.IdentifyScreen(v.IdentifyStage.READ, note(t, T.GOOD, "对方身份证核实成功", "The other ID card was confirmed", "请点“下一步”；两张身份证都请收好", "Please continue; keep both cards with you"), "**平", "441602********0019", is_other=True), frame(t, step=3, main=M.CONTINUE)),
+        "other-card-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "身份证号码和您填的不一样", "The ID number is not the one you entered", "请换对的身份证；号码填错了的，点“返回”改", "Use the right card, or go back and correct the number"), is_other=True), frame(t, step=3)),
+        "identify-problem": (v.IdentifyScreen(v.IdentifyStage.PROBLEM, note(t, T.BAD, "没有读到芯片，证件可能放歪了。", "The chip could not be read: the card may lie askew.", "请拿起身份证，重新平放在读卡区。", "Take the card up and lay it flat again.")), frame(t, step=2, main=M.RETRY)),
     }
 
 
-def papers(t: Pick) -> dict[str, tuple[v.Screen, v.Chrome]]:
+def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """The printers: at work, silent, gone without."""
     T, M = v.Tone, v.MainAction
     return {
-        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), chrome(t, step=9, back=False)),
-        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), chrome(t, step=9, back=False)),
-        "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), chrome(t, step=9, main=M.CONTINUE, back=False)),
+        "print": (v.PrintScreen(v.PaperStage.PRINTED, v.PaperStage.PRINTING, 2, note(t, T.BUSY, "正在打印，请从下方出纸口取走。", "Printing: take the papers from the slot below."), can_retry=False), frame(t, step=9, back=False)),
+        "print-ask": (v.PrintScreen(v.PaperStage.ASK, v.PaperStage.PENDING, 1, note(t, T.CAUTION, "打印机短暂断开，本机不能确定凭条是否已经出来。", "The printer was gone for a moment: the machine cannot tell whether the slip came out."), can_retry=True), frame(t, step=9, back=False)),
+        "print-without": (v.PrintScreen(v.PaperStage.GIVEN_UP, v.PaperStage.GIVEN_UP, 1, note(t, T.CAUTION, "已跳过打印，办理结果不受影响", "Without paper; the result stands", "请记下或拍下下面的编号", "Please note these numbers, or take a picture of them"), can_retry=False, lines=(v.Line(t("办件编号", "Case number"), "44160220261123RS009000128", emphasis=True), v.Line(t("查询码", "Query code"), "739204", emphasis=True))), frame(t, step=9, main=M.CONTINUE, back=False)),
     }
 
 
-def samples(language: Language) -> dict[str, tuple[v.Screen, v.Chrome]]:
+def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """Name → screen and what is around it."""
     t = _pick(language)
     M, T = v.MainAction, v.Tone
     lines = (v.Line(t("险种", "Kind"), t("城乡居民养老保险", "Residents' pension insurance")), v.Line(t("缴费年度", "Year"), "2026"), v.Line(t("缴费档次", "Tier"), t("360 元/年", "360 yuan a year")))
     review = (*lines, v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("身份证号", "ID number"), "441602********0019"), v.Line(t("手机号码", "Mobile"), "138 0013 8000"), v.Line(t("邮寄地址", "Postal address"), t("广东省河源市源城区上城街道中山大道 88 号 3 栋 1 单元 502 房", "Room 502, Unit 1, Block 3, 88 Zhongshan Road, Shangcheng, Yuancheng, Heyuan, Guangdong")), v.Line(t("应缴金额", "To pay"), "¥360.00", emphasis=True))
     multi = form(t, "name", "mobile", "reason_choice", "nationality", "remark")
-    views: dict[str, tuple[v.Screen, v.Chrome]] = {
+    views: dict[str, tuple[v.Screen, v.FrameView]] = {
         **attracts(t),
-        "home": (home(t), chrome(t, back=False)),
-        "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), chrome(t)),
-        "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5))), chrome(t)),
-        "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), chrome(t)),
-        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), chrome(t)),
-        "guide": (guide(t), chrome(t, step=0, main=M.START)),
-        "consent": (consent(t), chrome(t, step=1, main=M.AGREE)),
+        "home": (home(t), frame(t, back=False)),
+        "itemList": (v.ItemListScreen(t("社会保险", "Social Insurance"), tuple(item(t, i) for i in range(6)), 1, 6), frame(t)),
+        "search": (v.SearchScreen("ylzg", tuple(item(t, i) for i in range(5))), frame(t)),
+        "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
+        "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), frame(t)),
+        "guide": (guide(t), frame(t, step=0, main=M.START)),
+        "consent": (consent(t), frame(t, step=1, main=M.AGREE)),
         **identities(t),
-        "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), chrome(t, step=3)),
-        "form": (multi, chrome(t, step=4, main=M.CONTINUE)),
-        "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), chrome(t, step=4)),
-        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press 'Take picture' when it is sharp.")), chrome(t, step=5, main=M.CONTINUE)),
-        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("本人确认以上信息属实，并同意由受理部门核查。", "I confirm that the above is true and agree that the department verifies it."), is_signed=False, subject=t("居民身份证换领申请 · 信息已核对", "Renew a resident ID card · details checked")), chrome(t, step=7, main=M.SUBMIT, enabled=False)),
-        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), chrome(t, step=6, main=M.SIGN)),
-        "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), chrome(t, step=8)),
-        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), chrome(t, step=8, main=M.RETRY)),
-        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), chrome(t, step=9, back=False)),
-        "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), chrome(t, step=9, main=M.RETRY, back=False)),
+        "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=3)),
+        "form": (multi, frame(t, step=4, main=M.CONTINUE)),
+        "fingerprint": (v.FingerprintScreen(1, 2, 72, 2, note(t, T.GOOD, "采集合格，请换另一只手。", "Good. Now the other hand.")), frame(t, step=4)),
+        "materials": (v.MaterialsScreen(t("户口簿（首页和本人页）", "Household register (first page and your own)"), t("四角都要拍到", "All four corners"), 1, 2, tuple(v.PageView(n, page_jpeg(n)) for n in (1, 2)), 9, is_optional=True, note=note(t, T.NEUTRAL, "画面清楚后按“拍照”。", "Press 'Take picture' when it is sharp.")), frame(t, step=5, main=M.CONTINUE)),
+        "signature": (v.SignatureScreen(t("请签名", "Please sign"), t("本人确认以上信息属实，并同意由受理部门核查。", "I confirm that the above is true and agree that the department verifies it."), is_signed=False, subject=t("居民身份证换领申请 · 信息已核对", "Renew a resident ID card · details checked")), frame(t, step=7, main=M.SUBMIT, enabled=False)),
+        "review": (v.ReviewScreen(review, (0, 0, 0, -1, -1, 1, 1, -1), t("提交后由源城区税务局处理。", "Once submitted, the Yuancheng tax bureau deals with it."), will_queue=True), frame(t, step=6, main=M.SIGN)),
+        "payment": (v.PaymentScreen(v.PayStage.WAITING, "360.00", lines, "https://pay.example/sandbox/9f2c7a1be04d4a53", "YC0007202611230128", 287, note(t, T.NEUTRAL, "支持微信、支付宝、云闪付。", "WeChat, Alipay and UnionPay are accepted.", "付款成功后画面会自动继续。", "The screen goes on by itself once it is paid.")), frame(t, step=8)),
+        "payment-expired": (v.PaymentScreen(v.PayStage.EXPIRED, "360.00", lines, "", "YC0007202611230128", 0, note(t, T.CAUTION, "二维码已过期，没有扣款。", "The code has expired; nothing was paid.")), frame(t, step=8, main=M.RETRY)),
+        "working": (v.WorkingScreen(note(t, T.BUSY, "正在向部门提交，请稍候", "Asking the department, please wait", "一般不超过 20 秒，请不要离开。", "Usually less than 20 seconds. Please stay.")), frame(t, step=9, back=False)),
+        "working-stopped": (v.WorkingScreen(note(t, T.BAD, "还没有收到部门的答复", "No answer has come back yet", "不会重复办理、不会重复收费；请点“再试一次”再问一次结果", "Nothing is done or charged twice; try again to ask for the result")), frame(t, step=9, main=M.RETRY, back=False)),
         **results(t),
-        "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), chrome(t, step=9, main=M.RETRY, back=False)),
+        "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), frame(t, step=9, main=M.RETRY, back=False)),
         **papers(t),
-        "rate": (v.RateScreen(), chrome(t, step=10, main=M.SKIP, back=False)),
-        "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), chrome(t, main=M.FINISH, back=False)),
-        "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), chrome(t, back=False, leave=False)),
-        "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), chrome(t, back=False, leave=False)),
-        "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), chrome(t, back=False, leave=False)),
-        "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), chrome(t, leave=False)),
-        "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), chrome(t, leave=False)),
+        "rate": (v.RateScreen(), frame(t, step=10, main=M.SKIP, back=False)),
+        "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), frame(t, main=M.FINISH, back=False)),
+        "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), frame(t, back=False, leave=False)),
+        "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), frame(t, back=False, leave=False)),
+        "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
+        "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), frame(t, leave=False)),
+        "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), frame(t, leave=False)),
     }
     for name in fields(t):
-        views["field-" + name] = (form(t, name), chrome(t, step=4, main=M.CONTINUE))
+        views["field-" + name] = (form(t, name), frame(t, step=4, main=M.CONTINUE))
     return views
 
 

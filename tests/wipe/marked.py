@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from catalogue.input_types import InputKind
-from demo.answers import Asked, answer_for, id_number, luhn
+from demo.answers import AskedField, answer_for, id_number, luhn
 from drivers.ports.id_card_reader import CardLayout, IdCard
 from kiosk.forms.verdict import Entry
 from simulators.id_card_reader.chip import PHOTO_MAGIC, encode_photo
@@ -61,7 +61,7 @@ def register_entry(citizen: MarkedCitizen) -> str:
     return "[marked]\n" + "".join(f'{name} = "{value}"\n' for name, value in facts.items())
 
 
-def marked_answer(asked: Asked) -> Entry:
+def marked_answer(asked: AskedField) -> Entry:
     """A valid answer that holds a core wherever its kind has room for one."""
     region = answer_for(asked).values[0] if asked.field.kind is InputKind.ADDRESS else ""
     marked = {

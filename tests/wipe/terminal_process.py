@@ -21,8 +21,8 @@ from app.core.paths import log_file
 from app.screen.logs import configure_logs
 from app.screen.running import Screen
 from catalogue.schema import ServiceItem
-from demo.glass import Glass
 from demo.robot import Robot, catalogue
+from demo.window_driver import WindowDriver
 from kiosk.forms.verdict import Entry
 from kiosk.services.settings import Settings, parse_settings
 from kiosk.view.intents import ConfirmLeave, Leave, OpenItem
@@ -88,8 +88,8 @@ class Line:
 class Hall:
     """What the robot does to devices and cashier happens in the test's process."""
 
-    def __init__(self, line: Line, glass: Glass) -> None:
-        self.glass = glass
+    def __init__(self, line: Line, driver: WindowDriver) -> None:
+        self.driver = driver
         self._line = line
 
     def put_card(self, *_whose: object) -> None:
@@ -105,20 +105,20 @@ class Hall:
 class ToldRobot(Robot):
     """A robot that asks for every answer."""
 
-    def __init__(self, line: Line, hall: Hall) -> None:
-        super().__init__(hall)  # type: ignore[arg-type]
+    def __init__(self, line: Line, site: Hall) -> None:
+        super().__init__(site)  # type: ignore[arg-type]
         self._line = line
 
     def press(self) -> None:
         """The main button, again where a tap came too early to count."""
-        before = self.glass.view
+        before = self.driver.view
         for _ in range(TAPS):
             super().press()
             end = time.monotonic() + AGAIN
             while time.monotonic() < end:
-                if self.glass.view is not before:
+                if self.driver.view is not before:
                     return
-                self.glass.rest(0.02)
+                self.driver.rest(0.02)
 
     def _answer(self, item: ServiceItem, shown: FieldView) -> Entry:
         told = self._line.ask("answer", item=item.code, field=to_builtins(shown))
@@ -134,8 +134,8 @@ class TerminalProcess:
         self._screen = Screen(settings, prepare(ScreenSettings(SHAPE, "offscreen")), SHAPE)
         self._screen.window.show()
         self._screen.begin()
-        self._glass = Glass(self._screen, settings.settle_seconds, settings.data)
-        self._glass.until(lambda: isinstance(self._shown, AttractScreen), "the attract screen")
+        self._driver = WindowDriver(self._screen, settings.settle_seconds, settings.data)
+        self._driver.until(lambda: isinstance(self._shown, AttractScreen), "the attract screen")
         self._is_told = False
         self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._note)
@@ -146,7 +146,7 @@ class TerminalProcess:
         while True:
             self._is_told = False
             self._notifier.setEnabled(True)
-            self._glass.until(lambda: self._is_told, "a command", LONG_AGO)
+            self._driver.until(lambda: self._is_told, "a command", LONG_AGO)
             told = self._line.hear()
             result = getattr(self, told.pop("do"))(**told)
             del told
@@ -159,19 +159,19 @@ class TerminalProcess:
 
     @property
     def _shown(self) -> Shown:
-        return self._screen.switchboard.view.screen
+        return self._screen.surface.view.screen
 
     # --- commands ---
 
     def walk(self, code: str, stop: list[str] | None) -> dict[str, Any]:
         """From the attract screen to a stop; to the end of the journey without one. Tells the stops on the way."""
         item = catalogue()[code]
-        robot = ToldRobot(self._line, Hall(self._line, self._glass))
+        robot = ToldRobot(self._line, Hall(self._line, self._driver))
         if not isinstance(self._shown, AttractScreen):  # somebody whose test failed is still there
             self.leave()
         robot.wake()
         self._perform(OpenItem(code))
-        self._glass.until(self._can_start, "the guide, with all devices known to be well")
+        self._driver.until(self._can_start, "the guide, with all devices known to be well")
         stops: list[list[str]] = []
 
         def is_there(screen: Shown) -> bool:
@@ -185,7 +185,7 @@ class TerminalProcess:
 
     def leave(self) -> dict[str, Any]:
         """End the visit by the button, however often it asks."""
-        self._glass.until(lambda: self._screen.switchboard.view.chrome.can_leave, "leaving to be possible")
+        self._driver.until(lambda: self._screen.surface.view.frame.can_leave, "leaving to be possible")
         self._perform(Leave())
         self._perform(ConfirmLeave())
         return self._rest()
@@ -198,12 +198,12 @@ class TerminalProcess:
             idle.touched_at -= LONG_AGO
             if idle.asked_at is not None:
                 idle.asked_at -= LONG_AGO
-            self._glass.rest(0.25)
+            self._driver.rest(0.25)
         return self._rest()
 
     def _rest(self) -> dict[str, Any]:
         self._line.ask("take_everything")
-        self._glass.until(lambda: isinstance(self._shown, AttractScreen), "the attract screen")
+        self._driver.until(lambda: isinstance(self._shown, AttractScreen), "the attract screen")
         proof = self._terminal.last_wipe
         assert proof is not None
         return {"is_clean": proof.is_clean, "cleared": proof.cleared}
@@ -211,24 +211,24 @@ class TerminalProcess:
     def wait_for_network(self, *, up: bool) -> dict[str, Any]:
         """Until the terminal has made up its mind about the network."""
         wanted = Lamp.OK if up else Lamp.BAD
-        self._glass.until(lambda: self._screen.switchboard.view.chrome.network is wanted, "the network lamp", 60)
+        self._driver.until(lambda: self._screen.surface.view.frame.network is wanted, "the network lamp", 60)
         return {}
 
     def type_keys(self, keys: str) -> dict[str, Any]:
         """Type by the keys of Qt's keyboard into the first field of the page that takes text."""
         field = self._text_field()
-        self._glass.tap(f"field:{field}")
-        self._glass.focus(f"text:{field}:input")
-        self._glass.until(lambda: self._glass.has("keyboard"), "the keyboard")
+        self._driver.tap(f"field:{field}")
+        self._driver.focus(f"text:{field}:input")
+        self._driver.until(lambda: self._driver.has("keyboard"), "the keyboard")
         typist = QQmlComponent(self._screen.window.view.engine())
         typist.setData(TYPIST, QUrl())
         hand = typist.create()
         assert hand is not None, typist.errorString()
         # the panel stands some milliseconds before the pinyin engine takes keys
-        self._glass.until(lambda: hand.property("isReady") is True, "the engine behind the keyboard")
+        self._driver.until(lambda: hand.property("isReady") is True, "the engine behind the keyboard")
         for key in keys:
             QMetaObject.invokeMethod(hand, "press", Q_ARG("QVariant", key))
-            self._glass.rest(0.05)
+            self._driver.rest(0.05)
         shown = self._shown
         assert isinstance(shown, FormScreen)
         return {"typed": any(each.value == keys for each in shown.fields)}
@@ -251,7 +251,7 @@ class TerminalProcess:
 
     def pause(self, seconds: float) -> dict[str, Any]:
         """Let the terminal be."""
-        self._glass.rest(seconds)
+        self._driver.rest(seconds)
         return {}
 
     # --- inside ---
@@ -270,14 +270,14 @@ class TerminalProcess:
         taken: list[bool] = []
 
         def perform() -> None:
-            taken.append(self._screen.switchboard.perform(intent, self._screen.switchboard.view.serial))
+            taken.append(self._screen.surface.perform(intent, self._screen.surface.view.serial))
 
         for _ in range(TAPS):
             QTimer.singleShot(0, perform)
-            self._glass.until(lambda: bool(taken), f"{type(intent).__name__} to be heard")
+            self._driver.until(lambda: bool(taken), f"{type(intent).__name__} to be heard")
             if taken.pop():
                 return
-            self._glass.rest(0.1)
+            self._driver.rest(0.1)
         raise AssertionError(f"{type(intent).__name__} was not taken")
 
     def _samples(self) -> Iterator[str]:
@@ -300,8 +300,8 @@ def stop_of(screen: Shown) -> list[str]:
             return [name, f"{page}:{filled}"]
         case MaterialsScreen(index=index, pages=pages):
             return [name, f"{index}:{len(pages)}"]
-    stage = getattr(screen, "stage", getattr(screen, "is_signed", getattr(screen, "agreed", "")))
-    return [name, str(stage)]
+    surroundings = getattr(screen, "stage", getattr(screen, "is_signed", getattr(screen, "agreed", "")))
+    return [name, str(surroundings)]
 
 
 def _blobs(held: Any, seen: set[int]) -> Iterator[bytes]:

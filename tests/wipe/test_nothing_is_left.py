@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.wipe.hall import MarkedHall
+from tests.wipe.marked_site import MarkedSite
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wipe")]
 
@@ -40,62 +40,62 @@ CUT = ("RS048", "NY003")
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MarkedHall]:
-    with MarkedHall(tmp_path_factory.mktemp("wipe")) as marked:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MarkedSite]:
+    with MarkedSite(tmp_path_factory.mktemp("wipe")) as marked:
         yield marked
 
 
-def assert_nothing_is_left(hall: MarkedHall) -> None:
-    left = hall.traces()
+def assert_nothing_is_left(site: MarkedSite) -> None:
+    left = site.traces()
     assert not left, "\n".join(map(str, left))
 
 
-def test_the_search_finds_a_citizen_who_is_there(hall: MarkedHall) -> None:
-    hall.walk("RS048", ["Review", ""])
-    found = {trace.what for trace in hall.look()}
-    hall.leave()
+def test_the_search_finds_a_citizen_who_is_there(site: MarkedSite) -> None:
+    site.walk("RS048", ["Review", ""])
+    found = {trace.what for trace in site.look()}
+    site.leave()
     assert {"digits in utf-8", "digits in utf-16-le", "characters in utf-16-le", "portrait"} <= found
-    assert_nothing_is_left(hall)
+    assert_nothing_is_left(site)
 
 
 @pytest.mark.parametrize("code", WHOLE)
-def test_nothing_is_left_of_a_whole_journey(hall: MarkedHall, code: str) -> None:
-    stops = hall.walk(code)
+def test_nothing_is_left_of_a_whole_journey(site: MarkedSite, code: str) -> None:
+    stops = site.walk(code)
     assert stops[-1][0] == "Another"
-    hall.leave()
-    assert_nothing_is_left(hall)
+    site.leave()
+    assert_nothing_is_left(site)
 
 
 @pytest.mark.parametrize(("code", "stop", "ending"), BROKEN_OFF)
-def test_nothing_is_left_of_a_journey_broken_off(hall: MarkedHall, code: str, stop: list[str], ending: str) -> None:
-    stops = hall.walk(code, stop)
+def test_nothing_is_left_of_a_journey_broken_off(site: MarkedSite, code: str, stop: list[str], ending: str) -> None:
+    stops = site.walk(code, stop)
     assert stops[-1] == stop
-    hall.leave(ending)
-    assert_nothing_is_left(hall)
+    site.leave(ending)
+    assert_nothing_is_left(site)
 
 
 @pytest.mark.parametrize("code", CUT)
-def test_nothing_is_left_when_the_network_is_away_and_comes_back(hall: MarkedHall, code: str) -> None:
-    hall.cut_network(on=True)
+def test_nothing_is_left_when_the_network_is_away_and_comes_back(site: MarkedSite, code: str) -> None:
+    site.cut_network(on=True)
     try:
-        hall.walk(code)
-        hall.leave()
-        assert_nothing_is_left(hall)
+        site.walk(code)
+        site.leave()
+        assert_nothing_is_left(site)
     finally:
-        hall.cut_network(on=False)
-    assert_nothing_is_left(hall)
+        site.cut_network(on=False)
+    assert_nothing_is_left(site)
 
 
-def test_nothing_is_left_of_what_is_typed_on_the_keyboard(hall: MarkedHall) -> None:
-    hall.walk("NY003", ["Form", "0:0"])
-    hall.type_on_the_keyboard()
-    hall.copy_what_was_typed()
-    hall.leave()
-    assert hall.paste() == ""
-    assert_nothing_is_left(hall)
+def test_nothing_is_left_of_what_is_typed_on_the_keyboard(site: MarkedSite) -> None:
+    site.walk("NY003", ["Form", "0:0"])
+    site.type_on_the_keyboard()
+    site.copy_what_was_typed()
+    site.leave()
+    assert site.paste() == ""
+    assert_nothing_is_left(site)
 
 
-def test_nothing_is_left_of_all_of_them_together(hall: MarkedHall) -> None:
+def test_nothing_is_left_of_all_of_them_together(site: MarkedSite) -> None:
     """The whole memory once more, for every picture that was seen, and every file."""
-    left = hall.traces_of_all()
+    left = site.traces_of_all()
     assert not left, "\n".join(map(str, left))

@@ -9,7 +9,7 @@ ARGUMENTS = dict[str, Any]
 """Of an act, as JSON: the values differ from act to act."""
 
 
-class Switch(Struct, frozen=True):
+class DockSwitch(Struct, frozen=True):
     """故障开关 — a fault that stays on until it is switched off."""
 
     device: str
@@ -18,7 +18,7 @@ class Switch(Struct, frozen=True):
     is_lit: bool = False
 
 
-class Act(Struct, frozen=True):
+class DockAct(Struct, frozen=True):
     """动作 — something a person does once. `needs_person`: with the key of the chosen person."""
 
     device: str
@@ -37,15 +37,15 @@ class DockPerson(Struct, frozen=True):
     is_here: bool = False
 
 
-def switches_in(state: Mapping[str, Any]) -> tuple[Switch, ...]:
+def switches_in(state: Mapping[str, Any]) -> tuple[DockSwitch, ...]:
     """The switches that the devices offer, as they stand."""
     return tuple(
-        Switch(device, each["name"], each["label"], bool(shown.get("faults", {}).get(each["name"])))
+        DockSwitch(device, each["name"], each["label"], bool(shown.get("faults", {}).get(each["name"])))
         for device, shown in state.items()
         for each in shown["switches"]
     )
 
 
-def acts_in(state: Mapping[str, Any]) -> tuple[Act, ...]:
+def acts_in(state: Mapping[str, Any]) -> tuple[DockAct, ...]:
     """What can be done to the devices that there are."""
-    return tuple(Act(device, **each) for device, shown in state.items() for each in shown["acts"])
+    return tuple(DockAct(device, **each) for device, shown in state.items() for each in shown["acts"])

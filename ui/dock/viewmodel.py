@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QByteArray, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.dock.control import DockControl
-from ui.dock.switches import Act, DockPerson, Switch, acts_in, switches_in
+from ui.dock.switches import DockAct, DockPerson, DockSwitch, acts_in, switches_in
 from ui.gui_thread import GuiThread
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
@@ -35,8 +35,8 @@ class DockViewModel(QObject):
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dock-panel")
         self._gui = GuiThread(self)
         self._people = RowListModel(DockPerson, self)
-        self._switches = RowListModel(Switch, self)
-        self._acts = RowListModel(Act, self)
+        self._switches = RowListModel(DockSwitch, self)
+        self._acts = RowListModel(DockAct, self)
         self._chosen = ""
         self._word = ""
         self._papers = 0

@@ -153,9 +153,9 @@ class IntentSender(QObject):
         self._perform(intents.ClearSignature())
 
     @Slot()
-    def printSlip(self) -> None:
+    def printReceipt(self) -> None:
         """Slip of an item that is shown only."""
-        self._perform(intents.PrintSlip())
+        self._perform(intents.PrintReceipt())
 
     @Slot(int)
     def setCopies(self, count: int) -> None:

@@ -11,7 +11,7 @@ from kiosk.view.intents import Intent
 from kiosk.view.surface import TerminalSurface
 from ui.painting.frame_feed import FrameFeed
 from ui.qml_registration import made_in_python
-from ui.viewmodels.chrome import ChromeViewModel
+from ui.viewmodels.frame import FrameViewModel
 from ui.viewmodels.intents import IntentSender
 from ui.viewmodels.overlay import OverlayViewModel
 from ui.viewmodels.screen import ScreenViewModel
@@ -46,11 +46,11 @@ class KioskViewModel(QObject):
         self._language = ""
         self._is_high_contrast = False
         self._send = IntentSender(self._perform, self)
-        self._chrome = ChromeViewModel(self)
+        self._frame = FrameViewModel(self)
         self._overlay = OverlayViewModel(self)
         self._clock = WallClockViewModel(now, self)
         self._face_feed = FrameFeed(surface.camera_frame, self)
-        self._desk_feed = FrameFeed(surface.document_frame, self)
+        self._app_feed = FrameFeed(surface.document_frame, self)
         self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}
         self.follow()
 
@@ -60,7 +60,7 @@ class KioskViewModel(QObject):
         kind = NAMES[type(self._view.screen)]
         former, self._kind = self._kind, kind
         self._screens[kind].show(self._view.screen)
-        self._chrome.show(self._view.chrome)
+        self._frame.show(self._view.frame)
         self._overlay.show(self._view.overlay)
         self._clock.refresh(self._view.language)
         if kind == "attract" and self._is_high_contrast:
@@ -127,11 +127,11 @@ class KioskViewModel(QObject):
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
     send = Property(IntentSender, lambda self: self._send, constant=True)
-    chrome = Property(ChromeViewModel, lambda self: self._chrome, constant=True)
+    frame = Property(FrameViewModel, lambda self: self._frame, constant=True)
     overlay = Property(OverlayViewModel, lambda self: self._overlay, constant=True)
     clock = Property(WallClockViewModel, lambda self: self._clock, constant=True)
     faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
-    deskFeed = Property(FrameFeed, lambda self: self._desk_feed, constant=True)
+    pageFeed = Property(FrameFeed, lambda self: self._app_feed, constant=True)
     screens = Property("QStringList", lambda _self: [row.name for row in SCREENS], constant=True)  # type: ignore[arg-type]
     # each screen's view-model as a property of the screen's name: the table is the only list of screens
     for _row in SCREENS:

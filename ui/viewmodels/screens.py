@@ -20,9 +20,9 @@ from ui.viewmodels.finishing import (
 )
 from ui.viewmodels.form import FormViewModel
 from ui.viewmodels.identity import ConsentViewModel, FaceViewModel, FingerprintViewModel, IdentifyViewModel
+from ui.viewmodels.idle import AttractViewModel, MaintenanceViewModel
 from ui.viewmodels.note_screen import NoteScreenViewModel, out_of_service, working
 from ui.viewmodels.screen import ScreenViewModel
-from ui.viewmodels.standing import AttractViewModel, MaintenanceViewModel
 
 
 class ScreenRow(Struct, frozen=True):

@@ -7,7 +7,7 @@ from importlib import resources
 
 from central.authorities.pictures import is_picture
 from central.authorities.port import Claim, Doubted, Licensed, Recognised, Vouched
-from central.sandbox.identity.register import Citizen, CitizenRegister
+from central.sandbox.identity.register import CitizenRegister, RegisteredCitizen
 from contract.identity import CardEvidence, CertificateEvidence, CodeEvidence, NetworkIdentityEvidence
 from contract.pictures import PictureOpeningKey
 from contract.proof import ProofRefusal
@@ -81,7 +81,7 @@ class SandboxAuthority:
         known = self.register.by_number(number)
         return known is not None and known.person.name == name
 
-    def _shown(self, claim: Claim, known: Citizen) -> Doubted | None:
+    def _shown(self, claim: Claim, known: RegisteredCitizen) -> Doubted | None:
         """Why what was shown is not this citizen's; None where it is."""
         match claim.evidence.document:
             case CardEvidence(issuer=issuer, valid_from=valid_from):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from contract.records import PersonDetails
 
 
-class Citizen(Struct, frozen=True):
+class RegisteredCitizen(Struct, frozen=True):
     """登记的沙箱市民 — the person, and what only the card tells."""
 
     person: PersonDetails
@@ -33,15 +33,15 @@ class CitizenRegister:
         self._families = _families()
         self._lock = threading.Lock()
 
-    def by_number(self, number: str) -> Citizen | None:
+    def by_number(self, number: str) -> RegisteredCitizen | None:
         """The citizen with that number."""
         return self._by_number.get(number.strip().upper())
 
-    def by_key(self, key: str) -> Citizen | None:
+    def by_key(self, key: str) -> RegisteredCitizen | None:
         """The citizen whose codes end so."""
         return self._by_key.get(key)
 
-    def admit(self, citizen: Citizen) -> None:
+    def admit(self, citizen: RegisteredCitizen) -> None:
         """One more synthetic citizen, until the centre stops."""
         with self._lock:
             self._by_number = self._by_number | {citizen.person.id_number: citizen}
@@ -78,9 +78,9 @@ def _families() -> tuple[Family, ...]:
     return tuple(Family(frozenset(each["members"]), frozenset(each["wards"])) for each in tables)
 
 
-def _citizens(text: str) -> dict[str, Citizen]:
+def _citizens(text: str) -> dict[str, RegisteredCitizen]:
     found = {}
     for key, table in tomllib.loads(text).items():
         issuer, valid_from = table.pop("issuer"), table.pop("valid_from")
-        found[key] = Citizen(PersonDetails(**table), issuer, valid_from)
+        found[key] = RegisteredCitizen(PersonDetails(**table), issuer, valid_from)
     return found

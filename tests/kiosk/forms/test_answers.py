@@ -20,7 +20,7 @@ from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid
 from kiosk.view.intents import GoBack
 from kiosk.view.view import Editor, FormScreen, ReviewScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
 CONTEXT = CheckContext(datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001 -- local time of the place
@@ -80,7 +80,7 @@ def test_a_code_of_absurd_length_is_no_number() -> None:
 
 
 def test_a_list_that_the_terminal_does_not_have_offers_nothing() -> None:
-    options = OptionSource(shelf().reference)
+    options = OptionSource(snapshot().reference)
     unknown = field(InputKind.CHOICE, source="nobody_knows")
     assert options.views(unknown, Language.ZH) == ()
     assert options.values(unknown) == frozenset()
@@ -89,7 +89,7 @@ def test_a_list_that_the_terminal_does_not_have_offers_nothing() -> None:
 
 
 def test_people_are_read_in_full_one_a_line() -> None:
-    options = OptionSource(shelf().reference)
+    options = OptionSource(snapshot().reference)
     numbers = ("441602198803040214", "441602198905060224")
     text = display_of(field(InputKind.ID_LIST), numbers, options, Language.ZH)
     assert text == "441602 19880304 0214\n441602 19890506 0224"
@@ -106,7 +106,9 @@ def test_grouping_hides_and_adds_no_character(kind: InputKind, number: str) -> N
     assert text == text.strip()
 
 
-ONE_OF_EACH = {each.kind: each for item in shelf().items.values() for each in item.inputs if each.kind not in CAPTURED}
+ONE_OF_EACH = {
+    each.kind: each for item in snapshot().items.values() for each in item.inputs if each.kind not in CAPTURED
+}
 
 
 @pytest.mark.parametrize("kind", sorted(ONE_OF_EACH))
@@ -117,7 +119,7 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
         InputKind.ADDRESS: ("441602000000", "一号"),
     }
     answer = many.get(kind, "441602198905060224")
-    text = display_of(ONE_OF_EACH[kind], answer, OptionSource(shelf().reference), language)
+    text = display_of(ONE_OF_EACH[kind], answer, OptionSource(snapshot().reference), language)
     assert "*" not in text
 
 
@@ -138,7 +140,7 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
     ],
 )
 def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], text: str) -> None:
-    assert display_of(field(kind), answer, OptionSource(shelf().reference), Language.ZH) == text
+    assert display_of(field(kind), answer, OptionSource(snapshot().reference), Language.ZH) == text
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,7 @@ def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], te
     ],
 )
 def test_periods_are_read_in_words(kind: InputKind, answer: tuple[str, ...], text: tuple[str, str]) -> None:
-    options = OptionSource(shelf().reference)
+    options = OptionSource(snapshot().reference)
     assert tuple(display_of(field(kind), answer, options, each) for each in (Language.ZH, Language.EN)) == text
 
 

@@ -13,14 +13,14 @@ from kiosk.forms.visibility import is_required
 from kiosk.view.intents import GoOn, SetField, Stay
 from kiosk.view.view import AnotherScreen, FormScreen, OverlayKind, ResultScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
 TODAY = date(2026, 3, 2)
 VILLAGE = "441602001001"
 
 
 def state(answers: dict[str, Answer], code: str = "ZS001") -> FormState:
-    return FormState(shelf().items[code], answers, None, TODAY, VILLAGE)
+    return FormState(snapshot().items[code], answers, None, TODAY, VILLAGE)
 
 
 def problems(**answers: Answer) -> list[tuple[str, str]]:
@@ -47,12 +47,12 @@ def test_a_request_is_civil() -> None:
 def test_what_happened_in_another_city_is_for_its_own_hotline() -> None:
     assert problems(happen_place=("440300", "演示路1号")) == [("happen_place", "rule.other_city")]
     assert problems(happen_place=("441621100", "演示路1号")) == []
-    unknown = FormState(shelf().items["ZS001"], {"happen_place": ("440300", "演示路1号")}, None, TODAY)
+    unknown = FormState(snapshot().items["ZS001"], {"happen_place": ("440300", "演示路1号")}, None, TODAY)
     assert findings(unknown) == ()
 
 
 def test_a_mobile_is_asked_of_who_wants_a_reply() -> None:
-    item = shelf().items["ZS001"]
+    item = snapshot().items["ZS001"]
     assert is_required(item.input("mobile"), {"need_reply": "需要回复"})
     assert not is_required(item.input("mobile"), {"need_reply": "无需回复"})
 
@@ -73,7 +73,7 @@ def test_words_point_to_whom_to_call(text: str, expected: list[str]) -> None:
 
 
 def test_the_place_is_the_village_of_the_terminal() -> None:
-    item = shelf().items["ZS001"]
+    item = snapshot().items["ZS001"]
     field = item.input("happen_place")
     assert preset_of(field, VILLAGE, frozenset({VILLAGE})) == Entry(values=(VILLAGE, ""))
     assert preset_of(field, VILLAGE, frozenset({"441602001"})) is None
@@ -139,7 +139,7 @@ def test_the_result_says_what_was_asked_and_where_to_ask_about_it(bench: Bench) 
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
     said = {line.label: line.value for line in bench.screen.lines}
-    item = shelf().items["ZS001"]
+    item = snapshot().items["ZS001"]
     assert said[item.input("request_type").label.zh] in {option.zh for option in item.input("request_type").options}
     assert said[item.input("title").label.zh]
     assert any("粤省心" in each and "12345" in each for each in bench.screen.next_steps)

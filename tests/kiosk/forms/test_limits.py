@@ -9,9 +9,11 @@ from catalogue.schema import OfflinePolicy
 from kiosk.forms.limits import limits_for
 from kiosk.view.view import ResultScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
-QUEUED = [item for item in shelf().catalogue.items if item.offline is OfflinePolicy.QUEUE and item.guide.promised_limit]
+QUEUED = [
+    item for item in snapshot().catalogue.items if item.offline is OfflinePolicy.QUEUE and item.guide.promised_limit
+]
 NUMBERED = [item.code for item in QUEUED if item.guide.promised_limit.days is not None]
 CIRCULAR = [item.code for item in QUEUED if item.guide.promised_limit.note and item.guide.promised_limit.days is None]
 
@@ -52,12 +54,12 @@ def test_both_kinds_of_limit_are_in_catalogue() -> None:
     ],
 )
 def test_a_date_is_looked_for_around_the_year_of_most_answers(code: str, name: str, year: int) -> None:
-    field = next(each for each in shelf().items[code].inputs if each.name == name)
+    field = next(each for each in snapshot().items[code].inputs if each.name == name)
     assert limits_for(field, date(2026, 11, 28)).usual_year == year
 
 
 def test_the_usual_year_of_every_field_can_be_picked() -> None:
-    for item in shelf().catalogue.items:
+    for item in snapshot().catalogue.items:
         for field in item.inputs:
             if field.kind in DATED:
                 for today in (date(2026, 1, 1), date(2026, 12, 31), date(2028, 2, 29)):

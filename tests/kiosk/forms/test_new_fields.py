@@ -7,7 +7,7 @@ from kiosk.forms.verdict import Invalid
 from kiosk.view.intents import GoBack, GoOn, SetField
 from kiosk.view.view import FormScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
 MINE, OTHER = "本人缴费", "代他人缴费"
 
@@ -67,7 +67,7 @@ def test_field_that_appears_while_going_on_is_neutral(bench: Bench) -> None:
 
 
 def dependent_fields() -> list[tuple[ServiceItem, InputField]]:
-    return [(item, each) for item in shelf().catalogue.items for each in item.inputs if each.only_if]
+    return [(item, each) for item in snapshot().catalogue.items for each in item.inputs if each.only_if]
 
 
 @pytest.mark.parametrize(("item", "field"), dependent_fields(), ids=lambda each: getattr(each, "code", each.name))

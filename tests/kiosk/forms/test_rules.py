@@ -15,7 +15,7 @@ from kiosk.forms.rules import findings, stops_applicant
 from kiosk.forms.slots import can_be_booked, within_window
 from kiosk.forms.verdict import Answer, CheckContext, Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
-from tests.kiosk.parts import adult, shelf
+from tests.kiosk.parts import adult, snapshot
 
 TODAY = date(2026, 3, 2)
 MAN = Applicant.of(adult("li"))
@@ -23,7 +23,7 @@ WOMAN = Applicant.of(adult("chen"))
 
 
 def messages(code: str, answers: dict[str, Answer], applicant: Applicant | None = MAN) -> list[tuple[str, str]]:
-    state = FormState(shelf().items[code], answers, applicant, TODAY)
+    state = FormState(snapshot().items[code], answers, applicant, TODAY)
     return [(each.field, each.problem.message) for each in findings(state)]
 
 
@@ -85,11 +85,11 @@ def test_marriage_has_its_ages_and_sexes(
 
 def test_an_applicant_below_the_legal_age_is_told_at_once() -> None:
     young = Applicant.of(adult("child"))
-    stopped = stops_applicant(shelf().items["MZ001"], young, TODAY)
+    stopped = stops_applicant(snapshot().items["MZ001"], young, TODAY)
     assert stopped is not None
     assert stopped.zh.startswith("您未达法定婚龄")
-    assert stops_applicant(shelf().items["GA002"], young, TODAY) is not None
-    assert stops_applicant(shelf().items["MZ001"], MAN, TODAY) is None
+    assert stops_applicant(snapshot().items["GA002"], young, TODAY) is not None
+    assert stops_applicant(snapshot().items["MZ001"], MAN, TODAY) is None
 
 
 def test_the_certificate_belongs_to_the_subject() -> None:
@@ -126,7 +126,7 @@ def test_who_has_no_hukou_here_says_when_they_were_here() -> None:
 
 
 def test_a_proof_is_asked_for_other_purposes() -> None:
-    item = shelf().items["GA011"]
+    item = snapshot().items["GA011"]
     assert is_required(item.input("material"), {"purpose": "其他"})
     assert not is_required(item.input("material"), {"purpose": "公证"})
 
@@ -138,14 +138,14 @@ def test_leaving_is_not_before_arriving() -> None:
 
 
 def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
-    item = shelf().items["GA002"]
+    item = snapshot().items["GA002"]
     address = item.input("mail_address")
     assert not is_visible(address, {"delivery": "自取"})
     assert is_visible(address, {"delivery": "邮寄"})
     assert is_required(address, {"delivery": "邮寄"})
     answers: dict[str, Answer] = {"delivery": "自取", "mail_address": ("441602", "演示路1号")}
     assert "mail_address" not in visible_answers(item, answers)
-    lodger = shelf().items["GA021"]
+    lodger = snapshot().items["GA021"]
     assert not is_required(lodger.input("landlord_name"), {"live_type": "租赁"})
 
 
@@ -168,7 +168,7 @@ def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
 def test_the_terminal_looks_itself_how_far_ahead_a_slot_lies(item: str, ahead: int, fits: bool) -> None:
     today = date(2026, 3, 2)
     value = f"{today + timedelta(days=ahead)} 08:30-09:30"
-    field = shelf().items[item].input("slot")
+    field = snapshot().items[item].input("slot")
     context = CheckContext(datetime(2026, 3, 2, 10, 0, tzinfo=UTC), frozenset({value}))
     verdict = check_answer(field, Entry(value), context, is_required=True)
     assert isinstance(verdict, Valid) is fits
@@ -179,5 +179,5 @@ def test_the_terminal_looks_itself_how_far_ahead_a_slot_lies(item: str, ahead: i
 
 
 def test_a_slot_without_a_readable_day_is_trusted_where_there_is_no_window() -> None:
-    assert can_be_booked(shelf().items["SF004"].input("slot"), "room-7", date(2026, 3, 2))
-    assert not can_be_booked(shelf().items["MZ001"].input("slot"), "room-7", date(2026, 3, 2))
+    assert can_be_booked(snapshot().items["SF004"].input("slot"), "room-7", date(2026, 3, 2))
+    assert not can_be_booked(snapshot().items["MZ001"].input("slot"), "room-7", date(2026, 3, 2))

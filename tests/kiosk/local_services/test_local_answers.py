@@ -5,15 +5,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kiosk.local_services.desk import answer_locally
+from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.guides import guide_lines
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from tests.kiosk.parts import LOCAL, shelf
+from tests.kiosk.parts import LOCAL, snapshot
 from wording.store import load_wording
 
 
 def question(code: str, hour: int, **answers: Any) -> LocalQuestion:
-    kept = shelf()
+    kept = snapshot()
     at = datetime(2026, 3, 2, hour, 59, tzinfo=LOCAL)
     return LocalQuestion(kept.items[code], answers, None, kept.reference, kept, at, load_wording())
 
@@ -40,7 +40,7 @@ def test_without_a_card_the_form_is_printed_with_the_answers_alone() -> None:
 
 def test_a_guide_has_no_line_for_what_is_not_needed() -> None:
     asked = question("ZS005", 9)
-    item = next(each for each in shelf().catalogue.items if each.guide.materials)
+    item = next(each for each in snapshot().catalogue.items if each.guide.materials)
     without = replace(item, guide=replace(item.guide, materials=()))
     lines, fewer = guide_lines(asked, item), guide_lines(asked, without)
     assert [each for each in lines if each not in fewer] == [each for each in lines if each.startswith("需要材料")]

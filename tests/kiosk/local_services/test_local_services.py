@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from catalogue.retirement import TRACKS, least_years, retirement
-from kiosk.local_services.desk import LOCAL_ANSWERS, answer_locally
+from kiosk.local_services.answer_table import LOCAL_ANSWERS, answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from tests.kiosk.parts import LOCAL, adult, shelf
+from tests.kiosk.parts import LOCAL, adult, snapshot
 from wording.store import load_wording
 
 MEN, WOMEN_55, WOMEN_50 = TRACKS.values()
@@ -16,14 +16,14 @@ MEN, WOMEN_55, WOMEN_50 = TRACKS.values()
 
 def ask(code: str, **answers: Any) -> LocalAnswer:
     at = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL)
-    kept = shelf()
+    kept = snapshot()
     return answer_locally(
         LocalQuestion(kept.items[code], answers, adult("li"), kept.reference, kept, at, load_wording())
     )
 
 
 def test_every_local_item_has_its_answer() -> None:
-    local = {item.code: item for item in shelf().catalogue.items if item.local_answer is not None}
+    local = {item.code: item for item in snapshot().catalogue.items if item.local_answer is not None}
     assert {item.local_answer for item in local.values()} == set(LOCAL_ANSWERS)
     for item in local.values():
         assert LOCAL_ANSWERS[item.local_answer or ""] <= {each.name for each in item.inputs}, item.code

@@ -25,7 +25,7 @@ from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, R
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.terms import Outcome
-from drivers.ports.receipt_printer import Pair, QrCode, StampLine, TextLine
+from drivers.ports.receipt_printer import Pair, QrBlock, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers import press_process
 from kiosk.papers.documents import PressFailed, TypstPress, bars
@@ -35,7 +35,7 @@ from kiosk.steps.pictures import ink_of, jpeg_of
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from kiosk.view.view import AnotherScreen, PrintScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, adult, both, shelf
+from tests.kiosk.parts import Bench, adult, both, snapshot
 from wording.store import load_wording
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -103,7 +103,7 @@ def facts(code: str = "SW001", outcome: Outcome = Outcome.COMPLETED, **changes: 
     end = JourneyEnd(
         outcome, "C-1", content, is_provisional=outcome is Outcome.SUBMITTED, query_code="123456", proof="GK1:AA"
     )
-    made = ReceiptFacts("j", shelf().items[code], end, bench.place, NOW, Language.ZH, adult("li"))
+    made = ReceiptFacts("j", snapshot().items[code], end, bench.place, NOW, Language.ZH, adult("li"))
     return replace(made, **changes)
 
 
@@ -115,7 +115,7 @@ def text_of(facts_: ReceiptFacts) -> str:
                 parts.append(text)
             case Pair(label, value):
                 parts.append(f"{label}:{value}")
-            case QrCode(content):
+            case QrBlock(content):
                 parts.append(content)
     return "\n".join(parts)
 
@@ -237,7 +237,7 @@ def test_english_receipts_keep_the_official_title() -> None:
     text = text_of(facts("MZ001", language=Language.EN, reprint=1))
     assert "Booking slip" in text
     assert "REPRINT 1" in text
-    assert shelf().items["MZ001"].name.zh in text
+    assert snapshot().items["MZ001"].name.zh in text
 
 
 def test_the_proof_on_a_receipt_can_be_read() -> None:
@@ -247,7 +247,7 @@ def test_the_proof_on_a_receipt_can_be_read() -> None:
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, PrintScreen))
     bench.wait(1)
-    codes = [block.content for block in bench.receipts.receipts[0].blocks if isinstance(block, QrCode)]
+    codes = [block.content for block in bench.receipts.receipts[0].blocks if isinstance(block, QrBlock)]
     proof = parse_receipt_proof(codes[0])
     assert not isinstance(proof, ProofUnreadable)
     assert proof.is_about(bench.outbox.records[0])

@@ -15,13 +15,13 @@ from contract.terminals import JobReport, Notice
 from contract.terms import Channel, ClockQuality, Outcome
 from drivers.ports.status import Condition
 from kiosk.journeys.case_state import ImpossibleChange
-from kiosk.services.background import ThreadLane
+from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
 from kiosk.services.health import HeartbeatFrame, NetworkJudge, heartbeat
 from kiosk.view.intents import GoOn, OpenMaintenance, TypePin, Wake
 from kiosk.view.view import AttractScreen, Lamp, MaintenanceScreen, OutOfServiceScreen
 from offline_queue.errors import QueueDamaged, QueueFault
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
 
 def test_the_network_goes_down_after_three_failures_and_up_after_two_answers() -> None:
@@ -183,12 +183,12 @@ def test_service_is_suspended_only_when_nobody_is_there() -> None:
 
 def test_a_new_catalogue_waits_for_the_visit_to_end() -> None:
     bench = Bench()
-    newer = replace(shelf().catalogue, version=7)
-    from kiosk.services.catalogue_snapshot import Shelf
+    newer = replace(snapshot().catalogue, version=7)
+    from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 
     bench.do(Wake())
-    bench.terminal.use_catalogue(Shelf.build(newer, shelf().reference))
-    assert bench.terminal.catalogue_version == shelf().catalogue.version
+    bench.terminal.use_catalogue(CatalogueSnapshot.build(newer, snapshot().reference))
+    assert bench.terminal.catalogue_version == snapshot().catalogue.version
     bench.wait(100, step=1.0)
     assert bench.terminal.catalogue_version == 7
 
@@ -203,15 +203,15 @@ def test_a_lane_brings_results_and_faults_in_order() -> None:
     def fails() -> None:
         raise ValueError("wrong")
 
-    lane = ThreadLane("test", deliver)
-    lane.run(lambda: 1, delivered.append, delivered.append)
-    lane.run(fails, delivered.append, delivered.append)
-    lane.run(lambda: 3, lambda _: is_done.set(), delivered.append)
+    worker = ThreadWorker("test", deliver)
+    worker.run(lambda: 1, delivered.append, delivered.append)
+    worker.run(fails, delivered.append, delivered.append)
+    worker.run(lambda: 3, lambda _: is_done.set(), delivered.append)
     assert is_done.wait(5)
     assert delivered[0] == 1
     assert isinstance(delivered[1], ValueError)
     assert delivered[1].__traceback__ is None
-    assert lane.close(5)
+    assert worker.close(5)
 
 
 def test_provisional_numbers_fit_the_rule_of_receipt_numbers() -> None:
@@ -248,7 +248,7 @@ def test_one_journey_has_one_case() -> None:
     visit = bench.terminal._visit
     assert visit is not None
     journey = visit.session.journey
-    book: CaseBook = visit._desk.case_book
+    book: CaseBook = visit._app.case_book
     book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
     with pytest.raises(ImpossibleChange):
         book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))

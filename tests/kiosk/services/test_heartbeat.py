@@ -10,7 +10,7 @@ from catalogue.availability import Reading
 from catalogue.schema import Level
 from contract.terminals import Heartbeat, HeartbeatAnswer
 from kiosk.services.health import Health, HeartbeatFrame, heartbeat
-from kiosk.services.heartbeat import Pulse, PulsePace
+from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.ports import Devices, NoAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from offline_queue.errors import QueueFault
@@ -77,14 +77,14 @@ class Rig:
         self.health = Health(Devices(), Level.TOWN, self.clock)
         frame = HeartbeatFrame("T1", "boot", "0", 1, "available", 0, 0, 0)
         self.heard: list[HeartbeatAnswer] = []
-        self.pulse = Pulse(
+        self.heartbeats = HeartbeatSender(
             self.begin,
             self.line,
             self.health,
             AtOnce(),
             self.clock,
             self.take_in,
-            PulsePace(spread=0.2),
+            HeartbeatPace(spread=0.2),
         )
         self.frame = frame
         self.disk: Exception | None = None
@@ -108,7 +108,7 @@ class Rig:
 
     def run(self, seconds: float) -> None:
         for _ in range(int(seconds * 5)):
-            self.pulse.tick()
+            self.heartbeats.tick()
             self.clock.seconds += 0.2
 
 
@@ -119,21 +119,21 @@ def test_beats_once_a_minute_while_all_is_well() -> None:
     assert rig.health.network.reading is Reading.OK
     assert 10 <= rig.line.beats <= 14
     assert len(rig.heard) == rig.taken_in == rig.line.beats
-    assert rig.pulse.state.problem == ""
+    assert rig.heartbeats.state.problem == ""
 
 
 def test_a_cut_network_is_noticed_soon_after_a_miss_but_not_by_one_miss() -> None:
     rig = Rig()
     rig.run(1)
     rig.line.is_up = False
-    rig.pulse.wake()
+    rig.heartbeats.wake()
     rig.run(0.4)
     assert rig.health.network.reading is Reading.OK
 
     rig.run(6)
 
     assert rig.health.network.reading is Reading.BAD
-    assert rig.pulse.state.problem == "no_network: cut"
+    assert rig.heartbeats.state.problem == "no_network: cut"
 
 
 def test_a_network_that_comes_back_is_used_within_seconds_of_a_hint() -> None:
@@ -142,7 +142,7 @@ def test_a_network_that_comes_back_is_used_within_seconds_of_a_hint() -> None:
     rig.run(7200)
     rig.line.is_up = True
 
-    rig.pulse.wake()
+    rig.heartbeats.wake()
     rig.run(8)
 
     assert rig.health.network.reading is Reading.OK
@@ -172,7 +172,7 @@ def test_beats_grow_rare_while_the_centre_is_away() -> None:
 
 def test_a_province_without_its_centre_asks_for_no_more_than_it_can_bear() -> None:
     """30,000 terminals: the mean of a pause that chance has whole is half its ceiling."""
-    pace = PulsePace()
+    pace = HeartbeatPace()
     chances = [(step + 0.5) / 100 for step in range(100)]
     passed = 0.0
     for misses in range(1, 40):
@@ -191,8 +191,8 @@ def test_the_centre_says_when_it_wants_to_hear_again(asked: float | None, least:
     rig = Rig()
     rig.line.next_beat = asked
     rig.run(1)
-    assert rig.pulse.state.next_try is not None
-    pause = (rig.pulse.state.next_try - START).total_seconds()
+    assert rig.heartbeats.state.next_try is not None
+    pause = (rig.heartbeats.state.next_try - START).total_seconds()
     assert least <= pause <= most
 
 
@@ -214,7 +214,7 @@ def test_a_defect_of_the_exchange_is_a_miss_and_is_tried_again(minutes: int) -> 
     rig.run(310)
 
     assert rig.health.network.reading is Reading.OK
-    assert rig.pulse.state.failures == 0
+    assert rig.heartbeats.state.failures == 0
 
 
 def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
@@ -223,14 +223,14 @@ def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
     rig.disk = QueueFault("disk I/O error")
     rig.run(300)
     assert rig.health.network.reading is Reading.OK
-    assert rig.pulse.state.problem == "queue: disk I/O error"
+    assert rig.heartbeats.state.problem == "queue: disk I/O error"
     assert rig.health.suspension == "service.queue_broken"
     rig.disk, rig.line.is_up = None, False
     rig.run(90)
     assert not rig.health.suspension, "the queue is well, whether the centre is there or not"
     rig.line.is_up = True
     rig.run(400)
-    assert rig.pulse.state.problem == ""
+    assert rig.heartbeats.state.problem == ""
 
 
 def test_why_there_is_no_answer_is_told_in_short() -> None:

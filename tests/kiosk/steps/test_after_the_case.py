@@ -41,7 +41,7 @@ def ratings(bench: Bench) -> list[str]:
 def test_nobody_is_made_to_rate(bench: Bench) -> None:
     walked_to(bench, "GA004", RateScreen)
     assert bench.screen.chosen == ""
-    assert bench.view.chrome.main is MainAction.SKIP
+    assert bench.view.frame.main is MainAction.SKIP
     assert bench.do(GoOn())
     assert isinstance(bench.screen, AnotherScreen)
     assert ratings(bench) == []
@@ -54,7 +54,7 @@ def test_the_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
         assert bench.screen.chosen == level
     assert not bench.do(Rate("best"))
     assert not bench.do(SetField("level", "satisfied"))
-    assert bench.view.chrome.main is MainAction.DONE
+    assert bench.view.frame.main is MainAction.DONE
     assert bench.do(GoOn())
     assert ratings(bench) == ["dissatisfied"]
 

@@ -13,7 +13,7 @@ from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.fingerprint_reader import FingerCaptured, FingerStillThere, NoFinger, SameFinger
 from drivers.ports.status import ProblemCode
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.steps.materials import MOST_PAGES
 from kiosk.steps.pictures import PictureTooBig, jpeg_of
 from kiosk.steps.signature import MOST_BYTES
@@ -39,7 +39,7 @@ from kiosk.view.view import (
     Tone,
 )
 from tests.kiosk.citizen import PNG, Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import at, walked_to
 
 
@@ -124,7 +124,7 @@ def test_a_camera_that_is_gone_is_said_and_comes_back(bench: Bench) -> None:
     line.device.is_on, line.fault = False, DeviceLost("unplugged")
     bench.wait(5)
     assert bench.screen.note.tone is Tone.BAD
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     assert not bench.do(CapturePage())
     line.fault = None
     bench.wait(10)
@@ -160,7 +160,7 @@ def test_what_is_no_business_of_the_camera_is_not_taken(bench: Bench) -> None:
 def test_an_optional_paper_may_be_left_out(bench: Bench) -> None:
     citizen = walked_to(bench, "MZ006", MaterialsScreen)
     assert bench.screen.is_optional
-    assert bench.view.chrome.main is MainAction.SKIP
+    assert bench.view.frame.main is MainAction.SKIP
     citizen.press()
     assert isinstance(bench.screen, ReviewScreen)
 
@@ -240,7 +240,7 @@ def test_where_a_paper_is_needed_after_all_a_terminal_without_camera_says_so() -
     citizen.walk(at(MaterialsScreen))
     bench.wait(5)
     assert bench.screen.note.tone is Tone.BAD
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     assert bench.do(GoBack())
     assert isinstance(bench.screen, FormScreen)
 
@@ -285,7 +285,7 @@ def test_a_fingerprint_reader_that_fails_is_asked_again(bench: Bench, trouble: A
     bench.finger.outcomes.clear()
     bench.finger.quality = 80
     bench.wait(10)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_waiting_for_a_finger_costs_no_try(bench: Bench) -> None:
@@ -296,7 +296,7 @@ def test_waiting_for_a_finger_costs_no_try(bench: Bench) -> None:
     assert bench.screen.finger == 1
     bench.wait(5)
     assert bench.screen.finger == 2
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_a_weak_finger_is_told_how_weak(bench: Bench) -> None:
@@ -334,11 +334,11 @@ def test_one_finger_is_not_two(bench: Bench, trouble: Any, said: str) -> None:
     assert bench.screen.note.tone is Tone.CAUTION
     assert len(journey_of(bench).fingers) == 1
     assert bench.screen.tries_left == 3, "it is no bad try"
-    assert bench.view.chrome.main is MainAction.NONE
+    assert bench.view.frame.main is MainAction.NONE
     assert bench.finger.compared[-1] == 1, "the module compares it with the first"
     bench.finger.outcomes.clear()
     bench.wait(2)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_the_screen_says_which_thumb(bench: Bench) -> None:
@@ -358,13 +358,13 @@ def test_fingers_once_taken_stay_taken(bench: Bench) -> None:
     citizen.walk(at(ReviewScreen))
     assert bench.do(GoBack())
     assert isinstance(bench.screen, FingerprintScreen)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
     assert len(journey_of(bench).fingers) == 2
     assert bench.do(GoOn())
     assert isinstance(bench.screen, ReviewScreen)
 
 
-def fingers_of_some() -> Shelf:
+def fingers_of_some() -> CatalogueSnapshot:
     """A catalogue in which GA002 wants fingers for one of its reasons only."""
 
     def changed(item: ServiceItem) -> ServiceItem:
@@ -377,8 +377,8 @@ def fingers_of_some() -> Shelf:
             ),
         )
 
-    items = tuple(changed(item) if item.code == "GA002" else item for item in shelf().catalogue.items)
-    return Shelf.build(replace(shelf().catalogue, items=items), shelf().reference)
+    items = tuple(changed(item) if item.code == "GA002" else item for item in snapshot().catalogue.items)
+    return CatalogueSnapshot.build(replace(snapshot().catalogue, items=items), snapshot().reference)
 
 
 def test_a_terminal_without_a_fingerprint_reader_says_where_to_go() -> None:
@@ -402,7 +402,7 @@ def test_a_signature_is_started_again(bench: Bench) -> None:
     assert bench.do(ClearSignature())
     assert not any(drawn), "overwritten, not only dropped"
     assert not bench.screen.is_signed
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     assert bench.do(ClearSignature())
 
 
@@ -432,11 +432,11 @@ def test_signature_is_asked_for_again_after_looking_back(bench: Bench) -> None:
 
 def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
     citizen = walked_to(bench, "NY003", ReviewScreen)
-    assert bench.view.chrome.main is MainAction.SIGN
+    assert bench.view.frame.main is MainAction.SIGN
     citizen.press()
     assert isinstance(bench.screen, SignatureScreen)
-    assert bench.view.chrome.main is MainAction.SUBMIT
-    assert not bench.view.chrome.is_main_enabled
+    assert bench.view.frame.main is MainAction.SUBMIT
+    assert not bench.view.frame.is_main_enabled
     assert not bench.do(GoOn())
     assert bench.outbox.cases() == []
     assert bench.do(Sign(PNG, 640.0))
@@ -447,7 +447,7 @@ def test_nothing_is_submitted_before_signature(bench: Bench) -> None:
 
 def test_signature_says_what_is_signed(bench: Bench) -> None:
     walked_to(bench, "NY003", SignatureScreen)
-    assert shelf().items["NY003"].name.zh in bench.screen.subject
+    assert snapshot().items["NY003"].name.zh in bench.screen.subject
 
 
 def test_changed_line_comes_back_to_review_before_signature(bench: Bench) -> None:

@@ -34,7 +34,7 @@ def test_what_the_centre_does_not_take_is_tried_again_with_the_same_request(benc
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
     assert bench.screen.note.tone is Tone.BAD
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.centre.answer = None
     assert bench.do(GoOn())
     bench.wait(1)
@@ -78,15 +78,15 @@ def test_repeats_by_themselves_leave_the_words_and_the_buttons_where_they_are(be
     bench.centre.answer = lambda request: StillWorking(request_id=request.request_id)
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
-    said, bar = bench.screen, bench.view.chrome
+    said, bar = bench.screen, bench.view.frame
     assert bar.main is MainAction.RETRY
-    centre = bench.terminal._services.lanes.centre
+    centre = bench.terminal._services.workers.centre
     waiting: list[Any] = []
     run = centre.run
     centre.run = lambda work, done, failed: waiting.append((work, done, failed))
     bench.wait(4)
     assert waiting, "it asks again by itself"
-    assert (bench.screen, bench.view.chrome) == (said, bar)
+    assert (bench.screen, bench.view.frame) == (said, bar)
     assert bench.do(GoOn())
     bench.pump()
     assert bench.screen.note.tone is Tone.BUSY

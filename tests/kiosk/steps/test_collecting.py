@@ -8,7 +8,7 @@ from contract.records import CaseFacts, RatingFacts
 from kiosk.view.intents import GoBack, GoOn, OpenItem
 from kiosk.view.view import AnotherScreen, FormScreen, GuideScreen, MainAction, PaperStage, PrintScreen, ResultScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, a_document, shelf
+from tests.kiosk.parts import Bench, a_document, snapshot
 
 ITEM = "GA011"
 
@@ -31,7 +31,7 @@ def test_a_finished_application_is_printed_without_filling_anything_in(bench: Be
     begun(bench, ResultScreen)
     assert bench.screen.heading == "您的申请已办结"
     assert bench.screen.lines[0].value == "GA011-1"
-    assert bench.view.chrome.main is MainAction.PRINT
+    assert bench.view.frame.main is MainAction.PRINT
     bench.do(GoOn())
     bench.wait(1)
     assert isinstance(bench.screen, PrintScreen)
@@ -91,7 +91,7 @@ def test_without_the_network_it_is_not_asked(bench: Bench) -> None:
 def test_the_only_item_that_waits_for_paper_is_this_one() -> None:
     wanted = [
         item.code
-        for item in shelf().items.values()
+        for item in snapshot().items.values()
         if item.offline.value == "queue" and "a4" in {each.value for each in item.outputs}
     ]
     assert wanted == [ITEM]

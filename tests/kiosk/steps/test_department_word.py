@@ -78,12 +78,12 @@ def test_the_slip_carries_the_number_of_the_centre_and_still_the_proof(bench: Be
     bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
     citizen = submitted(bench)
     citizen.walk()
-    (slip,) = bench.receipts.receipts
-    pairs = {block.label: block.value for block in slip.blocks if isinstance(block, Pair)}
-    said = [block.text for block in slip.blocks if isinstance(block, TextLine)]
+    (receipt,) = bench.receipts.receipts
+    pairs = {block.label: block.value for block in receipt.blocks if isinstance(block, Pair)}
+    said = [block.text for block in receipt.blocks if isinstance(block, TextLine)]
     assert pairs["受理编号"] == NUMBER
     assert not any("不代表已受理" in text for text in said)
-    assert any(getattr(block, "content", "").startswith("GK1:") for block in slip.blocks)
+    assert any(getattr(block, "content", "").startswith("GK1:") for block in receipt.blocks)
 
 
 def test_no_word_within_seconds_leaves_it_submitted(bench: Bench) -> None:

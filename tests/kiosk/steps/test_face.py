@@ -14,7 +14,7 @@ from drivers.ports.face import Face, FaceObservation
 from kiosk.steps.camera_feed import STALE_AFTER
 from kiosk.view.intents import GoBack, GoOn
 from kiosk.view.view import FaceScreen, GuideScreen, MainAction, Tone
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
 ONE = (Face((10, 10, 200, 200), 0.9),)
@@ -82,7 +82,7 @@ def test_nobody_before_the_camera_uses_up_the_attempts_but_never_locks() -> None
     assert bench.screen.note.text
     bench.wait(26)
     assert bench.screen.has_failed
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     actor.is_there = True
     assert bench.do(GoOn())
     bench.wait(5)
@@ -126,14 +126,14 @@ def test_a_fault_of_proving_leaves_it_passed() -> None:
     bench.wait(5)
     assert bench.screen.progress == 1.0
     assert bench.screen.attempts_left == 3
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_a_terminal_without_an_engine_says_so_and_lets_people_go_back() -> None:
     bench, _ = at_the_camera(without=["face_engine"])
     bench.wait(2)
     assert bench.screen.note.tone is Tone.BAD
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     assert bench.do(GoBack())
     assert isinstance(bench.screen, GuideScreen)
 
@@ -183,6 +183,6 @@ def test_a_camera_that_goes_dark_before_the_comparison_costs_a_try() -> None:
 
 
 def test_every_item_that_compares_faces_knows_whose_card_it_is() -> None:
-    for item in shelf().catalogue.items:
+    for item in snapshot().catalogue.items:
         if item.kind is ItemKind.CERTIFY:
             assert item.identity is Identity.ID_CARD_FACE

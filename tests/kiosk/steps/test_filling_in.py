@@ -9,7 +9,7 @@ from msgspec.structs import force_setattr, replace
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from contract.execution import DepartmentDown, ListAnswer, LiveOption, SmsAnswer
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.view.intents import (
     ChooseLanguage,
     EditLine,
@@ -27,7 +27,7 @@ from kiosk.view.intents import (
 from kiosk.view.view import FormScreen, MainAction, MaterialsScreen, ResultScreen, ReviewScreen, SignatureScreen, Tone
 from offline_queue.centre_outcomes import CentreRefused
 from tests.kiosk.citizen import Citizen, Stuck
-from tests.kiosk.parts import UNREACHED, Bench, both, shelf
+from tests.kiosk.parts import UNREACHED, Bench, both, snapshot
 from tests.kiosk.steps.test_journeys import at, walked_to
 
 ANSWERED = "background work failed"
@@ -141,7 +141,7 @@ def test_a_list_that_does_not_come_is_said_beside_its_field(bench: Bench, reply:
     bench.wait(1)
     assert shown(bench, "violation_ids").placeholder
     assert not shown(bench, "violation_ids").is_loading
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.centre.list_options = works  # type: ignore[method-assign]
     assert bench.do(GoOn())
     bench.wait(1)
@@ -156,8 +156,8 @@ def test_an_answer_that_cannot_be_understood_counts_as_none(bench: Bench) -> Non
     citizen.fill(bench.screen)
     bench.wait(1)
     assert bench.screen.note.tone is Tone.BAD
-    assert bench.view.chrome.main is MainAction.RETRY
-    assert bench.view.chrome.is_main_enabled
+    assert bench.view.frame.main is MainAction.RETRY
+    assert bench.view.frame.is_main_enabled
     bench.centre.list_options = works  # type: ignore[method-assign]
     bench.do(GoOn())
     bench.wait(1)
@@ -219,7 +219,7 @@ def test_a_choice_outlives_a_list_that_could_not_be_fetched_anew(bench: Bench) -
     bench.do(SetField("plate_no", "粤P54321"))
     bench.do(GoOn())
     bench.wait(1)
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.centre.list_options = works  # type: ignore[method-assign]
     bench.do(GoOn())
     bench.wait(1)
@@ -315,7 +315,7 @@ def test_a_rule_that_does_not_hold_stands_beside_its_field(bench: Bench) -> None
     assert shown(bench, "plate_type").error
 
 
-def reordered(code: str, first: str, last: str) -> Shelf:
+def reordered(code: str, first: str, last: str) -> CatalogueSnapshot:
     """A catalogue in which one field of the item comes first and another last."""
 
     def changed(item: ServiceItem) -> ServiceItem:
@@ -324,8 +324,8 @@ def reordered(code: str, first: str, last: str) -> Shelf:
         force_setattr(other, "inputs", (item.input(first), *middle, item.input(last)))
         return other
 
-    items = tuple(changed(item) if item.code == code else item for item in shelf().catalogue.items)
-    return Shelf.build(replace(shelf().catalogue, items=items), shelf().reference)
+    items = tuple(changed(item) if item.code == code else item for item in snapshot().catalogue.items)
+    return CatalogueSnapshot.build(replace(snapshot().catalogue, items=items), snapshot().reference)
 
 
 def test_a_rule_about_an_earlier_page_leads_back_to_it(bench: Bench) -> None:
@@ -364,7 +364,7 @@ def test_what_a_later_answer_makes_necessary_is_asked_for_before_anything_is_sub
 
 
 def needs_spouse() -> tuple[str, ...]:
-    return shelf().items["WJ001"].input("spouse_name").only_if["marital"]
+    return snapshot().items["WJ001"].input("spouse_name").only_if["marital"]
 
 
 def test_a_rule_that_an_edit_broke_is_found_before_anything_is_submitted(bench: Bench) -> None:

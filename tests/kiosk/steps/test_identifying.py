@@ -34,7 +34,7 @@ def tick(bench: Bench, *lines: str) -> None:
     bench.clock.at += 0.2
     bench.terminal.tick()
     for name in lines:
-        (bench.lines.get(name) or bench.lanes[name]).pump()
+        (bench.lines.get(name) or bench.workers[name]).pump()
 
 
 # --- both at once ---
@@ -78,7 +78,7 @@ def test_a_refusal_that_comes_after_the_card_was_read_is_not_said(bench: Bench) 
         tick(bench, "id_card_reader")
     bench.pump()
     assert bench.screen.stage is IdentifyStage.READ
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_a_code_scanned_in_the_same_moment_as_the_card_is_asked_about_no_more(bench: Bench) -> None:

@@ -36,7 +36,7 @@ from kiosk.view.intents import (
     OpenItem,
     OpenSearch,
     PaperCameOut,
-    PrintSlip,
+    PrintReceipt,
     RemovePage,
     SendSms,
     SetCareMode,
@@ -221,7 +221,7 @@ def test_three_failures_of_the_face_never_lock_anybody_out(bench: Bench) -> None
     bench.faces.is_same = True
     assert bench.do(GoOn())
     bench.wait(10)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_without_a_portrait_the_centre_compares(bench: Bench) -> None:
@@ -245,7 +245,7 @@ def test_a_camera_that_is_gone_is_said(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.BAD
     bench.lines["camera"].fault = None
     bench.wait(30)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
     assert bench.terminal.camera_frame() is not None
 
 
@@ -331,7 +331,7 @@ def test_a_list_that_cannot_be_had_is_asked_for_again(bench: Bench) -> None:
     bench.centre.is_cut = True
     citizen.fill(bench.screen)
     bench.wait(1)
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.centre.is_cut = False
     bench.do(GoOn())
     bench.wait(1)
@@ -395,17 +395,17 @@ def test_a_poor_finger_has_three_tries(bench: Bench) -> None:
     citizen.walk(at(FingerprintScreen))
     bench.wait(10)
     assert bench.screen.tries_left == 0
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.finger.quality = 75
     bench.do(GoOn())
     bench.wait(5)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 def test_pages_are_taken_and_thrown_away(bench: Bench) -> None:
     citizen = walked_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
-    assert bench.view.chrome.main is MainAction.CAPTURE
+    assert bench.view.frame.main is MainAction.CAPTURE
     assert bench.terminal.document_frame() is not None
     citizen.act(bench.screen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and not screen.pages)
@@ -422,7 +422,7 @@ def test_a_dot_is_no_signature(bench: Bench) -> None:
     walked_to(bench, "GA043", SignatureScreen)
     assert bench.do(Sign(PNG, 12.0))
     assert not bench.screen.is_signed
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     assert bench.do(Sign(PNG, 300.0))
     assert bench.do(GoBack())
 
@@ -472,17 +472,17 @@ def test_a_full_disk_promises_nothing(bench: Bench) -> None:
 def test_no_answer_is_asked_again_with_the_same_request(bench: Bench) -> None:
     walked_to(bench, "GA006", FaceScreen)
     citizen_ready = 0
-    while bench.view.chrome.main is not MainAction.CONTINUE and citizen_ready < 100:
+    while bench.view.frame.main is not MainAction.CONTINUE and citizen_ready < 100:
         bench.wait(0.5)
         citizen_ready += 1
     bench.centre.is_cut = True
     bench.do(GoOn())
     bench.wait(15)
     assert isinstance(bench.screen, WorkingScreen)
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     assert "不会重复" in bench.screen.note.advice
     assert bench.screen.note.tone is not Tone.BUSY
-    assert bench.view.chrome.network is not Lamp.OK
+    assert bench.view.frame.network is not Lamp.OK
     bench.centre.is_cut = False
     bench.do(GoOn())
     bench.pump()
@@ -528,7 +528,7 @@ def test_a_silent_department_did_nothing(bench: Bench) -> None:
     bench.centre.answer = lambda request: answers.pop() if answers else done(request)
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.do(GoOn())
     bench.pump()
     assert isinstance(bench.screen, ResultScreen)
@@ -542,7 +542,7 @@ def test_who_is_told_that_it_is_still_under_way_asks_again_with_the_same_request
     assert bench.screen.note.text == "还没有收到部门的答复"
     assert "不会重复办理" in bench.screen.note.advice
     bench.wait(15)
-    assert bench.view.chrome.main is MainAction.RETRY, "by itself it asks a few times only"
+    assert bench.view.frame.main is MainAction.RETRY, "by itself it asks a few times only"
     bench.do(GoOn())
     bench.pump()
     assert isinstance(bench.screen, ResultScreen)
@@ -706,8 +706,8 @@ def test_a_printer_that_hangs_is_asked_about(bench: Bench) -> None:
 
 def test_a_slip_on_request(bench: Bench) -> None:
     citizen = walked_to(bench, "RS029", ResultScreen)
-    assert bench.screen.can_print_slip
-    assert bench.do(PrintSlip())
+    assert bench.screen.can_print_receipt
+    assert bench.do(PrintReceipt())
     citizen.walk()
     assert len(bench.receipts.receipts) == 1
 

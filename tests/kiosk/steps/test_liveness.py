@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.ports.face import Face, FaceObservation
-from kiosk.steps.liveness import Alive, Challenge, Hindrance, LivenessCheck, NotShown, Phase, Watching
+from kiosk.steps.liveness import Alive, Challenge, LivenessCheck, LivenessHindrance, NotShown, Phase, Watching
 
 STEP = 0.1
 
@@ -55,18 +55,18 @@ def test_a_photograph_does_not_pass() -> None:
 @pytest.mark.parametrize(
     ("observation", "hindrance"),
     [
-        (seen(widths=()), Hindrance.NO_FACE),
-        (seen(widths=(), brightness=5), Hindrance.TOO_DARK),
-        (seen(widths=(200, 180)), Hindrance.MANY_FACES),
-        (seen(widths=(60,)), Hindrance.TOO_FAR),
-        (seen(widths=(600,)), Hindrance.TOO_CLOSE),
-        (seen(brightness=30), Hindrance.TOO_DARK),
-        (seen(sharpness=8), Hindrance.BLURRED),
-        (seen(yaw=25), Hindrance.NOT_FRONTAL),
-        (seen(yaw=None), Hindrance.NOT_FRONTAL),
+        (seen(widths=()), LivenessHindrance.NO_FACE),
+        (seen(widths=(), brightness=5), LivenessHindrance.TOO_DARK),
+        (seen(widths=(200, 180)), LivenessHindrance.MANY_FACES),
+        (seen(widths=(60,)), LivenessHindrance.TOO_FAR),
+        (seen(widths=(600,)), LivenessHindrance.TOO_CLOSE),
+        (seen(brightness=30), LivenessHindrance.TOO_DARK),
+        (seen(sharpness=8), LivenessHindrance.BLURRED),
+        (seen(yaw=25), LivenessHindrance.NOT_FRONTAL),
+        (seen(yaw=None), LivenessHindrance.NOT_FRONTAL),
     ],
 )
-def test_says_what_is_in_the_way(observation: FaceObservation, hindrance: Hindrance) -> None:
+def test_says_what_is_in_the_way(observation: FaceObservation, hindrance: LivenessHindrance) -> None:
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), [observation])
     assert check.outcome(at) == Watching(Phase.FACING, hindrance)
     assert check.outcome(60.0) == NotShown(hindrance)

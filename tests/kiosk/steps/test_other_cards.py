@@ -163,7 +163,7 @@ def test_another_card_does_not_do(bench: Bench, card: Any, words: str) -> None:
     lay(bench, card())
     assert words in said(bench)
     assert bench.screen.stage is IdentifyStage.PROBLEM
-    assert bench.view.chrome.main is MainAction.NONE, "online nothing goes on without it"
+    assert bench.view.frame.main is MainAction.NONE, "online nothing goes on without it"
     assert len(bench.centre.proofs) == asked
     lay(bench, CHEN)
     assert bench.screen.stage is IdentifyStage.READ
@@ -209,7 +209,7 @@ def test_who_changes_the_number_in_the_review_is_asked_for_the_other_card(bench:
 
 def test_without_the_card_what_waits_for_its_department_goes_on(bench: Bench) -> None:
     citizen = walked(bench, QUEUE_ITEM, wants_other)
-    assert bench.view.chrome.main is MainAction.SKIP
+    assert bench.view.frame.main is MainAction.SKIP
     assert bench.do(GoOn())
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     (submission,) = [each for each in bench.outbox.submissions if each is not None]

@@ -77,7 +77,7 @@ def test_a_slip_of_which_nothing_was_heard_is_asked_about(bench: Bench) -> None:
     bench.lines["receipt_printer"].fault = DeviceLost("stalled")
     citizen = at_the_printer(bench, "GA004")
     assert bench.screen.receipt is PaperStage.ASK
-    assert bench.view.chrome.main is MainAction.NONE
+    assert bench.view.frame.main is MainAction.NONE
     assert not bench.do(GoOn())
     bench.lines["receipt_printer"].fault = None
     assert bench.do(SkipPaper())

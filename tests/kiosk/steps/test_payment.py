@@ -7,7 +7,7 @@ import pytest
 
 from contract.execution import Order, OrderLine, OrderRequest, OrderState
 from contract.terms import Outcome
-from drivers.ports.receipt_printer import QrCode
+from drivers.ports.receipt_printer import QrBlock
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,
@@ -21,7 +21,7 @@ from kiosk.view.view import (
     Tone,
 )
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import FIRM, Bench, both, shelf
+from tests.kiosk.parts import FIRM, Bench, both, snapshot
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_what_was_paid_before_is_said_and_finished_without_paying(bench: Bench) 
     assert bench.screen.stage is PayStage.PAID
     assert "上次缴费已成功" in bench.screen.note.text
     assert (bench.screen.amount, bench.screen.qr_text) == ("200.00", "")
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
     bench.do(GoOn())
     bench.wait(1)
     assert isinstance(bench.screen, ResultScreen)
@@ -76,7 +76,7 @@ def test_an_unclear_payment_lets_nothing_new_begin(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.CAUTION
     assert "请勿重复缴费" in bench.screen.note.text
     assert bench.screen.order_no
-    assert shelf().items["GA044"].guide.ask.zh in bench.screen.note.advice
+    assert snapshot().items["GA044"].guide.ask.zh in bench.screen.note.advice
     bench.do(GoOn())
     bench.wait(1)
     assert bench.screen.stage is PayStage.UNKNOWN
@@ -133,7 +133,7 @@ def test_what_costs_nothing_is_no_earlier_payment(bench: Bench) -> None:
 
 def test_every_fee_item_that_knows_its_payer_reconciles() -> None:
     bench = Bench()
-    paid = [item.code for item in shelf().items.values() if item.fee and item.identity.value == "enterprise_code"]
+    paid = [item.code for item in snapshot().items.values() if item.fee and item.identity.value == "enterprise_code"]
     assert paid == ["SW019"]
     citizen = Citizen(bench)
     citizen.open("SW019")
@@ -150,17 +150,17 @@ def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:
     bench.centre.earlier = order
     citizen = to_reconciling(bench)
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
-    (slip,) = bench.receipts.receipts
-    assert [each.content for each in slip.blocks if isinstance(each, QrCode)] == ["http://127.0.0.1/cashier/ZF1"]
-    assert "自助终端扫码支付" in str(slip.blocks)
-    assert "本凭条不作报销凭证" in str(slip.blocks)
+    (receipt,) = bench.receipts.receipts
+    assert [each.content for each in receipt.blocks if isinstance(each, QrBlock)] == ["http://127.0.0.1/cashier/ZF1"]
+    assert "自助终端扫码支付" in str(receipt.blocks)
+    assert "本凭条不作报销凭证" in str(receipt.blocks)
 
 
 def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
     citizen = to_reconciling(bench)
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
-    assert bench.screen.can_decline_slip
-    assert bench.view.chrome.main is MainAction.PRINT
+    assert bench.screen.can_decline_receipt
+    assert bench.view.frame.main is MainAction.PRINT
     assert bench.do(SkipPaper())
     assert isinstance(bench.screen, RateScreen)
     assert bench.receipts.receipts == []
@@ -172,5 +172,5 @@ def test_a_slip_that_proves_a_submission_is_not_done_without(bench: Bench) -> No
     citizen.open("GA004")
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, ResultScreen))
-    assert not bench.screen.can_decline_slip
+    assert not bench.screen.can_decline_receipt
     assert not bench.do(SkipPaper())

@@ -60,7 +60,7 @@ def test_an_order_that_was_not_opened_is_opened_with_the_same_number(bench: Benc
     at_the_till(bench)
     assert bench.screen.stage is PayStage.PROBLEM
     assert bench.screen.note.tone is Tone.BAD
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     bench.centre.order_reply = None
     bench.do(GoOn())
     bench.wait(1)
@@ -77,14 +77,14 @@ def test_back_leads_away_from_an_order_that_could_not_be_opened_and_another_one_
 
     bench.centre.order_reply = refuses
     at_the_till(bench)
-    assert bench.view.chrome.can_go_back
+    assert bench.view.frame.can_go_back
     assert bench.do(GoBack())
     assert isinstance(bench.screen, ReviewScreen)
     bench.centre.order_reply = None
     bench.do(GoOn())
     bench.wait(1)
     assert bench.screen.stage is PayStage.WAITING
-    assert not bench.view.chrome.can_go_back
+    assert not bench.view.frame.can_go_back
     assert set(bench.centre.orders).isdisjoint(asked)
 
 
@@ -156,7 +156,7 @@ def test_at_the_till_there_is_no_way_back_and_nothing_else_to_do(bench: Bench) -
     at_the_till(bench)
     for intent in (GoBack(), GoOn(), SetField("mobile", "1"), OpenItem("GA001")):
         assert not bench.do(intent), intent
-    assert not bench.view.chrome.can_go_back
+    assert not bench.view.frame.can_go_back
 
 
 def test_who_leaves_a_waiting_order_leaves_what_is_needed_to_settle_it(bench: Bench) -> None:
@@ -188,7 +188,7 @@ def test_an_earlier_payment_that_cannot_be_looked_up_lets_nothing_new_begin(benc
     citizen.walk(at(PaymentScreen))
     bench.wait(1)
     assert bench.screen.stage is PayStage.PROBLEM
-    assert bench.view.chrome.main is MainAction.RETRY
+    assert bench.view.frame.main is MainAction.RETRY
     assert bench.centre.orders == []
     bench.centre.earlier_order = works  # type: ignore[method-assign]
     bench.do(GoOn())

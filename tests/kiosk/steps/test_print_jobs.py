@@ -10,47 +10,47 @@ from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirme
 from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import ProblemCode
 from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
-from offline_queue.database import Database
-from offline_queue.print_journal import PrintJournal
+from offline_queue.database import QueueDatabase
+from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
 from tests.kiosk.parts import BenchPrinter
 from tests.offline_queue.parts import HandClock, opened
 
 JOB = JobPaper("job-1", Paper.RECEIPT, None)
-SLIP = Receipt("job-1", ())
+RECEIPT = Receipt("job-1", ())
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path) -> Iterator[QueueDatabase]:
     database = opened(tmp_path / "queue.db")
     yield database
     database.close()
 
 
 @pytest.fixture
-def journal(database: Database) -> PrintJournal:
-    return PrintJournal(database, HandClock())
+def journal(database: QueueDatabase) -> SqlitePrintJournal:
+    return SqlitePrintJournal(database, HandClock())
 
 
 def never() -> bool:
     return False
 
 
-def slip(device: BenchPrinter, _cancelled: Cancelled) -> PrintOutcome:
-    return device.print_receipt(SLIP)
+def receipt(device: BenchPrinter, _cancelled: Cancelled) -> PrintOutcome:
+    return device.print_receipt(RECEIPT)
 
 
-def stage_of(journal: PrintJournal) -> PrintStage | None:
+def stage_of(journal: SqlitePrintJournal) -> PrintStage | None:
     entry = journal.entry("job-1")
     return None if entry is None else entry.stage
 
 
-def lose_the_table(database: Database) -> None:
+def lose_the_table(database: QueueDatabase) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE print_journal RENAME TO lost")
 
 
-def find_the_table(database: Database) -> None:
+def find_the_table(database: QueueDatabase) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE lost RENAME TO print_journal")
 
@@ -64,29 +64,29 @@ def find_the_table(database: Database) -> None:
     ],
 )
 def test_what_the_printer_said_is_the_end_of_the_job(
-    journal: PrintJournal, outcome: PrintOutcome, end: PrintStage
+    journal: SqlitePrintJournal, outcome: PrintOutcome, end: PrintStage
 ) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(outcome)
-    assert journalled(JOB, journal, slip)(printer, never) == outcome
+    assert journalled(JOB, journal, receipt)(printer, never) == outcome
     assert stage_of(journal) is end
 
 
-def test_a_job_that_was_begun_is_never_printed_again_by_itself(journal: PrintJournal) -> None:
-    printer, command = BenchPrinter(), journalled(JOB, journal, slip)
+def test_a_job_that_was_begun_is_never_printed_again_by_itself(journal: SqlitePrintJournal) -> None:
+    printer, command = BenchPrinter(), journalled(JOB, journal, receipt)
     command(printer, never)
     assert isinstance(command(printer, never), Unconfirmed)
     assert len(printer.receipts) == 1
 
 
-def test_what_cannot_be_written_down_is_not_printed(database: Database, journal: PrintJournal) -> None:
+def test_what_cannot_be_written_down_is_not_printed(database: QueueDatabase, journal: SqlitePrintJournal) -> None:
     printer = BenchPrinter()
     lose_the_table(database)
-    assert isinstance(journalled(JOB, journal, slip)(printer, never), NotPrinted)
+    assert isinstance(journalled(JOB, journal, receipt)(printer, never), NotPrinted)
     assert printer.receipts == []
 
 
-def test_a_printer_that_breaks_off_may_have_printed(journal: PrintJournal) -> None:
+def test_a_printer_that_breaks_off_may_have_printed(journal: SqlitePrintJournal) -> None:
     def breaks(_device: BenchPrinter, _cancelled: Cancelled) -> PrintOutcome:
         raise OSError("unplugged in the middle")
 
@@ -95,11 +95,11 @@ def test_a_printer_that_breaks_off_may_have_printed(journal: PrintJournal) -> No
 
 
 def test_an_end_that_cannot_be_written_down_is_unconfirmed_after_the_next_start(
-    database: Database, journal: PrintJournal
+    database: QueueDatabase, journal: SqlitePrintJournal
 ) -> None:
     def prints(device: BenchPrinter, cancelled: Cancelled) -> PrintOutcome:
         lose_the_table(database)
-        return slip(device, cancelled)
+        return receipt(device, cancelled)
 
     printer = BenchPrinter()
     assert journalled(JOB, journal, prints)(printer, never) == Printed(), "the paper is out all the same"
@@ -111,15 +111,15 @@ def test_an_end_that_cannot_be_written_down_is_unconfirmed_after_the_next_start(
 
 @pytest.mark.parametrize("harm", [lose_the_table, lambda _: None])
 def test_what_the_citizen_saw_is_lost_without_harm(
-    database: Database, journal: PrintJournal, harm: Callable[[Database], None]
+    database: QueueDatabase, journal: SqlitePrintJournal, harm: Callable[[QueueDatabase], None]
 ) -> None:
     harm(database)
     told_by_citizen(journal, "a job that never was", PrintStage.CONFIRMED)
 
 
-def test_what_the_citizen_saw_counts_for_what_the_printer_left_open(journal: PrintJournal) -> None:
+def test_what_the_citizen_saw_counts_for_what_the_printer_left_open(journal: SqlitePrintJournal) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(Unconfirmed("silence"))
-    journalled(JOB, journal, slip)(printer, never)
+    journalled(JOB, journal, receipt)(printer, never)
     told_by_citizen(journal, "job-1", PrintStage.NOT_PRINTED)
     assert stage_of(journal) is PrintStage.NOT_PRINTED

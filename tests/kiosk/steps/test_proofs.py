@@ -264,7 +264,7 @@ def test_every_reason_has_its_words_and_another_code_may_do(bench: Bench, refusa
     show(bench)
     assert bench.screen.stage is IdentifyStage.PROBLEM
     assert bench.screen.note.advice
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     bench.centre.proof = None
     show(bench, "SANDBOX-LICENCE:shop")
     assert bench.screen.stage is IdentifyStage.READ
@@ -284,7 +284,7 @@ def test_who_is_not_confirmed_beside_a_licence_is_identified_once_more(bench: Be
 
 def test_back_leads_away_from_the_licence(bench: Bench) -> None:
     walked(bench, FIRM_ITEM, wants_licence)
-    assert bench.view.chrome.can_go_back
+    assert bench.view.frame.can_go_back
     assert bench.do(GoBack())
     assert isinstance(bench.screen, GuideScreen)
 

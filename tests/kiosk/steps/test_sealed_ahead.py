@@ -11,13 +11,13 @@ from kiosk.journeys.sealed_ahead import SealedAhead
 from kiosk.view.intents import ClearSignature, GoBack, GoOn, Sign
 from kiosk.view.view import ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
-from tests.kiosk.parts import Bench, BenchOutbox, BenchSeal, shelf
+from tests.kiosk.parts import Bench, BenchOutbox, BenchSeal, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
 SIGNED = "NY003"
 UNSIGNED = next(
     code
-    for code, item in shelf().items.items()
+    for code, item in snapshot().items.items()
     if item.offline is OfflinePolicy.QUEUE and needs_review(item) and not is_signed(item) and not item.fee
 )
 

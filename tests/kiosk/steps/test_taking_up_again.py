@@ -9,7 +9,7 @@ from kiosk.journeys.planner import needs_review
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SetField, Sign
 from kiosk.view.view import GuideScreen, MaterialsScreen, ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import PNG
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_filling_in import at_field, has, journey_of, shown
 from tests.kiosk.steps.test_journeys import walked_to
 
@@ -37,7 +37,7 @@ def straight_on(bench: Bench, until: Any) -> None:
     for _ in range(60):
         if until(bench.screen):
             return
-        if bench.view.chrome.is_main_enabled:
+        if bench.view.frame.is_main_enabled:
             assert bench.do(GoOn())
         bench.wait(1)
     raise AssertionError(bench.screen)
@@ -119,7 +119,7 @@ def test_what_an_answer_makes_appear_when_the_page_is_left_is_looked_at_too(benc
 
 
 def reviewed_items() -> list[str]:
-    return [item.code for item in shelf().catalogue.items if needs_review(item)]
+    return [item.code for item in snapshot().catalogue.items if needs_review(item)]
 
 
 @pytest.mark.parametrize("code", reviewed_items())

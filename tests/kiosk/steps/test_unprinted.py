@@ -11,7 +11,7 @@ from contract.terms import Outcome, PaperOutcome
 from drivers.ports.errors import CommandCancelled, DeviceLost
 from drivers.ports.id_card_reader import CardRead
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.ports.status import Problem, ProblemCode, Responder
+from drivers.ports.status import DeviceProblem, ProblemCode, Responder
 from kiosk.journeys.journey import ReceiptWish
 from kiosk.services.held_prints import KEPT_SECONDS, HeldPrint, HeldPrints
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, PaperCameOut, SetCopies, SkipPaper, Stay
@@ -185,7 +185,7 @@ def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(be
     assert bench.screen.documents is PaperStage.GIVEN_UP
     assert "打印已取消" in bench.screen.note.text
     assert (journey.answers, journey.end) == ({}, None)
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
     bench.wait(7)
     assert isinstance(bench.screen, GoodbyeScreen)
     bench.wait(10)
@@ -225,7 +225,7 @@ def test_a_card_that_goes_while_the_paper_is_asked_about_ends_the_question(bench
     assert bench.screen.note.text == "身份证已拿走，打印已取消"
     assert "补打" not in bench.screen.note.advice
     assert "已从本机清除" not in bench.screen.note.advice, "the header still shows the person"
-    assert bench.view.chrome.person
+    assert bench.view.frame.person
     assert not bench.do(PaperCameOut(yes=False))
     assert len(bench.papers.documents) == 1
     bench.wait(7)
@@ -261,7 +261,7 @@ def test_who_takes_the_card_while_the_printer_works_has_cancelled_it(
     assert bench.screen.documents is PaperStage.PRINTING, "its end is awaited"
     assert "正在取消" in bench.screen.note.text
     assert (journey.answers, journey.end) == ({}, None), "all is forgotten at once"
-    assert bench.view.chrome.main is MainAction.NONE
+    assert bench.view.frame.main is MainAction.NONE
     line.is_held = False
     bench.wait(1)
     assert bench.papers.was_cancelled
@@ -294,7 +294,7 @@ def test_a_card_that_goes_while_the_document_is_laid_out_sends_nothing(bench: Be
 @pytest.mark.parametrize("lays_out", [True, False])
 def test_what_is_laid_out_after_the_card_went_is_dropped(bench: Bench, lays_out: bool) -> None:
     walked(bench, ResultScreen)
-    vision = bench.terminal._services.lanes.vision
+    vision = bench.terminal._services.workers.vision
     late: list[tuple[Any, Any]] = []
     run = vision.run
     vision.run = lambda _work, done, failed: late.append((done, failed))
@@ -316,7 +316,7 @@ def test_an_answer_on_the_card_that_comes_after_another_does_not_print(bench: Be
     """Two questions are on their way to the reader; the first to be answered says that the card is gone."""
     walked(bench, ResultScreen)
     reader = bench.lines["id_card_reader"]
-    vision = bench.terminal._services.lanes.vision
+    vision = bench.terminal._services.workers.vision
     render = vision.run
     late: list[Any] = []
     vision.run = lambda _work, done, _failed: late.append(done)
@@ -391,7 +391,7 @@ def test_a_document_of_which_nothing_was_heard_is_asked_about(bench: Bench, came
 def test_a_jam_is_on_the_screen_while_the_printer_waits(bench: Bench) -> None:
     line = at_work(bench)
     before = bench.screen.note
-    line.problems, line.seen_at = (Problem(ProblemCode.PAPER_JAM, Responder.KEEPER),), 0.0
+    line.problems, line.seen_at = (DeviceProblem(ProblemCode.PAPER_JAM, Responder.KEEPER),), 0.0
     bench.wait(1)
     assert bench.screen.note == before, "seen of an earlier document"
     line.seen_at = bench.clock.at
@@ -440,7 +440,7 @@ def test_nothing_is_printed_without_its_seal(bench: Bench) -> None:
     bench.wait(1)
     assert bench.papers.documents == []
     assert "电子印章" in bench.screen.note.text
-    assert bench.view.chrome.main is MainAction.CONTINUE
+    assert bench.view.frame.main is MainAction.CONTINUE
 
 
 # --- copies ---

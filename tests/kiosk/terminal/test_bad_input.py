@@ -17,7 +17,7 @@ from contract.sealing import OpeningKey
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat
 from contract.terms import ClockQuality, RatingLevel
-from kiosk.services.heartbeat import Pulse
+from kiosk.services.heartbeat import HeartbeatSender
 from kiosk.services.settings import Settings
 from kiosk.view.intents import ConfirmLeave, GoOn, Leave, LeaveField, SetField, Wake
 from kiosk.view.view import (
@@ -34,13 +34,13 @@ from kiosk.view.view import (
     Tone,
 )
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
-from offline_queue.database import Database
+from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault, QueueFull
 from offline_queue.jobs import JobState
-from offline_queue.outbox import Outbox
+from offline_queue.outbox import SqliteOutbox
 from offline_queue.terminal_identity import TerminalIdentity
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, HandLane, both
+from tests.kiosk.parts import Bench, HandWorker, both
 from tests.offline_queue.parts import NO_BOUNDS
 
 ITEM = "GA004"
@@ -118,7 +118,7 @@ def test_a_disk_without_room_for_the_start_itself_is_a_reason_to_be_out_of_servi
         raise QueueFull("database or disk is full")
 
     with monkeypatch.context() as changed:
-        changed.setattr(Database, "freeing", full)
+        changed.setattr(QueueDatabase, "freeing", full)
         with pytest.raises(QueueUnusable, match="disk is full"):
             opened(tmp_path)
     opened(tmp_path).store.database.close()  # the folder has no owner that is left over
@@ -130,7 +130,7 @@ def limit(store: Store, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
-def fill(outbox: Outbox, bench: Bench) -> None:
+def fill(outbox: SqliteOutbox, bench: Bench) -> None:
     reasons = tuple("x" * 64 for _ in range(32))
     facts = RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED, reasons=reasons)
     for _ in range(400):
@@ -248,14 +248,14 @@ def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(ho
 @pytest.mark.expected_logs("background work failed", "a record could not be written")
 def test_a_file_that_breaks_in_use_suspends_the_service_when_nobody_is_there_until_it_is_well(house: House) -> None:
     bench, database = house.bench, house.store.database
-    lane = HandLane()
+    worker = HandWorker()
     centre: Any = SimpleNamespace(heartbeat=lambda _: bench.heartbeat())
-    pulse = Pulse(house.reporter.beat, centre, bench.health, lane, bench.clock, house.reporter.heard)
+    heartbeats = HeartbeatSender(house.reporter.beat, centre, bench.health, worker, bench.clock, house.reporter.heard)
 
     def beat() -> None:
-        pulse.wake()
-        pulse.tick()
-        lane.pump()
+        heartbeats.wake()
+        heartbeats.tick()
+        worker.pump()
         bench.terminal.tick()
 
     beat()

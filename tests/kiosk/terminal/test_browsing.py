@@ -7,7 +7,7 @@ from catalogue.schema import ItemStatus
 from catalogue.text import Language
 from contract.terms import DepartmentState
 from drivers.ports.status import Condition
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.terminal.browsing import LONGEST_QUERY, ROWS, ROWS_CARE
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -25,7 +25,7 @@ from kiosk.view.intents import (
     Wake,
 )
 from kiosk.view.view import GuideScreen, HomeScreen, ItemListScreen, SearchScreen, Tone
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def codes_of_all_pages(bench: Bench) -> list[str]:
 def test_every_item_is_reached_by_a_theme_and_by_a_department(bench: Bench) -> None:
     home = bench.screen
     assert isinstance(home, HomeScreen)
-    there = len(shelf().shown)
+    there = len(snapshot().shown)
     assert sum(tile.count for tile in home.themes) == sum(tile.count for tile in home.departments) == there
     for opens, tiles in ((OpenTheme, home.themes), (OpenDepartment, home.departments)):
         for tile in tiles:
@@ -59,14 +59,14 @@ def test_every_item_is_reached_by_a_theme_and_by_a_department(bench: Bench) -> N
 
 def test_a_theme_without_items_has_no_tile() -> None:
     held_back = replace(
-        shelf().catalogue,
+        snapshot().catalogue,
         items=tuple(
             replace(item, status=ItemStatus.OFFLINE) if item.theme == "feedback" else item
-            for item in shelf().catalogue.items
+            for item in snapshot().catalogue.items
         ),
     )
     bench = Bench()
-    bench.terminal.use_catalogue(Shelf.build(held_back, shelf().reference))
+    bench.terminal.use_catalogue(CatalogueSnapshot.build(held_back, snapshot().reference))
     bench.do(Wake())
     assert "feedback" not in {tile.id for tile in bench.screen.themes}
 
@@ -85,7 +85,7 @@ def test_themes_departments_and_items_that_do_not_exist_open_nothing(bench: Benc
 def test_pages_are_turned_one_by_one_and_end(bench: Bench) -> None:
     bench.do(OpenDepartment("police"))
     assert isinstance(bench.screen, ItemListScreen)
-    assert bench.screen.title == shelf().departments["police"].name.zh
+    assert bench.screen.title == snapshot().departments["police"].name.zh
     assert bench.screen.pages == -(-61 // ROWS)
     assert not bench.do(TurnPage(-1))
     assert not bench.do(TurnPage(2))
@@ -136,7 +136,7 @@ def test_care_mode_leaves_what_was_searched_for(bench: Bench) -> None:
 def test_the_list_speaks_the_language_that_was_chosen(bench: Bench) -> None:
     bench.do(OpenTheme("social_insurance"))
     bench.do(ChooseLanguage(Language.EN))
-    assert bench.screen.title == shelf().themes["social_insurance"].name.en
+    assert bench.screen.title == snapshot().themes["social_insurance"].name.en
 
 
 # --- search ---
@@ -165,7 +165,7 @@ def test_a_guide_opened_from_a_guide_leads_back_to_the_list(bench: Bench) -> Non
     bench.do(OpenTheme("social_insurance"))
     bench.do(OpenItem("RS001"))
     assert bench.do(OpenItem("RS009"))
-    assert bench.screen.title == shelf().items["RS009"].name.zh
+    assert bench.screen.title == snapshot().items["RS009"].name.zh
     bench.do(GoBack())
     assert isinstance(bench.screen, ItemListScreen)
 
@@ -174,7 +174,7 @@ def test_a_guide_opened_from_a_guide_leads_back_to_the_list(bench: Bench) -> Non
 def test_the_guide_says_who_answers_for_the_item(bench: Bench, language: Language) -> None:
     bench.do(ChooseLanguage(language))
     bench.do(OpenItem("GA004"))
-    assert bench.screen.department == shelf().departments["police"].name.in_language(language)
+    assert bench.screen.department == snapshot().departments["police"].name.in_language(language)
     assert bench.screen.can_start
     assert bench.screen.note is None
 

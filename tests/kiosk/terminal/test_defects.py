@@ -118,10 +118,10 @@ def test_while_a_late_result_is_taken(bench: Bench) -> None:
 @pytest.mark.expected_logs("a defect", "closing a visit failed")
 def test_even_where_its_record_cannot_be_begun(bench: Bench) -> None:
     walked_to(bench, "GA004", ReviewScreen)
-    works = bench.lanes["disk"].run
-    bench.lanes["disk"].run = breaks  # type: ignore[method-assign]
+    works = bench.workers["disk"].run
+    bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     assert bench.do(GoOn())
-    bench.lanes["disk"].run = works  # type: ignore[method-assign]
+    bench.workers["disk"].run = works  # type: ignore[method-assign]
     assert is_wiped(bench)
 
 
@@ -131,10 +131,10 @@ def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
     journey = bench.terminal._visit.session.journey
     bench.do(SetField("mobile", "13800138000"))
     bench.do(Leave())
-    works = bench.lanes["disk"].run
-    bench.lanes["disk"].run = breaks  # type: ignore[method-assign]
+    works = bench.workers["disk"].run
+    bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     assert bench.do(ConfirmLeave())
-    bench.lanes["disk"].run = works  # type: ignore[method-assign]
+    bench.workers["disk"].run = works  # type: ignore[method-assign]
     assert (journey.entries, journey.answers) == ({}, {})
     assert is_wiped(bench)
 
@@ -142,7 +142,7 @@ def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
 @pytest.mark.expected_logs("a defect")
 def test_at_the_maintenance_page_nobody_is_there_to_forget(bench: Bench) -> None:
     bench.do(OpenMaintenance())
-    bench.lanes["disk"].run = breaks  # type: ignore[method-assign]
+    bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     for digit in "135246":
         assert bench.do(TypePin(digit))
     assert isinstance(bench.screen, MaintenanceScreen)

@@ -7,10 +7,10 @@ from contract.terms import Outcome
 from kiosk.view.intents import GoOn
 from kiosk.view.view import AnotherScreen, GoodbyeScreen, ReviewScreen, SignatureScreen
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
 
-@pytest.mark.parametrize("code", sorted(shelf().items))
+@pytest.mark.parametrize("code", sorted(snapshot().items))
 def test_an_item_is_walked_to_its_end_and_counts_once(code: str) -> None:
     bench = Bench()
     citizen = Citizen(bench)
@@ -24,7 +24,7 @@ def test_an_item_is_walked_to_its_end_and_counts_once(code: str) -> None:
     assert isinstance(bench.screen, AnotherScreen)
     cases = bench.outbox.cases()
     assert [case.item_code for case in cases] == [code]
-    is_queue = shelf().items[code].offline is OfflinePolicy.QUEUE
+    is_queue = snapshot().items[code].offline is OfflinePolicy.QUEUE
     assert cases[0].outcome is (Outcome.SUBMITTED if is_queue else Outcome.COMPLETED)
     assert bench.do(GoOn())
     assert isinstance(bench.screen, GoodbyeScreen)

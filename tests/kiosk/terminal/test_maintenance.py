@@ -8,10 +8,10 @@ import pytest
 from app.core.pin import pin_check, wrong_before
 from catalogue.text import Language
 from kiosk.services.secret import Secret
-from kiosk.terminal.maintenance import MaintenanceDesk
+from kiosk.terminal.maintenance import MaintenanceMode
 from kiosk.view.intents import ChooseLanguage, GoBack, GoHome, GoOn, OpenMaintenance, SetCareMode, TypePin, Wake
 from kiosk.view.view import AttractScreen, MaintenanceScreen
-from tests.kiosk.parts import Bench, HandLane
+from tests.kiosk.parts import Bench, HandWorker
 from wording.store import load_wording
 
 PIN = "135246"
@@ -86,18 +86,20 @@ def raises(_pin: str) -> bool:
 
 
 def test_a_pin_that_cannot_be_checked_is_said_and_counts_for_nothing(bench: Bench) -> None:
-    lane, checks = HandLane(), list[Callable[[str], bool]]([raises] * 5)
-    desk = MaintenanceDesk(bench.health, lambda pin: checks.pop()(pin) if checks else pin == PIN, lane, load_wording())
-    desk.open()
+    worker, checks = HandWorker(), list[Callable[[str], bool]]([raises] * 5)
+    maintenance = MaintenanceMode(
+        bench.health, lambda pin: checks.pop()(pin) if checks else pin == PIN, worker, load_wording()
+    )
+    maintenance.open()
     for _ in range(6):
         for digit in PIN:
-            assert desk.handle(TypePin(digit), now=0.0)
-        lane.pump()
+            assert maintenance.handle(TypePin(digit), now=0.0)
+        worker.pump()
         if checks:
-            screen = desk.screen(0.0, Language.ZH)
+            screen = maintenance.screen(0.0, Language.ZH)
             assert screen.note is not None
             assert not screen.is_unlocked
-    assert desk.screen(0.0, Language.ZH).is_unlocked
+    assert maintenance.screen(0.0, Language.ZH).is_unlocked
 
 
 # --- wrong PINs ---
@@ -105,23 +107,23 @@ def test_a_pin_that_cannot_be_checked_is_said_and_counts_for_nothing(bench: Benc
 WRONG = "maintenance: wrong PIN"
 
 
-def try_wrong(desk: MaintenanceDesk, lane: HandLane, now: float) -> None:
+def try_wrong(maintenance: MaintenanceMode, worker: HandWorker, now: float) -> None:
     for digit in "000000":
-        assert desk.handle(TypePin(digit), now=now)
-    lane.pump()
+        assert maintenance.handle(TypePin(digit), now=now)
+    worker.pump()
 
 
 @pytest.mark.expected_logs(WRONG)
 def test_rest_doubles_with_each_round_up_to_an_hour(bench: Bench) -> None:
-    lane = HandLane()
-    desk = MaintenanceDesk(bench.health, lambda pin: pin == PIN, lane, load_wording())
-    desk.open()
+    worker = HandWorker()
+    maintenance = MaintenanceMode(bench.health, lambda pin: pin == PIN, worker, load_wording())
+    maintenance.open()
     now, rests = 0.0, []
     for _ in range(9):
         for _ in range(3):
-            try_wrong(desk, lane, now)
+            try_wrong(maintenance, worker, now)
         begun = now
-        while not desk.handle(TypePin(""), now=now):
+        while not maintenance.handle(TypePin(""), now=now):
             now += 1
         rests.append(now - begun)
     assert rests == [60, 120, 240, 480, 960, 1920, 3600, 3600, 3600]
@@ -142,13 +144,13 @@ def test_wrong_pins_are_logged_and_reported_without_digits(bench: Bench, caplog:
 
 @pytest.mark.expected_logs(WRONG)
 def test_right_pin_ends_report(bench: Bench) -> None:
-    lane = HandLane()
-    desk = MaintenanceDesk(bench.health, lambda pin: pin == PIN, lane, load_wording(), wrong=5)
+    worker = HandWorker()
+    maintenance = MaintenanceMode(bench.health, lambda pin: pin == PIN, worker, load_wording(), wrong=5)
     assert bench.health.maintenance_report().problem == "5 wrong PINs in a row"
-    desk.open()
+    maintenance.open()
     for digit in PIN:
-        assert desk.handle(TypePin(digit), now=0.0)
-    lane.pump()
+        assert maintenance.handle(TypePin(digit), now=0.0)
+    worker.pump()
     assert bench.health.maintenance_report().problem == ""
 
 
@@ -156,10 +158,10 @@ def test_restart_brings_no_new_tries(bench: Bench, tmp_path: Path) -> None:
     tries = tmp_path / "tries"
     check = pin_check(Secret(PIN), tries)
     assert [check("000000") for _ in range(3)] == [False] * 3
-    desk = MaintenanceDesk(bench.health, check, HandLane(), load_wording(), wrong_before(tries), now=100.0)
-    desk.open()
-    assert not desk.handle(TypePin("1"), now=159.0)
-    assert desk.handle(TypePin("1"), now=160.0)
+    maintenance = MaintenanceMode(bench.health, check, HandWorker(), load_wording(), wrong_before(tries), now=100.0)
+    maintenance.open()
+    assert not maintenance.handle(TypePin("1"), now=159.0)
+    assert maintenance.handle(TypePin("1"), now=160.0)
     assert check(PIN)
     assert wrong_before(tries) == 0
     assert not tries.exists()
@@ -173,8 +175,8 @@ def test_damaged_count_is_none(tmp_path: Path, content: bytes) -> None:
 
 
 def test_how_long_it_rests_is_said(bench: Bench) -> None:
-    desk = MaintenanceDesk(bench.health, lambda _: False, HandLane(), load_wording(), wrong=6)
-    note = desk.screen(1.0, Language.ZH).note
+    maintenance = MaintenanceMode(bench.health, lambda _: False, HandWorker(), load_wording(), wrong=6)
+    note = maintenance.screen(1.0, Language.ZH).note
     assert note is not None
     assert "2分钟" in note.text
 

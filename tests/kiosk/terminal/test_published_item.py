@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.loader import PACKAGED
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.view.intents import GoOn, OpenItem, SetField, Wake
 from kiosk.view.view import AnotherScreen, FormScreen, ResultScreen, ResultTone
 from tests.app.test_catalogue_feed import Centre, feed_at, published, wanted
@@ -84,12 +84,12 @@ FIRST = {"day": "2026-03-03", "question": "个税怎么退", "first": "上午", 
 
 
 @pytest.fixture
-def newer(tmp_path: Path) -> Shelf:
+def newer(tmp_path: Path) -> CatalogueSnapshot:
     """The catalogue with the new item as a terminal has it: signed by the centre, fetched, checked."""
     return fetched(tmp_path, ITEM)
 
 
-def fetched(folder: Path, item: str) -> Shelf:
+def fetched(folder: Path, item: str) -> CatalogueSnapshot:
     centre = Centre()
     centre.gives = published(**{"items/tax.toml": (PACKAGED / "items" / "tax.toml").read_text("utf-8") + item})
     feed = feed_at(folder, centre)
@@ -98,7 +98,7 @@ def fetched(folder: Path, item: str) -> Shelf:
     return used[0]
 
 
-def arrived(newer: Shelf, person: str = "li") -> Citizen:
+def arrived(newer: CatalogueSnapshot, person: str = "li") -> Citizen:
     """Somebody before the guide of the new item."""
     citizen = Citizen(Bench(), person=person)
     citizen.bench.terminal.use_catalogue(newer)
@@ -122,7 +122,7 @@ def errors_of(citizen: Citizen, **answers: str) -> dict[str, str]:
     return {}
 
 
-def test_limits_and_rules_of_new_item_act(newer: Shelf) -> None:
+def test_limits_and_rules_of_new_item_act(newer: CatalogueSnapshot) -> None:
     citizen = arrived(newer)
     citizen.start()
 
@@ -131,7 +131,7 @@ def test_limits_and_rules_of_new_item_act(newer: Shelf) -> None:
     assert set(errors_of(citizen, **FIRST | {"question": "个税怎么申请退"})) == {"second"}
 
 
-def test_new_item_is_submitted_and_followed(newer: Shelf) -> None:
+def test_new_item_is_submitted_and_followed(newer: CatalogueSnapshot) -> None:
     citizen = arrived(newer)
     citizen.start()
     answers = {"day": "2026-03-04", "question": "个税怎么申请退", "first": "下午", "second": "上午"}
@@ -148,7 +148,7 @@ def test_new_item_is_submitted_and_followed(newer: Shelf) -> None:
     assert [row.code for row in another.suggestions][:2] == ["SW007", "SW001"]
 
 
-def test_who_may_not_apply_is_told_at_once(newer: Shelf) -> None:
+def test_who_may_not_apply_is_told_at_once(newer: CatalogueSnapshot) -> None:
     citizen = arrived(newer, person="child")
     citizen.start()
     citizen.walk(until=lambda screen: isinstance(screen, ResultScreen))

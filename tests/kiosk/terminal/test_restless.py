@@ -70,7 +70,7 @@ def test_a_list_is_asked_for_again_when_the_pages_change_while_it_comes() -> Non
     assert shown(bench, "violation_ids").is_loading
     bench.wait(1)
     assert shown(bench, "violation_ids").options
-    assert bench.view.chrome.is_main_enabled
+    assert bench.view.frame.is_main_enabled
 
 
 def test_leaving_while_a_list_comes_leaves_nothing_that_waits() -> None:

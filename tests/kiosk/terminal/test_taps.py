@@ -31,7 +31,7 @@ from kiosk.view.intents import (
     OpenItem,
     OpenMaintenance,
     PaperCameOut,
-    PrintSlip,
+    PrintReceipt,
     Rate,
     RemovePage,
     SendSms,
@@ -47,7 +47,7 @@ from kiosk.view.intents import (
 )
 from kiosk.view.view import AttractScreen, View
 from tests.kiosk.citizen import PNG, Citizen
-from tests.kiosk.parts import Bench, shelf
+from tests.kiosk.parts import Bench, snapshot
 
 ITEMS = ("GA004", "GA043", "GA044", "RS001", "RS009", "RS029", "ZS001", "GA013", "MZ001", "SJ004")
 
@@ -82,7 +82,7 @@ ANY_INTENT: st.SearchStrategy[Any] = st.sampled_from(
         Sign(PNG, 300.0),
         Sign(b"", 0.0),
         ClearSignature(),
-        PrintSlip(),
+        PrintReceipt(),
         PaperCameOut(yes=True),
         PaperCameOut(yes=False),
         SkipPaper(),
@@ -147,7 +147,7 @@ class AnyTaps(RuleBasedStateMachine):
         self.tap(Wake())
         self.bench.wait(0.4)
         self.tap(OpenItem(self.code))
-        self.citizen.item = shelf().items[self.code]
+        self.citizen.item = snapshot().items[self.code]
         self.bench.wait(0.4)
         self.tap(GoOn())
 

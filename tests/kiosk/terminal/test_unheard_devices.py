@@ -9,7 +9,7 @@ def test_a_device_that_has_not_spoken_yet_is_a_caution_and_no_hindrance() -> Non
     bench = Bench()
     bench.lines["document_scanner"].status = lambda: None  # type: ignore[method-assign,assignment]
     bench.do(Wake())
-    assert bench.view.chrome.devices is Lamp.UNKNOWN
+    assert bench.view.frame.devices is Lamp.UNKNOWN
     bench.do(OpenItem("GA013"))
     assert bench.screen.can_start
     assert bench.screen.note.tone is Tone.CAUTION

@@ -26,7 +26,7 @@ from kiosk.view.intents import (
 )
 from kiosk.view.view import FormScreen, GoodbyeScreen, IdentifyScreen, IdentifyStage
 from tests.kiosk.citizen import Citizen
-from tests.kiosk.parts import Bench, HandLane, HandLine, adult, shelf
+from tests.kiosk.parts import Bench, HandLine, HandWorker, adult, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
 
 
@@ -43,7 +43,7 @@ class Builds:
             return build(*args)
 
         patch.setattr(Presenter, "view", counted)
-        for owner, name in ((Terminal, "perform"), (Terminal, "tick"), (HandLine, "pump"), (HandLane, "pump")):
+        for owner, name in ((Terminal, "perform"), (Terminal, "tick"), (HandLine, "pump"), (HandWorker, "pump")):
             patch.setattr(owner, name, self._watched(f"{owner.__name__}.{name}", getattr(owner, name)))
 
     def of(self, act: Callable[..., Any], *args: Any) -> int:
@@ -81,7 +81,7 @@ def test_a_whole_visit_builds_once_an_event(builds: Builds, code: str) -> None:
     assert builds.by("Terminal.perform", returned=False) <= {0}
     assert builds.by("Terminal.tick") == {1}
     assert builds.by("HandLine.pump", returned=True) <= {0, 1}
-    assert builds.by("HandLane.pump", returned=True) <= {0, 1}
+    assert builds.by("HandWorker.pump", returned=True) <= {0, 1}
 
 
 def test_browsing_builds_once_a_tap(builds: Builds) -> None:
@@ -112,7 +112,7 @@ def test_a_card_builds_once(builds: Builds) -> None:
 def test_a_device_that_reports_builds_once(builds: Builds) -> None:
     bench = Bench()
     assert builds.of(bench.terminal.refresh) == 1
-    assert builds.of(bench.terminal.use_catalogue, shelf()) == 1
+    assert builds.of(bench.terminal.use_catalogue, snapshot()) == 1
 
 
 def test_typing_builds_once_a_letter(builds: Builds) -> None:

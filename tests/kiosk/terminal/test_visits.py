@@ -112,7 +112,7 @@ def test_help_lies_over_the_screen_and_goes_away(bench: Bench, language: Languag
     assert any(word in line for section in bench.view.overlay.sections for line in section.lines)
     assert not bench.do(GoOn()), "what lies beneath does not take anything"
     assert not bench.do(ConfirmLeave()), "help was not a question"
-    assert not bench.view.chrome.is_main_enabled
+    assert not bench.view.frame.is_main_enabled
     assert bench.do(Stay())
     assert bench.view.overlay is None
     assert isinstance(bench.screen, FormScreen)

@@ -41,15 +41,15 @@ def home(bench: Bench) -> None:
 
 def test_who_was_identified_stands_in_the_header_until_the_end(bench: Bench) -> None:
     bench.do(Wake())
-    assert bench.view.chrome.person == ""
+    assert bench.view.frame.person == ""
     identified(bench)
-    assert bench.view.chrome.person == SHOWN
+    assert bench.view.frame.person == SHOWN
     home(bench)
-    assert bench.view.chrome.person == SHOWN
+    assert bench.view.frame.person == SHOWN
     bench.do(Leave())
     assert bench.view.overlay.kind is OverlayKind.LEAVE
     bench.do(ConfirmLeave())
-    assert bench.view.chrome.person == ""
+    assert bench.view.frame.person == ""
 
 
 def test_each_further_item_is_begun_by_the_same_person(bench: Bench) -> None:
@@ -72,14 +72,14 @@ def test_somebody_else_ends_the_visit_of_the_one_before(bench: Bench) -> None:
     bench.do(GoOn())
     assert bench.do(NotMe())
     assert isinstance(bench.screen, GoodbyeScreen)
-    assert (session.person, session.drafts, bench.view.chrome.person) == (None, {}, "")
+    assert (session.person, session.drafts, bench.view.frame.person) == (None, {}, "")
 
 
 def test_back_to_the_guide_of_the_same_item_asks_nothing_again(bench: Bench) -> None:
     identified(bench)
     bench.do(GoBack())
     assert isinstance(bench.screen, GuideScreen)
-    assert bench.view.chrome.person == SHOWN
+    assert bench.view.frame.person == SHOWN
     bench.do(GoOn())
     assert isinstance(bench.screen, FormScreen)
 
@@ -105,19 +105,19 @@ def test_a_wrong_card_is_put_away_and_the_right_one_read(bench: Bench) -> None:
     citizen = at_the_reader(bench)
     bench.reader.is_left = True
     assert bench.do(NotMe())
-    assert bench.view.chrome.person == ""
+    assert bench.view.frame.person == ""
     bench.wait(2)
     assert bench.screen.stage is IdentifyStage.WAITING
     assert "拿开" in bench.screen.note.advice
     bench.reader.is_left = False
     citizen.walk(at(FormScreen))
-    assert bench.view.chrome.person == SHOWN
+    assert bench.view.frame.person == SHOWN
 
 
 def test_who_went_back_from_the_reader_is_asked_when_coming_again(bench: Bench) -> None:
     at_the_reader(bench)
     bench.do(GoBack())
-    assert bench.view.chrome.person == SHOWN
+    assert bench.view.frame.person == SHOWN
     bench.do(GoOn())
     assert "继续以这个身份" in bench.screen.note.text
 

@@ -18,13 +18,13 @@ from drivers.worker.worker import DeviceWorker
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
-    Chrome,
     ConsentScreen,
     Editor,
     FaceScreen,
     FieldView,
     FingerprintScreen,
     FormScreen,
+    FrameView,
     GoodbyeScreen,
     GuideScreen,
     HomeScreen,
@@ -69,13 +69,13 @@ from wording.store import FOLDER, load_wording
 
 WORDING = load_wording()
 SPOKEN = {each for each in texts_of(FOLDER / "zh.po") if each.split(".")[1].startswith("spoken")}
-CHROME = Chrome("网点", "T1", Lamp.OK, Lamp.OK, (), "", False, True, MainAction.NONE, False, False)
-CERTIFYING = replace(CHROME, is_read_aloud=True)
+FRAME = FrameView("网点", "T1", Lamp.OK, Lamp.OK, (), "", False, True, MainAction.NONE, False, False)
+CERTIFYING = replace(FRAME, is_read_aloud=True)
 PUBLIC = "公开说明"
 
 
 def view_of(screen: Screen, language: Language = Language.ZH, serial: int = 1, **rest: object) -> View:
-    return replace(View(serial, language, True, CHROME, screen), **rest)
+    return replace(View(serial, language, True, FRAME, screen), **rest)
 
 
 def screens(private: str = "某某") -> list[Screen]:
@@ -94,9 +94,9 @@ def screens(private: str = "某某") -> list[Screen]:
         SearchScreen(private, (), (private,)),
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
         ConsentScreen((PUBLIC,), agreed=False),
-        *(IdentifyScreen(stage, note, private, private) for stage in IdentifyStage),
+        *(IdentifyScreen(context, note, private, private) for context in IdentifyStage),
         IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
-        *(IdentifyScreen(stage, note, private, private, is_other=True) for stage in IdentifyStage),
+        *(IdentifyScreen(context, note, private, private, is_other=True) for context in IdentifyStage),
         *(FaceScreen("请眨眨眼", 0.5, Note(Tone.BUSY, "请看着摄像头"), 2, has_failed=failed) for failed in (True, False)),
         FormScreen("填表", 1, 2, (field, chosen), note),
         FingerprintScreen(1, 2, 45, 3, Note(Tone.NEUTRAL, "请按手指")),
@@ -106,10 +106,10 @@ def screens(private: str = "某某") -> list[Screen]:
         ),
         *(SignatureScreen("本人签名", "", signed) for signed in (True, False)),
         *(ReviewScreen(lines, (0,), "", will_queue=queued) for queued in (True, False)),
-        *(PaymentScreen(stage, private, lines, private, private, 300, note) for stage in PayStage),
+        *(PaymentScreen(context, private, lines, private, private, 300, note) for context in PayStage),
         WorkingScreen(Note(Tone.BUSY, "请稍等")),
         *(ResultScreen(tone, private, private, lines, (table,), (private,), True, True) for tone in ResultTone),
-        *(PrintScreen(stage, PaperStage.NONE, 0, Note(Tone.BUSY, ""), False) for stage in PaperStage),
+        *(PrintScreen(context, PaperStage.NONE, 0, Note(Tone.BUSY, ""), False) for context in PaperStage),
         RateScreen(private),
         AnotherScreen(()),
         *(GoodbyeScreen(left, 6) for left in (True, False)),
@@ -248,12 +248,12 @@ def test_without_care_mode_nothing_is_said() -> None:
 
 
 def test_a_certification_reads_its_decisive_screens_to_anyone() -> None:
-    decisive = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False, chrome=CERTIFYING))}
+    decisive = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False, frame=CERTIFYING))}
     alarmed = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False))}
     assert decisive == {GuideScreen, ConsentScreen, IdentifyScreen, FaceScreen, ResultScreen, GoodbyeScreen}
     assert alarmed == {GoodbyeScreen}
     warning = Overlay(OverlayKind.STILL_THERE, 15)
-    assert is_spoken(view_of(RateScreen(), care_mode=False, chrome=CERTIFYING, overlay=warning))
+    assert is_spoken(view_of(RateScreen(), care_mode=False, frame=CERTIFYING, overlay=warning))
     assert not is_spoken(view_of(RateScreen(), care_mode=False, overlay=warning))
 
 

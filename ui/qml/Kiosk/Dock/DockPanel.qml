@@ -10,7 +10,7 @@ Rectangle {
     id: root
 
     required property DockViewModel dock
-    property bool isSlipOpen: false
+    property bool isReceiptOpen: false
     readonly property int gap: 12
     readonly property int keyGap: 6
     readonly property int keyHeight: Math.max(26, Math.min(44, root.height / 33))
@@ -146,25 +146,25 @@ Rectangle {
     }
 
     DockButton {
-        id: slipKey
+        id: receiptKey
 
-        objectName: "dock:slip"
+        objectName: "dock:receipt"
         visible: root.dock.receiptCount > 0
         anchors.bottom: parent.bottom
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: root.gap
         height: root.keyHeight
-        text: root.isSlipOpen ? "收起凭条 close" : "看最近一张凭条 show the last slip"
-        isOn: root.isSlipOpen
-        onTapped: root.isSlipOpen = !root.isSlipOpen
+        text: root.isReceiptOpen ? "收起凭条 close" : "看最近一张凭条 show the last slip"
+        isOn: root.isReceiptOpen
+        onTapped: root.isReceiptOpen = !root.isReceiptOpen
     }
 
     // over everything but its own button: a slip is long
     Rectangle {
-        visible: root.isSlipOpen
+        visible: root.isReceiptOpen
         anchors.top: parent.top
-        anchors.bottom: slipKey.top
+        anchors.bottom: receiptKey.top
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.margins: root.gap

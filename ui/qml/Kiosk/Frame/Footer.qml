@@ -10,7 +10,7 @@ Rectangle {
 
     required property KioskViewModel kiosk
     required property bool hasUnseen
-    readonly property string main: root.kiosk.chrome.main
+    readonly property string main: root.kiosk.frame.main
 
     // the main button was pressed while pages of the screen have not been shown yet
     signal nextPageWanted
@@ -26,7 +26,7 @@ Rectangle {
                  finish: "check", pay: "qrcode"})[action] ?? "chevron-right"
     }
 
-    readonly property bool isEmpty: !root.kiosk.chrome.canGoBack && !root.kiosk.chrome.canLeave && root.main === "none"
+    readonly property bool isEmpty: !root.kiosk.frame.canGoBack && !root.kiosk.frame.canLeave && root.main === "none"
 
     implicitHeight: root.isEmpty ? 0 : Tokens.bar
     height: implicitHeight
@@ -47,7 +47,7 @@ Rectangle {
 
         SecondaryButton {
             objectName: "back"
-            visible: root.kiosk.chrome.canGoBack
+            visible: root.kiosk.frame.canGoBack
             implicitHeight: Tokens.button
             width: Math.max(implicitWidth, Tokens.px(190))
             label: qsTrId("footer.back")
@@ -57,7 +57,7 @@ Rectangle {
 
         StackedButton {
             objectName: "home"
-            visible: root.kiosk.kind !== "home" && root.kiosk.chrome.canLeave
+            visible: root.kiosk.kind !== "home" && root.kiosk.frame.canLeave
             label: qsTrId("footer.home")
             icon: "home-outline"
             onTapped: root.kiosk.send.goHome()
@@ -65,7 +65,7 @@ Rectangle {
 
         StackedButton {
             objectName: "leave"
-            visible: root.kiosk.chrome.canLeave
+            visible: root.kiosk.frame.canLeave
             label: qsTrId("footer.leave")
             icon: "exit-to-app"
             onTapped: root.kiosk.send.leave()
@@ -81,7 +81,7 @@ Rectangle {
         width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
         label: root.hasUnseen ? qsTrId("footer.next_page") : root.mainWords(root.main)
         icon: root.hasUnseen ? "chevron-right" : root.mainIcon(root.main)
-        enabled: root.kiosk.chrome.isMainEnabled
+        enabled: root.kiosk.frame.isMainEnabled
         onTapped: {
             if (root.hasUnseen)
                 root.nextPageWanted()

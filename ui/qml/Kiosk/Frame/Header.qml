@@ -37,7 +37,7 @@ Column {
             anchors.left: parent.left
             anchors.leftMargin: Tokens.margin
             anchors.verticalCenter: parent.verticalCenter
-            chrome: root.kiosk.chrome
+            frame: root.kiosk.frame
             ink: Tokens.textSoft
         }
 

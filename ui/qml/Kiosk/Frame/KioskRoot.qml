@@ -55,7 +55,7 @@ Rectangle {
             id: strip
 
             objectName: "sandbox"
-            visible: root.kiosk.chrome.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
+            visible: root.kiosk.frame.isSandbox || root.kiosk.kind === "result" && root.kiosk.result.isSandbox
             width: parent.width
         }
 
@@ -73,7 +73,7 @@ Rectangle {
 
             anchors.top: header.bottom
             width: parent.width
-            chrome: root.kiosk.chrome
+            frame: root.kiosk.frame
         }
 
         Footer {

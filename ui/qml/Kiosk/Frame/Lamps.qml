@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property ChromeViewModel chrome
+    required property FrameViewModel frame
     required property color ink
 
     component Lamp: Row {
@@ -38,12 +38,12 @@ Column {
     spacing: 0
 
     Lamp {
-        icon: ({ok: "wifi", bad: "wifi-off"})[root.chrome.network] ?? "wifi-alert"
-        label: ({ok: qsTrId("lamp.online"), bad: qsTrId("lamp.offline")})[root.chrome.network] ?? qsTrId("lamp.connecting")
+        icon: ({ok: "wifi", bad: "wifi-off"})[root.frame.network] ?? "wifi-alert"
+        label: ({ok: qsTrId("lamp.online"), bad: qsTrId("lamp.offline")})[root.frame.network] ?? qsTrId("lamp.connecting")
     }
 
     Lamp {
-        icon: ({ok: "check-circle-outline", bad: "alert-circle-outline"})[root.chrome.devices] ?? "help-circle-outline"
-        label: ({ok: qsTrId("lamp.devices_fine"), bad: qsTrId("lamp.device_fault")})[root.chrome.devices] ?? qsTrId("lamp.devices_checking")
+        icon: ({ok: "check-circle-outline", bad: "alert-circle-outline"})[root.frame.devices] ?? "help-circle-outline"
+        label: ({ok: qsTrId("lamp.devices_fine"), bad: qsTrId("lamp.device_fault")})[root.frame.devices] ?? qsTrId("lamp.devices_checking")
     }
 }

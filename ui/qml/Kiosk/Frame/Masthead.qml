@@ -54,7 +54,7 @@ Rectangle {
 
             width: parent.width
             height: Math.min(implicitHeight, root.height * (name.visible ? 0.56 : 0.9))
-            text: root.kiosk.chrome.site
+            text: root.kiosk.frame.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.fontCaption
             fontSizeMode: Text.Fit
@@ -96,12 +96,12 @@ Rectangle {
         id: person
 
         objectName: "person"
-        visible: root.kiosk.chrome.person !== ""
-        enabled: root.kiosk.chrome.canLeave
+        visible: root.kiosk.frame.person !== ""
+        enabled: root.kiosk.frame.canLeave
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin + root.toolsWidth
         anchors.verticalCenter: parent.verticalCenter
-        label: enabled ? root.kiosk.chrome.person + " | " + qsTrId("header.leave") : root.kiosk.chrome.person
+        label: enabled ? root.kiosk.frame.person + " | " + qsTrId("header.leave") : root.kiosk.frame.person
         icon: "account"
         onTapped: root.kiosk.send.leave()
     }
@@ -113,7 +113,7 @@ Rectangle {
         anchors.right: root.rightmost.left
         anchors.rightMargin: Tokens.gapLarge
         anchors.verticalCenter: parent.verticalCenter
-        chrome: root.kiosk.chrome
+        frame: root.kiosk.frame
         ink: Tokens.inkOnMasthead
     }
 

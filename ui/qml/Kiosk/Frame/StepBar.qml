@@ -8,12 +8,12 @@ import Kiosk.ViewModels
 Rectangle {
     id: root
 
-    required property ChromeViewModel chrome
+    required property FrameViewModel frame
     readonly property real room: root.width - 2 * Tokens.margin
     readonly property real titleRoom: Tokens.isLandscape ? root.room * 0.36 : root.room - step.width - Tokens.gap
     readonly property real lineHeight: Math.max(title.height, step.height)
 
-    visible: root.chrome.stepNumber > 0
+    visible: root.frame.stepNumber > 0
     implicitHeight: !root.visible ? 0 : root.lineHeight + (Tokens.isLandscape ? Tokens.gapSmall : Tokens.px(54))
     height: implicitHeight
     color: Tokens.surface
@@ -25,7 +25,7 @@ Rectangle {
         y: Tokens.gapTiny + (root.lineHeight - height) / 2
         // a title of two lines is cut near its middle, not before its last character; long English words need more room for that
         width: implicitWidth <= root.titleRoom ? implicitWidth : Math.min(root.titleRoom, implicitWidth / 2 + 5 * font.pixelSize)
-        text: root.chrome.itemTitle
+        text: root.frame.itemTitle
         font.pixelSize: Tokens.isCare ? Tokens.fontCaption : Tokens.fontBody
         font.weight: Font.DemiBold
         lineHeight: 1
@@ -37,7 +37,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin
         y: Tokens.gapTiny + (root.lineHeight - height) / 2
-        text: Sentence.filled(qsTrId("mark.place"), {step: root.chrome.stepNumber, steps: root.chrome.stepCount, label: root.chrome.stepLabel})
+        text: Sentence.filled(qsTrId("mark.place"), {step: root.frame.stepNumber, steps: root.frame.stepCount, label: root.frame.stepLabel})
         wrapMode: Text.NoWrap
         color: Tokens.textSoft
         font.pixelSize: Tokens.fontCaption
@@ -53,14 +53,14 @@ Rectangle {
         spacing: Tokens.gapTiny
 
         Repeater {
-            model: root.chrome.steps
+            model: root.frame.steps
 
             Rectangle {
                 id: mark
 
                 required property string stage
 
-                width: (marks.width - (root.chrome.stepCount - 1) * marks.spacing) / root.chrome.stepCount
+                width: (marks.width - (root.frame.stepCount - 1) * marks.spacing) / root.frame.stepCount
                 height: Tokens.px(14)
                 radius: height / 2
                 color: mark.stage === "ahead" ? Tokens.page : Tokens.accent

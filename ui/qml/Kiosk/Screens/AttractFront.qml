@@ -63,7 +63,7 @@ Rectangle {
 
         Words {
             width: parent.width
-            text: root.kiosk.chrome.site
+            text: root.kiosk.frame.site
             color: Tokens.inkOnMasthead
             font.pixelSize: Tokens.isLandscape || Tokens.isCare ? Tokens.fontSmallest : Tokens.fontBody
             lineHeight: 1

@@ -108,7 +108,7 @@ Rectangle {
 
             anchors.left: parent.left
             anchors.verticalCenter: parent.verticalCenter
-            chrome: root.kiosk.chrome
+            frame: root.kiosk.frame
             ink: Tokens.textSoft
         }
 
@@ -117,7 +117,7 @@ Rectangle {
 
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
-            text: Sentence.filled(qsTrId("attract.terminal"), {terminal: root.kiosk.chrome.terminal})
+            text: Sentence.filled(qsTrId("attract.terminal"), {terminal: root.kiosk.frame.terminal})
             wrapMode: Text.NoWrap
             color: Tokens.text
             font.pixelSize: Tokens.fontCaption

@@ -42,7 +42,7 @@ ScreenBody {
         isWanted: root.isSingle && root.visible
         field: root.kiosk.form.first
         send: root.kiosk.send
-        onFinished: if (root.kiosk.chrome.main === "continue" && root.kiosk.chrome.isMainEnabled) root.kiosk.send.goOn()
+        onFinished: if (root.kiosk.frame.main === "continue" && root.kiosk.frame.isMainEnabled) root.kiosk.send.goOn()
     }
 
     PagedColumn {

@@ -47,7 +47,7 @@ ScreenBody {
             // what nobody sees has no pixels of its own
             width: visible ? parent.width - 2 * Tokens.gapTiny : 0
             height: visible ? parent.height - 2 * Tokens.gapTiny : 0
-            feed: root.kiosk.deskFeed
+            feed: root.kiosk.pageFeed
             isLive: root.visible
             isWhole: true // a corner that the picture leaves out cannot be put right
             shade: Tokens.veil

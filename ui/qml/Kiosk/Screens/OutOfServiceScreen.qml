@@ -48,7 +48,7 @@ Rectangle {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: Sentence.filled(qsTrId("service.terminal"), {terminal: root.kiosk.chrome.terminal})
+            text: Sentence.filled(qsTrId("service.terminal"), {terminal: root.kiosk.frame.terminal})
             color: Tokens.textSoft
         }
     }

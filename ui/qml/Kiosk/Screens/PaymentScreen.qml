@@ -9,7 +9,7 @@ ScreenBody {
 
     readingWidth: Tokens.px(1560)
 
-    Till {
+    PaymentPanel {
         id: till
 
         width: Tokens.isLandscape ? Tokens.px(560) : parent.width

@@ -22,22 +22,22 @@ ScreenBody {
                 kiosk: root.kiosk
             },
             SecondaryButton {
-                objectName: "decline-slip"
+                objectName: "decline-receipt"
                 width: parent?.width ?? 0
-                visible: root.kiosk.result.canDeclineSlip
+                visible: root.kiosk.result.canDeclineReceipt
                 implicitHeight: Tokens.button
                 label: qsTrId("result.no_slip")
                 icon: "printer-off"
                 onTapped: root.kiosk.send.skipPaper()
             },
             SecondaryButton {
-                objectName: "print-slip"
+                objectName: "print-receipt"
                 width: parent?.width ?? 0
-                visible: root.kiosk.result.canPrintSlip
+                visible: root.kiosk.result.canPrintReceipt
                 implicitHeight: Tokens.button
                 label: qsTrId("result.slip")
                 icon: "printer"
-                onTapped: root.kiosk.send.printSlip()
+                onTapped: root.kiosk.send.printReceipt()
             }
         ]
 

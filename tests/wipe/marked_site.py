@@ -18,8 +18,8 @@ from msgspec import to_builtins
 from bench.settings_file import revealed
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
-from demo.answers import Asked
-from demo.stage import Stage, StagePlan
+from demo.answers import AskedField
+from demo.environment import DemoEnvironment, DemoPlan
 from kiosk.services.memory import guarded
 from kiosk.services.settings import Settings
 from kiosk.view.view import Editor, FieldView, OptionView
@@ -38,7 +38,7 @@ def items() -> dict[str, ServiceItem]:
     return {each.code: each for each in load_catalogue().items}
 
 
-class MarkedHall:
+class MarkedSite:
     """大厅 — a context manager; `visit` is one visit of the marked citizen."""
 
     def __init__(self, folder: Path) -> None:
@@ -46,28 +46,28 @@ class MarkedHall:
         self._private = folder / "private"
         citizens = folder / "citizens.toml"
         citizens.write_text(register_entry(marked_citizen()), "utf-8")
-        self.stage = Stage(StagePlan(folder / "stage", citizens=citizens))
+        self.surroundings = DemoEnvironment(DemoPlan(folder / "stage", citizens=citizens))
         self._needles = needles()
         self._pictures: dict[str, bytes] = {}
         self.search_seconds: list[float] = []
 
     def __enter__(self) -> Self:
-        self.stage.__enter__()
+        self.surroundings.__enter__()
         try:
             self._start()
         except BaseException:
-            self.stage.stop()
+            self.surroundings.stop()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.communicate()
-        self.stage.stop()
+        self.surroundings.stop()
 
     def _start(self) -> None:
         settings = self._folder / "settings.json"
-        settings.write_text(json.dumps(_revealed(self.stage.settings())))
+        settings.write_text(json.dumps(_revealed(self.surroundings.settings())))
         for name in ("home", "tmp"):
             (self._private / name).mkdir(parents=True)
         command = [sys.executable, "-m", "tests.wipe.terminal_process", str(settings)]
@@ -106,7 +106,7 @@ class MarkedHall:
 
     def cut_network(self, *, on: bool) -> None:
         """Cut the line to the centre, or mend it; comes back when the terminal knows."""
-        self.stage.dock.client.set_fault("network", "cut", on=on)
+        self.surroundings.dock.client.set_fault("network", "cut", on=on)
         self._command("wait_for_network", up=not on)
 
     def type_on_the_keyboard(self) -> None:
@@ -142,7 +142,7 @@ class MarkedHall:
 
     def look(self, *, anew: bool = False) -> list[Trace]:
         """What stands somewhere now."""
-        folders = (self.stage.settings().data, self._private, self._keyboard)
+        folders = (self.surroundings.settings().data, self._private, self._keyboard)
         files = [*files_below(*folders), *open_files(self.pid)]
         return [*in_files(files, self._needles), *self._memory.traces(self._needles, anew=anew)]
 
@@ -175,30 +175,30 @@ class MarkedHall:
             case "put_card":
                 self._put_card()
             case "do":
-                self.stage.dock.client.act(told["device"], told["action"], **told["args"])
+                self.surroundings.dock.client.act(told["device"], told["action"], **told["args"])
             case "pay":
                 _pay(told["url"])
             case "take_everything":
-                self.stage.dock.client.act("id_card_reader", "lift")
-                self.stage.dock.client.act("camera", "leave")
+                self.surroundings.dock.client.act("id_card_reader", "lift")
+                self.surroundings.dock.client.act("camera", "leave")
             case "answer":
                 return to_builtins(marked_answer(_asked(told["item"], told["field"])))
         return {}
 
     def _put_card(self) -> None:
-        citizen, act = marked_citizen(), self.stage.dock.client.act
+        citizen, act = marked_citizen(), self.surroundings.dock.client.act
         card = {name: str(value) for name, value in asdict(citizen.card).items() if value is not None}
         act("id_card_reader", "put_card", card=card, face_seed=citizen.face_seed)
         act("camera", "look", seed=citizen.face_seed, lively=False)
 
 
-def _asked(code: str, field: dict[str, Any]) -> Asked:
+def _asked(code: str, field: dict[str, Any]) -> AskedField:
     item = items()[code]
     options = tuple(OptionView(**each) for each in field.pop("options"))
     values = tuple(field.pop("values"))
     view = FieldView(**{**field, "editor": Editor(field["editor"]), "options": options, "values": values})
     kind = next(each for each in item.inputs if each.name == view.name)
-    return Asked(item, kind, view, marked_citizen().card, datetime.now(TIMEZONE).date())
+    return AskedField(item, kind, view, marked_citizen().card, datetime.now(TIMEZONE).date())
 
 
 def _pay(url: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.core.refusals import NotAssembled, NotEnrolledYet, QueueUnusable, SettingsRefused
-from app.screen.switchboard import NotReady
+from app.screen.surface_proxy import NotReady
 from catalogue.text import Language
 from kiosk.view.intents import ChooseLanguage
 from kiosk.view.view import OutOfServiceScreen

@@ -1,8 +1,8 @@
 """What a citizen does beside the glass: card, face, finger, page, payment by telephone."""
 
 from demo.answers import companion_of
-from demo.glass import Glass, Stuck
-from demo.house import House
+from demo.terminal import DemoTerminal
+from demo.window_driver import Stuck, WindowDriver
 from kiosk.view.view import (
     FaceScreen,
     FingerprintScreen,
@@ -34,20 +34,20 @@ TAP_AGAIN = 8.0
 """Seconds after which a citizen taps again: a tap at the same place within 400 ms of the last is no tap (ui.tap_guard)."""
 
 
-class Errands:
+class CitizenActions:
     """随身动作 — of the citizen `key`, with the face `face` (their own, unless somebody else stands there)."""
 
-    def __init__(self, house: House, key: str) -> None:
+    def __init__(self, terminal: DemoTerminal, key: str) -> None:
         self.key = key
         self.face = key
-        self._house = house
+        self._terminal = terminal
         self._paid = ""
         self._asked = ("", False)
 
     @property
-    def _glass(self) -> Glass:
+    def _driver(self) -> WindowDriver:
         """Of the house as it is now: a terminal that was switched off and on has another."""
-        return self._house.glass
+        return self._terminal.driver
 
     def begin(self) -> None:
         """Another item: nothing was paid, no movement was asked."""
@@ -73,27 +73,27 @@ class Errands:
     def _put_card(self, screen: IdentifyScreen) -> None:
         """The citizen's own, or the one of whoever came along."""
         if not screen.is_other:
-            self._house.put_card(self.key, self.face)
+            self._terminal.put_card(self.key, self.face)
         elif screen.stage is not IdentifyStage.READING:
             # a reader that has read a card wants to see it lifted before the next one
-            self._house.do("id_card_reader", "lift")
-            self._glass.changes_within(CARD_LIFTED)
-            self._house.put_card(companion_of(person(self.key).card.id_number), self.face)
+            self._terminal.do("id_card_reader", "lift")
+            self._driver.changes_within(CARD_LIFTED)
+            self._terminal.put_card(companion_of(person(self.key).card.id_number), self.face)
 
     def _show_licence(self) -> None:
         """Hold the telephone to the scanner, which reads it again and again, until the terminal has seen it."""
-        before = self._glass.view
+        before = self._driver.view
         for _ in range(MOST_READINGS):
-            self._house.do("code_scanner", "scan", text=LICENCE)
-            if self._glass.comes(lambda: self._glass.view is not before, READ_EVERY):
+            self._terminal.do("code_scanner", "scan", text=LICENCE)
+            if self._driver.comes(lambda: self._driver.view is not before, READ_EVERY):
                 return
 
     def _press(self, finger: int) -> None:
         """One thumb, then the other, with the window empty between."""
         if finger > 1:
-            self._house.do("fingerprint_reader", "lift")
-            self._glass.changes_within(LIFTED)
-        self._house.do("fingerprint_reader", "press" if finger == 1 else "press_other", person=self.key)
+            self._terminal.do("fingerprint_reader", "lift")
+            self._driver.changes_within(LIFTED)
+        self._terminal.do("fingerprint_reader", "press" if finger == 1 else "press_other", person=self.key)
 
     def _obey(self, screen: FaceScreen) -> None:
         """Do what the screen asks, and look ahead again as soon as it has been seen."""
@@ -105,24 +105,24 @@ class Errands:
     def _move(self, screen: FaceScreen) -> None:
         if any(word in screen.instruction for word in BLINK):
             while screen.progress < MOVED:
-                self._house.do("camera", "obey", challenge="blink")
-                if self._glass.changes_within(BLINKS_EVERY):
+                self._terminal.do("camera", "obey", challenge="blink")
+                if self._driver.changes_within(BLINKS_EVERY):
                     return
             return
         side = sum(yaw for words, yaw in TURNS for word in words if word in screen.instruction)
-        self._house.do("camera", "turn", yaw=side if screen.progress < MOVED else 0.0)
+        self._terminal.do("camera", "turn", yaw=side if screen.progress < MOVED else 0.0)
 
     def _place_page(self, screen: MaterialsScreen) -> None:
-        self._house.do("document_scanner", "put_page", title=screen.label)
+        self._terminal.do("document_scanner", "put_page", title=screen.label)
         if screen.is_optional:
-            self._glass.until(lambda: self._glass.shows("capture"), "the button to take a page")
-            self._glass.tap("capture")
-            if not self._glass.comes(self._has_page, TAP_AGAIN):
-                self._glass.tap("capture")
-            self._glass.until(self._has_page, "the page to be taken")
+            self._driver.until(lambda: self._driver.shows("capture"), "the button to take a page")
+            self._driver.tap("capture")
+            if not self._driver.comes(self._has_page, TAP_AGAIN):
+                self._driver.tap("capture")
+            self._driver.until(self._has_page, "the page to be taken")
 
     def _has_page(self) -> bool:
-        shown = self._glass.view.screen
+        shown = self._driver.view.screen
         return not isinstance(shown, MaterialsScreen) or bool(shown.pages)
 
     def _pay(self, screen: PaymentScreen) -> None:
@@ -130,7 +130,7 @@ class Errands:
         if self._paid == screen.qr_text:
             return
         self._paid = screen.qr_text
-        painted = self._glass.property_of("qr", "text")
+        painted = self._driver.property_of("qr", "text")
         if painted != screen.qr_text:
             raise Stuck(f"the code on the glass is {painted!r}, not {screen.qr_text!r}")
-        self._house.pay(screen.qr_text)
+        self._terminal.pay(screen.qr_text)

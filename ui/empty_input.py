@@ -23,7 +23,7 @@ _EMPTY: dict[Qt.InputMethodQuery, Any] = {
 }
 
 
-class Nobody(QQuickItem):
+class EmptyInput(QQuickItem):
     """An input that holds no text and takes none. GUI thread."""
 
     def __init__(self, window: QQuickWindow) -> None:

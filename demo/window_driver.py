@@ -36,7 +36,7 @@ class Seen:
         return self.rect.center().toPoint()
 
 
-class Glass:
+class WindowDriver:
     """玻璃 — looks at the item tree of the shown window, and sends the window mouse events as a touch panel does."""
 
     def __init__(self, screen: Screen, settle_seconds: float, pictures: Path) -> None:
@@ -50,12 +50,12 @@ class Glass:
         self._frames = 0
         self._serial, self._turned_at = -1, 0.0
         self._window.frameSwapped.connect(self._count)
-        screen.switchboard.watch(self._note_turn)
+        screen.surface.watch(self._note_turn)
 
     @property
     def view(self) -> View:
         """What the core says is on the glass."""
-        return self._screen.switchboard.view
+        return self._screen.surface.view
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         """Let Qt work, event by event, until it holds."""

@@ -4,9 +4,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from drivers.ports.clock import Clock
-from drivers.ports.status import Problem, ProblemCode
-from drivers.receipt_printer.line import Line
+from drivers.ports.clock import MonotonicClock
+from drivers.ports.status import DeviceProblem, ProblemCode
+from drivers.receipt_printer.line import PrinterLine
 from drivers.receipt_printer.protocol import ask_now
 from drivers.receipt_printer.status import (
     AutomaticStatus,
@@ -22,29 +22,29 @@ from drivers.receipt_printer.status import (
 R = TypeVar("R", bound=Reply)
 
 
-class Silent(Struct, frozen=True):
+class NoReply(Struct, frozen=True):
     """无应答 — it answered nothing: neither fine nor wrong, but unknown."""
 
 
-class Told(Struct, frozen=True):
+class PrinterReport(Struct, frozen=True):
     """有应答 — what it said; `is_complete` when all four questions were answered."""
 
-    problems: tuple[Problem, ...]
+    problems: tuple[DeviceProblem, ...]
     is_complete: bool
 
     @property
-    def blocking(self) -> Problem | None:
+    def blocking(self) -> DeviceProblem | None:
         """The weightiest problem that keeps it from printing."""
         return next((each for each in self.problems if each.blocking), None)
 
 
-Condition = Silent | Told
+PrinterCondition = NoReply | PrinterReport
 
 
-class Talk:
+class PrinterExchange:
     """对话 — one open line. Not thread-safe. Methods raise DeviceLost when the line is gone."""
 
-    def __init__(self, line: Line, clock: Clock, reply_seconds: float) -> None:
+    def __init__(self, line: PrinterLine, clock: MonotonicClock, reply_seconds: float) -> None:
         self._line = line
         self._clock = clock
         self._reply_seconds = reply_seconds
@@ -61,7 +61,7 @@ class Talk:
         self._forget_old()
         self._line.ask(command)
 
-    def condition(self) -> Condition:
+    def condition(self) -> PrinterCondition:
         """Ask DLE EOT 1 to 4, one after the other: clones lose questions that come together."""
         self._volunteered = frozenset()
         codes: frozenset[ProblemCode] = frozenset()
@@ -73,8 +73,8 @@ class Talk:
             answered += 1
             codes |= real_time_problems(question, reply.value)
         if answered == 0 and not self._volunteered:
-            return Silent()
-        return Told(problems_of(codes | self._volunteered), is_complete=answered == len(Question))
+            return NoReply()
+        return PrinterReport(problems_of(codes | self._volunteered), is_complete=answered == len(Question))
 
     def status_reply(self, question: Question) -> RealTimeReply | None:
         """Ask DLE EOT n. What comes beside the answer is kept for `heard`."""

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 from contract.chain import ChainEnd, end_of
 from contract.records import Record
 from offline_queue import damages, entries
-from offline_queue.database import Turn
+from offline_queue.database import WriteTransaction
 from offline_queue.moments import Moment
 from offline_queue.witness import Chain
 
 
-class Standing(Struct, frozen=True):
+class QueueState(Struct, frozen=True):
     """队列现状 — the chain's end, whether it is lost or damage waits for a person, bytes that are owed, and since when the oldest
     record waits.
     """
@@ -26,16 +26,16 @@ class Standing(Struct, frozen=True):
     held_bytes: int
     oldest: Moment | None
 
-    def grown(self, record: Record, size: int, committed: Moment) -> "Standing":
+    def grown(self, record: Record, size: int, committed: Moment) -> "QueueState":
         """With one record more."""
         oldest = committed if self.oldest is None else self.oldest
         return replace(self, end=end_of(record), held_bytes=self.held_bytes + size, oldest=oldest)
 
 
-def read_standing(connection: Connection, chain: Chain) -> Standing:
+def read_state(connection: Connection, chain: Chain) -> QueueState:
     """How the queue stands for this chain."""
     oldest = entries.oldest_waiting(connection)
-    return Standing(
+    return QueueState(
         entries.end_of_chain(connection, chain),
         damages.is_chain_lost(connection, chain),
         damages.is_frozen_by_damage(connection, chain),
@@ -44,19 +44,19 @@ def read_standing(connection: Connection, chain: Chain) -> Standing:
     )
 
 
-class LastStanding:
+class LastQueueState:
     """The standing after the last commit, valid for the very next write. Use it inside a turn of `Database` alone."""
 
     def __init__(self) -> None:
-        self._standing: Standing | None = None
+        self._state: QueueState | None = None
         self._serial = -1
         self._others = -1
 
-    def in_turn(self, turn: Turn) -> Standing | None:
+    def in_turn(self, turn: WriteTransaction) -> QueueState | None:
         """As remembered; None where anybody wrote since."""
         still_holds = (turn.serial, turn.others) == (self._serial + 1, self._others)
-        return self._standing if still_holds else None
+        return self._state if still_holds else None
 
-    def remember(self, turn: Turn, standing: Standing) -> None:
+    def remember(self, turn: WriteTransaction, state: QueueState) -> None:
         """What it is once this write is committed; a write that fails is never followed by the very next one."""
-        self._standing, self._serial, self._others = standing, turn.serial, turn.others
+        self._state, self._serial, self._others = state, turn.serial, turn.others

@@ -21,9 +21,9 @@ from kiosk.journeys.proofs import Proofs
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import claim_of, claim_of_other, submission_of
 from kiosk.services.case_book import CaseBook
-from kiosk.services.catalogue_snapshot import Shelf
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.ports import NoAnswer
-from kiosk.services.services import Place, Services
+from kiosk.services.services import Services, TerminalSite
 from kiosk.view.view import Section
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
@@ -66,21 +66,21 @@ class Moves(Protocol):
         """To the step that asks for a field."""
 
 
-class Desk(Struct, frozen=True):
+class AppContext(Struct, frozen=True):
     """What stays the same from visit to visit."""
 
     services: Services
-    place: Place
-    shelf: Shelf
+    place: TerminalSite
+    snapshot: CatalogueSnapshot
     case_book: CaseBook
     options: OptionSource
 
 
-class Stage:
+class StepContext:
     """舞台 — handed to each step."""
 
-    def __init__(self, desk: Desk, session: Session, journey: Journey, moves: Moves, visit: OuterMoves) -> None:
-        self.desk = desk
+    def __init__(self, app: AppContext, session: Session, journey: Journey, moves: Moves, visit: OuterMoves) -> None:
+        self.app = app
         self.session = session
         self.journey = journey
         self.moves = moves
@@ -89,12 +89,12 @@ class Stage:
     @property
     def services(self) -> Services:
         """The services."""
-        return self.desk.services
+        return self.app.services
 
     @property
     def options(self) -> OptionSource:
         """The options that the terminal knows by itself."""
-        return self.desk.options
+        return self.app.options
 
     def heard(self, reply: object) -> None:
         """Tell the network's judge whether the centre was reached; where it knows nobody here, nobody is identified."""
@@ -114,11 +114,11 @@ class Stage:
         """Everything is given, and the next tap submits it."""
         item = self.journey.item
         if item.offline is OfflinePolicy.QUEUE and not item.fee:
-            self.desk.case_book.seal_ahead(self.session, self.journey)
+            self.app.case_book.seal_ahead(self.session, self.journey)
 
     def local_now(self) -> datetime:
         """Local wall time."""
-        return self.services.health.wall_time.astimezone(self.desk.place.timezone)
+        return self.services.health.wall_time.astimezone(self.app.place.timezone)
 
     def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
         """The common part of a request about this person; seals when called, so call it on a lane.
@@ -127,7 +127,7 @@ class Stage:
         """
         asserted = _as_it_is(sealed) if sealed is not None else self.proving(submission_of(self.session, self.journey))
         key, visit_id = self.services.keys.sealing, self.session.visit_id
-        item_code, version = self.journey.item.code, self.desk.shelf.catalogue.version
+        item_code, version = self.journey.item.code, self.app.snapshot.catalogue.version
         return lambda: SealedRequest(
             request_id=request_id,
             visit_id=visit_id,
@@ -181,7 +181,7 @@ class Stage:
 
     def form_state(self) -> FormState:
         """What the rules between answers look at."""
-        person, place = self.session.person, self.desk.place
+        person, place = self.session.person, self.app.place
         applicant = None if person is None else Applicant.of(person)
         answers = self.journey.own_answers()
         return FormState(self.journey.item, answers, applicant, self.local_now().date(), place.region)

@@ -9,7 +9,7 @@ from central.executions.answers import Answer
 from contract.execution import Order
 
 
-class SandboxBooks(Protocol):
+class SandboxRepository(Protocol):
     """沙箱账簿. Thread-safe; every call is its own transaction."""
 
     def taken_slots(self, slots: tuple[str, ...], holder: str, now: datetime) -> frozenset[str]:

@@ -1,15 +1,19 @@
-"""The time as the queue sees it, injected so that tests move it by hand."""
+"""The time, injected so that tests move it by hand."""
 
 import time
 from datetime import UTC, datetime
 from typing import Protocol
 
 
-class Clock(Protocol):
-    """Wall time for what is written down, monotonic seconds for what is waited for."""
+class WallClock(Protocol):
+    """Wall time for what is written down. Thread-safe."""
 
     def now(self) -> datetime:
-        """The wall time, in UTC. May jump."""
+        """The wall time, aware, in UTC. May jump."""
+
+
+class Clock(WallClock, Protocol):
+    """Wall time for what is written down, monotonic seconds for what is waited for."""
 
     def monotonic(self) -> float:
         """Seconds that never jump; only differences mean anything."""
@@ -19,9 +23,7 @@ class SystemClock:
     """The machine's clocks."""
 
     def now(self) -> datetime:
-        """Wall time in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds of `time.monotonic`."""
         return time.monotonic()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.exceptions import HTTPException
 
-from central.centre import Centre
+from central.centre import CentreContext
 from central.terminal_register.credentials import Credentials, credentials_of, follow_key
 from central.terminal_register.repeats import spend_nonce
 from central.web.bodies import Share, Unread, read_body, stated_length
@@ -69,13 +69,13 @@ class Refused(Exception):
         self.reason = reason
 
 
-def centre_of(request: Request) -> Centre:
+def centre_of(request: Request) -> CentreContext:
     """The centre that serves this request."""
-    centre: Centre = request.app.state.centre
+    centre: CentreContext = request.app.state.centre
     return centre
 
 
-CentreHere = Annotated[Centre, Depends(centre_of)]
+CentreHere = Annotated[CentreContext, Depends(centre_of)]
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _limit_of(request: Request) -> int:
 class Exchange:
     """One request of a known terminal, and the way to answer it."""
 
-    centre: Centre
+    centre: CentreContext
     request: SignedRequest
     body: bytes
 
@@ -196,7 +196,7 @@ def require_signature(request: Request, body: bytes, key: VerifyKey | None) -> S
     return signed
 
 
-def _known(centre: Centre, terminal_id: str) -> Credentials:
+def _known(centre: CentreContext, terminal_id: str) -> Credentials:
     with centre.database.reading() as session:
         return credentials_of(session, terminal_id)
 
@@ -208,7 +208,7 @@ def _require_not_revoked(request: Request, signed: SignedRequest, known: Credent
         raise Refused(403, "revoked", "the key of this terminal was withdrawn")
 
 
-def signed_response(centre: Centre, message: BaseModel, request: SignedRequest, status: int = 200) -> Response:
+def signed_response(centre: CentreContext, message: BaseModel, request: SignedRequest, status: int = 200) -> Response:
     """`message` as a response to this request that the terminal can trust."""
     body = message.model_dump_json().encode()
     headers = sign_answer(body, centre.keys.signing, request, status=status, created=centre.clock.now())

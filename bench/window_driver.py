@@ -39,7 +39,7 @@ class TurningSurface(ShownSurface):
         self.put(self._views[self._place])
 
 
-class Glass:
+class TimedDriver:
     """An offscreen window of `size`."""
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -112,4 +112,4 @@ def _views() -> Iterator[v.View]:
         for care in (False, True):
             for name in names():
                 shown = view(name, language, care=care)
-                yield replace(shown, chrome=replace(shown.chrome, can_go_back=True, is_main_enabled=True))
+                yield replace(shown, frame=replace(shown.frame, can_go_back=True, is_main_enabled=True))

@@ -104,7 +104,7 @@ def test_a_defect_is_told_without_how_it_looks_inside(app, terminal, monkeypatch
     def defect(*_: object) -> None:
         raise ZeroDivisionError("secret of a citizen")
 
-    monkeypatch.setattr("central.web.wire.credentials_of", defect)
+    monkeypatch.setattr("central.web.signed_exchange.credentials_of", defect)
     quiet = TestClient(app, raise_server_exceptions=False)
     outgoing = terminal.signed("POST", LISTS, b"{}")
     answer = quiet.post(LISTS, content=outgoing.body, headers=outgoing.headers)

@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from central.centre import Centre
+from central.centre import CentreContext
 from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
@@ -26,10 +26,10 @@ PROBE_EVERY = timedelta(seconds=30)
 _WORKERS = 8
 
 
-class Background:
+class TaskLoop:
     """后台 — one thread that hands out tasks; several processes may each run one. `start` and `stop` from the life span."""
 
-    def __init__(self, centre: Centre) -> None:
+    def __init__(self, centre: CentreContext) -> None:
         self._centre = centre
         self._woken = threading.Event()
         self._is_closing = False
@@ -72,10 +72,10 @@ class Background:
         self._running = {name: task for name, task in self._running.items() if not task.done()}
         for department in departments_to_ask(self._centre):
             self._hand_out(f"forward {department}", partial(self._forward, department))
-        now, desk = self._centre.clock.now(), self._centre.desk
+        now, directory = self._centre.clock.now(), self._centre.directory
         is_round = self._probed_at is None or now - self._probed_at >= PROBE_EVERY
-        for department in desk.real_departments:
-            if desk.is_trial_due(department) or (is_round and not desk.is_left_alone(department)):
+        for department in directory.real_departments:
+            if directory.is_trial_due(department) or (is_round and not directory.is_left_alone(department)):
                 self._hand_out(f"probe {department}", partial(self._probe, department))
         self._tell_who_is_left_alone(now)
         if is_round:
@@ -106,14 +106,14 @@ class Background:
             forget_submissions(session, now)
 
     def _probe(self, department: str) -> None:
-        state = self._centre.desk.department(department).probe()
+        state = self._centre.directory.department(department).probe()
         with self._centre.database.writing() as session:
             note_probe(session, department, state, self._centre.clock.now())
 
     def _tell_who_is_left_alone(self, now: datetime) -> None:
         """So that terminals hear of it at the next heartbeat, from whichever process."""
-        desk = self._centre.desk
-        left_alone = frozenset(each for each in desk.real_departments if desk.is_left_alone(each))
+        directory = self._centre.directory
+        left_alone = frozenset(each for each in directory.real_departments if directory.is_left_alone(each))
         for department in left_alone - self._left_alone:
             with self._centre.database.writing() as session:
                 note_probe(session, department, DepartmentState.DOWN, now)

@@ -6,29 +6,29 @@ from typing import Any, Self
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 
-import demo.house
+import demo.terminal
 from app.core.core import Core
-from demo.house import Hall
-from demo.stage import Stage, StagePlan
+from demo.environment import DemoEnvironment, DemoPlan
+from demo.terminal import DemoSite
 from kiosk.view.view import AttractScreen
 from tests.journeys.counting import Counted, centre_file, counted_on
 
 
-class House(demo.house.House):
+class JourneyTerminal(demo.terminal.DemoTerminal):
     """One stage and one terminal on it. A context manager."""
 
     def __init__(self, folder: Path) -> None:
-        self.stage = Stage(StagePlan(folder))
+        self.surroundings = DemoEnvironment(DemoPlan(folder))
         self.messages: list[str] = []
         super().__init__(folder, None)  # type: ignore[arg-type]  # stands once the stage does
 
     def __enter__(self) -> Self:
-        self.stage.__enter__()
-        self.hall = Hall(self.stage.centre_url, self.stage.dock.client, self.stage.settings)
+        self.surroundings.__enter__()
+        self.site = DemoSite(self.surroundings.centre_url, self.surroundings.dock.client, self.surroundings.settings)
         try:
             self.open()
         except BaseException:
-            self.stage.stop()
+            self.surroundings.stop()
             raise
         return self
 
@@ -36,7 +36,7 @@ class House(demo.house.House):
         try:
             self.close()
         finally:
-            self.stage.stop()
+            self.surroundings.stop()
 
     @property
     def core(self) -> Core:
@@ -48,7 +48,7 @@ class House(demo.house.House):
 
     def fault(self, device: str, name: str, *, on: bool = True) -> None:
         """A fault of a device."""
-        self.hall.devices.set_fault(device, name, on=on)
+        self.site.devices.set_fault(device, name, on=on)
 
     def network(self, mode: str) -> None:
         """What the line to the centre does from now on."""
@@ -68,16 +68,16 @@ class House(demo.house.House):
 
     def repair(self) -> None:
         """Everything as at the beginning: whatever a test left on the devices, and a citizen who is still there."""
-        for device, shown in self.hall.devices.state().items():
+        for device, shown in self.site.devices.state().items():
             for fault, is_on in shown.get("faults", {}).items():
                 if is_on and device != "network":
                     self.fault(device, fault, on=False)
         self.network("up")
         self.leave()
-        if not self.stage.is_centre_up:
-            self.stage.start_centre()
-            self.stage.wait_for_centre()
-        if not isinstance(self.glass.view.screen, AttractScreen):
+        if not self.surroundings.is_centre_up:
+            self.surroundings.start_centre()
+            self.surroundings.wait_for_centre()
+        if not isinstance(self.driver.view.screen, AttractScreen):
             self.reopen()
 
     # --- what came of it ---

@@ -6,17 +6,17 @@ from pathlib import Path
 from msgspec import to_builtins
 
 from simulators.host.manifests import manifests
-from simulators.manifest import Bench
+from simulators.manifest import SimulatorContext
 from simulators.simulator import ActRefused, Simulator, State
 
 
 def every_simulator(folder: Path, centre_port: int | None = None, network_port: int = 0) -> list[Simulator]:
     """One of each device, with its serial ports in `folder`; the network too when there is a centre."""
-    bench = Bench(folder, centre_port, network_port)
+    bench = SimulatorContext(folder, centre_port, network_port)
     return [made for each in manifests().values() if (made := each.make(bench)) is not None]
 
 
-class Rig:
+class SimulatorSet:
     """模拟台 — the simulators by name. Usable in a test without the dock's process or HTTP."""
 
     def __init__(self, simulators: Iterable[Simulator]) -> None:

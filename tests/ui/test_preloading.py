@@ -6,7 +6,7 @@ import sys
 
 LOADED = """
 from pathlib import Path
-from ui.ahead import load_ahead
+from ui.preloading import load_ahead
 load_ahead().join()
 maps = Path("/proc/self/maps").read_text()
 assert "libQt6Quick" in maps and "libfontconfig" in maps

@@ -33,7 +33,7 @@ SITE_ZH, SITE_EN = "源城区政务服务中心", "Yuancheng District Service Ce
 PATIENCE = 60.0
 
 
-class StagePlan(Struct, frozen=True):
+class DemoPlan(Struct, frozen=True):
     """What the stage is to look like. What an earlier stage left in `folder` is used again.
 
     `citizens` adds to the sandbox's register of citizens; a file of the same form.
@@ -47,10 +47,10 @@ class StagePlan(Struct, frozen=True):
     citizens: Path | None = None
 
 
-class Stage:
+class DemoEnvironment:
     """A centre with its SQLite file, a network that can be cut, and every device; a context manager."""
 
-    def __init__(self, plan: StagePlan) -> None:
+    def __init__(self, plan: DemoPlan) -> None:
         self._plan = plan
         self._folder = plan.folder.resolve()
         self._centre: subprocess.Popen[bytes] | None = None
@@ -232,6 +232,6 @@ class Stage:
         return self._terminal_folder / "identity.json"
 
 
-def speaking_stage(folder: Path) -> Stage:
+def speaking_stage(folder: Path) -> DemoEnvironment:
     """What `kiosk run --with-centre` puts around the terminal: an entry point of `app.extras.ENVIRONMENTS`."""
-    return Stage(StagePlan(folder, speaks=True))
+    return DemoEnvironment(DemoPlan(folder, speaks=True))

@@ -9,7 +9,7 @@ from catalogue.text import Language
 from drivers.ports.camera import Frame
 from kiosk.view.intents import ChooseLanguage, Intent, SetCareMode
 from kiosk.view.surface import TerminalSurface
-from kiosk.view.view import Chrome, Lamp, MainAction, Note, OutOfServiceScreen, Tone, View
+from kiosk.view.view import FrameView, Lamp, MainAction, Note, OutOfServiceScreen, Tone, View
 from wording.store import Wording
 
 
@@ -31,7 +31,7 @@ class NotReady:
         own = f"{self._message}_advice"
         advice = own if self._wording.knows(own) else "service.elsewhere"
         note = Note(Tone.BUSY, say(self._message, language), say(advice, language))
-        chrome = Chrome(
+        frame = FrameView(
             site="",
             terminal="",
             network=Lamp.UNKNOWN,
@@ -44,7 +44,7 @@ class NotReady:
             is_main_enabled=False,
             is_sandbox=False,
         )
-        return View(self._serial, language, self._care_mode, chrome, OutOfServiceScreen(note))
+        return View(self._serial, language, self._care_mode, frame, OutOfServiceScreen(note))
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` after each new view."""
@@ -88,7 +88,7 @@ class NotReady:
             changed()
 
 
-class Switchboard:
+class SurfaceProxy:
     """总机 — passes everything on to the surface of the hour. Implements `TerminalSurface`; the screen's thread only."""
 
     def __init__(self, first: TerminalSurface) -> None:

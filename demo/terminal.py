@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 from msgspec.structs import replace
 
 from app.screen.running import Screen
-from demo.glass import Glass, Stuck
+from demo.window_driver import Stuck, WindowDriver
 from kiosk.services.settings import Settings
 from kiosk.view.view import AttractScreen, Lamp
 from simulators.host.client import DockClient
@@ -24,7 +24,7 @@ SMALL = WindowShape(608, 1080)
 
 
 @dataclass(frozen=True)
-class Hall:
+class DemoSite:
     """大厅 — what stands around a terminal: the centre, the simulated devices, and the settings of a terminal between them."""
 
     centre_url: str
@@ -32,15 +32,15 @@ class Hall:
     settings: Callable[[], Settings]
 
 
-class House:
+class DemoTerminal:
     """厅内一台终端 — a terminal in a hall that stands already. A context manager; pictures of mishaps go to `folder`."""
 
-    def __init__(self, folder: Path, hall: Hall, shape: WindowShape = SMALL) -> None:
+    def __init__(self, folder: Path, site: DemoSite, shape: WindowShape = SMALL) -> None:
         self.folder = folder
-        self.hall = hall
+        self.site = site
         self._shape = shape
         self.screen: Screen
-        self.glass: Glass
+        self.driver: WindowDriver
 
     def __enter__(self) -> Self:
         self.open()
@@ -52,12 +52,12 @@ class House:
     def open(self, **changes: Any) -> None:
         """Put up the terminal, perhaps with other settings; comes back when it invites. Raises Stuck."""
         quick = {"settle_seconds": SETTLE, "goodbye_seconds": GOODBYE}
-        settings = replace(self.hall.settings(), **(quick | changes))
+        settings = replace(self.site.settings(), **(quick | changes))
         self.screen = Screen(settings, prepare(ScreenSettings(self._shape, "offscreen")), self._shape)
-        self.glass = Glass(self.screen, settings.settle_seconds, self.folder)
+        self.driver = WindowDriver(self.screen, settings.settle_seconds, self.folder)
         self.screen.window.show()
         self.screen.begin()
-        self.glass.until(lambda: isinstance(self.glass.view.screen, AttractScreen), "the attract screen", 60)
+        self.driver.until(lambda: isinstance(self.driver.view.screen, AttractScreen), "the attract screen", 60)
         self.wait_for_lamp(Lamp.OK)
 
     def close(self) -> None:
@@ -66,13 +66,13 @@ class House:
 
     def wait_for_lamp(self, lamp: Lamp) -> None:
         """Until the terminal has made up its mind about the network."""
-        self.glass.until(lambda: self.glass.view.chrome.network is lamp, f"the network lamp {lamp}", 60)
+        self.driver.until(lambda: self.driver.view.frame.network is lamp, f"the network lamp {lamp}", 60)
 
     # --- the hall ---
 
     def do(self, device: str, action: str, **args: Any) -> dict[str, Any]:
         """An act on a device."""
-        return self.hall.devices.act(device, action, **args)
+        return self.site.devices.act(device, action, **args)
 
     def put_card(self, key: str, face: str = "") -> None:
         """Somebody's card on the reader, and themselves (or somebody else) before the camera."""
@@ -91,7 +91,7 @@ class House:
 
     def pay(self, url: str, action: str = "pay") -> None:
         """The telephone opens the scanned address and presses a button there. Raises Stuck when it leads elsewhere."""
-        if urlsplit(url).netloc != urlsplit(self.hall.centre_url).netloc:
+        if urlsplit(url).netloc != urlsplit(self.site.centre_url).netloc:
             raise Stuck(f"the code does not lead to the centre: {url}")
         with urlopen(url, timeout=10) as page:  # noqa: S310 -- the centre's address, http
             page.read()
@@ -102,12 +102,12 @@ class House:
 
     def papers(self, device: str) -> int:
         """How many papers the printer has put out so far."""
-        shown = self.hall.devices.state().get(device, {})
+        shown = self.site.devices.state().get(device, {})
         return int(shown.get("receipts", shown.get("documents", 0)))
 
     def paper(self, device: str, number: int, kind: str) -> bytes:
         """A paper, counted from 1. Raises Stuck where there is none."""
-        found = self.hall.devices.paper(device, number, kind)
+        found = self.site.devices.paper(device, number, kind)
         if found is None:
             raise Stuck(f"{device} has no paper {number}")
         return found

@@ -23,22 +23,22 @@ class Sheet(Struct, frozen=True):
     slant: float = 0.5
 
 
-def draw_desk(sheet: Sheet | None) -> Pixels:
+def draw_scene(sheet: Sheet | None) -> Pixels:
     """The desk at 1600 × 1200, with the sheet on it if there is one."""
-    desk = _wood()
+    scene = _wood()
     if sheet is None:
-        return desk
+        return scene
     page = draw_sheet(sheet)
     turn = _lying(sheet)
     size = (WIDTH, HEIGHT)
     cover = cv2.warpPerspective(np.full(page.shape[:2], 255, np.uint8), turn, size, flags=cv2.INTER_AREA)
     shadow = cv2.GaussianBlur(np.roll(cover, (10, 12), axis=(0, 1)), (0, 0), 14).astype(np.float32) / 255
-    desk = np.asarray(desk.astype(np.float32) * (1 - 0.45 * shadow)[:, :, None], dtype=np.uint8)
+    scene = np.asarray(scene.astype(np.float32) * (1 - 0.45 * shadow)[:, :, None], dtype=np.uint8)
     laid = cv2.warpPerspective(page, turn, size, flags=cv2.INTER_AREA).astype(np.float32)
     # The lamp stands left behind the desk: paper is never evenly lit.
     laid *= np.linspace(0.94, 0.74, WIDTH, dtype=np.float32)[None, :, None]
     share = cover.astype(np.float32)[:, :, None] / 255
-    return np.asarray(desk * (1 - share) + laid * share, dtype=np.uint8)
+    return np.asarray(scene * (1 - share) + laid * share, dtype=np.uint8)
 
 
 def draw_sheet(sheet: Sheet) -> Pixels:

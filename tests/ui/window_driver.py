@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
 PATIENCE_MS = 30_000
 
 
-class Glass:
+class ScreenDriver:
     """`show` a view, then look at `window` and `messages`."""
 
     def __init__(self) -> None:

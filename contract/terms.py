@@ -1,0 +1,76 @@
+"""Closed sets of values that messages are made of, and that both sides decide by. Loaded without the messages (docs/adr/0024)."""
+
+from enum import StrEnum
+
+
+class ClockQuality(StrEnum):
+    """时钟质量 — how far the terminal trusts its wall clock."""
+
+    SYNCHRONISED = "synchronised"
+    UNCERTAIN = "uncertain"
+    WRONG = "wrong"
+
+
+class Outcome(StrEnum):
+    """办件结果 — how one item ended at the terminal. SUBMITTED waits for the centre; only COMPLETED and SUBMITTED count as served."""
+
+    COMPLETED = "completed"
+    SUBMITTED = "submitted"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the usage count grows by this case."""
+        return self in (Outcome.COMPLETED, Outcome.SUBMITTED)
+
+
+class Channel(StrEnum):
+    """办理通道 — how the item was carried out."""
+
+    ONLINE = "online"
+    QUEUE = "queue"
+    LOCAL = "local"
+
+
+class PaperOutcome(StrEnum):
+    """出纸结果 of the receipt or the documents of a case."""
+
+    NONE = "none"
+    PRINTED = "printed"
+    NOT_PRINTED = "not_printed"
+    UNCONFIRMED = "unconfirmed"
+
+
+class RatingLevel(StrEnum):
+    """好差评五级."""
+
+    VERY_SATISFIED = "very_satisfied"
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically_satisfied"
+    DISSATISFIED = "dissatisfied"
+    VERY_DISSATISFIED = "very_dissatisfied"
+
+
+class DepartmentState(StrEnum):
+    """部门系统状态."""
+
+    UP = "up"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+class ProofLevel(StrEnum):
+    """核验级别 — from weak to strong. A face that the authority compares itself makes a code as good as card and face."""
+
+    NONE = "none"
+    CODE = "code"
+    CARD = "card"
+    CARD_PRESENCE = "card_presence"
+    CARD_FACE = "card_face"
+
+    def reaches(self, needed: "ProofLevel") -> bool:
+        """Whether this is at least as sure as `needed`."""
+        order = list(ProofLevel)
+        return order.index(self) >= order.index(needed)

@@ -1,0 +1,75 @@
+"""Header, step bar and footer as QML sees them."""
+
+from msgspec import Struct
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
+
+from kiosk.view.view import FrameView, Lamp, MainAction, MarkState
+from ui.qml_registration import made_in_python
+from ui.viewmodels.row_list_model import RowListModel
+
+QML_IMPORT_NAME = "Kiosk.ViewModels"
+QML_IMPORT_MAJOR_VERSION = 1
+
+BLANK = FrameView(
+    site="",
+    terminal="",
+    network=Lamp.UNKNOWN,
+    devices=Lamp.UNKNOWN,
+    steps=(),
+    item_title="",
+    can_go_back=False,
+    can_leave=False,
+    main=MainAction.NONE,
+    is_main_enabled=False,
+    is_sandbox=False,
+)
+
+
+class StepMarkRow(Struct, frozen=True):
+    """A mark of the step bar; `stage` because every item of QML has a `state` of its own."""
+
+    stage: str
+
+
+@QmlElement
+@made_in_python("made by KioskViewModel")
+class FrameViewModel(QObject):
+    """页眉、步骤条和页脚. `stepNumber` counts from 1, 0 without a current step."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._frame = BLANK
+        self._steps = RowListModel(StepMarkRow, self)
+
+    def show(self, frame: FrameView) -> None:
+        """Show a newer state."""
+        if frame != self._frame:
+            self._frame = frame
+            self._steps.set_rows([StepMarkRow(mark.state.value) for mark in frame.steps])
+            self.changed.emit()
+
+    def _step_number(self) -> int:
+        states = [mark.state for mark in self._frame.steps]
+        return states.index(MarkState.CURRENT) + 1 if MarkState.CURRENT in states else 0
+
+    def _step_label(self) -> str:
+        return next((mark.label for mark in self._frame.steps if mark.state is MarkState.CURRENT), "")
+
+    site = Property(str, lambda self: self._frame.site, notify=changed)
+    terminal = Property(str, lambda self: self._frame.terminal, notify=changed)
+    network = Property(str, lambda self: self._frame.network.value, notify=changed)
+    devices = Property(str, lambda self: self._frame.devices.value, notify=changed)
+    itemTitle = Property(str, lambda self: self._frame.item_title, notify=changed)
+    canGoBack = Property(bool, lambda self: self._frame.can_go_back, notify=changed)
+    canLeave = Property(bool, lambda self: self._frame.can_leave, notify=changed)
+    main = Property(str, lambda self: self._frame.main.value, notify=changed)
+    isMainEnabled = Property(bool, lambda self: self._frame.is_main_enabled, notify=changed)
+    person = Property(str, lambda self: self._frame.person, notify=changed)
+    isSandbox = Property(bool, lambda self: self._frame.is_sandbox, notify=changed)
+    stepNumber = Property(int, _step_number, notify=changed)
+    stepCount = Property(int, lambda self: len(self._frame.steps), notify=changed)
+    stepLabel = Property(str, _step_label, notify=changed)
+    steps = Property(RowListModel, lambda self: self._steps, constant=True)
