@@ -90,7 +90,7 @@ def test_licence_step_shows_a_phone_and_no_card(driver: ScreenDriver, robot: Scr
 def test_passed_face_is_no_black_picture(
     driver: ScreenDriver, robot: ScreenRobot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(driver.window.model._face_feed, "_newest", lambda: None)
+    monkeypatch.setattr(driver.window.model._face_feed, "newest", lambda: None)
     shown = view("face")
     driver.put(replace(shown, screen=replace(shown.screen, progress=1.0, attempts_left=3)))
     assert robot.sees("face:passed")
