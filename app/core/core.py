@@ -26,7 +26,7 @@ from contract.identifiers import Uuid7Identifiers
 from drivers.ports.device import Deliver
 from drivers.ports.status import DeviceStatus
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
-from kiosk.papers.documents import TypstPress
+from kiosk.papers.press import TypstPress
 from kiosk.services.arrivals import Arrivals
 from kiosk.services.background import ThreadWorker
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -96,6 +96,7 @@ class Core:
     control: ControlSocket
     workers: CoreWorkers = field(repr=False)
     wording: Wording = field(repr=False)
+    press: TypstPress = field(repr=False)
 
     def set_to_work(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open the queue, start devices and relay, off the screen's thread; `failed` may be given a NotAssembled."""
@@ -126,6 +127,7 @@ class Core:
         self.hardware.close()
         for worker in self.workers.every:
             worker.close(CLOSE_WITHIN)
+        self.press.erase()
         if is_made(self.store):
             self.store.database.close()
 
@@ -144,6 +146,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext
     health = Health(hardware.devices, Level(identity.level), clock, LOCAL_ANSWERS)
     relay = late(lambda: _relay(store, connect(), clock))
     feed = CatalogueFeed(_places(settings), identity, workers.catalogue, connect())
+    press = TypstPress()
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -156,7 +159,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext
         keys=Keys(identity.sealing_key, key),
         picture_keys=PictureKeys(picture_keys_file(settings)),
         wording=around.wording,
-        press=TypstPress(),
+        press=press,
         check_pin=pin_check(settings.maintenance_pin, pin_tries_file(settings)),
         wrong_pins=wrong_before(pin_tries_file(settings)),
         wake_relay=lambda: relay.wake(),  # noqa: PLW0108 -- to name it would build it
@@ -171,7 +174,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext
     sender = HeartbeatSender(reporter.beat, client, health, workers.heartbeats, clock, reporter.heard, _pace(settings))
     _join(sender, reporter, Arrivals(terminal, health, sender.wake))
     control = _control(settings, store, relay)
-    return Core(terminal, sender, relay, feed, hardware, store, control, workers, around.wording)
+    return Core(terminal, sender, relay, feed, hardware, store, control, workers, around.wording, press)
 
 
 def _place(identity: TerminalIdentity, settings: Settings) -> TerminalSite:

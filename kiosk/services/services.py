@@ -15,7 +15,7 @@ from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
+from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
@@ -58,7 +58,7 @@ class Services(Struct, frozen=True):
     health: Health
     keys: Keys
     wording: Wording
-    press: DocumentPress
+    press: PaperPress
     check_pin: PinCheck
     wake_relay: Callable[[], None]
     wrong_pins: int = 0

@@ -11,7 +11,7 @@ from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.journeys.planner import plan_for
+from kiosk.journeys.planner import plan_for, wants_paper
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.case_book import CaseEnd
@@ -219,6 +219,8 @@ class Visit:
 
         self._runner = Runner(self._app, self.session, journey, self)
         self._runner.begin()
+        if wants_paper(item):
+            self._app.services.press.begin()  # warm by the time that something is printed
         return True
 
     def _begun(self, item: ServiceItem) -> Journey:
