@@ -232,6 +232,6 @@ class DemoEnvironment:
         return self._terminal_folder / "identity.json"
 
 
-def speaking_stage(folder: Path) -> DemoEnvironment:
+def speaking_environment(folder: Path) -> DemoEnvironment:
     """What `kiosk run --with-centre` puts around the terminal: an entry point of `app.extras.ENVIRONMENTS`."""
     return DemoEnvironment(DemoPlan(folder, speaks=True))

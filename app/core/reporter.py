@@ -80,12 +80,12 @@ class Reporter:
     def _counted(self, beat: Heartbeat) -> Heartbeat:
         counts = self.store.outbox.counts()
         frozen = self.store.outbox.frozen()
-        told = JobReport(name="queue", problem=self._queue_problem(frozen))
-        self._queue[:], self._has_room[:] = [told], [frozen is None]
+        report = JobReport(name="queue", problem=self._queue_problem(frozen))
+        self._queue[:], self._has_room[:] = [report], [frozen is None]
         queue: dict[str, object] = {"queue_pending": counts.pending, "queue_parked": counts.parked}
         queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
-        queue |= {"queue_damage": self.store.outbox.damage_told()}
-        jobs = (*(job for job in beat.jobs if job.name != told.name), told)
+        queue |= {"queue_damage": self.store.outbox.damage_report()}
+        jobs = (*(job for job in beat.jobs if job.name != report.name), report)
         return beat.model_copy(update=queue | {"jobs": jobs})
 
     def _queue_problem(self, frozen: Frozen | None) -> str:

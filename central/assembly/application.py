@@ -21,7 +21,7 @@ from central.executions.routes import router as departments
 from central.identity.routes import router as identity
 from central.ingest.routes import router as records
 from central.notices.routes import router as notices
-from central.operators.session import ConsoleDoor
+from central.operators.session import ConsoleLogin
 from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
 from central.settings import CentreSettings
@@ -80,14 +80,14 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.state.centre = centre
     app.state.bodies = Bodies(settings.max_bodies_bytes)
     app.state.description = None
-    app.state.has_come_in = _nobody_waits
-    app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
+    app.state.has_come_in = _notice_nothing
+    app.state.console_login = ConsoleLogin.from_settings(settings, centre.keys.console_secret)
     app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
     app.add_middleware(SmallForms)
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
     answer_refusals(app)
-    app.add_exception_handler(ClientDisconnect, _nobody_is_there)
+    app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -96,10 +96,10 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     return app
 
 
-def _nobody_is_there(_request: Request, _: Exception) -> Response:
+def _answer_disconnected(_request: Request, _: Exception) -> Response:
     """Who leaves in the middle of a body gets no answer, and is no fault for the log."""
     return Response(status_code=400)
 
 
-def _nobody_waits() -> None:
+def _notice_nothing() -> None:
     """Outside the life span no thread is there to be woken."""

@@ -29,7 +29,7 @@ from central.executions.forwarding import forward_received
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
-from central.operators.session import ConsoleDoor
+from central.operators.session import ConsoleLogin
 from central.records.completeness import ask_again
 from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
@@ -59,19 +59,19 @@ def serve(
 ) -> None:
     """Run the centre: interface for terminals, console, sandbox cashier."""
     settings = settings_of(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
-    with held_port(settings.host, settings.port) as (door, address):
+    with held_port(settings.host, settings.port) as (listener, address):
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
         web = create_app(settings)
         config = web_server_config(web, settings)
-        AnnouncedServer(config, lambda: _say_where(address, web.state.door)).run(sockets=[door])
+        AnnouncedServer(config, lambda: _say_where(address, web.state.console_login)).run(sockets=[listener])
 
 
-def _say_where(address: str, door: ConsoleDoor) -> None:
+def _say_where(address: str, console_login: ConsoleLogin) -> None:
     out = Console(soft_wrap=True)
     out.print(f"控制台 Console  {address}/console")
-    if door.is_generated:
-        out.print(f"控制台口令 Password  [bold]{door.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
+    if console_login.is_generated:
+        out.print(f"控制台口令 Password  [bold]{console_login.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
 
 
 @app.command()

@@ -149,11 +149,11 @@ class _Eraser:
 
     def _counted(self, who: str) -> int:
         """The person goes, and stays one person in every count."""
-        nobody = secrets.token_hex(16)
+        pseudonym = secrets.token_hex(16)
         return sum((
-            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=nobody)),
-            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=nobody)),
-            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=nobody)),
+            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=pseudonym)),
+            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=pseudonym)),
+            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=pseudonym)),
         ))  # fmt: skip
 
     def _number(self, table: type[Base], which: ColumnElement[bool]) -> int:

@@ -46,7 +46,7 @@ def begin_opening(
     if row.matter != matter:
         return OtherContent()
     if row.state == ExecutionState.ANSWERED:
-        return _told(session, row, keys, ask.now)
+        return _answer_of(session, row, keys, ask.now)
     return _take_over(row, ask, turn)
 
 
@@ -56,7 +56,7 @@ def finish_opening(
     """Keep what the department said, unless something is kept already: then that counts."""
     row = _locked(session, opening.held.key)
     if row is not None and row.state == ExecutionState.ANSWERED:
-        return _told(session, row, keys, now)
+        return _answer_of(session, row, keys, now)
     if isinstance(word, Rejected):
         _answered(row, refusal_box=keys.storage.close(word.model_dump_json().encode()))
         return word
@@ -114,7 +114,7 @@ def _take_over(row: OrderOpening, ask: Ask[OrderRequest], turn: WorkLease) -> Op
     return Opening(begun, HeldExecution(begun.key, turn.worker), is_first=False)
 
 
-def _told(session: Session, row: OrderOpening, keys: CentreKeys, now: datetime) -> Order | Rejected:
+def _answer_of(session: Session, row: OrderOpening, keys: CentreKeys, now: datetime) -> Order | Rejected:
     if row.refusal_box is not None:
         return Rejected.model_validate_json(keys.storage.open(row.refusal_box))
     order = session.get_one(PayOrder, (row.terminal_id, row.order_request))

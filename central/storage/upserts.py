@@ -22,9 +22,9 @@ def add_up(session: Session, model: Any, rows: Sequence[Row]) -> None:  # Any: a
     table: Table = model.__table__
     statement, parameters = _insert(session, model, rows)
     added = {
-        column.name: column + statement.excluded[column.name]
+        column.key: column + statement.excluded[column.key]
         for column in table.columns
-        if column.name in rows[0] and not column.primary_key
+        if column.key in rows[0] and not column.primary_key
     }
     session.execute(statement.on_conflict_do_update(index_elements=table.primary_key, set_=added), *parameters)
 
