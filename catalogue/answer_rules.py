@@ -5,19 +5,17 @@ is said by the inputs themselves. `words` takes the place of the terminal's own 
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
 from catalogue.field_terms import RANGES
 from catalogue.guide import StrictTable
+from catalogue.input_fields import InputField
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import Identity
 from catalogue.item_terms import LeastAge
 from catalogue.text import LocalText
-
-if TYPE_CHECKING:
-    from catalogue.schema import ServiceItem
 
 Kinds = frozenset[InputKind]
 Inputs = Mapping[str, Kinds]
@@ -167,21 +165,21 @@ AnswerRule = (
 )
 
 
-def check_rules(item: "ServiceItem") -> None:
+def check_rules(rules: tuple[AnswerRule, ...], inputs: tuple[InputField, ...], identity: Identity) -> None:
     """Raises ValueError where a rule names what the item does not ask, or asks who comes of an item that does not."""
-    inputs = {each.name: each for each in item.inputs}
-    for place, rule in enumerate(item.rules, 1):
+    asked = {each.name: each for each in inputs}
+    for place, rule in enumerate(rules, 1):
         label = f"rules {place} ({rule.rule})"
         for key, kinds in rule.INPUTS.items():
             name = getattr(rule, key)
-            if name not in inputs:
+            if name not in asked:
                 raise ValueError(f"{label}: {key} names {name}, which is no input of this item")
-            if inputs[name].kind not in kinds:
+            if asked[name].kind not in kinds:
                 raise ValueError(f"{label}: {key} names {name}, which is no {' or '.join(sorted(kinds))}")
-        if rule.ABOUT_APPLICANT and item.identity is Identity.NONE:
+        if rule.ABOUT_APPLICANT and identity is Identity.NONE:
             raise ValueError(f"{label}: looks at who comes, and this item asks nobody who they are")
         for other, values in _conditions(rule):
-            allowed = {each.value for each in inputs[other].options} if other in inputs else set()
+            allowed = {each.value for each in asked[other].options} if other in asked else set()
             if not set(values) <= allowed:
                 raise ValueError(f"{label}: {other} with {'、'.join(values)} is no choice of this item")
 

@@ -5,15 +5,12 @@ Data of the catalogue; `kiosk.forms` acts on it. What is not given follows the t
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Meta
 
 from catalogue.guide import StrictTable
 from catalogue.input_types import InputKind
-
-if TYPE_CHECKING:
-    from catalogue.schema import InputField
 
 DATED = frozenset(
     {
@@ -83,23 +80,3 @@ class TextCaution(StrEnum):
 
     EMERGENCY = "emergency"
     ELSEWHERE = "elsewhere"
-
-
-def check_field_terms(field: "InputField") -> None:
-    """Raises ValueError where a field is given what does not belong to its type."""
-    belongs = (
-        ("dates", field.dates is not None, field.kind in DATED, "days, months and years"),
-        ("bookable", field.bookable is not None, field.kind is InputKind.SLOT, "appointments (slot)"),
-        ("is_nearby", field.is_nearby, field.kind is InputKind.ADDRESS, "addresses"),
-        ("may_be_zero", field.may_be_zero, field.kind in QUANTITIES, "amounts and numbers"),
-        ("is_whole", field.is_whole, field.kind is InputKind.NUMBER, "numbers"),
-        ("sets_copies", field.sets_copies, field.kind is InputKind.NUMBER and field.is_whole, "whole numbers"),
-        ("cautions", bool(field.cautions), field.kind is InputKind.TEXT, "text"),
-    )
-    for key, is_given, fits, kinds in belongs:
-        if is_given and not fits:
-            raise ValueError(f"{key} belongs to {kinds} and to nothing else")
-    if field.dates is not None and field.dates.span_months is not None and field.kind not in RANGES:
-        raise ValueError("dates.span_months belongs to ranges and to nothing else")
-    if field.required_if and not field.optional:
-        raise ValueError("required_if belongs to an optional input: this one is always required when shown")

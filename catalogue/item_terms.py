@@ -1,16 +1,11 @@
 """What an item may be given beyond the standard fields: what is special of it, as data that `kiosk` acts on."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Meta
 
 from catalogue.guide import StrictTable
-from catalogue.input_types import InputKind
-from catalogue.item_kinds import Identity, OfflinePolicy, Output
 from catalogue.text import LocalText
-
-if TYPE_CHECKING:
-    from catalogue.schema import ServiceItem
 
 
 class CardTerms(StrictTable, frozen=True, kw_only=True):
@@ -47,30 +42,3 @@ class AfterSubmitting(StrictTable, frozen=True, kw_only=True):
 
     contact: LocalText
     tracking: LocalText
-
-
-def check_item_terms(item: "ServiceItem") -> None:
-    """Raises ValueError where an item is given what it cannot have."""
-    knows_who = item.identity is not Identity.NONE
-    prints = Output.A4 in item.outputs
-    has_number = any(each.kind is InputKind.MOBILE for each in item.inputs)
-    belongs = (
-        ("applicant", item.applicant is not None, knows_who, "items that ask who comes"),
-        ("card", item.card is not None, knows_who, "items that ask who comes"),
-        ("card.stays", item.card is not None and item.card.stays, prints, "items that print on A4"),
-        ("asks_copies", item.asks_copies, prints, "items that print on A4"),
-        (
-            "hidden_until_printed",
-            item.hidden_until_printed,
-            prints,
-            "items that print on A4: what is hidden is on paper",
-        ),
-        ("after_submitting", item.after_submitting is not None, has_number, "items that ask for a mobile number"),
-    )
-    for key, is_given, fits, items in belongs:
-        if is_given and not fits:
-            raise ValueError(f"{key} belongs to {items}")
-    if (item.local_answer is not None) is not (item.offline is OfflinePolicy.LOCAL):
-        raise ValueError('local_answer belongs to items with offline = "local", and each of them has it')
-    if item.code in item.follow_ups:
-        raise ValueError("follow_ups: an item does not follow itself")

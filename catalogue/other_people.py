@@ -1,12 +1,8 @@
 """Natural persons beside the applicant whom an item names: by what something may be told of them, or done for them."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from catalogue.input_types import InputKind
-
-if TYPE_CHECKING:
-    from catalogue.schema import ServiceItem
 
 OF_AGE = 18
 """成年 — from this age on somebody proves for themselves who they are; below it the guardian acts."""
@@ -32,21 +28,3 @@ class OtherPerson(StrEnum):
     PAYEE = "payee"
     STAFF = "staff"
     OWN_CARD = "own_card"
-
-
-def check_others(item: "ServiceItem") -> None:
-    """Raises ValueError where an item does not say what is needed of the people it names, or asks what cannot be had."""
-    names = {field.name for field in item.inputs if field.kind is InputKind.NAME}
-    for field in item.inputs:
-        if (field.of_whom is not None) is not (field.kind in NAMES_PEOPLE):
-            raise ValueError(f"{field.name}: of_whom belongs to ID numbers of people, and each of them has it")
-        if field.of_name is not None and (field.of_whom is None or field.of_name not in names):
-            raise ValueError(f"{field.name}.of_name names {field.of_name}, which is no name in this item")
-        if field.of_whom is OtherPerson.PAYEE and field.of_name is None:
-            raise ValueError(f"{field.name}: who is paid for is named by number and name (of_name)")
-        if field.of_whom in (OtherPerson.PAYEE, OtherPerson.OWN_CARD) and field.kind is not InputKind.ID_NO:
-            raise ValueError(f"{field.name}: {field.of_whom.value} is asked of one person at a time")
-        if field.of_whom is OtherPerson.STAFF and item.identity.value != "enterprise_code":
-            raise ValueError(f"{field.name}: people of an enterprise are named by one that is proven")
-        if field.of_whom not in (None, OtherPerson.STATED) and item.identity.value == "none":
-            raise ValueError(f"{field.name}: an item that asks nobody who they are tells nothing of others")

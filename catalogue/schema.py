@@ -6,13 +6,12 @@ Field names follow the national 实施清单 (GB/T 39554) where it has them. Fil
 from datetime import time
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
-from catalogue.field_terms import BookableDays, DateReach, TextCaution, check_field_terms
 from catalogue.guide import ServiceGuide, StrictTable
+from catalogue.input_fields import Choice, InputField, check_others
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
     Audience,
@@ -25,8 +24,7 @@ from catalogue.item_kinds import (
     Output,
     RowStatus,
 )
-from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms, check_item_terms
-from catalogue.other_people import OtherPerson, check_others
+from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms
 from catalogue.text import LocalText
 
 __all__ = [
@@ -49,67 +47,6 @@ __all__ = [
     "ServiceItem",
     "Theme",
 ]
-
-
-class Choice(StrictTable, frozen=True):
-    """选项 — one option of a choice; the Chinese text is also its value."""
-
-    zh: Annotated[str, Meta(min_length=1)]
-    en: Annotated[str, Meta(min_length=1)]
-
-    @property
-    def value(self) -> str:
-        """What is stored and sent when this option is chosen."""
-        return self.zh
-
-
-class InputField(StrictTable, frozen=True, kw_only=True):
-    """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
-
-    `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
-    `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
-    `required_if` makes an optional field required when another field has one of the values.
-    `is_nearby`: mostly a place around the terminal, so its region stands there first. `may_be_zero`: 0 is a true answer.
-    `is_whole`: a count, without decimals. `sets_copies`: so many copies are printed. `on_receipt`: the answer stands on the
-    receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
-    `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
-    """
-
-    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
-    kind: InputKind
-    label: LocalText
-    hint: LocalText | None = None
-    optional: bool = False
-    size: Annotated[int, Meta(ge=1, le=2000)] | None = None
-    options: tuple[Choice, ...] = ()
-    source: str | None = None
-    only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    required_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    dates: DateReach | None = None
-    bookable: BookableDays | None = None
-    is_nearby: bool = False
-    may_be_zero: bool = False
-    is_whole: bool = False
-    sets_copies: bool = False
-    cautions: tuple[TextCaution, ...] = ()
-    on_receipt: bool = False
-    of_whom: OtherPerson | None = None
-    of_name: str | None = None
-
-    @property
-    def is_always_needed(self) -> bool:
-        """Whether no citizen gets past this field without filling it."""
-        return not self.optional and not self.only_if
-
-    def __post_init__(self) -> None:
-        needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)
-        if needs_options and bool(self.options) == bool(self.source):
-            raise ValueError(f"{self.kind} needs either options or a source, and not both")
-        if not needs_options and self.options:
-            raise ValueError(f"{self.kind} takes no options")
-        if (self.kind is InputKind.TEXT) != (self.size is not None):
-            raise ValueError("size belongs to text and to nothing else")
-        check_field_terms(self)
 
 
 class OpenHours(StrictTable, frozen=True, kw_only=True):
@@ -188,9 +125,35 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
                     self._check_condition(f"{field.name}.{key}", field, other, values)
         if self.fee and self.offline is not OfflinePolicy.ONLINE:
             raise ValueError("an item that takes money must be online")
-        check_item_terms(self)
-        check_rules(self)
-        check_others(self)
+        self._check_terms()
+        check_rules(self.rules, self.inputs, self.identity)
+        check_others(self.inputs, self.identity)
+
+    def _check_terms(self) -> None:
+        """Raises ValueError where it is given what it cannot have."""
+        knows_who = self.identity is not Identity.NONE
+        prints = Output.A4 in self.outputs
+        has_number = any(each.kind is InputKind.MOBILE for each in self.inputs)
+        belongs = (
+            ("applicant", self.applicant is not None, knows_who, "items that ask who comes"),
+            ("card", self.card is not None, knows_who, "items that ask who comes"),
+            ("card.stays", self.card is not None and self.card.stays, prints, "items that print on A4"),
+            ("asks_copies", self.asks_copies, prints, "items that print on A4"),
+            (
+                "hidden_until_printed",
+                self.hidden_until_printed,
+                prints,
+                "items that print on A4: what is hidden is on paper",
+            ),
+            ("after_submitting", self.after_submitting is not None, has_number, "items that ask for a mobile number"),
+        )
+        for key, is_given, fits, items in belongs:
+            if is_given and not fits:
+                raise ValueError(f"{key} belongs to {items}")
+        if (self.local_answer is not None) is not (self.offline is OfflinePolicy.LOCAL):
+            raise ValueError('local_answer belongs to items with offline = "local", and each of them has it')
+        if self.code in self.follow_ups:
+            raise ValueError("follow_ups: an item does not follow itself")
 
     def _check_condition(self, label: str, field: InputField, other: str, values: tuple[str, ...]) -> None:
         known = {each.name: each for each in self.inputs}

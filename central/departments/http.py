@@ -11,6 +11,7 @@ that open.
 """
 
 import json
+import logging
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote
@@ -58,10 +59,13 @@ from contract.execution import (
     SmsRequest,
 )
 from contract.model import Message
+from contract.reading import fault_in
 from contract.terms import DepartmentState
 from contract.text import Text
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class _Review(Message):
@@ -202,7 +206,9 @@ class HttpDepartment:
             return kind.validate_json(self._exchange(call))
         except ValidationError as error:
             # Not the error itself: it would repeat what it could not read, which may be personal.
-            raise NoDepartmentAnswer(f"{error.error_count()} faults in the answer") from None
+            fault = fault_in(error)
+            _log.warning("%s answers /%s unreadably: %s", self.access.address, call.path.split("/")[1], fault)
+            raise NoDepartmentAnswer(fault) from None
 
     def _exchange(self, call: Call) -> bytes:
         return self.bulkhead.call(lambda until: exchange(self.access, call, until))

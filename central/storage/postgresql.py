@@ -1,7 +1,9 @@
 """Connections to PostgreSQL that never wait for ever: for a server that is gone, frozen, or too busy to answer."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any, TypeVar
 
 import psycopg
@@ -10,6 +12,8 @@ from psycopg.abc import PQGen
 from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.engine import Connection, ExceptionContext
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 RV = TypeVar("RV")
 
@@ -18,6 +22,9 @@ _GRACE_SECONDS = 2.0
 
 _AWAY = frozenset({"25006", "57P01", "57P02", "57P03", "57P05"})
 """What a server says that is shut down, starts, or has become a replica: the connection is of no use any more."""
+
+_RESTED_SECONDS = 1.0
+_USED_AT = "used_at"
 
 _NETWORK = {
     "connect_timeout": 3,
@@ -65,7 +72,6 @@ def postgresql_engine(url: URL, pool_size: int, patience: DatabaseTimeouts) -> E
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=patience.pool,
-        pool_pre_ping=True,
         hide_parameters=True,  # the text of an error goes into logs, and what was stored may be personal
     )
 
@@ -77,7 +83,24 @@ def postgresql_engine(url: URL, pool_size: int, patience: DatabaseTimeouts) -> E
         return connection
 
     event.listen(engine, "handle_error", _tell_disconnect)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _require_alive)
     return engine
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED_AT] = monotonic()
+
+
+def _require_alive(connection: psycopg.Connection[Any], record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Ask a connection that has rested whether its server is there; one in steady use tells that by itself."""
+    if monotonic() - record.info.get(_USED_AT, -math.inf) < _RESTED_SECONDS:
+        return
+    try:
+        connection.execute("")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise InvalidatePoolError from error
 
 
 @contextmanager

@@ -1,0 +1,114 @@
+"""What a citizen is asked: one input of an item, what it is given, and what inputs say of other people.
+
+Part of `catalogue.schema`, which names it too.
+"""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, TextCaution
+from catalogue.guide import StrictTable
+from catalogue.input_types import InputKind
+from catalogue.item_kinds import Identity
+from catalogue.other_people import NAMES_PEOPLE, OtherPerson
+from catalogue.text import LocalText
+
+
+class Choice(StrictTable, frozen=True):
+    """选项 — one option of a choice; the Chinese text is also its value."""
+
+    zh: Annotated[str, Meta(min_length=1)]
+    en: Annotated[str, Meta(min_length=1)]
+
+    @property
+    def value(self) -> str:
+        """What is stored and sent when this option is chosen."""
+        return self.zh
+
+
+class InputField(StrictTable, frozen=True, kw_only=True):
+    """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
+
+    `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
+    `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
+    `required_if` makes an optional field required when another field has one of the values.
+    `is_nearby`: mostly a place around the terminal, so its region stands there first. `may_be_zero`: 0 is a true answer.
+    `is_whole`: a count, without decimals. `sets_copies`: so many copies are printed. `on_receipt`: the answer stands on the
+    receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
+    `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
+    """
+
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
+    kind: InputKind
+    label: LocalText
+    hint: LocalText | None = None
+    optional: bool = False
+    size: Annotated[int, Meta(ge=1, le=2000)] | None = None
+    options: tuple[Choice, ...] = ()
+    source: str | None = None
+    only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    required_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    dates: DateReach | None = None
+    bookable: BookableDays | None = None
+    is_nearby: bool = False
+    may_be_zero: bool = False
+    is_whole: bool = False
+    sets_copies: bool = False
+    cautions: tuple[TextCaution, ...] = ()
+    on_receipt: bool = False
+    of_whom: OtherPerson | None = None
+    of_name: str | None = None
+
+    @property
+    def is_always_needed(self) -> bool:
+        """Whether no citizen gets past this field without filling it."""
+        return not self.optional and not self.only_if
+
+    def __post_init__(self) -> None:
+        needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)
+        if needs_options and bool(self.options) == bool(self.source):
+            raise ValueError(f"{self.kind} needs either options or a source, and not both")
+        if not needs_options and self.options:
+            raise ValueError(f"{self.kind} takes no options")
+        if (self.kind is InputKind.TEXT) != (self.size is not None):
+            raise ValueError("size belongs to text and to nothing else")
+        self._check_terms()
+
+    def _check_terms(self) -> None:
+        """Raises ValueError where it is given what does not belong to its type."""
+        belongs = (
+            ("dates", self.dates is not None, self.kind in DATED, "days, months and years"),
+            ("bookable", self.bookable is not None, self.kind is InputKind.SLOT, "appointments (slot)"),
+            ("is_nearby", self.is_nearby, self.kind is InputKind.ADDRESS, "addresses"),
+            ("may_be_zero", self.may_be_zero, self.kind in QUANTITIES, "amounts and numbers"),
+            ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
+            ("sets_copies", self.sets_copies, self.kind is InputKind.NUMBER and self.is_whole, "whole numbers"),
+            ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
+        )
+        for key, is_given, fits, kinds in belongs:
+            if is_given and not fits:
+                raise ValueError(f"{key} belongs to {kinds} and to nothing else")
+        if self.dates is not None and self.dates.span_months is not None and self.kind not in RANGES:
+            raise ValueError("dates.span_months belongs to ranges and to nothing else")
+        if self.required_if and not self.optional:
+            raise ValueError("required_if belongs to an optional input: this one is always required when shown")
+
+
+def check_others(inputs: tuple[InputField, ...], identity: Identity) -> None:
+    """Raises ValueError where an item does not say what is needed of the people it names, or asks what cannot be had."""
+    names = {field.name for field in inputs if field.kind is InputKind.NAME}
+    for field in inputs:
+        if (field.of_whom is not None) is not (field.kind in NAMES_PEOPLE):
+            raise ValueError(f"{field.name}: of_whom belongs to ID numbers of people, and each of them has it")
+        if field.of_name is not None and (field.of_whom is None or field.of_name not in names):
+            raise ValueError(f"{field.name}.of_name names {field.of_name}, which is no name in this item")
+        if field.of_whom is OtherPerson.PAYEE and field.of_name is None:
+            raise ValueError(f"{field.name}: who is paid for is named by number and name (of_name)")
+        if field.of_whom in (OtherPerson.PAYEE, OtherPerson.OWN_CARD) and field.kind is not InputKind.ID_NO:
+            raise ValueError(f"{field.name}: {field.of_whom.value} is asked of one person at a time")
+        if field.of_whom is OtherPerson.STAFF and identity is not Identity.ENTERPRISE_CODE:
+            raise ValueError(f"{field.name}: people of an enterprise are named by one that is proven")
+        if field.of_whom not in (None, OtherPerson.STATED) and identity is Identity.NONE:
+            raise ValueError(f"{field.name}: an item that asks nobody who they are tells nothing of others")
