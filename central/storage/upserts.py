@@ -49,6 +49,7 @@ def _insert(
     table: Table = model.__table__
     columns = [table.columns[name] for name in rows[0]]
     arrays = [
-        func.unnest(bindparam(None, [row[each.name] for row in rows], postgresql.ARRAY(each.type))) for each in columns
+        func.unnest(bindparam(None, [row[column.key] for row in rows], postgresql.ARRAY(column.type)))
+        for column in columns
     ]
     return statement.from_select(columns, select(*arrays)), ()

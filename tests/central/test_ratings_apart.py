@@ -79,7 +79,7 @@ def test_levels_are_told_five_at_once_so_that_looking_twice_tells_none(terminal,
         with centre.database.reading() as session:
             found = rating_sum(session)
         assert found.total == number + 1
-        seen.append((found.told, found.by_level[RatingLevel.DISSATISFIED]))
+        seen.append((found.listed, found.by_level[RatingLevel.DISSATISFIED]))
     assert seen == [(0, 0)] * 4 + [(5, 1)] * 5 + [(10, 2)] * 2
 
 
@@ -126,7 +126,7 @@ def test_months_are_apart_and_a_period_has_those_that_it_touches(terminal, centr
     for at, number in ((NOON, LISTED_FROM), (before, 3)):
         terminal.upload(*(rating(terminal, RatingLevel.SATISFIED, occurred_at=at) for _ in range(number)))
     with centre.database.reading() as session:
-        assert (rating_sum(session).total, rating_sum(session).told) == (8, 5)
+        assert (rating_sum(session).total, rating_sum(session).listed) == (8, 5)
         this = Period(NOON.date(), NOON.date())
         assert [(each.key, each.total) for each in rating_sums(session, RatingScope.ITEM, this)] == [("RS009", 5)]
         assert rating_sum(session, Period(last=before.date())).total == 3
@@ -142,7 +142,7 @@ def test_levels_that_never_became_five_are_erased_and_their_number_stays(termina
     terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(LISTED_FROM)))
     with centre.database.reading() as session:
         found = rating_sum(session)
-    assert (found.total, found.told, found.withheld) == (6, 5, 1)
+    assert (found.total, found.listed, found.withheld) == (6, 5, 1)
 
 
 def test_reasons_are_told_by_item_alone(terminal, centre):
