@@ -16,6 +16,7 @@ from contract.records import CaseFacts, Record
 from contract.terms import Outcome
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Services, TerminalSite
+from kiosk.services.time_limits import limit_text
 from wording.store import Wording
 
 CERTIFIED_MONTHS = 12
@@ -83,15 +84,6 @@ def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> Jour
 def is_a_number(limit: TimeLimit) -> bool:
     """Whether it says how long; a limit that only says who will tell is no news once one has submitted."""
     return limit.instant or limit.days is not None
-
-
-def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
-    """A time limit in words."""
-    if limit.instant:
-        return wording.both("limit.instant")
-    if limit.days is None:
-        return limit.note or wording.both("limit.instant")
-    return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))
 
 
 def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
