@@ -104,7 +104,9 @@ def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
 def _answered(journey: Journey, field: InputField) -> ResultRow:
     """An answer as it was given, with the words of its option where it was chosen."""
     answer = journey.own_answers().get(field.name, "")
-    words = next((LocalText(zh=each.zh, en=each.en) for each in field.options if each.value == answer), None)
+    words = next(
+        (LocalText(zh=each.zh, en=each.en, others=each.others) for each in field.options if each.value == answer), None
+    )
     return ResultRow(label=field.label, value=words or _same(str(answer)))
 
 

@@ -198,4 +198,4 @@ def test_language_chosen_at_rest_stays_for_who_begins(bench: Bench) -> None:
     bench.wait(59)
     bench.do(Wake())
     bench.wait(5)
-    assert bench.view.language is Language.EN
+    assert bench.view.language == Language.EN
