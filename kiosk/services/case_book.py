@@ -97,7 +97,7 @@ class CaseBook:
                 ended=ending.value,
                 cases=session.cases,
                 duration_seconds=max(seconds, 0),
-                language=session.language.value,
+                language=session.language,
                 care_mode=session.care_mode,
             )
         )

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from catalogue.text import Language
+from catalogue.text import COMPLETE, Language
 from kiosk.view import intents
 from kiosk.view import view as v
 from tests.ui.keys import Keyboard
@@ -66,7 +66,7 @@ def test_code_to_pay_by_is_as_large_for_weak_eyes(
     assert widths[1] >= widths[0]
 
 
-@pytest.mark.parametrize("language", list(Language), ids=str)
+@pytest.mark.parametrize("language", COMPLETE, ids=str)
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_rows_of_payment_stay_on_their_card(driver: ScreenDriver, language: Language, count: int) -> None:
     driver.resize(*SMALL)
@@ -90,7 +90,7 @@ def test_licence_step_shows_a_phone_and_no_card(driver: ScreenDriver, robot: Scr
 def test_passed_face_is_no_black_picture(
     driver: ScreenDriver, robot: ScreenRobot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(driver.window.model._face_feed, "_newest", lambda: None)
+    monkeypatch.setattr(driver.window.model._face_feed, "newest", lambda: None)
     shown = view("face")
     driver.put(replace(shown, screen=replace(shown.screen, progress=1.0, attempts_left=3)))
     assert robot.sees("face:passed")
