@@ -115,8 +115,8 @@ def test_figures_are_shown_from_five_on_and_for_each_dimension(terminal, centre,
     page = operator.get("/console").text
     assert "共 9 次评价，4 次因同类少于5次未列出" in page
     where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
-    told = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
-    assert (told["total"], told["withheld"], told["by_level"]["satisfied"]) == (9, 4, 5)
+    listed = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
+    assert (listed["total"], listed["withheld"], listed["by_level"]["satisfied"]) == (9, 4, 5)
     words = CliRunner().invoke(cli, ["usage", *where], env={"COLUMNS": "200"}).stdout
     assert "少于5" in words
 
@@ -136,9 +136,9 @@ def test_levels_that_never_became_five_are_erased_and_their_number_stays(termina
     village_day(terminal, centre, RatingLevel.SATISFIED, is_folded=True)
     assert forget_due(centre.database, centre.settings, NOON + timedelta(days=30))["rating_cell.waiting_box"] == 0
     assert forget_due(centre.database, centre.settings, NOON + timedelta(days=60))["rating_cell.waiting_box"] == 3
-    told: list[Difference] = []
-    rebuild(centre.database, NOON.date() - timedelta(days=400), told.append, is_repairing=False)
-    assert told == []
+    listed: list[Difference] = []
+    rebuild(centre.database, NOON.date() - timedelta(days=400), listed.append, is_repairing=False)
+    assert listed == []
     terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(LISTED_FROM)))
     with centre.database.reading() as session:
         found = rating_sum(session)
