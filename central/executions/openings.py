@@ -58,7 +58,7 @@ def finish_opening(
     if row is not None and row.state == ExecutionState.ANSWERED:
         return _answer_of(session, row, keys, now)
     if isinstance(word, Rejected):
-        _answered(row, refusal_box=keys.storage.close(word.model_dump_json().encode()))
+        _answered(row, refusal_box=keys.storage.close(word.model_dump_json().encode()), payer=opening.ask.person_key)
         return word
     order = keep_order(session, opening.ask, word, keys)
     _answered(row, order_request=opening.held.key.request_id)
@@ -125,10 +125,15 @@ def _as_answer(order: PayOrder, request_id: str, keys: CentreKeys, now: datetime
     return order_message(order, keys, now).model_copy(update={"request_id": request_id})
 
 
-def _answered(row: OrderOpening | None, order_request: str | None = None, refusal_box: bytes | None = None) -> None:
+def _answered(
+    row: OrderOpening | None,
+    order_request: str | None = None,
+    refusal_box: bytes | None = None,
+    payer: str | None = None,
+) -> None:
     if row is not None:
         move(row, ExecutionState.ANSWERED)
-        row.order_request, row.refusal_box = order_request, refusal_box
+        row.order_request, row.refusal_box, row.payer = order_request, refusal_box, payer
 
 
 def _locked(session: Session, key: ExecutionKey) -> OrderOpening | None:
