@@ -119,7 +119,7 @@ class DemoEnvironment:
             "TERM",
             sys.executable,
             "-m",
-            "central.cli.verbs",
+            "central.cli",
             "serve",
             "--port",
             str(self.centre_port),
@@ -169,7 +169,7 @@ class DemoEnvironment:
         command = [
             sys.executable,
             "-m",
-            "central.cli.verbs",
+            "central.cli",
             "enrol",
             TERMINAL,
             "--site",
@@ -185,7 +185,7 @@ class DemoEnvironment:
 
     def usage(self) -> dict[str, object]:
         """What `central usage --json` says now."""
-        command = [sys.executable, "-m", "central.cli.verbs", "usage", "--json"]
+        command = [sys.executable, "-m", "central.cli", "usage", "--json"]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=True)
         counted: dict[str, object] = json.loads(done.stdout)
         return counted

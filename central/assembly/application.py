@@ -1,5 +1,7 @@
 """The web application of the centre."""
 
+import gc
+from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,6 +13,7 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
+from central.assembly.sweeping import Sweeper, Watched, complete_messages
 from central.assembly.task_loop import TaskLoop
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
@@ -55,16 +58,21 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     Within its life span one thread takes cases to departments, and one looks after the database.
     Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
     """
-    centre = assemble(settings, clock or SystemClock())
+    centre, sweeper = assemble(settings, clock or SystemClock()), Sweeper()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        complete_messages()
         background = TaskLoop(centre)
         app.state.has_come_in = background.wake
         housekeeping = Housekeeping(centre)
         background.start()
         housekeeping.start()
+        # what is there now stays: looking for what is not needed any more costs little then
+        gc.freeze()
+        sweeping = create_task(sweeper.run())
         yield
+        sweeping.cancel()
         housekeeping.stop()
         background.stop()
         centre.database.close()
@@ -86,6 +94,7 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.add_middleware(SmallForms)
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
+    app.add_middleware(Watched, sweeper=sweeper)
     answer_refusals(app)
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)

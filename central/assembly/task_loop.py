@@ -12,6 +12,7 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from central.assembly.sweeping import overwrite_stack
 from central.centre import CentreContext
 from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
@@ -95,6 +96,8 @@ class TaskLoop:
         except Exception as error:  # noqa: BLE001 - a defect in one task must end neither the others nor the next round
             # Its text may hold what a citizen wrote.
             _log.error("background: %s failed by a defect: %s", name, type(error).__name__)
+        finally:
+            overwrite_stack()
 
     def _forward(self, department: str) -> None:
         while forward_of(self._centre, department) and not self._is_closing:
