@@ -103,7 +103,7 @@ def _overwrite_stacks_of_ended() -> None:
 
 
 class Watched:
-    """Tells a sweeper when somebody is served."""
+    """受看顾的应用 — tells a sweeper when somebody is served."""
 
     def __init__(self, app: ASGIApp, sweeper: Sweeper) -> None:
         self._app = app

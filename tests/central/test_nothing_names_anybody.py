@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
-from central.assembly.background import Background
+from central.assembly.task_loop import TaskLoop
 from central.erasure.service import ErasureSubject, erase_person
 from central.migrations.schema import METADATA
 from central.usage.folding import fold_all
@@ -153,7 +153,7 @@ def words_of(centre, who) -> set[str]:
 def test_nothing_can_be_opened_to_tell_of_whom_was_forgotten(terminal, centre, clock):
     who = person("001").model_copy(update={"name": "欧阳试样"})
     live(terminal, who)
-    Background(centre).step()
+    TaskLoop(centre).step()
     fold_all(centre.database)
     with centre.database.writing() as session:
         session.execute(METADATA.tables["case_entry"].update().values(status="completed"))

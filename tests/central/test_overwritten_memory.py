@@ -12,12 +12,12 @@ from catalogue.reference import load_reference
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.cli.memory import GUARDED
-from central.clock import SystemClock
 from central.sandbox.identity.register import CitizenRegister
-from central.storage.database import Database
+from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, mint_code
 from contract import paths
 from contract.answers import Disposition
+from contract.clock import SystemClock
 from contract.execution import EarlierOrderRequest, FinishedCaseRequest, Order, SmsRequest
 from contract.identity import CardEvidence, Evidence
 from contract.proof import ProofGiven
@@ -42,7 +42,7 @@ def needles(*words: str) -> dict[str, bytes]:
 
 
 def enrolled(database_url: str, client) -> VirtualTerminal:
-    database = Database(database_url)
+    database = CentreDatabase(database_url)
     with database.writing() as session:
         place = TerminalPlace("YC-001", LocalText(zh="厅", en="Hall"), Level.TOWN, "441602001")
         code = mint_code(session, place, SystemClock().now())
