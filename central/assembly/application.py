@@ -1,7 +1,5 @@
 """The web application of the centre."""
 
-import gc
-from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -13,7 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
-from central.assembly.sweeping import Sweeper, Watched, complete_messages
+from central.assembly.sweeping import Sweeper, Watched
 from central.assembly.task_loop import TaskLoop
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
@@ -62,15 +60,12 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        complete_messages()
+        sweeping = sweeper.begin()
         background = TaskLoop(centre)
         app.state.has_come_in = background.wake
         housekeeping = Housekeeping(centre)
         background.start()
         housekeeping.start()
-        # what is there now stays: looking for what is not needed any more costs little then
-        gc.freeze()
-        sweeping = create_task(sweeper.run())
         yield
         sweeping.cancel()
         housekeeping.stop()
@@ -98,11 +93,15 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     answer_refusals(app)
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
+    _add_routes(app)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
     static = str(resources.files("central.console").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    return app
 
 
 def _answer_disconnected(_request: Request, _: Exception) -> Response:

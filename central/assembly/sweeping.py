@@ -4,9 +4,9 @@ Freed memory is overwritten by the allocator (`central.cli.memory`). A thread th
 as it was left, and nothing collects cycles while nothing is done.
 """
 
-import ctypes
 import gc
 import threading
+from asyncio import Task, create_task
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
@@ -16,6 +16,7 @@ from urllib.parse import clear_cache  # type: ignore[attr-defined]  # documented
 from anyio import CapacityLimiter, create_task_group, sleep, to_thread
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from central.stacks import overwrite_stack
 from contract.model import Message
 
 EVERY_SECONDS = 2.0
@@ -23,27 +24,12 @@ SWEPT_FOR = 30.0
 """Seconds after the last request: until then kept connections are closed, and cases have gone on their way."""
 
 _WORKER = "AnyIO worker thread"
-_STACK_BYTES = 256 * 1024
 _PATIENCE = 1.0
 _KEPT_STACKS = 8
 """More than the C library keeps of threads that have ended, for the next that begin: 40 MiB, of 8 MiB each."""
 
 
-class _Zeros(ctypes.Structure):
-    _fields_ = (("zeros", ctypes.c_char * _STACK_BYTES),)
-
-
-_NOTHING = _Zeros()
-_takes_zeros = ctypes.CDLL(None).getppid
-_takes_zeros.argtypes = [_Zeros]
-
-
-def overwrite_stack() -> None:
-    """Of this thread, below the caller: an argument that is passed by value is copied there."""
-    _takes_zeros(_NOTHING)
-
-
-def complete_messages() -> None:
+def _complete_messages() -> None:
     """Build what reads and writes each message now, before anybody is served.
 
     What is built later is moved from a stack to the heap as it lies there, with what an earlier reader left between its fields.
@@ -59,18 +45,25 @@ def _below(kind: type[Message]) -> Iterator[type[Message]]:
 
 
 class Sweeper:
-    """清扫 — sweeps while nobody is being served, for a while after somebody was. `run` it within the life span."""
+    """清扫 — sweeps while nobody is being served, for a while after somebody was. `begin` it when the life span begins."""
 
     def __init__(self) -> None:
         self.under_way = 0
         self.served_at = float("-inf")
 
-    async def run(self) -> None:
-        """Until it is cancelled."""
+    def begin(self) -> Task[None]:
+        """From now on, until the task is cancelled."""
+        _complete_messages()
+        # what is there now stays: looking for what is not needed any more costs little then
+        gc.freeze()
+        return create_task(self._run())
+
+    async def _run(self) -> None:
         while True:
             await sleep(EVERY_SECONDS)
             if self.under_way == 0 and monotonic() - self.served_at < SWEPT_FOR:
-                await self.sweep()
+                with suppress(RuntimeError):  # no thread can be begun now: the next time
+                    await self.sweep()
 
     async def sweep(self) -> None:
         """Every thread that waits for work overwrites its stack."""

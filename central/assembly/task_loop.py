@@ -12,12 +12,12 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from central.assembly.sweeping import overwrite_stack
 from central.centre import CentreContext
 from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
+from central.stacks import overwrite_stack
 from contract.terms import DepartmentState
 
 _log = logging.getLogger(__name__)
