@@ -16,11 +16,8 @@ from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
 
 
-class Choice(StrictTable, frozen=True):
+class Choice(LocalText, frozen=True):
     """选项 — one option of a choice; the Chinese text is also its value."""
-
-    zh: Annotated[str, Meta(min_length=1)]
-    en: Annotated[str, Meta(min_length=1)]
 
     @property
     def value(self) -> str:

@@ -172,7 +172,7 @@ def parse_reference(files: Files) -> Reference:
 
 
 def _option(value: str, row: Nationality | Department | Theme | Place) -> Option:
-    return Option(value=value, zh=row.name.zh, en=row.name.en)
+    return Option(value=value, zh=row.name.zh, en=row.name.en, others=row.name.others)
 
 
 def _parent(code: str, known: dict[str, Region]) -> str:

@@ -31,9 +31,9 @@ def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_refe
     strays = () if catalogue is None or reference is None else _unlisted(catalogue, reference)
     found = (each for each in (*problems, *others, *strays) if each.file not in named)
     # both look into the files of departments and themes
-    told = tuple(dict.fromkeys((*unreadable, *found)))
-    if told or catalogue is None:
-        raise CatalogueInvalid(told)
+    problems = tuple(dict.fromkeys((*unreadable, *found)))
+    if problems or catalogue is None:
+        raise CatalogueInvalid(problems)
     return catalogue
 
 

@@ -147,14 +147,14 @@ class Robot:
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
     ) -> RobotVisit:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
-        walked = RobotVisit(filled=[])
-        self._filled = walked.filled
+        visit = RobotVisit(filled=[])
+        self._filled = visit.filled
         self.actions.begin()
         for _ in range(400):
             screen, view = self.screen, self.driver.view
-            self._note(screen, walked)
+            self._note(screen, visit)
             if until(screen):
-                return walked
+                return visit
             self._act(item, screen)
             self._follow(item, screen, view)
         raise Stuck(f"{item.code} never ends: {self.screen!r}")
@@ -185,20 +185,20 @@ class Robot:
         if frame.main is not MainAction.NONE and frame.is_main_enabled:
             self.driver.tap("main")
 
-    def _note(self, screen: Screen, walked: RobotVisit) -> None:
-        walked.seen.append(screen)
+    def _note(self, screen: Screen, visit: RobotVisit) -> None:
+        visit.seen.append(screen)
         name = type(screen).__name__.removesuffix("Screen")
-        if not walked.screens or walked.screens[-1] != name:
-            walked.screens.append(name)
+        if not visit.screens or visit.screens[-1] != name:
+            visit.screens.append(name)
             if self.pictures is not None:
                 self.driver.comes(self._is_all_there, PICTURE_SECONDS)
                 self.driver.rest(LAYOUT_SECONDS)
             if self.pictures is not None and isinstance(self.screen, type(screen)):
-                self.driver.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
+                self.driver.save(self.pictures / f"{len(visit.screens):02}-{name}.png")
         if isinstance(screen, ResultScreen):
-            walked.result = screen
+            visit.result = screen
         if isinstance(screen, PrintScreen):
-            walked.papers = screen
+            visit.papers = screen
 
     def _is_all_there(self) -> bool:
         """Whether what comes a moment after the screen itself is there: the camera's picture, the code to pay by."""

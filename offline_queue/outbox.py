@@ -39,7 +39,7 @@ LARGEST_OWED = 256 * 1024
 CLEAN_EVERY = timedelta(minutes=10)
 """How often what was delivered long ago is looked for."""
 
-ENROLLED_ANEW = "made under an earlier enrolment"
+NEW_ENROLMENT = "made under an earlier enrolment"
 
 
 class OutboxOwner(Struct, frozen=True):
@@ -271,7 +271,7 @@ class SqliteOutbox(QueueReading):
             self._timekeeper.resume(connection)
             self._timekeeper.keep(connection)
             damages.own_losses(connection, self._chain)
-            entries.park_strangers(connection, self._owner.terminal_id, ENROLLED_ANEW, self._clock.now())
+            entries.park_strangers(connection, self._owner.terminal_id, NEW_ENROLMENT, self._clock.now())
             return entries.ends_of_chains(connection)
 
         ends = self._database.freeing(change)

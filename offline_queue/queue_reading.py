@@ -119,6 +119,6 @@ class QueueReading:
         with self._database.reading() as connection:
             return damages.open_damages(connection)
 
-    def damage_told(self) -> str:
+    def damage_report(self) -> str:
         """The same in one technical line, for centre and technician; empty when there is none."""
-        return damages.told(self.damage())
+        return damages.describe_damages(self.damage())

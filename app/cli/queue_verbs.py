@@ -40,7 +40,7 @@ def show(settings: Settings) -> int:
 
 def _print(queue: QueueReading) -> None:
     console = Console()
-    damage = queue.damage_told()
+    damage = queue.damage_report()
     if damage:
         console.print(f"队列有损坏，未确认 damage that is not dealt with: {damage}", markup=False)
     counts = queue.counts()

@@ -55,14 +55,14 @@ class RunOptions(Struct, frozen=True):
     vnc_port: int | None = None
 
 
-def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+def run_with_demo(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     """Centre, simulated devices and terminal in one go; the exit status. Refuses a folder that is in use."""
     if not _has_screen(window, options):
         return WORLD_FAILS
-    return _as_owner(folder, lambda: _run_with_stage(folder, window, options))
+    return _as_owner(folder, lambda: _run_with_demo(folder, window, options))
 
 
-def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+def _run_with_demo(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     from rich.console import Console
 
     console = Console(soft_wrap=True)
@@ -177,7 +177,7 @@ class Screen:
             return
         self.surface.connect(self.core.terminal)
 
-    def _begin_anew(self) -> None:
+    def _retry(self) -> None:
         self._put_together()
         self.begin()
 
@@ -221,7 +221,7 @@ class Screen:
             self._complained = str(why)
             complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
         self._starting.say(why.message)
-        later(TRY_AGAIN_MS, self._begin_anew)
+        later(TRY_AGAIN_MS, self._retry)
 
     def end(self) -> None:
         """Stop everything, in an order in which nobody is asked who has gone."""

@@ -18,7 +18,7 @@ from central.centre import CentreContext
 from central.erasure.models import Erasure
 from central.erasure.reasons import KeptReason, KeptRows
 from central.executions.execution_states import ExecutionState
-from central.executions.models import Execution, PayOrder, SandboxExecution, TextMessage
+from central.executions.models import Execution, OrderOpening, PayOrder, SandboxExecution, TextMessage
 from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
@@ -84,11 +84,11 @@ class _Eraser:
 
     def erase(self, person: ErasureSubject) -> Erased:
         who = self.keys.pseudonym(person.id_number)
-        erased = self._cases(who) | self._answers(who) | self._payments(who)
+        erased = self._cases(who) | self._answers(who) | self._refusals(who) | self._payments(who)
         erased["text_message"] = self._messages(person.mobiles)
         kept = [
             KeptRows(KeptReason.CASE_OPEN, self._number(CaseEntry, CaseEntry.pseudonym == who)),
-            KeptRows(KeptReason.ANSWER_YOUNG, self._number(Execution, Execution.person_key == who)),
+            KeptRows(KeptReason.ANSWER_YOUNG, self._young(who)),
             KeptRows(KeptReason.MONEY_OWED, self._number(PayOrder, PayOrder.payer == who)),
             KeptRows(KeptReason.COUNTED, self._counted(who)),
         ]
@@ -138,6 +138,15 @@ class _Eraser:
             own += self._changed(delete(SandboxExecution).where(of_sandbox))
         return {"execution": self._changed(delete(Execution).where(*is_over)), "sandbox_execution": own}
 
+    def _refusals(self, who: str) -> dict[str, int]:
+        """Why an order was not opened, when nobody asks again any more."""
+        is_over = OrderOpening.payer == who, OrderOpening.held_until < self.now - REPEATED_FOR
+        return {"order_opening": self._changed(delete(OrderOpening).where(*is_over))}
+
+    def _young(self, who: str) -> int:
+        answers = self._number(Execution, Execution.person_key == who)
+        return answers + self._number(OrderOpening, OrderOpening.payer == who)
+
     def _payments(self, who: str) -> dict[str, int]:
         """The accounts stay, without the person."""
         own = PayOrder.payer == who, ~is_owed()
@@ -149,11 +158,11 @@ class _Eraser:
 
     def _counted(self, who: str) -> int:
         """The person goes, and stays one person in every count."""
-        nobody = secrets.token_hex(16)
+        pseudonym = secrets.token_hex(16)
         return sum((
-            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=nobody)),
-            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=nobody)),
-            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=nobody)),
+            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=pseudonym)),
+            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=pseudonym)),
+            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=pseudonym)),
         ))  # fmt: skip
 
     def _number(self, table: type[Base], which: ColumnElement[bool]) -> int:

@@ -86,10 +86,10 @@ def _is_untold(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]) -
     is_recent = row.paid_at is not None and ask.now - row.paid_at < UNTOLD_FOR
     if ask.request.has_pending or row.used_by_terminal != ask.terminal_id or not is_recent:
         return False
-    told = select(StoredRecord.record_id).where(
+    record = select(StoredRecord.record_id).where(
         StoredRecord.terminal_id == row.used_by_terminal,
         StoredRecord.received_at >= row.created_at,
         StoredRecord.facts["request_id"].as_string() == row.used_by_request,
         StoredRecord.facts["outcome"].as_string() == Outcome.COMPLETED.value,
     )
-    return session.scalar(told.limit(1)) is None
+    return session.scalar(record.limit(1)) is None

@@ -90,7 +90,7 @@ class OrderOpening(Base):
     """开单 — an order that is being opened, written down before its department is asked; a matter has one at a time.
 
     `worker` has it in hand until `held_until`. Once it is answered, `order_request` names the request whose order it found, or
-    `refusal_box` keeps, encrypted, why there is none.
+    `refusal_box` keeps, encrypted, why there is none, for `payer` (a pseudonym; None: nobody was identified).
     """
 
     __tablename__ = "order_opening"
@@ -114,6 +114,7 @@ class OrderOpening(Base):
     held_until: Mapped[datetime] = mapped_column(UtcTime)
     order_request: Mapped[str | None] = mapped_column(String(36))
     refusal_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    payer: Mapped[str | None] = mapped_column(String(32))
 
 
 class PaidCharge(Base):

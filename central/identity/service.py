@@ -12,7 +12,7 @@ from typing import assert_never
 import msgspec
 
 from catalogue.schema import ServiceItem
-from central.authorities.port import REGISTER, Claim, Doubted, Licensed, NoAuthorityAnswer, Vouched
+from central.authorities.port import REGISTER, Claim, Confirmed, Licensed, NoAuthorityAnswer, NotConfirmed
 from central.centre import CentreContext
 from central.identity.assertions import (
     LONGEST_VISIT,
@@ -66,9 +66,9 @@ def prove(centre: CentreContext, request: ProofRequest, submission: Submission, 
     match judgement:
         case NoAuthorityAnswer():
             return DepartmentDown(request_id=request.request_id)
-        case Doubted(refusal):
+        case NotConfirmed(refusal):
             return ProofRefused(request_id=request.request_id, refusal=refusal)
-        case Vouched(level):
+        case Confirmed(level):
             return _given(centre, request, claim, min(level, claim.ceiling, key=list(ProofLevel).index), at)
         case _:
             assert_never(judgement)
@@ -163,7 +163,7 @@ def _given(centre: CentreContext, request: ProofRequest, claim: Claim, level: Pr
         match found:
             case NoAuthorityAnswer():
                 return DepartmentDown(request_id=request.request_id)
-            case Doubted(refusal):
+            case NotConfirmed(refusal):
                 return ProofRefused(request_id=request.request_id, refusal=refusal)
             case Licensed():
                 enterprise, role = found.enterprise, ProofRole.AGENT

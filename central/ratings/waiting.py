@@ -7,7 +7,7 @@ import msgspec
 from central.keys import CentreKeys
 from central.usage.rating_models import RatingScope
 
-TOLD_FROM = 5
+LISTED_FROM = 5
 """So many ratings of a cell are told at once; fewer are not."""
 
 _STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITEM: 4096}

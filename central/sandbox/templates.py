@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any, Literal, cast
 
 from catalogue.text import LocalText
-from contract.documents import DocumentPicture
+from contract.terms import DocumentPicture
 
 Layout = Literal["certificate", "statement", "form", "decision", "guide"]
 

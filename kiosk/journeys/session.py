@@ -3,15 +3,20 @@
 Knows no screen and no device. Touched on the screen's thread only.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from catalogue.text import Language
-from contract.records import EnterpriseDetails, FaceEvidence
 from drivers.ports.id_card_reader import IdCard
-from kiosk.journeys.journey import Journey
 from kiosk.journeys.proofs import Proofs
+
+if TYPE_CHECKING:
+    from contract.records import EnterpriseDetails, FaceEvidence
+    from kiosk.journeys.journey import Journey
 
 
 class TerminalState(StrEnum):

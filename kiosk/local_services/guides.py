@@ -4,7 +4,7 @@ from catalogue.reference_schema import Station
 from catalogue.schema import ServiceItem
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.papers.submitted import limit_text
+from kiosk.services.time_limits import limit_text
 
 MOST_GUIDES = 3
 MOST_LISTED = 20

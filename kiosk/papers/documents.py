@@ -1,11 +1,15 @@
 """What the template of an issued document is given: the document, its codes as rows and bars, and its pictures."""
 
-import json
-from typing import Any
+from __future__ import annotations
 
-from contract.documents import IssuedDocument
+import json
+from typing import TYPE_CHECKING, Any
+
 from kiosk.papers.receipt_data import qr_rows
-from kiosk.services.ports import Pictures
+
+if TYPE_CHECKING:  # the first screen needs no pydantic
+    from contract.documents import IssuedDocument
+    from kiosk.services.ports import Pictures
 
 
 def document_json(document: IssuedDocument, pictures: Pictures) -> str:

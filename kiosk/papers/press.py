@@ -3,19 +3,23 @@
 Blocks for some hundredths of a second: call on a lane. Keeps nothing of what it laid out.
 """
 
+from __future__ import annotations
+
 import contextlib
 import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from contract.documents import IssuedDocument
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from kiosk.papers.documents import document_json
 from kiosk.papers.press_exchange import Asked, AskedDocument, AskedReceipt, next_answered, send
 from kiosk.services.ports import NO_PICTURES, Pictures
 from kiosk.services.receipt_blocks import Receipt
+
+if TYPE_CHECKING:  # the first screen needs no pydantic
+    from contract.documents import IssuedDocument
 
 TEMPLATES = Path(__file__).parent / "templates"
 PROJECT = Path(__file__).parents[2]

@@ -66,16 +66,16 @@ class _Writer:
         yield Gap()
         yield TextLine(facts.place.site.zh, align=Align.CENTRE)
         yield TextLine(self._say(self._title()), scale=1.5, bold=True, align=Align.CENTRE)
-        if facts.language is Language.EN:
-            yield TextLine(self._wording.say(self._title(), Language.EN), align=Align.CENTRE)
+        if facts.language != Language.ZH:
+            yield TextLine(self._say(self._title()), align=Align.CENTRE)
         if facts.reprint:
             yield StampLine(self._say("receipt.reprint", count=str(facts.reprint)))
         if facts.place.is_sandbox:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()
         yield TextLine(facts.item.name.zh, scale=1.2, bold=True)
-        if facts.language is Language.EN:
-            yield TextLine(facts.item.name.en)
+        if facts.language != Language.ZH:
+            yield TextLine(self._pick(facts.item.name))
 
     def _title(self) -> str:
         facts = self._facts

@@ -97,7 +97,7 @@ class CaseBook:
                 ended=ending.value,
                 cases=session.cases,
                 duration_seconds=max(seconds, 0),
-                language=session.language.value,
+                language=session.language,
                 care_mode=session.care_mode,
             )
         )
@@ -133,8 +133,8 @@ def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epo
     """
     head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
     if head != terminal_id or len(head) > LONGEST_NAME:
-        told = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
-        head = f"{head[: LONGEST_NAME - 6]}-{told}"
+        digest = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
+        head = f"{head[: LONGEST_NAME - 6]}-{digest}"
     letter = "" if epoch == 1 else ascii_uppercase[(epoch - 1) % len(ascii_uppercase)]
     return f"{head}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
 

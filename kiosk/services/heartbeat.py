@@ -4,7 +4,7 @@ Moved by `tick` on the screen's thread; the exchange itself runs on a lane of it
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.clock import Clock
-from contract.terminals import Heartbeat, HeartbeatAnswer
+from contract.terminals import DeviceReport, Heartbeat, HeartbeatAnswer, JobReport
 from kiosk.services.health import FAILURES_TO_DOWN, Health
 from kiosk.services.ports import BackgroundWorker, NoAnswer
 from offline_queue.backoff import Backoff
@@ -154,3 +154,48 @@ class _Heard(Struct, frozen=True):
 
     answer: HeartbeatAnswer
     take_in: TakeIn
+
+
+class HeartbeatFrame(Struct, frozen=True):
+    """What a heartbeat says besides devices and jobs."""
+
+    terminal_id: str
+    boot_id: str
+    software_version: str
+    catalogue_version: int
+    state: str
+    queue_pending: int
+    queue_parked: int
+    last_sequence: int
+    number: int = 0
+
+
+def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], sent_at: datetime) -> Heartbeat:
+    """The heartbeat of this moment."""
+    return Heartbeat(
+        terminal_id=frame.terminal_id,
+        sent_at=sent_at,
+        boot_id=frame.boot_id,
+        software_version=frame.software_version,
+        catalogue_version=frame.catalogue_version,
+        state=frame.state,
+        devices=_reports(health, health.monotonic),
+        jobs=tuple(jobs),
+        queue_pending=frame.queue_pending,
+        queue_parked=frame.queue_parked,
+        last_sequence=frame.last_sequence,
+        number=frame.number,
+    )
+
+
+def _reports(health: Health, now: float) -> tuple[DeviceReport, ...]:
+    return tuple(
+        DeviceReport(
+            family=str(family),
+            condition=each.condition.value,
+            problems=tuple(problem.code.value for problem in each.problems),
+            evidence=each.evidence,
+            age_seconds=max(0.0, now - each.observed_at),
+        )
+        for family, each in health.statuses().items()
+    )

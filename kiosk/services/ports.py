@@ -3,36 +3,15 @@
 Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.worker.worker.DeviceWorker` fit as they are.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from contract.case_news import CaseNews
-from contract.documents import DocumentPicture, IssuedDocument
-from contract.execution import (
-    EarlierOrder,
-    EarlierOrderRequest,
-    ExecuteAnswer,
-    ExecuteRequest,
-    FinishedCaseReply,
-    FinishedCaseRequest,
-    HoldReply,
-    HoldRequest,
-    IdentityCodeReply,
-    IdentityCodeRequest,
-    ListReply,
-    ListRequest,
-    Order,
-    OrderReply,
-    OrderRequest,
-    SmsReply,
-    SmsRequest,
-)
-from contract.proof import ProofReply, ProofRequest
-from contract.records import Facts, Record, Submission
-from contract.terms import ClockQuality
+from contract.terms import ClockQuality, DocumentPicture
 from drivers.ports.device import Cancelled, Device
 from drivers.ports.face import FaceEngine
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
@@ -40,9 +19,34 @@ from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf
 from kiosk.services.receipt_blocks import Receipt
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
-from offline_queue.new_record import NumberedFacts
 from offline_queue.print_stages import Paper, PrintStage
-from offline_queue.sealed_submission import SealedSubmission
+
+if TYPE_CHECKING:
+    from contract.case_news import CaseNews
+    from contract.documents import IssuedDocument
+    from contract.execution import (
+        EarlierOrder,
+        EarlierOrderRequest,
+        ExecuteAnswer,
+        ExecuteRequest,
+        FinishedCaseReply,
+        FinishedCaseRequest,
+        HoldReply,
+        HoldRequest,
+        IdentityCodeReply,
+        IdentityCodeRequest,
+        ListReply,
+        ListRequest,
+        Order,
+        OrderReply,
+        OrderRequest,
+        SmsReply,
+        SmsRequest,
+    )
+    from contract.proof import ProofReply, ProofRequest
+    from contract.records import Facts, Record, Submission
+    from offline_queue.new_record import NumberedFacts
+    from offline_queue.sealed_submission import SealedSubmission
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Device)

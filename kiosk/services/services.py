@@ -1,24 +1,29 @@
 """Everything the core is given at start, in two frozen bags: where it stands, and what it works with."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from contract.clock import Clock
-from contract.identifiers import Identifiers
-from contract.sealing import SealingKey
-from contract.signing_keys import SigningKey
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
+
+if TYPE_CHECKING:
+    from contract.clock import Clock
+    from contract.identifiers import Identifiers
+    from contract.sealing import SealingKey
+    from contract.signing_keys import SigningKey
+    from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
 
 
 class TerminalSite(Struct, frozen=True):

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from catalogue.device_families import FAMILY_NAMES
-from catalogue.tables import Reading, TableInvalid, read_table
+from catalogue.tables import TableInvalid, TableReading, read_table
 from kiosk.services.secret import Secret
 
 PREFIX = "GOV_KIOSK_"
@@ -111,7 +111,7 @@ def _made_of_text(kind: type, text: object) -> object:
     raise ValueError("must be a text")
 
 
-LENIENT = Reading(strict=False, make=_made_of_text)
+LENIENT = TableReading(strict=False, make=_made_of_text)
 """The environment knows texts alone: numbers and truth values may be written as such."""
 
 

@@ -45,7 +45,7 @@ class CardGuard:
         self._is_asking = True
         self._ask_at = self._step.seconds + self._step.context.services.timing.poll_card
 
-        def came(presence: Presence) -> None:
+        def on_presence(presence: Presence) -> None:
             self._is_asking = False
             if self._is_gone:
                 return  # another look has found it out meanwhile
@@ -56,7 +56,9 @@ class CardGuard:
                 then()
 
         def failed(_error: Exception) -> None:
-            came(Presence.UNKNOWN)
+            on_presence(Presence.UNKNOWN)
 
         step = self._step
-        line.submit(lambda reader, _: reader.presence(), step.while_open(came), step.while_open(failed), ASK_SECONDS)
+        line.submit(
+            lambda reader, _: reader.presence(), step.while_open(on_presence), step.while_open(failed), ASK_SECONDS
+        )

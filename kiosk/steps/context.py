@@ -18,6 +18,7 @@ from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, shown_cards
 from kiosk.journeys.proofs import Proofs
+from kiosk.journeys.proving import ensure_proven
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import claim_of, claim_of_other, submission_of
 from kiosk.services.case_book import CaseBook
@@ -169,7 +170,7 @@ class StepContext:
             head = self.head(services.identifiers.new(), sealed)
             return services.centre.prove(ProofRequest(**dict(head()), role=role))
 
-        return lambda: proofs.ensure(claim, ask, services.clock.monotonic())
+        return lambda: ensure_proven(proofs, claim, ask, services.clock.monotonic())
 
     def identify_again(self) -> None:
         """Back to the card: the centre did not confirm who was identified. What was filled in stays, and what is recorded."""

@@ -97,7 +97,7 @@ class FaceStep(Step):
         return FaceScreen(
             instruction=self._instruction(),
             progress=self._progress(),
-            note=self.worded(self._note),
+            note=self.localised(self._note),
             attempts_left=self._attempts_left,
             has_failed=self._state is _State.FAILED,
         )

@@ -60,12 +60,12 @@ class LiveLists:
         centre, basis, request = context.services.centre, basis_of(journey, field), list_request(context, field)
         journey.lists[field.name] = LiveList(is_loading=True)
 
-        def came(reply: ListReply | NoAnswer) -> None:
+        def on_reply(reply: ListReply | NoAnswer) -> None:
             context.heard(reply)
             journey.lists[field.name] = self._bookable(field, filled(reply, basis))
             self._drop_vanished(field)
 
-        self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), came)
+        self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), on_reply)
 
     def _bookable(self, field: InputField, known: LiveList) -> LiveList:
         """The terminal looks itself how far ahead an appointment lies."""

@@ -106,7 +106,7 @@ class LivenessCheck(Struct, frozen=True):
         if hindrance is not None:
             return self._hindered(hindrance, now)
         if self._is_lost(now):
-            return self._anew().after(seen, now)
+            return self._restarted().after(seen, now)
         match self.phase:
             case Phase.FACING:
                 return self._facing(seen, now)
@@ -117,13 +117,13 @@ class LivenessCheck(Struct, frozen=True):
 
     def _hindered(self, hindrance: LivenessHindrance, now: float) -> "LivenessCheck":
         if hindrance in (LivenessHindrance.NO_FACE, LivenessHindrance.MANY_FACES):
-            return replace(self._anew() if self._is_lost(now) else self, hindrance=hindrance)
+            return replace(self._restarted() if self._is_lost(now) else self, hindrance=hindrance)
         return replace(self, hindrance=hindrance, seen_at=now)
 
     def _is_lost(self, now: float) -> bool:
         return self.seen_at is not None and now - self.seen_at > self.limits.lost_after
 
-    def _anew(self) -> "LivenessCheck":
+    def _restarted(self) -> "LivenessCheck":
         return replace(self, phase=Phase.FACING, frontal=0, open_eyes=0.0, seen_at=None)
 
     def _facing(self, seen: FaceObservation, now: float) -> "LivenessCheck":

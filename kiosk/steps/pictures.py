@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from contract.documents import DocumentPicture, IssuedDocument
+from contract.documents import IssuedDocument
+from contract.terms import DocumentPicture
 from drivers.ports.device import Pixels
 from drivers.ports.id_card_reader import IdCard
 from kiosk.services.ports import Pictures

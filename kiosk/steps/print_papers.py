@@ -90,7 +90,7 @@ class PrintStep(Step):
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
-        note = self.worded(self._note)
+        note = self.localised(self._note)
         lines = case_numbers(self) if self._is_over and PaperStage.GIVEN_UP in self._stages else ()
         return PrintScreen(*self._stages, self._count, note, self._can_retry, lines)
 
@@ -292,9 +292,11 @@ class PrintStep(Step):
         command = journalled(job, self.context.services.journal, send)
 
         self._sent_at = self.seconds
-        self._ticket = self._submit(printer, command, looked_after(printer, self._document_came), DOCUMENT_DEADLINE)
+        self._ticket = self._submit(
+            printer, command, looked_after(printer, self._on_document_outcome), DOCUMENT_DEADLINE
+        )
 
-    def _document_came(self, outcome: PrintOutcome) -> None:
+    def _on_document_outcome(self, outcome: PrintOutcome) -> None:
         self._ticket = None
         self._documents = self._documents.after(outcome)
         if self._taken.is_so:
@@ -342,7 +344,7 @@ class PrintStep(Step):
         """The worker gave no outcome: whether anything came out is not known."""
         super().device_failed(error)
         if self._taken.is_so and self._ticket is not None:
-            self._document_came(outcome_of_failure(error))
+            self._on_document_outcome(outcome_of_failure(error))
             return
         self._ticket = None
         self._note = self.note(Tone.CAUTION, "print.ask")

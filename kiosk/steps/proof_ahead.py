@@ -25,13 +25,13 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
     if context.journey.item.offline is OfflinePolicy.LOCAL or context.services.health.network.reading is Reading.BAD:
         return
 
-    def told(reply: "ProofReply | NoAnswer | None") -> None:
+    def on_reply(reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
             context.heard(reply)
         if isinstance(reply, ProofRefused):
             refused()
 
-    look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), told))
+    look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), on_reply))
 
 
 def look_at_card(step: "Step", then: Callable[[], None]) -> None:
@@ -41,11 +41,13 @@ def look_at_card(step: "Step", then: Callable[[], None]) -> None:
         then()
         return
 
-    def came(presence: Presence) -> None:
+    def on_presence(presence: Presence) -> None:
         session.card_seen_at = step.seconds if presence is Presence.PRESENT else None
         then()
 
     def failed(_error: Exception) -> None:
-        came(Presence.UNKNOWN)
+        on_presence(Presence.UNKNOWN)
 
-    reader.submit(lambda device, _: device.presence(), step.while_open(came), step.while_open(failed), ASK_SECONDS)
+    reader.submit(
+        lambda device, _: device.presence(), step.while_open(on_presence), step.while_open(failed), ASK_SECONDS
+    )

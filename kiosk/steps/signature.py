@@ -29,7 +29,7 @@ class SignatureStep(Step):
         """What is signed, and whether it is."""
         field = self.context.journey.field_named(self.planned.fields[0])
         signed = self.context.journey.signature is not None
-        note = None if self._note is None else self.worded(self._note)
+        note = None if self._note is None else self.localised(self._note)
         subject = self.say("signature.subject", item=self.pick(self.context.journey.item.name))
         return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note, subject)
 

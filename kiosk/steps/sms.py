@@ -35,7 +35,9 @@ class SmsCodeSender:
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.note(Tone.BUSY, "form.sms_sending"))
         centre, head, name = services.centre, step.context.head(services.identifiers.new()), field.name
-        step.run(services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
+        step.run(
+            services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._on_reply
+        )
         return True
 
     @property
@@ -48,7 +50,7 @@ class SmsCodeSender:
         if self._is_asking:
             self._is_asking, self._journey.next_code_at = False, self._step.seconds
 
-    def _came(self, reply: SmsReply | NoAnswer) -> None:
+    def _on_reply(self, reply: SmsReply | NoAnswer) -> None:
         step, self._is_asking = self._step, False
         step.context.heard(reply)
         if not isinstance(reply, SmsAnswer):

@@ -137,7 +137,7 @@ class Step:
         advice = f"{message}_advice"
         return SaidNote(tone, message, params, advice if self.context.services.wording.knows(advice) else "")
 
-    def worded(self, said: SaidNote) -> Note:
+    def localised(self, said: SaidNote) -> Note:
         """A note in the language of the session."""
         params = {name: each if isinstance(each, str) else self.pick(each) for name, each in said.params.items()}
         advice = self.say(said.advice, **params) if said.advice else ""

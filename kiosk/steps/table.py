@@ -74,7 +74,7 @@ def _asks(context: StepContext, step: PlannedStep) -> bool:
     return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
 
 
-def _names_somebody(context: StepContext, step: PlannedStep) -> bool:
+def _names_another_person(context: StepContext, step: PlannedStep) -> bool:
     person = context.session.person
     return wants_card(
         context.journey, step.fields[0], "" if person is None else person.id_number, context.local_now().date()
@@ -123,7 +123,7 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.RECONCILE: StepRow(ReconcileStep, _reconciles),
     StepKind.COLLECT: StepRow(CollectStep, _fetches),
     StepKind.FORM: StepRow(FormStep, _asks),
-    StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_somebody),
+    StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_another_person),
     StepKind.FINGERPRINT: StepRow(FingerprintStep),
     StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
     StepKind.SIGNATURE: StepRow(SignatureStep),

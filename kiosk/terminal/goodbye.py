@@ -33,9 +33,9 @@ class CardWatch:
             return
         self._is_asking = True
         self._ask_at = now + self._every
-        self._reader.submit(lambda reader, _: reader.presence(), self._told, self._failed, ASK_SECONDS)
+        self._reader.submit(lambda reader, _: reader.presence(), self._on_presence, self._failed, ASK_SECONDS)
 
-    def _told(self, presence: Presence) -> None:
+    def _on_presence(self, presence: Presence) -> None:
         self._is_asking = False
         self.is_left = presence is Presence.PRESENT
 

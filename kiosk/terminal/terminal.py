@@ -9,13 +9,11 @@ from typing import assert_never
 
 from catalogue.text import Language
 from drivers.ports.camera import Frame
-from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
-from kiosk.services.case_book import CaseBook
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.wipe import Wipe, WipeProof
-from kiosk.steps.context import AppContext
+from kiosk.terminal.browsing import Offer
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
@@ -114,7 +112,7 @@ class Terminal:
 
     def warm_up(self) -> None:
         """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
-        import kiosk.steps.runner  # noqa: F401 -- after the first screen
+        import kiosk.terminal.walks  # noqa: F401 -- after the first screen
 
         self._snapshot.search.find("")
         _ = self._snapshot.reference.list_names
@@ -279,7 +277,12 @@ class Terminal:
             started_monotonic=clock.monotonic(),
             has_stale_card=self._card.is_left,
         )
-        self._visit = Visit(self._app(), session, self.refresh, lambda: self._idle.stay(self._now))
+        self._visit = Visit(
+            Offer(self._services, self._place, self._snapshot),
+            session,
+            self.refresh,
+            lambda: self._idle.stay(self._now),
+        )
         self._idle.stay(self._now)
         return True
 
@@ -355,10 +358,6 @@ class Terminal:
     @property
     def _now(self) -> float:
         return self._services.clock.monotonic()
-
-    def _app(self) -> AppContext:
-        book = CaseBook(self._services, self._place, lambda: self._snapshot.catalogue.version)
-        return AppContext(self._services, self._place, self._snapshot, book, OptionSource(self._snapshot.reference))
 
     # --- views ---
 

@@ -71,7 +71,7 @@ def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
 ) -> None:
     staged: list[Any] = []
 
-    def run_with_stage(folder: Path, window: Any, options: Any) -> int:
+    def run_with_demo(folder: Path, window: Any, options: Any) -> int:
         staged.append((folder, window, options))
         return 0
 
@@ -79,7 +79,7 @@ def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("app.screen.loading.load_quickly", lambda: None)
-    monkeypatch.setattr("app.screen.running.run_with_stage", run_with_stage)
+    monkeypatch.setattr("app.screen.running.run_with_stage", run_with_demo)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--with-centre", "--dock", "--size", "540x960", "--data", "here"])
     with pytest.raises(SystemExit) as ended:
         command_line.main()

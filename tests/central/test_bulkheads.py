@@ -5,7 +5,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -236,6 +237,59 @@ def test_a_call_that_hangs_leaves_who_asked_and_keeps_one_place_alone():
     while bulkhead.occupied:
         threading.Event().wait(0.001)
     assert bulkhead.call(lambda _: "well") == "well"
+
+
+def test_a_name_that_is_looked_up_for_long_holds_nobody_and_sends_nothing_late(monkeypatch):
+    found, looked_up = threading.Event(), threading.Event()
+    real = socket.getaddrinfo
+
+    def slowly(*asked, **more):
+        found.wait(60)
+        try:
+            return real(*asked, **more)
+        finally:
+            looked_up.set()
+
+    with listening(saying(status(200))) as (address, heard):
+        monkeypatch.setattr(socket, "getaddrinfo", slowly)
+        bulkhead = Bulkhead("x", BulkheadLimits(at_once=1, waiting=0, whole=0.05), BreakerRules())
+        with pytest.raises(NoDepartmentAnswer, match="no end"):
+            bulkhead.call(lambda until: exchange(Access(address), EXECUTE, until))
+        found.set()
+        assert looked_up.wait(60)
+        while bulkhead.occupied:
+            threading.Event().wait(0.001)
+        assert heard == []
+
+
+@pytest.mark.parametrize("words", [b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc\x03\x03", b"\x16", b""])
+def test_a_handshake_that_drips_ends_at_the_deadline(words):
+    """Of TLS: with a message of 16 KiB that never ends, with half a head, and with silence."""
+    with listening_at_once(dripping(words)) as address:
+        begun = monotonic()
+        with pytest.raises(NotAsked):
+            exchange(Access(address), EXECUTE, until=begun + 0.3)
+        assert monotonic() - begun < HANGS
+
+
+@contextmanager
+def listening_at_once(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
+    """A server for one connection that talks before it has heard a request."""
+    door, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def answer() -> None:
+        line, _ = door.accept()
+        with line, suppress(OSError):
+            talk(line, is_over)
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        is_over.set()
+        thread.join(20)
+        door.close()
 
 
 # --- the breaker ---

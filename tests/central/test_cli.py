@@ -151,7 +151,7 @@ def test_migrate_enrol_and_usage_do_what_they_say(central: Callable[..., tuple[i
 
 
 def test_serve_says_where_it_answers(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "central.cli.verbs", "serve", "--port", "0", "--keys", f"{tmp_path}/keys"]
+    command = [sys.executable, "-m", "central.cli", "serve", "--port", "0", "--keys", f"{tmp_path}/keys"]
     command += ["--database-url", f"sqlite:///{tmp_path}/c.db"]
     with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True) as process:
         try:

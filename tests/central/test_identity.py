@@ -355,7 +355,7 @@ def test_a_real_authority_gets_what_was_sealed_for_it(tmp_path):
         identity_picture_keys={"police": base64.b64encode(key)},
     )
     real = assemble(settings, HandClock())
-    told = real.authorities.told_keys()
+    told = real.authorities.announced_keys()
     real.database.close()
     assert told["card"] == key
     assert "identity_code" not in told

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from central.assembly.retention import forget_due
 from central.cli.verbs import app as cli
 from central.ratings.service import rating_sum, rating_sums
-from central.ratings.waiting import TOLD_FROM
+from central.ratings.waiting import LISTED_FROM
 from central.usage.dimensions import Period
 from central.usage.folding import fold_all
 from central.usage.rating_models import RatingScope
@@ -73,19 +73,19 @@ def test_a_file_of_the_database_has_nothing_of_it_in_the_clear(terminal, centre,
 
 def test_levels_are_told_five_at_once_so_that_looking_twice_tells_none(terminal, centre):
     seen = []
-    for number in range(2 * TOLD_FROM + 1):
+    for number in range(2 * LISTED_FROM + 1):
         level = RatingLevel.DISSATISFIED if number % 4 == 3 else RatingLevel.SATISFIED
         terminal.upload(terminal.case(), rating(terminal, level))
         with centre.database.reading() as session:
             found = rating_sum(session)
         assert found.total == number + 1
-        seen.append((found.told, found.by_level[RatingLevel.DISSATISFIED]))
+        seen.append((found.listed, found.by_level[RatingLevel.DISSATISFIED]))
     assert seen == [(0, 0)] * 4 + [(5, 1)] * 5 + [(10, 2)] * 2
 
 
 def test_no_row_joins_two_of_department_terminal_and_item(enrol, centre):
     hall, village = enrol("YC-001"), enrol("YC-002")
-    for number in range(TOLD_FROM):
+    for number in range(LISTED_FROM):
         terminal = (hall, village)[number == 0]
         terminal.upload(rating(terminal, RatingLevel.DISSATISFIED if number == 0 else RatingLevel.SATISFIED))
     rows = rows_of(centre)
@@ -102,8 +102,8 @@ def test_no_row_joins_two_of_department_terminal_and_item(enrol, centre):
 
 
 def test_figures_are_shown_from_five_on_and_for_each_dimension(terminal, centre, operator, database_url, tmp_path):
-    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(TOLD_FROM)))
-    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "SW021") for _ in range(TOLD_FROM - 1)))
+    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(LISTED_FROM)))
+    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "SW021") for _ in range(LISTED_FROM - 1)))
     found = operator.get("/api/ratings").json()
     assert (found["total"], found["withheld"], found["satisfied_share"]) == (9, 4, 1.0)
     assert {each["key"]: (each["total"], each["withheld"]) for each in found["by_item"]} == {
@@ -115,18 +115,18 @@ def test_figures_are_shown_from_five_on_and_for_each_dimension(terminal, centre,
     page = operator.get("/console").text
     assert "共 9 次评价，4 次因同类少于5次未列出" in page
     where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
-    told = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
-    assert (told["total"], told["withheld"], told["by_level"]["satisfied"]) == (9, 4, 5)
+    listed = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
+    assert (listed["total"], listed["withheld"], listed["by_level"]["satisfied"]) == (9, 4, 5)
     words = CliRunner().invoke(cli, ["usage", *where], env={"COLUMNS": "200"}).stdout
     assert "少于5" in words
 
 
 def test_months_are_apart_and_a_period_has_those_that_it_touches(terminal, centre):
     before = NOON - timedelta(days=40)
-    for at, number in ((NOON, TOLD_FROM), (before, 3)):
+    for at, number in ((NOON, LISTED_FROM), (before, 3)):
         terminal.upload(*(rating(terminal, RatingLevel.SATISFIED, occurred_at=at) for _ in range(number)))
     with centre.database.reading() as session:
-        assert (rating_sum(session).total, rating_sum(session).told) == (8, 5)
+        assert (rating_sum(session).total, rating_sum(session).listed) == (8, 5)
         this = Period(NOON.date(), NOON.date())
         assert [(each.key, each.total) for each in rating_sums(session, RatingScope.ITEM, this)] == [("RS009", 5)]
         assert rating_sum(session, Period(last=before.date())).total == 3
@@ -136,20 +136,20 @@ def test_levels_that_never_became_five_are_erased_and_their_number_stays(termina
     village_day(terminal, centre, RatingLevel.SATISFIED, is_folded=True)
     assert forget_due(centre.database, centre.settings, NOON + timedelta(days=30))["rating_cell.waiting_box"] == 0
     assert forget_due(centre.database, centre.settings, NOON + timedelta(days=60))["rating_cell.waiting_box"] == 3
-    told: list[Difference] = []
-    rebuild(centre.database, NOON.date() - timedelta(days=400), told.append, is_repairing=False)
-    assert told == []
-    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(TOLD_FROM)))
+    listed: list[Difference] = []
+    rebuild(centre.database, NOON.date() - timedelta(days=400), listed.append, is_repairing=False)
+    assert listed == []
+    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(LISTED_FROM)))
     with centre.database.reading() as session:
         found = rating_sum(session)
-    assert (found.total, found.told, found.withheld) == (6, 5, 1)
+    assert (found.total, found.listed, found.withheld) == (6, 5, 1)
 
 
 def test_reasons_are_told_by_item_alone(terminal, centre):
-    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "RS009", REASON) for _ in range(TOLD_FROM)))
+    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "RS009", REASON) for _ in range(LISTED_FROM)))
     reasons = [each for each in rows_of(centre)["rating_count"] if each["mark"] == "reason"]
     assert [(each["scope"], each["key"], each["value"], each["ratings"]) for each in reasons] == [
-        ("item", "RS009", REASON, TOLD_FROM)
+        ("item", "RS009", REASON, LISTED_FROM)
     ]
 
 

@@ -103,6 +103,6 @@ def test_digest_covers_the_canonical_form_whatever_the_texts_say(
 def test_bytes_of_a_new_link_are_the_record_with_its_digest_first(sealed: bytes | None, epoch: int) -> None:
     body = replace(record_body(sealed=sealed), epoch=epoch)
     link = next_link(GENESIS, body)
-    assert Record.model_validate_json(link.wire) == link.record
+    assert Record.model_validate_json(link.encoded) == link.record
     assert is_intact(link.record)
-    assert link.wire.startswith(b'{"digest":"%b",' % link.record.digest.encode())
+    assert link.encoded.startswith(b'{"digest":"%b",' % link.record.digest.encode())

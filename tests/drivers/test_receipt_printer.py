@@ -29,7 +29,7 @@ def simulator(tmp_path: Path) -> Iterator[ReceiptPrinterSimulator]:
     made.stop()
 
 
-def printer_on(simulator: ReceiptPrinterSimulator, *, reply: float = 1.0, out: float = 3.0) -> EscPosPrinter:
+def printer_on(simulator: ReceiptPrinterSimulator, *, reply: float = 10.0, out: float = 30.0) -> EscPosPrinter:
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out)
     return EscPosPrinter(options, SystemMonotonicClock())
 
@@ -117,7 +117,7 @@ def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
     simulator: ReceiptPrinterSimulator, contact: str
 ) -> None:
     left_in_the_buffer(simulator)
-    options = EscPosOptions(port=simulator.port, reply_seconds=1, print_seconds=3)
+    options = EscPosOptions(port=simulator.port, reply_seconds=10, print_seconds=30)
     printer = EscPosPrinter(options, SystemMonotonicClock(), owns=True)
     wait_for(lambda: (printer.status() if contact == "status" else printer.print_receipt(RECEIPT)) is not None)
     wait_for(lambda: simulator.state()["waiting"] == 0)
@@ -193,7 +193,7 @@ def test_settings_say_what_confirms(
 
 
 def test_a_printer_that_was_exchanged_is_tried_again(simulator: ReceiptPrinterSimulator) -> None:
-    printer = printer_on(simulator)
+    printer = printer_on(simulator, out=5.0)
     assert printer.print_receipt(RECEIPT) == Printed()
     simulator.set_fault("no_process_id", on=True)
     assert printer.print_receipt(RECEIPT) == Unconfirmed("no confirmation in time")

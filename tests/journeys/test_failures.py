@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.text import Language
 from demo.robot import catalogue
 from kiosk.services.timing import Timing
 from kiosk.view.view import (
@@ -274,7 +275,7 @@ def test_another_language_and_larger_type_keep_what_was_typed(terminal: JourneyT
     typed = robot.typed
     assert typed
     terminal.driver.tap("language")
-    terminal.driver.until(lambda: terminal.driver.view.language.value == "en", "English")
+    terminal.driver.until(lambda: terminal.driver.view.language == Language.EN, "English")
     assert robot.typed == typed
     terminal.driver.tap("care")
     terminal.driver.until(lambda: terminal.driver.view.care_mode, "care mode")

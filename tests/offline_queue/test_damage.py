@@ -30,7 +30,9 @@ def test_damage_is_of_every_kind_and_some_of_it_twice(found: list[Found]) -> Non
 
 def test_figures_tell_what_was_lost_and_what_was_saved() -> None:
     lost = Found((ONE,), was_told=False, silently_lost=frozenset("a"), intact=frozenset("ab"), saved=frozenset("b"))
-    told = Found((ONE,), was_told=True, silently_lost=frozenset(), intact=frozenset("ab"), saved=frozenset("ab"))
+    describe_damages = Found(
+        (ONE,), was_told=True, silently_lost=frozenset(), intact=frozenset("ab"), saved=frozenset("ab")
+    )
     twice = Found((ONE, OTHER), was_told=True, silently_lost=frozenset("b"), intact=frozenset("ab"), saved=frozenset())
-    figures = {figure.key: figure.value for figure in judged([lost, told, twice]).figures}
+    figures = {figure.key: figure.value for figure in judged([lost, describe_damages, twice]).figures}
     assert figures == {"damage_silent_losses": 1, "damage_saved_share": 0.75, "damage_twice_silent_losses": 1}

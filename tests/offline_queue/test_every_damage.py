@@ -255,7 +255,7 @@ def test_no_number_twice_and_no_loss_in_silence(
     stored = StoredOutbox(opened.database, epoch=scene.epoch)
     there = {each.digest for each in _all_pending(stored)}
     lost = [each.sequence for each in scene.promised if each.digest not in there]
-    told = stored.outbox.damage_told()
+    told = stored.outbox.damage_report()
     assert told or (not lost and given == scene.last())
     number = next_number(stored)
     if witness in UNCERTAIN:

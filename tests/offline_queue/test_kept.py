@@ -6,7 +6,7 @@ from pathlib import Path
 from contract.answers import Disposition
 from contract.records import Record
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
-from offline_queue.outbox import CLEAN_EVERY, ENROLLED_ANEW, Settled
+from offline_queue.outbox import CLEAN_EVERY, NEW_ENROLMENT, Settled
 from tests.offline_queue.parts import NO_BOUNDS, TERMINAL, StoredOutbox, answer, opened, word
 
 ALL = 10**9
@@ -166,6 +166,6 @@ def test_another_name_is_parked_and_not_sent(stored: StoredOutbox) -> None:
     stored.took(1)
     other = StoredOutbox(stored.database, terminal_id="T-002")
     assert other.outbox.pending(9, ALL) == ()
-    assert [each.reason for each in other.outbox.parked()] == [ENROLLED_ANEW]
+    assert [each.reason for each in other.outbox.parked()] == [NEW_ENROLMENT]
     assert other.terminal_id != TERMINAL
     assert NO_BOUNDS.most_kept_bytes > 0

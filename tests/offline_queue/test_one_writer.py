@@ -70,7 +70,7 @@ def test_look_beside_a_writer_sees_all_and_can_change_nothing(stored: StoredOutb
     reading = QueueReading(database, Chain(TERMINAL, 1))
     assert reading.counts() == stored.outbox.counts()
     assert reading.parked() == stored.outbox.parked()
-    assert reading.damage_told() == ""
+    assert reading.damage_report() == ""
     with pytest.raises(QueueFault, match="readonly"), database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM outbox")
     database.close()

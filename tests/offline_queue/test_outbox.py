@@ -17,7 +17,7 @@ from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.chain_writer import OutboxPoint
 from offline_queue.damages import UNREADABLE, NumberRange
 from offline_queue.models import OUTBOX
-from offline_queue.outbox import ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
+from offline_queue.outbox import LARGEST_OWED, MOST_OWED, NEW_ENROLMENT, Settled
 from tests.contract.parts import case_facts, submission
 from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, StoredOutbox, answer, opened, word
@@ -300,7 +300,7 @@ def test_new_enrolment_begins_a_new_chain_and_parks_what_is_left_of_the_old(stor
     new = again.took(1)
     assert verify_chain(new) == ChainWhole(end_of(new[0]))
     assert again.outbox.pending(10, MIB) == tuple(new)
-    assert {each.reason for each in again.outbox.parked()} == {ENROLLED_ANEW}
+    assert {each.reason for each in again.outbox.parked()} == {NEW_ENROLMENT}
     assert not again.outbox.release(old[0].record_id)
 
 

@@ -102,7 +102,7 @@ def test_bad_place_in_the_log_loses_nothing_and_freezes(killed: Path, harm: Call
     assert stored.take() == Frozen(FreezeReason.DAMAGED)
     (damage,) = stored.outbox.damage()
     assert (damage.chain, damage.missing, damage.is_freezing) == (CHAIN, (), True)
-    assert stored.outbox.damage_told() == damage.detail
+    assert stored.outbox.damage_report() == damage.detail
     assert stored.outbox.accept_damage() == 1
     assert stored.took(1)[0].sequence == COUNT + 1
     assert stored.outbox.damage() == ()
@@ -115,7 +115,7 @@ def test_log_that_is_gone_is_damage_and_no_number_is_given_again(killed: Path) -
     assert aside is not None
     (damage,) = stored.outbox.damage()
     assert damage.missing == (NumberRange(1, COUNT),)
-    assert f"missing: 1-{COUNT}" in stored.outbox.damage_told()
+    assert f"missing: 1-{COUNT}" in stored.outbox.damage_report()
     stored.outbox.accept_damage()
     assert stored.took(1)[0].sequence == COUNT + 1
     stored.database.close()
@@ -217,7 +217,7 @@ def test_witness_that_names_another_record_is_damage(killed: Path) -> None:
     witnessed(killed, ChainEnd(COUNT, "e" * 64))
     stored, aside = start(killed)
     assert aside is not None
-    assert "another record" in stored.outbox.damage_told()
+    assert "another record" in stored.outbox.damage_report()
     stored.database.close()
 
 
@@ -239,7 +239,7 @@ def test_old_witness_is_told_where_records_prove_the_end(killed: Path) -> None:
     witnessed(killed, end_of(early))
     stored, aside = start(killed)
     assert aside is None
-    assert "the witness ended at 3" in stored.outbox.damage_told()
+    assert "the witness ended at 3" in stored.outbox.damage_report()
     assert stored.outbox.frozen() is None
     stored.database.close()
 
@@ -261,7 +261,7 @@ def test_witness_that_is_gone_is_told_and_ends_the_chain(killed: Path, harm: Cal
     harm(witness_file(killed))
     stored, aside = start(killed)
     assert aside is None
-    assert "witness" in stored.outbox.damage_told()
+    assert "witness" in stored.outbox.damage_report()
     assert len(sequences(stored)) == COUNT
     stored.outbox.accept_damage()
     assert stored.take() == Frozen(FreezeReason.CHAIN_LOST), "how far numbers were given away is not known"

@@ -21,6 +21,7 @@ from ui.viewmodels.option_filter import initial_of, initials_of, narrowed
 from ui.viewmodels.region_tree import children, stem
 from ui.viewmodels.row_list_model import RowListModel, camel_case
 from ui.viewmodels.wall_clock import date_in_words
+from wording.store import load_wording
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,8 @@ def test_a_broken_translation_is_told(tmp_path: Path) -> None:
 
 def test_the_date_is_in_words() -> None:
     day = datetime(2026, 11, 23, tzinfo=UTC)
-    assert date_in_words(day, Language.ZH) == "11月23日 星期一"
-    assert date_in_words(day, Language.EN) == "Mon 23 Nov"
+    assert date_in_words(day, load_wording(), Language.ZH) == "11月23日 星期一"
+    assert date_in_words(day, load_wording(), Language.EN) == "Mon 23 Nov"
 
 
 def test_the_language_changes_at_any_step(driver: ScreenDriver) -> None:

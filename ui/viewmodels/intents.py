@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QByteArray, QObject, Slot
 from PySide6.QtQml import QmlElement
 
-from catalogue.text import Language
 from kiosk.view import intents
 from ui.qml_registration import made_in_python
 
@@ -66,11 +65,6 @@ class IntentSender(QObject):
     def openHelp(self) -> None:
         """Help button."""
         self._perform(intents.OpenHelp())
-
-    @Slot(str)
-    def chooseLanguage(self, language: str) -> None:
-        """Zh or en."""
-        self._perform(intents.ChooseLanguage(Language(language)))
 
     @Slot(bool)
     def setCareMode(self, on: bool) -> None:

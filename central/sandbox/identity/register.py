@@ -53,7 +53,7 @@ class CitizenRegister:
 
     def is_tied(self, number: str, other: str) -> bool:
         """Whether both are of one family."""
-        return any({number, other} <= family.everybody for family in self._families)
+        return any({number, other} <= family.all_members for family in self._families)
 
     def is_ward_of(self, number: str, guardian: str) -> bool:
         """Whether the first is a child in the family of the second, who is none."""
@@ -67,7 +67,7 @@ class Family(Struct, frozen=True):
     wards: frozenset[str] = frozenset()
 
     @property
-    def everybody(self) -> frozenset[str]:
+    def all_members(self) -> frozenset[str]:
         """All of them."""
         return self.members | self.wards
 

@@ -18,10 +18,10 @@ from msgspec.structs import replace
 
 from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import Language
-from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
+from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
-from contract.terms import Outcome
+from contract.terms import DocumentPicture, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.documents import bars
 from kiosk.papers.press import TypstPress

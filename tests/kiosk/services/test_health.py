@@ -17,7 +17,8 @@ from drivers.ports.status import Condition
 from kiosk.journeys.case_state import ImpossibleChange
 from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
-from kiosk.services.health import HeartbeatFrame, NetworkJudge, heartbeat
+from kiosk.services.health import NetworkJudge
+from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.view.intents import GoOn, OpenMaintenance, TypePin, Wake
 from kiosk.view.view import AttractScreen, Lamp, MaintenanceScreen, OutOfServiceScreen
 from offline_queue.errors import QueueDamaged, QueueFault
@@ -248,7 +249,7 @@ def test_one_journey_has_one_case() -> None:
     visit = bench.terminal._visit
     assert visit is not None
     journey = visit.session.journey
-    book: CaseBook = visit._app.case_book
+    book: CaseBook = visit._walks._app.case_book
     book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
     with pytest.raises(ImpossibleChange):
         book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))

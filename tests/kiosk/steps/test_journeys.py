@@ -309,7 +309,7 @@ def test_the_language_changes_at_any_step(bench: Bench) -> None:
     before = [each.label for each in bench.screen.fields]
     assert bench.do(ChooseLanguage(Language.EN))
     assert [each.label for each in bench.screen.fields] != before
-    assert bench.view.language is Language.EN
+    assert bench.view.language == Language.EN
 
 
 def test_danger_is_answered_with_a_page_of_its_own(bench: Bench) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from contract.documents import DocumentPicture, IssuedDocument
+from contract.documents import IssuedDocument
 from contract.execution import Completed, ExecuteRequest
 from contract.records import PaperFacts
-from contract.terms import PaperOutcome
+from contract.terms import DocumentPicture, PaperOutcome
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode

@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import ProblemCode
-from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
+from kiosk.steps.print_job import JobPaper, journalled, settle_by_citizen
 from offline_queue.database import QueueDatabase
 from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
@@ -114,12 +114,12 @@ def test_what_the_citizen_saw_is_lost_without_harm(
     database: QueueDatabase, journal: SqlitePrintJournal, harm: Callable[[QueueDatabase], None]
 ) -> None:
     harm(database)
-    told_by_citizen(journal, "a job that never was", PrintStage.CONFIRMED)
+    settle_by_citizen(journal, "a job that never was", PrintStage.CONFIRMED)
 
 
 def test_what_the_citizen_saw_counts_for_what_the_printer_left_open(journal: SqlitePrintJournal) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(Unconfirmed("silence"))
     journalled(JOB, journal, receipt)(printer, never)
-    told_by_citizen(journal, "job-1", PrintStage.NOT_PRINTED)
+    settle_by_citizen(journal, "job-1", PrintStage.NOT_PRINTED)
     assert stage_of(journal) is PrintStage.NOT_PRINTED

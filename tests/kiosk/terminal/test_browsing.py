@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from catalogue.schema import ItemStatus
-from catalogue.text import Language
+from catalogue.text import COMPLETE, Language
 from contract.terms import DepartmentState
 from drivers.ports.status import Condition
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -170,7 +170,7 @@ def test_a_guide_opened_from_a_guide_leads_back_to_the_list(bench: Bench) -> Non
     assert isinstance(bench.screen, ItemListScreen)
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", COMPLETE)
 def test_the_guide_says_who_answers_for_the_item(bench: Bench, language: Language) -> None:
     bench.do(ChooseLanguage(language))
     bench.do(OpenItem("GA004"))

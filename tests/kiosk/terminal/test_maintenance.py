@@ -136,7 +136,7 @@ def test_wrong_pins_are_logged_and_reported_without_digits(bench: Bench, caplog:
     for _ in range(3):
         typed(bench, "987654")
         bench.pump()
-        reports.append(bench.health.maintenance_report().problem)
+        reports.append(bench.health.maintenance_problem)
     assert reports == ["", "", "3 wrong PINs in a row"]
     assert len([each for each in caplog.messages if each.startswith(WRONG)]) == 3
     assert "987654" not in caplog.text
@@ -146,12 +146,12 @@ def test_wrong_pins_are_logged_and_reported_without_digits(bench: Bench, caplog:
 def test_right_pin_ends_report(bench: Bench) -> None:
     worker = HandWorker()
     maintenance = MaintenanceMode(bench.health, lambda pin: pin == PIN, worker, load_wording(), wrong=5)
-    assert bench.health.maintenance_report().problem == "5 wrong PINs in a row"
+    assert bench.health.maintenance_problem == "5 wrong PINs in a row"
     maintenance.open()
     for digit in PIN:
         assert maintenance.handle(TypePin(digit), now=0.0)
     worker.pump()
-    assert bench.health.maintenance_report().problem == ""
+    assert bench.health.maintenance_problem == ""
 
 
 def test_restart_brings_no_new_tries(bench: Bench, tmp_path: Path) -> None:
@@ -198,4 +198,4 @@ def test_language_chosen_at_rest_stays_for_who_begins(bench: Bench) -> None:
     bench.wait(59)
     bench.do(Wake())
     bench.wait(5)
-    assert bench.view.language is Language.EN
+    assert bench.view.language == Language.EN

@@ -110,6 +110,8 @@ Rectangle {
         id: lamps
 
         visible: Tokens.isLandscape
+        // the place must be readable
+        isBrief: root.rightmost.x - fullWidth - crest.x - crest.width < Tokens.px(480)
         anchors.right: root.rightmost.left
         anchors.rightMargin: Tokens.gapLarge
         anchors.verticalCenter: parent.verticalCenter

@@ -36,6 +36,7 @@ ScreenBody {
                 text: Tokens.withoutOrphan(qsTrId("review.queued"))
                 color: Tokens.caution
                 font.weight: Font.DemiBold
+                lineHeight: 1
             }
         ]
 
