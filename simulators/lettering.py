@@ -14,8 +14,8 @@ def letters(size: int, *, bold: bool = False) -> ImageFont.FreeTypeFont:
     """At a size in dots."""
     pattern = f"{FAMILY}{':bold' if bold else ''}"
     command = ["fc-match", "--format", "%{file}|%{index}", pattern]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=FONTCONFIG_SECONDS, check=True).stdout
-    path, _, index = told.partition("|")
+    output = subprocess.run(command, capture_output=True, text=True, timeout=FONTCONFIG_SECONDS, check=True).stdout
+    path, _, index = output.partition("|")
     # the upper half of fontconfig's index names an instance of a variable font
     return ImageFont.truetype(path, size, index=int(index or 0) & 0xFFFF)
 

@@ -33,7 +33,7 @@ from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
 from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
 from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import BackgroundWorkers
+from kiosk.services.ports import BackgroundWorkers, PaperPress
 from kiosk.services.services import Keys, Services, TerminalSite
 from kiosk.services.settings import Settings
 from kiosk.services.timing import Timing
@@ -96,7 +96,7 @@ class Core:
     control: ControlSocket
     workers: CoreWorkers = field(repr=False)
     wording: Wording = field(repr=False)
-    press: TypstPress = field(repr=False)
+    press: PaperPress = field(repr=False)
 
     def set_to_work(self, done: Callable[[], None], failed: Callable[[Exception], None]) -> None:
         """Open the queue, start devices and relay, off the screen's thread; `failed` may be given a NotAssembled."""
@@ -146,7 +146,6 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext
     health = Health(hardware.devices, Level(identity.level), clock, LOCAL_ANSWERS)
     relay = late(lambda: _relay(store, connect(), clock))
     feed = CatalogueFeed(_places(settings), identity, workers.catalogue, connect())
-    press = TypstPress()
     services = Services(
         clock=clock,
         workers=workers.citizen,
@@ -159,7 +158,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext
         keys=Keys(identity.sealing_key, key),
         picture_keys=PictureKeys(picture_keys_file(settings)),
         wording=around.wording,
-        press=press,
+        press=TypstPress(),
         check_pin=pin_check(settings.maintenance_pin, pin_tries_file(settings)),
         wrong_pins=wrong_before(pin_tries_file(settings)),
         wake_relay=lambda: relay.wake(),  # noqa: PLW0108 -- to name it would build it
@@ -174,7 +173,7 @@ def assemble(settings: Settings, identity: TerminalIdentity, around: CoreContext
     sender = HeartbeatSender(reporter.beat, client, health, workers.heartbeats, clock, reporter.heard, _pace(settings))
     _join(sender, reporter, Arrivals(terminal, health, sender.wake))
     control = _control(settings, store, relay)
-    return Core(terminal, sender, relay, feed, hardware, store, control, workers, around.wording, press)
+    return Core(terminal, sender, relay, feed, hardware, store, control, workers, around.wording, services.press)
 
 
 def _place(identity: TerminalIdentity, settings: Settings) -> TerminalSite:

@@ -19,7 +19,7 @@ FORMATS = ("TrueType", "CFF")
 """Of fonts that the typesetter can read."""
 
 
-class Glyphs(Struct, frozen=True):
+class CharacterSet(Struct, frozen=True):
     """字符集 — code points in runs, each from `firsts` to `lasts`."""
 
     firsts: tuple[int, ...] = ()
@@ -30,11 +30,11 @@ class Glyphs(Struct, frozen=True):
         return run >= 0 and code <= self.lasts[run]
 
 
-def installed_glyphs() -> Glyphs:
+def installed_glyphs() -> CharacterSet:
     """Of all fonts together. Without fontconfig that is not known: then no character is taken for missing."""
     command = ["fc-list", "--format", "%{fontformat}|%{charset}\n", ":scalable=True"]
     try:
-        told = subprocess.run(
+        output = subprocess.run(
             command,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -43,8 +43,8 @@ def installed_glyphs() -> Glyphs:
             check=True,
         ).stdout
     except (OSError, subprocess.SubprocessError):
-        return Glyphs((0,), (sys.maxunicode,))
-    fonts = (line.partition("|") for line in set(told.splitlines()))
+        return CharacterSet((0,), (sys.maxunicode,))
+    fonts = (line.partition("|") for line in set(output.splitlines()))
     return joined(run for kind, _, charset in fonts if kind in FORMATS for run in _runs(charset))
 
 
@@ -55,7 +55,7 @@ def _runs(charset: str) -> Iterable[tuple[int, int]]:
         yield int(first, 16), int(last or first, 16)
 
 
-def joined(runs: Iterable[tuple[int, int]]) -> Glyphs:
+def joined(runs: Iterable[tuple[int, int]]) -> CharacterSet:
     """In order, with runs joined that meet or overlap."""
     firsts: list[int] = []
     lasts: list[int] = []
@@ -65,10 +65,10 @@ def joined(runs: Iterable[tuple[int, int]]) -> Glyphs:
         else:
             firsts.append(first)
             lasts.append(last)
-    return Glyphs(tuple(firsts), tuple(lasts))
+    return CharacterSet(tuple(firsts), tuple(lasts))
 
 
-def settable(text: str, glyphs: Glyphs) -> str:
+def settable(text: str, glyphs: CharacterSet) -> str:
     """The text with 〓 for what no font has, and without control characters and marks that have no glyph of their own."""
     plain = (" " if each == "\t" else each for each in text)
     return "".join(each if _is_set(each, glyphs) else GETA for each in plain if _is_visible(each))
@@ -79,5 +79,5 @@ def _is_visible(character: str) -> bool:
     return character == "\n" or (code >= 0x20 and code != 0x7F and code not in INVISIBLE)
 
 
-def _is_set(character: str, glyphs: Glyphs) -> bool:
+def _is_set(character: str, glyphs: CharacterSet) -> bool:
     return character in "\n " or ord(character) in glyphs

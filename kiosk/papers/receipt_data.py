@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from drivers.ports.receipt_printer import ReceiptPaper
-from kiosk.papers.glyphs import Glyphs, settable
+from kiosk.papers.glyphs import CharacterSet, settable
 from kiosk.services.receipt_blocks import Pair, QrBlock, Receipt, ReceiptBlock
 
 QUIET = 4
@@ -17,21 +17,21 @@ Data = dict[str, Any]
 """As it is written in JSON."""
 
 
-def receipt_data(receipt: Receipt, paper: ReceiptPaper, glyphs: Glyphs) -> Data:
+def receipt_data(receipt: Receipt, paper: ReceiptPaper, glyphs: CharacterSet) -> Data:
     """For `receipt.typ`. What has no glyph stands as 〓."""
     return {"dots": paper.dots, "dpi": paper.dpi, "blocks": list(_grouped(receipt.blocks, glyphs))}
 
 
-def _grouped(blocks: tuple[ReceiptBlock, ...], glyphs: Glyphs) -> Iterator[Data]:
+def _grouped(blocks: tuple[ReceiptBlock, ...], glyphs: CharacterSet) -> Iterator[Data]:
     for is_pair, group in groupby(blocks, key=lambda each: isinstance(each, Pair)):
-        told = [_told(each, glyphs) for each in group]
+        blocks_data = [_block_data(each, glyphs) for each in group]
         if is_pair:
-            yield {"kind": "pairs", "pairs": told}
+            yield {"kind": "pairs", "pairs": blocks_data}
         else:
-            yield from told
+            yield from blocks_data
 
 
-def _told(block: ReceiptBlock, glyphs: Glyphs) -> Data:
+def _block_data(block: ReceiptBlock, glyphs: CharacterSet) -> Data:
     """The block as the template takes it."""
     data: Data = to_builtins(block)
     if isinstance(block, QrBlock):

@@ -216,23 +216,23 @@ class PrintStep(Step):
         facts = receipt_facts(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
         receipt = build_receipt(facts, self.context.services.wording)
 
-        def told(paper: ReceiptPaper | NotPrinted) -> None:
+        def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
             self._draw_receipt(printer, receipt, paper)
 
-        self._submit(printer, lambda device, _: device.paper(), told, RECEIPT_DEADLINE, self._receipt_not_begun)
+        self._submit(printer, lambda device, _: device.paper(), on_paper, RECEIPT_DEADLINE, self._on_paper_unknown)
 
     def _draw_receipt(
         self, printer: DeviceHandle[ReceiptPrinter], receipt: Receipt, paper: ReceiptPaper | NotPrinted
     ) -> None:
         if isinstance(paper, NotPrinted):
-            self._receipt_came(paper)
+            self._on_receipt_outcome(paper)
             return
         services = self.context.services
 
-        def drawn(image: ReceiptImage) -> None:
+        def on_drawn(image: ReceiptImage) -> None:
             self._send_receipt(printer, image)
 
-        self.run(services.workers.vision, lambda: services.press.draw(receipt, paper), drawn)
+        self.run(services.workers.vision, lambda: services.press.draw(receipt, paper), on_drawn)
 
     def _send_receipt(self, printer: DeviceHandle[ReceiptPrinter], receipt: ReceiptImage) -> None:
         job = JobPaper(receipt.job_id, Paper.RECEIPT, self.context.journey.case.record_id)
@@ -243,16 +243,16 @@ class PrintStep(Step):
 
         command = journalled(job, self.context.services.journal, send)
 
-        self._submit(printer, command, looked_after(printer, self._receipt_came), RECEIPT_DEADLINE)
+        self._submit(printer, command, looked_after(printer, self._on_receipt_outcome), RECEIPT_DEADLINE)
 
-    def _receipt_came(self, outcome: PrintOutcome) -> None:
+    def _on_receipt_outcome(self, outcome: PrintOutcome) -> None:
         self._receipt = self._receipt.after(outcome)
         self._judge(self._receipt)
 
-    def _receipt_not_begun(self, error: Exception) -> None:
+    def _on_paper_unknown(self, error: Exception) -> None:
         """The printer did not even tell its paper: nothing went out."""
         super().device_failed(error)
-        self._receipt_came(NotPrinted(ProblemCode.DISCONNECTED))
+        self._on_receipt_outcome(NotPrinted(ProblemCode.DISCONNECTED))
 
     # --- the documents ---
 
@@ -333,7 +333,7 @@ class PrintStep(Step):
         """The paper could not be laid out."""
         super().failed(error)
         if self._receipt.stage is PaperStage.PRINTING:
-            self._receipt_came(NotPrinted(ProblemCode.HARDWARE_ERROR))
+            self._on_receipt_outcome(NotPrinted(ProblemCode.HARDWARE_ERROR))
             return
         if self._taken.is_so:
             return  # it is not to come any more

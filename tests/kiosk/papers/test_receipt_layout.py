@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from drivers.ports.receipt_printer import ReceiptPaper
-from kiosk.papers.glyphs import GETA, Glyphs, installed_glyphs, joined, settable
+from kiosk.papers.glyphs import GETA, CharacterSet, installed_glyphs, joined, settable
 from kiosk.papers.press import TEMPLATES
 from kiosk.papers.press_exchange import AskedReceipt
 from kiosk.papers.press_process import Typesetter
@@ -184,7 +184,7 @@ def test_any_text_fits_on_paper(text: str, paper: ReceiptPaper) -> None:
 
 def test_runs_of_glyphs_are_joined() -> None:
     glyphs = joined([(0x4E00, 0x4E10), (0x20, 0x7E), (0x4E11, 0x4E20), (0x30, 0x40)])
-    assert glyphs == Glyphs((0x20, 0x4E00), (0x7E, 0x4E20))
+    assert glyphs == CharacterSet((0x20, 0x4E00), (0x7E, 0x4E20))
     assert [code in glyphs for code in (0x1F, 0x20, 0x7E, 0x7F, 0x4E20, 0x4E21)] == [
         False,
         True,
@@ -196,7 +196,7 @@ def test_runs_of_glyphs_are_joined() -> None:
 
 
 def test_control_characters_are_left_out() -> None:
-    assert settable("a\tb\x07\x7f\u200dc\nd", Glyphs((0x20,), (0x7E,))) == "a bc\nd"
+    assert settable("a\tb\x07\x7f\u200dc\nd", CharacterSet((0x20,), (0x7E,))) == "a bc\nd"
 
 
 def test_without_fontconfig_nothing_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
