@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import listed, product_files, project_files, python_files, text_of, tree_of
+from tests.architecture.sources import functions, listed, product_files, project_files, python_files, text_of, tree_of
 
 EMPTY_WORDS = frozenset({"utils", "util", "utilities", "common", "helpers", "helper", "misc", "manager", "managers"})
 EMPTY_ENDINGS = ("Manager", "Helper", "Helpers", "Utils", "Util", "Impl", "Misc", "Common")
@@ -21,6 +21,8 @@ METAPHORS = frozenset({
 
 THEATRE = frozenset({"Stage", "StagePlan"})
 """A stage is one of the steps of a process (`PrintStage`), never a place where something is played."""
+
+MOST_TEST_WORDS = 8
 
 
 def test_no_file_or_folder_has_an_empty_name() -> None:
@@ -89,6 +91,17 @@ def test_modules_have_no_private_metaphor() -> None:
     ]
 
     assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
+
+
+def test_test_names_have_at_most_eight_words() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in python_files("tests")
+        for node in functions(path)
+        if node.name.startswith("test_") and len(node.name.split("_")) - 1 > MOST_TEST_WORDS
+    ]
+
+    assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
 
 
 def _identifiers(path: Path) -> Iterator[tuple[int, str]]:

@@ -133,7 +133,7 @@ def test_whatever_is_no_proper_answer_is_silence(misbehaviour):
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
-def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
+def test_dripping_authority_is_cut_off(part):
     padded = whole(json.dumps(GOOD).encode() + b" " * 300)
     if part == "headers":
         padded = (

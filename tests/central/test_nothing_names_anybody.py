@@ -150,7 +150,7 @@ def words_of(centre, who) -> set[str]:
     return {pseudonym, who.id_number, who.name, f"{who.name[0]}**", f"{who.name[0]}*{who.name[-1]}", masked, MOBILE}
 
 
-def test_nothing_can_be_opened_to_tell_of_whom_was_forgotten(terminal, centre, clock):
+def test_forgotten_person_is_in_no_sealed_column(terminal, centre, clock):
     who = person("001").model_copy(update={"name": "欧阳试样"})
     live(terminal, who)
     TaskLoop(centre).step()

@@ -95,7 +95,7 @@ def test_a_silent_printer_is_unknown_and_never_confirmed(simulator: ReceiptPrint
     assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
 
 
-def test_paper_ends_while_printing_and_the_rest_is_thrown_away(simulator: ReceiptPrinterSimulator) -> None:
+def test_paper_end_throws_the_rest_away(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("paper_out_mid_job", on=True)
     long = Receipt("job-2", tuple(TextLine(f"第 {number} 行") for number in range(20)))
     outcome = printer_on(simulator).print_receipt(long)
@@ -116,9 +116,7 @@ def left_in_the_buffer(simulator: ReceiptPrinterSimulator) -> None:
 
 
 @pytest.mark.parametrize("contact", ["status", "print_receipt"])
-def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
-    simulator: ReceiptPrinterSimulator, contact: str
-) -> None:
+def test_what_killed_terminal_left_in_buffer_never_prints(simulator: ReceiptPrinterSimulator, contact: str) -> None:
     left_in_the_buffer(simulator)
     options = EscPosOptions(port=simulator.port, reply_seconds=10, print_seconds=30)
     printer = EscPosPrinter(options, SystemMonotonicClock(), owns=True)
@@ -129,7 +127,7 @@ def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
     assert simulator.state()["receipts"] == 1
 
 
-def test_what_a_silent_printer_keeps_of_one_citizen_never_prints_for_the_next(
+def test_silent_printer_keeps_nothing_for_next_citizen(
     simulator: ReceiptPrinterSimulator,
 ) -> None:
     options = EscPosOptions(port=simulator.port, reply_seconds=0.5, print_seconds=3)
