@@ -1,6 +1,6 @@
 """Erases what is personal of one person, as far as the law lets it be erased, and tells what stays and why.
 
-Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is nobody's.
+Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is no one's.
 """
 
 import secrets
@@ -70,7 +70,7 @@ def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *
 
 
 def _empty_log(database: CentreDatabase) -> None:
-    """Of SQLite: what was erased stands in its log until that is written over. Whoever reads meanwhile keeps it."""
+    """Of SQLite: what was erased is in its log until that is written over. Anyone who reads meanwhile keeps it."""
     if database.engine.dialect.name == "sqlite":
         with closing(database.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -125,7 +125,7 @@ class _Eraser:
                 yield terminal_id, record_id
 
     def _answers(self, who: str) -> dict[str, int]:
-        """Whole rows, when nobody asks again any more."""
+        """Whole rows, when no one asks again any more."""
         is_over = (
             Execution.person_key == who,
             Execution.state == ExecutionState.ANSWERED.value,
@@ -139,7 +139,7 @@ class _Eraser:
         return {"execution": self._changed(delete(Execution).where(*is_over)), "sandbox_execution": own}
 
     def _refusals(self, who: str) -> dict[str, int]:
-        """Why an order was not opened, when nobody asks again any more."""
+        """Why an order was not opened, when no one asks again any more."""
         is_over = OrderOpening.payer == who, OrderOpening.held_until < self.now - REPEATED_FOR
         return {"order_opening": self._changed(delete(OrderOpening).where(*is_over))}
 

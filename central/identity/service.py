@@ -1,7 +1,7 @@
-"""Proves who stands at a terminal, and checks at every question that this was done.
+"""Proves who is at a terminal, and checks at every question that this was done.
 
 The person of a question counts only where an assertion of this centre names them, for this terminal and this visit, and as
-surely as the centre's own catalogue asks. A person who is not proven is nobody: nothing about them is looked up.
+surely as the centre's own catalogue asks. A person who is not proven is no one: nothing about them is looked up.
 """
 
 from collections.abc import Sequence
@@ -138,7 +138,7 @@ def _own(centre: CentreContext, submission: Submission, at: At) -> Assertion | N
 
 
 def _proven_others(centre: CentreContext, submission: Submission, at: At) -> tuple[NamedPerson, ...]:
-    """Whoever showed a card of their own beside the applicant's."""
+    """Anyone who showed a card of their own beside the applicant's."""
     found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
     shown = {each.person for each in found if each.role is ProofRole.THIRD_PERSON}
     proven = [each for each in submission.others if person_digest(centre.keys, each.person) in shown]

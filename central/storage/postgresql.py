@@ -39,7 +39,7 @@ _NETWORK = {
 class DatabaseTimeouts(Struct, frozen=True):
     """等待上限 — how long a statement may take, and how long a free connection of the pool is waited for; seconds.
 
-    `lock` is how long SQLite waits for whoever writes: terminals give up after 8 s, and a thread is held meanwhile.
+    `lock` is how long SQLite waits for anyone who writes: terminals give up after 8 s, and a thread is held meanwhile.
     Through PgBouncer in transaction mode nothing may be prepared (`prepares`).
     """
 

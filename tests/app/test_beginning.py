@@ -21,7 +21,7 @@ class BeganAnew(Exception):
 
 @pytest.fixture
 def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dict[str, str]]]:
-    """A process whose freed memory stays readable; gives what it began anew with."""
+    """A process whose freed memory stays readable; gives what it began again with."""
     begun: list[tuple[str, list[str], dict[str, str]]] = []
 
     def begins(program: str, arguments: list[str], environment: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""Whoever edits a catalogue is told of everything that is wrong with any of its files, at once."""
+"""Anyone who edits a catalogue is told of everything that is wrong with any of its files, at once."""
 
 import shutil
 from pathlib import Path

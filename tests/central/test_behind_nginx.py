@@ -157,7 +157,7 @@ def test_502_and_504_back_off_and_move_nothing(machine, behind):
         port = silent.getsockname()[1]
         with nginx_before(port, "proxy_read_timeout 100ms;") as address:
             _is_backed_off(machine, machine.relay(address))
-    with nginx_before(port) as address:  # nobody there
+    with nginx_before(port) as address:  # no one there
         _is_backed_off(machine, machine.relay(address))
     assert machine.outbox.counts().pending == 6
     machine.drain(machine.relay(behind()), timedelta(minutes=5))

@@ -1,4 +1,4 @@
-"""A database that is stopped, frozen, busy or a replica: told at once, nobody waits for ever, and all is well afterwards."""
+"""A database that is stopped, frozen, busy or a replica: told at once, no one waits for ever, and all is well afterwards."""
 
 from collections.abc import Iterator
 from contextlib import closing

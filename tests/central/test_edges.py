@@ -101,7 +101,7 @@ def test_bad_value_refuses_its_record_and_names_field(terminal, centre):
         spoil(batch["records"][1], place, value)
         answer = send(terminal, batch)
         if answer.status_code == 422:
-            # without an id that can be repeated nobody can be told of this record alone
+            # without an id that can be repeated no one can be told of this record alone
             assert place == "record_id", (place, value)
             assert "record_id" in Refusal.model_validate_json(answer.content).reason
             continue

@@ -1,4 +1,4 @@
-"""No line that a terminal sends breaks a page or a command: whatever stands in any text of it."""
+"""No line that a terminal sends breaks a page or a command: whatever is in any text of it."""
 
 import json
 

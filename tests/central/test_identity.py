@@ -92,7 +92,7 @@ def claims(who: PersonDetails, number: int):
 
 
 def test_a_stolen_key_and_any_number_read_nobody(enrol):
-    """Every item that asks who stands there, at every address, with a number and a name that are right."""
+    """Every item that asks who is there, at every address, with a number and a name that are right."""
     victim, answered, asked = person(), [], 0
     personal = [item for item in CATALOGUE.items if item.identity is not Identity.NONE]
     assert len([item for item in personal if item.offline is OfflinePolicy.ONLINE]) > 90
@@ -112,7 +112,7 @@ def test_a_stolen_key_and_any_number_read_nobody(enrol):
 
 
 def test_a_stolen_key_finds_no_payment_of_anybody(terminal):
-    """Items that ask nobody who they are take a person nevertheless; one who is not proven is nobody."""
+    """Items that ask no one who they are take a person nevertheless; one who is not proven is no one."""
     answer = terminal.put(EarlierOrderRequest, paths.EARLIER_ORDERS, Submission(person=person()), "GY001")
     assert EarlierOrder.model_validate_json(answer.content).earlier is None
     asked = Submission(person=person(), answers={"account_no": "0716000123"})

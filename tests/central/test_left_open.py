@@ -1,4 +1,4 @@
-"""Executions whose end nobody learned: the department is asked what became of them, and nothing is simply done again."""
+"""Executions whose end no one learned: the department is asked what became of them, and nothing is simply done again."""
 
 from dataclasses import dataclass, field
 

@@ -58,7 +58,7 @@ OTHERS = {
     "spent_nonce.nonce": "a terminal's",
     "ledger.digest": "of a sealed record", "ledger.previous_digest": "of a sealed record",
 }  # fmt: skip
-"""Free text, boxes and digests that are nobody's."""
+"""Free text, boxes and digests that are no one's."""
 
 PLAIN = {
     "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",

@@ -90,7 +90,7 @@ def at_once(*calls):
 
 
 def abandoned(centre) -> None:
-    """As if time had passed, and nobody had anything in hand any more."""
+    """As if time had passed, and no one had anything in hand any more."""
     with centre.database.writing() as session:
         session.execute(update(Execution).values(held_until=NOON.replace(year=2020)))
 
@@ -126,7 +126,7 @@ def test_record_under_execution_id_takes_nothing_from_it(terminal, centre, syste
 
 
 def test_record_and_execution_of_one_id_collide(terminal, centre, system, department):
-    """Whoever comes first has the id; the other is refused, and nothing is left half."""
+    """Anyone who comes first has the id; the other is refused, and nothing is left half."""
     system.gate.set()
     asked = terminal.proven(Submission(person=person()), "RS007")
     for _ in range(6):

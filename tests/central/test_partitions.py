@@ -1,4 +1,4 @@
-"""Records find a partition of their month, however long nobody has looked after the database."""
+"""Records find a partition of their month, however long no one has looked after the database."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A recorded request counts once; a restart, a lost heartbeat and a wrong clock shut nobody out."""
+"""A recorded request counts once; a restart, a lost heartbeat and a wrong clock shut no one out."""
 
 from datetime import timedelta
 

@@ -13,7 +13,7 @@ from contract.execution import Completed
 from tests.central.answers import submission_for
 
 SAYS_IT_WAS_PRINTED = re.compile(r"(已|已经)(打印|印好|出纸)|打印(完成|好了)|\b(was|were|been|is) printed\b|^Printed\b")
-"""The result stands on the screen before anything is printed, and paper may run out."""
+"""The result is on the screen before anything is printed, and paper may run out."""
 
 LOOKS_ELSEWHERE = re.compile(r"以办事指南为准|以提交后告知|告知为准|See the (service guide|collection date)")
 """No limit at all, said of a case that was just submitted."""

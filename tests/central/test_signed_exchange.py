@@ -48,7 +48,7 @@ def test_refusal_of_good_request_is_signed(terminal):
     ids=["body", "method", "query", "no signature", "another signature", "encoding added", "nonce of a stranger"],
 )
 def test_what_was_altered_gets_no_word_of_centre(terminal, change):
-    """Else whoever stands on the line has it refuse what somebody else sent."""
+    """Else anyone who is on the line has it refuse what somebody else sent."""
     outgoing = terminal.signed("POST", LISTS, b'{"a": 1}')
     answer = send(terminal, outgoing, **change(outgoing))
     assert answer.status_code in {401, 405}

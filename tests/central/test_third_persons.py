@@ -32,7 +32,7 @@ CATALOGUE = load_catalogue()
 NAMING = [(item, field) for item in CATALOGUE.items for field in item.inputs if field.of_whom is not None]
 ONLINE = [(item.code, field.name) for item, field in NAMING if item.offline is OfflinePolicy.ONLINE]
 STRANGER = id_number("007", "19660606")
-"""In nobody's family."""
+"""In no one's family."""
 BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
 ASKED_ONLINE = {

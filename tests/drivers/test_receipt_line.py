@@ -103,7 +103,7 @@ def test_only_a_device_is_printed_to(make: Callable[[Path], None], tmp_path: Pat
 @pytest.mark.parametrize("connection", list(Connection))
 def test_a_printer_that_is_not_there_is_lost(connection: Connection, tmp_path: Path) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        taken.bind(("127.0.0.1", 0))  # and no one listens
         nowhere = EscPosOptions(
             connection=connection, port=taken.getsockname()[1], device=str(tmp_path / "no" / "device"), reply_seconds=1
         )

@@ -185,7 +185,7 @@ def test_settings_say_what_confirms(
     simulator: ReceiptPrinterSimulator, confirm: Confirm, unknown: str, confirms: bool
 ) -> None:
     simulator.set_fault(unknown, on=True)
-    # a busy machine may take its time over what is to come, and nobody waits long for what never comes
+    # a busy machine may take its time over what is to come, and no one waits long for what never comes
     reply, out = (3.0, 20.0) if confirms else (0.3, 1.0)
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out, confirm=confirm)
     outcome = EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT)

@@ -1,4 +1,4 @@
-"""The synthesiser as it is: sound in two languages, silence when hushed, never a crash, and nobody's number aloud."""
+"""The synthesiser as it is: sound in two languages, silence when hushed, never a crash, and no one's number aloud."""
 
 import re
 import subprocess

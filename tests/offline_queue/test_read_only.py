@@ -1,4 +1,4 @@
-"""Where the terminal may not write, it says so: nothing is set aside, nothing is made anew, nothing is promised."""
+"""Where the terminal may not write, it says so: nothing is set aside, nothing is made again, nothing is promised."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Real HTTP between relay and centre, with what stands on the line: nothing is parked by it, all good records arrive once."""
+"""Real HTTP between relay and centre, with what is on the line: nothing is parked by it, all good records arrive once."""
 
 import threading
 from collections.abc import Callable

@@ -43,7 +43,7 @@ def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
     assert open_recogniser(LIBRARY, tmp_path / "none.model") is None
 
 
-# --- on the glass ---
+# --- on the screen ---
 
 
 def by_hand(driver: ScreenDriver, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:

@@ -33,7 +33,7 @@ BROKEN_OFF = [
     ("GA054", ["Payment", "waiting"], "leave"),
     ("GA007", ["Result", ""], "walk_away"),
 ]
-"""Where, and how the visit ends: by the button, or because nobody is there any more."""
+"""Where, and how the visit ends: by the button, or because no one is there any more."""
 
 CUT = ("RS048", "NY003")
 """Submitted while the network is away, delivered when it is back."""

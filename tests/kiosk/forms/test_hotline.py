@@ -1,4 +1,4 @@
-"""12345: what a citizen is told before a request is sent, and what stands in the form already."""
+"""12345: what a citizen is told before a request is sent, and what is in the form already."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Receipts and documents: what stands on them, what is masked, and that every layout becomes a PDF."""
+"""Receipts and documents: what is on them, what is masked, and that every layout becomes a PDF."""
 
 import io
 import json

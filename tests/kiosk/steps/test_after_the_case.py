@@ -1,4 +1,4 @@
-"""After the result: the rating that names nobody, the next item, the records of the visit, the card that lies there."""
+"""After the result: the rating that names no one, the next item, the records of the visit, the card that lies there."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Papers under the camera, fingers on the reader, the signature on the glass: what goes wrong, and what is kept."""
+"""Papers under the camera, fingers on the reader, the signature on the screen: what goes wrong, and what is kept."""
 
 from typing import Any
 

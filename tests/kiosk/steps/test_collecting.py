@@ -1,4 +1,4 @@
-"""已办结，打印 — who comes back for an application that is finished prints it; nobody is held up who has none."""
+"""已办结，打印 — who comes back for an application that is finished prints it; no one is held up who has none."""
 
 import pytest
 

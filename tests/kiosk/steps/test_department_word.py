@@ -1,4 +1,4 @@
-"""What was submitted with a network is answered while the citizen stands there; without an answer it stands as submitted."""
+"""What was submitted with a network is answered while the citizen is there; without an answer it stands as submitted."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Before the camera: nobody there, two at once, a camera or engine that fails, a card whose portrait is of no use."""
+"""Before the camera: no one there, two at once, a camera or engine that fails, a card whose portrait is of no use."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field

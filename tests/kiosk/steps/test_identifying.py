@@ -30,7 +30,7 @@ def person_of(bench: Bench) -> Any:
 
 
 def tick(bench: Bench, *lines: str) -> None:
-    """One tick, with only these lines and lanes at work."""
+    """One tick, with only these lines and workers at work."""
     bench.clock.at += 0.2
     bench.terminal.tick()
     for name in lines:

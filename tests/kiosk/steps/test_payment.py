@@ -1,4 +1,4 @@
-"""Money: what was paid before and lost on its way back is put in order first, and nobody pays twice."""
+"""Money: what was paid before and lost on its way back is put in order first, and no one pays twice."""
 
 from datetime import timedelta
 from decimal import Decimal

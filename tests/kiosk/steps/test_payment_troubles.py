@@ -1,4 +1,4 @@
-"""Money when the centre stumbles: what is not known is asked about, what was not opened is opened anew, nothing is guessed."""
+"""Money when the centre stumbles: what is not known is asked about, what was not opened is opened again, nothing is guessed."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def breaks(*_: Any) -> Any:
 
 
 def at_the_till(bench: Bench) -> Citizen:
-    """GA044 with its order opened, and nobody who pays."""
+    """GA044 with its order opened, and no one who pays."""
     bench.centre.paid_after = 10**6
     citizen = walked_to(bench, "GA044", ReviewScreen)
     bench.do(GoOn())

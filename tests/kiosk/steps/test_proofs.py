@@ -1,4 +1,4 @@
-"""The citizen is proven while they read the screen; who is not confirmed is nobody, and may try once more."""
+"""The citizen is proven while they read the screen; who is not confirmed is no one, and may try once more."""
 
 from typing import Any
 

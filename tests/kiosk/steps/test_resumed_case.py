@@ -1,4 +1,4 @@
-"""Documents are fetched again, and something comes between: the case is counted once, and is nobody else's."""
+"""Documents are fetched again, and something comes between: the case is counted once, and is no one else's."""
 
 from typing import Any
 

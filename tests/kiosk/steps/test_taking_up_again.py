@@ -33,7 +33,7 @@ def back_to_guide(bench: Bench) -> None:
 
 
 def straight_on(bench: Bench, until: Any) -> None:
-    """Presses on without giving anything anew."""
+    """Presses on without giving anything again."""
     for _ in range(60):
         if until(bench.screen):
             return

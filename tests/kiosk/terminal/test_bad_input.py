@@ -239,7 +239,7 @@ def test_file_broken_in_use_is_no_promise(house: House) -> None:
     bench.wait(1)
     assert bench.screen.note.tone is Tone.BAD
     assert "没有提交成功" in bench.screen.note.text
-    with pytest.raises(QueueFault):  # which the pulse tells as "queue: …"
+    with pytest.raises(QueueFault):  # which the heartbeat tells as "queue: …"
         house.beat()
 
 

@@ -53,7 +53,7 @@ def bench() -> Bench:
 
 
 def is_wiped(bench: Bench) -> bool:
-    """The screen says goodbye, nobody is known any more, and the terminal comes back to rest."""
+    """The screen says goodbye, no one is known any more, and the terminal comes back to rest."""
     assert isinstance(bench.screen, GoodbyeScreen), bench.screen
     assert bench.terminal._visit is None
     bench.wait(10)

@@ -1,4 +1,4 @@
-"""Who is identified stands on the glass, and nobody goes on in the name of somebody who has walked away."""
+"""Who is identified is on the screen, and no one goes on in the name of somebody who has walked away."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Of any text, whatever the screen, nothing is said aloud that stands on the screen as somebody's."""
+"""Of any text, whatever the screen, nothing is said aloud that is on the screen as somebody's."""
 
 import pytest
 from hypothesis import given
