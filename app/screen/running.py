@@ -1,5 +1,6 @@
-"""`kiosk run`: the core put together, then the screen, then the core at work; on a developer machine with the demo environment, on a terminal with what
-the settings name.
+"""`kiosk run`: the core put together, then the screen, then the core at work.
+
+On a developer machine with the demo environment, on a terminal with what the settings name.
 """
 
 import gc

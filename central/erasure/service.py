@@ -24,6 +24,7 @@ from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
 from central.records.models import StoredRecord
 from central.storage.database import Base, CentreDatabase
+from central.storage.postgresql import vacuum
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
 from contract.identifiers import Uuid7Identifiers
@@ -34,6 +35,10 @@ REPEATED_FOR = timedelta(days=1)
 
 _ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
 _AT_ONCE = 500
+_TOUCHED: tuple[type[Base], ...] = (
+    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, OrderOpening, PayOrder, TextMessage, PersonSeen,
+    PersonEver,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,17 @@ def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *
                 return found
         note = Erasure(erasure_id=Uuid7Identifiers().new(), erased_at=now, operator=operator, erased=found.erased)
         session.add(note)
-    _empty_log(centre.database)
+    if centre.database.engine.dialect.name == "sqlite":
+        _empty_log(centre.database)
+    else:
+        vacuum(centre.database.engine, [each.__tablename__ for each in _TOUCHED])
     return found
 
 
 def _empty_log(database: CentreDatabase) -> None:
     """Of SQLite: what was erased is in its log until that is written over. Anyone who reads meanwhile keeps it."""
-    if database.engine.dialect.name == "sqlite":
-        with closing(database.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with closing(database.engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @dataclass(frozen=True)
