@@ -60,7 +60,7 @@ def read_table(kind: type[S], table: object, reading: TableReading = STRICT) -> 
     try:
         return reading.convert(table, kind)
     except msgspec.ValidationError:
-        # msgspec stops at the first; whoever edits a file wants to know all
+        # msgspec stops at the first; anyone who edits a file wants to know all
         raise TableInvalid(tuple(_misfits(kind, table, (), reading))) from None
 
 

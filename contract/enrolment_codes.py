@@ -1,7 +1,7 @@
 """The enrolment code as the centre shows it and a technician types it: a one-time secret, and a check part.
 
 The check part is a fingerprint of the centre's signing key (80 bits of SHA-256). The person who carries the code carries
-it past the network, so that whoever sits on the line cannot enrol the terminal at a centre of his own.
+it past the network, so that anyone who sits on the line cannot enrol the terminal at a centre of his own.
 """
 
 import hashlib

@@ -1,7 +1,7 @@
-"""演示环境 — the centre and the simulated devices as child processes, so that the terminal runs on a desk as in a hall.
+"""演示环境 — the centre and the simulated devices as child processes, so that the terminal runs on a developer machine as in a hall.
 
 Used by `kiosk run --with-centre`, the demo, the journey tests and the measurements. The terminal itself stays unaware:
-it talks real protocols to what stands here. Everything ends when the starting process ends.
+it talks real protocols to what is here. Everything ends when the starting process ends.
 """
 
 import json

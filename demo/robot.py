@@ -82,7 +82,7 @@ def catalogue() -> dict[str, ServiceItem]:
 
 
 def is_unanswered(field: FieldView) -> bool:
-    """Whether nothing stands in the field, or only a part: a place of which the terminal knows the region."""
+    """Whether nothing is in the field, or only a part: a place of which the terminal knows the region."""
     return not field.value and not (field.values and all(field.values))
 
 
@@ -140,7 +140,6 @@ class Robot:
 
     @property
     def screen(self) -> Screen:
-        """What is on the glass."""
         return self.driver.view.screen
 
     def walk(
@@ -226,7 +225,7 @@ class Robot:
                     self.press()
 
     def _serve(self, screen: Screen) -> None:
-        """What the citizen does beside the glass before the main button can be pressed."""
+        """What the citizen does beside the screen before the main button can be pressed."""
         self.actions.do(screen)
 
     # --- single screens ---

@@ -78,7 +78,7 @@ class ChainWriter:
         return stored
 
     def _witnessed(self, end: ChainEnd) -> None:
-        """A record that the file has for good will be delivered. Whoever is told otherwise does it twice: so a witness that fails
+        """A record that the file has for good will be delivered. Anyone who is told otherwise does it twice: so a witness that fails
         now is made to know of it before anything else is taken.
         """
         try:

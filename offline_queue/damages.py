@@ -107,7 +107,7 @@ def is_chain_lost(connection: Connection, chain: Chain) -> bool:
 
 
 def own_losses(connection: Connection, chain: Chain) -> None:
-    """Take over a loss that is nobody's yet."""
+    """Take over a loss that is no one's yet."""
     values = {"terminal_id": chain.terminal_id, "epoch": chain.epoch}
     connection.execute(update(CHAIN_LOSS).where(CHAIN_LOSS.c.terminal_id.is_(None)).values(values))
 

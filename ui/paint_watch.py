@@ -1,4 +1,4 @@
-"""Tells when a screen has been painted for the first time, for whoever waits for it outside."""
+"""Tells when a screen has been painted for the first time, for anyone who waits for it outside."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ OnPaint = Callable[[str], None]
 
 
 class PaintWatch(QObject):
-    """Calls `told` with the name of each screen (`KioskViewModel.kind`) once a frame with it is on the glass."""
+    """Calls `on_paint` with the name of each screen (`KioskViewModel.kind`) once a frame with it is on the screen."""
 
     def __init__(self, window: KioskWindow, on_paint: OnPaint) -> None:
         super().__init__(window)

@@ -107,7 +107,7 @@ def _changed_here(settings: Settings, identity: TerminalIdentity, request: Reque
     opened = open_database(queue_file(settings), datetime.now(UTC))
     if isinstance(opened, NotOpened):
         return NotDone(f"队列文件打不开 the queue cannot be opened: {opened.reason}")
-    owner = OutboxOwner(identity.terminal_id, "queue-desk", identity.sealing_key, identity.epoch)
+    owner = OutboxOwner(identity.terminal_id, "queue-look", identity.sealing_key, identity.epoch)
     with contextlib.closing(opened.database):
         outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock())
         return QueueControl(outbox, lambda: None).handle(request)

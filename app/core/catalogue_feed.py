@@ -54,7 +54,7 @@ def _reference(folder: Path) -> "Reference":
 
 
 class CatalogueFeed:
-    """目录更新任务 — on the screen's thread, but for the fetching and loading on its lane."""
+    """目录更新任务 — on the screen's thread, but for the fetching and loading on its worker."""
 
     def __init__(
         self, places: CataloguePlaces, identity: TerminalIdentity, worker: BackgroundWorker, client: "CentreClient"
@@ -100,7 +100,7 @@ class CatalogueFeed:
         return packaged
 
     def _give_up_published(self, why: Exception) -> None:
-        """Nothing of it is used, and it is fetched anew as soon as the centre names a version."""
+        """Nothing of it is used, and it is fetched again as soon as the centre names a version."""
         self._has = 0
         self.state = self.state.failed(f"the published catalogue is damaged: {type(why).__name__}", None)
 

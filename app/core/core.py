@@ -1,4 +1,4 @@
-"""Puts the core together: queue, devices, catalogue, terminal, pulse, relay — for a terminal that knows who it is."""
+"""Puts the core together: queue, devices, catalogue, terminal, heartbeat, relay — for a terminal that knows who it is."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -71,7 +71,6 @@ class CoreWorkers:
 
     @classmethod
     def start(cls, deliver: Deliver) -> "CoreWorkers":
-        """Start all."""
         centre, disk, vision, heartbeats, catalogue = (
             ThreadWorker(name, deliver) for name in ("centre", "disk", "vision", "pulse", "catalogue")
         )

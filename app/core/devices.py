@@ -48,7 +48,7 @@ class LazyDeviceHandle(Generic[P]):
         *,
         repeatable: bool = False,
     ) -> CommandTicket:
-        """As the worker does it; starts the devices if nobody has."""
+        """As the worker does it; starts the devices if no one has."""
         self._start()
         if self.worker is None:
             raise AssertionError("starting gives every line its worker, or raises")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reporter:
-    """上报 — begins and ends on the screen's thread; what reads the disk runs on the pulse's lane between the two."""
+    """上报 — begins and ends on the screen's thread; what reads the disk runs on the heartbeat's worker between the two."""
 
     identity: TerminalIdentity
     store: Store
@@ -42,7 +42,7 @@ class Reporter:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
 
     def beat(self) -> Callable[[], Heartbeat]:
-        """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
+        """How the terminal is now; the call that is given counts the queue, on the worker. It may raise QueueFault."""
         states = (self.relay.state, self.feed.state, self.key_change.state, *(job() for job in self.jobs))
         reports = [*(state.report() for state in states), _report("clock", self.health.clock_problem), *self._queue]
         reports.append(_report("maintenance", self.health.maintenance_problem))
@@ -65,7 +65,7 @@ class Reporter:
         return lambda: self._counted(now)
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
-        """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the lane."""
+        """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the worker."""
         self.store.outbox.heard_time(answer.centre_time)
         self.store.outbox.compare(answer.complete_up_to)
         if answer.send_again_from is not None:
@@ -90,7 +90,7 @@ class Reporter:
         return beat.model_copy(update=queue | {"jobs": jobs})
 
     def _queue_problem(self, frozen: Frozen | None) -> str:
-        """Why nothing more is taken, or what happened to the file at the last start. On the lane."""
+        """Why nothing more is taken, or what happened to the file at the last start. On the worker."""
         words = [] if frozen is None else [f"frozen: {frozen.reason.value}"]
         return "; ".join([*words, self.store.set_aside] if self.store.set_aside else words)
 

@@ -1,5 +1,6 @@
-"""`kiosk run`: the core put together, then the screen, then the core at work; on a desk with the stage, on a terminal with what
-the settings name.
+"""`kiosk run`: the core put together, then the screen, then the core at work.
+
+On a developer machine with the demo environment, on a terminal with what the settings name.
 """
 
 import gc
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 TRY_AGAIN_MS = 5000
 TICK_MS = 200
 WORK_AFTER_MS = 700
-"""From the first screen to opening the queue and the devices: whoever stands there gets the first screens before."""
+"""From the first screen to opening the queue and the devices: anyone who is there gets the first screens before."""
 SETTLED_AFTER_MS = 8000
 """From then on to what the devices, the relay and the heartbeat loaded at their first use."""
 DOCK_WIDTH = 480
@@ -141,7 +142,7 @@ def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | N
 
 
 class Screen:
-    """The window with its switchboard, and the core behind it once there is one."""
+    """The window with its surface, and the core behind it once there is one."""
 
     def __init__(
         self, settings: Settings, prepared: Prepared, shape: WindowShape, dock: DockControl | None = None
@@ -153,7 +154,7 @@ class Screen:
         self.surface = SurfaceProxy(self._starting)
         self.core: Core | None = None
         self._complained = ""
-        self._put_together()  # before the window: no screen is built that nobody will see
+        self._put_together()  # before the window: no screen is built that no one will see
         self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
         self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
@@ -192,7 +193,7 @@ class Screen:
         later(SETTLED_AFTER_MS, self._settle)
 
     def _settle(self) -> None:
-        """Once more when nobody is there, for what was loaded since: the wipe is quick, and nobody waits for this."""
+        """Once more when no one is there, for what was loaded since: the wipe is quick, and no one waits for this."""
         if isinstance(self.surface.view.screen, AttractScreen):
             self._keep_what_is_there()
         else:
@@ -204,7 +205,7 @@ class Screen:
         gc.freeze()
 
     def _not_at_work(self, why: Exception) -> None:
-        """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started anew."""
+        """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started again."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
             end(self._prepared)
@@ -224,7 +225,7 @@ class Screen:
         later(TRY_AGAIN_MS, self._retry)
 
     def end(self) -> None:
-        """Stop everything, in an order in which nobody is asked who has gone."""
+        """Stop everything, in an order in which no one is asked who has gone."""
         self._ticker.stop()
         if self.core is not None:
             self.core.close()

@@ -45,7 +45,7 @@ def _below(kind: type[Message]) -> Iterator[type[Message]]:
 
 
 class Sweeper:
-    """清扫 — sweeps while nobody is being served, for a while after somebody was. `begin` it when the life span begins."""
+    """清扫 — sweeps while no one is being served, for a while after somebody was. `begin` it when the life span begins."""
 
     def __init__(self) -> None:
         self.under_way = 0

@@ -41,7 +41,6 @@ class TaskLoop:
         self._left_alone: frozenset[str] = frozenset()
 
     def start(self) -> None:
-        """Begin."""
         self._thread.start()
 
     def wake(self) -> None:

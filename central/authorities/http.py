@@ -60,7 +60,6 @@ class HttpAuthority:
     bulkhead: Bulkhead
 
     def judge(self, claim: Claim) -> Confirmed | NotConfirmed | NoAuthorityAnswer:
-        """See `IdentityAuthority.judge`."""
         question = {
             "person": claim.person.model_dump(mode="json"),
             "evidence": claim.evidence.model_dump(mode="json", exclude={"earlier", "licence_code"}),
@@ -73,7 +72,6 @@ class HttpAuthority:
         return Confirmed(answer.level) if answer.outcome == "vouched" else NotConfirmed(answer.refusal)
 
     def recognise(self, code: str) -> Recognised | NotConfirmed | NoAuthorityAnswer | None:
-        """See `IdentityAuthority.recognise`."""
         answer = self._ask("/recognise", {"code": code}, _Recognition)
         if answer is None:
             return NoAuthorityAnswer()
@@ -82,7 +80,6 @@ class HttpAuthority:
         return NotConfirmed(answer.refusal) if answer.person is None else Recognised(answer.person)
 
     def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | NotConfirmed | NoAuthorityAnswer:
-        """See `IdentityAuthority.act_for`."""
         question = {"person": person.model_dump(mode="json"), "licence_code": licence_code}
         answer = self._ask("/licences", question, _Licence)
         if answer is None:
@@ -90,19 +87,16 @@ class HttpAuthority:
         return NotConfirmed(answer.refusal) if answer.enterprise is None else Licensed(answer.enterprise)
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
-        """See `IdentityAuthority.is_guardian`."""
         question = {"person": person.model_dump(mode="json"), "other_number": other_number}
         answer = self._ask("/guardians", question, _Guardian)
         return None if answer is None else answer.is_guardian
 
     def is_relative(self, person: PersonDetails, other_number: str) -> bool | None:
-        """See `IdentityAuthority.is_relative`."""
         question = {"person": person.model_dump(mode="json"), "other_number": other_number}
         answer = self._ask("/relatives", question, _Relative)
         return None if answer is None else answer.is_relative
 
     def is_named(self, number: str, name: str) -> bool | None:
-        """See `IdentityAuthority.is_named`."""
         answer = self._ask("/names", {"number": number, "name": name}, _Named)
         return None if answer is None else answer.is_named
 

@@ -12,7 +12,7 @@ from contract.case_news import CaseNews, CaseStanding
 from contract.terms import ProofLevel
 
 RESULT_SHOWN_FOR = timedelta(minutes=30)
-"""The length of a visit: later whoever submitted it has gone, and the terminal may be in other hands."""
+"""The length of a visit: later the applicant has gone, and the terminal may be in other hands."""
 
 
 def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:

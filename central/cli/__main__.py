@@ -1,4 +1,4 @@
-"""`python -m central.cli`, and the command `central`: what serves begins anew, guarded, before anything heavy is loaded."""
+"""`python -m central.cli`, and the command `central`: what serves begins again, guarded, before anything heavy is loaded."""
 
 import sys
 

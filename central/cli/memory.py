@@ -17,7 +17,7 @@ GUARDED: dict[str, str] = {
 
 
 def begin_guarded() -> None:
-    """Go on if this process overwrites what it frees; else begin anew, with the same arguments, as one that does.
+    """Go on if this process overwrites what it frees; else begin again, with the same arguments, as one that does.
 
     No core dump is written either: the limit goes on to the process that begins.
     """

@@ -1,6 +1,6 @@
 """Erases what is personal of one person, as far as the law lets it be erased, and tells what stays and why.
 
-Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is nobody's.
+Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is no one's.
 """
 
 import secrets
@@ -24,6 +24,7 @@ from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
 from central.records.models import StoredRecord
 from central.storage.database import Base, CentreDatabase
+from central.storage.postgresql import vacuum
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
 from contract.identifiers import Uuid7Identifiers
@@ -34,6 +35,10 @@ REPEATED_FOR = timedelta(days=1)
 
 _ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
 _AT_ONCE = 500
+_TOUCHED: tuple[type[Base], ...] = (
+    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, OrderOpening, PayOrder, TextMessage, PersonSeen,
+    PersonEver,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,17 @@ def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *
                 return found
         note = Erasure(erasure_id=Uuid7Identifiers().new(), erased_at=now, operator=operator, erased=found.erased)
         session.add(note)
-    _empty_log(centre.database)
+    if centre.database.engine.dialect.name == "sqlite":
+        _empty_log(centre.database)
+    else:
+        vacuum(centre.database.engine, [each.__tablename__ for each in _TOUCHED])
     return found
 
 
 def _empty_log(database: CentreDatabase) -> None:
-    """Of SQLite: what was erased stands in its log until that is written over. Whoever reads meanwhile keeps it."""
-    if database.engine.dialect.name == "sqlite":
-        with closing(database.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Of SQLite: what was erased is in its log until that is written over. Anyone who reads meanwhile keeps it."""
+    with closing(database.engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class _Eraser:
                 yield terminal_id, record_id
 
     def _answers(self, who: str) -> dict[str, int]:
-        """Whole rows, when nobody asks again any more."""
+        """Whole rows, when no one asks again any more."""
         is_over = (
             Execution.person_key == who,
             Execution.state == ExecutionState.ANSWERED.value,
@@ -139,7 +146,7 @@ class _Eraser:
         return {"execution": self._changed(delete(Execution).where(*is_over)), "sandbox_execution": own}
 
     def _refusals(self, who: str) -> dict[str, int]:
-        """Why an order was not opened, when nobody asks again any more."""
+        """Why an order was not opened, when no one asks again any more."""
         is_over = OrderOpening.payer == who, OrderOpening.held_until < self.now - REPEATED_FOR
         return {"order_opening": self._changed(delete(OrderOpening).where(*is_over))}
 

@@ -19,7 +19,7 @@ from contract.terms import DepartmentState
 
 
 def resolve_code(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
-    """The person of the code with an assertion at the level of a code, or why it identifies nobody."""
+    """The person of the code with an assertion at the level of a code, or why it identifies no one."""
     reply = _of_authorities(centre, ask) or _of_platform(centre, ask)
     if not isinstance(reply, IdentityFound):
         return reply

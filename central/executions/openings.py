@@ -24,7 +24,7 @@ from contract.execution import Order, OrderRequest, Rejected
 class Opening:
     """开单中 — an order to be opened now. `ask` is as the department gets it: under the key of the request that began it.
 
-    `is_first`: nobody has asked the department for it before.
+    `is_first`: no one has asked the department for it before.
     """
 
     ask: Ask[OrderRequest]
@@ -98,7 +98,7 @@ def _start(
         return Busy() if holder is None else _take_over(holder, ask, turn)
     if row.worker != turn.worker:
         return Busy()
-    # Only now: whoever had the matter in hand before has ended, and its order can be seen.
+    # Only now: anyone who had the matter in hand before has ended, and its order can be seen.
     standing = order_of_matter(session, key.terminal_id, matter, ask.now)
     if standing is None:
         return Opening(ask, HeldExecution(key, turn.worker), is_first=True)

@@ -108,7 +108,7 @@ def _with_enterprise(
 
 
 def _shown_others(centre: CentreContext, submission: Submission) -> tuple[NamedPerson, ...] | NoAuthorityAnswer:
-    """Whoever's own card was laid on the reader too, as the authority confirms."""
+    """Anyone's own card was laid on the reader too, as the authority confirms."""
     proven: list[NamedPerson] = []
     for each in submission.others:
         if each.evidence is None:

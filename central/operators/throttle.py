@@ -13,7 +13,7 @@ EVERYWHERE = "everywhere"
 ENROLMENT = "enrol "
 """The door at which enrolment codes are tried."""
 FORGOTTEN_AFTER = timedelta(hours=1)
-"""Without another wrong password the count begins anew."""
+"""Without another wrong password the count begins again."""
 
 _SOURCE_LENGTH = 64
 
@@ -61,13 +61,13 @@ class LoginAttempt:
         return self.address.failures
 
     def succeeded(self) -> None:
-        """The password was right: this address begins anew."""
+        """The password was right: this address begins again."""
         self.session.delete(self.address)
 
 
 def take_turn(session: Session, address: str, now: datetime, prefix: str = "") -> LoginAttempt:
     """The standing of an address, locked. What is long forgotten is cleared away. Each door counts for itself."""
-    all_addresses = _row(session, prefix + EVERYWHERE, now)  # first: whoever holds this row may touch the others
+    all_addresses = _row(session, prefix + EVERYWHERE, now)  # first: anyone who holds this row may touch the others
     is_old = LoginFailures.failed_at < now - 2 * FORGOTTEN_AFTER
     session.execute(delete(LoginFailures).where(is_old, LoginFailures.source.startswith(f"{prefix}from ")))
     return LoginAttempt(session, _row(session, f"{prefix}from {address}"[:_SOURCE_LENGTH], now), all_addresses, now)

@@ -1,4 +1,4 @@
-"""Ratings that wait until they are five: encrypted, so that whoever reads the database, or a copy of it, learns no level."""
+"""Ratings that wait until they are five: encrypted, so that anyone who reads the database, or a copy of it, learns no level."""
 
 from collections.abc import Sequence
 

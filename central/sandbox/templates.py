@@ -42,7 +42,7 @@ class TableTemplate:
 
 @dataclass(frozen=True)
 class DocumentTemplate:
-    """What stands on the paper beside the rows and the table of the result."""
+    """What is on the paper beside the rows and the table of the result."""
 
     title: str
     layout: Layout

@@ -15,7 +15,7 @@ Row = Mapping[str, object]
 def add_up(session: Session, model: Any, rows: Sequence[Row]) -> None:  # Any: a mapped class
     """Add the values of these rows to those under the same primary key; give them in the order of their keys, each once.
 
-    In one order, whoever does it, so that two who add at the same time wait for each other and never in a circle.
+    In one order, anyone who does it, so that two who add at the same time wait for each other and never in a circle.
     """
     if not rows:
         return

@@ -1,6 +1,6 @@
 """Tables of ratings: by calendar month and one of department, terminal or item, so that nothing leads from a level to a person.
 
-No row has two of them together, and a level stands in the clear only beside those of at least four other ratings.
+No row has two of them together, and a level is in the clear only beside those of at least four other ratings.
 """
 
 from datetime import date

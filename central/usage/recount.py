@@ -60,7 +60,7 @@ class Comparison:
 def counted_again(database: CentreDatabase, kept_since: date) -> Iterator[tuple[Session, list[Comparison]]]:
     """A transaction in which everything is folded and counted again, committed at the end of the block.
 
-    Nobody folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time
+    No one folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time
     before that their pseudonyms are forgotten.
     """
     with everything_folded(database) as session:

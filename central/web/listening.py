@@ -19,7 +19,7 @@ class AddressTaken(Exception):
 def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
     """A socket that holds the port, and the address under which the centre will answer. With port 0 any free one.
 
-    Nobody can connect before the web server listens on it. Raises PortTaken.
+    No one can connect before the web server listens on it. Raises PortTaken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listener:

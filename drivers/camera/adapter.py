@@ -117,7 +117,7 @@ class OpenCvCamera:
             grabbing.stopped.wait(self._options.reopen_seconds)
 
     def _read_all(self, capture: "Capture", grabbing: _Grabbing) -> None:
-        """Read until the source fails: after one failed read OpenCV never recovers without opening anew."""
+        """Read until the source fails: after one failed read OpenCV never recovers without opening again."""
         while not grabbing.stopped.is_set():
             grabbing.since = self._clock.now()
             pixels = capture.read()

@@ -1,6 +1,6 @@
 """The IPP adapter: prints a PDF on the printer itself, and says only what the printer confirmed.
 
-It asks the device and no CUPS queue (see `address`). What is left in the printer belongs to nobody else (see `earlier`).
+It asks the device and no CUPS queue (see `address`). What is left in the printer belongs to no one else (see `earlier`).
 """
 
 import logging
@@ -97,7 +97,7 @@ class IppDocumentPrinter:
             return self._faulty(fault)
 
     def close(self) -> None:
-        """Nothing is held open between requests; whoever waits for a job gives it up."""
+        """Nothing is held open between requests; anyone who waits for a job gives it up."""
         self._closing.set()
 
     def print_document(self, pdf: bytes, job_name: str, copies: int, cancelled: Cancelled) -> PrintOutcome:

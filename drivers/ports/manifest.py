@@ -43,7 +43,7 @@ class Fault(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """设备说明 — one family. `adapters`: ours, by the name that stands in settings; each imports its code when it is built.
+    """设备说明 — one family. `adapters`: ours, by the name that is in settings; each imports its code when it is built.
 
     `is_needed_by_items`: an item may need it, so that availability asks for it. `is_shared`: other families look through it,
     and it is built before them.

@@ -152,7 +152,7 @@ class EscPosPrinter:
             and after.blocking.code is not ProblemCode.PAPER_OUT
         ):
             return f"{after.blocking.code.value} after printing"
-        # The proof stands behind the print data, so a roll that is empty now ended after this receipt.
+        # The proof is behind the print data, so a roll that is empty now ended after this receipt.
         return None
 
     def _status_of(self, report: NoReply | PrinterReport) -> DeviceStatus:

@@ -1,6 +1,6 @@
 """What the centre has proven about the citizen of this visit. Personal; lives in the Session and ends with it.
 
-Asked for on the centre's lane, before the first request that needs it: whoever asks first pays, later ones find it there.
+Asked for on the centre's worker, before the first request that needs it: anyone who asks first pays, later ones find it there.
 """
 
 from __future__ import annotations

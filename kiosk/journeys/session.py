@@ -108,7 +108,7 @@ class Session:
         return self.person is not None or self.enterprise is not None or self.cases > 0
 
     def lose_person(self) -> None:
-        """The centre did not confirm who this is: nobody is identified any more."""
+        """The centre did not confirm who this is: no one is identified any more."""
         self.person = self.enterprise = self.face = None
         self.licence_code = self.confirmed_item = ""
         self.tells_presence, self.card_seen_at = False, None

@@ -63,7 +63,6 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
 
 
 def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
-    """The guide of an item, line by line."""
     guide, lines = item.guide, [f"【{item.name.zh}】"]
     lines.append(f"谁可以办：{guide.who.zh}")
     if guide.materials:

@@ -1,6 +1,6 @@
 """Papers by typst, in a process of their own that is warm while a visit lasts and ends with it.
 
-Blocks for some hundredths of a second: call on a lane. Keeps nothing of what it laid out.
+Blocks for some hundredths of a second: call on a worker. Keeps nothing of what it laid out.
 """
 
 from __future__ import annotations

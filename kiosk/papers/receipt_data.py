@@ -18,7 +18,7 @@ Data = dict[str, Any]
 
 
 def receipt_data(receipt: Receipt, paper: ReceiptPaper, glyphs: CharacterSet) -> Data:
-    """For `receipt.typ`. What has no glyph stands as 〓."""
+    """For `receipt.typ`. What has no glyph becomes 〓."""
     return {"dots": paper.dots, "dpi": paper.dpi, "blocks": list(_grouped(receipt.blocks, glyphs))}
 
 

@@ -164,7 +164,7 @@ class Health:
 
     @property
     def suspension(self) -> str:
-        """Why nobody new can be served, as a message id; "" while somebody can."""
+        """Why no one new can be served, as a message id; "" while somebody can."""
         return "service.revoked" if self._is_revoked else self._suspension
 
     @property

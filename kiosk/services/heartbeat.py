@@ -1,6 +1,6 @@
 """The heartbeat: tells the centre how the terminal is, and learns from every answer or silence how the network is.
 
-Moved by `tick` on the screen's thread; the exchange itself runs on a lane of its own, so that no citizen waits for it.
+Moved by `tick` on the screen's thread; the exchange itself runs on a worker of its own, so that no citizen waits for it.
 """
 
 import random
@@ -21,14 +21,14 @@ from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 
 Compose = Callable[[], Heartbeat]
-"""The rest of a heartbeat, with what has to be read from the disk. Called on the pulse's lane."""
+"""The rest of a heartbeat, with what has to be read from the disk. Called on the heartbeat's worker."""
 
 TakeIn = Callable[[], None]
 """What an answer changes on the screen's thread."""
 
 
 class HeartbeatCentre(Protocol):
-    """The centre, as far as the heartbeat needs it. Blocks: called on the pulse's lane only."""
+    """The centre, as far as the heartbeat needs it. Blocks: called on the heartbeat's worker only."""
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
         """Say how the terminal is."""
@@ -67,7 +67,7 @@ class HeartbeatPace(Struct, frozen=True):
 
 
 class HeartbeatSender:
-    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the lane with the answer."""
+    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
         self,

@@ -63,7 +63,7 @@ class BackgroundWorker(Protocol):
 
 
 class BackgroundWorkers(Struct, frozen=True):
-    """Three lanes, so that a slow network never holds up the disk, nor either of them the camera."""
+    """Three workers, so that a slow network never holds up the disk, nor either of them the camera."""
 
     centre: BackgroundWorker
     disk: BackgroundWorker
@@ -120,7 +120,7 @@ class Devices:
 
 
 class Centre(Protocol):
-    """The centre, as far as a citizen's case needs it. Blocks: call on the centre's lane only."""
+    """The centre, as far as a citizen's case needs it. Blocks: call on the centre's worker only."""
 
     def list_options(self, request: ListRequest) -> ListReply | NoAnswer:
         """The options of a live list."""
@@ -141,7 +141,7 @@ class Centre(Protocol):
         """A payment of this person for this item whose end no terminal learned."""
 
     def case_news(self, record_id: str) -> CaseNews | NoAnswer:
-        """How a submission of this terminal stands."""
+        """The state of a submission of this terminal."""
 
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
@@ -150,7 +150,7 @@ class Centre(Protocol):
         """Open the order, or find it again by request id."""
 
     def order_state(self, order_no: str) -> Order | NoAnswer:
-        """How an order stands."""
+        """The state of an order."""
 
     def execute(self, request: ExecuteRequest) -> ExecuteAnswer | NoAnswer:
         """Carry out the item; repeating with the same request id counts once."""
@@ -173,7 +173,7 @@ class QueueCounts(Protocol):
 
 
 class Outbox(Protocol):
-    """The durable outbox. Thread-safe; blocks on the disk: call on the disk's lane."""
+    """The durable outbox. Thread-safe; blocks on the disk: call on the disk's worker."""
 
     def sealed(self, submission: Submission) -> SealedSubmission:
         """Sealed ahead of the last tap; good as long as the submission does not change."""

@@ -1,4 +1,4 @@
-"""Everything the core is given at start, in two frozen bags: where it stands, and what it works with."""
+"""Everything the core is given at start, in two frozen bags: where it is, and what it works with."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TerminalSite(Struct, frozen=True):
-    """网点 — where this terminal stands and who it is; `epoch` counts its enrolments, each of which numbers its records anew."""
+    """网点 — where this terminal is and who it is; `epoch` counts its enrolments, each of which numbers its records again."""
 
     terminal_id: str
     site: LocalText
@@ -47,7 +47,7 @@ class Keys(Struct, frozen=True):
 
 
 PinCheck = Callable[[str], bool]
-"""Whether a maintenance PIN is right. Slow on purpose: called on the disk's lane."""
+"""Whether a maintenance PIN is right. Slow on purpose: called on the disk's worker."""
 
 
 class Services(Struct, frozen=True):

@@ -43,7 +43,7 @@ class AdapterSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """窗口设置 — full screen on a terminal; a window of `width` × `height` on a desk; `vnc` serves it on 127.0.0.1."""
+    """窗口设置 — full screen on a terminal; a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1."""
 
     full_screen: bool = False
     width: Annotated[int, Meta(ge=360)] = 608

@@ -1,4 +1,4 @@
-"""Is the card still there? For papers that are printed only while their owner stands before the terminal."""
+"""Is the card still there? For papers that are printed only while their owner is before the terminal."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM
 
 
 class CardGuard:
-    """守卡 — asks the reader before a paper is printed, and until it is out. Only "it is gone" counts: nobody is stopped by a guess."""
+    """守卡 — asks the reader before a paper is printed, and until it is out. Only "it is gone" counts: no one is stopped by a guess."""
 
     def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
         self._step = step

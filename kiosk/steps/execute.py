@@ -42,7 +42,7 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 AUTOMATIC_REPEATS = 2
 REPEAT_AFTER = 3.0
 WORD_WITHIN, ASK_EVERY = 5.0, 0.25
-"""Seconds: what was submitted gets the department's word while the citizen stands there, if it comes soon."""
+"""Seconds: what was submitted gets the department's word while the citizen is there, if it comes soon."""
 
 
 class _Working(Struct, frozen=True):

@@ -53,7 +53,7 @@ class _Best:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What the vision lane found: the match (None where the card has no portrait), and the frame where the authority gets it."""
+    """What the vision worker found: the match (None where the card has no portrait), and the frame where the authority gets it."""
 
     match: FaceMatch | None
     sealed_frame: bytes | None = field(repr=False)
@@ -113,7 +113,7 @@ class FaceStep(Step):
         return Main(MainAction.RETRY) if self._state is _State.FAILED else NO_MAIN
 
     def press(self) -> bool:
-        """On, or once more from the start: nobody is ever locked out."""
+        """On, or once more from the start: no one is ever locked out."""
         if self._state is _State.PASSED:
             self.context.moves.go_on()
             return True

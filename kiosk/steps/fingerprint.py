@@ -106,7 +106,7 @@ class FingerprintStep(Step):
     def _on_capture(self, outcome: FingerOutcome) -> None:
         match outcome:
             case FingerCaptured(quality, template):
-                self.context.visit.touched()  # a finger on the reader is as good as one on the glass
+                self.context.visit.touched()  # a finger on the reader is as good as one on the screen
                 self._judge(quality, template)
             case NoFinger():
                 self._listen_at = self.seconds

@@ -19,7 +19,7 @@ from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 
 CODE_NOTE_SECONDS = 8.0
-"""How long what was said about a code stands before the card reader may say something again."""
+"""How long what was said about a code is before the card reader may say something again."""
 
 
 class IdentifyStep(Step):
@@ -178,7 +178,7 @@ class IdentifyStep(Step):
         return True
 
     def _refused(self) -> None:
-        """The authority does not know this card: nobody is identified, and it can be tried once more."""
+        """The authority does not know this card: no one is identified, and it can be tried once more."""
         self.context.session.lose_person()
         self.context.journey.needs_card_there = False
         self.context.moves.jump(self.kind)

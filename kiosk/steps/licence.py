@@ -63,7 +63,6 @@ class LicenceStep(Step):
         return Main(MainAction.CONTINUE) if self._stage is IdentifyStage.READ else NO_MAIN
 
     def press(self) -> bool:
-        """Go on."""
         self.context.moves.go_on()
         return True
 

@@ -45,7 +45,7 @@ class LivenessLimits(Struct, frozen=True):
     open_above: float = 0.8
     frontal_frames: int = 3
     seconds: float = 12.0
-    # A face lost for longer than this may be another person's when it returns: begin anew.
+    # A face lost for longer than this may be another person's when it returns: begin again.
     lost_after: float = 1.0
 
 
@@ -91,7 +91,7 @@ class LivenessCheck(Struct, frozen=True):
     is_alive: bool = False
 
     def outcome(self, now: float) -> LivenessOutcome:
-        """Where the check stands at this instant."""
+        """Where the check is at this instant."""
         if self.is_alive:
             return Alive()
         if now - self.began_at >= self.limits.seconds:

@@ -89,7 +89,7 @@ class OtherCardStep(Step):
         return self._stage in (IdentifyStage.READ, IdentifyStage.READING)
 
     def _waiting_note(self) -> SaidNote:
-        """Masked: the glass is seen by others, and the citizen knows whom they named."""
+        """Masked: the screen is seen by others, and the citizen knows whom they named."""
         who = mask_name(self._name) if self._name else mask_number(self._number)
         message = "other_card.put_or_skip" if may_do_without(self.context.journey) else "other_card.put"
         return self.note(Tone.NEUTRAL, message, who=who)

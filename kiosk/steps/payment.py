@@ -109,7 +109,7 @@ class PaymentStep(Step):
 
     @property
     def is_busy(self) -> bool:
-        """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the glass."""
+        """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the screen."""
         return self._stage is PayStage.OPENING or (self._is_asking and not self.is_paying)
 
     @property

@@ -74,7 +74,7 @@ def _settle(journal: PrintJournal, job_id: str, outcome: PrintOutcome) -> None:
 
 
 def settle_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> None:
-    """Give a job that the printer did not confirm the end that the person in front of it saw. On the disk's lane."""
+    """Give a job that the printer did not confirm the end that the person in front of it saw. On the disk's worker."""
     try:
         journal.settle(job_id, end, "told by the citizen")
     except (QueueFault, QueueDefect) as fault:  # it stays unconfirmed, which is no lie either
@@ -82,7 +82,7 @@ def settle_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> No
 
 
 def write_down(disk: BackgroundWorker, journal: PrintJournal, job_id: str, end: PrintStage) -> None:
-    """The citizen's word is the end of a job that the printer left open. Nobody waits for the disk."""
+    """The citizen's word is the end of a job that the printer left open. No one waits for the disk."""
     disk.run(lambda: settle_by_citizen(journal, job_id, end), _written, _written)
 
 

@@ -1,4 +1,4 @@
-"""打印 — the slip, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
+"""打印 — the receipt, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
 
 from msgspec.structs import replace
 
@@ -74,7 +74,7 @@ class PrintStep(Step):
         self._unprinted = Unprinted(context)
 
     def enter(self) -> None:
-        """Print what is due, the slip first."""
+        """Print what is due, the receipt first."""
         if not self._is_over:
             self.context.services.press.begin()
         self._next()
@@ -203,7 +203,7 @@ class PrintStep(Step):
             return replace(note, advice="print.kept_advice")
         return note
 
-    # --- the slip ---
+    # --- the receipt ---
 
     def _print_receipt(self) -> None:
         printer, end = self.context.services.devices.get(RECEIPT_PRINTER), self.context.journey.end

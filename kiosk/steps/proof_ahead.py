@@ -35,7 +35,7 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
 
 
 def look_at_card(step: "Step", then: Callable[[], None]) -> None:
-    """`then`, once it is known whether the citizen's card lies there now: at once where nobody can say, or it was seen just now."""
+    """`then`, once it is known whether the citizen's card lies there now: at once where no one can say, or it was seen just now."""
     session, reader = step.context.session, step.context.services.devices.get(ID_CARD_READER)
     if not session.tells_presence or reader is None or lies_there(session.card_seen_at, step.seconds):
         then()

@@ -39,7 +39,6 @@ class SignatureStep(Step):
         return Main(action, self.context.journey.signature is not None)
 
     def press(self) -> bool:
-        """On."""
         self.context.moves.go_on()
         return True
 

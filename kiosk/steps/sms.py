@@ -46,7 +46,7 @@ class SmsCodeSender:
         return max(0, ceil(self._journey.next_code_at - self._step.seconds))
 
     def give_up(self) -> None:
-        """The call failed by a fault of ours: nobody waits for the pause of a code that may never have been asked for."""
+        """The call failed by a fault of ours: no one waits for the pause of a code that may never have been asked for."""
         if self._is_asking:
             self._is_asking, self._journey.next_code_at = False, self._step.seconds
 

@@ -94,7 +94,7 @@ class Step:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a device or the network works: nobody is asked "still there?" meanwhile."""
+        """Whether a device or the network works: no one is asked "still there?" meanwhile."""
         return False
 
     @property
@@ -104,7 +104,7 @@ class Step:
 
     @property
     def is_paying(self) -> bool:
-        """Whether the citizen is at their phone to pay: the glass may rest longer."""
+        """Whether the citizen is at their phone to pay: the screen may rest longer."""
         return False
 
     @property

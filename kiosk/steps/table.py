@@ -1,6 +1,6 @@
 """Which class does each kind of step, and when a planned step is needed at all: one table.
 
-What is true of a kind whatever does it stands in `kiosk.journeys.kinds`.
+What is true of a kind whatever does it is in `kiosk.journeys.kinds`.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def _consents(context: StepContext, _step: PlannedStep) -> bool:
 
 
 def _identifies(context: StepContext, _step: PlannedStep) -> bool:
-    # whoever was here a moment ago may have walked away: each further item is begun by the same person, or not at all
+    # anyone who was here a moment ago may have walked away: each further item is begun by the same person, or not at all
     return context.session.person is None or context.session.confirmed_item != context.journey.item.code
 
 

@@ -66,7 +66,7 @@ Whereabouts = AtHome | AtList | AtSearch | AtGuide
 
 
 class Offer(Struct, frozen=True):
-    """可办事项 — what finding an item needs: what there is, where this terminal stands, and how it is."""
+    """可办事项 — what finding an item needs: what there is, where this terminal is, and how it is."""
 
     services: Services
     place: TerminalSite
@@ -114,7 +114,7 @@ class Browser:
         return True
 
     def open_guide(self, code: str) -> bool:
-        """The guide of an item that is on the shelf."""
+        """The guide of an item that is in the catalogue."""
         if code not in self._offer.snapshot.items:
             return False
         came_from = self.here.came_from if isinstance(self.here, AtGuide) else self.here

@@ -1,6 +1,6 @@
 """The terminal as the screen sees it: one view at a time, intents in, time in. Implements `kiosk.view.surface.TerminalSurface`.
 
-Everything runs on the screen's thread and returns at once; what takes time runs on lanes and device workers.
+Everything runs on the screen's thread and returns at once; what takes time runs on workers and device workers.
 """
 
 import logging
@@ -51,7 +51,6 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def help_sections(wording: Wording, language: Language) -> tuple[Section, ...]:
-    """The sections in a language."""
     return tuple(
         Section(wording.say(heading, language), icon, tuple(wording.say(line, language) for line in lines))
         for heading, icon, lines in SECTIONS
@@ -97,7 +96,7 @@ class Terminal:
 
     @property
     def view(self) -> View:
-        """What is on the glass now."""
+        """What is on the screen now."""
         return self._current.view
 
     @property
@@ -142,7 +141,7 @@ class Terminal:
         return is_done
 
     def touch(self) -> None:
-        """Somebody touched the glass anywhere."""
+        """Somebody touched the screen anywhere."""
         self._idle.touch(self._now)
 
     def tick(self) -> None:
@@ -164,7 +163,7 @@ class Terminal:
     # --- for the composition root ---
 
     def use_catalogue(self, snapshot: CatalogueSnapshot) -> None:
-        """Swap the catalogue, now or as soon as nobody is there."""
+        """Swap the catalogue, now or as soon as no one is there."""
         self._next_snapshot = snapshot
         self.refresh()
 

@@ -25,7 +25,7 @@ MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 
 
 class Visit:
-    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the glass."""
+    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the screen."""
 
     def __init__(
         self, offer: Offer, session: Session, changed: Callable[[], None], touched: Callable[[], None]
@@ -62,7 +62,7 @@ class Visit:
 
     @property
     def person(self) -> str:
-        """The masked name of who was identified; "" while nobody is."""
+        """The masked name of who was identified; "" while no one is."""
         person = self.session.person
         return "" if person is None else mask_name(person.name)
 
@@ -91,7 +91,7 @@ class Visit:
         return self._runner is not None and self._runner.step.is_busy
 
     def is_deserted(self, idle: IdleWatch, now: float) -> bool:
-        """Whether nobody has been there for so long that the visit is over."""
+        """Whether no one has been there for so long that the visit is over."""
         is_paying = self._runner is not None and self._runner.step.is_paying
         return idle.tick(now, is_busy=self.is_busy, care_mode=self.session.care_mode, is_paying=is_paying)
 

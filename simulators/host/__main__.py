@@ -48,7 +48,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _end_with_stdin(ended: threading.Event) -> None:
-    """Whoever holds the other end of our standard input need not tell us that he ends, not even when killed."""
+    """Anyone who holds the other end of our standard input need not tell us that he ends, not even when killed."""
 
     def wait_for_end() -> None:
         while os.read(0, 4096):

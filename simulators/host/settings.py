@@ -1,4 +1,4 @@
-"""The adapters and options with which a terminal stands on the dock instead of on real devices."""
+"""The adapters and options with which a terminal is on the dock instead of on real devices."""
 
 from collections.abc import Mapping
 

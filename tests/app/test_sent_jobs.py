@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Iterator[QueueDatabase]:
     made.close()
 
 
-def test_what_was_sent_is_there_for_the_next_run(database: QueueDatabase) -> None:
+def test_what_was_sent_is_there_for_next_run(database: QueueDatabase) -> None:
     jobs = StoredJobs(PrinterJobs(database, SystemClock()))
     assert jobs.under_way() == ()
     jobs.begun(JOB)

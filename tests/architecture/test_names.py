@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.sources import listed, product_files, project_files, python_files, text_of, tree_of
+from tests.architecture.sources import functions, listed, product_files, project_files, python_files, text_of, tree_of
 
 EMPTY_WORDS = frozenset({"utils", "util", "utilities", "common", "helpers", "helper", "misc", "manager", "managers"})
 EMPTY_ENDINGS = ("Manager", "Helper", "Helpers", "Utils", "Util", "Impl", "Misc", "Common")
@@ -19,8 +19,10 @@ METAPHORS = frozenset({
 })  # fmt: skip
 """Words that this project once had for things that have a name in the field."""
 
-THEATRE = frozenset({"Stage", "StagePlan"})
+STAGE = "stage"
 """A stage is one of the steps of a process (`PrintStage`), never a place where something is played."""
+
+MOST_TEST_WORDS = 8
 
 
 def test_no_file_or_folder_has_an_empty_name() -> None:
@@ -75,7 +77,7 @@ def test_identifiers_have_no_private_metaphor() -> None:
         f"{path}:{line} {name}"
         for path in product_files()
         for line, name in sorted(set(_identifiers(path)))
-        if METAPHORS & {word.lower() for word in _words(name)} or name in THEATRE
+        if METAPHORS & {word.lower() for word in _words(name)} or name == STAGE.title()
     ]
 
     assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
@@ -85,10 +87,21 @@ def test_modules_have_no_private_metaphor() -> None:
     problems = [
         str(path)
         for path in product_files()
-        if METAPHORS & {word for part in path.with_suffix("").parts for word in _words(part)} or path.stem in THEATRE
+        if METAPHORS & {word for part in path.with_suffix("").parts for word in _words(part)} or path.stem == STAGE
     ]
 
     assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
+
+
+def test_test_names_have_at_most_eight_words() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in python_files("tests")
+        for node in functions(path)
+        if node.name.startswith("test_") and len(node.name.split("_")) - 1 > MOST_TEST_WORDS
+    ]
+
+    assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
 
 
 def _identifiers(path: Path) -> Iterator[tuple[int, str]]:

@@ -24,9 +24,9 @@ from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.exchange import Access
 from contract.identity import CardEvidence, Evidence
 from contract.proof import ProofRefusal
-from contract.records import Submission
+from contract.records import FaceEvidence, Submission
 from contract.terms import ProofLevel
-from tests.central.virtual_terminal import person
+from tests.central.virtual_terminal import NOON, person
 
 CLAIM = Claim(person(), Evidence(document=CardEvidence(issuer="某局", valid_from="2020-01-01"), licence_code="secret"))
 GOOD = {"outcome": "vouched", "level": "card"}
@@ -133,7 +133,7 @@ def test_whatever_is_no_proper_answer_is_silence(misbehaviour):
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
-def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
+def test_dripping_authority_is_cut_off(part):
     padded = whole(json.dumps(GOOD).encode() + b" " * 300)
     if part == "headers":
         padded = (
@@ -180,3 +180,6 @@ def test_an_authority_never_proves_more_than_was_shown(terminal, centre):
     object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Generous()}))
     shown = Submission(person=person(), evidence=Evidence(document=CardEvidence()))
     assert terminal.prove(shown, "RS007").level is ProofLevel.CARD
+    face = FaceEvidence(passed=True, compared=False, captured_at=NOON, sealed_frame=b"for nobody" * 10)
+    unread = terminal.prove(shown.model_copy(update={"face": face}), "RS007").level
+    assert unread is ProofLevel.CARD, "it has no key, so it has seen no picture"

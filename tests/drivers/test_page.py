@@ -56,7 +56,7 @@ def test_out_of_focus(blur: float) -> None:
     assert isinstance(capture_page(picture), Blurred)
 
 
-def test_a_sheet_that_reaches_out_of_the_picture_has_no_four_corners() -> None:
+def test_sheet_beyond_picture_has_no_corners() -> None:
     assert find_page(draw_scene(Sheet("标题", LINES, 4, 0))[300:, 300:]) is None
 
 

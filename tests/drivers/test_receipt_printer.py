@@ -93,7 +93,7 @@ def test_a_silent_printer_is_unknown_and_never_confirmed(simulator: ReceiptPrint
     assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
 
 
-def test_paper_ends_while_printing_and_the_rest_is_thrown_away(simulator: ReceiptPrinterSimulator) -> None:
+def test_paper_end_throws_the_rest_away(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("paper_out_mid_job", on=True)
     outcome = printer_on(simulator).print_receipt(a_receipt(1000))
     assert isinstance(outcome, Unconfirmed)
@@ -113,9 +113,7 @@ def left_in_the_buffer(simulator: ReceiptPrinterSimulator) -> None:
 
 
 @pytest.mark.parametrize("contact", ["status", "print_receipt"])
-def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
-    simulator: ReceiptPrinterSimulator, contact: str
-) -> None:
+def test_what_killed_terminal_left_in_buffer_never_prints(simulator: ReceiptPrinterSimulator, contact: str) -> None:
     left_in_the_buffer(simulator)
     options = EscPosOptions(port=simulator.port, reply_seconds=10, print_seconds=30)
     printer = EscPosPrinter(options, SystemMonotonicClock(), owns=True)
@@ -126,7 +124,7 @@ def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
     assert simulator.state()["receipts"] == 1
 
 
-def test_what_a_silent_printer_keeps_of_one_citizen_never_prints_for_the_next(
+def test_silent_printer_keeps_nothing_for_next_citizen(
     simulator: ReceiptPrinterSimulator,
 ) -> None:
     options = EscPosOptions(port=simulator.port, reply_seconds=0.5, print_seconds=3)
@@ -184,7 +182,7 @@ def test_settings_say_what_confirms(
     simulator: ReceiptPrinterSimulator, confirm: Confirm, unknown: str, confirms: bool
 ) -> None:
     simulator.set_fault(unknown, on=True)
-    # a busy machine may take its time over what is to come, and nobody waits long for what never comes
+    # a busy machine may take its time over what is to come, and no one waits long for what never comes
     reply, out = (3.0, 20.0) if confirms else (0.3, 1.0)
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out, confirm=confirm)
     outcome = EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT)

@@ -641,7 +641,7 @@ class Bench:
         return self.terminal.perform(intent, self.view.serial)
 
     def pump(self, most: int = 200) -> None:
-        """Let every lane and line work until nothing is left, or a command comes back for ever."""
+        """Let every worker and line work until nothing is left, or a command comes back for ever."""
         for _ in range(most):
             pumps = [*self.workers.values(), *self.lines.values()]
             worked = [each.pump() for each in pumps]

@@ -1,6 +1,6 @@
 """Run in a process of its own: is told the same thing twice by a centre, and says which copies of it are one object.
 
-In a fresh process no message has been made yet, as on a terminal; whoever makes one first settles how it is read later.
+In a fresh process no message has been made yet, as on a terminal; anyone who makes one first settles how it is read later.
 """
 
 import requests

@@ -1,4 +1,4 @@
-"""A language that nobody speaks: English with its words 40 % longer. What it breaks, German or Russian would break."""
+"""A language that no one speaks: English with its words 40 % longer. What it breaks, German or Russian would break."""
 
 import shutil
 from pathlib import Path

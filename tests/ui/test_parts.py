@@ -57,7 +57,7 @@ def test_roles_are_camel_case() -> None:
     assert camel_case("is_available") == "isAvailable"
 
 
-def test_the_dispatcher_runs_on_the_gui_thread_in_order(driver: ScreenDriver) -> None:
+def test_dispatcher_runs_on_gui_thread_in_order(driver: ScreenDriver) -> None:
     gui, seen = GuiThread(), []
     worker = threading.Thread(
         target=lambda: [gui.run(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(3)]
@@ -86,7 +86,7 @@ def test_regions_drill_down(parent: str, below: list[str]) -> None:
     assert [option.value for option in children(REGIONS, parent)] == below
 
 
-def test_a_region_stem_drops_the_zeros_of_whole_levels() -> None:
+def test_region_stem_drops_zeros_of_whole_levels() -> None:
     assert [stem(code) for code in ("440000", "441600", "441602", "441602000000")] == ["44", "4416", "441602", "441602"]
 
 

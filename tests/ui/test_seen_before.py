@@ -29,7 +29,7 @@ def presses(driver: ScreenDriver) -> int:
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 @pytest.mark.parametrize("care", [False, True])
 @pytest.mark.parametrize("count", [2, 9, 40])
-def test_review_is_agreed_to_once_each_page_was_shown(
+def test_review_is_agreed_after_every_page(
     driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int], care: bool, count: int
 ) -> None:
     driver.resize(*size)
@@ -55,9 +55,7 @@ def test_next_review_begins_with_nothing_seen(driver: ScreenDriver, robot: Scree
 
 
 @pytest.mark.parametrize("size", [SMALL, (1080, 1920), WIDE])
-def test_code_to_pay_by_is_as_large_for_weak_eyes(
-    driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]
-) -> None:
+def test_payment_code_is_large_in_care_mode(driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]) -> None:
     driver.resize(*size)
     widths = []
     for care in (False, True):
@@ -98,7 +96,7 @@ def test_passed_face_is_no_black_picture(
     assert "还可以尝试" not in robot.texts()
 
 
-def test_focus_comes_back_to_the_button_that_opened_help(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_focus_comes_back_to_button_that_opened_help(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("review")
     asked = driver.surface.view
     robot.find("help").forceActiveFocus(Qt.FocusReason.TabFocusReason)

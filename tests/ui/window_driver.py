@@ -65,7 +65,7 @@ class ScreenDriver:
 
     @property
     def typed(self) -> str:
-        """What stands in the first field of the form."""
+        """What is in the first field of the form."""
         return str(self.surface.view.screen.fields[0].value)
 
     @property

@@ -1,4 +1,4 @@
-"""Taps become intents. Each intent carries the serial of the view that was on the glass when the finger came down."""
+"""Taps become intents. Each intent carries the serial of the view that was on the screen when the finger came down."""
 
 from collections.abc import Callable
 
@@ -68,7 +68,6 @@ class IntentSender(QObject):
 
     @Slot(bool)
     def setCareMode(self, on: bool) -> None:
-        """Care mode."""
         self._perform(intents.SetCareMode(on))
 
     @Slot()

@@ -33,7 +33,7 @@ def _shown_as(name: str) -> Callable[["KioskViewModel"], ScreenViewModel]:
 @QmlElement
 @made_in_python("made by the application")
 class KioskViewModel(QObject):
-    """Everything on the glass. `kind` names the screen; the screen's own view-model is the property of that name."""
+    """Everything on the screen. `kind` names the screen; the screen's own view-model is the property of that name."""
 
     changed = Signal()
     languageChanged = Signal()
@@ -91,7 +91,7 @@ class KioskViewModel(QObject):
         self._pressed_serial = serial
 
     def press(self) -> None:
-        """The finger came down: what it does belongs to the view that is on the glass now."""
+        """The finger came down: what it does belongs to the view that is on the screen now."""
         self.stamp(self._view.serial)
         self.touch()
 
@@ -105,7 +105,6 @@ class KioskViewModel(QObject):
         return self._kind
 
     def view_model(self, name: str) -> ScreenViewModel:
-        """Of the screen of that name."""
         return self._screens[name]
 
     @property
@@ -115,7 +114,7 @@ class KioskViewModel(QObject):
 
     @property
     def serial(self) -> int:
-        """Serial of the view on the glass."""
+        """Serial of the view on the screen."""
         return self._view.serial
 
     @Slot(bool)

@@ -33,7 +33,6 @@ class SandboxAuthority:
     opening: PictureOpeningKey | None = field(default=None, repr=False)
 
     def judge(self, claim: Claim) -> Confirmed | NotConfirmed:
-        """See `IdentityAuthority.judge`."""
         known = self.register.by_number(claim.person.id_number)
         if known is None or not _is_same(claim.person, known.person):
             return _NOT_MATCHED
@@ -59,7 +58,6 @@ class SandboxAuthority:
         return Recognised(citizen.person)
 
     def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | NotConfirmed:
-        """See `IdentityAuthority.act_for`."""
         found = _licences().get(licence_code.removeprefix(LICENCE))
         if found is None or not licence_code.startswith(LICENCE):
             return NotConfirmed(ProofRefusal.LICENCE_UNKNOWN)
@@ -69,15 +67,12 @@ class SandboxAuthority:
         return Licensed(enterprise.model_copy(update={"operator_id_number": person.id_number}))
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool:
-        """See `IdentityAuthority.is_guardian`."""
         return self.register.is_ward_of(other_number, person.id_number)
 
     def is_relative(self, person: PersonDetails, other_number: str) -> bool:
-        """See `IdentityAuthority.is_relative`."""
         return self.register.is_tied(person.id_number, other_number)
 
     def is_named(self, number: str, name: str) -> bool:
-        """See `IdentityAuthority.is_named`."""
         known = self.register.by_number(number)
         return known is not None and known.person.name == name
 

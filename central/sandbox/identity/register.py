@@ -34,7 +34,6 @@ class CitizenRegister:
         self._lock = threading.Lock()
 
     def by_number(self, number: str) -> RegisteredCitizen | None:
-        """The citizen with that number."""
         return self._by_number.get(number.strip().upper())
 
     def by_key(self, key: str) -> RegisteredCitizen | None:

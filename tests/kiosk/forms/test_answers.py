@@ -31,7 +31,7 @@ def field(kind: InputKind, **rest: object) -> InputField:
 
 
 @pytest.mark.parametrize("text", ["2026-13-01T10:00", "2026-02-30T10:00", "2026-01-01T24:61", "yesterday"])
-def test_a_moment_that_does_not_exist_is_no_answer(text: str) -> None:
+def test_moment_that_does_not_exist_is_no_answer(text: str) -> None:
     verdict = check_answer(field(InputKind.DATETIME), Entry(text), CONTEXT, is_required=True)
     assert verdict == Invalid("date.shape")
 
@@ -64,7 +64,7 @@ def test_a_vin_says_what_is_wrong_with_it(vin: str, message: str | None) -> None
         (usc_code()[:-1] + ("A" if usc_code()[-1] != "A" else "B"), "usc_code.checksum"),
     ],
 )
-def test_a_credit_code_says_what_is_wrong_with_it(code: str, message: str) -> None:
+def test_credit_code_says_what_is_wrong_with_it(code: str, message: str) -> None:
     verdict = check_answer(field(InputKind.USC_CODE), Entry(code), CONTEXT, is_required=True)
     assert isinstance(verdict, Invalid)
     assert verdict.message == message
@@ -79,7 +79,7 @@ def test_a_code_of_absurd_length_is_no_number() -> None:
     assert field_for("1" * (LONGEST_CODE + 1), [wants], {}, lambda _: CONTEXT) is None
 
 
-def test_a_list_that_the_terminal_does_not_have_offers_nothing() -> None:
+def test_list_that_terminal_does_not_have_offers_nothing() -> None:
     options = OptionSource(snapshot().reference)
     unknown = field(InputKind.CHOICE, source="nobody_knows")
     assert options.views(unknown, Language.ZH) == ()
@@ -168,7 +168,7 @@ def test_form_shows_the_period_in_words() -> None:
     assert on_form == on_review
 
 
-def test_form_shows_a_period_that_nobody_changed_in_words() -> None:
+def test_form_shows_period_that_nobody_changed_in_words() -> None:
     bench = Bench()
     citizen = Citizen(bench)
     citizen.open("RS001")

@@ -1,4 +1,4 @@
-"""Receipts and documents: what stands on them, what is masked, and that every layout becomes a PDF."""
+"""Receipts and documents: what is on them, what is masked, and that every layout becomes a PDF."""
 
 import io
 import re
@@ -137,7 +137,7 @@ def test_a_total_leaves_no_empty_lines_behind() -> None:
     assert said.count("项目:") == 1
 
 
-def test_a_total_is_named_as_such_and_not_taken_for_an_entry() -> None:
+def test_total_is_marked_and_no_entry() -> None:
     whole = facts()
     table = ResultTable(columns=(both("违法时间"), both("罚款")), rows=(("2026-10-17", "100.00"), ("合计", "100.00")))
     said = text_of(
@@ -147,7 +147,7 @@ def test_a_total_is_named_as_such_and_not_taken_for_an_entry() -> None:
     assert "合计\n罚款:100.00" in said
 
 
-def test_the_case_number_stands_once_under_the_name_that_the_department_gives_it() -> None:
+def test_case_number_is_shown_once_under_its_name() -> None:
     whole = facts()
     row = ResultRow(label=both("受理编号"), value=both(whole.end.case_number))
     said = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"rows": (row,)}))))
@@ -196,7 +196,7 @@ def test_a_payment_slip_says_nothing_twice() -> None:
     assert text.count("不作报销凭证") == 1
 
 
-def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
+def test_payment_receipt_has_amount_and_no_name() -> None:
     text = text_of(facts(order=PAID))
     for wanted in ("缴费凭条", "¥400.00", "肆佰元整", "P000001", "不作报销凭证", "沙箱演示", "李*暑", "YC-001"):
         assert wanted in text
@@ -269,9 +269,7 @@ JPEG, INK = (bytes(jpeg_of(np.full((126, 102, 3), grey, np.uint8))) for grey in 
 
 
 @pytest.mark.parametrize("pictures", [{}, {DocumentPicture.PORTRAIT: JPEG, DocumentPicture.SIGNATURE: INK}], ids=len)
-def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(
-    press: TypstPress, pictures: Pictures
-) -> None:
+def test_form_has_bar_code_portrait_and_signature(press: TypstPress, pictures: Pictures) -> None:
     document = IssuedDocument(
         document_id="D-1",
         layout="form",
@@ -290,7 +288,7 @@ def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(
     assert ("相片" in text, len(page.images)) == (not pictures, len(pictures))
 
 
-def test_a_signature_is_cut_to_its_strokes_and_lets_the_line_through() -> None:
+def test_signature_is_cut_to_its_strokes() -> None:
     drawing = np.full((400, 1000), 255, np.uint8)
     cv2.line(drawing, (300, 120), (640, 280), 0, 9)
     ink = ink_of(cv2.imencode(".png", drawing)[1].tobytes())

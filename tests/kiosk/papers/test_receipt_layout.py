@@ -71,7 +71,7 @@ def test_gap_is_only_white() -> None:
     assert len(ink) > 50
 
 
-def test_values_stand_in_one_column() -> None:
+def test_values_begin_in_one_column() -> None:
     short = drawn(Pair("申请人", "甲"), Pair("办理事项名称", "乙"))
     half = short.shape[0] // 2
     assert abs(_value_start(short[:half]) - _value_start(short[half:])) <= 4
@@ -86,7 +86,7 @@ def _value_start(rows: Dots) -> int:
     return int(columns[np.argmax(np.diff(columns)) + 1])
 
 
-def test_value_beside_long_label_stands_at_edge() -> None:
+def test_value_beside_long_label_is_at_edge() -> None:
     ink = drawn(Pair("居民身份证工本费和邮寄费", "40.00"))
     assert text_lines(ink) == 1
     assert ink[:, -30:].any()
@@ -115,7 +115,7 @@ def test_words_and_numbers_move_whole() -> None:
         ("领取城乡居民基本养老保险待遇资格认证一二三。", "二三。"),
     ],
 )
-def test_no_character_stands_alone_on_last_line(said: str, end: str) -> None:
+def test_no_character_is_alone_on_last_line(said: str, end: str) -> None:
     ink = drawn(TextLine(said))
     assert text_lines(ink) == 2
     assert np.array_equal(_trimmed(last_line(ink)), _trimmed(last_line(drawn(TextLine(end)))))

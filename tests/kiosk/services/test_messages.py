@@ -52,7 +52,7 @@ def test_tables_of_messages_are_complete() -> None:
 
 
 @pytest.mark.parametrize("name", ["consent.keep", "help.safe_forget"])
-def test_what_is_said_of_submissions_is_how_long_they_are_kept(name: str) -> None:
+def test_submission_texts_say_how_long_they_stay(name: str) -> None:
     """Sealed, until the centre has them and for the time in which it may ask again."""
     days = Bounds().kept.days
     assert "加密保存" in CHINESE[name]

@@ -94,7 +94,7 @@ ScreenBody {
                             wrapMode: Text.NoWrap
                             color: Tokens.accent
                             font.pixelSize: Tokens.fontStrong
-                            fontSizeMode: Text.HorizontalFit // a number to keep stands in one line
+                            fontSizeMode: Text.HorizontalFit // a number to keep is in one line
                             minimumPixelSize: Tokens.fontSmallest
                             font.weight: Font.DemiBold
                         }

@@ -8,7 +8,7 @@ ScreenBody {
     id: root
 
     property int furthest: 0
-    // nobody agrees to what was not on the screen
+    // no one agrees to what was not on the screen
     readonly property bool hasUnseen: root.furthest + 1 < lines.pages
 
     function showNext(): void {
