@@ -54,7 +54,7 @@ def templates(folder: Path, **changed: str) -> Path:
     return folder / "templates"
 
 
-def test_one_process_serves_all_papers_of_a_visit(press: TypstPress) -> None:
+def test_one_process_serves_all_papers_of_visit(press: TypstPress) -> None:
     press.begin()
     first = press.draw(RECEIPT, PAPER)
     (process,) = presses()
@@ -99,7 +99,7 @@ def test_process_that_always_dies_gives_up(tmp_path: Path) -> None:
     assert presses() == set()
 
 
-def test_end_of_visit_stops_what_is_laid_out(tmp_path: Path) -> None:
+def test_end_of_visit_stops_the_press(tmp_path: Path) -> None:
     """The paper of a visit that has ended is not begun a second time."""
     slow = templates(tmp_path, document="#let _ = range(100000000).fold(0, (a, b) => a + b)")
     press = TypstPress(slow)
@@ -124,7 +124,7 @@ def test_end_of_visit_stops_what_is_laid_out(tmp_path: Path) -> None:
     assert (len(failed), presses()) == (1, set())
 
 
-def test_broken_template_says_nothing_of_the_document(tmp_path: Path) -> None:
+def test_broken_template_says_nothing_of_document(tmp_path: Path) -> None:
     press = TypstPress(templates(tmp_path, document="#panic(sys.inputs.document)"))
     press.begin()
     secret = IssuedDocument(document_id="D-1", layout="form", title="李大暑", issuer="沙箱部门", issued_on="2026-03-02")

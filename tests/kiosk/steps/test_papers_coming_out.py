@@ -104,7 +104,7 @@ def test_printer_without_paper_to_tell_is_a_problem(bench: Bench, monkeypatch: p
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_receipt_that_cannot_be_laid_out_is_retried(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_receipt_not_laid_out_is_retried(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench.press, "draw", lambda *_: 1 / 0)
     at_the_printer(bench, "GA004")
     assert (bench.screen.receipt, bench.journal.stages) == (PaperStage.PROBLEM, {})
@@ -114,7 +114,7 @@ def test_receipt_that_cannot_be_laid_out_is_retried(bench: Bench, monkeypatch: p
     assert (bench.screen.receipt, len(bench.press.receipts)) == (PaperStage.PRINTED, 1)
 
 
-def test_press_is_warm_before_paper_and_ends_with_visit(bench: Bench) -> None:
+def test_press_is_warm_and_ends_with_visit(bench: Bench) -> None:
     citizen = walked_to(bench, "GA004", ReviewScreen)
     assert (bench.press.begun, bench.press.erased) == (1, 0)
     citizen.walk(at(AnotherScreen))
