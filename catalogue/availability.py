@@ -48,7 +48,7 @@ class Conditions(Struct, frozen=True):
 
 
 class Reason(StrEnum):
-    """为何不能办 — why an item is not available; the words for the citizen are in `catalogue.reasons`."""
+    """为何不能办 — why an item is not available; the words for the citizen are messages of the terminal (`reason.…`)."""
 
     WITHDRAWN = "withdrawn"
     SUSPENDED = "suspended"
