@@ -8,7 +8,7 @@ from catalogue.text import LocalText
 
 
 class Explanation(Struct, frozen=True):
-    """说明 — what is the matter, and what the citizen can do."""
+    """What is the matter (说明), and what the citizen can do."""
 
     what: LocalText
     instead: LocalText

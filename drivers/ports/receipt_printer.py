@@ -65,14 +65,14 @@ ReceiptBlock = TextLine | Pair | Rule | QrBlock | Gap | StampLine
 
 @dataclass(frozen=True)
 class Receipt:
-    """回执 — what goes on the thermal paper, top to bottom. `job_id` names it in the print journal."""
+    """What goes on the thermal paper (回执), top to bottom. `job_id` names it in the print journal."""
 
     job_id: str
     blocks: tuple[ReceiptBlock, ...] = field(repr=False)
 
 
 class ReceiptPrinter(Device, Protocol):
-    """热敏凭条打印机."""
+    """The receipt printer (热敏凭条打印机)."""
 
     def print_receipt(self, receipt: Receipt) -> PrintOutcome:
         """Draw, print and cut one receipt."""

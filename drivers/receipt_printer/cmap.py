@@ -16,7 +16,7 @@ _FORMATS = (12, 4)
 
 
 class Characters(Struct, frozen=True):
-    """字符集 — code points in runs, each from `firsts` to `lasts`; a set of them all would take 4 MiB a font."""
+    """Code points in runs (字符集), each from `firsts` to `lasts`; a set of them all would take 4 MiB a font."""
 
     firsts: tuple[int, ...] = ()
     lasts: tuple[int, ...] = ()

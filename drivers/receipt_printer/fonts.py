@@ -21,7 +21,7 @@ INVISIBLE = frozenset({0x200B, 0x200C, 0x200D, 0xFEFF, *range(0xFE00, 0xFE10), *
 
 
 class FontFile(Struct, frozen=True):
-    """字体文件 — `index` counts inside a collection."""
+    """The font file (字体文件). `index` counts inside a collection."""
 
     path: Path
     index: int
@@ -36,7 +36,7 @@ class FontFile(Struct, frozen=True):
 
 
 class FontBook:
-    """字体册 — thread-safe; asks fontconfig at first use."""
+    """Thread-safe (字体册); asks fontconfig at first use."""
 
     def __init__(self, family: str, fallbacks: tuple[str, ...] = ()) -> None:
         self._family = family

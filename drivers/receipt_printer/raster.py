@@ -17,14 +17,14 @@ PAPER, INK = 1, 0
 
 @dataclass(frozen=True)
 class ReceiptDrawing:
-    """回执图样 — the picture, and the characters that no font had (they stand as 〓)."""
+    """The picture (回执图样), and the characters that no font had (they stand as 〓)."""
 
     image: Image.Image = field(repr=False)
     missing: tuple[str, ...] = field(repr=False)
 
 
 class Measures(Struct, frozen=True):
-    """版式 — all in dots at 203 dpi (8 dots = 1 mm)."""
+    """All in dots at 203 dpi (版式) (8 dots = 1 mm)."""
 
     width: int
     margin: int

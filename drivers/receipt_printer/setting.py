@@ -15,7 +15,7 @@ INK = 0
 
 
 class TypeFace(Struct, frozen=True):
-    """字号 — size in dots and weight."""
+    """Size in dots and weight (字号)."""
 
     size: int
     bold: bool = False
@@ -23,7 +23,7 @@ class TypeFace(Struct, frozen=True):
 
 
 class TypeSetter:
-    """排字 — not thread-safe. Remembers which characters no font had."""
+    """Not thread-safe (排字). Remembers which characters no font had."""
 
     def __init__(self, fonts: FontBook) -> None:
         self._fonts = fonts

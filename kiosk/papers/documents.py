@@ -23,7 +23,7 @@ class PressFailed(Exception):
 
 
 class TypstPress:
-    """文书排版 — each document in a process of its own (see `kiosk.papers.press_process`), for a tenth of a second."""
+    """Each document in a process of its own (文书排版) (see `kiosk.papers.press_process`), for a tenth of a second."""
 
     def __init__(self, templates: Path = TEMPLATES) -> None:
         self._templates = templates

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TerminalSite(Struct, frozen=True):
-    """网点 — where this terminal is and who it is; `epoch` counts its enrolments, each of which numbers its records again."""
+    """Where this terminal is and who it is (网点); `epoch` counts its enrolments, each of which numbers its records again."""
 
     terminal_id: str
     site: LocalText
