@@ -48,7 +48,7 @@ class Conditions(Struct, frozen=True):
 
 
 class Reason(StrEnum):
-    """Why an item is not available (为何不能办); the words for the citizen are in `catalogue.reasons`."""
+    """Why an item is not available (为何不能办); the words for the citizen are messages of the terminal (`reason.…`)."""
 
     WITHDRAWN = "withdrawn"
     SUSPENDED = "suspended"

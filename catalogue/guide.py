@@ -16,7 +16,7 @@ class StrictTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class DayUnit(StrEnum):
-    """工作日 or 自然日 (时限单位)."""
+    """The day unit (工作日) or 自然日 (时限单位)."""
 
     WORKING = "working_day"
     NATURAL = "natural_day"

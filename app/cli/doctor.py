@@ -19,11 +19,11 @@ from catalogue.loader import PACKAGED
 from catalogue.whole import check_folder
 from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import AdapterContext, Manifest
+from drivers.ports.manifest import ABSENT, AdapterContext, Manifest
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
-from drivers.registry.registry import ABSENT, build, manifests
+from drivers.registry.registry import build, manifests
 from kiosk.services.settings import AdapterSettings, Settings
-from offline_queue.catalogue_store import CURRENT
+from offline_queue.catalogue_link import CURRENT
 from offline_queue.damages import describe_damages, open_damages
 from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault

@@ -15,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.core.core import Core, CoreContext, assemble, local_now
-from app.core.enrolment import identity_of
 from app.core.paths import log_file
+from app.core.place import enrolled
 from app.core.refusals import NotAssembled
 from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
@@ -170,9 +170,8 @@ class Screen:
 
     def _put_together(self) -> None:
         try:
-            identity = identity_of(self._settings)
             around = CoreContext(self._gui.run, self._wording, (_WindowEraser(self),))
-            self.core = assemble(self._settings, identity, around)
+            self.core = assemble(self._settings, enrolled(self._settings), around)
         except NotAssembled as why:
             self._put_off(why)
             return

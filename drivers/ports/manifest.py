@@ -10,6 +10,9 @@ from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceProblem, FamilyOf, ProblemCode, Responder
 
+ABSENT = "absent"
+"""The adapter of a device that this terminal does not have."""
+
 
 class AdapterContext(Struct, frozen=True):
     """What an adapter may need besides its options (设备环境).

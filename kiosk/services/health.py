@@ -128,6 +128,10 @@ class Health:
         """The centre itself refused a heartbeat: where it withdrew our key, nothing more can be done here."""
         self._is_revoked = self._is_revoked or code == REVOKED
 
+    def answers_locally(self, answers: Mapping[str, frozenset[str]]) -> None:
+        """What this terminal can answer by itself, with the inputs that each needs."""
+        self._local_answers = answers
+
     def queue_has_room(self, *, has_room: bool) -> None:
         """Whether the outbox takes submissions now."""
         self._has_room = has_room

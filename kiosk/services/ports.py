@@ -103,7 +103,9 @@ class Devices:
     """The devices of this terminal by family, each with the type of its port; and what compares faces."""
 
     def __init__(
-        self, lines: Mapping[DeviceFamily, DeviceHandle[Any]] = NO_HANDLES, face_engine: FaceEngine | None = None
+        self,
+        lines: Mapping[DeviceFamily, DeviceHandle[Any]] = NO_HANDLES,
+        face_engine: Callable[[], FaceEngine] | None = None,
     ) -> None:
         self._lines = lines
         self.face_engine = face_engine

@@ -13,7 +13,6 @@ from catalogue.text import LocalText
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
-from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from contract.identifiers import Identifiers
     from contract.sealing import SealingKey
     from contract.signing_keys import SigningKey
+    from kiosk.services.picture_keys import PictureKeys
     from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
 
 
@@ -50,25 +50,65 @@ PinCheck = Callable[[str], bool]
 """Whether a maintenance PIN is right. Slow on purpose: called on the disk's worker."""
 
 
+class CaseServices(Struct, frozen=True):
+    """What doing an item needs (办件服务), and finding one does not. `picture_keys` change with what the centre says."""
+
+    centre: Centre
+    outbox: Outbox
+    journal: PrintJournal
+    keys: Keys
+    press: DocumentPress
+    picture_keys: PictureKeys
+    wake_relay: Callable[[], None]
+
+
 class Services(Struct, frozen=True):
-    """What the core works with. `picture_keys` change with what the centre says."""
+    """What the core works with. `cases` gives what is built after the first frame; anyone who asks before waits for it."""
 
     clock: Clock
     workers: BackgroundWorkers
     devices: Devices
-    centre: Centre
-    outbox: Outbox
-    journal: PrintJournal
     identifiers: Identifiers
     health: Health
-    keys: Keys
     wording: Wording
-    press: DocumentPress
     check_pin: PinCheck
-    wake_relay: Callable[[], None]
+    cases: Callable[[], CaseServices]
     wrong_pins: int = 0
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
     held_prints: HeldPrints = field(default_factory=HeldPrints)
-    picture_keys: PictureKeys = field(default_factory=PictureKeys)
+
+    @property
+    def centre(self) -> Centre:
+        """Of `cases`, like the next ones."""
+        return self.cases().centre
+
+    @property
+    def outbox(self) -> Outbox:
+        """The queue."""
+        return self.cases().outbox
+
+    @property
+    def journal(self) -> PrintJournal:
+        """What was sent to printers."""
+        return self.cases().journal
+
+    @property
+    def keys(self) -> Keys:
+        """The terminal's own."""
+        return self.cases().keys
+
+    @property
+    def press(self) -> DocumentPress:
+        """Lays out A4 documents."""
+        return self.cases().press
+
+    @property
+    def picture_keys(self) -> PictureKeys:
+        """Of the authorities."""
+        return self.cases().picture_keys
+
+    def wake_relay(self) -> None:
+        """Something waits in the queue."""
+        self.cases().wake_relay()

@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.availability import Available, Unavailable, availability
-from catalogue.reasons import CAUTIONS, explain
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.explanations import caution_words, explain
 from kiosk.services.item_rows import item_row
 from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
@@ -215,13 +215,13 @@ class Browser:
         )
 
     def _guide_note(self, item: ServiceItem) -> Note | None:
-        language = self._session.language
+        wording, language = self._offer.services.wording, self._session.language
         standing = self._standing(item)
         if isinstance(standing, Unavailable):
-            why = explain(standing.hindrances[0])
-            return Note(Tone.BAD, why.what.in_language(language), why.instead.in_language(language))
+            why = explain(standing.hindrances[0], wording, language)
+            return Note(Tone.BAD, why.what, why.instead)
         if standing.cautions:
-            return Note(Tone.CAUTION, CAUTIONS[standing.cautions[0]].in_language(language))
+            return Note(Tone.CAUTION, caution_words(standing.cautions[0], wording, language))
         return None
 
     # --- inside ---
@@ -233,7 +233,8 @@ class Browser:
     def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
         now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)
         conditions = self._offer.services.health.conditions(now)
-        return tuple(item_row(item, self._offer.snapshot, conditions, self._session.language) for item in items)
+        wording, language = self._offer.services.wording, self._session.language
+        return tuple(item_row(item, self._offer.snapshot, conditions, wording, language) for item in items)
 
     def _count(self, theme: str = "", department: str = "") -> int:
         return sum(1 for item in self._offer.snapshot.shown if item.theme == theme or item.department == department)

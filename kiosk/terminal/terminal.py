@@ -111,10 +111,9 @@ class Terminal:
 
     def warm_up(self) -> None:
         """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
-        import kiosk.terminal.walks  # noqa: F401 -- after the first screen
+        import kiosk.terminal.walks  # noqa: F401 -- after the first frame
 
-        self._snapshot.search.find("")
-        _ = self._snapshot.reference.list_names
+        self._snapshot.derive()
 
     @property
     def catalogue_version(self) -> int:

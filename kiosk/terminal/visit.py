@@ -199,7 +199,7 @@ class Visit:
 
     def _start(self, item: ServiceItem) -> bool:
         if self._walks is None:
-            from kiosk.terminal.walks import Walks  # loaded by the phase "steps" of the start (app/start.py)
+            from kiosk.terminal.walks import Walks  # loaded by the phase "steps" of the start (app/core/phases.py)
 
             self._walks = Walks(self._offer, self.session, self)
         self._runner = self._walks.begin(item)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from drivers.registry.registry import ABSENT
+from drivers.ports.manifest import ABSENT
 from drivers.registry.registry import manifests as families
 from simulators.host.manifests import manifests
 from simulators.manifest import AdapterChoice

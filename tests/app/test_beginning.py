@@ -77,7 +77,7 @@ def test_demo_environment_gets_the_requested_window(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("app.screen.loading.load_quickly", lambda: None)
-    monkeypatch.setattr("app.screen.running.run_with_stage", run_with_demo)
+    monkeypatch.setattr("app.screen.running.run_with_demo", run_with_demo)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--with-centre", "--dock", "--size", "540x960", "--data", "here"])
     with pytest.raises(SystemExit) as ended:
         command_line.main()
