@@ -16,7 +16,7 @@ class StrictTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class DayUnit(StrEnum):
-    """The day unit (工作日) or 自然日 (时限单位)."""
+    """The unit of a time limit (时限单位): working days or calendar days."""
 
     WORKING = "working_day"
     NATURAL = "natural_day"
