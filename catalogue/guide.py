@@ -16,14 +16,14 @@ class StrictTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class DayUnit(StrEnum):
-    """时限单位 — 工作日 or 自然日."""
+    """The unit of a time limit (时限单位): working days or calendar days."""
 
     WORKING = "working_day"
     NATURAL = "natural_day"
 
 
 class TimeLimit(StrictTable, frozen=True, kw_only=True):
-    """时限 — instant (即办), a number of days, or a note in words; never a bare int."""
+    """Instant (时限) (即办), a number of days, or a note in words; never a bare int."""
 
     instant: bool = False
     days: Annotated[int, Meta(ge=1)] | None = None
@@ -38,7 +38,7 @@ class TimeLimit(StrictTable, frozen=True, kw_only=True):
 
 
 class ServiceGuide(StrictTable, frozen=True, kw_only=True):
-    """办事指南 — the readable page of an item, in plain words. What is not known is left out."""
+    """The readable page of an item (办事指南), in plain words. What is not known is left out."""
 
     who: LocalText
     materials: tuple[LocalText, ...] = ()

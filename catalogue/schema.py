@@ -50,7 +50,7 @@ __all__ = [
 
 
 class OpenHours(StrictTable, frozen=True, kw_only=True):
-    """办理时间 — one span of local time on some weekdays (1 = Monday … 7 = Sunday)."""
+    """One span of local time on some weekdays (办理时间) (1 = Monday … 7 = Sunday)."""
 
     weekdays: Annotated[tuple[Annotated[int, Meta(ge=1, le=7)], ...], Meta(min_length=1)]
     opens: time
@@ -72,7 +72,7 @@ CODE = r"^[A-Z]{2}[0-9]{3}\Z"
 
 
 class ServiceItem(StrictTable, frozen=True, kw_only=True):
-    """事项 — what a citizen can come to do; one of the 240.
+    """What a citizen can come to do (事项); one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
@@ -199,7 +199,7 @@ _INPUT_DEVICES = {
 
 
 class Department(StrictTable, frozen=True, kw_only=True):
-    """部门 — who answers for an item; `short` fits on a tile, `icon` names a Material Design icon."""
+    """Who answers for an item (部门); `short` fits on a tile, `icon` names a Material Design icon."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
@@ -209,7 +209,7 @@ class Department(StrictTable, frozen=True, kw_only=True):
 
 
 class Theme(StrictTable, frozen=True, kw_only=True):
-    """主题 — the citizen's way to group items."""
+    """The citizen's way to group items (主题)."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
@@ -217,7 +217,7 @@ class Theme(StrictTable, frozen=True, kw_only=True):
 
 
 class Catalogue(StrictTable, frozen=True, kw_only=True):
-    """基本目录 + 实施清单 — everything one terminal can show, at one version."""
+    """Everything one terminal can show (基本目录 + 实施清单), at one version."""
 
     version: Annotated[int, Meta(ge=1)]
     departments: tuple[Department, ...]

@@ -37,7 +37,7 @@ class Seen:
 
 
 class WindowDriver:
-    """玻璃 — looks at the item tree of the shown window, and sends the window mouse events as a touch panel does."""
+    """Looks at the item tree of the shown window (玻璃), and sends the window mouse events as a touch panel does."""
 
     def __init__(self, screen: Screen, settle_seconds: float, pictures: Path) -> None:
         self._pictures = pictures

@@ -24,7 +24,7 @@ from wording.store import Wording
 
 
 class CloseLock(QObject):
-    """关窗锁 — an event filter for the window. What ends the terminal is a signal (SIGTERM, Ctrl-C) or the program itself."""
+    """An event filter for the window (关窗锁). What ends the terminal is a signal (SIGTERM, Ctrl-C) or the program itself."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class WindowShape(Struct, frozen=True):
 
 
 class KioskWindow(QObject):
-    """终端窗口. Made by `ui.application.build`; every method on the GUI thread."""
+    """The kiosk window (终端窗口). Made by `ui.application.build`; every method on the GUI thread."""
 
     def __init__(
         self,

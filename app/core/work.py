@@ -33,7 +33,7 @@ CLOSE_WITHIN = 3.0
 
 
 class Ground(Struct, frozen=True):
-    """What stands before the first frame, for the work to be built on."""
+    """What is before the first frame, for the work to be built on."""
 
     settings: Settings
     enrolled: Enrolled

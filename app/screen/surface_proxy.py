@@ -14,7 +14,7 @@ from wording.store import Wording
 
 
 class NotReady:
-    """尚未就绪 — out of service, with the reason; knows no citizen. Implements `TerminalSurface`."""
+    """Out of service (尚未就绪), with the reason; knows no citizen. Implements `TerminalSurface`."""
 
     def __init__(self, wording: Wording, message: str) -> None:
         self._wording = wording
@@ -89,7 +89,7 @@ class NotReady:
 
 
 class SurfaceProxy:
-    """总机 — passes everything on to the surface of the hour. Implements `TerminalSurface`; the screen's thread only."""
+    """Passes everything on to the surface of the hour (总机). Implements `TerminalSurface`; the screen's thread only."""
 
     def __init__(self, first: TerminalSurface) -> None:
         self._surface = first

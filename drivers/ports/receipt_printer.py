@@ -11,7 +11,7 @@ from drivers.ports.status import FamilyOf
 
 
 class ReceiptPaper(Struct, frozen=True):
-    """凭条纸 — the dots that the printer can set side by side, a multiple of 8, and how many of them an inch takes."""
+    """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many of them an inch takes."""
 
     dots: int = 576
     dpi: int = 203
@@ -24,7 +24,7 @@ class ReceiptPaper(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class ReceiptImage:
-    """回执图样 — a receipt in the dots of its paper. `job_id` names it in the print journal.
+    """A receipt (回执图样) in the dots of its paper. `job_id` names it in the print journal.
 
     `rows` from top to bottom, each of `paper.row_bytes`; the highest bit is the leftmost dot, and 1 is black.
     """
@@ -35,7 +35,7 @@ class ReceiptImage:
 
 
 class ReceiptPrinter(Device, Protocol):
-    """热敏凭条打印机."""
+    """The receipt printer (热敏凭条打印机)."""
 
     def paper(self) -> ReceiptPaper | NotPrinted:
         """What a receipt must be laid out for; the reason where nothing can be printed. Answers at once."""

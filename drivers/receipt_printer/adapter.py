@@ -23,7 +23,7 @@ WATCH_SECONDS = 3.0
 
 
 class EscPosPrinter:
-    """热敏凭条打印机 — opens the line for each job, for real printers take one connection at a time.
+    """Opens the line for each job (热敏凭条打印机), for real printers take one connection at a time.
 
     `owns`: this is the terminal that prints here. Then what an earlier run, or a job that nothing confirmed, left in the
     printer's buffers is thrown away at the next contact, or it would print for somebody else when paper is put in.

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Connection(StrEnum):
-    """连接方式."""
+    """The connection (连接方式)."""
 
     NETWORK = "network"
     SERIAL = "serial"
@@ -15,7 +15,7 @@ class Connection(StrEnum):
 
 
 class Handshake(StrEnum):
-    """流控 — how a serial printer makes the terminal wait. AUTO heeds XON/XOFF, and CTS where a wire for it is seen."""
+    """How a serial printer makes the terminal wait (流控). AUTO heeds XON/XOFF, and CTS where a wire for it is seen."""
 
     AUTO = "auto"
     XON_XOFF = "xon_xoff"
@@ -24,7 +24,7 @@ class Handshake(StrEnum):
 
 
 class Confirm(StrEnum):
-    """出纸确认 — by what a printer shows that a receipt came out. AUTO finds out what this one knows."""
+    """By what a printer shows that a receipt came out (出纸确认). AUTO finds out what this one knows."""
 
     AUTO = "auto"
     PROCESS_ID = "process_id"
@@ -33,7 +33,7 @@ class Confirm(StrEnum):
 
 
 class EscPosOptions(BaseModel):
-    """热敏打印机设置."""
+    """The esc pos options (热敏打印机设置)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

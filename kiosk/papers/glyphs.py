@@ -20,7 +20,7 @@ FORMATS = ("TrueType", "CFF")
 
 
 class CharacterSet(Struct, frozen=True):
-    """字符集 — code points in runs, each from `firsts` to `lasts`."""
+    """Characters (字符集) as code points in runs, each from `firsts` to `lasts`."""
 
     firsts: tuple[int, ...] = ()
     lasts: tuple[int, ...] = ()

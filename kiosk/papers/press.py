@@ -38,7 +38,7 @@ class _ProcessGone(Exception):
 
 
 class TypstPress:
-    """排版进程 — thread-safe. `begin` makes a process warm for the visit, `erase` ends it; without either one serves one paper.
+    """The press (排版进程). Thread-safe. `begin` makes a process warm for the visit, `erase` ends it; without either one serves one paper.
 
     A process that dies or hangs is started again once for the paper that it owes.
     """

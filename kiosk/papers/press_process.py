@@ -34,7 +34,7 @@ class _SeveralPages(Exception):
 
 
 class Typesetter:
-    """排版 — the templates of a folder with the fonts of the system; no network, no packages."""
+    """The templates (排版) of a folder with the fonts of the system; no network, no packages."""
 
     def __init__(self, templates: Path) -> None:
         fonts = typst.Fonts()

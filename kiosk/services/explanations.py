@@ -17,7 +17,7 @@ INSTEAD = {
 
 
 class Explanation(Struct, frozen=True):
-    """说明 — what is the matter, and what the citizen can do."""
+    """What is the matter (说明), and what the citizen can do."""
 
     what: str
     instead: str

@@ -56,7 +56,7 @@ NoAnswer = CentreRefused | CentreUnreachable
 
 
 class BackgroundWorker(Protocol):
-    """后台执行 — runs work off the screen's thread, one piece after the other, and brings the result back to it."""
+    """Runs work off the screen's thread (后台执行), one piece after the other, and brings the result back to it."""
 
     def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Exactly one of `done` and `failed` is called, on the screen's thread, after this call has returned."""

@@ -58,7 +58,7 @@ ReceiptBlock = TextLine | Pair | Rule | QrBlock | Gap | StampLine
 
 
 class Receipt(Struct, frozen=True):
-    """回执 — what goes on the thermal paper. `job_id` names it in the print journal."""
+    """What goes on the thermal paper (回执). `job_id` names it in the print journal."""
 
     job_id: str
     blocks: tuple[ReceiptBlock, ...]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class TerminalSite(Struct, frozen=True):
-    """网点 — where this terminal is and who it is; `epoch` counts its enrolments, each of which numbers its records again."""
+    """Where this terminal is and who it is (网点); `epoch` counts its enrolments, each of which numbers its records again."""
 
     terminal_id: str
     site: LocalText
@@ -51,7 +51,7 @@ PinCheck = Callable[[str], bool]
 
 
 class CaseServices(Struct, frozen=True):
-    """办件服务 — what doing an item needs, and finding one does not. `picture_keys` change with what the centre says."""
+    """What doing an item needs (办件服务), and finding one does not. `picture_keys` change with what the centre says."""
 
     centre: Centre
     outbox: Outbox
@@ -63,7 +63,7 @@ class CaseServices(Struct, frozen=True):
 
 
 class Services(Struct, frozen=True):
-    """What the core works with. `cases` gives what is built after the first frame; whoever asks before waits for it."""
+    """What the core works with. `cases` gives what is built after the first frame; anyone who asks before waits for it."""
 
     clock: Clock
     workers: BackgroundWorkers

@@ -14,7 +14,7 @@ MOST = 3
 
 
 class AnotherStep(Step):
-    """继续步骤."""
+    """The another step (继续步骤)."""
 
     kind = StepKind.ANOTHER
 

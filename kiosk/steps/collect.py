@@ -18,7 +18,7 @@ from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, Tone, Wo
 
 
 class CollectStep(Step):
-    """取件步骤."""
+    """The collect step (取件步骤)."""
 
     kind = StepKind.COLLECT
 

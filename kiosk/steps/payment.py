@@ -46,7 +46,7 @@ MESSAGES: dict[PayStage, tuple[Tone, str]] = {
 
 
 class PaymentStep(Step):
-    """缴费步骤."""
+    """The payment step (缴费步骤)."""
 
     kind = StepKind.PAYMENT
 

@@ -53,7 +53,7 @@ DOCUMENT_DEADLINE = 180.0
 
 
 class PrintStep(Step):
-    """打印步骤."""
+    """The print step (打印步骤)."""
 
     kind = StepKind.PRINT
 

@@ -28,7 +28,7 @@ TONES: dict[Outcome, ResultTone] = {
 
 
 class ResultStep(Step):
-    """结果步骤."""
+    """The result step (结果步骤)."""
 
     kind = StepKind.RESULT
 

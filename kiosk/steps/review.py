@@ -25,7 +25,7 @@ class _ReviewLine(Struct, frozen=True):
 
 
 class ReviewStep(Step):
-    """核对步骤."""
+    """The review step (核对步骤)."""
 
     kind = StepKind.REVIEW
 

@@ -15,7 +15,7 @@ from kiosk.view.view import FieldView, OptionView
 
 
 class ShownFields:
-    """页面表单 — the fields of one page."""
+    """The fields of one page (页面表单)."""
 
     def __init__(self, context: StepContext, lists: LiveLists) -> None:
         self._context = context

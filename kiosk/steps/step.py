@@ -39,7 +39,7 @@ NO_MAIN = Main(MainAction.NONE, is_enabled=False)
 
 
 class Step:
-    """步骤."""
+    """One step of an item (步骤): what it shows, what it takes, when it is done. Made for one visit, on the screen's thread."""
 
     kind: StepKind
 

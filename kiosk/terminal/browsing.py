@@ -38,11 +38,11 @@ LONGEST_QUERY = 40
 
 
 class AtHome(Struct, frozen=True):
-    """首页."""
+    """The home screen (首页)."""
 
 
 class AtList(Struct, frozen=True):
-    """主题或部门的事项列表, one page of it."""
+    """The at list (主题或部门的事项列表), one page of it."""
 
     theme: str = ""
     department: str = ""
@@ -50,13 +50,13 @@ class AtList(Struct, frozen=True):
 
 
 class AtSearch(Struct, frozen=True):
-    """搜索."""
+    """The search (搜索)."""
 
     query: str = ""
 
 
 class AtGuide(Struct, frozen=True):
-    """办事指南, and where "back" leads."""
+    """The at guide (办事指南), and where "back" leads."""
 
     code: str
     came_from: "AtHome | AtList | AtSearch"
@@ -66,7 +66,7 @@ Whereabouts = AtHome | AtList | AtSearch | AtGuide
 
 
 class Offer(Struct, frozen=True):
-    """可办事项 — what finding an item needs: what there is, where this terminal is, and how it is."""
+    """What finding an item needs (可办事项): what there is, where this terminal is, and how it is."""
 
     services: Services
     place: TerminalSite
@@ -74,7 +74,7 @@ class Offer(Struct, frozen=True):
 
 
 class Browser:
-    """浏览."""
+    """Where the citizen is while an item is looked for (浏览)."""
 
     def __init__(self, offer: Offer, session: Session) -> None:
         self._offer = offer

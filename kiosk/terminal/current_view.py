@@ -9,7 +9,7 @@ from kiosk.view.view import View
 
 
 class CurrentView:
-    """屏面."""
+    """The view that is shown (屏面), its serial, and since when it is shown."""
 
     def __init__(self, settle: float, now: float) -> None:
         self._settle = settle

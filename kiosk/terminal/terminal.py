@@ -64,7 +64,7 @@ QUICK = (SetField, LeaveField, TypeQuery, TypePin)
 
 
 class Terminal:
-    """终端."""
+    """The terminal as a whole (终端): which visit runs, what is shown, what an intent does. The screen's thread only."""
 
     def __init__(self, place: TerminalSite, snapshot: CatalogueSnapshot, services: Services) -> None:
         self._place = place

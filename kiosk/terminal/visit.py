@@ -25,7 +25,7 @@ MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 
 
 class Visit:
-    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the screen."""
+    """The visit (办事过程). `refresh` has a new view made; `touched` is as good as a touch of the screen."""
 
     def __init__(
         self, offer: Offer, session: Session, changed: Callable[[], None], touched: Callable[[], None]

@@ -18,7 +18,7 @@ CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.L
 
 
 class Walks:
-    """办理记录 — each item with its runner; what was given to one that is set aside stays in the session."""
+    """Each item with its runner (办理记录); what was given to one that is set aside stays in the session."""
 
     def __init__(self, offer: Offer, session: Session, moves: OuterMoves) -> None:
         book = CaseBook(offer.services, offer.place, lambda: offer.snapshot.catalogue.version)

@@ -14,7 +14,7 @@ MARGIN = 90
 
 
 class Sheet(Struct, frozen=True):
-    """纸张 — a printed sheet and how it lies: degrees askew, and how far the camera looks at it from the side (0–1)."""
+    """A printed sheet and how it lies (纸张): degrees askew, and how far the camera looks at it from the side (0–1)."""
 
     title: str
     lines: tuple[str, ...]

@@ -12,7 +12,7 @@ FEED_UNIT = 1
 
 
 class EmulatedPaper:
-    """纸 — used by the printing thread alone. `rows` counts the dots fed since the last cut."""
+    """Used by the printing thread alone (纸). `rows` counts the dots fed since the last cut."""
 
     def __init__(self, dots: int, spool: Path) -> None:
         self._dots = dots
