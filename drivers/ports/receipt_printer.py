@@ -11,7 +11,7 @@ from drivers.ports.status import FamilyOf
 
 
 class ReceiptPaper(Struct, frozen=True):
-    """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many of them an inch takes."""
+    """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many to an inch."""
 
     dots: int = 576
     dpi: int = 203
