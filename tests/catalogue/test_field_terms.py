@@ -25,7 +25,6 @@ def field(kind: str, **terms: Any) -> InputField:
         ("text", {"is_nearby": True}, "is_nearby belongs to addresses"),
         ("year", {"may_be_zero": True}, "may_be_zero belongs to amounts"),
         ("amount", {"is_whole": True}, "is_whole belongs to numbers"),
-        ("number", {"sets_copies": True}, "sets_copies belongs to whole numbers"),
         ("name", {"cautions": ["emergency"]}, "cautions belongs to text"),
         ("text", {"cautions": ["weather"]}, "emergency.*elsewhere"),
         ("mobile", {"required_if": {"other": ["是"]}}, "required_if belongs to an optional input"),

@@ -280,7 +280,7 @@ def test_too_many_people_belong_to_a_counter() -> None:
         (InputKind.AMOUNT, "MZ009", "income_month", ("0",), True),
         (InputKind.AMOUNT, "ZJ001", "income_year", ("0",), True),
         (InputKind.AMOUNT, "RS036", "month_income", ("0",), False),
-        (InputKind.NUMBER, "SJ002", "copies", ("1.5",), False),
+        (InputKind.NUMBER, "SJ004", "party_members", ("1.5",), False),
         (InputKind.TRAFFIC_DECISION_NO, "GA044", "decision_no", ("441602123456789",), True),
         (InputKind.TRAFFIC_DECISION_NO, "GA044", "decision_no", ("44160212345678",), False),
     ],
