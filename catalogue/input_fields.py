@@ -35,7 +35,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
     `is_nearby`: mostly a place around the terminal, so its region stands there first. `may_be_zero`: 0 is a true answer.
-    `is_whole`: a count, without decimals. `on_receipt`: the answer stands on the receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
+    `is_whole`: a count, without decimals. `on_receipt`: the answer stands on the receipt of a submission.
+    `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 

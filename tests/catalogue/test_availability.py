@@ -168,4 +168,4 @@ def test_before_the_network_has_been_heard_of_an_online_item_starts_with_a_cauti
 ) -> None:
     unheard = conditions(network=Reading.UNKNOWN)
     assert availability(items["RS001"], unheard) == Available((Caution.NETWORK_UNSURE,))
-    assert availability(items["GA004"], unheard) == Available()
+    assert availability(items["JT002"], unheard) == Available()

@@ -243,7 +243,7 @@ def test_english_receipts_keep_the_official_title() -> None:
 def test_the_proof_on_a_receipt_can_be_read() -> None:
     bench = Bench()
     citizen = Citizen(bench)
-    citizen.open("GA004")
+    citizen.open("JT002")
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, PrintScreen))
     bench.wait(1)
