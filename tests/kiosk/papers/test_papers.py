@@ -222,7 +222,7 @@ def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
 
 def test_a_certification_slip_says_what_notes_want() -> None:
     text = text_of(facts("RS009", Outcome.SUBMITTED))
-    for wanted in ("资格认证凭条", "已采集，待上传", "无需再到社保所", "123456", "GK1:AA", "12333"):
+    for wanted in ("资格认证凭条", "已采集，待上传", "不用再跑窗口", "123456", "GK1:AA", "12333"):
         assert wanted in text
 
 
