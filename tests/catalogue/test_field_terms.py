@@ -42,6 +42,7 @@ def test_terms_of_another_type_are_refused(kind: str, terms: dict[str, Any], sai
         ({"days_back": 1, "since": date(2019, 1, 1)}, "both fix the first day"),
         ({"days_ahead": 1, "until": "end_of_this_year"}, "both fix the last day"),
         ({"days_back": -10, "days_ahead": 9}, "the last day lies before the first"),
+        ({"days_back": 30, "days_ahead": -31}, "the last day lies before the first"),
         ({"until": "end_of_week"}, "end_of_last_month"),
         ({"days_forward": 9}, "days_forward: is an unknown key"),
     ],

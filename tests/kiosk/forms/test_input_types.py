@@ -277,6 +277,8 @@ def test_too_many_people_belong_to_a_counter() -> None:
         (InputKind.DATE_RANGE, "GA061", "period", ("2026-03-02", "2027-03-02"), True),
         (InputKind.DATE_RANGE, "GA061", "period", ("2026-03-02", "2027-03-03"), False),
         (InputKind.NUMBER, "SJ004", "party_members", ("0",), True),
+        (InputKind.DATE, "RS027", "last_assessed_on", ("2025-03-02",), True),
+        (InputKind.DATE, "RS027", "last_assessed_on", ("2025-03-03",), False),
         (InputKind.AMOUNT, "MZ009", "income_month", ("0",), True),
         (InputKind.AMOUNT, "ZJ001", "income_year", ("0",), True),
         (InputKind.AMOUNT, "RS036", "month_income", ("0",), False),
