@@ -1,4 +1,4 @@
-"""`python -m app`, and the command `kiosk`: a terminal begins anew, guarded, before anything heavy is loaded."""
+"""`python -m app`, and the command `kiosk`: a terminal begins again, guarded, before anything heavy is loaded."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from kiosk.services.memory import guarded, is_guarded
 
 
 def main() -> None:
-    """Entry point. The terminal begins anew, once, where its memory would not be overwritten (docs/adr/0004)."""
+    """Entry point. The terminal begins again, once, where its memory would not be overwritten (docs/adr/0004)."""
     is_terminal = sys.argv[1:2] == ["run"] and "--help" not in sys.argv
     if is_terminal and not is_guarded(os.environ):
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves

@@ -27,7 +27,7 @@ NAMES = (
 """A module of this package each, with `measure(quick)`; the quiet ones first."""
 
 WIDE = 150
-"""Columns where nobody says how many there are."""
+"""Columns where no one says how many there are."""
 
 RESULT = Path("build/bench.json")
 

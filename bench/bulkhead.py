@@ -25,7 +25,7 @@ from offline_queue.terminal_identity import TerminalIdentity
 
 TERMINALS, CITIZENS = 60, 60
 ITEMS = ("GA028", "SW015")
-"""Items that ask for nobody's proof, of two departments."""
+"""Items that ask for no one's proof, of two departments."""
 DEPARTMENTS = ("police", "tax")
 IDS = Uuid7Identifiers()
 READING_S = 3.0

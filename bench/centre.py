@@ -26,7 +26,7 @@ from offline_queue.centre import EnrolmentClient
 from offline_queue.terminal_identity import TerminalIdentity, identity_of
 from ui.free_port import free_port
 
-COMMAND = (sys.executable, "-m", "central.cli.verbs")
+COMMAND = (sys.executable, "-m", "central.cli")
 UP_WITHIN_S = 60.0
 
 

@@ -1,7 +1,7 @@
 """1,000 damaged queue files: how many promised records go without a word, and how many intact ones are saved.
 
 What counts as lost, and as intact, says `bench.damaging`. Each scene has a seed of its own, so all processors work at once and
-the damage is the same however many there are. The files lie in memory where they can: nothing is flushed that nobody reads.
+the damage is the same however many there are. The files lie in memory where they can: nothing is flushed that no one reads.
 """
 
 import multiprocessing

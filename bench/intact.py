@@ -46,14 +46,14 @@ class Copies:
 
     files: Mapping[str, bytes]
     _pieces: dict[tuple[str, int], tuple[Piece, ...]] = field(default_factory=dict)
-    _wires: dict[str, bytes] = field(default_factory=dict)
+    _encodings: dict[str, bytes] = field(default_factory=dict)
 
     def is_intact(self, record: Record, harms: Collection[Harm]) -> bool:
         """Whether no damage touched any piece of at least one whole set."""
         return self._is_intact_from(0, record, harms)
 
     def _is_intact_from(self, begin: int, record: Record, harms: Collection[Harm]) -> bool:
-        if begin >= len(self._wire(record)):
+        if begin >= len(self._encoded(record)):
             return True
         ends = {each.until for each in self._pieces_at(begin, record) if not _is_touched(each, harms)}
         return any(self._is_intact_from(end, record, harms) for end in ends)
@@ -61,7 +61,7 @@ class Copies:
     def _pieces_at(self, begin: int, record: Record) -> tuple[Piece, ...]:
         key = (record.digest, begin)
         if key not in self._pieces:
-            self._pieces[key] = tuple(self._found(self._wire(record), begin))
+            self._pieces[key] = tuple(self._found(self._encoded(record), begin))
         return self._pieces[key]
 
     def _found(self, body: bytes, begin: int) -> list[Piece]:
@@ -74,10 +74,10 @@ class Copies:
                 place = content.find(body[begin : begin + PIECE], place + 1)
         return pieces
 
-    def _wire(self, record: Record) -> bytes:
-        if record.digest not in self._wires:
-            self._wires[record.digest] = _wire(record)
-        return self._wires[record.digest]
+    def _encoded(self, record: Record) -> bytes:
+        if record.digest not in self._encodings:
+            self._encodings[record.digest] = _encoded(record)
+        return self._encodings[record.digest]
 
 
 def _common(content: bytes, place: int, body: bytes, begin: int) -> int:
@@ -98,7 +98,7 @@ def _is_touched(piece: Piece, harms: Collection[Harm]) -> bool:
     return any(first < end and piece.place < until for first, until in spans)
 
 
-def _wire(record: Record) -> bytes:
+def _encoded(record: Record) -> bytes:
     """The JSON of the record as it was written; digest first, then all the rest in canonical order."""
     body = RecordBody(
         record.record_id,
@@ -109,4 +109,4 @@ def _wire(record: Record) -> bytes:
         record.facts,
         record.sealed,
     )
-    return next_link(ChainEnd(record.sequence - 1, record.previous_digest), body).wire
+    return next_link(ChainEnd(record.sequence - 1, record.previous_digest), body).encoded

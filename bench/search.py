@@ -14,7 +14,7 @@ from catalogue.text import LocalText
 
 LARGE = 10_000
 LONGEST = 14
-"""Characters after which nobody types on: the item stands on the screen long before."""
+"""Characters after which no one types on: the item is on the screen long before."""
 
 SEED = 20_240
 
@@ -50,7 +50,7 @@ def _timed(items: Sequence[ServiceItem], typed_for: Sequence[ServiceItem]) -> di
 
 
 def spellings(item: ServiceItem) -> Iterator[str]:
-    """The ways a citizen may write an item: characters, readings, initials, a mixture, English, and each with one slip."""
+    """The ways a citizen may write an item: characters, readings, initials, a mixture, English, and each with one receipt."""
     chance = random.Random(f"{SEED}{item.code}")
     for text in (item.name.zh, item.alias.zh, *item.keywords[:2]):
         plain = normalise(text).replace(" ", "")
@@ -67,7 +67,7 @@ def spellings(item: ServiceItem) -> Iterator[str]:
 
 
 def keystrokes(word: str) -> list[str]:
-    """What stands in the search box after each key."""
+    """What is in the search box after each key."""
     return [word[:count] for count in range(1, min(len(word), LONGEST) + 1)]
 
 

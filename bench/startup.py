@@ -1,7 +1,7 @@
 """From process start to a home screen that answers a touch, and the memory at home: the terminal beside Chromium.
 
 Both run on the same virtual screen, in turns. For the time they are tapped all the time from the start; the clock stops at
-the answer. For the memory they rest first, untouched, as a machine does that nobody stands at; then they are tapped.
+the answer. For the memory they rest first, untouched, as a machine does that no one is at; then they are tapped.
 """
 
 import tempfile

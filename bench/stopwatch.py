@@ -1,4 +1,4 @@
-"""Times every tap on the real window: from the finger leaving the glass to the first frame with the view it led to."""
+"""Times every tap on the real window: from the finger leaving the screen to the first frame with the view it led to."""
 
 from collections.abc import Callable
 from time import perf_counter
@@ -11,7 +11,7 @@ from kiosk.view.view import View
 
 
 class Stopwatch(QObject):
-    """Watches a window, whoever taps. A tap that changes nothing at once (it only asks a device) is not counted."""
+    """Watches a window, anyone who taps. A tap that changes nothing at once (it only asks a device) is not counted."""
 
     def __init__(self, window: QQuickView, shown: Callable[[], View]) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class Stopwatch(QObject):
         window.frameSwapped.connect(self._frame)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 -- Qt's name
-        """Notes when a finger leaves the glass; swallows nothing."""
+        """Notes when a finger leaves the screen; swallows nothing."""
         del watched
         if event.type() == QEvent.Type.MouseButtonRelease:
             self._lifted_at, self._former = perf_counter(), self._shown()

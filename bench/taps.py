@@ -1,4 +1,4 @@
-"""From the finger leaving the glass to the next screen painted: real QML, software rendering, real mouse events.
+"""From the finger leaving the screen to the next screen painted: real QML, software rendering, real mouse events.
 
 Walks over every screen in both languages and sizes of type, round after round. The core behind it is replaced by a list
 of views, so that the screen alone is measured; with the core behind it taps are timed by `bench.visits`.
@@ -13,7 +13,7 @@ from bench.figures import Figure, Measured, NotMeasured, spread
 SIZE = (1080, 1920)
 PATIENCE_S = 2.0
 CALM_S = 0.03
-"""Between two taps: nobody taps faster, and what the last screen still does is done."""
+"""Between two taps: no one taps faster, and what the last screen still does is done."""
 
 TARGETS = ("overlay:stay", "wake", "main", "back")
 """The first of these that can be tapped is tapped."""

@@ -9,7 +9,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from bench.taps import CALM_S, PATIENCE_S, TARGETS, Tap
-from catalogue.text import Language
+from catalogue.text import COMPLETE
 from kiosk.view import view as v
 from kiosk.view.intents import Intent
 from tests.ui.surface import ShownSurface
@@ -108,7 +108,7 @@ def _tappable(item: QQuickItem) -> Iterator[QQuickItem]:
 
 def _views() -> Iterator[v.View]:
     """Every sample; each can be left by the back button or its main action."""
-    for language in Language:
+    for language in COMPLETE:
         for care in (False, True):
             for name in names():
                 shown = view(name, language, care=care)

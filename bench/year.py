@@ -38,7 +38,7 @@ class Extent:
 
 @dataclass(frozen=True)
 class PlannedCase:
-    """One case: `person` is a number; None where the item asks nobody who they are. `rating`: what was said of it, if anything."""
+    """One case: `person` is a number; None where the item asks no one who they are. `rating`: what was said of it, if anything."""
 
     item: ServiceItem
     person: int | None
@@ -117,7 +117,7 @@ def _served(years: Sequence[Sequence[PlannedCase]], terminal_ids: Sequence[str])
 
 
 def id_number(person: int) -> str:
-    """A number with a right check digit, of nobody: sequences below 010 are not given out."""
+    """A number with a right check digit, of no one: sequences below 010 are not given out."""
     born = datetime(1940, 1, 1, tzinfo=UTC) + timedelta(days=person // 9)
     body = f"441602{born:%Y%m%d}{person % 9 + 1:03}"
     return body + check_digit(body)

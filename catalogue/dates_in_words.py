@@ -15,7 +15,7 @@ def day_in_words(day: str, language: Language) -> str:
     if not _ISO_DAY.fullmatch(day):
         return day
     parts = day.split("-")
-    if language is Language.ZH:
+    if language == Language.ZH:
         return "".join(part.lstrip("0") + unit for part, unit in zip(parts, UNITS, strict=False))
     year, *month = parts[:2]
     named = [MONTHS[int(each) - 1] for each in month]
@@ -24,4 +24,4 @@ def day_in_words(day: str, language: Language) -> str:
 
 def period_in_words(edges: tuple[str, ...], language: Language) -> str:
     """From the first to the last, each a year, a month or a day of ISO 8601."""
-    return ("至" if language is Language.ZH else " to ").join(day_in_words(each, language) for each in edges)
+    return ("至" if language == Language.ZH else " to ").join(day_in_words(each, language) for each in edges)

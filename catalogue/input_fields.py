@@ -16,11 +16,8 @@ from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
 
 
-class Choice(StrictTable, frozen=True):
+class Choice(LocalText, frozen=True):
     """选项 — one option of a choice; the Chinese text is also its value."""
-
-    zh: Annotated[str, Meta(min_length=1)]
-    en: Annotated[str, Meta(min_length=1)]
 
     @property
     def value(self) -> str:
@@ -34,9 +31,9 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
-    `is_nearby`: mostly a place around the terminal, so its region stands there first. `may_be_zero`: 0 is a true answer.
-    `is_whole`: a count, without decimals. `on_receipt`: the answer stands on the receipt of a submission.
-    `agreement`: what is agreed to by a signature; it stands above the box.
+    `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
+    `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
+    `agreement`: what is agreed to by a signature; it is above the box.
     `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """

@@ -41,7 +41,7 @@ class OfflinePolicy(StrEnum):
 
 
 class Output(StrEnum):
-    """办理结果载体 — what the citizen takes away. `SCREEN` items give a slip on request."""
+    """办理结果载体 — what the citizen takes away. `SCREEN` items give a receipt on request."""
 
     SCREEN = "screen"
     RECEIPT = "receipt"
@@ -58,7 +58,7 @@ class CrossRegion(StrEnum):
 
 
 class Level(StrEnum):
-    """行使层级 of the place where the terminal stands."""
+    """行使层级 of the place where the terminal is."""
 
     DISTRICT = "district"
     TOWN = "town"

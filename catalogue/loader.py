@@ -122,7 +122,7 @@ def _explain(name: str, key: str, place: int, table: Any, error: TableInvalid) -
     if isinstance(table, dict):
         label = str(table.get("code") or table.get("id") or label)
     for each in error.misfits:
-        yield CatalogueProblem(name, label, _field(table, each.place), each.told)
+        yield CatalogueProblem(name, label, _field(table, each.place), each.in_words)
 
 
 def _field(table: Any, place: Place) -> str:

@@ -16,7 +16,7 @@ class OtherPerson(StrEnum):
 
     STATED: nothing is told of them; the applicant answers for what they state.
     WARD: a child under 18 whose guardian (监护人) the applicant is, as the authority knows.
-    KIN: whoever the authority ties to the applicant as a near relative (近亲属) or ward, alive or not.
+    KIN: anyone who the authority ties to the applicant as a near relative (近亲属) or ward, alive or not.
     PAYEE: whose number and name belong together; told is what is to be paid, with the name masked.
     STAFF: people of the enterprise that is proven; its own register says who they are.
     OWN_CARD: whose own card is laid on the reader too. For a child the guardian stands in.

@@ -128,7 +128,7 @@ class Reference:
         return next((each for each in self.tables.topic_guides if (each.item, each.topic) == (item, topic)), None)
 
     def character_level(self, character: str) -> int | None:
-        """1, 2 or 3: where `character` stands in the 通用规范汉字表 (GA027). None when it is not in it."""
+        """1, 2 or 3: where `character` is in the 通用规范汉字表 (GA027). None when it is not in it."""
         return self._character_levels.get(character)
 
     @cached_property
@@ -172,7 +172,7 @@ def parse_reference(files: Files) -> Reference:
 
 
 def _option(value: str, row: Nationality | Department | Theme | Place) -> Option:
-    return Option(value=value, zh=row.name.zh, en=row.name.en)
+    return Option(value=value, zh=row.name.zh, en=row.name.en, others=row.name.others)
 
 
 def _parent(code: str, known: dict[str, Region]) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from catalogue.guide import StrictTable
-from catalogue.text import LocalText
+from catalogue.text import Language, LocalText, OtherLanguages
 
 
 class Option(StrictTable, frozen=True, kw_only=True):
@@ -18,6 +18,11 @@ class Option(StrictTable, frozen=True, kw_only=True):
     value: Annotated[str, Meta(min_length=1)]
     zh: Annotated[str, Meta(min_length=1)]
     en: Annotated[str, Meta(min_length=1)]
+    others: OtherLanguages = None
+
+    def in_language(self, language: Language) -> str:
+        """What is shown."""
+        return LocalText(zh=self.zh, en=self.en, others=self.others).in_language(language)
 
 
 class OptionList(StrictTable, frozen=True, kw_only=True):

@@ -47,31 +47,37 @@ class ReferenceTables(Struct, frozen=True):
 
 def read_reference_tables(files: Files) -> tuple[ReferenceTables, list[CatalogueProblem]]:
     """The rows that can be read, and all problems: of the files, and between them."""
-    told: list[CatalogueProblem] = []
+    problems: list[CatalogueProblem] = []
     tables = ReferenceTables(
-        lists=tuple(read_tables(files, "reference/lists.toml", "list", OptionList, told)),
-        nationalities=tuple(read_tables(files, "reference/nationalities.toml", "nationality", Nationality, told)),
-        regions=tuple(read_tables(files, "reference/regions.toml", "region", Region, told)),
-        stations=tuple(read_tables(files, "reference/stations.toml", "station", Station, told)),
-        schools=tuple(read_tables(files, "reference/schools.toml", "school", School, told)),
+        lists=tuple(read_tables(files, "reference/lists.toml", "list", OptionList, problems)),
+        nationalities=tuple(read_tables(files, "reference/nationalities.toml", "nationality", Nationality, problems)),
+        regions=tuple(read_tables(files, "reference/regions.toml", "region", Region, problems)),
+        stations=tuple(read_tables(files, "reference/stations.toml", "station", Station, problems)),
+        schools=tuple(read_tables(files, "reference/schools.toml", "school", School, problems)),
         medical_institutions=tuple(
-            read_tables(files, "reference/medical_institutions.toml", "medical_institution", MedicalInstitution, told)
+            read_tables(
+                files, "reference/medical_institutions.toml", "medical_institution", MedicalInstitution, problems
+            )
         ),
-        drugs=tuple(read_tables(files, "reference/drugs.toml", "drug", Drug, told)),
-        elderly_care=tuple(read_tables(files, "reference/elderly_care.toml", "elderly_care", ElderlyCarePlace, told)),
-        legal_services=tuple(read_tables(files, "reference/legal_services.toml", "legal_service", LegalService, told)),
-        bus_routes=tuple(read_tables(files, "reference/bus_routes.toml", "bus_route", BusRoute, told)),
-        jobs=tuple(read_tables(files, "reference/jobs.toml", "job", JobVacancy, told)),
-        topic_guides=tuple(read_tables(files, "reference/topic_guides.toml", "topic_guide", TopicGuide, told)),
+        drugs=tuple(read_tables(files, "reference/drugs.toml", "drug", Drug, problems)),
+        elderly_care=tuple(
+            read_tables(files, "reference/elderly_care.toml", "elderly_care", ElderlyCarePlace, problems)
+        ),
+        legal_services=tuple(
+            read_tables(files, "reference/legal_services.toml", "legal_service", LegalService, problems)
+        ),
+        bus_routes=tuple(read_tables(files, "reference/bus_routes.toml", "bus_route", BusRoute, problems)),
+        jobs=tuple(read_tables(files, "reference/jobs.toml", "job", JobVacancy, problems)),
+        topic_guides=tuple(read_tables(files, "reference/topic_guides.toml", "topic_guide", TopicGuide, problems)),
         characters=tuple(
-            read_tables(files, "reference/standard_characters.toml", "character_level", CharacterLevel, told)
+            read_tables(files, "reference/standard_characters.toml", "character_level", CharacterLevel, problems)
         ),
-        departments=tuple(read_tables(files, "departments.toml", "department", Department, told)),
-        themes=tuple(read_tables(files, "themes.toml", "theme", Theme, told)),
+        departments=tuple(read_tables(files, "departments.toml", "department", Department, problems)),
+        themes=tuple(read_tables(files, "themes.toml", "theme", Theme, problems)),
     )
-    told.extend(_doubled(tables))
-    told.extend(_strays(tables))
-    return tables, told
+    problems.extend(_doubled(tables))
+    problems.extend(_strays(tables))
+    return tables, problems
 
 
 def _doubled(tables: ReferenceTables) -> Iterator[CatalogueProblem]:

@@ -60,7 +60,7 @@ class SearchIndex:
             return []
         scores = self._all_of(words)
         if len(scores) < ENOUGH:
-            for vaguer in (self._as_it_sounds, self._with_a_slip, self._by_pairs):
+            for vaguer in (self._as_it_sounds, self._with_one_typo, self._by_pairs):
                 for item, score in vaguer("".join(words)).items():
                     scores.setdefault(item, score)
                 if len(scores) >= ENOUGH:
@@ -124,7 +124,7 @@ class SearchIndex:
         letters = spell(word).letters
         return {item: score * 0.6 for item, score in self._as_typed(letters).items()}
 
-    def _with_a_slip(self, word: str) -> dict[int, float]:
+    def _with_one_typo(self, word: str) -> dict[int, float]:
         """One letter wrong, missing or too many, in the reading."""
         letters = spell(word).letters
         if len(letters) < 4:
@@ -138,7 +138,7 @@ class SearchIndex:
         for _, negative in likely:
             number = -negative
             entry = self._entries[number]
-            if _occurs_with_one_slip(letters, self._letters[number]):
+            if _occurs_with_one_typo(letters, self._letters[number]):
                 score = 0.4 * entry.weight * (0.5 + len(word) / (len(word) + entry.length))
                 found[entry.item] = max(score, found.get(entry.item, 0.0))
         return found
@@ -196,7 +196,7 @@ def _grams(text: str, size: int) -> list[str]:
     return [text[place : place + size] for place in range(len(text) - size + 1)]
 
 
-def _occurs_with_one_slip(needle: str, text: str) -> bool:
+def _occurs_with_one_typo(needle: str, text: str) -> bool:
     """Bitap search with one error (Wu and Manber 1992): a letter wrong, missing or too many."""
     goal = 1 << (len(needle) - 1)
     masks: dict[str, int] = {}

@@ -16,14 +16,14 @@ Place = tuple[int | str, ...]
 
 
 class Misfit(Struct, frozen=True):
-    """One value that does not fit, and what is allowed in its place. `told` repeats the value, which may be secret."""
+    """One value that does not fit, and what is allowed in its place. `in_words` repeats the value, which may be secret."""
 
     place: Place
     message: str
     given: object
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """For who wrote the table."""
         is_short = isinstance(self.given, str | int | float | bool)
         return f"{self.message}; given was {self.given!r}" if is_short else self.message
@@ -33,7 +33,7 @@ class TableInvalid(ValueError):
     """The table makes no record. `misfits` lists all of them."""
 
     def __init__(self, misfits: tuple[Misfit, ...]) -> None:
-        super().__init__("\n".join(f"{'.'.join(map(str, each.place))}: {each.told}" for each in misfits))
+        super().__init__("\n".join(f"{'.'.join(map(str, each.place))}: {each.in_words}" for each in misfits))
         self.misfits = misfits
 
 
@@ -41,7 +41,7 @@ def _no_other(kind: type, _value: object) -> object:
     raise NotImplementedError(kind)
 
 
-class Reading(Struct, frozen=True):
+class TableReading(Struct, frozen=True):
     """How values are taken: not `strict` takes texts for numbers; `make` makes what is neither a record nor plain."""
 
     strict: bool = True
@@ -52,19 +52,19 @@ class Reading(Struct, frozen=True):
         return msgspec.convert(value, kind, strict=self.strict, dec_hook=self.make)
 
 
-STRICT = Reading()
+STRICT = TableReading()
 
 
-def read_table(kind: type[S], table: object, reading: Reading = STRICT) -> S:
+def read_table(kind: type[S], table: object, reading: TableReading = STRICT) -> S:
     """The record. Raises TableInvalid."""
     try:
         return reading.convert(table, kind)
     except msgspec.ValidationError:
-        # msgspec stops at the first; whoever edits a file wants to know all
+        # msgspec stops at the first; anyone who edits a file wants to know all
         raise TableInvalid(tuple(_misfits(kind, table, (), reading))) from None
 
 
-def _misfits(kind: Any, value: object, place: Place, reading: Reading) -> Iterator[Misfit]:
+def _misfits(kind: Any, value: object, place: Place, reading: TableReading) -> Iterator[Misfit]:
     """Inside first: what a record says of its fields together is only said of fields that fit by themselves."""
     plain = _plain(kind)
     inside: list[Misfit] = []
@@ -86,7 +86,7 @@ def _misfits(kind: Any, value: object, place: Place, reading: Reading) -> Iterat
         yield Misfit(place, _allowed(plain) or str(error).rpartition(" - at `$")[0] or str(error), value)
 
 
-def _in_record(record: type[Struct], table: dict[str, object], place: Place, reading: Reading) -> Iterator[Misfit]:
+def _in_record(record: type[Struct], table: dict[str, object], place: Place, reading: TableReading) -> Iterator[Misfit]:
     kinds = get_type_hints(record, include_extras=True)
     tag = record.__struct_config__.tag_field
     for name in table.keys() - kinds.keys() - {tag}:

@@ -1,24 +1,46 @@
-"""Text in the two languages of the terminal. Does not translate: both sides are written by people."""
+"""Text in the languages of the terminal. Does not translate: every language is written by people."""
 
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from msgspec import Meta, Struct
 
 
-class Language(StrEnum):
-    """界面语言 — Chinese first, English complete."""
+class Language(str):
+    """界面语言 — its ISO 639 code. An open set: Chinese and English are complete, others are there as files (`wording`)."""
 
-    ZH = "zh"
-    EN = "en"
+    __slots__ = ()
+
+    ZH: ClassVar["Language"]
+    EN: ClassVar["Language"]
 
 
-class LocalText(Struct, frozen=True, forbid_unknown_fields=True):
-    """双语文本 — one sentence in both languages; `in_language` picks one. Where it is read, an empty side is refused."""
+Language.ZH, Language.EN = Language("zh"), Language("en")
 
-    zh: Annotated[str, Meta(min_length=1)]
-    en: Annotated[str, Meta(min_length=1)]
+COMPLETE = (Language.ZH, Language.EN)
+"""Languages in which nothing may be lacking, the source first."""
+
+Code = Annotated[str, Meta(pattern=r"^[a-z]{2,3}\Z")]
+Sentence = Annotated[str, Meta(min_length=1)]
+MOST_OTHERS = 20
+OtherLanguages = Annotated[dict[Code, Sentence], Meta(max_length=MOST_OTHERS)] | None
+"""By code; None where there are none, and then also absent from what is sent: software that knows two languages reads it."""
+
+
+class LocalText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """双语文本 — one sentence in both complete languages, and in `others` where somebody wrote it.
+
+    Where it is read, an empty side is refused.
+    """
+
+    zh: Sentence
+    en: Sentence
+    others: OtherLanguages = None
+
+    def __hash__(self) -> int:
+        return hash((self.zh, self.en))
 
     def in_language(self, language: Language) -> str:
-        """The text in `language`."""
-        return self.zh if language is Language.ZH else self.en
+        """The text in `language`, else in English."""
+        if language == Language.ZH:
+            return self.zh
+        return self.en if self.others is None else self.others.get(language, self.en)

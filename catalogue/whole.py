@@ -1,4 +1,4 @@
-"""A whole catalogue, items and reference data, checked in one go: whoever edits it is told of everything that is wrong."""
+"""A whole catalogue, items and reference data, checked in one go: anyone who edits it is told of everything that is wrong."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,14 +31,14 @@ def _checked(files: Files, unreadable: tuple[CatalogueProblem, ...], *, has_refe
     strays = () if catalogue is None or reference is None else _unlisted(catalogue, reference)
     found = (each for each in (*problems, *others, *strays) if each.file not in named)
     # both look into the files of departments and themes
-    told = tuple(dict.fromkeys((*unreadable, *found)))
-    if told or catalogue is None:
-        raise CatalogueInvalid(told)
+    problems = tuple(dict.fromkeys((*unreadable, *found)))
+    if problems or catalogue is None:
+        raise CatalogueInvalid(problems)
     return catalogue
 
 
 def _unlisted(catalogue: Catalogue, reference: Reference) -> Iterator[CatalogueProblem]:
-    """Fields whose list nobody delivers: a citizen would stand before a choice of nothing."""
+    """Fields whose list no one delivers: a citizen would stand before a choice of nothing."""
     known = reference.list_names | LIVE_SOURCES
     for item in catalogue.items:
         for field in item.inputs:

@@ -1,1 +1,1 @@
-"""The centre: takes what terminals deliver, counts it, and stands between them and the departments."""
+"""The centre: takes what terminals deliver, counts it, and is between them and the departments."""

@@ -38,7 +38,7 @@ class CentreSettings(BaseSettings):
     console_snapshot_seconds: float = Field(default=2.0, ge=0)
     """For how long everybody who looks at the console's first page is shown the same picture."""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
-    """Addresses or networks of reverse proxies: what they say of where a request comes from is believed, and nobody else's word."""
+    """Addresses or networks of reverse proxies: what they say of where a request comes from is believed, and no one else's word."""
     catalogue_folder: Path = PACKAGED
     """Published as version 1 when nothing has been published yet."""
     heartbeat_seconds: float = Field(default=60, ge=1, le=150)

@@ -1,4 +1,4 @@
-"""What became of a submission so far, for the citizen who still stands before the terminal that delivered it."""
+"""What became of a submission so far, for the citizen who still is before the terminal that delivered it."""
 
 from enum import StrEnum
 

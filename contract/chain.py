@@ -58,7 +58,7 @@ class Link(Struct, frozen=True):
     """A new record, and its JSON for the wire: written once, for the digest and for the disk."""
 
     record: Record
-    wire: bytes
+    encoded: bytes
 
 
 def next_record(end: ChainEnd, body: RecordBody) -> Record:

@@ -1,11 +1,11 @@
 """Results and issued documents as structure, not as pages: the terminal lays them out for its screen and paper."""
 
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from contract.model import Message
+from contract.terms import DocumentPicture
 from contract.text import Text
 
 
@@ -42,13 +42,6 @@ class DocumentTable(Message):
     rows: tuple[tuple[str, ...], ...] = ()
     total: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
-
-
-class DocumentPicture(StrEnum):
-    """文书图像 — the portrait of the card, or the signature that was given."""
-
-    PORTRAIT = "portrait"
-    SIGNATURE = "signature"
 
 
 class IssuedDocument(Message):

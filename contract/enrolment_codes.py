@@ -1,14 +1,16 @@
 """The enrolment code as the centre shows it and a technician types it: a one-time secret, and a check part.
 
 The check part is a fingerprint of the centre's signing key (80 bits of SHA-256). The person who carries the code carries
-it past the network, so that whoever sits on the line cannot enrol the terminal at a centre of his own.
+it past the network, so that anyone who sits on the line cannot enrol the terminal at a centre of his own.
 """
 
 import hashlib
 import hmac
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from contract.signing_keys import VerifyKey
+if TYPE_CHECKING:
+    from contract.signing_keys import VerifyKey
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """32 of them; none looks like another."""
@@ -36,12 +38,12 @@ class WholeCode:
             return cls(plain[:SECRET_LENGTH], plain[SECRET_LENGTH:])
         return cls(plain, "")
 
-    def fits(self, key: VerifyKey) -> bool:
+    def fits(self, key: "VerifyKey") -> bool:
         """Whether the centre with this key gave the code."""
         return hmac.compare_digest(self.check.encode(), fingerprint(key).encode())
 
 
-def fingerprint(key: VerifyKey) -> str:
+def fingerprint(key: "VerifyKey") -> str:
     """The check part that belongs to a centre's signing key."""
     number = int.from_bytes(hashlib.sha256(_CONTEXT + key.public).digest())
     number >>= 256 - CHECK_LENGTH * _BITS
@@ -49,7 +51,7 @@ def fingerprint(key: VerifyKey) -> str:
     return "".join(LETTERS[number >> place * _BITS & len(LETTERS) - 1] for place in places)
 
 
-def shown(secret: str, key: VerifyKey) -> str:
+def shown(secret: str, key: "VerifyKey") -> str:
     """The code as it is shown: groups of four letters."""
     whole = WholeCode.read(secret).secret + fingerprint(key)
     return "-".join(whole[start : start + _GROUP] for start in range(0, len(whole), _GROUP))

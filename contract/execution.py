@@ -105,7 +105,7 @@ class IdentityFound(Message):
 
 
 class CodeRefusal(StrEnum):
-    """身份码不予认可 — why a code identifies nobody."""
+    """身份码不予认可 — why a code identifies no one."""
 
     UNKNOWN = "unknown"
     EXPIRED = "expired"

@@ -1,4 +1,4 @@
-"""How sure it is who stands at a terminal: levels, and the evidence that an identity authority judges.
+"""How sure it is who is at a terminal: levels, and the evidence that an identity authority judges.
 
 Evidence is personal. It travels only sealed to the centre, beside the `person` and the `face` of a `Submission`.
 """
@@ -20,7 +20,7 @@ AssertionText = Annotated[str, Field(max_length=2_000)]
 
 
 class ProofRole(StrEnum):
-    """核验角色 — for whom a person stands here: for themselves, for an enterprise, as payer, or as one more person concerned."""
+    """核验角色 — for whom a person is here: for themselves, for an enterprise, as payer, or as one more person concerned."""
 
     APPLICANT = "applicant"
     AGENT = "agent"

@@ -1,7 +1,7 @@
 """What a value of a message may be: lengths, ranges, years, characters. Within them every database of the centre takes it.
 
 What we read from others is refused beyond a limit. What only describes (a moment, a duration, a remark) is fitted when
-we write it ourselves: a terminal whose clock stands in 1970 still has something to say.
+we write it ourselves: a terminal whose clock is in 1970 still has something to say.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Asking the centre to prove who stands at the terminal. What comes back names nobody: an assertion that only it can read."""
+"""Asking the centre to prove who is at the terminal. What comes back names no one: an assertion that only it can read."""
 
 from enum import StrEnum
 from typing import Annotated, Literal

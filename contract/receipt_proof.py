@@ -3,7 +3,7 @@
 Stays true even if the terminal burns before it delivered. Text is `GK1:` + base32 without padding, which a QR code
 holds in its dense alphanumeric mode. Layout of the bytes, big-endian: record id (16), time in ms since 1970 (8),
 first bytes of the record's digest (8), length and UTF-8 of the item code, length and UTF-8 of the terminal id, Ed25519
-signature (64) over all that stands before it.
+signature (64) over all that is before it.
 """
 
 import base64

@@ -16,7 +16,7 @@ class Refusal(Message):
 
 
 class Problem(Message):
-    """未签名的拒绝 — a refusal of a request without a good signature, which binds nobody (RFC 9457)."""
+    """未签名的拒绝 — a refusal of a request without a good signature, which binds no one (RFC 9457)."""
 
     title: str
     status: int

@@ -1,6 +1,6 @@
 """Sealing (libsodium sealed box, X25519): anybody with the centre's public key can seal, the centre alone can open.
 
-A terminal keeps only a `SealingKey`, so what a stolen terminal holds nobody can read, itself included.
+A terminal keeps only a `SealingKey`, so what a stolen terminal holds no one can read, itself included.
 """
 
 from dataclasses import dataclass, field

@@ -3,7 +3,7 @@
 A request is signed over method, path, query, body digest and content encoding. An answer is signed over its status and body
 digest and over all that its request's signature covers, that signature itself included: so it answers that very request, and
 neither a captive portal's page, nor an old answer, nor a refusal that a stranger provoked ever counts (ADR 3).
-Replays are harmless by what stands in the message or by nonce, never by the clock: a terminal's clock may be wrong (ADR 6).
+Replays are harmless by what is in the message or by nonce, never by the clock: a terminal's clock may be wrong (ADR 6).
 """
 
 import hashlib
@@ -34,7 +34,7 @@ ANSWER_LABEL = "centre"
 ALGORITHM = "ed25519"
 CENTRE_KEY_ID = "centre"
 ENROLLING = "enrolling"
-"""The key id of an enrolment: signed with the new key that stands in its body, as proof that the terminal has it."""
+"""The key id of an enrolment: signed with the new key that is in its body, as proof that the terminal has it."""
 
 _ENCODING = '"content-encoding"'
 _ALWAYS_IN_REQUEST = ('"@method"', '"@path"', '"@query"', '"content-digest"')
@@ -197,7 +197,7 @@ def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _identifiers(always: tuple[str, ...], fields: Mapping[str, str]) -> tuple[str, ...]:
-    """A body means what its encoding says: whoever drops or adds that field breaks the signature, not the meaning."""
+    """A body means what its encoding says: anyone who drops or adds that field breaks the signature, not the meaning."""
     return (*always, _ENCODING) if "content-encoding" in fields else always
 
 

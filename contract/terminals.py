@@ -40,7 +40,7 @@ class EnrolRequest(Message):
 
 
 class EnrolAnswer(Message):
-    """入网应答 — who the terminal is, where it stands, and the centre's keys (sealing: X25519, signing: Ed25519).
+    """入网应答 — who the terminal is, where it is, and the centre's keys (sealing: X25519, signing: Ed25519).
 
     `epoch` is of the chain that this key begins: 1 for the first machine of this name, one more for each that replaces it.
     """

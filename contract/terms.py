@@ -74,3 +74,10 @@ class ProofLevel(StrEnum):
         """Whether this is at least as sure as `needed`."""
         order = list(ProofLevel)
         return order.index(self) >= order.index(needed)
+
+
+class DocumentPicture(StrEnum):
+    """文书图像 — the portrait of the card, or the signature that was given."""
+
+    PORTRAIT = "portrait"
+    SIGNATURE = "signature"

@@ -7,11 +7,11 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from catalogue.text import LocalText
+from catalogue.text import MOST_OTHERS, LocalText
 
 NAME = "LocalText"
 """In the description of the interface."""
-DESCRIPTION = "双语文本 — one sentence in both languages, neither of them empty."
+DESCRIPTION = "双语文本 — one sentence in both languages, neither of them empty; in others where there are any."
 
 
 class _AsMessage:
@@ -19,9 +19,14 @@ class _AsMessage:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        others = core_schema.dict_schema(
+            core_schema.str_schema(pattern=r"^[a-z]{2,3}$", strict=True),
+            core_schema.str_schema(min_length=1, strict=True),
+            max_length=MOST_OTHERS,
+        )
         side = core_schema.typed_dict_field(core_schema.str_schema(min_length=1, strict=True))
         table = core_schema.typed_dict_schema(
-            {"zh": side, "en": side},
+            {"zh": side, "en": side, "others": core_schema.typed_dict_field(others, required=False)},
             ref=NAME,
             extra_behavior="forbid",
         )
@@ -40,11 +45,14 @@ class _AsMessage:
 
 def _table(text: object) -> object:
     """A record is looked at again: it may have been made in Python, where nothing checks it."""
-    return {"zh": text.zh, "en": text.en} if isinstance(text, LocalText) else text
+    if not isinstance(text, LocalText):
+        return text
+    both = {"zh": text.zh, "en": text.en}
+    return both if text.others is None else {**both, "others": text.others}
 
 
 def _text(table: Mapping[str, Any]) -> LocalText:
-    return LocalText(zh=table["zh"], en=table["en"])
+    return LocalText(zh=table["zh"], en=table["en"], others=table.get("others"))
 
 
 Text = Annotated[LocalText, _AsMessage]

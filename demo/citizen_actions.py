@@ -1,4 +1,4 @@
-"""What a citizen does beside the glass: card, face, finger, page, payment by telephone."""
+"""What a citizen does beside the screen: card, face, finger, page, payment by telephone."""
 
 from demo.answers import companion_of
 from demo.terminal import DemoTerminal
@@ -35,7 +35,7 @@ TAP_AGAIN = 8.0
 
 
 class CitizenActions:
-    """随身动作 — of the citizen `key`, with the face `face` (their own, unless somebody else stands there)."""
+    """随身动作 — of the citizen `key`, with the face `face` (their own, unless somebody else is there)."""
 
     def __init__(self, terminal: DemoTerminal, key: str) -> None:
         self.key = key
@@ -46,7 +46,7 @@ class CitizenActions:
 
     @property
     def _driver(self) -> WindowDriver:
-        """Of the house as it is now: a terminal that was switched off and on has another."""
+        """Of the terminal as it is now: a terminal that was switched off and on has another."""
         return self._terminal.driver
 
     def begin(self) -> None:
@@ -71,7 +71,7 @@ class CitizenActions:
                 self._pay(screen)
 
     def _put_card(self, screen: IdentifyScreen) -> None:
-        """The citizen's own, or the one of whoever came along."""
+        """The citizen's own, or the one of anyone who came along."""
         if not screen.is_other:
             self._terminal.put_card(self.key, self.face)
         elif screen.stage is not IdentifyStage.READING:

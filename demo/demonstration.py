@@ -44,7 +44,7 @@ def perform(item: ServiceItem, out: Path, begin: Callable[[str], None]) -> Perfo
             begin("办理中 a citizen is at the terminal")
             screens = _walk(terminal, item, out)
             begin("等待中心计数 until the centre has counted it")
-            after = _counted_anew(terminal, surroundings, item, before)
+            after = _wait_for_count(terminal, surroundings, item, before)
             performed = Performed(screens, _keep_papers(terminal, out), before, after)
     (out / "usage.json").write_text(json.dumps(asdict(performed), ensure_ascii=False, indent=1), "utf-8")
     return performed
@@ -65,12 +65,12 @@ def _walk(terminal: DemoTerminal, item: ServiceItem, out: Path) -> list[str]:
     robot.wake()
     terminal.driver.save(out / "00-Home.png")
     robot.open_by_theme(item)
-    walked = robot.walk(item)
+    visit = robot.walk(item)
     robot.finish()
-    return walked.screens
+    return visit.screens
 
 
-def _counted_anew(terminal: DemoTerminal, surroundings: DemoEnvironment, item: ServiceItem, before: int) -> int:
+def _wait_for_count(terminal: DemoTerminal, surroundings: DemoEnvironment, item: ServiceItem, before: int) -> int:
     """What the centre counts once it counts more; what it counts anyway when it does not within a minute."""
     counted, waited = _counted(surroundings, item), 0.0
     while counted == before and waited < COUNTED_WITHIN:

@@ -1,7 +1,7 @@
-"""演示环境 — the centre and the simulated devices as child processes, so that the terminal runs on a desk as in a hall.
+"""演示环境 — the centre and the simulated devices as child processes, so that the terminal runs on a developer machine as in a hall.
 
 Used by `kiosk run --with-centre`, the demo, the journey tests and the measurements. The terminal itself stays unaware:
-it talks real protocols to what stands here. Everything ends when the starting process ends.
+it talks real protocols to what is here. Everything ends when the starting process ends.
 """
 
 import json
@@ -119,7 +119,7 @@ class DemoEnvironment:
             "TERM",
             sys.executable,
             "-m",
-            "central.cli.verbs",
+            "central.cli",
             "serve",
             "--port",
             str(self.centre_port),
@@ -169,7 +169,7 @@ class DemoEnvironment:
         command = [
             sys.executable,
             "-m",
-            "central.cli.verbs",
+            "central.cli",
             "enrol",
             TERMINAL,
             "--site",
@@ -185,7 +185,7 @@ class DemoEnvironment:
 
     def usage(self) -> dict[str, object]:
         """What `central usage --json` says now."""
-        command = [sys.executable, "-m", "central.cli.verbs", "usage", "--json"]
+        command = [sys.executable, "-m", "central.cli", "usage", "--json"]
         done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=True)
         counted: dict[str, object] = json.loads(done.stdout)
         return counted
@@ -232,6 +232,6 @@ class DemoEnvironment:
         return self._terminal_folder / "identity.json"
 
 
-def speaking_stage(folder: Path) -> DemoEnvironment:
+def speaking_environment(folder: Path) -> DemoEnvironment:
     """What `kiosk run --with-centre` puts around the terminal: an entry point of `app.extras.ENVIRONMENTS`."""
     return DemoEnvironment(DemoPlan(folder, speaks=True))

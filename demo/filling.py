@@ -46,7 +46,7 @@ class Filling:
         self._ways[field.editor](field, entry)
 
     def now(self, name: str) -> FieldView:
-        """The field as it stands on the glass."""
+        """The field as it is on the screen."""
         screen = self._driver.view.screen
         if not isinstance(screen, FormScreen):
             raise Stuck(f"no form, but {screen!r}")

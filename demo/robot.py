@@ -82,7 +82,7 @@ def catalogue() -> dict[str, ServiceItem]:
 
 
 def is_unanswered(field: FieldView) -> bool:
-    """Whether nothing stands in the field, or only a part: a place of which the terminal knows the region."""
+    """Whether nothing is in the field, or only a part: a place of which the terminal knows the region."""
     return not field.value and not (field.values and all(field.values))
 
 
@@ -140,21 +140,20 @@ class Robot:
 
     @property
     def screen(self) -> Screen:
-        """What is on the glass."""
         return self.driver.view.screen
 
     def walk(
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
     ) -> RobotVisit:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
-        walked = RobotVisit(filled=[])
-        self._filled = walked.filled
+        visit = RobotVisit(filled=[])
+        self._filled = visit.filled
         self.actions.begin()
         for _ in range(400):
             screen, view = self.screen, self.driver.view
-            self._note(screen, walked)
+            self._note(screen, visit)
             if until(screen):
-                return walked
+                return visit
             self._act(item, screen)
             self._follow(item, screen, view)
         raise Stuck(f"{item.code} never ends: {self.screen!r}")
@@ -185,20 +184,20 @@ class Robot:
         if frame.main is not MainAction.NONE and frame.is_main_enabled:
             self.driver.tap("main")
 
-    def _note(self, screen: Screen, walked: RobotVisit) -> None:
-        walked.seen.append(screen)
+    def _note(self, screen: Screen, visit: RobotVisit) -> None:
+        visit.seen.append(screen)
         name = type(screen).__name__.removesuffix("Screen")
-        if not walked.screens or walked.screens[-1] != name:
-            walked.screens.append(name)
+        if not visit.screens or visit.screens[-1] != name:
+            visit.screens.append(name)
             if self.pictures is not None:
                 self.driver.comes(self._is_all_there, PICTURE_SECONDS)
                 self.driver.rest(LAYOUT_SECONDS)
             if self.pictures is not None and isinstance(self.screen, type(screen)):
-                self.driver.save(self.pictures / f"{len(walked.screens):02}-{name}.png")
+                self.driver.save(self.pictures / f"{len(visit.screens):02}-{name}.png")
         if isinstance(screen, ResultScreen):
-            walked.result = screen
+            visit.result = screen
         if isinstance(screen, PrintScreen):
-            walked.papers = screen
+            visit.papers = screen
 
     def _is_all_there(self) -> bool:
         """Whether what comes a moment after the screen itself is there: the camera's picture, the code to pay by."""
@@ -226,7 +225,7 @@ class Robot:
                     self.press()
 
     def _serve(self, screen: Screen) -> None:
-        """What the citizen does beside the glass before the main button can be pressed."""
+        """What the citizen does beside the screen before the main button can be pressed."""
         self.actions.do(screen)
 
     # --- single screens ---

@@ -54,7 +54,7 @@ class WindowDriver:
 
     @property
     def view(self) -> View:
-        """What the core says is on the glass."""
+        """What the core says is on the screen."""
         return self._screen.surface.view
 
     def until(self, holds: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
@@ -115,7 +115,7 @@ class WindowDriver:
         return self.find(name) is not None
 
     def property_of(self, name: str, key: str) -> object:
-        """A property of the item of that name. Raises Stuck where there is none on the glass."""
+        """A property of the item of that name. Raises Stuck where there is none on the screen."""
         for item in _named(self._window.rootObject(), name):
             return item.property(key)
         raise Stuck(f"no {name}")
@@ -125,7 +125,7 @@ class WindowDriver:
         return any(True for _ in _named(self._window.rootObject(), name))
 
     def save(self, file: Path) -> None:
-        """The picture on the glass as PNG."""
+        """The picture on the screen as PNG."""
         self.painted()
         self._screen.window.picture().save(str(file))
 
@@ -172,7 +172,7 @@ class WindowDriver:
     # --- inside ---
 
     def _steady(self, name: str) -> Seen:
-        """The item, once a frame was painted in which it stood where it stands."""
+        """The item, once a frame was painted in which it stood where it is."""
         former: Seen | None = None
         seen_at = 0
 

@@ -13,11 +13,11 @@ MAY_LIE_IN_A_RECORD = frozenset({Unreachable.SERVER_ERROR, Unreachable.TIMEOUT})
 
 
 class Blame(Enum):
-    """归因 — CERTAIN when the centre said that it was too much, TOLD when somebody on the line did."""
+    """归因 — CERTAIN when the centre said that it was too much, NAMED when something on the line did."""
 
     NONE = "none"
     PERHAPS = "perhaps"
-    TOLD = "told"
+    NAMED = "named"
     CERTAIN = "certain"
 
 
@@ -28,5 +28,5 @@ def blame_of(answer: CentreUnreachable | CentreRefused) -> Blame:
             return Blame.CERTAIN
         return Blame.PERHAPS if answer.status in FAULTS_OF_CONTENT else Blame.NONE
     if answer.why is Unreachable.TOO_LARGE:
-        return Blame.TOLD
+        return Blame.NAMED
     return Blame.PERHAPS if answer.why in MAY_LIE_IN_A_RECORD else Blame.NONE

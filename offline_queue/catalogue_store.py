@@ -15,9 +15,9 @@ from msgspec import Struct
 from contract.bundle import is_signed_bundle
 from contract.publishing import CatalogueBundle
 from contract.signing_keys import VerifyKey
+from offline_queue.catalogue_link import CURRENT, current_catalogue
 from offline_queue.folders import sync_folder
 
-CURRENT = "current"
 UNFINISHED = ".new-"
 KEPT = 2
 """Versions on the disk: the one in use and the one before."""
@@ -50,8 +50,7 @@ class CatalogueStore:
 
     def current(self) -> Path | None:
         """The folder in use, or None when the centre has published nothing to this terminal yet."""
-        link = self._folder / CURRENT
-        return link.resolve() if link.is_dir() else None
+        return current_catalogue(self._folder)
 
     def install(self, bundle: CatalogueBundle) -> Installed | NotInstalled:
         """Take a bundle into use."""

@@ -72,7 +72,6 @@ class _Single(Generic[M]):
         self._kind = kind
 
     def validate_json(self, data: bytes, /, *, strict: bool | None = None) -> M:
-        """See `_Parser`."""
         return self._kind.model_validate_json(data, strict=strict)
 
 
@@ -176,7 +175,7 @@ class CentreClient:
         return self._ask(paths.FINISHED_CASES, request, _FINISHED_REPLY)
 
     def case_news(self, record_id: str) -> CaseNews | NoAnswer:
-        """How a submission of this terminal stands."""
+        """The state of a submission of this terminal."""
         outgoing = Outgoing("GET", paths.CASE.format(record_id=quote(record_id, safe="")))
         answer: CaseNews | NoAnswer = self._exchange(outgoing, _CASE_NEWS)
         return _fitting(answer, lambda it: it.record_id == record_id)
@@ -186,7 +185,6 @@ class CentreClient:
         return self._ask(paths.ORDERS, request, _ORDER_REPLY)
 
     def order_state(self, order_no: str) -> Order | NoAnswer:
-        """How an order stands."""
         outgoing = Outgoing("GET", paths.ORDER.format(order_no=quote(order_no, safe="")))
         answer: Order | NoAnswer = self._exchange(outgoing, _ORDER)
         return _fitting(answer, lambda it: it.order_no == order_no)

@@ -78,7 +78,7 @@ class ChainWriter:
         return stored
 
     def _witnessed(self, end: ChainEnd) -> None:
-        """A record that the file has for good will be delivered. Whoever is told otherwise does it twice: so a witness that fails
+        """A record that the file has for good will be delivered. Anyone who is told otherwise does it twice: so a witness that fails
         now is made to know of it before anything else is taken.
         """
         try:
@@ -137,7 +137,7 @@ class ChainWriter:
         self._database.witness.begin(self._chain, end_of(link.record))
         written = Written(self._clock.now(), self._timekeeper.now())
         entries.append(turn.execute, link, written)
-        self.state.remember(turn, state.grown(link.record, len(link.wire), written.moment))
+        self.state.remember(turn, state.grown(link.record, len(link.encoded), written.moment))
         self.reached(OutboxPoint.WRITTEN)
         # Not before: beside the driver's work the witness's thread would only wait for the interpreter, and hold it up.
         self._database.witness.flush()

@@ -12,7 +12,7 @@ from offline_queue.models import CHAIN_LOSS, DAMAGE
 from offline_queue.witness import Chain
 
 UNREADABLE = "damaged on the disk"
-MOST_TOLD = 500
+MOST_CHARACTERS = 500
 """Characters."""
 
 
@@ -107,7 +107,7 @@ def is_chain_lost(connection: Connection, chain: Chain) -> bool:
 
 
 def own_losses(connection: Connection, chain: Chain) -> None:
-    """Take over a loss that is nobody's yet."""
+    """Take over a loss that is no one's yet."""
     values = {"terminal_id": chain.terminal_id, "epoch": chain.epoch}
     connection.execute(update(CHAIN_LOSS).where(CHAIN_LOSS.c.terminal_id.is_(None)).values(values))
 
@@ -118,13 +118,13 @@ def gaps_between(known: Iterable[int], last: int) -> tuple[NumberRange, ...]:
     return tuple(NumberRange(low + 1, high - 1) for low, high in pairwise(stops) if high - low > 1)
 
 
-def told(damages: Sequence[Damage]) -> str:
+def describe_damages(damages: Sequence[Damage]) -> str:
     """All of it in one line, for the centre and the technician; cut where it grows too long for a heartbeat."""
     words = []
     for damage in damages:
         numbers = _as_text(damage.missing)
         words.append(f"{damage.detail}; missing: {numbers}" if numbers else damage.detail)
-    return " | ".join(words)[:MOST_TOLD]
+    return " | ".join(words)[:MOST_CHARACTERS]
 
 
 def _as_text(ranges: Iterable[NumberRange]) -> str:

@@ -53,7 +53,7 @@ class Writing(Struct, frozen=True):
 
 
 class QueueDatabase:
-    """An open database. Transactions only; whoever leaves the block by an exception leaves no trace in the file.
+    """An open database. Transactions only; anyone who leaves the block by an exception leaves no trace in the file.
 
     `boot` names this run of the machine. `owner` is what gives the right to write; it is given back by `close`.
     """

@@ -61,7 +61,7 @@ def append(execute: Execute, link: Link, written: Written) -> None:
     """Put a record at the end of its chain."""
     record = link.record
     execute(_MOVE_HEAD, (record.terminal_id, record.epoch, record.sequence, record.digest))
-    row = row_of(record, link.wire, written)
+    row = row_of(record, link.encoded, written)
     execute(_ADD_ENTRY, tuple(row[name] for name in COLUMNS))
 
 

@@ -63,7 +63,6 @@ class Timekeeper:
         self._known_at_zero = centre_time.timestamp() - self._clock.monotonic()
 
     def now(self) -> Moment:
-        """The moment that is now."""
         clock = self._clock.monotonic()
         known = None if self._known_at_zero is None else int(self._known_at_zero + clock)
         return Moment(self._run_at_zero + int(clock), known)

@@ -1,4 +1,4 @@
-"""A record before it has its sequence. By itself, for whoever only hands it on needs no database."""
+"""A record before it has its sequence. By itself, for anyone who only hands it on needs no database."""
 
 from collections.abc import Callable
 

@@ -39,7 +39,7 @@ LARGEST_OWED = 256 * 1024
 CLEAN_EVERY = timedelta(minutes=10)
 """How often what was delivered long ago is looked for."""
 
-ENROLLED_ANEW = "made under an earlier enrolment"
+NEW_ENROLMENT = "made under an earlier enrolment"
 
 
 class OutboxOwner(Struct, frozen=True):
@@ -90,7 +90,7 @@ class SqliteOutbox(QueueReading):
     # --- the citizen's side ---
 
     def sealed(self, submission: Submission) -> SealedSubmission:
-        """Seal ahead of the last tap: while the citizen reads the summary nobody waits for it."""
+        """Seal ahead of the last tap: while the citizen reads the summary no one waits for it."""
         return SealedSubmission(self._owner.sealing_key.seal(submission))
 
     def commit(
@@ -103,7 +103,7 @@ class SqliteOutbox(QueueReading):
     ) -> Record | Frozen:
         """Seal, chain and store in one transaction; when this returns a Record, it survives a power cut, and two places know it.
 
-        Where facts tell their own sequence, `numbered` makes them inside the transaction, from what stands in `facts` but for
+        Where facts tell their own sequence, `numbered` makes them inside the transaction, from what is in `facts` but for
         that. Raises QueueFault when the disk fails; then nothing was promised. A note of what is done already that is not
         taken is kept in memory, and stored with the next note that is, or by `catch_up`; it gets its sequence then.
         """
@@ -265,17 +265,17 @@ class SqliteOutbox(QueueReading):
             damages.note_loss(connection, chain, detail, self._clock.now())
 
     def _adopt(self) -> None:
-        """At start: a loss nobody owns yet is ours, and what was made under another name needs a person."""
+        """At start: a loss no one owns yet is ours, and what was made under another name needs a person."""
 
         def change(connection: Connection) -> dict[Chain, ChainEnd]:
             self._timekeeper.resume(connection)
             self._timekeeper.keep(connection)
             damages.own_losses(connection, self._chain)
-            entries.park_strangers(connection, self._owner.terminal_id, ENROLLED_ANEW, self._clock.now())
+            entries.park_strangers(connection, self._owner.terminal_id, NEW_ENROLMENT, self._clock.now())
             return entries.ends_of_chains(connection)
 
         ends = self._database.freeing(change)
-        # Before the witness speaks of another chain, what it spoke of so far stands in the file and not in its log.
+        # Before the witness speaks of another chain, what it spoke of so far is in the file and not in its log.
         self._database.fold()
         self._database.witness.know(ends)
         self._database.witness.record(self._chain, ends.get(self._chain, GENESIS))

@@ -1,4 +1,4 @@
-"""One owner of a data folder: whoever writes there holds its lock, from before the first touch until it ends.
+"""One owner of a data folder: anyone who writes there holds its lock, from before the first touch until it ends.
 
 The kernel takes the lock back when its holder dies, however that happens: nothing has to be cleared away by hand.
 """

@@ -46,7 +46,6 @@ class SqlitePrintJournal:
         self._move(job_id, end, detail)
 
     def entry(self, job_id: str) -> PrintEntry | None:
-        """One job."""
         query = select(PRINT_JOURNAL).where(PRINT_JOURNAL.c.job_id == job_id)
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()

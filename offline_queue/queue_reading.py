@@ -36,7 +36,7 @@ class WaitingRecord(Struct, frozen=True):
 class OutboxCounts(Struct, frozen=True):
     """队列计数 — `last_sequence` is the newest record ever made, `oldest` the oldest that waits (as the wall clock said).
 
-    `held_bytes` is what is owed. `delivered` records are kept, `delivered_bytes` of them, and owed to nobody.
+    `held_bytes` is what is owed. `delivered` records are kept, `delivered_bytes` of them, and owed to no one.
     """
 
     pending: int
@@ -119,6 +119,6 @@ class QueueReading:
         with self._database.reading() as connection:
             return damages.open_damages(connection)
 
-    def damage_told(self) -> str:
+    def damage_report(self) -> str:
         """The same in one technical line, for centre and technician; empty when there is none."""
-        return damages.told(self.damage())
+        return damages.describe_damages(self.damage())

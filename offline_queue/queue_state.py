@@ -1,6 +1,6 @@
-"""How the queue stands: what every commit must know before it may add a record.
+"""The state of the queue: what every commit must know before it may add a record.
 
-Reading it goes over the whole queue, so it is remembered from one commit to the next, as long as nobody else wrote.
+Reading it goes over the whole queue, so it is remembered from one commit to the next, as long as no one else wrote.
 """
 
 from msgspec import Struct
@@ -33,7 +33,6 @@ class QueueState(Struct, frozen=True):
 
 
 def read_state(connection: Connection, chain: Chain) -> QueueState:
-    """How the queue stands for this chain."""
     oldest = entries.oldest_waiting(connection)
     return QueueState(
         entries.end_of_chain(connection, chain),

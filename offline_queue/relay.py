@@ -174,7 +174,7 @@ class Relay:
                 return failure
             case Blame.PERHAPS:
                 return self._doubt(records, failure)
-            case Blame.TOLD:
+            case Blame.NAMED:
                 return self._too_large(records, failure, is_certain=False)
             case Blame.CERTAIN:
                 return self._too_large(records, failure, is_certain=True)

@@ -1,4 +1,4 @@
-"""A submission that is sealed already. By itself, for whoever only carries it needs no database."""
+"""A submission that is sealed already. By itself, for anyone who only carries it needs no database."""
 
 from msgspec import Struct
 

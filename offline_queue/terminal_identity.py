@@ -33,7 +33,7 @@ class NotEnrolled(Struct, frozen=True):
 
 
 class IdentityBroken(Struct, frozen=True):
-    """The identity file is there but of no use; a technician must enrol the terminal anew."""
+    """The identity file is there but of no use; a technician must enrol the terminal again."""
 
     reason: str
 

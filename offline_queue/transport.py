@@ -52,7 +52,7 @@ class Body(Struct, frozen=True):
 
 
 CentreKeyOf = Callable[[bytes], VerifyKey | None]
-"""The key the answer must be signed with; at enrolment it stands in the answer itself."""
+"""The key the answer must be signed with; at enrolment it is in the answer itself."""
 
 _NO_NETWORK_SIGNS = (
     "Name or service not known",
@@ -173,7 +173,7 @@ def _trouble(status: int) -> Unreachable | None:
 
 
 def _claimed(body: bytes) -> str:
-    """What a refusal says that nobody has signed. For a technician's eyes: at enrolment the centre's key is not known yet."""
+    """What a refusal says that no one has signed. For a technician's eyes: at enrolment the centre's key is not known yet."""
     try:
         problem = Problem.model_validate_json(body)
     except ValidationError:

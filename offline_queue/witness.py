@@ -2,7 +2,7 @@
 
 A promise is made only when both know of it: the database and this file. They are flushed at the same time, on two threads,
 so the second flush costs no time of its own. Two slots take turns: a slot that was torn leaves the one before it. Each slot
-stands twice. Where neither copy is readable, it may have told of one record more: numbers are given away one by one.
+is twice. Where neither copy is readable, it may have told of one record more: numbers are given away one by one.
 
 The witness may be ahead by the one record whose commit was under way. Whether that one can have been promised is told by
 the mark: a few bytes written without a flush right before each promise. What a killed process wrote the kernel keeps, so
@@ -164,7 +164,7 @@ class Witness:
         self._is_flushing = True
 
     def wait(self) -> None:
-        """Until it is durable; at once where nobody flushes. Raises QueueFault where it is not."""
+        """Until it is durable; at once where no one flushes. Raises QueueFault where it is not."""
         if not self._is_flushing:
             return
         error = self._done.get()

@@ -36,7 +36,7 @@ class _LogBook(logging.Handler):
     def begin(self) -> None:
         self.records = []
         root = logging.getLogger()
-        if self not in root.handlers:  # a test may have set up logging anew
+        if self not in root.handlers:  # a test may have set up logging again
             root.addHandler(self)
 
 
@@ -51,7 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     _forget_surroundings()
     config.stash[_HOME] = Path(tempfile.mkdtemp(prefix="kiosk-tests-"))
-    # The input method, Qt and others keep files at home; nobody's home is touched.
+    # The input method, Qt and others keep files at home; no one's home is touched.
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(config.stash[_HOME] / name.lower())
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -121,13 +121,13 @@ def _is_expected(item: pytest.Item, text: str) -> bool:
 
 @pytest.fixture
 def expected_logs() -> list[logging.LogRecord]:
-    """The warnings and errors logged so far, growing; whoever asks for it looks at them himself."""
+    """The warnings and errors logged so far, growing; anyone who asks for it looks at them himself."""
     return _BOOK.records
 
 
 @pytest.fixture
 def free_port() -> Iterator[int]:
-    """A TCP port of 127.0.0.1 where nobody listens, and nobody can as long as the test runs."""
+    """A TCP port of 127.0.0.1 where no one listens, and no one can as long as the test runs."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         yield held.getsockname()[1]

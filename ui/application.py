@@ -81,9 +81,10 @@ def build(
     now: Callable[[], datetime] = wall_clock,
     wording: Wording | None = None,
 ) -> KioskWindow:
-    """The window, loaded but not yet shown. With `dock` the 演示控制台 stands beside the terminal in the same window."""
-    model = KioskViewModel(surface, now)
-    window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape(), wording or load_wording())
+    """The window, loaded but not yet shown. With `dock` the 演示控制台 is beside the terminal in the same window."""
+    wording = wording or load_wording()
+    model = KioskViewModel(surface, now, wording)
+    window = KioskWindow(model, surface, prepared.input_method, shape or WindowShape(), wording)
     properties: dict[str, QObject] = {"kiosk": model}
     if dock is None:
         window.load("Frame/Main.qml", properties)

@@ -12,7 +12,7 @@ LINUX_FROM = 32768
 
 
 def free_port() -> int:
-    """A port of this machine on which nobody listens now.
+    """A port of this machine on which no one listens now.
 
     From below those that the kernel lends to outgoing connections: while the server is down, none of them takes its place.
     """

@@ -1,4 +1,4 @@
-"""Tells when a screen has been painted for the first time, for whoever waits for it outside."""
+"""Tells when a screen has been painted for the first time, for anyone who waits for it outside."""
 
 from collections.abc import Callable
 
@@ -6,16 +6,16 @@ from PySide6.QtCore import QObject, Slot
 
 from ui.window import KioskWindow
 
-Told = Callable[[str], None]
+OnPaint = Callable[[str], None]
 
 
 class PaintWatch(QObject):
-    """Calls `told` with the name of each screen (`KioskViewModel.kind`) once a frame with it is on the glass."""
+    """Calls `on_paint` with the name of each screen (`KioskViewModel.kind`) once a frame with it is on the screen."""
 
-    def __init__(self, window: KioskWindow, told: Told) -> None:
+    def __init__(self, window: KioskWindow, on_paint: OnPaint) -> None:
         super().__init__(window)
         self._model = window.model
-        self._told = told
+        self._on_paint = on_paint
         self._painted = ""
         window.view.frameSwapped.connect(self._frame)
 
@@ -24,4 +24,4 @@ class PaintWatch(QObject):
         kind = self._model.screen_name
         if kind != self._painted:
             self._painted = kind
-            self._told(kind)
+            self._on_paint(kind)

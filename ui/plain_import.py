@@ -10,7 +10,7 @@ import linecache
 
 def use_plain_import() -> None:
     """Load Qt, give `import` back, and drop the sources that were read. Safe to call again."""
-    import PySide6.QtCore  # noqa: F401 -- puts the hook in, if nobody has loaded it before
+    import PySide6.QtCore  # noqa: F401 -- puts the hook in, if no one has loaded it before
 
     original = getattr(builtins, "__orig_import__", None)
     if original is not None:

@@ -15,11 +15,9 @@ class Ticker(QObject):
         self._timer.timeout.connect(action)
 
     def start(self) -> None:
-        """Begin."""
         self._timer.start()
 
     def stop(self) -> None:
-        """No more."""
         self._timer.stop()
 
 

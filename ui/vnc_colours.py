@@ -25,7 +25,7 @@ class ColourWish:
         self._is_lost = False
 
     def feed(self, data: bytes) -> bytes:
-        """What can be passed on now. After a message that nobody knows everything passes as it is."""
+        """What can be passed on now. After a message that no one knows everything passes as it is."""
         if self._is_lost:
             return data
         self._waiting += data

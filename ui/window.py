@@ -102,7 +102,7 @@ class KioskWindow(QObject):
         self._closing.append(stop)
 
     def show(self) -> None:
-        """Put it on the glass and start the countdowns."""
+        """Put it on the screen and start the countdowns."""
         self.view.setTitle("政务服务自助终端")
         if self._shape.hides_pointer:
             self.view.setCursor(Qt.CursorShape.BlankCursor)
@@ -114,7 +114,7 @@ class KioskWindow(QObject):
         self._timer.start()
 
     def picture(self) -> QImage:
-        """What is on the glass, as an image."""
+        """What is on the screen, as an image."""
         return self.view.grabWindow()
 
     def erase(self) -> int:
@@ -132,7 +132,7 @@ class KioskWindow(QObject):
             gc.collect()
 
     def close(self) -> None:
-        """Take it off the glass for good; the application may end afterwards."""
+        """Take it off the screen for good; the application may end afterwards."""
         self._timer.stop()
         for stop in self._closing:
             stop()

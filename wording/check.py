@@ -7,7 +7,7 @@ lacks is listed, and said in English meanwhile.
 import sys
 from pathlib import Path
 
-from catalogue.text import Language
+from catalogue.text import COMPLETE
 from wording.po_files import lacking, updated, wrong_placeholders
 from wording.store import FOLDER
 
@@ -20,7 +20,7 @@ def check(folder: Path) -> tuple[list[str], list[str]]:
         path.write_text(updated(path, folder), "utf-8")
         wrong.extend(wrong_placeholders(path, folder))
         lacks = [f"{path.name}: lacks {name}" for name in lacking(path, folder)]
-        is_required = path.stem in {Language.ZH.value, Language.EN.value}
+        is_required = path.stem in COMPLETE
         (wrong if is_required else missing).extend(lacks)
     return wrong, missing
 

@@ -55,15 +55,15 @@ def updated(path: Path, folder: Path) -> str:
 
     What is new is empty; what the source says otherwise than before is marked fuzzy; what the source no longer has goes.
     """
-    ours, source = messages_of(read(path)), messages_of(read(folder / f"{Language.ZH.value}.po"))
-    english = texts_of(folder / f"{Language.EN.value}.po")
+    ours, source = messages_of(read(path)), messages_of(read(folder / f"{Language.ZH}.po"))
+    english = texts_of(folder / f"{Language.EN}.po")
     fresh = Catalog()
     for name, original in source.items():
         kept = ours.get(name)
-        if path.stem == Language.ZH.value:
+        if path.stem == Language.ZH:
             fresh[name] = original
             continue
-        beside = _beside(original, "" if path.stem == Language.EN.value else english.get(name, ""))
+        beside = _beside(original, "" if path.stem == Language.EN else english.get(name, ""))
         fresh.add(
             name,
             kept.string if kept else "",
@@ -106,12 +106,12 @@ def _body(catalog: Catalog) -> str:
 def lacking(path: Path, folder: Path) -> list[str]:
     """Ids that the language does not say, or must look over."""
     said = texts_of(path)
-    return [name for name in messages_of(read(folder / f"{Language.ZH.value}.po")) if name not in said]
+    return [name for name in messages_of(read(folder / f"{Language.ZH}.po")) if name not in said]
 
 
 def wrong_placeholders(path: Path, folder: Path) -> Iterator[str]:
     """Messages whose words in braces are not those of the source: they could not be filled in."""
-    source = texts_of(folder / f"{Language.ZH.value}.po")
+    source = texts_of(folder / f"{Language.ZH}.po")
     for name, text in texts_of(path).items():
         wanted, found = set(PLACEHOLDER.findall(source.get(name, ""))), set(PLACEHOLDER.findall(text))
         if wanted != found:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from gettext import GNUTranslations
 from pathlib import Path
 
-from catalogue.text import Language, LocalText
+from catalogue.text import COMPLETE, Language, LocalText
 from wording.compiled import compiled
 from wording.errors import WordingBroken
 
@@ -21,22 +21,29 @@ class Wording:
     def __init__(self, files: Mapping[Language, Path], read: Mapping[Language, GNUTranslations]) -> None:
         self.files = files
         self._read = read
+        self.languages = tuple(sorted(files, key=lambda each: (each not in COMPLETE, each != Language.ZH, each)))
+
+    def name(self, language: Language) -> str:
+        """What the language calls itself."""
+        return self.say("language.name", language)
 
     def say(self, message: str, language: Language, **params: str) -> str:
         """The message with its placeholders filled. KeyError for an id or a placeholder that does not exist."""
-        text = self._read[language].gettext(message)
+        text = (self._read.get(language) or self._read[Language.EN]).gettext(message)
         if text == message:
             raise KeyError(message)
         return text.format_map(params)
 
     def asked_in_turn(self, language: Language) -> tuple[Language, ...]:
         """The language, and where what it lacks is looked for."""
-        others = (each for each in (Language.EN, Language.ZH) if each is not language)
-        return (language,) if language is Language.ZH else (language, *others)
+        others = (each for each in (Language.EN, Language.ZH) if each != language)
+        return (language,) if language == Language.ZH else (language, *others)
 
     def both(self, message: str, **params: str) -> LocalText:
-        """The message in both languages."""
-        return LocalText(zh=self.say(message, Language.ZH, **params), en=self.say(message, Language.EN, **params))
+        """The message in every language that says it."""
+        others = {str(each): self.say(message, each, **params) for each in self.languages if each not in COMPLETE}
+        zh, en = (self.say(message, each, **params) for each in COMPLETE)
+        return LocalText(zh=zh, en=en, others=others or None)
 
     def knows(self, message: str) -> bool:
         """Whether there is such a message."""
@@ -46,12 +53,12 @@ class Wording:
 def load_wording(folder: Path = FOLDER) -> Wording:
     """Read every language of the folder. Raises WordingBroken when Chinese or English is not there."""
     files = {Language(path.stem): path for path in sorted(folder.glob("*.po"))}
-    if not {Language.ZH, Language.EN} <= files.keys():
+    if not files.keys() >= set(COMPLETE):
         raise WordingBroken(f"{folder}: zh.po and en.po are needed")
     read = {language: _read(path) for language, path in files.items()}
     for language, translations in read.items():
-        if language is not Language.ZH:
-            translations.add_fallback(read[Language.ZH if language is Language.EN else Language.EN])
+        if language != Language.ZH:
+            translations.add_fallback(read[Language.ZH if language == Language.EN else Language.EN])
     return Wording(files, read)
 
 

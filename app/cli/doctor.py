@@ -19,12 +19,12 @@ from catalogue.loader import PACKAGED
 from catalogue.whole import check_folder
 from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
-from drivers.ports.manifest import AdapterContext, Manifest
+from drivers.ports.manifest import ABSENT, AdapterContext, Manifest
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
-from drivers.registry.registry import ABSENT, build, manifests
+from drivers.registry.registry import build, manifests
 from kiosk.services.settings import AdapterSettings, Settings
-from offline_queue.catalogue_store import CURRENT
-from offline_queue.damages import open_damages, told
+from offline_queue.catalogue_link import CURRENT
+from offline_queue.damages import describe_damages, open_damages
 from offline_queue.database import QueueDatabase
 from offline_queue.errors import QueueFault
 from offline_queue.opening import NotOpened, open_to_look
@@ -148,7 +148,7 @@ def _judged(database: QueueDatabase) -> DeviceFinding:
     """Without touching it: what is damaged is set aside by the next start of the terminal, not by a look."""
     try:
         with database.reading() as connection:
-            damaged = told(open_damages(connection))
+            damaged = describe_damages(open_damages(connection))
         is_whole = database.is_whole()
     except QueueFault as fault:
         return DeviceFinding("queue", Condition.BAD, str(fault), _WHO[Responder.TECHNICIAN])

@@ -40,7 +40,7 @@ def show(settings: Settings) -> int:
 
 def _print(queue: QueueReading) -> None:
     console = Console()
-    damage = queue.damage_told()
+    damage = queue.damage_report()
     if damage:
         console.print(f"队列有损坏，未确认 damage that is not dealt with: {damage}", markup=False)
     counts = queue.counts()
@@ -107,7 +107,7 @@ def _changed_here(settings: Settings, identity: TerminalIdentity, request: Reque
     opened = open_database(queue_file(settings), datetime.now(UTC))
     if isinstance(opened, NotOpened):
         return NotDone(f"队列文件打不开 the queue cannot be opened: {opened.reason}")
-    owner = OutboxOwner(identity.terminal_id, "queue-desk", identity.sealing_key, identity.epoch)
+    owner = OutboxOwner(identity.terminal_id, "queue-look", identity.sealing_key, identity.epoch)
     with contextlib.closing(opened.database):
         outbox = SqliteOutbox(opened.database, owner, Uuid7Identifiers(), SystemClock())
         return QueueControl(outbox, lambda: None).handle(request)

@@ -25,12 +25,12 @@ def run(arguments: Sequence[str]) -> int:
     from app.screen.loading import load_quickly
 
     load_quickly()
-    from app.screen.running import RunOptions, run_terminal, run_with_stage
+    from app.screen.running import RunOptions, run_terminal, run_with_demo
 
     options = RunOptions(has_dock=chosen.dock, vnc=chosen.vnc or chosen.vnc_port is not None, vnc_port=chosen.vnc_port)
     if chosen.with_centre:
         window = _window(parser, chosen, WindowSettings(), chosen.full_screen)
-        return run_with_stage(chosen.data or DEMO_FOLDER, window, options)
+        return run_with_demo(chosen.data or DEMO_FOLDER, window, options)
     settings = read_settings(chosen.settings)
     full_screen = chosen.full_screen is not False
     changes: dict[str, object] = {"window": _window(parser, chosen, settings.window, full_screen)}

@@ -58,7 +58,7 @@ def _digest(files: Files) -> str:
     digest = hashlib.sha256(SOFTWARE_VERSION.encode())
     for name, text in sorted(files.items()):
         digest.update(f"\0{name}\0{text}".encode())
-    # what "checked" means stands there, and in development it changes without a new version
+    # what "checked" means is there, and in development it changes without a new version
     for module in sorted(PACKAGED.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()

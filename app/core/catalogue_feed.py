@@ -3,16 +3,11 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from app.core.catalogue_cache import CatalogueCache
-from app.core.late import late
+from app.core.first_catalogue import CataloguePlaces, FirstCatalogue, first_catalogue, read_snapshot
 from catalogue.errors import CatalogueInvalid
-from catalogue.loader import PACKAGED, load_catalogue
-from catalogue.search import SearchIndex
+from catalogue.loader import PACKAGED
 from contract.publishing import CatalogueBundle
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.ports import BackgroundWorker
@@ -22,45 +17,20 @@ from offline_queue.jobs import JobState
 from offline_queue.terminal_identity import TerminalIdentity
 
 if TYPE_CHECKING:
-    from catalogue.reference import Reference
     from offline_queue.centre import CentreClient
 
 Use = Callable[[CatalogueSnapshot], None]
 log = logging.getLogger(__name__)
 
 
-class CataloguePlaces(Struct, frozen=True):
-    """Where catalogues lie: those published by the centre, and the cache of the last start."""
-
-    published: Path
-    cache: Path
-
-
-def read_snapshot(folder: Path) -> CatalogueSnapshot:
-    """The catalogue in a folder, with what is derived from it. Raises CatalogueInvalid."""
-    return CatalogueSnapshot.build(load_catalogue(folder), _reference(folder))
-
-
-def quick_snapshot(folder: Path, cache: CatalogueCache) -> CatalogueSnapshot:
-    """The same for a start: what no first screen shows is derived when it is first used. Raises CatalogueInvalid."""
-    catalogue = cache.load(folder)
-    return CatalogueSnapshot.of(catalogue, late(lambda: _reference(folder)), late(lambda: SearchIndex(catalogue.items)))
-
-
-def _reference(folder: Path) -> "Reference":
-    from catalogue.reference import load_reference  # after the first screen
-
-    return load_reference(folder)
-
-
 class CatalogueFeed:
-    """目录更新任务 — on the screen's thread, but for the fetching and loading on its lane."""
+    """目录更新任务 — on the screen's thread, but for the fetching and loading on its worker."""
 
     def __init__(
         self, places: CataloguePlaces, identity: TerminalIdentity, worker: BackgroundWorker, client: "CentreClient"
     ) -> None:
         self._store = CatalogueStore(places.published, identity.centre_key, read_snapshot)
-        self._cache = CatalogueCache(places.cache)
+        self._places = places
         self._worker = worker
         self._client = client
         self._has = 0
@@ -68,17 +38,16 @@ class CatalogueFeed:
         self.state = JobState("catalogue")
 
     def first(self) -> CatalogueSnapshot:
-        """The catalogue to start with: the last one published to this terminal, else the one that was packaged."""
-        published = self._store.current()
-        snapshot: CatalogueSnapshot | None = None
-        if published is not None:
-            try:
-                snapshot = quick_snapshot(published, self._cache)
-            except (CatalogueInvalid, OSError) as error:
-                self._give_up_published(error)
-            else:
-                self._has = snapshot.catalogue.version
-        return snapshot or quick_snapshot(PACKAGED, self._cache)
+        """The catalogue to start with, as `first_catalogue` finds it."""
+        first = first_catalogue(self._places)
+        self.began_with(first)
+        return first.snapshot
+
+    def began_with(self, first: FirstCatalogue) -> None:
+        """What the terminal started with, where somebody else looked for it."""
+        self._has = first.published
+        if first.damage:
+            self._give_up_published(first.damage)
 
     def derive(self, warm_up: Callable[[], None]) -> Callable[[], CatalogueSnapshot | None]:
         """Have `warm_up` look into what `first` left for later, on any thread.
@@ -91,18 +60,18 @@ class CatalogueFeed:
         except (CatalogueInvalid, OSError) as error:
             if not self._has:
                 raise
-            packaged, why = read_snapshot(PACKAGED), error
+            packaged, why = read_snapshot(PACKAGED), type(error).__name__
             return lambda: self._fallen_back(packaged, why)
         return lambda: None
 
-    def _fallen_back(self, packaged: CatalogueSnapshot, why: Exception) -> CatalogueSnapshot:
+    def _fallen_back(self, packaged: CatalogueSnapshot, why: str) -> CatalogueSnapshot:
         self._give_up_published(why)
         return packaged
 
-    def _give_up_published(self, why: Exception) -> None:
-        """Nothing of it is used, and it is fetched anew as soon as the centre names a version."""
+    def _give_up_published(self, why: str) -> None:
+        """Nothing of it is used, and it is fetched again as soon as the centre names a version."""
         self._has = 0
-        self.state = self.state.failed(f"the published catalogue is damaged: {type(why).__name__}", None)
+        self.state = self.state.failed(f"the published catalogue is damaged: {why}", None)
 
     def wanted(self, version: int, use: Use) -> None:
         """The centre says which version this terminal should have; fetch it when it is another one."""

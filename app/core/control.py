@@ -115,7 +115,7 @@ class ControlSocket:
                 answer = self._handle(request)
             connection.sendall(msgspec.json.encode(answer) + b"\n")
         except OSError:
-            return  # whoever asked has gone, or says nothing
+            return  # anyone who asked has gone, or says nothing
 
 
 def ask_running(folder: Path, request: Request) -> Answer | NotRunning:

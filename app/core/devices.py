@@ -1,29 +1,23 @@
 """Builds the devices of the settings, each behind its worker thread, once the first screen is up."""
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from app.core.late import late
-from app.core.refusals import SettingsRefused
-from drivers.camera.shared import SharedCamera
-from drivers.ports.camera import Camera
+from app.core.phases import StartPhase
 from drivers.ports.device import Cancelled, Deliver, Device
-from drivers.ports.errors import DriverDefect
-from drivers.ports.face import FaceEngine
-from drivers.ports.manifest import AdapterContext
+from drivers.ports.manifest import ABSENT
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.speech import SPEECH, Speech
 from drivers.ports.status import DeviceFamily, DeviceStatus
-from drivers.registry.registry import ABSENT, build, manifests
 from drivers.worker.command import CommandTicket
-from drivers.worker.worker import DeviceWorker
 from kiosk.services.ports import DeviceHandle, Devices
 from kiosk.services.settings import AdapterSettings
 
 if TYPE_CHECKING:
     from drivers.face.engine import LocalFaceEngine
+    from drivers.worker.worker import DeviceWorker
 
 CLOSE_WITHIN = 3.0
 
@@ -48,7 +42,7 @@ class LazyDeviceHandle(Generic[P]):
         *,
         repeatable: bool = False,
     ) -> CommandTicket:
-        """As the worker does it; starts the devices if nobody has."""
+        """As the worker does it; starts the devices if no one has."""
         self._start()
         if self.worker is None:
             raise AssertionError("starting gives every line its worker, or raises")
@@ -86,14 +80,16 @@ class Hardware:
         self._lines = {DeviceFamily(family): LazyDeviceHandle(self.start) for family in there}
         of_cases = {family: line for family, line in self._lines.items() if family != SPEECH}
         self.voice: DeviceHandle[Speech] | None = self._lines.get(SPEECH)
-        self.devices = Devices(of_cases, cast("FaceEngine", late(_face_engine)))
+        self.devices = Devices(of_cases, StartPhase(_face_engine))
 
     def start(self) -> None:
         """Build every device and start its worker. Opens none yet. Raises SettingsRefused for a wrong name or option."""
         with self._turn:
             if not self._is_started:
-                for family, device in _built(self.chosen, self._lines, self.ledger).items():
-                    worker = DeviceWorker(family, _giving(device), self.deliver, AdapterContext().clock, self.on_status)
+                from app.core.device_workers import device_workers  # the phase "devices" (app/core/phases.py)
+
+                chosen = {family: self.chosen[family] for family in self._lines}
+                for family, worker in device_workers(chosen, self.ledger, self.deliver, self.on_status).items():
                     self._lines[family].worker = worker
                 self._is_started = True
 
@@ -104,36 +100,7 @@ class Hardware:
                 line.worker.close(CLOSE_WITHIN)
 
 
-def _built(
-    chosen: Mapping[str, AdapterSettings], wanted: Collection[DeviceFamily], ledger: JobLedger
-) -> dict[DeviceFamily, Device]:
-    """All devices, before any of them gets a thread. Raises SettingsRefused."""
-    clock = AdapterContext().clock
-    devices: dict[DeviceFamily, Device] = {}
-    lent: dict[DeviceFamily, Device] = {}
-    for manifest in manifests().values():
-        family = manifest.family
-        if family not in wanted:
-            continue
-        setting = chosen[family]
-        try:
-            device = build(family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger))
-        except DriverDefect as defect:
-            raise SettingsRefused(str(defect)) from defect
-        if manifest.is_shared:
-            camera = SharedCamera(cast("Camera", device))
-            devices[family], lent[family] = camera.user(), camera.user()
-        else:
-            devices[family] = device
-    return devices
-
-
 def _face_engine() -> "LocalFaceEngine":
     from drivers.face.engine import LocalFaceEngine  # with OpenCV, numpy and dlib: half of all that is ever imported
 
     return LocalFaceEngine()
-
-
-def _giving(device: Device) -> Callable[[], Device]:
-    """The same adapter at each opening: it opens its port by itself, and a camera may be shared."""
-    return lambda: device

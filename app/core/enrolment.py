@@ -4,11 +4,11 @@ A terminal that has an identity asks again only when its settings have a code th
 or the chain of its records is lost. Until the centre gives the new identity, the one it has stays.
 """
 
-import hashlib
 import logging
 
 from msgspec.structs import replace
 
+from app.core.code_digest import code_digest
 from app.core.paths import identity_file
 from app.core.refusals import NotEnrolledYet
 from app.core.version import SOFTWARE_VERSION
@@ -31,7 +31,7 @@ def identity_of(settings: Settings) -> TerminalIdentity:
     known = store.load()
     code = "" if settings.enrol_code is None else settings.enrol_code.reveal()
     if isinstance(known, TerminalIdentity):
-        identity = known if not code or _digest(code) == store.last_code() else _again(settings, store, known, code)
+        identity = known if not code or code_digest(code) == store.last_code() else _again(settings, store, known, code)
         return replace(identity, centre_url=settings.centre_url)
     if not code:
         raise NotEnrolledYet(f"no identity ({type(known).__name__}) and no enrolment code")
@@ -55,7 +55,7 @@ def _again(settings: Settings, store: IdentityStore, known: TerminalIdentity, co
             return given
         if isinstance(given, CentreRefused) or given.why is Unreachable.NOT_THE_CENTRE:
             log.error("the new enrolment code gives no identity: %s", words_of(given))
-            store.code_was_tried(_digest(code))
+            store.code_was_tried(code_digest(code))
             return known
         log.warning("not enrolled again yet: %s", words_of(given))
         if given.why is not Unreachable.TIMEOUT:
@@ -75,8 +75,4 @@ def _enrolled(
         return answer
     if name and answer.terminal_id != name:
         return CentreUnreachable(Unreachable.NOT_THE_CENTRE, f"the code is of {answer.terminal_id}, not of {name}")
-    return store.save(answer, key, settings.centre_url, _digest(code))
-
-
-def _digest(code: str) -> str:
-    return hashlib.sha256(WholeCode.read(code).secret.encode()).hexdigest()
+    return store.save(answer, key, settings.centre_url, code_digest(code))

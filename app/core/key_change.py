@@ -1,4 +1,4 @@
-"""Changes the terminal's key when the centre asks for it, without a visit. On the pulse's lane.
+"""Changes the terminal's key when the centre asks for it, without a visit. On the heartbeat's worker.
 
 The new key is on the disk before it is announced, and takes the old one's place there only when the centre has confirmed
 it. Wherever this is cut off, the key on the disk is one that the centre takes, and the next heartbeat goes on from there.

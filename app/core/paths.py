@@ -26,7 +26,7 @@ def catalogue_cache_file(settings: Settings) -> Path:
 
 
 def picture_keys_file(settings: Settings) -> Path:
-    """With what live pictures are sealed; public keys, told anew by the centre with every heartbeat."""
+    """With what live pictures are sealed; public keys, told again by the centre with every heartbeat."""
     return settings.data / "picture-keys.json"
 
 

@@ -11,7 +11,8 @@ from app.core.store import Store
 from app.core.version import SOFTWARE_VERSION
 from contract.clock import Clock
 from contract.terminals import Heartbeat, HeartbeatAnswer, JobReport
-from kiosk.services.health import Health, HeartbeatFrame, heartbeat
+from kiosk.services.health import Health
+from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.terminal.terminal import Terminal
 from offline_queue.bounds import Frozen
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reporter:
-    """上报 — begins and ends on the screen's thread; what reads the disk runs on the pulse's lane between the two."""
+    """上报 — begins and ends on the screen's thread; what reads the disk runs on the heartbeat's worker between the two."""
 
     identity: TerminalIdentity
     store: Store
@@ -41,10 +42,10 @@ class Reporter:
     _numbers: Iterator[int] = field(default_factory=lambda: count(1), init=False)
 
     def beat(self) -> Callable[[], Heartbeat]:
-        """How the terminal is now; the call that is given counts the queue, on the lane. It may raise QueueFault."""
+        """How the terminal is now; the call that is given counts the queue, on the worker. It may raise QueueFault."""
         states = (self.relay.state, self.feed.state, self.key_change.state, *(job() for job in self.jobs))
-        reports = [*(state.report() for state in states), self.health.clock_report(), *self._queue]
-        reports.append(self.health.maintenance_report())
+        reports = [*(state.report() for state in states), _report("clock", self.health.clock_problem), *self._queue]
+        reports.append(_report("maintenance", self.health.maintenance_problem))
         self.health.jobs_are(reports)
         # as the last beat counted it: without a network the centre's answer never comes
         for has_room in self._has_room:
@@ -64,7 +65,7 @@ class Reporter:
         return lambda: self._counted(now)
 
     def heard(self, answer: HeartbeatAnswer) -> Callable[[], None]:
-        """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the lane."""
+        """The centre is there: send what waits, change the key if it asks, see whether the queue has room. On the worker."""
         self.store.outbox.heard_time(answer.centre_time)
         self.store.outbox.compare(answer.complete_up_to)
         if answer.send_again_from is not None:
@@ -80,16 +81,16 @@ class Reporter:
     def _counted(self, beat: Heartbeat) -> Heartbeat:
         counts = self.store.outbox.counts()
         frozen = self.store.outbox.frozen()
-        told = JobReport(name="queue", problem=self._queue_problem(frozen))
-        self._queue[:], self._has_room[:] = [told], [frozen is None]
+        report = JobReport(name="queue", problem=self._queue_problem(frozen))
+        self._queue[:], self._has_room[:] = [report], [frozen is None]
         queue: dict[str, object] = {"queue_pending": counts.pending, "queue_parked": counts.parked}
         queue |= {"last_sequence": counts.last_sequence, "epoch": self.identity.epoch}
-        queue |= {"queue_damage": self.store.outbox.damage_told()}
-        jobs = (*(job for job in beat.jobs if job.name != told.name), told)
+        queue |= {"queue_damage": self.store.outbox.damage_report()}
+        jobs = (*(job for job in beat.jobs if job.name != report.name), report)
         return beat.model_copy(update=queue | {"jobs": jobs})
 
     def _queue_problem(self, frozen: Frozen | None) -> str:
-        """Why nothing more is taken, or what happened to the file at the last start. On the lane."""
+        """Why nothing more is taken, or what happened to the file at the last start. On the worker."""
         words = [] if frozen is None else [f"frozen: {frozen.reason.value}"]
         return "; ".join([*words, self.store.set_aside] if self.store.set_aside else words)
 
@@ -98,3 +99,7 @@ class Reporter:
         self.feed.wanted(answer.catalogue_version, self.terminal.use_catalogue)
         self.health.queue_has_room(has_room=has_room)
         self.terminal.refresh()
+
+
+def _report(name: str, problem: str) -> JobReport:
+    return JobReport(name=name, problem=problem)

@@ -15,7 +15,7 @@ T = TypeVar("T")
 class StoredJobs:
     """在途作业存储 — implements `drivers.ports.sent_jobs.JobLedger`. What the printer's thread asks at every look is kept in memory."""
 
-    def __init__(self, stored: "PrinterJobs") -> None:
+    def __init__(self, stored: "Callable[[], PrinterJobs]") -> None:
         self._stored = stored
         self._known: tuple[SentJob, ...] | None = None
 
@@ -23,20 +23,20 @@ class StoredJobs:
         """See the protocol."""
         from offline_queue.printer_jobs import PrinterJob  # with SQLAlchemy, which the first screen does not wait for
 
-        self._change(lambda: self._stored.begun(PrinterJob(job.name, job.printer_uri, job.user, job.number)))
+        self._change(lambda: self._stored().begun(PrinterJob(job.name, job.printer_uri, job.user, job.number)))
 
     def numbered(self, name: str, number: int) -> None:
         """See the protocol."""
-        self._change(lambda: self._stored.numbered(name, number))
+        self._change(lambda: self._stored().numbered(name, number))
 
     def ended(self, name: str) -> None:
         """See the protocol."""
-        self._change(lambda: self._stored.ended(name))
+        self._change(lambda: self._stored().ended(name))
 
     def under_way(self) -> tuple[SentJob, ...]:
         """See the protocol."""
         if self._known is None:
-            jobs = _or_fault(self._stored.under_way)
+            jobs = _or_fault(lambda: self._stored().under_way())
             self._known = tuple(SentJob(each.name, each.printer_uri, each.user_name, each.number) for each in jobs)
         return self._known
 

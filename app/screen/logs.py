@@ -10,7 +10,7 @@ FILES = 3
 
 
 CHATTY = ("alembic", "urllib3", "aiohttp", "asyncio")
-"""Libraries whose course of events nobody needs."""
+"""Libraries whose course of events no one needs."""
 
 
 class JsonLines(logging.Formatter):

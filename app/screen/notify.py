@@ -10,7 +10,7 @@ def is_supervised() -> bool:
 
 
 def tell_supervisor(state: str) -> None:
-    """Send one state such as READY=1; nothing happens where nobody supervises."""
+    """Send one state such as READY=1; nothing happens where no one supervises."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return

@@ -1,5 +1,6 @@
-"""`kiosk run`: the core put together, then the screen, then the core at work; on a desk with the stage, on a terminal with what
-the settings name.
+"""`kiosk run`: the core put together, then the screen, then the core at work.
+
+On a developer machine with the demo environment, on a terminal with what the settings name.
 """
 
 import gc
@@ -14,8 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from app.core.core import Core, CoreContext, assemble, local_now
-from app.core.enrolment import identity_of
 from app.core.paths import log_file
+from app.core.place import enrolled
 from app.core.refusals import NotAssembled
 from app.extras import environment
 from app.plain_words import WORLD_FAILS, complain
@@ -41,7 +42,7 @@ log = logging.getLogger(__name__)
 TRY_AGAIN_MS = 5000
 TICK_MS = 200
 WORK_AFTER_MS = 700
-"""From the first screen to opening the queue and the devices: whoever stands there gets the first screens before."""
+"""From the first screen to opening the queue and the devices: anyone who is there gets the first screens before."""
 SETTLED_AFTER_MS = 8000
 """From then on to what the devices, the relay and the heartbeat loaded at their first use."""
 DOCK_WIDTH = 480
@@ -55,14 +56,14 @@ class RunOptions(Struct, frozen=True):
     vnc_port: int | None = None
 
 
-def run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+def run_with_demo(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     """Centre, simulated devices and terminal in one go; the exit status. Refuses a folder that is in use."""
     if not _has_screen(window, options):
         return WORLD_FAILS
-    return _as_owner(folder, lambda: _run_with_stage(folder, window, options))
+    return _as_owner(folder, lambda: _run_with_demo(folder, window, options))
 
 
-def _run_with_stage(folder: Path, window: WindowSettings, options: RunOptions) -> int:
+def _run_with_demo(folder: Path, window: WindowSettings, options: RunOptions) -> int:
     from rich.console import Console
 
     console = Console(soft_wrap=True)
@@ -141,7 +142,7 @@ def _run_terminal(settings: Settings, options: RunOptions, dock: DockControl | N
 
 
 class Screen:
-    """The window with its switchboard, and the core behind it once there is one."""
+    """The window with its surface, and the core behind it once there is one."""
 
     def __init__(
         self, settings: Settings, prepared: Prepared, shape: WindowShape, dock: DockControl | None = None
@@ -153,7 +154,7 @@ class Screen:
         self.surface = SurfaceProxy(self._starting)
         self.core: Core | None = None
         self._complained = ""
-        self._put_together()  # before the window: no screen is built that nobody will see
+        self._put_together()  # before the window: no screen is built that no one will see
         self.window: KioskWindow = build(self.surface, prepared, shape, dock, local_now, self._wording)
         self._prepared = prepared
         self._ticker = Ticker(TICK_MS, self._tick)
@@ -169,15 +170,14 @@ class Screen:
 
     def _put_together(self) -> None:
         try:
-            identity = identity_of(self._settings)
             around = CoreContext(self._gui.run, self._wording, (_WindowEraser(self),))
-            self.core = assemble(self._settings, identity, around)
+            self.core = assemble(self._settings, enrolled(self._settings), around)
         except NotAssembled as why:
             self._put_off(why)
             return
         self.surface.connect(self.core.terminal)
 
-    def _begin_anew(self) -> None:
+    def _retry(self) -> None:
         self._put_together()
         self.begin()
 
@@ -192,7 +192,7 @@ class Screen:
         later(SETTLED_AFTER_MS, self._settle)
 
     def _settle(self) -> None:
-        """Once more when nobody is there, for what was loaded since: the wipe is quick, and nobody waits for this."""
+        """Once more when no one is there, for what was loaded since: the wipe is quick, and no one waits for this."""
         if isinstance(self.surface.view.screen, AttractScreen):
             self._keep_what_is_there()
         else:
@@ -204,7 +204,7 @@ class Screen:
         gc.freeze()
 
     def _not_at_work(self, why: Exception) -> None:
-        """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started anew."""
+        """Out of service with the reason, and all over again later. A defect of ours ends the program: it is started again."""
         if not isinstance(why, NotAssembled):
             log.error("cannot work: %s", type(why).__name__)
             end(self._prepared)
@@ -221,10 +221,10 @@ class Screen:
             self._complained = str(why)
             complain("暂停服务，自动重试 out of service, tried again by itself", self._complained)
         self._starting.say(why.message)
-        later(TRY_AGAIN_MS, self._begin_anew)
+        later(TRY_AGAIN_MS, self._retry)
 
     def end(self) -> None:
-        """Stop everything, in an order in which nobody is asked who has gone."""
+        """Stop everything, in an order in which no one is asked who has gone."""
         self._ticker.stop()
         if self.core is not None:
             self.core.close()

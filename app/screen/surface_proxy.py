@@ -104,7 +104,7 @@ class SurfaceProxy:
 
     @property
     def view(self) -> View:
-        """What is on the glass now."""
+        """What is on the screen now."""
         return self._surface.view
 
     def watch(self, changed: Callable[[], None]) -> None:
@@ -112,23 +112,18 @@ class SurfaceProxy:
         self._watchers.append(changed)
 
     def perform(self, intent: Intent, serial: int) -> bool:
-        """Pass it on."""
         return self._surface.perform(intent, serial)
 
     def touch(self) -> None:
-        """Pass it on."""
         self._surface.touch()
 
     def tick(self) -> None:
-        """Pass it on."""
         self._surface.tick()
 
     def camera_frame(self) -> Frame | None:
-        """Pass it on."""
         return self._surface.camera_frame()
 
     def document_frame(self) -> Frame | None:
-        """Pass it on."""
         return self._surface.document_frame()
 
     def _changed(self) -> None:

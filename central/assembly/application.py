@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
+from central.assembly.sweeping import Sweeper, Watched
 from central.assembly.task_loop import TaskLoop
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
@@ -21,7 +22,7 @@ from central.executions.routes import router as departments
 from central.identity.routes import router as identity
 from central.ingest.routes import router as records
 from central.notices.routes import router as notices
-from central.operators.session import ConsoleDoor
+from central.operators.session import ConsoleLogin
 from central.ratings.routes import router as ratings
 from central.sandbox.cashier import router as cashier
 from central.settings import CentreSettings
@@ -55,16 +56,18 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     Within its life span one thread takes cases to departments, and one looks after the database.
     Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
     """
-    centre = assemble(settings, clock or SystemClock())
+    centre, sweeper = assemble(settings, clock or SystemClock()), Sweeper()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        sweeping = sweeper.begin()
         background = TaskLoop(centre)
         app.state.has_come_in = background.wake
         housekeeping = Housekeeping(centre)
         background.start()
         housekeeping.start()
         yield
+        sweeping.cancel()
         housekeeping.stop()
         background.stop()
         centre.database.close()
@@ -80,26 +83,31 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.state.centre = centre
     app.state.bodies = Bodies(settings.max_bodies_bytes)
     app.state.description = None
-    app.state.has_come_in = _nobody_waits
-    app.state.door = ConsoleDoor.from_settings(settings, centre.keys.console_secret)
+    app.state.has_come_in = _notice_nothing
+    app.state.console_login = ConsoleLogin.from_settings(settings, centre.keys.console_secret)
     app.state.snapshots = Snapshots(timedelta(seconds=settings.console_snapshot_seconds))
     app.add_middleware(SmallForms)
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
+    app.add_middleware(Watched, sweeper=sweeper)
     answer_refusals(app)
-    app.add_exception_handler(ClientDisconnect, _nobody_is_there)
+    app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)
+    _add_routes(app)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     for router in ROUTERS:
         app.include_router(router)
     static = str(resources.files("central.console").joinpath("static"))
     app.mount("/static", StaticFiles(directory=static), name="static")
-    return app
 
 
-def _nobody_is_there(_request: Request, _: Exception) -> Response:
+def _answer_disconnected(_request: Request, _: Exception) -> Response:
     """Who leaves in the middle of a body gets no answer, and is no fault for the log."""
     return Response(status_code=400)
 
 
-def _nobody_waits() -> None:
+def _notice_nothing() -> None:
     """Outside the life span no thread is there to be woken."""

@@ -27,7 +27,6 @@ class Housekeeping:
         self._looked_at: datetime | None = None
 
     def start(self) -> None:
-        """Begin."""
         self._thread.start()
 
     def stop(self) -> None:

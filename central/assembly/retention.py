@@ -48,7 +48,7 @@ def forget_due(database: CentreDatabase, settings: CentreSettings, now: datetime
 
 
 def _answers(settings: CentreSettings, now: datetime) -> Statement:
-    """Also one that never came to an answer: nobody asks for it again after so long."""
+    """Also one that never came to an answer: no one asks for it again after so long."""
     return delete(Execution).where(Execution.held_until < now - settings.keep_answers_days * _DAY)
 
 
@@ -99,7 +99,7 @@ def _served(settings: CentreSettings, now: datetime) -> Statement:
 
 
 def _levels(_settings: CentreSettings, now: datetime) -> Statement:
-    """Of a month that has been over for a month: its ratings become five no more, and then nobody may tell their levels."""
+    """Of a month that has been over for a month: its ratings become five no more, and then no one may tell their levels."""
     is_over = RatingCell.month < civil_day(now) - 62 * _DAY
     return update(RatingCell).where(RatingCell.waiting_box.is_not(None), is_over).values(waiting_box=None)
 

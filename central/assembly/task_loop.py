@@ -17,6 +17,7 @@ from central.departments.directory import note_probe
 from central.executions.carrying_out import CarryingOut
 from central.executions.earlier import forget_submissions
 from central.executions.forwarding import departments_to_ask, forward_of
+from central.stacks import overwrite_stack
 from contract.terms import DepartmentState
 
 _log = logging.getLogger(__name__)
@@ -40,7 +41,6 @@ class TaskLoop:
         self._left_alone: frozenset[str] = frozenset()
 
     def start(self) -> None:
-        """Begin."""
         self._thread.start()
 
     def wake(self) -> None:
@@ -95,6 +95,8 @@ class TaskLoop:
         except Exception as error:  # noqa: BLE001 - a defect in one task must end neither the others nor the next round
             # Its text may hold what a citizen wrote.
             _log.error("background: %s failed by a defect: %s", name, type(error).__name__)
+        finally:
+            overwrite_stack()
 
     def _forward(self, department: str) -> None:
         while forward_of(self._centre, department) and not self._is_closing:

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError
 
-from central.authorities.port import Claim, Doubted, Licensed, NoAuthorityAnswer, Recognised, Vouched
+from central.authorities.port import Claim, Confirmed, Licensed, NoAuthorityAnswer, NotConfirmed, Recognised
 from central.departments.bulkhead import Bulkhead
 from central.departments.exchange import Access, Call, NoDepartmentAnswer, NotAsked, exchange
 from contract.model import Message
@@ -59,8 +59,7 @@ class HttpAuthority:
     access: Access
     bulkhead: Bulkhead
 
-    def judge(self, claim: Claim) -> Vouched | Doubted | NoAuthorityAnswer:
-        """See `IdentityAuthority.judge`."""
+    def judge(self, claim: Claim) -> Confirmed | NotConfirmed | NoAuthorityAnswer:
         question = {
             "person": claim.person.model_dump(mode="json"),
             "evidence": claim.evidence.model_dump(mode="json", exclude={"earlier", "licence_code"}),
@@ -70,39 +69,34 @@ class HttpAuthority:
         answer = self._ask("/judge", question, _Judged)
         if answer is None:
             return NoAuthorityAnswer()
-        return Vouched(answer.level) if answer.outcome == "vouched" else Doubted(answer.refusal)
+        return Confirmed(answer.level) if answer.outcome == "vouched" else NotConfirmed(answer.refusal)
 
-    def recognise(self, code: str) -> Recognised | Doubted | NoAuthorityAnswer | None:
-        """See `IdentityAuthority.recognise`."""
+    def recognise(self, code: str) -> Recognised | NotConfirmed | NoAuthorityAnswer | None:
         answer = self._ask("/recognise", {"code": code}, _Recognition)
         if answer is None:
             return NoAuthorityAnswer()
         if not answer.is_mine:
             return None
-        return Doubted(answer.refusal) if answer.person is None else Recognised(answer.person)
+        return NotConfirmed(answer.refusal) if answer.person is None else Recognised(answer.person)
 
-    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | NoAuthorityAnswer:
-        """See `IdentityAuthority.act_for`."""
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | NotConfirmed | NoAuthorityAnswer:
         question = {"person": person.model_dump(mode="json"), "licence_code": licence_code}
         answer = self._ask("/licences", question, _Licence)
         if answer is None:
             return NoAuthorityAnswer()
-        return Doubted(answer.refusal) if answer.enterprise is None else Licensed(answer.enterprise)
+        return NotConfirmed(answer.refusal) if answer.enterprise is None else Licensed(answer.enterprise)
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
-        """See `IdentityAuthority.is_guardian`."""
         question = {"person": person.model_dump(mode="json"), "other_number": other_number}
         answer = self._ask("/guardians", question, _Guardian)
         return None if answer is None else answer.is_guardian
 
     def is_relative(self, person: PersonDetails, other_number: str) -> bool | None:
-        """See `IdentityAuthority.is_relative`."""
         question = {"person": person.model_dump(mode="json"), "other_number": other_number}
         answer = self._ask("/relatives", question, _Relative)
         return None if answer is None else answer.is_relative
 
     def is_named(self, number: str, name: str) -> bool | None:
-        """See `IdentityAuthority.is_named`."""
         answer = self._ask("/names", {"number": number, "name": name}, _Named)
         return None if answer is None else answer.is_named
 

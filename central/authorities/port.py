@@ -57,14 +57,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
-class Vouched:
+class Confirmed:
     """核验属实 — The authority confirms the person, at this level."""
 
     level: ProofLevel
 
 
 @dataclass(frozen=True)
-class Doubted:
+class NotConfirmed:
     """核验不符 — The authority does not confirm it."""
 
     refusal: ProofRefusal
@@ -92,13 +92,13 @@ class Licensed:
 class IdentityAuthority(Protocol):
     """身份核验机构 — blocking calls, from any thread. What cannot be had in time is Silent, never an exception."""
 
-    def judge(self, claim: Claim) -> Vouched | Doubted | NoAuthorityAnswer:
+    def judge(self, claim: Claim) -> Confirmed | NotConfirmed | NoAuthorityAnswer:
         """Whether all that is claimed of a person fits together. A number alone never does."""
 
-    def recognise(self, code: str) -> Recognised | Doubted | NoAuthorityAnswer | None:
+    def recognise(self, code: str) -> Recognised | NotConfirmed | NoAuthorityAnswer | None:
         """Whose this scanned code is; None where it is no code of this authority."""
 
-    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted | NoAuthorityAnswer:
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | NotConfirmed | NoAuthorityAnswer:
         """Whom a person may act for who shows this e-licence. Asked of the business register only."""
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool | None:
@@ -124,7 +124,7 @@ class Authorities:
         """The adapter of an authority."""
         return self.real.get(name, self.sandbox)
 
-    def told_keys(self) -> dict[str, bytes]:
+    def announced_keys(self) -> dict[str, bytes]:
         """What terminals are told: the keys by the kind of document that is shown."""
         named = {kind: self.picture_keys.get(name) for kind, name in AUTHORITY_OF.items()}
         return {kind: key.public for kind, key in named.items() if key is not None}

@@ -11,8 +11,8 @@ from central.keys import CentreKeys
 from contract.case_news import CaseNews, CaseStanding
 from contract.terms import ProofLevel
 
-TOLD_FOR = timedelta(minutes=30)
-"""The length of a visit: later whoever submitted it has gone, and the terminal may be in other hands."""
+RESULT_SHOWN_FOR = timedelta(minutes=30)
+"""The length of a visit: later the applicant has gone, and the terminal may be in other hands."""
 
 
 def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:
@@ -24,11 +24,11 @@ def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys
     if entry is None:
         return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
     case = view_case(session, entry, keys)
-    may_be_told = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
+    may_be_shown = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
     return CaseNews(
         record_id=record_id,
         standing=STANDINGS[case.status],
         case_number=case.case_number,
         note=case.steps[-1].note,
-        result=case.result if may_be_told and now - entry.received_at < TOLD_FOR else None,
+        result=case.result if may_be_shown and now - entry.received_at < RESULT_SHOWN_FOR else None,
     )

@@ -78,7 +78,7 @@ class CaseView:
     changed_at: datetime
     is_online: bool
     proof_level: ProofLevel | None
-    """How sure it is who applied; None where nobody was asked."""
+    """How sure it is who applied; None where no one was asked."""
     steps: tuple[CaseStep, ...]
     result: ResultContent | None
 
@@ -213,7 +213,7 @@ def waiting_departments(session: Session) -> list[str]:
 
 
 def received_cases(session: Session, department: str, limit: int, now: datetime) -> list[CaseEntry]:
-    """Cases that their department has not looked at yet and nobody has taken there, oldest first.
+    """Cases that their department has not looked at yet and no one has taken there, oldest first.
 
     Locked where the database can skip what others hold.
     """

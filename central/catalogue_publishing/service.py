@@ -23,7 +23,7 @@ from contract.signing_keys import SigningKey
 
 log = logging.getLogger(__name__)
 
-EVERYBODY = ""
+EVERY_TERMINAL = ""
 """The group of all terminals."""
 
 
@@ -43,7 +43,7 @@ class CatalogueDraft:
 
     files: Mapping[str, str]
     note: str = ""
-    group_name: str = EVERYBODY
+    group_name: str = EVERY_TERMINAL
 
 
 def publish(session: Session, draft: CatalogueDraft, key: SigningKey, now: datetime) -> CatalogueBundle:
@@ -74,9 +74,9 @@ def departments_of(session: Session, item_codes: Iterable[str]) -> dict[str, set
     return found
 
 
-def current_version(session: Session, group_name: str = EVERYBODY) -> int:
+def current_version(session: Session, group_name: str = EVERY_TERMINAL) -> int:
     """The version that terminals of this group should have; 0 when nothing was published."""
-    groups = or_(StoredPublication.group_name == EVERYBODY, StoredPublication.group_name == group_name)
+    groups = or_(StoredPublication.group_name == EVERY_TERMINAL, StoredPublication.group_name == group_name)
     return session.scalar(select(func.max(StoredPublication.version)).where(groups)) or 0
 
 

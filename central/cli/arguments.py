@@ -9,7 +9,7 @@ _REGION = re.compile(r"[0-9]{6}|[0-9]{9}|[0-9]{12}")
 
 
 def terminal_name(text: str) -> str:
-    """It stands in addresses, signatures and on receipts."""
+    """It is in addresses, signatures and on receipts."""
     if not _TERMINAL.fullmatch(text):
         raise typer.BadParameter("letters, digits, dots and dashes, up to 64; such as YC-001")
     return text

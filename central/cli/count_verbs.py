@@ -96,7 +96,7 @@ def _rating_table(scope: RatingScope, found: list[RatingSum], catalogue: Catalog
         table.add_column(heading, justify="left" if heading in (scope.value, "") else "right")
     for each in found:
         levels = (
-            [f"{each.by_level[level]:,}" for level in RatingLevel] if each.told else ["少于5 <5"] * len(RatingLevel)
+            [f"{each.by_level[level]:,}" for level in RatingLevel] if each.listed else ["少于5 <5"] * len(RatingLevel)
         )
         table.add_row(plain(each.key), plain(names.get(each.key, "")), f"{each.total:,}", _share(each), *levels)
     return table

@@ -29,7 +29,7 @@ def orders(
     keys: KeysFolder = None,
     as_json: AsJson = False,
 ) -> None:
-    """Payments for which nothing was carried out, or nobody knows, or which have to be paid back."""
+    """Payments for which nothing was carried out, or no one knows, or which have to be paid back."""
     with existing_centre(settings_of(database_url, keys)) as centre:
         try:
             with centre.database.writing() as session:

@@ -28,8 +28,8 @@ def revoke(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: Ke
 def rotate(terminal_id: TerminalName, database_url: DatabaseUrl = None, keys: KeysFolder = None) -> None:
     """Have a terminal change its key at its next heartbeat, without a visit."""
     with existing_centre(settings_of(database_url, keys)) as centre, centre.database.writing() as session:
-        is_told = want_new_key(session, terminal_id)
-    if not is_told:
+        is_noted = want_new_key(session, terminal_id)
+    if not is_noted:
         raise typer.BadParameter("there is no such terminal, or it is not enrolled", param_hint="terminal_id")
     Console().print(f"已通知换钥 Told to change its key: {terminal_id}")
 

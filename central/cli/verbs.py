@@ -19,6 +19,7 @@ from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.count_verbs import rebuild, usage
 from central.cli.forget_verb import forget
+from central.cli.memory import begin_guarded
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
@@ -29,7 +30,7 @@ from central.executions.forwarding import forward_received
 from central.keys import load_keys
 from central.migrations.upgrade import upgrade
 from central.notices.service import post_notice
-from central.operators.session import ConsoleDoor
+from central.operators.session import ConsoleLogin
 from central.records.completeness import ask_again
 from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
@@ -58,20 +59,21 @@ def serve(
     ] = None,
 ) -> None:
     """Run the centre: interface for terminals, console, sandbox cashier."""
+    begin_guarded()
     settings = settings_of(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
-    with held_port(settings.host, settings.port) as (door, address):
+    with held_port(settings.host, settings.port) as (listener, address):
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
         web = create_app(settings)
         config = web_server_config(web, settings)
-        AnnouncedServer(config, lambda: _say_where(address, web.state.door)).run(sockets=[door])
+        AnnouncedServer(config, lambda: _say_where(address, web.state.console_login)).run(sockets=[listener])
 
 
-def _say_where(address: str, door: ConsoleDoor) -> None:
+def _say_where(address: str, console_login: ConsoleLogin) -> None:
     out = Console(soft_wrap=True)
     out.print(f"控制台 Console  {address}/console")
-    if door.is_generated:
-        out.print(f"控制台口令 Password  [bold]{door.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
+    if console_login.is_generated:
+        out.print(f"控制台口令 Password  [bold]{console_login.password}[/bold]  (GOV_CENTRAL_CONSOLE_PASSWORD)")
 
 
 @app.command()
@@ -224,7 +226,3 @@ def main() -> None:
     """Entry point."""
     with said_plainly():
         app()
-
-
-if __name__ == "__main__":
-    main()

@@ -19,7 +19,7 @@ from central.console.service import BUDGETS, CHANNELS, FAMILIES, KINDS, NOT_COUN
 from central.console.snapshots import Snapshots
 from central.departments.directory import switch_department
 from central.operators.forms import LINE, OPERATOR, REGION
-from central.operators.session import COOKIE, VALID, ConsoleDoor, KeptOut, let_out
+from central.operators.session import COOKIE, VALID, ConsoleLogin, KeptOut, let_out
 from central.operators.throttle import take_turn
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from central.web.addresses import address_of
@@ -81,7 +81,7 @@ def login(
     operator: Annotated[str, Form(pattern=OPERATOR, max_length=20)],
 ) -> Response:
     """Let somebody in, under the name that is kept with what they do; slower and slower who guesses."""
-    door: ConsoleDoor = request.app.state.door
+    console_login: ConsoleLogin = request.app.state.console_login
     now = centre.clock.now()
     address = address_of(request, centre.settings)
     with centre.database.writing() as session:
@@ -91,7 +91,7 @@ def login(
             page = render(request, "login.html", 429, problem=f"口令多次不正确，请在 {seconds} 秒后再试。")
             page.headers["Retry-After"] = str(seconds)
             return page
-        token = door.let_in(session, password, operator.strip(), now)
+        token = console_login.let_in(session, password, operator.strip(), now)
         if token is None:
             log.warning("a wrong console password from %s, %d in a row", address, turn.failed())
             return render(request, "login.html", 403, problem="口令不正确，请重新输入。")

@@ -139,10 +139,10 @@ def _behind(session: Session, terminals: list[TerminalEntry]) -> set[str]:
     return set(session.scalars(query)) if names else set()
 
 
-def _device(told: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
-    family = str(told.get("family", ""))
-    problems = tuple(_problem(family, str(code)) for code in told.get("problems", ())[:_PROBLEMS])
-    return DeviceRow(cut(family), cut(str(told.get("condition", ""))), problems)
+def _device(report: dict[str, Any]) -> DeviceRow:  # Any: JSON of DeviceReport
+    family = str(report.get("family", ""))
+    problems = tuple(_problem(family, str(code)) for code in report.get("problems", ())[:_PROBLEMS])
+    return DeviceRow(cut(family), cut(str(report.get("condition", ""))), problems)
 
 
 def _problem(family: str, code: str) -> str:

@@ -1,4 +1,4 @@
-"""A circuit breaker: after some failures in a row nobody is sent to a department until a single trial has come back well."""
+"""A circuit breaker: after some failures in a row no one is sent to a department until a single trial has come back well."""
 
 import threading
 from collections.abc import Callable

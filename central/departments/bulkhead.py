@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from central.departments.breaker import BreakerRules, CircuitBreaker
 from central.departments.exchange import Declined, NoDepartmentAnswer, NotAsked
+from central.stacks import overwrite_stack
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ class BulkheadLimits:
 
 
 class Bulkhead:
-    """舱壁 — thread-safe. A call that hangs beyond its deadline keeps one of the department's places, and nobody else's."""
+    """舱壁 — thread-safe. A call that hangs beyond its deadline keeps one of the department's places, and no one else's."""
 
     def __init__(
         self, name: str, limits: BulkheadLimits, rules: BreakerRules, now: Callable[[], float] = monotonic
@@ -60,7 +61,7 @@ class Bulkhead:
             if self._inside >= self._limits.at_once + self._limits.waiting:
                 return None
             self._inside += 1
-        running = self._workers.submit(work)
+        running = self._workers.submit(_leaving_nothing, work)
         running.add_done_callback(self._leave)
         return running
 
@@ -82,3 +83,10 @@ class Bulkhead:
         else:
             self.breaker.failed()
         return running.result()
+
+
+def _leaving_nothing(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    finally:
+        overwrite_stack()

@@ -1,4 +1,4 @@
-"""The desk where every department has its place: which adapter plays it, and whether it is up."""
+"""The directory of departments: which adapter plays each, and whether it is up."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -56,7 +56,6 @@ class DepartmentDirectory:
         return self._judge(department_id, switch)
 
     def states(self, session: Session, catalogue: Catalogue | None) -> dict[str, DepartmentState]:
-        """The states of all departments of a catalogue."""
         return self.states_of(session, (department.id for department in catalogue.departments) if catalogue else ())
 
     def states_of(self, session: Session, departments: Iterable[str]) -> dict[str, DepartmentState]:

@@ -106,15 +106,15 @@ def _reached(host: str, port: int, remaining: "_Remaining") -> socket.socket:
     """The first address that answers; all of them together have no longer than what remains."""
     problem: OSError = OSError("no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
-        door = socket.socket(family, kind, protocol)
+        connection = socket.socket(family, kind, protocol)
         try:
-            door.settimeout(remaining())
-            door.connect(address)
+            connection.settimeout(remaining())
+            connection.connect(address)
         except OSError as error:
-            door.close()
+            connection.close()
             problem = error
         else:
-            return door
+            return connection
     raise problem
 
 

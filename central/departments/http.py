@@ -98,7 +98,6 @@ class HttpDepartment:
     bulkhead: Bulkhead
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
-        """See `Department.execute`."""
         try:
             answer = self._post("/execute", _question(ask) | {"case_number": case_number}, _WORD, ask.key)
         except NotAsked:
@@ -108,7 +107,6 @@ class HttpDepartment:
         return answer if answer.request_id == ask.request.request_id else NoWord()
 
     def outcome_of(self, key: ExecutionKey) -> Fate:
-        """See `Department.outcome_of`."""
         try:
             found = self._get(f"/executions/{_quoted(key.terminal_id)}/{_quoted(key.request_id)}", _FATE)
         except Declined:
@@ -120,20 +118,16 @@ class HttpDepartment:
         return found if found.request_id == key.request_id else CannotTell()
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
-        """See `Department.list_options`."""
         more = {"list_name": ask.request.list_name, "field": ask.request.field}
         return self._asked("/lists", ask, more, ListAnswer)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
-        """See `Department.hold_slot`."""
         return self._asked("/holds", ask, {"field": ask.request.field, "slot": ask.request.slot}, HoldAnswer)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
-        """See `Department.send_sms`."""
         return self._asked("/sms", ask, {"field": ask.request.field}, SmsAnswer)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
-        """See `Department.resolve_identity`."""
         adapter: TypeAdapter[IdentityFound | IdentityRefused] = TypeAdapter(IdentityFound | IdentityRefused)
         try:
             answer = self._post("/identity-codes", _question(ask), adapter)
@@ -143,7 +137,6 @@ class HttpDepartment:
         return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown | NoWord:
-        """See `Department.open_order`."""
         adapter: TypeAdapter[Order | Rejected] = TypeAdapter(Order | Rejected)
         try:
             answer = self._post("/orders", _question(ask), adapter, ask.key)
@@ -154,14 +147,12 @@ class HttpDepartment:
         return Quote(answer) if isinstance(answer, Order) else answer
 
     def order_state(self, order_no: str) -> OrderState | NoWord:
-        """See `Department.order_state`."""
         try:
             return self._get(f"/orders/{_quoted(order_no)}", TypeAdapter(_State)).state
         except (NotAsked, NoDepartmentAnswer):
             return NoWord()
 
     def review(self, case: ReceivedCase) -> Verdict | None:
-        """See `Department.review`."""
         try:
             review = self._post("/reviews", _about(case), TypeAdapter(_Review))
         except (NotAsked, NoDepartmentAnswer):
@@ -169,7 +160,6 @@ class HttpDepartment:
         return Verdict(review.status, review.note, review.result)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...] | None:
-        """See `Department.issue`."""
         kind: TypeAdapter[tuple[IssuedDocument, ...]] = TypeAdapter(tuple[IssuedDocument, ...])
         try:
             return self._post("/documents", _about(case), kind)
@@ -177,7 +167,6 @@ class HttpDepartment:
             return None
 
     def probe(self) -> DepartmentState:
-        """See `Department.probe`."""
         try:
             self._exchange(Call("GET", "/health"))
         except (NotAsked, NoDepartmentAnswer):

@@ -33,7 +33,7 @@ R = TypeVar("R", bound=SealedRequest)
 
 @dataclass(frozen=True)
 class Ask(Generic[R]):
-    """One question to a department, opened: `person_key` is the pseudonym of who asks (None: nobody was identified).
+    """One question to a department, opened: `person_key` is the pseudonym of who asks (None: no person was identified).
 
     `proof_level` says how surely the person is who the submission says.
     """
@@ -122,7 +122,7 @@ class DepartmentSystem(Protocol):
         """Carry the item out. Repeating the same ExecutionKey must not do it twice."""
 
     def outcome_of(self, key: ExecutionKey) -> Fate:
-        """What became of an execution whose answer nobody got. Changes nothing."""
+        """What became of an execution whose answer no one got. Changes nothing."""
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
         """The options of a live list."""

@@ -26,7 +26,7 @@ _NOON = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)
 _TERMINAL = "YC-001"
 _ITEM = "RS009"
 _ID = "0193613e-1a00-7000-8000-000000000001"
-_HALL = LocalText(zh="演示大厅", en="Demo hall")
+_SITE = LocalText(zh="演示大厅", en="Demo hall")
 
 
 @cache
@@ -57,7 +57,7 @@ def _about_itself() -> dict[str, tuple[BaseModel | None, BaseModel]]:
     key, next_key, centre = _key("terminal"), _key("next"), _key("centre")
     enrolled = EnrolAnswer(
         terminal_id=_TERMINAL,
-        site=_HALL,
+        site=_SITE,
         level="town",
         region="441602001",
         sealing_key=_octets("sealing", 32),

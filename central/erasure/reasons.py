@@ -62,7 +62,7 @@ WORDS = {
 }
 
 
-_OF_EVERYBODY = (
+_OF_ALL_PERSONS = (
     KeptReason.ACCOUNTS,
     KeptReason.DIGESTS,
     KeptReason.TERMINALS,
@@ -81,4 +81,4 @@ class KeptRows:
     @staticmethod
     def always() -> tuple["KeptRows", ...]:
         """What is kept of everybody."""
-        return tuple(map(KeptRows, _OF_EVERYBODY))
+        return tuple(map(KeptRows, _OF_ALL_PERSONS))

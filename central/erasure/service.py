@@ -1,6 +1,6 @@
 """Erases what is personal of one person, as far as the law lets it be erased, and tells what stays and why.
 
-Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is nobody's.
+Counts stay exact: in what is counted, the person's pseudonym becomes one drawn by chance, which is no one's.
 """
 
 import secrets
@@ -18,12 +18,13 @@ from central.centre import CentreContext
 from central.erasure.models import Erasure
 from central.erasure.reasons import KeptReason, KeptRows
 from central.executions.execution_states import ExecutionState
-from central.executions.models import Execution, PayOrder, SandboxExecution, TextMessage
+from central.executions.models import Execution, OrderOpening, PayOrder, SandboxExecution, TextMessage
 from central.executions.text_messages import digits_of
 from central.executions.unsettled import is_owed
 from central.keys import CentreKeys, pseudonym_of
 from central.records.models import StoredRecord
 from central.storage.database import Base, CentreDatabase
+from central.storage.postgresql import vacuum
 from central.usage.folding import everything_folded
 from central.usage.models import PersonEver, PersonSeen
 from contract.identifiers import Uuid7Identifiers
@@ -34,6 +35,10 @@ REPEATED_FOR = timedelta(days=1)
 
 _ENDED = [status.value for status, following in TRANSITIONS.items() if not following]
 _AT_ONCE = 500
+_TOUCHED: tuple[type[Base], ...] = (
+    StoredRecord, CaseEntry, CaseEvent, Execution, SandboxExecution, OrderOpening, PayOrder, TextMessage, PersonSeen,
+    PersonEver,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,15 +70,17 @@ def erase_person(centre: CentreContext, person: ErasureSubject, operator: str, *
                 return found
         note = Erasure(erasure_id=Uuid7Identifiers().new(), erased_at=now, operator=operator, erased=found.erased)
         session.add(note)
-    _empty_log(centre.database)
+    if centre.database.engine.dialect.name == "sqlite":
+        _empty_log(centre.database)
+    else:
+        vacuum(centre.database.engine, [each.__tablename__ for each in _TOUCHED])
     return found
 
 
 def _empty_log(database: CentreDatabase) -> None:
-    """Of SQLite: what was erased stands in its log until that is written over. Whoever reads meanwhile keeps it."""
-    if database.engine.dialect.name == "sqlite":
-        with closing(database.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Of SQLite: what was erased is in its log until that is written over. Anyone who reads meanwhile keeps it."""
+    with closing(database.engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,11 @@ class _Eraser:
 
     def erase(self, person: ErasureSubject) -> Erased:
         who = self.keys.pseudonym(person.id_number)
-        erased = self._cases(who) | self._answers(who) | self._payments(who)
+        erased = self._cases(who) | self._answers(who) | self._refusals(who) | self._payments(who)
         erased["text_message"] = self._messages(person.mobiles)
         kept = [
             KeptRows(KeptReason.CASE_OPEN, self._number(CaseEntry, CaseEntry.pseudonym == who)),
-            KeptRows(KeptReason.ANSWER_YOUNG, self._number(Execution, Execution.person_key == who)),
+            KeptRows(KeptReason.ANSWER_YOUNG, self._young(who)),
             KeptRows(KeptReason.MONEY_OWED, self._number(PayOrder, PayOrder.payer == who)),
             KeptRows(KeptReason.COUNTED, self._counted(who)),
         ]
@@ -125,7 +132,7 @@ class _Eraser:
                 yield terminal_id, record_id
 
     def _answers(self, who: str) -> dict[str, int]:
-        """Whole rows, when nobody asks again any more."""
+        """Whole rows, when no one asks again any more."""
         is_over = (
             Execution.person_key == who,
             Execution.state == ExecutionState.ANSWERED.value,
@@ -138,6 +145,15 @@ class _Eraser:
             own += self._changed(delete(SandboxExecution).where(of_sandbox))
         return {"execution": self._changed(delete(Execution).where(*is_over)), "sandbox_execution": own}
 
+    def _refusals(self, who: str) -> dict[str, int]:
+        """Why an order was not opened, when no one asks again any more."""
+        is_over = OrderOpening.payer == who, OrderOpening.held_until < self.now - REPEATED_FOR
+        return {"order_opening": self._changed(delete(OrderOpening).where(*is_over))}
+
+    def _young(self, who: str) -> int:
+        answers = self._number(Execution, Execution.person_key == who)
+        return answers + self._number(OrderOpening, OrderOpening.payer == who)
+
     def _payments(self, who: str) -> dict[str, int]:
         """The accounts stay, without the person."""
         own = PayOrder.payer == who, ~is_owed()
@@ -149,11 +165,11 @@ class _Eraser:
 
     def _counted(self, who: str) -> int:
         """The person goes, and stays one person in every count."""
-        nobody = secrets.token_hex(16)
+        pseudonym = secrets.token_hex(16)
         return sum((
-            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=nobody)),
-            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=nobody)),
-            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=nobody)),
+            self._changed(update(StoredRecord).where(StoredRecord.person == who).values(person=pseudonym)),
+            self._changed(update(PersonSeen).where(PersonSeen.pseudonym == who).values(pseudonym=pseudonym)),
+            self._changed(update(PersonEver).where(PersonEver.pseudonym == who).values(pseudonym=pseudonym)),
         ))  # fmt: skip
 
     def _number(self, table: type[Base], which: ColumnElement[bool]) -> int:

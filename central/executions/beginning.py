@@ -1,6 +1,6 @@
 """The beginning of an execution: written down, together with the order that it uses, before its department is asked.
 
-Where nobody has an execution in hand any more, its department is asked what became of it; it is never simply done again.
+Where no one has an execution in hand any more, its department is asked what became of it; it is never simply done again.
 """
 
 import json

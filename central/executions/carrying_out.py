@@ -80,7 +80,7 @@ class CarryingOut:
         return StillWorking(request_id=request_id)
 
     def look_after(self) -> int:
-        """Ask what became of executions that nobody waits for any more; gives how many have come to an end."""
+        """Ask what became of executions that no one waits for any more; gives how many have come to an end."""
         centre, now = self.centre, self.centre.clock.now()
         with centre.database.reading() as session:
             keys = left_open(session, now - LOOKED_AFTER_FOR, now - LOOKED_AFTER, _LOOKED_AFTER_AT_ONCE)

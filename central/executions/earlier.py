@@ -1,7 +1,7 @@
 """Payments whose end no terminal learned: found again for the same person and item, before anything new is paid.
 
 The network was cut after the payment, the terminal lost its power: the money is there, and the item was not carried out,
-or it was and nobody was told. Both are put in order here.
+or it was and no one was told. Both are put in order here.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ from contract.records import Submission
 from contract.terms import Outcome
 
 UNCLEAR_FOR = timedelta(days=3)
-"""How long an order whose payment is not known keeps its payer from paying anew; banks settle within that time."""
+"""How long an order whose payment is not known keeps its payer from paying again; banks settle within that time."""
 
 UNTOLD_FOR = timedelta(days=7)
 """How long it is looked whether a terminal learned that a paid item was carried out."""
@@ -51,7 +51,7 @@ def asked_then(row: PayOrder, ask: Ask[ExecuteRequest], keys: CentreKeys) -> Ask
 
 
 def forget_submissions(session: Session, now: datetime) -> None:
-    """What was asked for and never paid is nobody's any more."""
+    """What was asked for and never paid is no one's any more."""
     is_dead = or_(
         PayOrder.state.in_((OrderState.CANCELLED.value, OrderState.EXPIRED.value)),
         PayOrder.created_at < now - UNCLEAR_FOR,
@@ -86,10 +86,10 @@ def _is_untold(session: Session, row: PayOrder, ask: Ask[EarlierOrderRequest]) -
     is_recent = row.paid_at is not None and ask.now - row.paid_at < UNTOLD_FOR
     if ask.request.has_pending or row.used_by_terminal != ask.terminal_id or not is_recent:
         return False
-    told = select(StoredRecord.record_id).where(
+    record = select(StoredRecord.record_id).where(
         StoredRecord.terminal_id == row.used_by_terminal,
         StoredRecord.received_at >= row.created_at,
         StoredRecord.facts["request_id"].as_string() == row.used_by_request,
         StoredRecord.facts["outcome"].as_string() == Outcome.COMPLETED.value,
     )
-    return session.scalar(told.limit(1)) is None
+    return session.scalar(record.limit(1)) is None

@@ -46,7 +46,7 @@ def finish(session: Session, key: ExecutionKey, answer: Answer, keys: CentreKeys
 
 
 def let_go(session: Session, held: HeldExecution, state: ExecutionState, until: datetime) -> None:
-    """Hand an execution back without an answer: nobody asks about it again before `until`. RELEASED frees its order.
+    """Hand an execution back without an answer: no one asks about it again before `until`. RELEASED frees its order.
 
     Changes nothing where another has it in hand meanwhile, or it has ended.
     """
@@ -61,7 +61,7 @@ def let_go(session: Session, held: HeldExecution, state: ExecutionState, until: 
 
 
 def left_open(session: Session, since: datetime, before: datetime, limit: int) -> list[ExecutionKey]:
-    """Executions begun after `since` that nobody has had in hand after `before`, longest first.
+    """Executions begun after `since` that no one has had in hand after `before`, longest first.
 
     Without those that their department cannot tell of.
     """

@@ -34,7 +34,7 @@ from contract.sealing import SealBroken
 from contract.terms import DepartmentState, ProofLevel
 
 TAKEN_FOR = timedelta(minutes=10)
-"""How long a taken case is left to whoever took it; after a crash it is taken again."""
+"""How long a taken case is left to anyone who took it; after a crash it is taken again."""
 
 PUT_OFF_FOR = timedelta(minutes=10)
 """How long a case waits whose terminal has brought more people in this hour than authorities may be asked about."""
@@ -51,7 +51,7 @@ is the word of its terminal, and an assertion that ended long before proves noth
 
 @dataclass(frozen=True)
 class _Taken:
-    """A case on its way: its key, and what is in it (None where nobody can open or know it)."""
+    """A case on its way: its key, and what is in it (None where no one can open or know it)."""
 
     key: CaseKey
     case: ReceivedCase | None

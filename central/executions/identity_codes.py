@@ -1,7 +1,7 @@
 """Whose a scanned code is: an identity code (身份码), a network identity (网证) or an electronic certificate, each of its authority."""
 
 from catalogue.stand_ins import IDENTITY_PLATFORM
-from central.authorities.port import CERTIFICATES, NETWORK_IDENTITY, Doubted, NoAuthorityAnswer, Recognised
+from central.authorities.port import CERTIFICATES, NETWORK_IDENTITY, NoAuthorityAnswer, NotConfirmed, Recognised
 from central.centre import CentreContext
 from central.departments.port import Ask
 from central.identity.service import At, assert_code
@@ -19,7 +19,7 @@ from contract.terms import DepartmentState
 
 
 def resolve_code(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
-    """The person of the code with an assertion at the level of a code, or why it identifies nobody."""
+    """The person of the code with an assertion at the level of a code, or why it identifies no one."""
     reply = _of_authorities(centre, ask) or _of_platform(centre, ask)
     if not isinstance(reply, IdentityFound):
         return reply
@@ -41,7 +41,7 @@ def _of_authorities(centre: CentreContext, ask: Ask[IdentityCodeRequest]) -> Ide
         match centre.authorities.named(name).recognise(code):
             case Recognised(person):
                 return IdentityFound(request_id=request_id, person=person)
-            case Doubted(refusal):
+            case NotConfirmed(refusal):
                 is_old = refusal is ProofRefusal.CODE_EXPIRED
                 return IdentityRefused(
                     request_id=request_id, refusal=CodeRefusal.EXPIRED if is_old else CodeRefusal.UNKNOWN

@@ -53,7 +53,7 @@ class SandboxExecution(Base):
 class PayOrder(Base):
     """缴费订单 — `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
 
-    `payer` is the pseudonym of who pays (None: nobody was identified). `submission_box` keeps what was asked for,
+    `payer` is the pseudonym of who pays (None: no person was identified). `submission_box` keeps what was asked for,
     encrypted, until it was carried out: a terminal may have lost it after the payment. `used_by_terminal` and
     `used_by_request` name the one execution that has it, from before its department is asked. `refund_due_at`: money came in
     that pays for nothing. `paid_back_at`: an operator says that it was paid back.
@@ -90,7 +90,7 @@ class OrderOpening(Base):
     """开单 — an order that is being opened, written down before its department is asked; a matter has one at a time.
 
     `worker` has it in hand until `held_until`. Once it is answered, `order_request` names the request whose order it found, or
-    `refusal_box` keeps, encrypted, why there is none.
+    `refusal_box` keeps, encrypted, why there is none, for `payer` (a pseudonym; None: no person was identified).
     """
 
     __tablename__ = "order_opening"
@@ -114,6 +114,7 @@ class OrderOpening(Base):
     held_until: Mapped[datetime] = mapped_column(UtcTime)
     order_request: Mapped[str | None] = mapped_column(String(36))
     refusal_box: Mapped[bytes | None] = mapped_column(LargeBinary)
+    payer: Mapped[str | None] = mapped_column(String(32))
 
 
 class PaidCharge(Base):

@@ -24,7 +24,7 @@ from contract.execution import Order, OrderRequest, Rejected
 class Opening:
     """开单中 — an order to be opened now. `ask` is as the department gets it: under the key of the request that began it.
 
-    `is_first`: nobody has asked the department for it before.
+    `is_first`: no one has asked the department for it before.
     """
 
     ask: Ask[OrderRequest]
@@ -46,7 +46,7 @@ def begin_opening(
     if row.matter != matter:
         return OtherContent()
     if row.state == ExecutionState.ANSWERED:
-        return _told(session, row, keys, ask.now)
+        return _answer_of(session, row, keys, ask.now)
     return _take_over(row, ask, turn)
 
 
@@ -56,9 +56,9 @@ def finish_opening(
     """Keep what the department said, unless something is kept already: then that counts."""
     row = _locked(session, opening.held.key)
     if row is not None and row.state == ExecutionState.ANSWERED:
-        return _told(session, row, keys, now)
+        return _answer_of(session, row, keys, now)
     if isinstance(word, Rejected):
-        _answered(row, refusal_box=keys.storage.close(word.model_dump_json().encode()))
+        _answered(row, refusal_box=keys.storage.close(word.model_dump_json().encode()), payer=opening.ask.person_key)
         return word
     order = keep_order(session, opening.ask, word, keys)
     _answered(row, order_request=opening.held.key.request_id)
@@ -98,7 +98,7 @@ def _start(
         return Busy() if holder is None else _take_over(holder, ask, turn)
     if row.worker != turn.worker:
         return Busy()
-    # Only now: whoever had the matter in hand before has ended, and its order can be seen.
+    # Only now: anyone who had the matter in hand before has ended, and its order can be seen.
     standing = order_of_matter(session, key.terminal_id, matter, ask.now)
     if standing is None:
         return Opening(ask, HeldExecution(key, turn.worker), is_first=True)
@@ -114,7 +114,7 @@ def _take_over(row: OrderOpening, ask: Ask[OrderRequest], turn: WorkLease) -> Op
     return Opening(begun, HeldExecution(begun.key, turn.worker), is_first=False)
 
 
-def _told(session: Session, row: OrderOpening, keys: CentreKeys, now: datetime) -> Order | Rejected:
+def _answer_of(session: Session, row: OrderOpening, keys: CentreKeys, now: datetime) -> Order | Rejected:
     if row.refusal_box is not None:
         return Rejected.model_validate_json(keys.storage.open(row.refusal_box))
     order = session.get_one(PayOrder, (row.terminal_id, row.order_request))
@@ -125,10 +125,15 @@ def _as_answer(order: PayOrder, request_id: str, keys: CentreKeys, now: datetime
     return order_message(order, keys, now).model_copy(update={"request_id": request_id})
 
 
-def _answered(row: OrderOpening | None, order_request: str | None = None, refusal_box: bytes | None = None) -> None:
+def _answered(
+    row: OrderOpening | None,
+    order_request: str | None = None,
+    refusal_box: bytes | None = None,
+    payer: str | None = None,
+) -> None:
     if row is not None:
         move(row, ExecutionState.ANSWERED)
-        row.order_request, row.refusal_box = order_request, refusal_box
+        row.order_request, row.refusal_box, row.payer = order_request, refusal_box, payer
 
 
 def _locked(session: Session, key: ExecutionKey) -> OrderOpening | None:

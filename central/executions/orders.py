@@ -119,7 +119,7 @@ def row_of(session: Session, order_no: str, terminal_id: str | None = None) -> P
 
 
 def own_order(session: Session, ask: Ask[ExecuteRequest]) -> PayOrder | None:
-    """The order that the execution names, if this terminal opened it, or - anywhere - the person who stands here."""
+    """The order that the execution names, if this terminal opened it, or - anywhere - the person who is here."""
     row = row_of(session, ask.submission.order_no) if ask.submission.order_no else None
     if row is None or row.terminal_id == ask.terminal_id:
         return row
@@ -175,7 +175,7 @@ def check_order(row: PayOrder | None, ask: Ask[ExecuteRequest], keys: CentreKeys
 
 
 def state_of(row: PayOrder, now: datetime) -> OrderState:
-    """How the order stands at this moment: one that still waits after its end has expired."""
+    """How the order is at this moment: one that still waits after its end has expired."""
     state = OrderState(row.state)
     return OrderState.EXPIRED if state is OrderState.WAITING and now >= row.expires_at else state
 

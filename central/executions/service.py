@@ -60,7 +60,7 @@ class DepartmentService:
         return Ask(request, submission, opened.item, terminal_id, person_key, self.centre.clock.now(), level)
 
     def open_code(self, request: IdentityCodeRequest, terminal_id: str) -> Ask[IdentityCodeRequest]:
-        """Open a question that is to tell who stands there. Raises SealUnopened, ItemUnknown, BudgetSpent."""
+        """Open a question that is to tell who is there. Raises SealUnopened, ItemUnknown, BudgetSpent."""
         code = opened_seal(self.centre, request).answers.get(IDENTITY_CODE, "")
         item, _ = item_of(self.centre, request, terminal_id)
         if not spend(self.centre, terminal_id, BudgetKind.PERSONS, str(code)):
@@ -75,7 +75,6 @@ class DepartmentService:
         return self.centre.directory.department(ask.item.department).list_options(ask)
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
-        """Hold a slot."""
         if self._is_down(ask.item.department):
             return DepartmentDown(request_id=ask.request.request_id)
         return self.centre.directory.department(ask.item.department).hold_slot(ask)

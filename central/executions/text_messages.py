@@ -26,7 +26,7 @@ MOST_A_VISIT = 5
 _LOCK = 0x736D73
 """Of PostgreSQL's advisory locks: one at a time counts and notes."""
 _DIGITS = 11
-"""Of a mobile number; what stands before is the country's code."""
+"""Of a mobile number; what is before is the country's code."""
 
 
 def is_code_asked(ask: Ask[SmsRequest]) -> bool:

@@ -1,4 +1,4 @@
-"""Payments that a person has to look at: nothing was carried out for them, or nobody knows, or they pay for nothing."""
+"""Payments that a person has to look at: nothing was carried out for them, or no one knows, or they pay for nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,7 +67,7 @@ def is_owed() -> ColumnElement[bool]:
 
 
 def pay_back(session: Session, order_no: str, now: datetime) -> None:
-    """Its money was paid back: the order is closed, and what it paid for may be paid anew. Raises NotSettled."""
+    """Its money was paid back: the order is closed, and what it paid for may be paid again. Raises NotSettled."""
     order, _ = _order(session, order_no)
     is_refund_due = order.refund_due_at is not None and order.paid_back_at is None
     if order.state != OrderState.PAID and not is_refund_due:

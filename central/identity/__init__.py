@@ -1,1 +1,1 @@
-"""Identity: who stands at a terminal is proven by an authority, and asserted by the centre."""
+"""Identity: who is at a terminal is proven by an authority, and asserted by the centre."""

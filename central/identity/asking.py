@@ -40,7 +40,7 @@ class OtherUnproven(Exception):
 
 
 class AuthoritySilent(Exception):
-    """核验机构未应答 — Nobody knows now whether the applicant may ask about somebody whom they name."""
+    """核验机构未应答 — No one knows now whether the applicant may ask about somebody whom they name."""
 
 
 @dataclass(frozen=True)

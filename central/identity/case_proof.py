@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from catalogue.schema import ServiceItem
-from central.authorities.port import REGISTER, Claim, Doubted, Licensed, NoAuthorityAnswer, Vouched
+from central.authorities.port import REGISTER, Claim, Confirmed, Licensed, NoAuthorityAnswer, NotConfirmed
 from central.centre import CentreContext
 from central.identity.budgets import pace
 from central.identity.guesses import facts_in
@@ -80,9 +80,9 @@ def _prove_applicant(centre: CentreContext, submission: Submission, claim: Claim
     match judgement:
         case NoAuthorityAnswer():
             return judgement
-        case Doubted():
+        case NotConfirmed():
             return ProvenCase(kept, ProofLevel.NONE)
-        case Vouched(level):
+        case Confirmed(level):
             return _with_enterprise(
                 centre, kept, claim.evidence.licence_code, min(level, claim.ceiling, key=_ORDER.index)
             )
@@ -99,7 +99,7 @@ def _with_enterprise(
     match found:
         case NoAuthorityAnswer():
             return found
-        case Doubted():
+        case NotConfirmed():
             return ProvenCase(kept, ProofLevel.NONE)
         case Licensed():
             return ProvenCase(kept.model_copy(update={"enterprise": found.enterprise}), level)
@@ -108,7 +108,7 @@ def _with_enterprise(
 
 
 def _shown_others(centre: CentreContext, submission: Submission) -> tuple[NamedPerson, ...] | NoAuthorityAnswer:
-    """Whoever's own card was laid on the reader too, as the authority confirms."""
+    """Anyone's own card was laid on the reader too, as the authority confirms."""
     proven: list[NamedPerson] = []
     for each in submission.others:
         if each.evidence is None:
@@ -117,7 +117,7 @@ def _shown_others(centre: CentreContext, submission: Submission) -> tuple[NamedP
         judgement = centre.authorities.for_document(each.evidence.document).judge(claim)
         if isinstance(judgement, NoAuthorityAnswer):
             return judgement
-        if isinstance(judgement, Vouched):
+        if isinstance(judgement, Confirmed):
             proven.append(each.model_copy(update={"evidence": None}))
     return tuple(proven)
 

@@ -1,7 +1,7 @@
-"""Proves who stands at a terminal, and checks at every question that this was done.
+"""Proves who is at a terminal, and checks at every question that this was done.
 
 The person of a question counts only where an assertion of this centre names them, for this terminal and this visit, and as
-surely as the centre's own catalogue asks. A person who is not proven is nobody: nothing about them is looked up.
+surely as the centre's own catalogue asks. A person who is not proven is no one: nothing about them is looked up.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from typing import assert_never
 import msgspec
 
 from catalogue.schema import ServiceItem
-from central.authorities.port import REGISTER, Claim, Doubted, Licensed, NoAuthorityAnswer, Vouched
+from central.authorities.port import REGISTER, Claim, Confirmed, Licensed, NoAuthorityAnswer, NotConfirmed
 from central.centre import CentreContext
 from central.identity.assertions import (
     LONGEST_VISIT,
@@ -26,7 +26,7 @@ from central.identity.needs import needed_level, needs_licence
 from contract.execution import DepartmentDown
 from contract.identity import CodeEvidence, Evidence, ProofRole
 from contract.proof import ProofGiven, ProofRefusal, ProofRefused, ProofReply, ProofRequest
-from contract.records import EnterpriseDetails, NamedPerson, PersonDetails, Submission
+from contract.records import EnterpriseDetails, FaceEvidence, NamedPerson, PersonDetails, Submission
 from contract.terms import ProofLevel
 
 
@@ -66,9 +66,9 @@ def prove(centre: CentreContext, request: ProofRequest, submission: Submission, 
     match judgement:
         case NoAuthorityAnswer():
             return DepartmentDown(request_id=request.request_id)
-        case Doubted(refusal):
+        case NotConfirmed(refusal):
             return ProofRefused(request_id=request.request_id, refusal=refusal)
-        case Vouched(level):
+        case Confirmed(level):
             return _given(centre, request, claim, min(level, claim.ceiling, key=list(ProofLevel).index), at)
         case _:
             assert_never(judgement)
@@ -79,7 +79,15 @@ def claim_of(centre: CentreContext, submission: Submission, at: At) -> Claim | N
     person, evidence = submission.person, submission.evidence
     if person is None or evidence is None:
         return None
-    return Claim(person, evidence, submission.face, is_known=_earlier(centre, person, evidence, at) is not None)
+    face = _comparable(centre, submission.face, evidence)
+    return Claim(person, evidence, face, is_known=_earlier(centre, person, evidence, at) is not None)
+
+
+def _comparable(centre: CentreContext, face: FaceEvidence | None, evidence: Evidence) -> FaceEvidence | None:
+    """Without a picture that its authority has no key for: no one can open that, so it proves nothing."""
+    if face is None or face.sealed_frame is None or evidence.document.kind in centre.authorities.announced_keys():
+        return face
+    return face.model_copy(update={"sealed_frame": None})
 
 
 def assert_code(centre: CentreContext, person: PersonDetails, at: At) -> tuple[str, datetime]:
@@ -138,7 +146,7 @@ def _own(centre: CentreContext, submission: Submission, at: At) -> Assertion | N
 
 
 def _proven_others(centre: CentreContext, submission: Submission, at: At) -> tuple[NamedPerson, ...]:
-    """Whoever showed a card of their own beside the applicant's."""
+    """Anyone who showed a card of their own beside the applicant's."""
     found = [each for token in submission.assertions if (each := valid_assertion(centre, token, at)) is not None]
     shown = {each.person for each in found if each.role is ProofRole.THIRD_PERSON}
     proven = [each for each in submission.others if person_digest(centre.keys, each.person) in shown]
@@ -163,7 +171,7 @@ def _given(centre: CentreContext, request: ProofRequest, claim: Claim, level: Pr
         match found:
             case NoAuthorityAnswer():
                 return DepartmentDown(request_id=request.request_id)
-            case Doubted(refusal):
+            case NotConfirmed(refusal):
                 return ProofRefused(request_id=request.request_id, refusal=refusal)
             case Licensed():
                 enterprise, role = found.enterprise, ProofRole.AGENT

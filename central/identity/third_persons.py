@@ -1,6 +1,6 @@
 """Of other people nothing is told but what their own proof or the law allows: read from the centre's own catalogue.
 
-What an input needs stands in `catalogue.other_people`. What an authority must confirm is a tie; it is asked before a
+What an input needs is in `catalogue.other_people`. What an authority must confirm is a tie; it is asked before a
 department hears the question, on the threads of the authorities.
 """
 
@@ -83,7 +83,7 @@ def others_in(submission: Submission, items: Iterable[ServiceItem]) -> tuple[Nam
 
 
 def is_shown(named: Named, submission: Submission) -> bool:
-    """Whether the card that is asked of this person was laid on the reader: `others` holds whoever is proven by theirs."""
+    """Whether the card that is asked of this person was laid on the reader: `others` holds anyone who is proven by theirs."""
     return named.need is OtherPerson.OWN_CARD and any(
         (each.field, each.person.id_number) == (named.field, named.number) and named.name in ("", each.person.name)
         for each in submission.others
@@ -106,7 +106,7 @@ def tie_of(named: Named, applicant: PersonDetails, now: datetime) -> Tie | None:
 def is_confirmed(authorities: Authorities, tie: Tie) -> bool | None:
     """What the authority says; None where it does not answer.
 
-    A name that stands beside the number must be that person's: what is printed would certify it.
+    A name that is beside the number must be that person's: what is printed would certify it.
     """
     police = authorities.named(POLICE)
     if tie.need is OtherPerson.PAYEE:

@@ -22,7 +22,7 @@ _FOR_PROGRAMS = "/api/"
 
 
 @dataclass(frozen=True)
-class ConsoleDoor:
+class ConsoleLogin:
     """控制台门禁."""
 
     password: str = field(repr=False)
@@ -30,7 +30,7 @@ class ConsoleDoor:
     is_generated: bool
 
     @classmethod
-    def from_settings(cls, settings: CentreSettings, secret: bytes) -> "ConsoleDoor":
+    def from_settings(cls, settings: CentreSettings, secret: bytes) -> "ConsoleLogin":
         """The password of the settings, or else one made for this start."""
         if settings.console_password is not None:
             return cls(settings.console_password.get_secret_value(), secret, is_generated=False)
@@ -86,10 +86,10 @@ def _operator(request: Request) -> str | None:
     token = request.cookies.get(COOKIE, "")
     if not token:
         return None
-    door: ConsoleDoor = request.app.state.door
+    console_login: ConsoleLogin = request.app.state.console_login
     centre = centre_of(request)
     with centre.database.reading() as session:
-        return door.operator(session, token, centre.clock.now())
+        return console_login.operator(session, token, centre.clock.now())
 
 
 def _digest(token: str) -> str:

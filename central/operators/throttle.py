@@ -13,7 +13,7 @@ EVERYWHERE = "everywhere"
 ENROLMENT = "enrol "
 """The door at which enrolment codes are tried."""
 FORGOTTEN_AFTER = timedelta(hours=1)
-"""Without another wrong password the count begins anew."""
+"""Without another wrong password the count begins again."""
 
 _SOURCE_LENGTH = 64
 
@@ -34,7 +34,7 @@ class LoginPace:
 
 
 OF_AN_ADDRESS = LoginPace(free=3, longest=timedelta(minutes=15))
-OF_EVERYBODY = LoginPace(free=30, longest=timedelta(seconds=5))
+OF_ALL_ADDRESSES = LoginPace(free=30, longest=timedelta(seconds=5))
 """Short: guessing from many addresses becomes slow, but a stranger cannot shut the operators out."""
 
 
@@ -44,33 +44,33 @@ class LoginAttempt:
 
     session: Session
     address: LoginFailures
-    everybody: LoginFailures
+    all_addresses: LoginFailures
     now: datetime
 
     @property
     def wait(self) -> timedelta:
         """How long this attempt has to wait; zero when it may be made."""
-        return max(self.address.open_at - self.now, self.everybody.open_at - self.now, timedelta(0))
+        return max(self.address.open_at - self.now, self.all_addresses.open_at - self.now, timedelta(0))
 
     def failed(self) -> int:
         """The password was wrong; gives how many were wrong in a row from this address."""
-        for row, pace in ((self.address, OF_AN_ADDRESS), (self.everybody, OF_EVERYBODY)):
+        for row, pace in ((self.address, OF_AN_ADDRESS), (self.all_addresses, OF_ALL_ADDRESSES)):
             row.failures = 1 if self.now - row.failed_at > FORGOTTEN_AFTER else row.failures + 1
             row.failed_at = self.now
             row.open_at = self.now + pace.wait(row.failures)
         return self.address.failures
 
     def succeeded(self) -> None:
-        """The password was right: this address begins anew."""
+        """The password was right: this address begins again."""
         self.session.delete(self.address)
 
 
-def take_turn(session: Session, address: str, now: datetime, door: str = "") -> LoginAttempt:
+def take_turn(session: Session, address: str, now: datetime, prefix: str = "") -> LoginAttempt:
     """The standing of an address, locked. What is long forgotten is cleared away. Each door counts for itself."""
-    everybody = _row(session, door + EVERYWHERE, now)  # first: whoever holds this row may touch the others
+    all_addresses = _row(session, prefix + EVERYWHERE, now)  # first: anyone who holds this row may touch the others
     is_old = LoginFailures.failed_at < now - 2 * FORGOTTEN_AFTER
-    session.execute(delete(LoginFailures).where(is_old, LoginFailures.source.startswith(f"{door}from ")))
-    return LoginAttempt(session, _row(session, f"{door}from {address}"[:_SOURCE_LENGTH], now), everybody, now)
+    session.execute(delete(LoginFailures).where(is_old, LoginFailures.source.startswith(f"{prefix}from ")))
+    return LoginAttempt(session, _row(session, f"{prefix}from {address}"[:_SOURCE_LENGTH], now), all_addresses, now)
 
 
 def _row(session: Session, source: str, now: datetime) -> LoginFailures:

@@ -20,10 +20,10 @@ def ratings(centre: CentreHere, first: date | None = None, last: date | None = N
     with centre.database.snapshot() as session:
         every = rating_sum(session, period)
         lists = {f"by_{scope.value}": rating_sums(session, scope, period) for scope in RatingScope}
-    return told(every) | {name: [{"key": each.key} | told(each) for each in found] for name, found in lists.items()}
+    return listed(every) | {name: [{"key": each.key} | listed(each) for each in found] for name, found in lists.items()}
 
 
-def told(found: RatingSum) -> dict[str, object]:
+def listed(found: RatingSum) -> dict[str, object]:
     """A sum as JSON."""
     by_level = {level.value: number for level, number in found.by_level.items()}
     return {

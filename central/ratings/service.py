@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from central.keys import CentreKeys
-from central.ratings.waiting import TOLD_FROM, WaitingRating, box_of, waiting_in
+from central.ratings.waiting import LISTED_FROM, WaitingRating, box_of, waiting_in
 from central.records.judging import Taken
 from central.storage.upserts import add_up
 from central.usage.deltas import day_of
@@ -37,19 +37,19 @@ class RatingSum:
     key: str = ""
 
     @property
-    def told(self) -> int:
+    def listed(self) -> int:
         """Ratings whose level is told."""
         return sum(self.by_level.values())
 
     @property
     def withheld(self) -> int:
         """Ratings whose level is not told: fewer than five stood together."""
-        return self.total - self.told
+        return self.total - self.listed
 
     @property
     def satisfied_share(self) -> float | None:
         """Share of the three good levels (满意率) among those that are told; None where none is."""
-        return sum(self.by_level[level] for level in _GOOD) / self.told if self.told else None
+        return sum(self.by_level[level] for level in _GOOD) / self.listed if self.listed else None
 
 
 def add_ratings(session: Session, taken: Iterable[Taken], received_at: datetime, keys: CentreKeys) -> None:
@@ -97,15 +97,15 @@ def _within(table: type[RatingCell | RatingCount], scope: RatingScope, period: P
 
 def _count(session: Session, came: dict[_Cell, list[WaitingRating]], keys: CentreKeys) -> None:
     """Add to each cell, in one order; tell what waits where it has become five."""
-    add_up(session, RatingCell, [_named(cell) | {"ratings": len(more), "told": 0} for cell, more in came.items()])
+    add_up(session, RatingCell, [_named(cell) | {"ratings": len(more), "listed": 0} for cell, more in came.items()])
     columns = (RatingCell.scope, RatingCell.month, RatingCell.key)
     query = select(RatingCell).where(tuple_(*columns).in_(list(came))).order_by(*columns).with_for_update()
     counts: Counter[tuple[_Cell, RatingMark, str]] = Counter()
     for row in session.scalars(query.execution_options(populate_existing=True)):
         cell = (row.scope, row.month, row.key)
         waiting = [*waiting_in(row.waiting_box, keys), *came[cell]]
-        if len(waiting) >= TOLD_FROM:
-            row.told += len(waiting)
+        if len(waiting) >= LISTED_FROM:
+            row.listed += len(waiting)
             for each in waiting:
                 counts[cell, RatingMark.LEVEL, each.level] += 1
                 counts.update((cell, RatingMark.REASON, reason) for reason in each.reasons)

@@ -1,4 +1,4 @@
-"""Ratings that wait until they are five: encrypted, so that whoever reads the database, or a copy of it, learns no level."""
+"""Ratings that wait until they are five: encrypted, so that anyone who reads the database, or a copy of it, learns no level."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import msgspec
 from central.keys import CentreKeys
 from central.usage.rating_models import RatingScope
 
-TOLD_FROM = 5
+LISTED_FROM = 5
 """So many ratings of a cell are told at once; fewer are not."""
 
 _STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITEM: 4096}

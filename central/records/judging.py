@@ -82,7 +82,6 @@ class RecordJudge:
             self.by_id[each.record_id] = each
 
     def judge(self, record: Record) -> RecordDisposition:
-        """The disposition of one record."""
         known = self._known(record)
         if known is not None:
             return known

@@ -24,7 +24,6 @@ def kept_id(record: Record) -> str:
 
 
 def kept_facts(record: Record) -> dict[str, Any]:  # Any: JSON of Facts
-    """What is kept of its facts."""
     facts = record.facts
     if isinstance(facts, RatingFacts):
         return {"kind": facts.kind, "item_code": facts.item_code, "department": facts.department}

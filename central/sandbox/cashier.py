@@ -1,6 +1,6 @@
 """The sandbox cashier (沙箱收银台): the page a citizen's phone opens, where an order is paid, declined or left unclear.
 
-No real money exists here. Whoever holds the order number may pay it, as with any payment code.
+No real money exists here. Anyone who holds the order number may pay it, as with any payment code.
 """
 
 from typing import Annotated, Literal
@@ -51,5 +51,5 @@ def verify(request: Request, centre: CentreHere, document_id: str, code: str) ->
 
 
 def _unknown(request: Request, order_no: str) -> HTMLResponse:
-    """In words: whoever stands there scanned a code, and has a telephone in the hand."""
+    """In words: the payer scanned a code, and has a telephone in the hand."""
     return render(request, "no_order.html", status=404, order_no=order_no)

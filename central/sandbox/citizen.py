@@ -58,7 +58,7 @@ class Citizen:
 
 
 def citizen_of(person: PersonDetails | None, seed_text: str = "") -> Citizen:
-    """The background of a person; of the `seed_text` (an account, a company) when nobody was identified."""
+    """The background of a person; of the `seed_text` (an account, a company) when no person was identified."""
     known = person or PersonDetails(name="", id_number="")
     chance = seeded("citizen", known.id_number or seed_text)
     surname = chance.choice(_SURNAMES)

@@ -28,13 +28,11 @@ class DatabaseRepository:
     clock: WallClock
 
     def taken_slots(self, slots: tuple[str, ...], holder: str, now: datetime) -> frozenset[str]:
-        """See `SandboxRepository.taken_slots`."""
         with self.database.reading() as session:
             rows = session.scalars(select(SlotHold).where(SlotHold.slot.in_(slots), SlotHold.holder != holder))
             return frozenset(row.slot for row in rows if row.is_booked or row.expires_at > now)
 
     def hold_slot(self, slot: str, holder: str, now: datetime, expires_at: datetime) -> bool:
-        """See `SandboxRepository.hold_slot`."""
         with self.database.writing() as session:
             row = _slot(session, slot, holder, expires_at)
             if row.holder != holder and (row.is_booked or row.expires_at > now):
@@ -44,7 +42,6 @@ class DatabaseRepository:
             return True
 
     def book_slot(self, slot: str, holder: str, now: datetime, ends_at: datetime) -> bool:
-        """See `SandboxRepository.book_slot`."""
         with self.database.writing() as session:
             row = _slot(session, slot, holder, now)
             if row.holder != holder and (row.is_booked or row.expires_at > now):
@@ -53,32 +50,27 @@ class DatabaseRepository:
             return True
 
     def paid_among(self, charges: tuple[str, ...]) -> frozenset[str]:
-        """See `SandboxRepository.paid_among`."""
         if not charges:
             return frozenset()
         with self.database.reading() as session:
             return paid_charges(session, charges)
 
     def order(self, order_no: str) -> Order | None:
-        """See `SandboxRepository.order`."""
         with self.database.reading() as session:
             row = row_of(session, order_no)
             return order_message(row, self.keys, self.clock.now()) if row is not None else None
 
     def case(self, number: str) -> CaseView | None:
-        """See `SandboxRepository.case`."""
         with self.database.reading() as session:
             entry = find_case(session, number)
             return view_case(session, entry, self.keys) if entry is not None else None
 
     def cases_of(self, person_key: str) -> tuple[CaseView, ...]:
-        """See `SandboxRepository.cases_of`."""
         with self.database.reading() as session:
             entries = cases_of(session, person_key, _CASES_SHOWN)
             return tuple(view_case(session, entry, self.keys) for entry in entries)
 
     def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
-        """See `SandboxRepository.take_matter`."""
         with self.database.writing() as session:
             fresh = insert_into(session, OpenMatter).values(matter=matter, case_number=case_number, until=until)
             session.execute(fresh.on_conflict_do_nothing())
@@ -88,13 +80,11 @@ class DatabaseRepository:
             return row.case_number
 
     def executed(self, key: ExecutionKey) -> Answer | None:
-        """See `SandboxRepository.executed`."""
         with self.database.reading() as session:
             row = session.get(SandboxExecution, (key.terminal_id, key.request_id))
             return None if row is None else answer_in(row, self.keys)
 
     def keep_executed(self, key: ExecutionKey, answer: Answer, now: datetime) -> Answer:
-        """See `SandboxRepository.keep_executed`."""
         kept = {"terminal_id": key.terminal_id, "request_id": key.request_id, "done_at": now}
         with self.database.writing() as session:
             fresh = insert_into(session, SandboxExecution).values(answer_box=boxed(answer, self.keys), **kept)
@@ -102,7 +92,6 @@ class DatabaseRepository:
             return answer_in(session.get_one(SandboxExecution, (key.terminal_id, key.request_id)), self.keys)
 
     def keyed(self, purpose: str, text: str) -> str:
-        """See `SandboxRepository.keyed`."""
         return self.keys.keyed(purpose, text)
 
 

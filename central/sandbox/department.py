@@ -92,7 +92,7 @@ class SandboxDepartment:
     register: CitizenRegister
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
-        """See `Department.execute`. What was carried out once is answered from the books."""
+        """See `DepartmentSystem.execute`. What was carried out once is answered from the books."""
         before = self.repository.executed(ask.key)
         if before is not None:
             return before
@@ -102,18 +102,15 @@ class SandboxDepartment:
         return self.repository.keep_executed(ask.key, self._answer(ask, situation, template), ask.now)
 
     def outcome_of(self, key: ExecutionKey) -> Fate:
-        """See `Department.outcome_of`."""
         return self.repository.executed(key) or NotCarriedOut()
 
     def list_options(self, ask: Ask[ListRequest]) -> ListReply:
-        """See `Department.list_options`."""
         situation, template = self._situation(ask)
         if trigger_in(situation.seed) is Trigger.DOWN:
             return DepartmentDown(request_id=ask.request.request_id)
         return answer_list(situation, template, ask.request.list_name, self.repository, self._holder(ask))
 
     def hold_slot(self, ask: Ask[HoldRequest]) -> HoldReply:
-        """See `Department.hold_slot`."""
         situation, _ = self._situation(ask)
         expires = ask.now + self.settings.hold_valid
         is_free = is_offered(situation, ask.request.slot) and trigger_in(situation.seed) is not Trigger.GONE
@@ -122,17 +119,16 @@ class SandboxDepartment:
         return HoldAnswer(request_id=ask.request.request_id, held=is_held, expires_at=expires if is_held else None)
 
     def send_sms(self, ask: Ask[SmsRequest]) -> SmsReply:
-        """See `Department.send_sms`. The sandbox's code is the last six digits of the number: nothing is really sent."""
+        """See `DepartmentSystem.send_sms`. The sandbox's code is the last six digits of the number: nothing is really sent."""
         situation, _ = self._situation(ask)
         is_sent = bool(situation.text("mobile")) and trigger_in(situation.seed) is not Trigger.GONE
         return SmsAnswer(request_id=ask.request.request_id, sent=is_sent)
 
     def resolve_identity(self, ask: Ask[IdentityCodeRequest]) -> IdentityCodeReply:
-        """See `Department.resolve_identity`: the codes of the synthetic people."""
+        """See `DepartmentSystem.resolve_identity`: the codes of the synthetic people."""
         return resolve_code(self.register, ask.request.request_id, ask.submission.answers.get(IDENTITY_CODE))
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown:
-        """See `Department.open_order`."""
         situation, template = self._situation(ask)
         if trigger_in(situation.seed) is Trigger.DOWN:
             return DepartmentDown(request_id=ask.request.request_id)
@@ -148,11 +144,11 @@ class SandboxDepartment:
         return Quote(self._order(ask, charges), keys)
 
     def order_state(self, order_no: str) -> OrderState | None:  # noqa: ARG002 - the cashier page settles orders itself
-        """See `Department.order_state`: the sandbox's orders live in the centre's book."""
+        """See `DepartmentSystem.order_state`: the sandbox's orders live in the centre's book."""
         return None
 
     def review(self, case: ReceivedCase) -> Verdict:
-        """See `Department.review`. A certification counts from the time at the terminal."""
+        """See `DepartmentSystem.review`. A certification counts from the time at the terminal."""
         if not case.proof_level.reaches(needed_level((case.item,))):
             return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _UNPROVEN)
         if any(each.field not in case.confirmed for each in others_in(case.submission, (case.item,))):
@@ -171,14 +167,13 @@ class SandboxDepartment:
         return Verdict(status, joined_to(situation, self.repository), result)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
-        """See `Department.issue`. What is turned down is served in person."""
+        """See `DepartmentSystem.issue`. What is turned down is served in person."""
         situation, template = self._case(case)
         if trigger_in(situation.seed) is Trigger.TURNED_DOWN:
             return ()
         return issue_documents(build_outcome(situation, template), template, self.repository, self.settings.public_url)
 
     def probe(self) -> DepartmentState:
-        """See `Department.probe`."""
         return DepartmentState.UP
 
     def _answer(self, ask: Ask[ExecuteRequest], situation: Situation, template: ItemTemplate) -> Answer:

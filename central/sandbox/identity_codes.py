@@ -10,7 +10,7 @@ from contract.execution import CodeRefusal, IdentityFound, IdentityRefused
 
 
 def resolve_code(register: CitizenRegister, request_id: str, code: object) -> IdentityFound | IdentityRefused:
-    """The person of a code as it was scanned, or why it identifies nobody."""
+    """The person of a code as it was scanned, or why it identifies no one."""
     text = code if isinstance(code, str) else ""
     key = text.removeprefix(PREFIX)
     citizen = register.by_key(key.removesuffix(EXPIRED))

@@ -68,7 +68,7 @@ def _who(situation: Situation) -> tuple[tuple[str, str], ...]:
 
 
 def _fields(outcome: ItemResult) -> tuple[tuple[str, str], ...]:
-    """Whose paper it is, then the rows of the result; nothing stands there twice."""
+    """Whose paper it is, then the rows of the result; nothing is there twice."""
     who = _who(outcome.situation)
     left_out = {*_NOT_ON_PAPER, *(name for name, _ in who)}
     return (*who, *((row.label.zh, row.value.zh) for row in outcome.content.rows if row.label.zh not in left_out))

@@ -1,6 +1,6 @@
 """Synthetic citizens whom the sandbox refuses, by digits 15 to 17 of the id number (see docs/sandbox.md).
 
-Where nobody was identified, the last three digits of the account, decision or pay code count instead.
+Where no person was identified, the last three digits of the account, decision or pay code count instead.
 """
 
 from dataclasses import dataclass

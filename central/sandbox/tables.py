@@ -28,7 +28,6 @@ class FilledTable:
         return ResultTable(columns=self.template.columns, rows=rows)
 
     def on_paper(self) -> DocumentTable:
-        """For the paper."""
         total = () if self.total is None else self.total_row()
         return DocumentTable(columns=tuple(each.zh for each in self.template.columns), rows=self.rows, total=total)
 

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any, Literal, cast
 
 from catalogue.text import LocalText
-from contract.documents import DocumentPicture
+from contract.terms import DocumentPicture
 
 Layout = Literal["certificate", "statement", "form", "decision", "guide"]
 
@@ -42,7 +42,7 @@ class TableTemplate:
 
 @dataclass(frozen=True)
 class DocumentTemplate:
-    """What stands on the paper beside the rows and the table of the result."""
+    """What is on the paper beside the rows and the table of the result."""
 
     title: str
     layout: Layout

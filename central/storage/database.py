@@ -1,4 +1,4 @@
-"""The database behind the centre: SQLite for a small house, PostgreSQL for a real one; one way to read, one to write.
+"""The database behind the centre: SQLite for a small site, PostgreSQL for a real one; one way to read, one to write.
 
 The schema is Alembic's business (`central.migrations`).
 """

@@ -1,7 +1,7 @@
 """Connections to PostgreSQL that never wait for ever: for a server that is gone, frozen, or too busy to answer."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, TypeVar
@@ -39,7 +39,7 @@ _NETWORK = {
 class DatabaseTimeouts(Struct, frozen=True):
     """等待上限 — how long a statement may take, and how long a free connection of the pool is waited for; seconds.
 
-    `lock` is how long SQLite waits for whoever writes: terminals give up after 8 s, and a thread is held meanwhile.
+    `lock` is how long SQLite waits for anyone who writes: terminals give up after 8 s, and a thread is held meanwhile.
     Through PgBouncer in transaction mode nothing may be prepared (`prepares`).
     """
 
@@ -116,6 +116,21 @@ def unhurried(connection: Connection) -> Iterator[None]:
         yield
     finally:
         raw.answer_seconds = usual
+
+
+def vacuum(engine: Engine, tables: Iterable[str]) -> None:
+    """Take dead rows away, with what indexes say of them, however long it takes. Who reads and writes meanwhile is not hindered."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        raw = connection.connection.driver_connection
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        if isinstance(raw, BoundedConnection):
+            raw.answer_seconds = None
+        try:
+            for each in tables:
+                connection.exec_driver_sql(f'VACUUM "{each}"')
+        finally:
+            # it has no deadlines any more: it goes back to no one
+            connection.invalidate()
 
 
 def _tell_disconnect(context: ExceptionContext) -> None:

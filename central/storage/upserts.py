@@ -15,16 +15,16 @@ Row = Mapping[str, object]
 def add_up(session: Session, model: Any, rows: Sequence[Row]) -> None:  # Any: a mapped class
     """Add the values of these rows to those under the same primary key; give them in the order of their keys, each once.
 
-    In one order, whoever does it, so that two who add at the same time wait for each other and never in a circle.
+    In one order, anyone who does it, so that two who add at the same time wait for each other and never in a circle.
     """
     if not rows:
         return
     table: Table = model.__table__
     statement, parameters = _insert(session, model, rows)
     added = {
-        column.name: column + statement.excluded[column.name]
+        column.key: column + statement.excluded[column.key]
         for column in table.columns
-        if column.name in rows[0] and not column.primary_key
+        if column.key in rows[0] and not column.primary_key
     }
     session.execute(statement.on_conflict_do_update(index_elements=table.primary_key, set_=added), *parameters)
 
@@ -49,6 +49,7 @@ def _insert(
     table: Table = model.__table__
     columns = [table.columns[name] for name in rows[0]]
     arrays = [
-        func.unnest(bindparam(None, [row[each.name] for row in rows], postgresql.ARRAY(each.type))) for each in columns
+        func.unnest(bindparam(None, [row[column.key] for row in rows], postgresql.ARRAY(column.type)))
+        for column in columns
     ]
     return statement.from_select(columns, select(*arrays)), ()

@@ -50,7 +50,7 @@ def announce_key(session: Session, request: RotateRequest, old: VerifyKey, now: 
 
 
 def follow_key(session: Session, terminal_id: str, used: VerifyKey, now: datetime) -> None:
-    """The announced key was used: from now on it is the terminal's, and the old one is nobody's. Its chain goes on."""
+    """The announced key was used: from now on it is the terminal's, and the old one is no one's. Its chain goes on."""
     terminal = session.get_one(TerminalEntry, terminal_id, with_for_update=True)
     if terminal.next_key != used.public:
         return

@@ -10,7 +10,7 @@ from central.storage.database import Base, UtcTime
 
 
 class TerminalEntry(Base):
-    """自助终端 — one machine, where it stands, and what it last said about itself. `epoch` is of the chain that its key began.
+    """自助终端 — one machine, where it is, and what it last said about itself. `epoch` is of the chain that its key began.
 
     `next_key` was announced and takes over when it is first used; `revoked_at`: its keys are withdrawn.
     """

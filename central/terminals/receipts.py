@@ -41,7 +41,7 @@ class SignedWith:
 
 @dataclass(frozen=True)
 class ReceiptJudgement:
-    """凭证核验 — `has_come`: the very record of this receipt is at the centre, whoever else may hold the key."""
+    """凭证核验 — `has_come`: the very record of this receipt is at the centre, anyone else who may hold the key."""
 
     verdict: ReceiptVerdict
     proof: ReceiptProof | None = None

@@ -109,7 +109,7 @@ def _answer(exchange: TerminalExchange, session: Session, beat: Heartbeat) -> He
         send_again_from=wanted_again(session, chain, beat),
         send_again_earlier=wanted_of_earlier(session, beat),
         next_beat_seconds=centre.settings.heartbeat_seconds,
-        picture_keys=centre.authorities.told_keys(),
+        picture_keys=centre.authorities.announced_keys(),
         wants_new_key=is_due(terminal, now, timedelta(days=centre.settings.key_days)),
     )
 

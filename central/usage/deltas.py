@@ -56,7 +56,7 @@ class Deltas:
     visits: list[PersonVisit] = field(default_factory=list)
 
     def content(self) -> Iterator[dict[str, Any]]:  # Any: JSON
-        """As it is stored. Without ratings: until it is folded it stands beside the records of its batch."""
+        """As it is stored. Without ratings: until it is folded it is beside the records of its batch."""
         if self.lines or self.visits:
             yield {"lines": [_plain(each) for each in self.lines], "visits": [_plain(each) for each in self.visits]}
 
@@ -105,7 +105,7 @@ def write_down(session: Session, deltas: Deltas) -> None:
 
 
 def not_folded(session: Session) -> Deltas:
-    """Everything that stands beside the sums."""
+    """Everything that is beside the sums."""
     return together(session.scalars(select(UsageDelta.content).order_by(UsageDelta.delta_id)))
 
 

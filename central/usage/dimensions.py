@@ -29,7 +29,6 @@ class Period:
     item_code: str | None = None
 
     def has(self, day: date) -> bool:
-        """Whether a day is in it."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
     @property
@@ -48,4 +47,4 @@ KEYS: Mapping[str, Callable[[CaseTally], str]] = {
     By.OUTCOME.value: lambda line: line.outcome,
     By.CHANNEL.value: lambda line: line.channel,
 }
-"""The dimensions that sums are kept for, and under which key a case stands in each."""
+"""The dimensions that sums are kept for, and under which key a case is in each."""

@@ -41,7 +41,7 @@ def fold_all(database: CentreDatabase) -> int:
 
 
 def fold(session: Session, limit: int = AT_ONCE) -> int:
-    """Fold the oldest deltas that nobody else has in hand. Run it in a writing transaction."""
+    """Fold the oldest deltas that no one else has in hand. Run it in a writing transaction."""
     chosen = select(UsageDelta).order_by(UsageDelta.delta_id).limit(limit).with_for_update(skip_locked=True)
     rows = session.scalars(chosen).all()
     if rows:
@@ -66,7 +66,7 @@ def folding_alone(database: CentreDatabase) -> Iterator[None]:
 
 @contextmanager
 def everything_folded(database: CentreDatabase) -> Iterator[Session]:
-    """A writing transaction with one view of the database, in which no delta waits; nobody else folds meanwhile."""
+    """A writing transaction with one view of the database, in which no delta waits; no one else folds meanwhile."""
     with folding_alone(database), database.writing() as session:
         if database.engine.dialect.name == "postgresql":
             session.connection(execution_options={"isolation_level": "REPEATABLE READ"})

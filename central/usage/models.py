@@ -1,4 +1,4 @@
-"""Tables of usage. What a batch adds stands in `usage_delta` with the records; the sums are fed from there (docs/adr/0013)."""
+"""Tables of usage. What a batch adds is in `usage_delta` with the records; the sums are fed from there (docs/adr/0013)."""
 
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ EVERYTHING = "all"
 class UsageDelta(Base):
     """计数增量 — what one batch of records adds to the sums. Inserted alone, never changed: no two batches wait for each other.
 
-    A delta stands here until it is folded; the sums are exact together with it.
+    A delta is here until it is folded; the sums are exact together with it.
     """
 
     __tablename__ = "usage_delta"

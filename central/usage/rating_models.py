@@ -1,6 +1,6 @@
 """Tables of ratings: by calendar month and one of department, terminal or item, so that nothing leads from a level to a person.
 
-No row has two of them together, and a level stands in the clear only beside those of at least four other ratings.
+No row has two of them together, and a level is in the clear only beside those of at least four other ratings.
 """
 
 from datetime import date
@@ -40,7 +40,7 @@ class RatingCell(Base):
     month: Mapped[date] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     ratings: Mapped[int] = mapped_column(default=0)
-    told: Mapped[int] = mapped_column(default=0)
+    listed: Mapped[int] = mapped_column("told", key="listed", default=0)
     waiting_box: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

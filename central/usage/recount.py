@@ -60,7 +60,7 @@ class Comparison:
 def counted_again(database: CentreDatabase, kept_since: date) -> Iterator[tuple[Session, list[Comparison]]]:
     """A transaction in which everything is folded and counted again, committed at the end of the block.
 
-    Nobody folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time
+    No one folds meanwhile; records go on coming in and are not in it. People are compared from `kept_since` on: of the time
     before that their pseudonyms are forgotten.
     """
     with everything_folded(database) as session:
@@ -93,7 +93,7 @@ def _comparisons(connection: Connection, scratch: MetaData, kept_since: date) ->
     yield _compare(UsageTotal, total)
     for scope, key in _rated_by().items():
         yield _ratings_received(connection, scope, key)
-    yield _levels_told()
+    yield _levels_listed()
 
 
 # --- what there should be ---
@@ -180,14 +180,16 @@ def _ratings_received(connection: Connection, scope: RatingScope, key: ColumnEle
     return Comparison(cells.name, ("scope", "month", "key"), ("ratings",), kept, counted, None)
 
 
-def _levels_told() -> Comparison:
+def _levels_listed() -> Comparison:
     """The levels of a cell are as many as the cell says, and nothing greater is kept: whatever sums them counts them again."""
     cells, counts, names = _table(RatingCell), _table(RatingCount), ("scope", "month", "key")
     columns = [counts.c[name] for name in names]
     levels = select(*columns, func.sum(counts.c.ratings).label("ratings")).group_by(*columns)
     kept = levels.where(counts.c.mark == RatingMark.LEVEL.value).subquery()
-    told = select(*(cells.c[name] for name in names), cells.c.told.label("ratings")).where(cells.c.told > 0).subquery()
-    return Comparison(counts.name, names, ("ratings",), kept, told, None)
+    listed = (
+        select(*(cells.c[name] for name in names), cells.c.listed.label("ratings")).where(cells.c.listed > 0).subquery()
+    )
+    return Comparison(counts.name, names, ("ratings",), kept, listed, None)
 
 
 def _month(connection: Connection) -> ColumnElement[date]:

@@ -10,9 +10,9 @@ from central.settings import CentreSettings
 def address_of(request: Request, settings: CentreSettings) -> str:
     """The address of who asks. `X-Forwarded-For` is read from its end, through proxies that are trusted and no further."""
     peer = request.client.host if request.client is not None else ""
-    told = [each.strip() for line in request.headers.getlist("x-forwarded-for") for each in line.split(",")]
-    while told and _is_trusted(peer, settings):
-        peer = told.pop()
+    forwarded = [each.strip() for line in request.headers.getlist("x-forwarded-for") for each in line.split(",")]
+    while forwarded and _is_trusted(peer, settings):
+        peer = forwarded.pop()
     return peer
 
 

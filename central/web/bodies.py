@@ -56,7 +56,7 @@ class Share:
         return self.grows(max(0, length - self._length))
 
     def grows(self, length: int) -> bool:
-        """Whether so many bytes more may be held for this request: what its body unpacks to stands beside it."""
+        """Whether so many bytes more may be held for this request: what its body unpacks to is beside it."""
         if not self._bodies.take(length):
             return False
         self._length += length

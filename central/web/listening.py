@@ -19,17 +19,17 @@ class AddressTaken(Exception):
 def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
     """A socket that holds the port, and the address under which the centre will answer. With port 0 any free one.
 
-    Nobody can connect before the web server listens on it. Raises PortTaken.
+    No one can connect before the web server listens on it. Raises PortTaken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as door:
-        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            door.bind((host, port))
+            listener.bind((host, port))
         except OSError as error:
             raise AddressTaken(f"{host}:{port}: {error.strerror}") from error
         shown = f"[{host}]" if family is socket.AF_INET6 else host
-        yield door, f"http://{shown}:{door.getsockname()[1]}"
+        yield listener, f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def web_server_config(app: FastAPI, settings: CentreSettings) -> uvicorn.Config:

@@ -1,4 +1,4 @@
-"""Addresses that name nothing: whoever puts control characters into one gets no further than this."""
+"""Addresses that name nothing: anyone who puts control characters into one gets no further than this."""
 
 import re
 

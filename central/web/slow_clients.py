@@ -113,7 +113,7 @@ class PacedProtocol(H11Protocol):
         self._look = self.loop.call_later(LOOK_EVERY_SECONDS, self._look_at_pace)
 
     def _watch_reader(self) -> None:
-        """Whoever reads nothing of an answer for so long is cut off; a connection that is being closed waits for it too."""
+        """Anyone who reads nothing of an answer for so long is cut off; a connection that is being closed waits for it too."""
         unread = self.transport.get_write_buffer_size()
         if unread and self._look_at_reader is None:
             self._look_at_reader = self.loop.call_later(self.limits.request_seconds, self._cut_off_reader, unread)

@@ -117,7 +117,7 @@ class OpenCvCamera:
             grabbing.stopped.wait(self._options.reopen_seconds)
 
     def _read_all(self, capture: "Capture", grabbing: _Grabbing) -> None:
-        """Read until the source fails: after one failed read OpenCV never recovers without opening anew."""
+        """Read until the source fails: after one failed read OpenCV never recovers without opening again."""
         while not grabbing.stopped.is_set():
             grabbing.since = self._clock.now()
             pixels = capture.read()
@@ -156,22 +156,22 @@ class OpenCvCamera:
         now = self._clock.now()
         age = now - frame.taken_at if frame is not None else now - grabbing.started_at
         if frame is not None and age <= self._options.read_seconds:
-            return self._told(Condition.OK, f"a picture {age:.1f} s ago")
+            return self._status_of(Condition.OK, f"a picture {age:.1f} s ago")
         if grabbing.is_opened:
             return self._bad(ProblemCode.STALLED, f"opened, but no picture for {age:.1f} s")
         if grabbing.is_lost:
             is_there, evidence = _probe(self._options.source)
             code = ProblemCode.STALLED if is_there else ProblemCode.DISCONNECTED
             return self._bad(code, f"no picture; {evidence}")
-        return self._told(Condition.UNKNOWN, "being opened")
+        return self._status_of(Condition.UNKNOWN, "being opened")
 
     def _resting_status(self) -> DeviceStatus:
         is_there, evidence = _probe(self._options.source)
         if is_there:
-            return self._told(Condition.OK, evidence)
+            return self._status_of(Condition.OK, evidence)
         return self._bad(ProblemCode.DISCONNECTED, evidence)
 
-    def _told(self, condition: Condition, evidence: str) -> DeviceStatus:
+    def _status_of(self, condition: Condition, evidence: str) -> DeviceStatus:
         return DeviceStatus(self._family, condition, evidence, self._clock.now())
 
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:

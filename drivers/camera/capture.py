@@ -14,7 +14,7 @@ FFMPEG_QUIET = "-8"
 
 
 class Capture(Protocol):
-    """An opened source. `read` may block; None means that the source failed and must be opened anew."""
+    """An opened source. `read` may block; None means that the source failed and must be opened again."""
 
     def read(self) -> Pixels | None:
         """The next picture."""

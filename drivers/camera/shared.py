@@ -1,4 +1,4 @@
-"""One camera with several users: it grabs while any of them wants it, and the one who stops stops nobody else.
+"""One camera with several users: it grabs while any of them wants it, and the one who stops stops no one else.
 
 The face step and the code scanner look through the same camera, each on its own thread; what the one leaves behind when
 it goes must not darken the picture of the other.
@@ -29,7 +29,7 @@ class SharedCamera:
             self._camera.start()
 
     def stop(self, user: "CameraUser") -> None:
-        """Not for this user any more; the camera rests when nobody is left."""
+        """Not for this user any more; the camera rests when no one is left."""
         with self._turn:
             self._wanting.discard(user)
             if not self._wanting:
@@ -44,7 +44,7 @@ class SharedCamera:
         return self._camera.status()
 
     def close(self, user: "CameraUser") -> None:
-        """Release the camera; it is opened anew at once where somebody else still looks."""
+        """Release the camera; it is opened again at once where somebody else still looks."""
         with self._turn:
             self._wanting.discard(user)
             self._camera.close()
@@ -67,7 +67,7 @@ class CameraUser:
         self._shared.stop(self)
 
     def latest(self) -> Frame | None:
-        """The newest picture, None after `stop`, whoever else goes on looking."""
+        """The newest picture, None after `stop`, anyone else who goes on looking."""
         return self._shared.latest(self)
 
     def status(self) -> DeviceStatus:
@@ -75,5 +75,5 @@ class CameraUser:
         return self._shared.status()
 
     def close(self) -> None:
-        """Release the camera, as far as nobody else looks."""
+        """Release the camera, as far as no one else looks."""
         self._shared.close(self)

@@ -26,7 +26,7 @@ _SYN_DROPPED = 3
 _PRESSED, _RELEASED = 1, 0
 _SHIFTS = frozenset({42, 54})
 _MODIFIERS = frozenset({29, 56, 97, 100, 125, 126})
-"""Ctrl, Alt and Meta: with one of them held a key is a command, or a digit of a character that nobody can know."""
+"""Ctrl, Alt and Meta: with one of them held a key is a command, or a digit of a character that no one can know."""
 _CAPS_LOCK = 58
 
 _PLAIN = {

@@ -1,6 +1,6 @@
 """The IPP adapter: prints a PDF on the printer itself, and says only what the printer confirmed.
 
-It asks the device and no CUPS queue (see `address`). What is left in the printer belongs to nobody else (see `earlier`).
+It asks the device and no CUPS queue (see `address`). What is left in the printer belongs to no one else (see `earlier`).
 """
 
 import logging
@@ -31,16 +31,18 @@ class QueueRefused(DeviceFault):
     """The address is a queue behind which no printer can be asked; the text says what to write instead."""
 
 
-def device_behind(uri: str, told: Attributes) -> str | None:
+def device_behind(uri: str, attributes: Attributes) -> str | None:
     """The address of the printer behind a CUPS queue, None when `uri` is a printer itself. Raises QueueRefused.
 
     A queue tells its reasons only while a job runs, says "none" of an empty tray, and prints what was cancelled in it when
     paper is put in (CUPS 2.4.2, seen 2026-11): so a queue is never printed to.
     """
-    is_queue = "cups-version" in told or "device-uri" in told or urlsplit(uri).path.startswith(_SPOOLER_PATHS)
+    is_queue = (
+        "cups-version" in attributes or "device-uri" in attributes or urlsplit(uri).path.startswith(_SPOOLER_PATHS)
+    )
     if not is_queue:
         return None
-    device = str(told.get("device-uri", ""))
+    device = str(attributes.get("device-uri", ""))
     parts = urlsplit(device)
     if parts.scheme in {"ipp", "ipps"} and parts.hostname and "._tcp" not in parts.netloc:
         return device
@@ -90,12 +92,12 @@ class IppDocumentPrinter:
         try:
             self._reach()
             self._earlier.end(self._addresses)
-            return self._told(self._jobs.printer())
+            return self._status_of(self._jobs.printer())
         except DeviceFault as fault:
             return self._faulty(fault)
 
     def close(self) -> None:
-        """Nothing is held open between requests; whoever waits for a job gives it up."""
+        """Nothing is held open between requests; anyone who waits for a job gives it up."""
         self._closing.set()
 
     def print_document(self, pdf: bytes, job_name: str, copies: int, cancelled: Cancelled) -> PrintOutcome:
@@ -111,7 +113,7 @@ class IppDocumentPrinter:
         try:
             self._reach()
             self._await_earlier(gives_up)
-            before = self._told(self._jobs.printer())
+            before = self._status_of(self._jobs.printer())
             if before.condition is Condition.BAD:
                 return NotPrinted(_blocking(before), f"told before printing: {before.evidence}")
             if gives_up():
@@ -180,12 +182,12 @@ class IppDocumentPrinter:
             return
         address = self._options.uri
         try:
-            told = self._jobs_at(address).printer().printer
+            attributes = self._jobs_at(address).printer().printer
         except DeviceFault:
             # A spooler that is away does not keep a page in the printer behind it.
             self._earlier.end_elsewhere((address,))
             raise
-        behind = device_behind(address, told)
+        behind = device_behind(address, attributes)
         if behind is not None:
             if device_behind(behind, self._jobs_at(behind).printer().printer) is not None:
                 raise QueueRefused("uri is a print queue before another queue: write the printer's own address")
@@ -197,9 +199,9 @@ class IppDocumentPrinter:
 
     def _tell_while_printing(self, answer: IppAnswer) -> None:
         if self.tell is not None:
-            self.tell(self._told(answer, is_ours=True))
+            self.tell(self._status_of(answer, is_ours=True))
 
-    def _told(self, answer: IppAnswer, *, is_ours: bool = False) -> DeviceStatus:
+    def _status_of(self, answer: IppAnswer, *, is_ours: bool = False) -> DeviceStatus:
         """`is_ours`: the job that is in the printer now is the one being printed."""
         if answer.is_refused:
             return self._bad(_refusal(answer), f"refused with {answer.status:#06x}")

@@ -86,7 +86,7 @@ class EarlierJobs:
         return not any(self._to_end(self._jobs_at(address), []) for address in addresses)
 
     def _to_end(self, jobs: IppJobs, left: list[SentJob]) -> list[ListedJob]:
-        """What must go: the ledger's jobs by name, and every job of ours while nobody knows what an earlier run left."""
+        """What must go: the ledger's jobs by name, and every job of ours while no one knows what an earlier run left."""
         names = {each.name for each in left}
         try:
             listed = jobs.not_completed()

@@ -42,7 +42,7 @@ class ZfmFingerprintReader:
         self._must_lift = False
 
     def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
-        """Wait up to `seconds` for a finger. A smeared picture is taken anew until then. Never raises for the line.
+        """Wait up to `seconds` for a finger. A smeared picture is taken again until then. Never raises for the line.
 
         After a finger was taken the window must be seen empty first; the module compares the next one with `earlier`.
         """

@@ -71,7 +71,6 @@ class PacketFault(Enum):
 
 
 def encode(packet: Packet) -> bytes:
-    """The bytes of a packet."""
     body = bytes([packet.kind]) + (len(packet.content) + 2).to_bytes(2, "big") + packet.content
     return HEADER + packet.address.to_bytes(4, "big") + body + _sum(body)
 

@@ -23,7 +23,7 @@ class NoDecoder:
 
 
 def decoder_named(name: str) -> PortraitDecoder:
-    """The decoder of that name; raises `AdapterUnknown` when nobody provides it."""
+    """The decoder of that name; raises `AdapterUnknown` when no one provides it."""
     if name == NONE:
         return NoDecoder()
     plugged = {each.name: each for each in entry_points(group=ENTRY_POINTS)}

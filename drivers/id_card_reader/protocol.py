@@ -93,7 +93,6 @@ def frame(payload: bytes) -> bytes:
 
 
 def encode_request(request: Request, data: bytes = b"") -> bytes:
-    """The bytes of a request."""
     return frame(request.value + data)
 
 

@@ -7,7 +7,7 @@ DeviceFault                the world failed: unplugged, no answer, broken line
 ├── CommandCancelled       the caller took the command back before it began
 └── WorkerClosed           the worker is shutting down
 DriverDefect               we failed: a wrong call or a wrong setting
-├── AdapterUnknown         settings name an adapter that nobody provides
+├── AdapterUnknown         settings name an adapter that no one provides
 └── AdapterOptionsInvalid  settings give an adapter options that it does not understand
 """
 
@@ -29,7 +29,7 @@ class DriverDefect(Exception):
 
 
 class AdapterUnknown(DriverDefect):
-    """Settings name an adapter that nobody provides; the text lists those that exist."""
+    """Settings name an adapter that no one provides; the text lists those that exist."""
 
 
 class AdapterOptionsInvalid(DriverDefect):

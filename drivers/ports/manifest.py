@@ -10,6 +10,9 @@ from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceProblem, FamilyOf, ProblemCode, Responder
 
+ABSENT = "absent"
+"""The adapter of a device that this terminal does not have."""
+
 
 class AdapterContext(Struct, frozen=True):
     """设备环境 — what an adapter may need besides its options.
@@ -43,7 +46,7 @@ class Fault(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """设备说明 — one family. `adapters`: ours, by the name that stands in settings; each imports its code when it is built.
+    """设备说明 — one family. `adapters`: ours, by the name that is in settings; each imports its code when it is built.
 
     `is_needed_by_items`: an item may need it, so that availability asks for it. `is_shared`: other families look through it,
     and it is built before them.

@@ -37,24 +37,20 @@ class JobLedger(Protocol):
 
 
 class MemoryLedger:
-    """A ledger that ends with the process: for whoever looks at a printer without owning it."""
+    """A ledger that ends with the process: for anyone who looks at a printer without owning it."""
 
     def __init__(self) -> None:
         self._jobs: dict[str, SentJob] = {}
 
     def begun(self, job: SentJob) -> None:
-        """See `JobLedger`."""
         self._jobs[job.name] = job
 
     def numbered(self, name: str, number: int) -> None:
-        """See `JobLedger`."""
         job = self._jobs[name]
         self._jobs[name] = SentJob(job.name, job.printer_uri, job.user, number)
 
     def ended(self, name: str) -> None:
-        """See `JobLedger`."""
         self._jobs.pop(name, None)
 
     def under_way(self) -> tuple[SentJob, ...]:
-        """See `JobLedger`."""
         return tuple(self._jobs.values())

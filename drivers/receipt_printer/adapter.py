@@ -53,12 +53,12 @@ class EscPosPrinter:
         try:
             exchange = self._exchange(line)
             self._throw_away_rest(exchange)
-            told = exchange.condition()
+            report = exchange.condition()
         except DeviceLost as fault:
             return self._lost(str(fault))
         finally:
             line.close()
-        return self._status_of(told)
+        return self._status_of(report)
 
     def close(self) -> None:
         """Nothing is held open between jobs."""
@@ -138,8 +138,8 @@ class EscPosPrinter:
             proof = question.proof(LOOK_EVERY)
             if proof is not None:
                 return self._proven(exchange, proof)
-            told = exchange.condition()
-            blocking = told.blocking.code if isinstance(told, PrinterReport) and told.blocking else None
+            report = exchange.condition()
+            blocking = report.blocking.code if isinstance(report, PrinterReport) and report.blocking else None
             if blocking is not None and blocking is suspected:
                 return _given_up(exchange, f"{blocking.value} while printing")
             suspected = blocking
@@ -162,17 +162,17 @@ class EscPosPrinter:
             and after.blocking.code is not ProblemCode.PAPER_OUT
         ):
             return f"{after.blocking.code.value} after printing"
-        # The proof stands behind the print data, so a roll that is empty now ended after this receipt.
+        # The proof is behind the print data, so a roll that is empty now ended after this receipt.
         return None
 
-    def _status_of(self, told: NoReply | PrinterReport) -> DeviceStatus:
-        if isinstance(told, NoReply):
+    def _status_of(self, report: NoReply | PrinterReport) -> DeviceStatus:
+        if isinstance(report, NoReply):
             return self._state(Condition.UNKNOWN, "the line opens, the printer answers nothing")
-        evidence = "DLE EOT 1-4 answered" if told.is_complete else "answered in part"
-        if told.blocking is not None:
-            return self._state(Condition.BAD, evidence, told.problems)
-        condition = Condition.OK if told.is_complete else Condition.UNKNOWN
-        return self._state(condition, evidence, told.problems)
+        evidence = "DLE EOT 1-4 answered" if report.is_complete else "answered in part"
+        if report.blocking is not None:
+            return self._state(Condition.BAD, evidence, report.problems)
+        condition = Condition.OK if report.is_complete else Condition.UNKNOWN
+        return self._state(condition, evidence, report.problems)
 
     def _lost(self, evidence: str) -> DeviceStatus:
         problem = MANIFEST.problem(ProblemCode.DISCONNECTED)

@@ -46,7 +46,6 @@ class DeviceFileLine(OpenLine):
         return data
 
     def close(self) -> None:
-        """Close."""
         with suppress(OSError):
             os.close(self._file)
 
@@ -59,7 +58,6 @@ class _Writable:
         self._seconds = seconds
 
     def write(self, data: bytes) -> None:
-        """All of it."""
         _write_all(self._file, data, self._seconds)
 
     def flush(self) -> None:

@@ -53,7 +53,6 @@ class PrinterExchange:
         self._volunteered: frozenset[ProblemCode] = frozenset()
 
     def say(self, data: bytes) -> None:
-        """Send."""
         self._line.write(data)
 
     def ask(self, command: bytes) -> None:

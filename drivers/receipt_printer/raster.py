@@ -80,7 +80,7 @@ class _Page:
                 assert_never(block)
 
     def pairs(self, pairs: tuple[Pair, ...]) -> None:
-        """Labels in one column, values in another; beside a label wider than its column the value stands at the edge."""
+        """Labels in one column, values in another; beside a label wider than its column the value is at the edge."""
         m, label_face = self._measures, TypeFace(self._measures.body)
         limit = round(m.inner * m.label_share)
         widths = [self._setter.width(each.label, label_face) for each in pairs]
@@ -92,7 +92,7 @@ class _Page:
             self._pair(pair, self._unbroken(pair, indent, width) if width <= column else 0, label_face)
 
     def _unbroken(self, pair: Pair, indent: int, label_width: int) -> int:
-        """A number to keep stands in one line: as near to the column as it fits, below its label where it does not."""
+        """A number to keep is in one line: as near to the column as it fits, below its label where it does not."""
         m = self._measures
         fitting = m.inner - self._setter.width(pair.value, TypeFace(m.body, pair.bold))
         if not pair.bold or fitting >= indent:

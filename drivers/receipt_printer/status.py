@@ -47,7 +47,7 @@ class StatusBlock(Struct, frozen=True):
 
 
 class Stray(Struct, frozen=True):
-    """A byte that answers nothing. It spoils what it stands beside: a line with noise on it confirms nothing."""
+    """A byte that answers nothing. It spoils what it is beside: a line with noise on it confirms nothing."""
 
     value: int
 
@@ -80,7 +80,7 @@ _AUTOMATIC: tuple[tuple[tuple[int, ProblemCode], ...], ...] = (
     ((0x03, ProblemCode.PAPER_LOW), (0x0C, ProblemCode.PAPER_OUT)),
     (),
 )
-# The most telling first: what a person can see and mend stands before what only follows from it.
+# The most telling first: what a person can see and mend is before what only follows from it.
 _ORDER = (
     ProblemCode.PAPER_OUT,
     ProblemCode.COVER_OPEN,

@@ -38,8 +38,8 @@ def _answering(answer: object) -> Any:  # Any: a method of whatever signature th
 
 def _failure(port: type[Any], name: str) -> object:
     """Of the outcomes that the method may have: the failure of the device itself, else nothing, else what is not known."""
-    told = get_type_hints(getattr(port, name))["return"]
-    outcomes = get_args(told) or (told,)
+    returned = get_type_hints(getattr(port, name))["return"]
+    outcomes = get_args(returned) or (returned,)
     for outcome in outcomes:
         if {"problem", "detail"} <= set(getattr(outcome, "__struct_fields__", ())):
             return outcome(ProblemCode.NOT_CONFIGURED, _DETAIL)

@@ -13,14 +13,13 @@ from pydantic import ValidationError
 
 from drivers.ports.device import AdapterOptions
 from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown
-from drivers.ports.manifest import AdapterContext, Build, Manifest
+from drivers.ports.manifest import ABSENT, AdapterContext, Build, Manifest
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-ABSENT = "absent"
 ENTRY_POINTS = "gov_kiosk.drivers"
 
 _PORTS = "ports"

@@ -104,7 +104,7 @@ class EspeakSpeech:
         self.hush()
 
     def _take_turn(self) -> int:
-        """End whoever is speaking."""
+        """End anyone who is speaking."""
         with self._lock:
             self._turn += 1
             if self._process is not None:
@@ -132,7 +132,7 @@ class EspeakSpeech:
         return outcome if is_ours and not cancelled() else SpeechCut()
 
     def _command(self, language: SpokenLanguage, target: Path | None) -> list[str]:
-        """What is said never stands here: every user of the machine can read command lines."""
+        """What is said never is here: every user of the machine can read command lines."""
         options = self._options
         command = [options.program, "-b", "1", "-v", _VOICES[language]]
         command += ["-s", str(options.rate), "-a", str(options.volume)]
@@ -168,7 +168,7 @@ class EspeakSpeech:
                 return complaint.decode("utf-8", "replace"), is_late
 
     def _end_turn(self, process: subprocess.Popen[bytes], turn: int) -> bool:
-        """Whether nobody took the turn away."""
+        """Whether no one took the turn away."""
         with self._lock:
             if self._process is process:
                 self._process = None

@@ -12,7 +12,7 @@ from drivers.ports.speech import SpokenLanguage
 from drivers.speech import numerals
 
 LONGEST = 2000
-"""Characters of one announcement; nobody stands and listens longer."""
+"""Characters of one announcement; no one stands and listens longer."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

@@ -18,7 +18,7 @@ CURED_BY_REOPENING = frozenset(
         ProblemCode.STALLED,
     }
 )
-"""Problems that opening the port anew may cure. Paper and covers are cured by people, not by us."""
+"""Problems that opening the port again may cure. Paper and covers are cured by people, not by us."""
 
 
 class Rung(StrEnum):
@@ -49,12 +49,12 @@ class Ladder(Struct, frozen=True):
 
     @property
     def rung(self) -> Rung:
-        """First trouble: ask again. Second: open anew. From the third on: faulty, opened anew at each try."""
+        """First trouble: ask again. Second: open again. From the third on: faulty, opened again at each try."""
         return (Rung.WELL, Rung.RETRY, Rung.REOPEN, Rung.FAULTY)[min(self.tries, 3)]
 
     @property
     def reopens(self) -> bool:
-        """Whether the port is opened anew before the device is asked again."""
+        """Whether the port is opened again before the device is asked again."""
         return self.rung in (Rung.REOPEN, Rung.FAULTY)
 
     @property

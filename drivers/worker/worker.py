@@ -102,7 +102,7 @@ class DeviceWorker(Generic[P]):
         return self._status
 
     def rung(self) -> Rung:
-        """Where the device stands on the ladder of recovery, for the diagnostics."""
+        """Where the device is on the ladder of recovery, for the diagnostics."""
         return self._ladder.rung
 
     def poll_soon(self) -> None:
@@ -301,7 +301,7 @@ class DeviceWorker(Generic[P]):
         return self._pace.abandon_after
 
     def _abandon(self) -> None:
-        """Leave the blocked thread behind and go on with a new one that opens the device anew."""
+        """Leave the blocked thread behind and go on with a new one that opens the device again."""
         log.info("%s: a blocked driver call is left behind", self._name)
         device, self._device = self._device, None
         self._generation += 1

@@ -44,7 +44,7 @@ CHOSEN = frozenset(
 
 def display_of(field: InputField, answer: Answer, options: OptionSource, language: Language) -> str:
     """One line of text. Live options are shown by the caller, who has their list."""
-    comma = "、" if language is Language.ZH else ", "
+    comma = "、" if language == Language.ZH else ", "
     if isinstance(answer, str):
         return _single(field, answer, options, language)
     match field.kind:
@@ -79,7 +79,7 @@ def said_date(kind: InputKind, answer: str, language: Language) -> str:
 
 def _relative(row: str, language: Language) -> str:
     name, number, relation, income = row.split("|")
-    relation = RELATIONS.get(relation, relation) if language is Language.EN else relation
+    relation = RELATIONS.get(relation, relation) if language == Language.EN else relation
     return f"{name} {grouped(InputKind.ID_NO, number)} {relation} ¥{income}"
 
 

@@ -26,7 +26,6 @@ class FieldState(Struct, frozen=True):
 
 
 def field_view(field: InputField, state: FieldState, context: CheckContext, language: Language) -> FieldView:
-    """The view of one field."""
     lower, upper = _edges(field, context)
     is_dated = field.kind in DATED
     return FieldView(

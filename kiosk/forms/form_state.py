@@ -13,7 +13,7 @@ from kiosk.forms.verdict import Answer, Invalid
 
 @dataclass(frozen=True)
 class FormState:
-    """What rules look at. `answers` are canonical; `terminal_region` is the division code of where the terminal stands."""
+    """What rules look at. `answers` are canonical; `terminal_region` is the division code of where the terminal is."""
 
     item: ServiceItem
     answers: Mapping[str, Answer] = field(repr=False)

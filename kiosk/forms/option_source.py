@@ -35,9 +35,7 @@ class OptionSource:
     def views(self, field: InputField, language: Language) -> tuple[OptionView, ...]:
         """The options as the screen shows them; empty for fields without a list and for live ones."""
         if field.options:
-            return tuple(
-                OptionView(each.value, each.zh if language is Language.ZH else each.en) for each in field.options
-            )
+            return tuple(OptionView(each.value, each.in_language(language)) for each in field.options)
         name = list_of(field)
         if not name:
             return ()
@@ -65,7 +63,7 @@ class OptionSource:
         """A region with what lies above it, from the province down."""
         path = self._reference.region_path(code)
         names = [each.name.in_language(language) for each in path]
-        return ("" if language is Language.ZH else ", ").join(names) if names else code
+        return ("" if language == Language.ZH else ", ").join(names) if names else code
 
     def _build(self, name: str, language: Language) -> Iterable[OptionView]:
         if name == "regions":
@@ -75,9 +73,7 @@ class OptionSource:
         if name not in self._reference.list_names:
             return
         for option in self._reference.options(name):
-            yield OptionView(
-                option.value, option.zh if language is Language.ZH else option.en, self._detail(option.value, language)
-            )
+            yield OptionView(option.value, option.in_language(language), self._detail(option.value, language))
 
     def _detail(self, value: str, language: Language) -> str:
         station = self._reference.station(value)

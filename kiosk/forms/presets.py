@@ -1,4 +1,4 @@
-"""What stands in a field before anybody typed: the citizen changes it where it is wrong."""
+"""What is in a field before anybody typed: the citizen changes it where it is wrong."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,6 @@
 """How far the case of a journey is: one closed state, and the table of what may follow what.
 
-Writes no record and asks nobody: the steps and the case book do, and say so here. Touched on the screen's thread only.
+Writes no record and asks no one: the steps and the case book do, and say so here. Touched on the screen's thread only.
 """
 
 from collections.abc import Mapping
@@ -119,7 +119,7 @@ class Case:
         self._become(CaseChange.SEND, self._state if isinstance(self._state, Resumed) else Sent())
 
     def call_off(self) -> None:
-        """The centre said that nobody did anything."""
+        """The centre said that no one did anything."""
         self._become(CaseChange.CALL_OFF, self._state if isinstance(self._state, Resumed) else Draft())
 
     def record(self) -> SealedAhead | None:
@@ -146,7 +146,7 @@ class Case:
         self._become(CaseChange.COLLECT, Collected())
 
     def lose_person(self) -> None:
-        """Nobody is identified any more: what hung on the person is over, what is recorded stays."""
+        """No one is identified any more: what hung on the person is over, what is recorded stays."""
         state = self._state
         self._become(CaseChange.LOSE_PERSON, state if isinstance(state, Recorded | Collected) else Draft())
 

@@ -56,7 +56,7 @@ class JourneyEnd(Struct, frozen=True):
 
     @property
     def rows(self) -> tuple[ResultRow, ...]:
-        """What the department tells, without the case number, which stands above."""
+        """What the department tells, without the case number, which is above."""
         return tuple(row for row in self.result.rows if not self._is_number(row))
 
     @property
@@ -150,7 +150,6 @@ class Journey:
         self.asked.add(StepKind.RECONCILE)
 
     def field_named(self, name: str) -> InputField:
-        """The field of that name."""
         return next(each for each in self.item.inputs if each.name == name)
 
     def own_answers(self) -> dict[str, Answer]:
@@ -168,7 +167,7 @@ class Journey:
         return bool(self.fingers if field.kind is InputKind.FINGERPRINT else self.pages.get(field.name))
 
     def begin_again(self, plan: Plan) -> None:
-        """From the first step, with all that was given; what the centre said meanwhile is asked for anew."""
+        """From the first step, with all that was given; what the centre said meanwhile is asked for again."""
         self.plan, self.place = plan, -1
         self.asked.clear()
         self.lists.clear()
@@ -185,7 +184,7 @@ class Journey:
         self.answers[name] = answer
 
     def refuse(self, name: str, problem: Invalid) -> None:
-        """Say what is wrong with a field, unless it is only empty and nobody was asked for it yet."""
+        """Say what is wrong with a field, unless it is only empty and no one was asked for it yet."""
         if name in self.tried or not self.entries.get(name, Entry()).is_empty:
             self.errors[name] = problem
 

@@ -32,7 +32,7 @@ def number_in(journey: "Journey", name: str) -> str:
 
 
 def name_beside(journey: "Journey", named: InputField) -> str:
-    """The name that stands beside the number; "" where none does."""
+    """The name that is beside the number; "" where none does."""
     return number_in(journey, named.of_name) if named.of_name is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""What is known of the payment of a journey, as one closed state. Asks nobody: the payment steps do, and put it here."""
+"""What is known of the payment of a journey, as one closed state. Asks no one: the payment steps do, and put it here."""
 
 from msgspec import Struct
 

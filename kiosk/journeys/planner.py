@@ -64,7 +64,7 @@ def needs_review(item: ServiceItem) -> bool:
 def form_pages(item: ServiceItem, *, care_mode: bool) -> tuple[tuple[str, ...], ...]:
     """The names of the fields of each page: simple ones together, heavy ones alone, live ones after all others.
 
-    A field that another makes appear stands on the page behind it at the earliest, or on the same one.
+    A field that another makes appear is on the page behind it at the earliest, or on the same one.
     """
     typed = [field for field in item.inputs if field.kind not in CAPTURED]
     size = 1 if care_mode else FIELDS_A_PAGE

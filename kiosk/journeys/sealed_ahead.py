@@ -15,9 +15,9 @@ class SealedAhead:
         self._sealed: SealedSubmission | None = None
 
     def seal(self) -> None:
-        """On the disk's lane, where nobody waits for it."""
+        """On the disk's worker, where no one waits for it."""
         self._sealed = self._make(self._submission)
 
     def of(self, submission: Submission) -> SealedSubmission | Submission:
-        """The seal where it is of this very submission; the submission itself where anything changed. On the disk's lane."""
+        """The seal where it is of this very submission; the submission itself where anything changed. On the disk's worker."""
         return submission if self._sealed is None or submission != self._submission else self._sealed

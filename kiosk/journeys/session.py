@@ -3,15 +3,20 @@
 Knows no screen and no device. Touched on the screen's thread only.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from catalogue.text import Language
-from contract.records import EnterpriseDetails, FaceEvidence
 from drivers.ports.id_card_reader import IdCard
-from kiosk.journeys.journey import Journey
 from kiosk.journeys.proofs import Proofs
+
+if TYPE_CHECKING:
+    from contract.records import EnterpriseDetails, FaceEvidence
+    from kiosk.journeys.journey import Journey
 
 
 class TerminalState(StrEnum):
@@ -103,7 +108,7 @@ class Session:
         return self.person is not None or self.enterprise is not None or self.cases > 0
 
     def lose_person(self) -> None:
-        """The centre did not confirm who this is: nobody is identified any more."""
+        """The centre did not confirm who this is: no one is identified any more."""
         self.person = self.enterprise = self.face = None
         self.licence_code = self.confirmed_item = ""
         self.tells_presence, self.card_seen_at = False, None

@@ -48,7 +48,7 @@ def lies_there(seen_at: float | None, seconds: float) -> bool:
 def served_person(session: Session, journey: Journey) -> Submission | None:
     """Who was served, and nothing else: for a case that is over, so that the centre counts its person. Personal.
 
-    None where the item asks nobody who they are, also when somebody was identified for an item before.
+    None where the item asks no one who they are, also when somebody was identified for an item before.
     """
     match journey.item.identity:
         case Identity.NONE:
@@ -61,7 +61,7 @@ def served_person(session: Session, journey: Journey) -> Submission | None:
 
 
 def claim_of(session: Session, seconds: float) -> Submission | None:
-    """Who the citizen says they are, and by what, at this moment (monotonic); None where nobody was identified."""
+    """Who the citizen says they are, and by what, at this moment (monotonic); None where no person was identified."""
     if session.person is None:
         return None
     evidence = evidence_of(session, is_present=lies_there(session.card_seen_at, seconds))

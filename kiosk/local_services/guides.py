@@ -4,7 +4,7 @@ from catalogue.reference_schema import Station
 from catalogue.schema import ServiceItem
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.papers.submitted import limit_text
+from kiosk.services.time_limits import limit_text
 
 MOST_GUIDES = 3
 MOST_LISTED = 20
@@ -63,7 +63,6 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
 
 
 def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
-    """The guide of an item, line by line."""
     guide, lines = item.guide, [f"【{item.name.zh}】"]
     lines.append(f"谁可以办：{guide.who.zh}")
     if guide.materials:

@@ -1,6 +1,6 @@
 """Issued documents to PDF, with typst: one template a layout, fonts of the system, no network, no packages.
 
-Blocks for a fraction of a second: call on a lane. Keeps nothing of what it laid out.
+Blocks for a fraction of a second: call on a worker. Keeps nothing of what it laid out.
 """
 
 import json

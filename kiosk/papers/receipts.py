@@ -66,16 +66,16 @@ class _Writer:
         yield Gap()
         yield TextLine(facts.place.site.zh, align=Align.CENTRE)
         yield TextLine(self._say(self._title()), scale=1.5, bold=True, align=Align.CENTRE)
-        if facts.language is Language.EN:
-            yield TextLine(self._wording.say(self._title(), Language.EN), align=Align.CENTRE)
+        if facts.language != Language.ZH:
+            yield TextLine(self._say(self._title()), align=Align.CENTRE)
         if facts.reprint:
             yield StampLine(self._say("receipt.reprint", count=str(facts.reprint)))
         if facts.place.is_sandbox:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()
         yield TextLine(facts.item.name.zh, scale=1.2, bold=True)
-        if facts.language is Language.EN:
-            yield TextLine(facts.item.name.en)
+        if facts.language != Language.ZH:
+            yield TextLine(self._pick(facts.item.name))
 
     def _title(self) -> str:
         facts = self._facts
@@ -106,7 +106,7 @@ class _Writer:
         for row in self._facts.end.rows:
             value = self._pick(row.value)
             pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)
-            if pair not in said:  # whose slip it is stands at its head
+            if pair not in said:  # whose receipt it is is at its head
                 yield pair
         for table in content.tables:
             yield from self._table(table)
@@ -114,7 +114,7 @@ class _Writer:
         yield TextLine(self._pick(content.summary))
         for step in content.next_steps:
             if step == self._facts.item.guide.ask:
-                continue  # stands at the foot of every slip
+                continue  # is at the foot of every receipt
             yield Pair("·", self._pick(step))
         if content.sandbox:
             yield TextLine(self._say("receipt.sandbox_data"))

@@ -16,6 +16,7 @@ from contract.records import CaseFacts, Record
 from contract.terms import Outcome
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Services, TerminalSite
+from kiosk.services.time_limits import limit_text
 from wording.store import Wording
 
 CERTIFIED_MONTHS = 12
@@ -85,15 +86,6 @@ def is_a_number(limit: TimeLimit) -> bool:
     return limit.instant or limit.days is not None
 
 
-def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
-    """A time limit in words."""
-    if limit.instant:
-        return wording.both("limit.instant")
-    if limit.days is None:
-        return limit.note or wording.both("limit.unknown")
-    return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))
-
-
 def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
     item, answers = journey.item, journey.own_answers()
     has_phone = any(answers.get(each.name) for each in item.inputs if each.kind is InputKind.MOBILE)
@@ -112,7 +104,9 @@ def _next_steps(journey: Journey, wording: Wording) -> list[LocalText]:
 def _answered(journey: Journey, field: InputField) -> ResultRow:
     """An answer as it was given, with the words of its option where it was chosen."""
     answer = journey.own_answers().get(field.name, "")
-    words = next((LocalText(zh=each.zh, en=each.en) for each in field.options if each.value == answer), None)
+    words = next(
+        (LocalText(zh=each.zh, en=each.en, others=each.others) for each in field.options if each.value == answer), None
+    )
     return ResultRow(label=field.label, value=words or _same(str(answer)))
 
 

@@ -1,6 +1,6 @@
 """Writes the records of a visit into the outbox: one case a journey, ratings without identity, papers, the visit itself.
 
-Everything that touches the disk runs on the disk's lane. A provisional number is terminal no. + date + sequence.
+Everything that touches the disk runs on the disk's worker. A provisional number is terminal no. + date + sequence.
 """
 
 import logging
@@ -48,7 +48,7 @@ class CaseBook:
     def commit_case(
         self, session: Session, journey: Journey, end: CaseEnd, submission: Submission | None
     ) -> Callable[[], Record | Frozen]:
-        """The work that commits the case of a journey, for the disk's lane; marks the journey as recorded at once.
+        """The work that commits the case of a journey, for the disk's worker; marks the journey as recorded at once.
 
         Raises ImpossibleChange for a journey that has its record already: one journey, one case.
         """
@@ -64,13 +64,13 @@ class CaseBook:
         return work
 
     def seal_ahead(self, session: Session, journey: Journey) -> None:
-        """What stands there now will most likely be submitted next: seal it while nobody waits."""
+        """What is there now will most likely be submitted next: seal it while no one waits."""
         ahead = SealedAhead(self._services.outbox.sealed, submission_of(session, journey))
         journey.case.seal(ahead)
         self._services.workers.disk.run(ahead.seal, lambda _: None, _not_sealed)
 
     def put(self, facts: Facts) -> None:
-        """Commit facts without anything personal; nobody waits for it."""
+        """Commit facts without anything personal; no one waits for it."""
         at, quality = self._services.clock.now(), self._services.health.clock_quality
         self._services.workers.disk.run(lambda: self._services.outbox.commit(facts, None, at, quality), _settled, _lost)
 
@@ -97,7 +97,7 @@ class CaseBook:
                 ended=ending.value,
                 cases=session.cases,
                 duration_seconds=max(seconds, 0),
-                language=session.language.value,
+                language=session.language,
                 care_mode=session.care_mode,
             )
         )
@@ -133,8 +133,8 @@ def provisional_number(terminal_id: str, local_now: datetime, sequence: int, epo
     """
     head = "".join(each if each.isascii() and (each.isalnum() or each == "-") else "-" for each in terminal_id.upper())
     if head != terminal_id or len(head) > LONGEST_NAME:
-        told = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
-        head = f"{head[: LONGEST_NAME - 6]}-{told}"
+        digest = b32encode(sha256(terminal_id.encode()).digest()).decode()[:5]
+        head = f"{head[: LONGEST_NAME - 6]}-{digest}"
     letter = "" if epoch == 1 else ascii_uppercase[(epoch - 1) % len(ascii_uppercase)]
     return f"{head}-{local_now:%Y%m%d}-{letter}{sequence:06d}"
 

@@ -1,7 +1,7 @@
 """The catalogue in use, with everything that is derived from it once: index, items by code, lists, themes."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,28 +18,43 @@ class CatalogueSnapshot:
     """在用目录 — swapped as a whole, only between visits."""
 
     catalogue: Catalogue
-    reference: "Reference"
-    search: SearchIndex
+    load_reference: Callable[[], "Reference"]
     items: Mapping[str, ServiceItem]
     departments: Mapping[str, Department]
     themes: Mapping[str, Theme]
 
     @classmethod
     def build(cls, catalogue: Catalogue, reference: "Reference") -> "CatalogueSnapshot":
-        """Derive the rest. Takes a few tens of milliseconds: not on the screen's thread while somebody is there."""
-        return cls.of(catalogue, reference, SearchIndex(catalogue.items))
+        """With all that is derived. Takes a few tens of milliseconds: not on the screen's thread while somebody is there."""
+        snapshot = cls.of(catalogue, lambda: reference)
+        snapshot.derive()
+        return snapshot
 
     @classmethod
-    def of(cls, catalogue: Catalogue, reference: "Reference", search: SearchIndex) -> "CatalogueSnapshot":
-        """With reference and index from elsewhere. Quick."""
+    def of(cls, catalogue: Catalogue, load_reference: Callable[[], "Reference"]) -> "CatalogueSnapshot":
+        """Quick: the rest is derived by `derive`, or when it is first asked for."""
         return cls(
             catalogue,
-            reference,
-            search,
+            load_reference,
             {item.code: item for item in catalogue.items},
             {each.id: each for each in catalogue.departments},
             {each.id: each for each in catalogue.themes},
         )
+
+    def derive(self) -> None:
+        """What no first screen shows. Any thread. Raises CatalogueInvalid where the reference data is none."""
+        self.search.find("")
+        _ = self.reference.list_names
+
+    @cached_property
+    def reference(self) -> "Reference":
+        """Lists, places and tables. Raises CatalogueInvalid."""
+        return self.load_reference()
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The index over all items."""
+        return SearchIndex(self.catalogue.items)
 
     @cached_property
     def offer(self) -> tuple[tuple[Department, int], ...]:

@@ -1,7 +1,7 @@
 """Keeps what a citizen typed out of core dumps: a dying process writes none, and no other process of the user reads its memory.
 
 The limit alone is not enough where the kernel hands the dump to a program (core_pattern with a pipe ignores it), the flag
-alone is lost by every program that is started anew. As root a debugger still reads everything; so do the wipe tests.
+alone is lost by every program that is started again. As root a debugger still reads everything; so do the wipe tests.
 """
 
 import ctypes

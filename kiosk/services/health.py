@@ -3,22 +3,25 @@
 Does not talk to anything: statuses are pushed in, or read from the device lines (which never block).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from catalogue.availability import Conditions, Reading
 from catalogue.schema import DeviceNeed, Level
 from catalogue.stand_ins import STAND_INS
 from contract.clock import Clock
-from contract.terminals import DeviceReport, Heartbeat, HeartbeatAnswer, JobReport, Notice
 from contract.terms import ClockQuality, DepartmentState
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus
 from kiosk.services.ports import Devices
 from kiosk.view.view import Lamp, Line
 from offline_queue.errors import QueueDamaged, QueueFault
+
+if TYPE_CHECKING:
+    from contract.terminals import HeartbeatAnswer, JobReport, Notice
 
 FAILURES_TO_DOWN = 3
 SUCCESSES_TO_UP = 2
@@ -125,6 +128,10 @@ class Health:
         """The centre itself refused a heartbeat: where it withdrew our key, nothing more can be done here."""
         self._is_revoked = self._is_revoked or code == REVOKED
 
+    def answers_locally(self, answers: Mapping[str, frozenset[str]]) -> None:
+        """What this terminal can answer by itself, with the inputs that each needs."""
+        self._local_answers = answers
+
     def queue_has_room(self, *, has_room: bool) -> None:
         """Whether the outbox takes submissions now."""
         self._has_room = has_room
@@ -142,7 +149,7 @@ class Health:
 
     def conditions(self, local_now: datetime) -> Conditions:
         """For `catalogue.availability`."""
-        statuses = self._statuses()
+        statuses = self.statuses()
         return Conditions(
             now=local_now,
             level=self._level,
@@ -161,7 +168,7 @@ class Health:
 
     @property
     def suspension(self) -> str:
-        """Why nobody new can be served, as a message id; "" while somebody can."""
+        """Why no one new can be served, as a message id; "" while somebody can."""
         return "service.revoked" if self._is_revoked else self._suspension
 
     @property
@@ -183,14 +190,20 @@ class Health:
         """Whether somebody tries PINs at the maintenance pad."""
         self._maintenance = problem
 
-    def maintenance_report(self) -> JobReport:
-        """For the heartbeat."""
-        return JobReport(name="maintenance", problem=self._maintenance)
+    @property
+    def monotonic(self) -> float:
+        """Seconds now, by the clock that observations are dated with."""
+        return self._clock.monotonic()
 
-    def clock_report(self) -> JobReport:
-        """How the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""
-        is_wrong = self._clock_quality is ClockQuality.WRONG
-        return JobReport(name="clock", problem=f"off by {self._clock_off:+.0f} s" if is_wrong else "")
+    @property
+    def maintenance_problem(self) -> str:
+        """What is wrong at the maintenance pad, for technician and centre; "" while all is well."""
+        return self._maintenance
+
+    @property
+    def clock_problem(self) -> str:
+        """How wrong the clock is, for technician and centre. Sealed records carry its quality; nothing is decided by it alone."""
+        return f"off by {self._clock_off:+.0f} s" if self._clock_quality is ClockQuality.WRONG else ""
 
     @property
     def network_lamp(self) -> Lamp:
@@ -201,7 +214,7 @@ class Health:
     def device_lamp(self) -> Lamp:
         """BAD when any device that items need is; UNKNOWN until all of those have reported."""
         needed = [need for need in self._present() if need not in STAND_INS.values()]
-        readings = [_reading(self._statuses().get(DeviceFamily(need))) for need in needed]
+        readings = [_reading(self.statuses().get(DeviceFamily(need))) for need in needed]
         if Reading.BAD in readings:
             return Lamp.BAD
         return Lamp.UNKNOWN if Reading.UNKNOWN in readings else Lamp.OK
@@ -214,62 +227,17 @@ class Health:
     def lines(self) -> tuple[Line, ...]:
         """Devices and jobs, for the maintenance page. Technical words."""
         now = self._clock.monotonic()
-        devices = [Line(str(family), _summary(each, now)) for family, each in self._statuses().items()]
+        devices = [Line(str(family), _summary(each, now)) for family, each in self.statuses().items()]
         jobs = [Line(job.name, _standing(job, self._clock.now())) for job in self._jobs]
         return (Line("network", self.network.reading.value), *devices, *jobs)
 
-    def device_reports(self) -> tuple[DeviceReport, ...]:
-        """As the heartbeat carries them."""
-        now = self._clock.monotonic()
-        return tuple(
-            DeviceReport(
-                family=str(family),
-                condition=each.condition.value,
-                problems=tuple(problem.code.value for problem in each.problems),
-                evidence=each.evidence,
-                age_seconds=max(0.0, now - each.observed_at),
-            )
-            for family, each in self._statuses().items()
-        )
-
-    def _statuses(self) -> dict[DeviceFamily, DeviceStatus]:
+    def statuses(self) -> dict[DeviceFamily, DeviceStatus]:
+        """Of the devices that have reported."""
         seen = {family: line.status() for family, line in self._devices.lines().items()}
         return {family: status for family, status in seen.items() if status is not None}
 
     def _present(self) -> list[DeviceNeed]:
         return [DeviceNeed(family) for family in self._devices.lines() if family in NEEDS]
-
-
-class HeartbeatFrame(Struct, frozen=True):
-    """What a heartbeat says besides devices and jobs."""
-
-    terminal_id: str
-    boot_id: str
-    software_version: str
-    catalogue_version: int
-    state: str
-    queue_pending: int
-    queue_parked: int
-    last_sequence: int
-    number: int = 0
-
-
-def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], sent_at: datetime) -> Heartbeat:
-    """The heartbeat of this moment."""
-    return Heartbeat(
-        terminal_id=frame.terminal_id,
-        sent_at=sent_at,
-        boot_id=frame.boot_id,
-        software_version=frame.software_version,
-        catalogue_version=frame.catalogue_version,
-        state=frame.state,
-        devices=health.device_reports(),
-        jobs=tuple(jobs),
-        queue_pending=frame.queue_pending,
-        queue_parked=frame.queue_parked,
-        last_sequence=frame.last_sequence,
-        number=frame.number,
-    )
 
 
 def _reading(status: DeviceStatus | None) -> Reading:

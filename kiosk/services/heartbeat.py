@@ -1,10 +1,10 @@
 """The heartbeat: tells the centre how the terminal is, and learns from every answer or silence how the network is.
 
-Moved by `tick` on the screen's thread; the exchange itself runs on a lane of its own, so that no citizen waits for it.
+Moved by `tick` on the screen's thread; the exchange itself runs on a worker of its own, so that no citizen waits for it.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from catalogue.availability import Reading
 from contract.clock import Clock
-from contract.terminals import Heartbeat, HeartbeatAnswer
+from contract.terminals import DeviceReport, Heartbeat, HeartbeatAnswer, JobReport
 from kiosk.services.health import FAILURES_TO_DOWN, Health
 from kiosk.services.ports import BackgroundWorker, NoAnswer
 from offline_queue.backoff import Backoff
@@ -21,14 +21,14 @@ from offline_queue.errors import QueueFault
 from offline_queue.jobs import JobState
 
 Compose = Callable[[], Heartbeat]
-"""The rest of a heartbeat, with what has to be read from the disk. Called on the pulse's lane."""
+"""The rest of a heartbeat, with what has to be read from the disk. Called on the heartbeat's worker."""
 
 TakeIn = Callable[[], None]
 """What an answer changes on the screen's thread."""
 
 
 class HeartbeatCentre(Protocol):
-    """The centre, as far as the heartbeat needs it. Blocks: called on the pulse's lane only."""
+    """The centre, as far as the heartbeat needs it. Blocks: called on the heartbeat's worker only."""
 
     def heartbeat(self, heartbeat: Heartbeat) -> HeartbeatAnswer | NoAnswer:
         """Say how the terminal is."""
@@ -67,7 +67,7 @@ class HeartbeatPace(Struct, frozen=True):
 
 
 class HeartbeatSender:
-    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the lane with the answer."""
+    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
         self,
@@ -154,3 +154,48 @@ class _Heard(Struct, frozen=True):
 
     answer: HeartbeatAnswer
     take_in: TakeIn
+
+
+class HeartbeatFrame(Struct, frozen=True):
+    """What a heartbeat says besides devices and jobs."""
+
+    terminal_id: str
+    boot_id: str
+    software_version: str
+    catalogue_version: int
+    state: str
+    queue_pending: int
+    queue_parked: int
+    last_sequence: int
+    number: int = 0
+
+
+def heartbeat(frame: HeartbeatFrame, health: Health, jobs: Iterable[JobReport], sent_at: datetime) -> Heartbeat:
+    """The heartbeat of this moment."""
+    return Heartbeat(
+        terminal_id=frame.terminal_id,
+        sent_at=sent_at,
+        boot_id=frame.boot_id,
+        software_version=frame.software_version,
+        catalogue_version=frame.catalogue_version,
+        state=frame.state,
+        devices=_reports(health, health.monotonic),
+        jobs=tuple(jobs),
+        queue_pending=frame.queue_pending,
+        queue_parked=frame.queue_parked,
+        last_sequence=frame.last_sequence,
+        number=frame.number,
+    )
+
+
+def _reports(health: Health, now: float) -> tuple[DeviceReport, ...]:
+    return tuple(
+        DeviceReport(
+            family=str(family),
+            condition=each.condition.value,
+            problems=tuple(problem.code.value for problem in each.problems),
+            evidence=each.evidence,
+            age_seconds=max(0.0, now - each.observed_at),
+        )
+        for family, each in health.statuses().items()
+    )

@@ -1,6 +1,6 @@
 """Documents that could not be printed, kept for ten minutes: the citizen may come back for them, also in another visit.
 
-Nothing of the document is kept, and nobody's name: only the number of the request, under a digest that this run alone can
+Nothing of the document is kept, and no one's name: only the number of the request, under a digest that this run alone can
 make. With it the centre gives the same document again, with the same verification code.
 """
 

@@ -11,7 +11,6 @@ UNKNOWN_ICON = "file-document-outline"
 
 
 def item_row(item: ServiceItem, snapshot: CatalogueSnapshot, conditions: Conditions, language: Language) -> ItemRow:
-    """The row of an item."""
     department = snapshot.departments.get(item.department)
     theme = snapshot.themes.get(item.theme)
     standing = availability(item, conditions)

@@ -16,7 +16,7 @@ GUARDED: dict[str, str] = {
     # system and back to it: after visits with faces 300 MiB instead of 450 (measured 2026-11, bench/visits.py).
     "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
     ":glibc.malloc.arena_max=2:glibc.malloc.mmap_threshold=131072",
-    # Nobody reads docstrings in a hall: 6 MiB at rest. Nothing of ours stands on an assert.
+    # No one reads docstrings in a hall: 6 MiB at rest. Nothing of ours is on an assert.
     "PYTHONOPTIMIZE": "2",
 }
 """What must stand in the environment when the process starts; it cannot be switched on later."""
@@ -28,7 +28,7 @@ def is_guarded(environment: Mapping[str, str]) -> bool:
 
 
 def guarded(environment: Mapping[str, str]) -> dict[str, str]:
-    """The same environment with the guard: start the terminal anew with it (`os.execve`)."""
+    """The same environment with the guard: start the terminal again with it (`os.execve`)."""
     return {**environment, **GUARDED}
 
 

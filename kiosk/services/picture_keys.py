@@ -28,9 +28,9 @@ class PictureKeys:
         """Of the authority that knows documents of this kind; None where no picture is to be sent to it. Any thread."""
         return self._keys.get(kind)
 
-    def take(self, told: Mapping[str, bytes]) -> None:
+    def take(self, announced: Mapping[str, bytes]) -> None:
         """Keep what the centre says. Off the screen's thread; a full disk costs only the memory of the next start."""
-        keys = _checked(told)
+        keys = _checked(announced)
         if keys == self._keys:
             return
         self._keys = keys
@@ -51,9 +51,9 @@ def _read(file: Path | None) -> dict[str, PictureKey]:
         return {}  # the first heartbeat tells them
 
 
-def _checked(told: Mapping[str, bytes]) -> dict[str, PictureKey]:
+def _checked(announced: Mapping[str, bytes]) -> dict[str, PictureKey]:
     keys = dict[str, PictureKey]()
-    for kind, public in told.items():
+    for kind, public in announced.items():
         try:
             keys[kind] = PictureKey(public)
         except ValueError:

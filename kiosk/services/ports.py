@@ -3,44 +3,48 @@
 Structural: `offline_queue.Outbox`, `CentreClient`, `PrintJournal` and `drivers.worker.worker.DeviceWorker` fit as they are.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from contract.case_news import CaseNews
-from contract.documents import DocumentPicture, IssuedDocument
-from contract.execution import (
-    EarlierOrder,
-    EarlierOrderRequest,
-    ExecuteAnswer,
-    ExecuteRequest,
-    FinishedCaseReply,
-    FinishedCaseRequest,
-    HoldReply,
-    HoldRequest,
-    IdentityCodeReply,
-    IdentityCodeRequest,
-    ListReply,
-    ListRequest,
-    Order,
-    OrderReply,
-    OrderRequest,
-    SmsReply,
-    SmsRequest,
-)
-from contract.proof import ProofReply, ProofRequest
-from contract.records import Facts, Record, Submission
-from contract.terms import ClockQuality
+from contract.terms import ClockQuality, DocumentPicture
 from drivers.ports.device import Cancelled, Device
 from drivers.ports.face import FaceEngine
 from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
-from offline_queue.new_record import NumberedFacts
 from offline_queue.print_stages import Paper, PrintStage
-from offline_queue.sealed_submission import SealedSubmission
+
+if TYPE_CHECKING:
+    from contract.case_news import CaseNews
+    from contract.documents import IssuedDocument
+    from contract.execution import (
+        EarlierOrder,
+        EarlierOrderRequest,
+        ExecuteAnswer,
+        ExecuteRequest,
+        FinishedCaseReply,
+        FinishedCaseRequest,
+        HoldReply,
+        HoldRequest,
+        IdentityCodeReply,
+        IdentityCodeRequest,
+        ListReply,
+        ListRequest,
+        Order,
+        OrderReply,
+        OrderRequest,
+        SmsReply,
+        SmsRequest,
+    )
+    from contract.proof import ProofReply, ProofRequest
+    from contract.records import Facts, Record, Submission
+    from offline_queue.new_record import NumberedFacts
+    from offline_queue.sealed_submission import SealedSubmission
 
 T = TypeVar("T")
 D = TypeVar("D", bound=Device)
@@ -57,7 +61,7 @@ class BackgroundWorker(Protocol):
 
 
 class BackgroundWorkers(Struct, frozen=True):
-    """Three lanes, so that a slow network never holds up the disk, nor either of them the camera."""
+    """Three workers, so that a slow network never holds up the disk, nor either of them the camera."""
 
     centre: BackgroundWorker
     disk: BackgroundWorker
@@ -99,7 +103,9 @@ class Devices:
     """The devices of this terminal by family, each with the type of its port; and what compares faces."""
 
     def __init__(
-        self, lines: Mapping[DeviceFamily, DeviceHandle[Any]] = NO_HANDLES, face_engine: FaceEngine | None = None
+        self,
+        lines: Mapping[DeviceFamily, DeviceHandle[Any]] = NO_HANDLES,
+        face_engine: Callable[[], FaceEngine] | None = None,
     ) -> None:
         self._lines = lines
         self.face_engine = face_engine
@@ -114,7 +120,7 @@ class Devices:
 
 
 class Centre(Protocol):
-    """The centre, as far as a citizen's case needs it. Blocks: call on the centre's lane only."""
+    """The centre, as far as a citizen's case needs it. Blocks: call on the centre's worker only."""
 
     def list_options(self, request: ListRequest) -> ListReply | NoAnswer:
         """The options of a live list."""
@@ -135,7 +141,7 @@ class Centre(Protocol):
         """A payment of this person for this item whose end no terminal learned."""
 
     def case_news(self, record_id: str) -> CaseNews | NoAnswer:
-        """How a submission of this terminal stands."""
+        """The state of a submission of this terminal."""
 
     def finished_case(self, request: FinishedCaseRequest) -> FinishedCaseReply | NoAnswer:
         """An application of this person for this item that is finished, with its documents."""
@@ -144,7 +150,7 @@ class Centre(Protocol):
         """Open the order, or find it again by request id."""
 
     def order_state(self, order_no: str) -> Order | NoAnswer:
-        """How an order stands."""
+        """The state of an order."""
 
     def execute(self, request: ExecuteRequest) -> ExecuteAnswer | NoAnswer:
         """Carry out the item; repeating with the same request id counts once."""
@@ -167,7 +173,7 @@ class QueueCounts(Protocol):
 
 
 class Outbox(Protocol):
-    """The durable outbox. Thread-safe; blocks on the disk: call on the disk's lane."""
+    """The durable outbox. Thread-safe; blocks on the disk: call on the disk's worker."""
 
     def sealed(self, submission: Submission) -> SealedSubmission:
         """Sealed ahead of the last tap; good as long as the submission does not change."""

@@ -1,28 +1,33 @@
-"""Everything the core is given at start, in two frozen bags: where it stands, and what it works with."""
+"""Everything the core is given at start, in two frozen bags: where it is, and what it works with."""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from contract.clock import Clock
-from contract.identifiers import Identifiers
-from contract.sealing import SealingKey
-from contract.signing_keys import SigningKey
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
-from kiosk.services.picture_keys import PictureKeys
-from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from wording.store import Wording
 
+if TYPE_CHECKING:
+    from contract.clock import Clock
+    from contract.identifiers import Identifiers
+    from contract.sealing import SealingKey
+    from contract.signing_keys import SigningKey
+    from kiosk.services.picture_keys import PictureKeys
+    from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
+
 
 class TerminalSite(Struct, frozen=True):
-    """网点 — where this terminal stands and who it is; `epoch` counts its enrolments, each of which numbers its records anew."""
+    """网点 — where this terminal is and who it is; `epoch` counts its enrolments, each of which numbers its records again."""
 
     terminal_id: str
     site: LocalText
@@ -42,28 +47,68 @@ class Keys(Struct, frozen=True):
 
 
 PinCheck = Callable[[str], bool]
-"""Whether a maintenance PIN is right. Slow on purpose: called on the disk's lane."""
+"""Whether a maintenance PIN is right. Slow on purpose: called on the disk's worker."""
+
+
+class CaseServices(Struct, frozen=True):
+    """办件服务 — what doing an item needs, and finding one does not. `picture_keys` change with what the centre says."""
+
+    centre: Centre
+    outbox: Outbox
+    journal: PrintJournal
+    keys: Keys
+    press: DocumentPress
+    picture_keys: PictureKeys
+    wake_relay: Callable[[], None]
 
 
 class Services(Struct, frozen=True):
-    """What the core works with. `picture_keys` change with what the centre says."""
+    """What the core works with. `cases` gives what is built after the first frame; whoever asks before waits for it."""
 
     clock: Clock
     workers: BackgroundWorkers
     devices: Devices
-    centre: Centre
-    outbox: Outbox
-    journal: PrintJournal
     identifiers: Identifiers
     health: Health
-    keys: Keys
     wording: Wording
-    press: DocumentPress
     check_pin: PinCheck
-    wake_relay: Callable[[], None]
+    cases: Callable[[], CaseServices]
     wrong_pins: int = 0
     erasers: Sequence[Eraser] = ()
     release_memory: Callable[[], None] = release_memory
     timing: Timing = field(default_factory=Timing)
     held_prints: HeldPrints = field(default_factory=HeldPrints)
-    picture_keys: PictureKeys = field(default_factory=PictureKeys)
+
+    @property
+    def centre(self) -> Centre:
+        """Of `cases`, like the next ones."""
+        return self.cases().centre
+
+    @property
+    def outbox(self) -> Outbox:
+        """The queue."""
+        return self.cases().outbox
+
+    @property
+    def journal(self) -> PrintJournal:
+        """What was sent to printers."""
+        return self.cases().journal
+
+    @property
+    def keys(self) -> Keys:
+        """The terminal's own."""
+        return self.cases().keys
+
+    @property
+    def press(self) -> DocumentPress:
+        """Lays out A4 documents."""
+        return self.cases().press
+
+    @property
+    def picture_keys(self) -> PictureKeys:
+        """Of the authorities."""
+        return self.cases().picture_keys
+
+    def wake_relay(self) -> None:
+        """Something waits in the queue."""
+        self.cases().wake_relay()

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from catalogue.device_families import FAMILY_NAMES
-from catalogue.tables import Reading, TableInvalid, read_table
+from catalogue.tables import TableInvalid, TableReading, read_table
 from kiosk.services.secret import Secret
 
 PREFIX = "GOV_KIOSK_"
@@ -43,7 +43,7 @@ class AdapterSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """窗口设置 — full screen on a terminal; a window of `width` × `height` on a desk; `vnc` serves it on 127.0.0.1."""
+    """窗口设置 — full screen on a terminal; a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1."""
 
     full_screen: bool = False
     width: Annotated[int, Meta(ge=360)] = 608
@@ -111,7 +111,7 @@ def _made_of_text(kind: type, text: object) -> object:
     raise ValueError("must be a text")
 
 
-LENIENT = Reading(strict=False, make=_made_of_text)
+LENIENT = TableReading(strict=False, make=_made_of_text)
 """The environment knows texts alone: numbers and truth values may be written as such."""
 
 

@@ -26,7 +26,6 @@ class AnotherStep(Step):
         return AnotherScreen(tuple(islice((row for row in rows if row.is_available), MOST)))
 
     def main(self) -> Main:
-        """The end."""
         return Main(MainAction.FINISH)
 
     def press(self) -> bool:

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 START_SECONDS = 12.0
 STALE_AFTER = 3.0
-"""Seconds without a new frame after which the camera is started anew (unplugged and plugged in again)."""
+"""Seconds without a new frame after which the camera is started again (unplugged and plugged in again)."""
 
 
 class CameraFeed:
@@ -44,7 +44,7 @@ class CameraFeed:
         return None if self._camera is None or not self._is_wanted else self._camera.latest()
 
     def watch(self, now: float) -> None:
-        """Start anew when no frame came for a while. Call on every tick."""
+        """Start again when no frame came for a while. Call on every tick."""
         frame = self.latest()
         if frame is not None and (self._newest is None or frame.number != self._newest[0]):
             self._newest = (frame.number, now)
@@ -73,4 +73,4 @@ def _stopped(camera: Camera, _cancelled: Cancelled) -> None:
 
 
 def _ignore(_result: object) -> None:
-    """Nobody waits for a camera to stop."""
+    """No one waits for a camera to stop."""

@@ -1,4 +1,4 @@
-"""Is the card still there? For papers that are printed only while their owner stands before the terminal."""
+"""Is the card still there? For papers that are printed only while their owner is before the terminal."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM
 
 
 class CardGuard:
-    """守卡 — asks the reader before a paper is printed, and until it is out. Only "it is gone" counts: nobody is stopped by a guess."""
+    """守卡 — asks the reader before a paper is printed, and until it is out. Only "it is gone" counts: no one is stopped by a guess."""
 
     def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
         self._step = step
@@ -45,7 +45,7 @@ class CardGuard:
         self._is_asking = True
         self._ask_at = self._step.seconds + self._step.context.services.timing.poll_card
 
-        def came(presence: Presence) -> None:
+        def on_presence(presence: Presence) -> None:
             self._is_asking = False
             if self._is_gone:
                 return  # another look has found it out meanwhile
@@ -56,7 +56,9 @@ class CardGuard:
                 then()
 
         def failed(_error: Exception) -> None:
-            came(Presence.UNKNOWN)
+            on_presence(Presence.UNKNOWN)
 
         step = self._step
-        line.submit(lambda reader, _: reader.presence(), step.while_open(came), step.while_open(failed), ASK_SECONDS)
+        line.submit(
+            lambda reader, _: reader.presence(), step.while_open(on_presence), step.while_open(failed), ASK_SECONDS
+        )

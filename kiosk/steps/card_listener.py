@@ -71,7 +71,7 @@ class CardListener:
 
     def listen(self) -> None:
         """Have the reader wait for a card."""
-        self._ask(lambda reader, cancelled: reader.read(READ_SECONDS, cancelled), self._came)
+        self._ask(lambda reader, cancelled: reader.read(READ_SECONDS, cancelled), self._on_outcome)
 
     def look(self, then: Callable[[Presence], None]) -> None:
         """Ask whether a card lies there, without reading it."""
@@ -94,7 +94,7 @@ class CardListener:
         else:
             self._step.command(reader, command, then, READ_DEADLINE)
 
-    def _came(self, outcome: IdCardOutcome) -> None:
+    def _on_outcome(self, outcome: IdCardOutcome) -> None:
         match outcome:
             case CardRead():
                 self._wants.on_card(outcome)

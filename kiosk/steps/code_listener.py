@@ -27,9 +27,9 @@ log = logging.getLogger(__name__)
 class CodeListener:
     """扫码监听 — `heard` gets each code on the screen's thread. Call `tick` on every tick of the step, `stop` when it goes."""
 
-    def __init__(self, step: "Step", heard: Callable[[CodeScanned | GarbledCode], None]) -> None:
+    def __init__(self, step: "Step", on_code: Callable[[CodeScanned | GarbledCode], None]) -> None:
         self._step = step
-        self._heard = heard
+        self._on_code = on_code
         self._line = step.context.services.devices.get(CODE_SCANNER)
         self._ticket: Ticket | None = None
         self._listen_at = 0.0
@@ -46,7 +46,7 @@ class CodeListener:
         """Listen, unless it listens already."""
         if self._line is None or self._is_stopped or self._ticket is not None or self._step.seconds < self._listen_at:
             return
-        then, failed = self._step.while_open(self._came), self._step.while_open(self._failed)
+        then, failed = self._step.while_open(self._on_outcome), self._step.while_open(self._failed)
         self._ticket = self._line.submit(
             lambda scanner, cancelled: scanner.scan(SCAN_SECONDS, cancelled), then, failed, SCAN_DEADLINE
         )
@@ -57,7 +57,7 @@ class CodeListener:
         if self._ticket is not None:
             self._ticket.cancel()
 
-    def _came(self, outcome: CodeOutcome) -> None:
+    def _on_outcome(self, outcome: CodeOutcome) -> None:
         self._ticket = None
         self._is_failing = isinstance(outcome, ReaderFailed)
         match outcome:
@@ -69,12 +69,12 @@ class CodeListener:
                 self._listen_at = self._step.seconds + AFTER_CODE
                 self._note_presence(outcome)
                 if not self._is_stopped:
-                    self._heard(outcome)
+                    self._on_code(outcome)
             case _:
                 assert_never(outcome)
 
     def _note_presence(self, code: CodeScanned | GarbledCode) -> None:
-        """Holding up a code is as good as a touch; one that merely stays in sight (a poster, a box) is nobody."""
+        """Holding up a code is as good as a touch; one that merely stays in sight (a poster, a box) is no one."""
         seen = hash(code.text) if isinstance(code, CodeScanned) else None
         if seen is not None and seen != self._last_seen:
             self._last_seen = seen

@@ -31,7 +31,9 @@ class CollectStep(Step):
         services = self.context.services
         centre, head = services.centre, self.context.head(services.identifiers.new())
         self.context.journey.asked.add(self.kind)
-        self.run(services.workers.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._told)
+        self.run(
+            services.workers.centre, lambda: centre.finished_case(FinishedCaseRequest(**dict(head()))), self._on_reply
+        )
 
     def leave(self) -> None:
         """Forget what was found; what is to be printed went to the journey."""
@@ -41,7 +43,7 @@ class CollectStep(Step):
     def screen(self) -> WorkingScreen | ResultScreen:
         """That it is looked up; then what is finished, with the way to apply once more."""
         if self._found is None:
-            return WorkingScreen(self.worded(self.note(Tone.BUSY, "collect.asking")))
+            return WorkingScreen(self.localised(self.note(Tone.BUSY, "collect.asking")))
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         conditions = self.context.services.health.conditions(self.context.local_now())
         return ResultScreen(
@@ -87,7 +89,7 @@ class CollectStep(Step):
         super().failed(error)
         self.context.moves.go_on()
 
-    def _told(self, reply: FinishedCaseReply | NoAnswer) -> None:
+    def _on_reply(self, reply: FinishedCaseReply | NoAnswer) -> None:
         self.context.heard(reply)
         if isinstance(reply, FinishedCase) and reply.documents:
             self._found = reply

@@ -17,11 +17,9 @@ class ConsentStep(Step):
         return ConsentScreen(tuple(self.say(each) for each in PARAGRAPHS), self.context.session.has_consented)
 
     def main(self) -> Main:
-        """Agree."""
         return Main(MainAction.AGREE)
 
     def press(self) -> bool:
-        """Agreed."""
         self.context.session.has_consented = True
         self.context.moves.go_on()
         return True

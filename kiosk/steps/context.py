@@ -18,6 +18,7 @@ from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, shown_cards
 from kiosk.journeys.proofs import Proofs
+from kiosk.journeys.proving import ensure_proven
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import claim_of, claim_of_other, submission_of
 from kiosk.services.case_book import CaseBook
@@ -38,7 +39,7 @@ class OuterMoves(Protocol):
         """Something changed: a new view."""
 
     def touched(self) -> None:
-        """The citizen did something beside the glass: held up a code, put down a card."""
+        """The citizen did something beside the screen: held up a code, put down a card."""
 
     def finish(self, ending: Ending = Ending.FINISHED) -> None:
         """The end of the visit: the citizen wants nothing more, or took the card away."""
@@ -88,7 +89,6 @@ class StepContext:
 
     @property
     def services(self) -> Services:
-        """The services."""
         return self.app.services
 
     @property
@@ -97,7 +97,7 @@ class StepContext:
         return self.app.options
 
     def heard(self, reply: object) -> None:
-        """Tell the network's judge whether the centre was reached; where it knows nobody here, nobody is identified."""
+        """Tell the network's judge whether the centre was reached; where it knows no one here, no one is identified."""
         if isinstance(reply, CentreRefused) and reply.code == UNPROVEN:
             self.session.lose_person()
         network = self.services.health.network
@@ -121,7 +121,7 @@ class StepContext:
         return self.services.health.wall_time.astimezone(self.app.place.timezone)
 
     def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
-        """The common part of a request about this person; seals when called, so call it on a lane.
+        """The common part of a request about this person; seals when called, so call it on a worker.
 
         Without `sealed` everything that was given so far goes in, and the person is proven first where they are not yet.
         """
@@ -137,7 +137,7 @@ class StepContext:
         )
 
     def proving(self, submission: Submission) -> Callable[[], Submission]:
-        """The submission with what proves its person; asks the centre for it when called, so call it on its lane."""
+        """The submission with what proves its person; asks the centre for it when called, so call it on its worker."""
         others = list(shown_cards(self.journey).values())
         asked = [self.proof(), *(self.proof_of(each) for each in others)]
         proofs, clock = [self.session.proofs, *(each.proofs for each in others)], self.services.clock
@@ -152,7 +152,7 @@ class StepContext:
         return asserted
 
     def proof(self) -> Callable[[], "ProofReply | NoAnswer | None"]:
-        """Has the citizen of now proven, for the centre's lane; gives the answer where the centre was asked."""
+        """Has the citizen of now proven, for the centre's worker; gives the answer where the centre was asked."""
         claim = claim_of(self.session, self.services.clock.monotonic())
         return (lambda: None) if claim is None else self._proof(claim, self.session.proofs, ProofRole.APPLICANT)
 
@@ -169,7 +169,7 @@ class StepContext:
             head = self.head(services.identifiers.new(), sealed)
             return services.centre.prove(ProofRequest(**dict(head()), role=role))
 
-        return lambda: proofs.ensure(claim, ask, services.clock.monotonic())
+        return lambda: ensure_proven(proofs, claim, ask, services.clock.monotonic())
 
     def identify_again(self) -> None:
         """Back to the card: the centre did not confirm who was identified. What was filled in stays, and what is recorded."""

@@ -42,7 +42,7 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 AUTOMATIC_REPEATS = 2
 REPEAT_AFTER = 3.0
 WORD_WITHIN, ASK_EVERY = 5.0, 0.25
-"""Seconds: what was submitted gets the department's word while the citizen stands there, if it comes soon."""
+"""Seconds: what was submitted gets the department's word while the citizen is there, if it comes soon."""
 
 
 class _Working(Struct, frozen=True):
@@ -82,7 +82,7 @@ class ExecuteStep(Step):
 
     def screen(self) -> WorkingScreen:
         """What is going on."""
-        return WorkingScreen(self.worded(self._note))
+        return WorkingScreen(self.localised(self._note))
 
     def main(self) -> Main:
         """Again, where it did not come to an end."""
@@ -187,7 +187,7 @@ class ExecuteStep(Step):
         services, record_id = self.context.services, self.context.journey.case.record_id or ""
         centre = services.centre
 
-        def told(news: CaseNews | NoAnswer) -> None:
+        def on_news(news: CaseNews | NoAnswer) -> None:
             self.context.heard(news)
             if isinstance(news, CaseNews) and news.standing is CaseStanding.WAITING:
                 self._state = replace(awaiting, ask_at=self.seconds + ASK_EVERY)
@@ -195,11 +195,13 @@ class ExecuteStep(Step):
             wording = services.wording
             self.context.close_case(answered_end(promised, news, wording) if isinstance(news, CaseNews) else promised)
 
-        def untold(error: Exception) -> None:
+        def on_fault(error: Exception) -> None:
             Step.failed(self, error)
             self.context.close_case(promised)
 
-        services.workers.centre.run(lambda: centre.case_news(record_id), self.while_open(told), self.while_open(untold))
+        services.workers.centre.run(
+            lambda: centre.case_news(record_id), self.while_open(on_news), self.while_open(on_fault)
+        )
 
     def _submitted(self, record: Record) -> ResultContent:
         context = self.context

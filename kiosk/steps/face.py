@@ -1,6 +1,7 @@
 """人脸比对 — a living person, and the one of the card. On the terminal, without the network. Never locks anybody out."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -53,7 +54,7 @@ class _Best:
 
 @dataclass(frozen=True)
 class _Compared:
-    """What the vision lane found: the match (None where the card has no portrait), and the frame where the authority gets it."""
+    """What the vision worker found: the match (None where the card has no portrait), and the frame where the authority gets it."""
 
     match: FaceMatch | None
     sealed_frame: bytes | None = field(repr=False)
@@ -97,7 +98,7 @@ class FaceStep(Step):
         return FaceScreen(
             instruction=self._instruction(),
             progress=self._progress(),
-            note=self.worded(self._note),
+            note=self.localised(self._note),
             attempts_left=self._attempts_left,
             has_failed=self._state is _State.FAILED,
         )
@@ -113,7 +114,7 @@ class FaceStep(Step):
         return Main(MainAction.RETRY) if self._state is _State.FAILED else NO_MAIN
 
     def press(self) -> bool:
-        """On, or once more from the start: nobody is ever locked out."""
+        """On, or once more from the start: no one is ever locked out."""
         if self._state is _State.PASSED:
             self.context.moves.go_on()
             return True
@@ -159,7 +160,7 @@ class FaceStep(Step):
         seed = f"{self.context.journey.request_id}{self._attempts_left}".encode()
         return CHALLENGES[hashlib.sha256(seed).digest()[0] % len(CHALLENGES)]
 
-    def _examine(self, engine: FaceEngine) -> None:
+    def _examine(self, engine: Callable[[], FaceEngine]) -> None:
         outcome = self._check.outcome(self.seconds)
         match outcome:
             case Alive():
@@ -176,7 +177,7 @@ class FaceStep(Step):
             case _:
                 assert_never(outcome)
 
-    def _look(self, engine: FaceEngine) -> None:
+    def _look(self, engine: Callable[[], FaceEngine]) -> None:
         frame = self._feed.latest()
         if self._is_looking or frame is None or frame.number == self._last_number:
             return
@@ -188,9 +189,9 @@ class FaceStep(Step):
             self._check = self._check.after(observation, at)
             self._best.offer(pixels, observation)
 
-        self.run(self.context.services.workers.vision, lambda: engine.observe(pixels), seen)
+        self.run(self.context.services.workers.vision, lambda: engine().observe(pixels), seen)
 
-    def _compare(self, engine: FaceEngine) -> None:
+    def _compare(self, engine: Callable[[], FaceEngine]) -> None:
         person, frame = self.context.session.person, self._feed.latest()
         live = self._best.pixels if self._best.pixels is not None else None if frame is None else frame.pixels
         if live is None or person is None:
@@ -204,7 +205,7 @@ class FaceStep(Step):
         portrait, keeps = person.portrait, self.context.journey.item.kind is ItemKind.CERTIFY
 
         def work() -> _Compared:
-            match = None if portrait is None else match_faces(engine, portrait, live)
+            match = None if portrait is None else match_faces(engine(), portrait, live)
             # what could not be compared here is compared at the centre, which needs the frame for it
             is_kept = keeps or match is None or match == NoFace(FaceSide.CARD)
             sealed = key.seal(bytes(jpeg_of(live, BEST_FRAME_BYTES))) if is_kept and key is not None else None

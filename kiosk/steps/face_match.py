@@ -25,7 +25,7 @@ class Same(Struct, frozen=True):
 
 
 class Different(Struct, frozen=True):
-    """不是同一人 — they do not; a clerk may look, nobody is accused."""
+    """不是同一人 — they do not; a clerk may look, no one is accused."""
 
     distance: float
 

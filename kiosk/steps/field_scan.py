@@ -34,7 +34,7 @@ class FieldScan:
     def __init__(self, step: "Step", page: FormPage) -> None:
         self._step = step
         self._page = page
-        self._listener = CodeListener(step, self._heard)
+        self._listener = CodeListener(step, self._on_code)
 
     def tick(self) -> None:
         """Listen, where a field wants it."""
@@ -52,7 +52,7 @@ class FieldScan:
         message = "form.scan_hint" if view.hint else "form.scan_hint_alone"
         return replace(view, hint=self._step.say(message, hint=view.hint))
 
-    def _heard(self, code: CodeScanned | GarbledCode) -> None:
+    def _on_code(self, code: CodeScanned | GarbledCode) -> None:
         step, page = self._step, self._page
         entries = step.context.journey.entries
         found = field_for(code.text, page.fields(), entries, page.context) if isinstance(code, CodeScanned) else None

@@ -47,7 +47,7 @@ class FingerprintStep(Step):
 
     def screen(self) -> FingerprintScreen:
         """Which finger, how good the last try was, how many tries are left."""
-        note = self.worded(self._note)
+        note = self.localised(self._note)
         tries_left = 0 if self._is_done else self._tries_left
         return FingerprintScreen(self._finger, FINGERS, self._quality, tries_left, note)
 
@@ -97,13 +97,16 @@ class FingerprintStep(Step):
             return
         earlier = tuple(self.context.journey.fingers)
         self.command(
-            reader, lambda device, stop: device.capture(CAPTURE_SECONDS, stop, earlier), self._came, CAPTURE_DEADLINE
+            reader,
+            lambda device, stop: device.capture(CAPTURE_SECONDS, stop, earlier),
+            self._on_capture,
+            CAPTURE_DEADLINE,
         )
 
-    def _came(self, outcome: FingerOutcome) -> None:
+    def _on_capture(self, outcome: FingerOutcome) -> None:
         match outcome:
             case FingerCaptured(quality, template):
-                self.context.visit.touched()  # a finger on the reader is as good as one on the glass
+                self.context.visit.touched()  # a finger on the reader is as good as one on the screen
                 self._judge(quality, template)
             case NoFinger():
                 self._listen_at = self.seconds

@@ -66,7 +66,7 @@ class FormStep(Step):
             page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),
-            note=None if self._note is None else self.worded(self._note),
+            note=None if self._note is None else self.localised(self._note),
         )
 
     def main(self) -> Main:

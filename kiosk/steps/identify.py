@@ -19,7 +19,7 @@ from kiosk.view.masking import mask_name, mask_number
 from kiosk.view.view import IdentifyScreen, IdentifyStage, MainAction, Tone
 
 CODE_NOTE_SECONDS = 8.0
-"""How long what was said about a code stands before the card reader may say something again."""
+"""How long what was said about a code is before the card reader may say something again."""
 
 
 class IdentifyStep(Step):
@@ -29,18 +29,18 @@ class IdentifyStep(Step):
 
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
-        self._context = IdentifyStage.WAITING
+        self._stage = IdentifyStage.WAITING
         self._code_note_until = 0.0
         self._cards = CardListener(self, self)
         self._codes = CodeListener(self, self._scanned)
-        self._resolver = IdentityCodeResolver(self, self._vouched, self._say_of_code)
+        self._resolver = IdentityCodeResolver(self, self._on_code_confirmed, self._say_of_code)
         self._note = self._waiting_note()
         self._was_known = context.session.person is not None
 
     def enter(self) -> None:
         """Start listening."""
         if self._was_known:
-            self._context = IdentifyStage.READ
+            self._stage = IdentifyStage.READ
             self._note = self.note(Tone.NEUTRAL, "identify.still_you")
             self._codes.stop()
             return
@@ -64,12 +64,12 @@ class IdentifyStep(Step):
 
     def screen(self) -> IdentifyScreen:
         """Where reading stands; the person masked once it is known."""
-        person, note = self.context.session.person, self.worded(self._note)
+        person, note = self.context.session.person, self.localised(self._note)
         is_about_code = self._note.message in ABOUT_CODE
         if person is None:
-            return IdentifyScreen(self._context, note, accepts_code=self._codes.is_usable, is_about_code=is_about_code)
+            return IdentifyScreen(self._stage, note, accepts_code=self._codes.is_usable, is_about_code=is_about_code)
         name, number = mask_name(person.name), mask_number(person.id_number)
-        return IdentifyScreen(self._context, note, name, number, is_about_code=is_about_code)
+        return IdentifyScreen(self._stage, note, name, number, is_about_code=is_about_code)
 
     def main(self) -> Main:
         """Continue, once it is known who it is."""
@@ -114,7 +114,7 @@ class IdentifyStep(Step):
 
     @property
     def _is_read(self) -> bool:
-        return self._context is IdentifyStage.READ
+        return self._stage is IdentifyStage.READ
 
     # --- the card ---
 
@@ -140,8 +140,8 @@ class IdentifyStep(Step):
     def on_reader_problem(self, message: str) -> None:
         """A reader that is out of order: with the identity code there is another way, and that is no problem."""
         self._say_problem(message)
-        if self._context is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
-            self._context = IdentifyStage.WAITING
+        if self._stage is IdentifyStage.PROBLEM and self.seconds >= self._code_note_until and self._needs_code:
+            self._stage = IdentifyStage.WAITING
             self._note = self.note(Tone.CAUTION, "identify.code_instead")
 
     def _listen(self) -> None:
@@ -170,7 +170,7 @@ class IdentifyStep(Step):
         self.context.visit.touched()
         self.context.session.person = card
         self.context.session.proofs.code_assertion = assertion
-        self._context = IdentifyStage.READ
+        self._stage = IdentifyStage.READ
         self._note = self.note(Tone.CAUTION, "identify.read_expired") if expired else self.note(Tone.GOOD, read)
         self._codes.stop()
         if item.identity is Identity.ID_CARD:
@@ -178,7 +178,7 @@ class IdentifyStep(Step):
         return True
 
     def _refused(self) -> None:
-        """The authority does not know this card: nobody is identified, and it can be tried once more."""
+        """The authority does not know this card: no one is identified, and it can be tried once more."""
         self.context.session.lose_person()
         self.context.journey.needs_card_there = False
         self.context.moves.jump(self.kind)
@@ -203,7 +203,7 @@ class IdentifyStep(Step):
 
     def _say_problem(self, message: str) -> None:
         if self.seconds >= self._code_note_until and not self._resolver.is_asking and not self._is_read:
-            self._context = IdentifyStage.PROBLEM
+            self._stage = IdentifyStage.PROBLEM
             self._note = self.note(Tone.BAD, message)
 
     # --- the code ---
@@ -214,10 +214,10 @@ class IdentifyStep(Step):
         if not isinstance(code, CodeScanned) or not self._resolver.ask(code.text):
             self._say_of_code("identify.code_garbled")
             return
-        self._context = IdentifyStage.READING
+        self._stage = IdentifyStage.READING
         self._note = self.note(Tone.BUSY, "identify.code_asking")
 
-    def _vouched(self, card: IdCard, assertion: str) -> None:
+    def _on_code_confirmed(self, card: IdCard, assertion: str) -> None:
         self.context.session.tells_presence, self.context.session.card_seen_at = False, None
         if not self._is_read and not self._take(card, "identify.code_read", assertion):
             self._say_of_code("identify.expired")
@@ -225,7 +225,7 @@ class IdentifyStep(Step):
     def _say_of_code(self, message: str) -> None:
         if self._is_read:
             return  # by the card, while the centre was asked
-        self._context = IdentifyStage.PROBLEM
+        self._stage = IdentifyStage.PROBLEM
         self._note = self.note(Tone.BAD, message)
         self._code_note_until = self.seconds + CODE_NOTE_SECONDS
 

@@ -48,7 +48,9 @@ class IdentityCodeResolver:
         centre, head = services.centre, self._step.context.head(services.identifiers.new(), submission)
         self.is_asking = True
         self._step.run(
-            services.workers.centre, lambda: centre.resolve_identity(IdentityCodeRequest(**dict(head()))), self._came
+            services.workers.centre,
+            lambda: centre.resolve_identity(IdentityCodeRequest(**dict(head()))),
+            self._on_reply,
         )
         return True
 
@@ -57,7 +59,7 @@ class IdentityCodeResolver:
         self.is_asking = False
         self._refused("identify.code_no_network")
 
-    def _came(self, reply: IdentityCodeReply | NoAnswer) -> None:
+    def _on_reply(self, reply: IdentityCodeReply | NoAnswer) -> None:
         self.is_asking = False
         self._step.context.heard(reply)
         match reply:

@@ -35,7 +35,7 @@ class LicenceStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._codes = CodeListener(self, self._scanned)
-        self._context = IdentifyStage.WAITING
+        self._stage = IdentifyStage.WAITING
         self._note = self.note(Tone.NEUTRAL, "licence.show" if self._codes.is_usable else "licence.no_scanner")
 
     def enter(self) -> None:
@@ -50,20 +50,19 @@ class LicenceStep(Step):
     @property
     def is_busy(self) -> bool:
         """While the centre is asked. Waiting for the code is not work."""
-        return self._context is IdentifyStage.READING
+        return self._stage is IdentifyStage.READING
 
     def screen(self) -> IdentifyScreen:
         """Where it stands; the enterprise once it is known."""
         firm = self.context.session.enterprise
-        name, code = ("", "") if firm is None or self._context is not IdentifyStage.READ else (firm.name, firm.usc_code)
-        return IdentifyScreen(self._context, self.worded(self._note), name, code, wants_licence=True)
+        name, code = ("", "") if firm is None or self._stage is not IdentifyStage.READ else (firm.name, firm.usc_code)
+        return IdentifyScreen(self._stage, self.localised(self._note), name, code, wants_licence=True)
 
     def main(self) -> Main:
         """Continue, once it is known or can wait."""
-        return Main(MainAction.CONTINUE) if self._context is IdentifyStage.READ else NO_MAIN
+        return Main(MainAction.CONTINUE) if self._stage is IdentifyStage.READ else NO_MAIN
 
     def press(self) -> bool:
-        """Go on."""
         self.context.moves.go_on()
         return True
 
@@ -77,16 +76,16 @@ class LicenceStep(Step):
         self._say("licence.no_answer")
 
     def _scanned(self, code: CodeScanned | GarbledCode) -> None:
-        if self._context in (IdentifyStage.READING, IdentifyStage.READ):
+        if self._stage in (IdentifyStage.READING, IdentifyStage.READ):
             return
         if not isinstance(code, CodeScanned) or not code.text.strip() or len(code.text) > LONGEST_CODE:
             self._say("licence.garbled")
             return
         self.context.session.licence_code = code.text
-        self._context, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
-        look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._told))
+        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "licence.asking")
+        look_at_card(self, lambda: self.run(self.context.services.workers.centre, self.context.proof(), self._on_reply))
 
-    def _told(self, reply: "ProofReply | NoAnswer | None") -> None:
+    def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
             self.context.heard(reply)
         match reply:
@@ -108,9 +107,9 @@ class LicenceStep(Step):
                 assert_never(reply)
 
     def _take(self, tone: Tone, message: str) -> None:
-        self._context, self._note = IdentifyStage.READ, self.note(tone, message)
+        self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
         self._codes.stop()
 
     def _say(self, message: str) -> None:
         self.context.session.licence_code = ""
-        self._context, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
+        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)

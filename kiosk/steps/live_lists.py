@@ -1,4 +1,4 @@
-"""Live lists of a form page: fetched when the page comes up, anew when an answer they rest on has changed."""
+"""Live lists of a form page: fetched when the page comes up, again when an answer they rest on has changed."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ class LiveLists:
                 self._journey.lists[field.name] = LiveList(problem="centre.unreachable")
 
     def stop(self) -> None:
-        """The step goes: what it still waits for will be dropped when it comes, so that nobody waits for it any more."""
+        """The step goes: what it still waits for will be dropped when it comes, so that no one waits for it any more."""
         lists = self._journey.lists
         for name in [name for name, known in lists.items() if known.is_loading]:
             del lists[name]
@@ -60,12 +60,12 @@ class LiveLists:
         centre, basis, request = context.services.centre, basis_of(journey, field), list_request(context, field)
         journey.lists[field.name] = LiveList(is_loading=True)
 
-        def came(reply: ListReply | NoAnswer) -> None:
+        def on_reply(reply: ListReply | NoAnswer) -> None:
             context.heard(reply)
             journey.lists[field.name] = self._bookable(field, filled(reply, basis))
             self._drop_vanished(field)
 
-        self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), came)
+        self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), on_reply)
 
     def _bookable(self, field: InputField, known: LiveList) -> LiveList:
         """The terminal looks itself how far ahead an appointment lies."""
@@ -102,7 +102,7 @@ def basis_of(journey: Journey, field: InputField) -> str:
 
 
 def list_request(context: "StepContext", field: InputField) -> Callable[[], ListRequest]:
-    """Builds and seals the request, on the lane that sends it."""
+    """Builds and seals the request, on the worker that sends it."""
     head = context.head(context.services.identifiers.new())
     name = live_name(field)
     return lambda: ListRequest(**dict(head()), list_name=name, field=field.name)

@@ -45,7 +45,7 @@ class LivenessLimits(Struct, frozen=True):
     open_above: float = 0.8
     frontal_frames: int = 3
     seconds: float = 12.0
-    # A face lost for longer than this may be another person's when it returns: begin anew.
+    # A face lost for longer than this may be another person's when it returns: begin again.
     lost_after: float = 1.0
 
 
@@ -91,7 +91,7 @@ class LivenessCheck(Struct, frozen=True):
     is_alive: bool = False
 
     def outcome(self, now: float) -> LivenessOutcome:
-        """Where the check stands at this instant."""
+        """Where the check is at this instant."""
         if self.is_alive:
             return Alive()
         if now - self.began_at >= self.limits.seconds:
@@ -106,7 +106,7 @@ class LivenessCheck(Struct, frozen=True):
         if hindrance is not None:
             return self._hindered(hindrance, now)
         if self._is_lost(now):
-            return self._anew().after(seen, now)
+            return self._restarted().after(seen, now)
         match self.phase:
             case Phase.FACING:
                 return self._facing(seen, now)
@@ -117,13 +117,13 @@ class LivenessCheck(Struct, frozen=True):
 
     def _hindered(self, hindrance: LivenessHindrance, now: float) -> "LivenessCheck":
         if hindrance in (LivenessHindrance.NO_FACE, LivenessHindrance.MANY_FACES):
-            return replace(self._anew() if self._is_lost(now) else self, hindrance=hindrance)
+            return replace(self._restarted() if self._is_lost(now) else self, hindrance=hindrance)
         return replace(self, hindrance=hindrance, seen_at=now)
 
     def _is_lost(self, now: float) -> bool:
         return self.seen_at is not None and now - self.seen_at > self.limits.lost_after
 
-    def _anew(self) -> "LivenessCheck":
+    def _restarted(self) -> "LivenessCheck":
         return replace(self, phase=Phase.FACING, frontal=0, open_eyes=0.0, seen_at=None)
 
     def _facing(self, seen: FaceObservation, now: float) -> "LivenessCheck":

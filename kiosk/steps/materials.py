@@ -52,7 +52,7 @@ class MaterialsStep(Step):
             pages=tuple(PageView(page.number, bytes(page.jpeg)) for page in self._pages),
             max_pages=self._most,
             is_optional=not self._is_required,
-            note=self.worded(self._note),
+            note=self.localised(self._note),
         )
 
     def document_frame(self) -> Frame | None:

@@ -34,7 +34,7 @@ class OtherCardStep(Step):
         journey = context.journey
         self._field = journey.field_named(planned.fields[0])
         self._number, self._name = number_in(journey, self._field.name), name_beside(journey, self._field)
-        self._context = IdentifyStage.WAITING
+        self._stage = IdentifyStage.WAITING
         self._cards = CardListener(self, self)
         self._note = self._waiting_note()
 
@@ -45,26 +45,26 @@ class OtherCardStep(Step):
     @property
     def is_busy(self) -> bool:
         """While the centre is asked whether the card is genuine. Waiting for the card is not work."""
-        return self._context is IdentifyStage.READING
+        return self._stage is IdentifyStage.READING
 
     def screen(self) -> IdentifyScreen:
         """Whose card is wanted; masked, as everything that comes from a card."""
-        note = self.worded(self._note)
-        if self._context is not IdentifyStage.READ:
-            return IdentifyScreen(self._context, note, is_other=True)
+        note = self.localised(self._note)
+        if self._stage is not IdentifyStage.READ:
+            return IdentifyScreen(self._stage, note, is_other=True)
         card = self.context.journey.others[self._field.name].person
-        return IdentifyScreen(self._context, note, mask_name(card.name), mask_number(card.id_number), is_other=True)
+        return IdentifyScreen(self._stage, note, mask_name(card.name), mask_number(card.id_number), is_other=True)
 
     def main(self) -> Main:
         """On, once the card was taken; past it, where the item waits for its department anyway."""
-        if self._context is IdentifyStage.READ:
+        if self._stage is IdentifyStage.READ:
             return Main(MainAction.CONTINUE)
         can_skip = may_do_without(self.context.journey) and not self.is_busy
         return Main(MainAction.SKIP) if can_skip else NO_MAIN
 
     def press(self) -> bool:
         """Go on, with the card or without."""
-        if self._context is not IdentifyStage.READ:
+        if self._stage is not IdentifyStage.READ:
             self.context.journey.excused[self._field.name] = self._number
         self.context.moves.go_on()
         return True
@@ -86,10 +86,10 @@ class OtherCardStep(Step):
 
     @property
     def _is_settled(self) -> bool:
-        return self._context in (IdentifyStage.READ, IdentifyStage.READING)
+        return self._stage in (IdentifyStage.READ, IdentifyStage.READING)
 
     def _waiting_note(self) -> SaidNote:
-        """Masked: the glass is seen by others, and the citizen knows whom they named."""
+        """Masked: the screen is seen by others, and the citizen knows whom they named."""
         who = mask_name(self._name) if self._name else mask_number(self._number)
         message = "other_card.put_or_skip" if may_do_without(self.context.journey) else "other_card.put"
         return self.note(Tone.NEUTRAL, message, who=who)
@@ -106,7 +106,7 @@ class OtherCardStep(Step):
         is_own = own is not None and card.id_number == own.id_number
         if is_own and card.id_number != self._number:
             # the applicant's own card lies there still, as after their own turn: that is no mistake
-            self._context, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
+            self._stage, self._note = IdentifyStage.WAITING, self.note(Tone.CAUTION, "other_card.yours")
         elif (unfit := self._unfit(card)) is not None:
             self.on_card_problem(unfit)
         else:
@@ -114,7 +114,7 @@ class OtherCardStep(Step):
 
     def on_card_problem(self, message: str) -> None:
         """The card that lies there will not do."""
-        self._context, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
+        self._stage, self._note = IdentifyStage.PROBLEM, self.note(Tone.BAD, message)
 
     on_reader_problem = on_card_problem
 
@@ -131,10 +131,10 @@ class OtherCardStep(Step):
         if may_do_without(self.context.journey) and self.context.services.health.network.reading is Reading.BAD:
             self._accept(Tone.CAUTION, "other_card.later")
             return
-        self._context, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "other_card.asking")
-        self.run(self.context.services.workers.centre, self.context.proof_of(shown), self._told)
+        self._stage, self._note = IdentifyStage.READING, self.note(Tone.BUSY, "other_card.asking")
+        self.run(self.context.services.workers.centre, self.context.proof_of(shown), self._on_reply)
 
-    def _told(self, reply: "ProofReply | NoAnswer | None") -> None:
+    def _on_reply(self, reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
             self.context.heard(reply)
         match reply:
@@ -150,7 +150,7 @@ class OtherCardStep(Step):
                 assert_never(reply)
 
     def _accept(self, tone: Tone, message: str) -> None:
-        self._context, self._note = IdentifyStage.READ, self.note(tone, message)
+        self._stage, self._note = IdentifyStage.READ, self.note(tone, message)
 
     def _drop(self, message: str) -> None:
         self.context.journey.others.pop(self._field.name, None)

@@ -1,4 +1,4 @@
-"""The papers of one kind (the slip, or the documents) on their way out: a small table of stages, and the tries so far."""
+"""The papers of one kind (the receipt, or the documents) on their way out: a small table of stages, and the tries so far."""
 
 from typing import assert_never
 

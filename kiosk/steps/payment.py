@@ -55,7 +55,7 @@ class PaymentStep(Step):
         self._ends_at: float | None = None
         self._is_asking = self._renews = False
         self._poll_at = self.seconds
-        self._context = PayStage.OPENING
+        self._stage = PayStage.OPENING
         self._note = self.note(*MESSAGES[PayStage.OPENING])
 
     def enter(self) -> None:
@@ -69,18 +69,18 @@ class PaymentStep(Step):
         order = self.context.journey.order
         left = 0 if self._ends_at is None else max(0, int(self._ends_at - self.seconds))
         return PaymentScreen(
-            stage=self._context,
+            stage=self._stage,
             amount="" if order is None else f"{order.amount:.2f}",
             lines=order_lines(self, order),
-            qr_text=order.pay_url if order is not None and self._context is PayStage.WAITING else "",
+            qr_text=order.pay_url if order is not None and self._stage is PayStage.WAITING else "",
             order_no="" if order is None else order.order_no,
             seconds_left=left,
-            note=self.worded(self._note),
+            note=self.localised(self._note),
         )
 
     def main(self) -> Main:
         """Again where it expired, failed or is not known; on where it is paid."""
-        match self._context:
+        match self._stage:
             case PayStage.PAID:
                 return Main(MainAction.CONTINUE)
             case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN | PayStage.PROBLEM:
@@ -88,15 +88,15 @@ class PaymentStep(Step):
             case PayStage.OPENING | PayStage.WAITING:
                 return NO_MAIN
             case _:
-                assert_never(self._context)
+                assert_never(self._stage)
 
     def press(self) -> bool:
         """On; a new order only where the old one is dead for sure; else ask about the old one."""
-        match self._context:
+        match self._stage:
             case PayStage.PAID:
                 self.context.moves.go_on()
             case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN:
-                self._renews = self._context in DEAD
+                self._renews = self._stage in DEAD
                 self._ask()
             case _:
                 self.enter()
@@ -104,28 +104,28 @@ class PaymentStep(Step):
 
     def tick(self) -> None:
         """Ask how the order stands, every two seconds while it may still be paid."""
-        if self._context is PayStage.WAITING and not self._is_asking and self.seconds >= self._poll_at:
+        if self._stage is PayStage.WAITING and not self._is_asking and self.seconds >= self._poll_at:
             self._ask()
 
     @property
     def is_busy(self) -> bool:
-        """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the glass."""
-        return self._context is PayStage.OPENING or (self._is_asking and not self.is_paying)
+        """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the screen."""
+        return self._stage is PayStage.OPENING or (self._is_asking and not self.is_paying)
 
     @property
     def is_paying(self) -> bool:
         """While the code may be scanned."""
-        return self._context is PayStage.WAITING
+        return self._stage is PayStage.WAITING
 
     @property
     def can_leave(self) -> bool:
         """Not while an order is being opened."""
-        return self._context is not PayStage.OPENING
+        return self._stage is not PayStage.OPENING
 
     @property
     def is_untouched(self) -> bool:
         """While no order could be opened: nothing can have been paid."""
-        return self._context is PayStage.PROBLEM and self.context.journey.order is None
+        return self._stage is PayStage.PROBLEM and self.context.journey.order is None
 
     def leave(self) -> None:
         """Who goes back from an order that could not be opened may change what it is for: that will be another order."""
@@ -163,9 +163,9 @@ class PaymentStep(Step):
         if self._ends_at is None:
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
         self._poll_at = self.seconds + self.context.services.timing.poll_payment
-        is_earlier = order.state is OrderState.PAID and self._context is PayStage.OPENING and order.amount > 0
+        is_earlier = order.state is OrderState.PAID and self._stage is PayStage.OPENING and order.amount > 0
         self._set(STAGES[order.state], "pay.paid_before" if is_earlier else "")
-        if self._context is PayStage.PAID and not is_earlier:
+        if self._stage is PayStage.PAID and not is_earlier:
             self.context.moves.go_on()
 
     def _ask(self) -> None:
@@ -174,24 +174,24 @@ class PaymentStep(Step):
             raise AssertionError("asked about only where an order was opened")
         number = order.order_no
         self._is_asking = True
-        self.run(self.context.services.workers.centre, lambda: centre.order_state(number), self._told)
+        self.run(self.context.services.workers.centre, lambda: centre.order_state(number), self._on_reply)
 
-    def _told(self, reply: Order | NoAnswer) -> None:
+    def _on_reply(self, reply: Order | NoAnswer) -> None:
         self._is_asking = False
         self.context.heard(reply)
         renews, self._renews = self._renews, False
         if isinstance(reply, Order):
             self._take(reply)
         elif renews:
-            self._set(self._context, message_for(reply))
+            self._set(self._stage, message_for(reply))
         elif self.is_paying:
             self._note = self.note(Tone.CAUTION, "pay.unheard")
-        if renews and isinstance(reply, Order) and self._context in DEAD:
+        if renews and isinstance(reply, Order) and self._stage in DEAD:
             self._renew()
             return
         self._poll_at = self.seconds + self.context.services.timing.poll_payment
         is_over = self._ends_at is not None and self.seconds > self._ends_at + GRACE
-        if is_over and self._context is PayStage.WAITING:
+        if is_over and self._stage is PayStage.WAITING:
             # the centre never said how it ended: it may have been paid
             self._set(PayStage.UNKNOWN)
 
@@ -225,7 +225,7 @@ class PaymentStep(Step):
     def _set(self, stage: PayStage, message: str = "") -> None:
         if self.is_paying and stage is not PayStage.WAITING:
             self.context.visit.touched()  # who waited at the phone has time to read how it ended
-        self._context = stage
+        self._stage = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)
 

@@ -1,8 +1,9 @@
-"""Pixels to JPEG, for what is sent and for thumbnails. Runs on the vision lane."""
+"""Pixels to JPEG, for what is sent and for thumbnails. Runs on the vision worker."""
 
 from collections.abc import Callable
 
-from contract.documents import DocumentPicture, IssuedDocument
+from contract.documents import IssuedDocument
+from contract.terms import DocumentPicture
 from drivers.ports.device import Pixels
 from drivers.ports.id_card_reader import IdCard
 from kiosk.services.ports import Pictures
@@ -30,7 +31,7 @@ def jpeg_of(pixels: Pixels, most: int = MOST_BYTES) -> bytearray:
 def pictures_for(
     document: IssuedDocument, person: IdCard | None, signature: bytearray | None
 ) -> Callable[[], Pictures]:
-    """What of the citizen stands on this document, as far as it is there; the call makes the pictures, on the vision lane."""
+    """What of the citizen stands on this document, as far as it is there; the call makes the pictures, on the vision worker."""
     portrait = None if person is None or DocumentPicture.PORTRAIT not in document.pictures else person.portrait
     signed = signature if DocumentPicture.SIGNATURE in document.pictures else None
 

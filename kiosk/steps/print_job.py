@@ -73,8 +73,8 @@ def _settle(journal: PrintJournal, job_id: str, outcome: PrintOutcome) -> None:
         log.info("the end of a print job was not written down: %s", type(fault).__name__)
 
 
-def told_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> None:
-    """Give a job that the printer did not confirm the end that the person in front of it saw. On the disk's lane."""
+def settle_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> None:
+    """Give a job that the printer did not confirm the end that the person in front of it saw. On the disk's worker."""
     try:
         journal.settle(job_id, end, "told by the citizen")
     except (QueueFault, QueueDefect) as fault:  # it stays unconfirmed, which is no lie either
@@ -82,8 +82,8 @@ def told_by_citizen(journal: PrintJournal, job_id: str, end: PrintStage) -> None
 
 
 def write_down(disk: BackgroundWorker, journal: PrintJournal, job_id: str, end: PrintStage) -> None:
-    """The citizen's word is the end of a job that the printer left open. Nobody waits for the disk."""
-    disk.run(lambda: told_by_citizen(journal, job_id, end), _written, _written)
+    """The citizen's word is the end of a job that the printer left open. No one waits for the disk."""
+    disk.run(lambda: settle_by_citizen(journal, job_id, end), _written, _written)
 
 
 def _written(_end: object) -> None:
@@ -95,12 +95,12 @@ def copies_of(journey: Journey) -> int:
     return min(max(journey.copies, 1), MOST_COPIES)
 
 
-def looked_after(line: DeviceHandle[P], came: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:
+def looked_after(line: DeviceHandle[P], on_outcome: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:
     """`came`, and a look at the printer where paper did not come out: the header must not go on saying that all is well."""
 
-    def came_or_not(outcome: PrintOutcome) -> None:
+    def on_end(outcome: PrintOutcome) -> None:
         if not isinstance(outcome, Printed):
             line.poll_soon()
-        came(outcome)
+        on_outcome(outcome)
 
-    return came_or_not
+    return on_end

@@ -1,4 +1,4 @@
-"""打印 — the slip, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
+"""打印 — the receipt, then the documents; asks when a printer did not confirm; a paper problem never loses the case."""
 
 from msgspec.structs import replace
 
@@ -73,7 +73,7 @@ class PrintStep(Step):
         self._unprinted = Unprinted(context)
 
     def enter(self) -> None:
-        """Print what is due, the slip first."""
+        """Print what is due, the receipt first."""
         self._next()
 
     def leave(self) -> None:
@@ -87,7 +87,7 @@ class PrintStep(Step):
 
     def screen(self) -> PrintScreen:
         """How far both kinds of paper are."""
-        note = self.worded(self._note)
+        note = self.localised(self._note)
         lines = case_numbers(self) if self._is_over and PaperStage.GIVEN_UP in self._stages else ()
         return PrintScreen(*self._stages, self._count, note, self._can_retry, lines)
 
@@ -200,7 +200,7 @@ class PrintStep(Step):
             return replace(note, advice="print.kept_advice")
         return note
 
-    # --- the slip ---
+    # --- the receipt ---
 
     def _print_receipt(self) -> None:
         printer, end = self.context.services.devices.get(RECEIPT_PRINTER), self.context.journey.end
@@ -222,11 +222,11 @@ class PrintStep(Step):
 
         command = journalled(job, self.context.services.journal, send)
 
-        def came(outcome: PrintOutcome) -> None:
+        def on_receipt_outcome(outcome: PrintOutcome) -> None:
             self._receipt = self._receipt.after(outcome)
             self._judge(self._receipt)
 
-        self._submit(printer, command, looked_after(printer, came), RECEIPT_DEADLINE)
+        self._submit(printer, command, looked_after(printer, on_receipt_outcome), RECEIPT_DEADLINE)
 
     # --- the documents ---
 
@@ -266,9 +266,11 @@ class PrintStep(Step):
         command = journalled(job, self.context.services.journal, send)
 
         self._sent_at = self.seconds
-        self._ticket = self._submit(printer, command, looked_after(printer, self._document_came), DOCUMENT_DEADLINE)
+        self._ticket = self._submit(
+            printer, command, looked_after(printer, self._on_document_outcome), DOCUMENT_DEADLINE
+        )
 
-    def _document_came(self, outcome: PrintOutcome) -> None:
+    def _on_document_outcome(self, outcome: PrintOutcome) -> None:
         self._ticket = None
         self._documents = self._documents.after(outcome)
         if self._taken.is_so:
@@ -313,7 +315,7 @@ class PrintStep(Step):
         """The worker gave no outcome: whether anything came out is not known."""
         super().device_failed(error)
         if self._taken.is_so and self._ticket is not None:
-            self._document_came(outcome_of_failure(error))
+            self._on_document_outcome(outcome_of_failure(error))
             return
         self._ticket = None
         self._note = self.note(Tone.CAUTION, "print.ask")

@@ -25,27 +25,29 @@ def prove_ahead(step: "Step", refused: Callable[[], None]) -> None:
     if context.journey.item.offline is OfflinePolicy.LOCAL or context.services.health.network.reading is Reading.BAD:
         return
 
-    def told(reply: "ProofReply | NoAnswer | None") -> None:
+    def on_reply(reply: "ProofReply | NoAnswer | None") -> None:
         if reply is not None:
             context.heard(reply)
         if isinstance(reply, ProofRefused):
             refused()
 
-    look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), told))
+    look_at_card(step, lambda: step.run(context.services.workers.centre, context.proof(), on_reply))
 
 
 def look_at_card(step: "Step", then: Callable[[], None]) -> None:
-    """`then`, once it is known whether the citizen's card lies there now: at once where nobody can say, or it was seen just now."""
+    """`then`, once it is known whether the citizen's card lies there now: at once where no one can say, or it was seen just now."""
     session, reader = step.context.session, step.context.services.devices.get(ID_CARD_READER)
     if not session.tells_presence or reader is None or lies_there(session.card_seen_at, step.seconds):
         then()
         return
 
-    def came(presence: Presence) -> None:
+    def on_presence(presence: Presence) -> None:
         session.card_seen_at = step.seconds if presence is Presence.PRESENT else None
         then()
 
     def failed(_error: Exception) -> None:
-        came(Presence.UNKNOWN)
+        on_presence(Presence.UNKNOWN)
 
-    reader.submit(lambda device, _: device.presence(), step.while_open(came), step.while_open(failed), ASK_SECONDS)
+    reader.submit(
+        lambda device, _: device.presence(), step.while_open(on_presence), step.while_open(failed), ASK_SECONDS
+    )

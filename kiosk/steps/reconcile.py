@@ -23,7 +23,7 @@ class ReconcileStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._order: Order | None = None
-        self._context = PayStage.OPENING
+        self._stage = PayStage.OPENING
         self._note = self.note(Tone.BUSY, "pay.checking")
 
     def enter(self) -> None:
@@ -34,24 +34,24 @@ class ReconcileStep(Step):
         """Nothing but the question, or the earlier payment."""
         order = self._order
         return PaymentScreen(
-            stage=self._context,
+            stage=self._stage,
             amount="" if order is None else f"{order.amount:.2f}",
             lines=order_lines(self, order),
             qr_text="",
             order_no="" if order is None else order.order_no,
             seconds_left=0,
-            note=self.worded(self._note),
+            note=self.localised(self._note),
         )
 
     def main(self) -> Main:
         """On with what was paid; else ask once more."""
-        if self._context is PayStage.OPENING:
+        if self._stage is PayStage.OPENING:
             return NO_MAIN
-        return Main(MainAction.CONTINUE if self._context is PayStage.PAID else MainAction.RETRY)
+        return Main(MainAction.CONTINUE if self._stage is PayStage.PAID else MainAction.RETRY)
 
     def press(self) -> bool:
         """Carry out what was paid, or ask again."""
-        if self._context is PayStage.PAID and self._order is not None:
+        if self._stage is PayStage.PAID and self._order is not None:
             self.context.journey.take_up(self._order)
             self.context.moves.jump(StepKind.EXECUTE)
         else:
@@ -61,7 +61,7 @@ class ReconcileStep(Step):
     @property
     def is_busy(self) -> bool:
         """While it is asked."""
-        return self._context is PayStage.OPENING
+        return self._stage is PayStage.OPENING
 
     def failed(self, error: Exception) -> None:
         """Asking failed by a fault of ours: nothing is known."""
@@ -77,9 +77,9 @@ class ReconcileStep(Step):
             has_pending = outbox.counts().pending > 0
             return centre.earlier_order(EarlierOrderRequest(**dict(head()), has_pending=has_pending))
 
-        self.run(services.workers.centre, ask, self._told)
+        self.run(services.workers.centre, ask, self._on_reply)
 
-    def _told(self, reply: EarlierOrder | NoAnswer) -> None:
+    def _on_reply(self, reply: EarlierOrder | NoAnswer) -> None:
         self.context.heard(reply)
         if not isinstance(reply, EarlierOrder):
             self._set(PayStage.PROBLEM, "pay.unchecked", Tone.BAD)
@@ -94,5 +94,5 @@ class ReconcileStep(Step):
             self._set(PayStage.UNKNOWN, "pay.unknown_before", Tone.CAUTION, ask=self.context.journey.item.guide.ask)
 
     def _set(self, stage: PayStage, message: str, tone: Tone, **params: LocalText) -> None:
-        self._context = stage
+        self._stage = stage
         self._note = self.note(tone, message, **params)

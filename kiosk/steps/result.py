@@ -56,12 +56,11 @@ class ResultStep(Step):
         return Main(MainAction.PRINT if is_due else MainAction.CONTINUE)
 
     def press(self) -> bool:
-        """On."""
         self.context.moves.go_on()
         return True
 
     def handle(self, intent: Intent) -> bool:
-        """A slip on request, or the item that may help instead."""
+        """A receipt on request, or the item that may help instead."""
         end = self.context.journey.ended
         match intent:
             case PrintReceipt() if self._can_print_receipt(end.outcome):

@@ -29,7 +29,7 @@ class SignatureStep(Step):
         """What is signed, and whether it is."""
         field = self.context.journey.field_named(self.planned.fields[0])
         signed = self.context.journey.signature is not None
-        note = None if self._note is None else self.worded(self._note)
+        note = None if self._note is None else self.localised(self._note)
         title = self.pick(self.context.journey.item.name)
         agreed = field.agreement
         subject = self.say("signature.subject", item=title) if agreed is None else self.pick(agreed)
@@ -41,7 +41,6 @@ class SignatureStep(Step):
         return Main(action, self.context.journey.signature is not None)
 
     def press(self) -> bool:
-        """On."""
         self.context.moves.go_on()
         return True
 

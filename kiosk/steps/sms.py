@@ -35,7 +35,9 @@ class SmsCodeSender:
         self._journey.next_code_at, self._is_asking = step.seconds + USUAL_PAUSE, True
         self._tell(step.note(Tone.BUSY, "form.sms_sending"))
         centre, head, name = services.centre, step.context.head(services.identifiers.new()), field.name
-        step.run(services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._came)
+        step.run(
+            services.workers.centre, lambda: centre.send_sms(SmsRequest(**dict(head()), field=name)), self._on_reply
+        )
         return True
 
     @property
@@ -44,11 +46,11 @@ class SmsCodeSender:
         return max(0, ceil(self._journey.next_code_at - self._step.seconds))
 
     def give_up(self) -> None:
-        """The call failed by a fault of ours: nobody waits for the pause of a code that may never have been asked for."""
+        """The call failed by a fault of ours: no one waits for the pause of a code that may never have been asked for."""
         if self._is_asking:
             self._is_asking, self._journey.next_code_at = False, self._step.seconds
 
-    def _came(self, reply: SmsReply | NoAnswer) -> None:
+    def _on_reply(self, reply: SmsReply | NoAnswer) -> None:
         step, self._is_asking = self._step, False
         step.context.heard(reply)
         if not isinstance(reply, SmsAnswer):

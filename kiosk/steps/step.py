@@ -94,7 +94,7 @@ class Step:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a device or the network works: nobody is asked "still there?" meanwhile."""
+        """Whether a device or the network works: no one is asked "still there?" meanwhile."""
         return False
 
     @property
@@ -104,7 +104,7 @@ class Step:
 
     @property
     def is_paying(self) -> bool:
-        """Whether the citizen is at their phone to pay: the glass may rest longer."""
+        """Whether the citizen is at their phone to pay: the screen may rest longer."""
         return False
 
     @property
@@ -137,7 +137,7 @@ class Step:
         advice = f"{message}_advice"
         return SaidNote(tone, message, params, advice if self.context.services.wording.knows(advice) else "")
 
-    def worded(self, said: SaidNote) -> Note:
+    def localised(self, said: SaidNote) -> Note:
         """A note in the language of the session."""
         params = {name: each if isinstance(each, str) else self.pick(each) for name, each in said.params.items()}
         advice = self.say(said.advice, **params) if said.advice else ""

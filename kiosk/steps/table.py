@@ -1,6 +1,6 @@
 """Which class does each kind of step, and when a planned step is needed at all: one table.
 
-What is true of a kind whatever does it stands in `kiosk.journeys.kinds`.
+What is true of a kind whatever does it is in `kiosk.journeys.kinds`.
 """
 
 from collections.abc import Callable
@@ -47,7 +47,7 @@ def _consents(context: StepContext, _step: PlannedStep) -> bool:
 
 
 def _identifies(context: StepContext, _step: PlannedStep) -> bool:
-    # whoever was here a moment ago may have walked away: each further item is begun by the same person, or not at all
+    # anyone who was here a moment ago may have walked away: each further item is begun by the same person, or not at all
     return context.session.person is None or context.session.confirmed_item != context.journey.item.code
 
 
@@ -74,7 +74,7 @@ def _asks(context: StepContext, step: PlannedStep) -> bool:
     return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
 
 
-def _names_somebody(context: StepContext, step: PlannedStep) -> bool:
+def _names_another_person(context: StepContext, step: PlannedStep) -> bool:
     person = context.session.person
     return wants_card(
         context.journey, step.fields[0], "" if person is None else person.id_number, context.local_now().date()
@@ -123,7 +123,7 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.RECONCILE: StepRow(ReconcileStep, _reconciles),
     StepKind.COLLECT: StepRow(CollectStep, _fetches),
     StepKind.FORM: StepRow(FormStep, _asks),
-    StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_somebody),
+    StepKind.OTHER_CARD: StepRow(OtherCardStep, _names_another_person),
     StepKind.FINGERPRINT: StepRow(FingerprintStep),
     StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
     StepKind.SIGNATURE: StepRow(SignatureStep),

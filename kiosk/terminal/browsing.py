@@ -13,8 +13,9 @@ from catalogue.availability import Available, Unavailable, availability
 from catalogue.reasons import CAUTIONS, explain
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
+from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.item_rows import item_row
-from kiosk.steps.context import AppContext
+from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
 from kiosk.terminal.guide_page import guide_sections
 from kiosk.view.intents import GoHome, Intent, OpenDepartment, OpenItem, OpenSearch, OpenTheme, TurnPage, TypeQuery
@@ -64,18 +65,26 @@ class AtGuide(Struct, frozen=True):
 Whereabouts = AtHome | AtList | AtSearch | AtGuide
 
 
+class Offer(Struct, frozen=True):
+    """可办事项 — what finding an item needs: what there is, where this terminal is, and how it is."""
+
+    services: Services
+    place: TerminalSite
+    snapshot: CatalogueSnapshot
+
+
 class Browser:
     """浏览."""
 
-    def __init__(self, app: AppContext, session: Session) -> None:
-        self._app = app
+    def __init__(self, offer: Offer, session: Session) -> None:
+        self._offer = offer
         self._session = session
         self.here: Whereabouts = AtHome()
 
     @property
     def item(self) -> ServiceItem | None:
         """The item whose guide is open."""
-        return self._app.snapshot.items[self.here.code] if isinstance(self.here, AtGuide) else None
+        return self._offer.snapshot.items[self.here.code] if isinstance(self.here, AtGuide) else None
 
     @property
     def to_start(self) -> ServiceItem | None:
@@ -105,8 +114,8 @@ class Browser:
         return True
 
     def open_guide(self, code: str) -> bool:
-        """The guide of an item that is on the shelf."""
-        if code not in self._app.snapshot.items:
+        """The guide of an item that is in the catalogue."""
+        if code not in self._offer.snapshot.items:
             return False
         came_from = self.here.came_from if isinstance(self.here, AtGuide) else self.here
         self.here = AtGuide(code, came_from)
@@ -121,9 +130,9 @@ class Browser:
                 self.here = AtSearch()
             case TypeQuery(query) if isinstance(self.here, AtSearch):
                 self.here = AtSearch(query[:LONGEST_QUERY])
-            case OpenTheme(name) if name in self._app.snapshot.themes:
+            case OpenTheme(name) if name in self._offer.snapshot.themes:
                 self.here = AtList(theme=name)
-            case OpenDepartment(name) if name in self._app.snapshot.departments:
+            case OpenDepartment(name) if name in self._offer.snapshot.departments:
                 self.here = AtList(department=name)
             case TurnPage(by) if isinstance(self.here, AtList):
                 return self._turn(self.here, by)
@@ -154,14 +163,14 @@ class Browser:
             case AtSearch(query):
                 return self._search(query)
             case AtGuide():
-                return self._guide(self._app.snapshot.items[self.here.code])
+                return self._guide(self._offer.snapshot.items[self.here.code])
             case _:
                 assert_never(self.here)
 
     # --- screens ---
 
     def _home(self) -> HomeScreen:
-        snapshot, language = self._app.snapshot, self._session.language
+        snapshot, language = self._offer.snapshot, self._session.language
         popular = [item for item in snapshot.shown if item.popular is not None][:POPULAR]
         themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in snapshot.themes.values()]
         departments = [
@@ -180,7 +189,7 @@ class Browser:
         )
 
     def _list(self, here: AtList) -> ItemListScreen:
-        snapshot, items = self._app.snapshot, self._listed(here)
+        snapshot, items = self._offer.snapshot, self._listed(here)
         group = snapshot.themes[here.theme] if here.theme else snapshot.departments[here.department]
         size = self._page_size
         shown = items[here.page * size : (here.page + 1) * size]
@@ -188,19 +197,19 @@ class Browser:
         return ItemListScreen(title, self._rows(shown), here.page, self._pages(here))
 
     def _search(self, query: str) -> SearchScreen:
-        snapshot, language = self._app.snapshot, self._session.language
+        snapshot, language = self._offer.snapshot, self._session.language
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
         liked = [item.name.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
         return SearchScreen(query, self._rows(found), () if query.strip() else tuple(liked))
 
     def _guide(self, item: ServiceItem) -> GuideScreen:
-        language, snapshot = self._session.language, self._app.snapshot
+        language, snapshot = self._session.language, self._offer.snapshot
         department = snapshot.departments.get(item.department)
         return GuideScreen(
             title=item.name.in_language(language),
             alias=item.alias.in_language(language),
             department="" if department is None else department.name.in_language(language),
-            sections=guide_sections(item, self._app.services.wording, language),
+            sections=guide_sections(item, self._offer.services.wording, language),
             can_start=self.can_start,
             note=self._guide_note(item),
         )
@@ -218,19 +227,19 @@ class Browser:
     # --- inside ---
 
     def _standing(self, item: ServiceItem) -> Available | Unavailable:
-        now = self._app.services.health.wall_time.astimezone(self._app.place.timezone)
-        return availability(item, self._app.services.health.conditions(now))
+        now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)
+        return availability(item, self._offer.services.health.conditions(now))
 
     def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
-        now = self._app.services.health.wall_time.astimezone(self._app.place.timezone)
-        conditions = self._app.services.health.conditions(now)
-        return tuple(item_row(item, self._app.snapshot, conditions, self._session.language) for item in items)
+        now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)
+        conditions = self._offer.services.health.conditions(now)
+        return tuple(item_row(item, self._offer.snapshot, conditions, self._session.language) for item in items)
 
     def _count(self, theme: str = "", department: str = "") -> int:
-        return sum(1 for item in self._app.snapshot.shown if item.theme == theme or item.department == department)
+        return sum(1 for item in self._offer.snapshot.shown if item.theme == theme or item.department == department)
 
     def _listed(self, here: AtList) -> list[ServiceItem]:
-        shown = self._app.snapshot.shown
+        shown = self._offer.snapshot.shown
         return [
             item for item in shown if (item.theme == here.theme if here.theme else item.department == here.department)
         ]

@@ -1,4 +1,4 @@
-"""What lies on the glass: the view, its serial, and for how long it has lain there.
+"""What lies on the screen: the view, its serial, and for how long it has lain there.
 
 The serial grows with every other screen or page, so that a tap made on an older one never counts. Holds no rule.
 """

@@ -1,4 +1,4 @@
-"""The end of a visit on the glass: take your card, take your papers. A forgotten card raises the alarm.
+"""The end of a visit on the screen: take your card, take your papers. A forgotten card raises the alarm.
 
 The person is forgotten already when this comes up; all it knows is whether a card lies on the reader.
 """
@@ -18,7 +18,7 @@ ASK_SECONDS = 5.0
 
 
 class CardWatch:
-    """卡在位观察 — asks the reader now and then; UNKNOWN counts as gone, for nobody may be kept by a guess."""
+    """卡在位观察 — asks the reader now and then; UNKNOWN counts as gone, for no one may be kept by a guess."""
 
     def __init__(self, devices: Devices, every: float) -> None:
         self._reader = devices.get(ID_CARD_READER)
@@ -33,9 +33,9 @@ class CardWatch:
             return
         self._is_asking = True
         self._ask_at = now + self._every
-        self._reader.submit(lambda reader, _: reader.presence(), self._told, self._failed, ASK_SECONDS)
+        self._reader.submit(lambda reader, _: reader.presence(), self._on_presence, self._failed, ASK_SECONDS)
 
-    def _told(self, presence: Presence) -> None:
+    def _on_presence(self, presence: Presence) -> None:
         self._is_asking = False
         self.is_left = presence is Presence.PRESENT
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
-from kiosk.papers.submitted import limit_text
+from kiosk.services.time_limits import limit_text
 from kiosk.view.view import Section
 from wording.store import Wording
 

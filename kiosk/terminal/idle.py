@@ -18,7 +18,7 @@ class IdleWatch:
     asked_at: float | None = None
 
     def touch(self, now: float) -> None:
-        """Somebody touched the glass; a countdown begins anew."""
+        """Somebody touched the screen; a countdown begins again."""
         self.touched_at = now
         if self.asked_at is not None:
             self.asked_at = now

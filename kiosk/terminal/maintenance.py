@@ -118,7 +118,7 @@ class MaintenanceMode:
         self._tell()
 
     def _tell(self) -> None:
-        """The centre hears of it when it is no slip of the finger any more."""
+        """The centre hears of it when it is no receipt of the finger any more."""
         self._health.maintenance_is(f"{self._wrong} wrong PINs in a row" if self._wrong >= TRIES else "")
 
     def _is_resting(self, now: float) -> bool:

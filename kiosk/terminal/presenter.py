@@ -1,4 +1,4 @@
-"""Turns how the terminal stands into the view on the glass. Decides nothing and changes nothing."""
+"""Turns the state of the terminal into the view on the screen. Decides nothing and changes nothing."""
 
 from typing import assert_never
 
@@ -39,7 +39,7 @@ def out_of_service_screen(reason: str, wording: Wording, language: Language) -> 
 
 
 class TerminalSnapshot(Struct, frozen=True):
-    """How the terminal stands: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
+    """The state of the terminal: its state and what goes with it. `visit` is there while ACTIVE, `goodbye` while WIPING."""
 
     state: TerminalState
     language: Language

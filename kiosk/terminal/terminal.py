@@ -1,6 +1,6 @@
 """The terminal as the screen sees it: one view at a time, intents in, time in. Implements `kiosk.view.surface.TerminalSurface`.
 
-Everything runs on the screen's thread and returns at once; what takes time runs on lanes and device workers.
+Everything runs on the screen's thread and returns at once; what takes time runs on workers and device workers.
 """
 
 import logging
@@ -9,13 +9,11 @@ from typing import assert_never
 
 from catalogue.text import Language
 from drivers.ports.camera import Frame
-from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.session import Ending, Happening, Session, TerminalState, next_state
-from kiosk.services.case_book import CaseBook
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.wipe import Wipe, WipeProof
-from kiosk.steps.context import AppContext
+from kiosk.terminal.browsing import Offer
 from kiosk.terminal.current_view import CurrentView
 from kiosk.terminal.goodbye import CardWatch, Goodbye
 from kiosk.terminal.idle import IdleWatch
@@ -53,7 +51,6 @@ SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 
 
 def help_sections(wording: Wording, language: Language) -> tuple[Section, ...]:
-    """The sections in a language."""
     return tuple(
         Section(wording.say(heading, language), icon, tuple(wording.say(line, language) for line in lines))
         for heading, icon, lines in SECTIONS
@@ -99,7 +96,7 @@ class Terminal:
 
     @property
     def view(self) -> View:
-        """What is on the glass now."""
+        """What is on the screen now."""
         return self._current.view
 
     @property
@@ -114,10 +111,9 @@ class Terminal:
 
     def warm_up(self) -> None:
         """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
-        import kiosk.steps.runner  # noqa: F401 -- after the first screen
+        import kiosk.terminal.walks  # noqa: F401 -- after the first frame
 
-        self._snapshot.search.find("")
-        _ = self._snapshot.reference.list_names
+        self._snapshot.derive()
 
     @property
     def catalogue_version(self) -> int:
@@ -144,7 +140,7 @@ class Terminal:
         return is_done
 
     def touch(self) -> None:
-        """Somebody touched the glass anywhere."""
+        """Somebody touched the screen anywhere."""
         self._idle.touch(self._now)
 
     def tick(self) -> None:
@@ -166,7 +162,7 @@ class Terminal:
     # --- for the composition root ---
 
     def use_catalogue(self, snapshot: CatalogueSnapshot) -> None:
-        """Swap the catalogue, now or as soon as nobody is there."""
+        """Swap the catalogue, now or as soon as no one is there."""
         self._next_snapshot = snapshot
         self.refresh()
 
@@ -279,7 +275,12 @@ class Terminal:
             started_monotonic=clock.monotonic(),
             has_stale_card=self._card.is_left,
         )
-        self._visit = Visit(self._app(), session, self.refresh, lambda: self._idle.stay(self._now))
+        self._visit = Visit(
+            Offer(self._services, self._place, self._snapshot),
+            session,
+            self.refresh,
+            lambda: self._idle.stay(self._now),
+        )
         self._idle.stay(self._now)
         return True
 
@@ -355,10 +356,6 @@ class Terminal:
     @property
     def _now(self) -> float:
         return self._services.clock.monotonic()
-
-    def _app(self) -> AppContext:
-        book = CaseBook(self._services, self._place, lambda: self._snapshot.catalogue.version)
-        return AppContext(self._services, self._place, self._snapshot, book, OptionSource(self._snapshot.reference))
 
     # --- views ---
 

@@ -5,19 +5,11 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING
 
 from catalogue.schema import ServiceItem
-from contract.terms import Channel, Outcome
 from drivers.ports.camera import Frame
-from kiosk.journeys.case_state import Sent
-from kiosk.journeys.journey import Journey
 from kiosk.journeys.kinds import STEP_RULES
-from kiosk.journeys.payment_state import NotOrdered
-from kiosk.journeys.planner import plan_for
 from kiosk.journeys.session import Ending, Session
-from kiosk.journeys.submission import submission_of
-from kiosk.services.case_book import CaseEnd
-from kiosk.steps.context import AppContext
 from kiosk.steps.step import Main
-from kiosk.terminal.browsing import AtHome, Browser
+from kiosk.terminal.browsing import AtHome, Browser, Offer
 from kiosk.terminal.idle import IdleWatch
 from kiosk.view.intents import GoBack, GoHome, GoOn, Intent
 from kiosk.view.masking import mask_name
@@ -25,24 +17,25 @@ from kiosk.view.view import Screen, Section, StepMark
 
 if TYPE_CHECKING:
     from kiosk.steps.runner import Runner
+    from kiosk.terminal.walks import Walks
 
 log = logging.getLogger(__name__)
 
 MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
-CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
 
 
 class Visit:
-    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the glass."""
+    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the screen."""
 
     def __init__(
-        self, app: AppContext, session: Session, changed: Callable[[], None], touched: Callable[[], None]
+        self, offer: Offer, session: Session, changed: Callable[[], None], touched: Callable[[], None]
     ) -> None:
         self.session = session
-        self._app = app
+        self._offer = offer
         self.refresh = changed
         self.touched = touched
-        self._browser = Browser(app, session)
+        self._browser = Browser(offer, session)
+        self._walks: Walks | None = None
         self._runner: Runner | None = None
         self.ending: Ending | None = None
         self.announcement: tuple[Section, ...] = ()
@@ -63,13 +56,13 @@ class Visit:
 
     def marks(self) -> tuple[StepMark, ...]:
         """The step bar; empty while browsing."""
-        wording, language = self._app.services.wording, self.session.language
+        wording, language = self._offer.services.wording, self.session.language
         labels = {name: wording.say(f"mark.{name}", language) for name in MARKS}
         return () if self._runner is None else self._runner.marks(labels)
 
     @property
     def person(self) -> str:
-        """The masked name of who was identified; "" while nobody is."""
+        """The masked name of who was identified; "" while no one is."""
         person = self.session.person
         return "" if person is None else mask_name(person.name)
 
@@ -98,7 +91,7 @@ class Visit:
         return self._runner is not None and self._runner.step.is_busy
 
     def is_deserted(self, idle: IdleWatch, now: float) -> bool:
-        """Whether nobody has been there for so long that the visit is over."""
+        """Whether no one has been there for so long that the visit is over."""
         is_paying = self._runner is not None and self._runner.step.is_paying
         return idle.tick(now, is_busy=self.is_busy, care_mode=self.session.care_mode, is_paying=is_paying)
 
@@ -153,11 +146,9 @@ class Visit:
 
     def close(self, ending: Ending) -> None:
         """The visit is over: what was begun gets its record, the step is left."""
-        self._abandon(ending)
-        for journey in self.session.drafts.values():
-            self._record_unfinished(journey, Ending.LEFT)
-        if self.session.did_anything:
-            self._app.case_book.visit(self.session, ending)
+        if self._walks is not None:
+            self._abandon(ending)
+            self._walks.close(ending)
         self.ending = ending
 
     # --- the outer moves ---
@@ -201,53 +192,23 @@ class Visit:
             return self._browser.back()
         if not self._runner.can_go_back:
             return False
-        if not self._runner.back():
-            self._set_aside(self._runner)
+        if not self._runner.back() and self._walks is not None:
+            self._walks.set_aside(self._runner)
+            self._runner = None
         return True
 
-    def _set_aside(self, runner: "Runner") -> None:
-        """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""
-        runner.close()
-        self.session.drafts[runner.journey.item.code] = runner.journey
-        self._runner = self.session.journey = None
-
     def _start(self, item: ServiceItem) -> bool:
-        journey = self.session.drafts.pop(item.code, None) or self._begun(item)
-        journey.begin_again(plan_for(item, care_mode=self.session.care_mode))
-        self.session.journey = journey
-        from kiosk.steps.runner import Runner  # every step and every rule of a field: not before the first screen
+        if self._walks is None:
+            from kiosk.terminal.walks import Walks  # loaded by the phase "steps" of the start (app/core/phases.py)
 
-        self._runner = Runner(self._app, self.session, journey, self)
+            self._walks = Walks(self._offer, self.session, self)
+        self._runner = self._walks.begin(item)
         self._runner.begin()
         return True
 
-    def _begun(self, item: ServiceItem) -> Journey:
-        services = self._app.services
-        return Journey(
-            item=item,
-            plan=(),
-            started_at=services.clock.now(),
-            started_monotonic=services.clock.monotonic(),
-            request_id=services.identifiers.new(),
-            payment=NotOrdered(services.identifiers.new()),
-        )
-
     def _abandon(self, ending: Ending) -> None:
         """Leave the journey that is under way, with a record of how it ended where it has none yet."""
-        if self._runner is None:
+        if self._runner is None or self._walks is None:
             return
-        journey = self._runner.journey
-        self._runner.close()
-        self._runner = None
-        if not journey.case.is_recorded:
-            self._record_unfinished(journey, ending)
-        journey.forget()
-        self.session.journey = None
-
-    def _record_unfinished(self, journey: Journey, ending: Ending) -> None:
-        """Abandoned; failed where it had been sent or paid for: then the centre gets what it needs to put it right."""
-        is_open = isinstance(journey.case.state, Sent) or journey.order is not None
-        has_failed = is_open or ending is Ending.DEFECT
-        end = CaseEnd(Outcome.FAILED if has_failed else Outcome.ABANDONED, CHANNELS[journey.item.offline.value])
-        submission = submission_of(self.session, journey) if is_open else None
-        self._app.case_book.put_case(self.session, journey, end, submission)
+        runner, self._runner = self._runner, None
+        self._walks.abandon(runner, ending)

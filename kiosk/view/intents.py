@@ -145,7 +145,7 @@ class ClearSignature(Struct, frozen=True):
 
 
 class PrintReceipt(Struct, frozen=True):
-    """A slip on request for an item that is shown only."""
+    """A receipt on request for an item that is shown only."""
 
 
 class SetCopies(Struct, frozen=True):

@@ -13,7 +13,7 @@ class TerminalSurface(Protocol):
 
     @property
     def view(self) -> View:
-        """What is on the glass now."""
+        """What is on the screen now."""
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` after each new view, on the GUI thread."""
@@ -22,7 +22,7 @@ class TerminalSurface(Protocol):
         """Carry out an intent made on the view with that serial; False when it does not fit (any more)."""
 
     def touch(self) -> None:
-        """Somebody touched the glass anywhere: restarts the idle time."""
+        """Somebody touched the screen anywhere: restarts the idle time."""
 
     def tick(self) -> None:
         """Called about five times a second: moves countdowns and time-outs by the injected clock."""

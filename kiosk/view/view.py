@@ -365,7 +365,7 @@ class ResultTone(StrEnum):
 class ResultScreen(Struct, frozen=True):
     """办理结果. `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked.
 
-    `can_decline_slip`: the slip may be done without, and going on without it is offered.
+    `can_decline_receipt`: the receipt may be done without, and going on without it is offered.
     """
 
     tone: ResultTone
@@ -394,7 +394,7 @@ class PaperStage(StrEnum):
 
 
 class PrintScreen(Struct, frozen=True):
-    """打印 — the slip and the documents. `lines`: numbers to be noted by who goes without paper."""
+    """打印 — the receipt and the documents. `lines`: numbers to be noted by who goes without paper."""
 
     receipt: PaperStage
     documents: PaperStage
@@ -505,7 +505,7 @@ class Overlay(Struct, frozen=True):
 class FrameView(Struct, frozen=True):
     """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
 
-    `person` is the masked name of who was identified in this visit; "" while nobody is.
+    `person` is the masked name of who was identified in this visit; "" while no one is.
     """
 
     site: str
@@ -524,7 +524,7 @@ class FrameView(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """Everything on the glass."""
+    """Everything on the screen."""
 
     serial: int
     language: Language

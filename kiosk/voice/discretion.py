@@ -17,7 +17,7 @@ from kiosk.view.view import (
 )
 
 LEAST_LENGTH = 2
-"""A single character or digit names nobody, and stands in every other sentence."""
+"""A single character or digit names no one, and is in every other sentence."""
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;\n]|$)")
 _SOMEBODYS = re.compile(r"\*|\d(?:[ -]?\d){5,}")

@@ -46,7 +46,7 @@ CHOSEN = frozenset({
 """Filled by choosing, not by typing."""
 
 MOST_GUIDE = 400
-"""Characters of a guide that are read; the rest stands on the screen."""
+"""Characters of a guide that are read; the rest is on the screen."""
 
 _STOPS = "。！？.!?；;，,：:"
 
@@ -92,7 +92,7 @@ def news_on(screen: Screen) -> tuple[str, ...]:
 
 
 def joined(sentences: Iterable[str]) -> str:
-    """One text out of sentences, each ended by a stop; what stands twice is said once."""
+    """One text out of sentences, each ended by a stop; what is twice is said once."""
     said = dict.fromkeys(each.strip() for each in sentences)
     return " ".join(
         each if each[-1] in _STOPS else f"{each}。" if _is_chinese(each) else f"{each}." for each in said if each

@@ -11,6 +11,10 @@ DEADLINE = 120.0
 """Seconds; longer than the device itself goes on."""
 
 
+SPEAKABLE = frozenset(each.value for each in SpokenLanguage)
+"""In any other language the screen stays silent: letters read by the rules of another language are noise."""
+
+
 class _Sentence(Struct, frozen=True):
     text: str
     language: Language
@@ -28,6 +32,9 @@ class DeviceVoice:
 
     def say(self, text: str, language: Language, *, is_update: bool) -> None:
         """Speak now, or after the update that is being spoken."""
+        if language not in SPEAKABLE:
+            self.hush()
+            return
         sentence = _Sentence(text, language, is_update)
         if is_update and self._now is not None and self._now.is_update:
             self._next = sentence
@@ -44,7 +51,7 @@ class DeviceVoice:
 
     def _begin(self, sentence: _Sentence) -> None:
         self._now = sentence
-        language = SpokenLanguage(sentence.language.value)
+        language = SpokenLanguage(sentence.language)
 
         def speak(speech: Speech, cancelled: Cancelled) -> SpeechOutcome:
             return speech.say(sentence.text, language, cancelled)

@@ -18,7 +18,7 @@ NOISE = 2.0
 
 @dataclass(frozen=True)
 class Bystander:
-    """画面中的人 — who stands there: a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen)."""
+    """画面中的人 — who is there: a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen)."""
 
     seed: int
     is_photo: bool = False

@@ -106,15 +106,15 @@ class EmulatedA4Printer:
 
     def reasons(self) -> list[str]:
         """printer-state-reasons."""
-        told = {
+        reasons = {
             "media-empty-error": self.faults[PAPER_OUT],
             "media-jam-error": self._is_jammed,
             "cover-open-error": self.faults[COVER_OPEN],
             "toner-low-warning": self.faults[TONER_LOW],
         }
         if self.faults[PAPER_OUT] and self.current() is not None:
-            told["media-needed-error"] = True
-        return [reason for reason, is_so in told.items() if is_so] or ["none"]
+            reasons["media-needed-error"] = True
+        return [reason for reason, is_so in reasons.items() if is_so] or ["none"]
 
     def _stops(self) -> bool:
         return self._is_jammed or self.faults[PAPER_OUT] or self.faults[COVER_OPEN]

@@ -130,7 +130,7 @@ class EmulatedIppService:
 
     def _printer_attributes(self, asked: IppMessage) -> Answer:
         printer = self._printer
-        told: Attributes = {
+        attributes: Attributes = {
             "printer-uri-supported": (Tag.URI, [self._uri()]),
             "printer-name": (Tag.NAME, ["模拟 A4 打印机"]),
             "printer-make-and-model": (Tag.TEXT, ["Simulated A4 printer"]),
@@ -153,7 +153,7 @@ class EmulatedIppService:
             "media-supported": (Tag.KEYWORD, [MEDIA]),
             "queued-job-count": (Tag.INTEGER, [sum(not each.is_over for each in printer.jobs)]),
         }
-        return OK, [(Tag.PRINTER, _only(told, asked))]
+        return OK, [(Tag.PRINTER, _only(attributes, asked))]
 
 
 def _one(attributes: Attributes, name: str, default: Value) -> Value:
@@ -164,8 +164,8 @@ def _moment(seconds: int | None) -> tuple[int, list[Value]]:
     return (Tag.NO_VALUE, [""]) if seconds is None else (Tag.INTEGER, [seconds])
 
 
-def _only(told: Attributes, asked: IppMessage, unasked: tuple[str, ...] = ("all",)) -> Attributes:
+def _only(attributes: Attributes, asked: IppMessage, unasked: tuple[str, ...] = ("all",)) -> Attributes:
     """The attributes that were asked for; those of `unasked` when none were named."""
     wanted: Iterable[Value] = asked.group(Tag.OPERATION).get("requested-attributes", (0, list(unasked)))[1]
     names = set(wanted)
-    return told if "all" in names else {name: value for name, value in told.items() if name in names}
+    return attributes if "all" in names else {name: value for name, value in attributes.items() if name in names}

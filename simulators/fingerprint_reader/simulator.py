@@ -1,4 +1,4 @@
-"""A serial optical fingerprint module on a pseudo-terminal, with fingers that nobody has."""
+"""A serial optical fingerprint module on a pseudo-terminal, with fingers that no one has."""
 
 import threading
 from pathlib import Path

@@ -48,7 +48,7 @@ def _arguments() -> argparse.Namespace:
 
 
 def _end_with_stdin(ended: threading.Event) -> None:
-    """Whoever holds the other end of our standard input need not tell us that he ends, not even when killed."""
+    """Anyone who holds the other end of our standard input need not tell us that he ends, not even when killed."""
 
     def wait_for_end() -> None:
         while os.read(0, 4096):
@@ -60,8 +60,8 @@ def _end_with_stdin(ended: threading.Event) -> None:
 
 def _announce(folder: Path, url: str, simulator_set: SimulatorSet, ready_fd: int | None) -> None:
     fresh = folder / f"{DOCK_FILE}.new"
-    told = {"control": url, "pid": os.getpid(), "endpoints": simulator_set.endpoints()}
-    fresh.write_text(json.dumps(told, indent=1), "utf-8")
+    announcement = {"control": url, "pid": os.getpid(), "endpoints": simulator_set.endpoints()}
+    fresh.write_text(json.dumps(announcement, indent=1), "utf-8")
     fresh.replace(folder / DOCK_FILE)
     if ready_fd is not None:
         os.write(ready_fd, b"ready")

@@ -24,10 +24,10 @@ class DockProcess:
         self._process = subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, pass_fds=(tell,))
         os.close(tell)
         try:
-            is_told = select.select([ready], [], [], seconds)[0] and os.read(ready, 5) == b"ready"
+            is_ready = select.select([ready], [], [], seconds)[0] and os.read(ready, 5) == b"ready"
         finally:
             os.close(ready)
-        if not is_told:
+        if not is_ready:
             self.close()
             raise DeviceFault("the dock did not become ready")
         self.endpoints: dict[str, str] = json.loads((folder / DOCK_FILE).read_text("utf-8"))["endpoints"]

@@ -1,8 +1,8 @@
-"""The adapters and options with which a terminal stands on the dock instead of on real devices."""
+"""The adapters and options with which a terminal is on the dock instead of on real devices."""
 
 from collections.abc import Mapping
 
-from drivers.registry.registry import ABSENT
+from drivers.ports.manifest import ABSENT
 from drivers.registry.registry import manifests as families
 from simulators.host.manifests import manifests
 from simulators.manifest import AdapterChoice

@@ -32,7 +32,6 @@ class SimulatorSet:
             raise
 
     def stop(self) -> None:
-        """Stop all."""
         for each in reversed(self._simulators.values()):
             each.stop()
 

@@ -199,6 +199,6 @@ def _answer(client: socket.socket, kind: str, page: str) -> None:
 
 
 def _break(sock: socket.socket) -> None:
-    """Wake whoever blocks on it; its own thread closes it."""
+    """Wake anyone who blocks on it; its own thread closes it."""
     with contextlib.suppress(OSError):
         sock.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Synthetic citizens for the simulators: nobody of this name, number or address exists.
+"""Synthetic citizens for the simulators: no one of this name, number or address exists.
 
 Numbers carry a Guangdong region code, a plain birth date, a sequence below 010 and a right check digit.
 """

@@ -1,4 +1,4 @@
-"""Draws fingers that nobody has: ridges around a core, as clear or as smeared as wanted. Simulator only."""
+"""Draws fingers that no one has: ridges around a core, as clear or as smeared as wanted. Simulator only."""
 
 import cv2
 import numpy as np

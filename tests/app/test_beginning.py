@@ -21,7 +21,7 @@ class BeganAnew(Exception):
 
 @pytest.fixture
 def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dict[str, str]]]:
-    """A process whose freed memory stays readable; gives what it began anew with."""
+    """A process whose freed memory stays readable; gives what it began again with."""
     begun: list[tuple[str, list[str], dict[str, str]]] = []
 
     def begins(program: str, arguments: list[str], environment: dict[str, str]) -> None:
@@ -36,7 +36,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str], dic
     return begun
 
 
-def test_a_terminal_whose_memory_would_not_be_overwritten_begins_anew(
+def test_terminal_without_memory_overwriting_starts_again(
     unguarded: list[tuple[str, list[str], dict[str, str]]],
 ) -> None:
     with pytest.raises(BeganAnew):
@@ -66,12 +66,10 @@ def test_help_begins_nothing(monkeypatch: pytest.MonkeyPatch, unguarded: list[An
     assert (ran, unguarded) == (["help"], [])
 
 
-def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_demo_environment_gets_the_requested_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     staged: list[Any] = []
 
-    def run_with_stage(folder: Path, window: Any, options: Any) -> int:
+    def run_with_demo(folder: Path, window: Any, options: Any) -> int:
         staged.append((folder, window, options))
         return 0
 
@@ -79,7 +77,7 @@ def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("app.screen.loading.load_quickly", lambda: None)
-    monkeypatch.setattr("app.screen.running.run_with_stage", run_with_stage)
+    monkeypatch.setattr("app.screen.running.run_with_demo", run_with_demo)
     monkeypatch.setattr(sys, "argv", ["kiosk", "run", "--with-centre", "--dock", "--size", "540x960", "--data", "here"])
     with pytest.raises(SystemExit) as ended:
         command_line.main()
@@ -89,7 +87,7 @@ def test_with_a_centre_beside_it_the_stage_gets_the_window_asked_for(
     assert options.has_dock
 
 
-def test_a_catalogue_without_lists_of_its_own_is_checked_all_the_same(
+def test_catalogue_without_own_lists_is_still_checked(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("items", "departments.toml", "themes.toml"):
@@ -103,7 +101,7 @@ def test_a_catalogue_without_lists_of_its_own_is_checked_all_the_same(
     assert "240" in capsys.readouterr().out
 
 
-def test_the_way_to_the_first_screen_loads_no_typer() -> None:
+def test_way_to_first_screen_loads_no_typer() -> None:
     code = "import app.cli.command_line, app.cli.run_verb, app.screen.running, sys; print('typer' in sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "False"

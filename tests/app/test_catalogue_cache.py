@@ -56,7 +56,7 @@ def test_a_damaged_cache_is_no_cache(folder: Path, tmp_path: Path, content: byte
 
 
 @pytest.mark.expected_logs("cannot be cached")
-def test_without_a_place_to_write_it_works_all_the_same(folder: Path, tmp_path: Path) -> None:
+def test_without_place_to_write_it_works_all_same(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
     cache = CatalogueCache(tmp_path / "taken" / "cache.json")
     assert cache.load(folder) == cache.load(folder)

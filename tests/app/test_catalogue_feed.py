@@ -84,7 +84,7 @@ def wanted(feed: CatalogueFeed) -> list[CatalogueSnapshot]:
         (CentreRefused(404, "not_found", "no such catalogue"), "refused: not_found: no such catalogue"),
     ],
 )
-def test_why_it_was_not_fetched_is_reported_and_logged_once(
+def test_fetch_failure_is_reported_and_logged_once(
     feed: CatalogueFeed, centre: Centre, answer: NoAnswer, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "app.core.catalogue_feed")
@@ -97,7 +97,7 @@ def test_why_it_was_not_fetched_is_reported_and_logged_once(
     assert [why in each.message for each in caplog.records if "catalogue" in each.message] == [True]
 
 
-def test_a_catalogue_with_errors_is_refused_with_all_of_them(feed: CatalogueFeed, centre: Centre) -> None:
+def test_catalogue_with_errors_is_refused_with_all_errors(feed: CatalogueFeed, centre: Centre) -> None:
     hrss = (PACKAGED / "items" / "hrss.toml").read_text("utf-8")
     broken = hrss.replace('kind = "certify"', 'kind = "certifying"', 1).replace(
         'offline = "queue"', 'offline = "soon"', 1
@@ -119,9 +119,7 @@ def test_one_that_is_not_the_centres_is_refused(feed: CatalogueFeed, centre: Cen
     assert "signature" in feed.state.report().problem
 
 
-def test_a_good_one_is_used_and_one_that_was_damaged_on_the_disk_is_not(
-    feed: CatalogueFeed, centre: Centre, tmp_path: Path
-) -> None:
+def test_good_catalogue_is_used_and_damaged_one_not(feed: CatalogueFeed, centre: Centre, tmp_path: Path) -> None:
     centre.gives = published()
     used = wanted(feed)
     assert [each.catalogue.version for each in used] == [7]
@@ -133,9 +131,7 @@ def test_a_good_one_is_used_and_one_that_was_damaged_on_the_disk_is_not(
     assert "damaged" in again.state.report().problem
 
 
-def test_a_file_that_is_no_text_any_more_is_damage_like_any_other(
-    feed: CatalogueFeed, centre: Centre, tmp_path: Path
-) -> None:
+def test_file_that_is_not_text_counts_as_damage(feed: CatalogueFeed, centre: Centre, tmp_path: Path) -> None:
     centre.gives = published()
     wanted(feed)
     (tmp_path / "published" / "current" / "items" / "tax.toml").write_bytes(b"\xff\xfe\x00")
@@ -144,7 +140,7 @@ def test_a_file_that_is_no_text_any_more_is_damage_like_any_other(
     assert "damaged" in again.state.report().problem
 
 
-def test_damage_that_the_start_did_not_look_at_is_found_by_deriving_and_the_packaged_one_takes_its_place(
+def test_damage_found_while_deriving_brings_packaged_catalogue(
     feed: CatalogueFeed, centre: Centre, tmp_path: Path
 ) -> None:
     centre.gives = published()
@@ -167,7 +163,7 @@ def test_a_catalogue_that_is_whole_stays(feed: CatalogueFeed) -> None:
     assert feed.derive(lambda: len(snapshot.reference.list_names) and None)() is None
 
 
-def test_a_packaged_catalogue_that_is_damaged_is_a_defect(feed: CatalogueFeed) -> None:
+def test_packaged_catalogue_that_is_damaged_is_defect(feed: CatalogueFeed) -> None:
     def warm_up() -> None:
         raise CatalogueInvalid(())
 

@@ -104,7 +104,7 @@ def test_pin_that_pad_cannot_take_is_not_made(pin: str) -> None:
     assert CliRunner().invoke(app, ["pin"], input=f"{pin}\n{pin}\n").exit_code == 2
 
 
-def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk: RunKiosk, tmp_path: Path) -> None:
+def test_doctor_checks_everything_and_names_missing_adapter(kiosk: RunKiosk, tmp_path: Path) -> None:
     settings = tmp_path / "kiosk.toml"
     settings.write_text('data = "data"\n[devices.camera]\nadapter = "nope"\n[devices.speech]\nadapter = "absent"\n')
     status, said = kiosk("doctor", "--settings", str(settings))
@@ -124,7 +124,7 @@ def test_doctor_looks_at_everything_and_names_an_adapter_that_is_not_there(kiosk
     ],
     ids=lambda each: type(each).__name__,
 )
-def test_doctor_says_in_words_why_the_centre_is_not_reached(
+def test_doctor_explains_why_centre_is_unreachable(
     error: OSError, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, here = SigningKey.generate(), "http://127.0.0.1:9"
@@ -150,7 +150,7 @@ def test_doctor_says_that_no_devices_are_set(kiosk: RunKiosk, tmp_path: Path) ->
     assert "there are no devices in the settings" not in kiosk("doctor", "--settings", str(settings))[1]
 
 
-def test_doctor_looks_at_the_catalogue_that_the_centre_published(kiosk: RunKiosk, tmp_path: Path) -> None:
+def test_doctor_looks_at_catalogue_that_centre_published(kiosk: RunKiosk, tmp_path: Path) -> None:
     settings, published = tmp_path / "kiosk.toml", tmp_path / "data" / "catalogue" / "v7"
     settings.write_text('data = "data"\n')
     shutil.copytree(PACKAGED, published, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
@@ -169,7 +169,7 @@ def test_the_packaged_catalogue_is_well(kiosk: RunKiosk) -> None:
     assert f"{ITEMS} items" in said
 
 
-def test_every_problem_of_a_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:
+def test_every_problem_of_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:
     folder = tmp_path / "catalogue"
     shutil.copytree(PACKAGED, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (folder / "items" / "police.toml").write_text("[[item]\n")

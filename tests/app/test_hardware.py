@@ -57,7 +57,7 @@ def scan(scanner: Any, _cancelled: Any) -> Any:
     return scanner.scan(PATIENCE, lambda: False)
 
 
-def test_faces_are_seen_before_during_and_after_a_scan_through_the_same_camera(hardware: Hardware) -> None:
+def test_face_and_scan_share_the_same_camera(hardware: Hardware) -> None:
     devices = hardware.devices
     camera = done(devices.get(CAMERA), begin)
     assert sees(camera)
@@ -69,7 +69,7 @@ def test_faces_are_seen_before_during_and_after_a_scan_through_the_same_camera(h
     assert sees(done(devices.get(CAMERA), begin)), "the face step after it gets its picture"
 
 
-def test_a_device_can_be_looked_at_before_its_pause_is_over(hardware: Hardware) -> None:
+def test_device_is_polled_before_its_pause_ends(hardware: Hardware) -> None:
     line = hardware.devices.get(CAMERA)
     assert line is not None
     line.poll_soon()

@@ -114,7 +114,7 @@ def test_what_is_shown_can_be_given_back(
     stored.database.close()
 
 
-def test_long_queue_is_shown_in_part_and_says_so(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+def test_long_queue_is_shown_in_part(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
     stored = stored_on(settings)
     stored.took(23)
     assert show(settings) == 0

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.screen.running import RunOptions, run_terminal, run_with_stage
+from app.screen.running import RunOptions, run_terminal, run_with_demo
 from kiosk.services.settings import Settings, WindowSettings
 from offline_queue.owner import FolderOwner, claim
 
@@ -35,6 +35,6 @@ def test_second_terminal_touches_nothing_and_says_why(used: Path, capsys: pytest
 
 def test_second_demonstration_touches_nothing_and_says_why(used: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = tree(used)
-    assert run_with_stage(used, WindowSettings(), RunOptions()) == 1
+    assert run_with_demo(used, WindowSettings(), RunOptions()) == 1
     assert tree(used) == before
     assert "in use by another kiosk" in capsys.readouterr().err

@@ -22,19 +22,19 @@ def database(tmp_path: Path) -> Iterator[QueueDatabase]:
     made.close()
 
 
-def test_what_was_sent_is_there_for_the_next_run(database: QueueDatabase) -> None:
-    jobs = StoredJobs(PrinterJobs(database, SystemClock()))
+def test_what_was_sent_is_there_for_next_run(database: QueueDatabase) -> None:
+    jobs = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
     assert jobs.under_way() == ()
     jobs.begun(JOB)
     jobs.numbered(JOB.name, 7)
-    after = StoredJobs(PrinterJobs(database, SystemClock()))
+    after = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
     assert after.under_way() == (SentJob(JOB.name, JOB.printer_uri, JOB.user, 7),)
     after.ended(JOB.name)
     assert after.under_way() == ()
 
 
 def test_what_cannot_be_stored_is_told(database: QueueDatabase) -> None:
-    jobs = StoredJobs(PrinterJobs(database, SystemClock()))
+    jobs = StoredJobs(lambda: PrinterJobs(database, SystemClock()))
     with database.writing() as connection:
         connection.exec_driver_sql("DROP TABLE printer_job")
     for ask in (

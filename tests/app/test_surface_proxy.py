@@ -19,7 +19,7 @@ def shown(surface: NotReady) -> OutOfServiceScreen:
 
 
 @pytest.mark.parametrize("why", [NotAssembled, SettingsRefused, NotEnrolledYet, QueueUnusable])
-def test_nobody_is_said_to_know_who_was_not_told(why: type[NotAssembled]) -> None:
+def test_names_without_consent_are_not_listed(why: type[NotAssembled]) -> None:
     surface = NotReady(WORDING, why.message)
     assert shown(surface).note.text == WORDING.say(why.message, Language.ZH)
     assert "请联系现场工作人员" in shown(surface).note.advice

@@ -1,12 +1,28 @@
-"""Names say the concept; public things say what they mean."""
+"""Names say the concept with the word of the field."""
 
 import ast
+import io
 import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.architecture.sources import listed, product_files, project_files, python_files, tree_of
+from tests.architecture.sources import functions, listed, product_files, project_files, python_files, text_of, tree_of
 
 EMPTY_WORDS = frozenset({"utils", "util", "utilities", "common", "helpers", "helper", "misc", "manager", "managers"})
 EMPTY_ENDINGS = ("Manager", "Helper", "Helpers", "Utils", "Util", "Impl", "Misc", "Common")
+
+METAPHORS = frozenset({
+    "anew", "books", "chrome", "desk", "desks", "errand", "errands", "glass", "hall", "house", "lane", "lanes", "nobody",
+    "pulse", "rig", "shelf", "shelves", "slip", "slips", "switchboard", "talk", "till", "told", "vouched", "walked",
+    "whoever", "wire", "worded",
+})  # fmt: skip
+"""Words that this project once had for things that have a name in the field."""
+
+STAGE = "stage"
+"""A stage is one of the steps of a process (`PrintStage`), never a place where something is played."""
+
+MOST_TEST_WORDS = 8
 
 
 def test_no_file_or_folder_has_an_empty_name() -> None:
@@ -31,23 +47,68 @@ def test_no_class_has_an_empty_name() -> None:
     assert not problems, listed(problems, "Name the concept, or the thing that is adapted:")
 
 
-def test_public_classes_and_functions_say_what_they_mean() -> None:
+def test_a_public_class_name_is_used_once() -> None:
+    places: dict[str, list[str]] = {}
+    for path in product_files():
+        for node in tree_of(path).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(str(path))
+
+    problems = [f"{name}: {', '.join(paths)}" for name, paths in sorted(places.items()) if len(paths) > 1]
+
+    assert not problems, listed(
+        problems, "One class, one name; the port keeps the plain word, an adapter says what it is:"
+    )
+
+
+def test_public_classes_and_modules_have_a_docstring() -> None:
     problems = [
         f"{path}:{node.lineno} {node.name}"
         for path in product_files()
         for node in tree_of(path).body
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        if not node.name.startswith("_") and not ast.get_docstring(node) and not _is_overload(node)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
 
-    assert not problems, listed(problems, "Public, and without a docstring:")
+    assert not problems, listed(problems, "A public class without a docstring:")
+
+
+def test_identifiers_have_no_private_metaphor() -> None:
+    problems = [
+        f"{path}:{line} {name}"
+        for path in product_files()
+        for line, name in sorted(set(_identifiers(path)))
+        if METAPHORS & {word.lower() for word in _words(name)} or name == STAGE.title()
+    ]
+
+    assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
+
+
+def test_modules_have_no_private_metaphor() -> None:
+    problems = [
+        str(path)
+        for path in product_files()
+        if METAPHORS & {word for part in path.with_suffix("").parts for word in _words(part)} or path.stem == STAGE
+    ]
+
+    assert not problems, listed(problems, "Use the word of the field (XFS, MVI, outbox, ports and adapters):")
+
+
+def test_test_names_have_at_most_eight_words() -> None:
+    problems = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in python_files("tests")
+        for node in functions(path)
+        if node.name.startswith("test_") and len(node.name.split("_")) - 1 > MOST_TEST_WORDS
+    ]
+
+    assert not problems, listed(problems, f"Subject, condition, outcome in at most {MOST_TEST_WORDS} words:")
+
+
+def _identifiers(path: Path) -> Iterator[tuple[int, str]]:
+    for token in tokenize.generate_tokens(io.StringIO(text_of(path)).readline):
+        if token.type == tokenize.NAME:
+            yield token.start[0], token.string
 
 
 def _words(part: str) -> list[str]:
     return re.findall(r"[A-Z]?[a-z0-9]+", part) and [word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+", part)]
-
-
-def _is_overload(node: ast.stmt) -> bool:
-    """A signature only: what it means stands at the implementation."""
-    decorators = getattr(node, "decorator_list", [])
-    return any(isinstance(each, ast.Name) and each.id == "overload" for each in decorators)

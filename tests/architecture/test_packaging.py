@@ -42,7 +42,7 @@ def test_every_pattern_finds_something(pattern: str) -> None:
     assert pattern in BUILT or any(ROOT.glob(pattern)), f"{pattern} in pyproject.toml finds nothing"
 
 
-def test_every_room_and_folder_of_code_is_a_package() -> None:
+def test_every_room_and_folder_of_code_is_package() -> None:
     folders = {path.parent for path in product_files()}
 
     problems = [str(folder) for folder in sorted(folders) if not (ROOT / folder / "__init__.py").is_file()]

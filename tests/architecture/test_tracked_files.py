@@ -57,7 +57,7 @@ def test_lock_files_hold_versions_and_hashes_alone(lock: Path) -> None:
         assert not re.match(r"\s*--(?!hash=sha256:)", line), f"an option: {line}"
 
 
-def test_debian_packages_are_sorted_into_groups_and_named_once() -> None:
+def test_debian_packages_are_grouped_and_named_once() -> None:
     names = [each for each in text_of(Path("packaging/debian-packages.txt")).splitlines() if not each.startswith("#")]
 
     assert len(names) == len(set(names))

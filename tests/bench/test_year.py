@@ -53,7 +53,7 @@ def test_everybody_has_a_number_of_their_own() -> None:
     assert all(check_digit(number[:17]) == number[17] for number in numbers)
 
 
-def test_a_small_year_over_http_is_exact_and_one_count_that_is_not_shows(tmp_path: Path) -> None:
+def test_small_year_over_http_shows_one_wrong_count(tmp_path: Path) -> None:
     """The same terminals and the same comparison as in the measurement, with one process and an SQLite file."""
     years = planned(load_catalogue().items, Extent(terminals=4, people=150, cases=1_600))
     with measured_centre(tmp_path, f"sqlite:///{tmp_path}/centre.db") as centre:

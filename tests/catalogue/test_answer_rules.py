@@ -49,7 +49,7 @@ def test_rule_that_fits_is_kept() -> None:
     assert kept == AtMost(field="violation_ids", most=7)
 
 
-def test_wrong_rule_is_told_with_its_file_and_item() -> None:
+def test_wrong_rule_names_its_file_and_item() -> None:
     files = read_folder(PACKAGED)
     police = files["items/police.toml"].replace(
         'field = "violation_ids", most = 5', 'field = "violation_ids", most = "five"'

@@ -43,7 +43,7 @@ def test_everything_can_be_done_where_everything_works(items: dict[str, ServiceI
     assert {code for code, item in items.items() if availability(item, conditions()) != Available()} == set()
 
 
-def test_without_network_online_items_say_so_and_queue_items_go_on(items: dict[str, ServiceItem]) -> None:
+def test_without_network_queue_items_go_on(items: dict[str, ServiceItem]) -> None:
     for item in items.values():
         answer = availability(item, conditions(network=Reading.BAD))
         match item.offline:
@@ -87,7 +87,7 @@ NO_READER = {each: state for each, state in EVERYTHING.items() if each is not De
         ({"scanner": None}, "nor can a code be read"),
     ],
 )
-def test_an_identity_code_stands_in_for_the_card_only_where_it_can_be_read_and_asked_about(
+def test_identity_code_replaces_card_only_where_usable(
     items: dict[str, ServiceItem], devices: dict[DeviceNeed, Reading], hindered: dict[str, Any], what: str
 ) -> None:
     scanner, changed = hindered.get("scanner", Reading.OK), {k: v for k, v in hindered.items() if k != "scanner"}
@@ -101,7 +101,7 @@ def test_an_identity_code_stands_in_for_the_card_only_where_it_can_be_read_and_a
         assert isinstance(availability(items[code], conditions(devices=devices)), Available)
 
 
-def test_a_scanner_nobody_knows_of_is_offered_with_doubt(items: dict[str, ServiceItem]) -> None:
+def test_scanner_nobody_knows_of_is_offered_with_doubt(items: dict[str, ServiceItem]) -> None:
     devices = NO_READER | {DeviceNeed.CODE_SCANNER: Reading.UNKNOWN}
     answer = availability(items["GA003"], conditions(devices=devices))
     assert answer == Available((Caution.IDENTITY_BY_CODE, Caution.DEVICE_UNSURE))
@@ -163,7 +163,7 @@ def test_every_reason_has_words_in_both_languages(reason: Reason) -> None:
     assert explanation.instead.en
 
 
-def test_before_the_network_has_been_heard_of_an_online_item_starts_with_a_caution(
+def test_unknown_network_starts_online_item_with_caution(
     items: dict[str, ServiceItem],
 ) -> None:
     unheard = conditions(network=Reading.UNKNOWN)

@@ -49,7 +49,7 @@ def test_terms_that_item_cannot_have_are_refused(code: str, terms: dict[str, Any
         item(code, **terms)
 
 
-def test_follow_up_that_is_no_item_is_named_with_its_file() -> None:
+def test_unknown_follow_up_is_named_with_its_file() -> None:
     files = read_folder(PACKAGED)
     tax = files["items/tax.toml"].replace('follow_ups = ["YB001", "SW002"]', 'follow_ups = ["YB001", "XX999"]')
 

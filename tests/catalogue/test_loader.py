@@ -28,7 +28,7 @@ def test_the_packaged_catalogue_has_the_240_items() -> None:
     assert {field.kind for item in catalogue.items for field in item.inputs} == set(InputKind)
 
 
-def test_every_problem_is_told_at_once_with_file_item_and_field() -> None:
+def test_problems_name_their_file_item_and_field() -> None:
     tax = (
         GOOD["items/tax.toml"].replace('kind = "pay"', 'kind = "gift"', 1).replace('kind = "year"', 'kind = "aeon"', 1)
     )
@@ -67,7 +67,7 @@ def test_a_catalogue_without_items_is_none() -> None:
 
 
 @pytest.mark.parametrize("text", ["version = 0", "version = true", 'version = "3"', "version = 2.5", "other = 1", "]["])
-def test_a_version_that_is_none_is_a_problem_like_any_other(text: str) -> None:
+def test_invalid_version_is_reported_as_problem(text: str) -> None:
     assert problems(GOOD | {"version.toml": text}) == ["version.toml › version: must be a whole number from 1 on"]
     assert parse_catalogue(GOOD | {"version.toml": "version = 12"}).version == 12
 

@@ -83,7 +83,7 @@ def test_a_village_lies_on_its_path(reference: Reference) -> None:
     assert reference.region_path("999999") == ()
 
 
-def test_the_top_of_the_tree_is_the_34_provinces(reference: Reference) -> None:
+def test_top_of_tree_is_34_provinces(reference: Reference) -> None:
     assert len(reference.region_children()) == 34
     assert {each.name.zh for each in reference.region_children("441600")} >= {"源城区", "东源县"}
     assert len(reference.region_children("441602")) == 8
@@ -120,7 +120,7 @@ def test_stations_are_found_by_list_and_place(reference: Reference) -> None:
 @pytest.mark.parametrize(
     ("item", "finder"), [("YB012", "medical_institutions"), ("MZ020", "elderly_care"), ("SF005", "legal_services")]
 )
-def test_every_kind_of_place_is_found_in_the_district(
+def test_every_kind_of_place_is_found_in_district(
     reference: Reference, catalogue: Catalogue, item: str, finder: str
 ) -> None:
     for org_type in offered(catalogue, item, "org_type"):
@@ -129,7 +129,7 @@ def test_every_kind_of_place_is_found_in_the_district(
         assert getattr(reference, finder)("110000", org_type) == ()
 
 
-def test_places_of_a_village_are_those_of_its_town(reference: Reference) -> None:
+def test_places_of_village_are_those_of_its_town(reference: Reference) -> None:
     town = reference.medical_institutions("441602101", "零售药店")
     assert town
     assert reference.medical_institutions("441602101210", "零售药店") == town
@@ -156,7 +156,7 @@ def test_jobs_are_found_by_place_word_and_wage(reference: Reference, catalogue: 
     assert reference.jobs("110000") == ()
 
 
-def test_a_wage_on_the_border_of_two_bands_is_in_the_upper(reference: Reference) -> None:
+def test_wage_on_band_border_is_in_upper_band(reference: Reference) -> None:
     bordering = [each.id for each in reference.tables.jobs if each.salary_from == 3000]
     assert bordering
     assert not {each.id for each in reference.jobs(salary="3000元以下")} & set(bordering)
@@ -198,16 +198,14 @@ def test_buses_run_from_stop_to_stop_by_time(reference: Reference) -> None:
     assert reference.buses("bs-station", "bs-puqian", after=time(18, 31)) == ()
 
 
-def test_without_a_goal_all_lines_of_the_stop_are_shown(reference: Reference) -> None:
+def test_without_goal_all_lines_of_stop_are_shown(reference: Reference) -> None:
     goals = {each.to_stop for each in reference.buses("bs-puqian")}
     assert goals == {"bs-nanbei", "bs-station", "bs-nijin"}
     assert reference.buses("bs-unknown") == ()
 
 
 @given(data=st.data(), after=st.times())
-def test_a_ride_never_leaves_too_early_nor_stays_where_it_is(
-    reference: Reference, data: st.DataObject, after: time
-) -> None:
+def test_ride_leaves_on_time_and_moves(reference: Reference, data: st.DataObject, after: time) -> None:
     stop = data.draw(st.sampled_from([each.id for each in reference.stations("bus_stops")]))
     for ride in reference.buses(stop, after=after):
         assert ride.leaves >= after
@@ -231,7 +229,7 @@ def test_every_problem_is_told_at_once() -> None:
     assert any("schools.toml" in each and "missing" in each for each in told)
 
 
-def test_a_double_key_an_unknown_region_and_an_unknown_stop_are_told() -> None:
+def test_double_key_unknown_region_and_stop_are_reported() -> None:
     stations = FILES["reference/stations.toml"]
     doubled = stations.replace('id = "ee-2"', 'id = "ee-1"', 1).replace('region = "441602002"', 'region = "990000"', 1)
     buses = FILES["reference/bus_routes.toml"].replace('"bs-hall"', '"bs-hill"', 1)

@@ -40,7 +40,7 @@ def test_a_field_fits_its_kind(kind: InputKind, rest: dict[str, Any], said: str)
         field(kind=kind, **rest)
 
 
-def test_a_text_has_a_size_and_a_choice_its_options() -> None:
+def test_text_has_size_and_choice_its_options() -> None:
     assert field(kind=InputKind.TEXT, size=20).is_always_needed
     assert field(kind=InputKind.CHOICE, options=(YES,)).options[0].value == "是"
     assert not field(optional=True).is_always_needed

@@ -50,11 +50,11 @@ def test_every_misfit_is_told_with_its_place() -> None:
     ]
 
 
-def test_what_fields_say_together_is_told_at_their_record() -> None:
+def test_cross_field_problem_is_reported_at_its_record() -> None:
     assert told(least=4, most=3) == [": least must not be more than most"]
 
 
-def test_tag_of_no_record_is_told_with_all_tags() -> None:
+def test_unknown_tag_is_reported_with_all_tags() -> None:
     assert told(rules=[{"rule": "at_noon"}])[0].startswith("rules.0: must be one of 'at_most', 'at_least_long'")
     assert told(rules=[{"rule": "at_most", "field": "a"}]) == ["rules.0.most: is required and missing"]
 

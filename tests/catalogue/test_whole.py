@@ -1,4 +1,4 @@
-"""Whoever edits a catalogue is told of everything that is wrong with any of its files, at once."""
+"""Anyone who edits a catalogue is told of everything that is wrong with any of its files, at once."""
 
 import shutil
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_the_packaged_one_is_well() -> None:
     assert check_folder(PACKAGED) == load_catalogue()
 
 
-def test_items_and_reference_data_are_told_in_one_go(folder: Path) -> None:
+def test_items_and_reference_problems_are_reported_together(folder: Path) -> None:
     change(folder / "items" / "tax.toml", 'kind = "pay"', 'kind = "gift"')
     change(folder / "reference" / "regions.toml", 'code = "441602"', 'code = "44160"')
     told = problems(folder)
@@ -39,7 +39,7 @@ def test_items_and_reference_data_are_told_in_one_go(folder: Path) -> None:
     assert any("reference/regions.toml › 44160 › code" in each for each in told)
 
 
-def test_what_is_no_text_is_a_problem_of_its_file_like_any_other(folder: Path) -> None:
+def test_file_that_is_not_text_is_a_problem(folder: Path) -> None:
     (folder / "items" / "police.toml").write_bytes(b"[[item]]\n\xff\xfe")
     (folder / "reference" / "drugs.toml").unlink()
     (folder / "reference" / "drugs.toml").symlink_to("nowhere")
@@ -53,13 +53,13 @@ def test_what_is_no_text_is_a_problem_of_its_file_like_any_other(folder: Path) -
         read_folder(folder)
 
 
-def test_a_problem_of_a_file_that_both_look_into_is_told_once(folder: Path) -> None:
+def test_shared_file_problem_is_reported_once(folder: Path) -> None:
     change(folder / "themes.toml", "[[theme]]", "[[thema]]")
     told = problems(folder)
     assert sum(each.startswith("themes.toml") for each in told) == 1
 
 
-def test_a_list_that_nobody_delivers_is_a_problem_of_its_field(folder: Path) -> None:
+def test_undelivered_list_is_a_problem_of_its_field(folder: Path) -> None:
     change(folder / "items" / "hrss.toml", 'source = "sscard_banks"', 'source = "sscard_bankz"')
     told = problems(folder)
     assert len(told) == 1

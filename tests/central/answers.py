@@ -102,7 +102,7 @@ def _answer(terminal, item, field: InputField, reference: Reference, filled: Sub
 
 
 def _other(item: ServiceItem, field: InputField) -> str:
-    """A near relative of `person()` in the sandbox's family, whoever of an item must be one; "" for everybody else."""
+    """A near relative of `person()` in the sandbox's family, anyone who of an item must be one; "" for everybody else."""
     asked = (OtherPerson.KIN, OtherPerson.PAYEE, OtherPerson.OWN_CARD)
     named = [each for each in item.inputs if each.of_whom in asked and not each.name.startswith("child")]
     if field.name in [each.name for each in named]:

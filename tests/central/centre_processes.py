@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def serving(database_url: str, keys: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     """One `central serve` and a client for it. `settings` as in the environment, without their prefix."""
     more = {f"GOV_CENTRAL_{name.upper()}": value for name, value in settings.items()}
-    command = [sys.executable, "-m", "central.cli.verbs", "serve", "--port", "0", "--database-url", database_url]
+    command = [sys.executable, "-m", "central.cli", "serve", "--port", "0", "--database-url", database_url]
     command += ["--keys", str(keys), "--password", "open"]
     environment = os.environ | more | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:

@@ -134,7 +134,7 @@ def test_signed_requests_and_answers_pass(machine, behind):
     assert (machine.at_the_centre(), machine.outbox.counts().pending) == (20, 0)
 
 
-def test_413_of_nginx_holds_back_only_what_is_over_its_limit_and_parks_nothing(machine, behind):
+def test_nginx_413_holds_back_only_large_records(machine, behind):
     narrow = behind("client_max_body_size 20k;")
     for _ in range(5):
         machine.take()
@@ -157,7 +157,7 @@ def test_502_and_504_back_off_and_move_nothing(machine, behind):
         port = silent.getsockname()[1]
         with nginx_before(port, "proxy_read_timeout 100ms;") as address:
             _is_backed_off(machine, machine.relay(address))
-    with nginx_before(port) as address:  # nobody there
+    with nginx_before(port) as address:  # no one there
         _is_backed_off(machine, machine.relay(address))
     assert machine.outbox.counts().pending == 6
     machine.drain(machine.relay(behind()), timedelta(minutes=5))
@@ -193,7 +193,7 @@ def test_limit_of_nginx_is_waited_out(machine, behind, status):
     ("trusted", "counted"), [(("127.0.0.1/32",), AWAY), ((), "127.0.0.1"), (("10.0.0.0/8",), "127.0.0.1")]
 )
 @pytest.mark.expected_logs("a wrong console password")
-def test_forwarded_address_is_believed_only_from_the_configured_proxy(app, settings, enrol, trusted, counted):
+def test_forwarded_address_is_believed_only_from_configured_proxy(app, settings, enrol, trusted, counted):
     """And of it only what it saw itself: what a client says before is its own word."""
     enrol(NAME)
     networks = tuple(map(ip_network, trusted))
@@ -210,7 +210,7 @@ def test_forwarded_address_is_believed_only_from_the_configured_proxy(app, setti
     assert sources == {f"from {counted}", f"enrol from {counted}"}
 
 
-def test_a_slow_sender_behind_nginx_takes_no_place_of_the_centre(app, settings):
+def test_slow_sender_behind_nginx_takes_no_place(app, settings):
     """nginx waits for the whole body by itself, and asks the centre only then."""
     hurried = settings.model_copy(update={"request_seconds": 0.5})
     with served(app, hurried) as port, nginx_before(port, "client_body_timeout 1s;") as address:
@@ -219,7 +219,7 @@ def test_a_slow_sender_behind_nginx_takes_no_place_of_the_centre(app, settings):
         assert all(b" 502 " not in _rest(half) for half in halves), "the centre was not asked"
 
 
-def test_without_buffering_the_centre_cuts_a_slow_sender_off_and_serves_the_others(app, settings):
+def test_without_buffering_slow_sender_is_cut_off(app, settings):
     trusted = {"request_seconds": 0.5, "connections_per_address": 2, "trusted_proxies": (ip_network("127.0.0.1"),)}
     with (
         served(app, settings.model_copy(update=trusted)) as port,

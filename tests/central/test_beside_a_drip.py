@@ -118,7 +118,7 @@ def beat(terminal: VirtualTerminal, number: int) -> int:
 
 
 @pytest.mark.slow
-def test_heartbeats_and_deliveries_go_on_beside_departments_that_hang(database_url, tmp_path):
+def test_heartbeats_go_on_beside_hanging_departments(database_url, tmp_path):
     drip, silence, system = Unwell(drips=True), Unwell(drips=False), DepartmentSystem()
     system.gate.set()
     with served(system) as well, standing_before(drip, well) as one, standing_before(silence, well) as two:

@@ -49,7 +49,7 @@ def without(headers: dict[str, str], name: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", [paths.RECORDS, paths.EXECUTE, paths.HEARTBEAT, paths.ROTATE])
-def test_a_body_is_not_read_before_its_sender_is_known(app, terminal, path):
+def test_body_is_read_after_its_sender_is_known(app, terminal, path):
     body = b"{}"
     good = terminal.signed("POST", path, body)
     stranger = signed_by(SigningKey.generate(), terminal.terminal_id, "POST", path, body)
@@ -61,7 +61,7 @@ def test_a_body_is_not_read_before_its_sender_is_known(app, terminal, path):
         assert "signature" not in fields
 
 
-def test_a_recorded_head_with_another_body_gets_no_word_of_the_centre(app, terminal):
+def test_recorded_head_with_another_body_is_refused(app, terminal):
     head = terminal.signed("POST", "/v1/lists", b"{}").headers
     for body in (b"", b"{ }", b"x" * 100_000):
         status, fields, _ = asyncio.run(ask(app, "POST", "/v1/lists", head, [body]))
@@ -85,7 +85,7 @@ def test_what_a_browser_sends_may_not_be_long(app, path, says_its_length):
     assert status == 413
 
 
-def test_beyond_what_all_bodies_may_have_one_is_told_to_come_again(app, terminal):
+def test_full_body_memory_answers_come_again(app, terminal):
     app.state.bodies = Bodies(MOST)
     for headers in ({"Content-Length": str(MOST + 1)}, {}):
         long = terminal.signed("POST", "/v1/lists", b"x" * (MOST + 1), headers)
@@ -95,7 +95,7 @@ def test_beyond_what_all_bodies_may_have_one_is_told_to_come_again(app, terminal
         assert int(fields["retry-after"]) > 0
 
 
-def test_what_was_taken_for_a_body_is_given_back_however_it_ends(app, terminal):
+def test_body_memory_is_given_back_at_every_end(app, terminal):
     app.state.bodies = Bodies(MOST)
     for _ in range(5):
         good = terminal.signed("POST", "/v1/lists", b"x" * MOST)
@@ -115,7 +115,7 @@ def test_what_a_body_unpacks_to_counts_too(app, terminal):
         assert app.state.bodies.take(most), "given back, however it ended"
 
 
-def test_a_stolen_key_cannot_fill_the_memory_by_many_packed_bodies(app, terminal):
+def test_packed_bodies_cannot_fill_the_memory(app, terminal):
     """Each is small on the line; together they may hold what is set for all bodies, and no more."""
     app.state.bodies = Bodies(1_000_000)
     with Share(app.state.bodies) as others:

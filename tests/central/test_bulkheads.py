@@ -5,7 +5,8 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from time import monotonic
 
 import pytest
 from hypothesis import given
@@ -147,14 +148,14 @@ def test_whatever_else_leaves_it_open(code):
 
 
 @pytest.mark.parametrize("words", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", b"no http at all\r\n\r\n"])
-def test_a_cut_answer_to_an_execution_is_never_asked_for_twice(words):
+def test_cut_execution_answer_is_asked_once(words):
     with listening(saying(words)) as (address, heard):
         with pytest.raises(NoDepartmentAnswer):
             exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
         assert len(heard) == 1
 
 
-def test_what_changes_nothing_is_asked_once_more_where_the_connection_broke():
+def test_reading_request_is_repeated_after_broken_connection():
     answers = [b"", status(200, b"well")]
     with listening(lambda line, _over: line.sendall(answers.pop(0))) as (address, heard):
         assert exchange(Access(address), LOOK, until=60, now=SteppedTime(0)) == b"well"
@@ -174,7 +175,7 @@ def test_nobody_there_means_that_nothing_was_done():
         exchange(Access(address), EXECUTE, until=60, now=SteppedTime(0))
 
 
-def test_the_token_of_the_file_is_shown_and_may_change(tmp_path):
+def test_token_of_file_is_shown_and_may_change(tmp_path):
     token = tmp_path / "token"
     with listening(saying(status(200))) as (address, heard):
         for secret in ("first", "second"):
@@ -192,7 +193,7 @@ def test_the_token_of_the_file_is_shown_and_may_change(tmp_path):
     [("https://police.example", True), ("http://127.0.0.1:8", True), ("http://localhost:8", True),
      ("http://police.example", False), ("http://10.0.0.1", False), ("ftp://x", False), ("police", False)],
 )  # fmt: skip
-def test_a_token_never_crosses_a_network_in_the_clear(address, is_taken, tmp_path):
+def test_token_never_crosses_network_in_clear(address, is_taken, tmp_path):
     given = {"department_urls": {"police": address}, "department_access": {"police": {"token_file": tmp_path / "t"}}}
     if is_taken:
         assert CentreSettings(**given)
@@ -204,7 +205,7 @@ def test_a_token_never_crosses_a_network_in_the_clear(address, is_taken, tmp_pat
 # --- the bulkhead ---
 
 
-def test_no_more_than_its_share_gets_in_and_the_next_is_told_at_once():
+def test_full_bulkhead_refuses_the_next_at_once():
     gate, inside = threading.Event(), threading.Semaphore(0)
 
     def work(_until: float) -> str:
@@ -225,7 +226,7 @@ def test_no_more_than_its_share_gets_in_and_the_next_is_told_at_once():
     assert bulkhead.call(lambda _: "again") == "again"
 
 
-def test_a_call_that_hangs_leaves_who_asked_and_keeps_one_place_alone():
+def test_hanging_call_keeps_one_place_alone():
     gate = threading.Event()
     bulkhead = Bulkhead("x", BulkheadLimits(at_once=1, waiting=1, whole=0.05), BreakerRules())
     with pytest.raises(NoDepartmentAnswer, match="no end"):
@@ -236,6 +237,59 @@ def test_a_call_that_hangs_leaves_who_asked_and_keeps_one_place_alone():
     while bulkhead.occupied:
         threading.Event().wait(0.001)
     assert bulkhead.call(lambda _: "well") == "well"
+
+
+def test_slow_name_lookup_holds_up_no_call(monkeypatch):
+    found, looked_up = threading.Event(), threading.Event()
+    real = socket.getaddrinfo
+
+    def slowly(*asked, **more):
+        found.wait(60)
+        try:
+            return real(*asked, **more)
+        finally:
+            looked_up.set()
+
+    with listening(saying(status(200))) as (address, heard):
+        monkeypatch.setattr(socket, "getaddrinfo", slowly)
+        bulkhead = Bulkhead("x", BulkheadLimits(at_once=1, waiting=0, whole=0.05), BreakerRules())
+        with pytest.raises(NoDepartmentAnswer, match="no end"):
+            bulkhead.call(lambda until: exchange(Access(address), EXECUTE, until))
+        found.set()
+        assert looked_up.wait(60)
+        while bulkhead.occupied:
+            threading.Event().wait(0.001)
+        assert heard == []
+
+
+@pytest.mark.parametrize("words", [b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc\x03\x03", b"\x16", b""])
+def test_a_handshake_that_drips_ends_at_the_deadline(words):
+    """Of TLS: with a message of 16 KiB that never ends, with half a head, and with silence."""
+    with listening_at_once(dripping(words)) as address:
+        begun = monotonic()
+        with pytest.raises(NotAsked):
+            exchange(Access(address), EXECUTE, until=begun + 0.3)
+        assert monotonic() - begun < HANGS
+
+
+@contextmanager
+def listening_at_once(talk: Callable[[socket.socket, threading.Event], None]) -> Iterator[str]:
+    """A server for one connection that talks before it has heard a request."""
+    door, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def answer() -> None:
+        line, _ = door.accept()
+        with line, suppress(OSError):
+            talk(line, is_over)
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{door.getsockname()[1]}"
+    finally:
+        is_over.set()
+        thread.join(20)
+        door.close()
 
 
 # --- the breaker ---
@@ -258,7 +312,7 @@ def opened(rules: BreakerRules) -> tuple[CircuitBreaker, Hand]:
     return breaker, now
 
 
-def test_after_some_failures_in_a_row_a_single_trial_goes_through_at_a_time():
+def test_breaker_lets_one_trial_through_after_failures():
     breaker, now = opened(BreakerRules(failures=3, pause=5, longest=12))
     assert not breaker.admit()
     for pause in (5, 10, 12, 12):
@@ -276,7 +330,7 @@ def test_after_some_failures_in_a_row_a_single_trial_goes_through_at_a_time():
 
 
 @given(st.lists(st.sampled_from(["admit", "failed", "succeeded", "withdrawn", "wait"]), max_size=60))
-def test_a_breaker_never_stays_open_for_ever_and_never_lets_two_trials_in(steps):
+def test_breaker_reopens_for_one_trial_at_a_time(steps):
     now = Hand()
     breaker = CircuitBreaker(BreakerRules(failures=2, pause=5, longest=20), now)
     trials = 0

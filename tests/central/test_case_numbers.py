@@ -14,7 +14,7 @@ def found(centre, number: str) -> tuple[str, str] | None:
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_a_number_is_that_of_the_terminal_whose_name_it_bears(enrol, centre, clock, is_first):
+def test_number_belongs_to_the_terminal_it_names(enrol, centre, clock, is_first):
     honest, thief = enrol("YC-001"), enrol("YC-002")
     mine = honest.case("ZS001", "gov_services")
     number = mine.facts.case_number
@@ -25,7 +25,7 @@ def test_a_number_is_that_of_the_terminal_whose_name_it_bears(enrol, centre, clo
     assert found(centre, number) == ("YC-001", "ZS001")
 
 
-def test_the_number_of_the_centre_comes_before_what_any_terminal_says(enrol, centre, clock):
+def test_number_of_centre_comes_before_terminal_numbers(enrol, centre, clock):
     honest, thief = enrol("YC-001"), enrol("YC-002")
     record = honest.case("ZS001", "gov_services")
     honest.upload(record)
@@ -42,7 +42,7 @@ def test_a_claimed_number_finds_nothing(enrol, centre):
     assert found(centre, "YC-001-20261125-000001") is None
 
 
-def test_a_number_that_two_terminals_may_have_made_finds_neither(enrol, centre):
+def test_number_of_two_terminals_finds_neither_case(enrol, centre):
     number = "VERY-LONG-NAME--20261125-000001"
     for name in ("very_long.name_1", "very_long.name_2"):
         terminal = enrol(name)

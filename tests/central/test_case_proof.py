@@ -43,7 +43,7 @@ def test_a_case_is_as_sure_as_its_evidence(terminal, centre):
         ("of the card alone", ProofLevel.CARD),
     ],
 )
-def test_an_unproven_case_is_kept_and_its_department_knows(terminal, centre, evidence, level):
+def test_unproven_case_is_kept_and_its_department_knows(terminal, centre, evidence, level):
     who = person()
     if isinstance(evidence, str):
         evidence = shown_by(centre, who)
@@ -63,7 +63,7 @@ def test_what_needs_nobody_needs_no_evidence(terminal, centre):
 
 
 @pytest.mark.parametrize(("code", "is_proven"), [(LICENCE, True), ("SANDBOX-LICENCE:shop", False), ("", False)])
-def test_an_enterprise_comes_from_its_licence_and_not_from_what_was_typed(terminal, centre, code, is_proven):
+def test_enterprise_comes_from_licence_not_from_answers(terminal, centre, code, is_proven):
     seen = []
     directory, sandbox = centre.directory, centre.directory.department("market_regulation")
 
@@ -93,7 +93,7 @@ def test_an_enterprise_comes_from_its_licence_and_not_from_what_was_typed(termin
         assert case.submission.enterprise.usc_code == "91441602MA4UKHEX5P"
 
 
-def test_a_silent_authority_keeps_the_case_until_it_answers(terminal, centre, clock):
+def test_silent_authority_keeps_case_until_it_answers(terminal, centre, clock):
     class Mute:
         def __getattr__(self, _name):
             return lambda *_: NoAuthorityAnswer()
@@ -106,7 +106,7 @@ def test_a_silent_authority_keeps_the_case_until_it_answers(terminal, centre, cl
     assert forward_received(centre) == 1
 
 
-def test_a_result_is_told_only_while_its_person_stands_there(terminal, centre, clock):
+def test_result_is_shown_only_while_person_is_present(terminal, centre, clock):
     record = terminal.case(*FACE_ITEM)
     forwarded(terminal, centre, record)
     assert news(terminal, record).result is not None
@@ -124,7 +124,7 @@ def test_a_result_is_told_only_while_its_person_stands_there(terminal, centre, c
         (300, 290, ProofLevel.NONE),
     ],
 )
-def test_a_back_dated_case_gives_an_old_assertion_no_worth(terminal, centre, clock, days, says, level):
+def test_back_dated_case_gives_old_assertion_no_worth(terminal, centre, clock, days, says, level):
     """`days` pass before it comes in; it says that it was made `says` days after the assertion."""
     who = person()
     shown = terminal.proven(Submission(person=who), FACE_ITEM[0], visit_id="v1")
@@ -136,5 +136,5 @@ def test_a_back_dated_case_gives_an_old_assertion_no_worth(terminal, centre, clo
     assert entry.proof_level == level
 
 
-def test_the_centre_knows_how_long_a_queue_holds_a_case():
+def test_centre_knows_how_long_queue_holds_case():
     assert Bounds().most_age == HELD_AT_MOST

@@ -60,7 +60,7 @@ def beat(terminal) -> HeartbeatAnswer:
     )
 
 
-def test_a_heartbeat_brings_back_all_that_a_terminal_should_know(terminal, centre, clock):
+def test_heartbeat_brings_back_all_that_terminal_should_know(terminal, centre, clock):
     with centre.database.writing() as session:
         post_notice(session, IDS.new(), LocalText(zh="今日停电", en="No power today"), clock.now())
         switch_department(session, "police", DepartmentState.DOWN, clock.now())
@@ -100,7 +100,7 @@ def test_a_catalogue_is_published_signed_and_by_group(terminal, centre, clock):
 
 
 @pytest.mark.expected_logs("not read any more")
-def test_catalogue_of_older_software_gives_way_to_that_of_the_settings(centre, clock):
+def test_older_catalogue_gives_way_to_configured_one(centre, clock):
     lacking = read_folder(PACKAGED)
     lacking["items/police.toml"] = lacking["items/police.toml"].replace('local_answer = "character_levels"\n', "")
     with centre.database.writing() as session:
@@ -160,7 +160,7 @@ def test_notices_expire_and_are_withdrawn(centre, clock):
         assert active_notices(session, clock.now()) == ()
 
 
-def test_the_console_shows_counts_and_keeps_strangers_from_changing(terminal, app, operator, centre):
+def test_console_shows_counts_and_keeps_strangers_from_changing(terminal, app, operator, centre):
     terminal.upload(terminal.case())
     beat(terminal)
     page = operator.get("/console").text
@@ -309,7 +309,7 @@ def test_the_command_line(terminal, database_url, tmp_path):
     assert "sealing" in runner.invoke(cli, ["keys", "--keys", str(tmp_path / "keys")]).stdout
 
 
-def test_cases_of_a_department_that_is_down_wait_and_hold_up_no_other(terminal, centre, clock):
+def test_cases_of_down_department_hold_up_no_other(terminal, centre, clock):
     from central.executions.forwarding import forward_received
 
     terminal.upload(*(terminal.case("RS009", "hrss") for _ in range(4)), terminal.case("ZS001", "gov_services"))
@@ -321,7 +321,7 @@ def test_cases_of_a_department_that_is_down_wait_and_hold_up_no_other(terminal, 
     assert [forward_received(centre, limit=3) for _ in range(3)] == [3, 1, 0]
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_models(centre):
+def test_migrations_make_exactly_tables_of_models(centre):
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 

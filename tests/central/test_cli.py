@@ -83,7 +83,7 @@ def test_what_cannot_be_done_is_told(
     ],
     ids=" ".join,
 )  # fmt: skip
-def test_a_verb_that_works_on_what_is_there_makes_no_database(
+def test_reading_verb_makes_no_database(
     arguments: tuple[str, ...], central: Callable[..., tuple[int, str]], tmp_path: Path
 ) -> None:
     status, said = central(*arguments, "--database-url", f"sqlite:///{tmp_path}/away/none.db")
@@ -104,9 +104,7 @@ def test_an_unreachable_database_is_told_without_its_password(
     assert "hidden" not in said
 
 
-def test_a_file_that_is_no_database_is_told_and_left_alone(
-    central: Callable[..., tuple[int, str]], tmp_path: Path
-) -> None:
+def test_foreign_file_is_reported_and_left_alone(central: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 100)
     status, said = central("migrate", "--database-url", f"sqlite:///{tmp_path}/letter.db")
     assert status == 1
@@ -151,7 +149,7 @@ def test_migrate_enrol_and_usage_do_what_they_say(central: Callable[..., tuple[i
 
 
 def test_serve_says_where_it_answers(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "central.cli.verbs", "serve", "--port", "0", "--keys", f"{tmp_path}/keys"]
+    command = [sys.executable, "-m", "central.cli", "serve", "--port", "0", "--keys", f"{tmp_path}/keys"]
     command += ["--database-url", f"sqlite:///{tmp_path}/c.db"]
     with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -51,7 +51,7 @@ def test_who_guesses_waits_longer_and_longer(app, client, clock, caplog):
 
 
 @pytest.mark.expected_logs("a wrong console password")
-def test_guessing_from_many_addresses_is_slow_too_and_forgotten_after_a_time(app, client, clock):
+def test_guessing_from_many_addresses_is_slowed_for_long(app, client, clock):
     for number in range(OF_EVERYBODY.free + 4):
         assert tried(TestClient(app, client=(f"10.0.1.{number}", 1)), "guess") in (403, 429)
     assert tried(client, "open") == 429
@@ -81,7 +81,7 @@ def test_pages_keep_strange_content_and_frames_out(client):
 
 
 @pytest.mark.parametrize(("public_url", "is_secure"), [("https://centre.example", True), ("http://centre", False)])
-def test_the_cookie_stays_on_https_where_there_is_https(settings, clock, public_url, is_secure):
+def test_cookie_stays_on_https_where_there_is_https(settings, clock, public_url, is_secure):
     web = create_app(settings.model_copy(update={"public_url": public_url}), clock)
     answer = TestClient(web).post(
         "/console/login", data={"operator": "张三", "password": "open"}, follow_redirects=False
@@ -98,27 +98,27 @@ def test_the_cookie_stays_on_https_where_there_is_https(settings, clock, public_
         ("/console/cases/NONE/step", {"status": "accepted"}),
     ],
 )
-def test_what_is_not_there_cannot_be_changed_and_the_answer_says_so(operator, path, form):
+def test_changing_what_is_missing_is_answered(operator, path, form):
     answer = operator.post(path, data=form, follow_redirects=False)
     assert answer.status_code == 404
     assert "没有这一项" in answer.text
     assert 'href="/console/manage"' in answer.text
 
 
-def test_other_pages_that_are_not_there_are_pages_too(client, operator):
+def test_other_missing_pages_are_pages_too(client, operator):
     assert "没有这一项" in operator.get("/console/cases/NONE").text
     assert "返回" in operator.get("/console/nothing").text
     assert operator.get("/nothing").json()["code"] == "not_found"
 
 
-def test_the_cashier_says_in_words_that_an_order_is_not_there(client):
+def test_cashier_says_that_order_is_missing(client):
     for answer in (client.get("/cashier/NONE"), client.post("/cashier/NONE", data={"action": "pay"})):
         assert answer.status_code == 404
         assert "没有这张订单" in answer.text
         assert "nothing was charged" in answer.text
 
 
-def test_a_form_that_was_filled_in_wrongly_keeps_what_was_typed(operator):
+def test_wrong_form_keeps_what_was_typed(operator):
     place = {"terminal_id": "bad id!", "site_zh": "演示村", "site_en": "Village", "level": "town", "region": "4416"}
     answer = operator.post("/console/terminals", data=place)
     assert answer.status_code == 422
@@ -136,7 +136,7 @@ def test_a_form_that_was_filled_in_wrongly_keeps_what_was_typed(operator):
 PLACE = {"terminal_id": "YC-9", "site_zh": "演示村", "site_en": "Village", "level": "village", "region": "441602"}
 
 
-def test_a_code_of_the_console_is_whole_and_enrols(operator, centre):
+def test_code_of_console_is_whole_and_enrols(operator, centre):
     code = re.search(r"入网码：([A-Z2-9-]{34})", operator.post("/console/terminals", data=PLACE).text)[1]
     assert WholeCode.read(code).fits(centre.keys.signing.verify_key)
     assert VirtualTerminal.enrol(operator, code.lower()).terminal_id == "YC-9", "also with its check part"
@@ -148,7 +148,7 @@ def place_of(centre, terminal_id: str) -> tuple[str, str, str]:
         return terminal.site_zh, terminal.level, terminal.group_name
 
 
-def test_the_place_of_a_terminal_that_is_there_changes_only_when_that_was_meant(operator, centre, clock):
+def test_terminal_place_changes_only_when_meant(operator, centre, clock):
     first = TerminalPlace("YC-9", LocalText(zh="旧厅", en="Old hall"), Level.TOWN, "441602", "pilot")
     with centre.database.writing() as session:
         mint_code(session, first, clock.now())
@@ -172,7 +172,7 @@ def test_the_command_line_says_what_was_there(centre, database_url, tmp_path):
     assert not place_of(centre, "YC-9")[2]
 
 
-def test_a_step_is_kept_with_its_operator_and_the_last_one_is_asked_about(operator, terminal, centre):
+def test_case_step_keeps_operator_and_last_asks_first(operator, terminal, centre):
     record = terminal.case("ZS001", "gov_services")
     terminal.upload(record)
     TaskLoop(centre).step()
@@ -208,7 +208,7 @@ def test_a_login_is_valid_for_its_hours(client, operator, clock):
     assert lands_on(client, token) == "/console/login"
 
 
-def test_a_login_dies_at_logout_wherever_its_cookie_was_copied_to(app, client, operator):
+def test_login_ends_at_logout_for_every_copied_cookie(app, client, operator):
     token = operator.cookies[COOKIE]
     elsewhere = TestClient(app)
     assert tried(elsewhere, "open") == 303
@@ -233,7 +233,7 @@ def test_no_token_stands_in_the_database(operator, centre):
     assert token not in repr(rows)
 
 
-def test_first_page_shows_a_stopped_terminal_until_it_is_allowed(terminal, operator, centre):
+def test_first_page_shows_stopped_terminal_until_allowed(terminal, operator, centre):
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 1}))
     assert "central allow" not in operator.get("/console").text
     for number in range(3):
@@ -247,7 +247,7 @@ def test_first_page_shows_a_stopped_terminal_until_it_is_allowed(terminal, opera
     assert "central allow" not in operator.get("/console").text
 
 
-def test_page_of_a_case_says_how_sure_its_person_is(terminal, operator, centre):
+def test_case_page_says_how_sure_person_is(terminal, operator, centre):
     proven, claimed = terminal.case(who=person("001")), terminal.case(who=person("002"), is_shown=False)
     terminal.upload(proven, claimed)
     page = operator.get(f"/console/cases/{proven.facts.case_number}").text
@@ -274,7 +274,7 @@ def test_unsettled_payments_are_for_who_is_logged_in(client):
     assert client.get("/console/orders").url.path == "/console/login"
 
 
-def test_the_first_page_says_which_job_of_a_terminal_fails_why_and_since_when(terminal, operator, clock):
+def test_first_page_says_which_job_fails_and_why(terminal, operator, clock):
     def shown(**job: object) -> str:
         said = JobReport(name="catalogue", **job)
         beat = Heartbeat(
@@ -308,7 +308,7 @@ def test_the_first_page_says_which_job_of_a_terminal_fails_why_and_since_when(te
         ("/console/terminals", {"site_zh": "a", "site_en": "b", "region": "４４１６０２"}, "区划代码"),
     ],
 )
-def test_a_form_with_what_nobody_can_read_is_told_which_field_it_is(operator, path, form, field):
+def test_unreadable_form_field_is_named(operator, path, form, field):
     more = {"terminal_id": "YC-009", "level": "town", "region": "441602"} if path.endswith("terminals") else {}
     answer = operator.post(path, data=more | form, follow_redirects=False)
     assert (answer.status_code, field in answer.text) == (422, True)

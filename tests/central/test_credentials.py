@@ -116,7 +116,7 @@ def test_codes_die_with_the_key(terminal, client, centre, code, clock):
     assert code_of(enrolment(client, waiting, SigningKey.generate())) == "code_used"
 
 
-def test_the_old_key_lives_until_the_new_one_is_used(terminal, centre):
+def test_old_key_lives_until_new_one_is_used(terminal, centre):
     new, epoch = SigningKey.generate(), terminal.epoch
     answer = announced(terminal, new)
     assert RotateAnswer.model_validate_json(answer.content).new_key == new.verify_key.public
@@ -129,7 +129,7 @@ def test_the_old_key_lives_until_the_new_one_is_used(terminal, centre):
         assert session.get_one(TerminalEntry, terminal.terminal_id).epoch == epoch
 
 
-def test_a_later_announcement_takes_the_place_of_the_earlier_one(terminal):
+def test_later_announcement_takes_place_of_earlier_one(terminal):
     lost, new = SigningKey.generate(), SigningKey.generate()
     announced(terminal, lost)
     announced(terminal, new)
@@ -137,7 +137,7 @@ def test_a_later_announcement_takes_the_place_of_the_earlier_one(terminal):
     assert raw(terminal, new).status_code == 200
 
 
-def test_records_go_on_in_their_chain_after_the_key_has_changed(terminal, client, code):
+def test_records_continue_their_chain_after_key_change(terminal, client, code):
     terminal.upload(terminal.case())
     new = SigningKey.generate()
     announced(terminal, new)
@@ -163,7 +163,7 @@ def test_a_key_that_is_not_proven_never_follows(terminal, enrol, wrong):
     assert raw(terminal, new).status_code == 401
 
 
-def test_the_heartbeat_tells_when_a_new_key_is_due(terminal, centre, clock):
+def test_heartbeat_tells_when_new_key_is_due(terminal, centre, clock):
     def is_told() -> bool:
         return HeartbeatAnswer.model_validate_json(raw(terminal, terminal.key).content).wants_new_key
 

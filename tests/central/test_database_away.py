@@ -1,4 +1,4 @@
-"""A database that is stopped, frozen, busy or a replica: told at once, nobody waits for ever, and all is well afterwards."""
+"""A database that is stopped, frozen, busy or a replica: told at once, no one waits for ever, and all is well afterwards."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -44,7 +44,7 @@ def ask(database: CentreDatabase, question: str = "SELECT 1") -> object:
         return session.scalar(text(question))
 
 
-def test_a_frozen_server_is_given_up_and_asked_again_once_it_moves(server, database):
+def test_frozen_server_is_left_and_found_again(server, database):
     assert ask(database) == 1
     server.freeze()
     try:
@@ -55,7 +55,7 @@ def test_a_frozen_server_is_given_up_and_asked_again_once_it_moves(server, datab
     assert ask(database) == 1
 
 
-def test_a_server_that_freezes_within_a_transaction_is_given_up(server, database):
+def test_server_that_freezes_within_transaction_is_given_up(server, database):
     def freeze_within() -> None:
         with database.writing() as session:
             session.execute(text("SELECT 1"))
@@ -71,7 +71,7 @@ def test_a_server_that_freezes_within_a_transaction_is_given_up(server, database
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
-def test_a_server_that_was_restarted_is_found_again_without_a_failed_request(server, database, mode):
+def test_restarted_server_is_found_without_failed_request(server, database, mode):
     assert ask(database) == 1
     server.stop(mode)
     with pytest.raises(OperationalError):
@@ -80,7 +80,7 @@ def test_a_server_that_was_restarted_is_found_again_without_a_failed_request(ser
     assert ask(database) == 1
 
 
-def test_a_statement_that_takes_too_long_is_stopped_at_the_server(database):
+def test_long_statement_is_stopped_at_the_server(database):
     with pytest.raises(OperationalError) as told:
         ask(database, "SELECT pg_sleep(60)")
     assert isinstance(told.value.orig, psycopg.errors.QueryCanceled)
@@ -96,7 +96,7 @@ def test_what_needs_its_time_may_take_it(database):
     assert ask(database, "SHOW statement_timeout") == "500ms"
 
 
-def test_a_server_that_has_become_a_replica_is_left(database):
+def test_server_that_has_become_replica_is_left(database):
     with database.engine.connect() as first:
         known = first.connection.driver_connection
     with pytest.raises(DBAPIError) as told:
@@ -122,7 +122,7 @@ def test_what_the_address_says_goes_first(server):
 
 
 @pytest.mark.expected_logs("the database is away")
-def test_requests_to_a_centre_whose_database_is_away_are_asked_to_come_again_and_nothing_is_lost(server, tmp_path):
+def test_requests_wait_while_database_is_away(server, tmp_path):
     url = server.url()
     with closing(CentreDatabase(url)) as database:
         upgrade(database, NOON)

@@ -37,7 +37,7 @@ def operations(document):
     }
 
 
-def test_every_route_for_programs_is_described_and_nothing_else(app, document):
+def test_exactly_the_routes_for_programs_are_described(app, document):
     served = get_openapi(title="served", version="1", routes=app.routes)
     routes = {key for key in operations(served) if key[1].startswith(FOR_PROGRAMS)}
     assert operations(document).keys() == routes
@@ -49,7 +49,7 @@ def test_every_address_of_the_contract_is_described(document):
     assert addresses <= document["paths"].keys()
 
 
-def test_every_operation_says_what_it_takes_answers_and_refuses(document):
+def test_operation_describes_request_answers_and_refusals(document):
     for (method, path), operation in operations(document).items():
         assert ("requestBody" in operation) == (method == "POST"), path
         assert {"200", "400", "503"} <= operation["responses"].keys(), path
@@ -95,7 +95,7 @@ def test_another_method_is_405_with_what_is_allowed(client: TestClient, document
             assert other == "HEAD" or Problem.model_validate_json(answer.content).code == "method"
 
 
-def test_an_address_that_is_not_there_is_a_problem(client: TestClient):
+def test_address_that_is_not_there_is_problem(client: TestClient):
     for path in ("/v1/nothing", "/v1/", "/api/nothing", "/v1/openapi.json/"):
         answer = client.get(path)
         assert answer.status_code == 404

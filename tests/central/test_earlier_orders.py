@@ -58,7 +58,7 @@ def test_nobody_has_paid_anything_yet(terminal):
     assert earlier(terminal) is None
 
 
-def test_what_was_paid_and_lost_is_found_by_its_payer_and_carried_out_as_it_was_asked_for(terminal):
+def test_lost_paid_order_is_carried_out_for_payer(terminal):
     order = lost(terminal)
     found = earlier(terminal)
     assert found is not None
@@ -81,7 +81,7 @@ def test_it_is_found_at_another_terminal_too(terminal, enrol):
     assert isinstance(resumed(other, order), Completed)
 
 
-def test_what_was_carried_out_and_lost_is_told_again_and_not_done_again(terminal):
+def test_lost_execution_answer_is_repeated_not_redone(terminal):
     order = lost(terminal)
     done = prepared(terminal).model_copy(update={"order_no": order.order_no})
     first = terminal.execute(ITEM, done)
@@ -105,7 +105,7 @@ def test_what_the_terminal_knows_of_is_over(terminal):
     assert earlier(terminal) is None
 
 
-def test_an_unclear_payment_is_told_as_such_until_it_is_known(terminal, clock):
+def test_unclear_payment_is_reported_until_known(terminal, clock):
     order = lost(terminal, action="unclear")
     assert earlier(terminal).state is OrderState.UNKNOWN
     assert isinstance(resumed(terminal, order), Rejected)
@@ -113,13 +113,13 @@ def test_an_unclear_payment_is_told_as_such_until_it_is_known(terminal, clock):
     assert earlier(terminal).state is OrderState.PAID
 
 
-def test_an_unclear_payment_does_not_keep_anybody_for_ever(terminal, clock):
+def test_unclear_payment_does_not_keep_anybody_for_ever(terminal, clock):
     lost(terminal, action="unclear")
     clock.advance(days=4)
     assert earlier(terminal) is None
 
 
-def test_two_open_orders_for_one_charge_are_never_both_paid(terminal, centre):
+def test_two_orders_for_one_charge_are_paid_once(terminal, centre):
     one = prepared(terminal, "SW001")
     first = terminal.order("SW001", one)
     second = terminal.order("SW001", one.model_copy(update={"answers": one.answers | {"remark": "another matter"}}))
@@ -131,7 +131,7 @@ def test_two_open_orders_for_one_charge_are_never_both_paid(terminal, centre):
     assert states == ["paid", "cancelled"]
 
 
-def test_what_was_asked_for_is_forgotten_with_its_use_and_with_time(terminal, centre, clock):
+def test_kept_request_is_forgotten_with_use_and_time(terminal, centre, clock):
     order = lost(terminal)
     abandoned = terminal.order("GY001", prepared(terminal, "GY001"))
     assert has_submission(centre, order)

@@ -95,13 +95,13 @@ def spoil(record: dict, place: str, value: object) -> None:
     record[name] = value
 
 
-def test_a_bad_value_is_that_records_refusal_and_its_field_is_named(terminal, centre):
+def test_bad_value_refuses_its_record_and_names_field(terminal, centre):
     for place, value in BAD_VALUES:
         batch = raw_batch(terminal, terminal.case(), terminal.case(), terminal.case())
         spoil(batch["records"][1], place, value)
         answer = send(terminal, batch)
         if answer.status_code == 422:
-            # without an id that can be repeated nobody can be told of this record alone
+            # without an id that can be repeated no one can be told of this record alone
             assert place == "record_id", (place, value)
             assert "record_id" in Refusal.model_validate_json(answer.content).reason
             continue
@@ -172,7 +172,7 @@ def test_what_the_database_refuses_is_that_records_refusal(terminal, centre):
         assert set(session.scalars(select(LedgerEntry.record_id))) == stored
 
 
-def test_a_case_whose_key_is_taken_by_an_execution_holds_up_no_other(terminal, centre):
+def test_case_with_taken_key_holds_up_no_other(terminal, centre):
     from central.cases.models import CaseEntry
 
     one, two = terminal.case(), terminal.case()
@@ -193,7 +193,7 @@ def test_a_case_whose_key_is_taken_by_an_execution_holds_up_no_other(terminal, c
     assert [each.disposition for each in terminal.upload(one, two).dispositions] == [R, A]
 
 
-def test_an_execution_under_the_id_of_a_delivered_record_is_refused_before_the_work(terminal, centre):
+def test_execution_under_delivered_record_id_is_refused(terminal, centre):
     """Its case could never be stored, after the department had done it."""
     record = terminal.case()
     terminal.upload(record)
@@ -207,7 +207,7 @@ def test_an_execution_under_the_id_of_a_delivered_record_is_refused_before_the_w
 
 
 @pytest.mark.parametrize("state", ExecutionState)
-def test_a_submission_under_the_id_of_an_execution_is_refused_and_holds_up_no_other(terminal, centre, state):
+def test_submission_under_execution_id_is_refused_alone(terminal, centre, state):
     """Also while that is under way or given back: its case would have the same key, and could not be stored later."""
     one, two = terminal.case(), terminal.case()
     of_execution = Execution(
@@ -279,7 +279,7 @@ def test_whatever_the_contract_allows_both_databases_take(terminal, centre, draw
     assert {each.disposition for each in terminal.upload(*records).dispositions} == {A}
 
 
-def test_the_columns_are_as_wide_as_the_contract_allows():
+def test_columns_are_as_wide_as_contract_allows():
     columns = {column.name: column.type for column in (*StoredRecord.__table__.c, *LedgerEntry.__table__.c)}
     fields = Record.model_json_schema()["properties"]
     for name, column in columns.items():
@@ -290,7 +290,7 @@ def test_the_columns_are_as_wide_as_the_contract_allows():
 
 
 @pytest.mark.parametrize("year", [1, 1970, 2019, 2100, 9999])
-def test_a_clock_that_is_years_off_still_makes_records_that_are_taken(terminal, centre, year):
+def test_clock_years_off_still_makes_valid_records(terminal, centre, year):
     moment = datetime(year, 6, 1, tzinfo=UTC)
     record = terminal.case(occurred_at=moment)
     assert record.clock is ClockQuality.WRONG
@@ -320,7 +320,7 @@ def test_a_typed_number_that_is_none_finds_nothing(terminal, number):
     assert terminal.execute("ZS002", asked).result.heading.zh == "没有查到该编号的办件"
 
 
-def test_a_refused_question_is_answered_in_our_words_without_the_value(terminal):
+def test_refused_question_is_answered_without_the_value(terminal):
     answer = terminal.call("GET", "/v1/catalogue/9223372036854775808")
     assert answer.status_code == 422
     assert "92233" not in answer.text
@@ -351,7 +351,7 @@ def test_a_bomb_within_a_seal_is_no_submission(terminal, centre):
     assert said[0].reason.startswith("seal")
 
 
-def test_what_is_said_to_be_too_long_is_not_read(client):
+def test_stated_oversize_is_not_read(client):
     def never():
         raise AssertionError("the body was asked for")
         yield b""
@@ -360,7 +360,7 @@ def test_what_is_said_to_be_too_long_is_not_read(client):
         assert client.post(path, content=never(), headers={"Content-Length": str(length)}).status_code == 413
 
 
-def test_an_item_without_a_fee_has_nothing_to_pay(terminal, centre):
+def test_item_without_fee_has_nothing_to_pay(terminal, centre):
     with centre.database.reading() as session:
         catalogue = centre.catalogues.take(session)
     prints = [item for item in catalogue.items if item.kind is ItemKind.PRINT and not item.fee]

@@ -48,7 +48,7 @@ def served(centre) -> int:
         return totals(session).served
 
 
-def test_a_replaced_machine_begins_a_chain_of_its_own_and_the_old_one_can_still_be_completed(enrol, centre):
+def test_replaced_machine_begins_its_own_chain(enrol, centre):
     old = enrol()
     kept = [old.case() for _ in range(4)]
     old.upload(kept[0], kept[2])
@@ -70,7 +70,7 @@ def test_a_replaced_machine_begins_a_chain_of_its_own_and_the_old_one_can_still_
     assert served(centre) == 6
 
 
-def test_the_same_key_goes_on_with_its_own_chain(enrol):
+def test_same_key_goes_on_with_its_own_chain(enrol):
     first = enrol()
     first.upload(first.case())
     second = enrol()
@@ -82,7 +82,7 @@ def test_the_same_key_goes_on_with_its_own_chain(enrol):
     assert enrol().epoch == 3
 
 
-def test_a_record_belongs_to_the_chain_that_it_says(enrol):
+def test_record_belongs_to_chain_that_it_says(enrol):
     old = enrol()
     one = old.case()
     new = enrol()
@@ -101,7 +101,7 @@ def test_a_chain_that_no_key_began_takes_nothing(terminal):
     assert beat(terminal, epoch=2).complete_up_to == 0
 
 
-def test_what_the_terminal_holds_for_delivered_and_is_not_here_is_asked_for(terminal):
+def test_missing_delivered_records_are_asked_for(terminal):
     records = [terminal.case() for _ in range(5)]
     assert beat(terminal, pending=5).send_again_from is None
     terminal.upload(*records[:2], records[4])
@@ -112,7 +112,7 @@ def test_what_the_terminal_holds_for_delivered_and_is_not_here_is_asked_for(term
     assert beat(terminal).send_again_from is None
 
 
-def test_what_is_parked_over_there_is_not_asked_for(terminal):
+def test_records_parked_at_terminal_are_not_asked_for(terminal):
     good, bad, later = terminal.case(), terminal.case(sealed=b"no seal"), terminal.case()
     assert words(terminal.upload(good, bad, later)) == [A, R, A]
     assert beat(terminal, parked=1).send_again_from is None
@@ -120,7 +120,7 @@ def test_what_is_parked_over_there_is_not_asked_for(terminal):
     assert beat(terminal, parked=1).send_again_from == 2
 
 
-def test_an_operator_may_ask_and_it_is_forgotten_once_obeyed(terminal, centre):
+def test_operator_request_is_forgotten_once_obeyed(terminal, centre):
     records = [terminal.case() for _ in range(4)]
     terminal.upload(*records)
     with centre.database.writing() as session:
@@ -135,7 +135,7 @@ def test_an_operator_may_ask_and_it_is_forgotten_once_obeyed(terminal, centre):
     assert served(centre) == 5
 
 
-def test_an_operator_may_ask_for_an_earlier_chain_of_a_terminal_that_was_enrolled_again(enrol, centre):
+def test_operator_asks_for_earlier_chain_after_enrolment(enrol, centre):
     old = enrol()
     records = [old.case() for _ in range(3)]
     old.upload(*records)
@@ -150,7 +150,7 @@ def test_an_operator_may_ask_for_an_earlier_chain_of_a_terminal_that_was_enrolle
     assert beat(new).send_again_earlier == ()
 
 
-def test_what_the_queue_says_of_its_damage_is_kept_and_shown(terminal, centre, operator):
+def test_queue_damage_is_kept_and_shown(terminal, centre, operator):
     beat(terminal, queue_damage="3 pages of the file do not fit their sums" * 10)
     with centre.database.reading() as session:
         found = find_terminal(session, "YC-001")
@@ -162,7 +162,7 @@ def test_what_the_queue_says_of_its_damage_is_kept_and_shown(terminal, centre, o
 
 
 @pytest.mark.parametrize("epochs", [1, 3])
-def test_any_machine_may_hand_over_what_is_left_of_any_epoch(enrol, centre, epochs):
+def test_any_machine_delivers_the_rest_of_an_epoch(enrol, centre, epochs):
     machines = [enrol() for _ in range(epochs)]
     left = [(machine.epoch, [machine.case() for _ in range(3)]) for machine in machines]
     newest = machines[-1]

@@ -50,7 +50,7 @@ def test_nothing_is_there_before_it_is_finished(terminal, centre, clock):
     assert asked(terminal).documents == ()
 
 
-def test_a_finished_application_has_its_sealed_document_at_every_terminal(terminal, centre, clock, enrol):
+def test_finished_application_prints_at_every_terminal(terminal, centre, clock, enrol):
     applied(terminal, centre, clock)
     found = asked(enrol("YC-009"))
     assert isinstance(found, FinishedCase)
@@ -67,7 +67,7 @@ def test_what_is_served_in_person_is_not_printed(terminal, centre, clock):
     assert asked(terminal, person("996")).documents == ()
 
 
-def test_after_half_a_year_it_is_not_printed_here_any_more(terminal, centre, clock):
+def test_finished_application_expires_after_half_a_year(terminal, centre, clock):
     applied(terminal, centre, clock)
     clock.advance(days=181)
     assert asked(terminal).documents == ()

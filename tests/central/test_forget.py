@@ -84,7 +84,7 @@ def lived(terminal, centre, clock):
     return clock
 
 
-def test_what_is_over_is_gone_and_what_is_open_stays_and_is_told(lived, centre):
+def test_forget_erases_closed_and_reports_open_cases(lived, centre):
     pseudonym, other = (centre.keys.pseudonym(who.id_number) for who in (WHO, OTHER))
     before, of_other = sums(centre), everywhere(centre, other)
     found = forgotten(centre)
@@ -105,7 +105,7 @@ def test_what_is_over_is_gone_and_what_is_open_stays_and_is_told(lived, centre):
     assert differences(centre, lived) == []
 
 
-def test_what_was_sealed_is_in_no_file_of_sqlite_any_more(lived, centre):
+def test_sealed_data_leaves_every_sqlite_file(lived, centre):
     if centre.database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL has a log of its own")
     file = Path(centre.database.engine.url.database)
@@ -139,7 +139,7 @@ def test_looking_changes_nothing(lived, centre):
     assert forgotten(centre) == looked
 
 
-def test_payer_stays_while_money_is_owed_and_answers_for_a_day(terminal, centre, clock):
+def test_payer_stays_while_money_is_owed(terminal, centre, clock):
     order = lost(terminal)
     who = prepared(terminal).person
     pseudonym = centre.keys.pseudonym(who.id_number)
@@ -156,13 +156,13 @@ def test_payer_stays_while_money_is_owed_and_answers_for_a_day(terminal, centre,
     assert value(centre, "SELECT count(*) FROM pay_order WHERE order_no IS NOT NULL") == 1, "the account stays"
 
 
-def test_text_messages_of_a_number_that_is_given_go(terminal, centre):
+def test_text_messages_of_number_that_is_given_go(terminal, centre):
     asked(terminal, MOBILE)
     assert forgotten(centre).erased["text_message"] == 1
     assert value(centre, "SELECT count(*) FROM text_message") == 0
 
 
-def test_of_an_erasure_nothing_is_kept_that_says_whose(lived, centre, caplog):
+def test_of_erasure_nothing_is_kept_that_says_whose(lived, centre, caplog):
     found = forgotten(centre)
     assert value(centre, "SELECT count(*) FROM erasure") == 1
     assert value(centre, "SELECT operator FROM erasure") == "张三"
@@ -173,7 +173,7 @@ def test_of_an_erasure_nothing_is_kept_that_says_whose(lived, centre, caplog):
         assert word not in row + caplog.text
 
 
-def test_the_command_takes_the_number_by_its_input_and_shows_it_nowhere(lived, centre, database_url, tmp_path):
+def test_command_reads_number_from_input_and_hides_it(lived, centre, database_url, tmp_path):
     where = ["forget", "--database-url", database_url, "--keys", str(tmp_path / "keys")]
     given = f"{WHO.id_number.lower()}\n{MOBILE}\n"
     looked = CliRunner().invoke(cli, [*where, "--check"], input=given)
@@ -197,7 +197,7 @@ def test_the_command_wants_a_number(centre, database_url, tmp_path, given):
     assert CliRunner().invoke(cli, where, input=given).exit_code == 2
 
 
-def test_somebody_whom_the_centre_does_not_know_leaves_no_trace(centre):
+def test_unknown_person_leaves_no_trace(centre):
     found = erase_person(centre, ErasureSubject(id_number("009")), "张三")
     assert set(found.erased.values()) == {0}
     assert kept(found) == {}

@@ -97,7 +97,7 @@ def test_what_a_crash_left_taken_is_taken_again(terminal, centre, asked, clock):
     assert status_of(centre, record.facts.case_number) == "accepted"
 
 
-def test_a_silent_department_is_asked_once_a_round_and_gets_all_its_cases_back(terminal, centre, asked):
+def test_silent_department_is_asked_once_a_round(terminal, centre, asked):
     terminal.upload(*[terminal.case("RS009") for _ in range(3)])
     directory = asked(lambda _case: None)
     assert forward_received(centre) == 0
@@ -108,7 +108,7 @@ def test_a_silent_department_is_asked_once_a_round_and_gets_all_its_cases_back(t
     assert forward_received(centre) == 3
 
 
-def test_a_case_that_was_moved_by_hand_meanwhile_stays_there(terminal, centre, asked, clock):
+def test_case_moved_by_hand_stays_there(terminal, centre, asked, clock):
     record = terminal.case("RS009")
     terminal.upload(record)
 
@@ -123,7 +123,7 @@ def test_a_case_that_was_moved_by_hand_meanwhile_stays_there(terminal, centre, a
     assert status_of(centre, record.facts.case_number) == "not_accepted"
 
 
-def test_verdicts_of_a_slow_department_are_written_as_they_come(terminal, centre, asked, clock):
+def test_verdicts_are_written_as_they_come(terminal, centre, asked, clock):
     records = [terminal.case("RS009") for _ in range(3)]
     terminal.upload(*records)
     seen: list[str] = []

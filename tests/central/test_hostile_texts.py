@@ -1,4 +1,4 @@
-"""No line that a terminal sends breaks a page or a command: whatever stands in any text of it."""
+"""No line that a terminal sends breaks a page or a command: whatever is in any text of it."""
 
 import json
 
@@ -106,7 +106,7 @@ def test_every_page_and_every_command_stands(terminal, operator, centre, databas
     assert {each["key"] for each in counted["item"]} <= {"RS009"}
 
 
-def test_a_terminal_that_says_a_lot_makes_no_page_long(terminal, operator, enrol):
+def test_terminal_that_says_lot_makes_no_page_long(terminal, operator, enrol):
     for number in range(2, 60):
         enrol(f"YC-{number:03}")
     device = DeviceReport(

@@ -92,7 +92,7 @@ def claims(who: PersonDetails, number: int):
 
 
 def test_a_stolen_key_and_any_number_read_nobody(enrol):
-    """Every item that asks who stands there, at every address, with a number and a name that are right."""
+    """Every item that asks who is there, at every address, with a number and a name that are right."""
     victim, answered, asked = person(), [], 0
     personal = [item for item in CATALOGUE.items if item.identity is not Identity.NONE]
     assert len([item for item in personal if item.offline is OfflinePolicy.ONLINE]) > 90
@@ -112,7 +112,7 @@ def test_a_stolen_key_and_any_number_read_nobody(enrol):
 
 
 def test_a_stolen_key_finds_no_payment_of_anybody(terminal):
-    """Items that ask nobody who they are take a person nevertheless; one who is not proven is nobody."""
+    """Items that ask no one who they are take a person nevertheless; one who is not proven is no one."""
     answer = terminal.put(EarlierOrderRequest, paths.EARLIER_ORDERS, Submission(person=person()), "GY001")
     assert EarlierOrder.model_validate_json(answer.content).earlier is None
     asked = Submission(person=person(), answers={"account_no": "0716000123"})
@@ -124,7 +124,7 @@ def test_a_stolen_key_finds_no_payment_of_anybody(terminal):
 
 
 @pytest.mark.parametrize("each", people(), ids=lambda each: each.key)
-def test_every_citizen_of_the_simulators_is_proven_by_their_card(terminal, each):
+def test_simulated_citizens_are_proven_by_their_card(terminal, each):
     card = each.card
     who = PersonDetails(
         name=card.name,
@@ -202,14 +202,14 @@ def test_a_face_that_is_not_theirs_proves_nothing(terminal, centre, face):
     ("item", "face", "is_answered"),
     [(CARD_ITEM, None, True), (FACE_ITEM, None, False), (FACE_ITEM, PASSED, True), (FREE_ITEM, None, True)],
 )
-def test_the_level_is_the_one_that_the_catalogue_asks(terminal, item, face, is_answered):
+def test_level_is_one_that_catalogue_asks(terminal, item, face, is_answered):
     answer = executed(terminal, asserted(terminal, person(), face), item)
     assert (answer.status_code == 200) is is_answered
     if not is_answered:
         assert refusal_of(answer) == "identity"
 
 
-def test_an_older_catalogue_that_asked_for_less_opens_nothing(terminal, centre, clock):
+def test_older_catalogue_that_asked_for_less_opens_nothing(terminal, centre, clock):
     """The level is of the newest catalogue, whatever version the terminal names."""
     with centre.database.writing() as session:
         newest = centre.catalogues.take(session)
@@ -263,7 +263,7 @@ def test_nothing_but_the_centre_makes_assertions(terminal, centre):
         assert found in (None, known), "the last letter of base64 has bits to spare"
 
 
-def test_a_code_is_proof_of_a_code_and_with_a_picture_of_more(terminal):
+def test_code_proves_itself_and_more_with_picture(terminal):
     found = terminal.ask(
         IdentityCodeRequest,
         paths.IDENTITY_CODES,
@@ -290,7 +290,7 @@ def scanned(terminal: VirtualTerminal) -> IdentityFound:
 @pytest.mark.parametrize(
     "more", [{}, {"again": True}, {"face": PICTURE}, {"licence_code": LICENCE}, {"face": PICTURE, "again": True}]
 )
-def test_what_rests_on_an_earlier_proof_ends_with_it(terminal, clock, more):
+def test_what_rests_on_earlier_proof_ends_with_it(terminal, clock, more):
     """However often it is strengthened, and from whichever of the assertions."""
     found = scanned(terminal)
     token, face = found.assertion, more.get("face")
@@ -307,7 +307,7 @@ def test_what_rests_on_an_earlier_proof_ends_with_it(terminal, clock, more):
     assert refusal_of(executed(terminal, Submission(person=found.person, assertions=(token,)), CARD_ITEM)) == "identity"
 
 
-def test_whom_somebody_else_named_does_not_apply_by_it(terminal, centre):
+def test_named_person_does_not_apply_by_it(terminal, centre):
     named = asserted(terminal, person(), role=ProofRole.THIRD_PERSON).assertions[0]
     evidence = Evidence(document=CodeEvidence(), earlier=named)
     refused = terminal.prove(Submission(person=person(), face=PICTURE, evidence=evidence), FACE_ITEM)
@@ -322,7 +322,7 @@ def sealed_face(terminal: VirtualTerminal, picture: bytes) -> FaceEvidence:
     )
 
 
-def test_a_picture_is_sealed_for_the_authority_and_the_centre_cannot_read_it(terminal, centre):
+def test_centre_cannot_read_picture_sealed_for_authority(terminal, centre):
     keys = terminal.beat().picture_keys
     assert set(keys) == {"card", "identity_code", "network_identity", "e_certificate"}
     assert centre.keys.opening.sealing_key.public not in keys.values()
@@ -333,7 +333,7 @@ def test_a_picture_is_sealed_for_the_authority_and_the_centre_cannot_read_it(ter
 
 
 @pytest.mark.parametrize("picture", [each for each in NO_PICTURES if each is not None])
-def test_sealed_bytes_that_are_no_picture_prove_no_face(terminal, centre, picture):
+def test_sealed_bytes_without_picture_prove_no_face(terminal, centre, picture):
     question = Submission(person=person(), face=sealed_face(terminal, picture), evidence=shown_by(centre, person()))
     assert terminal.prove(question, FACE_ITEM).refusal is ProofRefusal.FACE_DIFFERENT
 
@@ -345,7 +345,7 @@ def test_a_picture_for_another_authority_proves_no_face(terminal, centre):
     assert terminal.prove(question, FACE_ITEM).refusal is ProofRefusal.FACE_DIFFERENT
 
 
-def test_a_real_authority_gets_what_was_sealed_for_it(tmp_path):
+def test_real_authority_gets_what_was_sealed_for_it(tmp_path):
     """And terminals are told its key, or none where its operator gave none."""
     key = PictureOpeningKey(bytes(range(32))).picture_key.public
     settings = CentreSettings(
@@ -355,7 +355,7 @@ def test_a_real_authority_gets_what_was_sealed_for_it(tmp_path):
         identity_picture_keys={"police": base64.b64encode(key)},
     )
     real = assemble(settings, HandClock())
-    told = real.authorities.told_keys()
+    told = real.authorities.announced_keys()
     real.database.close()
     assert told["card"] == key
     assert "identity_code" not in told
@@ -420,7 +420,7 @@ def test_further_authorities_know_their_own_codes(terminal, document, code):
         assert terminal.prove(bad, FACE_ITEM).refusal is refusal
 
 
-def test_an_enterprise_is_proven_by_its_licence_in_the_hand_of_who_may_act(terminal, centre):
+def test_enterprise_is_proven_by_licence_and_its_agent(terminal, centre):
     chen, firm = person(), EnterpriseDetails(usc_code="91441602MA4UKHEX5P")
     assert refusal_of(
         executed(terminal, asserted(terminal, chen).model_copy(update={"enterprise": firm}), FIRM_ITEM)
@@ -443,7 +443,7 @@ def test_an_enterprise_is_proven_by_its_licence_in_the_hand_of_who_may_act(termi
 
 
 @pytest.mark.parametrize("asks", ["persons", "items"])
-def test_beyond_its_budget_a_terminal_stands_until_it_is_allowed(enrol, centre, clock, asks):
+def test_terminal_beyond_budget_stops_until_allowed(enrol, centre, clock, asks):
     small = centre.settings.model_copy(update={f"{asks}_an_hour": 5})
     object.__setattr__(centre, "settings", small)
     terminal, other = enrol("YC-001"), enrol("YC-002")
@@ -505,7 +505,7 @@ def test_authorities_are_asked_on_threads_of_their_own(terminal, centre):
     assert asked == [AUTHORITIES, AUTHORITIES, "health"]
 
 
-def test_what_is_used_up_comes_back_after_an_hour(terminal, centre, clock):
+def test_what_is_used_up_comes_back_after_hour(terminal, centre, clock):
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"items_an_hour": 2}))
     for number in range(6):
         answer = executed(terminal, Submission(answers={"usc_code": "x"}), FREE_ITEM, visit_id=f"v{number}")
@@ -513,7 +513,7 @@ def test_what_is_used_up_comes_back_after_an_hour(terminal, centre, clock):
         clock.advance(minutes=31)
 
 
-def test_many_at_once_stay_within_the_budget_and_raise_one_alarm(terminal, centre):
+def test_parallel_requests_stay_within_budget_with_one_alarm(terminal, centre):
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"persons_an_hour": 3}))
     together = threading.Barrier(8)
 
@@ -527,7 +527,7 @@ def test_many_at_once_stay_within_the_budget_and_raise_one_alarm(terminal, centr
         assert len(open_alarms(session)) == 1
 
 
-def test_every_other_code_that_is_tried_in_one_visit_counts(terminal, centre):
+def test_every_other_code_in_a_visit_counts(terminal, centre):
     object.__setattr__(centre, "settings", centre.settings.model_copy(update={"items_an_hour": 5}))
 
     def tried(code: int):

@@ -25,7 +25,7 @@ def resolved(terminal, code: str) -> IdentityCodeReply:
     return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, submission, "GA004")
 
 
-def test_a_code_names_its_holder_as_often_as_it_is_shown(terminal):
+def test_code_names_its_holder_every_time(terminal):
     for _ in range(2):
         answer = resolved(terminal, "SANDBOX-IDCODE:chen")
         assert isinstance(answer, IdentityFound)
@@ -34,7 +34,7 @@ def test_a_code_names_its_holder_as_often_as_it_is_shown(terminal):
 
 
 @pytest.mark.parametrize("key", ["chen", "li", "elder", "child", "rare", "minority", "expired", "hongkong"])
-def test_card_and_code_of_a_citizen_name_the_same_person(terminal, key):
+def test_card_and_code_of_citizen_name_same_person(terminal, key):
     card = person(key).card
     found = resolved(terminal, f"SANDBOX-IDCODE:{key}").person
     assert (found.name, found.id_number, found.document) == (card.name, card.id_number, card.layout.value)
@@ -67,7 +67,7 @@ def test_a_platform_that_is_down_says_so(terminal, centre):
     assert isinstance(resolved(terminal, "SANDBOX-IDCODE:chen"), DepartmentDown)
 
 
-def test_a_person_by_code_and_by_card_is_one_person(terminal, centre):
+def test_person_by_code_and_card_is_one(terminal, centre):
     by_code = resolved(terminal, "SANDBOX-IDCODE:chen").person
     by_card = by_code.model_copy(update={"id_number": person("chen").card.id_number})
     terminal.upload(terminal.case("GA004", "police", by_code), terminal.case("RS009", "hrss", by_card))

@@ -13,20 +13,20 @@ from central.authorities.port import (
     POLICE,
     Authorities,
     Claim,
-    Doubted,
+    Confirmed,
     Licensed,
     NoAuthorityAnswer,
+    NotConfirmed,
     Recognised,
-    Vouched,
 )
 from central.departments.breaker import BreakerRules, BreakerState
 from central.departments.bulkhead import Bulkhead, BulkheadLimits
 from central.departments.exchange import Access
 from contract.identity import CardEvidence, Evidence
 from contract.proof import ProofRefusal
-from contract.records import Submission
+from contract.records import FaceEvidence, Submission
 from contract.terms import ProofLevel
-from tests.central.virtual_terminal import person
+from tests.central.virtual_terminal import NOON, person
 
 CLAIM = Claim(person(), Evidence(document=CardEvidence(issuer="某局", valid_from="2020-01-01"), licence_code="secret"))
 GOOD = {"outcome": "vouched", "level": "card"}
@@ -86,19 +86,19 @@ def drips(body: bytes) -> Callable[[socket.socket, threading.Event], None]:
 
 def test_a_good_answer_is_taken():
     with authority(says(GOOD)) as real:
-        assert real.judge(CLAIM) == Vouched(ProofLevel.CARD)
+        assert real.judge(CLAIM) == Confirmed(ProofLevel.CARD)
     with authority(says({"outcome": "doubted", "refusal": "face_different"})) as real:
-        assert real.judge(CLAIM) == Doubted(ProofRefusal.FACE_DIFFERENT)
+        assert real.judge(CLAIM) == NotConfirmed(ProofRefusal.FACE_DIFFERENT)
     with authority(says({"is_mine": True, "person": person().model_dump()})) as real:
         assert real.recognise("code") == Recognised(person())
     with authority(says({"is_mine": True, "refusal": "code_expired"})) as real:
-        assert real.recognise("code") == Doubted(ProofRefusal.CODE_EXPIRED)
+        assert real.recognise("code") == NotConfirmed(ProofRefusal.CODE_EXPIRED)
     with authority(says({"is_mine": False})) as real:
         assert real.recognise("code") is None
     with authority(says({"enterprise": {"usc_code": "9", "name": "某公司"}})) as real:
         assert isinstance(real.act_for(person(), "code"), Licensed)
     with authority(says({"refusal": "licence_not_yours"})) as real:
-        assert real.act_for(person(), "code") == Doubted(ProofRefusal.LICENCE_NOT_YOURS)
+        assert real.act_for(person(), "code") == NotConfirmed(ProofRefusal.LICENCE_NOT_YOURS)
     with authority(says({"is_guardian": True})) as real:
         assert real.is_guardian(person(), "1") is True
     with authority(says({"is_relative": False})) as real:
@@ -133,7 +133,7 @@ def test_whatever_is_no_proper_answer_is_silence(misbehaviour):
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
-def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
+def test_dripping_authority_is_cut_off(part):
     padded = whole(json.dumps(GOOD).encode() + b" " * 300)
     if part == "headers":
         padded = (
@@ -145,7 +145,7 @@ def test_who_drips_is_cut_off_although_the_answer_would_be_good(part):
     with authority(drips(padded), deadline=0.4) as real:
         assert real.judge(CLAIM) == NoAuthorityAnswer()
     with authority(lambda line, _: line.sendall(padded)) as real:
-        assert real.judge(CLAIM) == Vouched(ProofLevel.CARD), "the same answer in time"
+        assert real.judge(CLAIM) == Confirmed(ProofLevel.CARD), "the same answer in time"
 
 
 def test_who_is_not_there_is_silent():
@@ -175,8 +175,11 @@ def test_who_fails_again_and_again_is_left_alone():
 def test_an_authority_never_proves_more_than_was_shown(terminal, centre):
     class Generous:
         def judge(self, _claim):
-            return Vouched(ProofLevel.CARD_FACE)
+            return Confirmed(ProofLevel.CARD_FACE)
 
     object.__setattr__(centre, "authorities", Authorities(centre.authorities.sandbox, {POLICE: Generous()}))
     shown = Submission(person=person(), evidence=Evidence(document=CardEvidence()))
     assert terminal.prove(shown, "RS007").level is ProofLevel.CARD
+    face = FaceEvidence(passed=True, compared=False, captured_at=NOON, sealed_frame=b"for nobody" * 10)
+    unread = terminal.prove(shown.model_copy(update={"face": face}), "RS007").level
+    assert unread is ProofLevel.CARD, "it has no key, so it has seen no picture"

@@ -145,7 +145,7 @@ def ends_with_a_new_key(machine: Machine, old: SigningKey) -> None:
     assert machine.is_taken(machine.key())
 
 
-def test_the_centre_asks_and_the_terminal_changes_its_key(machine):
+def test_centre_asks_and_terminal_changes_its_key(machine):
     old = machine.key()
     machine.live()
     assert machine.key() == old, "nobody asked"
@@ -183,7 +183,7 @@ def test_a_bad_line_costs_nothing(machine, mode, step):
 @pytest.mark.parametrize("mode", [LineMode.UP, LineMode.ANSWERS_LOST])
 @pytest.mark.parametrize("step", ["next_key", "announce_key", "use_next_key", "change"])
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_killed_at_any_step_it_goes_on_after_the_restart(machine, monkeypatch, mode, step, when):
+def test_key_change_continues_after_kill_at_any_step(machine, monkeypatch, mode, step, when):
     old = machine.key()
     machine.rotate()
     owner = {"next_key": machine.file, "announce_key": machine.client, "use_next_key": machine.file}.get(
@@ -224,7 +224,7 @@ def test_a_full_disk_leaves_the_old_key(machine, monkeypatch, expected_logs):
     ends_with_a_new_key(machine, old)
 
 
-def test_who_asks_while_the_key_changes_asks_again_with_the_new_one(machine):
+def test_request_during_key_change_is_repeated(machine):
     """A question that was signed with the old key arrives after the new one was first used."""
     old = machine.key()
     machine.rotate()
@@ -245,7 +245,7 @@ def test_who_asks_while_the_key_changes_asks_again_with_the_new_one(machine):
     assert machine.key() != old
 
 
-def test_a_withdrawn_terminal_enrols_again_with_a_new_code(machine, expected_logs):
+def test_withdrawn_terminal_enrols_again_with_new_code(machine, expected_logs):
     old, clock = machine.identity, machine.clock
     with machine.centre.database.writing() as session:
         revoke(session, NAME, clock.now())
@@ -267,7 +267,7 @@ def test_a_withdrawn_terminal_enrols_again_with_a_new_code(machine, expected_log
     assert machine.line.asked == requests_before, "a code that was used is not tried at every start"
 
 
-def test_a_lost_answer_to_the_new_code_is_asked_for_again(machine, expected_logs):
+def test_lost_enrolment_answer_is_asked_for_again(machine, expected_logs):
     old = machine.identity
     code = machine.code()
     machine.line.mode = LineMode.ANSWERS_LOST
@@ -280,7 +280,7 @@ def test_a_lost_answer_to_the_new_code_is_asked_for_again(machine, expected_logs
 
 
 @pytest.mark.parametrize("kind", ["used", "another terminal's", "not whole"])
-def test_a_code_that_gives_nothing_is_tried_once_and_costs_nothing(machine, kind, expected_logs):
+def test_useless_code_is_tried_once_without_cost(machine, kind, expected_logs):
     old = machine.identity
     code = machine.code("YC-002" if kind == "another terminal's" else NAME)
     if kind == "used":
@@ -294,7 +294,7 @@ def test_a_code_that_gives_nothing_is_tried_once_and_costs_nothing(machine, kind
     assert isinstance(machine.live(), HeartbeatAnswer)
 
 
-def test_a_broken_identity_needs_a_new_code_and_no_hand_on_its_files(machine):
+def test_broken_identity_needs_only_a_new_code(machine):
     (machine.settings.data / "identity.json").write_bytes(b"{")
     machine.start(machine.code())
     assert isinstance(machine.live(), HeartbeatAnswer)

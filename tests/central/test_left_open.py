@@ -1,4 +1,4 @@
-"""Executions whose end nobody learned: the department is asked what became of them, and nothing is simply done again."""
+"""Executions whose end no one learned: the department is asked what became of them, and nothing is simply done again."""
 
 from dataclasses import dataclass, field
 
@@ -77,7 +77,7 @@ def asked(terminal, request_id: str):
     return terminal.execute("RS007", Submission(person=person()), request_id=request_id)
 
 
-def test_what_got_no_word_is_asked_about_and_not_done_again(terminal, clerk, clock):
+def test_unanswered_execution_is_asked_about_not_redone(terminal, clerk, clock):
     clerk.words, clerk.fates = [NoWord()], [NoWord(), UnderWay(), done]
     request_id = IDS.new()
     for _ in range(3):
@@ -90,7 +90,7 @@ def test_what_got_no_word_is_asked_about_and_not_done_again(terminal, clerk, clo
     assert len(clerk.executed) == 1
 
 
-def test_what_was_never_done_is_done_under_the_same_key(terminal, clerk, clock):
+def test_undone_execution_is_done_under_its_key(terminal, clerk, clock):
     clerk.words, clerk.fates = [NoWord(), done], [NotCarriedOut()]
     request_id = IDS.new()
     asked(terminal, request_id)
@@ -100,7 +100,7 @@ def test_what_was_never_done_is_done_under_the_same_key(terminal, clerk, clock):
     assert len(clerk.executed) == 2
 
 
-def test_where_the_department_cannot_tell_it_is_never_done_again(terminal, clerk, clock, centre):
+def test_unclear_execution_is_never_repeated(terminal, clerk, clock, centre):
     clerk.words, clerk.fates = [NoWord()], [CannotTell()] * 3
     request_id = IDS.new()
     asked(terminal, request_id)
@@ -112,7 +112,7 @@ def test_where_the_department_cannot_tell_it_is_never_done_again(terminal, clerk
     assert len(clerk.executed) == 1
 
 
-def test_a_department_that_was_not_reached_leaves_the_payment_free(terminal, clerk, clock):
+def test_department_that_was_not_reached_leaves_payment_free(terminal, clerk, clock):
     order = lost(terminal)
     paid = prepared(terminal).model_copy(update={"order_no": order.order_no})
     clerk.words = [lambda request_id: DepartmentDown(request_id=request_id), done]
@@ -120,7 +120,7 @@ def test_a_department_that_was_not_reached_leaves_the_payment_free(terminal, cle
     assert isinstance(terminal.execute(ITEM, paid), Completed), "by another request"
 
 
-def test_a_defect_of_ours_leaves_it_open_and_not_free(terminal, clerk, clock):
+def test_own_defect_leaves_execution_open(terminal, clerk, clock):
     clerk.words, clerk.fates = [ZeroDivisionError], [done]
     request_id = IDS.new()
     with pytest.raises(ZeroDivisionError):
@@ -131,9 +131,7 @@ def test_a_defect_of_ours_leaves_it_open_and_not_free(terminal, clerk, clock):
 
 
 @pytest.mark.parametrize("fate", [done, NotCarriedOut()])
-def test_a_payment_in_an_abandoned_execution_is_found_by_its_payer_and_put_in_order(
-    terminal, enrol, clerk, clock, fate
-):
+def test_payment_of_abandoned_execution_returns_to_payer(terminal, enrol, clerk, clock, fate):
     """The terminal lost its power while the department worked, and the centre heard nothing."""
     order = lost(terminal)
     clerk.words, clerk.fates = [NoWord(), done], [fate]

@@ -36,7 +36,7 @@ def locked(database_url: str) -> Iterator[None]:
 
 
 @pytest.mark.expected_logs("the database is away")
-def test_who_finds_the_database_locked_is_told_when_to_come_again(terminal, hasty, database_url):
+def test_locked_database_says_when_to_come_again(terminal, hasty, database_url):
     case = terminal.case()
     batch = Upload(batch_id=IDS.new(), terminal_id=terminal.terminal_id, epoch=terminal.epoch, records=(case,))
     with locked(database_url):
@@ -46,7 +46,7 @@ def test_who_finds_the_database_locked_is_told_when_to_come_again(terminal, hast
     assert [each.disposition.value for each in terminal.upload(case).dispositions] == ["accepted"]
 
 
-def test_a_lock_is_waited_for_while_terminals_still_listen(database_url):
+def test_lock_is_waited_for_while_terminals_still_listen(database_url):
     database = CentreDatabase(database_url)
     with database.reading() as session:
         if database.engine.dialect.name == "sqlite":

@@ -44,7 +44,7 @@ def empty_url(request, tmp_path) -> Iterator[str]:
     admin.dispose()
 
 
-def test_records_taken_before_there_were_chains_are_the_first_chain(empty_url, tmp_path, clock):
+def test_records_before_chains_form_the_first_chain(empty_url, tmp_path, clock):
     with closing(CentreDatabase(empty_url)) as database, database.engine.begin() as connection:
         command.upgrade(_config(connection), BEFORE_CHAINS)
         ensure_partitions(connection, NOON)

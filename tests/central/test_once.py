@@ -90,12 +90,12 @@ def at_once(*calls):
 
 
 def abandoned(centre) -> None:
-    """As if time had passed, and nobody had anything in hand any more."""
+    """As if time had passed, and no one had anything in hand any more."""
     with centre.database.writing() as session:
         session.execute(update(Execution).values(held_until=NOON.replace(year=2020)))
 
 
-def test_a_repeat_while_the_department_works_is_told_so_and_gets_the_same_answer_later(terminal, system, department):
+def test_repeat_during_work_gets_same_answer_later(terminal, system, department):
     request_id, asked = IDS.new(), Submission(person=person())
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(terminal.execute, "RS007", asked, request_id=request_id)
@@ -109,7 +109,7 @@ def test_a_repeat_while_the_department_works_is_told_so_and_gets_the_same_answer
     assert set(system.asked.values()) == {1}
 
 
-def test_a_record_under_the_id_of_an_execution_takes_nothing_from_it(terminal, centre, system, department):
+def test_record_under_execution_id_takes_nothing_from_it(terminal, centre, system, department):
     """Delivered while the department works, the two would have met only when the case was to be stored."""
     request_id, asked = IDS.new(), Submission(person=person())
     with ThreadPoolExecutor(1) as pool:
@@ -125,8 +125,8 @@ def test_a_record_under_the_id_of_an_execution_takes_nothing_from_it(terminal, c
         assert session.scalars(select(CaseEntry.case_number)).all() == [answer.case_number]
 
 
-def test_of_a_record_and_an_execution_of_one_id_at_once_one_stands(terminal, centre, system, department):
-    """Whoever comes first has the id; the other is refused, and nothing is left half."""
+def test_record_and_execution_of_one_id_collide(terminal, centre, system, department):
+    """Anyone who comes first has the id; the other is refused, and nothing is left half."""
     system.gate.set()
     asked = terminal.proven(Submission(person=person()), "RS007")
     for _ in range(6):
@@ -148,7 +148,7 @@ def patient(settings):
     return settings.model_copy(update={"answer_wait_seconds": 60.0})
 
 
-def test_a_repeat_waits_for_the_answer_of_the_first(terminal, centre, patient, system, department):
+def test_repeat_waits_for_answer_of_first(terminal, centre, patient, system, department):
     object.__setattr__(centre, "settings", patient)
     request_id, asked = IDS.new(), Submission(person=person())
     with ThreadPoolExecutor(3) as pool:
@@ -162,9 +162,7 @@ def test_a_repeat_waits_for_the_answer_of_the_first(terminal, centre, patient, s
 
 
 @pytest.mark.parametrize("is_over", [False, True])
-def test_who_has_paid_is_never_told_otherwise_because_the_department_is_silent(
-    terminal, clock, system, department, is_over
-):
+def test_silent_department_never_denies_a_payment(terminal, clock, system, department, is_over):
     system.gate.set()
     paid = ordered(terminal)
     system.order_state, request_id = "", IDS.new()
@@ -194,7 +192,7 @@ def test_one_id_for_two_questions_is_refused(terminal, system, department):
 
 
 @pytest.mark.parametrize("resumes", [False, True])
-def test_one_payment_serves_one_completion_whatever_comes_at_once(terminal, enrol, system, department, resumes):
+def test_one_payment_serves_one_parallel_completion(terminal, enrol, system, department, resumes):
     other, paid = enrol("YC-002"), [ordered(terminal, number) for number in range(100, 104)]
     system.gate.set()
     calls = [
@@ -209,7 +207,7 @@ def test_one_payment_serves_one_completion_whatever_comes_at_once(terminal, enro
     assert len(numbers) == len(paid)
 
 
-def test_eight_payments_and_six_requests_each_from_two_processes(database_url, tmp_path, enrol_at, system):
+def test_parallel_payments_from_two_processes_are_served_once(database_url, tmp_path, enrol_at, system):
     system.gate.set()
     with served(system) as address:
         urls = json.dumps({"police": address})
@@ -257,7 +255,7 @@ def _now():
     return SystemClock().now()
 
 
-def test_a_process_that_is_killed_in_the_middle_is_never_done_twice(database_url, tmp_path, enrol_at, system):
+def test_killed_process_leads_to_one_execution(database_url, tmp_path, enrol_at, system):
     request_id = IDS.new()
     with served(system) as address:
         urls = json.dumps({"police": address})

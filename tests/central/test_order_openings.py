@@ -65,7 +65,7 @@ def all_at_once(terminal, system, asked: Submission, ids: list[str]) -> list[Ord
         return [each.result(90) for each in sent]
 
 
-def test_one_request_that_comes_eight_times_at_once_is_asked_once(terminal, system, patient):
+def test_eight_equal_requests_ask_the_department_once(terminal, system, patient):
     request_id = IDS.new()
     answers = all_at_once(terminal, system, fine(terminal), [request_id] * AT_ONCE)
     assert isinstance(answers[0], Order)
@@ -94,7 +94,7 @@ def test_two_matters_do_not_wait_for_each_other(terminal, system):
         assert isinstance(first.result(60), Order)
 
 
-def test_who_waits_too_long_is_told_to_come_again(terminal, system):
+def test_waiting_too_long_answers_come_again(terminal, system):
     asked, request_id = fine(terminal), IDS.new()
     system.is_slow_with_orders = True
     with ThreadPoolExecutor(1) as pool:
@@ -109,7 +109,7 @@ def test_who_waits_too_long_is_told_to_come_again(terminal, system):
 
 
 @pytest.mark.parametrize("is_same_request", [True, False])
-def test_an_order_whose_answer_was_lost_is_asked_for_under_its_first_key(terminal, system, clock, is_same_request):
+def test_lost_order_answer_is_asked_under_first_key(terminal, system, clock, is_same_request):
     asked, first = fine(terminal), IDS.new()
     system.lost_orders = 1
     assert isinstance(terminal.order(FINE, asked, request_id=first), DepartmentDown)
@@ -123,7 +123,7 @@ def test_an_order_whose_answer_was_lost_is_asked_for_under_its_first_key(termina
 
 
 @pytest.mark.parametrize("is_same_request", [True, False])
-def test_what_a_killed_process_left_is_taken_over_in_time(terminal, centre, system, clock, is_same_request):
+def test_killed_process_leaves_work_that_is_taken_over(terminal, centre, system, clock, is_same_request):
     asked, first = fine(terminal), IDS.new()
     system.lost_orders = 1
     terminal.order(FINE, asked, request_id=first)
@@ -147,7 +147,7 @@ def test_one_id_for_two_matters_is_refused(terminal, system):
 
 
 @pytest.mark.parametrize("state", ["expired", "cancelled"])
-def test_a_matter_whose_order_is_dead_gets_a_new_one(terminal, centre, system, state):
+def test_matter_whose_order_is_dead_gets_new_one(terminal, centre, system, state):
     asked, first = fine(terminal), IDS.new()
     before = terminal.order(FINE, asked, request_id=first)
     with centre.database.writing() as session:
@@ -157,7 +157,7 @@ def test_a_matter_whose_order_is_dead_gets_a_new_one(terminal, centre, system, s
     assert terminal.order(FINE, asked, request_id=first).order_no == before.order_no, "the same answer to the same id"
 
 
-def test_why_there_is_no_order_is_told_again_and_another_request_asks_anew(terminal, system, monkeypatch):
+def test_refused_order_is_asked_again_by_new_request(terminal, system, monkeypatch):
     said = iter(["没有应缴款", "不再受理"])
 
     def refuse(question, key):
@@ -184,7 +184,7 @@ def test_a_department_that_was_not_reached_leaves_nothing(terminal, centre, syst
     assert isinstance(terminal.order(FINE, asked, request_id=request_id), Order)
 
 
-def test_an_order_of_before_is_found_by_its_id_when_its_opening_is_forgotten(terminal, centre, clock, system):
+def test_earlier_order_is_found_after_opening_is_forgotten(terminal, centre, clock, system):
     asked, request_id = fine(terminal), IDS.new()
     order = terminal.order(FINE, asked, request_id=request_id)
     later = clock.now() + timedelta(days=centre.settings.keep_answers_days + 1)

@@ -1,4 +1,4 @@
-"""Records find a partition of their month, however long nobody has looked after the database."""
+"""Records find a partition of their month, however long no one has looked after the database."""
 
 from datetime import datetime, timedelta
 
@@ -34,7 +34,7 @@ def upload_months_later(terminal, clock, months: int) -> datetime:
 
 @pytest.mark.parametrize("months", [14, 30])
 @pytest.mark.parametrize("way", ["running", "migrate"])
-def test_what_came_when_no_month_was_made_moves_into_its_own(terminal, centre, clock, months, way):
+def test_rows_without_month_move_into_their_own(terminal, centre, clock, months, way):
     terminal.upload(terminal.case())
     late = upload_months_later(terminal, clock, months)
     assert places(centre) == {"record_2026_11": 1, "record_rest": 1}
@@ -49,7 +49,7 @@ def test_what_came_when_no_month_was_made_moves_into_its_own(terminal, centre, c
         assert totals(session).served == 3
 
 
-def test_a_centre_that_runs_is_always_a_year_ahead(terminal, centre, clock):
+def test_centre_that_runs_is_always_year_ahead(terminal, centre, clock):
     for month in range(30):
         moment = upload_months_later(terminal, clock, month)
         Housekeeping(centre).step()
@@ -70,7 +70,7 @@ def _indexes(connection: Connection, table: str) -> set[str]:
     return {line.partition(" USING ")[2] for line in connection.scalars(query, {"table": table})}
 
 
-def test_two_processes_make_them_at_once_without_a_fault(centre, clock, database_url):
+def test_two_processes_make_them_at_once_without_fault(centre, clock, database_url):
     other = CentreDatabase(database_url)
     clock.advance(days=500)
     with centre.database.engine.begin() as connection:

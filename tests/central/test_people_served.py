@@ -78,7 +78,7 @@ def hall(terminal: VirtualTerminal) -> Iterator[Counter]:
     return Counter(terminal)
 
 
-def test_four_cases_of_three_citizens_on_three_channels_are_three_people(hall, centre):
+def test_four_cases_of_three_citizens_are_three_people(hall, centre):
     first, second, third = (each.key for each in people() if each.key in ("li", "chen", "elder"))
     hall.serve(QUEUED, first)
     hall.serve(ONLINE, second)
@@ -92,7 +92,7 @@ def test_four_cases_of_three_citizens_on_three_channels_are_three_people(hall, c
         assert totals(session, Period(*(2 * [NOON.date().fromisoformat(day)]))).people == 3
 
 
-def test_what_is_sealed_with_a_case_that_is_over_is_who_was_served_and_nothing_else(hall):
+def test_sealed_part_of_closed_case_names_served_alone(hall):
     online, local = hall.serve(ONLINE, "chen"), hall.serve(LOCAL, "chen")
     assert online == local
     assert online is not None
@@ -109,7 +109,7 @@ def test_who_acts_for_an_enterprise_counts(hall, centre):
         assert (totals(session).served, totals(session).people) == (1, 1)
 
 
-def test_an_item_that_asks_nobody_who_they_are_counts_nobody(hall, centre):
+def test_anonymous_item_counts_no_person(hall, centre):
     assert hall.serve(OF_NOBODY, "li") is None
     hall.deliver()
     with centre.database.reading() as session:
@@ -118,13 +118,13 @@ def test_an_item_that_asks_nobody_who_they_are_counts_nobody(hall, centre):
 
 @pytest.mark.parametrize("channel", Channel)
 @pytest.mark.parametrize("outcome", Outcome)
-def test_a_person_counts_by_every_channel_when_served_and_only_then(terminal, centre, channel, outcome):
+def test_person_counts_on_every_channel_when_served(terminal, centre, channel, outcome):
     terminal.upload(terminal.case(channel=channel, outcome=outcome))
     with centre.database.reading() as session:
         assert totals(session).people == int(outcome.is_served)
 
 
-def test_the_centre_believes_its_own_execution_before_what_a_terminal_says(terminal, centre):
+def test_centre_trusts_its_own_execution_over_terminal(terminal, centre):
     request = IDS.new()
     terminal.execute(ONLINE, Submission(person=person("004")), request_id=request)
     others = [Submission(person=person("005")), None]
@@ -137,7 +137,7 @@ def test_the_centre_believes_its_own_execution_before_what_a_terminal_says(termi
         assert (totals(session).served, totals(session).people) == (3, 1)
 
 
-def test_the_same_person_is_one_over_any_period_and_terminals(enrol, centre):
+def test_person_is_one_over_periods_and_terminals(enrol, centre):
     one, two = enrol("YC-001"), enrol("YC-002")
     for number in range(3):
         later = NOON + timedelta(days=number)

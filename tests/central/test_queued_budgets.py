@@ -103,13 +103,13 @@ def test_ties_that_cases_guess_at_are_paced(terminal, centre, asked, guessed):
     assert waiting(centre) == 20 - asked["is_guardian"]
 
 
-def test_one_person_is_proven_for_so_many_cases_only(terminal, centre, asked):
+def test_one_person_is_proven_for_few_cases_only(terminal, centre, asked):
     terminal.upload(*(terminal.case("RS009") for _ in range(5 * MOST + 3)))
     forward_received(centre)
     assert (waiting(centre), asked["judge"]) == (3, 5 * MOST)
 
 
-def test_a_case_that_is_asked_again_costs_nothing_more(terminal, centre, clock, monkeypatch):
+def test_case_that_is_asked_again_costs_nothing_more(terminal, centre, clock, monkeypatch):
     terminal.upload(*(terminal.case("RS009", who=person(f"{each:03}")) for each in range(1, MOST + 1)))
     silent = type(centre.directory.department("hrss"))
     real = silent.review
@@ -120,7 +120,7 @@ def test_a_case_that_is_asked_again_costs_nothing_more(terminal, centre, clock, 
     assert forward_received(centre) == MOST
 
 
-def test_a_case_that_names_a_crowd_tells_of_none(terminal, centre, asked):
+def test_case_that_names_crowd_tells_of_none(terminal, centre, asked):
     numbers = tuple(children(MOST + 1))
     submission = Submission(person=person(), answers={"child_id_no": numbers, "child_name": "童"})
     terminal.upload(terminal.case(*CHILD_ITEM, submission=submission))

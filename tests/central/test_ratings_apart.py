@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from central.assembly.retention import forget_due
 from central.cli.verbs import app as cli
 from central.ratings.service import rating_sum, rating_sums
-from central.ratings.waiting import TOLD_FROM
+from central.ratings.waiting import LISTED_FROM
 from central.usage.dimensions import Period
 from central.usage.folding import fold_all
 from central.usage.rating_models import RatingScope
@@ -52,7 +52,7 @@ def village_day(terminal, centre, level: RatingLevel, *, is_folded: bool) -> Non
 
 @pytest.mark.parametrize("is_folded", [True, False])
 @pytest.mark.parametrize("level", list(RatingLevel))
-def test_who_joins_every_table_with_the_records_of_a_village_day_learns_no_level(terminal, centre, level, is_folded):
+def test_joining_all_tables_tells_no_rating_level(terminal, centre, level, is_folded):
     village_day(terminal, centre, level, is_folded=is_folded)
     rows = rows_of(centre)
     assert [each["person"] for each in rows["record"] if each["kind"] == "case"] != [None], "the day names its person"
@@ -64,28 +64,28 @@ def test_who_joins_every_table_with_the_records_of_a_village_day_learns_no_level
     assert lengths == {"department": 552, "terminal": 552, "item": 4136}, "as long as any other"
 
 
-def test_a_file_of_the_database_has_nothing_of_it_in_the_clear(terminal, centre, database_url, tmp_path):
+def test_database_file_holds_nothing_in_clear(terminal, centre, database_url, tmp_path):
     village_day(terminal, centre, RatingLevel.VERY_DISSATISFIED, is_folded=True)
     files = [each for each in tmp_path.rglob("central.db*") if each.is_file()]
     assert bool(files) is database_url.startswith("sqlite")
     assert not [file for file in files if REASON.encode() in file.read_bytes()]
 
 
-def test_levels_are_told_five_at_once_so_that_looking_twice_tells_none(terminal, centre):
+def test_levels_are_listed_five_at_once(terminal, centre):
     seen = []
-    for number in range(2 * TOLD_FROM + 1):
+    for number in range(2 * LISTED_FROM + 1):
         level = RatingLevel.DISSATISFIED if number % 4 == 3 else RatingLevel.SATISFIED
         terminal.upload(terminal.case(), rating(terminal, level))
         with centre.database.reading() as session:
             found = rating_sum(session)
         assert found.total == number + 1
-        seen.append((found.told, found.by_level[RatingLevel.DISSATISFIED]))
+        seen.append((found.listed, found.by_level[RatingLevel.DISSATISFIED]))
     assert seen == [(0, 0)] * 4 + [(5, 1)] * 5 + [(10, 2)] * 2
 
 
-def test_no_row_joins_two_of_department_terminal_and_item(enrol, centre):
+def test_no_row_joins_two_rating_dimensions(enrol, centre):
     hall, village = enrol("YC-001"), enrol("YC-002")
-    for number in range(TOLD_FROM):
+    for number in range(LISTED_FROM):
         terminal = (hall, village)[number == 0]
         terminal.upload(rating(terminal, RatingLevel.DISSATISFIED if number == 0 else RatingLevel.SATISFIED))
     rows = rows_of(centre)
@@ -101,9 +101,9 @@ def test_no_row_joins_two_of_department_terminal_and_item(enrol, centre):
         assert set(rows[name][0]) <= {"scope", "month", "key", "mark", "value", "ratings", "told", "waiting_box"}
 
 
-def test_figures_are_shown_from_five_on_and_for_each_dimension(terminal, centre, operator, database_url, tmp_path):
-    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(TOLD_FROM)))
-    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "SW021") for _ in range(TOLD_FROM - 1)))
+def test_figures_are_shown_from_five_per_dimension(terminal, centre, operator, database_url, tmp_path):
+    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(LISTED_FROM)))
+    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "SW021") for _ in range(LISTED_FROM - 1)))
     found = operator.get("/api/ratings").json()
     assert (found["total"], found["withheld"], found["satisfied_share"]) == (9, 4, 1.0)
     assert {each["key"]: (each["total"], each["withheld"]) for each in found["by_item"]} == {
@@ -115,45 +115,45 @@ def test_figures_are_shown_from_five_on_and_for_each_dimension(terminal, centre,
     page = operator.get("/console").text
     assert "共 9 次评价，4 次因同类少于5次未列出" in page
     where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
-    told = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
-    assert (told["total"], told["withheld"], told["by_level"]["satisfied"]) == (9, 4, 5)
+    listed = json.loads(CliRunner().invoke(cli, ["usage", "--json", *where]).stdout)["ratings"]
+    assert (listed["total"], listed["withheld"], listed["by_level"]["satisfied"]) == (9, 4, 5)
     words = CliRunner().invoke(cli, ["usage", *where], env={"COLUMNS": "200"}).stdout
     assert "少于5" in words
 
 
-def test_months_are_apart_and_a_period_has_those_that_it_touches(terminal, centre):
+def test_months_are_apart_and_period_joins_them(terminal, centre):
     before = NOON - timedelta(days=40)
-    for at, number in ((NOON, TOLD_FROM), (before, 3)):
+    for at, number in ((NOON, LISTED_FROM), (before, 3)):
         terminal.upload(*(rating(terminal, RatingLevel.SATISFIED, occurred_at=at) for _ in range(number)))
     with centre.database.reading() as session:
-        assert (rating_sum(session).total, rating_sum(session).told) == (8, 5)
+        assert (rating_sum(session).total, rating_sum(session).listed) == (8, 5)
         this = Period(NOON.date(), NOON.date())
         assert [(each.key, each.total) for each in rating_sums(session, RatingScope.ITEM, this)] == [("RS009", 5)]
         assert rating_sum(session, Period(last=before.date())).total == 3
 
 
-def test_levels_that_never_became_five_are_erased_and_their_number_stays(terminal, centre):
+def test_levels_below_five_are_erased_and_counted(terminal, centre):
     village_day(terminal, centre, RatingLevel.SATISFIED, is_folded=True)
     assert forget_due(centre.database, centre.settings, NOON + timedelta(days=30))["rating_cell.waiting_box"] == 0
     assert forget_due(centre.database, centre.settings, NOON + timedelta(days=60))["rating_cell.waiting_box"] == 3
-    told: list[Difference] = []
-    rebuild(centre.database, NOON.date() - timedelta(days=400), told.append, is_repairing=False)
-    assert told == []
-    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(TOLD_FROM)))
+    listed: list[Difference] = []
+    rebuild(centre.database, NOON.date() - timedelta(days=400), listed.append, is_repairing=False)
+    assert listed == []
+    terminal.upload(*(rating(terminal, RatingLevel.SATISFIED) for _ in range(LISTED_FROM)))
     with centre.database.reading() as session:
         found = rating_sum(session)
-    assert (found.total, found.told, found.withheld) == (6, 5, 1)
+    assert (found.total, found.listed, found.withheld) == (6, 5, 1)
 
 
 def test_reasons_are_told_by_item_alone(terminal, centre):
-    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "RS009", REASON) for _ in range(TOLD_FROM)))
+    terminal.upload(*(rating(terminal, RatingLevel.DISSATISFIED, "RS009", REASON) for _ in range(LISTED_FROM)))
     reasons = [each for each in rows_of(centre)["rating_count"] if each["mark"] == "reason"]
     assert [(each["scope"], each["key"], each["value"], each["ratings"]) for each in reasons] == [
-        ("item", "RS009", REASON, TOLD_FROM)
+        ("item", "RS009", REASON, LISTED_FROM)
     ]
 
 
-def test_the_digest_of_a_rating_cannot_be_tried_out(terminal, centre):
+def test_digest_of_rating_cannot_be_tried_out(terminal, centre):
     """It covers the level; its id, which has 74 random bits, stands nowhere."""
     given = rating(terminal, RatingLevel.SATISFIED)
     case = terminal.case()
@@ -170,7 +170,7 @@ def test_a_rating_is_known_again_all_the_same(terminal):
     ]
 
 
-def test_the_console_tells_no_delay_of_a_rating_whose_time_is_its_day_alone(terminal, operator):
+def test_console_hides_the_time_of_a_rating(terminal, operator):
     midnight = NOON.replace(hour=16) - timedelta(days=1)  # of Beijing
     terminal.upload(rating(terminal, RatingLevel.SATISFIED, occurred_at=midnight))
     row = next(each for each in operator.get("/console").text.split("<tr>") if "<td>评价</td>" in each)

@@ -157,7 +157,7 @@ def test_whatever_was_altered_is_told_and_put_right(hall, centre, statement):
         ("UPDATE rating_cell SET told = told + 5 WHERE told = 0", "rating_count"),
     ],
 )
-def test_ratings_are_compared_with_the_records_and_their_levels_never_made_up(hall, centre, statement, table):
+def test_ratings_are_compared_and_never_made_up(hall, centre, statement, table):
     live(hall, centre, 3)
     hall[0].upload(
         hall[0].record(RatingFacts(item_code="MZ001", department="civil_affairs", level=RatingLevel.SATISFIED))
@@ -187,7 +187,7 @@ def test_days_whose_people_are_forgotten_keep_their_visits(hall, centre):
     assert all_counts(centre)["totals"] == before["totals"]
 
 
-def test_the_command_tells_line_by_line_and_by_its_status(hall, centre, database_url, tmp_path):
+def test_command_reports_lines_and_exit_status(hall, centre, database_url, tmp_path):
     live(hall, centre, 2)
     where = ["--database-url", database_url, "--keys", str(tmp_path / "keys")]
     assert CliRunner().invoke(cli, ["rebuild", "--check", *where]).exit_code == 0

@@ -28,7 +28,7 @@ def judged(centre, code: str):
         return judge_receipt(session, code)
 
 
-def test_receipt_from_before_a_rotation_is_verified_with_the_key_of_then(terminal, centre, clock):
+def test_receipt_before_rotation_verifies_with_old_key(terminal, centre, clock):
     first = terminal.case()
     codes = [make_receipt_proof(first, "RS009", terminal.key)]
     terminal.upload(first)
@@ -46,7 +46,7 @@ def test_receipt_from_before_a_rotation_is_verified_with_the_key_of_then(termina
     assert before.key.mark != after.key.mark
 
 
-def test_receipt_that_an_old_key_signed_for_a_later_time_is_out_of_time(terminal, centre, clock):
+def test_old_key_signing_late_is_out_of_time(terminal, centre, clock):
     old = terminal.key
     clock.advance(days=30)
     rotated(terminal)
@@ -56,7 +56,7 @@ def test_receipt_that_an_old_key_signed_for_a_later_time_is_out_of_time(terminal
     assert judged(centre, make_receipt_proof(early, "RS009", terminal.key)).verdict is ReceiptVerdict.OUT_OF_TIME
 
 
-def test_receipt_of_a_withdrawn_key_is_told_as_such_and_whether_its_record_came(terminal, centre, clock, enrol):
+def test_receipt_of_withdrawn_key_names_its_record(terminal, centre, clock, enrol):
     came, kept = terminal.case(), terminal.case()
     terminal.upload(came)
     clock.advance(hours=1)
@@ -71,7 +71,7 @@ def test_receipt_of_a_withdrawn_key_is_told_as_such_and_whether_its_record_came(
     assert judged(centre, codes[0]).verdict is ReceiptVerdict.WITHDRAWN, "another machine changes nothing of it"
 
 
-def test_receipt_of_a_machine_that_was_replaced_stays_genuine(terminal, centre, enrol, clock):
+def test_receipt_of_machine_that_was_replaced_stays_genuine(terminal, centre, enrol, clock):
     code = make_receipt_proof(terminal.case(), "RS009", terminal.key)
     clock.advance(days=1)
     enrol(terminal.terminal_id)
@@ -89,7 +89,7 @@ def test_what_no_terminal_signed_is_no_receipt(terminal, centre):
         assert judged(centre, text).verdict is ReceiptVerdict.UNREADABLE
 
 
-def test_another_record_under_the_number_of_a_receipt_has_not_come(terminal, centre):
+def test_another_record_under_receipt_number_is_missing(terminal, centre):
     record = terminal.case()
     terminal.upload(record)
     other = record.model_copy(update={"digest": "0" * 64})

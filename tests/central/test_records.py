@@ -24,7 +24,7 @@ def words(answer) -> list[Disposition]:
     return [each.disposition for each in answer.dispositions]
 
 
-def test_takes_a_batch_and_says_how_far_it_is_complete(terminal, centre):
+def test_batch_is_taken_with_completeness(terminal, centre):
     answer = terminal.upload(terminal.case(), terminal.case("SW021", "tax"))
     assert words(answer) == [A, A]
     assert answer.complete_up_to == 2
@@ -44,7 +44,7 @@ def test_repeating_a_batch_is_success_and_counts_once(terminal, centre):
         assert session.scalar(select(func.count()).select_from(StoredRecord)) == 5
 
 
-def test_records_may_come_out_of_order_and_the_gap_shows(terminal, centre):
+def test_records_out_of_order_show_the_gap(terminal, centre):
     one, two, three, four = (terminal.case() for _ in range(4))
     assert terminal.upload(one, four).complete_up_to == 1
     with centre.database.reading() as session:
@@ -79,7 +79,7 @@ def test_the_same_id_at_another_place_conflicts(terminal):
     assert words(terminal.upload(stolen)) == [R] or words(terminal.upload(stolen)) == [C]
 
 
-def test_an_altered_record_is_refused_and_blocks_no_other(terminal):
+def test_altered_record_is_refused_and_blocks_no_other(terminal):
     good, bad, later = terminal.case(), terminal.case(), terminal.case()
     altered = bad.model_copy(update={"boot_id": "another"})
     answer = terminal.upload(good, altered, later)
@@ -87,7 +87,7 @@ def test_an_altered_record_is_refused_and_blocks_no_other(terminal):
     assert answer.complete_up_to == 1
 
 
-def test_a_record_that_does_not_join_its_neighbour_conflicts(terminal):
+def test_record_that_does_not_join_its_neighbour_conflicts(terminal):
     terminal.upload(terminal.case())
     terminal.end = type(terminal.end)(1, "f" * 64)
     answer = terminal.upload(terminal.case())
@@ -126,7 +126,7 @@ def test_a_terminal_cannot_deliver_for_another(terminal, enrol):
 
 
 @pytest.mark.parametrize("damage", ["unsigned", "garbage", "cut", "bomb"])
-def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, app):
+def test_what_is_no_upload_is_refused_with_reason(terminal, client, damage, app):
     import gzip
 
     if damage == "unsigned":
@@ -142,7 +142,7 @@ def test_what_is_no_upload_is_refused_with_a_reason(terminal, client, damage, ap
 
 
 @pytest.mark.parametrize("quality", [ClockQuality.WRONG, ClockQuality.UNCERTAIN])
-def test_what_an_uncertain_clock_says_counts_on_the_day_of_arrival_and_is_shown_so(terminal, centre, operator, quality):
+def test_uncertain_time_counts_on_day_of_arrival(terminal, centre, operator, quality):
     early = NOON.replace(year=2023)
     terminal.upload(terminal.case(occurred_at=early, clock=quality), terminal.case(occurred_at=early))
     with centre.database.reading() as session:
@@ -151,7 +151,7 @@ def test_what_an_uncertain_clock_says_counts_on_the_day_of_arrival_and_is_shown_
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=25), timedelta(days=400), timedelta(days=365 * 60)])
-def test_what_is_yet_to_happen_counts_on_the_day_of_arrival_and_is_shown_so(terminal, centre, operator, ahead):
+def test_future_time_counts_on_day_of_arrival(terminal, centre, operator, ahead):
     soon = NOON + timedelta(hours=23)
     terminal.upload(terminal.case(occurred_at=NOON + ahead), terminal.case(occurred_at=soon))
     with centre.database.reading() as session:
@@ -159,7 +159,7 @@ def test_what_is_yet_to_happen_counts_on_the_day_of_arrival_and_is_shown_so(term
     assert operator.get("/console").text.count(">按到达日<") == 1
 
 
-def test_what_no_catalogue_has_is_kept_and_never_counts(terminal, centre, operator):
+def test_unknown_item_is_kept_and_never_counts(terminal, centre, operator):
     from central.ratings.service import rating_sum
 
     rating = RatingFacts(item_code="ZZ999", department="hrss", level=RatingLevel.SATISFIED)
@@ -196,7 +196,7 @@ def test_only_served_outcomes_count_as_served(terminal, centre):
         assert counts(session, By.ITEM)[0].begun == 4
 
 
-def test_ratings_and_paper_are_taken_and_ratings_stay_apart(terminal, centre):
+def test_ratings_and_paper_are_taken_apart(terminal, centre):
     from central.ratings.service import rating_sum
 
     case = terminal.case()
@@ -245,7 +245,7 @@ def test_any_order_of_replays_gives_exact_counts(enrol, centre, seed):
         assert session.scalar(select(func.count()).select_from(LedgerEntry)) == 60
 
 
-def test_the_same_batch_from_two_sides_at_once_counts_once(terminal, centre):
+def test_same_batch_twice_at_once_counts_once(terminal, centre):
     import threading
 
     from central.ingest.service import take_upload

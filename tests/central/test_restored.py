@@ -27,7 +27,7 @@ Restore = Callable[[], None]
 
 
 def keep(url: str, folder: Path) -> Restore:
-    """Back the database up now, with nobody connected; gives the way back."""
+    """Back the database up now, with no one connected; gives the way back."""
     parsed = make_url(url)
     if parsed.drivername == "sqlite":
         with closing(CentreDatabase(url)) as database, database.engine.connect() as connection:

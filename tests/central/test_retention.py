@@ -23,7 +23,7 @@ PERSONAL = {
     "execution.person_key", "execution.digest", "sandbox_execution.answer_box",
     "pay_order.payer", "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "slot_hold.holder",
     "open_matter.matter", "paid_charge.charge", "pay_order.matter", "pay_order.lines_box", "usage_delta.content",
-    "order_opening.matter", "order_opening.refusal_box", "rating_cell.waiting_box",
+    "order_opening.matter", "order_opening.refusal_box", "order_opening.payer", "rating_cell.waiting_box",
 }  # fmt: skip
 KEPT_ON_PURPOSE = {
     "person_ever.pseudonym": "everybody is counted once, for ever; only the centre's secret tells whose it is",
@@ -55,7 +55,7 @@ def lived(terminal, centre, clock):
     return clock
 
 
-def test_sealed_parts_go_when_their_case_is_over_and_their_time_too(lived, centre):
+def test_sealed_parts_expire_with_their_case(lived, centre):
     assert value(centre, "SELECT count(*) FROM record WHERE sealed IS NOT NULL") == 3
     lived.advance(days=centre.settings.keep_sealed_days - 1)
     forget_due(centre.database, centre.settings, lived.now())
@@ -82,7 +82,7 @@ def test_days_of_people_go_and_every_count_stays(lived, centre):
     assert told == []
 
 
-def test_a_booked_appointment_stays_until_it_is_past_and_its_time_too(centre, clock):
+def test_booked_appointment_stays_until_it_is_past(centre, clock):
     """However early it was booked: by when it takes place, not by when the slot was held."""
     repository = DatabaseRepository(centre.database, centre.keys, clock)
     days = centre.settings.keep_sealed_days
@@ -104,7 +104,7 @@ def test_a_booked_appointment_stays_until_it_is_past_and_its_time_too(centre, cl
     assert not repository.taken_slots(("soon",), "other", clock.now())
 
 
-def test_the_end_of_an_appointment_is_that_of_its_window():
+def test_end_of_appointment_is_that_of_its_window():
     assert ends_at("2026-12-03 15:30-16:30") == datetime(2026, 12, 3, 16, 30, tzinfo=BEIJING)
 
 
@@ -142,7 +142,7 @@ def test_nothing_is_forgotten_twice_or_too_early(lived, centre):
     assert set(forget_due(centre.database, centre.settings, lived.now()).values()) == {0}
 
 
-def test_every_personal_column_has_an_end_or_a_reason():
+def test_every_personal_column_has_end_or_reason():
     ended = {name for each in RULES for name in PERSONAL if name == each or name.startswith(f"{each}.")}
     ended |= {"pay_order.submission_box"}  # with the payer
     assert PERSONAL - ended == KEPT_ON_PURPOSE.keys()

@@ -13,7 +13,7 @@ from contract.execution import Completed
 from tests.central.answers import submission_for
 
 SAYS_IT_WAS_PRINTED = re.compile(r"(已|已经)(打印|印好|出纸)|打印(完成|好了)|\b(was|were|been|is) printed\b|^Printed\b")
-"""The result stands on the screen before anything is printed, and paper may run out."""
+"""The result is on the screen before anything is printed, and paper may run out."""
 
 LOOKS_ELSEWHERE = re.compile(r"以办事指南为准|以提交后告知|告知为准|See the (service guide|collection date)")
 """No limit at all, said of a case that was just submitted."""
@@ -45,7 +45,7 @@ def carried_out(terminal, item, submission):
     return answer
 
 
-def test_each_item_gives_its_own_result_and_its_documents(terminal, catalogue, reference):
+def test_each_item_gives_its_result_and_documents(terminal, catalogue, reference):
     faces = defaultdict(list)
     for item in catalogue.items:
         answer = carried_out(terminal, item, submission_for(terminal, item, reference))
@@ -76,7 +76,7 @@ def test_each_item_gives_its_own_result_and_its_documents(terminal, catalogue, r
     assert alike == []
 
 
-def test_each_department_has_a_template_for_each_of_its_items(catalogue):
+def test_each_department_has_templates_for_its_items(catalogue):
     for department in catalogue.departments:
         codes = {item.code for item in catalogue.items if item.department == department.id}
         assert set(templates_of(department.id)) == codes

@@ -28,7 +28,7 @@ def without(headers, name):
     return {key: value for key, value in headers.items() if key != name}
 
 
-def test_a_refusal_of_a_good_request_is_signed_as_its_answer(terminal):
+def test_refusal_of_good_request_is_signed(terminal):
     answer = terminal.call("GET", "/v1/catalogue/9")
     assert answer.status_code == 404
     assert Refusal.model_validate_json(answer.content).code == "not_found"
@@ -47,8 +47,8 @@ def test_a_refusal_of_a_good_request_is_signed_as_its_answer(terminal):
     ],
     ids=["body", "method", "query", "no signature", "another signature", "encoding added", "nonce of a stranger"],
 )
-def test_what_was_altered_gets_no_word_of_the_centre(terminal, change):
-    """Else whoever stands on the line has it refuse what somebody else sent."""
+def test_what_was_altered_gets_no_word_of_centre(terminal, change):
+    """Else anyone who is on the line has it refuse what somebody else sent."""
     outgoing = terminal.signed("POST", LISTS, b'{"a": 1}')
     answer = send(terminal, outgoing, **change(outgoing))
     assert answer.status_code in {401, 405}
@@ -59,7 +59,7 @@ def test_what_was_altered_gets_no_word_of_the_centre(terminal, change):
         assert Problem.model_validate_json(answer.content).code == "signature"
 
 
-def test_a_proxy_that_drops_the_encoding_breaks_the_signature_and_not_the_meaning(terminal):
+def test_proxy_dropping_encoding_breaks_only_the_signature(terminal):
     upload = terminal.signed("POST", "/v1/records", b"packed", {"Content-Encoding": "gzip"})
     answer = send(terminal, upload, headers=without(upload.headers, "Content-Encoding"))
     assert (answer.status_code, "signature" in answer.headers) == (401, False)
@@ -82,7 +82,7 @@ def full(*_: object) -> None:
 
 @pytest.mark.parametrize("error", [away, full])
 @pytest.mark.expected_logs("the database is away")
-def test_a_database_that_is_away_is_not_a_bad_signature(terminal, centre, error):
+def test_database_that_is_away_is_not_bad_signature(terminal, centre, error):
     event.listen(centre.database.engine, "begin", error)
     answer = send(terminal, terminal.signed("POST", LISTS, b"{}"))
     assert answer.status_code == 503
@@ -93,14 +93,14 @@ def test_a_database_that_is_away_is_not_a_bad_signature(terminal, centre, error)
 
 
 @pytest.mark.expected_logs("the database is away")
-def test_a_database_that_goes_away_in_the_middle_is_told_with_the_centres_signature(terminal, monkeypatch):
+def test_lost_database_is_answered_with_signature(terminal, monkeypatch):
     monkeypatch.setattr("central.terminals.routes.bundle_of", away)
     answer = terminal.call("GET", "/v1/catalogue/1")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
 @pytest.mark.expected_logs("Exception in ASGI application")
-def test_a_defect_is_told_without_how_it_looks_inside(app, terminal, monkeypatch):
+def test_defect_is_told_without_how_it_looks_inside(app, terminal, monkeypatch):
     def defect(*_: object) -> None:
         raise ZeroDivisionError("secret of a citizen")
 
@@ -114,7 +114,7 @@ def test_a_defect_is_told_without_how_it_looks_inside(app, terminal, monkeypatch
 
 
 @pytest.mark.expected_logs("the database is away")
-def test_a_page_of_the_console_says_it_in_words(operator, centre):
+def test_page_of_console_says_it_in_words(operator, centre):
     event.listen(centre.database.engine, "begin", away)
     answer = operator.get("/console")
     event.remove(centre.database.engine, "begin", away)

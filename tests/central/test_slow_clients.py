@@ -45,7 +45,7 @@ def closed(half: socket.socket) -> bool:
         return True
 
 
-def test_who_leaves_in_the_middle_of_a_body_is_no_fault(app):
+def test_sender_leaving_within_body_is_no_fault(app):
     said = []
 
     async def left():
@@ -65,7 +65,7 @@ def test_who_leaves_in_the_middle_of_a_body_is_no_fault(app):
     assert said[0]["status"] == 400
 
 
-def test_who_does_not_read_the_answers_is_cut_off(app, settings):
+def test_who_does_not_read_answers_is_cut_off(app, settings):
     hurried = settings.model_copy(update={"request_seconds": 0.5})
     asked = b"GET /v1/openapi.json HTTP/1.1\r\nHost: centre\r\n\r\n" * 200
     with served(app, hurried) as port, socket.socket() as lazy:
@@ -86,7 +86,7 @@ def test_who_does_not_read_the_answers_is_cut_off(app, settings):
     pytest.fail("the connection still stands")
 
 
-def test_half_requests_are_cut_off_and_others_are_served(app, settings):
+def test_half_requests_are_cut_off(app, settings):
     hurried = settings.model_copy(update={"request_seconds": 0.5, "connections_per_address": HALVES * 2})
     with served(app, hurried) as port:
         halves = []
@@ -100,7 +100,7 @@ def test_half_requests_are_cut_off_and_others_are_served(app, settings):
         assert requests.get(f"http://127.0.0.1:{port}/console/login", timeout=60).status_code == 200
 
 
-def test_one_that_only_connects_is_cut_off_and_a_second_half_request_too(app, settings):
+def test_silent_connection_and_second_request_are_cut_off(app, settings):
     hurried = settings.model_copy(update={"request_seconds": 0.5})
     with served(app, hurried) as port:
         silent = socket.create_connection(("127.0.0.1", port))
@@ -137,14 +137,14 @@ def test_who_keeps_the_pace_may_take_long(app, settings, monkeypatch):
         steady.close()
 
 
-def test_who_keeps_the_pace_is_cut_off_at_the_latest_when_a_whole_request_may_take_no_longer(app, settings):
+def test_steady_sender_is_cut_off_at_whole_deadline(app, settings):
     endless = settings.model_copy(update={"whole_request_seconds": 0.5, "least_bytes_per_second": 1})
     with served(app, endless) as port, socket.create_connection(("127.0.0.1", port)) as steady:
         steady.sendall(b"POST /v1/enrol HTTP/1.1\r\nHost: centre\r\nContent-Length: 5000\r\n\r\n" + b"x" * 3000)
         assert closed(steady)
 
 
-def test_who_says_nothing_is_cut_off_long_before_who_says_something(app, settings):
+def test_silent_sender_is_cut_off_before_slow_one(app, settings):
     hurried = settings.model_copy(update={"silent_seconds": 0.2, "request_seconds": 3600.0})
     with served(app, hurried) as port, socket.create_connection(("127.0.0.1", port)) as silent:
         assert closed(silent)
@@ -165,7 +165,7 @@ def test_one_client_cannot_take_all_places(app, settings):
             each.close()
 
 
-def test_a_trusted_proxy_has_as_many_connections_as_it_needs(app, settings):
+def test_trusted_proxy_has_unlimited_connections(app, settings):
     proxy = {"connections_per_address": 3, "trusted_proxies": (ip_network("127.0.0.0/8"),)}
     with served(app, settings.model_copy(update=proxy)) as port:
         held = [socket.create_connection(("127.0.0.1", port)) for _ in range(10)]
@@ -181,7 +181,7 @@ def test_clients_of_one_ipv6_network_are_one(app, settings):
 
 
 @pytest.mark.parametrize("path", [b"/v1/records", b"/v1/execute", b"/console/login", b"/cashier/1"])
-def test_a_strangers_long_body_is_refused_before_it_comes_and_not_received(app, settings, path):
+def test_unsigned_long_body_is_refused_before_receipt(app, settings, path):
     with served(app, settings) as port, socket.create_connection(("127.0.0.1", port)) as stranger:
         stranger.sendall(b"POST " + path + b" HTTP/1.1\r\nHost: centre\r\nContent-Length: 60000000\r\n\r\nx")
         stranger.settimeout(60)
@@ -191,7 +191,7 @@ def test_a_strangers_long_body_is_refused_before_it_comes_and_not_received(app, 
             stranger.sendall(b"x" * 60_000_000)
 
 
-def test_a_strangers_short_body_does_not_cost_the_connection(app, settings):
+def test_strangers_short_body_does_not_cost_connection(app, settings):
     with served(app, settings) as port, requests.Session() as stranger:
         for _ in range(3):
             answer = stranger.post(f"http://127.0.0.1:{port}/v1/execute", data=b"x" * 100_000, timeout=60)

@@ -33,7 +33,7 @@ def other(number: int) -> str:
 @pytest.mark.parametrize(
     "written", [MOBILE, "138 0013 8000", "+86 138-0013-8000", "１３８００１３８０００", f" {MOBILE} "]
 )
-def test_a_number_gets_one_a_minute_however_it_is_written(terminal, enrol, clock, written):
+def test_number_gets_one_minute_however_it_is_written(terminal, enrol, clock, written):
     assert asked(terminal).sent
     clock.advance(seconds=20)
     again = asked(enrol("YC-002"), written, "v2")
@@ -42,7 +42,7 @@ def test_a_number_gets_one_a_minute_however_it_is_written(terminal, enrol, clock
     assert asked(terminal, written).sent
 
 
-def test_a_number_gets_five_a_day_from_all_terminals(terminal, enrol, clock):
+def test_number_gets_five_day_from_all_terminals(terminal, enrol, clock):
     second = enrol("YC-002")
     for number in range(5):
         assert asked((terminal, second)[number % 2], visit=f"v{number}").sent
@@ -82,7 +82,7 @@ def test_of_many_at_once_one_goes(terminal):
     ("item", "field"),
     [("ZS001", "mobile"), ("ZS001", "sms_code"), ("RS009", "sms_code"), (ITEM, "mobile"), (ITEM, "other")],
 )
-def test_item_or_field_without_a_code_sends_nobody_a_message(terminal, centre, item, field):
+def test_item_or_field_without_code_sends_nobody_message(terminal, centre, item, field):
     """A code that no field takes has no purpose but to make a stranger's phone ring."""
     answer = asked(terminal, item=item, field=field)
     assert (answer.sent, answer.request_id != "") == (False, True)
@@ -95,7 +95,7 @@ def test_without_a_number_nothing_is_sent(terminal):
     assert not asked(terminal, " ").sent
 
 
-def test_no_number_is_kept_and_what_is_kept_goes(terminal, centre, clock):
+def test_text_message_number_is_not_kept(terminal, centre, clock):
     asked(terminal)
     with centre.database.engine.connect() as connection:
         kept = connection.execute(text("SELECT * FROM text_message")).all()

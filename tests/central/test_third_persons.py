@@ -32,7 +32,7 @@ CATALOGUE = load_catalogue()
 NAMING = [(item, field) for item in CATALOGUE.items for field in item.inputs if field.of_whom is not None]
 ONLINE = [(item.code, field.name) for item, field in NAMING if item.offline is OfflinePolicy.ONLINE]
 STRANGER = id_number("007", "19660606")
-"""In nobody's family."""
+"""In no one's family."""
 BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
 ASKED_ONLINE = {
@@ -88,7 +88,7 @@ def hearing(centre, monkeypatch) -> Callable[[], list[str]]:
     return begin
 
 
-def test_every_item_says_what_is_needed_of_whom_it_names():
+def test_every_item_says_what_other_persons_need():
     assert len(CATALOGUE.items) == 240
     for item in CATALOGUE.items:
         for field in item.inputs:
@@ -98,7 +98,7 @@ def test_every_item_says_what_is_needed_of_whom_it_names():
     assert {need: codes & online for need, codes in by_need.items()} == ASKED_ONLINE
 
 
-def test_what_is_only_stated_is_stated_where_nothing_is_told():
+def test_stated_persons_need_no_proof():
     """A look-up, a certificate or a payment is never about somebody of whom nothing is needed."""
     telling = [
         item.code
@@ -136,7 +136,7 @@ def test_who_is_no_child_is_nobodys_ward(terminal, hearing, code, field, named):
 
 
 @pytest.mark.parametrize(("code", "field"), of(OtherPerson.WARD, OtherPerson.OWN_CARD))
-def test_somebody_elses_child_is_told_to_nobody_but_their_guardian(terminal, hearing, code, field):
+def test_child_is_shown_to_its_guardian_alone(terminal, hearing, code, field):
     asked = naming(terminal, code, field, id_number("003", A_DAY_LATER), spouse_name="")
     heard = hearing()
     for answer in questions(terminal, asked, code, field):
@@ -156,7 +156,7 @@ NAMED_IN_WORDS = [
 
 
 @pytest.mark.parametrize(("code", "field"), NAMED_IN_WORDS)
-def test_a_number_beside_another_persons_name_is_told_to_nobody(terminal, hearing, code, field):
+def test_number_beside_wrong_name_is_refused(terminal, hearing, code, field):
     asked = CATALOGUE.item(code).input(field)
     named = CHILD if asked.of_whom is OtherPerson.WARD else LI
     submission = naming(terminal, code, field, named.card.id_number, **{asked.of_name: "王芒种"})
@@ -241,7 +241,7 @@ RENAMED = ((PARTNER, "spouse_id_no"),)
 NEEDS_MORE = (*RENAMED, ('of_whom = "stated"', 'of_whom = "own_card"'))
 
 
-def test_what_the_current_catalogue_knows_as_stated_stays_stated(terminal, centre, clock):
+def test_what_current_catalogue_knows_as_stated_stays_stated(terminal, centre, clock):
     published(centre, clock)
     assert booked(terminal, booking(terminal)).status_code == 200
 
@@ -257,7 +257,7 @@ def test_under_an_old_name_nothing_is_merely_stated(terminal, centre, clock, hea
     assert heard == []
 
 
-def test_what_is_tried_out_elsewhere_binds_no_other_group(terminal, centre, clock):
+def test_trial_catalogue_binds_no_other_group(terminal, centre, clock):
     published(centre, clock, *RENAMED, group="pilot")
     assert booked(terminal, booking(terminal)).status_code == 200
 
@@ -289,11 +289,11 @@ def asked_with(terminal, submission: Submission) -> str:
     return "" if answer.status_code == 200 else Refusal.model_validate_json(answer.content).code
 
 
-def test_a_spouse_who_laid_their_own_card_there_is_proven(terminal, centre):
+def test_spouse_with_own_card_is_proven(terminal, centre):
     assert asked_with(terminal, beside(terminal, centre, card_of(terminal, li(centre)))) == ""
 
 
-def test_what_a_department_hears_of_them_is_proven_and_proves_nothing(terminal, centre, monkeypatch):
+def test_department_hears_proven_facts_without_proof(terminal, centre, monkeypatch):
     seen = []
     department = type(centre.directory.department("housing_fund"))
     real = department.execute
@@ -357,7 +357,7 @@ QUEUED_CARDS = [
 
 
 @pytest.mark.parametrize(("code", "field"), QUEUED_CARDS)
-def test_a_case_tells_its_department_who_showed_a_card(centre, terminal, code, field):
+def test_case_tells_its_department_who_showed_card(centre, terminal, code, field):
     shown = NamedPerson(field=field, person=li(centre), evidence=shown_by(centre, li(centre)))
     found = waited(centre, code, field, LI.card.id_number, shown)
     assert found.confirmed == (field,)
@@ -367,7 +367,7 @@ def test_a_case_tells_its_department_who_showed_a_card(centre, terminal, code, f
     assert bare.level is ProofLevel.CARD, "the case is not lost for want of it"
 
 
-def test_facts_that_no_card_shows_confirm_nobody_in_a_case(centre, terminal):
+def test_facts_without_card_confirm_no_person(centre, terminal):
     evidence = shown_by(centre, li(centre))
     forged = evidence.model_copy(update={"document": evidence.document.model_copy(update={"issuer": "别处"})})
     shown = NamedPerson(field="elder_id_no", person=li(centre), evidence=forged)
@@ -388,7 +388,7 @@ def test_facts_that_no_card_shows_confirm_nobody_in_a_case(centre, terminal):
         ("MZ024", "child_id_no", CHILD.card.id_number, False),
     ],
 )
-def test_a_case_tells_its_department_what_the_authority_says(centre, terminal, code, field, number, confirmed):
+def test_case_tells_its_department_what_authority_says(centre, terminal, code, field, number, confirmed):
     assert waited(centre, code, field, number).confirmed == ((field,) if confirmed else ())
 
 
@@ -422,7 +422,7 @@ def test_the_sandbox_finishes_no_case_about_somebody_unconfirmed(centre, clock, 
     assert "他人" not in (confirmed.note.zh if confirmed.note else "")
 
 
-def test_a_case_that_names_many_asks_no_further_than_the_first_whom_nobody_confirms(centre, terminal):
+def test_case_with_many_names_stops_at_first_unconfirmed(centre, terminal):
     asked: list[str] = []
 
     class Counting:
@@ -438,7 +438,7 @@ def test_a_case_that_names_many_asks_no_further_than_the_first_whom_nobody_confi
     assert len(asked) == 1
 
 
-def test_a_case_waits_for_an_authority_that_is_away(centre, terminal):
+def test_case_waits_for_authority_that_is_away(centre, terminal):
     class Away:
         def judge(self, claim):
             told = centre.authorities.sandbox.judge(claim)
@@ -457,7 +457,7 @@ def test_a_case_waits_for_an_authority_that_is_away(centre, terminal):
 
 
 @pytest.mark.parametrize("code", ["SW001", "SW002"])
-def test_who_pays_for_somebody_hears_a_masked_name_and_an_amount(terminal, code):
+def test_payer_hears_masked_name_and_amount(terminal, code):
     other = LI.card.id_number
     asked = naming(terminal, code, "other_id_no", other, year="2026")
     options = terminal.options(code, asked, "levy_items", "levy_items")
@@ -505,13 +505,13 @@ def changed(item: ServiceItem, field: str, **changes) -> None:
         ("GA009", "subject_id_no", {"of_whom": OtherPerson.STAFF}),
     ],
 )
-def test_a_catalogue_that_asks_what_cannot_be_had_is_none(code, field, changes):
+def test_catalogue_with_impossible_condition_is_refused(code, field, changes):
     changed(CATALOGUE.item(code), field)
     with pytest.raises(ValueError, match=r"of_whom|of_name|named by|one person at a time|tells nothing"):
         changed(CATALOGUE.item(code), field, **changes)
 
 
-def test_an_item_that_asks_nobody_who_they_are_tells_nothing_of_others():
+def test_anonymous_item_tells_nothing_of_others():
     anonymous = {"identity": Identity.NONE, "applicant": None, "rules": ()}
     item = altered(CATALOGUE.item("MZ001"), **anonymous)
     changed(item, "partner_id_no")

@@ -25,7 +25,7 @@ def listed(centre) -> dict[str, Unsettled]:
         return {each.order_no: each.why for each in unsettled_orders(session)}
 
 
-def test_a_paid_order_is_listed_until_its_item_is_completed(terminal, centre):
+def test_paid_order_is_listed_until_completed(terminal, centre):
     order = lost(terminal)
     assert listed(centre) == {order.order_no: Unsettled.NOT_USED}
     terminal.execute(ITEM, prepared(terminal).model_copy(update={"order_no": order.order_no}))
@@ -38,7 +38,7 @@ def test_what_was_not_paid_is_not_listed(terminal, centre):
     assert listed(centre) == {}
 
 
-def test_where_nobody_can_tell_a_person_finds_out_and_the_payer_gets_the_item(terminal, centre, clerk, clock):
+def test_unclear_order_is_settled_by_a_person(terminal, centre, clerk, clock):
     order = lost(terminal)
     paid, request_id = prepared(terminal).model_copy(update={"order_no": order.order_no}), IDS.new()
     clerk.words, clerk.fates = [NoWord(), done], [CannotTell()]
@@ -56,7 +56,7 @@ def test_where_nobody_can_tell_a_person_finds_out_and_the_payer_gets_the_item(te
     assert listed(centre) == {}
 
 
-def test_what_nobody_could_tell_is_listed_also_when_its_execution_is_forgotten(terminal, centre, clerk, clock):
+def test_unclear_order_outlives_its_execution(terminal, centre, clerk, clock):
     order = lost(terminal)
     clerk.words = [NoWord()]
     terminal.execute(ITEM, prepared(terminal).model_copy(update={"order_no": order.order_no}))
@@ -68,7 +68,7 @@ def test_what_nobody_could_tell_is_listed_also_when_its_execution_is_forgotten(t
     assert listed(centre) == {order.order_no: Unsettled.NOT_USED}
 
 
-def test_what_was_paid_back_is_over_and_may_be_paid_anew(terminal, centre, clock):
+def test_repaid_order_may_be_paid_again(terminal, centre, clock):
     first = lost(terminal, "SW001")
     with centre.database.writing() as session:
         pay_back(session, first.order_no, clock.now())
@@ -81,7 +81,7 @@ def test_what_was_paid_back_is_over_and_may_be_paid_anew(terminal, centre, clock
         pay_back(session, first.order_no, clock.now())
 
 
-def test_money_that_pays_for_nothing_is_due_to_be_paid_back(terminal, centre, clock):
+def test_unused_payment_is_due_to_be_repaid(terminal, centre, clock):
     one = prepared(terminal, "SW001")
     orders = [
         terminal.order("SW001", one.model_copy(update={"answers": one.answers | {"remark": words}})) for words in "甲乙"

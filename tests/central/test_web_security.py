@@ -79,7 +79,7 @@ def test_our_own_forms_are(operator, headers):
     assert answer.status_code == 303
 
 
-def test_every_answer_carries_what_browsers_need_to_be_careful(terminal, client, operator):
+def test_every_answer_has_browser_protection_headers(terminal, client, operator):
     answers = [
         operator.get("/console"),
         operator.get("/console/fragment"),
@@ -112,14 +112,14 @@ def test_https_is_asked_for_where_there_is_https(settings, clock, client):
 
 
 @pytest.mark.parametrize("path", ["/", "/console", "/console/", "/static", "/console/manage/", "/console/login/"])
-def test_no_redirect_leads_to_where_the_request_says_it_came_to(operator, path):
+def test_redirect_ignores_the_stated_host(operator, path):
     answer = operator.get(path, headers={"Host": "evil.example"}, follow_redirects=False)
     assert "evil" not in answer.headers.get("Location", "")
 
 
 @pytest.mark.expected_logs("a wrong console password")
 @pytest.mark.parametrize(("trusted", "asked"), [((), 429), (("127.0.0.0/8", "10.1.0.0/16"), 403)])
-def test_a_forwarded_address_is_believed_from_a_known_proxy_alone(settings, clock, trusted, asked):
+def test_forwarded_address_is_believed_from_known_proxy_alone(settings, clock, trusted, asked):
     known = settings.model_validate(settings.model_dump() | {"trusted_proxies": trusted, "console_password": "open"})
     web = create_app(known, clock)
     browser = TestClient(web, client=("127.0.0.1", 1))

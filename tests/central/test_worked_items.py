@@ -54,7 +54,7 @@ def news(terminal, record_id: str) -> CaseNews:
     return CaseNews.model_validate_json(terminal.call("GET", f"/v1/cases/{record_id}").content)
 
 
-def test_the_terminal_that_delivered_a_case_hears_what_became_of_it_and_no_other_does(terminal, centre, enrol):
+def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
     other = enrol("YC-002")
     record, refused = terminal.case("RS009"), terminal.case("RS009", who=person("991"))
     assert news(terminal, record.record_id).standing is CaseStanding.WAITING, "it has not arrived"
@@ -81,7 +81,7 @@ def test_the_terminal_that_delivered_a_case_hears_what_became_of_it_and_no_other
     assert news(other, record.record_id) == CaseNews(record_id=record.record_id, standing=CaseStanding.WAITING)
 
 
-def test_what_comes_in_wakes_the_way_to_the_departments(terminal, app):
+def test_what_comes_in_wakes_way_to_departments(terminal, app):
     woken = []
     app.state.has_come_in = lambda: woken.append("woken")
     terminal.upload(terminal.case("RS009"))
@@ -108,7 +108,7 @@ def test_the_new_card_is_valid_by_age(terminal, born, validity):
     assert rows(answer)["新证有效期"] == validity
 
 
-def test_a_card_is_not_renewed_too_early_nor_under_sixteen(terminal):
+def test_card_renewal_needs_due_date_and_age(terminal):
     early = terminal.order(
         "GA002",
         prepared(terminal, "GA002", reason="有效期满").model_copy(
@@ -120,7 +120,7 @@ def test_a_card_is_not_renewed_too_early_nor_under_sixteen(terminal):
     assert "16周岁" in young.reason.zh
 
 
-def test_family_premium_is_the_sum_of_what_was_ticked_and_paid_once(terminal):
+def test_family_premium_sums_the_choices(terminal):
     base = Submission(person=person(), answers={"payer_mode": "家庭缴费", "year": "2026"})
     members = terminal.options("SW001", base, "family_members", "member_ids").options
     base = base.model_copy(update={"answers": base.answers | {"member_ids": tuple(m.value for m in members[:3])}})
@@ -166,7 +166,7 @@ def test_participation_certificate_has_a_line_for_each_scheme(terminal):
     assert "核验不通过" in terminal.client.get(f"/verify/{document.document_id}/0000").text
 
 
-def test_no_criminal_record_is_issued_or_served_in_person(terminal):
+def test_clean_record_is_issued_or_served_in_person(terminal):
     good = terminal.execute("GA011", prepared(terminal, "GA011"))
     assert "未发现有犯罪记录" in good.documents[0].paragraphs[0]
     other = terminal.execute("GA011", prepared(terminal, "GA011", person("996")))
@@ -256,7 +256,7 @@ def test_the_disability_certificate_must_belong_to_the_subject(terminal, centre)
         assert find_case(session, record.facts.case_number).status == "not_accepted"
 
 
-def test_a_hotline_request_is_found_by_both_numbers_and_its_code(terminal, centre):
+def test_hotline_request_is_found_by_numbers_and_code(terminal, centre):
     record = terminal.case("ZS001", "gov_services", submission=prepared(terminal, "ZS001"))
     code = query_code_of(record.record_id)
 
@@ -274,7 +274,7 @@ def test_a_hotline_request_is_found_by_both_numbers_and_its_code(terminal, centr
     assert "没有查到" in ask(number, "000000" if code != "000000" else "111111").heading.zh
 
 
-def test_a_second_request_from_one_mobile_is_joined_to_the_open_one(terminal, centre, clock):
+def test_second_request_joins_the_open_one(terminal, centre, clock):
     def sent() -> CaseView:
         wanted = prepared(terminal, "ZS001", mobile="13800138000")
         record = terminal.case("ZS001", "gov_services", submission=wanted, occurred_at=clock.now())

@@ -104,7 +104,7 @@ class VirtualTerminal:
         return cls(client, enrolled.terminal_id, key, sealing, signing, epoch=enrolled.epoch)
 
     def signed(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Outgoing:
-        """A signed request that is not sent: whoever records it may send it as often as he likes."""
+        """A signed request that is not sent: anyone who records it may send it as often as he likes."""
         return signed_by(self.key, self.terminal_id, method, path, body, headers)
 
     def call(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None):

@@ -118,7 +118,7 @@ class ChaosTerminal:
                 queue_parked=counts.parked,
                 last_sequence=counts.last_sequence,
                 number=self._beats,
-                queue_damage=self.outbox.damage_told(),
+                queue_damage=self.outbox.damage_report(),
             )
         )
         if isinstance(answer, HeartbeatAnswer):

@@ -9,7 +9,7 @@ ROUNDS = {"kills": 6, "hostile_line": 20, "damage": 6, "clock_jumps": 10, "two_p
 
 
 @pytest.mark.parametrize("name", STORMS)
-def test_every_promise_is_kept_or_its_loss_is_told(name: str) -> None:
+def test_every_promise_is_kept_or_reported_lost(name: str) -> None:
     if name == "full_disk" and not can_have_small_disk():
         pytest.skip("a small disk cannot be mounted here")
     verdict = run(name, ROUNDS[name], seed=7)

@@ -39,7 +39,7 @@ def test_altered_record_shows(index: int) -> None:
     assert verify_chain(records) == ChainAltered(records[index].record_id, index + 1)
 
 
-def test_record_replaced_by_another_whole_one_breaks_the_link_after_it() -> None:
+def test_replaced_record_breaks_the_next_link() -> None:
     records, others = chain_of(3), chain_of(2)
     forged = others[1].model_copy(update={"boot_id": "other"})
     records[1] = forged
@@ -52,7 +52,7 @@ def test_out_of_order_shows() -> None:
     assert verify_chain([first, second, first]) == ChainOutOfOrder(first.record_id, 1)
 
 
-def test_digest_is_the_same_after_a_trip_over_the_wire() -> None:
+def test_digest_is_same_after_trip_over_wire() -> None:
     for record in chain_of(3):
         again = Record.model_validate_json(record.model_dump_json())
         assert again == record
@@ -81,7 +81,7 @@ HOSTILE = st.text(max_size=20) | st.sampled_from((',"sequence":', '"sealed":null
     epoch=st.integers(1, 3),
     sequence=st.integers(1, 2**40),
 )
-def test_digest_covers_the_canonical_form_whatever_the_texts_say(
+def test_digest_covers_canonical_form_whatever_texts_say(
     boot: str, name: str, visit: str, sealed: bytes | None, epoch: int, sequence: int
 ) -> None:
     facts = case_facts().model_copy(update={"visit_id": visit})
@@ -100,9 +100,9 @@ def test_digest_covers_the_canonical_form_whatever_the_texts_say(
 
 
 @given(sealed=st.none() | st.binary(max_size=100), epoch=st.integers(1, 3))
-def test_bytes_of_a_new_link_are_the_record_with_its_digest_first(sealed: bytes | None, epoch: int) -> None:
+def test_link_bytes_begin_with_the_digest(sealed: bytes | None, epoch: int) -> None:
     body = replace(record_body(sealed=sealed), epoch=epoch)
     link = next_link(GENESIS, body)
-    assert Record.model_validate_json(link.wire) == link.record
+    assert Record.model_validate_json(link.encoded) == link.record
     assert is_intact(link.record)
-    assert link.wire.startswith(b'{"digest":"%b",' % link.record.digest.encode())
+    assert link.encoded.startswith(b'{"digest":"%b",' % link.record.digest.encode())

@@ -11,7 +11,7 @@ SECRETS = st.text(LETTERS, min_size=SECRET_LENGTH, max_size=SECRET_LENGTH)
 
 
 @given(SECRETS, KEYS, KEYS)
-def test_what_is_shown_is_read_again_and_fits_its_centre_alone(secret, key, other):
+def test_shown_code_fits_its_centre_alone(secret, key, other):
     code = shown(secret, key)
     assert [len(group) for group in code.split("-")] == [4] * 7
     for typed in (code, code.lower(), code.replace("-", " "), f" {code} "):

@@ -21,7 +21,7 @@ KEY = SigningKey(b"\x05" * 32)
 
 
 @given(st.binary(max_size=50))
-def test_octets_are_raw_in_python_and_base64_in_json(content: bytes) -> None:
+def test_octets_are_raw_in_python_base64_in_json(content: bytes) -> None:
     attachment = Attachment(field="f", media_type="image/png", content=content)
     assert attachment.content == content
     assert Attachment.model_validate_json(attachment.model_dump_json()) == attachment
@@ -31,7 +31,7 @@ SPACE = st.text(" \u3000\xa0", max_size=3)
 
 
 @given(st.text("0123456789XYZ", min_size=1, max_size=20), SPACE, SPACE, st.data())
-def test_a_number_has_one_form_however_it_is_written(number: str, before: str, after: str, data: st.DataObject) -> None:
+def test_number_has_one_form_however_it_is_written(number: str, before: str, after: str, data: st.DataObject) -> None:
     small = data.draw(st.lists(st.booleans(), min_size=len(number), max_size=len(number)))
     written = before + "".join(s.lower() if low else s for s, low in zip(number, small, strict=True)) + after
     came = PersonDetails.model_validate_json(json.dumps({"name": "陈", "id_number": written}))

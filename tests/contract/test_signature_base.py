@@ -67,14 +67,14 @@ def test_key_of_the_rfc_has_its_public_half() -> None:
     assert RFC_KEY.verify_key.public == RFC_PUBLIC
 
 
-def test_request_of_the_rfc_is_signed_as_printed_there() -> None:
+def test_request_of_rfc_is_signed_as_printed_there() -> None:
     names = [name for name, _ in RFC_COMPONENTS]
     text = serialised_input(names, {"created": 1618884473, "keyid": "test-key-ed25519"})
     assert text == RFC_INPUT
     assert serialised_bytes(RFC_KEY.sign(signature_base(RFC_COMPONENTS, text))) == f":{RFC_SIGNATURE}:"
 
 
-def test_request_of_the_rfc_is_read_as_printed_there() -> None:
+def test_request_of_rfc_is_read_as_printed_there() -> None:
     stated = read_input(f"sig-b26={RFC_INPUT}", "sig-b26")
     assert stated.identifiers == tuple(name for name, _ in RFC_COMPONENTS)
     assert stated.parameters == {"created": 1618884473, "keyid": "test-key-ed25519"}
@@ -82,7 +82,7 @@ def test_request_of_the_rfc_is_read_as_printed_there() -> None:
     assert RFC_KEY.verify_key.is_signed(signature_base(RFC_COMPONENTS, stated.text), signature)
 
 
-def test_answer_of_the_rfc_names_components_of_its_request() -> None:
+def test_answer_of_rfc_names_components_of_its_request() -> None:
     components = tuple(line.split(": ", 1) for line in ANSWER_BASE.splitlines()[:-1])
     text = serialised_input([name for name, _ in components], {"created": 1618884479, "keyid": "test-key-ecc-p256"})
     assert signature_base(tuple((name, value) for name, value in components), text).decode() == ANSWER_BASE
@@ -116,7 +116,7 @@ def test_members_of_others_may_stand_beside() -> None:
         "SIG=()",
     ],
 )
-def test_what_is_not_serialised_as_the_rfc_says_is_refused(text: str) -> None:
+def test_serialisation_beyond_the_rfc_is_refused(text: str) -> None:
     with pytest.raises(Malformed):
         read_input(text, "sig")
 
@@ -146,7 +146,7 @@ def test_parameters_come_back_as_they_went(parameters: dict[str, str]) -> None:
     assert read_input(f"a={text}", "a").parameters == parameters
 
 
-def test_value_with_a_line_break_cannot_pretend_to_be_a_component() -> None:
+def test_line_break_cannot_pretend_to_be_component() -> None:
     for value in ('GET\n"@path": /other', "GET\r"):
         with pytest.raises(Malformed):
             signature_base((('"@method"', value),), "()")

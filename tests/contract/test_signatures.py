@@ -166,7 +166,7 @@ def test_answer_to_another_request_is_none(part: dict[str, object]) -> None:
     assert not is_answer_of_centre(ReceivedAnswer(200, headers, b"[]"), KEY.verify_key, request)
 
 
-def test_answer_that_covers_less_than_its_request_is_none() -> None:
+def test_answer_covering_less_than_request_is_refused() -> None:
     """What the centre signed until now: status, digest and nonce. A stranger could have it for any nonce."""
     request = believed(signed())
     covered = (('"@status"', "422"), ('"content-digest"', content_digest(b"[]")))

@@ -21,7 +21,7 @@ def opened(queue: Path) -> QueueDatabase:
 def printer_of(database: QueueDatabase, uri: str) -> IppDocumentPrinter:
     """As the terminal that owns the printer builds it."""
     options = IppOptions(uri=uri, reply_seconds=4, cancel_seconds=0.5, look_every=0.05, problem_seconds=30)
-    return IppDocumentPrinter(options, SystemMonotonicClock(), StoredJobs(PrinterJobs(database, WallClock())))
+    return IppDocumentPrinter(options, SystemMonotonicClock(), StoredJobs(lambda: PrinterJobs(database, WallClock())))
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def test_codes_are_read_from_a_picture(content: str | bytes, how: dict[str, obje
     assert read_code(drawn(content, **how)) == CodeScanned(text, "QR Code")
 
 
-def test_a_code_without_text_is_garbled_and_an_empty_picture_is_nothing() -> None:
+def test_empty_code_is_garbled_and_empty_picture_nothing() -> None:
     assert isinstance(read_code(drawn(b"\xff\xfe\x00\x81")), GarbledCode)
     assert read_code(np.full((240, 320, 3), 255, np.uint8)) is None
 
@@ -186,7 +186,7 @@ def test_the_camera_is_watched_until_a_code_comes() -> None:
     assert scanner_on(camera).status().family == CODE_SCANNER
 
 
-def test_a_camera_without_frames_is_told_as_what_it_is() -> None:
+def test_camera_without_frames_is_reported() -> None:
     outcome = scanner_on(StillCamera([None], ProblemCode.DISCONNECTED)).scan(0.01, never)
     assert outcome == ReaderFailed(ProblemCode.DISCONNECTED, "still")
     assert scanner_on(StillCamera([None])).scan(0.01, never) == NoCode()

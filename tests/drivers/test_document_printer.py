@@ -81,7 +81,7 @@ def test_copies_and_pages_are_counted(simulator: DocumentPrinterSimulator) -> No
     assert printer_on(simulator).print_document(ONE + PAGE, "doc", 3, never) == Printed(6)
 
 
-def test_an_idle_printer_is_fine_and_a_job_leaves_it_so(simulator: DocumentPrinterSimulator) -> None:
+def test_idle_printer_stays_fine_after_job(simulator: DocumentPrinterSimulator) -> None:
     printer = printer_on(simulator)
     assert printer.status().condition is Condition.OK
     assert [printer.print_document(ONE, "doc", 1, never) for _ in range(3)] == [Printed(1)] * 3
@@ -116,7 +116,7 @@ def test_low_toner_is_told_and_prints(simulator: DocumentPrinterSimulator) -> No
 
 
 @pytest.mark.parametrize("fault", ["paper_out", "paper_jam", "cover_open"])
-def test_a_job_that_is_held_up_is_ended_and_never_prints_later(simulator: DocumentPrinterSimulator, fault: str) -> None:
+def test_held_job_is_ended_and_never_prints(simulator: DocumentPrinterSimulator, fault: str) -> None:
     job = Meanwhile(printer_on(simulator), MANY)
     until(lambda: pages_out(simulator) > 0)
     simulator.set_fault(fault, on=True)
@@ -136,7 +136,7 @@ def test_a_keeper_who_is_quick_saves_the_job(simulator: DocumentPrinterSimulator
     assert job.outcome() == Printed(40)
 
 
-def test_paper_that_ends_before_the_first_page_is_certainly_not_printed(simulator: DocumentPrinterSimulator) -> None:
+def test_paper_out_before_first_page_prints_nothing(simulator: DocumentPrinterSimulator) -> None:
     """The tray is pulled out between the question and the document."""
     printer = printer_on(simulator)
     printer.status()
@@ -194,7 +194,7 @@ def test_silence_is_unknown_not_fine(simulator: DocumentPrinterSimulator) -> Non
     assert simulator.state()["jobs"] == []
 
 
-def test_a_printer_that_vanishes_mid_job_gets_the_job_ended_when_it_is_back(
+def test_vanished_printer_ends_its_job_when_back(
     simulator: DocumentPrinterSimulator,
 ) -> None:
     printer = printer_on(simulator, problem_seconds=0.05, cancel_seconds=0.05)
@@ -212,7 +212,7 @@ def test_a_printer_that_vanishes_mid_job_gets_the_job_ended_when_it_is_back(
     assert simulator.state()["documents"] == 1
 
 
-def test_a_document_whose_receipt_never_came_is_found_and_ended(simulator: DocumentPrinterSimulator) -> None:
+def test_unanswered_document_is_found_and_ended(simulator: DocumentPrinterSimulator) -> None:
     printer = printer_on(simulator, send_seconds=0.2)
     link = printer._jobs._link
     send = link.send

@@ -89,7 +89,7 @@ def test_only_jobs_of_our_user_are_ended(simulator: DocumentPrinterSimulator) ->
     assert states(simulator)[1] != "canceled"
 
 
-def test_a_job_under_another_user_is_found_by_its_name(simulator: DocumentPrinterSimulator) -> None:
+def test_job_of_another_user_is_found_by_name(simulator: DocumentPrinterSimulator) -> None:
     """The user was changed in the settings since."""
     waiting_job(simulator, "earlier-user")
     ledger = MemoryLedger()
@@ -113,9 +113,7 @@ def test_until_the_printer_can_be_asked_nobody_prints(simulator: DocumentPrinter
     assert printer.print_document(ONE, "next", 1, never) == Printed(1)
 
 
-def test_a_job_at_an_address_of_before_does_not_hold_up_the_new_printer(
-    simulator: DocumentPrinterSimulator, free_port: int
-) -> None:
+def test_job_at_old_address_blocks_no_new_printer(simulator: DocumentPrinterSimulator, free_port: int) -> None:
     ledger = MemoryLedger()
     ledger.begun(SentJob("left", f"ipp://127.0.0.1:{free_port}/ipp/print", "kiosk", 3))
     printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger)
@@ -144,7 +142,7 @@ def test_without_a_note_of_it_nothing_is_sent(simulator: DocumentPrinterSimulato
     assert act == "begun" or printer.status().condition is Condition.BAD
 
 
-def test_paper_that_is_out_is_out_also_where_its_end_cannot_be_noted(simulator: DocumentPrinterSimulator) -> None:
+def test_finished_paper_counts_without_its_note(simulator: DocumentPrinterSimulator) -> None:
     ledger = BrokenLedger()
     ledger.refuses = ("numbered", "ended")
     printer = IppDocumentPrinter(options_of(simulator), SystemMonotonicClock(), ledger)

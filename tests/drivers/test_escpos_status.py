@@ -48,11 +48,11 @@ def test_automatic_status_between_answers() -> None:
     assert automatic_problems(AutomaticStatus((0x18, 0x00, 0x0C, 0x00))) == {ProblemCode.OFFLINE, OUT}
 
 
-def test_a_broken_automatic_status_does_not_swallow_the_next_answer() -> None:
+def test_broken_automatic_status_does_not_swallow_next_answer() -> None:
     assert ReplyStream().feed(b"\x10\x00\x12") == [Stray(0x10), RealTimeReply(0x12)]
 
 
-def test_flow_control_is_no_reply_and_noise_is_stray() -> None:
+def test_flow_control_and_noise_are_no_replies() -> None:
     assert ReplyStream().feed(b"\x11\x13\xff\x92") == [Stray(0xFF), Stray(0x92)]
     assert ReplyStream().feed(b"\x18\x00\x13\x0c\x00") == [AutomaticStatus((0x18, 0x00, 0x0C, 0x00))]
 

@@ -46,7 +46,7 @@ def embedded(engine: LocalFaceEngine, pixels: Pixels) -> NDArray[np.float64]:
     return numbers
 
 
-def test_every_virtual_person_is_found_and_told_from_every_other(engine: LocalFaceEngine) -> None:
+def test_every_virtual_person_is_found_and_distinct(engine: LocalFaceEngine) -> None:
     cards = {seed: embedded(engine, portrait(seed)) for seed in SEEDS}
     live = {seed: embedded(engine, in_the_scene(Bystander(seed, is_lively=False))) for seed in SEEDS}
     assert max(engine.distance(cards[seed], live[seed]) for seed in SEEDS) < 0.45
@@ -107,7 +107,7 @@ def outcome_of(engine: LocalFaceEngine, challenge: Challenge, person: Bystander)
 
 
 @pytest.mark.parametrize("challenge", list(Challenge))
-def test_a_lively_person_passes_and_a_photograph_does_not(engine: LocalFaceEngine, challenge: Challenge) -> None:
+def test_lively_person_passes_and_photograph_does_not(engine: LocalFaceEngine, challenge: Challenge) -> None:
     assert outcome_of(engine, challenge, Bystander(SEEDS[2])) == Alive()
     assert outcome_of(engine, challenge, Bystander(SEEDS[2], is_photo=True)) != Alive()
 

@@ -87,7 +87,7 @@ def test_pictures_keep_sixteen_greys() -> None:
     assert unpack(b"short") is None
 
 
-def test_quality_falls_with_clearness_and_is_nothing_without_a_finger() -> None:
+def test_quality_falls_with_clearness_and_finger() -> None:
     measured = [quality(draw_finger(seed, clear)) for seed in (1, 2, 3) for clear in (1.0, 0.6, 0.3, 0.0)]
     for at in (0, 4, 8):
         clean, fair, poor, smear = measured[at : at + 4]
@@ -135,7 +135,7 @@ def test_the_same_finger_again_is_no_second_finger(
     assert not is_same_finger(first.template, second.template)
 
 
-def test_a_finger_that_is_exchanged_without_a_gap_is_waited_for(
+def test_exchanged_finger_without_gap_is_waited_for(
     simulator: FingerprintSimulator, reader: ZfmFingerprintReader
 ) -> None:
     simulator.press(7)
@@ -145,7 +145,7 @@ def test_a_finger_that_is_exchanged_without_a_gap_is_waited_for(
     assert reader.capture(5, never, (first.template,)) == FingerStillThere(), "the window was not seen empty"
 
 
-def test_a_module_that_cannot_compare_gives_no_second_finger(
+def test_module_that_cannot_compare_gives_no_second_finger(
     simulator: FingerprintSimulator, reader: ZfmFingerprintReader
 ) -> None:
     simulator.set_fault("no_match", on=True)

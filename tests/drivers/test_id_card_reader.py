@@ -65,9 +65,7 @@ def test_by_the_command_with_fingerprint(simulator: IdCardSimulator) -> None:
 
 
 @pytest.mark.parametrize(("fault", "with_fingerprint"), [("no_3001", False), ("no_3010", True)])
-def test_a_reader_that_knows_one_command_only_is_read_by_that(
-    simulator: IdCardSimulator, fault: str, with_fingerprint: bool
-) -> None:
+def test_reader_with_one_command_is_read_by_it(simulator: IdCardSimulator, fault: str, with_fingerprint: bool) -> None:
     reader = SamvIdCardReader(options(simulator, with_fingerprint=with_fingerprint), NoDecoder())
     simulator.set_fault(fault, on=True)
     simulator.put(person("li"))
@@ -85,7 +83,7 @@ def test_the_portrait_comes_from_the_named_decoder(simulator: IdCardSimulator) -
     reader.close()
 
 
-def test_the_stand_in_opens_no_photo_but_the_simulators() -> None:
+def test_stand_in_opens_no_photo_but_simulators() -> None:
     assert decoder_named("simulated").decode(b"WLf" + bytes(1021)) is None
 
 
@@ -105,9 +103,7 @@ def test_a_card_is_not_read_again_until_lifted(simulator: IdCardSimulator, reade
     assert isinstance(reader.read(LONG, never), CardRead)
 
 
-def test_presence_sees_a_card_that_was_read_and_never_opens_it_again(
-    simulator: IdCardSimulator, reader: SamvIdCardReader
-) -> None:
+def test_presence_sees_card_without_opening_it(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     assert reader.presence() is Presence.UNKNOWN, "a card that an earlier run read may lie there"
     simulator.put(person("chen"))
     assert reader.read(LONG, never) == CardRead(person("chen").card, tells_presence=True)
@@ -119,9 +115,7 @@ def test_presence_sees_a_card_that_was_read_and_never_opens_it_again(
     assert isinstance(reader.read(LONG, never), CardRead)
 
 
-def test_a_reader_that_cannot_tell_never_claims_that_a_card_is_gone(
-    simulator: IdCardSimulator, reader: SamvIdCardReader
-) -> None:
+def test_unclear_reader_never_claims_card_is_gone(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     simulator.set_fault("no_presence", on=True)
     for key in ("chen", "li", "chen", "li", "chen"):
         simulator.put(person(key))
@@ -136,9 +130,7 @@ def test_a_reader_that_cannot_tell_never_claims_that_a_card_is_gone(
     assert isinstance(reader.read(LONG, never), CardRead)
 
 
-def test_a_card_that_is_lifted_at_the_wrong_moment_does_not_spoil_the_judgement(
-    simulator: IdCardSimulator, reader: SamvIdCardReader
-) -> None:
+def test_card_lifted_midway_keeps_judgement(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     simulator.set_fault("no_presence", on=True)
     simulator.put(person("chen"))
     assert reader.read(LONG, never) == CardRead(person("chen").card, tells_presence=False)
@@ -149,7 +141,7 @@ def test_a_card_that_is_lifted_at_the_wrong_moment_does_not_spoil_the_judgement(
     assert reader.presence() is Presence.NOT_PRESENT
 
 
-def test_a_new_run_does_not_open_the_card_that_an_earlier_one_read(simulator: IdCardSimulator) -> None:
+def test_new_run_opens_no_earlier_card(simulator: IdCardSimulator) -> None:
     earlier = SamvIdCardReader(options(simulator), NoDecoder())
     simulator.set_fault("no_presence", on=True)
     simulator.put(person("chen"))
@@ -163,7 +155,7 @@ def test_a_new_run_does_not_open_the_card_that_an_earlier_one_read(simulator: Id
 
 
 @pytest.mark.parametrize("person_key", ["moved", "chen"])
-def test_a_reader_that_is_silent_on_the_optional_address_loses_no_card(
+def test_reader_without_optional_address_loses_no_card(
     simulator: IdCardSimulator, reader: SamvIdCardReader, person_key: str
 ) -> None:
     simulator.set_fault("no_3003", on=True)
@@ -239,7 +231,7 @@ def test_unplugged_and_plugged_in_again(simulator: IdCardSimulator, reader: Samv
     assert isinstance(reader.read(LONG, never), CardRead)
 
 
-def test_a_forgotten_card_stays_closed_though_the_reader_lost_power(
+def test_forgotten_card_stays_closed_though_reader_lost_power(
     simulator: IdCardSimulator, reader: SamvIdCardReader
 ) -> None:
     simulator.put(person("chen"))
@@ -272,7 +264,7 @@ def test_status_tells_what_is_wrong(
     assert status.problems[0].code is code
 
 
-def test_a_port_in_use_elsewhere_is_a_disconnected_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+def test_port_in_use_elsewhere_is_disconnected_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     assert reader.status().condition is Condition.OK
     second = SamvIdCardReader(options(simulator), NoDecoder(), SystemMonotonicClock())
     assert second.status().problems[0].code is ProblemCode.DISCONNECTED
@@ -295,7 +287,7 @@ def test_an_unknown_decoder_names_those_that_exist() -> None:
         decoder_named("closed-source")
 
 
-def test_the_card_names_the_security_module_of_its_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
+def test_card_names_security_module_of_its_reader(simulator: IdCardSimulator, reader: SamvIdCardReader) -> None:
     for key in ("chen", "li"):
         simulator.put(person(key))
         outcome = reader.read(LONG, never)

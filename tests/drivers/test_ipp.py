@@ -81,7 +81,7 @@ def answered(status: int, *groups: tuple[int, dict[str, tuple[int, list[int | st
 # --- what we say ---
 
 
-def test_a_job_is_asked_for_in_the_order_of_the_standard(peer: Peer) -> None:
+def test_job_is_asked_for_in_order_of_standard(peer: Peer) -> None:
     peer.bodies = [answered(0)]
     IppLink(options(peer.uri), SystemMonotonicClock()).ask(
         IppOperation.GET_JOB_ATTRIBUTES, {"job-id": 7, "requested-attributes": ["job-id", "job-state"]}
@@ -110,13 +110,13 @@ def test_a_document_goes_out_on_a4_as_pdf(peer: Peer) -> None:
 
 
 @given(st.binary(max_size=200))
-def test_bytes_are_an_answer_or_a_fault_and_never_hang(body: bytes) -> None:
+def test_bytes_are_answer_or_fault_and_never_hang(body: bytes) -> None:
     with contextlib.suppress(ProtocolFault):
         _parsed(body)
 
 
 @given(st.data())
-def test_a_damaged_answer_is_an_answer_or_a_fault(data: st.DataObject) -> None:
+def test_damaged_answer_is_answer_or_fault(data: st.DataObject) -> None:
     whole = bytearray(
         answered(
             0,
@@ -203,7 +203,7 @@ def test_a_printer_that_takes_no_pdf_is_told(peer: Peer) -> None:
     assert (told.condition, told.evidence) == (Condition.BAD, "the printer does not take PDF")
 
 
-def test_a_printer_that_says_nothing_of_its_state_is_unknown(peer: Peer) -> None:
+def test_printer_without_state_is_unknown(peer: Peer) -> None:
     peer.bodies = [answered(0)]
     assert IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).status().condition is Condition.UNKNOWN
 
@@ -215,9 +215,7 @@ def test_a_printer_that_says_nothing_of_its_state_is_unknown(peer: Peer) -> None
         {"job-state": (Tag.ENUM, [8]), "job-impressions-completed": (Tag.INTEGER, [1])},
     ],
 )
-def test_an_end_that_is_not_clean_is_asked_of_the_person(
-    peer: Peer, job: dict[str, tuple[int, list[int | str | bool]]]
-) -> None:
+def test_unclear_end_is_asked_of_the_citizen(peer: Peer, job: dict[str, tuple[int, list[int | str | bool]]]) -> None:
     number = (Tag.JOB, {"job-id": (Tag.INTEGER, [7])})
     peer.bodies = [IDLE, IDLE, answered(0, number), answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
     outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
@@ -226,7 +224,7 @@ def test_an_end_that_is_not_clean_is_asked_of_the_person(
     assert isinstance(outcome, Unconfirmed)
 
 
-def test_a_job_that_the_printer_forgot_is_asked_of_the_person(peer: Peer) -> None:
+def test_job_that_printer_forgot_is_asked_of_person(peer: Peer) -> None:
     number = (Tag.JOB, {"job-id": (Tag.INTEGER, [7])})
     peer.bodies = [IDLE, IDLE, answered(0, number), answered(0x0406)]  # type: ignore[arg-type]
     outcome = IppDocumentPrinter(options(peer.uri), SystemMonotonicClock()).print_document(
@@ -244,7 +242,7 @@ def test_a_job_without_a_number_is_looked_for(peer: Peer) -> None:
     assert peer.asked[-1].code == IppOperation.GET_JOBS
 
 
-def test_a_job_that_cannot_be_ended_keeps_the_next_document_back(peer: Peer) -> None:
+def test_job_without_end_holds_next_document_back(peer: Peer) -> None:
     job = {"job-id": (Tag.INTEGER, [7]), "job-state": (Tag.ENUM, [6]), "job-name": (Tag.NAME, [""])}
     peer.bodies = [IDLE, IDLE, answered(0, (Tag.JOB, job))]  # type: ignore[arg-type]
     quick = options(peer.uri, print_seconds=0.05, problem_seconds=0)
@@ -358,7 +356,7 @@ def test_a_printer_that_takes_no_jobs_is_offline() -> None:
     assert (found.code, found.blocking) == (ProblemCode.OFFLINE, True)
 
 
-def test_a_tray_that_is_left_empty_can_be_ignored() -> None:
+def test_tray_that_is_left_empty_can_be_ignored() -> None:
     told = {"printer-state": 3, "printer-state-reasons": ["media-empty-report", "toner-low-report"]}
     assert [each.code for each in problems(told, {"media-empty"})] == [ProblemCode.TONER_LOW]
 

@@ -69,9 +69,7 @@ def test_a_document_comes_out(eve: EvePrinter, uri: str, database: QueueDatabase
     assert printer.status().problems == ()
 
 
-def test_an_empty_tray_is_told_and_nothing_comes_when_it_is_filled(
-    eve: EvePrinter, uri: str, database: QueueDatabase
-) -> None:
+def test_empty_tray_prints_nothing_when_filled(eve: EvePrinter, uri: str, database: QueueDatabase) -> None:
     printer = printer_of(database, uri)
     eve.tray(is_full=False)
     status = printer.status()
@@ -85,9 +83,7 @@ def test_an_empty_tray_is_told_and_nothing_comes_when_it_is_filled(
     assert len(eve.papers()) == 1
 
 
-def test_a_jam_is_told_while_printing_and_what_is_cancelled_never_comes(
-    eve: EvePrinter, uri: str, database: QueueDatabase
-) -> None:
+def test_jam_is_reported_and_cancelled_job_never_prints(eve: EvePrinter, uri: str, database: QueueDatabase) -> None:
     eve.jam()
     printer, cancelled, told = printer_of(database, uri), threading.Event(), threading.Event()
     outcomes: list[PrintOutcome] = []
@@ -127,7 +123,7 @@ def killed_in_the_middle(eve: EvePrinter, uri: str, tmp_path: Path) -> None:
     terminal.wait()
 
 
-def test_what_a_killed_terminal_left_never_comes_and_nobody_prints_before(
+def test_job_of_killed_terminal_never_prints(
     eve: EvePrinter, uri: str, database: QueueDatabase, tmp_path: Path
 ) -> None:
     killed_in_the_middle(eve, uri, tmp_path)
@@ -145,9 +141,7 @@ def test_what_a_killed_terminal_left_never_comes_and_nobody_prints_before(
     assert len(eve.papers()) == 1
 
 
-def test_a_spooler_that_is_away_does_not_keep_the_page_in_the_printer(
-    eve: EvePrinter, database: QueueDatabase, tmp_path: Path
-) -> None:
+def test_absent_spooler_keeps_no_page_in_printer(eve: EvePrinter, database: QueueDatabase, tmp_path: Path) -> None:
     with queue_before(eve.uri) as queue:
         killed_in_the_middle(eve, queue, tmp_path)
     printer = printer_of(database, queue)
@@ -159,9 +153,7 @@ def test_a_spooler_that_is_away_does_not_keep_the_page_in_the_printer(
     assert eve.papers() == []
 
 
-def test_a_printer_that_prints_what_was_ended_is_waited_for_and_the_keeper_is_told(
-    eve: EvePrinter, database: QueueDatabase, tmp_path: Path
-) -> None:
+def test_printer_ignoring_cancel_is_waited_for(eve: EvePrinter, database: QueueDatabase, tmp_path: Path) -> None:
     eve.be_deaf()
     killed_in_the_middle(eve, eve.uri, tmp_path)
     printer = printer_of(database, eve.uri)
@@ -173,9 +165,7 @@ def test_a_printer_that_prints_what_was_ended_is_waited_for_and_the_keeper_is_to
     assert printer.print_document(pdf(), "next", 1, never) == Printed(1)
 
 
-def test_a_job_without_any_trace_on_the_terminal_is_ended_too(
-    eve: EvePrinter, uri: str, database: QueueDatabase
-) -> None:
+def test_job_without_trace_is_ended_too(eve: EvePrinter, uri: str, database: QueueDatabase) -> None:
     """The queue file was lost with the power: the user's name is enough."""
     eve.jam()
     options = IppOptions(uri=uri)
@@ -199,7 +189,7 @@ def test_who_only_looks_ends_nothing(eve: EvePrinter) -> None:
     until(lambda: len(eve.papers()) == 1, "the document was ended")
 
 
-def test_a_queue_that_leads_to_no_ipp_printer_is_refused_in_a_sentence(database: QueueDatabase) -> None:
+def test_queue_without_ipp_printer_is_refused_clearly(database: QueueDatabase) -> None:
     with queue_before("http://127.0.0.1:9/") as queue:
         printer = printer_of(database, queue)
         status = printer.status()

@@ -32,7 +32,7 @@ def test_every_synthetic_card_comes_back_as_it_was(someone: VirtualPerson) -> No
     assert parse_text(text) == someone.card
 
 
-def test_the_people_cover_all_layouts_and_are_plainly_synthetic() -> None:
+def test_people_cover_all_layouts_and_are_plainly_synthetic() -> None:
     assert {each.card.layout for each in PEOPLE} == set(CardLayout)
     assert len({each.key for each in PEOPLE}) == len({each.card.id_number for each in PEOPLE}) == len(PEOPLE)
     assert len({each.face_seed for each in PEOPLE}) == len(PEOPLE)
@@ -57,7 +57,7 @@ def test_no_bytes_break_the_parser(data: bytes) -> None:
 
 
 @given(st.binary(min_size=TEXT_LENGTH, max_size=TEXT_LENGTH), st.sampled_from(" IJY\0"))
-def test_no_text_with_a_known_mark_breaks_the_parser(data: bytes, mark: str) -> None:
+def test_no_text_with_known_mark_breaks_parser(data: bytes, mark: str) -> None:
     assert isinstance(parse_text(put(data, MARK_AT, mark)), IdCard | TextRefused)
 
 
@@ -100,7 +100,7 @@ def test_nuls_pad_as_well_as_spaces(ordinary: bytes) -> None:
     assert parse_text(ordinary.replace(b" \0", b"\0\0")) == PEOPLE[0].card
 
 
-def test_the_2023_english_name_keeps_a_space_at_the_seam() -> None:
+def test_2023_english_name_keeps_space_at_seam() -> None:
     number = "911124198108030024"
     english = "A" * 34 + " BCDE"
     card = IdCard(CardLayout.FOREIGNER_2023, "史样本", number, "2", date(1981, 8, 3), english_name=english,
@@ -108,7 +108,7 @@ def test_the_2023_english_name_keeps_a_space_at_the_seam() -> None:
     assert parse_text(encode_text(card)) == card
 
 
-def test_a_name_in_latin_only_serves_as_the_name() -> None:
+def test_name_in_latin_only_serves_as_name() -> None:
     foreigner = next(each for each in PEOPLE if each.card.layout is CardLayout.FOREIGNER_2017)
     parsed = parse_text(encode_text(foreigner.card))
     assert isinstance(parsed, IdCard)

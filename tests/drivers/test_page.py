@@ -13,7 +13,7 @@ from drivers.document_scanner.page import MAX_BYTES, Blurred, NoPage, PageCaptur
 from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Pixels
-from simulators.document_scanner.page_scene import Sheet, draw_desk
+from simulators.document_scanner.page_scene import Sheet, draw_scene
 from simulators.document_scanner.simulator import DocumentScannerSimulator
 from simulators.simulator import ActRefused
 
@@ -26,7 +26,7 @@ def opened(page: PageCaptured) -> Pixels:
 
 @pytest.mark.parametrize(("askew", "slant"), [(0, 0), (4, 0.5), (-14, 1), (18, 0.3)])
 def test_a_sheet_is_straightened_and_bright(askew: float, slant: float) -> None:
-    outcome = capture_page(draw_desk(Sheet("标题", LINES, askew, slant)))
+    outcome = capture_page(draw_scene(Sheet("标题", LINES, askew, slant)))
     assert isinstance(outcome, PageCaptured)
     page = opened(outcome)
     assert page.shape[:2] == (outcome.height, outcome.width)
@@ -38,11 +38,11 @@ def test_a_sheet_is_straightened_and_bright(askew: float, slant: float) -> None:
 
 
 def test_an_empty_sheet_is_a_page() -> None:
-    assert isinstance(capture_page(draw_desk(Sheet("", ()))), PageCaptured)
+    assert isinstance(capture_page(draw_scene(Sheet("", ()))), PageCaptured)
 
 
 def test_an_empty_desk_is_no_page() -> None:
-    assert capture_page(draw_desk(None)) == NoPage()
+    assert capture_page(draw_scene(None)) == NoPage()
 
 
 @pytest.mark.parametrize("level", [0, 128, 255])
@@ -52,16 +52,16 @@ def test_a_plain_picture_is_no_page(level: int) -> None:
 
 @pytest.mark.parametrize("blur", [2.5, 6])
 def test_out_of_focus(blur: float) -> None:
-    picture = np.asarray(cv2.GaussianBlur(draw_desk(Sheet("标题", LINES)), (0, 0), blur), dtype=np.uint8)
+    picture = np.asarray(cv2.GaussianBlur(draw_scene(Sheet("标题", LINES)), (0, 0), blur), dtype=np.uint8)
     assert isinstance(capture_page(picture), Blurred)
 
 
-def test_a_sheet_that_reaches_out_of_the_picture_has_no_four_corners() -> None:
-    assert find_page(draw_desk(Sheet("标题", LINES, 4, 0))[300:, 300:]) is None
+def test_sheet_beyond_picture_has_no_corners() -> None:
+    assert find_page(draw_scene(Sheet("标题", LINES, 4, 0))[300:, 300:]) is None
 
 
 def test_noise_all_over_is_packed_small_enough() -> None:
-    desk = draw_desk(Sheet("标题", LINES, 0, 0))
+    desk = draw_scene(Sheet("标题", LINES, 0, 0))
     desk = cv2.resize(desk, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR)
     noise = np.random.default_rng(1).integers(0, 200, desk.shape, dtype=np.uint8)
     sheet = desk > 150

@@ -48,7 +48,7 @@ def test_a_serial_printer_is_asked_and_written_to(port: tuple[int, str]) -> None
     line.close()
 
 
-def test_a_device_file_is_written_to_and_read_back(port: tuple[int, str]) -> None:
+def test_device_file_is_written_to_and_read_back(port: tuple[int, str]) -> None:
     theirs, name = port
     line = open_line(EscPosOptions(connection=Connection.FILE, device=name, reply_seconds=1))
     line.ask(ASK)
@@ -71,7 +71,7 @@ def test_a_device_that_takes_nothing_is_given_up(port: tuple[int, str]) -> None:
     line.close()
 
 
-def test_a_device_that_is_at_its_end_says_nothing() -> None:
+def test_device_that_is_at_its_end_says_nothing() -> None:
     line = open_line(EscPosOptions(connection=Connection.FILE, device="/dev/null", reply_seconds=0.05))
     line.write(b"receipt")
     assert [line.read(0.01), line.read(0.01)] == [b"", b""]
@@ -103,7 +103,7 @@ def test_only_a_device_is_printed_to(make: Callable[[Path], None], tmp_path: Pat
 @pytest.mark.parametrize("connection", list(Connection))
 def test_a_printer_that_is_not_there_is_lost(connection: Connection, tmp_path: Path) -> None:
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        taken.bind(("127.0.0.1", 0))  # and no one listens
         nowhere = EscPosOptions(
             connection=connection, port=taken.getsockname()[1], device=str(tmp_path / "no" / "device"), reply_seconds=1
         )
@@ -111,7 +111,7 @@ def test_a_printer_that_is_not_there_is_lost(connection: Connection, tmp_path: P
             open_line(nowhere)
 
 
-def test_looking_at_the_paper_loads_neither_pillow_nor_escpos() -> None:
+def test_looking_at_paper_loads_neither_pillow_nor_escpos() -> None:
     looked = "import sys, drivers.receipt_printer.adapter; print([n for n in ('PIL', 'escpos') if n in sys.modules])"
     assert subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, check=True).stdout == "[]\n"
 

@@ -141,7 +141,7 @@ def test_noise_at_one_moment_confirms_nothing(
     st.floats(0, 0.8),
     st.sampled_from([Confirm.AUTO, Confirm.GS_R]),
 )
-def test_a_byte_that_comes_again_and_again_confirms_nothing(
+def test_byte_that_comes_again_and_again_confirms_nothing(
     byte: bytes, gap: float, spread: float, confirm: Confirm
 ) -> None:
     """Some hundredths of a second apart, or seconds; evenly or by turns."""
@@ -152,7 +152,7 @@ def test_a_byte_that_comes_again_and_again_confirms_nothing(
 
 @settings(max_examples=200)
 @given(st.lists(bytes_of_interest, min_size=1, max_size=8), st.booleans())
-def test_no_noise_at_all_passes_for_the_echo_of_a_number(noise: list[bytes], tells_status: bool) -> None:
+def test_noise_never_passes_for_an_echo(noise: list[bytes], tells_status: bool) -> None:
     outcome = outcome_of(
         Confirm.PROCESS_ID,
         lambda clock: NoisyLine(clock, lambda reads: noise[reads % len(noise)], b"", tells_status=tells_status),

@@ -53,13 +53,13 @@ def test_a_receipt_comes_out_dot_for_dot(partner: EmuposPrinter, port: int, conf
     assert came_out_whole(partner)
 
 
-def test_without_a_confirmation_it_comes_out_all_the_same(partner: EmuposPrinter, port: int) -> None:
+def test_without_confirmation_it_comes_out_all_same(partner: EmuposPrinter, port: int) -> None:
     options = EscPosOptions(port=port, confirm=Confirm.NONE)
     assert isinstance(EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT), Unconfirmed)
     assert came_out_whole(partner)
 
 
-def test_a_number_that_the_model_does_not_send_back_confirms_nothing(partner: EmuposPrinter, port: int) -> None:
+def test_missing_echo_confirms_nothing(partner: EmuposPrinter, port: int) -> None:
     options = EscPosOptions(port=port, confirm=Confirm.PROCESS_ID, print_seconds=0.5)
     assert isinstance(EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT), Unconfirmed)
 
@@ -72,9 +72,7 @@ def test_a_number_that_the_model_does_not_send_back_confirms_nothing(partner: Em
         ("offline", ProblemCode.OFFLINE),
     ],
 )
-def test_what_stops_it_is_told_and_nothing_comes_later(
-    partner: EmuposPrinter, port: int, fault: str, code: ProblemCode
-) -> None:
+def test_stopped_printer_prints_nothing_later(partner: EmuposPrinter, port: int, fault: str, code: ProblemCode) -> None:
     printer = EscPosPrinter(EscPosOptions(port=port), SystemMonotonicClock())
     partner.set_fault(fault, on=True)
     assert [each.code for each in printer.status().problems] == [code]
@@ -101,7 +99,7 @@ def test_low_paper_is_told_and_prints(partner: EmuposPrinter, port: int) -> None
         (Handshake.RTS_CTS, "rts_cts"),
     ],
 )
-def test_a_serial_printer_with_a_small_buffer_is_waited_for(
+def test_serial_printer_with_small_buffer_is_waited_for(
     partner: EmuposPrinter, handshake: Handshake, says_by: str
 ) -> None:
     with SerialCable(partner, says_by) as cable:
@@ -114,7 +112,7 @@ def test_a_serial_printer_with_a_small_buffer_is_waited_for(
     assert came_out_whole(partner)
 
 
-def test_without_a_handshake_the_same_receipt_is_lost_and_not_confirmed(partner: EmuposPrinter) -> None:
+def test_receipt_without_handshake_is_not_confirmed(partner: EmuposPrinter) -> None:
     with SerialCable(partner, "xon_xoff") as cable:
         options = EscPosOptions(
             connection=Connection.SERIAL,

@@ -31,7 +31,7 @@ def simulator(tmp_path: Path) -> Iterator[ReceiptPrinterSimulator]:
     made.stop()
 
 
-def printer_on(simulator: ReceiptPrinterSimulator, *, reply: float = 1.0, out: float = 3.0) -> EscPosPrinter:
+def printer_on(simulator: ReceiptPrinterSimulator, *, reply: float = 10.0, out: float = 30.0) -> EscPosPrinter:
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out)
     return EscPosPrinter(options, SystemMonotonicClock())
 
@@ -95,7 +95,7 @@ def test_a_silent_printer_is_unknown_and_never_confirmed(simulator: ReceiptPrint
     assert isinstance(printer.print_receipt(RECEIPT), Unconfirmed)
 
 
-def test_paper_ends_while_printing_and_the_rest_is_thrown_away(simulator: ReceiptPrinterSimulator) -> None:
+def test_paper_end_throws_the_rest_away(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("paper_out_mid_job", on=True)
     long = Receipt("job-2", tuple(TextLine(f"第 {number} 行") for number in range(20)))
     outcome = printer_on(simulator).print_receipt(long)
@@ -116,11 +116,9 @@ def left_in_the_buffer(simulator: ReceiptPrinterSimulator) -> None:
 
 
 @pytest.mark.parametrize("contact", ["status", "print_receipt"])
-def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
-    simulator: ReceiptPrinterSimulator, contact: str
-) -> None:
+def test_what_killed_terminal_left_in_buffer_never_prints(simulator: ReceiptPrinterSimulator, contact: str) -> None:
     left_in_the_buffer(simulator)
-    options = EscPosOptions(port=simulator.port, reply_seconds=1, print_seconds=3)
+    options = EscPosOptions(port=simulator.port, reply_seconds=10, print_seconds=30)
     printer = EscPosPrinter(options, SystemMonotonicClock(), owns=True)
     wait_for(lambda: (printer.status() if contact == "status" else printer.print_receipt(RECEIPT)) is not None)
     wait_for(lambda: simulator.state()["waiting"] == 0)
@@ -129,7 +127,7 @@ def test_what_a_killed_terminal_left_in_the_buffer_never_prints(
     assert simulator.state()["receipts"] == 1
 
 
-def test_what_a_silent_printer_keeps_of_one_citizen_never_prints_for_the_next(
+def test_silent_printer_keeps_nothing_for_next_citizen(
     simulator: ReceiptPrinterSimulator,
 ) -> None:
     options = EscPosOptions(port=simulator.port, reply_seconds=0.5, print_seconds=3)
@@ -187,7 +185,7 @@ def test_settings_say_what_confirms(
     simulator: ReceiptPrinterSimulator, confirm: Confirm, unknown: str, confirms: bool
 ) -> None:
     simulator.set_fault(unknown, on=True)
-    # a busy machine may take its time over what is to come, and nobody waits long for what never comes
+    # a busy machine may take its time over what is to come, and no one waits long for what never comes
     reply, out = (3.0, 20.0) if confirms else (0.3, 1.0)
     options = EscPosOptions(port=simulator.port, reply_seconds=reply, print_seconds=out, confirm=confirm)
     outcome = EscPosPrinter(options, SystemMonotonicClock()).print_receipt(RECEIPT)
@@ -196,7 +194,7 @@ def test_settings_say_what_confirms(
 
 
 def test_a_printer_that_was_exchanged_is_tried_again(simulator: ReceiptPrinterSimulator) -> None:
-    printer = printer_on(simulator)
+    printer = printer_on(simulator, out=5.0)
     assert printer.print_receipt(RECEIPT) == Printed()
     simulator.set_fault("no_process_id", on=True)
     assert printer.print_receipt(RECEIPT) == Unconfirmed("no confirmation in time")

@@ -52,7 +52,7 @@ def test_a_gap_is_only_white() -> None:
     assert drawing.image.height > 50
 
 
-def test_values_stand_in_one_column_and_wrap_under_themselves() -> None:
+def test_values_wrap_in_one_column() -> None:
     short = ink(drawn(Pair("申请人", "甲"), Pair("办理事项名称", "乙")))
     long = ink(drawn(Pair("办理事项名称", "乙" * 60)))
     half = short.shape[0] // 2
@@ -60,7 +60,7 @@ def test_values_stand_in_one_column_and_wrap_under_themselves() -> None:
     assert not long[60:, :150].any()
 
 
-def test_beside_a_long_label_the_value_stands_at_the_edge() -> None:
+def test_beside_long_label_value_stands_at_edge() -> None:
     line = drawn(Pair("居民身份证工本费和邮寄费", "40.00"))
     assert _lines_of(line) == 1
     assert ink(line)[:, -30:].any()
@@ -141,7 +141,7 @@ def test_bands_carry_the_whole_picture() -> None:
     assert bytes(each ^ 0xFF for each in rows) == drawing.image.tobytes()
 
 
-def test_a_file_that_is_no_font_has_no_characters(tmp_path: Path) -> None:
+def test_file_that_is_no_font_has_no_characters(tmp_path: Path) -> None:
     (tmp_path / "a.ttf").write_bytes(b"\x00\x01\x00\x00\x00\x09")
     assert characters_of(tmp_path / "a.ttf", 0) == Characters()
     assert characters_of(tmp_path / "none.ttf", 0) == Characters()

@@ -80,7 +80,7 @@ def test_an_absent_device_answers_as_its_port_does() -> None:
     assert isinstance(absent(SPEECH, clock).say("text", SpokenLanguage.EN, never), NotSaid)
 
 
-def test_a_port_without_an_outcome_for_what_is_missing_is_refused() -> None:
+def test_port_without_missing_outcome_is_refused() -> None:
     with pytest.raises(TypeError, match="has no outcome for a device that is not there"):
         absent(FamilyOf[_Scale]("scale"), AROUND.clock)
 
@@ -93,7 +93,7 @@ def test_the_camera_scanner_shares_a_camera() -> None:
         build(CODE_SCANNER, "camera", {}, AROUND)
 
 
-def test_a_third_party_plugs_in_by_an_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_third_party_plugs_in_by_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "acme_reader.py").write_text(
         "from drivers.ports.id_card_reader import ID_CARD_READER\n"
         "from drivers.registry.absent import absent\n"

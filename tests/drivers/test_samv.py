@@ -73,7 +73,7 @@ def test_no_bytes_break_the_decoder(pieces: list[bytes]) -> None:
 
 
 @given(responses, st.integers(1, 255))
-def test_a_wrong_checksum_is_told_and_the_next_answer_is_found(response: Response, flip: int) -> None:
+def test_wrong_checksum_is_reported_and_next_answer_read(response: Response, flip: int) -> None:
     wire = encode_response(response)
     broken = wire[:-1] + bytes([wire[-1] ^ flip])
     found = ResponseDecoder().feed(broken + encode_response(Response(Sw.OK)))
@@ -96,6 +96,6 @@ def test_every_byte_has_an_outcome(status: int) -> None:
     assert isinstance(outcome_of(status, "card"), CardUnreadable | ReaderFailed)
 
 
-def test_the_number_of_the_security_module_reads_as_printed() -> None:
+def test_number_of_security_module_reads_as_printed() -> None:
     assert sam_id_in(bytes.fromhex("0500010035273401D3872401F7BE2105")) == "05.01-20195125-0019171283-0086097655"
     assert sam_id_in(b"") == sam_id_in(bytes(15)) == ""

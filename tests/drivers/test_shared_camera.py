@@ -67,7 +67,7 @@ def test_starting_twice_is_wanting_it_once() -> None:
     assert not camera.is_on
 
 
-def test_a_user_that_is_opened_anew_takes_the_camera_from_nobody() -> None:
+def test_reopened_user_takes_camera_from_no_other() -> None:
     camera = CountingCamera()
     shared = SharedCamera(camera)
     face, scanner = shared.user(), shared.user()
@@ -85,7 +85,7 @@ def scanner_of(shared: SharedCamera) -> CameraCodeScanner:
     return CameraCodeScanner(CameraScannerOptions(look_every=0.001), shared.user(), SystemMonotonicClock())
 
 
-def test_a_face_step_that_begins_while_a_scan_ends_keeps_its_picture() -> None:
+def test_face_step_keeps_picture_after_scan_ends() -> None:
     camera = CountingCamera()
     shared = SharedCamera(camera)
     face, ends = shared.user(), threading.Event()
@@ -101,7 +101,7 @@ def test_a_face_step_that_begins_while_a_scan_ends_keeps_its_picture() -> None:
     assert face.latest() is not None
 
 
-def test_a_scan_that_begins_before_the_first_picture_of_the_face_does_not_stop_it() -> None:
+def test_early_scan_leaves_face_picture_running() -> None:
     camera = CountingCamera()
     shared = SharedCamera(camera)
     face = shared.user()
@@ -110,7 +110,7 @@ def test_a_scan_that_begins_before_the_first_picture_of_the_face_does_not_stop_i
     assert camera.is_on
 
 
-def test_a_scan_after_the_face_step_has_the_camera_to_itself() -> None:
+def test_scan_after_face_step_has_camera_to_itself() -> None:
     camera = CountingCamera()
     shared = SharedCamera(camera)
     face = shared.user()

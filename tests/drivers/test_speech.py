@@ -1,4 +1,4 @@
-"""The synthesiser as it is: sound in two languages, silence when hushed, never a crash, and nobody's number aloud."""
+"""The synthesiser as it is: sound in two languages, silence when hushed, never a crash, and no one's number aloud."""
 
 import re
 import subprocess
@@ -120,7 +120,7 @@ def test_it_plays_through_the_sound_device(tmp_path: Path, monkeypatch: pytest.M
     assert speech.status().condition is Condition.OK
 
 
-def test_nobody_can_read_it_in_the_list_of_processes(tmp_path: Path) -> None:
+def test_nobody_can_read_it_in_list_of_processes(tmp_path: Path) -> None:
     command, words = tmp_path / "command", tmp_path / "words"
     script = program(tmp_path, f'printf "%s " "$@" > {command}; cat > {words}')
     EspeakSpeech(EspeakOptions(program=script, rate=120, device="plughw:1,0")).say("look here", EN, never)
@@ -129,7 +129,7 @@ def test_nobody_can_read_it_in_the_list_of_processes(tmp_path: Path) -> None:
     assert words.read_text() == "look here"
 
 
-def test_what_cannot_be_said_is_no_sound_and_no_fault(tmp_path: Path) -> None:
+def test_unspeakable_text_is_no_sound_and_no_fault(tmp_path: Path) -> None:
     assert EspeakSpeech(EspeakOptions(wave_folder=tmp_path)).say("× … 440823199001011234", ZH, never) == Said()
     assert not WaveStore(tmp_path).files()
 
@@ -179,7 +179,7 @@ def test_a_broken_off_file_is_thrown_away(tmp_path: Path) -> None:
 # --- what is missing ---------------------------------------------------------------------------------------------
 
 
-def test_without_the_program_there_is_silence_and_a_reason() -> None:
+def test_without_program_there_is_silence_and_reason() -> None:
     speech = EspeakSpeech(EspeakOptions(program="no-such-synthesiser"))
 
     assert isinstance(speech.say("hello", EN, never), NotSaid)
@@ -187,7 +187,7 @@ def test_without_the_program_there_is_silence_and_a_reason() -> None:
     speech.close()
 
 
-def test_without_a_sound_card_there_is_silence_and_a_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_sound_card_there_is_silence_and_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "asound.conf").write_text("</usr/share/alsa/alsa.conf>\ndefaults.pcm.card 30\ndefaults.ctl.card 30\n")
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(tmp_path / "asound.conf"))
     monkeypatch.setenv("PULSE_SERVER", "unix:/nonexistent")
@@ -200,7 +200,7 @@ def test_without_a_sound_card_there_is_silence_and_a_reason(tmp_path: Path, monk
     assert (speech.status().condition, speech.status().family) == (Condition.BAD, SPEECH)
 
 
-def test_a_voice_that_is_not_installed_is_a_setting(tmp_path: Path) -> None:
+def test_voice_that_is_not_installed_is_setting(tmp_path: Path) -> None:
     complaint = "Error: The specified espeak-ng voice does not exist."
     script = program(tmp_path, f"cat > /dev/null; echo '{complaint}' >&2; exit 1")
     assert EspeakSpeech(EspeakOptions(program=script)).say("hello", EN, never) == NotSaid(
@@ -221,7 +221,7 @@ def test_other_failures_are_told_apart(tmp_path: Path, script: str, problem: Pro
     assert outcome.problem is problem
 
 
-def test_a_program_that_may_not_run_is_no_crash(tmp_path: Path) -> None:
+def test_program_that_may_not_run_is_no_crash(tmp_path: Path) -> None:
     (tmp_path / "synthesiser").write_text("nothing to run")
     (tmp_path / "synthesiser").chmod(0o755)
     outcome = EspeakSpeech(EspeakOptions(program=str(tmp_path / "synthesiser"))).say("hello", EN, never)

@@ -85,7 +85,7 @@ ends = st.sampled_from([b"\r", b"\n", b"\r\n"])
 
 @settings(max_examples=400)
 @given(st.data(), texts, st.sampled_from(["utf-8", "gb18030"]), ends, listenings)
-def test_whole_or_refused_however_it_is_spread_in_time(
+def test_spread_code_is_whole_or_refused(
     data: Any, text: str, encoding: str, end: bytes, listening: list[tuple[float, float]]
 ) -> None:
     code = text.encode(encoding) + end
@@ -102,9 +102,7 @@ def test_whole_or_refused_however_it_is_spread_in_time(
 
 
 @given(texts, st.sampled_from(["utf-8", "gb18030"]), ends, st.floats(0.001, GAP * 0.9), st.integers(1, 400))
-def test_a_code_that_comes_while_it_is_listened_for_is_read(
-    text: str, encoding: str, end: bytes, pause: float, place: int
-) -> None:
+def test_code_is_read_while_listened_for(text: str, encoding: str, end: bytes, pause: float, place: int) -> None:
     code = text.encode(encoding) + end
     clock = HandClock()
     scanner = scanner_of(clock, sent(code, [(min(place, len(code) - 1), pause)], clock.at + 1.0))
@@ -112,7 +110,7 @@ def test_a_code_that_comes_while_it_is_listened_for_is_read(
 
 
 @given(st.integers(0, 442), st.floats(0.0, 0.4))
-def test_at_9600_baud_the_listener_opens_anew_in_the_middle_of_a_code(begun: int, between: float) -> None:
+def test_slow_line_reopens_within_a_code(begun: int, between: float) -> None:
     """443 bytes take 0.46 s; the listener's scan ends after `begun` of them, and the next begins soon after."""
     code = b"a" * 442 + b"\r"
     clock = HandClock()
@@ -123,7 +121,7 @@ def test_at_9600_baud_the_listener_opens_anew_in_the_middle_of_a_code(begun: int
     assert found == ["a" * 442], "listening that goes on loses no code"
 
 
-def test_listening_that_begins_in_the_middle_drops_the_code_as_a_whole() -> None:
+def test_listening_from_the_middle_drops_the_code() -> None:
     clock = HandClock()
     code = b"a" * 200 + b"\r"
     events = [(clock.at + number / 960, code[number : number + 1]) for number in range(len(code))]
@@ -132,7 +130,7 @@ def test_listening_that_begins_in_the_middle_drops_the_code_as_a_whole() -> None
     assert codes(heard(scanner, clock, [(0.0, 10.0)])) == ["whole"]
 
 
-def test_half_a_code_takes_its_other_half_with_it() -> None:
+def test_half_code_takes_its_other_half_with_it() -> None:
     clock = HandClock()
     scanner = scanner_of(clock, sent(b"HY-0001\rCODE\r".replace(b"\r", b"-", 1), [(4, 0.4)], clock.at + 1.0))
     outcomes = heard(scanner, clock, [(0.0, 5.0), (0.0, 5.0)])
@@ -148,7 +146,7 @@ def test_a_flood_is_no_code_and_ends() -> None:
     assert codes(outcomes) == []
 
 
-def test_a_frame_of_stx_and_etx_is_whole_or_refused() -> None:
+def test_framed_code_is_whole_or_refused() -> None:
     clock = HandClock()
     inner = b"\x02line one\r"  # the pause that no line end can tell
     scanner = scanner_of(clock, [(clock.at + 1, inner), (clock.at + 2, b"line two\x03\r")])
@@ -160,7 +158,7 @@ def test_a_frame_of_stx_and_etx_is_whole_or_refused() -> None:
 @pytest.mark.parametrize(
     "around", [(b"", b""), (b"\x02", b"\x03"), (b"]d2", b""), (b"]Q3", b"\x00"), (b"\xef\xbb\xbf", b"")]
 )
-def test_what_a_scanner_puts_around_a_code_is_taken_off(around: tuple[bytes, bytes]) -> None:
+def test_what_scanner_puts_around_code_is_taken_off(around: tuple[bytes, bytes]) -> None:
     clock = HandClock()
     before, behind = around
     scanner = scanner_of(clock, [(clock.at + 1, before + "办件 A-17".encode() + behind + b"\r\n")])

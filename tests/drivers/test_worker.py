@@ -68,7 +68,7 @@ def test_status_is_polled_and_told(bench: Bench) -> None:
     assert status.evidence == "script"
 
 
-def test_a_stalled_command_fails_at_its_deadline_and_its_late_result_is_dropped(bench: Bench) -> None:
+def test_stalled_command_fails_and_drops_late_result(bench: Bench) -> None:
     begun, release = threading.Event(), threading.Event()
 
     def stall(_device: ScriptedDevice, cancelled: Cancelled) -> bool:
@@ -89,7 +89,7 @@ def test_a_stalled_command_fails_at_its_deadline_and_its_late_result_is_dropped(
     assert bench.results == ["next"]
 
 
-def test_a_command_that_waits_too_long_in_the_queue_fails_without_being_begun(bench: Bench) -> None:
+def test_queued_command_fails_at_its_deadline(bench: Bench) -> None:
     begun, release = threading.Event(), threading.Event()
     bench.worker.submit(
         lambda _d, _c: (begun.set(), release.wait(PATIENCE)), bench.results.append, bench.failures.append, 60
@@ -103,7 +103,7 @@ def test_a_command_that_waits_too_long_in_the_queue_fails_without_being_begun(be
     bench.until_results(2)
 
 
-def test_a_thread_blocked_for_good_is_left_behind_and_the_device_works_on(bench: Bench) -> None:
+def test_blocked_thread_is_left_and_device_works(bench: Bench) -> None:
     begun, release = threading.Event(), threading.Event()
 
     def block(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
@@ -134,7 +134,7 @@ def test_a_status_that_blocks_is_reported_as_stalled(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
 
 
-def test_cancel_of_a_running_command_lets_it_give_its_own_outcome(bench: Bench) -> None:
+def test_cancelled_command_gives_its_own_outcome(bench: Bench) -> None:
     begun, asked = threading.Event(), threading.Event()
 
     def wait(_device: ScriptedDevice, cancelled: Cancelled) -> bool:
@@ -177,7 +177,7 @@ def failing(times: int) -> tuple[list[int], object]:
     return runs, command
 
 
-def test_a_repeatable_command_climbs_the_ladder_retry_then_reopen(bench: Bench) -> None:
+def test_repeatable_command_climbs_ladder_retry_then_reopen(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
     runs, command = failing(2)
     bench.worker.submit(command, bench.results.append, bench.failures.append, 30, repeatable=True)  # type: ignore[arg-type]
@@ -185,7 +185,7 @@ def test_a_repeatable_command_climbs_the_ladder_retry_then_reopen(bench: Bench) 
     assert (bench.results, len(runs), bench.device.opened) == (["done"], 3, 2)
 
 
-def test_a_repeatable_command_fails_at_the_top_of_the_ladder(bench: Bench) -> None:
+def test_repeatable_command_fails_at_top_of_ladder(bench: Bench) -> None:
     bench.until_condition(Condition.OK)
     runs, command = failing(99)
     bench.worker.submit(command, bench.results.append, bench.failures.append, 30, repeatable=True)  # type: ignore[arg-type]
@@ -217,7 +217,7 @@ def test_hot_plug_needs_no_restart(bench: Bench) -> None:
     assert bench.worker.rung() is Rung.WELL
 
 
-def test_a_defect_of_a_driver_is_told_and_the_thread_lives(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+def test_defect_of_driver_is_told_and_thread_lives(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     def broken(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
         raise ValueError("defect")
 
@@ -229,7 +229,7 @@ def test_a_defect_of_a_driver_is_told_and_the_thread_lives(bench: Bench, caplog:
     assert bench.results == ["alive"]
 
 
-def test_close_cancels_fails_what_is_queued_and_closes_the_device(bench: Bench) -> None:
+def test_close_fails_queued_commands_and_closes_device(bench: Bench) -> None:
     begun, release = threading.Event(), threading.Event()
     bench.worker.submit(
         lambda _d, cancelled: (begun.set(), release.wait(PATIENCE), cancelled())[2],
@@ -249,7 +249,7 @@ def test_close_cancels_fails_what_is_queued_and_closes_the_device(bench: Bench) 
     assert bench.device.closed == 1
 
 
-def test_the_pause_between_looks_doubles_up_to_its_limit() -> None:
+def test_pause_between_looks_doubles_up_to_its_limit() -> None:
     ladder = Ladder(RecoveryPace(first_retry=0.5, longest_retry=30))
     pauses = []
     for _try in range(12):

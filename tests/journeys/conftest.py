@@ -21,7 +21,7 @@ def whole_terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey
 
 @pytest.fixture
 def terminal(whole_terminal: JourneyTerminal, request: pytest.FixtureRequest) -> Iterator[JourneyTerminal]:
-    """The house; nobody is in it before and after, and Qt has nothing to complain about."""
+    """The house; no one is in it before and after, and Qt has nothing to complain about."""
     whole_terminal.driver.until(
         lambda: isinstance(whole_terminal.driver.view.screen, AttractScreen), "the attract screen"
     )

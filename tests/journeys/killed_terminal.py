@@ -1,7 +1,7 @@
 """A terminal in a process of its own, to be killed from outside.
 
 `python -m tests.journeys.killed_terminal`, with `Orders` as JSON on standard input. Says each stage it has come to on
-standard output: "submitted" when the glass says so (then it stands still), "delivered" when its queue is empty.
+standard output: "submitted" when the screen says so (then it stands still), "delivered" when its queue is empty.
 """
 
 import json
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def submit(terminal: DemoTerminal, orders: Orders) -> None:
-    """Walk until the result is on the glass."""
+    """Walk until the result is on the screen."""
     item, robot = catalogue()[orders.item], Robot(terminal)
     robot.wake()
     robot.open_by_theme(item)

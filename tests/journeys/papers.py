@@ -1,4 +1,4 @@
-"""What lies in the printers' trays: whether it is a slip or a document at all, and what it says."""
+"""What lies in the printers' trays: whether it is a receipt or a document at all, and what it says."""
 
 import io
 
@@ -16,7 +16,7 @@ def ink_share(png: bytes) -> float:
 
 
 def is_receipt(png: bytes) -> bool:
-    """A slip has much white, and more than a line of ink."""
+    """A receipt has much white, and more than a line of ink."""
     with Image.open(io.BytesIO(png)) as picture:
         return picture.height > 300 and 0.01 < ink_share(png) < 0.6
 

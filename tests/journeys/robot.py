@@ -55,7 +55,7 @@ class Robot(demo.robot.Robot):
 
     @property
     def typed(self) -> dict[str, tuple[str, tuple[str, ...]]]:
-        """What stands in the fields of the page."""
+        """What is in the fields of the page."""
         return (
             {each.name: (each.value, each.values) for each in self.screen.fields}
             if isinstance(self.screen, FormScreen)

@@ -15,7 +15,7 @@ RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
 
 
 @pytest.mark.parametrize("code", sorted(catalogue()))
-def test_an_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTerminal, robot: Robot) -> None:
+def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTerminal, robot: Robot) -> None:
     item = catalogue()[code]
     before, wiped = terminal.counted(code), terminal.core.terminal.last_wipe
     receipts, documents = terminal.papers(RECEIPTS), terminal.papers(DOCUMENTS)

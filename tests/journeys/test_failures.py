@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.text import Language
 from demo.robot import catalogue
 from kiosk.services.timing import Timing
 from kiosk.view.view import (
@@ -49,7 +50,7 @@ def counts_once(terminal: JourneyTerminal, code: str, before: int) -> None:
 # --- paper ---
 
 
-def test_without_paper_the_slip_waits_until_it_is_refilled(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_without_paper_slip_waits_until_it_is_refilled(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before, receipts = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item, terminal.papers(RECEIPTS)
     start(robot, COMPLAINT)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
@@ -66,9 +67,7 @@ def test_without_paper_the_slip_waits_until_it_is_refilled(terminal: JourneyTerm
     counts_once(terminal, COMPLAINT, before)
 
 
-def test_when_paper_ends_in_the_middle_the_citizen_is_asked_and_gets_another(
-    terminal: JourneyTerminal, robot: Robot
-) -> None:
+def test_paper_end_asks_citizen_and_reprints(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before, receipts = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item, terminal.papers(RECEIPTS)
     start(robot, COMPLAINT)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
@@ -100,9 +99,7 @@ def test_who_wants_no_paper_goes_on_without_it(terminal: JourneyTerminal, robot:
     counts_once(terminal, COMPLAINT, before)
 
 
-def test_a_jam_is_told_at_once_and_who_takes_the_card_then_has_cancelled_the_document(
-    terminal: JourneyTerminal, robot: Robot
-) -> None:
+def test_jam_is_shown_and_taken_card_cancels_document(terminal: JourneyTerminal, robot: Robot) -> None:
     item, documents = catalogue()[INSURANCE], terminal.papers(DOCUMENTS)
     start(robot, INSURANCE)
     robot.walk(item, until=lambda screen: isinstance(screen, ResultScreen))
@@ -125,9 +122,7 @@ def test_a_jam_is_told_at_once_and_who_takes_the_card_then_has_cancelled_the_doc
 
 
 @pytest.mark.parametrize("fault", ["pulled", "foreign", "rejected", "damaged", "unknown_layout", "malformed"])
-def test_a_card_that_cannot_be_read_says_why_and_the_next_one_is_read(
-    fault: str, terminal: JourneyTerminal, robot: Robot
-) -> None:
+def test_unreadable_card_says_why_and_next_reads(fault: str, terminal: JourneyTerminal, robot: Robot) -> None:
     start(robot, PENSION)
     robot.walk(catalogue()[PENSION], until=lambda screen: isinstance(screen, IdentifyScreen))
     terminal.fault("id_card_reader", fault)
@@ -143,9 +138,7 @@ def test_a_card_that_cannot_be_read_says_why_and_the_next_one_is_read(
     robot.abandon()
 
 
-def test_a_camera_that_goes_in_the_face_step_is_told_and_taken_up_again(
-    terminal: JourneyTerminal, robot: Robot
-) -> None:
+def test_lost_camera_in_face_step_is_resumed(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[PENSION], terminal.counted(PENSION).item
     start(robot, PENSION)
     robot.walk(item, until=lambda screen: isinstance(screen, FaceScreen))
@@ -158,7 +151,7 @@ def test_a_camera_that_goes_in_the_face_step_is_told_and_taken_up_again(
     counts_once(terminal, PENSION, before)
 
 
-def test_a_stranger_before_the_camera_is_never_locked_out(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_stranger_before_camera_is_never_locked_out(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[PENSION], terminal.counted(PENSION).item
     robot.actions.face = "elder"
     start(robot, PENSION)
@@ -173,7 +166,7 @@ def test_a_stranger_before_the_camera_is_never_locked_out(terminal: JourneyTermi
 # --- the centre ---
 
 
-def test_a_centre_that_is_down_costs_a_retry_and_counts_once(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_down_centre_costs_a_retry_and_counts_once(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[NAMESAKES], terminal.counted(NAMESAKES).item
     start(robot, NAMESAKES)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
@@ -190,7 +183,7 @@ def test_a_centre_that_is_down_costs_a_retry_and_counts_once(terminal: JourneyTe
 
 
 @pytest.mark.parametrize("mode", ["portal", "nonsense", "silent"])
-def test_a_line_that_lies_is_a_line_that_is_down(mode: str, terminal: JourneyTerminal, robot: Robot) -> None:
+def test_line_that_lies_is_line_that_is_down(mode: str, terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item
     terminal.network(mode)
     terminal.wait_for_lamp(Lamp.BAD)
@@ -213,7 +206,7 @@ def test_a_line_that_lies_is_a_line_that_is_down(mode: str, terminal: JourneyTer
 # --- money ---
 
 
-def test_an_order_that_expired_is_never_paid_and_a_new_one_is(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_expired_order_is_replaced_and_never_paid(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[POWER], terminal.counted(POWER).item
     start(robot, POWER)
     robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
@@ -231,7 +224,7 @@ def test_an_order_that_expired_is_never_paid_and_a_new_one_is(terminal: JourneyT
     counts_once(terminal, POWER, before)
 
 
-def test_a_payment_that_is_not_clear_is_never_asked_for_again(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_unclear_payment_is_never_asked_for_again(terminal: JourneyTerminal, robot: Robot) -> None:
     start(robot, WATER)
     item = catalogue()[WATER]
     robot.walk(item, until=lambda screen: isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING)
@@ -267,14 +260,14 @@ def test_who_says_nothing_is_asked_and_then_forgotten(terminal: JourneyTerminal)
         terminal.reopen()
 
 
-def test_another_language_and_larger_type_keep_what_was_typed(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_language_and_size_keep_what_was_typed(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[FORMS], terminal.counted(FORMS).item
     start(robot, FORMS)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
     typed = robot.typed
     assert typed
     terminal.driver.tap("language")
-    terminal.driver.until(lambda: terminal.driver.view.language.value == "en", "English")
+    terminal.driver.until(lambda: terminal.driver.view.language == Language.EN, "English")
     assert robot.typed == typed
     terminal.driver.tap("care")
     terminal.driver.until(lambda: terminal.driver.view.care_mode, "care mode")
@@ -307,7 +300,7 @@ def test_back_through_every_step_keeps_every_answer(terminal: JourneyTerminal, r
 
 
 @pytest.mark.parametrize("code", [RETIREMENT, COMPLAINT, POWER, PENSION])
-def test_who_taps_everything_twice_skips_nothing_and_submits_once(code: str, terminal: JourneyTerminal) -> None:
+def test_double_taps_skip_nothing_and_submit_once(code: str, terminal: JourneyTerminal) -> None:
     terminal.reopen(settle_seconds=USUAL_SETTLE)
     robot = Robot(terminal)
     item, before = catalogue()[code], terminal.counted(code)

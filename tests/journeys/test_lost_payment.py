@@ -12,7 +12,7 @@ def is_waiting(screen: object) -> bool:
     return isinstance(screen, PaymentScreen) and screen.stage is PayStage.WAITING
 
 
-def test_a_payment_that_got_lost_is_said_and_finished(terminal: JourneyTerminal, robot: Robot) -> None:
+def test_payment_that_got_lost_is_said_and_finished(terminal: JourneyTerminal, robot: Robot) -> None:
     item, before = catalogue()[FINE], terminal.counted(FINE).item
     robot.wake()
     robot.open_by_theme(item)

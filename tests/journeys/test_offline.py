@@ -39,9 +39,7 @@ def cut_off(terminal: JourneyTerminal) -> Iterator[JourneyTerminal]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_what_can_wait_is_submitted_without_network_and_counts_once(
-    part: int, cut_off: JourneyTerminal, robot: Robot
-) -> None:
+def test_offline_submission_counts_once(part: int, cut_off: JourneyTerminal, robot: Robot) -> None:
     items = part_of(of_policy(OfflinePolicy.QUEUE), part)
     before = {item.code: cut_off.counted(item.code) for item in items}
     robot.wake()
@@ -76,7 +74,7 @@ def _submit(item: ServiceItem, terminal: JourneyTerminal, robot: Robot) -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_what_cannot_wait_says_so_before_it_asks_who_you_are(part: int, cut_off: JourneyTerminal, robot: Robot) -> None:
+def test_online_item_offline_says_so_before_identity(part: int, cut_off: JourneyTerminal, robot: Robot) -> None:
     robot.wake()
     for theme, group in groupby(part_of(of_policy(OfflinePolicy.ONLINE), part), key=lambda item: item.theme):
         _look_through(theme, [item.code for item in group], cut_off, robot)

@@ -16,7 +16,7 @@ class Married(Robot):
         return Entry("已婚") if shown.name == "marital" else super()._answer(item, shown)
 
 
-def test_a_spouses_card_is_laid_there_and_the_department_does_it(terminal: JourneyTerminal) -> None:
+def test_spouse_card_is_read_and_department_acts(terminal: JourneyTerminal) -> None:
     robot, before = Married(terminal), terminal.counted(RENT)
     robot.wake()
     robot.open_by_theme(catalogue()[RENT])

@@ -1,4 +1,4 @@
-"""What only tests ask of the glass: every word on it, and a finger that cannot keep still."""
+"""What only tests ask of the screen: every word on it, and a finger that cannot keep still."""
 
 from collections.abc import Iterator
 

@@ -13,7 +13,7 @@ def encodings(text: str) -> dict[str, bytes]:
 
 
 def occurrences(pid: int, patterns: dict[str, bytes]) -> Counter[str]:
-    """How often each pattern stands in the process's writable memory."""
+    """How often each pattern is in the process's writable memory."""
     found: Counter[str] = Counter()
     longest = max(len(each) for each in patterns.values())
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:

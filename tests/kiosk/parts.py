@@ -63,7 +63,7 @@ from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.health import Health
 from kiosk.services.picture_keys import PictureKeys
 from kiosk.services.ports import NO_PICTURES, BackgroundWorkers, Devices, DocumentPress, Pictures
-from kiosk.services.services import Keys, Services, TerminalSite
+from kiosk.services.services import CaseServices, Keys, Services, TerminalSite
 from kiosk.services.timing import Timing
 from kiosk.services.wipe import Eraser
 from kiosk.terminal.terminal import Terminal
@@ -547,27 +547,25 @@ class Bench:
         self.workers = {name: HandWorker() for name in ("centre", "disk", "vision")}
         self.lines = self._lines()
         present = {family: line for family, line in self.lines.items() if family not in without}
-        devices = Devices(present, None if "face_engine" in without else self.faces)
+        devices = Devices(present, None if "face_engine" in without else lambda: self.faces)
         self.opening = OpeningKey.generate()
         self.pictures, self.picture_keys = PictureOpeningKey(bytes(range(32))), PictureKeys()
         self.picture_keys.take(dict.fromkeys(("card", "identity_code"), self.pictures.picture_key.public))
         self.woken = 0
         self.health = Health(devices, Level.DISTRICT, self.clock, LOCAL_ANSWERS)
+        keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
+        cases = CaseServices(
+            self.centre, self.outbox, self.journal, keys, press or BenchPress(), self.picture_keys, self._woken
+        )
         services = Services(
             clock=self.clock,
             workers=BackgroundWorkers(**self.workers),
             devices=devices,
-            centre=self.centre,
-            outbox=self.outbox,
-            journal=self.journal,
+            cases=lambda: cases,
             identifiers=Numbered(),
             health=self.health,
-            keys=Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate())),
-            picture_keys=self.picture_keys,
             wording=load_wording(),
-            press=press or BenchPress(),
             check_pin=lambda pin: pin == "135246",
-            wake_relay=self._woken,
             timing=timing,
             release_memory=release_memory,
             erasers=erasers,
@@ -613,7 +611,7 @@ class Bench:
         return self.terminal.perform(intent, self.view.serial)
 
     def pump(self, most: int = 200) -> None:
-        """Let every lane and line work until nothing is left, or a command comes back for ever."""
+        """Let every worker and line work until nothing is left, or a command comes back for ever."""
         for _ in range(most):
             pumps = [*self.workers.values(), *self.lines.values()]
             worked = [each.pump() for each in pumps]

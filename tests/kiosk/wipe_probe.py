@@ -35,7 +35,7 @@ ITEMS = ("GA013", "RS001", "GA044", "GA043", "MZ009")
 
 
 class MarkedReader:
-    """A reader with the marked person's card, which cannot say whether one lies there: nobody is kept, nothing cancelled."""
+    """A reader with the marked person's card, which cannot say whether one lies there: no one is kept, nothing cancelled."""
 
     is_left = False
 

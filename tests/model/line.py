@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 
 class CentreDied(BaseException):
-    """The centre's process ends here: nothing after this point happens, and nobody gets an answer."""
+    """The centre's process ends here: nothing after this point happens, and no one gets an answer."""
 
 
 class LineMode(StrEnum):
@@ -55,7 +55,7 @@ class Line(BaseAdapter):
         return answer
 
     def deliver(self, index: int) -> None:
-        """One of the delayed requests arrives; whoever sent it has long given up."""
+        """One of the delayed requests arrives; anyone who sent it has long given up."""
         try:
             self._through(self.delayed.pop(index % len(self.delayed)))
         except requests.RequestException:

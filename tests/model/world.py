@@ -123,7 +123,7 @@ class Terminal:
         self.start()
 
     def start(self) -> None:
-        """As after a power cut: everything anew from what is on the disk."""
+        """As after a power cut: everything again from what is on the disk."""
         if self._database is not None:
             self._database.close()
         opened = open_database(self._path, self.clock.now())

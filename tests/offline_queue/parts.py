@@ -69,7 +69,7 @@ def opened(path: Path, now: datetime = NOON) -> QueueDatabase:
 
 @dataclass
 class StoredOutbox:
-    """An outbox with what stands under it."""
+    """An outbox with what is under it."""
 
     database: QueueDatabase
     clock: HandClock = field(default_factory=HandClock)

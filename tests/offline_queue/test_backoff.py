@@ -34,7 +34,7 @@ def test_more_chance_waits_longer(one: float, other: float) -> None:
     assert delays == sorted(delays)
 
 
-def test_job_tells_last_success_next_try_and_why_not() -> None:
+def test_job_reports_success_next_try_and_problem() -> None:
     job = JobState("relay").succeeded(NOON)
     failed = job.failed("no_network", NOON + timedelta(seconds=3)).failed("timeout", NOON + timedelta(seconds=9))
     report = failed.report()

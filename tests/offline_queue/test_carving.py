@@ -47,7 +47,7 @@ def carved(file: bytes, log: bytes) -> dict[str, bytes]:
     return carve(Pages(file, log, read_wal(log)), NONE)
 
 
-def test_records_of_every_size_are_found_in_file_and_log(files: Files) -> None:
+def test_records_of_every_size_are_carved(files: Files) -> None:
     found = carved(files.file, files.log)
     assert {digest: record_in(body) for digest, body in found.items()} == files.records
 
@@ -58,13 +58,13 @@ def test_known_records_are_not_looked_for(files: Files) -> None:
     assert set(found) == set(files.records) - known
 
 
-def test_log_alone_gives_what_was_written_since_it_was_folded(files: Files) -> None:
+def test_log_alone_gives_unfolded_records(files: Files) -> None:
     assert len(carved(b"", files.log)) == 10
 
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**6), is_log=st.booleans())
-def test_what_is_found_is_what_was_written_whatever_is_damaged(files: Files, seed: int, is_log: bool) -> None:
+def test_carved_records_equal_written_ones(files: Files, seed: int, is_log: bool) -> None:
     chance = random.Random(seed)
     content = bytearray(files.log if is_log else files.file)
     for _ in range(chance.randint(1, 30)):
@@ -106,7 +106,7 @@ def test_chains_of_pages_that_lead_nowhere_end(pages: tuple[bytes, ...]) -> None
     assert carved(b"".join(pages), b"") == {}
 
 
-def test_record_that_begins_in_an_overflow_page_is_found(files: Files) -> None:
+def test_record_that_begins_in_overflow_page_is_found(files: Files) -> None:
     digest, record = next((each.digest, each) for each in files.records.values() if len(each.sealed or b"") > 9_000)
     body = carved(files.file, files.log)[digest]
     pieces = [body[at : at + PAGE_BYTES - 4] for at in range(0, len(body), PAGE_BYTES - 4)]

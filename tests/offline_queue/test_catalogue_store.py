@@ -46,7 +46,7 @@ def test_bundle_is_in_use_also_after_a_restart(store: CatalogueStore, tmp_path: 
     assert (installed.folder / "version.toml").read_text() == "version = 1\n"
 
 
-def test_only_the_one_in_use_and_the_one_before_are_kept(store: CatalogueStore, tmp_path: Path) -> None:
+def test_used_and_previous_catalogue_are_kept(store: CatalogueStore, tmp_path: Path) -> None:
     for version in (1, 2, 9, 10):
         store.install(bundle(version, f"good {version}"))
     assert in_use(store) == "good 10"

@@ -178,7 +178,7 @@ def test_answer_about_something_else_is_no_answer(
     assert why(call(client)) is Unreachable.NOT_THE_CENTRE
 
 
-def test_what_a_citizen_is_told_is_not_kept_for_later() -> None:
+def test_citizen_answers_are_not_kept() -> None:
     command = [sys.executable, "-m", "tests.offline_queue.told_twice"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["/v1/cases/r 5 0", "/v1/orders/O 1 0"]
@@ -288,7 +288,7 @@ def test_centre_that_is_down_refuses(free_port: int) -> None:
         )
 
 
-def test_a_door_that_does_not_speak_tls_is_not_the_centre(centre: FakeCentre) -> None:
+def test_server_without_tls_is_not_the_centre(centre: FakeCentre) -> None:
     with requests.Session() as session:
         client = CentreClient(identity(centre.url.replace("http:", "https:")), session, HandClock())
         assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
@@ -299,7 +299,7 @@ def test_an_answer_that_cannot_be_unpacked_is_none(centre: FakeCentre, client: C
     assert why(execute(client)) is Unreachable.NOT_THE_CENTRE
 
 
-def test_a_client_with_connections_of_its_own_tells_the_same(free_port: int) -> None:
+def test_client_with_connections_of_its_own_tells_same(free_port: int) -> None:
     url = f"http://127.0.0.1:{free_port}"
     assert why(execute(CentreClient.connect(identity(url), HandClock()))) is Unreachable.REFUSED
     enrolment = EnrolmentClient.connect(url, HandClock())
@@ -325,7 +325,7 @@ def test_silent_centre_times_out(centre: FakeCentre) -> None:
     released.set()
 
 
-def test_enrolment_is_signed_with_the_new_key_and_takes_the_centres(centre: FakeCentre) -> None:
+def test_enrolment_is_signed_with_new_key(centre: FakeCentre) -> None:
     centre.misbehave = lambda request, _: signed(200, ANSWER.model_dump_json().encode(), signer_of(request))
     with requests.Session() as session:
         assert EnrolmentClient(centre.url, session, HandClock()).enrol("CODE", TERMINAL_KEY, "1") == ANSWER
@@ -355,7 +355,7 @@ def test_enrolment_at_a_portal_is_no_enrolment(centre: FakeCentre) -> None:
         assert why(enrolment.enrol("CODE", TERMINAL_KEY, "1")) is Unreachable.NOT_THE_CENTRE
 
 
-def test_a_code_that_the_centre_does_not_take_is_told_to_the_technician(centre: FakeCentre) -> None:
+def test_refused_enrolment_code_reaches_technician(centre: FakeCentre) -> None:
     centre.misbehave = lambda *_: unsigned(403, "code_used", "the code is unknown, used, or too old")
     with requests.Session() as session:
         answer = EnrolmentClient(centre.url, session, HandClock()).enrol("WRONG", TERMINAL_KEY, "1")

@@ -166,7 +166,7 @@ def harm_witness(path: Path, state: WitnessIs, scene: Scene) -> int:
 
 
 def huge(epoch: int) -> bytes:
-    """A slot that nobody can have written."""
+    """A slot that no one can have written."""
     said = {"terminal_id": TERMINAL, "epoch": epoch, "sequence": 2**70, "digest": DIGEST, "boot": ""}
     body = json.dumps(said).encode()
     signed = struct.pack(">4sQI", b"GKW1", 99, len(body)) + body
@@ -201,7 +201,7 @@ def harm_slots(file: Path, state: WitnessIs) -> None:
 
 
 def newest_slot(content: bytes) -> int:
-    """Its number; the serial stands behind the magic word."""
+    """Its number; the serial is behind the magic word."""
     serials = [struct.unpack_from(">Q", content, number * SLOT_BYTES + 4)[0] for number in range(SLOTS)]
     return serials.index(max(serials))
 
@@ -255,7 +255,7 @@ def test_no_number_twice_and_no_loss_in_silence(
     stored = StoredOutbox(opened.database, epoch=scene.epoch)
     there = {each.digest for each in _all_pending(stored)}
     lost = [each.sequence for each in scene.promised if each.digest not in there]
-    told = stored.outbox.damage_told()
+    told = stored.outbox.damage_report()
     assert told or (not lost and given == scene.last())
     number = next_number(stored)
     if witness in UNCERTAIN:

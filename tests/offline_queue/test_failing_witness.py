@@ -36,7 +36,7 @@ def flush(stored: StoredOutbox, monkeypatch: pytest.MonkeyPatch) -> FailingFlush
     return failing
 
 
-def test_what_the_file_has_for_good_is_told_as_taken(stored: StoredOutbox, flush: FailingFlush) -> None:
+def test_permanent_damage_is_reported_as_accepted(stored: StoredOutbox, flush: FailingFlush) -> None:
     taken = stored.take()
 
     assert isinstance(taken, Record)
@@ -58,7 +58,7 @@ def test_nothing_more_is_taken_until_the_witness_knows(stored: StoredOutbox, flu
     assert taken.sequence == 2
 
 
-def test_note_that_the_disk_does_not_take_is_owed(stored: StoredOutbox, flush: FailingFlush) -> None:
+def test_note_that_disk_does_not_take_is_owed(stored: StoredOutbox, flush: FailingFlush) -> None:
     stored.took()
     with pytest.raises(QueueFault):
         stored.take(case_facts().model_copy(update={"outcome": Outcome.COMPLETED}))

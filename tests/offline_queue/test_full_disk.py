@@ -46,7 +46,7 @@ def test_full_disk_drains_and_takes_submissions_again(tmp_path: Path) -> None:
     assert told["has_ballast"]
 
 
-def test_ballast_gives_its_room_once_and_takes_it_again(tmp_path: Path) -> None:
+def test_ballast_is_released_once_and_restored(tmp_path: Path) -> None:
     ballast = Ballast(tmp_path / "ballast", size=100_000)
     assert not ballast.release()
     assert ballast.restore()
@@ -68,7 +68,7 @@ def limited(stored: StoredOutbox, pages: int) -> None:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
-def test_change_of_the_delivery_runs_again_once_the_ballast_made_way(stored: StoredOutbox) -> None:
+def test_delivery_change_repeats_after_ballast(stored: StoredOutbox) -> None:
     ran: list[bool] = []
 
     def change(connection: Connection) -> str:
@@ -93,7 +93,7 @@ def test_full_disk_without_ballast_is_told(stored: StoredOutbox) -> None:
         stored.database.freeing(change)
 
 
-def test_promise_that_did_not_fit_leaves_the_witness_where_it_was(stored: StoredOutbox) -> None:
+def test_unfit_promise_leaves_witness_unchanged(stored: StoredOutbox) -> None:
     first = stored.took(1)[0]
     limited(stored, 1)
     assert stored.take(content=submission("x" * 200_000)) == Frozen(FreezeReason.DISK_FULL)

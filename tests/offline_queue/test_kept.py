@@ -6,7 +6,7 @@ from pathlib import Path
 from contract.answers import Disposition
 from contract.records import Record
 from offline_queue.bounds import Bounds, FreezeReason, Frozen
-from offline_queue.outbox import CLEAN_EVERY, ENROLLED_ANEW, Settled
+from offline_queue.outbox import CLEAN_EVERY, NEW_ENROLMENT, Settled
 from tests.offline_queue.parts import NO_BOUNDS, TERMINAL, StoredOutbox, answer, opened, word
 
 ALL = 10**9
@@ -30,7 +30,7 @@ def test_delivered_records_are_kept_and_owed_to_nobody(stored: StoredOutbox) -> 
     assert stored.outbox.pending(9, ALL) == (second,)
 
 
-def test_what_the_centre_asks_for_waits_again_as_it_was(stored: StoredOutbox) -> None:
+def test_requested_record_waits_again_unchanged(stored: StoredOutbox) -> None:
     records = stored.took(5)
     delivered(stored, records)
     assert stored.outbox.send_again(3) == 3
@@ -39,7 +39,7 @@ def test_what_the_centre_asks_for_waits_again_as_it_was(stored: StoredOutbox) ->
     assert stored.outbox.pending(9, ALL) == ()
 
 
-def test_same_number_is_taken_once_an_hour_and_others_at_once(stored: StoredOutbox) -> None:
+def test_same_number_is_taken_once_an_hour(stored: StoredOutbox) -> None:
     records = stored.took(3)
     delivered(stored, records)
     assert stored.outbox.send_again(2) == 2
@@ -51,7 +51,7 @@ def test_same_number_is_taken_once_an_hour_and_others_at_once(stored: StoredOutb
     assert stored.outbox.send_again(1) == 3
 
 
-def test_number_that_is_lost_for_good_is_sent_after_more_seldom_each_time(stored: StoredOutbox) -> None:
+def test_lost_number_is_sent_after_longer_pauses(stored: StoredOutbox) -> None:
     records = stored.took(2)
     delivered(stored, records)
     sent_at = []
@@ -63,9 +63,7 @@ def test_number_that_is_lost_for_good_is_sent_after_more_seldom_each_time(stored
     assert sent_at == [0, 1, 3, 7, 15, 31, 55, 79, 103]
 
 
-def test_centre_restored_from_a_backup_gets_everything_again_after_a_restart(
-    stored: StoredOutbox, tmp_path: Path
-) -> None:
+def test_restored_centre_gets_everything_again(stored: StoredOutbox, tmp_path: Path) -> None:
     records = stored.took(4)
     delivered(stored, records)
     stored.database.close()
@@ -75,7 +73,7 @@ def test_centre_restored_from_a_backup_gets_everything_again_after_a_restart(
     again.database.close()
 
 
-def test_what_waits_and_what_is_parked_is_not_sent_again_by_asking(stored: StoredOutbox) -> None:
+def test_waiting_and_parked_records_are_not_resent(stored: StoredOutbox) -> None:
     waiting, parked = stored.took(2)
     stored.outbox.park(parked.record_id, "why")
     assert stored.outbox.send_again(1) == 0
@@ -94,7 +92,7 @@ def test_kept_records_end_after_their_time(stored: StoredOutbox) -> None:
     assert stored.outbox.disposition_of(old[0].record_id) is None
 
 
-def test_oldest_delivered_make_way_first_and_waiting_ones_never(stored: StoredOutbox) -> None:
+def test_oldest_delivered_records_make_way_first(stored: StoredOutbox) -> None:
     records = stored.took(6)
     size = stored.outbox.counts().held_bytes // 6
     stored.bounds = Bounds(least_free=0, reserve=0, most_kept_bytes=2 * size + size // 2)
@@ -119,7 +117,7 @@ def test_delivered_records_freeze_nothing(stored: StoredOutbox) -> None:
 # --- epochs ---
 
 
-def test_new_epoch_begins_at_one_and_the_earlier_one_is_delivered_first_by_itself(stored: StoredOutbox) -> None:
+def test_new_epoch_follows_delivery_of_earlier_one(stored: StoredOutbox) -> None:
     old = stored.took(2)
     again = StoredOutbox(stored.database, epoch=2)
     new = again.took(2)
@@ -132,7 +130,7 @@ def test_new_epoch_begins_at_one_and_the_earlier_one_is_delivered_first_by_itsel
     assert again.outbox.settle(answer(*map(word, new), epoch=2)) == Settled(delivered=2)
 
 
-def test_chain_that_is_lost_goes_on_in_the_next_epoch(stored: StoredOutbox) -> None:
+def test_lost_chain_continues_in_next_epoch(stored: StoredOutbox) -> None:
     stored.took(2)
     stored.outbox.compare(99)
     assert stored.take() == Frozen(FreezeReason.CHAIN_LOST)
@@ -149,7 +147,7 @@ def test_completeness_is_compared_within_its_epoch(stored: StoredOutbox) -> None
     assert again.outbox.frozen() == Frozen(FreezeReason.CHAIN_LOST)
 
 
-def test_sending_again_is_of_the_newest_epoch_unless_the_centre_names_an_earlier_one(stored: StoredOutbox) -> None:
+def test_resending_concerns_newest_epoch_by_default(stored: StoredOutbox) -> None:
     old = stored.took(3)
     delivered(stored, old)
     again = StoredOutbox(stored.database, epoch=2)
@@ -166,6 +164,6 @@ def test_another_name_is_parked_and_not_sent(stored: StoredOutbox) -> None:
     stored.took(1)
     other = StoredOutbox(stored.database, terminal_id="T-002")
     assert other.outbox.pending(9, ALL) == ()
-    assert [each.reason for each in other.outbox.parked()] == [ENROLLED_ANEW]
+    assert [each.reason for each in other.outbox.parked()] == [NEW_ENROLMENT]
     assert other.terminal_id != TERMINAL
     assert NO_BOUNDS.most_kept_bytes > 0

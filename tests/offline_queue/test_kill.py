@@ -17,9 +17,7 @@ ROOT = Path(__file__).parents[2]
     ("order", "later_boot"),
     [("witness", "a run of the machine"), ("witness", "another run"), ("database", "another run")],
 )
-def test_every_promise_is_kept_exactly_once_whatever_instant_the_power_goes(
-    centre: FakeCentre, tmp_path: Path, order: str, later_boot: str
-) -> None:
+def test_power_cut_keeps_every_promise_once(centre: FakeCentre, tmp_path: Path, order: str, later_boot: str) -> None:
     command = [sys.executable, "-m", "tests.offline_queue.killed", str(tmp_path), centre.url, order, later_boot]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stderr[-3000:]

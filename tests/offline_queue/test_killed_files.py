@@ -21,7 +21,7 @@ def killed_everywhere(kind: str, folder: Path) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(("kind", "least"), [("identity", 4), ("key", 8), ("catalogue", 12)])
-def test_the_old_one_or_the_new_one_and_never_half_of_one(kind: str, least: int, tmp_path: Path) -> None:
+def test_replacement_is_old_or_new_never_half(kind: str, least: int, tmp_path: Path) -> None:
     runs = killed_everywhere(kind, tmp_path)
     assert len(runs) > least
     assert {each["again"] for each in runs} == {"new"}
@@ -39,9 +39,7 @@ def test_the_old_one_or_the_new_one_and_never_half_of_one(kind: str, least: int,
         ("missing", "False 40 damaged 0"),
     ],
 )
-def test_what_a_damaged_queue_held_is_saved_or_missed_wherever_the_power_was_cut(
-    kind: str, found: str, tmp_path: Path
-) -> None:
+def test_power_cut_during_salvage_misses_nothing(kind: str, found: str, tmp_path: Path) -> None:
     runs = killed_everywhere(kind, tmp_path)
     assert len(runs) > 6
     assert {each["found"] for each in runs} == {found}

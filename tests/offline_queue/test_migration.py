@@ -50,7 +50,7 @@ def old_file(path: Path, form: str) -> list[Record]:
 
 
 @pytest.mark.parametrize("form", OLD_FORMS)
-def test_old_file_keeps_all_it_held_and_goes_on(tmp_path: Path, form: str) -> None:
+def test_old_file_keeps_everything_after_migration(tmp_path: Path, form: str) -> None:
     records = old_file(tmp_path / "queue.db", form)
     stored = StoredOutbox(opened(tmp_path / "queue.db"))
     assert stored.outbox.pending(9, ALL) == (records[1], records[3])
@@ -65,7 +65,7 @@ def test_old_file_keeps_all_it_held_and_goes_on(tmp_path: Path, form: str) -> No
 
 
 @pytest.mark.parametrize("form", OLD_FORMS)
-def test_old_file_that_is_damaged_is_saved_into_the_new_form(tmp_path: Path, form: str) -> None:
+def test_damaged_old_file_is_saved_in_new_form(tmp_path: Path, form: str) -> None:
     path = tmp_path / "queue.db"
     records = old_file(path, form)
     content = bytearray(path.read_bytes())
@@ -88,7 +88,7 @@ def test_old_file_that_is_damaged_is_saved_into_the_new_form(tmp_path: Path, for
 @pytest.mark.parametrize("form", OLD_FORMS)
 @pytest.mark.parametrize("is_migrated", [True, False])
 @pytest.mark.parametrize("is_empty", [True, False])
-def test_cut_between_witness_and_end_of_migration_is_no_damage(
+def test_cut_before_migration_end_is_no_damage(
     tmp_path: Path, form: str, is_migrated: bool, is_empty: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "queue.db"

@@ -36,7 +36,7 @@ def second_process(path: Path) -> int:
     return int(run.stdout)
 
 
-def test_second_process_is_refused_even_where_the_file_is_damaged(stored: StoredOutbox, tmp_path: Path) -> None:
+def test_second_process_is_refused_beside_damage(stored: StoredOutbox, tmp_path: Path) -> None:
     stored.took(30)
     stored.database.fold()
     damaged = bytearray((tmp_path / "queue.db").read_bytes())
@@ -62,7 +62,7 @@ def test_writer_that_could_not_open_makes_way(tmp_path: Path) -> None:
         assert answer.owned_elsewhere is None
 
 
-def test_look_beside_a_writer_sees_all_and_can_change_nothing(stored: StoredOutbox, tmp_path: Path) -> None:
+def test_reader_beside_writer_changes_nothing(stored: StoredOutbox, tmp_path: Path) -> None:
     records = stored.took(3)
     stored.outbox.park(records[0].record_id, "why")
     database = open_to_look(tmp_path / "queue.db")
@@ -70,14 +70,14 @@ def test_look_beside_a_writer_sees_all_and_can_change_nothing(stored: StoredOutb
     reading = QueueReading(database, Chain(TERMINAL, 1))
     assert reading.counts() == stored.outbox.counts()
     assert reading.parked() == stored.outbox.parked()
-    assert reading.damage_told() == ""
+    assert reading.damage_report() == ""
     with pytest.raises(QueueFault, match="readonly"), database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM outbox")
     database.close()
     stored.took(1)
 
 
-def test_look_where_nothing_is_or_nothing_reads_is_told(tmp_path: Path) -> None:
+def test_missing_or_unreadable_queue_is_reported_on_look(tmp_path: Path) -> None:
     path = tmp_path / "queue.db"
     assert isinstance(open_to_look(path), NotOpened)
     assert list(tmp_path.iterdir()) == []

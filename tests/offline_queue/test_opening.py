@@ -83,7 +83,7 @@ def test_migrations_make_what_the_models_say(path: Path) -> None:
     engine.dispose()
 
 
-def test_newest_revision_is_the_one_the_program_asks_for() -> None:
+def test_newest_revision_is_one_program_asks_for() -> None:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
@@ -108,7 +108,7 @@ def test_second_damage_in_one_second_gets_another_name(path: Path) -> None:
     assert len(list(path.parent.glob("queue.db.damaged-*Z*"))) == 2
 
 
-def test_what_belongs_to_the_damaged_file_goes_with_it(path: Path) -> None:
+def test_what_belongs_to_damaged_file_goes_with_it(path: Path) -> None:
     path.write_bytes(b"garbage" * 999)
     path.with_name("queue.db-shm").write_bytes(b"an index of the damaged file")
     database, aside = reopened(path)
@@ -117,7 +117,7 @@ def test_what_belongs_to_the_damaged_file_goes_with_it(path: Path) -> None:
     opened(path).close()
 
 
-def test_missing_file_of_a_queue_that_was_is_told_and_freezes(path: Path) -> None:
+def test_missing_queue_file_is_reported_and_freezes(path: Path) -> None:
     filled(path)
     for each in path.parent.glob("queue.db*"):
         each.unlink()
@@ -137,7 +137,7 @@ def test_missing_file_of_a_queue_that_was_is_told_and_freezes(path: Path) -> Non
     again.database.close()
 
 
-def test_ready_file_of_an_earlier_start_is_put_in_its_place(path: Path) -> None:
+def test_ready_file_of_earlier_start_is_used(path: Path) -> None:
     filled(path)
     found = Restoring(read_what_can_be_read(path), None, "tried")
     ready = build_ready(path, "20260301T000000Z", found, NOON)
@@ -157,7 +157,7 @@ def corrupted(path: Path, at: int, length: int) -> None:
 
 
 @pytest.mark.parametrize("page_from_end", [1, 2, 3, 4, 5])
-def test_what_still_reads_is_saved_and_the_chain_goes_on(path: Path, page_from_end: int) -> None:
+def test_readable_records_are_saved_and_chain_continues(path: Path, page_from_end: int) -> None:
     records = filled(path)
     corrupted(path, path.stat().st_size - page_from_end * PAGE, PAGE)
     database, aside = reopened(path)
@@ -214,7 +214,7 @@ def test_what_cannot_be_opened_is_told(tmp_path: Path) -> None:
     assert (tmp_path / "folder").is_dir()
 
 
-def test_a_full_disk_is_called_one_and_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_is_called_one_and_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "folder").mkdir()
     usage = shutil.disk_usage(tmp_path)
     monkeypatch.setattr("offline_queue.opening.shutil.disk_usage", lambda _: usage._replace(free=0))
@@ -234,7 +234,7 @@ def test_busy_file_is_no_damaged_file(path: Path, monkeypatch: pytest.MonkeyPatc
     opened(path).close()
 
 
-def test_damage_in_use_is_a_fault_of_its_own(path: Path) -> None:
+def test_damage_in_use_is_fault_of_its_own(path: Path) -> None:
     filled(path)
     database = opened(path)
     database.close()

@@ -17,7 +17,7 @@ from offline_queue.bounds import Bounds, FreezeReason, Frozen
 from offline_queue.chain_writer import OutboxPoint
 from offline_queue.damages import UNREADABLE, NumberRange
 from offline_queue.models import OUTBOX
-from offline_queue.outbox import ENROLLED_ANEW, LARGEST_OWED, MOST_OWED, Settled
+from offline_queue.outbox import LARGEST_OWED, MOST_OWED, NEW_ENROLMENT, Settled
 from tests.contract.parts import case_facts, submission
 from tests.contract.whole_chain import ChainWhole, verify_chain
 from tests.offline_queue.parts import CENTRE_OPENS, NO_BOUNDS, StoredOutbox, answer, opened, word
@@ -43,15 +43,13 @@ def test_sequence_goes_on_after_delivery_and_restart(stored: StoredOutbox, tmp_p
     again.database.close()
 
 
-def test_pending_is_bounded_by_count_and_bytes_but_never_empty(stored: StoredOutbox) -> None:
+def test_pending_is_bounded_by_count_and_bytes(stored: StoredOutbox) -> None:
     taken = stored.took(4)
     assert stored.outbox.pending(3, MIB) == tuple(taken[:3])
     assert stored.outbox.pending(3, 1) == tuple(taken[:1])
 
 
-def test_personal_part_opens_at_the_centre_alone_and_is_nowhere_on_the_disk(
-    stored: StoredOutbox, tmp_path: Path
-) -> None:
+def test_personal_part_opens_at_centre_alone(stored: StoredOutbox, tmp_path: Path) -> None:
     marker = "标记某MARKER-7291"
     record = stored.take(content=submission(marker))
     assert isinstance(record, Record)
@@ -119,7 +117,7 @@ def test_counts_tell_what_is_held(stored: StoredOutbox) -> None:
 
 
 @pytest.mark.parametrize("is_readable", [True, False])
-def test_record_damaged_on_the_disk_is_parked_and_blocks_nobody(stored: StoredOutbox, is_readable: bool) -> None:
+def test_damaged_record_is_parked_and_blocks_none(stored: StoredOutbox, is_readable: bool) -> None:
     first, second = stored.took(2)
     altered = first.model_dump_json().replace("RS029", "RS030").encode()
     with stored.database.writing() as connection:
@@ -136,7 +134,7 @@ def frozen_by(stored: StoredOutbox, bounds: Bounds) -> tuple[Record | Frozen, Re
     return stored.take(), stored.take(PAPER)
 
 
-def test_too_much_freezes_submissions_but_not_notes_about_them(stored: StoredOutbox) -> None:
+def test_full_queue_freezes_submissions_not_notes(stored: StoredOutbox) -> None:
     stored.took(1)
     case, paper = frozen_by(stored, Bounds(most_bytes=10, least_free=0))
     assert case == Frozen(FreezeReason.TOO_MUCH)
@@ -177,7 +175,7 @@ def no_disk(stored: StoredOutbox, *, is_low: bool) -> None:
     outbox._writer.bounds = bounds
 
 
-def test_notes_that_the_disk_did_not_take_are_stored_once_it_does(stored: StoredOutbox) -> None:
+def test_refused_notes_are_stored_once_possible(stored: StoredOutbox) -> None:
     first = stored.took()[0]
     no_disk(stored, is_low=True)
     done = case_facts("RS001").model_copy(update={"outcome": Outcome.COMPLETED})
@@ -195,7 +193,7 @@ def test_notes_that_the_disk_did_not_take_are_stored_once_it_does(stored: Stored
     assert len(stored.outbox.pending(10, MIB)) == 3
 
 
-def test_notes_that_are_owed_go_before_the_next_note_and_never_take_the_number_of_a_submission(
+def test_owed_notes_come_first_without_taking_numbers(
     stored: StoredOutbox,
 ) -> None:
     no_disk(stored, is_low=True)
@@ -223,7 +221,7 @@ def number_of(record: Record | Frozen) -> tuple[int, str]:
     return record.sequence, record.facts.case_number
 
 
-def test_numbered_facts_tell_their_own_sequence_behind_owed_notes(stored: StoredOutbox) -> None:
+def test_numbered_facts_follow_owed_notes(stored: StoredOutbox) -> None:
     stored.took()
     done = case_facts("RS001").model_copy(update={"outcome": Outcome.COMPLETED})
     no_disk(stored, is_low=True)
@@ -243,7 +241,7 @@ def test_numbered_facts_tell_their_own_sequence_behind_owed_notes(stored: Stored
     assert verify_chain(stored) == ChainWhole(end_of(stored[-1]))
 
 
-def test_number_of_a_refused_submission_is_given_to_the_next(stored: StoredOutbox) -> None:
+def test_number_of_refused_submission_is_given_to_next(stored: StoredOutbox) -> None:
     def breaks(_sequence: int) -> Facts:
         raise ValueError("no number")
 
@@ -256,7 +254,7 @@ def test_number_of_a_refused_submission_is_given_to_the_next(stored: StoredOutbo
     assert number_of(take_numbered(stored, case_facts())) == (1, "NUMBER-1")
 
 
-def test_what_is_owed_is_written_one_by_one_so_that_a_kill_in_between_is_no_damage(stored: StoredOutbox) -> None:
+def test_owed_notes_survive_a_kill_in_between(stored: StoredOutbox) -> None:
     seen: list[int] = []
     outbox: Any = stored.outbox
     outbox._writer.reached = lambda point: (
@@ -282,7 +280,7 @@ def test_what_is_owed_has_an_end(stored: StoredOutbox) -> None:
     assert stored.outbox.catch_up() == 0
 
 
-def test_centre_that_has_more_than_we_made_means_a_lost_chain(stored: StoredOutbox) -> None:
+def test_centre_ahead_of_us_means_lost_chain(stored: StoredOutbox) -> None:
     stored.took(2)
     stored.outbox.compare(2)
     assert stored.outbox.frozen() is None
@@ -293,14 +291,14 @@ def test_centre_that_has_more_than_we_made_means_a_lost_chain(stored: StoredOutb
     assert len(stored.outbox.pending(10, MIB)) == 2
 
 
-def test_new_enrolment_begins_a_new_chain_and_parks_what_is_left_of_the_old(stored: StoredOutbox) -> None:
+def test_new_enrolment_begins_chain_and_parks_rest(stored: StoredOutbox) -> None:
     old = stored.took(2)
     stored.outbox.compare(99)
     again = StoredOutbox(stored.database, terminal_id="T-002")
     new = again.took(1)
     assert verify_chain(new) == ChainWhole(end_of(new[0]))
     assert again.outbox.pending(10, MIB) == tuple(new)
-    assert {each.reason for each in again.outbox.parked()} == {ENROLLED_ANEW}
+    assert {each.reason for each in again.outbox.parked()} == {NEW_ENROLMENT}
     assert not again.outbox.release(old[0].record_id)
 
 

@@ -23,7 +23,7 @@ def held_elsewhere(folder: Path) -> subprocess.Popen[bytes]:
     return holder
 
 
-def test_second_process_is_refused_with_the_first_ones_number(tmp_path: Path) -> None:
+def test_second_process_is_refused_with_first_ones_number(tmp_path: Path) -> None:
     with held_elsewhere(tmp_path) as holder:
         assert claim(tmp_path) == OwnedElsewhere(holder.pid)
         holder.communicate(b"")

@@ -51,7 +51,7 @@ def test_restart_gives_each_broken_job_its_end(journal: SqlitePrintJournal) -> N
     assert journal.resolve_after_restart() == ()
 
 
-def test_unconfirmed_job_may_still_be_settled_by_a_person(journal: SqlitePrintJournal) -> None:
+def test_unconfirmed_job_may_still_be_settled_by_person(journal: SqlitePrintJournal) -> None:
     journal.intend("j", Paper.RECEIPT)
     journal.sent("j")
     journal.settle("j", PrintStage.UNCONFIRMED)

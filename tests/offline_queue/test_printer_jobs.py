@@ -17,7 +17,7 @@ def test_a_job_stays_until_its_end_is_certain(stored: StoredOutbox) -> None:
     assert jobs.under_way() == ()
 
 
-def test_a_job_without_a_number_is_known_by_its_name(stored: StoredOutbox) -> None:
+def test_job_without_number_is_known_by_its_name(stored: StoredOutbox) -> None:
     jobs = PrinterJobs(stored.database, stored.clock)
     jobs.begun(JOB)
     assert jobs.under_way() == (JOB,)

@@ -28,7 +28,7 @@ def test_another_process_counts_too(stored: StoredOutbox, tmp_path: Path) -> Non
     assert isinstance(verify_chain([*first, *second, *stored.took(1)]), ChainWhole)
 
 
-def test_loss_noted_by_another_program_freezes_the_very_next_commit(stored: StoredOutbox, tmp_path: Path) -> None:
+def test_loss_noted_elsewhere_freezes_next_commit(stored: StoredOutbox, tmp_path: Path) -> None:
     stored.took(2)
     with closing(sqlite3.connect(tmp_path / "queue.db")) as connection, connection:
         connection.execute(
@@ -38,7 +38,7 @@ def test_loss_noted_by_another_program_freezes_the_very_next_commit(stored: Stor
     assert stored.take() == Frozen(FreezeReason.CHAIN_LOST)
 
 
-def test_write_that_broke_off_leaves_no_trace_in_the_chain(stored: StoredOutbox) -> None:
+def test_broken_write_leaves_no_trace_in_chain(stored: StoredOutbox) -> None:
     first = stored.took(1)
 
     class PowerCut(Exception):
@@ -55,7 +55,7 @@ def test_write_that_broke_off_leaves_no_trace_in_the_chain(stored: StoredOutbox)
     assert isinstance(verify_chain([*first, *stored.took(2)]), ChainWhole)
 
 
-def test_what_is_remembered_is_what_stands_in_the_file(stored: StoredOutbox) -> None:
+def test_what_is_remembered_is_what_stands_in_file(stored: StoredOutbox) -> None:
     records = stored.took(3)
     stored.outbox.settle(answer(word(records[0]), word(records[1], Disposition.REFUSED), complete_up_to=1))
     stored.took(2)
@@ -65,7 +65,7 @@ def test_what_is_remembered_is_what_stands_in_the_file(stored: StoredOutbox) -> 
         assert remembered == read_state(writing.connection, Chain(TERMINAL, 1))
 
 
-def test_bytes_that_were_added_just_now_count_for_the_bound(stored: StoredOutbox) -> None:
+def test_new_bytes_count_for_the_bound(stored: StoredOutbox) -> None:
     size = stored.outbox.counts().held_bytes
     stored.took(1)
     size = stored.outbox.counts().held_bytes - size

@@ -1,4 +1,4 @@
-"""Where the terminal may not write, it says so: nothing is set aside, nothing is made anew, nothing is promised."""
+"""Where the terminal may not write, it says so: nothing is set aside, nothing is made again, nothing is promised."""
 
 import subprocess
 import sys
@@ -41,7 +41,7 @@ def test_folder_that_may_not_be_written_is_told(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o444, 0o000])
-def test_file_that_may_not_be_written_stays_as_it_is(folder: Path, mode: int) -> None:
+def test_unwritable_file_stays_unchanged(folder: Path, mode: int) -> None:
     stored = StoredOutbox(opened(folder / "queue.db"))
     records = stored.took(3)
     stored.database.close()

@@ -46,9 +46,7 @@ def test_everything_is_delivered_in_order_and_once(stored: StoredOutbox, centre:
     assert relay.state.last_success == stored.clock.now()
 
 
-def test_notes_that_the_disk_did_not_take_are_delivered_once_it_does(
-    stored: StoredOutbox, centre: FakeCentre, relay: Relay
-) -> None:
+def test_owed_notes_are_delivered_once_stored(stored: StoredOutbox, centre: FakeCentre, relay: Relay) -> None:
     outbox: Any = stored.outbox
     outbox._writer.bounds = Bounds(least_free=10**18, reserve=0)
     stored.take(case_facts().model_copy(update={"outcome": Outcome.COMPLETED}))
@@ -113,7 +111,7 @@ class Scripted:
         return self.reply(records)
 
 
-def test_answer_without_words_is_a_failure_and_not_a_hot_loop(stored: StoredOutbox) -> None:
+def test_empty_answer_is_failure_without_hot_loop(stored: StoredOutbox) -> None:
     stored.took()
     assert Relay(stored.outbox, Scripted(lambda _: answer()), stored.clock).run_once() == Failed(
         "the centre named none of the records"
@@ -121,7 +119,7 @@ def test_answer_without_words_is_a_failure_and_not_a_hot_loop(stored: StoredOutb
 
 
 @pytest.mark.parametrize("disposition", [Disposition.CONFLICT, Disposition.REFUSED])
-def test_unwelcome_record_is_parked_and_the_rest_goes_on(
+def test_unwelcome_record_is_parked_and_rest_goes_on(
     stored: StoredOutbox, centre: FakeCentre, relay: Relay, disposition: Disposition
 ) -> None:
     centre.unwelcome[BAD] = disposition
@@ -147,7 +145,7 @@ REFUSALS = ["signature", "code_used", "repeated", "not_found", "busy", "", "malf
 
 @pytest.mark.parametrize("code", REFUSALS)
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 422])
-def test_refusal_of_a_request_touches_no_record_and_is_shown(stored: StoredOutbox, status: int, code: str) -> None:
+def test_refused_request_touches_no_record(stored: StoredOutbox, status: int, code: str) -> None:
     stored.took(12)
     relay = Relay(stored.outbox, Scripted(lambda _: CentreRefused(status, code, "why")), stored.clock)
     for _ in range(50):
@@ -197,7 +195,7 @@ def test_defect_does_not_end_the_delivery(stored: StoredOutbox) -> None:
     assert relay.run_once() == Moved(1, 0)
 
 
-def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(stored: StoredOutbox) -> None:
+def test_relay_delivers_on_wake_during_wait(stored: StoredOutbox) -> None:
     tried, delivered = threading.Event(), threading.Event()
     records = stored.took()
 
@@ -220,7 +218,7 @@ def test_thread_delivers_on_a_wake_in_the_middle_of_a_long_wait(stored: StoredOu
     assert centre.calls == 2
 
 
-def test_thread_with_nothing_to_do_waits_for_the_next_record(stored: StoredOutbox) -> None:
+def test_idle_relay_waits_for_next_record(stored: StoredOutbox) -> None:
     delivered = threading.Event()
 
     def reply(records: Sequence[Record]) -> UploadAnswer:
@@ -240,9 +238,7 @@ def test_relay_that_never_started_closes(stored: StoredOutbox) -> None:
     assert Relay(stored.outbox, Scripted(lambda _: answer()), stored.clock).close(0)
 
 
-def test_records_of_an_earlier_epoch_reach_the_centre_before_those_of_the_next(
-    stored: StoredOutbox, centre: FakeCentre, client: CentreClient
-) -> None:
+def test_earlier_epoch_reaches_centre_first(stored: StoredOutbox, centre: FakeCentre, client: CentreClient) -> None:
     old = stored.took(2)
     again = StoredOutbox(stored.database, epoch=2)
     new = again.took(2)

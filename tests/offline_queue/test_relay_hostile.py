@@ -1,4 +1,4 @@
-"""Real HTTP between relay and centre, with what stands on the line: nothing is parked by it, all good records arrive once."""
+"""Real HTTP between relay and centre, with what is on the line: nothing is parked by it, all good records arrive once."""
 
 import threading
 from collections.abc import Callable
@@ -77,7 +77,7 @@ def test_stranger_or_proxy_on_the_line_parks_nothing(
     assert dict(centre.delivered) == {each.record_id: 1 for each in records}
 
 
-def test_limit_of_a_proxy_stops_only_what_is_over_it(stored: StoredOutbox, centre: FakeCentre) -> None:
+def test_proxy_limit_stops_only_large_records(stored: StoredOutbox, centre: FakeCentre) -> None:
     """Like nginx with its default, only smaller: 413 in HTML, by the length of the body alone. It parks nothing."""
     small = stored.took(20)
     large = stored.take(content=submission("大" * 40_000 + "".join(map(chr, range(0x4E00, 0x9000)))))

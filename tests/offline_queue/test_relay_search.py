@@ -97,7 +97,7 @@ def test_record_that_does_not_pass_stops_no_other(stored: StoredOutbox, trouble:
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-def test_at_most_one_an_hour_is_parked_without_a_person(stored: StoredOutbox, trouble: Reply) -> None:
+def test_at_most_one_hour_is_parked_without_person(stored: StoredOutbox, trouble: Reply) -> None:
     bad = stored.took(5, BAD)
     line = Line(holds_bad(trouble))
     relay = made(stored, line)
@@ -122,7 +122,7 @@ def test_the_hour_counts_over_a_restart(stored: StoredOutbox) -> None:
     assert len(stored.outbox.parked()) == 2
 
 
-def test_person_who_releases_a_record_gives_leave_for_the_next(stored: StoredOutbox) -> None:
+def test_person_who_releases_record_gives_leave_for_next(stored: StoredOutbox) -> None:
     bad = stored.took(1, BAD)[0]
     line = Line(holds_bad(TROUBLES[2]))
     relay = made(stored, line)
@@ -136,9 +136,7 @@ def test_person_who_releases_a_record_gives_leave_for_the_next(stored: StoredOut
 
 @pytest.mark.parametrize("why", list(Unreachable))
 @pytest.mark.parametrize("waiting", [1, 9])
-def test_outage_of_days_parks_nothing_and_afterwards_all_arrive(
-    stored: StoredOutbox, why: Unreachable, waiting: int
-) -> None:
+def test_long_outage_parks_nothing_and_delivers_all(stored: StoredOutbox, why: Unreachable, waiting: int) -> None:
     records = stored.took(waiting)
     line = Line(lambda _: CentreUnreachable(why, "all of it"))
     relay = made(stored, line)
@@ -165,7 +163,7 @@ def test_line_that_comes_and_goes_parks_nothing(stored: StoredOutbox) -> None:
 
 
 @pytest.mark.parametrize("most_bytes", [8 * 1024 * 1024, 100])
-def test_unsigned_413_parks_a_record_over_the_limit_alone(stored: StoredOutbox, most_bytes: int) -> None:
+def test_unsigned_413_parks_record_over_limit_alone(stored: StoredOutbox, most_bytes: int) -> None:
     """`most_bytes` is what this terminal may send at once; what fits into that waits, and is shown."""
     good = stored.took(3)
     bad = stored.took(1, BAD)[0]
@@ -187,7 +185,7 @@ def test_unsigned_413_parks_a_record_over_the_limit_alone(stored: StoredOutbox, 
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10])
-def test_limit_of_a_proxy_is_kept_to_without_asking_it_each_time(stored: StoredOutbox, limit: int) -> None:
+def test_proxy_limit_is_remembered(stored: StoredOutbox, limit: int) -> None:
     records = stored.took(120)
     line = Line(over(limit, CentreUnreachable(Unreachable.TOO_LARGE, "unsigned HTTP 413")))
     relay = made(stored, line)

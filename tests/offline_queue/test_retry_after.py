@@ -36,7 +36,7 @@ def test_what_answers_ask_for(fields: dict[str, str], expected: float | None) ->
     assert retry_after(fields, NOON) == expected
 
 
-def test_clock_of_the_terminal_does_not_matter_where_the_answer_has_a_date() -> None:
+def test_answer_date_replaces_terminal_clock() -> None:
     assert retry_after({"Retry-After": LATER, "Date": NOW}, NOON - timedelta(days=20_000)) == 90
 
 

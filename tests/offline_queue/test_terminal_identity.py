@@ -65,7 +65,7 @@ def test_next_key_stays_until_it_is_used(store: IdentityStore) -> None:
     assert store.next_key() != key
 
 
-def test_a_key_that_is_in_use_already_never_follows_itself(store: IdentityStore, tmp_path: Path) -> None:
+def test_current_key_never_follows_itself(store: IdentityStore, tmp_path: Path) -> None:
     store.save(ANSWER, TERMINAL_KEY, "http://one")
     (tmp_path / "new folder" / "identity.json.next-key").write_bytes(TERMINAL_KEY.seed)
     assert store.next_key() != TERMINAL_KEY

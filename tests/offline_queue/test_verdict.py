@@ -93,7 +93,7 @@ def bad_header(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [bad_bit, bad_header])
-def test_bad_place_in_the_log_loses_nothing_and_freezes(killed: Path, harm: Callable[[Path], None]) -> None:
+def test_bad_place_in_log_loses_nothing_and_freezes(killed: Path, harm: Callable[[Path], None]) -> None:
     harm(killed)
     stored, aside = start(killed)
     assert aside is not None
@@ -102,20 +102,20 @@ def test_bad_place_in_the_log_loses_nothing_and_freezes(killed: Path, harm: Call
     assert stored.take() == Frozen(FreezeReason.DAMAGED)
     (damage,) = stored.outbox.damage()
     assert (damage.chain, damage.missing, damage.is_freezing) == (CHAIN, (), True)
-    assert stored.outbox.damage_told() == damage.detail
+    assert stored.outbox.damage_report() == damage.detail
     assert stored.outbox.accept_damage() == 1
     assert stored.took(1)[0].sequence == COUNT + 1
     assert stored.outbox.damage() == ()
     stored.database.close()
 
 
-def test_log_that_is_gone_is_damage_and_no_number_is_given_again(killed: Path) -> None:
+def test_missing_log_is_damage_without_reused_numbers(killed: Path) -> None:
     log_of(killed).unlink()
     stored, aside = start(killed)
     assert aside is not None
     (damage,) = stored.outbox.damage()
     assert damage.missing == (NumberRange(1, COUNT),)
-    assert f"missing: 1-{COUNT}" in stored.outbox.damage_told()
+    assert f"missing: 1-{COUNT}" in stored.outbox.damage_report()
     stored.outbox.accept_damage()
     assert stored.took(1)[0].sequence == COUNT + 1
     stored.database.close()
@@ -137,7 +137,7 @@ def test_log_cut_short_saves_what_lies_whole(killed: Path, share: float) -> None
 
 
 @pytest.mark.parametrize("boot", ["", "another boot"])
-def test_commit_that_was_broken_off_leaves_its_number_out(killed: Path, boot: str) -> None:
+def test_broken_commit_leaves_its_number_out(killed: Path, boot: str) -> None:
     last = without_last(killed)
     with closing(sqlite3.connect(killed)) as connection:
         connection.execute("VACUUM")
@@ -155,9 +155,7 @@ def test_commit_that_was_broken_off_leaves_its_number_out(killed: Path, boot: st
 
 
 @pytest.mark.parametrize("boot", ["", "another boot"])
-def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(
-    stored: StoredOutbox, killed: Path, boot: str
-) -> None:
+def test_broken_commit_with_bytes_is_taken_up(stored: StoredOutbox, killed: Path, boot: str) -> None:
     last = stored.outbox.pending(99, ALL)[-1]
     log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
     witnessed(killed, end_of(last), boot=boot, is_promised=False)
@@ -168,9 +166,7 @@ def test_commit_that_was_broken_off_is_taken_up_where_its_bytes_are(
     again.database.close()
 
 
-def test_record_that_an_unreadable_slot_told_of_is_taken_up_where_its_bytes_are(
-    stored: StoredOutbox, killed: Path
-) -> None:
+def test_record_of_unreadable_slot_is_taken_up(stored: StoredOutbox, killed: Path) -> None:
     last = stored.outbox.pending(99, ALL)[-1]
     log_of(killed).write_bytes(log_of(killed).read_bytes()[:-1])
     harm_slots(witness_file(killed), WitnessIs.NEWEST_GONE)
@@ -182,9 +178,7 @@ def test_record_that_an_unreadable_slot_told_of_is_taken_up_where_its_bytes_are(
 
 
 @pytest.mark.parametrize("is_torn", [True, False])
-def test_number_behind_one_in_doubt_is_left_out_where_a_slot_is_unreadable(
-    stored: StoredOutbox, killed: Path, is_torn: bool
-) -> None:
+def test_doubtful_number_beside_unreadable_slot_is_skipped(stored: StoredOutbox, killed: Path, is_torn: bool) -> None:
     last = stored.outbox.pending(99, ALL)[-1]
     end = end_of(last) if is_torn else ChainEnd(COUNT + 1, "e" * 64)
     if is_torn:
@@ -217,11 +211,11 @@ def test_witness_that_names_another_record_is_damage(killed: Path) -> None:
     witnessed(killed, ChainEnd(COUNT, "e" * 64))
     stored, aside = start(killed)
     assert aside is not None
-    assert "another record" in stored.outbox.damage_told()
+    assert "another record" in stored.outbox.damage_report()
     stored.database.close()
 
 
-def test_witness_behind_by_one_is_a_commit_before_its_promise(killed: Path) -> None:
+def test_witness_behind_by_one_is_unpromised_commit(killed: Path) -> None:
     stored, _ = start(killed)
     before = stored.outbox.pending(99, ALL)[-2]
     stored.database.close()
@@ -232,14 +226,14 @@ def test_witness_behind_by_one_is_a_commit_before_its_promise(killed: Path) -> N
     stored.database.close()
 
 
-def test_old_witness_is_told_where_records_prove_the_end(killed: Path) -> None:
+def test_old_witness_is_told_where_records_prove_end(killed: Path) -> None:
     stored, _ = start(killed)
     early = stored.outbox.pending(99, ALL)[2]
     stored.database.close()
     witnessed(killed, end_of(early))
     stored, aside = start(killed)
     assert aside is None
-    assert "the witness ended at 3" in stored.outbox.damage_told()
+    assert "the witness ended at 3" in stored.outbox.damage_report()
     assert stored.outbox.frozen() is None
     stored.database.close()
 
@@ -257,11 +251,11 @@ def test_end_that_no_record_proves_is_damage(killed: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_bytes(b"\xa5" * 9000)])
-def test_witness_that_is_gone_is_told_and_ends_the_chain(killed: Path, harm: Callable[[Path], Any]) -> None:
+def test_missing_witness_is_reported_and_ends_chain(killed: Path, harm: Callable[[Path], Any]) -> None:
     harm(witness_file(killed))
     stored, aside = start(killed)
     assert aside is None
-    assert "witness" in stored.outbox.damage_told()
+    assert "witness" in stored.outbox.damage_report()
     assert len(sequences(stored)) == COUNT
     stored.outbox.accept_damage()
     assert stored.take() == Frozen(FreezeReason.CHAIN_LOST), "how far numbers were given away is not known"
@@ -273,7 +267,7 @@ def test_witness_that_is_gone_is_told_and_ends_the_chain(killed: Path, harm: Cal
     again.database.close()
 
 
-def test_bad_log_without_a_witness_is_a_lost_chain(killed: Path) -> None:
+def test_bad_log_without_witness_is_lost_chain(killed: Path) -> None:
     witness_file(killed).unlink()
     bad_bit(killed)
     stored, aside = start(killed)
@@ -308,7 +302,7 @@ def test_table_that_is_gone_is_damage(killed: Path, table: str) -> None:
     stored.database.close()
 
 
-def test_states_that_can_be_read_are_saved_with_their_records(stored: StoredOutbox, tmp_path: Path) -> None:
+def test_readable_states_are_saved_with_records(stored: StoredOutbox, tmp_path: Path) -> None:
     records = stored.took(6)
     stored.outbox.settle(answer(*map(word, records[:2])))
     stored.outbox.park(records[2].record_id, "because")
@@ -327,7 +321,7 @@ def test_states_that_can_be_read_are_saved_with_their_records(stored: StoredOutb
     opened(path).close()
 
 
-def test_rows_that_make_no_sense_are_not_carried_over(stored: StoredOutbox, tmp_path: Path) -> None:
+def test_senseless_rows_are_not_carried_over(stored: StoredOutbox, tmp_path: Path) -> None:
     records = stored.took(3)
     stored.outbox.settle(answer(word(records[0])))
     stored.outbox.park(records[1].record_id, "because")
@@ -355,7 +349,7 @@ def test_rows_that_make_no_sense_are_not_carried_over(stored: StoredOutbox, tmp_
     again.database.close()
 
 
-def test_row_whose_end_is_further_than_the_witness_moves_the_witness(killed: Path) -> None:
+def test_row_beyond_witness_moves_it(killed: Path) -> None:
     stored, _ = start(killed)
     with stored.database.writing() as connection:
         connection.exec_driver_sql("UPDATE outbox_head SET sequence = 99, digest = ?", ("e" * 64,))
@@ -370,7 +364,7 @@ def test_row_whose_end_is_further_than_the_witness_moves_the_witness(killed: Pat
     again.database.close()
 
 
-def test_disk_that_does_not_tell_its_room_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unknown_disk_room_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_answer(_: Path) -> None:
         raise OSError("no answer")
 

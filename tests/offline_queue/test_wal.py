@@ -64,7 +64,7 @@ def test_log_without_content_is_whole(content: bytes) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
-def test_any_bit_in_front_of_whole_transactions_is_damage(log: bytes, folder: Path, data: st.DataObject) -> None:
+def test_flipped_bit_before_whole_transactions_is_damage(log: bytes, folder: Path, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, last_commit_but_one(log) - 1))
     broken = bytearray(log)
     broken[place] ^= 1 << data.draw(st.integers(0, 7))
@@ -97,7 +97,7 @@ def test_any_bytes_are_read_without_a_fault(content: bytes) -> None:
     read_wal(content)
 
 
-def test_frames_of_an_earlier_run_are_none_of_this_one(tmp_path: Path) -> None:
+def test_frames_of_earlier_run_are_ignored(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -96,7 +96,7 @@ def test_name_that_is_never_found_ends_too() -> None:
     released.set()
 
 
-def test_next_address_is_tried_where_one_does_not_answer(centre: FakeCentre, free_port: int) -> None:
+def test_next_address_is_tried_after_silence(centre: FakeCentre, free_port: int) -> None:
     port = int(centre.url.rsplit(":", 1)[1])
 
     def two(_host: str, _port: int) -> list[tuple[object, ...]]:

@@ -90,7 +90,7 @@ def test_slot_without_earlier_chains_is_read(tmp_path: Path) -> None:
         whole_slot(serial=2**64 - 1),
     ],
 )
-def test_whole_slot_that_makes_no_sense_is_not_readable(tmp_path: Path, slot: bytes) -> None:
+def test_senseless_slot_is_unreadable(tmp_path: Path, slot: bytes) -> None:
     path = tmp_path / "witness"
     path.write_bytes(slot)
     witness = Witness(path, "boot")
@@ -117,7 +117,7 @@ def test_new_witness_speaks_of_no_chain(tmp_path: Path) -> None:
 
 
 @given(epochs=st.integers(1, 60), name=st.text(st.sampled_from("T-01汉"), min_size=1, max_size=40))
-def test_ends_of_earlier_chains_stay_as_far_as_there_is_room(
+def test_ends_of_earlier_chains_stay_while_fitting(
     tmp_path_factory: pytest.TempPathFactory, epochs: int, name: str
 ) -> None:
     path = tmp_path_factory.mktemp("witness") / "witness"
@@ -168,7 +168,7 @@ def test_any_damage_to_one_copy_changes_nothing(
     assert Witness(path, "boot").read() == whole
 
 
-def test_witness_of_one_copy_as_it_was_before_is_read_and_goes_on(tmp_path: Path) -> None:
+def test_single_copy_witness_is_still_read(tmp_path: Path) -> None:
     path = tmp_path / "witness"
     written(path, 4)
     path.write_bytes(path.read_bytes()[: SLOTS * SLOT_BYTES])
@@ -193,7 +193,7 @@ def test_place_that_cannot_be_written_is_a_fault(tmp_path: Path) -> None:
         Witness(tmp_path / "witness", "boot").begin(CHAIN, end(1))
 
 
-def test_write_that_fails_is_a_fault_of_the_promise(tmp_path: Path) -> None:
+def test_write_that_fails_is_fault_of_promise(tmp_path: Path) -> None:
     witness = Witness(tmp_path / "witness", "boot")
     witness.record(CHAIN, end(1))
     readable = os.open(tmp_path / "witness", os.O_RDONLY)
@@ -215,7 +215,7 @@ def test_write_that_fails_is_a_fault_of_the_promise(tmp_path: Path) -> None:
     os.close(kept)
 
 
-def test_machine_without_a_name_for_its_run_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_machine_without_name_for_its_run_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("offline_queue.witness.BOOT_ID", Path("/nowhere"))
     assert boot_of_this_machine() == ""
 

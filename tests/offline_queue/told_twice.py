@@ -1,6 +1,6 @@
 """Run in a process of its own: is told the same thing twice by a centre, and says which copies of it are one object.
 
-In a fresh process no message has been made yet, as on a terminal; whoever makes one first settles how it is read later.
+In a fresh process no message has been made yet, as on a terminal; anyone who makes one first settles how it is read later.
 """
 
 import requests
@@ -11,8 +11,8 @@ from offline_queue.transport import TransportLimits
 from tests.offline_queue.fake_centre import centre_at_work
 from tests.offline_queue.parts import HandClock, identity
 
-TOLD = "某某只在这里说过的话"
-TEXT = f'{{"zh": "{TOLD}", "en": "said here alone"}}'
+NAMED = "某某只在这里说过的话"
+TEXT = f'{{"zh": "{NAMED}", "en": "said here alone"}}'
 ORDER = f"""{{"request_id": "r", "order_no": "O", "amount": "1", "pay_url": "", "expires_at": "2026-03-02T12:00:00Z",
     "state": "waiting", "lines": [{{"text": {TEXT}, "amount": "1"}}]}}"""
 NEWS = f"""{{"record_id": "r", "state": "taken_up", "note": {TEXT},
@@ -26,7 +26,7 @@ CALLS = {
 def copies(told: object) -> list[str]:
     """Every copy of what was told, wherever it stands."""
     if isinstance(told, str):
-        return [told] if told == TOLD else []
+        return [told] if told == NAMED else []
     if isinstance(told, Message):
         return [found for name in type(told).model_fields for found in copies(getattr(told, name))]
     if isinstance(told, tuple):

@@ -17,7 +17,7 @@ def test_commands_of_every_kind() -> None:
     ]
 
 
-def test_a_raster_that_holds_command_bytes_stays_one_instruction() -> None:
+def test_raster_that_holds_command_bytes_stays_one_instruction() -> None:
     raster = b"\x1dv0\x00\x01\x00\x03\x00" + b"\x10\x04\x01"
     assert InstructionStream().feed(raster + b"\x1dr\x01") == [
         Instruction(b"\x1dv0", b"\x00\x01\x00\x03\x00\x10\x04\x01"),

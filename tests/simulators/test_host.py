@@ -92,7 +92,7 @@ def test_bad_requests(client: DockClient, method: str, path: str, kind: str, bod
     connection.close()
 
 
-def test_the_process_starts_serves_a_real_adapter_and_ends(tmp_path: Path) -> None:
+def test_process_starts_serves_real_adapter_and_ends(tmp_path: Path) -> None:
     dock = DockProcess(tmp_path)
     reader = SamvIdCardReader(SamvOptions(port=dock.endpoints["id_card_reader"]), NoDecoder())
     dock.client.act("id_card_reader", "put", person="rare")

@@ -37,7 +37,7 @@ def test_every_simulator_is_well_under_its_real_adapter(simulator_set: Simulator
         assert status.condition is (Condition.UNKNOWN if family in CANNOT_BE_ASKED else Condition.OK), status
 
 
-def test_every_simulator_shows_its_faults_and_refuses_what_it_does_not_know(simulator_set: SimulatorSet) -> None:
+def test_simulators_show_faults_and_refuse_unknown_ones(simulator_set: SimulatorSet) -> None:
     state = simulator_set.state()
     for name in simulator_set.endpoints():
         assert all(isinstance(on, bool) for on in state[name]["faults"].values())

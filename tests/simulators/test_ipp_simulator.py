@@ -11,7 +11,7 @@ from tests.drivers.partners.daemons import all_installed, program
 pytestmark = pytest.mark.skipif(not all_installed("ipptool"), reason="ipptool is not installed")
 
 
-def test_emulated_printer_passes_the_test_of_ipp_1_1(tmp_path: Path) -> None:
+def test_emulated_printer_passes_test_of_ipp_1_1(tmp_path: Path) -> None:
     simulator = DocumentPrinterSimulator(tmp_path / "spool", page_seconds=0.1)
     simulator.start()
     document = tmp_path / "document.pdf"

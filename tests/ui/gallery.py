@@ -1,4 +1,4 @@
-"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--en]`."""
+"""Renders every sample to a PNG: `python -m tests.ui.gallery OUT [--only NAME …] [--size 1080x1920] [--care] [--language en]`."""
 
 import argparse
 import sys
@@ -19,9 +19,9 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--size", nargs="*", default=["1080x1920"])
     parser.add_argument("--care", action="store_true")
-    parser.add_argument("--en", action="store_true")
+    parser.add_argument("--language", type=Language, default=Language.ZH)
     wanted = parser.parse_args()
-    language = Language.EN if wanted.en else Language.ZH
+    language = wanted.language
     prepared = prepare(ScreenSettings(platform="offscreen"))
     surface = ShownSurface(view("attract", language))
     window = build(surface, prepared, now=lambda: NOON)

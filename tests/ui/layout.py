@@ -1,4 +1,4 @@
-"""What is wrong with the picture on the glass: cut texts, small targets, overlaps. Reads the item tree of a shown window."""
+"""What is wrong with the picture on the screen: cut texts, small targets, overlaps. Reads the item tree of a shown window."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

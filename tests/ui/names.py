@@ -9,6 +9,7 @@ FIXED = frozenset(
         "person",
         "main",
         "language",
+        "language-keep",
         "care",
         "help",
         "maintenance-corner",
@@ -68,7 +69,7 @@ FIXED = frozenset(
 )
 PATTERNS = (
     "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
-    "copies:{}",
+    "copies:{}", "language:{}",
     "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
     "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",
     # page turners: pages, rows, fields, options, years, thumbnails, people, help-pages

@@ -30,6 +30,7 @@ from ui.viewmodels import (
     idle,
     intents,
     kiosk,
+    languages,
     note,
     note_screen,
     overlay,
@@ -41,7 +42,7 @@ from ui.viewmodels import (
 MODULES = {
     "Kiosk.ViewModels": (
         row_list_model, screen, note, frame, overlay, wall_clock, intents, field, form, browsing, identity, filling, finishing,
-        note_screen, idle, kiosk,
+        note_screen, idle, languages, kiosk,
     ),
     "Kiosk.Painting": (frame_feed, glyphs, live_picture, page_picture, qr_code, ring, stroke_pad, signature_pad, writing_pad),
     "Kiosk.Dock": (viewmodel,),

@@ -21,7 +21,7 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
 
 class NotSeen(AssertionError):
-    """What should be on the glass is not."""
+    """What should be on the screen is not."""
 
 
 class ScreenRobot:
@@ -51,7 +51,7 @@ class ScreenRobot:
                 QCoreApplication.processEvents()
 
     def find(self, name: str) -> QQuickItem | None:
-        """The visible item of that name, topmost last painted; None when it is not on the glass."""
+        """The visible item of that name, topmost last painted; None when it is not on the screen."""
         found = None
         for item in _visible(self.view.rootObject()):
             if item.objectName() == name and self._is_inside(item):
@@ -59,11 +59,11 @@ class ScreenRobot:
         return found
 
     def sees(self, name: str) -> bool:
-        """Whether it is on the glass."""
+        """Whether it is on the screen."""
         return self.find(name) is not None
 
     def names(self) -> list[str]:
-        """Every object name on the glass, for messages and exploring."""
+        """Every object name on the screen, for messages and exploring."""
         return [item.objectName() for item in _visible(self.view.rootObject()) if item.objectName()]
 
     def screen(self) -> str:
@@ -81,7 +81,7 @@ class ScreenRobot:
             self.window.model.tick()
 
     def texts(self) -> str:
-        """All words on the glass, one a line."""
+        """All words on the screen, one a line."""
         return "\n".join(
             str(item.property("text")) for item in _visible(self.view.rootObject()) if item.inherits("QQuickText")
         )
@@ -95,7 +95,7 @@ class ScreenRobot:
     # --- touching ----------------------------------------------------------------------------------------------
 
     def tap(self, name: str) -> None:
-        """Touch it at its centre. Raises NotSeen when it is not on the glass or cannot be touched."""
+        """Touch it at its centre. Raises NotSeen when it is not on the screen or cannot be touched."""
         self.tap_at(self._centre(name))
 
     def double_tap(self, name: str) -> None:

@@ -43,7 +43,7 @@ def test_without_the_packages_there_is_no_handwriting(tmp_path: Path) -> None:
     assert open_recogniser(LIBRARY, tmp_path / "none.model") is None
 
 
-# --- on the glass ---
+# --- on the screen ---
 
 
 def by_hand(driver: ScreenDriver, robot: ScreenRobot, sample: str = "field-reason", **how: object) -> None:
@@ -58,7 +58,7 @@ def write(robot: ScreenRobot, strokes: tuple) -> None:
         robot.draw("writing-pad", list(stroke))
 
 
-def test_what_is_written_and_chosen_stands_in_the_text_box(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_written_and_chosen_text_is_in_box(driver: ScreenDriver, robot: ScreenRobot) -> None:
     by_hand(driver, robot)
     write(robot, TEN)
     robot.tap("written:十")
@@ -68,7 +68,7 @@ def test_what_is_written_and_chosen_stands_in_the_text_box(driver: ScreenDriver,
     assert driver.typed == "十日。"
 
 
-def test_letters_typed_so_far_stay_when_the_hand_takes_over(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_typed_letters_stay_when_handwriting_begins(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("field-reason", Language.EN)
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")
     robot.soft_key("n")
@@ -78,9 +78,7 @@ def test_letters_typed_so_far_stay_when_the_hand_takes_over(driver: ScreenDriver
     assert driver.typed.lower() == "n十"
 
 
-def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(
-    driver: ScreenDriver, robot: ScreenRobot
-) -> None:
+def test_delete_removes_stroke_before_characters(driver: ScreenDriver, robot: ScreenRobot) -> None:
     by_hand(driver, robot)
     write(robot, TEN)
     robot.tap("written:十")
@@ -92,7 +90,7 @@ def test_a_stroke_gone_wrong_is_written_again_then_characters_are_deleted(
     assert driver.typed == ""
 
 
-def test_the_keys_come_back_and_the_next_citizen_begins_with_them(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_keyboard_returns_to_keys_for_next_citizen(driver: ScreenDriver, robot: ScreenRobot) -> None:
     by_hand(driver, robot)
     robot.tap("by-keys")
     robot.wait_for(lambda: robot.sees("soft:n"), "the keyboard")

@@ -77,7 +77,7 @@ def test_backspace_takes_one_back(driver: ScreenDriver, keyboard: Keyboard) -> N
     assert driver.typed == "13"
 
 
-def test_keys_reach_a_pad_that_was_opened_among_others(
+def test_keys_reach_pad_that_was_opened_among_others(
     driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot
 ) -> None:
     show_empty(driver, "mobile", among_others=True)
@@ -159,7 +159,7 @@ def test_no_pad_is_typed_on_after_its_page(driver: ScreenDriver, keyboard: Keybo
     assert driver.surface.performed == []
 
 
-def test_person_is_typed_on_the_pads_of_the_sheet(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
+def test_person_is_typed_on_pads_of_sheet(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
     show_empty(driver, "ids")
     robot.tap("person:add")
     type_text(keyboard, "441602199001010011")

@@ -51,12 +51,12 @@ def test_nothing_typed_is_left_in_the_keyboards_folder(driver: ScreenDriver, rob
     assert [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size] == []
 
 
-def test_the_engine_finds_its_dictionary_after_every_visit_too(driver: ScreenDriver) -> None:
+def test_engine_finds_its_dictionary_after_every_visit_too(driver: ScreenDriver) -> None:
     driver.window.erase()
     assert (driver.prepared.input_method.folder / DICTIONARY).is_file()
 
 
-def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> None:
+def test_killed_terminals_folder_goes_with_next_start(tmp_path: Path) -> None:
     orphan, living = tmp_path / "kiosk-keyboard-999999999-ab", tmp_path / f"kiosk-keyboard-{os.getpid()}-cd"
     orphan.mkdir()
     living.mkdir()
@@ -64,7 +64,7 @@ def test_a_killed_terminals_folder_goes_with_the_next_start(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [living]
 
 
-def test_a_long_text_is_cut_at_its_length_and_counted(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_long_text_is_cut_and_counted(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("field-story")
     robot.write("灯" * 520)
     assert driver.typed == "灯" * 500
@@ -103,7 +103,7 @@ def test_pinyin_is_searched_for_while_it_is_composed(driver: ScreenDriver, robot
     assert queries(driver) == [letters[:length] for length in range(1, len(letters) + 1)]
 
 
-def test_composing_goes_on_after_its_letters_were_searched_for(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_composing_continues_after_search(driver: ScreenDriver, robot: ScreenRobot) -> None:
     """What is searched for comes back as the box's value, and must not end the composing."""
     type_by_keys(driver, robot, "nihao")
     robot.wait_for(lambda: robot.sees("candidate:你好"), "the candidate")

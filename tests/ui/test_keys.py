@@ -128,9 +128,7 @@ def test_held_key_with_repeated_releases_counts_once(driver: ScreenDriver, keybo
     assert len(driver.surface.performed) == 1
 
 
-def test_key_belongs_to_view_on_which_it_went_down(
-    driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot
-) -> None:
+def test_key_belongs_to_its_view(driver: ScreenDriver, keyboard: Keyboard, robot: ScreenRobot) -> None:
     driver.show("guide")
     keyboard.tab_to("main")
     seen = driver.surface.view.serial
@@ -181,7 +179,7 @@ def test_main_button_loses_focus_with_its_page(driver: ScreenDriver, keyboard: K
     assert driver.surface.performed == []
 
 
-def test_main_button_loses_focus_with_next_page_of_same_screen(driver: ScreenDriver, keyboard: Keyboard) -> None:
+def test_main_button_loses_focus_on_next_page(driver: ScreenDriver, keyboard: Keyboard) -> None:
     driver.show("form")
     keyboard.tab_to("main")
     driver.show("form")

@@ -21,6 +21,7 @@ from ui.viewmodels.option_filter import initial_of, initials_of, narrowed
 from ui.viewmodels.region_tree import children, stem
 from ui.viewmodels.row_list_model import RowListModel, camel_case
 from ui.viewmodels.wall_clock import date_in_words
+from wording.store import load_wording
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def test_roles_are_camel_case() -> None:
     assert camel_case("is_available") == "isAvailable"
 
 
-def test_the_dispatcher_runs_on_the_gui_thread_in_order(driver: ScreenDriver) -> None:
+def test_dispatcher_runs_on_gui_thread_in_order(driver: ScreenDriver) -> None:
     gui, seen = GuiThread(), []
     worker = threading.Thread(
         target=lambda: [gui.run(lambda n=n: seen.append((n, threading.get_ident()))) for n in range(3)]
@@ -85,7 +86,7 @@ def test_regions_drill_down(parent: str, below: list[str]) -> None:
     assert [option.value for option in children(REGIONS, parent)] == below
 
 
-def test_a_region_stem_drops_the_zeros_of_whole_levels() -> None:
+def test_region_stem_drops_zeros_of_whole_levels() -> None:
     assert [stem(code) for code in ("440000", "441600", "441602", "441602000000")] == ["44", "4416", "441602", "441602"]
 
 
@@ -105,8 +106,8 @@ def test_a_broken_translation_is_told(tmp_path: Path) -> None:
 
 def test_the_date_is_in_words() -> None:
     day = datetime(2026, 11, 23, tzinfo=UTC)
-    assert date_in_words(day, Language.ZH) == "11月23日 星期一"
-    assert date_in_words(day, Language.EN) == "Mon 23 Nov"
+    assert date_in_words(day, load_wording(), Language.ZH) == "11月23日 星期一"
+    assert date_in_words(day, load_wording(), Language.EN) == "Mon 23 Nov"
 
 
 def test_the_language_changes_at_any_step(driver: ScreenDriver) -> None:

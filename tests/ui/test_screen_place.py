@@ -7,7 +7,7 @@ from tests.ui.window_driver import ScreenDriver
 from ui.window import QML_FOLDER
 
 
-def test_a_screen_wanted_while_it_is_being_built_has_its_view_model(driver: ScreenDriver) -> None:
+def test_wanted_screen_has_its_view_model(driver: ScreenDriver) -> None:
     driver.show("attract")
     engine = QQmlEngine()  # a fresh one, which has compiled nothing yet
     engine.addImportPath(str(QML_FOLDER))

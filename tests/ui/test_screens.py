@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.text import Language
+from catalogue.text import COMPLETE, Language
 from tests.ui.layout import faults
 from tests.ui.views import names
 from tests.ui.window_driver import ScreenDriver
@@ -11,7 +11,7 @@ FIRST_CLASS = [(1080, 1920), (1920, 1080)]
 ALSO = [(768, 1366), (1280, 1024)]
 
 
-@pytest.mark.parametrize("language", list(Language), ids=str)
+@pytest.mark.parametrize("language", COMPLETE, ids=str)
 @pytest.mark.parametrize("care", [False, True], ids=["normal", "care"])
 @pytest.mark.parametrize("size", FIRST_CLASS, ids=lambda size: "x".join(map(str, size)))
 def test_every_screen_stands_well(driver: ScreenDriver, size: tuple[int, int], care: bool, language: Language) -> None:

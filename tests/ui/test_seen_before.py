@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from catalogue.text import Language
+from catalogue.text import COMPLETE, Language
 from kiosk.view import intents
 from kiosk.view import view as v
 from tests.ui.keys import Keyboard
@@ -29,7 +29,7 @@ def presses(driver: ScreenDriver) -> int:
 @pytest.mark.parametrize("size", [SMALL, WIDE])
 @pytest.mark.parametrize("care", [False, True])
 @pytest.mark.parametrize("count", [2, 9, 40])
-def test_review_is_agreed_to_once_each_page_was_shown(
+def test_review_is_agreed_after_every_page(
     driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int], care: bool, count: int
 ) -> None:
     driver.resize(*size)
@@ -55,9 +55,7 @@ def test_next_review_begins_with_nothing_seen(driver: ScreenDriver, robot: Scree
 
 
 @pytest.mark.parametrize("size", [SMALL, (1080, 1920), WIDE])
-def test_code_to_pay_by_is_as_large_for_weak_eyes(
-    driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]
-) -> None:
+def test_payment_code_is_large_in_care_mode(driver: ScreenDriver, robot: ScreenRobot, size: tuple[int, int]) -> None:
     driver.resize(*size)
     widths = []
     for care in (False, True):
@@ -66,7 +64,7 @@ def test_code_to_pay_by_is_as_large_for_weak_eyes(
     assert widths[1] >= widths[0]
 
 
-@pytest.mark.parametrize("language", list(Language), ids=str)
+@pytest.mark.parametrize("language", COMPLETE, ids=str)
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_rows_of_payment_stay_on_their_card(driver: ScreenDriver, language: Language, count: int) -> None:
     driver.resize(*SMALL)
@@ -90,7 +88,7 @@ def test_licence_step_shows_a_phone_and_no_card(driver: ScreenDriver, robot: Scr
 def test_passed_face_is_no_black_picture(
     driver: ScreenDriver, robot: ScreenRobot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(driver.window.model._face_feed, "_newest", lambda: None)
+    monkeypatch.setattr(driver.window.model._face_feed, "newest", lambda: None)
     shown = view("face")
     driver.put(replace(shown, screen=replace(shown.screen, progress=1.0, attempts_left=3)))
     assert robot.sees("face:passed")
@@ -98,7 +96,7 @@ def test_passed_face_is_no_black_picture(
     assert "还可以尝试" not in robot.texts()
 
 
-def test_focus_comes_back_to_the_button_that_opened_help(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_focus_comes_back_to_button_that_opened_help(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("review")
     asked = driver.surface.view
     robot.find("help").forceActiveFocus(Qt.FocusReason.TabFocusReason)

@@ -83,7 +83,7 @@ def test_two_calm_taps_are_two_steps(driver: ScreenDriver, robot: ScreenRobot) -
     assert len(driver.surface.performed) == 2
 
 
-def test_the_same_digit_twice_in_a_hurry_is_two_digits(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_same_digit_twice_in_hurry_is_two_digits(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("field-id_no")
     robot.double_tap("key:9")
     screen = driver.surface.view.screen
@@ -124,7 +124,7 @@ def test_a_signature_is_sent_with_its_length(driver: ScreenDriver, robot: Screen
     assert driver.surface.performed[-1][0] == intents.ClearSignature()
 
 
-def test_what_a_citizen_typed_is_gone_from_the_screen_that_is_left(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_typed_text_leaves_with_its_screen(driver: ScreenDriver, robot: ScreenRobot) -> None:
     driver.show("field-name")
     driver.show("attract")
     form = driver.window.model.form
@@ -132,7 +132,7 @@ def test_what_a_citizen_typed_is_gone_from_the_screen_that_is_left(driver: Scree
     assert form.title == ""
 
 
-def test_what_a_sandbox_answered_is_marked_on_a_real_terminal_too(driver: ScreenDriver, robot: ScreenRobot) -> None:
+def test_sandbox_answer_is_marked_on_real_terminal(driver: ScreenDriver, robot: ScreenRobot) -> None:
     shown = view("result")
     real = replace(shown, frame=replace(shown.frame, is_sandbox=False))
     driver.put(real)

@@ -31,7 +31,7 @@ def asking(pixel_format: bytes) -> bytes:
     return struct.pack(">Bxxx", 0) + pixel_format
 
 
-def test_the_order_of_novnc_is_asked_for_as_big_endian() -> None:
+def test_novnc_order_is_read_as_big_endian() -> None:
     assert turned(wish(0, 8, 16)) == wish(24, 16, 8, big=1)
 
 
@@ -60,7 +60,7 @@ def test_an_unknown_message_and_what_follows_pass(strange: bytes) -> None:
     assert len(HELLO) == HANDSHAKE
 
 
-def test_a_viewer_talks_to_the_server_through_the_relay() -> None:
+def test_viewer_talks_to_server_through_relay() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         heard: list[bytes] = []
 

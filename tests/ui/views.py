@@ -23,7 +23,7 @@ NOTICES = (
 
 
 def _pick(language: Language) -> Pick:
-    return lambda zh, en: zh if language is Z else en
+    return lambda zh, en: zh if language == Z else en
 
 
 def page_jpeg(number: int) -> bytes:

@@ -9,6 +9,7 @@ from kiosk.view import view as v
 from tests.ui.surface import ShownSurface
 from tests.ui.views import view
 from ui.application import ScreenSettings, build, prepare
+from wording.store import Wording
 
 NOON = datetime(2026, 11, 23, 10, 24, tzinfo=UTC)
 PATIENCE_MS = 30_000
@@ -17,12 +18,12 @@ PATIENCE_MS = 30_000
 class ScreenDriver:
     """`show` a view, then look at `window` and `messages`."""
 
-    def __init__(self) -> None:
+    def __init__(self, wording: Wording | None = None) -> None:
         self.messages: list[str] = []
         self._former = qInstallMessageHandler(self._hear)
         self.prepared = prepare(ScreenSettings(platform="offscreen"))
         self.surface = ShownSurface(view("attract"))
-        self.window = build(self.surface, self.prepared, now=lambda: NOON)
+        self.window = build(self.surface, self.prepared, now=lambda: NOON, wording=wording)
         self._frames = 0
         self.window.view.frameSwapped.connect(self._count)
         self.window.show()
@@ -64,7 +65,7 @@ class ScreenDriver:
 
     @property
     def typed(self) -> str:
-        """What stands in the first field of the form."""
+        """What is in the first field of the form."""
         return str(self.surface.view.screen.fields[0].value)
 
     @property

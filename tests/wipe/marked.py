@@ -1,4 +1,4 @@
-"""The marked citizen: a person who exists nowhere else, and answers that nobody else gives.
+"""The marked citizen: a person who exists nowhere else, and answers that no one else gives.
 
 Everything about them holds one of two cores: a row of digits, or a row of characters. To search for the cores in every
 encoding is to search for every name, number and answer, whole or in part.

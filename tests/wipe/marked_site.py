@@ -100,7 +100,7 @@ class MarkedSite:
         return stops
 
     def leave(self, how: str = "leave") -> None:
-        """The visit ends: by the button, or because nobody is there any more."""
+        """The visit ends: by the button, or because no one is there any more."""
         told = self._command(how)
         assert told["is_clean"], told
 

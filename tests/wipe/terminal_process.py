@@ -1,6 +1,6 @@
 """Run by the wipe test in a process of its own: the whole terminal, worked by a robot that is told over a pipe what to do.
 
-Knows nobody: what it fills in and whom it shows to the devices it is told at that moment, and forgets like the terminal.
+Knows no one: what it fills in and whom it shows to the devices it is told at that moment, and forgets like the terminal.
 """
 
 import json
@@ -191,7 +191,7 @@ class TerminalProcess:
         return self._rest()
 
     def walk_away(self) -> dict[str, Any]:
-        """Nobody touches the glass any more, and time passes: first until it asks, then until it ends."""
+        """No one touches the screen any more, and time passes: first until it asks, then until it ends."""
         terminal = self._terminal
         while not isinstance(self._shown, GoodbyeScreen | AttractScreen):
             idle = terminal._idle
@@ -241,7 +241,7 @@ class TerminalProcess:
         return {"copied": QGuiApplication.clipboard().text()}
 
     def paste(self) -> dict[str, Any]:
-        """What stands in the clipboard."""
+        """What is in the clipboard."""
         return {"pasted": QGuiApplication.clipboard().text()}
 
     def _text_field(self) -> str:

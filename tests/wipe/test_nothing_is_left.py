@@ -33,7 +33,7 @@ BROKEN_OFF = [
     ("GA054", ["Payment", "waiting"], "leave"),
     ("GA007", ["Result", ""], "walk_away"),
 ]
-"""Where, and how the visit ends: by the button, or because nobody is there any more."""
+"""Where, and how the visit ends: by the button, or because no one is there any more."""
 
 CUT = ("RS048", "NY003")
 """Submitted while the network is away, delivered when it is back."""
@@ -75,7 +75,7 @@ def test_nothing_is_left_of_a_journey_broken_off(site: MarkedSite, code: str, st
 
 
 @pytest.mark.parametrize("code", CUT)
-def test_nothing_is_left_when_the_network_is_away_and_comes_back(site: MarkedSite, code: str) -> None:
+def test_wipe_leaves_nothing_after_network_outage(site: MarkedSite, code: str) -> None:
     site.cut_network(on=True)
     try:
         site.walk(code)
@@ -86,7 +86,7 @@ def test_nothing_is_left_when_the_network_is_away_and_comes_back(site: MarkedSit
     assert_nothing_is_left(site)
 
 
-def test_nothing_is_left_of_what_is_typed_on_the_keyboard(site: MarkedSite) -> None:
+def test_wipe_leaves_nothing_of_typed_text(site: MarkedSite) -> None:
     site.walk("NY003", ["Form", "0:0"])
     site.type_on_the_keyboard()
     site.copy_what_was_typed()

@@ -38,7 +38,7 @@ class MemorySearch:
         self._clean: dict[int, int] = {}
 
     def traces(self, needles: Needles, *, anew: bool = False) -> list[Trace]:
-        """Every place where one of the needles stands; `anew` searches also what has not changed."""
+        """Every place where one of the needles stands; `again` searches also what has not changed."""
         before, self._clean = ({} if anew else self._clean), {}
         found: list[Trace] = []
         with Path(f"/proc/{self._pid}/mem").open("rb", buffering=0) as memory:

@@ -59,7 +59,6 @@ class DockViewModel(QObject):
 
     @Slot(int)
     def act(self, place: int) -> None:
-        """One of the acts."""
         row = self._acts.rows()[place]
         self._do(row.device, row.action, {"person": self._chosen} if row.needs_person else row.args)
 

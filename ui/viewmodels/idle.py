@@ -1,4 +1,4 @@
-"""What stands while nobody is served: attract, maintenance."""
+"""What stands while no one is served: attract, maintenance."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement

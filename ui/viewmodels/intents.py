@@ -1,11 +1,10 @@
-"""Taps become intents. Each intent carries the serial of the view that was on the glass when the finger came down."""
+"""Taps become intents. Each intent carries the serial of the view that was on the screen when the finger came down."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QObject, Slot
 from PySide6.QtQml import QmlElement
 
-from catalogue.text import Language
 from kiosk.view import intents
 from ui.qml_registration import made_in_python
 
@@ -67,14 +66,8 @@ class IntentSender(QObject):
         """Help button."""
         self._perform(intents.OpenHelp())
 
-    @Slot(str)
-    def chooseLanguage(self, language: str) -> None:
-        """Zh or en."""
-        self._perform(intents.ChooseLanguage(Language(language)))
-
     @Slot(bool)
     def setCareMode(self, on: bool) -> None:
-        """Care mode."""
         self._perform(intents.SetCareMode(on))
 
     @Slot()

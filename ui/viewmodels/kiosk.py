@@ -7,16 +7,18 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
-from kiosk.view.intents import Intent
+from kiosk.view.intents import ChooseLanguage, Intent
 from kiosk.view.surface import TerminalSurface
 from ui.painting.frame_feed import FrameFeed
 from ui.qml_registration import made_in_python
 from ui.viewmodels.frame import FrameViewModel
 from ui.viewmodels.intents import IntentSender
+from ui.viewmodels.languages import LanguagesViewModel
 from ui.viewmodels.overlay import OverlayViewModel
 from ui.viewmodels.screen import ScreenViewModel
 from ui.viewmodels.screens import SCREENS
 from ui.viewmodels.wall_clock import WallClockViewModel
+from wording.store import Wording
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -31,24 +33,25 @@ def _shown_as(name: str) -> Callable[["KioskViewModel"], ScreenViewModel]:
 @QmlElement
 @made_in_python("made by the application")
 class KioskViewModel(QObject):
-    """Everything on the glass. `kind` names the screen; the screen's own view-model is the property of that name."""
+    """Everything on the screen. `kind` names the screen; the screen's own view-model is the property of that name."""
 
     changed = Signal()
     languageChanged = Signal()
     contrastChanged = Signal()
 
-    def __init__(self, surface: TerminalSurface, now: Callable[[], datetime]) -> None:
+    def __init__(self, surface: TerminalSurface, now: Callable[[], datetime], wording: Wording) -> None:
         super().__init__()
         self._surface = surface
         self._pressed_serial: int | None = None
         self._view = surface.view
         self._kind = ""
-        self._language = ""
+        self._language = Language("")
         self._is_high_contrast = False
         self._send = IntentSender(self._perform, self)
         self._frame = FrameViewModel(self)
         self._overlay = OverlayViewModel(self)
-        self._clock = WallClockViewModel(now, self)
+        self._clock = WallClockViewModel(now, wording, self)
+        self._languages = LanguagesViewModel(wording, lambda each: self._perform(ChooseLanguage(each)), self)
         self._face_feed = FrameFeed(surface.camera_frame, self)
         self._app_feed = FrameFeed(surface.document_frame, self)
         self._screens: dict[str, ScreenViewModel] = {row.name: row.make(self) for row in SCREENS}
@@ -67,8 +70,9 @@ class KioskViewModel(QObject):
             self._is_high_contrast = False
             self.contrastChanged.emit()
         if self._view.language != self._language:
-            self._language = self._view.language.value
+            self._language = self._view.language
             self.languageChanged.emit()
+        self._languages.show(self._view.language, may_ask=self._view.overlay is None and former == kind)
         self.changed.emit()
         if former and former != kind:
             self._screens[former].forget()
@@ -87,7 +91,7 @@ class KioskViewModel(QObject):
         self._pressed_serial = serial
 
     def press(self) -> None:
-        """The finger came down: what it does belongs to the view that is on the glass now."""
+        """The finger came down: what it does belongs to the view that is on the screen now."""
         self.stamp(self._view.serial)
         self.touch()
 
@@ -101,7 +105,6 @@ class KioskViewModel(QObject):
         return self._kind
 
     def view_model(self, name: str) -> ScreenViewModel:
-        """Of the screen of that name."""
         return self._screens[name]
 
     @property
@@ -111,7 +114,7 @@ class KioskViewModel(QObject):
 
     @property
     def serial(self) -> int:
-        """Serial of the view on the glass."""
+        """Serial of the view on the screen."""
         return self._view.serial
 
     @Slot(bool)
@@ -123,12 +126,13 @@ class KioskViewModel(QObject):
 
     page = Property(int, lambda self: self._view.serial, notify=changed)
     kind = Property(str, lambda self: self._kind, notify=changed)
-    isEnglish = Property(bool, lambda self: self._language == Language.EN.value, notify=languageChanged)
+    isEnglish = Property(bool, lambda self: self._language == Language.EN, notify=languageChanged)
     careMode = Property(bool, lambda self: self._view.care_mode, notify=changed)
     highContrast = Property(bool, lambda self: self._is_high_contrast, notify=contrastChanged)
     send = Property(IntentSender, lambda self: self._send, constant=True)
     frame = Property(FrameViewModel, lambda self: self._frame, constant=True)
     overlay = Property(OverlayViewModel, lambda self: self._overlay, constant=True)
+    languages = Property(LanguagesViewModel, lambda self: self._languages, constant=True)
     clock = Property(WallClockViewModel, lambda self: self._clock, constant=True)
     faceFeed = Property(FrameFeed, lambda self: self._face_feed, constant=True)
     pageFeed = Property(FrameFeed, lambda self: self._app_feed, constant=True)

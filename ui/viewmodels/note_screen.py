@@ -35,5 +35,5 @@ def working(parent: QObject) -> NoteScreenViewModel:
 
 
 def out_of_service(parent: QObject) -> NoteScreenViewModel:
-    """Of the screen that says why nobody is served."""
+    """Of the screen that says why no one is served."""
     return NoteScreenViewModel(OutOfServiceScreen(NO_NOTE), parent)

@@ -1,4 +1,4 @@
-"""One list model for every list on the glass: rows are frozen records, roles are their field names in camelCase."""
+"""One list model for every list on the screen: rows are frozen records, roles are their field names in camelCase."""
 
 from collections.abc import Sequence
 from enum import Enum

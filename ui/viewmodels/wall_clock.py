@@ -8,20 +8,17 @@ from PySide6.QtQml import QmlElement
 
 from catalogue.text import Language
 from ui.qml_registration import made_in_python
+from wording.store import Wording
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_DAYS_ZH = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
-_DAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-
-def date_in_words(now: datetime, language: Language) -> str:
+def date_in_words(now: datetime, wording: Wording, language: Language) -> str:
     """11月23日 星期一, or Mon 23 Nov."""
-    if language is Language.ZH:
-        return f"{now.month}月{now.day}日 {_DAYS_ZH[now.weekday()]}"
-    return f"{_DAYS_EN[now.weekday()]} {now.day} {_MONTHS_EN[now.month - 1]}"
+    months, weekdays = (wording.say(f"date.{each}", language).split() for each in ("months", "weekdays"))
+    parts = {"month": months[now.month - 1], "day": str(now.day), "weekday": weekdays[now.weekday()]}
+    return wording.say("header.date", language, **parts)
 
 
 @QmlElement
@@ -31,18 +28,21 @@ class WallClockViewModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, now: Callable[[], datetime], parent: QObject) -> None:
+    def __init__(self, now: Callable[[], datetime], wording: Wording, parent: QObject) -> None:
         super().__init__(parent)
+        self._wording = wording
         self._now = now
+        self._seen: tuple[datetime, Language] | None = None
         self._time = ""
         self._date = ""
 
     def refresh(self, language: Language) -> None:
         """Look at the clock."""
         now = self._now()
-        time, date = now.strftime("%H:%M"), date_in_words(now, language)
-        if (time, date) != (self._time, self._date):
-            self._time, self._date = time, date
+        seen = (now.replace(second=0, microsecond=0), language)
+        if seen != self._seen:
+            self._seen = seen
+            self._time, self._date = now.strftime("%H:%M"), date_in_words(now, self._wording, language)
             self.changed.emit()
 
     time = Property(str, lambda self: self._time, notify=changed)

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from central.authorities.pictures import is_picture
-from central.authorities.port import Claim, Doubted, Licensed, Recognised, Vouched
+from central.authorities.port import Claim, Confirmed, Licensed, NotConfirmed, Recognised
 from central.sandbox.identity.register import CitizenRegister, RegisteredCitizen
 from contract.identity import CardEvidence, CertificateEvidence, CodeEvidence, NetworkIdentityEvidence
 from contract.pictures import PictureOpeningKey
@@ -22,7 +22,7 @@ EXPIRED = ":expired"
 
 _SAME_FACE = 0.6
 """The distance up to which two faces are one person's; dlib's own."""
-_NOT_MATCHED = Doubted(ProofRefusal.NOT_MATCHED)
+_NOT_MATCHED = NotConfirmed(ProofRefusal.NOT_MATCHED)
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,7 @@ class SandboxAuthority:
     register: CitizenRegister = field(default_factory=CitizenRegister)
     opening: PictureOpeningKey | None = field(default=None, repr=False)
 
-    def judge(self, claim: Claim) -> Vouched | Doubted:
-        """See `IdentityAuthority.judge`."""
+    def judge(self, claim: Claim) -> Confirmed | NotConfirmed:
         known = self.register.by_number(claim.person.id_number)
         if known is None or not _is_same(claim.person, known.person):
             return _NOT_MATCHED
@@ -41,13 +40,13 @@ class SandboxAuthority:
         if shown is not None:
             return shown
         if claim.face is None:
-            return Vouched(claim.ceiling)
+            return Confirmed(claim.ceiling)
         is_card = isinstance(claim.evidence.document, CardEvidence)
         if not self._is_their_face(claim.face, is_card=is_card):
-            return Doubted(ProofRefusal.FACE_DIFFERENT)
-        return Vouched(ProofLevel.CARD_FACE)
+            return NotConfirmed(ProofRefusal.FACE_DIFFERENT)
+        return Confirmed(ProofLevel.CARD_FACE)
 
-    def recognise(self, code: str) -> Recognised | Doubted | None:
+    def recognise(self, code: str) -> Recognised | NotConfirmed | None:
         """See `IdentityAuthority.recognise`. Identity codes are the department's (`central.sandbox`)."""
         prefix = next((each for each in (NETWORK_IDENTITY, CERTIFICATE) if code.startswith(each)), None)
         if prefix is None:
@@ -55,33 +54,29 @@ class SandboxAuthority:
         refusal = self._code_refusal(code, prefix)
         citizen = self.register.by_key(code.removeprefix(prefix))
         if refusal is not None or citizen is None:
-            return Doubted(refusal or ProofRefusal.CODE_UNKNOWN)
+            return NotConfirmed(refusal or ProofRefusal.CODE_UNKNOWN)
         return Recognised(citizen.person)
 
-    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | Doubted:
-        """See `IdentityAuthority.act_for`."""
+    def act_for(self, person: PersonDetails, licence_code: str) -> Licensed | NotConfirmed:
         found = _licences().get(licence_code.removeprefix(LICENCE))
         if found is None or not licence_code.startswith(LICENCE):
-            return Doubted(ProofRefusal.LICENCE_UNKNOWN)
+            return NotConfirmed(ProofRefusal.LICENCE_UNKNOWN)
         enterprise, agents = found
         if person.id_number not in agents:
-            return Doubted(ProofRefusal.LICENCE_NOT_YOURS)
+            return NotConfirmed(ProofRefusal.LICENCE_NOT_YOURS)
         return Licensed(enterprise.model_copy(update={"operator_id_number": person.id_number}))
 
     def is_guardian(self, person: PersonDetails, other_number: str) -> bool:
-        """See `IdentityAuthority.is_guardian`."""
         return self.register.is_ward_of(other_number, person.id_number)
 
     def is_relative(self, person: PersonDetails, other_number: str) -> bool:
-        """See `IdentityAuthority.is_relative`."""
         return self.register.is_tied(person.id_number, other_number)
 
     def is_named(self, number: str, name: str) -> bool:
-        """See `IdentityAuthority.is_named`."""
         known = self.register.by_number(number)
         return known is not None and known.person.name == name
 
-    def _shown(self, claim: Claim, known: RegisteredCitizen) -> Doubted | None:
+    def _shown(self, claim: Claim, known: RegisteredCitizen) -> NotConfirmed | None:
         """Why what was shown is not this citizen's; None where it is."""
         match claim.evidence.document:
             case CardEvidence(issuer=issuer, valid_from=valid_from):
@@ -96,7 +91,7 @@ class SandboxAuthority:
                 prefix = CERTIFICATE
         refusal = self._code_refusal(code, prefix)
         if refusal is not None:
-            return Doubted(refusal)
+            return NotConfirmed(refusal)
         return None if self.register.by_key(code.removeprefix(prefix)) == known else _NOT_MATCHED
 
     def _is_their_face(self, face: FaceEvidence, *, is_card: bool) -> bool:

@@ -34,7 +34,6 @@ class CitizenRegister:
         self._lock = threading.Lock()
 
     def by_number(self, number: str) -> RegisteredCitizen | None:
-        """The citizen with that number."""
         return self._by_number.get(number.strip().upper())
 
     def by_key(self, key: str) -> RegisteredCitizen | None:
@@ -53,7 +52,7 @@ class CitizenRegister:
 
     def is_tied(self, number: str, other: str) -> bool:
         """Whether both are of one family."""
-        return any({number, other} <= family.everybody for family in self._families)
+        return any({number, other} <= family.all_members for family in self._families)
 
     def is_ward_of(self, number: str, guardian: str) -> bool:
         """Whether the first is a child in the family of the second, who is none."""
@@ -67,7 +66,7 @@ class Family(Struct, frozen=True):
     wards: frozenset[str] = frozenset()
 
     @property
-    def everybody(self) -> frozenset[str]:
+    def all_members(self) -> frozenset[str]:
         """All of them."""
         return self.members | self.wards
 

@@ -1,4 +1,4 @@
-"""12345: what a citizen is told before a request is sent, and what stands in the form already."""
+"""12345: what a citizen is told before a request is sent, and what is in the form already."""
 
 from datetime import date
 
@@ -44,14 +44,14 @@ def test_a_request_is_civil() -> None:
     assert problems(title="你们这些傻逼") == [("title", "rule.abusive")]
 
 
-def test_what_happened_in_another_city_is_for_its_own_hotline() -> None:
+def test_another_city_goes_to_its_own_hotline() -> None:
     assert problems(happen_place=("440300", "演示路1号")) == [("happen_place", "rule.other_city")]
     assert problems(happen_place=("441621100", "演示路1号")) == []
     unknown = FormState(snapshot().items["ZS001"], {"happen_place": ("440300", "演示路1号")}, None, TODAY)
     assert findings(unknown) == ()
 
 
-def test_a_mobile_is_asked_of_who_wants_a_reply() -> None:
+def test_mobile_is_asked_of_who_wants_reply() -> None:
     item = snapshot().items["ZS001"]
     assert is_required(item.input("mobile"), {"need_reply": "需要回复"})
     assert not is_required(item.input("mobile"), {"need_reply": "无需回复"})
@@ -94,7 +94,7 @@ def filled_up_to(bench: Bench, name: str) -> Citizen:
     return citizen
 
 
-def test_the_citizen_finds_the_village_in_the_form_and_may_change_it(bench: Bench) -> None:
+def test_citizen_village_is_filled_in_and_changeable(bench: Bench) -> None:
     citizen = filled_up_to(bench, "happen_place")
     place = {each.name: each for each in bench.screen.fields}["happen_place"]
     assert place.values == (bench.place.region, "")
@@ -108,7 +108,7 @@ def test_the_citizen_finds_the_village_in_the_form_and_may_change_it(bench: Benc
     assert isinstance(bench.screen, AnotherScreen)
 
 
-def test_danger_comes_before_who_else_is_responsible_and_each_is_said_once(bench: Bench) -> None:
+def test_danger_comes_first_and_each_notice_once(bench: Bench) -> None:
     citizen = filled_up_to(bench, "content")
     bench.do(SetField("content", "法院判决以后，那个人说要放火，我怕着火"))
     headings = []
@@ -125,7 +125,7 @@ def test_danger_comes_before_who_else_is_responsible_and_each_is_said_once(bench
 
 
 @pytest.mark.parametrize(("mobile", "is_called"), [("13800138000", True), ("", False)])
-def test_nobody_is_promised_a_call_who_left_no_number(bench: Bench, mobile: str, is_called: bool) -> None:
+def test_nobody_is_promised_call_who_left_no_number(bench: Bench, mobile: str, is_called: bool) -> None:
     citizen = filled_up_to(bench, "need_reply")
     bench.do(SetField("need_reply", "无需回复"))
     bench.do(SetField("mobile", mobile))
@@ -133,7 +133,7 @@ def test_nobody_is_promised_a_call_who_left_no_number(bench: Bench, mobile: str,
     assert any("电话联系" in step for step in bench.screen.next_steps) is is_called
 
 
-def test_the_result_says_what_was_asked_and_where_to_ask_about_it(bench: Bench) -> None:
+def test_result_says_question_and_contact(bench: Bench) -> None:
     citizen = Citizen(bench)
     citizen.open("ZS001")
     citizen.start()

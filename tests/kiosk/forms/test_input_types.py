@@ -71,7 +71,7 @@ def test_a_canonical_answer_is_its_own_canonical_form(kind: InputKind, value: st
 
 
 @given(born=st.dates(date(1900, 1, 1), date(2026, 3, 2)), sequence=st.integers(0, 999))
-def test_id_numbers_made_by_the_rule_pass_and_one_wrong_digit_fails(born: date, sequence: int) -> None:
+def test_id_numbers_pass_and_wrong_digit_fails(born: date, sequence: int) -> None:
     number = id_number(born, sequence)
     assert verdict(InputKind.ID_NO, Entry(number.lower())) == Valid(number)
     wrong = number[:16] + str((int(number[16]) + 1) % 10) + number[17]
@@ -301,9 +301,7 @@ def test_limits_of_single_items(kind: InputKind, item: str, name: str, values: t
         ("GA061", None),
     ],
 )
-def test_the_period_of_a_print_is_the_last_two_years_until_the_citizen_says_otherwise(
-    item: str, expected: tuple[str, str] | None
-) -> None:
+def test_print_period_defaults_to_last_two_years(item: str, expected: tuple[str, str] | None) -> None:
     known = load_catalogue().item(item)
     period = known.input("period")
     preset = usual_period(known, period, NOW.date())
@@ -313,7 +311,7 @@ def test_the_period_of_a_print_is_the_last_two_years_until_the_citizen_says_othe
     assert usual_period(known, known.inputs[-1], NOW.date()) is None or known.inputs[-1] is period
 
 
-def test_a_period_begins_no_earlier_than_its_field_allows() -> None:
+def test_period_begins_no_earlier_than_its_field_allows() -> None:
     known = load_catalogue().item("SW005")
     assert usual_period(known, known.input("period"), date(2020, 3, 5)) == Entry(values=("2019-01", "2020-02"))
 

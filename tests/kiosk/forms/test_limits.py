@@ -53,12 +53,12 @@ def test_both_kinds_of_limit_are_in_catalogue() -> None:
         ("SF003", "wish_date", 2026),
     ],
 )
-def test_a_date_is_looked_for_around_the_year_of_most_answers(code: str, name: str, year: int) -> None:
+def test_date_pad_opens_at_usual_year(code: str, name: str, year: int) -> None:
     field = next(each for each in snapshot().items[code].inputs if each.name == name)
     assert limits_for(field, date(2026, 11, 28)).usual_year == year
 
 
-def test_the_usual_year_of_every_field_can_be_picked() -> None:
+def test_usual_year_of_every_field_can_be_picked() -> None:
     for item in snapshot().catalogue.items:
         for field in item.inputs:
             if field.kind in DATED:

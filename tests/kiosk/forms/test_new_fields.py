@@ -47,7 +47,7 @@ def test_new_fields_are_neutral_when_they_come_back(bench: Bench) -> None:
     assert set(errors(bench).values()) == {""}
 
 
-def test_new_fields_are_said_to_be_missing_once_tried(bench: Bench) -> None:
+def test_new_missing_fields_are_marked_after_try(bench: Bench) -> None:
     choose(bench, OTHER)
     assert set(errors(bench).values()) == {""}
     bench.do(GoOn())

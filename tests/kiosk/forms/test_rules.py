@@ -33,7 +33,7 @@ def test_the_other_payer_is_not_oneself() -> None:
 
 
 @pytest.mark.parametrize(("code", "field", "as_list"), [("WJ003", "child_id_no", False), ("ZR002", "child_ids", True)])
-def test_who_is_of_age_asks_with_their_own_card(code: str, field: str, as_list: bool) -> None:
+def test_adult_asks_with_their_own_card(code: str, field: str, as_list: bool) -> None:
     eighteen, younger = date(TODAY.year - 18, TODAY.month, TODAY.day), date(TODAY.year - 17, TODAY.month, TODAY.day)
 
     def of(*born: date) -> Answer:
@@ -83,7 +83,7 @@ def test_marriage_has_its_ages_and_sexes(
     assert messages("MZ001", {"partner_id_no": id_number(born, sequence)}, applicant) == expected
 
 
-def test_an_applicant_below_the_legal_age_is_told_at_once() -> None:
+def test_applicant_below_legal_age_is_told_at_once() -> None:
     young = Applicant.of(adult("child"))
     stopped = stops_applicant(snapshot().items["MZ001"], young, TODAY)
     assert stopped is not None
@@ -118,7 +118,7 @@ def test_a_card_is_renewed_within_three_months(
     assert messages("GA002", {"reason": reason}, replace(MAN, valid_to=valid_to)) == expected
 
 
-def test_who_has_no_hukou_here_says_when_they_were_here() -> None:
+def test_person_without_hukou_states_their_stay() -> None:
     assert messages("GA011", {"purpose": "就业"}) == []
     stranger = replace(MAN, address="湖南省长沙市演示路1号")
     assert messages("GA011", {"purpose": "就业"}, stranger) == [("period", "rule.period_needed")]
@@ -137,7 +137,7 @@ def test_leaving_is_not_before_arriving() -> None:
     assert messages("JT003", {"from_stop": "a", "to_stop": "a"}) == [("to_stop", "rule.same")]
 
 
-def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
+def test_conditional_field_follows_its_condition() -> None:
     item = snapshot().items["GA002"]
     address = item.input("mail_address")
     assert not is_visible(address, {"delivery": "自取"})
@@ -165,7 +165,7 @@ def test_a_conditional_field_is_asked_and_required_by_its_condition() -> None:
         ("SF004", 40, True),
     ],
 )
-def test_the_terminal_looks_itself_how_far_ahead_a_slot_lies(item: str, ahead: int, fits: bool) -> None:
+def test_terminal_looks_itself_how_far_ahead_slot_lies(item: str, ahead: int, fits: bool) -> None:
     today = date(2026, 3, 2)
     value = f"{today + timedelta(days=ahead)} 08:30-09:30"
     field = snapshot().items[item].input("slot")
@@ -178,6 +178,6 @@ def test_the_terminal_looks_itself_how_far_ahead_a_slot_lies(item: str, ahead: i
     assert [each.available for each in offered] == [fits]
 
 
-def test_a_slot_without_a_readable_day_is_trusted_where_there_is_no_window() -> None:
+def test_slot_without_day_is_trusted_without_window() -> None:
     assert can_be_booked(snapshot().items["SF004"].input("slot"), "room-7", date(2026, 3, 2))
     assert not can_be_booked(snapshot().items["MZ001"].input("slot"), "room-7", date(2026, 3, 2))

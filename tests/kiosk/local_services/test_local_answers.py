@@ -22,7 +22,7 @@ def ask(code: str, hour: int = 9, **answers: Any) -> LocalAnswer:
     return answer_locally(question(code, hour, **answers))
 
 
-def test_when_the_last_bus_is_gone_those_of_tomorrow_are_shown() -> None:
+def test_after_last_bus_tomorrow_is_shown() -> None:
     late = ask("JT003", 23, from_stop="bs-station").content.tables[0].rows
     morning = ask("JT003", 0, from_stop="bs-station").content.tables[0].rows
     assert late == morning
@@ -31,14 +31,14 @@ def test_when_the_last_bus_is_gone_those_of_tomorrow_are_shown() -> None:
     assert all(row[0] >= "12:59" for row in noon)
 
 
-def test_without_a_card_the_form_is_printed_with_the_answers_alone() -> None:
+def test_without_card_form_is_printed_with_answers_alone() -> None:
     form = ask("GA039", cert_type="普通护照", business="首次申领").documents[0]
     fields = dict(form.fields)
     assert "姓名" not in fields
     assert "普通护照" in fields.values()
 
 
-def test_a_guide_has_no_line_for_what_is_not_needed() -> None:
+def test_guide_omits_what_is_not_needed() -> None:
     asked = question("ZS005", 9)
     item = next(each for each in snapshot().catalogue.items if each.guide.materials)
     without = replace(item, guide=replace(item.guide, materials=()))

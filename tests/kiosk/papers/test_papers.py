@@ -1,4 +1,4 @@
-"""Receipts and documents: what stands on them, what is masked, and that every layout becomes a PDF."""
+"""Receipts and documents: what is on them, what is masked, and that every layout becomes a PDF."""
 
 import io
 import json
@@ -21,10 +21,10 @@ from msgspec.structs import replace
 
 from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.text import Language
-from contract.documents import DocumentPicture, DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
+from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow, ResultTable
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
-from contract.terms import Outcome
+from contract.terms import DocumentPicture, Outcome
 from drivers.ports.receipt_printer import Pair, QrBlock, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers import press_process
@@ -131,7 +131,7 @@ def test_a_total_leaves_no_empty_lines_behind() -> None:
     assert said.count("项目:") == 1
 
 
-def test_a_total_is_named_as_such_and_not_taken_for_an_entry() -> None:
+def test_total_is_marked_and_no_entry() -> None:
     whole = facts()
     table = ResultTable(columns=(both("违法时间"), both("罚款")), rows=(("2026-10-17", "100.00"), ("合计", "100.00")))
     said = text_of(
@@ -141,7 +141,7 @@ def test_a_total_is_named_as_such_and_not_taken_for_an_entry() -> None:
     assert "合计\n罚款:100.00" in said
 
 
-def test_the_case_number_stands_once_under_the_name_that_the_department_gives_it() -> None:
+def test_case_number_is_shown_once_under_its_name() -> None:
     whole = facts()
     row = ResultRow(label=both("受理编号"), value=both(whole.end.case_number))
     said = text_of(replace(whole, end=replace(whole.end, result=whole.end.result.model_copy(update={"rows": (row,)}))))
@@ -168,7 +168,7 @@ def test_only_a_demonstration_is_stamped_as_one() -> None:
     assert stamps == []
 
 
-def test_a_template_that_is_broken_says_nothing_of_the_document(tmp_path: Path) -> None:
+def test_template_that_is_broken_says_nothing_of_document(tmp_path: Path) -> None:
     (tmp_path / "document.typ").write_text("#panic(sys.inputs.document)")
     secret = IssuedDocument(document_id="D-1", layout="form", title="李大暑", issuer="沙箱部门", issued_on="2026-03-02")
     with pytest.raises(PressFailed) as failed:
@@ -177,9 +177,7 @@ def test_a_template_that_is_broken_says_nothing_of_the_document(tmp_path: Path) 
     assert failed.value.__cause__ is None
 
 
-def test_the_compiler_reads_one_document_from_a_pipe_and_writes_its_page(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_compiler_reads_one_document_and_writes_its_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     template = "#let asked = json(bytes(sys.inputs.document))\n#asked.title"
     (tmp_path / "document.typ").write_text(template)
     asked = {"template": str(tmp_path / "document.typ"), "root": str(tmp_path), "document": {"title": "One page"}}
@@ -212,7 +210,7 @@ def test_a_payment_slip_says_nothing_twice() -> None:
     assert text.count("不作报销凭证") == 1
 
 
-def test_a_payment_slip_has_figures_and_capitals_and_no_name() -> None:
+def test_payment_receipt_has_amount_and_no_name() -> None:
     text = text_of(facts(order=PAID))
     for wanted in ("缴费凭条", "¥400.00", "肆佰元整", "P000001", "不作报销凭证", "沙箱演示", "李*暑", "YC-001"):
         assert wanted in text
@@ -285,7 +283,7 @@ JPEG, INK = (bytes(jpeg_of(np.full((126, 102, 3), grey, np.uint8))) for grey in 
 
 
 @pytest.mark.parametrize("pictures", [{}, {DocumentPicture.PORTRAIT: JPEG, DocumentPicture.SIGNATURE: INK}], ids=len)
-def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(pictures: Pictures) -> None:
+def test_form_has_bar_code_portrait_and_signature(pictures: Pictures) -> None:
     document = IssuedDocument(
         document_id="D-1",
         layout="form",
@@ -304,7 +302,7 @@ def test_a_form_has_its_bar_code_and_the_places_for_portrait_and_signature(pictu
     assert ("相片" in text, len(page.images)) == (not pictures, len(pictures))
 
 
-def test_a_signature_is_cut_to_its_strokes_and_lets_the_line_through() -> None:
+def test_signature_is_cut_to_its_strokes() -> None:
     drawing = np.full((400, 1000), 255, np.uint8)
     cv2.line(drawing, (300, 120), (640, 280), 0, 9)
     ink = ink_of(cv2.imencode(".png", drawing)[1].tobytes())

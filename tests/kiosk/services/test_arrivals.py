@@ -15,7 +15,7 @@ class Place:
     state: TerminalState = TerminalState.AVAILABLE
 
 
-def test_a_visit_wakes_the_heartbeat_while_the_centre_is_away() -> None:
+def test_visit_wakes_heartbeat_while_centre_is_away() -> None:
     place, health, woken = Place(), Health(Devices(), Level.TOWN, HandClock()), []
     arrivals = Arrivals(place, health, lambda: woken.append(place.state))
 

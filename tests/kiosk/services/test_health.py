@@ -1,4 +1,4 @@
-"""Network with hysteresis, lamps, conditions and the heartbeat; the maintenance desk; lanes; the case book's numbers."""
+"""Network with hysteresis, lamps, conditions and the heartbeat; the maintenance desk; workers; the case book's numbers."""
 
 import re
 import threading
@@ -17,14 +17,15 @@ from drivers.ports.status import Condition
 from kiosk.journeys.case_state import ImpossibleChange
 from kiosk.services.background import ThreadWorker
 from kiosk.services.case_book import CaseBook, CaseEnd, provisional_number
-from kiosk.services.health import HeartbeatFrame, NetworkJudge, heartbeat
+from kiosk.services.health import NetworkJudge
+from kiosk.services.heartbeat import HeartbeatFrame, heartbeat
 from kiosk.view.intents import GoOn, OpenMaintenance, TypePin, Wake
 from kiosk.view.view import AttractScreen, Lamp, MaintenanceScreen, OutOfServiceScreen
 from offline_queue.errors import QueueDamaged, QueueFault
 from tests.kiosk.parts import Bench, snapshot
 
 
-def test_the_network_goes_down_after_three_failures_and_up_after_two_answers() -> None:
+def test_network_falls_after_three_and_rises_after_two() -> None:
     judge = NetworkJudge()
     assert judge.reading is Reading.UNKNOWN
     judge.succeeded()
@@ -105,7 +106,7 @@ def test_the_heartbeat_tells_of_devices_and_jobs() -> None:
     assert ("relay", "fault: no network") in [(line.label, line.value) for line in bench.health.lines()]
 
 
-def test_the_maintenance_page_says_of_a_job_why_not_since_when_and_until_when() -> None:
+def test_maintenance_page_explains_a_failing_job() -> None:
     bench = Bench()
     now = bench.clock.now()
     relay = JobReport(name="relay", last_success=now - timedelta(minutes=5), next_try=now + timedelta(seconds=40))
@@ -181,7 +182,7 @@ def test_service_is_suspended_only_when_nobody_is_there() -> None:
     assert isinstance(bench.screen, AttractScreen)
 
 
-def test_a_new_catalogue_waits_for_the_visit_to_end() -> None:
+def test_new_catalogue_waits_for_visit_to_end() -> None:
     bench = Bench()
     newer = replace(snapshot().catalogue, version=7)
     from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -220,7 +221,7 @@ def test_provisional_numbers_fit_the_rule_of_receipt_numbers() -> None:
     assert re.fullmatch("---TERMIN-[A-Z2-7]{5}-20260302-000001", provisional_number("源城 terminal number 17", at, 1))
 
 
-def test_terminals_whose_names_begin_alike_give_different_provisional_numbers() -> None:
+def test_similar_terminal_names_give_different_provisional_numbers() -> None:
     at = datetime(2026, 3, 2, tzinfo=UTC)
     names = ["YC-XINGANGZHEN-HALL-1", "YC-XINGANGZHEN-HALL-2", "yc-001", "YC-001", "源城1号", "江东1号"]
 
@@ -230,7 +231,7 @@ def test_terminals_whose_names_begin_alike_give_different_provisional_numbers() 
     assert all(re.fullmatch("[A-Z0-9-]{8,32}", number) for number in numbers)
 
 
-def test_no_provisional_number_is_given_twice_on_the_day_on_which_a_terminal_is_enrolled_again() -> None:
+def test_provisional_number_stays_unique_after_new_enrolment() -> None:
     at = datetime(2026, 3, 2, tzinfo=UTC)
     numbers = {provisional_number("源城 terminal number 17", at, 1, epoch) for epoch in range(1, 10)}
     assert len(numbers) == 9
@@ -248,7 +249,7 @@ def test_one_journey_has_one_case() -> None:
     visit = bench.terminal._visit
     assert visit is not None
     journey = visit.session.journey
-    book: CaseBook = visit._app.case_book
+    book: CaseBook = visit._walks._app.case_book
     book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
     with pytest.raises(ImpossibleChange):
         book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))

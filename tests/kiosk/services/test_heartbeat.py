@@ -9,8 +9,8 @@ import pytest
 from catalogue.availability import Reading
 from catalogue.schema import Level
 from contract.terminals import Heartbeat, HeartbeatAnswer
-from kiosk.services.health import Health, HeartbeatFrame, heartbeat
-from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
+from kiosk.services.health import Health
+from kiosk.services.heartbeat import HeartbeatFrame, HeartbeatPace, HeartbeatSender, heartbeat
 from kiosk.services.ports import Devices, NoAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable, words_of
 from offline_queue.errors import QueueFault
@@ -122,7 +122,7 @@ def test_beats_once_a_minute_while_all_is_well() -> None:
     assert rig.heartbeats.state.problem == ""
 
 
-def test_a_cut_network_is_noticed_soon_after_a_miss_but_not_by_one_miss() -> None:
+def test_cut_network_is_noticed_after_two_misses() -> None:
     rig = Rig()
     rig.run(1)
     rig.line.is_up = False
@@ -136,7 +136,7 @@ def test_a_cut_network_is_noticed_soon_after_a_miss_but_not_by_one_miss() -> Non
     assert rig.heartbeats.state.problem == "no_network: cut"
 
 
-def test_a_network_that_comes_back_is_used_within_seconds_of_a_hint() -> None:
+def test_returning_network_is_used_soon_after_hint() -> None:
     rig = Rig()
     rig.line.is_up = False
     rig.run(7200)
@@ -170,7 +170,7 @@ def test_beats_grow_rare_while_the_centre_is_away() -> None:
     assert rig.line.beats - settled <= 36_000 / 150 * 1.5
 
 
-def test_a_province_without_its_centre_asks_for_no_more_than_it_can_bear() -> None:
+def test_province_without_centre_asks_at_bearable_pace() -> None:
     """30,000 terminals: the mean of a pause that chance has whole is half its ceiling."""
     pace = HeartbeatPace()
     chances = [(step + 0.5) / 100 for step in range(100)]
@@ -187,7 +187,7 @@ def test_a_province_without_its_centre_asks_for_no_more_than_it_can_bear() -> No
 @pytest.mark.parametrize(
     ("asked", "least", "most"), [(None, 48, 60), (120, 96, 120), (0.001, 4, 5), (1e9, 720, 900), (30.0, 24, 30)]
 )
-def test_the_centre_says_when_it_wants_to_hear_again(asked: float | None, least: float, most: float) -> None:
+def test_centre_says_when_it_wants_to_hear_again(asked: float | None, least: float, most: float) -> None:
     rig = Rig()
     rig.line.next_beat = asked
     rig.run(1)
@@ -206,7 +206,7 @@ def test_a_wait_that_is_asked_for_is_kept() -> None:
 
 
 @pytest.mark.parametrize("minutes", [1, 30])
-def test_a_defect_of_the_exchange_is_a_miss_and_is_tried_again(minutes: int) -> None:
+def test_defect_in_exchange_counts_as_miss(minutes: int) -> None:
     rig = Rig()
     rig.line.is_defective = True
     rig.run(minutes * 60)
@@ -217,7 +217,7 @@ def test_a_defect_of_the_exchange_is_a_miss_and_is_tried_again(minutes: int) -> 
     assert rig.heartbeats.state.failures == 0
 
 
-def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
+def test_failing_disk_is_no_network_outage() -> None:
     rig = Rig()
     rig.run(1)
     rig.disk = QueueFault("disk I/O error")
@@ -233,7 +233,7 @@ def test_a_disk_that_fails_is_told_of_and_is_no_outage_of_the_network() -> None:
     assert rig.heartbeats.state.problem == ""
 
 
-def test_why_there_is_no_answer_is_told_in_short() -> None:
+def test_missing_answer_is_explained_in_short() -> None:
     assert words_of(CentreUnreachable(Unreachable.CAPTIVE_PORTAL, "unsigned HTTP 200, text/html")) == (
         "captive_portal: unsigned HTTP 200, text/html"
     )
@@ -242,7 +242,7 @@ def test_why_there_is_no_answer_is_told_in_short() -> None:
     assert len(words_of(CentreRefused(400, "x", "y" * 5000))) == 200
 
 
-def test_a_withdrawn_key_suspends_the_service_until_the_terminal_is_enrolled_again() -> None:
+def test_withdrawn_key_suspends_until_new_enrolment() -> None:
     rig = Rig()
     rig.line.refusal = CentreRefused(403, "revoked", "withdrawn")
     rig.run(90)

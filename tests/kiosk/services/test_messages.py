@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import kiosk
-from catalogue.text import Language
+from catalogue.text import COMPLETE
 from contract.terms import DepartmentState
 from kiosk.steps.card_listener import UNREADABLE
 from kiosk.steps.face import HINDRANCES
@@ -17,7 +17,7 @@ from wording.store import FOLDER, load_wording
 
 WORDING = load_wording()
 CORE = Path(kiosk.__file__).parent
-CHINESE, ENGLISH = (texts_of(FOLDER / f"{language.value}.po") for language in (Language.ZH, Language.EN))
+CHINESE, ENGLISH = (texts_of(FOLDER / f"{language}.po") for language in COMPLETE)
 FAMILIES = {message.split(".")[0] for message in CHINESE}
 NAMED = re.compile(r'"([a-z_]+\.[a-zA-Z_0-9]+)"')
 OF_THE_CENTRE = ("部门没有受理", "受理窗口")
@@ -52,7 +52,7 @@ def test_tables_of_messages_are_complete() -> None:
 
 
 @pytest.mark.parametrize("name", ["consent.keep", "help.safe_forget"])
-def test_what_is_said_of_submissions_is_how_long_they_are_kept(name: str) -> None:
+def test_submission_texts_say_how_long_they_stay(name: str) -> None:
     """Sealed, until the centre has them and for the time in which it may ask again."""
     days = Bounds().kept.days
     assert "加密保存" in CHINESE[name]

@@ -11,7 +11,7 @@ OPENING = PictureOpeningKey(bytes(range(32)))
 TOLD = {"card": OPENING.picture_key.public}
 
 
-def test_what_the_centre_told_is_there_after_a_start_without_a_network(tmp_path: Path) -> None:
+def test_centre_facts_remain_after_offline_start(tmp_path: Path) -> None:
     file = tmp_path / "picture-keys.json"
     keys = PictureKeys(file)
     assert keys.key_for("card") is None
@@ -35,7 +35,7 @@ def test_a_damaged_file_is_as_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.expected_logs("the keys for pictures were not kept")
-def test_a_disk_that_takes_nothing_costs_only_the_next_start(tmp_path: Path) -> None:
+def test_disk_that_takes_nothing_costs_only_next_start(tmp_path: Path) -> None:
     keys = PictureKeys(tmp_path / "no folder" / "picture-keys.json")
     keys.take(TOLD)
     assert keys.key_for("card") == OPENING.picture_key

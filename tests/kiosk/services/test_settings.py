@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_read_is_told(content: bytes | None, said: str, tm
         read_settings(path, {})
 
 
-def test_a_broken_table_in_the_environment_is_told_by_its_name() -> None:
+def test_broken_environment_table_is_named() -> None:
     with pytest.raises(SettingsUnreadable, match="GOV_KIOSK_WINDOW: is no JSON"):
         read_settings(None, {"GOV_KIOSK_WINDOW": "{bad"})
 
@@ -116,7 +116,7 @@ def test_no_value_is_told_that_may_be_secret(tmp_path: Path) -> None:
         "http://[::1]:1",
     ],
 )
-def test_a_centre_behind_tls_or_on_this_machine_is_taken(address: str) -> None:
+def test_centre_by_tls_or_loopback_is_accepted(address: str) -> None:
     assert read_settings(environment={"GOV_KIOSK_CENTRE_URL": address}).centre_url == address
 
 
@@ -140,7 +140,7 @@ def test_a_centre_over_a_readable_line_is_refused(address: str, why: str) -> Non
 
 
 @pytest.mark.parametrize("pin", ["4711", "12345678", "31415x", "１２３４５６"])
-def test_a_pin_that_the_pad_cannot_take_is_refused_and_not_repeated(pin: str) -> None:
+def test_pin_beyond_pad_is_refused_and_hidden(pin: str) -> None:
     with pytest.raises(SettingsUnreadable) as caught:
         read_settings(None, {"GOV_KIOSK_MAINTENANCE_PIN": pin})
     assert "maintenance_pin: " in str(caught.value)

@@ -1,4 +1,4 @@
-"""After the result: the rating that names nobody, the next item, the records of the visit, the card that lies there."""
+"""After the result: the rating that names no one, the next item, the records of the visit, the card that lies there."""
 
 import logging
 
@@ -47,7 +47,7 @@ def test_nobody_is_made_to_rate(bench: Bench) -> None:
     assert ratings(bench) == []
 
 
-def test_the_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
+def test_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
     walked_to(bench, "GA004", RateScreen)
     for level in ("very_satisfied", "dissatisfied"):
         assert bench.do(Rate(level))
@@ -62,7 +62,7 @@ def test_the_last_level_touched_counts_and_only_levels_do(bench: Bench) -> None:
 # --- the next item ---
 
 
-def test_a_suggestion_opens_its_guide_in_the_same_visit(bench: Bench) -> None:
+def test_suggestion_opens_its_guide_in_same_visit(bench: Bench) -> None:
     walked_to(bench, "GA004", AnotherScreen)
     assert 0 < len(bench.screen.suggestions) <= 3
     assert all(row.is_available for row in bench.screen.suggestions)
@@ -79,7 +79,7 @@ def test_what_often_follows_is_suggested_first(bench: Bench) -> None:
     assert bench.screen.suggestions[0].code == "GA044"
 
 
-def test_suggestions_are_items_that_can_be_done_now_however_many_cannot(bench: Bench) -> None:
+def test_suggestions_can_be_done_now(bench: Bench) -> None:
     walked_to(bench, "RS029", AnotherScreen)
     for _ in range(3):
         bench.health.unheard()
@@ -90,7 +90,7 @@ def test_suggestions_are_items_that_can_be_done_now_however_many_cannot(bench: B
     assert all(row.is_available for row in bench.screen.suggestions)
 
 
-def test_a_card_that_certifies_although_expired_does_nothing_else(bench: Bench) -> None:
+def test_card_that_certifies_although_expired_does_nothing_else(bench: Bench) -> None:
     walked_to(bench, "RS009", AnotherScreen, "expired")
     assert bench.do(OpenItem("GA006"))
     assert bench.do(GoOn())
@@ -100,7 +100,7 @@ def test_a_card_that_certifies_although_expired_does_nothing_else(bench: Bench) 
     assert "有效期" in bench.screen.summary
 
 
-def test_who_acts_for_an_organisation_still_does_in_the_next_item(bench: Bench) -> None:
+def test_organisation_agent_stays_for_next_item(bench: Bench) -> None:
     walked_to(bench, "SW016", AnotherScreen)
     session = bench.terminal._visit.session
     firm = session.enterprise
@@ -115,7 +115,7 @@ def test_who_acts_for_an_organisation_still_does_in_the_next_item(bench: Bench) 
 
 @pytest.mark.expected_logs("a record could not be written")
 @pytest.mark.parametrize("trouble", ["frozen", "fault"])
-def test_a_disk_that_takes_no_more_records_keeps_nobody(
+def test_disk_that_takes_no_more_records_keeps_nobody(
     bench: Bench, trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -142,7 +142,7 @@ def test_who_only_looked_around_leaves_no_record(bench: Bench) -> None:
     assert bench.outbox.records == []
 
 
-def test_the_record_of_a_visit_counts_what_was_served(bench: Bench) -> None:
+def test_record_of_visit_counts_what_was_served(bench: Bench) -> None:
     citizen = walked_to(bench, "GA004", ResultScreen)
     bench.do(GoHome())
     citizen.open("RS029")
@@ -158,7 +158,7 @@ def test_the_record_of_a_visit_counts_what_was_served(bench: Bench) -> None:
 # --- the card ---
 
 
-def test_a_reader_that_cannot_say_whether_a_card_lies_there_keeps_nobody(bench: Bench) -> None:
+def test_unclear_card_presence_holds_up_no_visit(bench: Bench) -> None:
     citizen = walked_to(bench, "GA004", AnotherScreen)
     bench.reader.is_left = True
     citizen.press()

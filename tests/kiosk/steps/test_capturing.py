@@ -1,4 +1,4 @@
-"""Papers under the camera, fingers on the reader, the signature on the glass: what goes wrong, and what is kept."""
+"""Papers under the camera, fingers on the reader, the signature on the screen: what goes wrong, and what is kept."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def test_a_blurred_page_is_kept_and_said(bench: Bench) -> None:
     assert bench.screen.note.tone is Tone.CAUTION
 
 
-def test_one_page_is_thrown_away_and_overwritten_the_others_stay(bench: Bench) -> None:
+def test_removed_page_is_overwritten_and_others_stay(bench: Bench) -> None:
     walked_to(bench, "GA013", MaterialsScreen)
     for _ in range(3):
         capture(bench)
@@ -104,7 +104,7 @@ def test_a_photo_is_one_picture(bench: Bench) -> None:
     assert not bench.do(CapturePage())
 
 
-def test_while_a_page_is_taken_nothing_else_happens_to_the_pages(bench: Bench) -> None:
+def test_capturing_page_blocks_other_changes(bench: Bench) -> None:
     walked_to(bench, "GA013", MaterialsScreen)
     capture(bench)
     assert bench.do(CapturePage())
@@ -117,7 +117,7 @@ def test_while_a_page_is_taken_nothing_else_happens_to_the_pages(bench: Bench) -
     assert len(bench.screen.pages) == 2
 
 
-def test_a_camera_that_is_gone_is_said_and_comes_back(bench: Bench) -> None:
+def test_lost_camera_is_shown_and_comes_back(bench: Bench) -> None:
     walked_to(bench, "GA013", MaterialsScreen)
     bench.wait(0.5)
     line = bench.lines["document_scanner"]
@@ -134,7 +134,7 @@ def test_a_camera_that_is_gone_is_said_and_comes_back(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_a_picture_that_cannot_be_made_is_tried_again(bench: Bench) -> None:
+def test_picture_that_cannot_be_made_is_tried_again(bench: Bench) -> None:
     walked_to(bench, "GA013", MaterialsScreen)
     show(bench, np.zeros((0, 0, 3), dtype=np.uint8))
     capture(bench)
@@ -151,7 +151,7 @@ def test_a_picture_is_made_coarser_until_it_fits() -> None:
         jpeg_of(noise, most=100)
 
 
-def test_what_is_no_business_of_the_camera_is_not_taken(bench: Bench) -> None:
+def test_materials_step_ignores_foreign_intents(bench: Bench) -> None:
     walked_to(bench, "GA013", MaterialsScreen)
     for intent in (SetField("mobile", "13800138000"), Sign(PNG, 640.0), RemovePage(1)):
         assert not bench.do(intent), intent
@@ -165,13 +165,13 @@ def test_an_optional_paper_may_be_left_out(bench: Bench) -> None:
     assert isinstance(bench.screen, ReviewScreen)
 
 
-def test_without_a_document_camera_optional_papers_are_not_asked_for() -> None:
+def test_without_camera_optional_materials_are_skipped() -> None:
     bench = Bench(without=["document_scanner"])
     citizen = walked_to(bench, "MZ006", ReviewScreen)
     assert MaterialsScreen not in {type(screen) for screen in citizen.screens}
 
 
-def test_papers_that_only_some_need_are_counted_only_for_them(bench: Bench) -> None:
+def test_conditional_materials_count_only_when_needed(bench: Bench) -> None:
     citizen = walked_to(bench, "YB016", FormScreen)
     bench.do(SetField("care_type", "住院"))
     citizen.walk(at(MaterialsScreen))
@@ -206,7 +206,7 @@ def another_way(bench: Bench) -> str:
     return next(option.value for option in field.options if option.value != "上传材料")
 
 
-def test_a_paper_that_another_answer_made_needless_is_not_sent(bench: Bench) -> None:
+def test_needless_material_is_not_sent(bench: Bench) -> None:
     citizen = with_evidence(bench)
     assert bench.do(EditLine(line_of(bench, "evidence_mode")))
     bench.do(SetField("evidence_mode", another_way(bench)))
@@ -215,7 +215,7 @@ def test_a_paper_that_another_answer_made_needless_is_not_sent(bench: Bench) -> 
     assert bench.outbox.cases()[0].attachments == 0
 
 
-def test_a_paper_that_another_answer_made_necessary_is_asked_for_at_once(bench: Bench) -> None:
+def test_newly_needed_material_is_asked_at_once(bench: Bench) -> None:
     citizen = walked_to(bench, "YB009", FormScreen)
     while "evidence_mode" not in {each.name for each in bench.screen.fields}:
         citizen.fill(bench.screen)
@@ -231,7 +231,7 @@ def test_a_paper_that_another_answer_made_necessary_is_asked_for_at_once(bench: 
     assert isinstance(bench.screen, ReviewScreen)
 
 
-def test_where_a_paper_is_needed_after_all_a_terminal_without_camera_says_so() -> None:
+def test_needed_material_without_camera_says_so() -> None:
     bench = Bench(without=["document_scanner"])
     citizen = walked_to(bench, "YB009", FormScreen)
     while "evidence_mode" not in {each.name for each in bench.screen.fields}:
@@ -245,7 +245,7 @@ def test_where_a_paper_is_needed_after_all_a_terminal_without_camera_says_so() -
     assert isinstance(bench.screen, FormScreen)
 
 
-def test_a_camera_that_starts_after_the_step_has_gone_shows_nothing(bench: Bench) -> None:
+def test_late_camera_start_shows_nothing(bench: Bench) -> None:
     walked_to(bench, "GA013", MaterialsScreen)
     line = bench.lines["document_scanner"]
     assert bench.do(GoBack())
@@ -310,7 +310,7 @@ def test_a_weak_finger_is_told_how_weak(bench: Bench) -> None:
     citizen.walk(at(SignatureScreen))
 
 
-def test_a_finger_on_the_reader_is_as_good_as_one_on_the_glass(bench: Bench) -> None:
+def test_finger_on_reader_counts_as_touch(bench: Bench) -> None:
     at_the_finger(bench)
     bench.finger.outcomes += [NoFinger()] * 10**4
     bench.wait(50)
@@ -381,7 +381,7 @@ def fingers_of_some() -> CatalogueSnapshot:
     return CatalogueSnapshot.build(replace(snapshot().catalogue, items=items), snapshot().reference)
 
 
-def test_a_terminal_without_a_fingerprint_reader_says_where_to_go() -> None:
+def test_terminal_without_fingerprint_reader_says_where_to_go() -> None:
     bench = Bench(without=["fingerprint_reader"])
     bench.terminal.use_catalogue(fingers_of_some())
     walked_to(bench, "GA002", FingerprintScreen)
@@ -407,7 +407,7 @@ def test_a_signature_is_started_again(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("png", "length"), [(PNG, 199.0), (b"", 640.0), (b"x" * (MOST_BYTES + 1), 640.0)])
-def test_what_is_no_signature_is_said_and_replaces_what_was_there(bench: Bench, png: bytes, length: float) -> None:
+def test_invalid_signature_is_reported_and_cleared(bench: Bench, png: bytes, length: float) -> None:
     walked_to(bench, "GA043", SignatureScreen)
     bench.do(Sign(PNG, 640.0))
     assert bench.do(Sign(png, length))

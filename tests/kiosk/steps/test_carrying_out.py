@@ -29,7 +29,7 @@ def breaks(_request: ExecuteRequest) -> Any:
 
 @pytest.mark.expected_logs("background work failed")
 @pytest.mark.parametrize("answer", [refuses, breaks])
-def test_what_the_centre_does_not_take_is_tried_again_with_the_same_request(bench: Bench, answer: Any) -> None:
+def test_refused_request_is_repeated_with_same_id(bench: Bench, answer: Any) -> None:
     bench.centre.answer = answer
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
@@ -42,7 +42,7 @@ def test_what_the_centre_does_not_take_is_tried_again_with_the_same_request(benc
     assert len(set(bench.centre.executed)) == 1
 
 
-def test_who_leaves_after_a_refusal_leaves_what_is_needed_to_put_it_right(bench: Bench) -> None:
+def test_leaving_after_refusal_keeps_what_repair_needs(bench: Bench) -> None:
     bench.centre.answer = refuses
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
@@ -54,7 +54,7 @@ def test_who_leaves_after_a_refusal_leaves_what_is_needed_to_put_it_right(bench:
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_what_was_done_is_shown_although_it_could_not_be_written_down(bench: Bench) -> None:
+def test_result_is_shown_despite_failed_record(bench: Bench) -> None:
     bench.outbox.fault = QueueFault("no space")
     walked_to(bench, "GA006", ResultScreen)
     assert bench.screen.tone is ResultTone.DONE
@@ -63,7 +63,7 @@ def test_what_was_done_is_shown_although_it_could_not_be_written_down(bench: Ben
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_what_was_not_written_down_has_papers_but_no_record_of_them(bench: Bench) -> None:
+def test_unrecorded_case_prints_without_paper_record(bench: Bench) -> None:
     bench.outbox.fault = QueueFault("no space")
     citizen = walked_to(bench, "RS029", ResultScreen)
     bench.outbox.fault = None
@@ -74,7 +74,7 @@ def test_what_was_not_written_down_has_papers_but_no_record_of_them(bench: Bench
 # --- no answer ---
 
 
-def test_repeats_by_themselves_leave_the_words_and_the_buttons_where_they_are(bench: Bench) -> None:
+def test_automatic_repeats_keep_words_and_buttons(bench: Bench) -> None:
     bench.centre.answer = lambda request: StillWorking(request_id=request.request_id)
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(1)
@@ -99,7 +99,7 @@ def test_repeats_by_themselves_leave_the_words_and_the_buttons_where_they_are(be
     assert len(set(bench.centre.executed)) == 1
 
 
-def test_who_does_not_touch_anything_gets_the_answer_that_a_repeat_brought(bench: Bench) -> None:
+def test_idle_citizen_gets_the_repeated_answer(bench: Bench) -> None:
     answers = [StillWorking(request_id="x")]
     bench.centre.answer = lambda request: answers.pop() if answers else done(request)
     walked_to(bench, "GA006", WorkingScreen)

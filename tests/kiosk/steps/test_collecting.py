@@ -1,4 +1,4 @@
-"""已办结，打印 — who comes back for an application that is finished prints it; nobody is held up who has none."""
+"""已办结，打印 — who comes back for an application that is finished prints it; no one is held up who has none."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def begun(bench: Bench, kind: type, code: str = ITEM) -> Citizen:
     return citizen
 
 
-def test_a_finished_application_is_printed_without_filling_anything_in(bench: Bench) -> None:
+def test_finished_application_is_printed_without_filling_anything_in(bench: Bench) -> None:
     bench.centre.finished = (a_document(),)
     begun(bench, ResultScreen)
     assert bench.screen.heading == "您的申请已办结"
@@ -88,7 +88,7 @@ def test_without_the_network_it_is_not_asked(bench: Bench) -> None:
     begun(bench, FormScreen)
 
 
-def test_the_only_item_that_waits_for_paper_is_this_one() -> None:
+def test_only_this_item_waits_for_paper() -> None:
     wanted = [
         item.code
         for item in snapshot().items.values()

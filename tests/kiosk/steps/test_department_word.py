@@ -1,4 +1,4 @@
-"""What was submitted with a network is answered while the citizen stands there; without an answer it stands as submitted."""
+"""What was submitted with a network is answered while the citizen is there; without an answer it stands as submitted."""
 
 from collections.abc import Callable
 
@@ -74,7 +74,7 @@ def test_the_word_of_the_department_is_the_result(bench: Bench) -> None:
     assert [each.outcome for each in bench.outbox.cases()] == [Outcome.SUBMITTED]
 
 
-def test_the_slip_carries_the_number_of_the_centre_and_still_the_proof(bench: Bench) -> None:
+def test_slip_carries_number_of_centre_and_still_proof(bench: Bench) -> None:
     bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
     citizen = submitted(bench)
     citizen.walk()
@@ -105,9 +105,7 @@ def test_no_word_within_seconds_leaves_it_submitted(bench: Bench) -> None:
         (CaseStanding.SUPPLEMENT_REQUIRED, "", "要补什么"),
     ],
 )
-def test_what_is_turned_down_says_why_and_keeps_its_number(
-    bench: Bench, standing: CaseStanding, note: str, said: str
-) -> None:
+def test_refused_submission_keeps_its_number(bench: Bench, standing: CaseStanding, note: str, said: str) -> None:
     bench.centre.news = news(standing, note)
     submitted(bench)
     bench.wait(1)
@@ -126,7 +124,7 @@ def test_a_word_without_a_result_is_shown_alone(bench: Bench) -> None:
     assert bench.screen.next_steps == ()
 
 
-def test_a_note_beside_the_result_is_the_first_thing_to_know(bench: Bench) -> None:
+def test_note_beside_result_is_first_thing_to_know(bench: Bench) -> None:
     bench.centre.news = news(CaseStanding.TAKEN_UP, "与在办的一件合并办理", RESULT)
     submitted(bench)
     bench.wait(1)
@@ -159,7 +157,7 @@ def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
 
 @pytest.mark.parametrize("code", ["RS009", "JT002"])
 @pytest.mark.parametrize("has_phone", [True, False])
-def test_only_who_left_a_phone_number_is_promised_a_message(bench: Bench, code: str, has_phone: bool) -> None:
+def test_only_who_left_phone_number_is_promised_message(bench: Bench, code: str, has_phone: bool) -> None:
     citizen = Citizen(bench)
     citizen.open(code)
     citizen.start()

@@ -1,4 +1,4 @@
-"""Before the camera: nobody there, two at once, a camera or engine that fails, a card whose portrait is of no use."""
+"""Before the camera: no one there, two at once, a camera or engine that fails, a card whose portrait is of no use."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ def evidence(bench: Bench) -> Any:
     return bench.terminal._visit.session.face
 
 
-def test_who_does_what_is_asked_is_through_at_the_first_try() -> None:
+def test_obeying_person_passes_at_first_try() -> None:
     bench, _ = at_the_camera()
     bench.wait(5)
     assert bench.screen.attempts_left == 3
@@ -74,7 +74,7 @@ def test_who_does_what_is_asked_is_through_at_the_first_try() -> None:
     assert not isinstance(bench.screen, FaceScreen)
 
 
-def test_nobody_before_the_camera_uses_up_the_attempts_but_never_locks() -> None:
+def test_empty_camera_uses_attempts_without_locking() -> None:
     bench, actor = at_the_camera()
     actor.is_there = False
     bench.wait(13)
@@ -89,7 +89,7 @@ def test_nobody_before_the_camera_uses_up_the_attempts_but_never_locks() -> None
     assert evidence(bench).passed
 
 
-def test_one_who_comes_back_within_the_attempt_is_watched_on() -> None:
+def test_returning_person_continues_the_attempt() -> None:
     bench, actor = at_the_camera()
     actor.is_there = False
     bench.wait(6)
@@ -101,7 +101,7 @@ def test_one_who_comes_back_within_the_attempt_is_watched_on() -> None:
 
 @pytest.mark.expected_logs("background work failed")
 @pytest.mark.parametrize("fault", [DeviceLost("no answer"), DeviceFault("overheated"), ValueError("a defect")])
-def test_an_engine_that_fails_costs_a_try_and_can_come_back(fault: Exception) -> None:
+def test_failing_engine_costs_one_try(fault: Exception) -> None:
     bench, actor = at_the_camera()
     actor.fault = fault
     bench.wait(0.5)
@@ -129,7 +129,7 @@ def test_a_fault_of_proving_leaves_it_passed() -> None:
     assert bench.view.frame.main is MainAction.CONTINUE
 
 
-def test_a_terminal_without_an_engine_says_so_and_lets_people_go_back() -> None:
+def test_terminal_without_engine_offers_the_way_back() -> None:
     bench, _ = at_the_camera(without=["face_engine"])
     bench.wait(2)
     assert bench.screen.note.tone is Tone.BAD
@@ -139,7 +139,7 @@ def test_a_terminal_without_an_engine_says_so_and_lets_people_go_back() -> None:
 
 
 @pytest.mark.parametrize("code", ["GA006", "RS009"])
-def test_a_portrait_without_a_face_leaves_the_comparison_to_the_centre(code: str) -> None:
+def test_portrait_without_face_leaves_comparison_to_centre(code: str) -> None:
     bench, actor = at_the_camera(code)
     actor.on_comparing = lambda pixels: None if pixels.shape == (126, 102, 3) else np.zeros(128)
     bench.wait(5)
@@ -148,7 +148,7 @@ def test_a_portrait_without_a_face_leaves_the_comparison_to_the_centre(code: str
     assert evidence(bench).best_frame is None
 
 
-def test_without_the_key_of_an_authority_no_picture_leaves_the_camera() -> None:
+def test_without_key_of_authority_no_picture_leaves_camera() -> None:
     bench, actor = at_the_camera("RS009")
     bench.picture_keys.take({})
     actor.on_comparing = lambda pixels: None if pixels.shape == (126, 102, 3) else np.zeros(128)
@@ -156,7 +156,7 @@ def test_without_the_key_of_an_authority_no_picture_leaves_the_camera() -> None:
     assert (evidence(bench).sealed_frame, evidence(bench).best_frame) == (None, None)
 
 
-def test_a_face_that_is_gone_at_the_moment_of_comparing_is_no_match() -> None:
+def test_face_gone_while_comparing_is_no_match() -> None:
     bench, actor = at_the_camera()
     actor.on_comparing = lambda pixels: np.zeros(128) if pixels.shape == (126, 102, 3) else None
     bench.wait(5)
@@ -164,13 +164,13 @@ def test_a_face_that_is_gone_at_the_moment_of_comparing_is_no_match() -> None:
     assert bench.screen.attempts_left < 3
 
 
-def test_who_never_looks_quite_straight_is_compared_by_the_last_picture() -> None:
+def test_crooked_face_is_compared_by_last_picture() -> None:
     bench, _ = at_the_camera(ahead=11.0)
     bench.wait(5)
     assert evidence(bench).passed
 
 
-def test_a_camera_that_goes_dark_before_the_comparison_costs_a_try() -> None:
+def test_camera_that_goes_dark_before_comparison_costs_try() -> None:
     bench, _ = at_the_camera(ahead=11.0)
     camera = bench.lines["camera"].device
     while not bench.terminal._visit._runner.step._check.is_alive:
@@ -182,7 +182,7 @@ def test_a_camera_that_goes_dark_before_the_comparison_costs_a_try() -> None:
     assert evidence(bench).passed, "it was started anew"
 
 
-def test_every_item_that_compares_faces_knows_whose_card_it_is() -> None:
+def test_face_items_know_whose_card_it_is() -> None:
     for item in snapshot().catalogue.items:
         if item.kind is ItemKind.CERTIFY:
             assert item.identity is Identity.ID_CARD_FACE

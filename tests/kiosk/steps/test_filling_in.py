@@ -72,7 +72,7 @@ def breaks(_request: Any) -> Any:
 # --- a field ---
 
 
-def test_a_field_is_checked_when_it_is_left_not_while_it_is_typed(bench: Bench) -> None:
+def test_field_is_checked_on_leaving_not_typing(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     assert bench.do(SetField("mobile", "123"))
     assert shown(bench, "mobile").error == ""
@@ -89,7 +89,7 @@ def test_leaving_an_empty_field_is_no_error_yet(bench: Bench) -> None:
     assert not bench.do(LeaveField("unknown"))
 
 
-def test_what_is_no_business_of_a_form_is_not_taken(bench: Bench) -> None:
+def test_form_step_ignores_foreign_intents(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     for intent in (RemovePage(1), EditLine(0), SendSms("mobile"), OpenItem("GA004")):
         assert not bench.do(intent), intent
@@ -106,7 +106,7 @@ def test_an_address_reads_with_everything_above_it(bench: Bench) -> None:
     assert "Guangdong" in shown(bench, "hukou_address").display
 
 
-def test_the_mobile_number_is_filled_in_for_the_next_item_of_the_visit(bench: Bench) -> None:
+def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
     walked_to(bench, "GA004", ResultScreen)
     number = bench.terminal._visit.session.known["mobile"]
     assert bench.do(GoHome())
@@ -118,7 +118,7 @@ def test_the_mobile_number_is_filled_in_for_the_next_item_of_the_visit(bench: Be
     assert shown(bench, "mobile").value == "13900139000", "what is typed counts more"
 
 
-def test_care_mode_changes_nothing_but_the_pages_of_a_form(bench: Bench) -> None:
+def test_care_mode_changes_nothing_but_pages_of_form(bench: Bench) -> None:
     walked_to(bench, "GA004", ReviewScreen)
     lines = bench.screen.lines
     assert bench.do(SetCareMode(on=True))
@@ -134,7 +134,7 @@ def test_care_mode_changes_nothing_but_the_pages_of_a_form(bench: Bench) -> None
 
 
 @pytest.mark.parametrize("reply", SILENT)
-def test_a_list_that_does_not_come_is_said_beside_its_field(bench: Bench, reply: Any) -> None:
+def test_missing_list_is_reported_beside_its_field(bench: Bench, reply: Any) -> None:
     citizen = at_field(bench, "GA043", "plate_no")
     works, bench.centre.list_options = bench.centre.list_options, lambda _: reply  # type: ignore[method-assign]
     citizen.fill(bench.screen)
@@ -150,7 +150,7 @@ def test_a_list_that_does_not_come_is_said_beside_its_field(bench: Bench, reply:
 
 
 @pytest.mark.expected_logs(ANSWERED)
-def test_an_answer_that_cannot_be_understood_counts_as_none(bench: Bench) -> None:
+def test_answer_that_cannot_be_understood_counts_as_none(bench: Bench) -> None:
     citizen = at_field(bench, "GA043", "plate_no")
     works, bench.centre.list_options = bench.centre.list_options, breaks  # type: ignore[method-assign]
     citizen.fill(bench.screen)
@@ -165,7 +165,7 @@ def test_an_answer_that_cannot_be_understood_counts_as_none(bench: Bench) -> Non
 
 
 @pytest.mark.parametrize("reason", [None, both("没有未处理的违法记录")])
-def test_an_empty_list_says_why_as_far_as_anybody_knows(bench: Bench, reason: Any) -> None:
+def test_empty_list_says_why(bench: Bench, reason: Any) -> None:
     bench.centre.list_options = lambda request: ListAnswer(  # type: ignore[method-assign]
         request_id=request.request_id, options=(), empty_reason=reason
     )
@@ -177,7 +177,7 @@ def test_an_empty_list_says_why_as_far_as_anybody_knows(bench: Bench, reason: An
     assert shown(bench, "violation_ids").error
 
 
-def test_options_show_what_they_cost_and_which_are_gone(bench: Bench) -> None:
+def test_options_show_price_and_availability(bench: Bench) -> None:
     bench.centre.options = (
         LiveOption(value="2026-03-03 a", text=both("上午"), detail=both("余3个")),
         LiveOption(value="2026-03-03 b", text=both("下午"), available=False),
@@ -196,7 +196,7 @@ def test_options_show_what_they_cost_and_which_are_gone(bench: Bench) -> None:
     assert shown(bench, "slot").error
 
 
-def test_a_list_is_fetched_anew_when_an_answer_it_rests_on_has_changed(bench: Bench) -> None:
+def test_changed_answer_reloads_the_list(bench: Bench) -> None:
     citizen = at_field(bench, "GA043", "violation_ids")
     bench.wait(1)
     bench.do(SetField("violation_ids", values=("one",)))
@@ -210,7 +210,7 @@ def test_a_list_is_fetched_anew_when_an_answer_it_rests_on_has_changed(bench: Be
     citizen.walk(at(SignatureScreen))
 
 
-def test_a_choice_outlives_a_list_that_could_not_be_fetched_anew(bench: Bench) -> None:
+def test_choice_outlives_a_failed_reload(bench: Bench) -> None:
     at_field(bench, "GA043", "violation_ids")
     bench.wait(1)
     bench.do(SetField("violation_ids", values=("one",)))
@@ -230,7 +230,7 @@ def test_a_choice_outlives_a_list_that_could_not_be_fetched_anew(bench: Bench) -
 
 
 @pytest.mark.parametrize("reply", SILENT)
-def test_a_slot_that_could_not_be_held_is_tried_again(bench: Bench, reply: Any) -> None:
+def test_failed_slot_hold_is_tried_again(bench: Bench, reply: Any) -> None:
     citizen = at_field(bench, "MZ001", "slot")
     works, bench.centre.hold = bench.centre.hold, lambda _: reply  # type: ignore[method-assign]
     bench.wait(1)
@@ -243,7 +243,7 @@ def test_a_slot_that_could_not_be_held_is_tried_again(bench: Bench, reply: Any) 
 
 
 @pytest.mark.expected_logs(ANSWERED)
-def test_while_a_slot_is_held_the_form_stands_still(bench: Bench) -> None:
+def test_while_slot_is_held_form_stands_still(bench: Bench) -> None:
     at_field(bench, "MZ001", "slot")
     bench.wait(1)
     bench.do(SetField("slot", "2026-03-03 08:30-09:30"))
@@ -258,7 +258,7 @@ def test_while_a_slot_is_held_the_form_stands_still(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs(ANSWERED)
-def test_a_code_that_failed_by_a_fault_may_be_asked_for_at_once(bench: Bench) -> None:
+def test_failed_code_request_may_repeat_at_once(bench: Bench) -> None:
     at_field(bench, "RS034", "sms_code")
     works, bench.centre.send_sms = bench.centre.send_sms, breaks  # type: ignore[method-assign]
     assert bench.do(SendSms("sms_code"))
@@ -270,7 +270,7 @@ def test_a_code_that_failed_by_a_fault_may_be_asked_for_at_once(bench: Bench) ->
     assert bench.screen.note.tone is Tone.GOOD
 
 
-def test_a_number_that_gets_no_code_is_looked_at_again(bench: Bench) -> None:
+def test_number_without_code_is_checked_again(bench: Bench) -> None:
     bench.centre.send_sms = lambda request: SmsAnswer(  # type: ignore[method-assign]
         request_id=request.request_id, sent=False, retry_after_seconds=10
     )
@@ -286,7 +286,7 @@ def test_a_number_that_gets_no_code_is_looked_at_again(bench: Bench) -> None:
     assert bench.do(SendSms("sms_code"))
 
 
-def test_the_pause_until_the_next_code_lasts_wherever_the_citizen_goes_meanwhile(bench: Bench) -> None:
+def test_code_pause_lasts_across_pages(bench: Bench) -> None:
     citizen = at_field(bench, "RS034", "sms_code")
     assert bench.do(SendSms("sms_code"))
     bench.wait(1)
@@ -305,7 +305,7 @@ def test_the_pause_until_the_next_code_lasts_wherever_the_citizen_goes_meanwhile
 # --- rules between answers, and what an edit leads to ---
 
 
-def test_a_rule_that_does_not_hold_stands_beside_its_field(bench: Bench) -> None:
+def test_broken_rule_is_shown_beside_its_field(bench: Bench) -> None:
     at_field(bench, "GA043", "plate_no")
     bench.do(SetField("mobile", "13800138000"))
     bench.do(SetField("plate_no", "粤P12345"))
@@ -328,7 +328,7 @@ def reordered(code: str, first: str, last: str) -> CatalogueSnapshot:
     return CatalogueSnapshot.build(replace(snapshot().catalogue, items=items), snapshot().reference)
 
 
-def test_a_rule_about_an_earlier_page_leads_back_to_it(bench: Bench) -> None:
+def test_rule_about_earlier_page_leads_back_to_it(bench: Bench) -> None:
     bench.terminal.use_catalogue(reordered("RS049", "contract_date", "graduation_date"))
     citizen = at_field(bench, "RS049", "contract_date")
     bench.do(SetField("contract_date", "2025-09-01"))
@@ -342,7 +342,7 @@ def test_a_rule_about_an_earlier_page_leads_back_to_it(bench: Bench) -> None:
     citizen.walk(at(ReviewScreen))
 
 
-def test_what_a_later_answer_makes_necessary_is_asked_for_before_anything_is_submitted(bench: Bench) -> None:
+def test_newly_required_field_is_asked_before_submission(bench: Bench) -> None:
     bench.terminal.use_catalogue(reordered("WJ001", "spouse_name", "marital"))
     bench.do(Wake())
     bench.do(SetCareMode(on=True))
@@ -367,7 +367,7 @@ def needs_spouse() -> tuple[str, ...]:
     return snapshot().items["WJ001"].input("spouse_name").only_if["marital"]
 
 
-def test_a_rule_that_an_edit_broke_is_found_before_anything_is_submitted(bench: Bench) -> None:
+def test_rule_broken_by_edit_is_found_before_submission(bench: Bench) -> None:
     citizen = walked_to(bench, "MZ016", ReviewScreen)
     edit(bench, "apply_for")
     other = next(
@@ -381,7 +381,7 @@ def test_a_rule_that_an_edit_broke_is_found_before_anything_is_submitted(bench: 
     assert bench.outbox.cases() == []
 
 
-def test_an_edit_that_a_list_rests_on_leads_to_the_list(bench: Bench) -> None:
+def test_edit_that_list_rests_on_leads_to_list(bench: Bench) -> None:
     walked_to(bench, "GA043", ReviewScreen)
     edit(bench, "plate_no")
     bench.do(SetField("plate_no", "粤P54321"))

@@ -30,7 +30,7 @@ def person_of(bench: Bench) -> Any:
 
 
 def tick(bench: Bench, *lines: str) -> None:
-    """One tick, with only these lines and lanes at work."""
+    """One tick, with only these lines and workers at work."""
     bench.clock.at += 0.2
     bench.terminal.tick()
     for name in lines:
@@ -40,7 +40,7 @@ def tick(bench: Bench, *lines: str) -> None:
 # --- both at once ---
 
 
-def test_a_card_read_while_the_centre_is_asked_counts_and_the_answer_does_not(bench: Bench) -> None:
+def test_card_read_during_question_wins_over_answer(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.hold(CODE)
@@ -54,7 +54,7 @@ def test_a_card_read_while_the_centre_is_asked_counts_and_the_answer_does_not(be
     assert bench.screen.note.text == "读取成功"
 
 
-def test_a_code_vouched_for_counts_and_the_card_that_comes_late_does_not(bench: Bench) -> None:
+def test_confirmed_code_wins_over_late_card(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.reader.card = adult("rare")
@@ -66,7 +66,7 @@ def test_a_code_vouched_for_counts_and_the_card_that_comes_late_does_not(bench: 
     assert bench.screen.note.text == "身份码核对成功"
 
 
-def test_a_refusal_that_comes_after_the_card_was_read_is_not_said(bench: Bench) -> None:
+def test_late_refusal_after_card_is_not_shown(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.centre.is_cut = True
@@ -81,7 +81,7 @@ def test_a_refusal_that_comes_after_the_card_was_read_is_not_said(bench: Bench) 
     assert bench.view.frame.main is MainAction.CONTINUE
 
 
-def test_a_code_scanned_in_the_same_moment_as_the_card_is_asked_about_no_more(bench: Bench) -> None:
+def test_card_beside_code_ends_the_code_question(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.scan = lambda _seconds, _cancelled: CodeScanned(CODE, "bench")  # type: ignore[assignment,method-assign]
@@ -94,7 +94,7 @@ def test_a_code_scanned_in_the_same_moment_as_the_card_is_asked_about_no_more(be
     assert person_of(bench) == bench.reader.card
 
 
-def test_while_one_code_is_asked_about_another_is_not(bench: Bench) -> None:
+def test_second_code_waits_for_the_first(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     bench.scanner.held = deque([CodeScanned(CODE, "bench"), GarbledCode("x"), CodeScanned("ANOTHER", "bench")])
@@ -110,7 +110,7 @@ def test_while_one_code_is_asked_about_another_is_not(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "1" * (LONGEST_CODE + 1)])
-def test_what_cannot_be_a_code_does_not_go_to_the_centre(bench: Bench, text: str) -> None:
+def test_invalid_code_does_not_go_to_centre(bench: Bench, text: str) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.scanner.hold(text)
     bench.wait(1)
@@ -119,7 +119,7 @@ def test_what_cannot_be_a_code_does_not_go_to_the_centre(bench: Bench, text: str
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_a_code_that_was_asked_about_in_vain_leaves_the_card_as_a_way(bench: Bench) -> None:
+def test_refused_code_leaves_the_card_way(bench: Bench) -> None:
     def breaks(_request: Any) -> Any:
         raise ValueError("an answer that nobody understands")
 
@@ -137,7 +137,7 @@ def test_a_code_that_was_asked_about_in_vain_leaves_the_card_as_a_way(bench: Ben
 # --- without a reader ---
 
 
-def test_without_a_card_reader_the_code_is_the_way(bench: Bench) -> None:
+def test_without_card_reader_code_is_way(bench: Bench) -> None:
     bench = Bench(without=["id_card_reader"])
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(6)
@@ -149,7 +149,7 @@ def test_without_a_card_reader_the_code_is_the_way(bench: Bench) -> None:
     assert bench.screen.stage is IdentifyStage.READ
 
 
-def test_a_reader_that_breaks_down_meanwhile_leaves_the_code_as_a_way(bench: Bench) -> None:
+def test_broken_reader_leaves_the_code_way(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(0.4)
     line = bench.lines["id_card_reader"]
@@ -162,7 +162,7 @@ def test_a_reader_that_breaks_down_meanwhile_leaves_the_code_as_a_way(bench: Ben
 # --- the card of somebody before ---
 
 
-def test_with_a_card_left_behind_the_code_is_taken_and_the_card_never_read(bench: Bench) -> None:
+def test_code_counts_while_left_card_stays_unread(bench: Bench) -> None:
     walked_to(bench, "GA006", FaceScreen)
     bench.reader.is_left = True
     bench.do(Leave())
@@ -180,7 +180,7 @@ def test_with_a_card_left_behind_the_code_is_taken_and_the_card_never_read(bench
 
 
 @pytest.mark.parametrize("person", ["expired", "unreadable"])
-def test_a_card_that_was_refused_and_left_is_not_read_for_the_next(bench: Bench, person: str) -> None:
+def test_refused_left_card_is_not_read_again(bench: Bench, person: str) -> None:
     walked_to_identify(bench)
     if person == "expired":
         bench.reader.outcomes.clear()
@@ -218,7 +218,7 @@ def walked_to_identify(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("code", "told"), [("GA006", "读完会提示您"), ("RS001", "身份证要一直放着")])
-def test_where_the_card_has_to_stay_that_is_said_before_it_is_read(bench: Bench, code: str, told: str) -> None:
+def test_staying_card_is_announced_before_reading(bench: Bench, code: str, told: str) -> None:
     walked_to(bench, code, IdentifyScreen)
     bench.wait(0.4)
     assert bench.screen.note.text == "请把身份证放在读卡区"

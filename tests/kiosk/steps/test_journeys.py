@@ -101,7 +101,7 @@ def walked_to(bench: Bench, code: str, kind: type, person: str = "li") -> Citize
 # --- before anybody is identified ---
 
 
-def test_the_review_speaks_of_no_network_only_without_one(bench: Bench) -> None:
+def test_review_speaks_of_no_network_only_without_one(bench: Bench) -> None:
     walked_to(bench, "MZ016", ReviewScreen)
     assert not bench.screen.will_queue
     bench.do(Leave())
@@ -113,7 +113,7 @@ def test_the_review_speaks_of_no_network_only_without_one(bench: Bench) -> None:
     assert bench.screen.will_queue
 
 
-def test_an_online_item_without_network_says_so_on_the_guide(bench: Bench) -> None:
+def test_online_item_without_network_says_so_on_guide(bench: Bench) -> None:
     for _ in range(3):
         bench.health.unheard()
     bench.terminal.refresh()
@@ -156,7 +156,7 @@ def test_search_home_and_back(bench: Bench) -> None:
         ReaderFailed(ProblemCode.NO_ANSWER, ""),
     ],
 )
-def test_a_card_that_gives_nothing_is_asked_for_again(bench: Bench, outcome: object) -> None:
+def test_card_that_gives_nothing_is_asked_for_again(bench: Bench, outcome: object) -> None:
     citizen = Citizen(bench)
     bench.reader.outcomes.append(outcome)
     citizen.open("GA006")
@@ -187,7 +187,7 @@ def test_a_reader_that_is_gone_comes_back(bench: Bench) -> None:
     assert bench.screen.stage is IdentifyStage.READ
 
 
-def test_an_expired_card_is_refused_but_certifies_with_a_warning(bench: Bench) -> None:
+def test_expired_card_is_refused_but_certifies_with_warning(bench: Bench) -> None:
     citizen = Citizen(bench, person="expired")
     citizen.open("GA006")
     citizen.start()
@@ -205,14 +205,14 @@ def test_an_expired_card_is_refused_but_certifies_with_a_warning(bench: Bench) -
     assert bench.screen.note.tone is Tone.CAUTION
 
 
-def test_who_is_too_young_hears_it_before_filling_anything_in(bench: Bench) -> None:
+def test_too_young_person_hears_it_before_form(bench: Bench) -> None:
     walked_to(bench, "MZ001", ResultScreen, "child")
     assert bench.screen.tone is ResultTone.REJECTED
     assert "法定婚龄" in bench.screen.summary
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.REJECTED]
 
 
-def test_three_failures_of_the_face_never_lock_anybody_out(bench: Bench) -> None:
+def test_three_failures_of_face_never_lock_anybody_out(bench: Bench) -> None:
     bench.faces.is_same = False
     walked_to(bench, "RS009", FaceScreen)
     bench.wait(40)
@@ -252,7 +252,7 @@ def test_a_camera_that_is_gone_is_said(bench: Bench) -> None:
 # --- forms ---
 
 
-def test_errors_stand_beside_the_field_and_keep_the_page(bench: Bench) -> None:
+def test_errors_stand_beside_field_and_keep_page(bench: Bench) -> None:
     walked_to(bench, "GA004", FormScreen)
     bench.do(SetField("mobile", "123"))
     serial = bench.view.serial
@@ -282,7 +282,7 @@ def test_back_loses_nothing(bench: Bench) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.ABANDONED]
 
 
-def test_a_line_of_the_review_is_changed_and_leads_back(bench: Bench) -> None:
+def test_line_of_review_is_changed_and_leads_back(bench: Bench) -> None:
     walked_to(bench, "GA004", ReviewScreen)
     index = next(number for number, place in enumerate(bench.screen.editable) if place >= 0)
     assert bench.do(EditLine(index))
@@ -293,7 +293,7 @@ def test_a_line_of_the_review_is_changed_and_leads_back(bench: Bench) -> None:
     assert not bench.do(EditLine(0))
 
 
-def test_care_mode_splits_pages_and_keeps_what_was_typed(bench: Bench) -> None:
+def test_care_mode_splits_pages_and_keeps_answers(bench: Bench) -> None:
     walked_to(bench, "GA004", FormScreen)
     many = len(bench.screen.fields)
     bench.do(SetField("mobile", "13800138000"))
@@ -309,10 +309,10 @@ def test_the_language_changes_at_any_step(bench: Bench) -> None:
     before = [each.label for each in bench.screen.fields]
     assert bench.do(ChooseLanguage(Language.EN))
     assert [each.label for each in bench.screen.fields] != before
-    assert bench.view.language is Language.EN
+    assert bench.view.language == Language.EN
 
 
-def test_danger_is_answered_with_a_page_of_its_own(bench: Bench) -> None:
+def test_danger_is_answered_with_page_of_its_own(bench: Bench) -> None:
     citizen = walked_to(bench, "ZS001", FormScreen)
     while "content" not in {each.name for each in bench.screen.fields}:
         citizen.fill(bench.screen)
@@ -326,7 +326,7 @@ def test_danger_is_answered_with_a_page_of_its_own(bench: Bench) -> None:
     assert isinstance(bench.screen, AnotherScreen)
 
 
-def test_a_list_that_cannot_be_had_is_asked_for_again(bench: Bench) -> None:
+def test_missing_list_is_asked_for_again(bench: Bench) -> None:
     citizen = walked_to(bench, "GA043", FormScreen)
     bench.centre.is_cut = True
     citizen.fill(bench.screen)
@@ -353,7 +353,7 @@ def test_a_slot_that_is_gone_is_chosen_anew(bench: Bench) -> None:
     citizen.walk()
 
 
-def test_a_day_too_far_ahead_cannot_be_booked_though_the_list_offers_it(bench: Bench) -> None:
+def test_day_too_far_ahead_cannot_be_booked(bench: Bench) -> None:
     citizen = walked_to(bench, "MZ001", FormScreen)
     while bench.screen.fields[0].name != "slot":
         citizen.fill(bench.screen)
@@ -430,7 +430,7 @@ def test_a_dot_is_no_signature(bench: Bench) -> None:
 # --- carrying out ---
 
 
-def test_a_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> None:
+def test_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> None:
     walked_to(bench, "JT002", ReviewScreen)
     bench.do(GoOn())
     assert isinstance(bench.screen, WorkingScreen)
@@ -469,7 +469,7 @@ def test_a_full_disk_promises_nothing(bench: Bench) -> None:
     assert len(bench.outbox.cases()) == 1
 
 
-def test_no_answer_is_asked_again_with_the_same_request(bench: Bench) -> None:
+def test_no_answer_is_asked_again_with_same_request(bench: Bench) -> None:
     walked_to(bench, "GA006", FaceScreen)
     citizen_ready = 0
     while bench.view.frame.main is not MainAction.CONTINUE and citizen_ready < 100:
@@ -491,7 +491,7 @@ def test_no_answer_is_asked_again_with_the_same_request(bench: Bench) -> None:
     assert [case.request_id for case in bench.outbox.cases()] == bench.centre.executed
 
 
-def test_who_leaves_without_an_answer_leaves_a_failed_case_with_all_that_is_needed(bench: Bench) -> None:
+def test_leaving_without_answer_records_a_failed_case(bench: Bench) -> None:
     walked_to(bench, "GA006", FaceScreen)
     bench.wait(10)
     bench.centre.is_cut = True
@@ -534,7 +534,7 @@ def test_a_silent_department_did_nothing(bench: Bench) -> None:
     assert isinstance(bench.screen, ResultScreen)
 
 
-def test_who_is_told_that_it_is_still_under_way_asks_again_with_the_same_request(bench: Bench) -> None:
+def test_still_working_answer_repeats_same_request(bench: Bench) -> None:
     answers = [StillWorking(request_id="x")] * 3
     bench.centre.answer = lambda request: answers.pop() if answers else done(request)
     walked_to(bench, "GA006", WorkingScreen)
@@ -549,7 +549,7 @@ def test_who_is_told_that_it_is_still_under_way_asks_again_with_the_same_request
     assert len(set(bench.centre.executed)) == 1
 
 
-def test_what_no_department_can_tell_of_is_said_so_and_never_tried_by_itself(bench: Bench) -> None:
+def test_unclear_outcome_is_shown_and_never_repeated(bench: Bench) -> None:
     bench.centre.answer = lambda request: OutcomeUnknown(request_id=request.request_id)
     walked_to(bench, "GA006", WorkingScreen)
     bench.wait(15)
@@ -578,7 +578,7 @@ def a_result() -> object:
 # --- money ---
 
 
-def test_an_expired_code_brings_a_new_order_and_only_one_is_paid(bench: Bench) -> None:
+def test_expired_code_brings_one_paid_order(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
     walked_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
@@ -600,7 +600,7 @@ def test_an_expired_code_brings_a_new_order_and_only_one_is_paid(bench: Bench) -
     assert bench.outbox.cases()[0].outcome is Outcome.COMPLETED
 
 
-def test_a_payment_nobody_knows_of_is_never_charged_again(bench: Bench) -> None:
+def test_payment_nobody_knows_of_is_never_charged_again(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
     walked_to(bench, "GA044", PaymentScreen)
     bench.wait(3)
@@ -628,7 +628,7 @@ def test_nothing_to_pay_is_a_result(bench: Bench) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.REJECTED]
 
 
-def test_an_order_that_cannot_be_opened_is_tried_again(bench: Bench) -> None:
+def test_order_that_cannot_be_opened_is_tried_again(bench: Bench) -> None:
     bench.centre.order_reply = lambda request: DepartmentDown(request_id=request.request_id)
     walked_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
@@ -654,7 +654,7 @@ def test_the_case_survives_an_empty_paper_roll(bench: Bench) -> None:
     assert len(bench.journal.stages) == 2
 
 
-def test_an_unconfirmed_slip_is_asked_about_and_reprinted_as_such(bench: Bench) -> None:
+def test_unconfirmed_receipt_is_asked_about_and_reprinted(bench: Bench) -> None:
     bench.receipts.outcomes.append(Unconfirmed("no answer"))
     walked_to(bench, "GA004", PrintScreen)
     bench.wait(1)
@@ -672,7 +672,7 @@ def test_an_unconfirmed_slip_is_asked_about_and_reprinted_as_such(bench: Bench) 
     assert [stages[-1] for stages in bench.journal.stages.values()] == ["not_printed", "confirmed"]
 
 
-def test_what_the_citizen_saw_is_the_end_in_the_journal(bench: Bench) -> None:
+def test_what_citizen_saw_is_end_in_journal(bench: Bench) -> None:
     bench.receipts.outcomes.append(Unconfirmed("no answer"))
     walked_to(bench, "GA004", PrintScreen)
     bench.wait(1)
@@ -715,7 +715,7 @@ def test_a_slip_on_request(bench: Bench) -> None:
 # --- the end ---
 
 
-def test_a_visit_ends_in_the_wipe_with_its_records(bench: Bench) -> None:
+def test_visit_ends_in_wipe_with_its_records(bench: Bench) -> None:
     citizen = walked_to(bench, "GA004", AnotherScreen)
     citizen.press()
     assert isinstance(bench.screen, GoodbyeScreen)
@@ -747,7 +747,7 @@ def test_nobody_there_ends_the_visit_after_a_countdown(bench: Bench) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.ABANDONED]
 
 
-def test_a_forgotten_card_raises_the_alarm_and_is_never_read_for_the_next(bench: Bench) -> None:
+def test_forgotten_card_alarms_and_stays_unread(bench: Bench) -> None:
     citizen = walked_to(bench, "GA006", AnotherScreen)
     bench.reader.is_left = True
     citizen.press()

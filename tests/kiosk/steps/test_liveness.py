@@ -72,7 +72,7 @@ def test_says_what_is_in_the_way(observation: FaceObservation, hindrance: Livene
     assert check.outcome(60.0) == NotShown(hindrance)
 
 
-def test_somebody_at_the_back_of_the_hall_does_not_matter() -> None:
+def test_somebody_at_back_of_hall_does_not_matter() -> None:
     crowd = [seen(each.yaw, each.eye_openness, widths=(200, 60)) for each in AHEAD + BLINK]
     check, at = fed(LivenessCheck(Challenge.BLINK, 0.0), crowd)
     assert check.outcome(at) == Alive()

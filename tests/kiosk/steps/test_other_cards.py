@@ -98,7 +98,7 @@ def said(bench: Bench) -> str:
     return bench.screen.note.text
 
 
-def test_the_card_is_asked_for_where_the_catalogue_says_so_and_behind_the_page_that_names_somebody() -> None:
+def test_other_card_is_asked_behind_naming_page() -> None:
     for item in load_catalogue().items:
         for care_mode in (False, True):
             plan = plan_for(item, care_mode=care_mode)
@@ -114,7 +114,7 @@ def test_the_card_is_asked_for_where_the_catalogue_says_so_and_behind_the_page_t
                 assert all(places[1] < place for place in live)
 
 
-def test_a_spouses_card_is_proven_in_a_role_of_its_own_and_goes_with_every_question(bench: Bench) -> None:
+def test_spouse_card_is_proven_in_its_role(bench: Bench) -> None:
     citizen = walked(bench, ONLINE_ITEM, is_taken)
     assert (bench.screen.masked_name, bench.screen.note.tone) == ("陈*满", Tone.GOOD)
     proof = bench.centre.proofs[-1]
@@ -143,7 +143,7 @@ def test_nothing_of_the_other_person_stays_behind(bench: Bench) -> None:
     assert (journey.others, journey.excused, shown.proofs.known(0.0)) == ({}, {}, ())
 
 
-def test_ones_own_card_that_lies_there_still_is_no_mistake(bench: Bench) -> None:
+def test_own_card_still_lying_there_is_accepted(bench: Bench) -> None:
     walked(bench, ONLINE_ITEM, wants_other)
     lay(bench, adult("li"))
     assert "您自己的" in said(bench)
@@ -169,13 +169,13 @@ def test_another_card_does_not_do(bench: Bench, card: Any, words: str) -> None:
     assert bench.screen.stage is IdentifyStage.READ
 
 
-def test_the_name_must_be_the_one_of_the_card(bench: Bench) -> None:
+def test_name_must_be_one_of_card(bench: Bench) -> None:
     walked(bench, QUEUE_ITEM, wants_other, {"student_name": "陈大满"})
     lay(bench, CHEN)
     assert "姓名" in said(bench)
 
 
-def test_who_named_the_wrong_person_goes_back_and_corrects_it(bench: Bench) -> None:
+def test_wrongly_named_person_can_be_corrected(bench: Bench) -> None:
     citizen = walked(bench, ONLINE_ITEM, wants_other, {"spouse_id_no": person("moved").card.id_number})
     lay(bench, CHEN)
     assert bench.screen.stage is IdentifyStage.PROBLEM
@@ -185,14 +185,14 @@ def test_who_named_the_wrong_person_goes_back_and_corrects_it(bench: Bench) -> N
     citizen.walk(is_taken)
 
 
-def test_a_child_shows_no_card_and_neither_does_the_applicant(bench: Bench) -> None:
+def test_child_shows_no_card_and_neither_does_applicant(bench: Bench) -> None:
     citizen = walked(
         bench, QUEUE_ITEM, lambda screen: isinstance(screen, ReviewScreen), {"student_id_no": CHILD.id_number}
     )
     assert not any(wants_other(screen) for screen in citizen.screens)
 
 
-def test_who_changes_the_number_in_the_review_is_asked_for_the_other_card(bench: Bench) -> None:
+def test_changed_number_asks_for_the_other_card(bench: Bench) -> None:
     citizen = walked(bench, ONLINE_ITEM, lambda screen: isinstance(screen, ReviewScreen))
     journey = journey_of(bench)
     assert journey.others
@@ -207,7 +207,7 @@ def test_who_changes_the_number_in_the_review_is_asked_for_the_other_card(bench:
     assert isinstance(bench.screen, ReviewScreen), "straight back"
 
 
-def test_without_the_card_what_waits_for_its_department_goes_on(bench: Bench) -> None:
+def test_queued_case_goes_on_without_other_card(bench: Bench) -> None:
     citizen = walked(bench, QUEUE_ITEM, wants_other)
     assert bench.view.frame.main is MainAction.SKIP
     assert bench.do(GoOn())
@@ -216,7 +216,7 @@ def test_without_the_card_what_waits_for_its_department_goes_on(bench: Bench) ->
     assert submission.others == ()
 
 
-def test_a_submission_that_waits_carries_by_what_the_other_can_be_proven(bench: Bench) -> None:
+def test_waiting_submission_carries_proof_of_other_person(bench: Bench) -> None:
     bench.centre.is_cut = True
     for _ in range(3):
         bench.health.unheard()
@@ -249,7 +249,7 @@ SILENCES = [
 
 @pytest.mark.parametrize("silence", SILENCES)
 @pytest.mark.parametrize(("code", "stage"), [(ONLINE_ITEM, IdentifyStage.PROBLEM), (QUEUE_ITEM, IdentifyStage.READ)])
-def test_without_a_word_only_what_can_wait_goes_on(bench: Bench, silence: Any, code: str, stage: IdentifyStage) -> None:
+def test_without_word_only_what_can_wait_goes_on(bench: Bench, silence: Any, code: str, stage: IdentifyStage) -> None:
     bench.centre.proof = first_person_only(bench, silence)
     walked(bench, code, wants_other)
     lay(bench, CHEN)
@@ -258,7 +258,7 @@ def test_without_a_word_only_what_can_wait_goes_on(bench: Bench, silence: Any, c
 
 
 @pytest.mark.parametrize("code", [ONLINE_ITEM, QUEUE_ITEM])
-def test_a_card_that_the_authority_does_not_know_is_none(bench: Bench, code: str) -> None:
+def test_card_that_authority_does_not_know_is_none(bench: Bench, code: str) -> None:
     def refused(request: ProofRequest) -> ProofRefused:
         return ProofRefused(request_id=request.request_id, refusal=ProofRefusal.NOT_MATCHED)
 
@@ -315,7 +315,7 @@ def answered(bench: Bench, code: str) -> Citizen:
     return citizen
 
 
-def test_who_may_not_act_for_somebody_is_told_what_to_do(bench: Bench) -> None:
+def test_unauthorised_agent_hears_what_to_do(bench: Bench) -> None:
     answered(bench, "third_person")
     screen = bench.screen
     assert isinstance(screen, ResultScreen)
@@ -325,7 +325,7 @@ def test_who_may_not_act_for_somebody_is_told_what_to_do(bench: Bench) -> None:
     assert bench.terminal._visit.session.person is not None
 
 
-def test_an_authority_that_is_away_is_told_and_nothing_is_lost(bench: Bench) -> None:
+def test_absent_authority_is_shown_and_loses_nothing(bench: Bench) -> None:
     answered(bench, "authority_silent")
     assert isinstance(bench.screen, WorkingScreen)
     assert "没有应答" in said(bench)
@@ -334,7 +334,7 @@ def test_an_authority_that_is_away_is_told_and_nothing_is_lost(bench: Bench) -> 
     assert journey_of(bench).case.state == Draft()
 
 
-def test_every_item_with_a_second_card_can_wait_or_is_refused_without_it() -> None:
+def test_second_card_items_wait_or_are_refused() -> None:
     items = [item for item in load_catalogue().items if any(f.of_whom is OtherPerson.OWN_CARD for f in item.inputs)]
     assert {item.offline for item in items} == {OfflinePolicy.ONLINE, OfflinePolicy.QUEUE}
     assert all(f.kind is InputKind.ID_NO for item in items for f in item.inputs if f.of_whom is OtherPerson.OWN_CARD)

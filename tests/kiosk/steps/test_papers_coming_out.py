@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from contract.documents import DocumentPicture, IssuedDocument
+from contract.documents import IssuedDocument
 from contract.execution import Completed, ExecuteRequest
 from contract.records import PaperFacts
-from contract.terms import PaperOutcome
+from contract.terms import DocumentPicture, PaperOutcome
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode
@@ -47,7 +47,7 @@ def at_the_printer(bench: Bench, code: str) -> Any:
 # --- printers that are not there ---
 
 
-def test_without_a_receipt_printer_the_number_on_the_screen_does() -> None:
+def test_without_receipt_printer_number_on_screen_does() -> None:
     bench = Bench(without=["receipt_printer"])
     citizen = at_the_printer(bench, "GA004")
     assert bench.screen.receipt is PaperStage.PROBLEM
@@ -61,7 +61,7 @@ def test_without_a_receipt_printer_the_number_on_the_screen_does() -> None:
     assert papers_of(bench) == [(PaperOutcome.NOT_PRINTED, PaperOutcome.NONE)]
 
 
-def test_without_a_document_printer_the_slip_comes_and_the_document_does_not() -> None:
+def test_without_document_printer_receipt_alone_prints() -> None:
     bench = Bench(without=["document_printer"])
     citizen = at_the_printer(bench, "GA043")
     assert (bench.screen.receipt, bench.screen.documents) == (PaperStage.PRINTED, PaperStage.PROBLEM)
@@ -73,7 +73,7 @@ def test_without_a_document_printer_the_slip_comes_and_the_document_does_not() -
 # --- printers that break off ---
 
 
-def test_a_slip_of_which_nothing_was_heard_is_asked_about(bench: Bench) -> None:
+def test_silent_receipt_is_asked_about(bench: Bench) -> None:
     bench.lines["receipt_printer"].fault = DeviceLost("stalled")
     citizen = at_the_printer(bench, "GA004")
     assert bench.screen.receipt is PaperStage.ASK
@@ -86,7 +86,7 @@ def test_a_slip_of_which_nothing_was_heard_is_asked_about(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_a_document_that_cannot_be_laid_out_is_tried_again(bench: Bench) -> None:
+def test_failed_layout_is_tried_again(bench: Bench) -> None:
     press, broken = bench.terminal._services.press, [True]
 
     class Press:
@@ -106,7 +106,7 @@ def test_a_document_that_cannot_be_laid_out_is_tried_again(bench: Bench) -> None
 
 
 @pytest.mark.parametrize("wanted", [(), tuple(DocumentPicture)], ids=["a plain one", "one with pictures"])
-def test_a_document_gets_the_portrait_and_the_signature_only_where_it_asks_for_them(
+def test_document_gets_portrait_only_where_asked(
     wanted: tuple[DocumentPicture, ...],
 ) -> None:
     given: list[Pictures] = []
@@ -130,7 +130,7 @@ def test_a_document_gets_the_portrait_and_the_signature_only_where_it_asks_for_t
     assert all(pictures.values())
 
 
-def test_a_document_that_did_not_come_out_is_printed_again(bench: Bench) -> None:
+def test_missing_document_is_printed_again(bench: Bench) -> None:
     bench.papers.outcomes.append(Unconfirmed("silence"))
     at_the_printer(bench, "RS001")
     assert bench.screen.documents is PaperStage.ASK
@@ -143,7 +143,7 @@ def test_a_document_that_did_not_come_out_is_printed_again(bench: Bench) -> None
     assert [stages[-1] for stages in bench.journal.stages.values()] == ["not_printed", "confirmed"]
 
 
-def test_of_several_documents_the_one_in_doubt_is_asked_about_and_the_others_come(bench: Bench) -> None:
+def test_doubtful_document_is_asked_about_alone(bench: Bench) -> None:
     several = tuple(a_document().model_copy(update={"document_id": f"D-{number}"}) for number in range(3))
 
     def answer(request: ExecuteRequest) -> Completed:
@@ -190,13 +190,13 @@ def test_as_many_copies_as_anybody_needs(bench: Bench, count: int, is_taken: boo
     assert bench.screen.copies == (count if is_taken else 1)
 
 
-def test_copies_are_asked_for_only_where_there_is_something_to_copy(bench: Bench) -> None:
+def test_copies_are_asked_only_for_documents(bench: Bench) -> None:
     walked_to(bench, "GA004", ResultScreen)
     assert bench.screen.copies == 0
     assert not bench.do(SetCopies(2))
 
 
-def test_a_reader_that_says_nothing_of_the_card_stops_no_printing(bench: Bench) -> None:
+def test_silent_reader_stops_no_printing(bench: Bench) -> None:
     citizen = walked_to(bench, "RS001", ResultScreen)
     bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
     citizen.press()
@@ -207,7 +207,7 @@ def test_a_reader_that_says_nothing_of_the_card_stops_no_printing(bench: Bench) 
 # --- going away ---
 
 
-def test_going_home_while_paper_is_to_come_is_asked_about_first(bench: Bench) -> None:
+def test_going_home_before_paper_asks_first(bench: Bench) -> None:
     walked_to(bench, "SW005", ResultScreen)
     bench.do(GoOn())
     assert bench.screen.documents is PaperStage.PRINTING
@@ -219,7 +219,7 @@ def test_going_home_while_paper_is_to_come_is_asked_about_first(bench: Bench) ->
     assert isinstance(bench.screen, HomeScreen)
 
 
-def test_with_the_papers_in_hand_home_is_one_tap_away(bench: Bench) -> None:
+def test_with_papers_home_is_one_tap_away(bench: Bench) -> None:
     at_the_printer(bench, "SW005")
     assert bench.screen.documents is PaperStage.PRINTED
     assert bench.do(GoHome())
@@ -239,7 +239,7 @@ def test_who_goes_without_paper_keeps_the_numbers(bench: Bench) -> None:
     assert "编号" in bench.screen.note.advice
 
 
-def test_without_a_number_nobody_is_told_to_note_one(bench: Bench) -> None:
+def test_without_number_nobody_is_told_to_note_one(bench: Bench) -> None:
     bench.centre.answer = lambda request: Completed(request_id=request.request_id, case_number="", result=a_result())
     bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
     at_the_printer(bench, "GA043")
@@ -247,7 +247,7 @@ def test_without_a_number_nobody_is_told_to_note_one(bench: Bench) -> None:
     assert (bench.screen.lines, bench.screen.note.advice) == ((), "")
 
 
-def test_a_printer_that_gave_no_paper_is_looked_at_at_once(bench: Bench) -> None:
+def test_failing_printer_is_polled_at_once(bench: Bench) -> None:
     bench.receipts.outcomes.append(NotPrinted(ProblemCode.PAPER_OUT))
     at_the_printer(bench, "GA004")
     assert bench.lines["receipt_printer"].looks == 1

@@ -1,4 +1,4 @@
-"""Money: what was paid before and lost on its way back is put in order first, and nobody pays twice."""
+"""Money: what was paid before and lost on its way back is put in order first, and no one pays twice."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -58,7 +58,7 @@ def test_payee_stands_above_the_charge(bench: Bench) -> None:
     assert [(line.label, line.value) for line in bench.screen.lines] == [("收款单位", "交警大队"), ("罚款", "¥200.00")]
 
 
-def test_what_was_paid_before_is_said_and_finished_without_paying(bench: Bench) -> None:
+def test_earlier_payment_finishes_without_paying(bench: Bench) -> None:
     bench.centre.earlier = an_order(bench, OrderState.PAID)
     citizen = to_reconciling(bench)
     assert bench.screen.stage is PayStage.PAID
@@ -117,7 +117,7 @@ def test_the_centre_is_told_whether_records_still_wait(bench: Bench) -> None:
     assert [each.has_pending for each in bench.centre.reconciled] == [False, True]
 
 
-def test_who_pays_without_being_known_hears_it_when_the_order_is_found_again(bench: Bench) -> None:
+def test_anonymous_payer_hears_of_found_order(bench: Bench) -> None:
     def found(request: OrderRequest) -> Order:
         return an_order(bench, OrderState.PAID).model_copy(update={"request_id": request.request_id})
 
@@ -175,7 +175,7 @@ def test_after_paying_the_slip_may_be_done_without(bench: Bench) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
 
 
-def test_a_slip_that_proves_a_submission_is_not_done_without(bench: Bench) -> None:
+def test_slip_that_proves_submission_is_not_done_without(bench: Bench) -> None:
     citizen = Citizen(bench)
     citizen.open("GA004")
     citizen.start()

@@ -1,4 +1,4 @@
-"""Money when the centre stumbles: what is not known is asked about, what was not opened is opened anew, nothing is guessed."""
+"""Money when the centre stumbles: what is not known is asked about, what was not opened is opened again, nothing is guessed."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,7 +39,7 @@ def breaks(*_: Any) -> Any:
 
 
 def at_the_till(bench: Bench) -> Citizen:
-    """GA044 with its order opened, and nobody who pays."""
+    """GA044 with its order opened, and no one who pays."""
     bench.centre.paid_after = 10**6
     citizen = walked_to(bench, "GA044", ReviewScreen)
     bench.do(GoOn())
@@ -49,7 +49,7 @@ def at_the_till(bench: Bench) -> Citizen:
 
 
 @pytest.mark.parametrize("reply", [UNREACHED, CentreRefused(500, "x", ""), DepartmentDown(request_id="r")])
-def test_an_order_that_was_not_opened_is_opened_with_the_same_number(bench: Bench, reply: Any) -> None:
+def test_unopened_order_is_opened_with_same_number(bench: Bench, reply: Any) -> None:
     asked: list[str] = []
 
     def refuses(request: Any) -> Any:
@@ -68,7 +68,7 @@ def test_an_order_that_was_not_opened_is_opened_with_the_same_number(bench: Benc
     assert bench.centre.orders == asked[:1]
 
 
-def test_back_leads_away_from_an_order_that_could_not_be_opened_and_another_one_is_opened_then(bench: Bench) -> None:
+def test_back_from_unopened_order_opens_another(bench: Bench) -> None:
     asked: list[str] = []
 
     def refuses(request: Any) -> Any:
@@ -88,7 +88,7 @@ def test_back_leads_away_from_an_order_that_could_not_be_opened_and_another_one_
     assert set(bench.centre.orders).isdisjoint(asked)
 
 
-def test_who_waits_for_a_payment_is_told_while_the_network_is_away(bench: Bench) -> None:
+def test_waiting_payer_hears_of_network_outage(bench: Bench) -> None:
     at_the_till(bench)
     works, bench.centre.order_state = bench.centre.order_state, lambda _: UNREACHED  # type: ignore[method-assign]
     bench.wait(3)
@@ -101,7 +101,7 @@ def test_who_waits_for_a_payment_is_told_while_the_network_is_away(bench: Bench)
 
 
 @pytest.mark.expected_logs(FAULT)
-def test_an_order_that_cannot_be_understood_is_asked_for_again(bench: Bench) -> None:
+def test_unreadable_order_is_asked_for_again(bench: Bench) -> None:
     bench.centre.order_reply = breaks
     at_the_till(bench)
     assert bench.screen.stage is PayStage.PROBLEM
@@ -112,7 +112,7 @@ def test_an_order_that_cannot_be_understood_is_asked_for_again(bench: Bench) -> 
 
 
 @pytest.mark.expected_logs(FAULT)
-def test_a_state_that_cannot_be_understood_may_mean_paid(bench: Bench) -> None:
+def test_state_that_cannot_be_understood_may_mean_paid(bench: Bench) -> None:
     at_the_till(bench)
     works, bench.centre.order_state = bench.centre.order_state, breaks  # type: ignore[method-assign]
     bench.wait(3)
@@ -126,7 +126,7 @@ def test_a_state_that_cannot_be_understood_may_mean_paid(bench: Bench) -> None:
     assert len(bench.centre.orders) == 1
 
 
-def test_a_cancelled_order_is_dead_and_a_new_one_is_opened(bench: Bench) -> None:
+def test_cancelled_order_is_replaced(bench: Bench) -> None:
     at_the_till(bench)
     bench.centre.order = bench.centre.order.model_copy(update={"state": OrderState.CANCELLED})
     bench.wait(3)
@@ -139,7 +139,7 @@ def test_a_cancelled_order_is_dead_and_a_new_one_is_opened(bench: Bench) -> None
 
 
 @pytest.mark.parametrize("off", [timedelta(hours=-3), timedelta(hours=3)])
-def test_a_clock_that_is_wrong_shows_the_usual_time(bench: Bench, off: timedelta) -> None:
+def test_clock_that_is_wrong_shows_usual_time(bench: Bench, off: timedelta) -> None:
     works = bench.centre.open_order
 
     def opened(request: Any) -> Any:
@@ -152,14 +152,14 @@ def test_a_clock_that_is_wrong_shows_the_usual_time(bench: Bench, off: timedelta
     assert USUAL_SECONDS - 5 <= bench.screen.seconds_left <= USUAL_SECONDS
 
 
-def test_at_the_till_there_is_no_way_back_and_nothing_else_to_do(bench: Bench) -> None:
+def test_payment_screen_has_no_way_back(bench: Bench) -> None:
     at_the_till(bench)
     for intent in (GoBack(), GoOn(), SetField("mobile", "1"), OpenItem("GA001")):
         assert not bench.do(intent), intent
     assert not bench.view.frame.can_go_back
 
 
-def test_who_leaves_a_waiting_order_leaves_what_is_needed_to_settle_it(bench: Bench) -> None:
+def test_leaving_open_order_keeps_what_settles_it(bench: Bench) -> None:
     at_the_till(bench)
     number = bench.screen.order_no
     bench.do(Leave())
@@ -180,7 +180,7 @@ def test_a_no_at_the_till_names_another_item(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs(FAULT)
-def test_an_earlier_payment_that_cannot_be_looked_up_lets_nothing_new_begin(bench: Bench) -> None:
+def test_unknown_earlier_payment_blocks_a_new_order(bench: Bench) -> None:
     works, bench.centre.earlier_order = bench.centre.earlier_order, breaks  # type: ignore[method-assign]
     citizen = Citizen(bench)
     citizen.open("GA044")
@@ -195,7 +195,7 @@ def test_an_earlier_payment_that_cannot_be_looked_up_lets_nothing_new_begin(benc
     citizen.walk(at(FormScreen))
 
 
-def test_home_is_asked_about_first_while_an_order_waits(bench: Bench) -> None:
+def test_home_is_asked_about_first_while_order_waits(bench: Bench) -> None:
     at_the_till(bench)
     assert bench.do(GoHome())
     assert bench.view.overlay is not None
@@ -213,7 +213,7 @@ def expired(bench: Bench) -> None:
     assert "没有扣款" not in bench.screen.note.text, "the phone may have been quicker"
 
 
-def test_what_was_paid_at_the_last_moment_is_found_before_a_new_order_is_opened(bench: Bench) -> None:
+def test_last_moment_payment_prevents_new_order(bench: Bench) -> None:
     expired(bench)
     bench.centre.paid_after = 0
     bench.do(GoOn())
@@ -222,7 +222,7 @@ def test_what_was_paid_at_the_last_moment_is_found_before_a_new_order_is_opened(
     assert len(bench.centre.orders) == 1
 
 
-def test_without_a_word_about_the_old_order_no_new_one_is_opened(bench: Bench) -> None:
+def test_unclear_old_order_blocks_a_new_one(bench: Bench) -> None:
     expired(bench)
     bench.centre.is_cut = True
     bench.do(GoOn())
@@ -252,19 +252,19 @@ def opened_with(bench: Bench, seconds: float) -> None:
     at_the_till(bench)
 
 
-def test_an_order_found_again_at_its_last_moment_shows_its_own_time(bench: Bench) -> None:
+def test_found_order_shows_its_own_time(bench: Bench) -> None:
     opened_with(bench, 5)
     assert bench.screen.seconds_left <= 5
 
 
-def test_the_time_left_is_told_by_the_clock_of_the_centre(bench: Bench) -> None:
+def test_time_left_is_told_by_clock_of_centre(bench: Bench) -> None:
     ahead = bench.clock.now() + timedelta(hours=3)
     bench.health.heard(bench.heartbeat().model_copy(update={"centre_time": ahead}))
     opened_with(bench, 3 * 3600 + 120)
     assert 110 <= bench.screen.seconds_left <= 120
 
 
-def test_who_walks_away_from_the_till_does_not_stand_there_for_long(bench: Bench) -> None:
+def test_abandoned_payment_screen_ends_soon(bench: Bench) -> None:
     at_the_till(bench)
     bench.wait(110)
     assert bench.view.overlay is None, "paying on the phone takes a while"

@@ -9,7 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import ProblemCode
-from kiosk.steps.print_job import JobPaper, journalled, told_by_citizen
+from kiosk.steps.print_job import JobPaper, journalled, settle_by_citizen
 from offline_queue.database import QueueDatabase
 from offline_queue.print_journal import SqlitePrintJournal
 from offline_queue.print_stages import Paper, PrintStage
@@ -63,16 +63,14 @@ def find_the_table(database: QueueDatabase) -> None:
         (Unconfirmed("silence"), PrintStage.UNCONFIRMED),
     ],
 )
-def test_what_the_printer_said_is_the_end_of_the_job(
-    journal: SqlitePrintJournal, outcome: PrintOutcome, end: PrintStage
-) -> None:
+def test_what_printer_said_is_end_of_job(journal: SqlitePrintJournal, outcome: PrintOutcome, end: PrintStage) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(outcome)
     assert journalled(JOB, journal, receipt)(printer, never) == outcome
     assert stage_of(journal) is end
 
 
-def test_a_job_that_was_begun_is_never_printed_again_by_itself(journal: SqlitePrintJournal) -> None:
+def test_begun_job_is_never_reprinted_automatically(journal: SqlitePrintJournal) -> None:
     printer, command = BenchPrinter(), journalled(JOB, journal, receipt)
     command(printer, never)
     assert isinstance(command(printer, never), Unconfirmed)
@@ -94,9 +92,7 @@ def test_a_printer_that_breaks_off_may_have_printed(journal: SqlitePrintJournal)
     assert stage_of(journal) is PrintStage.UNCONFIRMED
 
 
-def test_an_end_that_cannot_be_written_down_is_unconfirmed_after_the_next_start(
-    database: QueueDatabase, journal: SqlitePrintJournal
-) -> None:
+def test_unwritten_end_is_unconfirmed_after_restart(database: QueueDatabase, journal: SqlitePrintJournal) -> None:
     def prints(device: BenchPrinter, cancelled: Cancelled) -> PrintOutcome:
         lose_the_table(database)
         return receipt(device, cancelled)
@@ -114,12 +110,12 @@ def test_what_the_citizen_saw_is_lost_without_harm(
     database: QueueDatabase, journal: SqlitePrintJournal, harm: Callable[[QueueDatabase], None]
 ) -> None:
     harm(database)
-    told_by_citizen(journal, "a job that never was", PrintStage.CONFIRMED)
+    settle_by_citizen(journal, "a job that never was", PrintStage.CONFIRMED)
 
 
-def test_what_the_citizen_saw_counts_for_what_the_printer_left_open(journal: SqlitePrintJournal) -> None:
+def test_citizen_answer_settles_an_open_print(journal: SqlitePrintJournal) -> None:
     printer = BenchPrinter()
     printer.outcomes.append(Unconfirmed("silence"))
     journalled(JOB, journal, receipt)(printer, never)
-    told_by_citizen(journal, "job-1", PrintStage.NOT_PRINTED)
+    settle_by_citizen(journal, "job-1", PrintStage.NOT_PRINTED)
     assert stage_of(journal) is PrintStage.NOT_PRINTED

@@ -1,4 +1,4 @@
-"""The citizen is proven while they read the screen; who is not confirmed is nobody, and may try once more."""
+"""The citizen is proven while they read the screen; who is not confirmed is no one, and may try once more."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def walked(bench: Bench, code: str, until: Any) -> Citizen:
     return citizen
 
 
-def test_the_whole_card_is_shown_once_and_carried_by_every_request(bench: Bench) -> None:
+def test_whole_card_goes_with_every_request(bench: Bench) -> None:
     citizen = walked(bench, CARD_ITEM, is_put)
     bench.pump()
     assert len(bench.centre.proofs) == 1, "while the citizen still reads their name"
@@ -113,7 +113,7 @@ def test_card_and_face_are_proven_together(bench: Bench) -> None:
         (FIRM_ITEM, False, True, False),
     ],
 )
-def test_that_the_card_lies_there_is_said_only_where_the_reader_says_so_now(
+def test_card_presence_is_claimed_only_when_known(
     bench: Bench, item: str, is_left: bool, tells: bool, claimed: bool
 ) -> None:
     """At the moment of the question: right after reading, or when the reader is asked once more behind face and licence."""
@@ -135,13 +135,13 @@ def test_a_reader_that_fails_meanwhile_says_nothing(bench: Bench) -> None:
     assert sealed(bench, bench.centre.proofs[-1]).evidence.document.is_present is False
 
 
-def test_nothing_is_asked_for_what_the_terminal_answers_itself(bench: Bench) -> None:
+def test_nothing_is_asked_for_what_terminal_answers_itself(bench: Bench) -> None:
     walked_to(bench, LOCAL_ITEM, AnotherScreen)
     assert bench.centre.proofs == []
 
 
 @pytest.mark.parametrize("item", [CARD_ITEM, FACE_ITEM])
-def test_a_card_that_the_authority_does_not_know_identifies_nobody(bench: Bench, item: str) -> None:
+def test_card_that_authority_does_not_know_identifies_nobody(bench: Bench, item: str) -> None:
     bench.centre.proof = refuses(bench)
     citizen = walked(bench, item, is_refused)
     assert session_of(bench).person is None
@@ -158,7 +158,7 @@ def test_who_was_not_confirmed_may_try_once_more(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("silence", SILENCES)
-def test_without_a_word_the_first_request_asks_once_more(bench: Bench, silence: Any) -> None:
+def test_without_word_first_request_asks_once_more(bench: Bench, silence: Any) -> None:
     bench.centre.proof = silence
     citizen = walked(bench, CARD_ITEM, is_put)
     bench.pump()
@@ -168,7 +168,7 @@ def test_without_a_word_the_first_request_asks_once_more(bench: Bench, silence: 
     assert sealed(bench, bench.centre.requests[0]).assertions == ("proven",)
 
 
-def test_a_request_refused_for_want_of_proof_leads_back_to_the_card(bench: Bench) -> None:
+def test_refused_proof_leads_back_to_card(bench: Bench) -> None:
     def first_refused(request: ExecuteRequest) -> Any:
         if len(bench.centre.executed) == 1:
             bench.reader.card = None
@@ -201,7 +201,7 @@ def test_an_old_proof_is_asked_for_again(bench: Bench) -> None:
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
 
 
-def test_a_submission_that_waits_carries_by_what_it_can_be_proven(bench: Bench) -> None:
+def test_waiting_submission_carries_its_proof(bench: Bench) -> None:
     bench.centre.is_cut = True
     for _ in range(3):
         bench.health.unheard()
@@ -211,7 +211,7 @@ def test_a_submission_that_waits_carries_by_what_it_can_be_proven(bench: Bench) 
     assert submission.face is not None
 
 
-def test_a_code_is_its_own_proof_until_a_face_makes_it_stronger(bench: Bench) -> None:
+def test_code_proves_itself_until_face_strengthens(bench: Bench) -> None:
     bench.centre.identity = None
     citizen = Citizen(bench)
     citizen.open(QUEUE_ITEM)
@@ -223,7 +223,7 @@ def test_a_code_is_its_own_proof_until_a_face_makes_it_stronger(bench: Bench) ->
     assert session_of(bench).proofs.known(0.0) == ()
 
 
-def test_the_evidence_of_a_code_is_the_assertion_of_the_platform(bench: Bench) -> None:
+def test_evidence_of_code_is_assertion_of_platform(bench: Bench) -> None:
     walked(bench, QUEUE_ITEM, is_put)
     session = session_of(bench)
     session.proofs.code_assertion = "vouched"
@@ -245,7 +245,7 @@ def show(bench: Bench, code: str = "SANDBOX-LICENCE:demo") -> None:
         bench.wait(0.5)
 
 
-def test_an_enterprise_is_named_by_its_licence_and_nothing_is_typed(bench: Bench) -> None:
+def test_enterprise_is_named_by_its_licence(bench: Bench) -> None:
     citizen = walked(bench, FIRM_ITEM, wants_licence)
     show(bench)
     assert bench.screen.stage is IdentifyStage.READ
@@ -258,7 +258,7 @@ def test_an_enterprise_is_named_by_its_licence_and_nothing_is_typed(bench: Bench
 
 
 @pytest.mark.parametrize("refusal", sorted(ABOUT_LICENCE))
-def test_every_reason_has_its_words_and_another_code_may_do(bench: Bench, refusal: ProofRefusal) -> None:
+def test_every_code_refusal_has_words_and_retry(bench: Bench, refusal: ProofRefusal) -> None:
     walked(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=refusal)
     show(bench)
@@ -271,7 +271,7 @@ def test_every_reason_has_its_words_and_another_code_may_do(bench: Bench, refusa
 
 
 @pytest.mark.parametrize("refusal", sorted(set(ProofRefusal) - ABOUT_LICENCE))
-def test_who_is_not_confirmed_beside_a_licence_is_identified_once_more(bench: Bench, refusal: ProofRefusal) -> None:
+def test_unconfirmed_agent_is_identified_again(bench: Bench, refusal: ProofRefusal) -> None:
     walked(bench, FIRM_ITEM, wants_licence)
     bench.centre.proof = lambda request: ProofRefused(request_id=request.request_id, refusal=refusal)
     bench.reader.card = None
@@ -311,7 +311,7 @@ def test_a_licence_that_names_nobody_is_none(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize(("item", "stage"), [(FIRM_ITEM, IdentifyStage.PROBLEM), (FIRM_QUEUE_ITEM, IdentifyStage.READ)])
-def test_without_a_network_only_what_can_wait_goes_on(bench: Bench, item: str, stage: IdentifyStage) -> None:
+def test_without_network_only_what_can_wait_goes_on(bench: Bench, item: str, stage: IdentifyStage) -> None:
     walked(bench, item, wants_licence)
     bench.centre.proof = lambda _: UNREACHED
     show(bench)

@@ -1,4 +1,4 @@
-"""Documents are fetched again, and something comes between: the case is counted once, and is nobody else's."""
+"""Documents are fetched again, and something comes between: the case is counted once, and is no one else's."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def completed(bench: Bench) -> int:
 
 
 @pytest.mark.expected_logs("background work failed")
-def test_fault_while_resuming_counts_the_case_no_second_time(bench: Bench) -> None:
+def test_fault_while_resuming_counts_case_no_second_time(bench: Bench) -> None:
     def breaks(_request: ExecuteRequest) -> Any:
         raise ValueError("a defect of ours")
 
@@ -63,7 +63,7 @@ def test_fault_while_resuming_counts_the_case_no_second_time(bench: Bench) -> No
     assert len(bench.papers.documents) == 2
 
 
-def test_person_lost_while_resuming_begins_a_case_of_its_own(bench: Bench) -> None:
+def test_person_lost_on_resume_begins_new_case(bench: Bench) -> None:
     def unproven(_request: ExecuteRequest) -> Any:
         bench.reader.card = None
         return CentreRefused(403, "identity", "no assertion")

@@ -79,7 +79,7 @@ def at_field(bench: Bench, code: str, name: str) -> Citizen:
 # --- somebody is there ---
 
 
-def test_a_code_that_is_held_up_is_as_good_as_a_touch(bench: Bench) -> None:
+def test_scanned_code_counts_as_touch(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     bench.wait(50)
     bench.scanner.hold(RECEIPT)
@@ -92,7 +92,7 @@ def test_a_code_that_is_held_up_is_as_good_as_a_touch(bench: Bench) -> None:
     assert bench.view.overlay is None
 
 
-def test_a_code_that_only_stays_in_sight_is_nobody(bench: Bench) -> None:
+def test_code_that_only_stays_in_sight_is_nobody(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     for _ in range(35):
         bench.scanner.hold(RECEIPT)
@@ -100,7 +100,7 @@ def test_a_code_that_only_stays_in_sight_is_nobody(bench: Bench) -> None:
     assert bench.view.overlay.kind is OverlayKind.STILL_THERE
 
 
-def test_a_card_that_is_put_down_is_as_good_as_a_touch(bench: Bench) -> None:
+def test_placed_card_counts_as_touch(bench: Bench) -> None:
     citizen = walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(50)
     bench.reader.card = citizen.person
@@ -113,7 +113,7 @@ def test_a_card_that_is_put_down_is_as_good_as_a_touch(bench: Bench) -> None:
 # --- numbers of papers ---
 
 
-def test_a_scanned_number_stands_in_its_field_as_if_typed(bench: Bench) -> None:
+def test_scanned_number_fills_its_field(bench: Bench) -> None:
     citizen = at_field(bench, "GA003", "photo_receipt_no")
     assert "也可以把条码对准扫码口" in shown(bench, "photo_receipt_no").hint
     bench.scanner.hold(f" {RECEIPT.lower()}\t")
@@ -128,7 +128,7 @@ def test_a_scanned_number_stands_in_its_field_as_if_typed(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "outcome", [CodeScanned("https://例.cn/?a=1", "QR"), GarbledCode("5 bytes"), CodeScanned("", "")]
 )
-def test_what_fits_no_field_is_said_and_loses_nothing(bench: Bench, outcome: Any) -> None:
+def test_unfit_scan_is_reported_and_loses_nothing(bench: Bench, outcome: Any) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     bench.do(SetField("photo_receipt_no", "ABC12"))
     bench.scanner.held.append(outcome)
@@ -147,7 +147,7 @@ def test_the_hint_speaks_english_too(bench: Bench) -> None:
     assert shown(bench, "photo_receipt_no").hint.endswith("; you can also hold its code to the scanner")
 
 
-def test_waiting_for_a_scan_does_not_keep_the_visit_alive(bench: Bench) -> None:
+def test_waiting_for_scan_does_not_keep_visit_alive(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     bench.scanner.looks = 0
     bench.wait(59.0)
@@ -159,7 +159,7 @@ def test_waiting_for_a_scan_does_not_keep_the_visit_alive(bench: Bench) -> None:
     assert isinstance(bench.screen, GoodbyeScreen | AttractScreen)
 
 
-def test_a_page_without_such_a_number_does_not_listen(bench: Bench) -> None:
+def test_page_without_such_number_does_not_listen(bench: Bench) -> None:
     walked_to(bench, "GA004", FormScreen)
     bench.pump()
     looks = bench.scanner.looks
@@ -168,7 +168,7 @@ def test_a_page_without_such_a_number_does_not_listen(bench: Bench) -> None:
     assert "扫码口" not in "".join(each.hint for each in bench.screen.fields)
 
 
-def test_a_scan_that_comes_after_the_page_is_dropped(bench: Bench) -> None:
+def test_scan_that_comes_after_page_is_dropped(bench: Bench) -> None:
     at_field(bench, "GA003", "photo_receipt_no")
     bench.terminal.tick()
     line = bench.lines["code_scanner"]
@@ -180,7 +180,7 @@ def test_a_scan_that_comes_after_the_page_is_dropped(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("trouble", ["gone", "reader_failed", "bad"])
-def test_a_scanner_out_of_order_is_not_offered_and_comes_back(bench: Bench, trouble: str) -> None:
+def test_broken_scanner_is_hidden_and_comes_back(bench: Bench, trouble: str) -> None:
     line = bench.lines["code_scanner"]
     if trouble == "gone":
         line.fault = DeviceLost("pulled")
@@ -225,7 +225,7 @@ def test_the_first_empty_field_that_takes_it() -> None:
     assert placed("YC-001-0001", receipt="A") == ("cert", "YC-001-0001")
 
 
-def test_with_none_empty_only_a_single_fitting_field_is_replaced() -> None:
+def test_scan_replaces_only_a_single_fitting_field() -> None:
     assert placed("粤〔2026〕第1号", receipt="A", code="1", cert="X") == ("cert", "粤〔2026〕第1号")
     assert placed("123456", receipt="A", code="1", cert="X") is None
 
@@ -257,7 +257,7 @@ def sealed_code(bench: Bench) -> str:
     return str(submission.answers[IDENTITY_CODE])
 
 
-def test_a_lost_card_is_reported_by_code_and_live_face(bench: Bench) -> None:
+def test_lost_card_is_reported_by_code_and_face(bench: Bench) -> None:
     citizen = ByCode(bench)
     citizen.open("GA004")
     citizen.start()
@@ -308,7 +308,7 @@ REFUSED: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("reply", "words"), REFUSED)
-def test_a_code_that_identifies_nobody_leaves_the_card_as_a_way(bench: Bench, reply: Any, words: str) -> None:
+def test_code_that_identifies_nobody_leaves_card_as_way(bench: Bench, reply: Any, words: str) -> None:
     citizen = walked_to(bench, "RS001", IdentifyScreen)
     bench.centre.identity = reply
     bench.scanner.hold("whatever")
@@ -322,7 +322,7 @@ def test_a_code_that_identifies_nobody_leaves_the_card_as_a_way(bench: Bench, re
     citizen.walk(at(AnotherScreen))
 
 
-def test_a_broken_reader_does_not_talk_over_what_was_said_of_the_code(bench: Bench) -> None:
+def test_broken_reader_keeps_the_code_message(bench: Bench) -> None:
     walked_to(bench, "GA004", IdentifyScreen)
     bench.reader.outcomes = deque(ReaderFailed(ProblemCode.DISCONNECTED, "pulled") for _ in range(9))
     bench.scanner.held.append(GarbledCode("x"))
@@ -375,7 +375,7 @@ def test_an_incomplete_person_is_no_card(changes: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("code", ["GA003", "GA004", "RS001"])
-def test_with_a_broken_reader_the_code_is_the_way(bench: Bench, code: str) -> None:
+def test_with_broken_reader_code_is_way(bench: Bench, code: str) -> None:
     bench.lines["id_card_reader"].condition = Condition.BAD
     bench.lines["id_card_reader"].fault = DeviceLost("unplugged")
     citizen = ByCode(bench)
@@ -393,7 +393,7 @@ def test_with_a_broken_reader_the_code_is_the_way(bench: Bench, code: str) -> No
     assert isinstance(bench.screen, AnotherScreen)
 
 
-def test_with_a_broken_reader_and_no_scanner_the_guide_says_so(bench: Bench) -> None:
+def test_without_reader_and_scanner_guide_says_so(bench: Bench) -> None:
     bench.lines["id_card_reader"].condition = Condition.BAD
     bench.lines["code_scanner"].condition = Condition.BAD
     Citizen(bench).open("GA003")

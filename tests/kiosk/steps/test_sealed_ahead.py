@@ -70,7 +70,7 @@ def test_what_changed_since_is_sealed_again(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs("could not be sealed ahead")
-def test_what_could_not_be_sealed_ahead_is_sealed_at_the_tap(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_early_seal_is_sealed_at_tap(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(_: Submission) -> BenchSeal:
         raise ValueError("no seal")
 

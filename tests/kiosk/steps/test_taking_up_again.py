@@ -33,7 +33,7 @@ def back_to_guide(bench: Bench) -> None:
 
 
 def straight_on(bench: Bench, until: Any) -> None:
-    """Presses on without giving anything anew."""
+    """Presses on without giving anything again."""
     for _ in range(60):
         if until(bench.screen):
             return
@@ -57,7 +57,7 @@ def test_what_an_answer_made_appear_is_there_again(bench: Bench) -> None:
     assert journey_of(bench).own_answers() == answers
 
 
-def test_what_was_not_right_yet_is_there_again_and_still_not_right(bench: Bench) -> None:
+def test_wrong_answer_stays_wrong_on_return(bench: Bench) -> None:
     at_field(bench, "GA021", "live_type")
     assert bench.do(SetField("live_type", "租赁"))
     assert bench.do(SetField("landlord_name", "9"))
@@ -88,7 +88,7 @@ def test_pages_need_not_be_given_twice(bench: Bench) -> None:
     assert [case.outcome.is_served for case in bench.outbox.cases()] == [True], "one item of the visit, one case"
 
 
-def test_what_was_set_aside_is_forgotten_with_the_visit(bench: Bench) -> None:
+def test_what_was_set_aside_is_forgotten_with_visit(bench: Bench) -> None:
     walked_to(bench, "GA043", SignatureScreen)
     assert bench.do(Sign(PNG, 640.0))
     journey = journey_of(bench)
@@ -104,7 +104,7 @@ def test_what_was_set_aside_is_forgotten_with_the_visit(bench: Bench) -> None:
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.ABANDONED]
 
 
-def test_what_an_answer_makes_appear_when_the_page_is_left_is_looked_at_too(bench: Bench) -> None:
+def test_field_shown_on_leaving_is_checked_too(bench: Bench) -> None:
     at_field(bench, "GA021", "live_type")
     journey = journey_of(bench)
     assert bench.do(SetField("live_type", "租赁"))
@@ -123,7 +123,7 @@ def reviewed_items() -> list[str]:
 
 
 @pytest.mark.parametrize("code", reviewed_items())
-def test_no_item_loses_anything_by_going_back_to_its_guide(bench: Bench, code: str) -> None:
+def test_going_back_to_guide_keeps_every_item(bench: Bench, code: str) -> None:
     walked_to(bench, code, ReviewScreen)
     lines, answers = bench.screen.lines, journey_of(bench).own_answers()
     pages = {name: len(taken) for name, taken in journey_of(bench).shown_pages().items()}

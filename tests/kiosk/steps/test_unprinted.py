@@ -66,7 +66,7 @@ def left(bench: Bench) -> None:
 # --- kept ---
 
 
-def test_out_of_paper_says_how_long_it_is_kept_and_prints_once_refilled(bench: Bench) -> None:
+def test_paper_shortage_says_deadline_and_prints_later(bench: Bench) -> None:
     out_of_paper(bench)
     assert "没有纸" in bench.screen.note.text
     assert "10分钟内" in bench.screen.note.advice
@@ -76,7 +76,7 @@ def test_out_of_paper_says_how_long_it_is_kept_and_prints_once_refilled(bench: B
     assert len(bench.centre.executed) == 1
 
 
-def test_who_comes_back_within_ten_minutes_gets_the_same_document(bench: Bench) -> None:
+def test_returning_person_gets_same_document(bench: Bench) -> None:
     out_of_paper(bench)
     left(bench)
     bench.wait(300, step=5)
@@ -98,7 +98,7 @@ def test_who_comes_back_within_ten_minutes_gets_the_same_document(bench: Bench) 
     assert papers == [PaperOutcome.NOT_PRINTED, PaperOutcome.PRINTED]
 
 
-def test_it_is_kept_for_its_owner_and_its_item_alone(bench: Bench) -> None:
+def test_held_print_belongs_to_owner_and_item(bench: Bench) -> None:
     out_of_paper(bench)
     left(bench)
     walked(bench, FormScreen, person="rare")
@@ -145,7 +145,7 @@ def test_who_went_without_may_come_back_for_it(bench: Bench, how: str) -> None:
     assert "接着打印" in bench.view.overlay.sections[0].heading
 
 
-def test_the_ten_minutes_count_from_the_first_problem_and_nothing_personal_is_kept() -> None:
+def test_held_print_expires_without_personal_data() -> None:
     held = HeldPrints()
     held.keep("RS001", "441602199001010021", HeldPrint("request", None, 600.0))
     assert held.find("RS001", "441602199001010021", 599.0) is not None
@@ -158,7 +158,7 @@ def test_the_ten_minutes_count_from_the_first_problem_and_nothing_personal_is_ke
 # --- the card ---
 
 
-def test_the_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
+def test_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
     citizen = walked(bench, IdentifyScreen)
     bench.reader.card = citizen.person
     bench.wait(1)
@@ -166,7 +166,7 @@ def test_the_card_is_to_stay_and_this_is_said(bench: Bench) -> None:
     assert "先不要拿走" in bench.screen.note.advice
 
 
-def test_a_reader_that_cannot_tell_promises_nothing_of_the_card(bench: Bench) -> None:
+def test_reader_that_cannot_tell_promises_nothing_of_card(bench: Bench) -> None:
     citizen = walked(bench, IdentifyScreen)
     bench.reader.outcomes.append(CardRead(citizen.person, tells_presence=False))
     bench.wait(1)
@@ -175,7 +175,7 @@ def test_a_reader_that_cannot_tell_promises_nothing_of_the_card(bench: Bench) ->
     assert not bench.terminal._visit.session.journey.needs_card_there
 
 
-def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(bench: Bench) -> None:
+def test_card_taken_before_printing_cancels(bench: Bench) -> None:
     walked(bench, ResultScreen)
     journey = bench.terminal._visit.session.journey
     bench.reader.is_taken = True
@@ -199,7 +199,7 @@ def test_who_takes_the_card_before_printing_has_cancelled_it_and_is_forgotten(be
     assert bench.view.overlay is None, "cancelled is not kept"
 
 
-def test_who_takes_the_card_while_the_paper_is_out_has_cancelled_it_too(bench: Bench) -> None:
+def test_card_taken_during_paper_shortage_cancels(bench: Bench) -> None:
     out_of_paper(bench)
     bench.reader.is_taken = True
     bench.wait(2)
@@ -210,7 +210,7 @@ def test_who_takes_the_card_while_the_paper_is_out_has_cancelled_it_too(bench: B
 
 
 @pytest.mark.parametrize("answers_first", [False, True])
-def test_a_card_that_goes_while_the_paper_is_asked_about_ends_the_question(bench: Bench, answers_first: bool) -> None:
+def test_card_taken_during_question_ends_it(bench: Bench, answers_first: bool) -> None:
     walked(bench, ResultScreen)
     bench.papers.outcomes.append(Unconfirmed("jammed, and ended by the terminal"))
     bench.do(GoOn())
@@ -250,7 +250,7 @@ def at_work(bench: Bench) -> Any:
         (Printed(), PaperStage.PRINTED, "已经打印出来", PaperOutcome.PRINTED),
     ],
 )
-def test_who_takes_the_card_while_the_printer_works_has_cancelled_it(
+def test_card_taken_while_printing_cancels(
     bench: Bench, outcome: PrintOutcome, stage: PaperStage, said: str, paper: PaperOutcome
 ) -> None:
     line = at_work(bench)
@@ -274,7 +274,7 @@ def test_who_takes_the_card_while_the_printer_works_has_cancelled_it(
     assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [paper]
 
 
-def test_a_card_that_goes_while_the_document_is_laid_out_sends_nothing(bench: Bench) -> None:
+def test_card_taken_during_layout_sends_nothing(bench: Bench) -> None:
     walked(bench, ResultScreen)
     press = bench.terminal._services.press
     render = press.render
@@ -292,7 +292,7 @@ def test_a_card_that_goes_while_the_document_is_laid_out_sends_nothing(bench: Be
 
 @pytest.mark.expected_logs("background work failed")
 @pytest.mark.parametrize("lays_out", [True, False])
-def test_what_is_laid_out_after_the_card_went_is_dropped(bench: Bench, lays_out: bool) -> None:
+def test_layout_after_card_went_is_dropped(bench: Bench, lays_out: bool) -> None:
     walked(bench, ResultScreen)
     vision = bench.terminal._services.workers.vision
     late: list[tuple[Any, Any]] = []
@@ -312,7 +312,7 @@ def test_what_is_laid_out_after_the_card_went_is_dropped(bench: Bench, lays_out:
     assert (bench.screen.documents, bench.screen.note) == (PaperStage.GIVEN_UP, said)
 
 
-def test_an_answer_on_the_card_that_comes_after_another_does_not_print(bench: Bench) -> None:
+def test_late_card_answer_prints_nothing(bench: Bench) -> None:
     """Two questions are on their way to the reader; the first to be answered says that the card is gone."""
     walked(bench, ResultScreen)
     reader = bench.lines["id_card_reader"]
@@ -345,9 +345,7 @@ def test_an_answer_on_the_card_that_comes_after_another_does_not_print(bench: Be
         (DeviceLost("stalled"), PaperOutcome.UNCONFIRMED),
     ],
 )
-def test_a_printer_that_gives_no_outcome_after_the_card_went_is_told_honestly(
-    bench: Bench, error: Exception, paper: PaperOutcome
-) -> None:
+def test_unclear_outcome_after_card_is_shown(bench: Bench, error: Exception, paper: PaperOutcome) -> None:
     line = at_work(bench)
     bench.reader.is_taken = True
     bench.wait(2)
@@ -359,7 +357,7 @@ def test_a_printer_that_gives_no_outcome_after_the_card_went_is_told_honestly(
     assert [each.documents for each in facts if isinstance(each, PaperFacts)] == [paper]
 
 
-def test_a_slip_that_prints_while_the_card_goes_comes_out_and_the_document_does_not(bench: Bench) -> None:
+def test_receipt_prints_and_document_stops_without_card(bench: Bench) -> None:
     walked(bench, ResultScreen)
     bench.terminal._visit.session.journey.receipt_wish = ReceiptWish.WANTED
     line = bench.lines["receipt_printer"]
@@ -376,7 +374,7 @@ def test_a_slip_that_prints_while_the_card_goes_comes_out_and_the_document_does_
 
 
 @pytest.mark.parametrize("came_out", [True, False])
-def test_a_document_of_which_nothing_was_heard_is_asked_about(bench: Bench, came_out: bool) -> None:
+def test_silent_document_is_asked_about(bench: Bench, came_out: bool) -> None:
     line = at_work(bench)
     line.fault, line.is_held = DeviceLost("stalled"), False
     bench.wait(1)
@@ -388,7 +386,7 @@ def test_a_document_of_which_nothing_was_heard_is_asked_about(bench: Bench, came
     assert len(bench.papers.documents) == (0 if came_out else 1)
 
 
-def test_a_jam_is_on_the_screen_while_the_printer_waits(bench: Bench) -> None:
+def test_jam_is_on_screen_while_printer_waits(bench: Bench) -> None:
     line = at_work(bench)
     before = bench.screen.note
     line.problems, line.seen_at = (DeviceProblem(ProblemCode.PAPER_JAM, Responder.KEEPER),), 0.0
@@ -407,7 +405,7 @@ def test_a_jam_is_on_the_screen_while_the_printer_waits(bench: Bench) -> None:
     assert bench.screen.documents is PaperStage.PRINTED
 
 
-def test_a_card_that_was_not_asked_to_stay_may_go(bench: Bench) -> None:
+def test_card_without_stay_rule_may_go(bench: Bench) -> None:
     walked(bench, ResultScreen, "SW005")
     bench.reader.is_taken = True
     bench.do(GoOn())
@@ -415,7 +413,7 @@ def test_a_card_that_was_not_asked_to_stay_may_go(bench: Bench) -> None:
     assert bench.screen.documents is PaperStage.PRINTED
 
 
-def test_who_was_identified_for_another_item_may_have_put_the_card_away(bench: Bench) -> None:
+def test_card_of_earlier_item_may_be_away(bench: Bench) -> None:
     walked(bench, AnotherScreen, "GA006")
     bench.reader.is_taken = True
     citizen = Citizen(bench)
@@ -471,7 +469,7 @@ def test_two_copies_of_a_result_are_one_job(bench: Bench) -> None:
     assert printer.copies == [2]
 
 
-def test_copies_are_asked_for_only_where_there_are_several(bench: Bench) -> None:
+def test_copies_are_asked_only_for_several(bench: Bench) -> None:
     walked(bench, ResultScreen, "SW005")
     assert bench.screen.copies == 0
     assert not bench.do(SetCopies(2))
@@ -503,7 +501,7 @@ def of_taxes(request: ExecuteRequest) -> Completed:
     return Completed(request_id=request.request_id, case_number="C-1", result=result, documents=(a_document(),))
 
 
-def test_a_tax_record_shows_nothing_but_its_totals_on_the_screen(bench: Bench) -> None:
+def test_tax_record_shows_totals_alone(bench: Bench) -> None:
     bench.centre.answer = of_taxes
     walked(bench, ResultScreen, "SW005")
     shown = [(line.label, line.value) for line in bench.screen.lines]

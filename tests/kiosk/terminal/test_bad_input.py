@@ -111,9 +111,7 @@ def at(bench: Bench, kind: type, code: str = ITEM) -> Citizen:
 # --- a full disk ---
 
 
-def test_a_disk_without_room_for_the_start_itself_is_a_reason_to_be_out_of_service(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_full_disk_at_start_is_out_of_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise QueueFull("database or disk is full")
 
@@ -160,7 +158,7 @@ def test_a_full_disk_promises_nothing_and_loses_nothing(house: House) -> None:
     assert store.outbox.counts().last_sequence == before + 1
 
 
-def test_a_queue_that_fills_while_the_network_is_away_says_so_before_anybody_is_identified(house: House) -> None:
+def test_filling_queue_offline_is_shown_before_identity(house: House) -> None:
     outbox: Any = house.store.outbox
     outbox._writer.bounds = Bounds(least_free=10**18)
     for _ in range(2):
@@ -180,7 +178,7 @@ def test_a_queue_that_fills_while_the_network_is_away_says_so_before_anybody_is_
 
 
 @pytest.mark.expected_logs("damaged and set aside")
-def test_a_broken_file_is_set_aside_told_and_nothing_is_promised_on_it(tmp_path: Path) -> None:
+def test_broken_file_is_set_aside_without_promises(tmp_path: Path) -> None:
     first = opened(tmp_path)
     file = first.store.database.path
     first.store.database.close()
@@ -217,7 +215,7 @@ def test_heartbeats_are_numbered_within_a_boot(tmp_path: Path) -> None:
 
 
 @pytest.mark.expected_logs("the queue file was missing")
-def test_a_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
+def test_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
     first = opened(tmp_path)
     file = first.store.database.path
     first.store.database.close()
@@ -231,7 +229,7 @@ def test_a_queue_that_is_gone_is_no_first_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.expected_logs("background work failed", "a record could not be written")
-def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(house: House) -> None:
+def test_file_broken_in_use_is_no_promise(house: House) -> None:
     bench = house.bench
     at(bench, ReviewScreen)
     house.store.database.close()
@@ -241,12 +239,12 @@ def test_a_file_that_breaks_in_use_is_no_promise_and_no_outage_of_the_network(ho
     bench.wait(1)
     assert bench.screen.note.tone is Tone.BAD
     assert "没有提交成功" in bench.screen.note.text
-    with pytest.raises(QueueFault):  # which the pulse tells as "queue: …"
+    with pytest.raises(QueueFault):  # which the heartbeat tells as "queue: …"
         house.beat()
 
 
 @pytest.mark.expected_logs("background work failed", "a record could not be written")
-def test_a_file_that_breaks_in_use_suspends_the_service_when_nobody_is_there_until_it_is_well(house: House) -> None:
+def test_broken_file_suspends_service_until_repaired(house: House) -> None:
     bench, database = house.bench, house.store.database
     worker = HandWorker()
     centre: Any = SimpleNamespace(heartbeat=lambda _: bench.heartbeat())
@@ -286,7 +284,7 @@ def test_all_is_well_is_told_as_well(house: House) -> None:
 # --- a wrong clock ---
 
 
-def test_a_wrong_clock_is_told_written_down_and_stops_nobody(house: House) -> None:
+def test_wrong_clock_is_recorded_and_stops_no_case(house: House) -> None:
     bench = house.bench
     answer = bench.heartbeat()
     late = answer.model_copy(update={"centre_time": answer.centre_time + timedelta(hours=3)})
@@ -301,7 +299,7 @@ def test_a_wrong_clock_is_told_written_down_and_stops_nobody(house: House) -> No
     assert house.jobs()["clock"] == ""
 
 
-def test_dates_are_judged_by_the_centres_time_where_the_own_clock_is_wrong(house: House) -> None:
+def test_dates_follow_centre_time_beside_wrong_clock(house: House) -> None:
     bench = house.bench
     answer = bench.heartbeat()
     bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
@@ -332,7 +330,7 @@ def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:
     assert bench.screen.seconds_left > 200
 
 
-def test_case_number_tells_the_sequence_of_its_record_behind_owed_notes(house: House) -> None:
+def test_case_number_follows_owed_notes(house: House) -> None:
     bench, store = house.bench, house.store
     outbox: Any = store.outbox
     bounds = outbox._writer.bounds

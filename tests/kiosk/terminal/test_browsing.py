@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from catalogue.schema import ItemStatus
-from catalogue.text import Language
+from catalogue.text import COMPLETE, Language
 from contract.terms import DepartmentState
 from drivers.ports.status import Condition
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -45,7 +45,7 @@ def codes_of_all_pages(bench: Bench) -> list[str]:
 # --- home ---
 
 
-def test_every_item_is_reached_by_a_theme_and_by_a_department(bench: Bench) -> None:
+def test_every_item_is_reached_by_theme_and_department(bench: Bench) -> None:
     home = bench.screen
     assert isinstance(home, HomeScreen)
     there = len(snapshot().shown)
@@ -71,7 +71,7 @@ def test_a_theme_without_items_has_no_tile() -> None:
     assert "feedback" not in {tile.id for tile in bench.screen.themes}
 
 
-def test_themes_departments_and_items_that_do_not_exist_open_nothing(bench: Bench) -> None:
+def test_unknown_themes_departments_and_items_open_nothing(bench: Bench) -> None:
     for intent in (OpenTheme("nothing"), OpenDepartment("nothing"), OpenItem("XX999"), TurnPage(1), TypeQuery("社保")):
         assert not bench.do(intent), intent
     assert isinstance(bench.screen, HomeScreen)
@@ -106,7 +106,7 @@ def test_a_page_turned_counts_as_another_screen(bench: Bench) -> None:
     assert not bench.terminal.perform(TurnPage(1), old), "the second half of a double tap"
 
 
-def test_care_mode_shows_fewer_rows_and_starts_at_the_first(bench: Bench) -> None:
+def test_care_mode_shows_fewer_rows_from_first(bench: Bench) -> None:
     bench.do(OpenTheme("social_insurance"))
     bench.do(TurnPage(1))
     assert bench.do(SetCareMode(on=True))
@@ -115,7 +115,7 @@ def test_care_mode_shows_fewer_rows_and_starts_at_the_first(bench: Bench) -> Non
     assert len(codes_of_all_pages(bench)) == 34
 
 
-def test_back_from_a_guide_never_leads_behind_the_last_page(bench: Bench) -> None:
+def test_back_from_guide_never_leads_behind_last_page(bench: Bench) -> None:
     bench.do(SetCareMode(on=True))
     bench.do(OpenTheme("social_insurance"))
     codes_of_all_pages(bench)
@@ -142,7 +142,7 @@ def test_the_list_speaks_the_language_that_was_chosen(bench: Bench) -> None:
 # --- search ---
 
 
-def test_an_empty_search_box_offers_what_others_look_for(bench: Bench) -> None:
+def test_empty_search_box_offers_what_others_look_for(bench: Bench) -> None:
     bench.do(OpenSearch())
     assert bench.screen.suggestions
     assert not bench.do(OpenSearch()), "it is open already"
@@ -161,7 +161,7 @@ def test_a_query_is_cut_at_a_sensible_length(bench: Bench) -> None:
 # --- the guide ---
 
 
-def test_a_guide_opened_from_a_guide_leads_back_to_the_list(bench: Bench) -> None:
+def test_guide_opened_from_guide_leads_back_to_list(bench: Bench) -> None:
     bench.do(OpenTheme("social_insurance"))
     bench.do(OpenItem("RS001"))
     assert bench.do(OpenItem("RS009"))
@@ -170,7 +170,7 @@ def test_a_guide_opened_from_a_guide_leads_back_to_the_list(bench: Bench) -> Non
     assert isinstance(bench.screen, ItemListScreen)
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", COMPLETE)
 def test_the_guide_says_who_answers_for_the_item(bench: Bench, language: Language) -> None:
     bench.do(ChooseLanguage(language))
     bench.do(OpenItem("GA004"))
@@ -179,7 +179,7 @@ def test_the_guide_says_who_answers_for_the_item(bench: Bench, language: Languag
     assert bench.screen.note is None
 
 
-def test_an_item_that_can_wait_says_that_it_will_be_sent_later(bench: Bench) -> None:
+def test_queue_item_says_it_is_sent_later(bench: Bench) -> None:
     for _ in range(3):
         bench.health.unheard()
     bench.terminal.refresh()
@@ -199,7 +199,7 @@ def test_a_silent_department_stops_only_its_own_items(bench: Bench) -> None:
     assert bench.screen.can_start
 
 
-def test_a_broken_device_is_named_with_what_to_do_instead(bench: Bench) -> None:
+def test_broken_device_is_named_with_alternative(bench: Bench) -> None:
     bench.lines["document_scanner"].condition = Condition.BAD
     bench.terminal.refresh()
     bench.do(OpenItem("GA013"))

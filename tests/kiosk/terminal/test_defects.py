@@ -53,7 +53,7 @@ def bench() -> Bench:
 
 
 def is_wiped(bench: Bench) -> bool:
-    """The screen says goodbye, nobody is known any more, and the terminal comes back to rest."""
+    """The screen says goodbye, no one is known any more, and the terminal comes back to rest."""
     assert isinstance(bench.screen, GoodbyeScreen), bench.screen
     assert bench.terminal._visit is None
     bench.wait(10)
@@ -140,7 +140,7 @@ def test_even_where_its_record_cannot_be_written(bench: Bench) -> None:
 
 
 @pytest.mark.expected_logs("a defect")
-def test_at_the_maintenance_page_nobody_is_there_to_forget(bench: Bench) -> None:
+def test_at_maintenance_page_nobody_is_there_to_forget(bench: Bench) -> None:
     bench.do(OpenMaintenance())
     bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     for digit in "135246":
@@ -169,7 +169,7 @@ class Traces:
 
 
 @pytest.mark.expected_logs("clearing the spool failed")
-def test_one_place_that_cannot_be_cleared_does_not_keep_the_others(bench: Bench) -> None:
+def test_failing_eraser_does_not_stop_others(bench: Bench) -> None:
     places = [Traces("input method"), Traces("the spool", is_stuck=True), Traces("image cache")]
     bench = Bench(erasers=places)
     bench.do(Wake())
@@ -204,7 +204,7 @@ def test_a_wipe_that_cleared_everything_is_clean() -> None:
 
 
 @pytest.mark.expected_logs("a defect")
-def test_who_watches_the_glass_cannot_keep_a_person_from_being_forgotten(bench: Bench) -> None:
+def test_failing_watcher_cannot_prevent_the_wipe(bench: Bench) -> None:
     walked_to(bench, "GA004", FormScreen)
     session = bench.terminal._visit.session
     bench.do(Leave())
@@ -215,7 +215,7 @@ def test_who_watches_the_glass_cannot_keep_a_person_from_being_forgotten(bench: 
     assert bench.terminal.last_wipe is not None
 
 
-def test_free_memory_is_given_back_wherever_the_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_free_memory_is_given_back_wherever_system_can(monkeypatch: pytest.MonkeyPatch) -> None:
     trimmed: list[int] = []
     monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(malloc_trim=trimmed.append))
     release_memory()
@@ -224,7 +224,7 @@ def test_free_memory_is_given_back_wherever_the_system_can(monkeypatch: pytest.M
     release_memory()
 
 
-def test_the_states_of_the_terminal_have_no_way_past_the_wipe() -> None:
+def test_states_of_terminal_have_no_way_past_wipe() -> None:
     for (state, happening), after in TRANSITIONS.items():
         if state is TerminalState.ACTIVE:
             assert (happening, after) == (Happening.ENDED, TerminalState.WIPING)

@@ -11,7 +11,7 @@ from tests.kiosk.parts import Bench, snapshot
 
 
 @pytest.mark.parametrize("code", sorted(snapshot().items))
-def test_an_item_is_walked_to_its_end_and_counts_once(code: str) -> None:
+def test_whole_item_counts_once(code: str) -> None:
     bench = Bench()
     citizen = Citizen(bench)
     citizen.open(code)

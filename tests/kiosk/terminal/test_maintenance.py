@@ -27,7 +27,7 @@ def typed(bench: Bench, digits: str) -> None:
         assert bench.do(TypePin(digit))
 
 
-def test_a_pin_typed_before_the_pad_was_closed_does_not_open_it_for_the_next(bench: Bench) -> None:
+def test_pin_before_closed_pad_opens_nothing(bench: Bench) -> None:
     bench.do(OpenMaintenance())
     typed(bench, PIN)
     assert bench.do(GoBack())
@@ -42,7 +42,7 @@ def test_a_pin_typed_before_the_pad_was_closed_does_not_open_it_for_the_next(ben
 
 
 @pytest.mark.expected_logs("maintenance: wrong PIN")
-def test_a_wrong_pin_counts_even_when_the_pad_was_closed_meanwhile(bench: Bench) -> None:
+def test_wrong_pin_counts_after_closed_pad(bench: Bench) -> None:
     for _ in range(3):
         bench.do(OpenMaintenance())
         typed(bench, "000000")
@@ -71,7 +71,7 @@ def test_only_digits_are_typed(bench: Bench, digit: str) -> None:
     assert bench.screen.digits == 0
 
 
-def test_the_open_page_takes_no_more_digits_and_is_left_by_its_button(bench: Bench) -> None:
+def test_open_page_ignores_digits_and_has_button(bench: Bench) -> None:
     bench.do(OpenMaintenance())
     typed(bench, PIN)
     bench.pump()
@@ -85,7 +85,7 @@ def raises(_pin: str) -> bool:
     raise OSError("the file of the PIN cannot be read")
 
 
-def test_a_pin_that_cannot_be_checked_is_said_and_counts_for_nothing(bench: Bench) -> None:
+def test_unchecked_pin_is_reported_and_not_counted(bench: Bench) -> None:
     worker, checks = HandWorker(), list[Callable[[str], bool]]([raises] * 5)
     maintenance = MaintenanceMode(
         bench.health, lambda pin: checks.pop()(pin) if checks else pin == PIN, worker, load_wording()
@@ -114,7 +114,7 @@ def try_wrong(maintenance: MaintenanceMode, worker: HandWorker, now: float) -> N
 
 
 @pytest.mark.expected_logs(WRONG)
-def test_rest_doubles_with_each_round_up_to_an_hour(bench: Bench) -> None:
+def test_rest_doubles_with_each_round_up_to_hour(bench: Bench) -> None:
     worker = HandWorker()
     maintenance = MaintenanceMode(bench.health, lambda pin: pin == PIN, worker, load_wording())
     maintenance.open()
@@ -136,7 +136,7 @@ def test_wrong_pins_are_logged_and_reported_without_digits(bench: Bench, caplog:
     for _ in range(3):
         typed(bench, "987654")
         bench.pump()
-        reports.append(bench.health.maintenance_report().problem)
+        reports.append(bench.health.maintenance_problem)
     assert reports == ["", "", "3 wrong PINs in a row"]
     assert len([each for each in caplog.messages if each.startswith(WRONG)]) == 3
     assert "987654" not in caplog.text
@@ -146,12 +146,12 @@ def test_wrong_pins_are_logged_and_reported_without_digits(bench: Bench, caplog:
 def test_right_pin_ends_report(bench: Bench) -> None:
     worker = HandWorker()
     maintenance = MaintenanceMode(bench.health, lambda pin: pin == PIN, worker, load_wording(), wrong=5)
-    assert bench.health.maintenance_report().problem == "5 wrong PINs in a row"
+    assert bench.health.maintenance_problem == "5 wrong PINs in a row"
     maintenance.open()
     for digit in PIN:
         assert maintenance.handle(TypePin(digit), now=0.0)
     worker.pump()
-    assert bench.health.maintenance_report().problem == ""
+    assert bench.health.maintenance_problem == ""
 
 
 def test_restart_brings_no_new_tries(bench: Bench, tmp_path: Path) -> None:
@@ -198,4 +198,4 @@ def test_language_chosen_at_rest_stays_for_who_begins(bench: Bench) -> None:
     bench.wait(59)
     bench.do(Wake())
     bench.wait(5)
-    assert bench.view.language is Language.EN
+    assert bench.view.language == Language.EN

@@ -24,7 +24,7 @@ def nobody_moves(bench: Bench) -> None:
     assert bench.view.overlay.sections == ()
 
 
-def test_whom_to_call_is_still_there_after_the_question_whether_anybody_is(bench: Bench) -> None:
+def test_help_page_survives_the_presence_question(bench: Bench) -> None:
     citizen = at_field(bench, "ZS001", "content")
     bench.do(SetField("content", "隔壁楼着火了，有人昏迷，快来救命"))
     citizen.walk(lambda _: kind(bench) is OverlayKind.HELP)
@@ -57,7 +57,7 @@ def test_who_leaves_when_asked_leaves_altogether(bench: Bench) -> None:
     assert bench.view.overlay is None
 
 
-def test_a_page_that_was_being_read_goes_with_its_reader(bench: Bench) -> None:
+def test_read_page_goes_with_its_reader(bench: Bench) -> None:
     at_field(bench, "GA004", "mobile")
     assert bench.do(OpenHelp())
     nobody_moves(bench)

@@ -157,7 +157,7 @@ def test_who_may_not_apply_is_told_at_once(newer: CatalogueSnapshot) -> None:
     assert citizen.bench.screen.summary == "满18周岁才能预约"
 
 
-def test_answer_this_terminal_does_not_know_closes_its_item_alone(tmp_path: Path) -> None:
+def test_unknown_local_answer_closes_its_item_alone(tmp_path: Path) -> None:
     local = ITEM.replace('identity = "id_card"', 'identity = "none"').replace('offline = "queue"', 'offline = "local"')
     local = "\n".join(line for line in local.splitlines() if not line.startswith("applicant = "))
     newer = fetched(tmp_path, local.replace("fee = false", 'fee = false\nlocal_answer = "moon_phases"', 1))

@@ -244,7 +244,7 @@ class AnyTaps(RuleBasedStateMachine):
 
     @invariant()
     def what_is_done_is_recorded(self) -> None:
-        """A request may be repeated while nobody answers. One may be under way; every other one has its case."""
+        """A request may be repeated while no one answers. One may be under way; every other one has its case."""
         cases = {each.facts.request_id for each in self.bench.outbox.records if isinstance(each.facts, CaseFacts)}
         assert len(set(self.bench.centre.executed) - cases) <= 1
 

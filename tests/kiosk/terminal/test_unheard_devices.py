@@ -5,7 +5,7 @@ from kiosk.view.view import Lamp, Tone
 from tests.kiosk.parts import Bench
 
 
-def test_a_device_that_has_not_spoken_yet_is_a_caution_and_no_hindrance() -> None:
+def test_silent_device_is_caution_not_hindrance() -> None:
     bench = Bench()
     bench.lines["document_scanner"].status = lambda: None  # type: ignore[method-assign,assignment]
     bench.do(Wake())

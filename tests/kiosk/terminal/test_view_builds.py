@@ -123,7 +123,7 @@ def test_typing_builds_once_a_letter(builds: Builds) -> None:
         assert builds.of(bench.do, SetField(name, value)) == 1, value
 
 
-def test_a_visit_that_times_out_builds_once_a_tick(builds: Builds) -> None:
+def test_visit_that_times_out_builds_once_tick(builds: Builds) -> None:
     bench = Bench()
     bench.do(Wake())
     bench.wait(300, step=1.0)

@@ -47,7 +47,7 @@ def bench() -> Bench:
 # --- at rest ---
 
 
-def test_language_and_care_mode_are_chosen_before_anybody_touches_the_glass(bench: Bench) -> None:
+def test_language_and_care_mode_work_when_idle(bench: Bench) -> None:
     assert bench.do(ChooseLanguage(Language.EN))
     assert bench.do(SetCareMode(on=True))
     assert (bench.view.language, bench.view.care_mode) == (Language.EN, True)
@@ -56,7 +56,7 @@ def test_language_and_care_mode_are_chosen_before_anybody_touches_the_glass(benc
     assert (bench.view.language, bench.view.care_mode) == (Language.EN, True)
 
 
-def test_the_next_citizen_finds_the_terminal_as_it_was_built(bench: Bench) -> None:
+def test_next_citizen_finds_terminal_as_it_was_built(bench: Bench) -> None:
     bench.do(ChooseLanguage(Language.EN))
     bench.do(SetCareMode(on=True))
     bench.do(Wake())
@@ -75,7 +75,7 @@ def test_nothing_but_waking_starts_a_visit(bench: Bench) -> None:
     assert isinstance(bench.screen, AttractScreen)
 
 
-def test_the_screen_is_told_of_each_new_view_and_only_of_those(bench: Bench) -> None:
+def test_screen_hears_only_of_new_views(bench: Bench) -> None:
     surface: TerminalSurface = bench.terminal
     told: list[str] = []
     surface.watch(lambda: told.append(type(surface.view.screen).__name__))
@@ -87,7 +87,7 @@ def test_the_screen_is_told_of_each_new_view_and_only_of_those(bench: Bench) -> 
     assert told == ["HomeScreen", "GuideScreen"]
 
 
-def test_there_is_no_picture_but_at_the_steps_that_take_one(bench: Bench) -> None:
+def test_only_camera_steps_show_pictures(bench: Bench) -> None:
     assert bench.terminal.camera_frame() is bench.terminal.document_frame() is None
     walked_to(bench, "GA004", FormScreen)
     assert bench.terminal.camera_frame() is bench.terminal.document_frame() is None
@@ -118,7 +118,7 @@ def test_help_lies_over_the_screen_and_goes_away(bench: Bench, language: Languag
     assert isinstance(bench.screen, FormScreen)
 
 
-def test_nobody_walks_out_of_what_is_being_carried_out(bench: Bench) -> None:
+def test_running_execution_cannot_be_left(bench: Bench) -> None:
     walked_to(bench, "GA004", ReviewScreen)
     bench.do(GoOn())
     assert isinstance(bench.screen, WorkingScreen)
@@ -128,7 +128,7 @@ def test_nobody_walks_out_of_what_is_being_carried_out(bench: Bench) -> None:
     assert isinstance(bench.screen, ResultScreen)
 
 
-def test_after_the_result_home_is_reached_without_a_question(bench: Bench) -> None:
+def test_after_result_home_is_reached_without_question(bench: Bench) -> None:
     walked_to(bench, "GA004", ResultScreen)
     assert bench.do(GoHome())
     assert isinstance(bench.screen, HomeScreen)
@@ -136,7 +136,7 @@ def test_after_the_result_home_is_reached_without_a_question(bench: Bench) -> No
     assert len(bench.outbox.cases()) == 1
 
 
-def test_back_from_the_guide_of_a_draft_brings_the_draft_back(bench: Bench) -> None:
+def test_back_from_guide_of_draft_brings_draft_back(bench: Bench) -> None:
     walked_to(bench, "GA004", ReviewScreen)
     while not isinstance(bench.screen, GuideScreen):
         assert bench.do(GoBack())
@@ -145,7 +145,7 @@ def test_back_from_the_guide_of_a_draft_brings_the_draft_back(bench: Bench) -> N
     assert all(field.value or field.values for field in bench.screen.fields if field.is_required)
 
 
-def test_an_intent_made_on_an_older_screen_never_counts(bench: Bench) -> None:
+def test_intent_made_on_older_screen_never_counts(bench: Bench) -> None:
     serial = bench.view.serial
     bench.do(Wake())
     assert not bench.terminal.perform(OpenItem("GA004"), serial)
@@ -164,7 +164,7 @@ def test_while_it_says_goodbye_nothing_can_be_touched(bench: Bench) -> None:
 # --- the countdown ---
 
 
-def test_a_code_held_to_the_scanner_answers_the_question_whether_anybody_is_there(bench: Bench) -> None:
+def test_scanned_code_answers_the_presence_question(bench: Bench) -> None:
     walked_to(bench, "GA006", IdentifyScreen)
     bench.wait(61)
     assert bench.view.overlay is not None
@@ -189,6 +189,6 @@ def test_care_mode_waits_twice_as_long(bench: Bench) -> None:
     assert bench.view.overlay.seconds_left > 15
 
 
-def test_a_farewell_with_nothing_to_forget_ends_by_itself() -> None:
+def test_farewell_with_nothing_to_forget_ends_by_itself() -> None:
     goodbye = Goodbye(CardWatch(Devices(), 1.0), Timing(), 0.0, used_card=False)
     assert [goodbye.tick(now) for now in (1.0, Timing().goodbye)] == [False, True]

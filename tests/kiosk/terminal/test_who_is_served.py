@@ -1,4 +1,4 @@
-"""Who is identified stands on the glass, and nobody goes on in the name of somebody who has walked away."""
+"""Who is identified is on the screen, and no one goes on in the name of somebody who has walked away."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def home(bench: Bench) -> None:
     bench.do(ConfirmLeave())
 
 
-def test_who_was_identified_stands_in_the_header_until_the_end(bench: Bench) -> None:
+def test_who_was_identified_stands_in_header_until_end(bench: Bench) -> None:
     bench.do(Wake())
     assert bench.view.frame.person == ""
     identified(bench)
@@ -52,7 +52,7 @@ def test_who_was_identified_stands_in_the_header_until_the_end(bench: Bench) -> 
     assert bench.view.frame.person == ""
 
 
-def test_each_further_item_is_begun_by_the_same_person(bench: Bench) -> None:
+def test_each_further_item_is_begun_by_same_person(bench: Bench) -> None:
     identified(bench)
     home(bench)
     bench.do(OpenItem("GA019"))
@@ -64,7 +64,7 @@ def test_each_further_item_is_begun_by_the_same_person(bench: Bench) -> None:
     assert isinstance(bench.screen, FormScreen)
 
 
-def test_somebody_else_ends_the_visit_of_the_one_before(bench: Bench) -> None:
+def test_somebody_else_ends_visit_of_one_before(bench: Bench) -> None:
     identified(bench)
     home(bench)
     session = bench.terminal._visit.session
@@ -75,7 +75,7 @@ def test_somebody_else_ends_the_visit_of_the_one_before(bench: Bench) -> None:
     assert (session.person, session.drafts, bench.view.frame.person) == (None, {}, "")
 
 
-def test_back_to_the_guide_of_the_same_item_asks_nothing_again(bench: Bench) -> None:
+def test_back_to_same_guide_asks_nothing_again(bench: Bench) -> None:
     identified(bench)
     bench.do(GoBack())
     assert isinstance(bench.screen, GuideScreen)
@@ -93,7 +93,7 @@ def test_the_same_item_from_the_list_asks_again(bench: Bench) -> None:
     assert isinstance(bench.screen, IdentifyScreen)
 
 
-def test_the_same_item_once_more_after_its_end_asks_again(bench: Bench) -> None:
+def test_same_item_after_its_end_asks_again(bench: Bench) -> None:
     walked_to(bench, "GA004", AnotherScreen)
     home(bench)
     bench.do(OpenItem("GA004"))
@@ -101,7 +101,7 @@ def test_the_same_item_once_more_after_its_end_asks_again(bench: Bench) -> None:
     assert isinstance(bench.screen, IdentifyScreen)
 
 
-def test_a_wrong_card_is_put_away_and_the_right_one_read(bench: Bench) -> None:
+def test_wrong_card_is_removed_and_right_read(bench: Bench) -> None:
     citizen = at_the_reader(bench)
     bench.reader.is_left = True
     assert bench.do(NotMe())
@@ -114,7 +114,7 @@ def test_a_wrong_card_is_put_away_and_the_right_one_read(bench: Bench) -> None:
     assert bench.view.frame.person == SHOWN
 
 
-def test_who_went_back_from_the_reader_is_asked_when_coming_again(bench: Bench) -> None:
+def test_going_back_from_reader_asks_again(bench: Bench) -> None:
     at_the_reader(bench)
     bench.do(GoBack())
     assert bench.view.frame.person == SHOWN

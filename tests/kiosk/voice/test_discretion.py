@@ -1,4 +1,4 @@
-"""Of any text, whatever the screen, nothing is said aloud that stands on the screen as somebody's."""
+"""Of any text, whatever the screen, nothing is said aloud that is on the screen as somebody's."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ SOMEBODYS = "麤龘"
 
 
 @given(st.sampled_from(screens(SOMEBODYS)), st.text("请看屏幕", max_size=8))
-def test_a_sentence_with_a_value_of_the_screen_is_dropped_the_next_is_said(screen: object, harmless: str) -> None:
+def test_sentence_with_screen_value_is_not_spoken(screen: object, harmless: str) -> None:
     has_values = bool(personal_values(screen))  # type: ignore[arg-type]  # one of the union
     said = discreet(f"{harmless}{SOMEBODYS}。可以继续。", screen)  # type: ignore[arg-type]  # as above
     assert (SOMEBODYS in said) == (not has_values)
@@ -40,11 +40,11 @@ def test_a_sentence_with_a_value_of_the_screen_is_dropped_the_next_is_said(scree
     ],
     ids=lambda screen: type(screen).__name__,
 )
-def test_what_was_typed_answered_paid_or_found_is_never_said(screen: object) -> None:
+def test_personal_values_are_never_spoken(screen: object) -> None:
     assert discreet(f"这是{SOMEBODYS}的。", screen) == ""  # type: ignore[arg-type]  # one of the union
 
 
-def test_a_screen_that_nobody_wrote_sentences_for_is_a_defect_not_silence() -> None:
+def test_screen_without_sentences_is_a_defect() -> None:
     with pytest.raises(TypeError, match="no sentences for str"):
         asked_on("no screen", lambda message, **_: message)  # type: ignore[arg-type]  # that is the point
     assert WORDING.knows("attract.spoken")

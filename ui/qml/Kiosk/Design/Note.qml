@@ -8,7 +8,7 @@ Rectangle {
     id: root
 
     required property NoteViewModel note
-    property bool hasHeading: false // what happened stands above already: only what to do
+    property bool hasHeading: false // what happened is above already: only what to do
     readonly property color ink: Tokens.toneColor(root.note.tone)
 
     visible: root.note.isShown && (!root.hasHeading || root.note.advice !== "")

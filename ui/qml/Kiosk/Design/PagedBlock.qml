@@ -7,7 +7,7 @@ Item {
     id: root
 
     required property PagedColumn pager
-    // a heading never stands alone at the end of a page
+    // a heading never is alone at the end of a page
     property bool keepsNext: false
     // room above, where it does not stand first
     property real lead: 0

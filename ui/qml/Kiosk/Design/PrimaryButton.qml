@@ -8,7 +8,8 @@ TouchTarget {
 
     property string icon: ""
     property color fill: Tokens.accent
-    readonly property int wantedWidth: content.implicitWidth + 2 * Tokens.gapLarge
+    readonly property real besideWords: root.icon === "" ? 0 : Tokens.iconSmall + content.spacing
+    readonly property int wantedWidth: words.implicitWidth + root.besideWords + 2 * Tokens.gapLarge
 
     implicitWidth: root.wantedWidth
     implicitHeight: Tokens.button
@@ -27,8 +28,13 @@ TouchTarget {
             spacing: Tokens.gapSmall
 
             Words {
+                id: words
+
                 anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, root.width - root.besideWords - 2 * Tokens.gapSmall)
                 text: root.label
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Tokens.fontCaption
                 wrapMode: Text.NoWrap
                 color: root.enabled ? Tokens.inkOnAccent : Tokens.inkOnDisabled
                 font.pixelSize: Tokens.fontStrong

@@ -113,7 +113,7 @@ QtObject {
         return Math.round(length * root.unit)
     }
 
-    // Chinese breaks between any two characters: the last two stay together, so that none stands alone on a line
+    // Chinese breaks between any two characters: the last two stay together, so that none is alone on a line
     function withoutOrphan(text: string): string {
         return text.replace(/(\d) (?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$1\u00a0").replace(/[\u4e00-\u9fff](?=[\u4e00-\u9fff][^\u4e00-\u9fff]*$)/, "$&\u2060")
     }

@@ -160,7 +160,7 @@ Rectangle {
         onTapped: root.isReceiptOpen = !root.isReceiptOpen
     }
 
-    // over everything but its own button: a slip is long
+    // over everything but its own button: a receipt is long
     Rectangle {
         visible: root.isReceiptOpen
         anchors.top: parent.top

@@ -86,7 +86,7 @@ Item {
                 width: (tabs.width - (root.stages.length - 1) * tabs.spacing) / root.stages.length
                 label: root.wordsOf(kind)
                 isOn: root.stage === index
-                // a date that stands there can be corrected anywhere
+                // a date that is there can be corrected anywhere
                 enabled: index <= root.stage || root.value !== ""
                 onTapped: root.stage = index
             }

@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 编辑器框架 — what is asked and what stands there above (upright) or at the left (wide); the pad below or at the right.
+// 编辑器框架 — what is asked and what is there above (upright) or at the left (wide); the pad below or at the right.
 Item {
     id: root
 
@@ -18,7 +18,7 @@ Item {
 
     default property alias pad: pad.data
     readonly property alias padArea: pad
-    // from what stands under the head to the end of the frame
+    // from what is under the head to the end of the frame
     readonly property real roomBelow: root.height - extra.y
 
     objectName: "editor:" + root.field.name

@@ -11,6 +11,7 @@ Rectangle {
     required property KioskViewModel kiosk
     required property bool hasUnseen
     readonly property string main: root.kiosk.frame.main
+    readonly property real room: root.width - ways.width - 2 * Tokens.margin - Tokens.gapSmall
 
     // the main button was pressed while pages of the screen have not been shown yet
     signal nextPageWanted
@@ -40,6 +41,8 @@ Rectangle {
     }
 
     Row {
+        id: ways
+
         anchors.left: parent.left
         anchors.leftMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
@@ -78,7 +81,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Tokens.margin
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42))
+        width: Math.min(root.room, Math.max(wantedWidth, Math.min(Tokens.px(460), root.width * 0.42)))
         label: root.hasUnseen ? qsTrId("footer.next_page") : root.mainWords(root.main)
         icon: root.hasUnseen ? "chevron-right" : root.mainIcon(root.main)
         enabled: root.kiosk.frame.isMainEnabled

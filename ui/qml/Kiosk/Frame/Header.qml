@@ -34,6 +34,7 @@ Column {
         color: Tokens.surface
 
         Lamps {
+            isBrief: fullWidth > parent.width - tools.width - 2 * Tokens.margin - Tokens.gapSmall
             anchors.left: parent.left
             anchors.leftMargin: Tokens.margin
             anchors.verticalCenter: parent.verticalCenter
@@ -42,6 +43,8 @@ Column {
         }
 
         HeaderTools {
+            id: tools
+
             visible: !Tokens.isLandscape
             anchors.right: parent.right
             anchors.rightMargin: Tokens.margin

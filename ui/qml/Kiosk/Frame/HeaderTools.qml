@@ -2,6 +2,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Kiosk.Design
+import Kiosk.Screens
 import Kiosk.ViewModels
 
 // 页眉按钮 — language, care mode, help.
@@ -12,12 +13,8 @@ Row {
 
     spacing: Tokens.gapSmall
 
-    SecondaryButton {
-        objectName: "language"
-        // each language is offered in its own words
-        label: root.kiosk.isEnglish ? "中文" : "English"
-        icon: "translate"
-        onTapped: root.kiosk.send.chooseLanguage(root.kiosk.isEnglish ? "zh" : "en")
+    LanguageButton {
+        languages: root.kiosk.languages
     }
 
     SecondaryButton {

@@ -44,7 +44,7 @@ Rectangle {
         id: behind
 
         anchors.fill: parent
-        enabled: root.kiosk.overlay.kind === ""
+        enabled: overlays.kind === ""
         Keys.onPressed: event => event.accepted = KeyRoute.pad?.take(event) ?? false
         Keys.onReleased: event => {
             event.accepted = false
@@ -106,6 +106,8 @@ Rectangle {
     }
 
     OverlayHost {
+        id: overlays
+
         anchors.fill: parent
         kiosk: root.kiosk
         onLifted: behind.forceActiveFocus()

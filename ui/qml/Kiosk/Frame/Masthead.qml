@@ -39,7 +39,7 @@ Rectangle {
         Words {
             id: name
 
-            // beside a long name on small glass the place alone must do
+            // beside a long name on small screens the place alone must do
             visible: implicitWidth <= parent.width
             width: parent.width
             text: qsTrId("header.title")
@@ -91,7 +91,7 @@ Rectangle {
         }
     }
 
-    // who is served stands where the time stood, so that nobody goes on in another's name
+    // who is served is where the time stood, so that no one goes on in another's name
     SecondaryButton {
         id: person
 
@@ -110,6 +110,8 @@ Rectangle {
         id: lamps
 
         visible: Tokens.isLandscape
+        // the place must be readable
+        isBrief: root.rightmost.x - fullWidth - crest.x - crest.width < Tokens.px(480)
         anchors.right: root.rightmost.left
         anchors.rightMargin: Tokens.gapLarge
         anchors.verticalCenter: parent.verticalCenter

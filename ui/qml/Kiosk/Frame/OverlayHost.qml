@@ -8,7 +8,7 @@ Loader {
     id: root
 
     required property KioskViewModel kiosk
-    readonly property string kind: root.kiosk.overlay.kind
+    readonly property string kind: root.kiosk.overlay.kind || (root.kiosk.languages.isAsking ? "languages" : "")
 
     signal lifted
 
@@ -17,7 +17,7 @@ Loader {
             root.source = ""
             root.lifted()
         } else {
-            root.setSource(root.kind === "help" ? "HelpOverlay.qml" : "QuestionOverlay.qml", {kiosk: root.kiosk})
+            root.setSource(({help: "HelpOverlay.qml", languages: "LanguageOverlay.qml"})[root.kind] ?? "QuestionOverlay.qml", {kiosk: root.kiosk})
         }
     }
 }

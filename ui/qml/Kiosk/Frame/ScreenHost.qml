@@ -63,7 +63,7 @@ Item {
     }
 
     // The other screens are built while the first visitor reads, in the order in which they come, so that all taps are
-    // answered alike. Not before: all of them take 12 MiB, and most hours of a day nobody is there.
+    // answered alike. Not before: all of them take 12 MiB, and most hours of a day no one is there.
     Timer {
         running: root.isSomebodyThere && root.warmed < root.kinds.length
         repeat: true

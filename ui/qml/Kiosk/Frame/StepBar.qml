@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 步骤条 — the item, the step in words, and how far it is. On wide glass all of it stands in one line.
+// 步骤条 — the item, the step in words, and how far it is. On wide screens all of it is in one line.
 Rectangle {
     id: root
 

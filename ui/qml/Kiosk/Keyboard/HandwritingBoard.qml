@@ -62,7 +62,7 @@ Rectangle {
             id: pad
 
             objectName: "writing-pad"
-            // what nobody sees has no pixels of its own
+            // what no one sees has no pixels of its own
             width: visible ? parent.width : 0
             height: visible ? parent.height : 0
             ink: Tokens.text

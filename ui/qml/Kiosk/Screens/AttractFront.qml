@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 待机屏门面 — whose machine this is, where it stands, and the time.
+// 待机屏门面 — whose machine this is, where it is, and the time.
 Rectangle {
     id: root
 

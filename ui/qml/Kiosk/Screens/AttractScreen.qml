@@ -29,16 +29,13 @@ Rectangle {
         languageWidth: language.width
     }
 
-    SecondaryButton {
+    LanguageButton {
         id: language
 
-        objectName: "language"
         anchors.right: front.right
         anchors.rightMargin: Tokens.margin
         y: Tokens.px(Tokens.isLandscape ? 56 : 72)
-        label: root.kiosk.isEnglish ? "中文" : "English"
-        icon: "translate"
-        onTapped: root.kiosk.send.chooseLanguage(root.kiosk.isEnglish ? "zh" : "en")
+        languages: root.kiosk.languages
     }
 
     Rectangle {

@@ -25,7 +25,7 @@ ScreenBody {
 
             objectName: "live-picture"
             anchors.centerIn: parent
-            // what nobody sees has no pixels of its own
+            // what no one sees has no pixels of its own
             width: visible ? parent.width - 2 * Tokens.gapTiny : 0
             height: visible ? parent.height - 2 * Tokens.gapTiny : 0
             feed: root.kiosk.faceFeed

@@ -10,13 +10,24 @@ ScreenBody {
     readonly property string stage: root.kiosk.identify.stage
     readonly property int alignment: Tokens.isLandscape ? Text.AlignLeft : Text.AlignHCenter
 
-    readingWidth: Tokens.px(1560)
+    // long words need the width that a few leave free
+    readingWidth: Tokens.px(Tokens.isLandscape && gauge.implicitHeight > root.height * 0.4 ? 1808 : 1560)
+
+    Words {
+        id: gauge
+
+        visible: false
+        width: Tokens.px(1560 - 96) - picture.width - 2 * Tokens.gap - Tokens.iconBody
+        text: root.kiosk.identify.note.advice
+    }
 
     CardPicture {
         id: picture
 
         x: Tokens.isLandscape ? 0 : (parent.width - width) / 2
-        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - height - words.height - Tokens.gapLarge) / 2
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : (parent.height - height * scale - words.height - Tokens.gapLarge) / 2
+        scale: Tokens.isLandscape ? 1 : Math.max(0.5, Math.min(1, (parent.height - words.height - Tokens.gapLarge) / height))
+        transformOrigin: Item.Top
         stage: root.stage
         isPhone: root.kiosk.identify.isAboutPhone
     }
@@ -25,7 +36,7 @@ ScreenBody {
         id: words
 
         anchors.right: parent.right
-        y: Tokens.isLandscape ? (parent.height - height) / 2 : picture.y + picture.height + Tokens.gapLarge
+        y: Tokens.isLandscape ? (parent.height - height) / 2 : picture.y + picture.height * picture.scale + Tokens.gapLarge
         width: Tokens.isLandscape ? parent.width - picture.width - Tokens.px(96) : parent.width
         spacing: Tokens.gap
 

@@ -76,6 +76,7 @@ TouchTarget {
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
                 height: Math.min(implicitHeight, root.height * 0.52)
                 font.pixelSize: Tokens.fontCaption
+                wrapMode: root.isBrief ? Text.NoWrap : Text.Wrap
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
                 lineHeight: 1

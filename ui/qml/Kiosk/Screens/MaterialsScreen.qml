@@ -44,7 +44,7 @@ ScreenBody {
 
             objectName: "live-picture"
             anchors.centerIn: parent
-            // what nobody sees has no pixels of its own
+            // what no one sees has no pixels of its own
             width: visible ? parent.width - 2 * Tokens.gapTiny : 0
             height: visible ? parent.height - 2 * Tokens.gapTiny : 0
             feed: root.kiosk.pageFeed
@@ -73,11 +73,15 @@ ScreenBody {
         spacing: Tokens.isLandscape ? Tokens.gapSmall : Tokens.gap
 
         Note {
+            id: note
+
             width: parent.width
             note: root.kiosk.materials.note
         }
 
         Item {
+            id: counting
+
             width: parent.width
             height: Math.max(taken.implicitHeight, again.visible ? again.height : 0)
 
@@ -117,7 +121,8 @@ ScreenBody {
             visible: root.kiosk.materials.pages.count > 0 || Tokens.isLandscape
             height: !visible ? 0 : rowHeight + (!Tokens.isLandscape && root.kiosk.materials.pages.count > columns ? Tokens.touch + spacing : 0)
             columns: Tokens.isLandscape ? 3 : 4
-            rowHeight: Tokens.px(Tokens.isLandscape ? 200 : 250)
+            // long notes leave less for the pages
+            rowHeight: Tokens.isLandscape ? Math.min(Tokens.px(200), root.body.height - note.height - counting.height - 2 * side.spacing) : Tokens.px(250)
             model: root.kiosk.materials.pages
             namePrefix: "thumbnails"
             delegate: PageThumbnail {

@@ -10,7 +10,7 @@ Item {
     required property BlockView block
     readonly property bool isTotal: root.block.kind === "total"
     readonly property real valueRoom: root.width * 0.64 - Tokens.gapSmall
-    // a number to keep stands in one line, below its name where it is too long beside it
+    // a number to keep is in one line, below its name where it is too long beside it
     readonly property bool isStacked: root.isTotal && measure.advanceWidth > root.valueRoom
 
     implicitHeight: (root.isStacked ? label.implicitHeight + value.contentHeight : Math.max(label.implicitHeight, value.contentHeight)) + Tokens.gapSmall

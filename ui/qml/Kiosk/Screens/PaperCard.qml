@@ -12,7 +12,7 @@ Card {
     required property string stage
     readonly property string tone: ({printed: "good", problem: "bad", ask: "caution", printing: "busy"})[root.stage] ?? "neutral"
 
-    implicitHeight: Tokens.px(Tokens.isCare ? 168 : 144)
+    implicitHeight: Tokens.px(Tokens.isCare ? 160 : 144)
     height: implicitHeight
 
     Icon {

@@ -38,7 +38,7 @@ ScreenBody {
             Note {
                 width: parent.width
                 note: root.kiosk.payment.note
-                // large letters: what to do stands beside the code already, the room belongs to the rows
+                // large letters: what to do is beside the code already, the room belongs to the rows
                 hasHeading: Tokens.isCare && root.kiosk.payment.stage === "waiting" && root.kiosk.payment.note.tone === "neutral"
             }
         }

@@ -10,7 +10,7 @@ ScreenBody {
     Column {
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width
-        spacing: Tokens.isLandscape ? Tokens.gapSmall : Tokens.gap
+        spacing: Tokens.isLandscape || Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
         Heading {
             width: parent.width
@@ -26,7 +26,7 @@ ScreenBody {
 
             width: parent.width
             columns: papers.isWide ? 2 : 1
-            spacing: Tokens.gap
+            spacing: Tokens.isCare ? Tokens.gapSmall : Tokens.gap
 
             PaperCard {
                 width: papers.cellWidth
@@ -94,7 +94,7 @@ ScreenBody {
                             wrapMode: Text.NoWrap
                             color: Tokens.accent
                             font.pixelSize: Tokens.fontStrong
-                            fontSizeMode: Text.HorizontalFit // a number to keep stands in one line
+                            fontSizeMode: Text.HorizontalFit // a number to keep is in one line
                             minimumPixelSize: Tokens.fontSmallest
                             font.weight: Font.DemiBold
                         }

@@ -53,7 +53,7 @@ ScreenBody {
         Column {
             id: instead
 
-            // wide, it stands below what came of it: beside the sheet both would be too narrow
+            // wide, it is below what came of it: beside the sheet both would be too narrow
             parent: Tokens.isLandscape && paper.visible ? panes.headArea : panes.mainArea
             y: paper.visible ? paper.usedHeight + Tokens.gapLarge : 0
             width: parent?.width ?? 0

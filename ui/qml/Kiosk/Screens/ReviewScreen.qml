@@ -8,7 +8,7 @@ ScreenBody {
     id: root
 
     property int furthest: 0
-    // nobody agrees to what was not on the screen
+    // no one agrees to what was not on the screen
     readonly property bool hasUnseen: root.furthest + 1 < lines.pages
 
     function showNext(): void {
@@ -36,6 +36,7 @@ ScreenBody {
                 text: Tokens.withoutOrphan(qsTrId("review.queued"))
                 color: Tokens.caution
                 font.weight: Font.DemiBold
+                lineHeight: 1
             }
         ]
 

@@ -70,7 +70,7 @@ ScreenBody {
 
             objectName: "signature-pad"
             anchors.centerIn: parent
-            // what nobody sees has no pixels of its own
+            // what no one sees has no pixels of its own
             width: visible ? parent.width - 2 * Tokens.outline : 0
             height: visible ? parent.height - 2 * Tokens.outline : 0
             ink: Tokens.text

@@ -1,0 +1,56 @@
+"""Builds the adapters that the settings name, each behind a worker thread of its own."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from app.core.refusals import SettingsRefused
+from drivers.camera.shared import SharedCamera
+from drivers.ports.camera import Camera
+from drivers.ports.device import Deliver, Device
+from drivers.ports.errors import DriverDefect
+from drivers.ports.manifest import AdapterContext
+from drivers.ports.sent_jobs import JobLedger
+from drivers.ports.status import DeviceFamily, DeviceStatus
+from drivers.registry.registry import build, manifests
+from drivers.worker.worker import DeviceWorker
+from kiosk.services.settings import AdapterSettings
+
+Chosen = Mapping[DeviceFamily, AdapterSettings]
+
+
+def device_workers(
+    chosen: Chosen, ledger: JobLedger, deliver: Deliver, on_status: Callable[[DeviceStatus], None]
+) -> dict[DeviceFamily, DeviceWorker[Any]]:
+    """All of them. Opens no device yet. Raises SettingsRefused for a wrong name or option, and then none has begun."""
+    clock = AdapterContext().clock
+    devices = _built(chosen, ledger)
+    return {
+        family: DeviceWorker(family, _giving(device), deliver, clock, on_status) for family, device in devices.items()
+    }
+
+
+def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:
+    """All devices, before any of them gets a thread. Raises SettingsRefused."""
+    clock = AdapterContext().clock
+    devices: dict[DeviceFamily, Device] = {}
+    lent: dict[DeviceFamily, Device] = {}
+    for manifest in manifests().values():
+        family = manifest.family
+        if family not in chosen:
+            continue
+        setting = chosen[family]
+        try:
+            device = build(family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger))
+        except DriverDefect as defect:
+            raise SettingsRefused(str(defect)) from defect
+        if manifest.is_shared:
+            camera = SharedCamera(cast("Camera", device))
+            devices[family], lent[family] = camera.user(), camera.user()
+        else:
+            devices[family] = device
+    return devices
+
+
+def _giving(device: Device) -> Callable[[], Device]:
+    """The same adapter at each opening: it opens its port by itself, and a camera may be shared."""
+    return lambda: device

@@ -1,0 +1,95 @@
+"""The phase "work" of the start: keys, queue, clients of the centre, relay and heartbeat, put together around the terminal."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from msgspec import Struct
+
+from app.core.catalogue_feed import CatalogueFeed
+from app.core.control import ControlSocket
+from app.core.first_catalogue import CataloguePlaces, FirstCatalogue
+from app.core.key_change import KeyChange
+from app.core.paths import catalogue_cache_file, catalogue_folder, identity_file, picture_keys_file
+from app.core.place import Enrolled
+from app.core.queue_control import QueueControl
+from app.core.reporter import Reporter
+from app.core.store import Store, open_store
+from contract.clock import SystemClock
+from kiosk.local_services.answer_table import LOCAL_ANSWERS
+from kiosk.papers.documents import TypstPress
+from kiosk.services.arrivals import Arrivals
+from kiosk.services.background import ThreadWorker
+from kiosk.services.health import Health
+from kiosk.services.heartbeat import HeartbeatPace, HeartbeatSender
+from kiosk.services.picture_keys import PictureKeys
+from kiosk.services.services import CaseServices, Keys
+from kiosk.services.settings import Settings
+from kiosk.terminal.terminal import Terminal
+from offline_queue.centre import CentreClient
+from offline_queue.relay import Relay
+from offline_queue.terminal_identity import IdentityStore, KeyInUse
+
+CLOSE_WITHIN = 3.0
+
+
+class Ground(Struct, frozen=True):
+    """What stands before the first frame, for the work to be built on."""
+
+    settings: Settings
+    enrolled: Enrolled
+    clock: SystemClock
+    terminal: Terminal
+    health: Health
+    first: FirstCatalogue
+    heartbeats: ThreadWorker
+    catalogue: ThreadWorker
+
+
+@dataclass(frozen=True)
+class CoreWork:
+    """What the terminal works with: the queue is open, nothing is sent yet."""
+
+    store: Store
+    cases: CaseServices
+    relay: Relay
+    feed: CatalogueFeed
+    heartbeats: HeartbeatSender
+    control: ControlSocket
+    health: Health
+    arrivals: Arrivals
+
+    def join(self, terminal: Terminal) -> None:
+        """What the screen's thread must do: from now on the heartbeat hears of what changes, and local items are known."""
+        self.health.answers_locally(LOCAL_ANSWERS)
+        terminal.watch(self.arrivals.changed)
+        terminal.refresh()
+
+    def stop(self) -> None:
+        """Nothing is asked or sent any more; the queue stays open for what is under way."""
+        self.control.close()
+        self.relay.close(CLOSE_WITHIN)
+
+
+def begin_work(ground: Ground) -> CoreWork:
+    """Any thread. Raises NotAssembled: the queue cannot be used, or the identity is of no use."""
+    settings, clock = ground.settings, ground.clock
+    identity = ground.enrolled.identity()
+    key = KeyInUse(identity.signing_key)
+    connect = partial(CentreClient.connect, identity, clock, key)  # one client belongs to one thread at a time
+    store = open_store(settings, identity, clock)
+    relay = Relay(store.outbox, connect(), clock)
+    places = CataloguePlaces(catalogue_folder(settings), catalogue_cache_file(settings))
+    feed = CatalogueFeed(places, identity, ground.catalogue, connect())
+    feed.began_with(ground.first)
+    picture_keys = PictureKeys(picture_keys_file(settings))
+    keys = Keys(identity.sealing_key, key)
+    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake)
+    client = connect()
+    change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
+    terminal, health = ground.terminal, ground.health
+    reporter = Reporter(identity, store, terminal, health, relay, feed, clock, change, picture_keys)
+    pace = HeartbeatPace(well=settings.heartbeat_seconds)
+    sender = HeartbeatSender(reporter.beat, client, health, ground.heartbeats, clock, reporter.heard, pace)
+    reporter.jobs.append(lambda: sender.state)
+    control = ControlSocket(settings.data, QueueControl(store.outbox, relay.wake).handle)
+    return CoreWork(store, cases, relay, feed, sender, control, health, Arrivals(terminal, health, sender.wake))

@@ -1,0 +1,42 @@
+"""Has the centre prove who the citizen is, once for each claim."""
+
+from collections.abc import Callable
+
+from contract.execution import DepartmentDown
+from contract.identity import CardEvidence
+from contract.proof import ProofGiven, ProofRefused, ProofReply
+from contract.records import Submission
+from kiosk.journeys.proofs import Proofs
+from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
+
+USED_FOR = 25 * 60.0
+"""Seconds (monotonic) after which it is asked for once more; at the centre it counts for up to thirty minutes."""
+
+Reply = ProofReply | CentreRefused | CentreUnreachable
+
+
+def ensure_proven(
+    proofs: Proofs, claim: Submission, ask: Callable[[Submission], Reply], seconds: float
+) -> Reply | None:
+    """Have the claim proven, unless it is, or was refused. Gives the answer where the centre was asked. Blocks."""
+    # that the card lies there no more takes nothing from what was proven while it did
+    is_same = proofs.claim is not None and _without_presence(proofs.claim) == _without_presence(claim)
+    if is_same and (proofs.refusal is not None or proofs.is_given(seconds)):
+        return None
+    reply = ask(claim)
+    match reply:
+        case ProofGiven():
+            proofs.confirmed(claim, reply, until=seconds + USED_FOR)
+        case ProofRefused(refusal=refusal):
+            proofs.refused(claim, refusal)
+        case DepartmentDown() | CentreRefused() | CentreUnreachable():
+            pass  # nothing is known either way
+    return reply
+
+
+def _without_presence(claim: Submission) -> Submission:
+    evidence = claim.evidence
+    if evidence is None or not isinstance(evidence.document, CardEvidence):
+        return claim
+    document = evidence.document.model_copy(update={"is_present": False})
+    return claim.model_copy(update={"evidence": evidence.model_copy(update={"document": document})})

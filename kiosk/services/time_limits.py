@@ -1,0 +1,14 @@
+"""The time limits of a guide in words, for screens and papers."""
+
+from catalogue.guide import TimeLimit
+from catalogue.text import LocalText
+from wording.store import Wording
+
+
+def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
+    """A time limit in words."""
+    if limit.instant:
+        return wording.both("limit.instant")
+    if limit.days is None:
+        return limit.note or wording.both("limit.unknown")
+    return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))

@@ -1,0 +1,77 @@
+"""The items that are done in a visit: begun, set aside, abandoned, and recorded. Nothing of it is needed to find one."""
+
+from catalogue.schema import ServiceItem
+from contract.terms import Channel, Outcome
+from kiosk.forms.option_source import OptionSource
+from kiosk.journeys.case_state import Sent
+from kiosk.journeys.journey import Journey
+from kiosk.journeys.payment_state import NotOrdered
+from kiosk.journeys.planner import plan_for
+from kiosk.journeys.session import Ending, Session
+from kiosk.journeys.submission import submission_of
+from kiosk.services.case_book import CaseBook, CaseEnd
+from kiosk.steps.context import AppContext, OuterMoves
+from kiosk.steps.runner import Runner
+from kiosk.terminal.browsing import Offer
+
+CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
+
+
+class Walks:
+    """办理记录 — each item with its runner; what was given to one that is set aside stays in the session."""
+
+    def __init__(self, offer: Offer, session: Session, moves: OuterMoves) -> None:
+        book = CaseBook(offer.services, offer.place, lambda: offer.snapshot.catalogue.version)
+        self._app = AppContext(
+            offer.services, offer.place, offer.snapshot, book, OptionSource(offer.snapshot.reference)
+        )
+        self._session = session
+        self._moves = moves
+
+    def begin(self, item: ServiceItem) -> Runner:
+        """Begin an item, or go on with one that was set aside."""
+        journey = self._session.drafts.pop(item.code, None) or self._begun(item)
+        journey.begin_again(plan_for(item, care_mode=self._session.care_mode))
+        self._session.journey = journey
+        return Runner(self._app, self._session, journey, self._moves)
+
+    def set_aside(self, runner: Runner) -> None:
+        """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""
+        runner.close()
+        self._session.drafts[runner.journey.item.code] = runner.journey
+        self._session.journey = None
+
+    def abandon(self, runner: Runner, ending: Ending) -> None:
+        """Leave it for good, with a record of how it ended where it has none yet."""
+        journey = runner.journey
+        runner.close()
+        if not journey.case.is_recorded:
+            self._record_unfinished(journey, ending)
+        journey.forget()
+        self._session.journey = None
+
+    def close(self, ending: Ending) -> None:
+        """The visit is over: what was set aside gets its record, and the visit its own where anything was done."""
+        for journey in self._session.drafts.values():
+            self._record_unfinished(journey, Ending.LEFT)
+        if self._session.did_anything:
+            self._app.case_book.visit(self._session, ending)
+
+    def _begun(self, item: ServiceItem) -> Journey:
+        services = self._app.services
+        return Journey(
+            item=item,
+            plan=(),
+            started_at=services.clock.now(),
+            started_monotonic=services.clock.monotonic(),
+            request_id=services.identifiers.new(),
+            payment=NotOrdered(services.identifiers.new()),
+        )
+
+    def _record_unfinished(self, journey: Journey, ending: Ending) -> None:
+        """Abandoned; failed where it had been sent or paid for: then the centre gets what it needs to put it right."""
+        is_open = isinstance(journey.case.state, Sent) or journey.order is not None
+        has_failed = is_open or ending is Ending.DEFECT
+        end = CaseEnd(Outcome.FAILED if has_failed else Outcome.ABANDONED, CHANNELS[journey.item.offline.value])
+        submission = submission_of(self._session, journey) if is_open else None
+        self._app.case_book.put_case(self._session, journey, end, submission)

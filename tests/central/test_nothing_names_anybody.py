@@ -1,0 +1,181 @@
+"""After an erasure no column of any table names the person or can be opened to tell of them; each column is accounted for."""
+
+import pytest
+from sqlalchemy import select, text
+
+from catalogue.loader import load_catalogue
+from catalogue.reference import load_reference
+from central.assembly.task_loop import TaskLoop
+from central.erasure.service import ErasureSubject, erase_person
+from central.migrations.schema import METADATA
+from central.usage.folding import fold_all
+from contract import paths
+from contract.execution import HoldRequest, Order, Rejected
+from contract.records import Channel, Outcome, RatingFacts, RatingLevel, Submission
+from contract.sealing import SealBroken
+from tests.central.answers import submission_for
+from tests.central.test_text_messages import asked as asked_for_code
+from tests.central.virtual_terminal import VirtualTerminal, person
+
+CATALOGUE, REFERENCE = load_catalogue(), load_reference()
+MOBILE = "13800138000"
+
+ERASED = {
+    "record.sealed", "record.person", "case_entry.pseudonym", "case_entry.result_box", "case_entry.query_code",
+    "case_event.note_zh", "case_event.note_en", "execution.answer_box", "execution.person_key", "execution.digest",
+    "sandbox_execution.answer_box", "order_opening.refusal_box", "order_opening.payer", "pay_order.payer",
+    "pay_order.submission_box", "person_seen.pseudonym", "person_ever.pseudonym", "text_message.number",
+}  # fmt: skip
+"""Of one person, by `central forget`."""
+
+KEYED = {
+    "budget_use.subject": "a day",
+    "open_matter.matter": "a day after its time",
+    "slot_hold.holder": "by the visit, not by the person",
+    "order_opening.matter": "90 days; from all that was asked for",
+    "pay_order.matter": "accounts; from all that was asked for",
+    "paid_charge.charge": "accounts; nothing is charged twice",
+}
+"""Digests under the centre's secret that a document's number does not find, and how long they stay."""
+
+OTHERS = {
+    "pay_order.lines_box": "what was paid, without the payer",
+    "rating_cell.waiting_box": "levels and reasons, of nobody",
+    "usage_delta.content": "folded within a second",
+    "record.facts": "item, times and outcome",
+    "publication.files": "the catalogue",
+    "terminal.devices": "of machines",
+    "terminal.jobs": "of machines",
+    "terminal.queue_damage": "of machines",
+    "erasure.erased": "how many rows of what",
+    "erasure.operator": "who erased",
+    "console_session.operator": "who works at the centre",
+    "console_session.token_digest": "a login",
+    "console_session.password_mark": "a login",
+    "login_failures.source": "an address that guesses, for a day",
+    "notice.text_zh": "what an operator wrote", "notice.text_en": "what an operator wrote",
+    "case_event.actor": "a department or an operator",
+    "enrolment_code.code_digest": "a terminal's",
+    "spent_nonce.nonce": "a terminal's",
+    "ledger.digest": "of a sealed record", "ledger.previous_digest": "of a sealed record",
+}  # fmt: skip
+"""Free text, boxes and digests that are no one's."""
+
+PLAIN = {
+    "amount", "allowed", "boot_id", "case_key", "case_number", "case_status", "cases", "catalogue_version", "channel", "clock",
+    "complete_up_to", "began_at", "begun", "changed_at", "created_at", "day", "delta_id", "department", "dimension", "done_at",
+    "ended_by", "enrolled_at", "epoch", "erased_at", "erasure_id", "expires_at", "failed_at", "failures", "first_day",
+    "first_seen_at", "group_name", "happened_at", "held_until", "highest_sequence", "in_review_until", "is_booked",
+    "is_simulated", "is_uncertain", "item_code", "key", "key_since", "kind", "last_day", "last_number", "last_seen_at",
+    "last_sent_at", "last_sequence", "level", "lifted_at", "mark", "message_id", "month", "next_key", "not_counted", "note",
+    "notice_id", "occurred_at", "open_at", "order_no", "order_request", "outcome", "paid_at", "paid_back_at", "people",
+    "probed_at", "probed_state", "proof_level", "provisional_number", "public_key", "published_at", "queue_parked",
+    "queue_pending", "raised_at", "ratings", "received_at", "record_id", "refund_due_at", "region", "request_id", "revoked_at",
+    "scope", "seconds", "send_again_from", "send_again_to", "sent_at", "sequence", "served", "signature", "simulated",
+    "since", "site_en", "site_zh", "slot", "software_version", "spent_at", "started_at", "state", "status", "step",
+    "submitted_at", "terminal_id", "told", "uncertain", "until", "used_at", "used_by_request", "used_by_terminal", "value",
+    "version", "visit_id", "visits", "wants_new_key", "withdrawn_at", "worker", "answered_at",
+}  # fmt: skip
+"""Times, states, sums, and names of machines, items and requests."""
+
+
+def test_each_column_is_accounted_for():
+    columns = {f"{table.name}.{column.name}" for table in METADATA.tables.values() for column in table.columns}
+    told = ERASED | KEYED.keys() | OTHERS.keys()
+    assert told <= columns
+    assert {each for each in columns - told if each.partition(".")[2] not in PLAIN} == set()
+
+
+def refused(terminal: VirtualTerminal, who) -> None:
+    """An order that is not opened: of whom the sandbox says that it is paid already."""
+    asked = submission_for(terminal, CATALOGUE.item("SW001"), REFERENCE, who)
+    asked = asked.model_copy(update={"answers": asked.answers | {"levy_items": ("none",)}})
+    assert isinstance(terminal.order("SW001", asked), Rejected)
+
+
+def live(terminal: VirtualTerminal, who) -> None:
+    """All that one person can do at a terminal, each to its end."""
+    for item in ("MZ001", "GA027", "RS001"):
+        terminal.execute(item, submission_for(terminal, CATALOGUE.item(item), REFERENCE, who))
+    asked = submission_for(terminal, CATALOGUE.item("GA044"), REFERENCE, who)
+    order = terminal.order("GA044", asked)
+    assert isinstance(order, Order)
+    terminal.pay(order.order_no)
+    terminal.execute("GA044", asked.model_copy(update={"order_no": order.order_no}))
+    refused(terminal, who)
+    asked_for_code(terminal, MOBILE)
+    held = terminal.proven(Submission(person=who), "MZ001")
+    terminal.put(HoldRequest, paths.HOLDS, held, "MZ001", field="slot", slot="2026-12-01 09:00-10:00")
+    said = {"content": f"{who.name}的电话{MOBILE}", "mobile": MOBILE}
+    terminal.upload(
+        terminal.case("RS009", who=who),
+        terminal.case("ZS001", "gov_services", submission=Submission(person=who, answers=said)),
+        terminal.case("RS009", who=who, outcome=Outcome.FAILED),
+        terminal.case("RS009", who=who, outcome=Outcome.COMPLETED, channel=Channel.LOCAL),
+        terminal.record(RatingFacts(item_code="RS009", department="hrss", level=RatingLevel.SATISFIED)),
+    )
+
+
+def told_of(centre, words: set[str]) -> set[str]:
+    """Columns that hold one of the words, as they stand or opened by whatever key the centre has."""
+    found = set()
+    with centre.database.reading() as session:
+        for table in METADATA.tables.values():
+            for row in session.execute(select(table)):
+                found |= {
+                    f"{table.name}.{name}"
+                    for name, value in row._mapping.items()
+                    if any(word in text for word in words for text in readings(centre, value))
+                }
+    return found
+
+
+def readings(centre, value) -> list[str]:
+    if not isinstance(value, bytes | memoryview):
+        return [repr(value)]
+    content = bytes(value)
+    texts = [content.decode("latin-1"), content.decode("utf-8", "ignore")]
+    opened = centre.keys.opening.open(content)
+    if not isinstance(opened, SealBroken):
+        texts.append(opened.model_dump_json())
+    try:
+        texts.append(centre.keys.storage.open(content).decode())
+    except Exception:  # noqa: BLE001 -- it is no such box
+        return texts
+    return texts
+
+
+def words_of(centre, who) -> set[str]:
+    pseudonym = centre.keys.pseudonym(who.id_number)
+    masked = f"{who.id_number[:3]}***********{who.id_number[-4:]}"
+    return {pseudonym, who.id_number, who.name, f"{who.name[0]}**", f"{who.name[0]}*{who.name[-1]}", masked, MOBILE}
+
+
+def test_forgotten_person_is_in_no_sealed_column(terminal, centre, clock):
+    who = person("001").model_copy(update={"name": "欧阳试样"})
+    live(terminal, who)
+    TaskLoop(centre).step()
+    fold_all(centre.database)
+    with centre.database.writing() as session:
+        session.execute(METADATA.tables["case_entry"].update().values(status="completed"))
+    before = told_of(centre, words_of(centre, who))
+    assert {"record.sealed", "case_entry.result_box", "execution.answer_box", "pay_order.payer"} <= before
+    assert {"order_opening.payer", "sandbox_execution.answer_box"} <= before, "the search can see"
+    clock.advance(days=2)
+    erase_person(centre, ErasureSubject(who.id_number, (MOBILE,)), "张三")
+    assert told_of(centre, words_of(centre, who)) == set()
+
+
+def test_of_what_is_erased_no_dead_row_stays(terminal, centre, clock):
+    if centre.database.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite overwrites what it erases")
+    who = person("001")
+    terminal.upload(terminal.case("RS009", who=who))
+    TaskLoop(centre).step()
+    with centre.database.writing() as session:
+        session.execute(METADATA.tables["case_entry"].update().values(status="completed"))
+    clock.advance(days=2)
+    erase_person(centre, ErasureSubject(who.id_number), "张三")
+    with centre.database.reading() as session:
+        vacuumed = "SELECT count(*) FROM pg_stat_user_tables WHERE relname = 'case_entry' AND vacuum_count > 0"
+        assert session.scalar(text(vacuumed)) == 1
