@@ -235,5 +235,5 @@ def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:
     if order is None:
         return ()
     facts = dict.fromkeys(fact for line in order.lines for fact in line.about)
-    told = (Line(step.pick(each.label), step.pick(each.value)) for each in facts)
-    return (*told, *(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines))
+    shown = (Line(step.pick(each.label), step.pick(each.value)) for each in facts)
+    return (*shown, *(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines))
