@@ -25,7 +25,7 @@ class EnvironmentFailed(Exception):
 
 
 class Environment(Protocol):
-    """演示环境 — a centre and simulated devices around a terminal, once they run."""
+    """A centre and simulated devices around a terminal (演示环境), once they run."""
 
     console_password: str
     maintenance_pin: str

@@ -28,7 +28,7 @@ _CHOICE: Kinds = frozenset({InputKind.CHOICE})
 
 
 class RuleTerms(StrictTable, frozen=True, kw_only=True, tag_field="rule"):
-    """规则 — what every rule has: the input beside which it is said that it does not hold.
+    """What every rule has (规则): the input beside which it is said that it does not hold.
 
     `INPUTS` names the keys that name inputs, and their kinds. `ABOUT_APPLICANT`: it needs to be known who comes.
     """
@@ -46,7 +46,7 @@ class RuleTerms(StrictTable, frozen=True, kw_only=True, tag_field="rule"):
 
 
 class AtMost(RuleTerms, frozen=True, kw_only=True, tag="at_most"):
-    """最多选几项 — no more than so many options at a time."""
+    """No more than so many options at a time (最多选几项)."""
 
     INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.MULTI_CHOICE})}
 
@@ -54,7 +54,7 @@ class AtMost(RuleTerms, frozen=True, kw_only=True, tag="at_most"):
 
 
 class AtLeastLong(RuleTerms, frozen=True, kw_only=True, tag="at_least_long"):
-    """最少字数 — at least so many characters, blanks not counted."""
+    """At least so many characters (最少字数), blanks not counted."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
@@ -62,32 +62,32 @@ class AtLeastLong(RuleTerms, frozen=True, kw_only=True, tag="at_least_long"):
 
 
 class SaysSomething(RuleTerms, frozen=True, kw_only=True, tag="says_something"):
-    """言之有物 — not one character over and over, and not signs alone."""
+    """Not one character over and over (言之有物), and not signs alone."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
 
 class IsCivil(RuleTerms, frozen=True, kw_only=True, tag="is_civil"):
-    """文明用语 — no abuse."""
+    """No abuse (文明用语)."""
 
     INPUTS: ClassVar[Inputs] = {"field": _TEXT}
 
 
 class InThisCity(RuleTerms, frozen=True, kw_only=True, tag="in_this_city"):
-    """本市范围 — a place in the city of the terminal."""
+    """A place in the city of the terminal (本市范围)."""
 
     INPUTS: ClassVar[Inputs] = {"field": frozenset({InputKind.ADDRESS})}
 
 
 class NotTheApplicant(RuleTerms, frozen=True, kw_only=True, tag="not_the_applicant"):
-    """非本人 — somebody else's ID number."""
+    """Somebody else's ID number (非本人)."""
 
     INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
     ABOUT_APPLICANT: ClassVar[bool] = True
 
 
 class NotBefore(RuleTerms, frozen=True, kw_only=True, tag="not_before"):
-    """日期先后 — a date that does not lie before that in `earlier`."""
+    """A date that does not lie before that in `earlier` (日期先后)."""
 
     INPUTS: ClassVar[Inputs] = {"field": _DAY, "earlier": _DAY}
 
@@ -95,7 +95,7 @@ class NotBefore(RuleTerms, frozen=True, kw_only=True, tag="not_before"):
 
 
 class Differ(RuleTerms, frozen=True, kw_only=True, tag="differ"):
-    """两项不同 — two answers that may not be the same."""
+    """Two answers that may not be the same (两项不同)."""
 
     INPUTS: ClassVar[Inputs] = {"field": _ANY, "other": _ANY}
 
@@ -103,7 +103,7 @@ class Differ(RuleTerms, frozen=True, kw_only=True, tag="differ"):
 
 
 class PlateFitsType(RuleTerms, frozen=True, kw_only=True, tag="plate_fits_type"):
-    """号牌种类相符 — eight characters are new energy, 挂 is a trailer; `field` asks the type, `plate` the number."""
+    """Eight characters are new energy (号牌种类相符), 挂 is a trailer; `field` asks the type, `plate` the number."""
 
     INPUTS: ClassVar[Inputs] = {"field": _CHOICE, "plate": frozenset({InputKind.PLATE_NO})}
 
@@ -111,7 +111,7 @@ class PlateFitsType(RuleTerms, frozen=True, kw_only=True, tag="plate_fits_type")
 
 
 class MayMarry(RuleTerms, frozen=True, kw_only=True, tag="may_marry"):
-    """可以结婚 — the other party is of the legal age, and not of the applicant's sex."""
+    """The other party is of the legal age (可以结婚), and not of the applicant's sex."""
 
     INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
     ABOUT_APPLICANT: ClassVar[bool] = True
@@ -120,7 +120,7 @@ class MayMarry(RuleTerms, frozen=True, kw_only=True, tag="may_marry"):
 
 
 class CertIsOfSubject(RuleTerms, frozen=True, kw_only=True, tag="cert_is_of_subject"):
-    """证件相符 — a disability certificate begins with the ID number of whom it is about.
+    """A disability certificate begins with the ID number of whom it is about (证件相符).
 
     That is the person of `subject`, or where `own_if` holds the applicant.
     """
@@ -133,7 +133,7 @@ class CertIsOfSubject(RuleTerms, frozen=True, kw_only=True, tag="cert_is_of_subj
 
 
 class RenewalIsDue(RuleTerms, frozen=True, kw_only=True, tag="renewal_is_due"):
-    """临期换领 — where `only_if` holds, the applicant's card ends within so many days or has ended."""
+    """Where `only_if` holds (临期换领), the applicant's card ends within so many days or has ended."""
 
     ABOUT_APPLICANT: ClassVar[bool] = True
 
@@ -142,7 +142,7 @@ class RenewalIsDue(RuleTerms, frozen=True, kw_only=True, tag="renewal_is_due"):
 
 
 class NeededUnlessOfProvince(RuleTerms, frozen=True, kw_only=True, tag="needed_unless_of_province"):
-    """外省必填 — an optional period that is needed from who has no hukou in the province: when they were here."""
+    """An optional period that is needed from who has no hukou in the province (外省必填): when they were here."""
 
     INPUTS: ClassVar[Inputs] = {"field": RANGES}
     ABOUT_APPLICANT: ClassVar[bool] = True

@@ -22,7 +22,7 @@ from catalogue.stand_ins import IDENTITY_PLATFORM, STAND_INS
 
 
 class Reading(StrEnum):
-    """三态 — what is known of a device, the network or a department."""
+    """What is known of a device (三态), the network or a department."""
 
     OK = "ok"
     BAD = "bad"
@@ -30,7 +30,7 @@ class Reading(StrEnum):
 
 
 class Conditions(Struct, frozen=True):
-    """办理条件 — the state of the terminal and its surroundings at one moment; `now` is local time.
+    """The state of the terminal and its surroundings at one moment (办理条件); `now` is local time.
 
     A device family that is not in `devices` does not exist on this terminal. `problems` may say what is wrong with a
     device (a problem code of the driver). `local_answers`: what this terminal can
@@ -48,7 +48,7 @@ class Conditions(Struct, frozen=True):
 
 
 class Reason(StrEnum):
-    """为何不能办 — why an item is not available; the words for the citizen are in `catalogue.reasons`."""
+    """Why an item is not available (为何不能办); the words for the citizen are messages of the terminal (`reason.…`)."""
 
     WITHDRAWN = "withdrawn"
     SUSPENDED = "suspended"
@@ -63,7 +63,7 @@ class Reason(StrEnum):
 
 
 class Caution(StrEnum):
-    """可办但要说明的 — the item can be done, and the citizen should know this first."""
+    """The item can be done (可办但要说明的), and the citizen should know this first."""
 
     IDENTITY_BY_CODE = "identity_by_code"
     WILL_BE_SENT_LATER = "will_be_sent_later"
@@ -81,13 +81,13 @@ class Hindrance(Struct, frozen=True):
 
 
 class Available(Struct, frozen=True):
-    """可办 — with what to tell first."""
+    """With what to tell first (可办)."""
 
     cautions: tuple[Caution, ...] = ()
 
 
 class Unavailable(Struct, frozen=True):
-    """不可办 — all hindrances, the most lasting first."""
+    """All hindrances (不可办), the most lasting first."""
 
     hindrances: tuple[Hindrance, ...]
 

@@ -30,7 +30,7 @@ QUANTITIES = frozenset({InputKind.AMOUNT, InputKind.NUMBER})
 
 
 class CalendarEnd(StrEnum):
-    """日历期末 — a last day that the calendar fixes."""
+    """A last day that the calendar fixes (日历期末)."""
 
     END_OF_LAST_YEAR = "end_of_last_year"
     END_OF_THIS_YEAR = "end_of_this_year"
@@ -39,7 +39,7 @@ class CalendarEnd(StrEnum):
 
 
 class DateReach(StrictTable, frozen=True, kw_only=True):
-    """日期范围 — which days may be given: so many days back (or from `since` on) to so many ahead (or to the end `until`).
+    """Which days may be given (日期范围): so many days back (or from `since` on) to so many ahead (or to the end `until`).
 
     Counted from today; `days_back = -1` begins tomorrow, `days_ahead = -365` ends a year ago. `span_months` is the longest span of a range.
     `usual_years_back`: most answers lie around so many years ago.
@@ -62,7 +62,7 @@ class DateReach(StrictTable, frozen=True, kw_only=True):
 
 
 class BookableDays(StrictTable, frozen=True, kw_only=True):
-    """可约日期 — an appointment is made at least and at most so many days ahead."""
+    """An appointment is made at least and at most so many days ahead (可约日期)."""
 
     least: Annotated[int, Meta(ge=0)]
     most: Annotated[int, Meta(le=366)]
@@ -73,7 +73,7 @@ class BookableDays(StrictTable, frozen=True, kw_only=True):
 
 
 class TextCaution(StrEnum):
-    """文字提醒 — what a free text is looked through for; what is found is told once, and the citizen may go on.
+    """What a free text is looked through for (文字提醒); what is found is told once, and the citizen may go on.
 
     EMERGENCY: words that belong to 110, 119 or 120. ELSEWHERE: words of matters that others are responsible for.
     """

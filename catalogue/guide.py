@@ -16,14 +16,14 @@ class StrictTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
 
 
 class DayUnit(StrEnum):
-    """时限单位 — 工作日 or 自然日."""
+    """The unit of a time limit (时限单位): working days or calendar days."""
 
     WORKING = "working_day"
     NATURAL = "natural_day"
 
 
 class TimeLimit(StrictTable, frozen=True, kw_only=True):
-    """时限 — instant (即办), a number of days, or a note in words; never a bare int.
+    """Instant (时限) (即办), a number of days, or a note in words; never a bare int.
 
     `unknown`: the department has published none, and the screen says so.
     """
@@ -45,7 +45,7 @@ class TimeLimit(StrictTable, frozen=True, kw_only=True):
 
 
 class FilingDeadline(StrictTable, frozen=True, kw_only=True):
-    """申请期限 — by when an application must be with the department, in words.
+    """By when an application must be with the department (申请期限), in words.
 
     `counts_when_captured`: the department has agreed in writing that the time at the terminal is the time of filing. Without
     that, such an item does not wait on a terminal.
@@ -56,7 +56,7 @@ class FilingDeadline(StrictTable, frozen=True, kw_only=True):
 
 
 class ServiceGuide(StrictTable, frozen=True, kw_only=True):
-    """办事指南 — the readable page of an item, in plain words. What is not known is left out."""
+    """The readable page of an item (办事指南), in plain words. What is not known is left out."""
 
     who: LocalText
     materials: tuple[LocalText, ...] = ()

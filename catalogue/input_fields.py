@@ -17,7 +17,7 @@ from catalogue.text import LocalText
 
 
 class Choice(LocalText, frozen=True):
-    """选项 — one option of a choice; the Chinese text is also its value."""
+    """One option of a choice (选项); the Chinese text is also its value."""
 
     @property
     def value(self) -> str:
@@ -26,7 +26,7 @@ class Choice(LocalText, frozen=True):
 
 
 class InputField(StrictTable, frozen=True, kw_only=True):
-    """申请表字段 — one thing the citizen fills in. `kind` fixes its rule, see `catalogue.input_types`.
+    """One thing the citizen fills in (申请表字段). `kind` fixes its rule, see `catalogue.input_types`.
 
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.

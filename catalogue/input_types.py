@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class InputKind(StrEnum):
-    """字段类型 — one of the ways a citizen gives an answer."""
+    """One of the ways a citizen gives an answer (字段类型)."""
 
     ID_NO = "id_no"
     NAME = "name"

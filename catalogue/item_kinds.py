@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ItemKind(StrEnum):
-    """办理类型 — what the citizen comes to do."""
+    """What the citizen comes to do (办理类型)."""
 
     QUERY = "query"
     APPLY = "apply"
@@ -16,7 +16,7 @@ class ItemKind(StrEnum):
 
 
 class Identity(StrEnum):
-    """身份认证方式 — who must be known: for ENTERPRISE_CODE who acts, by card, and for whom, by e-licence (电子营业执照)."""
+    """Who must be known (身份认证方式): for ENTERPRISE_CODE who acts, by card, and for whom, by e-licence (电子营业执照)."""
 
     NONE = "none"
     ID_CARD = "id_card"
@@ -25,7 +25,7 @@ class Identity(StrEnum):
 
 
 class Audience(StrEnum):
-    """服务对象 — natural person, legal person, or both."""
+    """Natural person (服务对象), legal person, or both."""
 
     PERSON = "person"
     LEGAL_PERSON = "legal_person"
@@ -33,7 +33,7 @@ class Audience(StrEnum):
 
 
 class OfflinePolicy(StrEnum):
-    """网络策略 — what happens to the item when the network is away."""
+    """What happens to the item when the network is away (网络策略)."""
 
     ONLINE = "online"
     QUEUE = "queue"
@@ -41,7 +41,7 @@ class OfflinePolicy(StrEnum):
 
 
 class Output(StrEnum):
-    """办理结果载体 — what the citizen takes away. `SCREEN` items give a receipt on request."""
+    """What the citizen takes away (办理结果载体). `SCREEN` items give a receipt on request."""
 
     SCREEN = "screen"
     RECEIPT = "receipt"
@@ -49,7 +49,7 @@ class Output(StrEnum):
 
 
 class CrossRegion(StrEnum):
-    """通办范围."""
+    """How far an item can be done away from home (通办范围)."""
 
     INTER_PROVINCE = "inter_province"
     PROVINCE = "province"
@@ -58,7 +58,7 @@ class CrossRegion(StrEnum):
 
 
 class Level(StrEnum):
-    """行使层级 of the place where the terminal is."""
+    """The level (行使层级) of the place where the terminal is."""
 
     DISTRICT = "district"
     TOWN = "town"
@@ -66,7 +66,7 @@ class Level(StrEnum):
 
 
 class ItemStatus(StrEnum):
-    """事项状态 — 1 上线 · 2 下线 · 0 停用."""
+    """1 上线 · 2 下线 · 0 停用 (事项状态)."""
 
     ONLINE = "online"
     OFFLINE = "offline"
@@ -74,7 +74,7 @@ class ItemStatus(StrEnum):
 
 
 class RowStatus(StrEnum):
-    """清单行状态 — how the row of the item list was made: from a retrieved text, or from general knowledge."""
+    """How the row of the item list was made (清单行状态): from a retrieved text, or from general knowledge."""
 
     SOURCED = "sourced"
     COMPILED = "compiled"

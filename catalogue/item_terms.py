@@ -9,7 +9,7 @@ from catalogue.text import LocalText
 
 
 class CardTerms(StrictTable, frozen=True, kw_only=True):
-    """持证要求 — what is special about the ID card of who comes.
+    """What is special about the ID card of who comes (持证要求).
 
     `expired`: an expired one is taken, for the item is about the card itself. `lost`: it is lost, and the identity code
     stands in. `stays`: the paper is printed only while the card lies there; taking it away cancels the printing.
@@ -21,21 +21,21 @@ class CardTerms(StrictTable, frozen=True, kw_only=True):
 
 
 class LeastAge(StrictTable, frozen=True, kw_only=True):
-    """最低年龄 — in whole years, by sex, both included."""
+    """In whole years (最低年龄), by sex, both included."""
 
     man: Annotated[int, Meta(ge=1, le=150)]
     woman: Annotated[int, Meta(ge=1, le=150)]
 
 
 class ApplicantTerms(StrictTable, frozen=True, kw_only=True):
-    """申请人条件 — who may apply at all, and what is said at once, after the card was read, to who may not."""
+    """Who may apply at all (申请人条件), and what is said at once, after the card was read, to who may not."""
 
     least_age: LeastAge
     words: LocalText
 
 
 class AfterSubmitting(StrictTable, frozen=True, kw_only=True):
-    """提交后告知 — what is said after a submission in place of the usual.
+    """What is said after a submission in place of the usual (提交后告知).
 
     `contact`: who will get in touch, said only where a mobile number was given. `tracking`: how to ask what became of it.
     """

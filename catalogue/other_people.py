@@ -12,7 +12,7 @@ NAMES_PEOPLE = frozenset({InputKind.ID_NO, InputKind.ID_LIST, InputKind.FAMILY_L
 
 
 class OtherPerson(StrEnum):
-    """他人核验要求 — what is needed of whom an input names. Of whom it is not given nothing is told, and no department hears.
+    """What is needed of whom an input names (他人核验要求). Of whom it is not given nothing is told, and no department hears.
 
     STATED: nothing is told of them; the applicant answers for what they state.
     WARD: a child under 18 whose guardian (监护人) the applicant is, as the authority knows.

@@ -47,7 +47,7 @@ SALARY_BANDS: dict[str, tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class Reference:
-    """参考数据 — everything a terminal can look up by itself. Built by `load_reference`; never changes."""
+    """Everything a terminal can look up by itself (参考数据). Built by `load_reference`; never changes."""
 
     tables: ReferenceTables
 

@@ -13,7 +13,7 @@ from catalogue.text import Language, LocalText, OtherLanguages
 
 
 class Option(StrictTable, frozen=True, kw_only=True):
-    """选项 — one choice of a synced list: `value` is stored and sent, `zh` or `en` is shown."""
+    """One choice of a synced list (选项): `value` is stored and sent, `zh` or `en` is shown."""
 
     value: Annotated[str, Meta(min_length=1)]
     zh: Annotated[str, Meta(min_length=1)]
@@ -26,7 +26,7 @@ class Option(StrictTable, frozen=True, kw_only=True):
 
 
 class OptionList(StrictTable, frozen=True, kw_only=True):
-    """选项表 — a list that input fields name as their source."""
+    """A list that input fields name as their source (选项表)."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
     options: Annotated[tuple[Option, ...], Meta(min_length=1)]
@@ -34,14 +34,14 @@ class OptionList(StrictTable, frozen=True, kw_only=True):
 
 
 class Nationality(StrictTable, frozen=True, kw_only=True):
-    """国籍 — a country or region by its ISO 3166-1 alpha-3 code."""
+    """A country or region by its ISO 3166-1 alpha-3 code (国籍)."""
 
     code: Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
     name: LocalText
 
 
 class Region(StrictTable, frozen=True, kw_only=True):
-    """区划 — a place in the tree of 区划代码: 6 digits down to the district, 9 for a town or street, 12 for a village."""
+    """A place in the tree of 区划代码 (区划): 6 digits down to the district, 9 for a town or street, 12 for a village."""
 
     code: Annotated[str, Meta(pattern=r"^\d{6}(\d{3}(\d{3})?)?\Z")]
     name: LocalText
@@ -62,7 +62,7 @@ def reach(code: str) -> str:
 
 
 class Place(StrictTable, frozen=True, kw_only=True):
-    """机构 — something with a name and an address. `sandbox` marks synthetic data (演示数据)."""
+    """Something with a name and an address (机构). `sandbox` marks synthetic data (演示数据)."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     name: LocalText
@@ -72,37 +72,37 @@ class Place(StrictTable, frozen=True, kw_only=True):
 
 
 class Station(Place, frozen=True, kw_only=True):
-    """办事网点 — a place that a station input offers; `kind` is the name of its list."""
+    """A place that a station input offers (办事网点); `kind` is the name of its list."""
 
     kind: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z")]
 
 
 class School(Place, frozen=True, kw_only=True):
-    """学校 — `stages` in the words of the item list (小学一年级, 普通高中 …)."""
+    """The school (学校). `stages` in the words of the item list (小学一年级, 普通高中 …)."""
 
     stages: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
 class MedicalInstitution(Place, frozen=True, kw_only=True):
-    """定点医药机构 — `types` in the words of YB012."""
+    """The medical institution (定点医药机构). `types` in the words of YB012."""
 
     types: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
 class ElderlyCarePlace(Place, frozen=True, kw_only=True):
-    """养老服务机构 — `type` in the words of MZ020."""
+    """The elderly care place (养老服务机构). `type` in the words of MZ020."""
 
     type: str
 
 
 class LegalService(Place, frozen=True, kw_only=True):
-    """法律服务机构 — `type` in the words of SF005."""
+    """The legal service (法律服务机构). `type` in the words of SF005."""
 
     type: str
 
 
 class Drug(StrictTable, frozen=True, kw_only=True):
-    """医保药品 — a generic name; `type` in the words of YB013."""
+    """A generic name (医保药品); `type` in the words of YB013."""
 
     name: LocalText
     type: str
@@ -110,7 +110,7 @@ class Drug(StrictTable, frozen=True, kw_only=True):
 
 
 class BusRoute(StrictTable, frozen=True, kw_only=True):
-    """客运班线 — one direction of a line. `minutes[i]` is the time from the first stop to `stops[i]`."""
+    """One direction of a line (客运班线). `minutes[i]` is the time from the first stop to `stops[i]`."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     name: LocalText
@@ -129,7 +129,7 @@ class BusRoute(StrictTable, frozen=True, kw_only=True):
 
 
 class JobVacancy(StrictTable, frozen=True, kw_only=True):
-    """招聘岗位 — wages in yuan a month."""
+    """Wages in yuan a month (招聘岗位)."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     title: LocalText
@@ -147,14 +147,14 @@ class JobVacancy(StrictTable, frozen=True, kw_only=True):
 
 
 class GuideSection(StrictTable, frozen=True, kw_only=True):
-    """指南段落 — a heading with its lines."""
+    """A heading with its lines (指南段落)."""
 
     title: LocalText
     lines: Annotated[tuple[LocalText, ...], Meta(min_length=1)]
 
 
 class TopicGuide(StrictTable, frozen=True, kw_only=True):
-    """一次性告知 — what to know about one topic of a guide item. `topic` is the chosen option."""
+    """What to know about one topic of a guide item (一次性告知). `topic` is the chosen option."""
 
     item: Annotated[str, Meta(pattern=r"^[A-Z]{2}[0-9]{3}\Z")]
     topic: str
@@ -162,7 +162,7 @@ class TopicGuide(StrictTable, frozen=True, kw_only=True):
 
 
 class CharacterLevel(StrictTable, frozen=True, kw_only=True):
-    """通用规范汉字表 — one of the three levels of the table of standard characters."""
+    """One of the three levels of the table of standard characters (通用规范汉字表)."""
 
     level: Annotated[int, Meta(ge=1, le=3)]
     characters: Annotated[str, Meta(min_length=1)]

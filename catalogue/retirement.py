@@ -10,7 +10,7 @@ YEARS_BEFORE, YEARS_AFTER = 15.0, 20.0
 
 
 class Track(Struct, frozen=True):
-    """职工类别 — one of the three groups: old age in years, first month of birth that is delayed, months per month of delay, most."""
+    """One of the three groups (职工类别): old age in years, first month of birth that is delayed, months per month of delay, most."""
 
     old_age: int
     reference: tuple[int, int]
@@ -26,7 +26,7 @@ TRACKS: dict[str, Track] = {
 
 
 class Retirement(Struct, frozen=True):
-    """退休时间 — months as (year, month); `least_years` of contributions in the year of retirement."""
+    """Months as (退休时间) (year, month); `least_years` of contributions in the year of retirement."""
 
     delay_months: int
     age_years: int

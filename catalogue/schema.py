@@ -51,7 +51,7 @@ __all__ = [
 
 
 class OpenHours(StrictTable, frozen=True, kw_only=True):
-    """办理时间 — one span of local time on some weekdays (1 = Monday … 7 = Sunday)."""
+    """One span of local time on some weekdays (办理时间) (1 = Monday … 7 = Sunday)."""
 
     weekdays: Annotated[tuple[Annotated[int, Meta(ge=1, le=7)], ...], Meta(min_length=1)]
     opens: time
@@ -63,7 +63,7 @@ class OpenHours(StrictTable, frozen=True, kw_only=True):
 
 
 class FactSource(StrictTable, frozen=True, kw_only=True):
-    """依据 — where one fact of an item comes from: an article of a law, or that the department's current rule must confirm it.
+    """Where one fact of an item comes from (依据): an article of a law, or that the department's current rule must confirm it.
 
     `checked_on` and `checked_by` are filled in by the bureau that has compared it.
     """
@@ -86,7 +86,7 @@ CODE = r"^[A-Z]{2}[0-9]{3}\Z"
 
 
 class ServiceItem(StrictTable, frozen=True, kw_only=True):
-    """事项 — what a citizen can come to do; one of the 240.
+    """What a citizen can come to do (事项); one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
@@ -224,7 +224,7 @@ _INPUT_DEVICES = {
 
 
 class Department(StrictTable, frozen=True, kw_only=True):
-    """部门 — who answers for an item; `short` fits on a tile, `icon` names a Material Design icon."""
+    """Who answers for an item (部门); `short` fits on a tile, `icon` names a Material Design icon."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
@@ -234,7 +234,7 @@ class Department(StrictTable, frozen=True, kw_only=True):
 
 
 class Theme(StrictTable, frozen=True, kw_only=True):
-    """主题 — the citizen's way to group items."""
+    """The citizen's way to group items (主题)."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
@@ -242,7 +242,7 @@ class Theme(StrictTable, frozen=True, kw_only=True):
 
 
 class Catalogue(StrictTable, frozen=True, kw_only=True):
-    """基本目录 + 实施清单 — everything one terminal can show, at one version."""
+    """Everything one terminal can show (基本目录 + 实施清单), at one version."""
 
     version: Annotated[int, Meta(ge=1)]
     departments: tuple[Department, ...]

@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 
 class Language(str):
-    """界面语言 — its ISO 639 code. An open set: Chinese and English are complete, others are there as files (`wording`)."""
+    """Its ISO 639 code (界面语言). An open set: Chinese and English are complete, others are there as files (`wording`)."""
 
     __slots__ = ()
 
@@ -27,7 +27,7 @@ OtherLanguages = Annotated[dict[Code, Sentence], Meta(max_length=MOST_OTHERS)] |
 
 
 class LocalText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """双语文本 — one sentence in both complete languages, and in `others` where somebody wrote it.
+    """One sentence in both complete languages (双语文本), and in `others` where somebody wrote it.
 
     Where it is read, an empty side is refused.
     """

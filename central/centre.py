@@ -14,7 +14,7 @@ from contract.clock import WallClock
 
 @dataclass(frozen=True)
 class CentreContext:
-    """中心 — settings, database, keys, clock, the directory of departments and their threads, and the identity authorities."""
+    """Settings (中心), database, keys, clock, the directory of departments and their threads, and the identity authorities."""
 
     settings: CentreSettings
     database: CentreDatabase

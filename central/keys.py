@@ -25,7 +25,7 @@ class KeysUnreadable(Exception):
 
 @dataclass(frozen=True)
 class StorageBox:
-    """留存加密 — encrypts what the centre itself keeps about people, so that a copied database reads nothing."""
+    """Encrypts what the centre itself keeps about people (留存加密), so that a copied database reads nothing."""
 
     secret: bytes = field(repr=False)
 
@@ -43,7 +43,7 @@ class StorageBox:
 
 @dataclass(frozen=True)
 class CentreKeys:
-    """中心密钥 — opening (X25519), signing (Ed25519), and four secrets of the centre alone."""
+    """Opening (中心密钥) (X25519), signing (Ed25519), and four secrets of the centre alone."""
 
     opening: OpeningKey
     signing: SigningKey

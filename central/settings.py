@@ -15,7 +15,7 @@ PublicKey = Annotated[Base64Bytes, Field(min_length=KEY_BYTES, max_length=KEY_BY
 
 
 class DepartmentAccess(BaseModel):
-    """部门接入凭据 — a file with a bearer token, a PEM file with key and certificate, a PEM file with trusted authorities."""
+    """A file with a bearer token (部门接入凭据), a PEM file with key and certificate, a PEM file with trusted authorities."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -25,7 +25,7 @@ class DepartmentAccess(BaseModel):
 
 
 class CentreSettings(BaseSettings):
-    """中心配置. `public_url` is the address that citizens' phones reach (the QR code of an order points there)."""
+    """The centre settings (中心配置). `public_url` is the address that citizens' phones reach (the QR code of an order points there)."""
 
     model_config = SettingsConfigDict(env_prefix="GOV_CENTRAL_", frozen=True)
 

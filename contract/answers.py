@@ -19,7 +19,7 @@ from contract.records import Record
 
 
 class Disposition(StrEnum):
-    """处置 — what became of one record. DUPLICATE is success."""
+    """What became of one record (处置). DUPLICATE is success."""
 
     ACCEPTED = "accepted"
     DUPLICATE = "duplicate"
@@ -33,7 +33,7 @@ class Disposition(StrEnum):
 
 
 class UploadHead(Message):
-    """批次抬头 — what an upload says of itself, besides its records."""
+    """What an upload says of itself (批次抬头), besides its records."""
 
     batch_id: Identifier
     terminal_id: TerminalName
@@ -41,7 +41,7 @@ class UploadHead(Message):
 
 
 class Upload(UploadHead):
-    """上传批次 — records of one epoch of one terminal in order of sequence. `batch_id` comes back in the answer."""
+    """Records of one epoch of one terminal in order of sequence (上传批次). `batch_id` comes back in the answer."""
 
     records: tuple[Record, ...] = Field(min_length=1, max_length=MOST_RECORDS)
 
@@ -59,7 +59,7 @@ class RecordDisposition(Message):
 
 
 class UploadAnswer(Message):
-    """上传应答 — one disposition per record, and the sequence up to which the centre has everything of this epoch."""
+    """One disposition per record (上传应答), and the sequence up to which the centre has everything of this epoch."""
 
     batch_id: Identifier
     terminal_id: TerminalName

@@ -11,7 +11,7 @@ from contract.text import Text
 
 
 class CaseStanding(StrEnum):
-    """办件所处 — WAITING until the department has looked at it, also while the record has not arrived."""
+    """The case standing (办件所处). WAITING until the department has looked at it, also while the record has not arrived."""
 
     WAITING = "waiting"
     TAKEN_UP = "taken_up"
@@ -20,7 +20,7 @@ class CaseStanding(StrEnum):
 
 
 class CaseNews(Message):
-    """办件消息 — `case_number` is the centre's; `result` is personal, and there only when the department gave one."""
+    """The case news (办件消息). `case_number` is the centre's; `result` is personal, and there only when the department gave one."""
 
     record_id: Identifier
     standing: CaseStanding

@@ -25,7 +25,7 @@ class ResultTable(Message):
 
 
 class ResultContent(Message):
-    """办理结果 — what the citizen sees after execution. `summary` is one sentence."""
+    """What the citizen sees after execution (办理结果). `summary` is one sentence."""
 
     heading: Text
     summary: Text
@@ -45,7 +45,7 @@ class DocumentTable(Message):
 
 
 class IssuedDocument(Message):
-    """出具的文书 — content of one A4 document; personal. The printed language is Chinese.
+    """Content of one A4 document (出具的文书); personal. The printed language is Chinese.
 
     `seal` is the name in the electronic seal (None: unsealed), `verification_code` goes under the QR code. A form may
     carry its number as a `bar_code`, and `pictures` that the terminal holds itself: they never travel with the document.

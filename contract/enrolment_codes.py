@@ -25,7 +25,7 @@ _CONTEXT = b"gov-kiosk centre key\n"
 
 @dataclass(frozen=True)
 class WholeCode:
-    """完整入网码 — what was typed, taken apart; `check` is empty where it was left out."""
+    """What was typed (完整入网码), taken apart; `check` is empty where it was left out."""
 
     secret: str = field(repr=False)
     check: str

@@ -28,7 +28,7 @@ class SealedRequest(Message):
 
 
 class LiveOption(Message):
-    """实时选项 — one entry of a live list. `amount` is set for levies and violations; `detail` is a second line.
+    """One entry of a live list (实时选项). `amount` is set for levies and violations; `detail` is a second line.
 
     The value of a slot begins with its day, YYYY-MM-DD.
     """
@@ -48,7 +48,7 @@ class ListRequest(SealedRequest):
 
 
 class ListAnswer(Message):
-    """实时列表 — with a reason in words when it is empty."""
+    """With a reason in words when it is empty (实时列表)."""
 
     request_id: Identifier
     options: tuple[LiveOption, ...]
@@ -63,7 +63,7 @@ class HoldRequest(SealedRequest):
 
 
 class HoldAnswer(Message):
-    """号源保留 — held, or taken by somebody else meanwhile."""
+    """Held (号源保留), or taken by somebody else meanwhile."""
 
     request_id: Identifier
     held: bool
@@ -77,7 +77,7 @@ class SmsRequest(SealedRequest):
 
 
 class SmsAnswer(Message):
-    """短信验证码 — sent or not; the code itself never comes back."""
+    """Sent or not (短信验证码); the code itself never comes back."""
 
     request_id: Identifier
     sent: bool
@@ -105,7 +105,7 @@ class IdentityFound(Message):
 
 
 class CodeRefusal(StrEnum):
-    """身份码不予认可 — why a code identifies no one."""
+    """Why a code identifies no one (身份码不予认可)."""
 
     UNKNOWN = "unknown"
     EXPIRED = "expired"
@@ -119,7 +119,7 @@ class IdentityRefused(Message):
 
 
 class OrderState(StrEnum):
-    """订单状态 — UNKNOWN (待确认) is never charged again."""
+    """The order state (订单状态). UNKNOWN (待确认) is never charged again."""
 
     WAITING = "waiting"
     PAID = "paid"
@@ -129,7 +129,7 @@ class OrderState(StrEnum):
 
 
 class OrderFact(Message):
-    """缴费核对项 — payee, masked owner, address or item of a charge, to be looked over before anything is paid."""
+    """Payee (缴费核对项), masked owner, address or item of a charge, to be looked over before anything is paid."""
 
     label: Text
     value: Text
@@ -144,7 +144,7 @@ class OrderLine(Message):
 
 
 class Order(Message):
-    """缴费订单 — `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid."""
+    """The order (缴费订单). `pay_url` is what the QR code on the screen says, `voucher_url` where the 电子缴款凭证 is fetched once paid."""
 
     request_id: Identifier
     order_no: OrderNumber
@@ -171,7 +171,7 @@ class EarlierOrderRequest(SealedRequest):
 
 
 class EarlierOrder(Message):
-    """上次缴费 — the earlier order (PAID or UNKNOWN), or None when there is nothing left to put in order."""
+    """The earlier order (上次缴费) (PAID or UNKNOWN), or None when there is nothing left to put in order."""
 
     request_id: Identifier
     earlier: Order | None = None
@@ -182,7 +182,7 @@ class FinishedCaseRequest(SealedRequest):
 
 
 class FinishedCase(Message):
-    """已办结件 — without documents there is nothing to print."""
+    """Without documents there is nothing to print (已办结件)."""
 
     request_id: Identifier
     case_number: str = ""
@@ -199,7 +199,7 @@ class ExecuteRequest(SealedRequest):
 
 
 class Completed(Message):
-    """办理完成 — the department did it. `case_number` is the centre's."""
+    """The department did it (办理完成). `case_number` is the centre's."""
 
     outcome: Literal["completed"] = "completed"
     request_id: Identifier
@@ -226,14 +226,14 @@ class DepartmentDown(Message):
 
 
 class StillWorking(Message):
-    """办理中 — the department was asked, and its word is not here yet. Asking again with the same request does nothing twice."""
+    """The department was asked (办理中), and its word is not here yet. Asking again with the same request does nothing twice."""
 
     outcome: Literal["still_working"] = "still_working"
     request_id: str
 
 
 class OutcomeUnknown(Message):
-    """结果待确认 — the department was asked once and cannot say what became of it. It is not done again; a person finds out."""
+    """The department was asked once and cannot say what became of it (结果待确认). It is not done again; a person finds out."""
 
     outcome: Literal["outcome_unknown"] = "outcome_unknown"
     request_id: str

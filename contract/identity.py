@@ -20,7 +20,7 @@ AssertionText = Annotated[str, Field(max_length=2_000)]
 
 
 class ProofRole(StrEnum):
-    """核验角色 — for whom a person is here: for themselves, for an enterprise, as payer, or as one more person concerned."""
+    """For whom a person is here (核验角色): for themselves, for an enterprise, as payer, or as one more person concerned."""
 
     APPLICANT = "applicant"
     AGENT = "agent"
@@ -29,7 +29,7 @@ class ProofRole(StrEnum):
 
 
 class CardEvidence(Message):
-    """证件要素 — what the chip says beyond name, number and validity; `sam_id` names the reader's security module.
+    """What the chip says beyond name (证件要素), number and validity; `sam_id` names the reader's security module.
 
     `is_present`: the reader says that the card still lies there.
     """
@@ -42,21 +42,21 @@ class CardEvidence(Message):
 
 
 class CodeEvidence(Message):
-    """身份码 — as scanned; empty where `Evidence.earlier` already tells that the platform knew it."""
+    """As scanned (身份码); empty where `Evidence.earlier` already tells that the platform knew it."""
 
     kind: Literal["identity_code"] = "identity_code"
     code: CodeText = ""
 
 
 class NetworkIdentityEvidence(Message):
-    """国家网络身份认证凭证（网号/网证）— as scanned."""
+    """As scanned (国家网络身份认证凭证，网号/网证)."""
 
     kind: Literal["network_identity"] = "network_identity"
     credential: CodeText
 
 
 class CertificateEvidence(Message):
-    """电子证照 — the code of an electronic certificate, as scanned."""
+    """The code of an electronic certificate (电子证照), as scanned."""
 
     kind: Literal["e_certificate"] = "e_certificate"
     code: CodeText
@@ -68,7 +68,7 @@ DocumentEvidence = Annotated[
 
 
 class Evidence(Message):
-    """身份证据 — by what a person shows who they are. `licence_code`: the e-licence (电子营业执照) of whom they act for.
+    """By what a person shows who they are (身份证据). `licence_code`: the e-licence (电子营业执照) of whom they act for.
 
     `earlier` is an assertion of this visit that a face is to strengthen.
     """

@@ -10,7 +10,7 @@ _CONTEXT = b"gov-kiosk key rotation\n"
 
 
 class RotateRequest(Message):
-    """换钥申请 — signed, as a request, by the old key; `proof` is the new key's signature."""
+    """Signed (换钥申请), as a request, by the old key; `proof` is the new key's signature."""
 
     terminal_id: str
     new_key: Octets
@@ -18,7 +18,7 @@ class RotateRequest(Message):
 
 
 class RotateAnswer(Message):
-    """换钥应答 — the centre knows the new key; it takes over when it is first used."""
+    """The centre knows the new key (换钥应答); it takes over when it is first used."""
 
     terminal_id: str
     new_key: Octets

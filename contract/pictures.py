@@ -11,7 +11,7 @@ from contract.limits import KEY_BYTES
 
 @dataclass(frozen=True)
 class PictureKey:
-    """照片封装公钥 — of an authority, 32 raw bytes. Raises ValueError for what is none."""
+    """Of an authority (照片封装公钥), 32 raw bytes. Raises ValueError for what is none."""
 
     public: bytes
 
@@ -25,7 +25,7 @@ class PictureKey:
 
 @dataclass(frozen=True)
 class PictureOpeningKey:
-    """照片拆封私钥 — the authority's own, 32 raw bytes; masked in `repr`."""
+    """The authority's own (照片拆封私钥), 32 raw bytes; masked in `repr`."""
 
     private: bytes = field(repr=False)
 

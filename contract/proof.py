@@ -13,13 +13,13 @@ from contract.terms import ProofLevel
 
 
 class ProofRequest(SealedRequest):
-    """核验请求 — `sealed` holds a Submission with `person`, `evidence`, and `face` where one was taken."""
+    """The proof request (核验请求). `sealed` holds a Submission with `person`, `evidence`, and `face` where one was taken."""
 
     role: ProofRole = ProofRole.APPLICANT
 
 
 class ProofRefusal(StrEnum):
-    """核验不通过 — why nothing is proven. It never says which of the facts is wrong."""
+    """Why nothing is proven (核验不通过). It never says which of the facts is wrong."""
 
     NOT_MATCHED = "not_matched"
     FACE_DIFFERENT = "face_different"
@@ -30,7 +30,7 @@ class ProofRefusal(StrEnum):
 
 
 class ProofGiven(Message):
-    """核验通过 — `assertion` goes with every request about this person until it expires or the visit ends.
+    """The proof given (核验通过). `assertion` goes with every request about this person until it expires or the visit ends.
 
     `enterprise` is whom the person may act for, where an e-licence was shown.
     """
@@ -44,7 +44,7 @@ class ProofGiven(Message):
 
 
 class ProofRefused(Message):
-    """核验未通过 — The authority does not confirm it."""
+    """The authority does not confirm it (核验未通过)."""
 
     outcome: Literal["refused"] = "refused"
     request_id: str

@@ -6,7 +6,7 @@ from contract.model import Message, Octets
 
 
 class CatalogueBundle(Message):
-    """目录发布包 — `files` maps relative paths (items/*.toml, departments.toml, reference/*.toml …) to their text.
+    """The catalogue bundle (目录发布包). `files` maps relative paths (items/*.toml, departments.toml, reference/*.toml …) to their text.
 
     `signature` is Ed25519 over the canonical JSON of every other field.
     """

@@ -10,7 +10,7 @@ _LONGEST_PLACE = 120
 
 
 class TooIntricate(ValueError):
-    """层次过多 — the body holds more than any message; it was not parsed."""
+    """The body holds more than any message (层次过多); it was not parsed."""
 
 
 def require_modest(body: bytes, most: int = MOST_MARKS) -> None:

@@ -25,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class ReceiptProof(Struct, frozen=True):
-    """提交凭证 — what the QR code on a submission receipt says. `digest_prefix` is 16 hex digits."""
+    """What the QR code on a submission receipt says (提交凭证). `digest_prefix` is 16 hex digits."""
 
     record_id: str
     item_code: str

@@ -38,7 +38,7 @@ GENESIS_DIGEST = "0" * 64
 
 
 class CaseFacts(Message):
-    """办件事实 — nothing personal. `case_number` is the provisional number of the terminal, or the centre's for an online item."""
+    """Nothing personal (办件事实). `case_number` is the provisional number of the terminal, or the centre's for an online item."""
 
     kind: Literal["case"] = "case"
     item_code: ItemCode
@@ -58,7 +58,7 @@ class CaseFacts(Message):
 
 
 class RatingFacts(Message):
-    """好差评 — once per case, kept apart from identity: it carries neither visit nor case number."""
+    """Once per case (好差评), kept apart from identity: it carries neither visit nor case number."""
 
     kind: Literal["rating"] = "rating"
     item_code: ItemCode
@@ -68,7 +68,7 @@ class RatingFacts(Message):
 
 
 class VisitFacts(Message):
-    """办事会话小结 — one per session that identified or did anything; tells how visits end, not who came."""
+    """One per session that identified or did anything (办事会话小结); tells how visits end, not who came."""
 
     kind: Literal["visit"] = "visit"
     visit_id: Identifier
@@ -80,7 +80,7 @@ class VisitFacts(Message):
 
 
 class PaperFacts(Message):
-    """出纸补记 — the paper outcome of a case whose record was committed before printing."""
+    """The paper outcome of a case whose record was committed before printing (出纸补记)."""
 
     kind: Literal["paper"] = "paper"
     case_record_id: Identifier
@@ -92,7 +92,7 @@ Facts = Annotated[CaseFacts | RatingFacts | VisitFacts | PaperFacts, Field(discr
 
 
 class Record(Message):
-    """记录 — one unit of delivery. `record_id` (UUIDv7) is the idempotency key, minted once.
+    """One unit of delivery (记录). `record_id` (UUIDv7) is the idempotency key, minted once.
 
     `epoch` counts the chains of one terminal id: each machine that takes over the name begins a chain of its own.
     """
@@ -111,7 +111,7 @@ class Record(Message):
 
 
 class PersonDetails(Message):
-    """申请人 — who applies. Only ever inside a sealed part, in the answer to an identity code, or in the Session."""
+    """Who applies (申请人). Only ever inside a sealed part, in the answer to an identity code, or in the Session."""
 
     name: Remark
     id_number: Numbered
@@ -124,7 +124,7 @@ class PersonDetails(Message):
 
 
 class EnterpriseDetails(Message):
-    """申请单位 and its operator (经办人)."""
+    """The enterprise details (申请单位) and its operator (经办人)."""
 
     usc_code: Numbered
     operator_id_number: Numbered = ""
@@ -132,7 +132,7 @@ class EnterpriseDetails(Message):
 
 
 class FaceEvidence(Message):
-    """人证比对结果 — pass or fail by score; a live picture only for certification items and pending comparisons.
+    """Pass or fail by score (人证比对结果); a live picture only for certification items and pending comparisons.
 
     `sealed_frame`: the picture (JPEG), sealed for the authority that compares it (`contract.pictures`). `best_frame`: the same
     in the clear, from terminals with older software.
@@ -147,7 +147,7 @@ class FaceEvidence(Message):
 
 
 class Attachment(Message):
-    """附件 — one scanned page, photo, signature or fingerprint template of an input field."""
+    """One scanned page (附件), photo, signature or fingerprint template of an input field."""
 
     field: Word
     media_type: ShortRemark
@@ -155,7 +155,7 @@ class Attachment(Message):
 
 
 class NamedPerson(Message):
-    """已示证他人 — who showed their own card beside the applicant's; `field` is the input that names them.
+    """Who showed their own card beside the applicant's (已示证他人); `field` is the input that names them.
 
     `evidence` is by what they are to be proven where it could not be asked; else an assertion of the submission proves them.
     """
@@ -166,7 +166,7 @@ class NamedPerson(Message):
 
 
 class Submission(Message):
-    """申报内容 — everything personal of one case; sealed to the centre's public key before it touches a disk or a wire.
+    """Everything personal of one case (申报内容); sealed to the centre's public key before it touches a disk or a wire.
 
     `answers` maps input names to their canonical values (text, or a tuple of texts for lists and ranges). `assertions` are
     what the centre issued about the persons in it; `evidence` is by what they are to be proven where it could not be asked.

@@ -6,7 +6,7 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class Refusal(Message):
-    """拒绝应答 — `reason` is technical. `code` is one of: signature, code_used, too_large, malformed, seal, not_found,
+    """The refusal (拒绝应答). `reason` is technical. `code` is one of: signature, code_used, too_large, malformed, seal, not_found,
     unknown_item, repeated, other_content; away and defect where the centre itself cannot; identity (who is asked about is not proven),
     budget (the terminal asked about too many), revoked (its key was withdrawn); method (not this way), login (at the console).
     """
@@ -16,7 +16,7 @@ class Refusal(Message):
 
 
 class Problem(Message):
-    """未签名的拒绝 — a refusal of a request without a good signature, which binds no one (RFC 9457)."""
+    """A refusal of a request without a good signature (未签名的拒绝), which binds no one (RFC 9457)."""
 
     title: str
     status: int

@@ -26,7 +26,7 @@ class SealBroken(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class SealingKey:
-    """封装公钥 — the centre's X25519 public key, 32 raw bytes. Raises ValueError when it has another length."""
+    """The centre's X25519 public key (封装公钥), 32 raw bytes. Raises ValueError when it has another length."""
 
     public: bytes
 
@@ -44,7 +44,7 @@ class SealingKey:
 
 @dataclass(frozen=True)
 class OpeningKey:
-    """拆封私钥 — the centre's X25519 private key, 32 raw bytes. Never on a terminal; masked in `repr`."""
+    """The centre's X25519 private key (拆封私钥), 32 raw bytes. Never on a terminal; masked in `repr`."""
 
     private: bytes = field(repr=False)
 

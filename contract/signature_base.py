@@ -27,11 +27,11 @@ Components = tuple[tuple[str, str], ...]
 
 
 class Malformed(Exception):
-    """签名字段不合规 — the fields are none of a signature, or not as the RFC serialises them."""
+    """The fields are none of a signature (签名字段不合规), or not as the RFC serialises them."""
 
 
 class SignatureInput(Struct, frozen=True):
-    """签名输入 — a member of Signature-Input: `identifiers` as serialised, `parameters` by name, and the whole `text` of its value."""
+    """A member of Signature-Input (签名输入): `identifiers` as serialised, `parameters` by name, and the whole `text` of its value."""
 
     identifiers: tuple[str, ...]
     parameters: Mapping[str, str | int]

@@ -10,7 +10,7 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class VerifyKey:
-    """验签公钥 — an Ed25519 public key, 32 raw bytes. Raises ValueError when it has another length."""
+    """An Ed25519 public key (验签公钥), 32 raw bytes. Raises ValueError when it has another length."""
 
     public: bytes
 
@@ -28,7 +28,7 @@ class VerifyKey:
 
 @dataclass(frozen=True)
 class SigningKey:
-    """签名私钥 — an Ed25519 private key as its 32-byte seed; masked in `repr`."""
+    """An Ed25519 private key as its 32-byte seed (签名私钥); masked in `repr`."""
 
     seed: bytes = field(repr=False)
 

@@ -32,7 +32,7 @@ OVERDUE_AFTER = timedelta(minutes=15)
 
 
 class EnrolRequest(Message):
-    """入网申请 — the one-time code of the centre (without its check part) and the terminal's new Ed25519 public key."""
+    """The one-time code of the centre (入网申请) (without its check part) and the terminal's new Ed25519 public key."""
 
     code: Line
     public_key: Octets = Field(min_length=KEY_BYTES, max_length=KEY_BYTES)
@@ -40,7 +40,7 @@ class EnrolRequest(Message):
 
 
 class EnrolAnswer(Message):
-    """入网应答 — who the terminal is, where it is, and the centre's keys (sealing: X25519, signing: Ed25519).
+    """Who the terminal is (入网应答), where it is, and the centre's keys (sealing: X25519, signing: Ed25519).
 
     `epoch` is of the chain that this key begins: 1 for the first machine of this name, one more for each that replaces it.
     """
@@ -65,7 +65,7 @@ class DeviceReport(Message):
 
 
 class JobReport(Message):
-    """后台任务 — last success, next try, why not."""
+    """Last success (后台任务), next try, why not."""
 
     name: Word
     last_success: Moment | None = None
@@ -78,7 +78,7 @@ class JobReport(Message):
 
 
 class Heartbeat(Message):
-    """心跳 — sent every minute. `number` counts up from 1 within a boot; 0 from software that does not count.
+    """Sent every minute (心跳). `number` counts up from 1 within a boot; 0 from software that does not count.
 
     `queue_damage` says in technical words what was found damaged in the queue and is not dealt with yet; empty when it is whole.
     """
@@ -100,7 +100,7 @@ class Heartbeat(Message):
 
 
 class Notice(Message):
-    """通知公告 — shown on the attract screen until it expires."""
+    """Shown on the attract screen until it expires (通知公告)."""
 
     notice_id: str
     text: Text
@@ -108,14 +108,14 @@ class Notice(Message):
 
 
 class SendAgain(Message):
-    """重传要求 — records of an earlier chain of the terminal, from `first` on, that are to come once more."""
+    """Records of an earlier chain of the terminal (重传要求), from `first` on, that are to come once more."""
 
     epoch: Epoch
     first: Sequence
 
 
 class HeartbeatAnswer(Message):
-    """心跳应答 — the centre's time, department states, the catalogue version this terminal should have, notices.
+    """The centre's time (心跳应答), department states, the catalogue version this terminal should have, notices.
 
     `send_again_from`: the centre lacks records from this sequence on that the terminal holds for delivered;
     `send_again_earlier`: the same of chains before the present one.

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ClockQuality(StrEnum):
-    """时钟质量 — how far the terminal trusts its wall clock."""
+    """How far the terminal trusts its wall clock (时钟质量)."""
 
     SYNCHRONISED = "synchronised"
     UNCERTAIN = "uncertain"
@@ -12,7 +12,7 @@ class ClockQuality(StrEnum):
 
 
 class Outcome(StrEnum):
-    """办件结果 — how one item ended at the terminal. SUBMITTED waits for the centre; only COMPLETED and SUBMITTED count as served."""
+    """How one item ended at the terminal (办件结果). SUBMITTED waits for the centre; only COMPLETED and SUBMITTED count as served."""
 
     COMPLETED = "completed"
     SUBMITTED = "submitted"
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 class Channel(StrEnum):
-    """办理通道 — how the item was carried out."""
+    """How the item was carried out (办理通道)."""
 
     ONLINE = "online"
     QUEUE = "queue"
@@ -35,7 +35,7 @@ class Channel(StrEnum):
 
 
 class PaperOutcome(StrEnum):
-    """出纸结果 of the receipt or the documents of a case."""
+    """The paper outcome (出纸结果) of the receipt or the documents of a case."""
 
     NONE = "none"
     PRINTED = "printed"
@@ -44,7 +44,7 @@ class PaperOutcome(StrEnum):
 
 
 class RatingLevel(StrEnum):
-    """好差评五级."""
+    """The five levels of a rating (好差评五级)."""
 
     VERY_SATISFIED = "very_satisfied"
     SATISFIED = "satisfied"
@@ -54,7 +54,7 @@ class RatingLevel(StrEnum):
 
 
 class DepartmentState(StrEnum):
-    """部门系统状态."""
+    """The department state (部门系统状态)."""
 
     UP = "up"
     DOWN = "down"
@@ -62,7 +62,7 @@ class DepartmentState(StrEnum):
 
 
 class ProofLevel(StrEnum):
-    """核验级别 — from weak to strong. A face that the authority compares itself makes a code as good as card and face."""
+    """From weak to strong (核验级别). A face that the authority compares itself makes a code as good as card and face."""
 
     NONE = "none"
     CODE = "code"
@@ -77,7 +77,7 @@ class ProofLevel(StrEnum):
 
 
 class DocumentPicture(StrEnum):
-    """文书图像 — the portrait of the card, or the signature that was given."""
+    """The portrait of the card (文书图像), or the signature that was given."""
 
     PORTRAIT = "portrait"
     SIGNATURE = "signature"

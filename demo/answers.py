@@ -28,7 +28,7 @@ OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
 
 @dataclass(frozen=True)
 class AskedField:
-    """提问 — what is asked, of whom, and when."""
+    """What is asked (提问), of whom, and when."""
 
     item: ServiceItem
     field: InputField

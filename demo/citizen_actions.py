@@ -35,7 +35,7 @@ TAP_AGAIN = 8.0
 
 
 class CitizenActions:
-    """随身动作 — of the citizen `key`, with the face `face` (their own, unless somebody else is there)."""
+    """Of the citizen `key` (随身动作), with the face `face` (their own, unless somebody else is there)."""
 
     def __init__(self, terminal: DemoTerminal, key: str) -> None:
         self.key = key

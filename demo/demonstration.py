@@ -21,7 +21,7 @@ COUNTED_WITHIN, ASK_AGAIN = 60.0, 0.5
 
 @dataclass(frozen=True)
 class Performed:
-    """演示结果 — the screens that were passed, the files with the papers, and the centre's count of the item before and after."""
+    """The screens that were passed (演示结果), the files with the papers, and the centre's count of the item before and after."""
 
     screens: list[str]
     papers: list[str]

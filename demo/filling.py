@@ -12,7 +12,7 @@ TICKED = "true"
 
 
 class Filling:
-    """填写 — puts an answer into the field whose editor is open."""
+    """Puts an answer into the field whose editor is open (填写)."""
 
     def __init__(self, driver: WindowDriver) -> None:
         self._driver = driver

@@ -87,7 +87,7 @@ def is_unanswered(field: FieldView) -> bool:
 
 
 class Robot:
-    """机器市民 — `key` says who, among the synthetic people; with `pictures`, every screen is kept there."""
+    """The robot (机器市民). `key` says who, among the synthetic people; with `pictures`, every screen is kept there."""
 
     def __init__(self, terminal: DemoTerminal, *, key: str = "li") -> None:
         self.terminal = terminal

@@ -16,7 +16,7 @@ _GONE = (OSError, termios.error)
 
 
 class SerialLine:
-    """串口 — an open serial port, locked against a second opener. Every failure is `DeviceLost`."""
+    """An open serial port (串口), locked against a second opener. Every failure is `DeviceLost`."""
 
     def __init__(self, port: str, baud: int, clock: MonotonicClock) -> None:
         self._clock = clock

@@ -6,7 +6,7 @@ _MOST_DOUBLINGS = 62
 
 
 class Backoff(Struct, frozen=True):
-    """退避 — seconds. The n-th wait lies between `least` and min(`cap`, `first` · 2ⁿ⁻¹), evenly by chance."""
+    """Seconds (退避). The n-th wait lies between `least` and min(`cap`, `first` · 2ⁿ⁻¹), evenly by chance."""
 
     first: float = 1.0
     cap: float = 300.0

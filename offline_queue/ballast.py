@@ -10,7 +10,10 @@ BALLAST_BYTES = 8 * 1024 * 1024
 
 
 class Ballast:
-    """压舱文件 — `release` gives its room back to the disk, `restore` takes it again. Raises nothing: without it all goes on."""
+    """The ballast (压舱文件).
+
+    `release` gives its room back to the disk, `restore` takes it again. Raises nothing: without it all goes on.
+    """
 
     def __init__(self, path: Path, size: int = BALLAST_BYTES) -> None:
         self._path = path

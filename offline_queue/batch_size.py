@@ -5,7 +5,7 @@ CALM = 8
 
 
 class BatchSize:
-    """批量大小."""
+    """How many records the next batch takes (批量大小)."""
 
     def __init__(self, most: int) -> None:
         self._most = most

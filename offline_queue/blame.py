@@ -13,7 +13,7 @@ MAY_LIE_IN_A_RECORD = frozenset({Unreachable.SERVER_ERROR, Unreachable.TIMEOUT})
 
 
 class Blame(Enum):
-    """归因 — CERTAIN when the centre said that it was too much, NAMED when something on the line did."""
+    """The blame (归因). CERTAIN when the centre said that it was too much, NAMED when something on the line did."""
 
     NONE = "none"
     PERHAPS = "perhaps"

@@ -9,7 +9,7 @@ MIB = 1024 * 1024
 
 
 class FreezeReason(StrEnum):
-    """冻结原因 — why nothing new is taken now."""
+    """Why nothing new is taken now (冻结原因)."""
 
     TOO_MUCH = "too_much"
     TOO_OLD = "too_old"
@@ -20,13 +20,13 @@ class FreezeReason(StrEnum):
 
 
 class Frozen(Struct, frozen=True):
-    """队列冻结 — the submission was not taken and nothing was promised."""
+    """The submission was not taken and nothing was promised (队列冻结)."""
 
     reason: FreezeReason
 
 
 class Bounds(Struct, frozen=True):
-    """队列上限 — bytes and age of what waits, and the free disk that must remain.
+    """Bytes and age of what waits (队列上限), and the free disk that must remain.
 
     Submissions stop at these; notes about what was already submitted (paper, rating, visit) may use `reserve` on top.
     What was delivered stays for `kept`, in at most `most_kept_bytes`: what was delivered first makes way, never what waits.

@@ -42,7 +42,7 @@ class _Version(Struct, frozen=True):
 
 
 class Pages:
-    """页面 — every state of every page that is there."""
+    """Every state of every page that is there (页面)."""
 
     def __init__(self, file: Bytes, log: Bytes, wal: Wal) -> None:
         self._versions: dict[int, list[_Version]] = defaultdict(list)

@@ -24,14 +24,14 @@ KEPT = 2
 
 
 class Installed(Struct, frozen=True):
-    """目录已更新 — in use from the next visit on, and after every restart."""
+    """In use from the next visit on (目录已更新), and after every restart."""
 
     version: int
     folder: Path
 
 
 class NotInstalled(Struct, frozen=True):
-    """目录未更新 — what was in use stays in use. `reason` is for the technician and the centre."""
+    """What was in use stays in use (目录未更新). `reason` is for the technician and the centre."""
 
     reason: str
 
@@ -41,7 +41,7 @@ Check = Callable[[Path], object]
 
 
 class CatalogueStore:
-    """目录仓 — one writer. `key` is the centre's, from the enrolment."""
+    """One writer (目录仓). `key` is the centre's, from the enrolment."""
 
     def __init__(self, folder: Path, key: VerifyKey, check: Check) -> None:
         self._folder = folder

@@ -96,7 +96,7 @@ _EXECUTE_ANSWER: TypeAdapter[ExecuteAnswer] = TypeAdapter(ExecuteAnswer, config=
 
 
 class CentreClient:
-    """中心客户端 — for a terminal that is enrolled."""
+    """For a terminal that is enrolled (中心客户端)."""
 
     def __init__(
         self,
@@ -218,7 +218,7 @@ class CentreClient:
 
 
 class EnrolmentClient:
-    """入网 — for a terminal that is not enrolled yet."""
+    """For a terminal that is not enrolled yet (入网)."""
 
     def __init__(
         self,

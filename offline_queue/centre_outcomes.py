@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class Unreachable(StrEnum):
-    """不可达原因 — why there is no answer of the centre."""
+    """Why there is no answer of the centre (不可达原因)."""
 
     NO_NETWORK = "no_network"
     REFUSED = "refused"
@@ -20,7 +20,7 @@ class Unreachable(StrEnum):
 
 
 class CentreUnreachable(Struct, frozen=True):
-    """中心不可达 — nothing that counts came back. Whether the centre did something is not known: repeat with the same id.
+    """Nothing that counts came back (中心不可达). Whether the centre did something is not known: repeat with the same id.
 
     `detail` is technical and holds no personal data. `retry_after` is for how long (seconds) nothing should be asked again.
     """
@@ -31,7 +31,7 @@ class CentreUnreachable(Struct, frozen=True):
 
 
 class CentreRefused(Struct, frozen=True):
-    """中心拒绝 — the centre itself, signed, does not take the request as it is. `code` as in `contract.refusal`."""
+    """The centre itself (中心拒绝), signed, does not take the request as it is. `code` as in `contract.refusal`."""
 
     status: int
     code: str

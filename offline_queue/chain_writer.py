@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class OutboxPoint(StrEnum):
-    """提交节点 — where a commit stands; named so that a test can cut the power there."""
+    """Where a commit stands (提交节点); named so that a test can cut the power there."""
 
     SEALED = "outbox:sealed"
     WRITTEN = "outbox:written"
@@ -39,7 +39,7 @@ Reached = Callable[[str], None]
 
 
 class ChainWriter:
-    """链写入 — for one thread at a time."""
+    """For one thread at a time (链写入)."""
 
     def __init__(
         self,

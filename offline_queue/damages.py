@@ -17,14 +17,14 @@ MOST_CHARACTERS = 500
 
 
 class NumberRange(Struct, frozen=True):
-    """序号区间 — sequence numbers from `first` to `last`, both counted."""
+    """Sequence numbers from `first` to `last` (序号区间), both counted."""
 
     first: int
     last: int
 
 
 class Damage(Struct, frozen=True):
-    """队列损坏 — what was found and is not dealt with yet, in technical words, and which numbers of which chain are missing.
+    """What was found and is not dealt with yet (队列损坏), in technical words, and which numbers of which chain are missing.
 
     `is_freezing`: no submission is taken until a person accepts it. Otherwise it is a doubt about one number alone.
     """

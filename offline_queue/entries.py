@@ -27,7 +27,7 @@ _ADD_ENTRY = f"INSERT INTO outbox ({', '.join(COLUMNS)}) VALUES ({', '.join('?' 
 
 
 class WaitingEntry(Struct, frozen=True):
-    """待发件 — a record that waits, as its row says."""
+    """A record that waits (待发件), as its row says."""
 
     record_id: str
     epoch: int

@@ -9,7 +9,7 @@ from contract.terminals import JobReport
 
 
 class JobState(Struct, frozen=True):
-    """后台任务状态 — `problem` is empty while all is well; `failures` counts in a row."""
+    """The job state (后台任务状态). `problem` is empty while all is well; `failures` counts in a row."""
 
     name: str
     last_success: datetime | None = None

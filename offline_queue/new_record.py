@@ -13,7 +13,7 @@ NumberedFacts = Callable[[int], Facts]
 
 
 class NewRecord(Struct, frozen=True):
-    """待写记录 — where `numbered` is given, its facts take the place of those in the body."""
+    """Where `numbered` is given (待写记录), its facts take the place of those in the body."""
 
     body: RecordBody
     numbered: NumberedFacts | None = None

@@ -40,7 +40,7 @@ ROOM_FOR_SHARED_MEMORY = 1024 * 1024
 
 
 class SetAside(Struct, frozen=True):
-    """损坏文件已移存 — where the damaged file lies now, what could be saved, and whether the chain goes on."""
+    """Where the damaged file lies now (损坏文件已移存), what could be saved, and whether the chain goes on."""
 
     path: Path
     saved_records: int

@@ -64,7 +64,7 @@ class Settled(Struct, frozen=True):
 
 
 class SqliteOutbox(QueueReading):
-    """发件箱."""
+    """The durable outbox (发件箱) in SQLite: every record is committed here before anything is promised."""
 
     def __init__(
         self,

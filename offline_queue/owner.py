@@ -17,13 +17,13 @@ OWNER_ONLY = 0o600
 
 
 class OwnedElsewhere(Struct, frozen=True):
-    """已被占用 — another process writes in this folder. `pid` is what it left in the lock, 0 where that is not readable."""
+    """Another process writes in this folder (已被占用). `pid` is what it left in the lock, 0 where that is not readable."""
 
     pid: int
 
 
 class FolderOwner:
-    """数据目录占有者 — the right to write in `folder`; a context manager that gives it back."""
+    """The right to write in `folder` (数据目录占有者); a context manager that gives it back."""
 
     def __init__(self, folder: Path, descriptor: int) -> None:
         self.folder = folder

@@ -20,7 +20,7 @@ KEPT = timedelta(days=90)
 
 
 class SqlitePrintJournal:
-    """打印日志."""
+    """The print journal (打印日志) in SQLite: what is about to be printed, and how it ended."""
 
     def __init__(self, database: QueueDatabase, clock: Clock) -> None:
         self._database = database

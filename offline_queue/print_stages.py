@@ -7,14 +7,14 @@ from msgspec import Struct
 
 
 class Paper(StrEnum):
-    """纸件 — what is printed."""
+    """What is printed (纸件)."""
 
     RECEIPT = "receipt"
     DOCUMENT = "document"
 
 
 class PrintStage(StrEnum):
-    """打印阶段 — INTENT: nothing sent yet. SENT: bytes may be out. The other three are ends."""
+    """The print stage (打印阶段). INTENT: nothing sent yet. SENT: bytes may be out. The other three are ends."""
 
     INTENT = "intent"
     SENT = "sent"
@@ -41,7 +41,7 @@ PRINT_TRANSITIONS: dict[PrintStage, frozenset[PrintStage]] = {
 
 
 class PrintEntry(Struct, frozen=True):
-    """打印记录 — one job. `record_id` is the case's record, None where there is none."""
+    """One job (打印记录). `record_id` is the case's record, None where there is none."""
 
     job_id: str
     paper: Paper

@@ -13,7 +13,7 @@ from offline_queue.models import PRINTER_JOB
 
 
 class PrinterJob(Struct, frozen=True):
-    """打印机作业 — `name` and `number` are what the printer knows it by, `number` None until the printer gave one."""
+    """The printer job (打印机作业). `name` and `number` are what the printer knows it by, `number` None until the printer gave one."""
 
     name: str
     printer_uri: str
@@ -22,7 +22,7 @@ class PrinterJob(Struct, frozen=True):
 
 
 class PrinterJobs:
-    """在途打印机作业."""
+    """Jobs that a printer has and that have not ended (在途打印机作业), kept on the disk."""
 
     def __init__(self, database: QueueDatabase, clock: Clock) -> None:
         self._database = database

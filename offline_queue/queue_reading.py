@@ -15,7 +15,7 @@ from offline_queue.witness import Chain
 
 
 class ParkedRecord(Struct, frozen=True):
-    """滞留件 — a record that needs a person. `reason` is the centre's word or ours."""
+    """A record that needs a person (滞留件). `reason` is the centre's word or ours."""
 
     record_id: str
     sequence: int
@@ -25,7 +25,7 @@ class ParkedRecord(Struct, frozen=True):
 
 
 class WaitingRecord(Struct, frozen=True):
-    """待发记录 — a record that waits for the relay. `since` is the wall clock of its commit."""
+    """A record that waits for the relay (待发记录). `since` is the wall clock of its commit."""
 
     record_id: str
     sequence: int
@@ -34,7 +34,7 @@ class WaitingRecord(Struct, frozen=True):
 
 
 class OutboxCounts(Struct, frozen=True):
-    """队列计数 — `last_sequence` is the newest record ever made, `oldest` the oldest that waits (as the wall clock said).
+    """Counts (队列计数). `last_sequence` is the newest record ever made, `oldest` the oldest that waits (as the wall clock said).
 
     `held_bytes` is what is owed. `delivered` records are kept, `delivered_bytes` of them, and owed to no one.
     """
@@ -49,7 +49,7 @@ class OutboxCounts(Struct, frozen=True):
 
 
 class QueueReading:
-    """队列查看 — never writes."""
+    """Never writes (队列查看)."""
 
     def __init__(self, database: QueueDatabase, chain: Chain) -> None:
         self._database = database

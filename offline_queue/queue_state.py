@@ -16,7 +16,7 @@ from offline_queue.witness import Chain
 
 
 class QueueState(Struct, frozen=True):
-    """队列现状 — the chain's end, whether it is lost or damage waits for a person, bytes that are owed, and since when the oldest
+    """The chain's end (队列现状), whether it is lost or damage waits for a person, bytes that are owed, and since when the oldest
     record waits.
     """
 

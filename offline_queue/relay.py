@@ -90,14 +90,14 @@ class Failed(Struct, frozen=True):
 
 
 class Parted(Struct, frozen=True):
-    """拆分 — the upload was too large; a part of it goes at once."""
+    """The upload was too large (拆分); a part of it goes at once."""
 
 
 RelayOutcome = Idle | Moved | Parted | Failed
 
 
 class Relay:
-    """转发任务 — one thread. `wake` may be called from any thread."""
+    """One thread (转发任务). `wake` may be called from any thread."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- what it connects, and what tests steer
         self,

@@ -29,7 +29,7 @@ _DISPOSITIONS = frozenset(disposition.value for disposition in Disposition)
 
 
 class Restoring(Struct, frozen=True):
-    """恢复依据 — what there is to go on from: what was saved, and the witness. `detail` says in technical words what happened."""
+    """What there is to go on from (恢复依据): what was saved, and the witness. `detail` says in technical words what happened."""
 
     salvage: Salvage
     seen: WitnessedEnd | None

@@ -4,6 +4,6 @@ from msgspec import Struct
 
 
 class SealedSubmission(Struct, frozen=True):
-    """已封装的申报内容 — sealed ahead of the last tap; good as long as the submission has not changed."""
+    """Sealed ahead of the last tap (已封装的申报内容); good as long as the submission has not changed."""
 
     content: bytes

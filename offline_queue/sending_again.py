@@ -14,7 +14,7 @@ SEND_AGAIN_SELDOM = timedelta(days=1)
 
 
 class SentAgain(Struct, frozen=True):
-    """重传 — from which number on, when, and for how long the same wish rests."""
+    """From which number on (重传), when, and for how long the same wish rests."""
 
     first_sequence: int
     at: Moment

@@ -17,7 +17,10 @@ COLUMNS = tuple(column.name for column in OUTBOX.columns)
 
 
 class EntryState(StrEnum):
-    """待发状态 — PENDING is the relay's, PARKED is a person's, DELIVERED is kept for a while in case the centre asks again."""
+    """The entry state (待发状态).
+
+    PENDING is the relay's, PARKED is a person's, DELIVERED is kept for a while in case the centre asks again.
+    """
 
     PENDING = "pending"
     PARKED = "parked"

@@ -23,7 +23,7 @@ MOST = 500
 
 
 class Suspect(Struct, frozen=True):
-    """疑似件 — how often it failed alone, how often others passed right before and after that, and when it is tried again."""
+    """How often it failed alone (疑似件), how often others passed right before and after that, and when it is tried again."""
 
     failures: int
     proofs: int
@@ -33,7 +33,7 @@ class Suspect(Struct, frozen=True):
 
 
 class Suspects:
-    """疑似件名单."""
+    """Records that may have broken the centre (疑似件名单)."""
 
     def __init__(self, clock: Clock, spacing: Backoff = Backoff(first=300, cap=3600, least=60)) -> None:  # noqa: B008 - frozen
         self._clock = clock

@@ -15,7 +15,7 @@ from offline_queue.folders import write_atomically
 
 
 class TerminalIdentity(Struct, frozen=True):
-    """终端身份 — the answer of the enrolment, and the key it was made for. `epoch` is of the chain that this key begins."""
+    """The answer of the enrolment (终端身份), and the key it was made for. `epoch` is of the chain that this key begins."""
 
     terminal_id: str
     site: LocalText
@@ -29,7 +29,7 @@ class TerminalIdentity(Struct, frozen=True):
 
 
 class NotEnrolled(Struct, frozen=True):
-    """未入网 — there is no identity yet."""
+    """There is no identity yet (未入网)."""
 
 
 class IdentityBroken(Struct, frozen=True):
@@ -64,7 +64,7 @@ def identity_of(answer: EnrolAnswer, key: SigningKey, centre_url: str) -> Termin
 
 
 class KeyInUse:
-    """在用密钥 — what the terminal signs with. Another key takes its place while clients run. Any thread."""
+    """What the terminal signs with (在用密钥). Another key takes its place while clients run. Any thread."""
 
     def __init__(self, key: SigningKey) -> None:
         self._key = key

@@ -23,7 +23,7 @@ _NO_TABLE = "no such"
 
 
 class Sound(Struct, frozen=True):
-    """完好 — the file may be opened as it is. `note` is what a technician should hear of nevertheless, such as an old witness.
+    """The file may be opened as it is (完好). `note` is what a technician should hear of nevertheless, such as an old witness.
 
     `unwitnessed` is an end of which no witness knows yet, for the file is older than that.
     """
@@ -33,7 +33,7 @@ class Sound(Struct, frozen=True):
 
 
 class Doubtful(Struct, frozen=True):
-    """存疑 — the witness is ahead by one record, or the slot that may tell of one more is unreadable: its commit may have been
+    """The witness is ahead by one record (存疑), or the slot that may tell of one more is unreadable: its commit may have been
     broken off before it was promised.
 
     `body` is that record, where it still lies in the bytes. Its number is not given away again: the chain goes on behind `end`.
@@ -46,13 +46,13 @@ class Doubtful(Struct, frozen=True):
 
 
 class Damaged(Struct, frozen=True):
-    """损坏 — something that was durable is not there any more; `detail` says how that shows."""
+    """Something that was durable is not there any more (损坏); `detail` says how that shows."""
 
     detail: str
 
 
 class Unproven(Struct, frozen=True):
-    """链尾不明 — the file is whole, but nothing says that it is not out of date: a log that is gone or cut short leaves no trace."""
+    """The file is whole (链尾不明), but nothing says that it is not out of date: a log that is gone or cut short leaves no trace."""
 
     detail: str
 

@@ -24,7 +24,7 @@ _MASK = 0xFFFFFFFF
 
 
 class WalState(StrEnum):
-    """日志状态 — WHOLE: SQLite takes all that there is. TORN: the last transaction is not all there, as after a power cut
+    """The wal state (日志状态). WHOLE: SQLite takes all that there is. TORN: the last transaction is not all there, as after a power cut
     while it was written, or by damage to it alone. DAMAGED: transactions that were durable lie behind a bad place.
     """
 
@@ -34,7 +34,7 @@ class WalState(StrEnum):
 
 
 class WalFrame(Struct, frozen=True):
-    """日志页 — one page in the log: its number, where its bytes begin, whether it ends a transaction and is of this log's run."""
+    """One page in the log (日志页): its number, where its bytes begin, whether it ends a transaction and is of this log's run."""
 
     page: int
     at: int
@@ -43,7 +43,7 @@ class WalFrame(Struct, frozen=True):
 
 
 class Wal(Struct, frozen=True):
-    """预写日志 — what the log holds."""
+    """What the log holds (预写日志)."""
 
     state: WalState
     frames: tuple[WalFrame, ...] = ()

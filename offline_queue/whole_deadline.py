@@ -26,7 +26,7 @@ Lookup = Callable[[str, int], Addresses]
 
 
 class Connections:
-    """限时连接 — the open connections of one thread's session. Use it inside `within`, which bounds all that happens there."""
+    """The open connections of one thread's session (限时连接). Use it inside `within`, which bounds all that happens there."""
 
     def __init__(self, clock: Clock, lookup: Lookup | None = None) -> None:
         self._clock = clock

@@ -44,7 +44,7 @@ _Earlier = tuple[str, _Number, _Number, _Digest]
 
 
 class Chain(Struct, frozen=True):
-    """链 — whose records, and of which enrolment of that name."""
+    """Whose records (链), and of which enrolment of that name."""
 
     terminal_id: str
     epoch: int
@@ -55,7 +55,7 @@ NO_CHAIN = Chain("", 0)
 
 
 class WitnessedEnd(Struct, frozen=True):
-    """链尾见证 — the last number that was given away in a chain, as the witness knows it.
+    """The last number that was given away in a chain (链尾见证), as the witness knows it.
 
     `boot` is of the machine that wrote it; `is_promised` says that its commit had come to its end.
     `earlier` are the chains before it, which grow no more, oldest first. `is_certain`: the other slot, which may be newer
@@ -92,7 +92,7 @@ class _Slot(Struct, frozen=True):
 
 
 class Witness:
-    """见证文件 — used by one writer at a time; `begin`, `flush` and `wait` belong together."""
+    """Used by one writer at a time (见证文件); `begin`, `flush` and `wait` belong together."""
 
     def __init__(self, path: Path, boot: str) -> None:
         self._path = path

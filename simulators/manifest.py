@@ -10,21 +10,21 @@ from simulators.simulator import Simulator, State
 
 
 class AdapterChoice(Struct, frozen=True):
-    """适配器选择 — what settings say about one family."""
+    """What settings say about one family (适配器选择)."""
 
     adapter: str
     options: AdapterOptions
 
 
 class Switch(Struct, frozen=True):
-    """故障开关 — a fault that stays on until it is switched off. `label`: Chinese first, English beside it."""
+    """A fault that stays on until it is switched off (故障开关). `label`: Chinese first, English beside it."""
 
     name: str
     label: str
 
 
 class Act(Struct, frozen=True):
-    """动作 — something a person does once. `needs_person`: with the key of the chosen person."""
+    """Something a person does once (动作). `needs_person`: with the key of the chosen person."""
 
     action: str
     label: str
@@ -33,7 +33,7 @@ class Act(Struct, frozen=True):
 
 
 class SimulatorContext(Struct, frozen=True):
-    """模拟台面 — where simulators keep their ports and papers, and the centre that they stand before, if there is one."""
+    """Where simulators keep their ports and papers (模拟台面), and the centre that they stand before, if there is one."""
 
     folder: Path
     centre_port: int | None = None
@@ -41,7 +41,7 @@ class SimulatorContext(Struct, frozen=True):
 
 
 class SimulatorManifest(Struct, frozen=True):
-    """模拟器说明 — `place`: its place among the others, also on the screen. `make`: None where it has nothing to stand before.
+    """How a simulator is made (模拟器说明). `place`: among the others. `make`: None where it has nothing to stand before.
 
     `adapter`: what settings say for the real adapter on its endpoint; None where it is no device of the terminal.
     """

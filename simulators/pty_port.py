@@ -20,7 +20,7 @@ _UNREAD_SECONDS = 0.5
 
 
 class PtyPort:
-    """虚拟串口 — calls `received` with the host's bytes on its own thread; can be unplugged and plugged in again."""
+    """Calls `received` with the host's bytes on its own thread (虚拟串口); can be unplugged and plugged in again."""
 
     def __init__(self, link: Path, received: Callable[[bytes], None], *, is_paced: bool = False) -> None:
         self.link = link

@@ -16,7 +16,7 @@ class ActRefused(ValueError):
 
 
 class Simulator(Protocol):
-    """模拟器 — a device's side of its real protocol. All methods are thread-safe."""
+    """A device's side of its real protocol (模拟器). All methods are thread-safe."""
 
     @property
     def name(self) -> str:
@@ -44,14 +44,14 @@ class Simulator(Protocol):
 
 @runtime_checkable
 class PaperSource(Protocol):
-    """出纸 — a simulator that also keeps what it printed."""
+    """A simulator that also keeps what it printed (出纸)."""
 
     def paper(self, number: int) -> bytes | None:
         """The paper of that number, counted from 1, as PNG or PDF; None when there is none."""
 
 
 class Faults:
-    """故障开关 — named switches, all off at first. Thread-safe."""
+    """Named switches (故障开关), all off at first. Thread-safe."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._lock = threading.Lock()

@@ -7,12 +7,12 @@ ScreenDefect
 
 
 class ScreenDefect(Exception):
-    """界面缺陷 — the screen cannot be built as installed."""
+    """The screen cannot be built as installed (界面缺陷)."""
 
 
 class TranslationBroken(ScreenDefect):
-    """翻译文件损坏."""
+    """The translation broken (翻译文件损坏)."""
 
 
 class ScreenBroken(ScreenDefect):
-    """界面文件损坏."""
+    """The screen broken (界面文件损坏)."""

@@ -36,7 +36,7 @@ def clear_clipboard() -> None:
 
 
 class InputMethod:
-    """输入法 — made before the application object, because Qt reads its environment there."""
+    """Made before the application object (输入法), because Qt reads its environment there."""
 
     def __init__(self) -> None:
         parent = MEMORY_FOLDER if os.access(MEMORY_FOLDER, os.W_OK) else Path(tempfile.gettempdir())

@@ -31,7 +31,7 @@ _CLIPBOARD = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Cut, QKeyS
 
 
 class TapGuard(QObject):
-    """防重复点按. Time is the event's own, so that a busy machine never turns two taps into one or one into two."""
+    """The tap guard (防重复点按). Time is the event's own, so that a busy machine never turns two taps into one or one into two."""
 
     def __init__(self, model: KioskViewModel, parent: QObject) -> None:
         super().__init__(parent)

@@ -17,7 +17,7 @@ _QT_ORDER = (16, 8, 0)
 
 
 class ColourWish:
-    """颜色换算 — bytes of one viewer in, bytes for the server out; holds back a message until it is whole."""
+    """Bytes of one viewer in (颜色换算), bytes for the server out; holds back a message until it is whole."""
 
     def __init__(self) -> None:
         self._waiting = bytearray()

@@ -24,7 +24,7 @@ from wording.store import Wording
 
 
 class CloseLock(QObject):
-    """关窗锁 — an event filter for the window. What ends the terminal is a signal (SIGTERM, Ctrl-C) or the program itself."""
+    """An event filter for the window (关窗锁). What ends the terminal is a signal (SIGTERM, Ctrl-C) or the program itself."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -55,7 +55,7 @@ class WindowShape(Struct, frozen=True):
 
 
 class KioskWindow(QObject):
-    """终端窗口. Made by `ui.application.build`; every method on the GUI thread."""
+    """The kiosk window (终端窗口). Made by `ui.application.build`; every method on the GUI thread."""
 
     def __init__(
         self,
@@ -95,6 +95,9 @@ class KioskWindow(QObject):
         if self.view.status() is not QQuickView.Status.Ready:
             raise ScreenBroken("; ".join(_words(error) for error in self.view.errors()))
         self._surface.watch(self.model.follow)
+        self.view.frameSwapped.connect(self.model.painted)
+        # also a page that looks like the one before gets its frame
+        self.model.changed.connect(self.view.update)
         self.model.languageChanged.connect(self._retranslate)
 
     def when_closing(self, stop: Callable[[], None]) -> None:

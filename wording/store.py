@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "locale"
 
 
 class Wording:
-    """文案 — every message. What a language lacks is said in English, and what English lacks in Chinese."""
+    """Every message (文案). What a language lacks is said in English, and what English lacks in Chinese."""
 
     def __init__(self, files: Mapping[Language, Path], read: Mapping[Language, GNUTranslations]) -> None:
         self.files = files

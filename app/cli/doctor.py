@@ -71,7 +71,7 @@ _WHO = {
 
 
 class DeviceFinding(Struct, frozen=True):
-    """体检结果 — one thing that was looked at."""
+    """One thing that was looked at (体检结果)."""
 
     what: str
     condition: Condition

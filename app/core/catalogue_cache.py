@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class CatalogueCache:
-    """目录缓存 — one file; safe to delete at any time."""
+    """One file (目录缓存); safe to delete at any time."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class CatalogueFeed:
-    """目录更新任务 — on the screen's thread, but for the fetching and loading on its worker."""
+    """On the screen's thread (目录更新任务), but for the fetching and loading on its worker."""
 
     def __init__(
         self, places: CataloguePlaces, identity: TerminalIdentity, worker: BackgroundWorker, client: "CentreClient"

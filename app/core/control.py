@@ -22,20 +22,20 @@ SECONDS = 10.0
 
 
 class ReleaseRecord(Struct, frozen=True, tag="release"):
-    """放行 — let a parked record go again."""
+    """Let a parked record go again (放行)."""
 
     record_id: str
 
 
 class ParkRecord(Struct, frozen=True, tag="park"):
-    """滞留 — take a waiting record out of the queue until a person releases it."""
+    """Take a waiting record out of the queue until a person releases it (滞留)."""
 
     record_id: str
     reason: str
 
 
 class AcceptDamage(Struct, frozen=True, tag="accept_damage"):
-    """确认损坏 — a person knows of the damage and of what is lost: take submissions again."""
+    """A person knows of the damage and of what is lost (确认损坏): take submissions again."""
 
 
 Request = ReleaseRecord | ParkRecord | AcceptDamage
@@ -62,7 +62,7 @@ class NotRunning(Struct, frozen=True):
 
 
 class ControlSocket:
-    """控制口 — answers on a thread of its own from `open` to `close`. Only the owner of the data folder may open one there."""
+    """Answers on a thread of its own from `open` to `close` (控制口). Only the owner of the data folder may open one there."""
 
     def __init__(self, folder: Path, handle: Handler) -> None:
         self._handle = handle

@@ -27,7 +27,7 @@ OnStatus = Callable[[DeviceStatus], None]
 
 
 class LazyDeviceHandle(Generic[P]):
-    """设备线 — a device that the settings name, before and after its worker is there. Implements `kiosk.services.ports.DeviceHandle`."""
+    """A device that the settings name (设备线), before and after its worker is there. Implements `kiosk.services.ports.DeviceHandle`."""
 
     def __init__(self, start: Callable[[], None]) -> None:
         self._start = start
@@ -60,7 +60,7 @@ class LazyDeviceHandle(Generic[P]):
 
 @dataclass
 class Hardware:
-    """硬件 — the devices a citizen's case needs and the voice. `start` is safe from any thread and does it once.
+    """The devices a citizen's case needs and the voice (硬件). `start` is safe from any thread and does it once.
 
     `ledger` keeps what was handed to printers from one run to the next.
     """

@@ -24,7 +24,10 @@ class CataloguePlaces(Struct, frozen=True):
 
 
 class FirstCatalogue(Struct, frozen=True):
-    """首个目录 — `published` is its version where the centre published it, else 0; `damage` says why the published one is not used."""
+    """The first catalogue (首个目录).
+
+    `published` is its version where the centre published it, else 0; `damage` says why the published one is not used.
+    """
 
     snapshot: CatalogueSnapshot
     published: int = 0

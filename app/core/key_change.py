@@ -25,7 +25,7 @@ class KeyCentre(Protocol):
 
 
 class KeyChange:
-    """换钥 — `state` is for the heartbeat."""
+    """The key change (换钥). `state` is for the heartbeat."""
 
     def __init__(self, store: IdentityStore, centre: KeyCentre, key: KeyInUse, clock: Clock) -> None:
         self._store = store

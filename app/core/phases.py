@@ -35,7 +35,7 @@ NOT_BEFORE_THE_FIRST_FRAME = frozenset(
 
 
 class StartPhase(Generic[T]):
-    """启动阶段 — what one phase builds, once. Any thread; what `build` raises comes out at each who asks, and it is tried again."""
+    """What one phase builds (启动阶段), once. Any thread; what `build` raises comes out at each who asks, and it is tried again."""
 
     def __init__(self, build: Callable[[], T]) -> None:
         self._build = build

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Enrolled(Struct, frozen=True):
-    """已入网 — `identity` gives the rest: the keys, for the phase "work" (app/core/phases.py)."""
+    """The enrolled (已入网). `identity` gives the rest: the keys, for the phase "work" (app/core/phases.py)."""
 
     terminal_id: str
     site: LocalText

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class QueueControl:
-    """队列处置. `wake` lets the relay try at once. Any thread."""
+    """The queue control (队列处置). `wake` lets the relay try at once. Any thread."""
 
     def __init__(self, outbox: "SqliteOutbox", wake: Callable[[], None]) -> None:
         self._outbox = outbox

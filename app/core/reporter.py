@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reporter:
-    """上报 — begins and ends on the screen's thread; what reads the disk runs on the heartbeat's worker between the two."""
+    """Begins and ends on the screen's thread (上报); what reads the disk runs on the heartbeat's worker between the two."""
 
     identity: TerminalIdentity
     store: Store

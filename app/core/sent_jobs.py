@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class StoredJobs:
-    """在途作业存储 — implements `drivers.ports.sent_jobs.JobLedger`. What the printer's thread asks at every look is kept in memory."""
+    """Implements `drivers.ports.sent_jobs.JobLedger` (在途作业存储). What the printer's thread asks at every look is kept in memory."""
 
     def __init__(self, stored: "Callable[[], PrinterJobs]") -> None:
         self._stored = stored

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Store(Struct, frozen=True):
-    """存储 — outbox, print journal and the jobs in printers in one file; `boot_id` is new at each start.
+    """Outbox (存储), print journal and the jobs in printers in one file; `boot_id` is new at each start.
 
     `set_aside` says what became of a file that was damaged or missing when this start found it; empty when all is well.
     """

@@ -14,7 +14,7 @@ from wording.store import Wording
 
 
 class NotReady:
-    """尚未就绪 — out of service, with the reason; knows no citizen. Implements `TerminalSurface`."""
+    """Out of service (尚未就绪), with the reason; knows no citizen. Implements `TerminalSurface`."""
 
     def __init__(self, wording: Wording, message: str) -> None:
         self._wording = wording
@@ -72,6 +72,9 @@ class NotReady:
     def touch(self) -> None:
         """Nothing waits for a touch."""
 
+    def painted(self, serial: int) -> None:
+        """No tap here is meant for what comes next."""
+
     def tick(self) -> None:
         """Nothing counts down."""
 
@@ -89,7 +92,7 @@ class NotReady:
 
 
 class SurfaceProxy:
-    """总机 — passes everything on to the surface of the hour. Implements `TerminalSurface`; the screen's thread only."""
+    """Passes everything on to the surface of the hour (总机). Implements `TerminalSurface`; the screen's thread only."""
 
     def __init__(self, first: TerminalSurface) -> None:
         self._surface = first
@@ -116,6 +119,10 @@ class SurfaceProxy:
 
     def touch(self) -> None:
         self._surface.touch()
+
+    def painted(self, serial: int) -> None:
+        """Pass it on."""
+        self._surface.painted(serial)
 
     def tick(self) -> None:
         self._surface.tick()

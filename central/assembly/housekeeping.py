@@ -18,7 +18,7 @@ LOOK_EVERY = timedelta(hours=1)
 
 
 class Housekeeping:
-    """日常维护 — one thread; several processes may each run one. `start` and `stop` from the application's life span."""
+    """One thread (日常维护); several processes may each run one. `start` and `stop` from the application's life span."""
 
     def __init__(self, centre: CentreContext) -> None:
         self._centre = centre

@@ -45,7 +45,7 @@ def _below(kind: type[Message]) -> Iterator[type[Message]]:
 
 
 class Sweeper:
-    """清扫 — sweeps while no one is being served, for a while after somebody was. `begin` it when the life span begins."""
+    """Sweeps while no one is being served (清扫), for a while after somebody was. `begin` it when the life span begins."""
 
     def __init__(self) -> None:
         self.under_way = 0
@@ -96,7 +96,7 @@ def _overwrite_stacks_of_ended() -> None:
 
 
 class Watched:
-    """受看顾的应用 — tells a sweeper when somebody is served."""
+    """Tells a sweeper when somebody is served (受看顾的应用)."""
 
     def __init__(self, app: ASGIApp, sweeper: Sweeper) -> None:
         self._app = app

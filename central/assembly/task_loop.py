@@ -28,7 +28,7 @@ _WORKERS = 8
 
 
 class TaskLoop:
-    """后台 — one thread that hands out tasks; several processes may each run one. `start` and `stop` from the life span."""
+    """One thread that hands out tasks (后台); several processes may each run one. `start` and `stop` from the life span."""
 
     def __init__(self, centre: CentreContext) -> None:
         self._centre = centre

@@ -54,7 +54,7 @@ class _Named(Message):
 
 @dataclass(frozen=True)
 class HttpAuthority:
-    """一个真实的核验机构. Every exchange goes through its bulkhead, as with a department."""
+    """A real identity authority (一个真实的核验机构). Every exchange goes through its bulkhead, as with a department."""
 
     access: Access
     bulkhead: Bulkhead

@@ -36,7 +36,7 @@ AUTHORITY_OF = {
 
 @dataclass(frozen=True)
 class Claim:
-    """身份主张 — Who a person says they are, and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
+    """Who a person says they are (身份主张), and by what. `is_known`: this centre proved the person in this visit; only the face is new."""
 
     person: PersonDetails
     evidence: Evidence
@@ -58,39 +58,39 @@ class Claim:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """核验属实 — The authority confirms the person, at this level."""
+    """The authority confirms the person (核验属实), at this level."""
 
     level: ProofLevel
 
 
 @dataclass(frozen=True)
 class NotConfirmed:
-    """核验不符 — The authority does not confirm it."""
+    """The authority does not confirm it (核验不符)."""
 
     refusal: ProofRefusal
 
 
 @dataclass(frozen=True)
 class NoAuthorityAnswer:
-    """核验机构无应答 — No proper answer in time: nothing is known either way."""
+    """No proper answer in time (核验机构无应答): nothing is known either way."""
 
 
 @dataclass(frozen=True)
 class Recognised:
-    """已识别 — Whose a scanned code is."""
+    """Whose a scanned code is (已识别)."""
 
     person: PersonDetails = field(repr=False)
 
 
 @dataclass(frozen=True)
 class Licensed:
-    """可代办的单位 — For whom the person may act."""
+    """For whom the person may act (可代办的单位)."""
 
     enterprise: EnterpriseDetails
 
 
 class IdentityAuthority(Protocol):
-    """身份核验机构 — blocking calls, from any thread. What cannot be had in time is Silent, never an exception."""
+    """Blocking calls (身份核验机构), from any thread. What cannot be had in time is Silent, never an exception."""
 
     def judge(self, claim: Claim) -> Confirmed | NotConfirmed | NoAuthorityAnswer:
         """Whether all that is claimed of a person fits together. A number alone never does."""
@@ -113,7 +113,7 @@ class IdentityAuthority(Protocol):
 
 @dataclass(frozen=True)
 class Authorities:
-    """核验机构名录 — real systems by name; the sandbox plays all others."""
+    """Real systems by name (核验机构名录); the sandbox plays all others."""
 
     sandbox: IdentityAuthority
     real: Mapping[str, IdentityAuthority] = field(default_factory=dict)

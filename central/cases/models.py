@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class CaseEntry(Base):
-    """办件 — `case_key` is the id of the record (queue) or of the request (online) it came from.
+    """The case entry (办件). `case_key` is the id of the record (queue) or of the request (online) it came from.
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
     the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.
@@ -43,7 +43,7 @@ class CaseEntry(Base):
 
 
 class CaseEvent(Base):
-    """办理环节 — one step of a case, who took it and why."""
+    """One step of a case (办理环节), who took it and why."""
 
     __tablename__ = "case_event"
 

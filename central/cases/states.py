@@ -7,7 +7,7 @@ from contract.case_news import CaseStanding
 
 
 class CaseStatus(StrEnum):
-    """办件状态."""
+    """The status of a case at its department (办件状态)."""
 
     RECEIVED = "received"
     ACCEPTED = "accepted"

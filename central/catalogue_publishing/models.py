@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class CataloguePublication(Base):
-    """目录发布 — one signed version; `group_name` empty means: for every terminal."""
+    """One signed version (目录发布); `group_name` empty means: for every terminal."""
 
     __tablename__ = "publication"
 
@@ -22,7 +22,7 @@ class CataloguePublication(Base):
 
 
 class PublishedItem(Base):
-    """发布过的事项 — an item and its department, as any published catalogue has them. What is not here never counts."""
+    """An item and its department (发布过的事项), as any published catalogue has them. What is not here never counts."""
 
     __tablename__ = "published_item"
 

@@ -58,7 +58,7 @@ class DayColumn:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """总览."""
+    """The dashboard (总览)."""
 
     now: datetime
     today: Totals

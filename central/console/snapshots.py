@@ -18,7 +18,7 @@ class _Taken:
 
 
 class Snapshots:
-    """快照 — the board, by page. Thread-safe: who comes while one is being taken waits for it and gets it."""
+    """The board (快照), by page. Thread-safe: who comes while one is being taken waits for it and gets it."""
 
     def __init__(self, valid: timedelta) -> None:
         self._valid = valid

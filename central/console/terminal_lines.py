@@ -79,7 +79,7 @@ class TerminalPage:
 
 @dataclass(frozen=True)
 class TerminalCases:
-    """终端办件量 — served cases by terminal: of all days, and of today."""
+    """Served cases by terminal (终端办件量): of all days, and of today."""
 
     ever: Mapping[str, int]
     today: Mapping[str, int]

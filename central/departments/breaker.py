@@ -8,7 +8,7 @@ from time import monotonic
 
 
 class BreakerState(StrEnum):
-    """熔断状态."""
+    """The breaker state (熔断状态)."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -25,7 +25,7 @@ class BreakerRules:
 
 
 class CircuitBreaker:
-    """熔断器 — thread-safe."""
+    """Thread-safe (熔断器)."""
 
     def __init__(self, rules: BreakerRules, now: Callable[[], float] = monotonic) -> None:
         self._rules = rules

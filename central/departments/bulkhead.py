@@ -24,7 +24,7 @@ class BulkheadLimits:
 
 
 class Bulkhead:
-    """舱壁 — thread-safe. A call that hangs beyond its deadline keeps one of the department's places, and no one else's."""
+    """Thread-safe (舱壁). A call that hangs beyond its deadline keeps one of the department's places, and no one else's."""
 
     def __init__(
         self, name: str, limits: BulkheadLimits, rules: BreakerRules, now: Callable[[], float] = monotonic

@@ -35,7 +35,7 @@ class NoDepartmentAnswer(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """部门接入 — an http(s) address without a final slash, and how the centre shows there who it is.
+    """An http (部门接入) (s) address without a final slash, and how the centre shows there who it is.
 
     `token_file` is read at every exchange, so that a token can be changed without a restart. `client_certificate` is a PEM
     file with key and certificate; `authority` a PEM file with the certificates that are trusted instead of the system's.

@@ -92,7 +92,7 @@ _FATE: TypeAdapter[Completed | Rejected | _Standing] = TypeAdapter(
 
 @dataclass(frozen=True)
 class HttpDepartment:
-    """一个真实的部门系统. Every exchange goes through its bulkhead."""
+    """A real department's system (一个真实的部门系统). Every exchange goes through its bulkhead."""
 
     access: Access
     bulkhead: Bulkhead

@@ -9,7 +9,10 @@ from central.storage.database import Base, UtcTime
 
 
 class DepartmentSwitch(Base):
-    """部门开关 — `state` is set by hand and wins while it says down; `probed_state` is what a real system answered last."""
+    """The department switch (部门开关).
+
+    `state` is set by hand and wins while it says down; `probed_state` is what a real system answered last.
+    """
 
     __tablename__ = "department_switch"
 

@@ -54,7 +54,7 @@ class Ask(Generic[R]):
 
 @dataclass(frozen=True)
 class Quote:
-    """报价 — an order as the department opens it. `charges` are keyed digests of what must never be charged twice."""
+    """An order as the department opens it (报价). `charges` are keyed digests of what must never be charged twice."""
 
     order: Order
     charges: tuple[str, ...] = ()
@@ -82,7 +82,7 @@ class ReceivedCase:
 
 @dataclass(frozen=True)
 class ExecutionKey:
-    """幂等键 — what names one execution at its department, for good: a terminal makes its request ids by itself."""
+    """What names one execution at its department (幂等键), for good: a terminal makes its request ids by itself."""
 
     terminal_id: str
     request_id: str
@@ -90,22 +90,22 @@ class ExecutionKey:
 
 @dataclass(frozen=True)
 class NoWord:
-    """没有回音 — the department was asked and gave no proper answer: it may have done it, or not."""
+    """The department was asked and gave no proper answer (没有回音): it may have done it, or not."""
 
 
 @dataclass(frozen=True)
 class NotCarriedOut:
-    """未办 — the department has not carried it out."""
+    """The department has not carried it out (未办)."""
 
 
 @dataclass(frozen=True)
 class UnderWay:
-    """在办 — the department is still at it."""
+    """The department is still at it (在办)."""
 
 
 @dataclass(frozen=True)
 class CannotTell:
-    """无从得知 — the department answers, and keeps no account of what it was asked."""
+    """The department answers (无从得知), and keeps no account of what it was asked."""
 
 
 Word = Completed | Rejected | DepartmentDown | NoWord
@@ -116,7 +116,7 @@ Fate = Completed | Rejected | NotCarriedOut | UnderWay | CannotTell | NoWord
 
 
 class DepartmentSystem(Protocol):
-    """部门系统 — blocking calls, from any thread. No answer in time is a value, never an exception."""
+    """Blocking calls (部门系统), from any thread. No answer in time is a value, never an exception."""
 
     def execute(self, ask: Ask[ExecuteRequest], case_number: str) -> Word:
         """Carry the item out. Repeating the same ExecutionKey must not do it twice."""

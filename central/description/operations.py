@@ -17,7 +17,7 @@ from contract.terms import RatingLevel
 
 
 class Guard(Enum):
-    """准入方式 — what lets a request in."""
+    """What lets a request in (准入方式)."""
 
     SIGNATURE = "terminalSignature"
     CONSOLE_LOGIN = "consoleLogin"
@@ -25,7 +25,7 @@ class Guard(Enum):
 
 
 class Form(Enum):
-    """拒绝的形式 — signed in answer to a good signature, a problem without one, or a line of the web server."""
+    """Signed in answer to a good signature (拒绝的形式), a problem without one, or a line of the web server."""
 
     SIGNED = "signed"
     PROBLEM = "problem"
@@ -34,7 +34,7 @@ class Form(Enum):
 
 @dataclass(frozen=True)
 class Refuses:
-    """拒绝方式 — one way in which an operation is refused: status, codes of the Refusal or Problem, and its forms."""
+    """One way in which an operation is refused (拒绝方式): status, codes of the Refusal or Problem, and its forms."""
 
     status: int
     codes: tuple[str, ...]
@@ -43,7 +43,7 @@ class Refuses:
 
 @dataclass(frozen=True)
 class Operation:
-    """接口操作 — `request` and `answer` are types of the contract; `path` as its route has it."""
+    """The operation (接口操作). `request` and `answer` are types of the contract; `path` as its route has it."""
 
     method: str
     path: str
@@ -55,7 +55,7 @@ class Operation:
 
 
 class RatingTotals(Message):
-    """评价汇总 — how many ratings came, how often each level was given, and the share of the satisfied (None where none is told).
+    """How many ratings came (评价汇总), how often each level was given, and the share of the satisfied (None where none is told).
 
     Levels are told where at least five ratings stand together; `withheld` counts the others.
     """
@@ -67,13 +67,13 @@ class RatingTotals(Message):
 
 
 class KeyedRatings(RatingTotals):
-    """单项评价汇总 — the ratings of one department, terminal or item."""
+    """The ratings of one department (单项评价汇总), terminal or item."""
 
     key: str
 
 
 class RatingLists(RatingTotals):
-    """评价统计 — the ratings of the months that a period touches, in all and by each dimension."""
+    """The ratings of the months that a period touches (评价统计), in all and by each dimension."""
 
     by_department: tuple[KeyedRatings, ...]
     by_terminal: tuple[KeyedRatings, ...]
@@ -81,7 +81,7 @@ class RatingLists(RatingTotals):
 
 
 class UsageCounts(Message):
-    """办件统计 — the totals, and the counts under the name of the dimension that was asked for."""
+    """The totals (办件统计), and the counts under the name of the dimension that was asked for."""
 
     totals: Totals
     day: tuple[Count, ...] | None = None

@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class Erasure(Base):
-    """删除记录 — that somebody's data were erased: when, by which operator, how many rows of what. Nothing says whose."""
+    """That somebody's data were erased (删除记录): when, by which operator, how many rows of what. Nothing says whose."""
 
     __tablename__ = "erasure"
 

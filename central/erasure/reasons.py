@@ -7,7 +7,7 @@ from catalogue.text import LocalText
 
 
 class KeptReason(StrEnum):
-    """留存原因."""
+    """The kept reason (留存原因)."""
 
     CASE_OPEN = "case_open"
     ANSWER_YOUNG = "answer_young"
@@ -73,7 +73,7 @@ _OF_ALL_PERSONS = (
 
 @dataclass(frozen=True)
 class KeptRows:
-    """留存 — how many rows, where they can be counted, and why."""
+    """How many rows (留存), where they can be counted, and why."""
 
     why: KeptReason
     rows: int | None = None

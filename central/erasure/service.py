@@ -43,7 +43,7 @@ _TOUCHED: tuple[type[Base], ...] = (
 
 @dataclass(frozen=True)
 class ErasureSubject:
-    """删除对象 — whose data: the number of the document, and mobile numbers that are theirs."""
+    """Whose data (删除对象): the number of the document, and mobile numbers that are theirs."""
 
     id_number: str
     mobiles: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class ErasureSubject:
 
 @dataclass(frozen=True)
 class Erased:
-    """删除结果 — how many rows of what were erased, and what is kept."""
+    """How many rows of what were erased (删除结果), and what is kept."""
 
     erased: dict[str, int]
     kept: tuple[KeptRows, ...]

@@ -57,7 +57,7 @@ class ContentDiffers(Exception):
 
 @dataclass(frozen=True)
 class CarryingOut:
-    """办理过程 — holds only the centre's parts; no transaction is open while a department works.
+    """Holds only the centre's parts (办理过程); no transaction is open while a department works.
 
     `is_payment_known`: no department was silent that was asked whether the order is paid.
     """

@@ -11,7 +11,10 @@ from central.keys import CentreKeys
 
 
 class ExecutionState(StrEnum):
-    """办理状态 — UNCLEAR: asked for, end not known yet. UNKNOWN: the department cannot tell. RELEASED: nothing was done."""
+    """The execution state (办理状态).
+
+    UNCLEAR: asked for, end not known yet. UNKNOWN: the department cannot tell. RELEASED: nothing was done.
+    """
 
     STARTED = "started"
     UNCLEAR = "unclear"

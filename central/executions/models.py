@@ -12,7 +12,7 @@ _IS_OPEN = text("state <> 'answered'")
 
 
 class Execution(Base):
-    """办理 — one execution, written down before its department is asked. `digest` (keyed) is of what was asked for.
+    """One execution (办理), written down before its department is asked. `digest` (keyed) is of what was asked for.
 
     `worker` has it in hand until `held_until`. `answer_box` is the answer, encrypted, so that asking again gives the same.
     `case_status` and `person_key` are of the case that a completion opens.
@@ -40,7 +40,7 @@ class Execution(Base):
 
 
 class SandboxExecution(Base):
-    """沙箱办理底册 — what the sandbox carried out, as a real department keeps it: by whose request, and the answer, encrypted."""
+    """What the sandbox carried out (沙箱办理底册), as a real department keeps it: by whose request, and the answer, encrypted."""
 
     __tablename__ = "sandbox_execution"
 
@@ -51,7 +51,7 @@ class SandboxExecution(Base):
 
 
 class PayOrder(Base):
-    """缴费订单 — `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
+    """The pay order (缴费订单). `matter` is a keyed digest of what is paid for whom, so that the same matter finds its order again.
 
     `payer` is the pseudonym of who pays (None: no person was identified). `submission_box` keeps what was asked for,
     encrypted, until it was carried out: a terminal may have lost it after the payment. `used_by_terminal` and
@@ -87,7 +87,7 @@ class PayOrder(Base):
 
 
 class OrderOpening(Base):
-    """开单 — an order that is being opened, written down before its department is asked; a matter has one at a time.
+    """An order that is being opened (开单), written down before its department is asked; a matter has one at a time.
 
     `worker` has it in hand until `held_until`. Once it is answered, `order_request` names the request whose order it found, or
     `refusal_box` keeps, encrypted, why there is none, for `payer` (a pseudonym; None: no person was identified).
@@ -118,7 +118,7 @@ class OrderOpening(Base):
 
 
 class PaidCharge(Base):
-    """已缴明细 — a levy or violation that was paid, by keyed digest: it is never charged again."""
+    """A levy or violation that was paid (已缴明细), by keyed digest: it is never charged again."""
 
     __tablename__ = "paid_charge"
 
@@ -128,7 +128,7 @@ class PaidCharge(Base):
 
 
 class SlotHold(Base):
-    """号源保留 — who holds a slot (a keyed digest), until when; once it `is_booked`, that is the end of the appointment."""
+    """Who holds a slot (号源保留) (a keyed digest), until when; once it `is_booked`, that is the end of the appointment."""
 
     __tablename__ = "slot_hold"
 
@@ -139,7 +139,7 @@ class SlotHold(Base):
 
 
 class OpenMatter(Base):
-    """在办事由 — the case that has a matter (a keyed digest) in hand; others about it until then are joined to it."""
+    """The case that has a matter (在办事由) (a keyed digest) in hand; others about it until then are joined to it."""
 
     __tablename__ = "open_matter"
 
@@ -149,7 +149,7 @@ class OpenMatter(Base):
 
 
 class TextMessage(Base):
-    """短信 — that one was asked for: for which number (a keyed digest), where, when. Of the last days only."""
+    """That one was asked for (短信): for which number (a keyed digest), where, when. Of the last days only."""
 
     __tablename__ = "text_message"
     __table_args__ = (

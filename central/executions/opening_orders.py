@@ -16,7 +16,7 @@ _ATTEMPTS = 4
 
 @dataclass(frozen=True)
 class OpeningOrders:
-    """开单过程 — holds only the centre's parts; no transaction is open while a department works."""
+    """Holds only the centre's parts (开单过程); no transaction is open while a department works."""
 
     centre: CentreContext
 

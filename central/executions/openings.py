@@ -22,7 +22,7 @@ from contract.execution import Order, OrderRequest, Rejected
 
 @dataclass(frozen=True)
 class Opening:
-    """开单中 — an order to be opened now. `ask` is as the department gets it: under the key of the request that began it.
+    """An order to be opened now (开单中). `ask` is as the department gets it: under the key of the request that began it.
 
     `is_first`: no one has asked the department for it before.
     """

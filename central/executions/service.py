@@ -47,7 +47,7 @@ R = TypeVar("R", bound=SealedRequest)
 
 @dataclass(frozen=True)
 class DepartmentService:
-    """办理服务 — one for each request; holds only the centre's parts."""
+    """One for each request (办理服务); holds only the centre's parts."""
 
     centre: CentreContext
 

@@ -15,7 +15,7 @@ from contract.execution import OrderState
 
 
 class Unsettled(StrEnum):
-    """未结缴费的原因 — why it waits."""
+    """Why it waits (未结缴费的原因)."""
 
     NOT_USED = "not_used"
     UNDER_WAY = "under_way"
@@ -25,7 +25,7 @@ class Unsettled(StrEnum):
 
 @dataclass(frozen=True)
 class UnsettledOrder:
-    """未结缴费 — nothing personal is in it."""
+    """Nothing personal is in it (未结缴费)."""
 
     order_no: str
     terminal_id: str
@@ -37,7 +37,7 @@ class UnsettledOrder:
 
 
 class NotSettled(Exception):
-    """未能处理 — what an operator wants cannot be done with this order; the text says why."""
+    """What an operator wants cannot be done with this order (未能处理); the text says why."""
 
 
 def unsettled_orders(session: Session, limit: int = 200) -> list[UnsettledOrder]:

@@ -20,32 +20,32 @@ from contract.sealing import SealBroken
 
 
 class SealUnopened(Exception):
-    """密封打不开 — The sealed part of a request is not sealed to this centre."""
+    """The sealed part of a request is not sealed to this centre (密封打不开)."""
 
 
 class ItemUnknown(Exception):
-    """事项未知 — No published catalogue has this item."""
+    """No published catalogue has this item (事项未知)."""
 
 
 class BudgetSpent(Exception):
-    """额度用尽 — The terminal asks about more than it may, and is stopped."""
+    """The terminal asks about more than it may (额度用尽), and is stopped."""
 
 
 class IdentityUnproven(Exception):
-    """身份未核实 — Nothing proves the person of the request as surely as its item asks."""
+    """Nothing proves the person of the request as surely as its item asks (身份未核实)."""
 
 
 class OtherUnproven(Exception):
-    """所涉他人未核实 — Nothing lets the applicant ask about somebody whom they name. Says the field, never the value."""
+    """Nothing lets the applicant ask about somebody whom they name (所涉他人未核实). Says the field, never the value."""
 
 
 class AuthoritySilent(Exception):
-    """核验机构未应答 — No one knows now whether the applicant may ask about somebody whom they name."""
+    """No one knows now whether the applicant may ask about somebody whom they name (核验机构未应答)."""
 
 
 @dataclass(frozen=True)
 class OpenedRequest:
-    """已拆封的请求 — An item with what was said about it; nothing unproven is left in `proven` but for what `ties` says."""
+    """An item with what was said about it (已拆封的请求); nothing unproven is left in `proven` but for what `ties` says."""
 
     item: ServiceItem
     proven: Proven

@@ -23,7 +23,7 @@ _CONTEXT = b"gov-kiosk assertion\n"
 
 
 class Assertion(msgspec.Struct, frozen=True):
-    """断言内容. `person` and `enterprise` are keyed digests; times are whole seconds since 1970."""
+    """The assertion (断言内容). `person` and `enterprise` are keyed digests; times are whole seconds since 1970."""
 
     terminal_id: str
     visit_id: str

@@ -24,7 +24,7 @@ PROOFS_A_PERSON = 5
 
 
 class BudgetKind(StrEnum):
-    """额度种类 — What is counted: persons whom somebody wants proven, items of a visit, and proofs, renewed ones too.
+    """What is counted (额度种类): persons whom somebody wants proven, items of a visit, and proofs, renewed ones too.
 
     QUEUED and QUEUED_PROOFS: the same of cases that waited at the terminal, and how many of these were proven.
     """
@@ -38,7 +38,7 @@ class BudgetKind(StrEnum):
 
 @dataclass(frozen=True)
 class Alarm:
-    """告警 — One terminal that is stopped."""
+    """One terminal that is stopped (告警)."""
 
     terminal_id: str
     kind: BudgetKind

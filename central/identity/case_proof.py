@@ -19,7 +19,7 @@ from contract.terms import ProofLevel
 
 @dataclass(frozen=True)
 class ProvenCase:
-    """办件核验 — the submission with no enterprise that is not proven, and how sure its person is.
+    """The submission with no enterprise that is not proven (办件核验), and how sure its person is.
 
     `confirmed`: the inputs whose people may be asked about and applied for, by their own card or as an authority says.
     """
@@ -31,7 +31,7 @@ class ProvenCase:
 
 @dataclass(frozen=True)
 class TooMany:
-    """暂缓核验 — its terminal has brought more people in this hour than may be asked about: ask again later."""
+    """Its terminal has brought more people in this hour than may be asked about (暂缓核验): ask again later."""
 
 
 def prove_case(

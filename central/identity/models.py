@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class BudgetUse(Base):
-    """额度使用 — one person (a keyed digest) or one item of a visit that a terminal asked about, and when."""
+    """One person (额度使用) (a keyed digest) or one item of a visit that a terminal asked about, and when."""
 
     __tablename__ = "budget_use"
     __table_args__ = (Index("ix_budget_use_used_at", "terminal_id", "kind", "used_at"),)
@@ -21,7 +21,7 @@ class BudgetUse(Base):
 
 
 class TerminalAlarm(Base):
-    """终端告警 — a terminal asked for more than its budget; it is answered nothing about people until an operator lifts it."""
+    """A terminal asked for more than its budget (终端告警); it is answered nothing about people until an operator lifts it."""
 
     __tablename__ = "terminal_alarm"
 

@@ -32,7 +32,7 @@ from contract.terms import ProofLevel
 
 @dataclass(frozen=True)
 class At:
-    """请求时地 — Where and when something is asked."""
+    """Where and when something is asked (请求时地)."""
 
     terminal_id: str
     visit_id: str
@@ -41,7 +41,7 @@ class At:
 
 @dataclass(frozen=True)
 class Proven:
-    """已核实 — The submission with nothing in it of a person or enterprise that is not proven, and how sure its person is."""
+    """The submission with nothing in it of a person or enterprise that is not proven (已核实), and how sure its person is."""
 
     submission: Submission
     level: ProofLevel
@@ -49,7 +49,7 @@ class Proven:
 
 @dataclass(frozen=True)
 class NotProven:
-    """未核实 — Why the question is not answered. Technical, nothing personal."""
+    """Why the question is not answered (未核实). Technical, nothing personal."""
 
     reason: str
 

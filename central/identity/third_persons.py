@@ -25,7 +25,7 @@ _ASKS = frozenset({OtherPerson.WARD, OtherPerson.KIN, OtherPerson.PAYEE, OtherPe
 
 @dataclass(frozen=True)
 class Named:
-    """所涉他人 — somebody whom an input names by number, with the name beside it ("" for none), and what is needed of them."""
+    """Somebody whom an input names by number (所涉他人), with the name beside it ("" for none), and what is needed of them."""
 
     field: str
     need: OtherPerson
@@ -35,7 +35,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Tie:
-    """待核关系 — what an authority has to confirm of one person whom the proven applicant names."""
+    """What an authority has to confirm of one person whom the proven applicant names (待核关系)."""
 
     field: str
     need: OtherPerson

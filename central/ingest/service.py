@@ -27,7 +27,7 @@ class TerminalUnknown(Exception):
 
 
 class EpochUnknown(Exception):
-    """链代不明 — no key of this terminal began a chain of this epoch."""
+    """No key of this terminal began a chain of this epoch (链代不明)."""
 
 
 @dataclass(frozen=True)

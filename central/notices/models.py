@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class NoticeEntry(Base):
-    """通知公告 — shown on the attract screen until it expires or is withdrawn."""
+    """Shown on the attract screen until it expires or is withdrawn (通知公告)."""
 
     __tablename__ = "notice"
 

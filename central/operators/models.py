@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class LoginFailures(Base):
-    """登录失败计数 — wrong passwords in a row from one address, or (`everywhere`) from all; kept here because processes hold no state."""
+    """Wrong passwords in a row from one address (登录失败计数), or (`everywhere`) from all; kept here because processes hold no state."""
 
     __tablename__ = "login_failures"
 
@@ -20,7 +20,7 @@ class LoginFailures(Base):
 
 
 class ConsoleSession(Base):
-    """控制台会话 — one login, by a digest of its token. Ends when its row goes: at logout, or when its time is over.
+    """One login (控制台会话), by a digest of its token. Ends when its row goes: at logout, or when its time is over.
 
     `password_mark` tells under which password it began: another password ends it.
     """

@@ -23,7 +23,7 @@ _FOR_PROGRAMS = "/api/"
 
 @dataclass(frozen=True)
 class ConsoleLogin:
-    """控制台门禁."""
+    """Who may log in at the console (控制台门禁)."""
 
     password: str = field(repr=False)
     secret: bytes = field(repr=False)

@@ -20,7 +20,7 @@ _SOURCE_LENGTH = 64
 
 @dataclass(frozen=True)
 class LoginPace:
-    """放慢规则 — how many wrong passwords cost nothing, and the longest wait."""
+    """How many wrong passwords cost nothing (放慢规则), and the longest wait."""
 
     free: int
     longest: timedelta

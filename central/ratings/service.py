@@ -27,7 +27,7 @@ _GOOD = (RatingLevel.VERY_SATISFIED, RatingLevel.SATISFIED, RatingLevel.BASICALL
 
 @dataclass(frozen=True)
 class RatingSum:
-    """评价汇总 — how many ratings came, and how often each level was given among those that are told; every level is there.
+    """How many ratings came (评价汇总), and how often each level was given among those that are told; every level is there.
 
     `key` is a department, terminal or item; "" for all.
     """

@@ -15,7 +15,7 @@ _STEP = {RatingScope.DEPARTMENT: 512, RatingScope.TERMINAL: 512, RatingScope.ITE
 
 
 class WaitingRating(msgspec.Struct, frozen=True):
-    """等待中的评价."""
+    """The waiting rating (等待中的评价)."""
 
     level: str
     reasons: tuple[str, ...] = ()

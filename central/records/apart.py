@@ -11,7 +11,7 @@ from central.records.models import StoredRecord
 
 @dataclass(frozen=True)
 class ApartLine:
-    """未计数的记录 — how many of one terminal, item and department, and why."""
+    """How many of one terminal (未计数的记录), item and department, and why."""
 
     terminal_id: str
     item_code: str

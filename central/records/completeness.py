@@ -12,7 +12,7 @@ from contract.terminals import Heartbeat, SendAgain
 
 @dataclass(frozen=True)
 class MissingRun:
-    """缺号 — records of one epoch that have not come, from `first` to `last`, although later ones have."""
+    """Records of one epoch that have not come (缺号), from `first` to `last`, although later ones have."""
 
     epoch: int
     first: int

@@ -24,7 +24,7 @@ class HeldRecord:
 
 
 class NotCounted(StrEnum):
-    """不计数的原因 — why a record is kept but grows no count."""
+    """Why a record is kept but grows no count (不计数的原因)."""
 
     UNKNOWN_ITEM = "unknown_item"
     OTHER_DEPARTMENT = "other_department"
@@ -61,7 +61,7 @@ def waiting_case(record: Record) -> CaseFacts | None:
 
 @dataclass
 class RecordJudge:
-    """判定台 — judges record after record of one chain; every record that it takes counts for the next.
+    """Judges record after record of one chain (判定台); every record that it takes counts for the next.
 
     `executed`: ids that executions have, be they under way or over.
     """

@@ -12,7 +12,7 @@ _IS_APART = text("not_counted <> ''")
 
 
 class LedgerEntry(Base):
-    """台账 — one line for each record ever taken. Never partitioned: uniqueness must hold over all months."""
+    """One line for each record ever taken (台账). Never partitioned: uniqueness must hold over all months."""
 
     __tablename__ = "ledger"
     __table_args__ = (UniqueConstraint("terminal_id", "record_id"),)
@@ -26,7 +26,7 @@ class LedgerEntry(Base):
 
 
 class StoredRecord(Base):
-    """记录 as delivered. On PostgreSQL partitioned by month of `received_at`: the terminal's clock may be wrong, ours is not.
+    """A record as delivered (记录). On PostgreSQL partitioned by month of `received_at`: the terminal's clock may be wrong, ours is not.
 
     `not_counted` says why it grows no count (a NotCounted); empty when it counts.
     """

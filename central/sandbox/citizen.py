@@ -23,7 +23,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Citizen:
-    """沙箱市民 — nothing here is about anybody who exists."""
+    """Nothing here is about anybody who exists (沙箱市民)."""
 
     name: str
     id_number: str

@@ -84,7 +84,7 @@ class SandboxSettings:
 
 @dataclass(frozen=True)
 class SandboxDepartment:
-    """沙箱部门. Thread-safe: what it remembers is in the books."""
+    """The sandbox department (沙箱部门). Thread-safe: what it remembers is in the books."""
 
     reference: Reference
     repository: SandboxRepository

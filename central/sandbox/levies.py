@@ -21,7 +21,7 @@ _TAXES = (("增值税", "VAT", Decimal("0.01")), ("城市维护建设税", "Urba
 
 @dataclass(frozen=True)
 class Member:
-    """家庭成员 — one whose premium may be paid here."""
+    """One whose premium may be paid here (家庭成员)."""
 
     key: str
     name: str
@@ -30,7 +30,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Levy:
-    """应征明细 — one line: for whom, which scheme, which year or month, how much."""
+    """One line (应征明细): for whom, which scheme, which year or month, how much."""
 
     value: str
     who: str

@@ -13,7 +13,7 @@ from central.sandbox.templates import ItemTemplate
 
 
 class Trigger(StrEnum):
-    """沙箱触发码."""
+    """Codes that make the sandbox refuse or fail (沙箱触发码)."""
 
     NO_RECORD = "991"
     NOT_ENROLLED = "992"

@@ -21,7 +21,7 @@ from contract.execution import Order
 
 @dataclass(frozen=True)
 class ItemResult:
-    """办理结果 in the making: what the screen shows, and the filled tables for the paper."""
+    """The item result (办理结果) in the making: what the screen shows, and the filled tables for the paper."""
 
     content: ResultContent
     tables: tuple[FilledTable, ...]

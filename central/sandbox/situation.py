@@ -25,7 +25,7 @@ _MASKED = {
 
 @dataclass(frozen=True)
 class Situation:
-    """沙箱情境 — one execution. `seed` is who or what the result is about; `origin` is the id it came from."""
+    """One execution (沙箱情境). `seed` is who or what the result is about; `origin` is the id it came from."""
 
     item: ServiceItem
     submission: Submission

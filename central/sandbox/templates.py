@@ -55,7 +55,7 @@ class DocumentTemplate:
 
 @dataclass(frozen=True)
 class ItemTemplate:
-    """事项模板 — everything the sandbox says about one item beyond what the catalogue says."""
+    """Everything the sandbox says about one item beyond what the catalogue says (事项模板)."""
 
     code: str
     issuer: LocalText

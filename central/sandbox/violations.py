@@ -26,7 +26,7 @@ _PLACES = (("演示大道与样例路口", "Demo Avenue at Sample Road"), ("源�
 
 @dataclass(frozen=True)
 class Violation:
-    """违法记录 — one camera record."""
+    """One camera record (违法记录)."""
 
     value: str
     behaviour: LocalText

@@ -37,7 +37,7 @@ _NETWORK = {
 
 
 class DatabaseTimeouts(Struct, frozen=True):
-    """等待上限 — how long a statement may take, and how long a free connection of the pool is waited for; seconds.
+    """How long a statement may take (等待上限), and how long a free connection of the pool is waited for; seconds.
 
     `lock` is how long SQLite waits for anyone who writes: terminals give up after 8 s, and a thread is held meanwhile.
     Through PgBouncer in transaction mode nothing may be prepared (`prepares`).
@@ -50,7 +50,7 @@ class DatabaseTimeouts(Struct, frozen=True):
 
 
 class BoundedConnection(psycopg.Connection[Any]):  # Any: SQLAlchemy chooses the rows
-    """限时连接 — one that is closed when an answer takes too long: what the server does with the statement is not known then."""
+    """One that is closed when an answer takes too long (限时连接): what the server does with the statement is not known then."""
 
     answer_seconds: float | None = None
 

@@ -14,7 +14,10 @@ from contract.signing_keys import VerifyKey
 
 @dataclass(frozen=True)
 class Credentials:
-    """终端密钥 — `following` was announced and not used yet. A revoked key still tells whose request it is, and no more."""
+    """The credentials (终端密钥).
+
+    `following` was announced and not used yet. A revoked key still tells whose request it is, and no more.
+    """
 
     present: VerifyKey | None = None
     following: VerifyKey | None = None
@@ -22,7 +25,7 @@ class Credentials:
 
 
 class RotationUnproven(Exception):
-    """换钥无效 — the new key is none, or nothing shows that the terminal has it."""
+    """The new key is none (换钥无效), or nothing shows that the terminal has it."""
 
 
 def credentials_of(session: Session, terminal_id: str) -> Credentials:

@@ -10,7 +10,7 @@ from central.terminal_register.models import TerminalKey
 
 
 class KeyEnd(StrEnum):
-    """停用原因 — how the time of a key ended: changed at the centre's wish, another machine under the name, withdrawn."""
+    """How the time of a key ended (停用原因): changed at the centre's wish, another machine under the name, withdrawn."""
 
     ROTATED = "rotated"
     REPLACED = "replaced"

@@ -10,7 +10,7 @@ from central.storage.database import Base, UtcTime
 
 
 class TerminalEntry(Base):
-    """自助终端 — one machine, where it is, and what it last said about itself. `epoch` is of the chain that its key began.
+    """One machine (自助终端), where it is, and what it last said about itself. `epoch` is of the chain that its key began.
 
     `next_key` was announced and takes over when it is first used; `revoked_at`: its keys are withdrawn.
     """
@@ -44,7 +44,7 @@ class TerminalEntry(Base):
 
 
 class TerminalChain(Base):
-    """记录链 — the records of one epoch of a terminal: between `complete_up_to` and `highest_sequence` lies what is still missing.
+    """The records of one epoch of a terminal (记录链): between `complete_up_to` and `highest_sequence` lies what is still missing.
 
     `public_key` began it. `send_again_from`: an operator wants the records from there on once more; it stands until one
     up to `send_again_to` has come.
@@ -63,7 +63,7 @@ class TerminalChain(Base):
 
 
 class TerminalKey(Base):
-    """终端历史公钥 — a public key of a terminal and from when until when it was good: receipts of that time are checked with it.
+    """A public key of a terminal and from when until when it was good (终端历史公钥): receipts of that time are checked with it.
 
     `ended_by` (a KeyEnd) says how its time ended; empty while it is good, or announced.
     """
@@ -78,7 +78,7 @@ class TerminalKey(Base):
 
 
 class TerminalBoot(Base):
-    """开机 — one run of a terminal's program, and how far its heartbeats were taken: none of them counts twice."""
+    """One run of a terminal's program (开机), and how far its heartbeats were taken: none of them counts twice."""
 
     __tablename__ = "terminal_boot"
 
@@ -90,7 +90,7 @@ class TerminalBoot(Base):
 
 
 class SpentNonce(Base):
-    """已用随机数 — a signed request that must not count twice and does not show it by itself."""
+    """A signed request that must not count twice and does not show it by itself (已用随机数)."""
 
     __tablename__ = "spent_nonce"
 
@@ -100,7 +100,7 @@ class SpentNonce(Base):
 
 
 class EnrolmentCode(Base):
-    """入网码 — one-time; only its digest is kept."""
+    """One-time (入网码); only its digest is kept."""
 
     __tablename__ = "enrolment_code"
 

@@ -19,7 +19,10 @@ CLOCK_MAY_ERR = timedelta(days=1)
 
 
 class ReceiptVerdict(StrEnum):
-    """凭证核验结论 — WITHDRAWN: by a key that was revoked, with which a thief may have signed at any time they like to name."""
+    """The receipt verdict (凭证核验结论).
+
+    WITHDRAWN: by a key that was revoked, with which a thief may have signed at any time they like to name.
+    """
 
     GENUINE = "genuine"
     OUT_OF_TIME = "out_of_time"
@@ -31,7 +34,7 @@ class ReceiptVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class SignedWith:
-    """签名密钥 — which key, and when it was good. `mark` is the beginning of its SHA-256."""
+    """Which key (签名密钥), and when it was good. `mark` is the beginning of its SHA-256."""
 
     mark: str
     since: datetime
@@ -41,7 +44,7 @@ class SignedWith:
 
 @dataclass(frozen=True)
 class ReceiptJudgement:
-    """凭证核验 — `has_come`: the very record of this receipt is at the centre, anyone else who may hold the key."""
+    """The receipt judgement (凭证核验). `has_come`: the very record of this receipt is at the centre, anyone else who may hold the key."""
 
     verdict: ReceiptVerdict
     proof: ReceiptProof | None = None

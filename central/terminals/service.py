@@ -34,7 +34,7 @@ class HeartbeatRepeated(Exception):
 
 @dataclass(frozen=True)
 class TerminalPlace:
-    """网点 — who a terminal will be and where it is. A group may get its own catalogue versions; None keeps the group."""
+    """Who a terminal will be and where it is (网点). A group may get its own catalogue versions; None keeps the group."""
 
     terminal_id: str
     site: LocalText

@@ -50,7 +50,7 @@ class PersonVisit(NamedTuple):
 
 @dataclass
 class Deltas:
-    """计数增量 — of one batch, or of many."""
+    """Of one batch (计数增量), or of many."""
 
     lines: list[CaseTally] = field(default_factory=list)
     visits: list[PersonVisit] = field(default_factory=list)

@@ -10,7 +10,7 @@ from central.usage.models import EVERYTHING
 
 
 class By(StrEnum):
-    """统计维度."""
+    """By what is counted (统计维度)."""
 
     DAY = "day"
     ITEM = "item"

@@ -13,7 +13,7 @@ EVERYTHING = "all"
 
 
 class UsageDelta(Base):
-    """计数增量 — what one batch of records adds to the sums. Inserted alone, never changed: no two batches wait for each other.
+    """What one batch of records adds to the sums (计数增量). Inserted alone, never changed: no two batches wait for each other.
 
     A delta is here until it is folded; the sums are exact together with it.
     """
@@ -25,7 +25,7 @@ class UsageDelta(Base):
 
 
 class UsageDaily(Base):
-    """日办件量 — cases of one day by everything that a case is told apart by.
+    """Cases of one day by everything that a case is told apart by (日办件量).
 
     `is_simulated`: done with simulated devices. `is_uncertain`: the terminal's clock could not be trusted, so the day is
     that of arrival.
@@ -47,7 +47,7 @@ class UsageDaily(Base):
 
 
 class UsageSums:
-    """汇总指标 — what is summed for a dimension and key, whether of a day or of all days.
+    """What is summed for a dimension and key (汇总指标), whether of a day or of all days.
 
     `visits` counts a person once a day and terminal; it is kept for `all` and for terminals.
     """
@@ -65,7 +65,7 @@ SUMS = tuple(UsageSums.__annotations__)
 
 
 class UsageRollup(UsageSums, Base):
-    """日汇总 — the sums of one day along one dimension (`all`, item, department, terminal, outcome, channel)."""
+    """The sums of one day along one dimension (日汇总) (`all`, item, department, terminal, outcome, channel)."""
 
     __tablename__ = "usage_rollup"
 
@@ -75,7 +75,7 @@ class UsageRollup(UsageSums, Base):
 
 
 class UsageTotal(UsageSums, Base):
-    """累计汇总 — the same over all days. `people`, kept for `all`, counts everybody once."""
+    """The same over all days (累计汇总). `people`, kept for `all`, counts everybody once."""
 
     __tablename__ = "usage_total"
 
@@ -85,7 +85,7 @@ class UsageTotal(UsageSums, Base):
 
 
 class PersonSeen(Base):
-    """服务人次去重 — that a person (a keyed pseudonym, made here) was served by a terminal on a day."""
+    """That a person (服务人次去重) (a keyed pseudonym, made here) was served by a terminal on a day."""
 
     __tablename__ = "person_seen"
     __table_args__ = (Index("ix_person_seen_day", "day"), Index("ix_person_seen_pseudonym", "pseudonym", "day"))
@@ -96,7 +96,7 @@ class PersonSeen(Base):
 
 
 class PersonEver(Base):
-    """服务群众 — everybody who was ever served, by pseudonym, with the first and the last day."""
+    """Everybody who was ever served (服务群众), by pseudonym, with the first and the last day."""
 
     __tablename__ = "person_ever"
     __table_args__ = (Index("ix_person_ever_first_day", "first_day"), Index("ix_person_ever_last_day", "last_day"))

@@ -13,7 +13,7 @@ from central.storage.database import Base
 
 
 class RatingScope(StrEnum):
-    """评价统计范围 — what ratings are counted by, each apart from the others."""
+    """What ratings are counted by (评价统计范围), each apart from the others."""
 
     DEPARTMENT = "department"
     TERMINAL = "terminal"
@@ -21,14 +21,14 @@ class RatingScope(StrEnum):
 
 
 class RatingMark(StrEnum):
-    """评价内容 — what of a rating is counted. Reasons by item alone."""
+    """What of a rating is counted (评价内容). Reasons by item alone."""
 
     LEVEL = "level"
     REASON = "reason"
 
 
 class RatingCell(Base):
-    """评价格 — one department, terminal or item in one month (its first day): how many ratings came, and of how many the levels
+    """One department (评价格), terminal or item in one month (its first day): how many ratings came, and of how many the levels
     are told.
 
     `waiting_box` holds, encrypted and of one length, the fewer than five that still wait for others.
@@ -45,7 +45,7 @@ class RatingCell(Base):
 
 
 class RatingCount(Base):
-    """评价计数 — how often a level was given, or a reason ticked, in one cell; it grows by five ratings or more at once."""
+    """How often a level was given (评价计数), or a reason ticked, in one cell; it grows by five ratings or more at once."""
 
     __tablename__ = "rating_count"
 

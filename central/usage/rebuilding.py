@@ -16,7 +16,7 @@ _STREAMED = 1000
 
 @dataclass(frozen=True)
 class Difference:
-    """差异 — a line of a table that is kept otherwise than the records say. None: there is no such line."""
+    """A line of a table that is kept otherwise than the records say (差异). None: there is no such line."""
 
     table: str
     key: str

@@ -41,7 +41,7 @@ _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
 
 @dataclass(frozen=True)
 class Comparison:
-    """对账 — what is kept beside what was counted again: the same columns, `keys` and `values`.
+    """What is kept beside what was counted again (对账): the same columns, `keys` and `values`.
 
     `table` is where the kept ones stand, `within` which of its rows are compared; None where nothing tells what they should
     be.

@@ -9,14 +9,14 @@ from starlette.requests import Request
 
 
 class Unread(Enum):
-    """未收完 — why a body was not read to its end."""
+    """Why a body was not read to its end (未收完)."""
 
     TOO_LONG = auto()
     NO_ROOM = auto()
 
 
 class Bodies:
-    """请求体总量 — one bound over all bodies that are being received, unpacked or worked on. Thread-safe."""
+    """One bound over all bodies that are being received (请求体总量), unpacked or worked on. Thread-safe."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
@@ -38,7 +38,7 @@ class Bodies:
 
 
 class Share:
-    """请求体份额 — what one body takes of them, until its block ends."""
+    """What one body takes of them (请求体份额), until its block ends."""
 
     def __init__(self, bodies: Bodies) -> None:
         self._bodies = bodies

@@ -11,7 +11,7 @@ _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class PlainAddresses:
-    """地址检查 — answers 404 to an address with a NUL or another control character: no row is found by one, and PostgreSQL takes none."""
+    """Answers 404 to an address with a NUL or another control character (地址检查): no row is found by one, and PostgreSQL takes none."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -80,7 +80,7 @@ CentreHere = Annotated[CentreContext, Depends(centre_of)]
 
 @dataclass(frozen=True)
 class Sender:
-    """请求签名方 — who signed the head of a request, and with which key. Until the body is compared with it, it may be a recorded head."""
+    """Who signed the head of a request (请求签名方), and with which key. Until the body is compared with it, it may be a recorded head."""
 
     signed: SignedRequest
     key: VerifyKey

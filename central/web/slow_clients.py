@@ -20,7 +20,7 @@ _ONE_CLIENT_BITS = 64
 
 @dataclass(frozen=True)
 class ClientLimits:
-    """连接限制 — a request may take `request_seconds`, and longer for what comes at this pace, but never `whole_seconds`."""
+    """A request may take `request_seconds` (连接限制), and longer for what comes at this pace, but never `whole_seconds`."""
 
     silent_seconds: float = 5.0
     request_seconds: float = 20.0
@@ -32,7 +32,7 @@ class ClientLimits:
 
 
 class PacedProtocol(H11Protocol):
-    """限速协议 — the web server's protocol within these limits."""
+    """The web server's protocol within these limits (限速协议)."""
 
     limits: ClassVar[ClientLimits] = ClientLimits()
     places: ClassVar[Counter[str]] = Counter()

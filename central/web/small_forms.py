@@ -11,7 +11,7 @@ MOST_BYTES: Final = 64 * 1024
 
 
 class SmallForms:
-    """表单限长 — wraps the application; what terminals send has bounds of its own (`central.web.signed_exchange`)."""
+    """Wraps the application (表单限长); what terminals send has bounds of its own (`central.web.signed_exchange`)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

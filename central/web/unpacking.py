@@ -10,7 +10,7 @@ _GZIP = 31
 
 
 class GzipDamaged(Exception):
-    """压缩损坏 — the gzip is none, or cut short."""
+    """The gzip is none (压缩损坏), or cut short."""
 
 
 def unpack(body: bytes, limit: int, share: Share) -> bytes | Unread:

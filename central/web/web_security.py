@@ -27,7 +27,7 @@ _HSTS: Final = "max-age=31536000"
 
 
 class WebSecurity:
-    """安全响应头与同源检查 — wraps the application.
+    """Wraps the application (安全响应头与同源检查).
 
     A form of another site is refused by what the browser says of where it comes from. Requests of terminals are not asked:
     they are signed, and no browser sends them by itself.

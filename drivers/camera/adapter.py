@@ -40,7 +40,7 @@ class _Grabbing:
 
 
 class OpenCvCamera:
-    """摄像头 / 高拍仪 — one picture source. Thread-safe. Unplugging and plugging in again needs no restart."""
+    """One picture source (摄像头 / 高拍仪). Thread-safe. Unplugging and plugging in again needs no restart."""
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class CameraOptions(BaseModel):
-    """摄像头设置."""
+    """The camera options (摄像头设置)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

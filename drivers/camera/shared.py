@@ -11,7 +11,7 @@ from drivers.ports.status import DeviceStatus
 
 
 class SharedCamera:
-    """共用摄像头 — hands out users of one camera. Thread-safe."""
+    """Hands out users of one camera (共用摄像头). Thread-safe."""
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
@@ -53,7 +53,7 @@ class SharedCamera:
 
 
 class CameraUser:
-    """共用者 — implements `drivers.ports.camera.Camera` for one of several users."""
+    """Implements `drivers.ports.camera.Camera` for one of several users (共用者)."""
 
     def __init__(self, shared: SharedCamera) -> None:
         self._shared = shared

@@ -20,7 +20,7 @@ _HALF_WIDTH_KANA = re.compile("[\uff61-\uff9f\ufffd]")
 
 
 class CameraCodeScanner:
-    """摄像头扫码 — looks at each new frame of a camera that others use too, as a user of its own (`SharedCamera`). One thread."""
+    """Looks at each new frame of a camera that others use too (摄像头扫码), as a user of its own (`SharedCamera`). One thread."""
 
     def __init__(
         self,

@@ -56,7 +56,7 @@ def hold(device: int) -> None:
 
 
 class KeyboardLine:
-    """键盘口扫码器 — what is typed, as bytes. Every failure is `DeviceLost`. One thread."""
+    """What is typed (键盘口扫码器), as bytes. Every failure is `DeviceLost`. One thread."""
 
     def __init__(self, device: str, clock: MonotonicClock, hold: Callable[[int], None] = hold) -> None:
         self._clock = clock

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class SerialScannerOptions(BaseModel):
-    """串口扫码器设置. The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
+    """The serial scanner options (串口扫码器设置). The scanner must end each code with CR or CRLF (its manual has a code to scan for that).
 
     Where codes of several lines are scanned, STX before and ETX behind them tell their end for certain.
     """
@@ -20,7 +20,7 @@ class SerialScannerOptions(BaseModel):
 
 
 class KeyboardScannerOptions(BaseModel):
-    """键盘口扫码器设置. The scanner types as a USB keyboard with the US layout, and ends each code with Enter.
+    """Settings (键盘口扫码器设置). The scanner types as a USB keyboard with the US layout, and ends each code with Enter.
 
     `device`: its event device, best by a name that stays, `/dev/input/by-id/…-event-kbd`.
     """
@@ -33,7 +33,7 @@ class KeyboardScannerOptions(BaseModel):
 
 
 class CameraScannerOptions(BaseModel):
-    """摄像头扫码设置. The camera itself is set up as its own family and shared."""
+    """The camera scanner options (摄像头扫码设置). The camera itself is set up as its own family and shared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

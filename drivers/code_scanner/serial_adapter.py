@@ -43,7 +43,7 @@ class ScannerLine(Protocol):
 
 
 class SerialCodeScanner:
-    """串口扫码器 — waits for one code. One thread. `gap`: seconds of silence that end a code."""
+    """Waits for one code (串口扫码器). One thread. `gap`: seconds of silence that end a code."""
 
     def __init__(self, gap: float, open_line: Callable[[], ScannerLine], clock: MonotonicClock | None = None) -> None:
         self._gap = gap

@@ -69,7 +69,7 @@ TRAY_NOTICE_SECONDS = 4 * 3600.0
 
 
 class IppDocumentPrinter:
-    """IPP 文档打印机 — opens a connection for each request, so a printer that was away is there again by itself.
+    """Opens a connection for each request (IPP 文档打印机), so a printer that was away is there again by itself.
 
     `ledger`: where the terminal that owns this printer keeps what it sent. Without one, nothing of an earlier run is touched.
     `tell` gets the status while a document is under way.

@@ -15,7 +15,7 @@ JobsAt = Callable[[str], IppJobs]
 
 
 class EarlierJobs:
-    """前次作业 — until `has_left` is False a page of somebody else may come out, and nothing may be printed.
+    """Until `has_left` is False a page of somebody else may come out (前次作业), and nothing may be printed.
 
     At the first contact of a run that owns the printer, every job of the terminal's user name is ended, also one that the
     ledger does not know any more. `look_in_tray_since`: when a job was ended of which a page may lie in the tray.

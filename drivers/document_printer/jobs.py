@@ -23,7 +23,7 @@ _LISTED = ("job-id", "job-name", "job-state", "job-originating-user-name")
 
 
 class IppJobState(IntEnum):
-    """作业状态 (RFC 8011 section 5.3.7)."""
+    """The IPP job state (作业状态) (RFC 8011 section 5.3.7)."""
 
     PENDING = 3
     HELD = 4
@@ -35,7 +35,7 @@ class IppJobState(IntEnum):
 
 
 class JobLook(Struct, frozen=True):
-    """作业一瞥 — what the printer says of a job now. `impressions` is None when it does not count them."""
+    """What the printer says of a job now (作业一瞥). `impressions` is None when it does not count them."""
 
     state: int
     name: str = ""
@@ -50,7 +50,7 @@ class JobLook(Struct, frozen=True):
 
 
 class ListedJob(Struct, frozen=True):
-    """列表作业 — one line of the printer's list of jobs."""
+    """One line of the printer's list of jobs (列表作业)."""
 
     number: int
     name: str
@@ -66,7 +66,7 @@ GONE = JobLook(IppJobState.ABORTED, reasons=("job-not-known",))
 
 
 class IppJobs:
-    """打印机作业 — every method asks once and raises what `IppLink.ask` raises."""
+    """Every method asks once and raises what `IppLink.ask` raises (打印机作业)."""
 
     def __init__(self, link: IppLink, options: IppOptions) -> None:
         self._link = link

@@ -10,7 +10,7 @@ PORT = 631
 
 
 class IppOptions(BaseModel):
-    """文档打印机设置. Seconds throughout."""
+    """The IPP options (文档打印机设置). Seconds throughout."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

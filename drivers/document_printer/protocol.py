@@ -37,7 +37,7 @@ _LONGEST_ANSWER = 1 << 20
 
 
 class IppOperation(IntEnum):
-    """IPP 操作 — those that we use (RFC 8011 section 5.4.15)."""
+    """Those that we use (IPP 操作) (RFC 8011 section 5.4.15)."""
 
     PRINT_JOB = 0x0002
     CANCEL_JOB = 0x0008
@@ -51,7 +51,7 @@ class NoPrinterAnswer(DeviceFault):
 
 
 class IppAnswer(Struct, frozen=True):
-    """IPP 应答 — the status code, and the attributes of the printer and of jobs."""
+    """The status code (IPP 应答), and the attributes of the printer and of jobs."""
 
     status: int
     printer: Attributes = field(default_factory=dict)
@@ -69,7 +69,7 @@ class IppAnswer(Struct, frozen=True):
 
 
 class IppLink:
-    """打印机连接 — holds nothing open between requests. For one thread."""
+    """Holds nothing open between requests (打印机连接). For one thread."""
 
     def __init__(self, options: IppOptions, clock: MonotonicClock) -> None:
         parts = urlsplit(options.uri)

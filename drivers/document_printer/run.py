@@ -38,7 +38,7 @@ class RunEnd(Struct, frozen=True):
 
 
 class PrintRun:
-    """打印过程 — follows a job for `print_seconds`; a job that waits for a keeper is ended after `problem_seconds`."""
+    """Follows a job for `print_seconds` (打印过程); a job that waits for a keeper is ended after `problem_seconds`."""
 
     def __init__(self, jobs: IppJobs, options: IppOptions, clock: MonotonicClock, pause: Pause, seen: Seen) -> None:
         self._jobs = jobs

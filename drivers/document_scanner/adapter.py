@@ -7,7 +7,7 @@ from drivers.ports.clock import MonotonicClock
 
 
 class DocumentCamera(OpenCvCamera):
-    """高拍仪 — a camera above the desk."""
+    """A camera above the desk (高拍仪)."""
 
     def __init__(self, options: DocumentCameraOptions, clock: MonotonicClock) -> None:
         super().__init__(options, clock, DOCUMENT_SCANNER)

@@ -6,7 +6,7 @@ from drivers.camera.options import CameraOptions
 
 
 class DocumentCameraOptions(CameraOptions):
-    """高拍仪设置 — a camera that asks for as many pixels as document cameras have."""
+    """A camera that asks for as many pixels as document cameras have (高拍仪设置)."""
 
     width: int = Field(2592, ge=640, le=7680, description="asked of a V4L2 camera, pixels")
     height: int = Field(1944, ge=480, le=5760, description="asked of a V4L2 camera, pixels")

@@ -28,7 +28,7 @@ QUALITIES = (90, 80, 70, 60, 50)
 
 @dataclass(frozen=True)
 class PageCaptured:
-    """一页 — an upright page as JPEG of at most 2 MB. Personal: it is never repeated in text."""
+    """An upright page as JPEG of at most 2 MB (一页). Personal: it is never repeated in text."""
 
     jpeg: bytes = field(repr=False)
     width: int
@@ -36,11 +36,11 @@ class PageCaptured:
 
 
 class NoPage(Struct, frozen=True):
-    """未见纸张 — no sheet with four visible corners."""
+    """No sheet with four visible corners (未见纸张)."""
 
 
 class Blurred(Struct, frozen=True):
-    """模糊 — a sheet, but out of focus or still moving."""
+    """A sheet (模糊), but out of focus or still moving."""
 
     sharpness: float
 

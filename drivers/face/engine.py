@@ -19,7 +19,7 @@ from drivers.ports.face import Face, FaceObservation
 
 
 class FaceEmbedding:
-    """人脸特征 — not thread-safe: the engine holds a lock around it."""
+    """Not thread-safe (人脸特征): the engine holds a lock around it."""
 
     def __init__(self, five_points: Path, network: Path) -> None:
         self._five_points = dlib.shape_predictor(str(five_points))
@@ -63,7 +63,7 @@ class _Networks(Struct, frozen=True):
 
 
 class LocalFaceEngine:
-    """人脸比对引擎 — thread-safe; loads its networks at the first call (about 0.3 s).
+    """Thread-safe (人脸比对引擎); loads its networks at the first call (about 0.3 s).
 
     Raises ModelsMissing from every measuring call when the files are not there: ask `readiness` first.
     """

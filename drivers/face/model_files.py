@@ -12,7 +12,7 @@ from msgspec import Struct
 
 
 class ModelFiles(Struct, frozen=True):
-    """人脸模型文件 — the five files the engine needs."""
+    """The five files the engine needs (人脸模型文件)."""
 
     detector: Path
     mesh: Path

@@ -32,7 +32,7 @@ class _PasswordWrong(Exception):
 
 
 class ZfmFingerprintReader:
-    """指纹仪 — waits for a finger, takes its template and measures the picture. One thread."""
+    """Waits for a finger (指纹仪), takes its template and measures the picture. One thread."""
 
     def __init__(self, options: ZfmOptions, clock: MonotonicClock | None = None) -> None:
         self._options = options

@@ -24,7 +24,7 @@ class ModuleSilent(ProtocolFault):
 
 
 class ZfmLink:
-    """指纹模块链路 — one order at a time over an open line. One thread. Raises `DeviceLost` and `ProtocolFault`."""
+    """One order at a time over an open line (指纹模块链路). One thread. Raises `DeviceLost` and `ProtocolFault`."""
 
     def __init__(self, line: SerialLine, options: ZfmOptions, clock: MonotonicClock) -> None:
         self._line = line

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class ZfmOptions(BaseModel):
-    """指纹仪设置. Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200."""
+    """The zfm options (指纹仪设置). Seconds throughout. The picture takes about 7 s at 57600 baud and half of that at 115200."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

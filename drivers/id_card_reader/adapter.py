@@ -37,7 +37,7 @@ R = TypeVar("R")
 
 
 class SamvIdCardReader:
-    """居民身份证阅读器 — finds, selects and reads over SAM-V. One thread; opens its port when first used."""
+    """Finds (居民身份证阅读器), selects and reads over SAM-V. One thread; opens its port when first used."""
 
     def __init__(self, options: SamvOptions, decoder: PortraitDecoder, clock: MonotonicClock | None = None) -> None:
         self._options = options

@@ -15,7 +15,7 @@ class NoReaderAnswer(Exception):
 
 
 class SamvLink:
-    """读卡器链路 — asks over an open line. All of SAM-V is safe to repeat. Used by one thread; raises `DeviceLost`."""
+    """Asks over an open line (读卡器链路). All of SAM-V is safe to repeat. Used by one thread; raises `DeviceLost`."""
 
     def __init__(self, line: SerialLine, clock: MonotonicClock, attempts: int) -> None:
         self._line = line

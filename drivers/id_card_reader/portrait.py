@@ -15,7 +15,7 @@ NONE = "none"
 
 
 class NoDecoder:
-    """没有解码器 — every photo stays closed."""
+    """Every photo stays closed (没有解码器)."""
 
     def decode(self, wlt: bytes) -> Pixels | None:  # noqa: ARG002 - the port's signature
         """Always None."""

@@ -17,7 +17,7 @@ class Frame:
 
 
 class Camera(Device, Protocol):
-    """摄像头 / 高拍仪 — a source of frames. `start` and `stop` bracket use; frames are never stored by the driver."""
+    """A source of frames (摄像头 / 高拍仪). `start` and `stop` bracket use; frames are never stored by the driver."""
 
     def start(self) -> None:
         """Begin grabbing; only the newest frame is kept."""

@@ -31,7 +31,7 @@ CodeOutcome = CodeScanned | NoCode | GarbledCode | ReaderFailed
 
 
 class CodeScanner(Device, Protocol):
-    """扫码器 — on the camera or on a serial port."""
+    """On the camera or on a serial port (扫码器)."""
 
     def scan(self, seconds: float, cancelled: Cancelled) -> CodeOutcome:
         """Wait up to `seconds` for one code."""

@@ -38,7 +38,7 @@ class Device(Protocol):
 
 @runtime_checkable
 class TellsWhileBusy(Protocol):
-    """途中报告 — a device that says how it is in the middle of a long command. Its worker sets `tell`; it is called on its thread."""
+    """A device that says how it is in the middle of a long command (途中报告). Its worker sets `tell`; it is called on its thread."""
 
     tell: Callable[[DeviceStatus], None] | None
 

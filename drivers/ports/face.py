@@ -28,7 +28,7 @@ class FaceObservation(Struct, frozen=True):
 
 
 class FaceEngine(Protocol):
-    """人脸比对引擎 — on the terminal, no network. Thread-safe calls, loaded lazily and once."""
+    """On the terminal (人脸比对引擎), no network. Thread-safe calls, loaded lazily and once."""
 
     def observe(self, pixels: Pixels) -> FaceObservation:
         """Find the faces of a frame, largest first."""

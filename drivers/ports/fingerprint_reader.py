@@ -37,7 +37,7 @@ Templates = tuple[bytes | bytearray, ...]
 
 
 class FingerprintReader(Device, Protocol):
-    """指纹仪."""
+    """The fingerprint reader (指纹仪)."""
 
     def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
         """Wait up to `seconds` for a finger and take its template; the module must not find it among `earlier`."""

@@ -12,7 +12,7 @@ from drivers.ports.status import FamilyOf
 
 
 class CardLayout(StrEnum):
-    """证件版式 — the four text layouts of a card in the resident-ID system."""
+    """The four text layouts of a card in the resident-ID system (证件版式)."""
 
     RESIDENT = "resident"
     HMT_RESIDENCE = "hmt_residence"
@@ -22,7 +22,7 @@ class CardLayout(StrEnum):
 
 @dataclass(frozen=True)
 class IdCard:
-    """居民身份证件 — what the chip says. Personal: lives in the Session only; `repr` is masked.
+    """What the chip says (居民身份证件). Personal: lives in the Session only; `repr` is masked.
 
     Dates are None where the card has none (`valid_to` None = 长期). `sex` is GB/T 2261.1, `ethnicity` the Chinese word.
     `sam_id` names the security module of the reader that read it. `portrait` is None where no decoder for the chip photo is installed.
@@ -49,7 +49,7 @@ class IdCard:
 
 
 class Presence(StrEnum):
-    """介质在位 — XFS media status; NOT_PRESENT only when the device said so."""
+    """XFS media status (介质在位); NOT_PRESENT only when the device said so."""
 
     PRESENT = "present"
     NOT_PRESENT = "not_present"
@@ -92,7 +92,7 @@ IdCardOutcome = CardRead | NoCard | CardWithdrawn | CardUnreadable | ReaderFaile
 
 
 class IdCardReader(Device, Protocol):
-    """居民身份证阅读器."""
+    """The id card reader (居民身份证阅读器)."""
 
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
         """Wait up to `seconds` for a card and read it."""
@@ -102,7 +102,7 @@ class IdCardReader(Device, Protocol):
 
 
 class PortraitDecoder(Protocol):
-    """证件照解码 — plug-in for the chip's proprietary 1,024-byte photo; the vendors' decoders are closed."""
+    """Plug-in for the chip's proprietary 1,024-byte photo (证件照解码); the vendors' decoders are closed."""
 
     def decode(self, wlt: bytes) -> Pixels | None:
         """The portrait, or None when these bytes cannot be decoded."""

@@ -15,7 +15,7 @@ ABSENT = "absent"
 
 
 class AdapterContext(Struct, frozen=True):
-    """设备环境 — what an adapter may need besides its options.
+    """What an adapter may need besides its options (设备环境).
 
     `shared`: devices built before, by family. `ledger`: what the terminal that owns the devices keeps of jobs it sent; None
     for a caller that only looks at them.
@@ -31,14 +31,14 @@ Build = Callable[[AdapterOptions, AdapterContext], Device]
 
 
 class Words(Struct, frozen=True):
-    """词语 — Chinese and English, for technicians and citizens."""
+    """Chinese and English (词语), for technicians and citizens."""
 
     zh: str
     en: str
 
 
 class Fault(Struct, frozen=True):
-    """故障 — one thing that can be wrong with a family: its words, who must act, and whether it stops the work."""
+    """One thing that can be wrong with a family (故障): its words, who must act, and whether it stops the work."""
 
     words: Words
     responder: Responder = Responder.TECHNICIAN
@@ -46,7 +46,7 @@ class Fault(Struct, frozen=True):
 
 
 class Manifest(Struct, frozen=True):
-    """设备说明 — one family. `adapters`: ours, by the name that is in settings; each imports its code when it is built.
+    """One family (设备说明). `adapters`: ours, by the name that is in settings; each imports its code when it is built.
 
     `is_needed_by_items`: an item may need it, so that availability asks for it. `is_shared`: other families look through it,
     and it is built before them.

@@ -12,7 +12,7 @@ class LedgerFault(DeviceFault):
 
 
 class SentJob(Struct, frozen=True):
-    """已送作业 — where a job was sent, under which name and user, and its number once the printer has given one."""
+    """Where a job was sent (已送作业), under which name and user, and its number once the printer has given one."""
 
     name: str
     printer_uri: str
@@ -21,7 +21,7 @@ class SentJob(Struct, frozen=True):
 
 
 class JobLedger(Protocol):
-    """在途作业簿 — every method raises `LedgerFault`; what was written is there after a power cut."""
+    """Every method raises `LedgerFault` (在途作业簿); what was written is there after a power cut."""
 
     def begun(self, job: SentJob) -> None:
         """Call before the first byte is sent."""

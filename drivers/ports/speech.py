@@ -10,7 +10,7 @@ from drivers.ports.status import FamilyOf, ProblemCode
 
 
 class SpokenLanguage(StrEnum):
-    """朗读语言 — what an adapter must be able to speak. Values equal `catalogue.text.Language`."""
+    """What an adapter must be able to speak (朗读语言). Values equal `catalogue.text.Language`."""
 
     ZH = "zh"
     EN = "en"
@@ -35,7 +35,7 @@ SpeechOutcome = Said | SpeechCut | NotSaid
 
 
 class Speech(Device, Protocol):
-    """语音播报器 — reads sentences aloud. What must not be heard in a hall is kept from it by who calls."""
+    """Reads sentences aloud (语音播报器). What must not be heard in a hall is kept from it by who calls."""
 
     def say(self, text: str, language: SpokenLanguage, cancelled: Cancelled) -> SpeechOutcome:
         """Speak to the end. A sentence that is being spoken meanwhile (by a call on another thread) breaks off."""

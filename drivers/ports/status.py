@@ -12,13 +12,13 @@ P_co = TypeVar("P_co", covariant=True)
 
 
 class DeviceFamily(str):
-    """设备类别 — one logical capability: the name of its folder, of its section in the settings, and of what an item needs."""
+    """One logical capability (设备类别): the name of its folder, of its section in the settings, and of what an item needs."""
 
     __slots__ = ()
 
 
 class FamilyOf(DeviceFamily, Generic[P_co]):
-    """有端口的设备类别 — a family together with its port, as in `FamilyOf[Speech]("speech")`: what is kept by it has a type."""
+    """A family together with its port (有端口的设备类别), as in `FamilyOf[Speech]("speech")`: what is kept by it has a type."""
 
     @property
     def port(self) -> type[P_co]:
@@ -27,7 +27,7 @@ class FamilyOf(DeviceFamily, Generic[P_co]):
 
 
 class Condition(StrEnum):
-    """设备状况 — what we may claim about a device now."""
+    """What we may claim about a device now (设备状况)."""
 
     OK = "ok"
     BAD = "bad"
@@ -35,7 +35,7 @@ class Condition(StrEnum):
 
 
 class Responder(StrEnum):
-    """处置人 — who must act."""
+    """Who must act (处置人)."""
 
     CITIZEN = "citizen"
     KEEPER = "keeper"
@@ -43,7 +43,7 @@ class Responder(StrEnum):
 
 
 class ProblemCode(StrEnum):
-    """故障码 — what is wrong, the same words for every adapter of a family."""
+    """What is wrong (故障码), the same words for every adapter of a family."""
 
     DISCONNECTED = "disconnected"
     NO_ANSWER = "no_answer"
@@ -78,7 +78,7 @@ class DeviceProblem(Struct, frozen=True):
 
 
 class DeviceStatus(Struct, frozen=True):
-    """设备状态 — condition, problems, the evidence it rests on, and when it was observed (monotonic seconds)."""
+    """Condition (设备状态), problems, the evidence it rests on, and when it was observed (monotonic seconds)."""
 
     family: DeviceFamily
     condition: Condition

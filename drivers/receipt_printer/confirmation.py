@@ -18,7 +18,7 @@ _QUIET_TIMES = 8
 
 
 class Proof(StrEnum):
-    """出纸凭据 — what this printer is known to answer behind the print data.
+    """What this printer is known to answer behind the print data (出纸凭据).
 
     UNTRIED: not asked yet. NOTHING: it did not answer. NOT_ASKED: the settings say that no answer would prove anything.
     """
@@ -46,7 +46,7 @@ def expected_proof(options: EscPosOptions) -> Proof:
 
 
 class Confirmation:
-    """出纸确认 — one question behind one job. Its token is new each time, so that no older answer fits."""
+    """One question behind one job (出纸确认). Its token is new each time, so that no older answer fits."""
 
     def __init__(self, exchange: PrinterExchange, clock: MonotonicClock, reply_seconds: float, expected: Proof) -> None:
         self._exchange = exchange

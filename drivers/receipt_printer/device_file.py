@@ -15,7 +15,7 @@ _ONLY_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EINVAL}
 
 
 class DeviceFileLine(OpenLine):
-    """打印机设备文件 — writes, and reads back what the printer says where the kernel lets it (usblp does)."""
+    """Writes (打印机设备文件), and reads back what the printer says where the kernel lets it (usblp does)."""
 
     def __init__(self, options: EscPosOptions) -> None:
         path = options.device

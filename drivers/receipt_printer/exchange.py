@@ -23,11 +23,11 @@ R = TypeVar("R", bound=Reply)
 
 
 class NoReply(Struct, frozen=True):
-    """无应答 — it answered nothing: neither fine nor wrong, but unknown."""
+    """It answered nothing (无应答): neither fine nor wrong, but unknown."""
 
 
 class PrinterReport(Struct, frozen=True):
-    """有应答 — what it said; `is_complete` when all four questions were answered."""
+    """What it said (有应答); `is_complete` when all four questions were answered."""
 
     problems: tuple[DeviceProblem, ...]
     is_complete: bool
@@ -42,7 +42,7 @@ PrinterCondition = NoReply | PrinterReport
 
 
 class PrinterExchange:
-    """对话 — one open line. Not thread-safe. Methods raise DeviceLost when the line is gone."""
+    """One open line (对话). Not thread-safe. Methods raise DeviceLost when the line is gone."""
 
     def __init__(self, line: PrinterLine, clock: MonotonicClock, reply_seconds: float) -> None:
         self._line = line

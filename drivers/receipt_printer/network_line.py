@@ -9,7 +9,7 @@ from drivers.receipt_printer.transport import EscPosTransport, OpenLine, words_o
 
 
 class NetworkLine(OpenLine):
-    """网口 — one TCP connection; real printers take one at a time."""
+    """One TCP connection (网口); real printers take one at a time."""
 
     def __init__(self, options: EscPosOptions) -> None:
         self._device = socket.create_connection((options.host, options.port), options.reply_seconds)

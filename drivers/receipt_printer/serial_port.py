@@ -21,7 +21,7 @@ _DRAIN_LOOK = 0.02
 
 
 class SerialPortLine(OpenLine):
-    """串口 — waits as long as the printer says XOFF or holds CTS, for at most the reply time without progress."""
+    """Waits as long as the printer says XOFF or holds CTS (串口), for at most the reply time without progress."""
 
     def __init__(self, options: EscPosOptions) -> None:
         self._seconds = seconds = options.reply_seconds

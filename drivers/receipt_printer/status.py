@@ -35,13 +35,13 @@ class PaperReply(Struct, frozen=True):
 
 
 class AutomaticStatus(Struct, frozen=True):
-    """自动状态 — four bytes that a printer sends by itself when something changes."""
+    """Four bytes that a printer sends by itself when something changes (自动状态)."""
 
     values: tuple[int, int, int, int]
 
 
 class StatusBlock(Struct, frozen=True):
-    """块数据 — header, data, NUL: what a printer tells of itself, or the echo of a process id."""
+    """Header (块数据), data, NUL: what a printer tells of itself, or the echo of a process id."""
 
     data: bytes
 
@@ -100,7 +100,7 @@ _LONGEST_BLOCK = 82
 
 
 class ReplyStream:
-    """应答流 — sorts incoming bytes into replies, across reads. Feed it everything the printer sends."""
+    """Sorts incoming bytes into replies (应答流), across reads. Feed it everything the printer sends."""
 
     def __init__(self) -> None:
         self._automatic: list[int] = []

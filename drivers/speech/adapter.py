@@ -19,7 +19,10 @@ KEPT = 200
 
 
 class WaveStore:
-    """录音夹 — `begin` gives the file to write, `end` names it `000001-zh.wav` or throws it away. One announcement at a time ends."""
+    """The wave store (录音夹).
+
+    `begin` gives the file to write, `end` names it `000001-zh.wav` or throws it away. One announcement at a time ends.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -56,7 +59,7 @@ _NO_PROGRAM = NotSaid(ProblemCode.NOT_CONFIGURED, "the synthesiser is not instal
 
 
 class EspeakSpeech:
-    """语音播报器 — one synthesiser process per announcement. `hush` and a second `say` may come from any thread."""
+    """One synthesiser process per announcement (语音播报器). `hush` and a second `say` may come from any thread."""
 
     def __init__(
         self, options: EspeakOptions, clock: MonotonicClock | None = None, playback_devices: Path = PLAYBACK_DEVICES

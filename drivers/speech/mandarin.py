@@ -28,7 +28,7 @@ _COUNTING_ONE = re.compile(r"(?<![零一二三四五六七八九十第])一(?=[�
 
 
 class Pronunciations:
-    """读音表 — looked up in its bytes, so that it costs no more memory than its size. Thread-safe."""
+    """Looked up in its bytes (读音表), so that it costs no more memory than its size. Thread-safe."""
 
     def __init__(self, table: bytes) -> None:
         self._table = b"\n" + table

@@ -6,7 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class EspeakOptions(BaseModel):
-    """语音设置. `rate` in words a minute, `volume` 0–200 (100 = as recorded), `device` an ALSA name such as plughw:1,0."""
+    """The espeak options (语音设置).
+
+    `rate` in words a minute, `volume` 0–200 (100 = as recorded), `device` an ALSA name such as plughw:1,0.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -44,7 +44,7 @@ class Command(Generic[P]):
 
 
 class CommandTicket:
-    """排队凭据 — the caller's hold on a submitted command. Thread-safe."""
+    """The caller's hold on a submitted command (排队凭据). Thread-safe."""
 
     def __init__(self, cancel: Callable[[], None]) -> None:
         self._cancel = cancel

@@ -22,7 +22,7 @@ CURED_BY_REOPENING = frozenset(
 
 
 class Rung(StrEnum):
-    """恢复阶梯 — what is done next about an ailing device."""
+    """What is done next about an ailing device (恢复阶梯)."""
 
     WELL = "well"
     RETRY = "retry"

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 class DeviceWorker(Generic[P]):
-    """设备线程 — owns one device: opens it, runs its commands one by one, polls and heals it.
+    """Owns one device (设备线程): opens it, runs its commands one by one, polls and heals it.
 
     Thread-safe. `open_device` and all commands run on the worker's thread; it may raise `DeviceFault`.
     """

@@ -9,6 +9,7 @@ from catalogue.schema import InputField
 from catalogue.text import Language
 from kiosk.forms.option_source import OptionSource
 from kiosk.forms.verdict import Answer
+from wording.store import Wording
 
 GROUPS: dict[InputKind, tuple[int, ...]] = {
     InputKind.MOBILE: (3, 4, 4),
@@ -20,15 +21,15 @@ GROUPS: dict[InputKind, tuple[int, ...]] = {
 SAID_DATES = frozenset({InputKind.MONTH, InputKind.DATE, InputKind.DATETIME})
 
 RELATIONS = {
-    "配偶": "spouse",
-    "子女": "child",
-    "父母": "parent",
-    "兄弟姐妹": "sibling",
-    "祖父母": "grandparent",
-    "孙子女": "grandchild",
-    "其他": "other",
+    "配偶": "people.as_spouse",
+    "子女": "people.as_child",
+    "父母": "people.as_parent",
+    "兄弟姐妹": "people.as_sibling",
+    "祖父母": "people.as_grandparent",
+    "孙子女": "people.as_grandchild",
+    "其他": "people.as_other",
 }
-"""Relations of a family list as they are chosen and sent, in English words."""
+"""Relations of a family list as they are chosen and sent, and the messages that show them."""
 
 CHOSEN = frozenset(
     {
@@ -42,9 +43,8 @@ CHOSEN = frozenset(
 )
 
 
-def display_of(field: InputField, answer: Answer, options: OptionSource, language: Language) -> str:
+def display_of(field: InputField, answer: Answer, options: OptionSource, wording: Wording, language: Language) -> str:
     """One line of text. Live options are shown by the caller, who has their list."""
-    comma = "、" if language == Language.ZH else ", "
     if isinstance(answer, str):
         return _single(field, answer, options, language)
     match field.kind:
@@ -55,9 +55,9 @@ def display_of(field: InputField, answer: Answer, options: OptionSource, languag
         case InputKind.ID_LIST:
             return "\n".join(grouped(InputKind.ID_NO, each) for each in answer)
         case InputKind.FAMILY_LIST:
-            return "\n".join(_relative(each, language) for each in answer)
+            return "\n".join(_relative(each, wording, language) for each in answer)
         case _:
-            return comma.join(options.title(field, each, language) for each in answer)
+            return wording.say("review.comma", language).join(options.title(field, each, language) for each in answer)
 
 
 def grouped(kind: InputKind, number: str) -> str:
@@ -77,9 +77,9 @@ def said_date(kind: InputKind, answer: str, language: Language) -> str:
     return f"{day_in_words(day, language)} {time}".strip()
 
 
-def _relative(row: str, language: Language) -> str:
+def _relative(row: str, wording: Wording, language: Language) -> str:
     name, number, relation, income = row.split("|")
-    relation = RELATIONS.get(relation, relation) if language == Language.EN else relation
+    relation = wording.say(RELATIONS[relation], language) if relation in RELATIONS else relation
     return f"{name} {grouped(InputKind.ID_NO, number)} {relation} ¥{income}"
 
 

@@ -33,7 +33,7 @@ LEAST_DIFFERENT = 3
 
 
 class HotlineCaution(Struct, frozen=True):
-    """提醒 — something to be read before going on. `name` and `lines` are messages."""
+    """Something to be read before going on (提醒). `name` and `lines` are messages."""
 
     name: str
     icon: str

@@ -25,7 +25,7 @@ PLACES = frozenset({InputKind.REGION, InputKind.ADDRESS})
 
 
 class OptionSource:
-    """选项来源."""
+    """The options that the terminal knows by itself (选项来源)."""
 
     def __init__(self, reference: "Reference") -> None:
         self._reference = reference

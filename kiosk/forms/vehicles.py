@@ -16,7 +16,7 @@ _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 
 
 class PlateShape(StrEnum):
-    """号牌种类 by the shape of the number."""
+    """The plate shape (号牌种类) by the shape of the number."""
 
     FUEL = "fuel"
     TRAILER = "trailer"

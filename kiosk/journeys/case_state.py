@@ -13,38 +13,38 @@ from kiosk.journeys.sealed_ahead import SealedAhead
 
 
 class Draft(Struct, frozen=True):
-    """草稿 — the centre was asked to do nothing yet. `sealed_ahead` is of the submission as the citizen last saw it; personal."""
+    """The centre was asked to do nothing yet (草稿). `sealed_ahead` is of the submission as the citizen last saw it; personal."""
 
     sealed_ahead: SealedAhead | None = None
 
 
 class Sent(Struct, frozen=True):
-    """已送出 — the centre was asked to carry it out; whether it did may not be known."""
+    """The centre was asked to carry it out (已送出); whether it did may not be known."""
 
 
 class Recorded(Struct, frozen=True):
-    """已登记 — its one record is with the disk. `record_id` is known once the disk has taken it."""
+    """Its one record is with the disk (已登记). `record_id` is known once the disk has taken it."""
 
     before: Draft | Sent
     record_id: str | None = None
 
 
 class Resumed(Struct, frozen=True):
-    """续办 — the documents of an earlier request did not come out and are fetched again; its case was recorded then."""
+    """The documents of an earlier request did not come out and are fetched again (续办); its case was recorded then."""
 
     request_id: str
     record_id: str | None
 
 
 class Collected(Struct, frozen=True):
-    """取件 — what is printed is the outcome of an application that was counted when it was made."""
+    """What is printed is the outcome of an application that was counted when it was made (取件)."""
 
 
 CaseState = Draft | Sent | Recorded | Resumed | Collected
 
 
 class CaseChange(StrEnum):
-    """状态变更 — what can happen to a case."""
+    """What can happen to a case (状态变更)."""
 
     SEAL = "seal"
     SEND = "send"
@@ -80,14 +80,14 @@ CHANGES: Mapping[CaseChange, Mapping[type[CaseState], States]] = {
 
 
 class ImpossibleChange(ValueError):
-    """不可能的变更 — the table does not have it: a defect of ours, and nothing has changed."""
+    """The table does not have it (不可能的变更): a defect of ours, and nothing has changed."""
 
     def __init__(self, change: CaseChange, state: CaseState) -> None:
         super().__init__(f"{change!r} is not possible for a case that is {type(state).__name__}")
 
 
 class Case:
-    """办件状态 — every change raises ImpossibleChange where the table does not have it."""
+    """Every change raises ImpossibleChange where the table does not have it (办件状态)."""
 
     def __init__(self) -> None:
         self._state: CaseState = Draft()

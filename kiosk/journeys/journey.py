@@ -36,7 +36,7 @@ class LiveList(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class CapturedPage:
-    """采集页 — a JPEG in a buffer that can be overwritten."""
+    """A JPEG in a buffer that can be overwritten (采集页)."""
 
     number: int
     jpeg: bytearray = field(repr=False)
@@ -76,7 +76,7 @@ class Papers(Struct, frozen=True):
 
 
 class ReceiptWish(StrEnum):
-    """凭条意愿 — what the citizen said about the receipt; else the item decides."""
+    """What the citizen said about the receipt (凭条意愿); else the item decides."""
 
     AS_USUAL = "as_usual"
     WANTED = "wanted"
@@ -85,7 +85,7 @@ class ReceiptWish(StrEnum):
 
 @dataclass(eq=False)
 class Journey:
-    """办件过程.
+    """The way of one item through its steps (办件过程): its plan, its answers and its case. Personal; forgotten at the end.
 
     `case`: how far it is with the centre and its record; changed by its verbs. `asked`: steps that have the centre's answer,
     and do not come again. `needs_card_there`: taking the card away cancels the printing. `next_code_at`: monotonic seconds
@@ -146,7 +146,7 @@ class Journey:
 
     def take_up(self, order: Order) -> None:
         """Carry out what was paid for in an earlier journey."""
-        self.payment = PaidBefore(order)
+        self.payment = PaidBefore(self.payment.request_id, order)
         self.asked.add(StepKind.RECONCILE)
 
     def field_named(self, name: str) -> InputField:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 
 class StepKind(StrEnum):
-    """步骤 — in the order in which they come."""
+    """In the order in which they come (步骤)."""
 
     CONSENT = "consent"
     IDENTIFY = "identify"

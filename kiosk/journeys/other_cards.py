@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class ShownCard:
-    """他人证件 — the card that was read, and what the centre has proven by it. `seen_at`: see `Session.card_seen_at`."""
+    """The card that was read (他人证件), and what the centre has proven by it. `seen_at`: see `Session.card_seen_at`."""
 
     person: IdCard = field(repr=False)
     seen_at: float | None = None

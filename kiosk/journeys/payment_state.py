@@ -6,21 +6,22 @@ from contract.execution import Order
 
 
 class NotOrdered(Struct, frozen=True):
-    """未下单 — no order is open; the next one is opened under this request, however often it is asked for."""
+    """No order is open (未下单); the next one is opened under this request, however often it is asked for."""
 
     request_id: str
 
 
 class Ordered(Struct, frozen=True):
-    """已下单 — the order of this journey, as the centre last told it."""
+    """The order of this journey (已下单), as the centre last told it."""
 
     request_id: str
     order: Order
 
 
 class PaidBefore(Struct, frozen=True):
-    """先前已缴 — the order was paid in an earlier journey of this person, and is carried out now."""
+    """The order was paid in an earlier journey of this person (先前已缴), and is carried out now."""
 
+    request_id: str
     order: Order
 
 

@@ -17,7 +17,7 @@ FIELDS_A_PAGE = 3
 
 
 class PlannedStep(Struct, frozen=True):
-    """计划步骤 — a kind, and for forms and materials the fields it asks for."""
+    """A kind (计划步骤), and for forms and materials the fields it asks for."""
 
     kind: StepKind
     fields: tuple[str, ...] = ()

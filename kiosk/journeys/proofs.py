@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Proofs:
-    """核验凭据. One claim at a time: another card, or a face that has passed, is another claim."""
+    """The proofs (核验凭据). One claim at a time: another card, or a face that has passed, is another claim."""
 
     def __init__(self) -> None:
         self.claim: Submission | None = None

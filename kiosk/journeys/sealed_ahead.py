@@ -7,7 +7,7 @@ from offline_queue.sealed_submission import SealedSubmission
 
 
 class SealedAhead:
-    """预先封装 — good for this submission alone. Personal; ends with its journey."""
+    """Good for this submission alone (预先封装). Personal; ends with its journey."""
 
     def __init__(self, make: Callable[[Submission], SealedSubmission], submission: Submission) -> None:
         self._make = make

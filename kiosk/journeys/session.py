@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TerminalState(StrEnum):
-    """终端状态 — AVAILABLE is the attract screen, ACTIVE a visit, WIPING its end."""
+    """The terminal state (终端状态). AVAILABLE is the attract screen, ACTIVE a visit, WIPING its end."""
 
     AVAILABLE = "available"
     ACTIVE = "active"
@@ -60,7 +60,7 @@ def next_state(state: TerminalState, happening: Happening) -> TerminalState | No
 
 
 class Ending(StrEnum):
-    """结束方式 — how a visit ended; goes into its record."""
+    """How a visit ended (结束方式); goes into its record."""
 
     FINISHED = "finished"
     LEFT = "left"
@@ -71,7 +71,7 @@ class Ending(StrEnum):
 
 @dataclass(eq=False)
 class Session:
-    """会话 — one visit. `known` keeps what may be filled in again for the next item (the mobile number).
+    """One visit (会话). `known` keeps what may be filled in again for the next item (the mobile number).
 
     `drafts` keeps the journeys whose citizen went back to the guide, with all that was given, by item code.
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says

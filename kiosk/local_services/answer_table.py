@@ -13,7 +13,7 @@ from kiosk.local_services.retirement import retirement_answer
 
 
 class LocalService(Struct, frozen=True):
-    """本地应答 — what answers, and the inputs that it reads: an item that asks for it has them."""
+    """What answers (本地应答), and the inputs that it reads: an item that asks for it has them."""
 
     answer: Callable[[LocalQuestion], LocalAnswer]
     inputs: frozenset[str] = frozenset()

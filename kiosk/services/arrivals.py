@@ -17,7 +17,7 @@ class Visited(Protocol):
 
 
 class Arrivals:
-    """来客提示 — call `changed` after each view: with each visit that begins while the centre is away, `wake` is called once."""
+    """Call `changed` after each view (来客提示): with each visit that begins while the centre is away, `wake` is called once."""
 
     def __init__(self, terminal: Visited, health: Health, wake: Callable[[], None]) -> None:
         self._terminal = terminal

@@ -15,7 +15,7 @@ _Job = Callable[[], Callable[[], None]]
 
 
 class ThreadWorker:
-    """后台线程 — results come back through `deliver`, which hands a callback to the screen's thread."""
+    """Results come back through `deliver` (后台线程), which hands a callback to the screen's thread."""
 
     def __init__(self, name: str, deliver: Deliver) -> None:
         self._deliver = deliver

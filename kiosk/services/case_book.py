@@ -38,7 +38,7 @@ class CaseEnd(Struct, frozen=True):
 
 
 class CaseBook:
-    """办件登记."""
+    """Writes down how each case ended (办件登记), for the outbox."""
 
     def __init__(self, services: Services, place: TerminalSite, catalogue_version: Callable[[], int]) -> None:
         self._services = services

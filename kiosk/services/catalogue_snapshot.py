@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # with fourteen tables that no first screen shows
 
 @dataclass(frozen=True)
 class CatalogueSnapshot:
-    """在用目录 — swapped as a whole, only between visits."""
+    """Swapped as a whole (在用目录), only between visits."""
 
     catalogue: Catalogue
     load_reference: Callable[[], "Reference"]

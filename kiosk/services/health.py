@@ -42,7 +42,7 @@ _DEPARTMENTS = {
 
 @dataclass
 class NetworkJudge:
-    """联网判定 — hysteresis over single successes and failures. Nothing changes while a transaction is under way."""
+    """Hysteresis over single successes and failures (联网判定). Nothing changes while a transaction is under way."""
 
     reading: Reading = Reading.UNKNOWN
     successes: int = 0
@@ -88,7 +88,7 @@ REVOKED = "revoked"
 
 
 class Health:
-    """健康状况 — touched on the screen's thread only."""
+    """Touched on the screen's thread only (健康状况)."""
 
     def __init__(
         self, devices: Devices, level: Level, clock: Clock, local_answers: Mapping[str, frozenset[str]] | None = None

@@ -42,7 +42,7 @@ MOST_AWAY = 300.0
 
 
 class HeartbeatPace(Struct, frozen=True):
-    """心跳节奏 — seconds between beats: while all is well and while it is being decided.
+    """Seconds between beats (心跳节奏): while all is well and while it is being decided.
 
     `spread` is the part of a pause that chance may take off, so that 30,000 terminals do not beat together. While the centre
     is away chance has the whole pause, which doubles up to five of those while all is well, and up to five minutes.
@@ -67,7 +67,10 @@ class HeartbeatPace(Struct, frozen=True):
 
 
 class HeartbeatSender:
-    """心跳任务 — `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer."""
+    """The heartbeat sender (心跳任务).
+
+    `beat` is called on the screen's thread and begins a heartbeat, `heard` on the worker with the answer.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its six surroundings and its pace
         self,

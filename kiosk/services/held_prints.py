@@ -14,7 +14,7 @@ KEPT_SECONDS = 600.0
 
 
 class HeldPrint(Struct, frozen=True):
-    """待打印文件 — what the centre knows it by, and until when (monotonic seconds) it may be fetched again."""
+    """What the centre knows it by (待打印文件), and until when (monotonic seconds) it may be fetched again."""
 
     request_id: str
     record_id: str | None
@@ -22,7 +22,7 @@ class HeldPrint(Struct, frozen=True):
 
 
 class HeldPrints:
-    """待打印文件夹 — on the screen's thread. What is overdue is forgotten at the next look."""
+    """On the screen's thread (待打印文件夹). What is overdue is forgotten at the next look."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)

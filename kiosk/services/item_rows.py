@@ -1,16 +1,19 @@
 """Items as rows of a list: title, department, icon, and whether they can be done here now. Pure."""
 
 from catalogue.availability import Available, Conditions, Unavailable, availability
-from catalogue.reasons import CAUTIONS, explain
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.explanations import caution_words, explain
 from kiosk.view.view import ItemRow
+from wording.store import Wording
 
 UNKNOWN_ICON = "file-document-outline"
 
 
-def item_row(item: ServiceItem, snapshot: CatalogueSnapshot, conditions: Conditions, language: Language) -> ItemRow:
+def item_row(
+    item: ServiceItem, snapshot: CatalogueSnapshot, conditions: Conditions, wording: Wording, language: Language
+) -> ItemRow:
     department = snapshot.departments.get(item.department)
     theme = snapshot.themes.get(item.theme)
     standing = availability(item, conditions)
@@ -21,11 +24,11 @@ def item_row(item: ServiceItem, snapshot: CatalogueSnapshot, conditions: Conditi
         department="" if department is None else department.short.in_language(language),
         icon=UNKNOWN_ICON if theme is None else theme.icon,
         is_available=isinstance(standing, Available),
-        note=_note(standing, language),
+        note=_note(standing, wording, language),
     )
 
 
-def _note(standing: Available | Unavailable, language: Language) -> str:
+def _note(standing: Available | Unavailable, wording: Wording, language: Language) -> str:
     if isinstance(standing, Unavailable):
-        return explain(standing.hindrances[0]).what.in_language(language)
-    return CAUTIONS[standing.cautions[0]].in_language(language) if standing.cautions else ""
+        return explain(standing.hindrances[0], wording, language).what
+    return caution_words(standing.cautions[0], wording, language) if standing.cautions else ""

@@ -18,7 +18,7 @@ class _File(Message):
 
 
 class PictureKeys:
-    """照片公钥 — by the kind of document that was shown; kept in a file, since pictures are taken without a network too."""
+    """By the kind of document that was shown (照片公钥); kept in a file, since pictures are taken without a network too."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file

@@ -2,7 +2,7 @@
 
 
 class Secret:
-    """保密值 — `reveal` is the one way to read it."""
+    """The secret (保密值). `reveal` is the one way to read it."""
 
     __slots__ = ("_word",)
 

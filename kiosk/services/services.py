@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from contract.sealing import SealingKey
     from contract.signing_keys import SigningKey
     from kiosk.services.picture_keys import PictureKeys
-    from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
+    from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
 
 
 class TerminalSite(Struct, frozen=True):
-    """网点 — where this terminal is and who it is; `epoch` counts its enrolments, each of which numbers its records again."""
+    """Where this terminal is and who it is (网点); `epoch` counts its enrolments, each of which numbers its records again."""
 
     terminal_id: str
     site: LocalText
@@ -51,19 +51,19 @@ PinCheck = Callable[[str], bool]
 
 
 class CaseServices(Struct, frozen=True):
-    """办件服务 — what doing an item needs, and finding one does not. `picture_keys` change with what the centre says."""
+    """What doing an item needs (办件服务), and finding one does not. `picture_keys` change with what the centre says."""
 
     centre: Centre
     outbox: Outbox
     journal: PrintJournal
     keys: Keys
-    press: DocumentPress
+    press: PaperPress
     picture_keys: PictureKeys
     wake_relay: Callable[[], None]
 
 
 class Services(Struct, frozen=True):
-    """What the core works with. `cases` gives what is built after the first frame; whoever asks before waits for it."""
+    """What the core works with. `cases` gives what is built after the first frame; anyone who asks before waits for it."""
 
     clock: Clock
     workers: BackgroundWorkers
@@ -100,8 +100,8 @@ class Services(Struct, frozen=True):
         return self.cases().keys
 
     @property
-    def press(self) -> DocumentPress:
-        """Lays out A4 documents."""
+    def press(self) -> PaperPress:
+        """Lays papers out."""
         return self.cases().press
 
     @property

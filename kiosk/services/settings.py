@@ -36,14 +36,14 @@ class SettingsUnreadable(Exception):
 
 
 class AdapterSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """驱动设置 — which adapter serves a device family, and its options (checked by the adapter itself)."""
+    """Which adapter serves a device family (驱动设置), and its options (checked by the adapter itself)."""
 
     adapter: str
     options: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class WindowSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """窗口设置 — full screen on a terminal; a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1."""
+    """Full screen on a terminal (窗口设置); a window of `width` × `height` elsewhere; `vnc` serves it on 127.0.0.1."""
 
     full_screen: bool = False
     width: Annotated[int, Meta(ge=360)] = 608
@@ -55,7 +55,7 @@ Wait = Annotated[float, Meta(gt=0)]
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """终端设置 — everything a technician may set. `maintenance_pin` opens the maintenance entry.
+    """Everything a technician may set (终端设置). `maintenance_pin` opens the maintenance entry.
 
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
     count; for `goodbye_seconds` the last screen stands after the card and the papers were taken.

@@ -6,7 +6,7 @@ CARE_FACTOR = 2
 
 
 class Timing(Struct, frozen=True):
-    """时限 — `settle` is how long after a new screen a tap does not count: the second half of a double tap.
+    """The timing (时限). `settle` is how long after a new screen a tap does not count: the second half of a double tap.
 
     `pay_idle` is the idle time while somebody pays: on their phone they do not touch the screen.
     """

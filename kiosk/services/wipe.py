@@ -20,7 +20,7 @@ AFTER_THE_PAINTING = 0.2
 
 
 class Eraser(Protocol):
-    """清除器 — forgets the traces of the visit in one place: the input method, image caches, the spool, a driver."""
+    """Forgets the traces of the visit in one place (清除器): the input method, image caches, the spool, a driver."""
 
     @property
     def name(self) -> str:
@@ -31,7 +31,7 @@ class Eraser(Protocol):
 
 
 class WipeProof(Struct, frozen=True):
-    """清除证明 — what was cleared, and what could not be (`failed`). Holds nothing personal."""
+    """What was cleared (清除证明), and what could not be (`failed`). Holds nothing personal."""
 
     visit_id: str
     at: datetime
@@ -45,7 +45,7 @@ class WipeProof(Struct, frozen=True):
 
 
 class Wipe:
-    """清除, in two strokes: the session at once; the other places and the memory once the farewell has been painted.
+    """The wipe (清除), in two strokes: the session at once; the other places and the memory once the farewell has been painted.
 
     To go through the memory takes longer than anybody should wait for the next screen. `release_memory` is that of
     `kiosk.services.memory`.

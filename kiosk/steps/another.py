@@ -14,7 +14,7 @@ MOST = 3
 
 
 class AnotherStep(Step):
-    """继续步骤."""
+    """The another step (继续步骤)."""
 
     kind = StepKind.ANOTHER
 
@@ -22,7 +22,10 @@ class AnotherStep(Step):
         """A few suggestions that can be done here now."""
         snapshot, session = self.context.app.snapshot, self.context.session
         conditions = self.context.services.health.conditions(self.context.local_now())
-        rows = (item_row(item, snapshot, conditions, session.language) for item in self._candidates())
+        rows = (
+            item_row(item, snapshot, conditions, self.context.services.wording, session.language)
+            for item in self._candidates()
+        )
         return AnotherScreen(tuple(islice((row for row in rows if row.is_available), MOST)))
 
     def main(self) -> Main:

@@ -14,7 +14,7 @@ STALE_AFTER = 3.0
 
 
 class CameraFeed:
-    """取景."""
+    """Takes pictures of a camera for a step (取景)."""
 
     def __init__(self, line: DeviceHandle[Camera] | None) -> None:
         self._line = line

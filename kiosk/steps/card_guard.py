@@ -16,7 +16,7 @@ WATCHED = frozenset({PaperStage.PENDING, PaperStage.PRINTING, PaperStage.PROBLEM
 
 
 class CardGuard:
-    """守卡 — asks the reader before a paper is printed, and until it is out. Only "it is gone" counts: no one is stopped by a guess."""
+    """Asks the reader before a paper is printed (守卡), and until it is out. Only "it is gone" counts: no one is stopped by a guess."""
 
     def __init__(self, step: "Step", gone: Callable[[], None]) -> None:
         self._step = step

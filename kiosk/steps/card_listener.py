@@ -57,7 +57,7 @@ class WantsCard(Protocol):
 
 
 class CardListener:
-    """读卡监听 — call `tick` on every tick of the step for as long as a card is wanted."""
+    """Call `tick` on every tick of the step for as long as a card is wanted (读卡监听)."""
 
     def __init__(self, step: "Step", wants: WantsCard) -> None:
         self._step = step

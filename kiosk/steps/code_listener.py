@@ -25,7 +25,10 @@ log = logging.getLogger(__name__)
 
 
 class CodeListener:
-    """扫码监听 — `heard` gets each code on the screen's thread. Call `tick` on every tick of the step, `stop` when it goes."""
+    """The code listener (扫码监听).
+
+    `heard` gets each code on the screen's thread. Call `tick` on every tick of the step, `stop` when it goes.
+    """
 
     def __init__(self, step: "Step", on_code: Callable[[CodeScanned | GarbledCode], None]) -> None:
         self._step = step

@@ -18,7 +18,7 @@ from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone, Tone, Wo
 
 
 class CollectStep(Step):
-    """取件步骤."""
+    """The collect step (取件步骤)."""
 
     kind = StepKind.COLLECT
 
@@ -54,7 +54,7 @@ class CollectStep(Step):
             tables=(),
             next_steps=(),
             is_sandbox=self.context.app.place.is_sandbox,
-            instead=item_row(item, snapshot, conditions, self.context.session.language),
+            instead=item_row(item, snapshot, conditions, self.context.services.wording, self.context.session.language),
         )
 
     def main(self) -> Main:

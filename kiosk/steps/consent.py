@@ -8,7 +8,7 @@ PARAGRAPHS = ("consent.what", "consent.use", "consent.keep", "consent.rights")
 
 
 class ConsentStep(Step):
-    """授权步骤."""
+    """The consent step (授权步骤)."""
 
     kind = StepKind.CONSENT
 

@@ -78,7 +78,7 @@ class AppContext(Struct, frozen=True):
 
 
 class StepContext:
-    """舞台 — handed to each step."""
+    """Handed to each step (舞台)."""
 
     def __init__(self, app: AppContext, session: Session, journey: Journey, moves: Moves, visit: OuterMoves) -> None:
         self.app = app

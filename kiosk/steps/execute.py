@@ -66,7 +66,7 @@ class _Awaiting(Struct, frozen=True):
 
 
 class ExecuteStep(Step):
-    """执行步骤."""
+    """The execute step (执行步骤)."""
 
     kind = StepKind.EXECUTE
 

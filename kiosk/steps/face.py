@@ -68,7 +68,7 @@ class _State(Enum):
 
 
 class FaceStep(Step):
-    """人脸步骤."""
+    """The face step (人脸步骤)."""
 
     kind = StepKind.FACE
 

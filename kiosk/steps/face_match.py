@@ -12,26 +12,26 @@ SAME_UP_TO = 0.5
 
 
 class FaceSide(StrEnum):
-    """比对的一方."""
+    """One of the two sides of a comparison (比对的一方)."""
 
     CARD = "card"
     CAMERA = "camera"
 
 
 class Same(Struct, frozen=True):
-    """同一人 — the two faces suggest the same person."""
+    """The two faces suggest the same person (同一人)."""
 
     distance: float
 
 
 class Different(Struct, frozen=True):
-    """不是同一人 — they do not; a clerk may look, no one is accused."""
+    """They do not (不是同一人); a clerk may look, no one is accused."""
 
     distance: float
 
 
 class NoFace(Struct, frozen=True):
-    """未见人脸 — no face in one of the pictures."""
+    """No face in one of the pictures (未见人脸)."""
 
     where: FaceSide
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FormPage(Struct, frozen=True):
-    """表单页 as scanning sees it: its visible fields, what may be checked, and the two things that come of a code."""
+    """The form page (表单页) as scanning sees it: its visible fields, what may be checked, and the two things that come of a code."""
 
     fields: Callable[[], Sequence[InputField]]
     context: Callable[[InputField], CheckContext]
@@ -29,7 +29,7 @@ class FormPage(Struct, frozen=True):
 
 
 class FieldScan:
-    """扫码填写 — listens only while the page shows a field that a code could be for."""
+    """Listens only while the page shows a field that a code could be for (扫码填写)."""
 
     def __init__(self, step: "Step", page: FormPage) -> None:
         self._step = step

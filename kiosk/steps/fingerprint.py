@@ -27,7 +27,7 @@ PRESS = {1: "finger.press", 2: "finger.press_other"}
 
 
 class FingerprintStep(Step):
-    """指纹步骤."""
+    """The fingerprint step (指纹步骤)."""
 
     kind = StepKind.FINGERPRINT
 

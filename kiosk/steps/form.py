@@ -33,7 +33,7 @@ MOST_LENGTH = 2000
 
 
 class FormStep(Step):
-    """填表步骤."""
+    """The form step (填表步骤)."""
 
     kind = StepKind.FORM
 

@@ -23,7 +23,7 @@ CODE_NOTE_SECONDS = 8.0
 
 
 class IdentifyStep(Step):
-    """识别步骤."""
+    """The identify step (识别步骤)."""
 
     kind = StepKind.IDENTIFY
 

@@ -31,7 +31,10 @@ REFUSALS: dict[CodeRefusal, str] = {
 
 
 class IdentityCodeResolver:
-    """身份码核验 for one step: `found` gets the person, `refused` the id of the message that says why there is none."""
+    """Asks whose code was shown (身份码核验), for one step.
+
+    `found` gets the person, `refused` the id of the message that says why there is none.
+    """
 
     def __init__(self, step: "Step", found: Callable[[IdCard, str], None], refused: Callable[[str], None]) -> None:
         self._step = step

@@ -28,7 +28,7 @@ ABOUT_LICENCE = frozenset({ProofRefusal.LICENCE_UNKNOWN, ProofRefusal.LICENCE_NO
 
 
 class LicenceStep(Step):
-    """电子营业执照步骤."""
+    """The licence step (电子营业执照步骤)."""
 
     kind = StepKind.LICENCE
 

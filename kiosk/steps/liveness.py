@@ -12,7 +12,7 @@ from drivers.ports.face import FaceObservation
 
 
 class Challenge(StrEnum):
-    """活体动作 — left and right are the person's own."""
+    """Left and right are the person's own (活体动作)."""
 
     BLINK = "blink"
     TURN_LEFT = "left"
@@ -20,7 +20,7 @@ class Challenge(StrEnum):
 
 
 class LivenessHindrance(StrEnum):
-    """妨碍 — why this frame cannot count; the screen tells the person what to change."""
+    """Why this frame cannot count (妨碍); the screen tells the person what to change."""
 
     NO_FACE = "no_face"
     MANY_FACES = "many_faces"
@@ -32,7 +32,7 @@ class LivenessHindrance(StrEnum):
 
 
 class LivenessLimits(Struct, frozen=True):
-    """活体门限 — pixels for widths, seconds for times, degrees for turns; brightness 0–255."""
+    """Pixels for widths (活体门限), seconds for times, degrees for turns; brightness 0–255."""
 
     min_face_width: int = 90
     max_face_width: int = 520
@@ -50,7 +50,7 @@ class LivenessLimits(Struct, frozen=True):
 
 
 class Phase(StrEnum):
-    """活体阶段 — look straight ahead, do the movement, come back."""
+    """Look straight ahead (活体阶段), do the movement, come back."""
 
     FACING = "facing"
     ACTING = "acting"
@@ -58,18 +58,18 @@ class Phase(StrEnum):
 
 
 class Watching(Struct, frozen=True):
-    """进行中 — what is asked now and what is in the way, if anything."""
+    """What is asked now and what is in the way (进行中), if anything."""
 
     phase: Phase
     hindrance: LivenessHindrance | None
 
 
 class Alive(Struct, frozen=True):
-    """通过."""
+    """The challenges were met (通过)."""
 
 
 class NotShown(Struct, frozen=True):
-    """未通过 — the time is over; `hindrance` is the one that last stood in the way, None when just nothing was done."""
+    """The time is over (未通过); `hindrance` is the one that last stood in the way, None when just nothing was done."""
 
     hindrance: LivenessHindrance | None
 
@@ -78,7 +78,7 @@ LivenessOutcome = Watching | Alive | NotShown
 
 
 class LivenessCheck(Struct, frozen=True):
-    """活体检测 — one challenge under way. Feed it with `after`; it never changes, each call gives the next state."""
+    """One challenge under way (活体检测). Feed it with `after`; it never changes, each call gives the next state."""
 
     challenge: Challenge
     began_at: float

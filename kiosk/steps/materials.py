@@ -18,7 +18,7 @@ BLURRED_BELOW = 12.0
 
 
 class MaterialsStep(Step):
-    """材料步骤 — one for each material."""
+    """One for each material (材料步骤)."""
 
     kind = StepKind.MATERIALS
 

@@ -25,7 +25,7 @@ from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 
 
 class OtherCardStep(Step):
-    """他人证件步骤."""
+    """The other card step (他人证件步骤)."""
 
     kind = StepKind.OTHER_CARD
 

@@ -23,7 +23,7 @@ OUTCOMES: dict[PaperStage, PaperOutcome] = {
 
 
 class PaperTrack(Struct, frozen=True):
-    """纸件进度 — `tries` counts jobs, `reprints` those after one that may have come out."""
+    """The paper track (纸件进度). `tries` counts jobs, `reprints` those after one that may have come out."""
 
     stage: PaperStage = PaperStage.NONE
     tries: int = 0

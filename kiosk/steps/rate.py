@@ -10,7 +10,7 @@ from kiosk.view.view import MainAction, RateScreen
 
 
 class RateStep(Step):
-    """评价步骤."""
+    """The rate step (评价步骤)."""
 
     kind = StepKind.RATE
 

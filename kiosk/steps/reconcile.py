@@ -16,7 +16,7 @@ from kiosk.view.view import MainAction, PaymentScreen, PayStage, Tone
 
 
 class ReconcileStep(Step):
-    """对账步骤."""
+    """The reconcile step (对账步骤)."""
 
     kind = StepKind.RECONCILE
 

@@ -28,7 +28,7 @@ TONES: dict[Outcome, ResultTone] = {
 
 
 class ResultStep(Step):
-    """结果步骤."""
+    """The result step (结果步骤)."""
 
     kind = StepKind.RESULT
 
@@ -121,4 +121,6 @@ class ResultStep(Step):
         if item is None:
             return None
         conditions = self.context.services.health.conditions(self.context.local_now())
-        return item_row(item, self.context.app.snapshot, conditions, self.context.session.language)
+        return item_row(
+            item, self.context.app.snapshot, conditions, self.context.services.wording, self.context.session.language
+        )

@@ -25,7 +25,7 @@ class _ReviewLine(Struct, frozen=True):
 
 
 class ReviewStep(Step):
-    """核对步骤."""
+    """The review step (核对步骤)."""
 
     kind = StepKind.REVIEW
 
@@ -97,7 +97,9 @@ class ReviewStep(Step):
             return ""
         if live_name(field):
             return self._live(field, answer)
-        return display_of(field, answer, self.context.options, self.context.session.language)
+        return display_of(
+            field, answer, self.context.options, self.context.services.wording, self.context.session.language
+        )
 
     def _live(self, field: InputField, answer: Answer) -> str:
         known = self.context.journey.lists.get(field.name)

@@ -21,7 +21,7 @@ from kiosk.view.view import MarkState, Section, StepMark
 
 
 class Runner:
-    """计划执行 — implements the moves inside a journey; those that leave it are the visit's."""
+    """Implements the moves inside a journey (计划执行); those that leave it are the visit's."""
 
     def __init__(self, app: AppContext, session: Session, journey: Journey, visit: OuterMoves) -> None:
         self.journey = journey

@@ -15,7 +15,7 @@ from kiosk.view.view import FieldView, OptionView
 
 
 class ShownFields:
-    """页面表单 — the fields of one page."""
+    """The fields of one page (页面表单)."""
 
     def __init__(self, context: StepContext, lists: LiveLists) -> None:
         self._context = context
@@ -54,18 +54,23 @@ class ShownFields:
         """Places, days and periods in words, of an address also while only its region is there; long numbers in groups."""
         if field.kind in GROUPS:
             return grouped(field.kind, self._entry(field).value)
+        language, wording, options = (
+            self._context.session.language,
+            self._context.services.wording,
+            self._context.options,
+        )
         if field.kind in SAID_DATES:
-            return display_of(field, self._entry(field).value, self._context.options, self._context.session.language)
-        language, values = self._context.session.language, self._entry(field).values
+            return display_of(field, self._entry(field).value, options, wording, language)
+        values = self._entry(field).values
         if field.kind in RANGES:
             return period_in_words(values, language) if all(values) else ""
         if field.kind not in PLACES:
             return ""
         answer = self._context.journey.answers.get(field.name)
         if answer:
-            return display_of(field, answer, self._context.options, language)
+            return display_of(field, answer, options, wording, language)
         region = next(iter(values), "")
-        return self._context.options.region_title(region, language) if region else ""
+        return options.region_title(region, language) if region else ""
 
     def _edges(self, field: InputField) -> tuple[str, ...]:
         if field.kind not in RANGES:

@@ -13,7 +13,7 @@ MOST_BYTES = 2 * 1024 * 1024
 
 
 class SignatureStep(Step):
-    """签名步骤."""
+    """The signature step (签名步骤)."""
 
     kind = StepKind.SIGNATURE
 

@@ -19,7 +19,10 @@ USUAL_PAUSE = 60.0
 
 
 class SmsCodeSender:
-    """短信验证码 for one step; `tell` shows what became of it. The pause lasts, however often the page is left meanwhile."""
+    """The sms code sender (短信验证码) for one step; `tell` shows what became of it.
+
+    The pause lasts, however often the page is left meanwhile.
+    """
 
     def __init__(self, step: "Step", tell: Callable[[SaidNote], None]) -> None:
         self._step = step

@@ -39,7 +39,7 @@ NO_MAIN = Main(MainAction.NONE, is_enabled=False)
 
 
 class Step:
-    """步骤."""
+    """One step of an item (步骤): what it shows, what it takes, when it is done. Made for one visit, on the screen's thread."""
 
     kind: StepKind
 
@@ -148,10 +148,15 @@ class Step:
         worker.run(work, self.while_open(done), self.while_open(self.failed))
 
     def command(
-        self, line: DeviceHandle[P], command: Callable[[P, Cancelled], T], done: Callable[[T], None], seconds: float
+        self,
+        line: DeviceHandle[P],
+        command: Callable[[P, Cancelled], T],
+        done: Callable[[T], None],
+        seconds: float,
+        failed: Callable[[Exception], None] | None = None,
     ) -> Ticket:
         """A device command whose result counts only while this step is up; called back when the step goes."""
-        ticket = line.submit(command, self.while_open(done), self.while_open(self.device_failed), seconds)
+        ticket = line.submit(command, self.while_open(done), self.while_open(failed or self.device_failed), seconds)
         self._tickets = [*self._tickets[-3:], ticket]
         return ticket
 

@@ -109,7 +109,7 @@ def _rates(context: StepContext, _step: PlannedStep) -> bool:
 
 
 class StepRow(Struct, frozen=True):
-    """步骤行 — which class does a step, and whether a planned one is needed now; others are passed over."""
+    """Which class does a step (步骤行), and whether a planned one is needed now; others are passed over."""
 
     does: type[Step]
     is_needed: Callable[[StepContext, PlannedStep], bool] = _always

@@ -21,7 +21,7 @@ def lacks_seal(document: IssuedDocument) -> bool:
 
 
 class Unprinted:
-    """未出纸文件 of one journey."""
+    """The unprinted (未出纸文件) of one journey."""
 
     def __init__(self, context: StepContext) -> None:
         self._context = context

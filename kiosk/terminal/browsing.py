@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from catalogue.availability import Available, Unavailable, availability
-from catalogue.reasons import CAUTIONS, explain
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
+from kiosk.services.explanations import caution_words, explain
 from kiosk.services.item_rows import item_row
 from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
@@ -38,11 +38,11 @@ LONGEST_QUERY = 40
 
 
 class AtHome(Struct, frozen=True):
-    """首页."""
+    """The home screen (首页)."""
 
 
 class AtList(Struct, frozen=True):
-    """主题或部门的事项列表, one page of it."""
+    """The at list (主题或部门的事项列表), one page of it."""
 
     theme: str = ""
     department: str = ""
@@ -50,13 +50,13 @@ class AtList(Struct, frozen=True):
 
 
 class AtSearch(Struct, frozen=True):
-    """搜索."""
+    """The search (搜索)."""
 
     query: str = ""
 
 
 class AtGuide(Struct, frozen=True):
-    """办事指南, and where "back" leads."""
+    """The at guide (办事指南), and where "back" leads."""
 
     code: str
     came_from: "AtHome | AtList | AtSearch"
@@ -66,7 +66,7 @@ Whereabouts = AtHome | AtList | AtSearch | AtGuide
 
 
 class Offer(Struct, frozen=True):
-    """可办事项 — what finding an item needs: what there is, where this terminal is, and how it is."""
+    """What finding an item needs (可办事项): what there is, where this terminal is, and how it is."""
 
     services: Services
     place: TerminalSite
@@ -74,7 +74,7 @@ class Offer(Struct, frozen=True):
 
 
 class Browser:
-    """浏览."""
+    """Where the citizen is while an item is looked for (浏览)."""
 
     def __init__(self, offer: Offer, session: Session) -> None:
         self._offer = offer
@@ -215,13 +215,13 @@ class Browser:
         )
 
     def _guide_note(self, item: ServiceItem) -> Note | None:
-        language = self._session.language
+        wording, language = self._offer.services.wording, self._session.language
         standing = self._standing(item)
         if isinstance(standing, Unavailable):
-            why = explain(standing.hindrances[0])
-            return Note(Tone.BAD, why.what.in_language(language), why.instead.in_language(language))
+            why = explain(standing.hindrances[0], wording, language)
+            return Note(Tone.BAD, why.what, why.instead)
         if standing.cautions:
-            return Note(Tone.CAUTION, CAUTIONS[standing.cautions[0]].in_language(language))
+            return Note(Tone.CAUTION, caution_words(standing.cautions[0], wording, language))
         return None
 
     # --- inside ---
@@ -233,7 +233,8 @@ class Browser:
     def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
         now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)
         conditions = self._offer.services.health.conditions(now)
-        return tuple(item_row(item, self._offer.snapshot, conditions, self._session.language) for item in items)
+        wording, language = self._offer.services.wording, self._session.language
+        return tuple(item_row(item, self._offer.snapshot, conditions, wording, language) for item in items)
 
     def _count(self, theme: str = "", department: str = "") -> int:
         return sum(1 for item in self._offer.snapshot.shown if item.theme == theme or item.department == department)

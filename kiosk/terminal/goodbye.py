@@ -18,7 +18,7 @@ ASK_SECONDS = 5.0
 
 
 class CardWatch:
-    """卡在位观察 — asks the reader now and then; UNKNOWN counts as gone, for no one may be kept by a guess."""
+    """Asks the reader now and then (卡在位观察); UNKNOWN counts as gone, for no one may be kept by a guess."""
 
     def __init__(self, devices: Devices, every: float) -> None:
         self._reader = devices.get(ID_CARD_READER)
@@ -46,7 +46,7 @@ class CardWatch:
 
 
 class Goodbye:
-    """再见."""
+    """The end of a visit (再见): card and papers are taken, and the person is forgotten."""
 
     def __init__(
         self, card: CardWatch, timing: Timing, now: float, wipe: Wipe | None = None, *, used_card: bool

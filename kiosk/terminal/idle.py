@@ -11,7 +11,7 @@ from kiosk.services.timing import Timing
 
 @dataclass
 class IdleWatch:
-    """空闲计时."""
+    """Counts the time without a touch (空闲计时)."""
 
     timing: Timing
     touched_at: float

@@ -7,7 +7,7 @@ LEAVING = (OverlayKind.LEAVE, OverlayKind.STILL_THERE)
 
 
 class Overlays:
-    """浮层 — the question whether anybody is still there lies on top of a page that must be read, and never replaces it."""
+    """The question whether anybody is still there lies on top of a page that must be read (浮层), and never replaces it."""
 
     def __init__(self) -> None:
         self._under: OverlayKind | None = None

@@ -50,7 +50,7 @@ class TerminalSnapshot(Struct, frozen=True):
 
 
 class Presenter:
-    """呈现."""
+    """Makes the view of how the terminal is (呈现). Changes nothing."""
 
     def __init__(
         self, place: TerminalSite, services: Services, maintenance: MaintenanceMode, idle: IdleWatch, card: CardWatch

@@ -64,7 +64,7 @@ QUICK = (SetField, LeaveField, TypeQuery, TypePin)
 
 
 class Terminal:
-    """终端."""
+    """The terminal as a whole (终端): which visit runs, what is shown, what an intent does. The screen's thread only."""
 
     def __init__(self, place: TerminalSite, snapshot: CatalogueSnapshot, services: Services) -> None:
         self._place = place
@@ -142,6 +142,10 @@ class Terminal:
     def touch(self) -> None:
         """Somebody touched the screen anywhere."""
         self._idle.touch(self._now)
+
+    def painted(self, serial: int) -> None:
+        """The page of that serial is on the glass: taps on it count a moment later."""
+        self._current.painted(serial, self._now)
 
     def tick(self) -> None:
         """Move countdowns and time-outs."""
@@ -302,7 +306,9 @@ class Terminal:
         self._overlays.lay_aside()
         services, session = self._services, visit.session
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
-        self._wipe = Wipe(session, services.erasers, services.release_memory, services.clock)
+        # without an item there was no paper, and the press may not even be built
+        press = (services.press,) if visit.has_begun_items else ()
+        self._wipe = Wipe(session, (*services.erasers, *press), services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
 
     def _end_by_defect(self, error: Exception) -> bool:

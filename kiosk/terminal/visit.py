@@ -25,7 +25,7 @@ MARKS = tuple(dict.fromkeys(rule.mark for rule in STEP_RULES.values()))
 
 
 class Visit:
-    """办事过程 — `refresh` has a new view made; `touched` is as good as a touch of the screen."""
+    """The visit (办事过程). `refresh` has a new view made; `touched` is as good as a touch of the screen."""
 
     def __init__(
         self, offer: Offer, session: Session, changed: Callable[[], None], touched: Callable[[], None]
@@ -104,6 +104,11 @@ class Visit:
     def is_in_transaction(self) -> bool:
         """Whether an item is under way: the network's reading stays as it is."""
         return self._runner is not None and self._runner.journey.end is None
+
+    @property
+    def has_begun_items(self) -> bool:
+        """Whether any item was begun, in this visit."""
+        return self._walks is not None
 
     def face_frame(self) -> Frame | None:
         """While the face step is up."""

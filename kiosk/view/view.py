@@ -102,7 +102,7 @@ class Section(Struct, frozen=True):
 
 
 class AttractScreen(Struct, frozen=True):
-    """待机屏 — touch to start; what can be done here, by department, largest first."""
+    """Touch to start (待机屏); what can be done here, by department, largest first."""
 
     notices: tuple[str, ...] = ()
     item_count: int = 0
@@ -110,7 +110,7 @@ class AttractScreen(Struct, frozen=True):
 
 
 class HomeScreen(Struct, frozen=True):
-    """首页 — search, popular items, themes, departments."""
+    """Search (首页), popular items, themes, departments."""
 
     popular: tuple[ItemRow, ...]
     themes: tuple[GroupTile, ...]
@@ -118,7 +118,7 @@ class HomeScreen(Struct, frozen=True):
 
 
 class ItemListScreen(Struct, frozen=True):
-    """事项列表 of a theme or department, one page of it; `page` counts from 0."""
+    """The item list screen (事项列表) of a theme or department, one page of it; `page` counts from 0."""
 
     title: str
     rows: tuple[ItemRow, ...]
@@ -127,7 +127,7 @@ class ItemListScreen(Struct, frozen=True):
 
 
 class SearchScreen(Struct, frozen=True):
-    """搜索 — query and its ranked results."""
+    """Query and its ranked results (搜索)."""
 
     query: str
     rows: tuple[ItemRow, ...]
@@ -135,7 +135,7 @@ class SearchScreen(Struct, frozen=True):
 
 
 class GuideScreen(Struct, frozen=True):
-    """办事指南 — and whether the item can be started here now."""
+    """And whether the item can be started here now (办事指南)."""
 
     title: str
     alias: str
@@ -146,7 +146,7 @@ class GuideScreen(Struct, frozen=True):
 
 
 class ConsentScreen(Struct, frozen=True):
-    """授权 — before card or face is read."""
+    """Before card or face is read (授权)."""
 
     paragraphs: tuple[str, ...]
     agreed: bool
@@ -162,7 +162,7 @@ class IdentifyStage(StrEnum):
 
 
 class IdentifyScreen(Struct, frozen=True):
-    """身份识别 — put the card on the reader, or where `accepts_code` hold the identity code (身份码) to the scanner.
+    """Put the card on the reader (身份识别), or where `accepts_code` hold the identity code (身份码) to the scanner.
 
     `wants_licence`: it is the e-licence (电子营业执照) of an enterprise that is to be held there; the names are its own then.
     `is_about_code`: what is said is about the code on the telephone and not about a card.
@@ -180,7 +180,7 @@ class IdentifyScreen(Struct, frozen=True):
 
 
 class FaceScreen(Struct, frozen=True):
-    """人脸比对 — live picture with an instruction. The picture itself comes from `Terminal.camera_frame`."""
+    """Live picture with an instruction (人脸比对). The picture itself comes from `Terminal.camera_frame`."""
 
     instruction: str
     progress: float
@@ -259,7 +259,7 @@ class FieldView(Struct, frozen=True):
 
 
 class FormScreen(Struct, frozen=True):
-    """填表 — one page of fields (one field a page in care mode); `page` counts from 0, as in every list."""
+    """One page of fields (填表) (one field a page in care mode); `page` counts from 0, as in every list."""
 
     title: str
     page: int
@@ -269,7 +269,7 @@ class FormScreen(Struct, frozen=True):
 
 
 class FingerprintScreen(Struct, frozen=True):
-    """指纹采集 — two fingers, quality at least 60 of 100."""
+    """Two fingers (指纹采集), quality at least 60 of 100."""
 
     finger: int
     fingers: int
@@ -289,7 +289,7 @@ class PageView(Struct, frozen=True):
 
 
 class MaterialsScreen(Struct, frozen=True):
-    """材料采集 — one material; live picture of the document camera from `Terminal.document_frame`."""
+    """One material (材料采集); live picture of the document camera from `Terminal.document_frame`."""
 
     label: str
     hint: str
@@ -302,7 +302,7 @@ class MaterialsScreen(Struct, frozen=True):
 
 
 class SignatureScreen(Struct, frozen=True):
-    """签名 — strokes drawn with the finger; at least 200 px of stroke. `subject`: what is signed, which was read before."""
+    """Strokes drawn with the finger (签名); at least 200 px of stroke. `subject`: what is signed, which was read before."""
 
     label: str
     statement: str
@@ -312,7 +312,7 @@ class SignatureScreen(Struct, frozen=True):
 
 
 class ReviewScreen(Struct, frozen=True):
-    """核对 — everything once more: what was typed in full, what came from the card masked.
+    """Everything once more (核对): what was typed in full, what came from the card masked.
 
     `editable` names the form page of each line (-1: none).
     """
@@ -336,7 +336,7 @@ class PayStage(StrEnum):
 
 
 class PaymentScreen(Struct, frozen=True):
-    """缴费 — QR code to be paid on the phone."""
+    """QR code to be paid on the phone (缴费)."""
 
     stage: PayStage
     amount: str
@@ -348,7 +348,7 @@ class PaymentScreen(Struct, frozen=True):
 
 
 class WorkingScreen(Struct, frozen=True):
-    """办理中 — waiting for the department."""
+    """Waiting for the department (办理中)."""
 
     note: Note
 
@@ -363,7 +363,7 @@ class ResultTone(StrEnum):
 
 
 class ResultScreen(Struct, frozen=True):
-    """办理结果. `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked.
+    """The result screen (办理结果). `copies`: how many copies are to be printed, 1 to 3; 0 where that is not asked.
 
     `can_decline_receipt`: the receipt may be done without, and going on without it is offered.
     """
@@ -394,7 +394,7 @@ class PaperStage(StrEnum):
 
 
 class PrintScreen(Struct, frozen=True):
-    """打印 — the receipt and the documents. `lines`: numbers to be noted by who goes without paper."""
+    """The receipt and the documents (打印). `lines`: numbers to be noted by who goes without paper."""
 
     receipt: PaperStage
     documents: PaperStage
@@ -405,32 +405,32 @@ class PrintScreen(Struct, frozen=True):
 
 
 class RateScreen(Struct, frozen=True):
-    """好差评 — five levels, none selected, may be skipped."""
+    """Five levels (好差评), none selected, may be skipped."""
 
     chosen: str = ""
 
 
 class AnotherScreen(Struct, frozen=True):
-    """继续办理 or finish. `suggestions` are items that often follow."""
+    """The another screen (继续办理) or finish. `suggestions` are items that often follow."""
 
     suggestions: tuple[ItemRow, ...]
 
 
 class GoodbyeScreen(Struct, frozen=True):
-    """再见 — take card and papers. `card_left` raises the forgotten-card alarm."""
+    """Take card and papers (再见). `card_left` raises the forgotten-card alarm."""
 
     card_left: bool
     seconds_left: int
 
 
 class OutOfServiceScreen(Struct, frozen=True):
-    """暂停服务 — what happened, what is safe, who was told."""
+    """What happened (暂停服务), what is safe, who was told."""
 
     note: Note
 
 
 class MaintenanceScreen(Struct, frozen=True):
-    """维护入口 — PIN pad; after the PIN a short status page of devices and jobs."""
+    """PIN pad (维护入口); after the PIN a short status page of devices and jobs."""
 
     is_unlocked: bool
     digits: int

@@ -67,7 +67,7 @@ _Noted = (
 
 
 class Say(Protocol):
-    """会话语言文案 — a message in the language of the session: `Wording.say` with the language filled in."""
+    """A message in the language of the session (会话语言文案): `Wording.say` with the language filled in."""
 
     def __call__(self, message: str, **params: str) -> str:
         """KeyError for a message that does not exist."""

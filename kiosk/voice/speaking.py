@@ -34,7 +34,7 @@ _DECISIVE = GuideScreen | ConsentScreen | IdentifyScreen | FaceScreen | ResultSc
 
 
 class Voice(Protocol):
-    """语音 — what the announcer speaks with. No call blocks; all on the screen's thread."""
+    """What the announcer speaks with (语音). No call blocks; all on the screen's thread."""
 
     def say(self, text: str, language: Language, *, is_update: bool) -> None:
         """Speak now. An update waits for the update that is being spoken; anything else is broken off."""
@@ -81,7 +81,7 @@ class _HeardOver(Struct, frozen=True):
 
 
 class Announcer:
-    """播报员 — told of each new view; says each screen and each overlay once, and what becomes new on it."""
+    """Told of each new view (播报员); says each screen and each overlay once, and what becomes new on it."""
 
     def __init__(self, look: Callable[[], View], wording: Wording, voice: Voice) -> None:
         self._look = look

@@ -22,7 +22,7 @@ class _Sentence(Struct, frozen=True):
 
 
 class DeviceVoice:
-    """设备语音 — implements `kiosk.voice.speaking.Voice`; on the screen's thread only. Of the updates that wait, the newest stays."""
+    """Implements `kiosk.voice.speaking.Voice` (设备语音); on the screen's thread only. Of the updates that wait, the newest stays."""
 
     def __init__(self, line: DeviceHandle[Speech]) -> None:
         self._line = line

@@ -13,7 +13,7 @@ JPEG_QUALITY = 88
 
 
 class MjpegServer:
-    """MJPEG 摄像头服务 — pictures by `draw`, `rate` per second, to any number of viewers. Can be unplugged and frozen.
+    """Pictures by `draw` (MJPEG 摄像头服务), `rate` per second, to any number of viewers. Can be unplugged and frozen.
 
     `is_frozen` is asked before each picture; while it says yes the stream stays open and silent. Pictures are drawn on a
     thread of their own: a viewer gets the last one again while `draw` takes longer than a picture lasts, as from a real

@@ -13,7 +13,7 @@ OBEYING = 1.3
 
 
 class Pose(Struct, frozen=True):
-    """姿态 — `yaw` degrees to the person's own right, `blink` 0–1, `sway` and `rise` in pixels."""
+    """The pose (姿态). `yaw` degrees to the person's own right, `blink` 0–1, `sway` and `rise` in pixels."""
 
     yaw: float
     blink: float

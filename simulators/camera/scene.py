@@ -18,7 +18,7 @@ NOISE = 2.0
 
 @dataclass(frozen=True)
 class Bystander:
-    """画面中的人 — who is there: a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen)."""
+    """Who is there (画面中的人): a drawn face's seed, whether only a photograph of them, and how near (1 = at the screen)."""
 
     seed: int
     is_photo: bool = False
@@ -29,7 +29,7 @@ class Bystander:
 
 @dataclass(frozen=True)
 class AskedMovement:
-    """被要求的动作 — a challenge and when it was asked (scene seconds)."""
+    """A challenge and when it was asked (被要求的动作) (scene seconds)."""
 
     challenge: str
     at: float
@@ -37,7 +37,7 @@ class AskedMovement:
 
 @dataclass(frozen=True)
 class CameraPicture:
-    """画面 — everything that is in the picture. `light` 1 = day; `blur` in pixels."""
+    """Everything that is in the picture (画面). `light` 1 = day; `blur` in pixels."""
 
     people: tuple[Bystander, ...] = ()
     asked: AskedMovement | None = None
@@ -47,7 +47,7 @@ class CameraPicture:
 
 
 class ScenePainter:
-    """厅堂画面 — draws views. Thread-safe. Also used alone, where a test needs pictures without a camera."""
+    """Draws views (厅堂画面). Thread-safe. Also used alone, where a test needs pictures without a camera."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

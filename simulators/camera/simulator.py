@@ -17,7 +17,7 @@ CHALLENGES = ("blink", "left", "right")
 
 
 class CameraSimulator(StreamSimulator):
-    """模拟摄像头 — acts: look, together, leave, obey, turn, light, focus, hold_code, drop_code. Faults: unplugged, frozen, black."""
+    """Acts (模拟摄像头): look, together, leave, obey, turn, light, focus, hold_code, drop_code. Faults: unplugged, frozen, black."""
 
     def __init__(
         self, port: int = 0, rate: float = 12.0, clock: MonotonicClock | None = None, name: str = "camera"

@@ -12,7 +12,7 @@ UNPLUGGED, FROZEN, BLACK = "unplugged", "frozen", "black"
 
 
 class StreamSimulator(ABC):
-    """模拟视频流 — the device's side of a network camera; what is in the picture is said by the class that derives from it.
+    """The device's side of a network camera (模拟视频流); what is in the picture is said by the class that derives from it.
 
     Faults: unplugged (connections end and are refused), frozen (the stream stays open and silent), black (lens covered).
     """

@@ -11,7 +11,7 @@ _ENCODINGS = ("utf-8", "gb18030")
 
 
 class CodeScannerSimulator:
-    """模拟扫码器 — sends what is held under it."""
+    """Sends what is held under it (模拟扫码器)."""
 
     name = "code_scanner"
 

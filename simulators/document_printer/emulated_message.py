@@ -40,7 +40,7 @@ _NUMBERS = {Tag.INTEGER, Tag.ENUM}
 
 @dataclass
 class IppMessage:
-    """IPP 报文 — `code` is the operation of a request and the status of an answer; `data` is the document."""
+    """The IPP message (IPP 报文). `code` is the operation of a request and the status of an answer; `data` is the document."""
 
     version: tuple[int, int]
     code: int

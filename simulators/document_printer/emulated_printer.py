@@ -20,7 +20,7 @@ _PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 
 @dataclass
 class EmulatedJob:
-    """打印作业 — the document is dropped when the job is over; only what came out whole lies in the spool."""
+    """The document is dropped when the job is over (打印作业); only what came out whole lies in the spool."""
 
     number: int
     name: str
@@ -42,7 +42,7 @@ class EmulatedJob:
 
 
 class EmulatedA4Printer:
-    """打印机内部 — thread-safe. One job after the other, `page_seconds` a page; a jam strikes with the next sheet."""
+    """Thread-safe (打印机内部). One job after the other, `page_seconds` a page; a jam strikes with the next sheet."""
 
     def __init__(self, spool: Path, page_seconds: float) -> None:
         self.faults = Faults(FAULTS)

@@ -22,7 +22,7 @@ Answer = tuple[int, list[tuple[int, Attributes]]]
 
 
 class EmulatedIppService:
-    """IPP 服务 — thread-safe; `uri` is asked for when it is told."""
+    """Thread-safe (IPP 服务); `uri` is asked for when it is told."""
 
     def __init__(self, printer: EmulatedA4Printer, uri: Callable[[], str]) -> None:
         self._printer = printer

@@ -15,7 +15,7 @@ _PATIENCE = 30
 
 
 class DocumentPrinterSimulator:
-    """模拟文档打印机 — what came out whole lies as PDF in the spool folder.
+    """What came out whole lies as PDF in the spool folder (模拟文档打印机).
 
     Acts: refill (paper in, jam out, cover shut, toner new), press_cancel (a keeper ends the job at the printer).
     Faults: paper_out, paper_jam (the next sheet), cover_open, toner_low, offline (refuses connections), silent (takes

@@ -29,7 +29,7 @@ class _Scene(Struct, frozen=True):
 
 
 class DocumentScannerSimulator(StreamSimulator):
-    """模拟高拍仪 — acts: put_page{title, lines, askew, slant}, take_page, focus{blur}, light{level}. Faults: unplugged, frozen, black."""
+    """Acts (模拟高拍仪): put_page{title, lines, askew, slant}, take_page, focus{blur}, light{level}. Faults: unplugged, frozen, black."""
 
     def __init__(self, port: int = 0, rate: float = 6.0) -> None:
         super().__init__("document_scanner", port, rate)

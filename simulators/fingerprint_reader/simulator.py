@@ -26,7 +26,7 @@ _OTHER_HAND = 100_000
 
 
 class FingerprintSimulator:
-    """模拟指纹仪 — a finger lies there until it is lifted."""
+    """A finger lies there until it is lifted (模拟指纹仪)."""
 
     name = "fingerprint_reader"
 

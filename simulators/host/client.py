@@ -13,7 +13,7 @@ _SECONDS = 10.0
 
 
 class DockClient:
-    """模拟台客户端 — one request a call, thread-safe. Raises `OSError` when the dock is not there."""
+    """One request a call (模拟台客户端), thread-safe. Raises `OSError` when the dock is not there."""
 
     def __init__(self, url: str) -> None:
         self._address = urlsplit(url).netloc

@@ -25,7 +25,7 @@ _KINDS = {"png": "image/png", "pdf": "application/pdf"}
 
 
 class DockServer:
-    """模拟台控制口 — serves on its own threads until closed."""
+    """Serves on its own threads until closed (模拟台控制口)."""
 
     def __init__(self, simulator_set: SimulatorSet, port: int = 0) -> None:
         self._server = _Server(("127.0.0.1", port), _Handler)

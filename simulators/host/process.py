@@ -12,7 +12,7 @@ from simulators.host.client import DOCK_FILE, DockClient
 
 
 class DockProcess:
-    """模拟台进程 — ends with its parent. `endpoints` are what goes into the adapters' options, by device."""
+    """Ends with its parent (模拟台进程). `endpoints` are what goes into the adapters' options, by device."""
 
     def __init__(self, folder: Path, *, centre_port: int | None = None, port: int = 0, seconds: float = 60) -> None:
         ready, tell = os.pipe()

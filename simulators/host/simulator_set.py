@@ -17,7 +17,7 @@ def every_simulator(folder: Path, centre_port: int | None = None, network_port: 
 
 
 class SimulatorSet:
-    """模拟台 — the simulators by name. Usable in a test without the dock's process or HTTP."""
+    """The simulators by name (模拟台). Usable in a test without the dock's process or HTTP."""
 
     def __init__(self, simulators: Iterable[Simulator]) -> None:
         self._simulators = {each.name: each for each in simulators}

@@ -12,7 +12,7 @@ _DRAWN = 480
 
 
 class SimulatedDecoder:
-    """模拟证件照解码 — the drawn face whose seed is in the simulated photo bytes."""
+    """The drawn face whose seed is in the simulated photo bytes (模拟证件照解码)."""
 
     def decode(self, wlt: bytes) -> Pixels | None:
         """The drawn face at the size of a chip photo; None for bytes that are not the simulator's."""

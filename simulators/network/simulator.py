@@ -18,7 +18,7 @@ _NONSENSE = '{"result": [null, "?!", {"complete_up_to": "moon"}'
 
 
 class Mode(StrEnum):
-    """网络状况 — what the line does."""
+    """What the line does (网络状况)."""
 
     UP = "up"
     CUT = "cut"
@@ -28,7 +28,7 @@ class Mode(StrEnum):
 
 
 class NetworkSimulator:
-    """模拟网络 — passes bytes to the centre while UP; every change of mode breaks what is under way."""
+    """Passes bytes to the centre while UP (模拟网络); every change of mode breaks what is under way."""
 
     name = "network"
 

@@ -26,7 +26,7 @@ CLOTHES: tuple[Colour, ...] = (
 
 
 class HairCut(StrEnum):
-    """发型."""
+    """The hair cut (发型)."""
 
     SHORT = "short"
     FRINGE = "fringe"
@@ -35,7 +35,7 @@ class HairCut(StrEnum):
 
 
 class DrawnPerson(Struct, frozen=True):
-    """虚拟人 — lengths in half face widths, from the bridge of the nose; v grows downwards."""
+    """Lengths in half face widths (虚拟人), from the bridge of the nose; v grows downwards."""
 
     skin: Colour
     hair: Colour

@@ -15,7 +15,7 @@ _ISSUER = "河源市公安局源城分局"
 
 
 class VirtualPerson(Struct, frozen=True):
-    """虚拟市民 — a card, and the seeds from which face and finger are drawn."""
+    """A card (虚拟市民), and the seeds from which face and finger are drawn."""
 
     key: str
     label_zh: str

@@ -23,14 +23,14 @@ _DLE_DC4 = {1: 5, 2: 5, 7: 4, 8: 10}
 
 @dataclass(frozen=True)
 class Instruction:
-    """指令 — `name`: the bytes that name the command, or b"text"; `body`: what follows it."""
+    """The instruction (指令). `name`: the bytes that name the command, or b"text"; `body`: what follows it."""
 
     name: bytes
     body: bytes = field(default=b"", repr=False)
 
 
 class InstructionStream:
-    """指令流 — feed bytes as they come; a command that is not whole yet waits."""
+    """Feed bytes as they come (指令流); a command that is not whole yet waits."""
 
     def __init__(self) -> None:
         self._waiting = bytearray()

@@ -27,7 +27,7 @@ Send = Callable[[bytes], None]
 
 
 class EmulatedPrinter:
-    """打印机内部 — thread-safe. Sensors are faults switched from outside; `speed` multiplies the paper's speed."""
+    """Thread-safe (打印机内部). Sensors are faults switched from outside; `speed` multiplies the paper's speed."""
 
     def __init__(self, dots: int, spool: Path, speed: float) -> None:
         self.faults = Faults(FAULTS)

@@ -14,7 +14,7 @@ LEAVING_SECONDS = 0.5
 
 
 class ReceiptPrinterSimulator:
-    """模拟热敏打印机 — answers one connection at a time. Receipts lie as PNG in the spool folder, one per cut.
+    """Answers one connection at a time (模拟热敏打印机). Receipts lie as PNG in the spool folder, one per cut.
 
     Acts: refill (paper in, cover shut, cutter free), press_feed. Faults: paper_low, paper_out, cover_open, cutter_error,
     head_hot, offline, silent, slow, asb_unasked, drop_mid_job and paper_out_mid_job (strike once), taken (by another host),

@@ -20,7 +20,7 @@ from offline_queue.terminal_identity import IdentityStore
 
 FIRST_FRAME = Path(__file__).with_name("first_frame_process.py")
 FREE_ITEM = "GA027"
-"""Answered by the terminal itself: nobody need be identified, and no device."""
+"""Answered by the terminal itself: no one need be identified, and no device."""
 
 
 @pytest.fixture(scope="module")

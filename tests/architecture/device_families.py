@@ -18,7 +18,7 @@ from enum import StrEnum
 
 
 class DeviceNeed(StrEnum):
-    """硬件模块 — a device family that an item cannot do without, unless another stands in (`catalogue.stand_ins`)."""
+    """A device family that an item cannot do without (硬件模块), unless another stands in (`catalogue.stand_ins`)."""
 
 '''
 

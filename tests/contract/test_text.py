@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from catalogue.text import LocalText
+from catalogue.text import Language, LocalText
 from contract.case_news import CaseNews
 from contract.terminals import Notice
 
@@ -46,3 +46,28 @@ def test_text_is_described_by_its_name(mode: Any) -> None:
     assert described["required"] == ["zh", "en"]
     assert described["additionalProperties"] is False
     assert described["properties"]["zh"] == {"minLength": 1, "title": "Zh", "type": "string"}
+
+
+def test_further_languages_travel_along() -> None:
+    words = LocalText(zh="停电", en="power cut", others={"fr": "panne"})
+    notice = Notice(notice_id="1", text=words)
+    assert Notice.model_validate_json(notice.model_dump_json()) == notice
+    assert notice.text.in_language(Language("fr")) == "panne"
+
+
+def test_without_further_languages_nothing_is_said_of_them() -> None:
+    assert "others" not in Notice(notice_id="1", text=WORDS).model_dump_json()
+    assert WORDS.in_language(Language("fr")) == "power cut"
+
+
+@pytest.mark.parametrize("others", [{"French": "panne"}, {"fr": ""}, {"fr": 1}])
+def test_further_languages_are_read_strictly(others: object) -> None:
+    text = {"zh": "停电", "en": "power cut", "others": others}
+    with pytest.raises(ValidationError):
+        Notice.model_validate({"notice_id": "1", "text": text})
+
+
+def test_texts_are_told_apart_by_all_languages() -> None:
+    french = LocalText(zh="停电", en="power cut", others={"fr": "panne"})
+    assert french != WORDS
+    assert len({french, WORDS}) == 2

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -73,16 +72,3 @@ def test_a_question_of_the_terminal_ends_the_list(french: ScreenDriver) -> None:
     french.show("overlay:still")
     french.show("guide")
     assert "Français" not in ScreenRobot(french.window).texts()
-
-
-def test_both_complete_languages_lie_below(tmp_path: Path) -> None:
-    for language in COMPLETE:
-        shutil.copy(FOLDER / f"{language}.po", tmp_path)
-    write_language(tmp_path, FRENCH, TEXTS)
-    wording = load_wording(tmp_path)
-    assert wording.languages == (Language.ZH, Language.EN, FRENCH)
-    assert wording.asked_in_turn(FRENCH) == (FRENCH, Language.EN, Language.ZH)
-    assert wording.say("form.page", FRENCH, page="1", pages="2") == "Page 1 sur 2"
-    said = wording.both("footer.agree")
-    assert (said.others, said.in_language(FRENCH)) == ({"fr": "J’accepte"}, "J’accepte")
-    assert wording.say("footer.agree", Language("xx")) == "I agree"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.text import Language
+from catalogue.text import Language, LocalText
 from wording.compiled import compiled, is_stale
 from wording.errors import WordingBroken
 from wording.store import FOLDER, load_wording
@@ -31,6 +31,29 @@ def test_what_english_lacks_is_chinese(tmp_path: Path) -> None:
     put(tmp_path, "zh", a__b="一")
     put(tmp_path, "en", a__b="")
     assert load_wording(tmp_path).say("a.b", Language.EN) == "一"
+
+
+def test_a_third_language_is_a_file(tmp_path: Path) -> None:
+    french = Language("fr")
+    put(tmp_path, "zh", language__name="中文", a__b="一{n}", a__c="二")
+    put(tmp_path, "en", language__name="English", a__b="one {n}", a__c="two")
+    put(tmp_path, "fr", language__name="Français", a__b="un {n}")
+    wording = load_wording(tmp_path)
+    assert wording.languages == (Language.ZH, Language.EN, french)
+    assert wording.asked_in_turn(french) == (french, Language.EN, Language.ZH)
+    assert [wording.name(each) for each in wording.languages] == ["中文", "English", "Français"]
+    assert wording.say("a.c", french) == "two"
+    assert wording.both("a.b", n="1") == LocalText(zh="一1", en="one 1", others={"fr": "un 1"})
+
+
+def test_a_language_without_a_file_is_english(tmp_path: Path) -> None:
+    put(tmp_path, "zh", a__b="一")
+    put(tmp_path, "en", a__b="one")
+    wording = load_wording(tmp_path)
+    assert wording.say("a.b", Language("fr")) == "one"
+    assert wording.asked_in_turn(Language.ZH) == (Language.ZH,)
+    assert wording.asked_in_turn(Language.EN) == (Language.EN, Language.ZH)
+    assert wording.both("a.b").others is None
 
 
 def test_a_message_that_does_not_exist(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 
 class DockControl(Protocol):
-    """模拟台 — may block for a moment: called on a worker thread. Any stands for JSON."""
+    """May block for a moment (模拟台): called on a worker thread. Any stands for JSON."""
 
     def people(self) -> list[dict[str, Any]]:
         """The synthetic citizens: key, zh, en, …"""

@@ -10,7 +10,7 @@ ARGUMENTS = dict[str, Any]
 
 
 class DockSwitch(Struct, frozen=True):
-    """故障开关 — a fault that stays on until it is switched off."""
+    """A fault that stays on until it is switched off (故障开关)."""
 
     device: str
     name: str
@@ -19,7 +19,7 @@ class DockSwitch(Struct, frozen=True):
 
 
 class DockAct(Struct, frozen=True):
-    """动作 — something a person does once. `needs_person`: with the key of the chosen person."""
+    """Something a person does once (动作). `needs_person`: with the key of the chosen person."""
 
     device: str
     action: str
@@ -29,7 +29,7 @@ class DockAct(Struct, frozen=True):
 
 
 class DockPerson(Struct, frozen=True):
-    """虚拟人员 — one synthetic citizen; `is_here` while the card lies on the reader."""
+    """One synthetic citizen (虚拟人员); `is_here` while the card lies on the reader."""
 
     key: str
     label: str

@@ -35,7 +35,7 @@ _SIGNATURES: dict[str, tuple[object, list[object]]] = {
 
 
 class Recogniser:
-    """手写识别器. Any thread, one at a time."""
+    """The recogniser (手写识别器). Any thread, one at a time."""
 
     def __init__(self, zinnia: ctypes.CDLL, handle: int) -> None:
         self._zinnia = zinnia

@@ -15,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by the application")
 class FrameFeed(QObject):
-    """取景源 — one camera as the core gives it: `newest` never blocks. GUI thread."""
+    """One camera as the core gives it (取景源): `newest` never blocks. GUI thread."""
 
     def __init__(self, newest: Callable[[], Frame | None], parent: QObject) -> None:
         super().__init__(parent)

@@ -37,7 +37,7 @@ def load_icon_font() -> None:
 @QmlElement
 @QmlSingleton
 class Glyphs(QObject):
-    """图标 — one constant table, read on first use."""
+    """One constant table (图标), read on first use."""
 
     @cached_property
     def _table(self) -> str:

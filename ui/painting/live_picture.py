@@ -21,7 +21,7 @@ OVAL_ASPECT = 0.76
 
 @QmlElement
 class LivePicture(QQuickPaintedItem):
-    """实时画面. Takes frames only while `isLive`, and drops the last one when it ends."""
+    """The live picture (实时画面). Takes frames only while `isLive`, and drops the last one when it ends."""
 
     changed = Signal()
 

@@ -27,7 +27,7 @@ class _Page:
 
 @QmlElement
 class PagePicture(QQuickPaintedItem):
-    """缩略图. JPEG or PNG bytes, fitted whole above a `reserved` height; bytes that are no picture leave it empty."""
+    """The page picture (缩略图). JPEG or PNG bytes, fitted whole above a `reserved` height; bytes that are no picture leave it empty."""
 
     pictureChanged = Signal()
 

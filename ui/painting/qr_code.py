@@ -14,7 +14,7 @@ QUIET_ZONE = 4
 
 @QmlElement
 class QrCode(QQuickPaintedItem):
-    """二维码 of `text`; nothing for an empty text."""
+    """The QR code (二维码) of `text`; nothing for an empty text."""
 
     textChanged = Signal()
 

@@ -14,7 +14,7 @@ THICKNESS = 0.08
 
 @QmlElement
 class Ring(QQuickPaintedItem):
-    """倒计时环 — `fraction` 0 to 1, clockwise from the top."""
+    """The ring (倒计时环). `fraction` 0 to 1, clockwise from the top."""
 
     changed = Signal()
 

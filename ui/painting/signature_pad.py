@@ -12,7 +12,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class SignaturePad(StrokePad):
-    """签名板. `stroked(png, length)` after each stroke: black on white, length of all strokes in pixels."""
+    """The signature pad (签名板). `stroked(png, length)` after each stroke: black on white, length of all strokes in pixels."""
 
     stroked = Signal(QByteArray, float)
 

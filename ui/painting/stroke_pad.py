@@ -20,7 +20,7 @@ PEN_SHARE = 0.012
 @QmlElement
 @made_in_python("SignaturePad and WritingPad are the pads to draw on")
 class StrokePad(QQuickPaintedItem):
-    """画板. What a stroke means is said by `_finished` of the class that derives from it."""
+    """The stroke pad (画板). What a stroke means is said by `_finished` of the class that derives from it."""
 
     changed = Signal()
 

@@ -17,7 +17,7 @@ PEN_SHARE = 0.022
 
 @QmlElement
 class WritingPad(StrokePad):
-    """手写板. `candidates` are renewed after each stroke; nothing is entered until one of them is chosen."""
+    """The writing pad (手写板). `candidates` are renewed after each stroke; nothing is entered until one of them is chosen."""
 
     candidatesChanged = Signal()
 

@@ -17,7 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class HomeViewModel(ScreenViewModel):
-    """首页."""
+    """The home view-model (首页)."""
 
     changed = Signal()
 
@@ -40,7 +40,7 @@ class HomeViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ItemListViewModel(ScreenViewModel):
-    """事项列表."""
+    """The item list view-model (事项列表)."""
 
     changed = Signal()
 
@@ -60,7 +60,7 @@ class ItemListViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class SearchViewModel(ScreenViewModel):
-    """搜索."""
+    """The search view-model (搜索)."""
 
     changed = Signal()
 
@@ -79,7 +79,7 @@ class SearchViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class GuideViewModel(ScreenViewModel):
-    """办事指南."""
+    """The guide view-model (办事指南)."""
 
     changed = Signal()
 
@@ -103,7 +103,7 @@ class GuideViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class AnotherViewModel(ScreenViewModel):
-    """继续办理."""
+    """The another view-model (继续办理)."""
 
     changed = Signal()
 

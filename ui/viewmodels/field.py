@@ -19,7 +19,7 @@ BLANK = FieldView("", Editor.TEXT, "", "", "", is_required=False)
 @QmlElement
 @made_in_python("made by FormViewModel")
 class FieldViewModel(QObject):
-    """表单项. `options` are all options, `shown` those left after `narrow` or `drill`.
+    """The field view-model (表单项). `options` are all options, `shown` those left after `narrow` or `drill`.
 
     `people` are the rows of a list of people: of others the number is masked, except while it is typed.
     """

@@ -26,7 +26,7 @@ class ReviewRow(Struct, frozen=True):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class MaterialsViewModel(ScreenViewModel):
-    """材料采集."""
+    """The materials view-model (材料采集)."""
 
     changed = Signal()
 
@@ -52,7 +52,7 @@ class MaterialsViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class SignatureViewModel(ScreenViewModel):
-    """签名."""
+    """The signature view-model (签名)."""
 
     changed = Signal()
 
@@ -73,7 +73,7 @@ class SignatureViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ReviewViewModel(ScreenViewModel):
-    """核对."""
+    """The review view-model (核对)."""
 
     changed = Signal()
 

@@ -32,7 +32,7 @@ def clock_face(seconds: int) -> str:
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class PaymentViewModel(ScreenViewModel):
-    """缴费."""
+    """The payment view-model (缴费)."""
 
     changed = Signal()
 
@@ -57,7 +57,7 @@ class PaymentViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ResultViewModel(ScreenViewModel):
-    """办理结果. `steps` is a list of its own, so that the next steps can stand under a heading of the screen."""
+    """The result view-model (办理结果). `steps` is a list of its own, so that the next steps can stand under a heading of the screen."""
 
     changed = Signal()
 
@@ -86,7 +86,7 @@ class ResultViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class PrintViewModel(ScreenViewModel):
-    """打印."""
+    """The print view-model (打印)."""
 
     changed = Signal()
 
@@ -114,7 +114,7 @@ class PrintViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class RateViewModel(ScreenViewModel):
-    """好差评."""
+    """The rate view-model (好差评)."""
 
     changed = Signal()
 
@@ -127,7 +127,7 @@ class RateViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class GoodbyeViewModel(ScreenViewModel):
-    """再见."""
+    """The goodbye view-model (再见)."""
 
     changed = Signal()
 

@@ -73,7 +73,7 @@ class FieldList(QAbstractListModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class FormViewModel(ScreenViewModel):
-    """填表."""
+    """The form view-model (填表)."""
 
     changed = Signal()
 

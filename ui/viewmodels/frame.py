@@ -35,7 +35,7 @@ class StepMarkRow(Struct, frozen=True):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class FrameViewModel(QObject):
-    """页眉、步骤条和页脚. `stepNumber` counts from 1, 0 without a current step."""
+    """The frame view-model (页眉、步骤条和页脚). `stepNumber` counts from 1, 0 without a current step."""
 
     changed = Signal()
 

@@ -17,7 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class ConsentViewModel(ScreenViewModel):
-    """授权."""
+    """The consent view-model (授权)."""
 
     changed = Signal()
 
@@ -35,7 +35,7 @@ class ConsentViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class IdentifyViewModel(ScreenViewModel):
-    """身份识别."""
+    """The identify view-model (身份识别)."""
 
     changed = Signal()
 
@@ -59,7 +59,7 @@ class IdentifyViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class FaceViewModel(ScreenViewModel):
-    """人脸比对."""
+    """The face view-model (人脸比对)."""
 
     changed = Signal()
 
@@ -80,7 +80,7 @@ class FaceViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class FingerprintViewModel(ScreenViewModel):
-    """指纹采集. `quality` is -1 while no finger was measured."""
+    """The fingerprint view-model (指纹采集). `quality` is -1 while no finger was measured."""
 
     changed = Signal()
 

@@ -17,7 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class AttractViewModel(ScreenViewModel):
-    """待机屏."""
+    """The attract view-model (待机屏)."""
 
     changed = Signal()
 
@@ -36,7 +36,7 @@ class AttractViewModel(ScreenViewModel):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class MaintenanceViewModel(ScreenViewModel):
-    """维护入口."""
+    """The maintenance view-model (维护入口)."""
 
     changed = Signal()
 

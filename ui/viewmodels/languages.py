@@ -26,7 +26,10 @@ class LanguageRow(Struct, frozen=True):
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class LanguagesViewModel(QObject):
-    """语言选择. Of two languages the other one is offered, and chosen by one tap; of more, one tap opens the list."""
+    """The languages view-model (语言选择).
+
+    Of two languages the other one is offered, and chosen by one tap; of more, one tap opens the list.
+    """
 
     changed = Signal()
 

@@ -15,7 +15,7 @@ NO_NOTE = Note(Tone.NEUTRAL, "")
 @QmlElement
 @made_in_python("made by the view-models")
 class NoteViewModel(QObject):
-    """提示 — tone, text, advice; `isShown` is false for no message at all."""
+    """Tone (提示), text, advice; `isShown` is false for no message at all."""
 
     changed = Signal()
 

@@ -15,7 +15,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class NoteScreenViewModel(ScreenViewModel):
-    """办理中，暂停服务 — a screen that is nothing but a note."""
+    """A screen that is nothing but a note (办理中，暂停服务)."""
 
     changed = Signal()
 

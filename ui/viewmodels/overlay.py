@@ -15,7 +15,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class OverlayViewModel(QObject):
-    """遮罩. `kind` is "" for none; `fraction` is the part of the countdown that is left, from its highest value."""
+    """The overlay view-model (遮罩).
+
+    `kind` is "" for none; `fraction` is the part of the countdown that is left, from its highest value.
+    """
 
     changed = Signal()
 

@@ -26,7 +26,10 @@ from ui.viewmodels.screen import ScreenViewModel
 
 
 class ScreenRow(Struct, frozen=True):
-    """画面 — `make` makes the view-model of class `shows` under a parent; it is the class itself where nothing is left out."""
+    """The screen row (画面).
+
+    `make` makes the view-model of class `shows` under a parent; it is the class itself where nothing is left out.
+    """
 
     screen: type
     name: str

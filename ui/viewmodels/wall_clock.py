@@ -24,7 +24,7 @@ def date_in_words(now: datetime, wording: Wording, language: Language) -> str:
 @QmlElement
 @made_in_python("made by KioskViewModel")
 class WallClockViewModel(QObject):
-    """时钟. `refresh` is cheap: it says something only when the minute or the language changed."""
+    """The wall clock view-model (时钟). `refresh` is cheap: it says something only when the minute or the language changed."""
 
     changed = Signal()
 

@@ -27,7 +27,7 @@ _NOT_MATCHED = NotConfirmed(ProofRefusal.NOT_MATCHED)
 
 @dataclass(frozen=True)
 class SandboxAuthority:
-    """沙箱核验机构. `opening` opens the pictures that are sealed for it; no other part of the centre has it."""
+    """The sandbox authority (沙箱核验机构). `opening` opens the pictures that are sealed for it; no other part of the centre has it."""
 
     register: CitizenRegister = field(default_factory=CitizenRegister)
     opening: PictureOpeningKey | None = field(default=None, repr=False)

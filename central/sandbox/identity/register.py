@@ -11,7 +11,7 @@ from contract.records import PersonDetails
 
 
 class RegisteredCitizen(Struct, frozen=True):
-    """登记的沙箱市民 — the person, and what only the card tells."""
+    """The person (登记的沙箱市民), and what only the card tells."""
 
     person: PersonDetails
     issuer: str = ""
@@ -22,7 +22,7 @@ class RegisteredCitizen(Struct, frozen=True):
 
 
 class CitizenRegister:
-    """沙箱人口库. Thread-safe."""
+    """The register of the sandbox's citizens (沙箱人口库). Thread-safe."""
 
     def __init__(self, more: Path | None = None) -> None:
         packaged = resources.files("central.sandbox.identity").joinpath("register.toml").read_text("utf-8")
@@ -60,7 +60,7 @@ class CitizenRegister:
 
 
 class Family(Struct, frozen=True):
-    """沙箱家庭 — the numbers of grown-up members, and of the children whose guardians they are."""
+    """The numbers of grown-up members (沙箱家庭), and of the children whose guardians they are."""
 
     members: frozenset[str]
     wards: frozenset[str] = frozenset()

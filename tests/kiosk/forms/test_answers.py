@@ -22,6 +22,9 @@ from kiosk.view.view import Editor, FormScreen, ReviewScreen
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, snapshot
 from tests.kiosk.steps.test_journeys import walked_to
+from wording.store import load_wording
+
+WORDING = load_wording()
 
 CONTEXT = CheckContext(datetime(2026, 3, 2, 10, 0))  # noqa: DTZ001 -- local time of the place
 
@@ -91,10 +94,12 @@ def test_list_that_terminal_does_not_have_offers_nothing() -> None:
 def test_people_are_read_in_full_one_a_line() -> None:
     options = OptionSource(snapshot().reference)
     numbers = ("441602198803040214", "441602198905060224")
-    text = display_of(field(InputKind.ID_LIST), numbers, options, Language.ZH)
+    text = display_of(field(InputKind.ID_LIST), numbers, options, WORDING, Language.ZH)
     assert text == "441602 19880304 0214\n441602 19890506 0224"
     family = ("林芒种|441602198905060224|配偶|2500.00",)
-    told = {language: display_of(field(InputKind.FAMILY_LIST), family, options, language) for language in COMPLETE}
+    told = {
+        language: display_of(field(InputKind.FAMILY_LIST), family, options, WORDING, language) for language in COMPLETE
+    }
     assert told[Language.ZH] == "林芒种 441602 19890506 0224 配偶 ¥2500.00"
     assert told[Language.EN] == "林芒种 441602 19890506 0224 spouse ¥2500.00"
 
@@ -119,7 +124,7 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
         InputKind.ADDRESS: ("441602000000", "一号"),
     }
     answer = many.get(kind, "441602198905060224")
-    text = display_of(ONE_OF_EACH[kind], answer, OptionSource(snapshot().reference), language)
+    text = display_of(ONE_OF_EACH[kind], answer, OptionSource(snapshot().reference), WORDING, language)
     assert "*" not in text
 
 
@@ -140,7 +145,7 @@ def test_no_answer_of_any_kind_is_masked(kind: InputKind, language: Language) ->
     ],
 )
 def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], text: str) -> None:
-    assert display_of(field(kind), answer, OptionSource(snapshot().reference), Language.ZH) == text
+    assert display_of(field(kind), answer, OptionSource(snapshot().reference), WORDING, Language.ZH) == text
 
 
 @pytest.mark.parametrize(
@@ -156,7 +161,7 @@ def test_answers_read_plainly(kind: InputKind, answer: str | tuple[str, ...], te
 )
 def test_periods_are_read_in_words(kind: InputKind, answer: tuple[str, ...], text: tuple[str, str]) -> None:
     options = OptionSource(snapshot().reference)
-    assert tuple(display_of(field(kind), answer, options, each) for each in (Language.ZH, Language.EN)) == text
+    assert tuple(display_of(field(kind), answer, options, WORDING, each) for each in (Language.ZH, Language.EN)) == text
 
 
 def test_form_shows_the_period_in_words() -> None:

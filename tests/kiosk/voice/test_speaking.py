@@ -371,6 +371,14 @@ def test_of_updates_that_wait_only_newest_is_said() -> None:
     assert len(line.open) == 2
 
 
+def test_a_language_without_a_voice_is_silence() -> None:
+    line = HandLine()
+    voice = DeviceVoice(line)
+    voice.say("一", Language.ZH, is_update=False)
+    voice.say("un", Language("fr"), is_update=False)
+    assert (len(line.open), line.cancelled) == (1, [0])
+
+
 def test_next_screen_interrupts_speech() -> None:
     line = HandLine()
     voice = DeviceVoice(line)

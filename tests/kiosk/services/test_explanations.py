@@ -1,0 +1,35 @@
+"""Why an item cannot be done here now is said in words, with a way out."""
+
+import pytest
+
+from catalogue.availability import Caution, Hindrance, Reason
+from catalogue.schema import DeviceNeed
+from catalogue.text import COMPLETE, Language
+from kiosk.services.explanations import caution_words, explain
+from wording.store import load_wording
+
+WORDING = load_wording()
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_words(reason: Reason, language: Language) -> None:
+    explanation = explain(Hindrance(reason, DeviceNeed.CAMERA, "09:00–12:00"), WORDING, language)
+    assert explanation.what
+    assert explanation.instead
+
+
+@pytest.mark.parametrize("caution", Caution)
+def test_every_caution_has_words(caution: Caution) -> None:
+    assert caution_words(caution, WORDING, Language.EN)
+
+
+def test_the_device_that_is_missing_is_named() -> None:
+    hindrance = Hindrance(Reason.DEVICE_ABSENT, DeviceNeed.ID_CARD_READER)
+    assert explain(hindrance, WORDING, Language.ZH).what == "本终端没有配备身份证阅读器"
+    assert explain(Hindrance(Reason.DEVICE_BROKEN), WORDING, Language.EN).what == "The device is out of order"
+
+
+def test_opening_hours_are_told() -> None:
+    hindrance = Hindrance(Reason.CLOSED_NOW, detail="14:30–17:30")
+    assert explain(hindrance, WORDING, Language.EN).what == "Closed now; open 14:30–17:30"
