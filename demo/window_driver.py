@@ -48,7 +48,7 @@ class WindowDriver:
         self._alarm = QTimer()
         self._alarm.setSingleShot(True)
         self._frames = 0
-        self._serial, self._turned_at = -1, 0.0
+        self._serial, self._turned_at, self._is_painted = -1, 0.0, True
         self._window.frameSwapped.connect(self._count)
         screen.surface.watch(self._note_turn)
 
@@ -216,10 +216,12 @@ class WindowDriver:
 
     def _count(self) -> None:
         self._frames += 1
+        if not self._is_painted:
+            self._is_painted, self._turned_at = True, time.monotonic()
 
     def _note_turn(self) -> None:
         if self.view.serial != self._serial:
-            self._serial, self._turned_at = self.view.serial, time.monotonic()
+            self._serial, self._turned_at, self._is_painted = self.view.serial, time.monotonic(), False
 
 
 def scene_rect(item: QQuickItem) -> QRectF:

@@ -72,6 +72,9 @@ class NotReady:
     def touch(self) -> None:
         """Nothing waits for a touch."""
 
+    def painted(self, serial: int) -> None:
+        """No tap here is meant for what comes next."""
+
     def tick(self) -> None:
         """Nothing counts down."""
 
@@ -116,6 +119,10 @@ class SurfaceProxy:
 
     def touch(self) -> None:
         self._surface.touch()
+
+    def painted(self, serial: int) -> None:
+        """Pass it on."""
+        self._surface.painted(serial)
 
     def tick(self) -> None:
         self._surface.tick()

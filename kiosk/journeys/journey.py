@@ -146,7 +146,7 @@ class Journey:
 
     def take_up(self, order: Order) -> None:
         """Carry out what was paid for in an earlier journey."""
-        self.payment = PaidBefore(order)
+        self.payment = PaidBefore(self.payment.request_id, order)
         self.asked.add(StepKind.RECONCILE)
 
     def field_named(self, name: str) -> InputField:

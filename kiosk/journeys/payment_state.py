@@ -21,6 +21,7 @@ class Ordered(Struct, frozen=True):
 class PaidBefore(Struct, frozen=True):
     """The order was paid in an earlier journey of this person (先前已缴), and is carried out now."""
 
+    request_id: str
     order: Order
 
 

@@ -7,7 +7,7 @@ from contract.execution import Order, OrderReply, OrderRequest, OrderState, Reje
 from contract.terms import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.payment_state import NotOrdered, Ordered, PaidBefore
+from kiosk.journeys.payment_state import NotOrdered, Ordered
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
@@ -140,7 +140,7 @@ class PaymentStep(Step):
         self._set(PayStage.PROBLEM if self.context.journey.order is None else PayStage.UNKNOWN)
 
     def _open(self) -> None:
-        centre, head = self.context.services.centre, self.context.head(self._request_id)
+        centre, head = self.context.services.centre, self.context.head(self.context.journey.payment.request_id)
         self._is_asking = True
         self.run(
             self.context.services.workers.centre, lambda: centre.open_order(OrderRequest(**dict(head()))), self._opened
@@ -158,7 +158,7 @@ class PaymentStep(Step):
                 self._set(PayStage.PROBLEM, message_for(reply))
 
     def _take(self, order: Order) -> None:
-        self.context.journey.payment = Ordered(self._request_id, order)
+        self.context.journey.payment = Ordered(self.context.journey.payment.request_id, order)
         left = (order.expires_at - self.context.services.health.centre_time).total_seconds()
         if self._ends_at is None:
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
@@ -202,14 +202,6 @@ class PaymentStep(Step):
 
     def _begin_another(self) -> None:
         self.context.journey.payment = NotOrdered(self.context.services.identifiers.new())
-
-    @property
-    def _request_id(self) -> str:
-        match self.context.journey.payment:
-            case NotOrdered(request_id) | Ordered(request_id):
-                return request_id
-            case PaidBefore():
-                raise AssertionError("what was paid before is not paid here")
 
     def _rejected(self, reply: Rejected) -> None:
         context = self.context

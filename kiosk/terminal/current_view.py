@@ -1,11 +1,15 @@
 """What lies on the screen: the view, its serial, and for how long it has lain there.
 
-The serial grows with every other screen or page, so that a tap made on an older one never counts. Holds no rule.
+The serial grows with every other screen or page, so that a tap made on an older one never counts. How long a page lies there
+counts from its first frame: a busy machine paints late, and what is not painted yet is meant by no tap. Holds no rule.
 """
 
 from collections.abc import Callable, Hashable
 
 from kiosk.view.view import View
+
+PAINT_SECONDS = 3.0
+"""A page that has no frame by then has none to wait for: the screen may be dark, and the terminal goes on."""
 
 
 class CurrentView:
@@ -15,6 +19,7 @@ class CurrentView:
         self._settle = settle
         self._page: Hashable = None
         self._changed_at = now - settle
+        self._is_painted, self._has_painter = True, False
         self._shown: View | None = None
         self._watchers: list[Callable[[], None]] = []
         self.serial = 0
@@ -34,7 +39,8 @@ class CurrentView:
         """Say which page comes; another one than before gets a new serial."""
         if page != self._page:
             # before the first page nothing was there that a first tap could have been meant for
-            self._changed_at = now if self.serial else self._changed_at
+            if self.serial:
+                self._changed_at, self._is_painted = now, False
             self._page = page
             self.serial += 1
 
@@ -45,6 +51,13 @@ class CurrentView:
             for changed in self._watchers:
                 changed()
 
+    def painted(self, serial: int, now: float) -> None:
+        """The page of that serial is on the glass; only its first frame counts."""
+        self._has_painter = True
+        if serial == self.serial and not self._is_painted:
+            self._changed_at, self._is_painted = now, True
+
     def is_settling(self, now: float) -> bool:
         """Whether the page is so new that a tap on it may be the second half of a double tap on the one before."""
-        return now - self._changed_at < self._settle
+        waits_for_paint = self._settle > 0 and self._has_painter and not self._is_painted
+        return now - self._changed_at < self._settle + (PAINT_SECONDS if waits_for_paint else 0.0)

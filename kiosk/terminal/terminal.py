@@ -143,6 +143,10 @@ class Terminal:
         """Somebody touched the screen anywhere."""
         self._idle.touch(self._now)
 
+    def painted(self, serial: int) -> None:
+        """The page of that serial is on the glass: taps on it count a moment later."""
+        self._current.painted(serial, self._now)
+
     def tick(self) -> None:
         """Move countdowns and time-outs."""
         try:

@@ -24,6 +24,9 @@ class TerminalSurface(Protocol):
     def touch(self) -> None:
         """Somebody touched the screen anywhere: restarts the idle time."""
 
+    def painted(self, serial: int) -> None:
+        """A frame with the view of that serial is on the glass."""
+
     def tick(self) -> None:
         """Called about five times a second: moves countdowns and time-outs by the injected clock."""
 

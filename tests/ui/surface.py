@@ -28,6 +28,7 @@ class ShownSurface:
         self.touches = 0
         self.ticks = 0
         self.grows_serial_on_tap = False
+        self.painted_serial = -1
 
     @property
     def view(self) -> v.View:
@@ -70,6 +71,9 @@ class ShownSurface:
 
     def touch(self) -> None:
         self.touches += 1
+
+    def painted(self, serial: int) -> None:
+        self.painted_serial = serial
 
     def tick(self) -> None:
         self.ticks += 1

@@ -43,6 +43,7 @@ class KioskViewModel(QObject):
         super().__init__()
         self._surface = surface
         self._pressed_serial: int | None = None
+        self._painted_serial = -1
         self._view = surface.view
         self._kind = ""
         self._language = Language("")
@@ -81,6 +82,13 @@ class KioskViewModel(QObject):
         """Move the core's countdowns and the clock; ten times a second."""
         self._surface.tick()
         self._clock.refresh(self._view.language)
+
+    @Slot()
+    def painted(self) -> None:
+        """A frame is on the glass: the core hears of the first with a new page."""
+        if self._view.serial != self._painted_serial:
+            self._painted_serial = self._view.serial
+            self._surface.painted(self._painted_serial)
 
     def touch(self) -> None:
         """Somebody is there."""
