@@ -14,6 +14,7 @@ from bench.report import show, write
 NAMES = (
     "search",
     "commit",
+    "receipt",
     "taps",
     "visits",
     "startup",

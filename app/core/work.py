@@ -16,7 +16,7 @@ from app.core.reporter import Reporter
 from app.core.store import Store, open_store
 from contract.clock import SystemClock
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
-from kiosk.papers.documents import TypstPress
+from kiosk.papers.press import TypstPress
 from kiosk.services.arrivals import Arrivals
 from kiosk.services.background import ThreadWorker
 from kiosk.services.health import Health
@@ -68,6 +68,7 @@ class CoreWork:
         """Nothing is asked or sent any more; the queue stays open for what is under way."""
         self.control.close()
         self.relay.close(CLOSE_WITHIN)
+        self.cases.press.erase()
 
 
 def begin_work(ground: Ground) -> CoreWork:

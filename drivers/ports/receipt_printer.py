@@ -1,81 +1,47 @@
-"""热敏凭条打印机 — the port, and the blocks that a receipt is made of."""
+"""热敏凭条打印机 — the port: a printer takes a receipt that has been laid out for its paper, and sets no type itself."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
 
 from drivers.ports.device import Device
-from drivers.ports.printing import PrintOutcome
+from drivers.ports.printing import NotPrinted, PrintOutcome
 from drivers.ports.status import FamilyOf
 
 
-class Align(StrEnum):
-    """Horizontal place of a line."""
+class ReceiptPaper(Struct, frozen=True):
+    """The paper of a receipt printer (凭条纸): the dots that it can set side by side, a multiple of 8, and how many to an inch."""
 
-    LEFT = "left"
-    CENTRE = "centre"
+    dots: int = 576
+    dpi: int = 203
 
-
-class TextLine(Struct, frozen=True):
-    """A line of text, wrapped by the driver. `scale` 1.0 is body size."""
-
-    text: str
-    scale: float = 1.0
-    bold: bool = False
-    align: Align = Align.LEFT
-
-
-class Pair(Struct, frozen=True):
-    """Label and value; the value wraps under itself."""
-
-    label: str
-    value: str
-    bold: bool = False
-
-
-class Rule(Struct, frozen=True):
-    """A dividing line; `dashed` for the tear-off kind."""
-
-    dashed: bool = False
-
-
-class QrBlock(Struct, frozen=True):
-    """A QR code with a caption under it."""
-
-    content: str
-    caption: str = ""
-
-
-class Gap(Struct, frozen=True):
-    """White space, in body lines."""
-
-    lines: float = 0.5
-
-
-class StampLine(Struct, frozen=True):
-    """An inverted or framed word such as 沙箱演示, to be seen at a glance."""
-
-    text: str
-
-
-ReceiptBlock = TextLine | Pair | Rule | QrBlock | Gap | StampLine
+    @property
+    def row_bytes(self) -> int:
+        """Bytes that one row of dots takes."""
+        return self.dots // 8
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """What goes on the thermal paper (回执), top to bottom. `job_id` names it in the print journal."""
+class ReceiptImage:
+    """A receipt (回执图样) in the dots of its paper. `job_id` names it in the print journal.
+
+    `rows` from top to bottom, each of `paper.row_bytes`; the highest bit is the leftmost dot, and 1 is black.
+    """
 
     job_id: str
-    blocks: tuple[ReceiptBlock, ...] = field(repr=False)
+    paper: ReceiptPaper
+    rows: bytes = field(repr=False)
 
 
 class ReceiptPrinter(Device, Protocol):
     """The receipt printer (热敏凭条打印机)."""
 
-    def print_receipt(self, receipt: Receipt) -> PrintOutcome:
-        """Draw, print and cut one receipt."""
+    def paper(self) -> ReceiptPaper | NotPrinted:
+        """What a receipt must be laid out for; the reason where nothing can be printed. Answers at once."""
+
+    def print_receipt(self, receipt: ReceiptImage) -> PrintOutcome:
+        """Print and cut one receipt. The image must be one for the paper of this printer."""
 
 
 RECEIPT_PRINTER = FamilyOf[ReceiptPrinter]("receipt_printer")

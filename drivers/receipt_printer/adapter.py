@@ -1,23 +1,18 @@
-"""The ESC/POS adapter: draws a receipt, prints it as a picture, and says only what the printer confirmed."""
+"""The ESC/POS adapter: prints a receipt as a picture, and says only what the printer confirmed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.exchange import NoReply, PrinterExchange, PrinterReport
-from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.line import PrinterLine, open_line
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
-
-if TYPE_CHECKING:
-    from drivers.receipt_printer.raster import ReceiptDrawing
 
 OpenLine = Callable[[EscPosOptions], PrinterLine]
 # While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
@@ -41,7 +36,6 @@ class EscPosPrinter:
         self._options = options
         self._clock = clock
         self._open = open_printer
-        self._fonts = FontBook(options.font, options.fallback_fonts)
         self._proof = expected_proof(options)
 
     def status(self) -> DeviceStatus:
@@ -63,27 +57,25 @@ class EscPosPrinter:
     def close(self) -> None:
         """Nothing is held open between jobs."""
 
-    def print_receipt(self, receipt: Receipt) -> PrintOutcome:
-        """Draw, print, cut, and wait for the confirmation. Blocks up to `print_seconds` and two reply times."""
-        drawing = self._draw(receipt)
+    def paper(self) -> ReceiptPaper:
+        """As the settings say."""
+        return ReceiptPaper(self._options.dots, self._options.dpi)
+
+    def print_receipt(self, receipt: ReceiptImage) -> PrintOutcome:
+        """Print, cut, and wait for the confirmation. Blocks up to `print_seconds` and two reply times."""
         try:
             line = self._open(self._options)
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
         try:
-            return self._print(self._exchange(line), drawing)
+            return self._print(self._exchange(line), receipt)
         finally:
             line.close()
-
-    def _draw(self, receipt: Receipt) -> "ReceiptDrawing":
-        from drivers.receipt_printer.raster import draw_receipt  # with Pillow, which a look at the paper does not need
-
-        return draw_receipt(receipt, self._options.dots, self._fonts)
 
     def _exchange(self, line: PrinterLine) -> PrinterExchange:
         return PrinterExchange(line, self._clock, self._options.reply_seconds)
 
-    def _print(self, exchange: PrinterExchange, drawing: "ReceiptDrawing") -> PrintOutcome:
+    def _print(self, exchange: PrinterExchange, receipt: ReceiptImage) -> PrintOutcome:
         try:
             self._throw_away_rest(exchange)
             before = exchange.condition()
@@ -96,7 +88,7 @@ class EscPosPrinter:
         except DeviceLost as fault:
             return NotPrinted(ProblemCode.DISCONNECTED, str(fault))
         try:
-            outcome = self._send_and_confirm(exchange, drawing, is_silent=isinstance(before, NoReply))
+            outcome = self._send_and_confirm(exchange, receipt, is_silent=isinstance(before, NoReply))
         except DeviceLost as fault:
             outcome = Unconfirmed(f"the line broke while printing: {fault}")
         self._has_rest = self._owns and isinstance(outcome, Unconfirmed)
@@ -116,10 +108,8 @@ class EscPosPrinter:
     def _confirmation(self, exchange: PrinterExchange) -> Confirmation:
         return Confirmation(exchange, self._clock, self._options.reply_seconds, self._proof)
 
-    def _send_and_confirm(
-        self, exchange: PrinterExchange, drawing: "ReceiptDrawing", *, is_silent: bool
-    ) -> PrintOutcome:
-        for band in raster_bands(drawing.image):
+    def _send_and_confirm(self, exchange: PrinterExchange, receipt: ReceiptImage, *, is_silent: bool) -> PrintOutcome:
+        for band in raster_bands(receipt):
             exchange.say(band)
         exchange.say(cut_after(self._options.feed_dots, is_full=self._options.cut == "full"))
         question = self._confirmation(exchange)

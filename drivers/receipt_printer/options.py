@@ -46,10 +46,11 @@ class EscPosOptions(BaseModel):
     confirm: Confirm = Field(
         Confirm.AUTO, description="auto, or what the model knows: process_id (GS ( H), gs_r, or none"
     )
-    dots: Literal[384, 576] = Field(576, description="printable width: 576 for 80 mm paper, 384 for 58 mm, at 203 dpi")
+    dots: int = Field(
+        576, ge=256, le=1280, multiple_of=8, description="across the paper: at 203 dpi 576 for 80 mm, 384 for 58 mm"
+    )
+    dpi: int = Field(203, ge=150, le=360, description="dots to an inch")
     reply_seconds: float = Field(3.0, gt=0, le=30, description="how long one answer may take")
     print_seconds: float = Field(20.0, gt=0, le=120, description="how long a receipt may take to come out")
     feed_dots: int = Field(96, ge=0, le=255, description="paper fed between the last line and the cut")
     cut: Literal["partial", "full"] = "partial"
-    font: str = Field("Noto Sans CJK SC", description="a fontconfig name")
-    fallback_fonts: tuple[str, ...] = Field((), description="fontconfig names tried for characters the font has not")

@@ -1,10 +1,8 @@
 """The few ESC/POS commands that the adapter sends (devices.md 1c)."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # Pillow is loaded with the first receipt
-    from PIL import Image
+from drivers.ports.receipt_printer import ReceiptImage
 
 INITIALISE = b"\x1b\x40"
 ASK_PAPER = b"\x1d\x72\x01"
@@ -30,11 +28,9 @@ def cut_after(dots: int, *, is_full: bool) -> bytes:
     return bytes((0x1D, 0x56, 65 if is_full else 66, dots))
 
 
-def raster_bands(image: "Image.Image") -> Iterator[bytes]:
-    """GS v 0 commands for a 1-bit picture (black = 0, as Pillow has it); the width must be a multiple of 8."""
-    width, height = image.size
-    for top in range(0, height, BAND_ROWS):
-        rows = min(BAND_ROWS, height - top)
-        band = image.crop((0, top, width, top + rows)).tobytes()
-        head = b"\x1d\x76\x30\x00" + (width // 8).to_bytes(2, "little") + rows.to_bytes(2, "little")
-        yield head + bytes(each ^ 0xFF for each in band)
+def raster_bands(receipt: ReceiptImage) -> Iterator[bytes]:
+    """GS v 0 commands for the whole picture, a band each."""
+    width = receipt.paper.row_bytes
+    for top in range(0, len(receipt.rows), BAND_ROWS * width):
+        band = receipt.rows[top : top + BAND_ROWS * width]
+        yield b"\x1d\x76\x30\x00" + width.to_bytes(2, "little") + (len(band) // width).to_bytes(2, "little") + band

@@ -1,23 +1,85 @@
-"""The document compiler in a process of its own, run by `kiosk.papers.documents`: one document in, its PDF out.
+"""The typesetter in a process of its own, run by `kiosk.papers.press`: documents to PDF, receipts to dots, one after the other.
 
-The compiler remembers parts of its last ten documents for the next one, and cannot be told not to; a name was found there
-after the visit. What it remembered ends with its process. Standard input: JSON with `template`, `root` and `document`.
+It remembers parts of its last ten papers for the next one, and cannot be told not to: what it remembers ends with its
+process, at the latest with the visit. Argument: the folder of the templates. What is asked comes and goes by pipes.
 """
 
+import io
 import json
 import sys
+from pathlib import Path
+from typing import BinaryIO
 
+import typst
+from PIL import Image
+
+from drivers.ports.receipt_printer import ReceiptPaper
+from kiosk.papers.glyphs import installed_glyphs
+from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_asked, send
+from kiosk.papers.receipt_data import receipt_data
 from kiosk.services.core_dumps import forbid_core_dumps
+from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
+
+POINTS_AN_INCH = 72
+"""The template of a receipt takes a point for a dot of the printer."""
+LIGHTEST_INK = 160
+"""Of 256: what is lighter stays white. Above the half, for a print head draws thin strokes thinner than they are."""
+INK = [255 if tone < LIGHTEST_INK else 0 for tone in range(256)]
+FIRST = Receipt("", (TextLine("回执", bold=True), TextLine("A"), QrBlock("回执")))
+"""Laid out before anybody asks: fonts are read and libraries loaded with it."""
+
+
+class _SeveralPages(Exception):
+    """A template of a receipt that is broken."""
+
+
+class Typesetter:
+    """The templates (排版) of a folder with the fonts of the system; no network, no packages."""
+
+    def __init__(self, templates: Path) -> None:
+        fonts = typst.Fonts()
+        self._document, self._receipt = (
+            typst.Compiler(str(templates / name), root=str(templates), font_paths=fonts, ignore_system_fonts=True)
+            for name in ("document.typ", "receipt.typ")
+        )
+        self._glyphs = installed_glyphs()
+
+    def answer(self, asked: Asked) -> Answered:
+        """The paper that was asked for."""
+        try:
+            return Answered(self._document_of(asked) if isinstance(asked, AskedDocument) else self._receipt_of(asked))
+        except (typst.TypstError, _SeveralPages):
+            return Answered(None)
+
+    def _document_of(self, asked: AskedDocument) -> bytes:
+        return _whole(self._document.compile(format="pdf", sys_inputs={"document": asked.data}))
+
+    def _receipt_of(self, asked: AskedReceipt) -> bytes:
+        data = json.dumps(receipt_data(asked.receipt, asked.paper, self._glyphs), ensure_ascii=False)
+        drawn = self._receipt.compile(format="png", ppi=POINTS_AN_INCH, sys_inputs={"receipt": data})
+        with Image.open(io.BytesIO(_whole(drawn))) as image:
+            return image.getchannel(0).point(INK, "1").tobytes()
+
+
+def _whole(made: bytes | list[bytes] | None) -> bytes:
+    """All pages: a receipt has one, of any length."""
+    if not isinstance(made, bytes):
+        raise _SeveralPages
+    return made
+
+
+def serve(typesetter: Typesetter, source: BinaryIO, to: BinaryIO) -> None:
+    """Until the terminal is gone."""
+    while (asked := next_asked(source)) is not None:
+        send(typesetter.answer(asked), to)
 
 
 def main() -> None:
-    """Read, compile, write. Fails with the compiler's exception for a broken template."""
-    import typst
-
+    """Be warm, then lay out what is asked."""
     forbid_core_dumps()
-    asked = json.load(sys.stdin)
-    inputs = {"document": json.dumps(asked["document"], ensure_ascii=False)}
-    sys.stdout.buffer.write(typst.compile(asked["template"], root=asked["root"], sys_inputs=inputs))
+    typesetter = Typesetter(Path(sys.argv[1]))
+    typesetter.answer(AskedReceipt(FIRST, ReceiptPaper()))
+    serve(typesetter, sys.stdin.buffer, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

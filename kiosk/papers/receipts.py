@@ -1,6 +1,6 @@
 """Receipts as blocks for the thermal printer: one for each way an item can end. Names and numbers are masked.
 
-Pure: time, place and everything else are handed in. The driver wraps and draws.
+Pure: time, place and everything else are handed in. The press wraps and draws.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from contract.documents import ResultTable
 from contract.execution import Order
 from contract.terms import Outcome
 from drivers.ports.id_card_reader import IdCard
-from drivers.ports.receipt_printer import Align, Gap, Pair, QrBlock, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.papers.totals import is_total
+from kiosk.services.receipt_blocks import Align, Gap, Pair, QrBlock, Receipt, ReceiptBlock, Rule, StampLine, TextLine
 from kiosk.services.services import TerminalSite
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from wording.store import Wording

@@ -14,7 +14,9 @@ from msgspec import Struct
 from contract.terms import ClockQuality, DocumentPicture
 from drivers.ports.device import Cancelled, Device
 from drivers.ports.face import FaceEngine
+from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import DeviceFamily, DeviceStatus, FamilyOf
+from kiosk.services.receipt_blocks import Receipt
 from offline_queue.bounds import Frozen
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable
 from offline_queue.print_stages import Paper, PrintStage
@@ -216,8 +218,21 @@ Pictures = Mapping[DocumentPicture, bytes]
 NO_PICTURES: Pictures = {}
 
 
-class DocumentPress(Protocol):
-    """Lays a document out."""
+class PaperPress(Protocol):
+    """Lays papers out. `begin` on the screen's thread; what blocks, on a worker. It is one of the places that a wipe clears."""
+
+    @property
+    def name(self) -> str:
+        """As the proof of the wipe has it."""
+
+    def begin(self) -> None:
+        """A visit will want paper: be warm for it."""
+
+    def erase(self) -> None:
+        """The visit is over: forget what was laid out."""
 
     def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
         """The PDF. `pictures` are those that the document asks for, as far as the terminal has them."""
+
+    def draw(self, receipt: Receipt, paper: ReceiptPaper) -> ReceiptImage:
+        """The receipt in the dots of that paper."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contract.sealing import SealingKey
     from contract.signing_keys import SigningKey
     from kiosk.services.picture_keys import PictureKeys
-    from kiosk.services.ports import BackgroundWorkers, Centre, Devices, DocumentPress, Outbox, PrintJournal
+    from kiosk.services.ports import BackgroundWorkers, Centre, Devices, Outbox, PaperPress, PrintJournal
 
 
 class TerminalSite(Struct, frozen=True):
@@ -57,7 +57,7 @@ class CaseServices(Struct, frozen=True):
     outbox: Outbox
     journal: PrintJournal
     keys: Keys
-    press: DocumentPress
+    press: PaperPress
     picture_keys: PictureKeys
     wake_relay: Callable[[], None]
 
@@ -100,8 +100,8 @@ class Services(Struct, frozen=True):
         return self.cases().keys
 
     @property
-    def press(self) -> DocumentPress:
-        """Lays out A4 documents."""
+    def press(self) -> PaperPress:
+        """Lays papers out."""
         return self.cases().press
 
     @property

@@ -7,7 +7,7 @@ from contract.documents import IssuedDocument
 from drivers.ports.device import Cancelled
 from drivers.ports.document_printer import DOCUMENT_PRINTER, DocumentPrinter
 from drivers.ports.printing import NotPrinted, PrintOutcome, Unconfirmed
-from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt, ReceiptPrinter
+from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper, ReceiptPrinter
 from drivers.ports.status import ProblemCode
 from kiosk.journeys.case_state import Collected
 from kiosk.journeys.journey import Papers, ReceiptWish
@@ -16,6 +16,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.services.ports import DeviceHandle, Ticket
+from kiosk.services.receipt_blocks import Receipt
 from kiosk.steps.card_guard import WATCHED, CardGuard
 from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
@@ -74,6 +75,8 @@ class PrintStep(Step):
 
     def enter(self) -> None:
         """Print what is due, the receipt first."""
+        if not self._is_over:
+            self.context.services.press.begin()
         self._next()
 
     def leave(self) -> None:
@@ -211,9 +214,27 @@ class PrintStep(Step):
         self._receipt = self._receipt.started()
         self._note = self.note(Tone.BUSY, PRINTING)
         facts = receipt_facts(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
-        self._send_receipt(printer, build_receipt(facts, self.context.services.wording))
+        receipt = build_receipt(facts, self.context.services.wording)
 
-    def _send_receipt(self, printer: DeviceHandle[ReceiptPrinter], receipt: Receipt) -> None:
+        def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
+            self._draw_receipt(printer, receipt, paper)
+
+        self._submit(printer, lambda device, _: device.paper(), on_paper, RECEIPT_DEADLINE, self._on_paper_unknown)
+
+    def _draw_receipt(
+        self, printer: DeviceHandle[ReceiptPrinter], receipt: Receipt, paper: ReceiptPaper | NotPrinted
+    ) -> None:
+        if isinstance(paper, NotPrinted):
+            self._on_receipt_outcome(paper)
+            return
+        services = self.context.services
+
+        def on_drawn(image: ReceiptImage) -> None:
+            self._send_receipt(printer, image)
+
+        self.run(services.workers.vision, lambda: services.press.draw(receipt, paper), on_drawn)
+
+    def _send_receipt(self, printer: DeviceHandle[ReceiptPrinter], receipt: ReceiptImage) -> None:
         job = JobPaper(receipt.job_id, Paper.RECEIPT, self.context.journey.case.record_id)
         self._job = job.job_id
 
@@ -222,11 +243,16 @@ class PrintStep(Step):
 
         command = journalled(job, self.context.services.journal, send)
 
-        def on_receipt_outcome(outcome: PrintOutcome) -> None:
-            self._receipt = self._receipt.after(outcome)
-            self._judge(self._receipt)
+        self._submit(printer, command, looked_after(printer, self._on_receipt_outcome), RECEIPT_DEADLINE)
 
-        self._submit(printer, command, looked_after(printer, on_receipt_outcome), RECEIPT_DEADLINE)
+    def _on_receipt_outcome(self, outcome: PrintOutcome) -> None:
+        self._receipt = self._receipt.after(outcome)
+        self._judge(self._receipt)
+
+    def _on_paper_unknown(self, error: Exception) -> None:
+        """The printer did not even tell its paper: nothing went out."""
+        super().device_failed(error)
+        self._on_receipt_outcome(NotPrinted(ProblemCode.DISCONNECTED))
 
     # --- the documents ---
 
@@ -304,8 +330,11 @@ class PrintStep(Step):
             self._documents = self._documents.given_up()
 
     def failed(self, error: Exception) -> None:
-        """The document could not be laid out."""
+        """The paper could not be laid out."""
         super().failed(error)
+        if self._receipt.stage is PaperStage.PRINTING:
+            self._on_receipt_outcome(NotPrinted(ProblemCode.HARDWARE_ERROR))
+            return
         if self._taken.is_so:
             return  # it is not to come any more
         self._documents = self._documents.after(NotPrinted(ProblemCode.HARDWARE_ERROR))

@@ -148,10 +148,15 @@ class Step:
         worker.run(work, self.while_open(done), self.while_open(self.failed))
 
     def command(
-        self, line: DeviceHandle[P], command: Callable[[P, Cancelled], T], done: Callable[[T], None], seconds: float
+        self,
+        line: DeviceHandle[P],
+        command: Callable[[P, Cancelled], T],
+        done: Callable[[T], None],
+        seconds: float,
+        failed: Callable[[Exception], None] | None = None,
     ) -> Ticket:
         """A device command whose result counts only while this step is up; called back when the step goes."""
-        ticket = line.submit(command, self.while_open(done), self.while_open(self.device_failed), seconds)
+        ticket = line.submit(command, self.while_open(done), self.while_open(failed or self.device_failed), seconds)
         self._tickets = [*self._tickets[-3:], ticket]
         return ticket
 

@@ -105,6 +105,11 @@ class Visit:
         """Whether an item is under way: the network's reading stays as it is."""
         return self._runner is not None and self._runner.journey.end is None
 
+    @property
+    def has_begun_items(self) -> bool:
+        """Whether any item was begun, in this visit."""
+        return self._walks is not None
+
     def face_frame(self) -> Frame | None:
         """While the face step is up."""
         return None if self._runner is None else self._runner.step.face_frame()

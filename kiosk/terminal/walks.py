@@ -6,7 +6,7 @@ from kiosk.forms.option_source import OptionSource
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.journeys.planner import plan_for
+from kiosk.journeys.planner import plan_for, wants_paper
 from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.case_book import CaseBook, CaseEnd
@@ -33,6 +33,8 @@ class Walks:
         journey = self._session.drafts.pop(item.code, None) or self._begun(item)
         journey.begin_again(plan_for(item, care_mode=self._session.care_mode))
         self._session.journey = journey
+        if wants_paper(item):
+            self._app.services.press.begin()  # warm by the time that something is printed
         return Runner(self._app, self._session, journey, self._moves)
 
     def set_aside(self, runner: Runner) -> None:

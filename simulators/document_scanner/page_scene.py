@@ -6,8 +6,7 @@ from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from drivers.ports.device import Pixels
-from drivers.receipt_printer.fonts import FontBook
-from drivers.receipt_printer.setting import TypeFace, TypeSetter
+from simulators.lettering import broken, letters
 
 WIDTH, HEIGHT = 1600, 1200
 SHEET_WIDTH, SHEET_HEIGHT = 840, 1188
@@ -44,17 +43,16 @@ def draw_scene(sheet: Sheet | None) -> Pixels:
 def draw_sheet(sheet: Sheet) -> Pixels:
     """The sheet alone, A4 at about 100 dpi."""
     page = Image.new("L", (SHEET_WIDTH, SHEET_HEIGHT), 250)
-    draw, setter = ImageDraw.Draw(page), TypeSetter(FontBook("Noto Sans CJK SC"))
-    title, body = TypeFace(44, bold=True), TypeFace(26)
+    draw, title, body = ImageDraw.Draw(page), letters(44, bold=True), letters(26)
     inner = SHEET_WIDTH - 2 * MARGIN
     top = MARGIN
-    for line in setter.lines(sheet.title, title, inner):
-        setter.draw(draw, ((SHEET_WIDTH - setter.width(line, title)) // 2, top), line, title, ink=30)
+    for line in broken(sheet.title, title, inner):
+        draw.text((SHEET_WIDTH // 2, top), line, font=title, fill=30, anchor="ma")
         top += 62
     top += 30
     for text in sheet.lines:
-        for line in setter.lines(text, body, inner):
-            setter.draw(draw, (MARGIN, top), line, body, ink=45)
+        for line in broken(text, body, inner):
+            draw.text((MARGIN, top), line, font=body, fill=45, anchor="la")
             top += 44
         top += 10
     grey = np.asarray(page, dtype=np.uint8)

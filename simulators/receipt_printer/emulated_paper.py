@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from drivers.receipt_printer.fonts import FontBook
+from simulators.lettering import letters
 from simulators.receipt_printer.emulated_commands import Instruction
 
 FONT_HEIGHT, LINE_GAP = 24, 6
@@ -17,7 +17,6 @@ class EmulatedPaper:
     def __init__(self, dots: int, spool: Path) -> None:
         self._dots = dots
         self._spool = spool
-        self._fonts = FontBook("Noto Sans CJK SC")
         self._strips: list[Image.Image] = []
         self._line = b""
         self._scale = (1, 1)
@@ -103,9 +102,7 @@ class EmulatedPaper:
         )
         draw, left = ImageDraw.Draw(small), 0
         for character in text:
-            font = self._fonts.font_for(character, bold=False)
-            if font is not None:
-                draw.text((left, 22), character, font=font.at(22), fill=0, anchor="ls")
+            draw.text((left, 22), character, font=letters(22), fill=0, anchor="ls")
             left += 24 if ord(character) > 0xFF else 12
         strip = Image.new("1", (self._dots, height), 1)
         strip.paste(small.resize((small.width * wide, height)), (self._start(small.width * wide), 0))

@@ -13,11 +13,11 @@ import pytest
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted
-from drivers.ports.receipt_printer import Receipt
 from drivers.ports.status import ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.line import open_line
 from drivers.receipt_printer.options import Connection, EscPosOptions
+from tests.drivers.receipt_images import a_receipt
 
 ASK = b"\x10\x04\x01"
 
@@ -94,7 +94,7 @@ def test_only_a_device_is_printed_to(make: Callable[[Path], None], tmp_path: Pat
     make(path)
     before = sorted(tmp_path.iterdir())
     printer = EscPosPrinter(EscPosOptions(connection=Connection.FILE, device=str(path)), SystemMonotonicClock())
-    assert isinstance(printer.print_receipt(Receipt("job", ())), NotPrinted)
+    assert isinstance(printer.print_receipt(a_receipt()), NotPrinted)
     assert [each.code for each in printer.status().problems] == [ProblemCode.DISCONNECTED]
     assert sorted(tmp_path.iterdir()) == before, "nothing is made"
     assert not path.is_file() or path.read_bytes() == b"kept"

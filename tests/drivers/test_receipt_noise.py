@@ -8,12 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from drivers.ports.printing import NotPrinted, Printed
-from drivers.ports.receipt_printer import Receipt, TextLine
 from drivers.receipt_printer.adapter import EscPosPrinter
 from drivers.receipt_printer.line import PrinterLine
 from drivers.receipt_printer.options import Confirm, EscPosOptions
+from tests.drivers.receipt_images import a_receipt
 
-RECEIPT = Receipt("job-1", (TextLine("回执"),))
+RECEIPT = a_receipt(40)
 STATUS, PAPER, PROCESS = b"\x10\x04", b"\x1d\x72\x01", b"\x1d\x28\x48"
 FINE = b"\x12"
 

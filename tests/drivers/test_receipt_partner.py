@@ -6,27 +6,16 @@ import pytest
 
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
-from drivers.ports.receipt_printer import Pair, QrBlock, Receipt, StampLine, TextLine
 from drivers.ports.status import Condition, ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
-from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
-from drivers.receipt_printer.raster import draw_receipt
 from tests.drivers.partners.emupos_source import is_installed
 from tests.drivers.partners.escpos import EmuposPrinter, SerialCable, on_tcp, same_picture
+from tests.drivers.receipt_images import a_receipt, picture_of
 
 pytestmark = pytest.mark.skipif(not is_installed(), reason="emupos is not installed")
 
-RECEIPT = Receipt(
-    "job-1",
-    (
-        StampLine("沙箱演示"),
-        TextLine("申报回执", 1.7),
-        Pair("姓名", "㐂𠮷䶮 欧阳𪚥"),
-        QrBlock("https://example.invalid/verify/0001"),
-        *(TextLine(f"第 {number} 行") for number in range(30)),
-    ),
-)
+RECEIPT = a_receipt(1800)
 
 
 @pytest.fixture
@@ -41,8 +30,7 @@ def port(partner: EmuposPrinter) -> Iterator[int]:
 
 
 def came_out_whole(partner: EmuposPrinter) -> bool:
-    drawing = draw_receipt(RECEIPT, 576, FontBook("Noto Sans CJK SC")).image
-    return [same_picture(each, drawing) for each in partner.receipts] == [True]
+    return [same_picture(each, picture_of(RECEIPT)) for each in partner.receipts] == [True]
 
 
 @pytest.mark.parametrize("confirm", [Confirm.AUTO, Confirm.GS_R])

@@ -11,16 +11,14 @@ from PIL import Image
 
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.printing import NotPrinted, Printed, Unconfirmed
-from drivers.ports.receipt_printer import Receipt, Rule, TextLine
 from drivers.ports.status import Condition, ProblemCode
 from drivers.receipt_printer.adapter import EscPosPrinter
-from drivers.receipt_printer.fonts import FontBook
 from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
-from drivers.receipt_printer.raster import draw_receipt
 from simulators.receipt_printer.simulator import ReceiptPrinterSimulator
 from simulators.simulator import ActRefused
+from tests.drivers.receipt_images import a_receipt, picture_of
 
-RECEIPT = Receipt("job-1", (TextLine("申报回执", 1.7), Rule(), TextLine("办件编号 0001")))
+RECEIPT = a_receipt()
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def test_what_comes_out_is_what_was_drawn(simulator: ReceiptPrinterSimulator) ->
     assert printer_on(simulator).print_receipt(RECEIPT) == Printed()
     (path,) = simulator.receipts()
     paper = np.asarray(Image.open(path))
-    drawing = np.asarray(draw_receipt(RECEIPT, 576, FontBook("Noto Sans CJK SC")).image)
+    drawing = np.asarray(picture_of(RECEIPT))
     assert np.array_equal(paper[: len(drawing)], drawing)
     assert len(paper) == len(drawing) + 96
 
@@ -97,8 +95,7 @@ def test_a_silent_printer_is_unknown_and_never_confirmed(simulator: ReceiptPrint
 
 def test_paper_end_throws_the_rest_away(simulator: ReceiptPrinterSimulator) -> None:
     simulator.set_fault("paper_out_mid_job", on=True)
-    long = Receipt("job-2", tuple(TextLine(f"第 {number} 行") for number in range(20)))
-    outcome = printer_on(simulator).print_receipt(long)
+    outcome = printer_on(simulator).print_receipt(a_receipt(1000))
     assert isinstance(outcome, Unconfirmed)
     assert "paper_out" in outcome.detail
     wait_for(lambda: simulator.state()["waiting"] == 0)

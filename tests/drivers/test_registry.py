@@ -16,11 +16,12 @@ from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER, Presence
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.printing import NotPrinted
-from drivers.ports.receipt_printer import RECEIPT_PRINTER, Receipt
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.speech import SPEECH, NotSaid, SpokenLanguage
 from drivers.ports.status import Condition, FamilyOf, ProblemCode
 from drivers.registry.absent import absent
 from drivers.registry.registry import adapters, build, manifests
+from tests.drivers.receipt_images import a_receipt
 
 FAMILIES = [each.family for each in manifests().values()]
 
@@ -75,7 +76,8 @@ def test_an_absent_device_answers_as_its_port_does() -> None:
     assert reader.read(60, never) == failed
     assert absent(CODE_SCANNER, clock).scan(60, never) == failed
     assert absent(FINGERPRINT_READER, clock).capture(60, never, earlier=()) == failed
-    assert isinstance(absent(RECEIPT_PRINTER, clock).print_receipt(Receipt("job", ())), NotPrinted)
+    assert isinstance(absent(RECEIPT_PRINTER, clock).paper(), NotPrinted)
+    assert isinstance(absent(RECEIPT_PRINTER, clock).print_receipt(a_receipt()), NotPrinted)
     assert isinstance(absent(DOCUMENT_PRINTER, clock).print_document(b"", "job", 1, never), NotPrinted)
     assert isinstance(absent(SPEECH, clock).say("text", SpokenLanguage.EN, never), NotSaid)
 

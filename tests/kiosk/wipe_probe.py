@@ -14,7 +14,7 @@ import numpy as np
 
 from demo.answers import AskedField, answer_for
 from drivers.ports.id_card_reader import CardRead, IdCard
-from kiosk.papers.documents import TypstPress
+from kiosk.papers.press import TypstPress
 from kiosk.services.memory import release_memory
 from kiosk.view.intents import CapturePage, ConfirmLeave, GoOn, Leave, OpenItem, PaperCameOut, SetField, Sign, Wake
 from kiosk.view.view import (

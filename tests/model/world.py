@@ -80,7 +80,7 @@ class Prepared:
         self.centre.database.close()
         database = CentralDatabase(f"sqlite:///{path}")
         object.__setattr__(self.centre, "database", database)
-        object.__setattr__(self.sandbox.books, "database", database)
+        object.__setattr__(self.sandbox.repository, "database", database)
 
     def close(self) -> None:
         self.centre.database.close()

@@ -24,7 +24,7 @@ from kiosk.services.memory import guarded
 from kiosk.services.settings import Settings
 from kiosk.view.view import Editor, FieldView, OptionView
 from tests.wipe.marked import DIGITS, marked_answer, marked_citizen, needles, register_entry
-from tests.wipe.traces import MemorySearch, Trace, files_below, in_files, open_files
+from tests.wipe.traces import MemorySearch, Trace, files_below, in_children, in_files, open_files
 
 TIMEZONE = ZoneInfo("Asia/Shanghai")
 SETTLE, GOODBYE = 0.05, 0.2
@@ -141,10 +141,11 @@ class MarkedSite:
         return self.look(anew=True)
 
     def look(self, *, anew: bool = False) -> list[Trace]:
-        """What stands somewhere now."""
+        """What stands somewhere now, also in the programs that the terminal has started."""
         folders = (self.surroundings.settings().data, self._private, self._keyboard)
         files = [*files_below(*folders), *open_files(self.pid)]
-        return [*in_files(files, self._needles), *self._memory.traces(self._needles, anew=anew)]
+        here = self._memory.traces(self._needles, anew=anew)
+        return [*in_files(files, self._needles), *here, *in_children(self.pid, self._needles)]
 
     # --- the pipe ---
 

@@ -58,6 +58,14 @@ def test_the_search_finds_a_citizen_who_is_there(site: MarkedSite) -> None:
     assert_nothing_is_left(site)
 
 
+def test_press_remembers_until_visit_ends(site: MarkedSite) -> None:
+    site.walk("RS001")
+    found = {trace.what for trace in site.look() if trace.where.startswith("a child")}
+    site.leave()
+    assert "characters in utf-8" in found
+    assert_nothing_is_left(site)
+
+
 @pytest.mark.parametrize("code", WHOLE)
 def test_nothing_is_left_of_a_whole_journey(site: MarkedSite, code: str) -> None:
     stops = site.walk(code)

@@ -1,9 +1,10 @@
 """Looks for bytes in everything that a process holds: its writable memory, its open files, its folders."""
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -84,6 +85,22 @@ def open_files(pid: int) -> Iterator[Path]:
             continue
         if is_regular and not target.startswith(("/usr/", "/proc/", "/sys/")):
             yield entry
+
+
+def children(pid: int) -> Iterator[int]:
+    """The processes that it has started and that still run."""
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # the thread has ended meanwhile
+            yield from map(int, (thread / "children").read_text().split())
+
+
+def in_children(pid: int, needles: Needles) -> list[Trace]:
+    """Every place in the memory of what it has started."""
+    found: list[Trace] = []
+    for child in children(pid):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            found += [replace(each, where=f"a child, {each.where}") for each in MemorySearch(child).traces(needles)]
+    return found
 
 
 def _longest(needles: Needles) -> int:

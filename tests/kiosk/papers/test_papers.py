@@ -1,13 +1,10 @@
 """Receipts and documents: what is on them, what is masked, and that every layout becomes a PDF."""
 
 import io
-import json
 import re
-import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -25,12 +22,12 @@ from contract.documents import DocumentTable, IssuedDocument, ResultContent, Res
 from contract.execution import Order, OrderLine, OrderState
 from contract.receipt_proof import ProofUnreadable, parse_receipt_proof
 from contract.terms import DocumentPicture, Outcome
-from drivers.ports.receipt_printer import Pair, QrBlock, StampLine, TextLine
 from kiosk.journeys.journey import JourneyEnd
-from kiosk.papers import press_process
-from kiosk.papers.documents import PressFailed, TypstPress, bars
+from kiosk.papers.documents import bars
+from kiosk.papers.press import TypstPress
 from kiosk.papers.receipts import ReceiptFacts, build_receipt
 from kiosk.services.ports import Pictures
+from kiosk.services.receipt_blocks import Pair, QrBlock, StampLine, TextLine
 from kiosk.steps.pictures import ink_of, jpeg_of
 from kiosk.view.masking import mask_name, mask_number, mask_value
 from kiosk.view.view import AnotherScreen, PrintScreen
@@ -40,6 +37,15 @@ from wording.store import load_wording
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 WORDING = load_wording()
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[TypstPress]:
+    """Warm, as in a visit."""
+    warm = TypstPress()
+    warm.begin()
+    yield warm
+    warm.erase()
 
 
 @pytest.mark.parametrize(
@@ -168,26 +174,6 @@ def test_only_a_demonstration_is_stamped_as_one() -> None:
     assert stamps == []
 
 
-def test_template_that_is_broken_says_nothing_of_document(tmp_path: Path) -> None:
-    (tmp_path / "document.typ").write_text("#panic(sys.inputs.document)")
-    secret = IssuedDocument(document_id="D-1", layout="form", title="李大暑", issuer="沙箱部门", issued_on="2026-03-02")
-    with pytest.raises(PressFailed) as failed:
-        TypstPress(tmp_path).render(secret)
-    assert "李大暑" not in str(failed.value)
-    assert failed.value.__cause__ is None
-
-
-def test_compiler_reads_one_document_and_writes_its_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    template = "#let asked = json(bytes(sys.inputs.document))\n#asked.title"
-    (tmp_path / "document.typ").write_text(template)
-    asked = {"template": str(tmp_path / "document.typ"), "root": str(tmp_path), "document": {"title": "One page"}}
-    written = io.BytesIO()
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(asked)))
-    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=written))
-    press_process.main()
-    assert "One page" in pypdf.PdfReader(written).pages[0].extract_text()
-
-
 PAID = Order(
     request_id="r",
     order_no="P000001",
@@ -245,14 +231,14 @@ def test_the_proof_on_a_receipt_can_be_read() -> None:
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, PrintScreen))
     bench.wait(1)
-    codes = [block.content for block in bench.receipts.receipts[0].blocks if isinstance(block, QrBlock)]
+    codes = [block.content for block in bench.press.receipts[0].blocks if isinstance(block, QrBlock)]
     proof = parse_receipt_proof(codes[0])
     assert not isinstance(proof, ProofUnreadable)
     assert proof.is_about(bench.outbox.records[0])
 
 
 @pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
-def test_every_layout_becomes_a_page(layout: Any) -> None:
+def test_every_layout_becomes_a_page(press: TypstPress, layout: Any) -> None:
     document = IssuedDocument(
         document_id="D-1",
         layout=layout,
@@ -269,7 +255,7 @@ def test_every_layout_becomes_a_page(layout: Any) -> None:
         verification_code="A7K2",
         verification_url="https://verify.example.invalid/A7K2",
     )
-    pages = pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages
+    pages = pypdf.PdfReader(io.BytesIO(press.render(document))).pages
     assert len(pages) >= 2
     written = [page.extract_text().replace("\u00a0", " ") for page in pages]
     for wanted in ("参保证明", "李大暑", "A7K2", "沙箱"):
@@ -283,7 +269,7 @@ JPEG, INK = (bytes(jpeg_of(np.full((126, 102, 3), grey, np.uint8))) for grey in 
 
 
 @pytest.mark.parametrize("pictures", [{}, {DocumentPicture.PORTRAIT: JPEG, DocumentPicture.SIGNATURE: INK}], ids=len)
-def test_form_has_bar_code_portrait_and_signature(pictures: Pictures) -> None:
+def test_form_has_bar_code_portrait_and_signature(press: TypstPress, pictures: Pictures) -> None:
     document = IssuedDocument(
         document_id="D-1",
         layout="form",
@@ -295,7 +281,7 @@ def test_form_has_bar_code_portrait_and_signature(pictures: Pictures) -> None:
         bar_code=NUMBER,
         pictures=tuple(DocumentPicture),
     )
-    (page,) = pypdf.PdfReader(io.BytesIO(TypstPress().render(document, pictures))).pages
+    (page,) = pypdf.PdfReader(io.BytesIO(press.render(document, pictures))).pages
     text = page.extract_text()
     assert NUMBER in text
     assert "申领人签名" in text
@@ -328,7 +314,7 @@ def test_the_bar_code_says_the_number() -> None:
     assert found.text == NUMBER
 
 
-def pages_of(layout: Any, entries: int) -> list[str]:
+def pages_of(press: TypstPress, layout: Any, entries: int) -> list[str]:
     """The text of each page of a document with so many entries in its table."""
     document = IssuedDocument(
         document_id="D-1",
@@ -342,21 +328,21 @@ def pages_of(layout: Any, entries: int) -> list[str]:
         issued_on="2026-03-02",
         seal="演示部门业务专用章",
     )
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(TypstPress().render(document))).pages]
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(press.render(document))).pages]
 
 
 @pytest.mark.parametrize("layout", ["certificate", "statement", "form", "decision", "guide"])
-def test_no_page_has_the_seal_alone(layout: Any) -> None:
-    written = [pages_of(layout, entries) for entries in range(0, 24, 3)]
+def test_no_page_has_the_seal_alone(press: TypstPress, layout: Any) -> None:
+    written = [pages_of(press, layout, entries) for entries in range(0, 24, 3)]
     assert {len(pages) for pages in written} == {1, 2}
     assert all("说明一" in pages[-1] for pages in written)
 
 
-def test_a_bare_document_becomes_a_page() -> None:
+def test_a_bare_document_becomes_a_page(press: TypstPress) -> None:
     document = IssuedDocument(
         document_id="D", layout="guide", title="指南", issuer="部门", issued_on="2026-03-02", sandbox=False
     )
-    assert TypstPress().render(document).startswith(b"%PDF")
+    assert press.render(document).startswith(b"%PDF")
 
 
 def test_a_document_of_several_is_printed_in_turn() -> None:

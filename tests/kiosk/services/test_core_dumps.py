@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kiosk.papers.documents import TypstPress
+from kiosk.papers.press import TypstPress
 from kiosk.services.core_dumps import forbid_core_dumps
 from tests.kiosk.parts import a_document
 

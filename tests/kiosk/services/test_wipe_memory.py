@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from kiosk.services.memory import guarded, is_guarded
 from tests.kiosk.marker import marked_mobile, marked_name, marked_number
@@ -36,6 +37,7 @@ def patterns() -> dict[str, bytes]:
 def test_nothing_of_the_person_is_left_in_memory() -> None:
     with probe("--press") as pid:
         assert not +occurrences(pid, patterns())
+        assert Path(f"/proc/{pid}/task/{pid}/children").read_text() == "", "the press has ended with the visit"
 
 
 def test_the_search_finds_a_person_who_is_there() -> None:

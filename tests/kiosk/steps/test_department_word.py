@@ -8,8 +8,8 @@ from catalogue.input_types import InputKind
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.terms import Outcome
-from drivers.ports.receipt_printer import Pair, TextLine
 from kiosk.papers.submitted import _next_steps
+from kiosk.services.receipt_blocks import Pair, TextLine
 from kiosk.steps.execute import WORD_WITHIN
 from kiosk.view.intents import GoOn
 from kiosk.view.view import AnotherScreen, ResultScreen, ResultTone, ReviewScreen, Screen, WorkingScreen
@@ -78,7 +78,7 @@ def test_slip_carries_number_of_centre_and_still_proof(bench: Bench) -> None:
     bench.centre.news = news(CaseStanding.TAKEN_UP, result=RESULT)
     citizen = submitted(bench)
     citizen.walk()
-    (receipt,) = bench.receipts.receipts
+    (receipt,) = bench.press.receipts
     pairs = {block.label: block.value for block in receipt.blocks if isinstance(block, Pair)}
     said = [block.text for block in receipt.blocks if isinstance(block, TextLine)]
     assert pairs["受理编号"] == NUMBER

@@ -23,8 +23,8 @@ from drivers.ports.device import ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.id_card_reader import CardUnreadable, CardWithdrawn, UnreadableReason
 from drivers.ports.printing import NotPrinted, Unconfirmed
-from drivers.ports.receipt_printer import StampLine
 from drivers.ports.status import ProblemCode
+from kiosk.services.receipt_blocks import StampLine
 from kiosk.view.intents import (
     ChooseLanguage,
     ConfirmLeave,
@@ -663,7 +663,7 @@ def test_unconfirmed_receipt_is_asked_about_and_reprinted(bench: Bench) -> None:
     assert bench.do(PaperCameOut(yes=False))
     bench.wait(1)
     assert bench.screen.receipt is PaperStage.PRINTED
-    first, second = bench.receipts.receipts
+    first, second = bench.press.receipts
     assert "补打" in str([block for block in second.blocks if isinstance(block, StampLine)])
     assert "补打" not in str([block for block in first.blocks if isinstance(block, StampLine)])
     assert [each for each in first.blocks if "000001" in str(each)] == [

@@ -12,7 +12,7 @@ from drivers.ports.errors import DeviceLost
 from drivers.ports.printing import NotPrinted, Unconfirmed
 from drivers.ports.status import ProblemCode
 from kiosk.services.ports import NO_PICTURES, Pictures
-from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, PaperCameOut, Rate, SetCopies, SkipPaper
+from kiosk.view.intents import ConfirmLeave, GoBack, GoHome, GoOn, Leave, PaperCameOut, Rate, SetCopies, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,
     HomeScreen,
@@ -22,9 +22,10 @@ from kiosk.view.view import (
     PrintScreen,
     RateScreen,
     ResultScreen,
+    ReviewScreen,
     Tone,
 )
-from tests.kiosk.parts import Bench, a_document
+from tests.kiosk.parts import Bench, BenchPress, a_document
 from tests.kiosk.steps.test_journeys import a_result, at, walked_to
 
 
@@ -75,6 +76,7 @@ def test_without_document_printer_receipt_alone_prints() -> None:
 
 def test_silent_receipt_is_asked_about(bench: Bench) -> None:
     bench.lines["receipt_printer"].fault = DeviceLost("stalled")
+    bench.lines["receipt_printer"].spared = 1  # it tells its paper
     citizen = at_the_printer(bench, "GA004")
     assert bench.screen.receipt is PaperStage.ASK
     assert bench.view.frame.main is MainAction.NONE
@@ -85,11 +87,54 @@ def test_silent_receipt_is_asked_about(bench: Bench) -> None:
     assert papers_of(bench) == [(PaperOutcome.UNCONFIRMED, PaperOutcome.NONE)]
 
 
+def test_printer_that_tells_no_paper_got_nothing(bench: Bench) -> None:
+    bench.lines["receipt_printer"].fault = DeviceLost("stalled")
+    at_the_printer(bench, "GA004")
+    assert (bench.screen.receipt, bench.receipts.receipts) == (PaperStage.PROBLEM, [])
+    bench.lines["receipt_printer"].fault = None
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert (bench.screen.receipt, len(bench.receipts.receipts)) == (PaperStage.PRINTED, 1)
+
+
+def test_printer_without_paper_to_tell_is_a_problem(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.receipts, "paper", lambda: NotPrinted(ProblemCode.NOT_CONFIGURED))
+    at_the_printer(bench, "GA004")
+    assert (bench.screen.receipt, bench.press.receipts) == (PaperStage.PROBLEM, [])
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_receipt_not_laid_out_is_retried(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench.press, "draw", lambda *_: 1 / 0)
+    at_the_printer(bench, "GA004")
+    assert (bench.screen.receipt, bench.journal.stages) == (PaperStage.PROBLEM, {})
+    monkeypatch.undo()
+    assert bench.do(GoOn())
+    bench.wait(1)
+    assert (bench.screen.receipt, len(bench.press.receipts)) == (PaperStage.PRINTED, 1)
+
+
+def test_press_is_warm_and_ends_with_visit(bench: Bench) -> None:
+    citizen = walked_to(bench, "GA004", ReviewScreen)
+    assert (bench.press.begun, bench.press.erased) == (1, 0)
+    citizen.walk(at(AnotherScreen))
+    bench.do(Leave())
+    bench.do(ConfirmLeave())
+    bench.wait(10)
+    assert bench.press.erased == 1
+    assert "press" in bench.terminal.last_wipe.cleared
+
+
+def test_item_without_paper_starts_no_press(bench: Bench) -> None:
+    walked_to(bench, "RS029", ResultScreen)
+    assert bench.press.begun == 0
+
+
 @pytest.mark.expected_logs("background work failed")
 def test_failed_layout_is_tried_again(bench: Bench) -> None:
     press, broken = bench.terminal._services.press, [True]
 
-    class Press:
+    class Press(BenchPress):
         def render(self, document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
             if broken.pop() if broken else False:
                 raise ValueError("a defect of the template")
@@ -111,7 +156,7 @@ def test_document_gets_portrait_only_where_asked(
 ) -> None:
     given: list[Pictures] = []
 
-    class Press:
+    class Press(BenchPress):
         def render(self, _document: IssuedDocument, pictures: Pictures = NO_PICTURES) -> bytes:
             given.append(pictures)
             return b"%PDF"

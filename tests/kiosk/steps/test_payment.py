@@ -7,7 +7,7 @@ import pytest
 
 from contract.execution import Order, OrderLine, OrderRequest, OrderState
 from contract.terms import Outcome
-from drivers.ports.receipt_printer import QrBlock
+from kiosk.services.receipt_blocks import QrBlock
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,
@@ -66,7 +66,7 @@ def test_earlier_payment_finishes_without_paying(bench: Bench) -> None:
     assert (sealed.order_no, sealed.answers) == ("ZF20260301ABCDEF012345", {})
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.COMPLETED]
-    assert "ZF20260301ABCDEF012345" in str(bench.receipts.receipts[0].blocks)
+    assert "ZF20260301ABCDEF012345" in str(bench.press.receipts[0].blocks)
 
 
 def test_an_unclear_payment_lets_nothing_new_begin(bench: Bench) -> None:
@@ -150,7 +150,7 @@ def test_a_payment_slip_leads_to_the_electronic_voucher(bench: Bench) -> None:
     bench.centre.earlier = order
     citizen = to_reconciling(bench)
     citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
-    (receipt,) = bench.receipts.receipts
+    (receipt,) = bench.press.receipts
     assert [each.content for each in receipt.blocks if isinstance(each, QrBlock)] == ["http://127.0.0.1/cashier/ZF1"]
     assert "自助终端扫码支付" in str(receipt.blocks)
     assert "本凭条不作报销凭证" in str(receipt.blocks)

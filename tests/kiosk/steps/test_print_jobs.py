@@ -7,7 +7,7 @@ import pytest
 
 from drivers.ports.device import Cancelled
 from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
-from drivers.ports.receipt_printer import Receipt
+from drivers.ports.receipt_printer import ReceiptImage, ReceiptPaper
 from drivers.ports.status import ProblemCode
 from kiosk.steps.print_job import JobPaper, journalled, settle_by_citizen
 from offline_queue.database import QueueDatabase
@@ -17,7 +17,7 @@ from tests.kiosk.parts import BenchPrinter
 from tests.offline_queue.parts import HandClock, opened
 
 JOB = JobPaper("job-1", Paper.RECEIPT, None)
-RECEIPT = Receipt("job-1", ())
+RECEIPT = ReceiptImage("job-1", ReceiptPaper(), b"")
 
 
 @pytest.fixture
