@@ -73,7 +73,7 @@ def test_without_a_painter_the_turn_counts() -> None:
     assert bench.do(GoBack())
 
 
-def test_terminal_without_settling_waits_for_no_frame() -> None:
+def test_without_settling_no_frame_is_waited_for() -> None:
     bench = Bench(timing=Timing(settle=0.0))
     bench.terminal.painted(bench.view.serial)
     assert bench.do(Wake())
