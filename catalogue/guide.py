@@ -23,7 +23,7 @@ class DayUnit(StrEnum):
 
 
 class TimeLimit(StrictTable, frozen=True, kw_only=True):
-    """Instant (时限) (即办), a number of days, or a note in words; never a bare int.
+    """A limit (时限): instant (即办), a number of days, or a note in words; never a bare int.
 
     `unknown`: the department has published none, and the screen says so.
     """

@@ -30,9 +30,11 @@ class _AsMessage:
             ref=NAME,
             extra_behavior="forbid",
         )
-        return core_schema.no_info_before_validator_function(
-            _table,
-            core_schema.no_info_after_validator_function(_text, table),
+        read = core_schema.no_info_after_validator_function(_text, table)
+        # JSON goes straight to the fields: a function before them would have pydantic keep the texts (contract/model.py)
+        return core_schema.json_or_python_schema(
+            json_schema=read,
+            python_schema=core_schema.no_info_before_validator_function(_table, read),
             serialization=core_schema.plain_serializer_function_ser_schema(_table, return_schema=table),
         )
 

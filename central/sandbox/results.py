@@ -21,7 +21,7 @@ from contract.execution import Order
 
 @dataclass(frozen=True)
 class ItemResult:
-    """The item result (办理结果) in the making: what the screen shows, and the filled tables for the paper."""
+    """A result in the making (办理结果): what the screen shows, and the filled tables for the paper."""
 
     content: ResultContent
     tables: tuple[FilledTable, ...]

@@ -71,3 +71,12 @@ def test_texts_are_told_apart_by_all_languages() -> None:
     french = LocalText(zh="停电", en="power cut", others={"fr": "panne"})
     assert french != WORDS
     assert len({french, WORDS}) == 2
+
+
+def test_pydantic_keeps_no_text_that_it_read() -> None:
+    """What it kept for later use would be found in memory long after the visit (tests/wipe)."""
+    content = Notice(notice_id="1", text=WORDS).model_dump_json()
+    first, again = (Notice.model_validate_json(content).text for _ in range(2))
+    assert first == again
+    assert first.zh is not again.zh
+    assert first.en is not again.en
