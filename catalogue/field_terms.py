@@ -41,13 +41,13 @@ class CalendarEnd(StrEnum):
 class DateReach(StrictTable, frozen=True, kw_only=True):
     """Which days may be given (日期范围): so many days back (or from `since` on) to so many ahead (or to the end `until`).
 
-    Counted from today; `days_back = -1` begins tomorrow. `span_months` is the longest span of a range.
+    Counted from today; `days_back = -1` begins tomorrow, `days_ahead = -365` ends a year ago. `span_months` is the longest span of a range.
     `usual_years_back`: most answers lie around so many years ago.
     """
 
     days_back: Annotated[int, Meta(ge=-366, le=366 * 150)] | None = None
     since: date | None = None
-    days_ahead: Annotated[int, Meta(ge=0, le=366 * 50)] | None = None
+    days_ahead: Annotated[int, Meta(ge=-366 * 50, le=366 * 50)] | None = None
     until: CalendarEnd | None = None
     span_months: Annotated[int, Meta(ge=1, le=1200)] | None = None
     usual_years_back: Annotated[int, Meta(ge=0, le=100)] = 0
@@ -57,7 +57,7 @@ class DateReach(StrictTable, frozen=True, kw_only=True):
             raise ValueError("days_back and since both fix the first day: give one of them")
         if self.days_ahead is not None and self.until is not None:
             raise ValueError("days_ahead and until both fix the last day: give one of them")
-        if (self.days_back or 0) < 0 and (self.days_ahead or 0) < -(self.days_back or 0) and self.until is None:
+        if self.days_back is not None and self.days_back + (self.days_ahead or 0) < 0 and self.until is None:
             raise ValueError("the last day lies before the first")
 
 

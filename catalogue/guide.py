@@ -23,9 +23,13 @@ class DayUnit(StrEnum):
 
 
 class TimeLimit(StrictTable, frozen=True, kw_only=True):
-    """Instant (时限) (即办), a number of days, or a note in words; never a bare int."""
+    """A limit (时限): instant (即办), a number of days, or a note in words; never a bare int.
+
+    `unknown`: the department has published none, and the screen says so.
+    """
 
     instant: bool = False
+    unknown: bool = False
     days: Annotated[int, Meta(ge=1)] | None = None
     unit: DayUnit = DayUnit.WORKING
     note: LocalText | None = None
@@ -33,8 +37,22 @@ class TimeLimit(StrictTable, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.instant and self.days is not None:
             raise ValueError("a time limit is either instant or a number of days, not both")
-        if not self.instant and self.days is None and self.note is None:
-            raise ValueError("a time limit needs instant = true, days, or a note")
+        if self.unknown:
+            if self.instant or self.days is not None or self.note is not None:
+                raise ValueError("a time limit that is unknown says nothing else")
+        elif not self.instant and self.days is None and self.note is None:
+            raise ValueError("a time limit needs instant = true, days, a note, or unknown = true")
+
+
+class FilingDeadline(StrictTable, frozen=True, kw_only=True):
+    """By when an application must be with the department (申请期限), in words.
+
+    `counts_when_captured`: the department has agreed in writing that the time at the terminal is the time of filing. Without
+    that, such an item does not wait on a terminal.
+    """
+
+    words: LocalText
+    counts_when_captured: bool = False
 
 
 class ServiceGuide(StrictTable, frozen=True, kw_only=True):
@@ -45,6 +63,7 @@ class ServiceGuide(StrictTable, frozen=True, kw_only=True):
     steps: Annotated[tuple[LocalText, ...], Meta(min_length=1)]
     legal_limit: TimeLimit | None = None
     promised_limit: TimeLimit | None = None
+    deadline: FilingDeadline | None = None
     fee: LocalText
     result: LocalText
     ask: LocalText

@@ -32,8 +32,9 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
-    `is_whole`: a count, without decimals. `sets_copies`: so many copies are printed. `on_receipt`: the answer is on the
-    receipt of a submission. `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
+    `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
+    `agreement`: what is agreed to by a signature; it is above the box.
+    `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
 
@@ -52,9 +53,9 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     is_nearby: bool = False
     may_be_zero: bool = False
     is_whole: bool = False
-    sets_copies: bool = False
     cautions: tuple[TextCaution, ...] = ()
     on_receipt: bool = False
+    agreement: LocalText | None = None
     of_whom: OtherPerson | None = None
     of_name: str | None = None
 
@@ -81,7 +82,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("is_nearby", self.is_nearby, self.kind is InputKind.ADDRESS, "addresses"),
             ("may_be_zero", self.may_be_zero, self.kind in QUANTITIES, "amounts and numbers"),
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
-            ("sets_copies", self.sets_copies, self.kind is InputKind.NUMBER and self.is_whole, "whole numbers"),
+            ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
             ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
         )
         for key, is_given, fits, kinds in belongs:

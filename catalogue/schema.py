@@ -3,7 +3,7 @@
 Field names follow the national 实施清单 (GB/T 39554) where it has them. Files are read by `catalogue.loader`.
 """
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
 from msgspec import Meta
@@ -34,6 +34,7 @@ __all__ = [
     "CrossRegion",
     "Department",
     "DeviceNeed",
+    "FactSource",
     "Identity",
     "InputField",
     "ItemKind",
@@ -61,11 +62,24 @@ class OpenHours(StrictTable, frozen=True, kw_only=True):
             raise ValueError("opens must be before closes")
 
 
+class FactSource(StrictTable, frozen=True, kw_only=True):
+    """Where one fact of an item comes from (依据): an article of a law, or that the department's current rule must confirm it.
+
+    `checked_on` and `checked_by` are filled in by the bureau that has compared it.
+    """
+
+    fact: Annotated[str, Meta(min_length=1)]
+    source: Annotated[str, Meta(min_length=1)]
+    checked_on: date | None = None
+    checked_by: str | None = None
+
+
 class RowSource(StrictTable, frozen=True, kw_only=True):
-    """Where the row of the item list comes from (keys of the source list)."""
+    """Where the row of the item list comes from (keys of the source list), and single facts in it."""
 
     status: RowStatus
     keys: tuple[str, ...]
+    facts: tuple[FactSource, ...] = ()
 
 
 CODE = r"^[A-Z]{2}[0-9]{3}\Z"
@@ -125,9 +139,20 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
                     self._check_condition(f"{field.name}.{key}", field, other, values)
         if self.fee and self.offline is not OfflinePolicy.ONLINE:
             raise ValueError("an item that takes money must be online")
+        self._check_deadline()
         self._check_terms()
         check_rules(self.rules, self.inputs, self.identity)
         check_others(self.inputs, self.identity)
+
+    def _check_deadline(self) -> None:
+        """Raises ValueError where what must arrive in time may wait on a terminal, or nothing says where the deadline comes from."""
+        deadline = self.guide.deadline
+        if deadline is None:
+            return
+        if self.offline is OfflinePolicy.QUEUE and not deadline.counts_when_captured:
+            raise ValueError("an item with a deadline must be online, unless the time of capture is that of filing")
+        if not self.row.facts:
+            raise ValueError("row.facts: a deadline needs its source")
 
     def _check_terms(self) -> None:
         """Raises ValueError where it is given what it cannot have."""

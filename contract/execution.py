@@ -128,11 +128,19 @@ class OrderState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class OrderFact(Message):
+    """Payee (缴费核对项), masked owner, address or item of a charge, to be looked over before anything is paid."""
+
+    label: Text
+    value: Text
+
+
 class OrderLine(Message):
-    """One charge of an order."""
+    """One charge of an order, and what tells the payer that it is the right one."""
 
     text: Text
     amount: Decimal
+    about: tuple[OrderFact, ...] = ()
 
 
 class Order(Message):

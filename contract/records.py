@@ -124,7 +124,7 @@ class PersonDetails(Message):
 
 
 class EnterpriseDetails(Message):
-    """The enterprise details (申请单位) and its operator (经办人)."""
+    """The applying enterprise (申请单位) and its operator (经办人)."""
 
     usc_code: Numbered
     operator_id_number: Numbered = ""

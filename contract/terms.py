@@ -35,7 +35,7 @@ class Channel(StrEnum):
 
 
 class PaperOutcome(StrEnum):
-    """The paper outcome (出纸结果) of the receipt or the documents of a case."""
+    """How the receipt or the documents of a case came out (出纸结果)."""
 
     NONE = "none"
     PRINTED = "printed"

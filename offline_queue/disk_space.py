@@ -9,7 +9,7 @@ PLENTY = 2
 
 
 class DiskSpace:
-    """The disk space (磁盘余量) of the disk that holds `folder`."""
+    """The room on the disk that holds `folder` (磁盘余量)."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -9,7 +9,7 @@ from central.storage.database import Base, UtcTime
 
 
 class CaseEntry(Base):
-    """The case entry (办件). `case_key` is the id of the record (queue) or of the request (online) it came from.
+    """A case (办件). `case_key` is the id of the record (queue) or of the request (online) it came from.
 
     `result_box` holds the department's answer, encrypted with the storage key. `in_review_until`: some process has taken
     the case to its department and answers for it until then. `proof_level` is how sure it is who applied, once it was asked.

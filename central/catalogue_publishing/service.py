@@ -125,7 +125,7 @@ def _read(version: int, files: Mapping[str, str]) -> Catalogue | None:
 
 
 class PublishedCatalogues:
-    """Published catalogues (目录书架), parsed. Keeps a few: a published version never changes. Thread-safe."""
+    """Published catalogues (已发布目录), parsed. Keeps a few: a published version never changes. Thread-safe."""
 
     def __init__(self, keep: int = 4) -> None:
         self._keep = keep

@@ -15,7 +15,7 @@ from contract.terms import DepartmentState
 
 
 class DepartmentDirectory:
-    """Real systems by department id (部门席位), each with its breaker; the sandbox plays all others."""
+    """Real systems by department id (部门名录), each with its breaker; the sandbox plays all others."""
 
     def __init__(
         self,

@@ -139,7 +139,7 @@ class SlotHold(Base):
 
 
 class OpenMatter(Base):
-    """The case that has a matter (在办事由) (a keyed digest) in hand; others about it until then are joined to it."""
+    """The case that has a matter in hand (在办事由), which is a keyed digest; others about it until then are joined to it."""
 
     __tablename__ = "open_matter"
 

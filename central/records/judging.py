@@ -61,7 +61,7 @@ def waiting_case(record: Record) -> CaseFacts | None:
 
 @dataclass
 class RecordJudge:
-    """Judges record after record of one chain (判定台); every record that it takes counts for the next.
+    """Judges record after record of one chain (记录判定); every record that it takes counts for the next.
 
     `executed`: ids that executions have, be they under way or over.
     """

@@ -14,7 +14,7 @@ from central.departments.port import Ask, ExecutionKey, Fate, NotCarriedOut, Quo
 from central.executions.answers import Answer
 from central.identity.needs import needed_level
 from central.identity.third_persons import others_in
-from central.sandbox.fees import Charge, charges_of
+from central.sandbox.fees import Charge, charges_of, with_facts
 from central.sandbox.hotline import joined_to
 from central.sandbox.identity.register import CitizenRegister
 from central.sandbox.identity_codes import resolve_code
@@ -135,7 +135,7 @@ class SandboxDepartment:
         refusal = check_rules(situation) or self._refusal(situation, template)
         if refusal is not None:
             return _rejected(ask, refusal)
-        charges = charges_of(situation, template.fee) if template.fee else ()
+        charges = with_facts(situation, template, charges_of(situation, template.fee) if template.fee else ())
         if not charges:
             return _rejected(ask, _NOTHING_DUE)
         keys = tuple(charge_of(situation, charge.key, self.repository) for charge in charges if charge.key)

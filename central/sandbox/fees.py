@@ -2,10 +2,11 @@
 
 flat 40 工本费/Card fee     by FIELD a=20 b=40 名/Name     share FIELD 0.015 名/Name     due 30..200 FIELD 名/Name
 face FIELD 名/Name          decision 名/Name               levy                            months FIELD PERIOD 0.05 名/Name
+band PRICE FIELD AREA a=0.01:140:0.015,b=0.03 名/Name      (by FIELD; beyond so many m² of AREA the second rate)
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from catalogue.text import LocalText
@@ -13,9 +14,10 @@ from central.sandbox.citizen import seeded
 from central.sandbox.levies import chosen_levies
 from central.sandbox.situation import Situation
 from central.sandbox.tables import months_of
-from central.sandbox.templates import TemplateBroken
+from central.sandbox.templates import ItemTemplate, TemplateBroken
+from central.sandbox.values import make_value
 from central.sandbox.violations import fine_of_decision
-from contract.execution import OrderLine
+from contract.execution import OrderFact, OrderLine
 
 _CENT = Decimal("0.01")
 
@@ -26,6 +28,16 @@ class Charge:
 
     line: OrderLine
     key: str | None = None
+
+
+def with_facts(situation: Situation, template: ItemTemplate, charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
+    """The charges, each with payee and what the template lets the payer look over."""
+    payee = OrderFact(label=LocalText(zh="收款单位", en="Payee"), value=template.issuer)
+    rows = tuple(
+        OrderFact(label=row.label, value=make_value(situation, row.generator, row.label.zh))
+        for row in template.payer_sees
+    )
+    return tuple(replace(each, line=each.line.model_copy(update={"about": (payee, *rows)})) for each in charges)
 
 
 def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
@@ -45,7 +57,7 @@ def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
     return (Charge(line, once or None),)
 
 
-_ARGUMENTS = {"flat": 1, "by": 2, "share": 2, "due": 2, "face": 1, "decision": 0, "months": 3}
+_ARGUMENTS = {"flat": 1, "by": 2, "share": 2, "due": 2, "face": 1, "decision": 0, "months": 3, "band": 4}
 
 
 def _amount(situation: Situation, word: str, arguments: list[str]) -> Decimal | None:
@@ -60,6 +72,14 @@ def _flat(_situation: Situation, amount: str) -> Decimal:
 
 def _share(situation: Situation, name: str, rate: str) -> Decimal:
     return _number(situation.text(name)) * Decimal(rate)
+
+
+def _band(situation: Situation, price: str, name: str, area: str, table: str) -> Decimal:
+    rates = dict(each.split("=") for each in table.split(","))
+    usual, _, above = rates.get(situation.text(name), next(iter(rates.values()))).partition(":")
+    bound, _, high = above.partition(":")
+    rate = high if bound and _number(situation.text(area)) > Decimal(bound) else usual
+    return _number(situation.text(price)) * Decimal(rate)
 
 
 def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
@@ -99,6 +119,7 @@ _AMOUNTS: dict[str, Callable[..., Decimal]] = {
     "by": _by,
     "share": _share,
     "months": _months,
+    "band": _band,
     "due": _due,
     "face": _face,
     "decision": _decision,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from catalogue.input_types import InputKind
-from catalogue.schema import ItemKind
+from catalogue.schema import ItemKind, OfflinePolicy, ServiceItem
 from catalogue.text import LocalText
 from central.sandbox.levies import chosen_levies
 from central.sandbox.retirement import retirement_rows
@@ -21,7 +21,7 @@ from contract.execution import Order
 
 @dataclass(frozen=True)
 class ItemResult:
-    """The item result (办理结果) in the making: what the screen shows, and the filled tables for the paper."""
+    """A result in the making (办理结果): what the screen shows, and the filled tables for the paper."""
 
     content: ResultContent
     tables: tuple[FilledTable, ...]
@@ -91,11 +91,20 @@ def _print(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG0
 def _apply(situation: Situation, template: ItemTemplate) -> Frame:
     limit = limit_in_words(situation.item.guide.promised_limit)
     return (
-        _line("受理编号", "Case number", "case"),
-        _row("受理单位", "Accepted by", template.issuer),
-        _line("办理状态", "Status", "text 已受理/Accepted"),
+        _line("收件编号", "Case number", "case"),
+        _row("收件单位", "Received by", template.issuer),
+        _line("办理状态", "Status", f"text {_STATE_AT_ONCE[_is_decided(situation.item, template)]}"),
         *(() if limit is None else (_row("承诺时限", "Promised within", limit),)),
     )
+
+
+_STATE_AT_ONCE = {True: "已办结/Done", False: "已收件/Received"}
+
+
+def _is_decided(item: ServiceItem, template: ItemTemplate) -> bool:
+    """Whether the department's paper comes at once: an application is only received where it has to be looked at."""
+    is_paper = template.document is not None and template.document.layout != "form"
+    return is_paper and item.offline is not OfflinePolicy.QUEUE
 
 
 def _pay(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001

@@ -2,7 +2,7 @@
 
 A row is `中文 | English | generator`; `*` before the Chinese label marks what is masked on the screen.
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
-Generators are in `values`.
+`payer_sees` are rows that stand beside the QR code. Generators are in `values`.
 """
 
 import tomllib
@@ -65,6 +65,7 @@ class ItemTemplate:
     next_steps: tuple[LocalText, ...]
     document: DocumentTemplate | None
     fee: str
+    payer_sees: tuple[RowTemplate, ...]
     absent: LocalText | None
 
 
@@ -82,7 +83,7 @@ def templates_of(department: str) -> dict[str, ItemTemplate]:
 
 def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) -> ItemTemplate:  # Any: TOML
     where = f"{department}.toml: {code}"
-    unknown = set(table) - {"issuer", "say", "rows", "table", "more", "next", "doc", "fee", "absent"}
+    unknown = set(table) - {"issuer", "say", "rows", "table", "more", "next", "doc", "fee", "payer_sees", "absent"}
     if unknown or "say" not in table:
         raise TemplateBroken(f"{where}: needs say, and knows no {', '.join(sorted(unknown)) or 'other key'}")
     return ItemTemplate(
@@ -94,6 +95,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
         next_steps=tuple(_local(each, where) for each in table.get("next", ())),
         document=_document(table["doc"]) if "doc" in table else None,
         fee=table.get("fee", ""),
+        payer_sees=tuple(_row(line, where) for line in _lines(table.get("payer_sees", ""))),
         absent=_local(table["absent"], where) if "absent" in table else None,
     )
 

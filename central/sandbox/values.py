@@ -3,6 +3,7 @@
 text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9 年/years
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
 answer FIELD            me employer             own name|id (masked)  case
+kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
 after 3..12 (days after the month of the row, today at the latest)
@@ -17,6 +18,7 @@ from decimal import Decimal
 from catalogue.text import LocalText
 from central.clock import BEIJING, civil_day
 from central.sandbox.citizen import digits, seeded
+from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
@@ -125,6 +127,10 @@ def _own(making: Making) -> LocalText:
     return _same((citizen.masked_name if making.argument == "name" else citizen.masked_id) or "—")
 
 
+def _kinship(making: Making) -> LocalText:
+    return kinship(making.situation.citizen.id_number, making.situation.text(making.argument))
+
+
 def _case(making: Making) -> LocalText:
     return _same(making.situation.case_number or "—")
 
@@ -181,6 +187,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "me": _me,
     "firm": _firm,
     "own": _own,
+    "kinship": _kinship,
     "case": _case,
     "now": _now,
     "today": _today,

@@ -12,7 +12,7 @@ PROVINCE = "广东"
 
 @dataclass(frozen=True)
 class Applicant:
-    """The applicant (申请人) as far as rules need: number, age, sex, hukou province, last day of the card."""
+    """The applicant as far as rules need (申请人): number, age, sex, hukou province, last day of the card."""
 
     id_number: str = field(repr=False)
     facts: IdNumberFacts = field(repr=False)

@@ -16,7 +16,7 @@ _VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
 
 
 class PlateShape(StrEnum):
-    """The plate shape (号牌种类) by the shape of the number."""
+    """The kind of a plate (号牌种类) by the shape of its number."""
 
     FUEL = "fuel"
     TRAILER = "trailer"

@@ -71,6 +71,8 @@ def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
     for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", guide.promised_limit)):
         if limit is not None:
             lines.append(f"{name}：{limit_text(limit, question.wording).zh}")
+    if guide.deadline is not None:
+        lines.append(f"申请期限：{guide.deadline.words.zh}")
     return [*lines, f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
 
 

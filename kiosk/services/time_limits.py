@@ -10,5 +10,5 @@ def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
     if limit.instant:
         return wording.both("limit.instant")
     if limit.days is None:
-        return limit.note or wording.both("limit.instant")
+        return limit.note or wording.both("limit.unknown")
     return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))

@@ -78,7 +78,7 @@ class AppContext(Struct, frozen=True):
 
 
 class StepContext:
-    """Handed to each step (舞台)."""
+    """Handed to each step (步骤上下文)."""
 
     def __init__(self, app: AppContext, session: Session, journey: Journey, moves: Moves, visit: OuterMoves) -> None:
         self.app = app

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class LiveLists:
-    """The live lists (实时列表) of the fields of one step. What was fetched stays with the journey."""
+    """The live lists of the fields of one step (实时列表). What was fetched stays with the journey."""
 
     def __init__(self, step: "Step") -> None:
         self._step = step

@@ -223,5 +223,9 @@ class PaymentStep(Step):
 
 
 def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:
-    """What an order is made of, as the screen shows it."""
-    return () if order is None else tuple(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines)
+    """What an order is made of, as the screen shows it: who gets the money and for what, then each charge."""
+    if order is None:
+        return ()
+    facts = dict.fromkeys(fact for line in order.lines for fact in line.about)
+    shown = (Line(step.pick(each.label), step.pick(each.value)) for each in facts)
+    return (*shown, *(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines))

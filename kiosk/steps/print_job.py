@@ -91,11 +91,8 @@ def _written(_end: object) -> None:
 
 
 def copies_of(journey: Journey) -> int:
-    """How many copies are printed: asked for on a form, or set with the result."""
-    field = next((each for each in journey.item.inputs if each.sets_copies), None)
-    asked = "" if field is None else journey.answers.get(field.name, "")
-    wanted = int(asked) if isinstance(asked, str) and asked.isdigit() else journey.copies
-    return min(max(wanted, 1), MOST_COPIES)
+    """How many copies are printed, as set with the result."""
+    return min(max(journey.copies, 1), MOST_COPIES)
 
 
 def looked_after(line: DeviceHandle[P], on_outcome: Callable[[PrintOutcome], None]) -> Callable[[PrintOutcome], None]:

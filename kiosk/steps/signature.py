@@ -30,7 +30,9 @@ class SignatureStep(Step):
         field = self.context.journey.field_named(self.planned.fields[0])
         signed = self.context.journey.signature is not None
         note = None if self._note is None else self.localised(self._note)
-        subject = self.say("signature.subject", item=self.pick(self.context.journey.item.name))
+        title = self.pick(self.context.journey.item.name)
+        agreed = field.agreement
+        subject = self.say("signature.subject", item=title) if agreed is None else self.pick(agreed)
         return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note, subject)
 
     def main(self) -> Main:

@@ -19,7 +19,7 @@ USUAL_PAUSE = 60.0
 
 
 class SmsCodeSender:
-    """The sms code sender (短信验证码) for one step; `tell` shows what became of it.
+    """Has a code sent by text message (短信验证码), for one step; `tell` shows what became of it.
 
     The pause lasts, however often the page is left meanwhile.
     """

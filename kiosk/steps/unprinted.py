@@ -21,7 +21,7 @@ def lacks_seal(document: IssuedDocument) -> bool:
 
 
 class Unprinted:
-    """The unprinted (未出纸文件) of one journey."""
+    """The documents of one journey that did not come out (未出纸文件)."""
 
     def __init__(self, context: StepContext) -> None:
         self._context = context

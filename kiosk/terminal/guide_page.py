@@ -37,3 +37,6 @@ def _limits(item: ServiceItem, wording: Wording, language: Language) -> Iterator
             yield wording.say(f"guide_page.{name}_limit", language, limit=text)
             if limit.note is not None and (limit.instant or limit.days is not None):
                 yield limit.note.in_language(language)
+    if item.guide.deadline is not None:
+        deadline = item.guide.deadline.words.in_language(language)
+        yield wording.say("guide_page.deadline", language, deadline=deadline)

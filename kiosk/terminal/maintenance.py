@@ -31,7 +31,7 @@ def rest_after(wrong: int) -> float:
 
 
 class MaintenanceMode:
-    """Outlives its openings (维护台), so that closing the page does not bring new tries; neither does a restart.
+    """Outlives its openings (维护模式), so that closing the page does not bring new tries; neither does a restart.
 
     `wrong`: how many wrong PINs in a row the terminal knows of when it starts, at `now`.
     """

@@ -411,7 +411,7 @@ class RateScreen(Struct, frozen=True):
 
 
 class AnotherScreen(Struct, frozen=True):
-    """The another screen (继续办理) or finish. `suggestions` are items that often follow."""
+    """Another item, or finish (继续办理). `suggestions` are items that often follow."""
 
     suggestions: tuple[ItemRow, ...]
 

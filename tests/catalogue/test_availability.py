@@ -157,4 +157,4 @@ def test_unknown_network_starts_online_item_with_caution(
 ) -> None:
     unheard = conditions(network=Reading.UNKNOWN)
     assert availability(items["RS001"], unheard) == Available((Caution.NETWORK_UNSURE,))
-    assert availability(items["GA004"], unheard) == Available()
+    assert availability(items["JT002"], unheard) == Available()

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from catalogue.guide import TimeLimit
+from catalogue.guide import FilingDeadline, TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
-from catalogue.schema import Choice, InputField, OpenHours, ServiceItem
+from catalogue.schema import Choice, FactSource, InputField, OpenHours, RowSource, RowStatus, ServiceItem
 from catalogue.text import LocalText
 
 LABEL = LocalText(zh="项", en="field")
@@ -21,7 +21,7 @@ def field(name: str = "one", kind: InputKind = InputKind.MOBILE, **rest: Any) ->
 
 
 def item(*inputs: InputField, **changes: Any) -> ServiceItem:
-    return replace(load_catalogue().item("GA004"), inputs=inputs, **changes)
+    return replace(load_catalogue().item("JT002"), inputs=inputs, **changes)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,17 @@ def test_opening_hours_run_forward() -> None:
 
 @pytest.mark.parametrize(
     ("limit", "said"),
-    [({"instant": True, "days": 3}, "not both"), ({}, "needs instant = true, days, or a note")],
+    [
+        ({"instant": True, "days": 3}, "not both"),
+        ({}, "needs instant = true, days, a note, or unknown = true"),
+        ({"unknown": True, "days": 3}, "unknown says nothing else"),
+    ],
 )
 def test_a_time_limit_says_one_thing(limit: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         TimeLimit(**limit)
     assert TimeLimit(note=LABEL).days is None
+    assert TimeLimit(unknown=True).days is None
 
 
 def test_names_of_inputs_differ() -> None:
@@ -97,3 +102,22 @@ def test_a_condition_names_what_was_asked_before() -> None:
     choice = field("way", InputKind.CHOICE, options=(YES,))
     with pytest.raises(ValueError, match="asked only after it"):
         item(field(only_if={"way": ("是",)}), choice)
+
+
+def test_a_deadline_waits_on_no_terminal_without_agreement() -> None:
+    fact = RowSource(status=RowStatus.COMPILED, keys=("K1",), facts=(FactSource(fact="一", source="法"),))
+    late, agreed = (
+        replace(load_catalogue().item("JT002").guide, deadline=FilingDeadline(words=LABEL, counts_when_captured=each))
+        for each in (False, True)
+    )
+
+    with pytest.raises(ValueError, match="must be online"):
+        item(guide=late, row=fact)
+    with pytest.raises(ValueError, match="needs its source"):
+        item(guide=agreed)
+    assert item(guide=agreed, row=fact).guide.deadline
+
+
+def test_every_packaged_item_says_its_promised_time() -> None:
+    """What the department has not published is said to be unknown; nothing is left out."""
+    assert [each.code for each in load_catalogue().items if each.guide.promised_limit is None] == []

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
-from catalogue.schema import Output
+from catalogue.schema import ItemKind, OfflinePolicy, Output
 from central.sandbox.templates import templates_of
 from contract.execution import Completed
 from tests.central.answers import submission_for
@@ -87,3 +87,18 @@ def test_results_are_the_same_each_time(terminal, catalogue, reference):
         item = catalogue.item(code)
         submission = submission_for(terminal, item, reference)
         assert carried_out(terminal, item, submission).result == carried_out(terminal, item, submission).result
+
+
+OUTCOMES = re.compile(r"核定|轮候|津贴档次|视同|牌号$|证编号$|已核发|已受理")
+"""What only a department that has decided can know."""
+
+
+def test_what_is_only_received_tells_no_outcome(catalogue):
+    for item in catalogue.items:
+        template = templates_of(item.department)[item.code] if item.offline is not OfflinePolicy.LOCAL else None
+        if template is None or item.kind is not ItemKind.APPLY or template.document is not None:
+            continue
+        made = [
+            row.label.zh for row in template.rows if row.generator.split()[0] not in ("answer", "me", "text", "own")
+        ]
+        assert not [each for each in (template.summary.zh, *made) if OUTCOMES.search(each)], item.code

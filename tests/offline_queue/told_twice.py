@@ -15,7 +15,7 @@ NAMED = "某某只在这里说过的话"
 TEXT = f'{{"zh": "{NAMED}", "en": "said here alone"}}'
 ORDER = f"""{{"request_id": "r", "order_no": "O", "amount": "1", "pay_url": "", "expires_at": "2026-03-02T12:00:00Z",
     "state": "waiting", "lines": [{{"text": {TEXT}, "amount": "1"}}]}}"""
-NEWS = f"""{{"record_id": "r", "state": "taken_up", "note": {TEXT},
+NEWS = f"""{{"record_id": "r", "standing": "taken_up", "note": {TEXT},
     "result": {{"heading": {TEXT}, "summary": {TEXT}, "rows": [{{"label": {TEXT}, "value": {TEXT}}}]}}}}"""
 CALLS = {
     "/v1/cases/r": (NEWS, lambda client: client.case_news("r")),

@@ -206,7 +206,7 @@ def test_payment_receipt_has_amount_and_no_name() -> None:
 
 def test_a_certification_slip_says_what_notes_want() -> None:
     text = text_of(facts("RS009", Outcome.SUBMITTED))
-    for wanted in ("资格认证凭条", "已采集，待上传", "无需再到社保所", "123456", "GK1:AA", "12333"):
+    for wanted in ("资格认证凭条", "已采集，待上传", "不用再跑窗口", "123456", "GK1:AA", "12333"):
         assert wanted in text
 
 
@@ -227,7 +227,7 @@ def test_english_receipts_keep_the_official_title() -> None:
 def test_the_proof_on_a_receipt_can_be_read() -> None:
     bench = Bench()
     citizen = Citizen(bench)
-    citizen.open("GA004")
+    citizen.open("JT002")
     citizen.start()
     citizen.walk(lambda screen: isinstance(screen, PrintScreen))
     bench.wait(1)

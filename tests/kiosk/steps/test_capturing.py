@@ -450,6 +450,17 @@ def test_signature_says_what_is_signed(bench: Bench) -> None:
     assert snapshot().items["NY003"].name.zh in bench.screen.subject
 
 
+def test_authorisation_is_read_above_its_signature(bench: Bench) -> None:
+    walked_to(bench, "ZJ001", SignatureScreen)
+    assert "核对本人的收入和财产" in bench.screen.subject
+
+
+def test_every_authorisation_has_a_text() -> None:
+    signed = [field for item in snapshot().catalogue.items for field in item.inputs if "授权" in field.label.zh]
+    assert signed
+    assert all(field.agreement for field in signed)
+
+
 def test_changed_line_comes_back_to_review_before_signature(bench: Bench) -> None:
     walked_to(bench, "NY003", SignatureScreen)
     bench.do(Sign(PNG, 640.0))

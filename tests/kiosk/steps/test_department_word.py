@@ -16,7 +16,7 @@ from kiosk.view.view import AnotherScreen, ResultScreen, ResultTone, ReviewScree
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, both
 
-NUMBER = "GA004-20260302-ABCDEFGH"
+NUMBER = "JT002-20260302-ABCDEFGH"
 RESULT = ResultContent(
     heading=both("挂失申报"),
     summary=both("已受理。"),
@@ -32,7 +32,7 @@ def bench() -> Bench:
     return Bench()
 
 
-def reviewed(bench: Bench, code: str = "GA004") -> Citizen:
+def reviewed(bench: Bench, code: str = "JT002") -> Citizen:
     citizen = Citizen(bench)
     citizen.open(code)
     citizen.start()
@@ -40,7 +40,7 @@ def reviewed(bench: Bench, code: str = "GA004") -> Citizen:
     return citizen
 
 
-def submitted(bench: Bench, code: str = "GA004") -> Citizen:
+def submitted(bench: Bench, code: str = "JT002") -> Citizen:
     citizen = reviewed(bench, code)
     bench.do(GoOn())
     bench.pump()
@@ -155,7 +155,7 @@ def test_without_a_network_nobody_waits(bench: Bench, silences: int) -> None:
     assert bench.centre.news_asked == []
 
 
-@pytest.mark.parametrize("code", ["RS009", "GA004"])
+@pytest.mark.parametrize("code", ["RS009", "JT002"])
 @pytest.mark.parametrize("has_phone", [True, False])
 def test_only_who_left_phone_number_is_promised_message(bench: Bench, code: str, has_phone: bool) -> None:
     citizen = Citizen(bench)

@@ -431,7 +431,7 @@ def test_a_dot_is_no_signature(bench: Bench) -> None:
 
 
 def test_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walked_to(bench, "JT002", ReviewScreen)
     bench.do(GoOn())
     assert isinstance(bench.screen, WorkingScreen)
     assert bench.outbox.records == []
@@ -451,7 +451,7 @@ def test_submission_is_durable_before_it_is_called_submitted(bench: Bench) -> No
 
 @pytest.mark.expected_logs("background work failed")
 def test_a_full_disk_promises_nothing(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walked_to(bench, "JT002", ReviewScreen)
     bench.outbox.fault = QueueFault("no space")
     bench.do(GoOn())
     bench.pump()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from contract.execution import Order, OrderLine, OrderRequest, OrderState
+from contract.execution import Order, OrderFact, OrderLine, OrderRequest, OrderState
 from contract.terms import Outcome
 from kiosk.services.receipt_blocks import QrBlock
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
@@ -23,6 +23,8 @@ from kiosk.view.view import (
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, Bench, both, snapshot
 
+FACT = OrderFact(label=both("收款单位"), value=both("交警大队"))
+
 
 @pytest.fixture
 def bench() -> Bench:
@@ -34,7 +36,7 @@ def an_order(bench: Bench, state: OrderState, amount: str = "200.00") -> Order:
         request_id="01a20a0d-0000-76dd-a199-000000000000",
         order_no="ZF20260301ABCDEF012345",
         amount=Decimal(amount),
-        lines=(OrderLine(text=both("罚款"), amount=Decimal(amount)),),
+        lines=(OrderLine(text=both("罚款"), amount=Decimal(amount), about=(FACT,)),),
         pay_url="http://127.0.0.1/pay/0",
         expires_at=bench.clock.now() - timedelta(hours=1),
         state=state,
@@ -48,6 +50,12 @@ def to_reconciling(bench: Bench, code: str = "GA044") -> Citizen:
     citizen.walk(lambda screen: isinstance(screen, PaymentScreen))
     bench.wait(1)
     return citizen
+
+
+def test_payee_stands_above_the_charge(bench: Bench) -> None:
+    bench.centre.earlier = an_order(bench, OrderState.PAID)
+    to_reconciling(bench)
+    assert [(line.label, line.value) for line in bench.screen.lines] == [("收款单位", "交警大队"), ("罚款", "¥200.00")]
 
 
 def test_earlier_payment_finishes_without_paying(bench: Bench) -> None:

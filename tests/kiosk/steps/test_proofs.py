@@ -31,8 +31,8 @@ from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import FIRM, UNREACHED, Bench, adult
 from tests.kiosk.steps.test_journeys import walked_to
 
-CARD_ITEM, FACE_ITEM, LOCAL_ITEM, QUEUE_ITEM = "MZ001", "RS001", "GA039", "GA004"
-FIRM_ITEM, FIRM_QUEUE_ITEM = "SJ002", "SJ004"
+CARD_ITEM, FACE_ITEM, LOCAL_ITEM, QUEUE_ITEM = "MZ001", "RS001", "GA039", "JT002"
+FIRM_ITEM, FIRM_QUEUE_ITEM = "SJ002", "GA012"
 SILENCES = [
     lambda request: DepartmentDown(request_id=request.request_id),
     lambda _: CentreUnreachable(Unreachable.TIMEOUT, "slow"),

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language, LocalText
-from contract.execution import IDENTITY_CODE, CodeRefusal, DepartmentDown, IdentityFound, IdentityRefused
+from contract.execution import (
+    IDENTITY_CODE,
+    CodeRefusal,
+    DepartmentDown,
+    ExecuteRequest,
+    IdentityFound,
+    IdentityRefused,
+)
 from contract.records import PersonDetails
 from drivers.ports.code_scanner import CodeScanned, GarbledCode
 from drivers.ports.device import ReaderFailed
@@ -265,7 +272,8 @@ def test_lost_card_is_reported_by_code_and_face(bench: Bench) -> None:
     assert "SANDBOX" not in repr(bench.centre.codes[-1])
     citizen.walk()
     assert any(isinstance(each, FaceScreen) for each in citizen.screens)
-    submission = next(each for each in bench.outbox.submissions if each is not None)
+    (carried_out,) = (each for each in bench.centre.requests if isinstance(each, ExecuteRequest))
+    submission: Any = bench.opening.open(carried_out.sealed)
     assert submission.person == LI
     assert submission.face is not None
     assert submission.face.passed

@@ -43,7 +43,7 @@ from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, HandWorker, both
 from tests.offline_queue.parts import NO_BOUNDS
 
-ITEM = "GA004"
+ITEM = "JT002"
 
 
 @dataclass
@@ -304,15 +304,15 @@ def test_dates_follow_centre_time_beside_wrong_clock(house: House) -> None:
     answer = bench.heartbeat()
     bench.health.heard(answer.model_copy(update={"centre_time": answer.centre_time + timedelta(days=3)}))
     at(bench, FormScreen)
-    bench.do(SetField("loss_date", (bench.today + timedelta(days=2)).isoformat()))
-    bench.do(LeaveField("loss_date"))
-    (loss,) = (each for each in bench.screen.fields if each.name == "loss_date")
-    assert loss.error == ""
-    assert loss.upper == (bench.today + timedelta(days=3)).isoformat()
+    bench.do(SetField("inspect_date", (bench.today + timedelta(days=2)).isoformat()))
+    bench.do(LeaveField("inspect_date"))
+    (inspected,) = (each for each in bench.screen.fields if each.name == "inspect_date")
+    assert inspected.error == ""
+    assert inspected.upper == (bench.today + timedelta(days=3)).isoformat()
     bench.health.heard(bench.heartbeat())
-    bench.do(LeaveField("loss_date"))
-    (loss,) = (each for each in bench.screen.fields if each.name == "loss_date")
-    assert loss.error
+    bench.do(LeaveField("inspect_date"))
+    (inspected,) = (each for each in bench.screen.fields if each.name == "inspect_date")
+    assert inspected.error
 
 
 def test_a_wrong_clock_ends_no_payment_early(house: House) -> None:

@@ -183,7 +183,7 @@ def test_queue_item_says_it_is_sent_later(bench: Bench) -> None:
     for _ in range(3):
         bench.health.unheard()
     bench.terminal.refresh()
-    bench.do(OpenItem("GA004"))
+    bench.do(OpenItem("JT002"))
     assert bench.screen.can_start
     assert bench.screen.note.tone is Tone.CAUTION
     assert "联网" in bench.screen.note.text or "网络" in bench.screen.note.text
@@ -207,3 +207,12 @@ def test_broken_device_is_named_with_alternative(bench: Bench) -> None:
     assert not bench.screen.can_start
     assert bench.screen.note.advice
     assert not bench.do(GoOn())
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("GA041", "最晚什么时候交：客人住进来以后24小时内"), ("GA004", "承诺时限：部门没有公布，以部门的通知为准")],
+)
+def test_guide_says_deadline_and_unknown_time(bench: Bench, code: str, said: str) -> None:
+    bench.do(OpenItem(code))
+    assert said in [line for section in bench.screen.sections for line in section.lines]

@@ -117,7 +117,7 @@ def test_while_a_late_result_is_taken(bench: Bench) -> None:
 
 @pytest.mark.expected_logs("a defect", "closing a visit failed")
 def test_even_where_its_record_cannot_be_begun(bench: Bench) -> None:
-    walked_to(bench, "GA004", ReviewScreen)
+    walked_to(bench, "JT002", ReviewScreen)
     works = bench.workers["disk"].run
     bench.workers["disk"].run = breaks  # type: ignore[method-assign]
     assert bench.do(GoOn())

@@ -57,7 +57,7 @@ def test_typing_is_never_early(bench: Bench) -> None:
     assert isinstance(bench.screen, SearchScreen)
 
 
-def test_a_screen_that_stays_dark_is_not_waited_for(bench: Bench) -> None:
+def test_dark_screen_is_not_waited_for(bench: Bench) -> None:
     bench.clock.at += SETTLE + PAINT_SECONDS + 0.1
     assert bench.do(OpenSearch())
 
@@ -73,7 +73,7 @@ def test_without_a_painter_the_turn_counts() -> None:
     assert bench.do(GoBack())
 
 
-def test_a_terminal_that_does_not_settle_waits_for_no_frame() -> None:
+def test_without_settling_no_frame_is_waited_for() -> None:
     bench = Bench(timing=Timing(settle=0.0))
     bench.terminal.painted(bench.view.serial)
     assert bench.do(Wake())
