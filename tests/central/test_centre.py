@@ -238,6 +238,7 @@ def asked_for_code(terminal, code: str):
     return terminal.ask(IdentityCodeRequest, paths.IDENTITY_CODES, IdentityCodeReply, submission, "GA004")
 
 
+@pytest.mark.expected_logs("answers /execute unreadably")
 def test_a_real_department_is_asked_over_http(terminal, centre):
     server = HTTPServer(("127.0.0.1", 0), Answering)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})

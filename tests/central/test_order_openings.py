@@ -108,6 +108,7 @@ def test_waiting_too_long_answers_come_again(terminal, system):
     assert system.ordered.total() == 1
 
 
+@pytest.mark.expected_logs("answers /orders unreadably")
 @pytest.mark.parametrize("is_same_request", [True, False])
 def test_lost_order_answer_is_asked_under_first_key(terminal, system, clock, is_same_request):
     asked, first = fine(terminal), IDS.new()
@@ -122,6 +123,7 @@ def test_lost_order_answer_is_asked_under_first_key(terminal, system, clock, is_
     assert terminal.order(FINE, asked, request_id=later) == order
 
 
+@pytest.mark.expected_logs("answers /orders unreadably")
 @pytest.mark.parametrize("is_same_request", [True, False])
 def test_killed_process_leaves_work_that_is_taken_over(terminal, centre, system, clock, is_same_request):
     asked, first = fine(terminal), IDS.new()

@@ -36,8 +36,8 @@ STRANGER = id_number("007", "19660606")
 BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
 ASKED_ONLINE = {
-    OtherPerson.STATED: {"MZ001", "MZ002", "WJ002"},
-    OtherPerson.WARD: {"WJ003", "ZR002"},
+    OtherPerson.STATED: {"MZ001", "MZ002", "RS026", "WJ002"},
+    OtherPerson.WARD: {"JY001", "WJ003", "ZR002"},
     OtherPerson.KIN: {"GA009", "GA010", "YB019"},
     OtherPerson.PAYEE: {"SW001", "SW002"},
     OtherPerson.STAFF: {"RS004"},
