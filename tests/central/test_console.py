@@ -16,7 +16,7 @@ from central.cli.verbs import app as cli
 from central.executions.unsettled import pay_back
 from central.identity.budgets import BudgetKind, allow, spend
 from central.operators.session import COOKIE
-from central.operators.throttle import OF_AN_ADDRESS, OF_EVERYBODY
+from central.operators.throttle import OF_AN_ADDRESS, OF_ALL_ADDRESSES
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract import paths
 from contract.enrolment_codes import WholeCode
@@ -52,10 +52,10 @@ def test_who_guesses_waits_longer_and_longer(app, client, clock, caplog):
 
 @pytest.mark.expected_logs("a wrong console password")
 def test_guessing_from_many_addresses_is_slowed_for_long(app, client, clock):
-    for number in range(OF_EVERYBODY.free + 4):
+    for number in range(OF_ALL_ADDRESSES.free + 4):
         assert tried(TestClient(app, client=(f"10.0.1.{number}", 1)), "guess") in (403, 429)
     assert tried(client, "open") == 429
-    clock.advance(seconds=OF_EVERYBODY.longest.total_seconds())
+    clock.advance(seconds=OF_ALL_ADDRESSES.longest.total_seconds())
     assert tried(client, "open") == 303
     clock.advance(hours=3)
     assert [tried(client, "guess") for _ in range(5)] == [403, 403, 403, 403, 429]
