@@ -16,7 +16,7 @@ from central.cli.verbs import app as cli
 from central.executions.unsettled import pay_back
 from central.identity.budgets import BudgetKind, allow, spend
 from central.operators.session import COOKIE
-from central.operators.throttle import OF_AN_ADDRESS, OF_ALL_ADDRESSES
+from central.operators.throttle import OF_ALL_ADDRESSES, OF_AN_ADDRESS
 from central.terminals.service import TerminalPlace, find_terminal, mint_code
 from contract import paths
 from contract.enrolment_codes import WholeCode
