@@ -185,10 +185,10 @@ def test_refused_notes_are_stored_once_possible(stored: StoredOutbox) -> None:
     assert stored.outbox.catch_up() == 2
     no_disk(stored, is_low=False)
     assert stored.outbox.catch_up() == 0
-    stored = stored.outbox.pending(10, MIB)
-    assert [each.facts for each in stored[1:]] == [done, PAPER]
-    assert verify_chain(list(stored)) == ChainWhole(end_of(stored[-1]))
-    assert stored[0] == first
+    records = stored.outbox.pending(10, MIB)
+    assert [each.facts for each in records[1:]] == [done, PAPER]
+    assert verify_chain(list(records)) == ChainWhole(end_of(records[-1]))
+    assert records[0] == first
     assert stored.outbox.catch_up() == 0
     assert len(stored.outbox.pending(10, MIB)) == 3
 

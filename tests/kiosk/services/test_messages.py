@@ -22,7 +22,7 @@ FAMILIES = {message.split(".")[0] for message in CHINESE}
 NAMED = re.compile(r'"([a-z_]+\.[a-zA-Z_0-9]+)"')
 OF_THE_CENTRE = ("部门没有受理", "受理窗口")
 """What the terminal says once the centre has said it, and where people are sent."""
-FILES = frozenset({"kiosk.log", "centre.log", "document.typ"})
+FILES = frozenset({"kiosk.log", "centre.log", "document.typ", "receipt.typ"})
 
 
 def named_in_code() -> set[str]:
