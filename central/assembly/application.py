@@ -11,7 +11,6 @@ from starlette.requests import ClientDisconnect
 
 from central.assembly.assembly import assemble
 from central.assembly.housekeeping import Housekeeping
-from central.assembly.sweeping import Sweeper, Watched
 from central.assembly.task_loop import TaskLoop
 from central.console.case_routes import router as cases
 from central.console.problems import answer_in_words
@@ -56,18 +55,16 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     Within its life span one thread takes cases to departments, and one looks after the database.
     Raises SchemaOutdated, KeysUnreadable, CatalogueInvalid.
     """
-    centre, sweeper = assemble(settings, clock or SystemClock()), Sweeper()
+    centre = assemble(settings, clock or SystemClock())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        sweeping = sweeper.begin()
         background = TaskLoop(centre)
         app.state.has_come_in = background.wake
         housekeeping = Housekeeping(centre)
         background.start()
         housekeeping.start()
         yield
-        sweeping.cancel()
         housekeeping.stop()
         background.stop()
         centre.database.close()
@@ -89,7 +86,6 @@ def create_app(settings: CentreSettings, clock: WallClock | None = None) -> Fast
     app.add_middleware(SmallForms)
     app.add_middleware(PlainAddresses)
     app.add_middleware(WebSecurity, public_url=settings.public_url)
-    app.add_middleware(Watched, sweeper=sweeper)
     answer_refusals(app)
     app.add_exception_handler(ClientDisconnect, _answer_disconnected)
     answer_in_words(app)

@@ -95,17 +95,24 @@ def _overwrite_stacks_of_ended() -> None:
         each.join()
 
 
-class Watched:
-    """Tells a sweeper when somebody is served (受看顾的应用)."""
+class Swept:
+    """The application (受清扫的应用) in a process that serves nothing else: swept while no one is served, as long as it lives.
 
-    def __init__(self, app: ASGIApp, sweeper: Sweeper) -> None:
+    Not for a process with a screen: what only cycles keep alive is collected here on a thread that is not the screen's.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._sweeper = sweeper
+        self._sweeper = Sweeper()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Called by the web server."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
+        if scope["type"] == "lifespan":
+            sweeping = self._sweeper.begin()
+            try:
+                await self._app(scope, receive, send)
+            finally:
+                sweeping.cancel()
             return
         self._sweeper.under_way += 1
         try:

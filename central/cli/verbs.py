@@ -15,6 +15,7 @@ from catalogue.loader import read_folder
 from catalogue.schema import Level
 from catalogue.text import LocalText
 from central.assembly.application import create_app
+from central.assembly.sweeping import Swept
 from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.count_verbs import rebuild, usage
@@ -65,7 +66,7 @@ def serve(
         if public_url is None and "public_url" not in settings.model_fields_set:
             settings = settings.model_copy(update={"public_url": address})
         web = create_app(settings)
-        config = web_server_config(web, settings)
+        config = web_server_config(Swept(web), settings)
         AnnouncedServer(config, lambda: _say_where(address, web.state.console_login)).run(sockets=[listener])
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from central.settings import CentreSettings
 from central.web.slow_clients import ClientLimits, protocol_within
@@ -32,7 +32,7 @@ def held_port(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
         yield listener, f"http://{shown}:{listener.getsockname()[1]}"
 
 
-def web_server_config(app: FastAPI, settings: CentreSettings) -> uvicorn.Config:
+def web_server_config(app: ASGIApp, settings: CentreSettings) -> uvicorn.Config:
     """How the web server takes connections: not more than it can hold, and none of them for ever."""
     limits = ClientLimits(
         silent_seconds=settings.silent_seconds,
