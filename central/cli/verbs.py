@@ -20,7 +20,6 @@ from central.catalogue_publishing.service import CatalogueDraft, publish
 from central.cli.arguments import region_code, some_words, terminal_name
 from central.cli.count_verbs import rebuild, usage
 from central.cli.forget_verb import forget
-from central.cli.memory import begin_guarded
 from central.cli.options import AsJson, DatabaseUrl, KeysFolder, existing_centre, opened_centre, settings_of
 from central.cli.order_verbs import orders
 from central.cli.plain_words import plain, said_plainly
@@ -60,7 +59,6 @@ def serve(
     ] = None,
 ) -> None:
     """Run the centre: interface for terminals, console, sandbox cashier."""
-    begin_guarded()
     settings = settings_of(database_url, keys, host=host, port=port, public_url=public_url, console_password=password)
     with held_port(settings.host, settings.port) as (listener, address):
         if public_url is None and "public_url" not in settings.model_fields_set:
