@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import requests
-from pydantic import SecretStr
+from msgspec.structs import replace
 
 import offline_queue.centre
 from app.core.enrolment import identity_of
@@ -21,6 +21,7 @@ from contract.enrolment_codes import shown
 from contract.identifiers import Uuid7Identifiers
 from contract.signing_keys import SigningKey
 from contract.terminals import Heartbeat, HeartbeatAnswer
+from kiosk.services.secret import Secret
 from kiosk.services.settings import Settings
 from offline_queue.centre import CentreClient, EnrolmentClient
 from offline_queue.terminal_identity import IdentityStore, KeyInUse, TerminalIdentity
@@ -68,7 +69,7 @@ class Machine:
 
     def start(self, code: str | None = None) -> None:
         if code is not None:
-            self.settings = self.settings.model_copy(update={"enrol_code": SecretStr(code)})
+            self.settings = replace(self.settings, enrol_code=Secret(code))
         self.identity = identity_of(self.settings)
         self.key = KeyInUse(self.identity.signing_key)
         self.client = CentreClient(self.identity, self.line.session(), self.clock, key=self.key)
