@@ -9,7 +9,7 @@ from catalogue.text import Language
 from drivers.ports.camera import Frame
 from kiosk.view.intents import ChooseLanguage, Intent, SetCareMode
 from kiosk.view.surface import TerminalSurface
-from kiosk.view.view import FrameView, Lamp, MainAction, Note, OutOfServiceScreen, Tone, View
+from kiosk.view.view import BLANK_FRAME, Note, OutOfServiceScreen, Tone, View
 from wording.store import Wording
 
 
@@ -31,20 +31,7 @@ class NotReady:
         own = f"{self._message}_advice"
         advice = own if self._wording.knows(own) else "service.elsewhere"
         note = Note(Tone.BUSY, say(self._message, language), say(advice, language))
-        frame = FrameView(
-            site="",
-            terminal="",
-            network=Lamp.UNKNOWN,
-            devices=Lamp.UNKNOWN,
-            steps=(),
-            item_title="",
-            can_go_back=False,
-            can_leave=False,
-            main=MainAction.NONE,
-            is_main_enabled=False,
-            is_sandbox=False,
-        )
-        return View(self._serial, language, self._care_mode, frame, OutOfServiceScreen(note))
+        return View(self._serial, language, self._care_mode, BLANK_FRAME, OutOfServiceScreen(note))
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call `changed` after each new view."""

@@ -523,6 +523,22 @@ class FrameView(Struct, frozen=True):
     person: str = ""
 
 
+BLANK_FRAME = FrameView(
+    site="",
+    terminal="",
+    network=Lamp.UNKNOWN,
+    devices=Lamp.UNKNOWN,
+    steps=(),
+    item_title="",
+    can_go_back=False,
+    can_leave=False,
+    main=MainAction.NONE,
+    is_main_enabled=False,
+    is_sandbox=False,
+)
+"""What is around a screen while nothing is known yet."""
+
+
 class View(Struct, frozen=True):
     """Everything on the screen."""
 

@@ -4,26 +4,12 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import FrameView, Lamp, MainAction, MarkState
+from kiosk.view.view import BLANK_FRAME, FrameView, MarkState
 from ui.qml_registration import made_in_python
 from ui.viewmodels.row_list_model import RowListModel
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
-
-BLANK = FrameView(
-    site="",
-    terminal="",
-    network=Lamp.UNKNOWN,
-    devices=Lamp.UNKNOWN,
-    steps=(),
-    item_title="",
-    can_go_back=False,
-    can_leave=False,
-    main=MainAction.NONE,
-    is_main_enabled=False,
-    is_sandbox=False,
-)
 
 
 class StepMarkRow(Struct, frozen=True):
@@ -41,7 +27,7 @@ class FrameViewModel(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._frame = BLANK
+        self._frame = BLANK_FRAME
         self._steps = RowListModel(StepMarkRow, self)
 
     def show(self, frame: FrameView) -> None:
