@@ -25,7 +25,7 @@ from catalogue.item_kinds import (
     RowStatus,
 )
 from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms
-from catalogue.text import LocalText
+from catalogue.text import LocalText, ShortName
 
 __all__ = [
     "Audience",
@@ -89,6 +89,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     """What a citizen can come to do (事项); one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
+    `name` is the official one (事项名称), `short` what it is called on a button; `keywords`: what people say when they look for it.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables stand on the paper alone; the screen counts their rows and shows their totals.
@@ -100,6 +101,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     base_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}\Z")] | None = None
     item_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{31}\Z")] | None = None
     name: LocalText
+    short: ShortName
     alias: LocalText
     keywords: Annotated[tuple[str, ...], Meta(min_length=1)]
     department: str

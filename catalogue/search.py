@@ -69,7 +69,8 @@ class SearchIndex:
         return [self._codes[item] for item in ranked[:limit]]
 
     def _add(self, number: int, item: ServiceItem) -> None:
-        wordings = [(item.name.zh, 1.0), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
+        names = dict.fromkeys((item.name.zh, item.short.zh), 1.0)
+        wordings = [*names.items(), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
         liked = 1.3 if item.popular else 1.0
         for text, weight in wordings:
             plain = normalise(text).replace(" ", "")
@@ -81,7 +82,7 @@ class SearchIndex:
                 _note(self._pairs, pair, number)
             for triple in _grams(spelling.letters, 3):
                 _note(self._triples, triple, len(self._letters) - 1)
-        for text, weight in ((item.name.en, 0.8), (item.alias.en, 0.75), (item.code, 1.0)):
+        for text, weight in ((item.name.en, 0.8), (item.short.en, 0.8), (item.alias.en, 0.75), (item.code, 1.0)):
             plain = normalise(text)
             self._english.add(f" {plain}", _Entry(number, weight, len(plain)))
 

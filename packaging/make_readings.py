@@ -18,8 +18,8 @@ TABLE = Path(__file__).parents[1] / "catalogue" / "readings.tsv"
 COVERED = range(0x3007, 0xA000)
 """The Basic Multilingual Plane; rarer characters read as themselves."""
 
-WHOLE_WORDS = ("机动车",)
-"""Words that read as their characters do alone, but end where another word (车行) would wrongly begin."""
+WHOLE_WORDS = ("机动车", "缴款", "个人")
+"""Words that read as their characters do alone, but end where another word (车行, 款识, 人参) would wrongly begin."""
 
 
 def table() -> str:

@@ -24,7 +24,7 @@ def test_the_table_is_fresh() -> None:
 
 @pytest.mark.parametrize("item", load_catalogue().items, ids=lambda item: item.code)
 def test_every_wording_is_read_as_by_dictionary(item: ServiceItem) -> None:
-    for text in (item.name.zh, item.alias.zh, *item.keywords):
+    for text in (item.name.zh, item.short.zh, item.alias.zh, *item.keywords):
         for is_chinese, run in groupby(normalise(text).replace(" ", ""), is_han):
             word = "".join(run)
             if is_chinese:

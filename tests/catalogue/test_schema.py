@@ -10,7 +10,7 @@ from catalogue.guide import FilingDeadline, TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
 from catalogue.schema import Choice, FactSource, InputField, OpenHours, RowSource, RowStatus, ServiceItem
-from catalogue.text import LocalText
+from catalogue.text import LocalText, ShortName
 
 LABEL = LocalText(zh="项", en="field")
 YES = Choice(zh="是", en="yes")
@@ -121,3 +121,22 @@ def test_a_deadline_waits_on_no_terminal_without_agreement() -> None:
 def test_every_packaged_item_says_its_promised_time() -> None:
     """What the department has not published is said to be unknown; nothing is left out."""
     assert [each.code for each in load_catalogue().items if each.guide.promised_limit is None] == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "said"),
+    [
+        ("打印电子结婚证书证明", "Print it", "8 Chinese characters"),
+        ("打证", "Print one of my papers", "4 English words"),
+    ],
+)
+def test_short_name_is_short(zh: str, en: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        ShortName(zh=zh, en=en)
+
+
+def test_no_two_items_share_a_short_name() -> None:
+    items = load_catalogue().items
+
+    assert len({item.short.zh for item in items}) == len(items)
+    assert len({item.short.en for item in items}) == len(items)

@@ -44,8 +44,10 @@ def test_finds(index: SearchIndex, query: str, code: str, within: int) -> None:
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)
 def test_every_item_is_found_by_its_words(index: SearchIndex, item: ServiceItem) -> None:
     assert index.find(item.name.zh)[0] == item.code
+    assert index.find(item.short.zh)[0] == item.code
     assert item.code in index.find(item.alias.zh)[:3]
     assert item.code in index.find(item.name.en)[:5]
+    assert item.code in index.find(item.short.en)[:5]
     for keyword in item.keywords:
         assert item.code in index.find(keyword, limit=300), keyword
 

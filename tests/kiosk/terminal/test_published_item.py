@@ -17,6 +17,7 @@ ITEM = """
 [[item]]
 code = "SW099"
 name = { zh = "办税辅导预约", en = "Book a tax lesson" }
+short = { zh = "学报税", en = "Tax lesson" }
 alias = { zh = "我想学怎么报税", en = "Learn how to file taxes" }
 keywords = ["办税辅导"]
 department = "tax"
