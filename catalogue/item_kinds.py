@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+CODE = r"^[A-Z]{2}[0-9]{3}\Z"
+"""The project's own code of an item."""
+
 
 class ItemKind(StrEnum):
     """What the citizen comes to do (办理类型)."""

@@ -1,6 +1,6 @@
 """Reads a folder of TOML files into a `Catalogue`, or refuses it with every problem at once.
 
-Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally version.toml.
+Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally life_events.toml and version.toml.
 Reads only; publishing and swapping belong to the centre and to `offline_queue.catalogue_store`.
 """
 
@@ -12,11 +12,15 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
+from catalogue.event_checks import problems_of
+from catalogue.life_events import LifeEvent
 from catalogue.schema import Catalogue, Department, ServiceItem, Theme
 from catalogue.tables import Place, TableInvalid, read_table
 
 PACKAGED = Path(__file__).parent
 """The catalogue that ships with the software, used until the centre publishes a newer one."""
+
+EVENTS_FILE = "life_events.toml"
 
 M = TypeVar("M", bound=Struct)
 
@@ -72,12 +76,34 @@ def parse_catalogue(files: Files) -> Catalogue:
         items.extend(loaded)
     if not problems:  # else an item may only be unread
         problems.extend(_leading_nowhere(items, first_seen))
+    events = _events(files, items, problems)
     version = _version(files, problems)
     if not items and not problems:
         problems.append(CatalogueProblem("items/", "", "", "holds no item"))
     if problems:
         raise CatalogueInvalid(tuple(problems))
-    return Catalogue(version=version, departments=tuple(departments), themes=tuple(themes), items=tuple(items))
+    return Catalogue(
+        version=version,
+        departments=tuple(departments),
+        themes=tuple(themes),
+        items=tuple(items),
+        events=tuple(events),
+    )
+
+
+def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProblem]) -> list[LifeEvent]:
+    """What happens in a life; a catalogue may be without."""
+    if EVENTS_FILE not in files:
+        return []
+    events = read_tables(files, EVENTS_FILE, "event", LifeEvent, problems)
+    names = [event.id for event in events]
+    doubled = sorted({each for each in names if names.count(each) > 1})
+    problems.extend(CatalogueProblem(EVENTS_FILE, name, "id", "stands twice") for name in doubled)
+    if not problems:  # else an item may only be unread
+        known = {item.code: item for item in items}
+        for event in events:
+            problems.extend(CatalogueProblem(EVENTS_FILE, event.id, key, why) for key, why in problems_of(event, known))
+    return events
 
 
 def _version(files: Files, problems: list[CatalogueProblem]) -> int:

@@ -14,6 +14,7 @@ from catalogue.guide import ServiceGuide, StrictTable
 from catalogue.input_fields import Choice, InputField, check_others
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
+    CODE,
     Audience,
     CrossRegion,
     Identity,
@@ -25,6 +26,7 @@ from catalogue.item_kinds import (
     RowStatus,
 )
 from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms
+from catalogue.life_events import LifeEvent
 from catalogue.text import LocalText, ShortName
 
 __all__ = [
@@ -80,9 +82,6 @@ class RowSource(StrictTable, frozen=True, kw_only=True):
     status: RowStatus
     keys: tuple[str, ...]
     facts: tuple[FactSource, ...] = ()
-
-
-CODE = r"^[A-Z]{2}[0-9]{3}\Z"
 
 
 class ServiceItem(StrictTable, frozen=True, kw_only=True):
@@ -250,6 +249,7 @@ class Catalogue(StrictTable, frozen=True, kw_only=True):
     departments: tuple[Department, ...]
     themes: tuple[Theme, ...]
     items: tuple[ServiceItem, ...]
+    events: tuple[LifeEvent, ...] = ()
 
     def item(self, code: str) -> ServiceItem:
         """The item with that code; KeyError when the catalogue has none."""
