@@ -99,7 +99,7 @@ def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProb
     names = [event.id for event in events]
     doubled = sorted({each for each in names if names.count(each) > 1})
     problems.extend(CatalogueProblem(EVENTS_FILE, name, "id", "stands twice") for name in doubled)
-    if not problems:  # else an item may only be unread
+    if items and not problems:  # else an item may only be unread
         known = {item.code: item for item in items}
         for event in events:
             problems.extend(CatalogueProblem(EVENTS_FILE, event.id, key, why) for key, why in problems_of(event, known))
