@@ -56,11 +56,15 @@ class FilingDeadline(StrictTable, frozen=True, kw_only=True):
 
 
 class ServiceGuide(StrictTable, frozen=True, kw_only=True):
-    """The readable page of an item (办事指南), in plain words. What is not known is left out."""
+    """The readable page of an item (办事指南), in plain words. What is not known is left out.
+
+    `before` and `after` are what happens outside the visit; what is done at the terminal follows from the item itself.
+    """
 
     who: LocalText
     materials: tuple[LocalText, ...] = ()
-    steps: Annotated[tuple[LocalText, ...], Meta(min_length=1)]
+    before: tuple[LocalText, ...] = ()
+    after: tuple[LocalText, ...] = ()
     legal_limit: TimeLimit | None = None
     promised_limit: TimeLimit | None = None
     deadline: FilingDeadline | None = None

@@ -2,7 +2,9 @@
 
 from catalogue.reference_schema import Station
 from catalogue.schema import ServiceItem
+from catalogue.text import Language
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
+from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
 from kiosk.services.time_limits import limit_text
 
@@ -67,7 +69,8 @@ def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
     lines.append(f"谁可以办：{guide.who.zh}")
     if guide.materials:
         lines.append("需要材料：" + "；".join(each.zh for each in guide.materials))
-    lines.append("办理步骤：" + "；".join(f"{number}. {each.zh}" for number, each in enumerate(guide.steps, 1)))
+    steps = steps_in_words(item, question.wording, Language.ZH, care_mode=False)
+    lines.append("办理步骤：" + "；".join(f"{number}. {each}" for number, each in enumerate(steps, 1)))
     for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", guide.promised_limit)):
         if limit is not None:
             lines.append(f"{name}：{limit_text(limit, question.wording).zh}")

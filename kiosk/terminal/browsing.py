@@ -209,7 +209,7 @@ class Browser:
             title=item.name.in_language(language),
             alias=item.alias.in_language(language),
             department="" if department is None else department.name.in_language(language),
-            sections=guide_sections(item, self._offer.services.wording, language),
+            sections=guide_sections(item, self._offer.services.wording, language, care_mode=self._session.care_mode),
             can_start=self.can_start,
             note=self._guide_note(item),
         )

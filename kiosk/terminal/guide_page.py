@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
+from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.services.time_limits import limit_text
 from kiosk.view.view import Section
 from wording.store import Wording
 
 
-def guide_sections(item: ServiceItem, wording: Wording, language: Language) -> tuple[Section, ...]:
+def guide_sections(item: ServiceItem, wording: Wording, language: Language, *, care_mode: bool) -> tuple[Section, ...]:
     """Who, what to bring, how, how long, what it costs, what comes of it, whom to ask. What is not known is left out."""
-    return tuple(section for section in _sections(item, wording, language) if section.lines)
+    return tuple(section for section in _sections(item, wording, language, care_mode) if section.lines)
 
 
-def _sections(item: ServiceItem, wording: Wording, language: Language) -> Iterator[Section]:
+def _sections(item: ServiceItem, wording: Wording, language: Language, care_mode: bool) -> Iterator[Section]:
     guide = item.guide
 
     def section(name: str, icon: str, *lines: str) -> Section:
@@ -22,7 +23,7 @@ def _sections(item: ServiceItem, wording: Wording, language: Language) -> Iterat
 
     yield section("who", "account-check", guide.who.in_language(language))
     yield section("materials", "file-document-multiple", *(each.in_language(language) for each in guide.materials))
-    yield section("steps", "format-list-numbered", *(each.in_language(language) for each in guide.steps))
+    yield section("steps", "format-list-numbered", *steps_in_words(item, wording, language, care_mode=care_mode))
     yield section("limits", "clock-outline", *_limits(item, wording, language))
     yield section("fee", "cash", guide.fee.in_language(language))
     yield section("result", "file-certificate", guide.result.in_language(language))

@@ -40,7 +40,6 @@ row = { status = "compiled", keys = [] }
 
 [item.guide]
 who = { zh = "个人", en = "Anybody" }
-steps = [{ zh = "填写", en = "Fill in" }]
 fee = { zh = "不收费", en = "Free" }
 result = { zh = "提交回执", en = "A receipt" }
 ask = { zh = "12366", en = "12366" }
