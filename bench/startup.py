@@ -29,7 +29,7 @@ Start = Callable[[str, Path], AbstractContextManager[Running]]
 
 
 def measure(*, quick: bool) -> Measured | NotMeasured:
-    """Medians of the runs; one more of each comes first and does not count, to fill the disk cache alike."""
+    """Medians of the runs; one more of each comes first and does not count: it fills the disk cache and makes the database."""
     if missing := missing_programs():
         return NotMeasured(f"not installed: {', '.join(missing)}")
     seconds: dict[str, list[float]] = {"terminal": [], "chromium": []}
@@ -40,12 +40,12 @@ def measure(*, quick: bool) -> Measured | NotMeasured:
             for run in range(2 if quick else RUNS + 1):
                 for name, start in contenders.items():
                     taken = _answer(start, display)
-                    size = _memory(start, display) if 0 < run <= MEMORY_RUNS else {}
+                    size = _memory(start, display) if run <= MEMORY_RUNS else {}
                     if taken is None or size is None:
                         return NotMeasured(f"{name} did not answer a touch within {PATIENCE_S:.0f} s")
                     if run:
                         seconds[name].append(taken)
-                    if size:
+                    if run and size:
                         memory[name].append(size)
     return _compared(seconds, memory)
 

@@ -177,7 +177,7 @@ def check_rules(rules: tuple[AnswerRule, ...], inputs: tuple[InputField, ...], i
             if asked[name].kind not in kinds:
                 raise ValueError(f"{label}: {key} names {name}, which is no {' or '.join(sorted(kinds))}")
         if rule.ABOUT_APPLICANT and identity is Identity.NONE:
-            raise ValueError(f"{label}: looks at who comes, and this item asks nobody who they are")
+            raise ValueError(f"{label}: looks at who comes, and this item asks no one who they are")
         for other, values in _conditions(rule):
             allowed = {each.value for each in asked[other].options} if other in asked else set()
             if not set(values) <= allowed:

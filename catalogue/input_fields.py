@@ -109,4 +109,4 @@ def check_others(inputs: tuple[InputField, ...], identity: Identity) -> None:
         if field.of_whom is OtherPerson.STAFF and identity is not Identity.ENTERPRISE_CODE:
             raise ValueError(f"{field.name}: people of an enterprise are named by one that is proven")
         if field.of_whom not in (None, OtherPerson.STATED) and identity is Identity.NONE:
-            raise ValueError(f"{field.name}: an item that asks nobody who they are tells nothing of others")
+            raise ValueError(f"{field.name}: an item that asks no one who they are tells nothing of others")

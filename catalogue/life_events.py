@@ -63,7 +63,7 @@ class LifeEvent(StrictTable, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if len(set(self.items)) < len(self.items):
-            raise ValueError("items: one stands twice")
+            raise ValueError("items: one is there twice")
         members = set(self.items)
         shown = {code for option in self.options for code in option.shown}
         if shown - members:

@@ -98,7 +98,7 @@ def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProb
     events = read_tables(files, EVENTS_FILE, "event", LifeEvent, problems)
     names = [event.id for event in events]
     doubled = sorted({each for each in names if names.count(each) > 1})
-    problems.extend(CatalogueProblem(EVENTS_FILE, name, "id", "stands twice") for name in doubled)
+    problems.extend(CatalogueProblem(EVENTS_FILE, name, "id", "is there twice") for name in doubled)
     if items and not problems:  # else an item may only be unread
         known = {item.code: item for item in items}
         for event in events:
@@ -183,7 +183,7 @@ def _misplaced(
     known_departments = [each.id for each in departments]
     known_themes = [each.id for each in themes]
     if item.code in first_seen:
-        yield CatalogueProblem(name, item.code, "code", f"stands in {first_seen[item.code]} already")
+        yield CatalogueProblem(name, item.code, "code", f"is in {first_seen[item.code]} already")
     if item.department not in known_departments:
         yield CatalogueProblem(
             name, item.code, "department", f"{item.department!r} is unknown; allowed: {', '.join(known_departments)}"

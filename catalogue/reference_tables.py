@@ -99,7 +99,7 @@ def _doubled(tables: ReferenceTables) -> Iterator[CatalogueProblem]:
         seen: set[str] = set()
         for value in values:
             if value in seen:
-                yield CatalogueProblem(f"reference/{name}.toml", value, "", "stands twice")
+                yield CatalogueProblem(f"reference/{name}.toml", value, "", "is there twice")
             seen.add(value)
 
 

@@ -91,7 +91,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     `name` is the official one (事项名称), `short` what it is called on a button; `keywords`: what people say when they look for it.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
-    `hidden_until_printed`: its tables stand on the paper alone; the screen counts their rows and shows their totals.
+    `hidden_until_printed`: its tables are on the paper alone; the screen counts their rows and shows their totals.
     `statement`: what the citizen agrees to by submitting, in place of the usual. `follow_ups`: items that often come next.
     `rules` are in `catalogue.answer_rules`; `applicant`, `card` and `after_submitting` in `catalogue.item_terms`.
     """
@@ -133,7 +133,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         names = [field.name for field in self.inputs]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
-            raise ValueError(f"input names must differ: {', '.join(doubled)} stand twice")
+            raise ValueError(f"input names must differ: {', '.join(doubled)} are there twice")
         for field in self.inputs:
             for key, condition in (("only_if", field.only_if), ("required_if", field.required_if)):
                 for other, values in condition.items():

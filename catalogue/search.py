@@ -1,6 +1,6 @@
-"""Finding an item in an instant: by characters, full pinyin, initials, a mixture (社bao), alias, keyword, or with one slip.
+"""Finding an item in an instant: by characters, full pinyin, initials, a mixture (社bao), alias, keyword, or with one typing error.
 
-Four passes, each used only when the one before found little: as typed · as it sounds · with one slip · by shared pairs of
+Four passes, each used only when the one before found little: as typed · as it sounds · with one typing error · by shared pairs of
 characters. Thread-safe after it is built.
 """
 
@@ -119,7 +119,7 @@ class SearchIndex:
         return found
 
     def _as_it_sounds(self, word: str) -> dict[int, float]:
-        """A wrong character of the same sound (社宝卡) is the commonest slip of all."""
+        """A wrong character of the same sound (社宝卡) is the most frequent error."""
         if not any(map(is_han, word)):
             return {}
         letters = spell(word).letters

@@ -123,7 +123,7 @@ def _tag(record: type[Struct]) -> object:
 
 
 def _allowed(plain: Any) -> str:
-    """What may stand there, where that can be listed."""
+    """What may be there, where that can be listed."""
     if isinstance(plain, type) and issubclass(plain, Enum):
         return f"must be one of {', '.join(repr(member.value) for member in plain)}"
     records = [each for each in _members(plain) if isinstance(each, type) and issubclass(each, Struct)]

@@ -1,4 +1,4 @@
-"""The parts of one running centre, put together once. An API process holds nothing else: more of them can stand side by side."""
+"""The parts of one running centre, put together once. An API process holds nothing else: more of them can run side by side."""
 
 from dataclasses import dataclass
 

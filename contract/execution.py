@@ -89,7 +89,7 @@ IDENTITY_CODE = "identity_code"
 
 
 class IdentityCodeRequest(SealedRequest):
-    """Ask whose identity code (身份码) was scanned. The code is opaque: it stands only in `sealed`, as the answer `IDENTITY_CODE`."""
+    """Ask whose identity code (身份码) was scanned. The code is opaque: it is only in `sealed`, as the answer `IDENTITY_CODE`."""
 
 
 class IdentityFound(Message):

@@ -45,7 +45,7 @@ def serialised_input(identifiers: Iterable[str], parameters: Mapping[str, str | 
 
 
 def signature_base(components: Components, text: str) -> bytes:
-    """What is signed. `text` is the value of the Signature-Input. Raises Malformed where a value cannot stand in it."""
+    """What is signed. `text` is the value of the Signature-Input. Raises Malformed where a value cannot be in it."""
     lines = [f"{identifier}: {value}" for identifier, value in components]
     if any("\n" in line or "\r" in line for line in lines):
         raise Malformed("a component holds a line break")
@@ -56,11 +56,11 @@ def signature_base(components: Components, text: str) -> bytes:
 
 
 def read_input(field: str, label: str) -> SignatureInput:
-    """The member with this label; members of others (a proxy's) may stand beside it. Raises Malformed."""
+    """The member with this label; members of others (a proxy's) may be beside it. Raises Malformed."""
     _, text, identifiers, parameters = _member(_INPUT, field, label)
     named = [(name, _read(value)) for name, value in _PARAMETERS.findall(parameters)]
     if len(dict(named)) < len(named):
-        raise Malformed("a parameter stands there twice")
+        raise Malformed("a parameter is there twice")
     return SignatureInput(tuple(_IDENTIFIERS.findall(identifiers)), dict(named), text)
 
 
@@ -91,7 +91,7 @@ def _member(kind: re.Pattern[str], field: str, label: str) -> tuple[str, ...]:
             break
         comma = _BETWEEN.match(field, member.end())
         if comma is None:
-            raise Malformed("something stands behind a member")
+            raise Malformed("something comes behind a member")
         position = comma.end()
     if len(found) != 1:
         raise Malformed(f"{len(found)} members are called {label}")

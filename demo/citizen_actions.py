@@ -132,5 +132,5 @@ class CitizenActions:
         self._paid = screen.qr_text
         painted = self._driver.property_of("qr", "text")
         if painted != screen.qr_text:
-            raise Stuck(f"the code on the glass is {painted!r}, not {screen.qr_text!r}")
+            raise Stuck(f"the code on the screen is {painted!r}, not {screen.qr_text!r}")
         self._terminal.pay(screen.qr_text)

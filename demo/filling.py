@@ -173,7 +173,7 @@ class Filling:
     # --- both ---
 
     def tap_paged(self, name: str, prefix: str) -> None:
-        """Tap something that may stand on another page of what is shown."""
+        """Tap something that may be on another page of what is shown."""
         self._driver.painted()
         for direction in ("next", "previous"):
             while not self._driver.shows(name) and self._driver.shows(f"{prefix}:{direction}"):

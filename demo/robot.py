@@ -123,7 +123,7 @@ class Robot:
         )
 
     def seek(self, code: str) -> None:
-        """Turn the list to the page on which the item stands."""
+        """Turn the list to the page on which the item is."""
         self.driver.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
         for direction in ("previous", "next"):
             while code not in self.listed() and self.driver.shows(f"pages:{direction}"):

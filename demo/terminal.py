@@ -25,7 +25,7 @@ SMALL = WindowShape(608, 1080)
 
 @dataclass(frozen=True)
 class DemoSite:
-    """What stands around a terminal (大厅): the centre, the simulated devices, and the settings of a terminal between them."""
+    """What is around a terminal (大厅): the centre, the simulated devices, and the settings of a terminal between them."""
 
     centre_url: str
     devices: DockClient
@@ -33,7 +33,7 @@ class DemoSite:
 
 
 class DemoTerminal:
-    """A terminal in a hall that stands already (厅内一台终端). A context manager; pictures of mishaps go to `folder`."""
+    """A terminal in a hall that is there already (厅内一台终端). A context manager; pictures of mishaps go to `folder`."""
 
     def __init__(self, folder: Path, site: DemoSite, shape: WindowShape = SMALL) -> None:
         self.folder = folder

@@ -2,7 +2,7 @@
 
 A record proves itself: its JSON begins with a SHA-256 digest of all the rest. So pages need not be believed. A record
 that does not fit into its page goes on in a chain of overflow pages (https://sqlite.org/fileformat2.html#ovflpgs); each
-page of the chain may stand in the file and, in several versions, in the log. The pages are taken as they stood together at
+page of the chain may be in the file and, in several versions, in the log. The pages are taken as they stood together at
 one time: at the end of the transaction that the beginning was found in first, at the other times after that.
 """
 

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class OutboxPoint(StrEnum):
-    """Where a commit stands (提交节点); named so that a test can cut the power there."""
+    """How far a commit has come (提交节点); named so that a test can cut the power there."""
 
     SEALED = "outbox:sealed"
     WRITTEN = "outbox:written"

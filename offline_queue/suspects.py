@@ -16,7 +16,7 @@ FEW = 3
 """More that fail between two that pass are no bad records, but a line that comes and goes."""
 
 ONE_BY_ONE = 1800.0
-"""For so long (seconds) the others wait: if all failed at once, none would stand out."""
+"""For so long (seconds) the others wait: if all failed at once, none would show."""
 
 MOST = 500
 """More are not remembered: so many fail alone in a long outage only."""

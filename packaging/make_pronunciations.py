@@ -30,7 +30,7 @@ def table() -> str:
 
 
 def _standard_characters() -> list[str]:
-    """The 6,763 characters of GB 2312; whoever speaks reads rarer ones by his own dictionary."""
+    """The 6,763 characters of GB 2312; a speaker reads rarer ones by his own dictionary."""
     codes = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
     return [each for each in (code.decode("gb2312", "ignore") for code in codes) if each]
 

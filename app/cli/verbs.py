@@ -122,7 +122,7 @@ def queue_release(
 @queue_app.command("park")
 def queue_park(
     record_id: Annotated[str, typer.Argument(help="Id or number of a waiting record, as show prints it.")],
-    reason: Annotated[str, typer.Option(help="Why, for whoever looks at it next.")] = "by hand",
+    reason: Annotated[str, typer.Option(help="Why, for the person who looks at it next.")] = "by hand",
     settings_file: SettingsFile = None,
     data: DataFolder = None,
 ) -> None:

@@ -29,7 +29,7 @@ def is_hash(text: str) -> bool:
 
 
 def hash_of(pin: str) -> str:
-    """What may stand in the settings in place of the PIN."""
+    """What may be in the settings in place of the PIN."""
     salt = secrets.token_bytes(SALT_BYTES)
     return f"{MARK}:{_text(salt)}:{_text(_derive(pin, salt))}"
 

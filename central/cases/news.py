@@ -16,7 +16,7 @@ RESULT_SHOWN_FOR = timedelta(minutes=30)
 
 
 def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys, now: datetime) -> CaseNews:
-    """How a submission of this terminal stands; one that has not arrived waits.
+    """What has become of a submission of this terminal; one that has not arrived waits.
 
     What it says of a person is told only while they stand there, and only where it is proven who they are.
     """

@@ -24,7 +24,7 @@ from contract.terms import ProofLevel
 
 CENTRE = "centre"
 HEAD_LENGTH = 15
-"""As much of a terminal's name stands in front of the numbers that it makes."""
+"""As much of a terminal's name is in front of the numbers that it makes."""
 
 CaseKey = tuple[str, str]
 """Terminal and `case_key`."""

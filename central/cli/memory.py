@@ -13,7 +13,7 @@ GUARDED: dict[str, str] = {
     # what lies in a thread's cache is not overwritten, so there is no cache
     "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0",
 }
-"""What must stand in the environment when the process starts; it cannot be switched on later."""
+"""What must be in the environment when the process starts; it cannot be switched on later."""
 
 
 def begin_guarded() -> None:

@@ -72,7 +72,7 @@ def say_difference(out: Console, difference: Difference) -> None:
 
 
 def _details(error: Exception) -> list[str]:
-    """What a person needs besides. Never the address of the database, nor a value: a password may stand in it."""
+    """What a person needs besides. Never the address of the database, nor a value: a password may be in it."""
     match error:
         case ValidationError():
             return [f"{'.'.join(str(part) for part in each['loc'])}: {each['msg']}" for each in error.errors()]

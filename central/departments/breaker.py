@@ -38,7 +38,7 @@ class CircuitBreaker:
 
     @property
     def state(self) -> BreakerState:
-        """How it stands."""
+        """What has become of it."""
         return self._state
 
     @property

@@ -57,7 +57,7 @@ class Operation:
 class RatingTotals(Message):
     """How many ratings came (评价汇总), how often each level was given, and the share of the satisfied (None where none is told).
 
-    Levels are told where at least five ratings stand together; `withheld` counts the others.
+    Levels are told where at least five ratings come together; `withheld` counts the others.
     """
 
     total: int
@@ -120,7 +120,7 @@ OPERATIONS: Final = (
     Operation(
         "POST",
         paths.ENROL,
-        "入网 Enrol with a one-time code; signed with the new key that stands in the body.",
+        "入网 Enrol with a one-time code; signed with the new key that is in the body.",
         EnrolAnswer,
         EnrolRequest,
         (

@@ -36,7 +36,7 @@ WORDS = {
     ),
     KeptReason.COUNTED: LocalText(
         zh="办件统计：假名已换成随机值，不再指向任何人，统计数不变。",
-        en="Counts: the pseudonym was replaced by a random one that is nobody's; no count changes.",
+        en="Counts: the pseudonym was replaced by a random one that belongs to no one; no count changes.",
     ),
     KeptReason.ACCOUNTS: LocalText(
         zh="缴费账目（订单号、金额、明细，无付款人）依会计规定保存；已缴明细的摘要用于避免重复收费。",

@@ -71,7 +71,7 @@ Beginning = Begun | LeftOpen | KnownAnswer | Busy | OtherContent | OrderProblem
 
 
 def begin(session: Session, ask: Ask[ExecuteRequest], keys: CentreKeys, turn: WorkLease) -> Beginning:
-    """Write an execution down and hold its order for it, or say how it stands already."""
+    """Write an execution down and hold its order for it, or say what has become of it already."""
     _stand_in_line(session, ask.terminal_id)
     needs_order = bool(ask.item.fee) or ask.request.resumes_order
     order = own_order(session, ask) if needs_order else None

@@ -66,7 +66,7 @@ class CarryingOut:
     is_payment_known: bool = True
 
     def execute(self, ask: Ask[ExecuteRequest]) -> ExecuteAnswer:
-        """Carry the item out, or say how it stands. Raises ContentDiffers."""
+        """Carry the item out, or say what has become of it. Raises ContentDiffers."""
         request_id, has_recovered = ask.request.request_id, False
         for _ in range(_ATTEMPTS):
             found = self._begin(ask, has_recovered=has_recovered)

@@ -35,7 +35,7 @@ class Opening:
 def begin_opening(
     session: Session, ask: Ask[OrderRequest], keys: CentreKeys, turn: WorkLease
 ) -> Opening | Order | Rejected | Busy | OtherContent:
-    """Write down that an order is opened for this request, or say how it stands already."""
+    """Write down that an order is opened for this request, or say what has become of it already."""
     matter, row = matter_of(ask.item, ask.submission, keys), _locked(session, ask.key)
     if row is None:
         before = session.get(PayOrder, (ask.key.terminal_id, ask.key.request_id))

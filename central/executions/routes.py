@@ -93,7 +93,7 @@ async def open_order(exchange: TerminalExchange) -> Response:
 
 @router.get(paths.ORDER)
 async def order(exchange: TerminalExchange, order_no: OrderNumber) -> Response:
-    """The order as it stands now; 404 when this terminal has no such order."""
+    """The order as it is now; 404 when this terminal has no such order."""
     service = DepartmentService(exchange.centre)
     department = await run_in_threadpool(service.department_of, order_no, exchange.terminal_id)
     if department is None:

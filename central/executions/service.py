@@ -54,7 +54,7 @@ class DepartmentService:
     def ask_of(self, request: R, terminal_id: str, opened: OpenedRequest) -> Ask[R]:
         """The question to the department, once nothing of it is open (`central.identity.asking`)."""
         if opened.ties:
-            raise AssertionError("a department hears of nobody whom no authority has confirmed")
+            raise AssertionError("a department hears only of people whom an authority has confirmed")
         submission, level = opened.proven.submission, opened.proven.level
         person_key = pseudonym_of(submission, self.centre.keys)
         return Ask(request, submission, opened.item, terminal_id, person_key, self.centre.clock.now(), level)
@@ -106,7 +106,7 @@ class DepartmentService:
             return None if row is None else row.department
 
     def order(self, order_no: str, terminal_id: str) -> Order | None:
-        """An order of this terminal as it stands now; a real department is asked while it is open."""
+        """An order of this terminal as it is now; a real department is asked while it is open."""
         centre = self.centre
         now = centre.clock.now()
         with centre.database.reading() as session:

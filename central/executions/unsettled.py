@@ -73,7 +73,7 @@ def pay_back(session: Session, order_no: str, now: datetime) -> None:
     if order.state != OrderState.PAID and not is_refund_due:
         raise NotSettled("no money of this order is left to be paid back")
     if order.used_by_request is not None:
-        raise NotSettled("it was carried out, or nobody knows: first find out that nothing was done")
+        raise NotSettled("it was carried out, or no one knows: first find out that nothing was done")
     order.state, order.paid_back_at, order.submission_box = OrderState.CANCELLED.value, now, None
     session.execute(delete(PaidCharge).where(PaidCharge.order_no == order_no))
 

@@ -92,7 +92,7 @@ def confirm(centre: CentreContext, opened: OpenedRequest) -> OpenedRequest:
     for tie in opened.ties:
         answer = is_confirmed(centre.authorities, tie)
         if answer is None:
-            raise AuthoritySilent(f"nobody says now whether {tie.field} may be asked about")
+            raise AuthoritySilent(f"no authority says now whether {tie.field} may be asked about")
         if not answer:
             raise OtherUnproven(f"{tie.field} names somebody about whom this applicant may not ask")
     return replace(opened, ties=())
@@ -102,7 +102,7 @@ def _ties_in(centre: CentreContext, submission: Submission, versions: tuple[Serv
     ties: list[Tie] = []
     for named in others_in(submission, versions):
         if submission.person is None:
-            raise OtherUnproven(f"{named.field} names somebody, and nobody says who asks")
+            raise OtherUnproven(f"{named.field} names a person, and no card says who asks")
         if is_shown(named, submission):
             continue
         tie = tie_of(named, submission.person, centre.clock.now())

@@ -1,6 +1,6 @@
 """Assertions (身份断言): what the centre proved about a person, for one terminal and one visit, as a token that only it can make.
 
-The token names no one: the person stands in it as a keyed digest of number, document and name. It is worth nothing at another
+The token names no one: the person is in it as a keyed digest of number, document and name. It is worth nothing at another
 terminal, in another visit, about another person, or later.
 """
 

@@ -2,7 +2,7 @@
 
 A row is `中文 | English | generator`; `*` before the Chinese label marks what is masked on the screen.
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
-`payer_sees` are rows that stand beside the QR code. Generators are in `values`.
+`payer_sees` are rows that are shown beside the QR code. Generators are in `values`.
 """
 
 import tomllib

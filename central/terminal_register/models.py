@@ -46,7 +46,7 @@ class TerminalEntry(Base):
 class TerminalChain(Base):
     """The records of one epoch of a terminal (记录链): between `complete_up_to` and `highest_sequence` lies what is still missing.
 
-    `public_key` began it. `send_again_from`: an operator wants the records from there on once more; it stands until one
+    `public_key` began it. `send_again_from`: an operator wants the records from there on once more; it holds until one
     up to `send_again_to` has come.
     """
 

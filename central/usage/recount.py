@@ -43,7 +43,7 @@ _Rows = Select[*tuple[Any, ...]]  # Any: of columns that are put together here
 class Comparison:
     """What is kept beside what was counted again (对账): the same columns, `keys` and `values`.
 
-    `table` is where the kept ones stand, `within` which of its rows are compared; None where nothing tells what they should
+    `table` is where the kept ones are, `within` which of its rows are compared; None where nothing tells what they should
     be.
     """
 
@@ -144,7 +144,7 @@ def _sums(daily: Table, dimension: str, key: ColumnElement[str]) -> _Rows:
 
 
 def _count_visits(connection: Connection, rollup: Table, seen: Table, kept_since: date) -> None:
-    """From those that are kept; of the time before, as they stand."""
+    """From those that are kept; of the time before, as they are."""
     kept = _table(UsageRollup)
     same = (kept.c[name] == rollup.c[name] for name in ("dimension", "day", "key"))
     stand = func.coalesce(select(kept.c.visits).where(*same).scalar_subquery(), 0)

@@ -1,4 +1,4 @@
-"""Options of the OpenCV camera as they stand in the settings file."""
+"""Options of the OpenCV camera as they are in the settings file."""
 
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ class CameraOptions(BaseModel):
     height: int = Field(720, ge=120, le=4320, description="asked of a V4L2 camera, pixels")
     open_seconds: float = Field(3.0, gt=0, le=30)
     read_seconds: float = Field(2.0, gt=0, le=30, description="a read longer than this counts as stalled")
-    reopen_seconds: float = Field(1.0, gt=0, le=60, description="pause before the camera is opened anew")
+    reopen_seconds: float = Field(1.0, gt=0, le=60, description="pause before the camera is opened again")
     rotate: int = Field(
         0, description="degrees clockwise: 0, 90, 180 or 270", json_schema_extra={"enum": [0, 90, 180, 270]}
     )

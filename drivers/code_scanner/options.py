@@ -1,4 +1,4 @@
-"""Options of the code scanners as they stand in the settings file."""
+"""Options of the code scanners as they are in the settings file."""
 
 from typing import Literal
 

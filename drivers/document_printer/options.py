@@ -1,4 +1,4 @@
-"""Options of the IPP printer as they stand in the settings file."""
+"""Options of the IPP printer as they are in the settings file."""
 
 from pathlib import Path
 from typing import Literal
@@ -15,7 +15,7 @@ class IppOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     uri: str = Field(description="ipp://host[:port]/path or ipps://…, such as ipp://192.0.2.7/ipp/print")
-    user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs stand")
+    user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs are listed")
     media: str = Field("iso_a4_210x297mm", description="an IPP media name")
     sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
     certificate: Path | None = Field(None, description="PEM of an ipps printer that signed its own certificate")

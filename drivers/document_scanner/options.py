@@ -1,4 +1,4 @@
-"""Options of the document camera as they stand in the settings file."""
+"""Options of the document camera as they are in the settings file."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Options of the fingerprint adapter as they stand in the settings file."""
+"""Options of the fingerprint adapter as they are in the settings file."""
 
 from typing import Literal
 

@@ -51,7 +51,7 @@ class ReaderFailed(Struct, frozen=True):
 
 
 AdapterOptions = dict[str, Any]
-"""Options of an adapter as they stand in the settings file; each adapter parses them with its own pydantic model."""
+"""Options of an adapter as they are in the settings file; each adapter parses them with its own pydantic model."""
 
 
 Deliver = Callable[[Callable[[], None]], None]

@@ -1,4 +1,4 @@
-"""Options of the ESC/POS printer as they stand in the settings file."""
+"""Options of the ESC/POS printer as they are in the settings file."""
 
 from enum import StrEnum
 from typing import Literal

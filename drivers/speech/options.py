@@ -1,4 +1,4 @@
-"""Options of the speech synthesiser as they stand in the settings file."""
+"""Options of the speech synthesiser as they are in the settings file."""
 
 from pathlib import Path
 

@@ -42,7 +42,7 @@ class RecoveryPace(Struct, frozen=True):
 
 
 class Ladder(Struct, frozen=True):
-    """Where we stand on the ladder; `tries` counts the observations of trouble in a row."""
+    """How far up the ladder we are; `tries` counts the observations of trouble in a row."""
 
     pace: RecoveryPace
     tries: int = 0

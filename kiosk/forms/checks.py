@@ -61,7 +61,7 @@ CHECKS: dict[InputKind, Check] = {
 
 
 def check_answer(field: InputField, entry: Entry, context: CheckContext, *, is_required: bool) -> Verdict:
-    """Whether this answer stands. An empty answer to an optional field is valid and canonically empty."""
+    """Whether this answer holds. An empty answer to an optional field is valid and canonically empty."""
     if entry.is_empty:
         return Invalid("field.required") if is_required else Valid("")
     return CHECKS[field.kind](field, entry, context)

@@ -16,7 +16,7 @@ GROUPS: dict[InputKind, tuple[int, ...]] = {
     InputKind.ID_NO: (6, 8, 4),
     InputKind.BANK_CARD: (4, 4, 4, 4, 4),
 }
-"""How long numbers are read out; others stand as they are."""
+"""How long numbers are read out; others are left as they are."""
 
 SAID_DATES = frozenset({InputKind.MONTH, InputKind.DATE, InputKind.DATETIME})
 
@@ -70,7 +70,7 @@ def grouped(kind: InputKind, number: str) -> str:
 
 
 def said_date(kind: InputKind, answer: str, language: Language) -> str:
-    """A month, a day or a time in words; anything else as it stands. `answer` is canonical, or empty."""
+    """A month, a day or a time in words; anything else as it is. `answer` is canonical, or empty."""
     if not answer or kind not in SAID_DATES:
         return answer
     day, _, time = answer.partition("T")

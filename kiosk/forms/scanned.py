@@ -20,7 +20,7 @@ SCANNED: frozenset[InputKind] = frozenset(
         InputKind.ACCOUNT_NO,
     }
 )
-"""Numbers that stand on paper as a bar or QR code."""
+"""Numbers that are on paper as a bar or QR code."""
 
 LONGEST_CODE = 500
 """Characters; what is longer is no number."""

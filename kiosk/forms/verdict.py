@@ -28,7 +28,7 @@ class Entry(Struct, frozen=True):
 
 
 class Valid(Struct, frozen=True):
-    """The answer stands, in canonical form."""
+    """The answer holds, in canonical form."""
 
     canonical: Answer
 
@@ -37,7 +37,7 @@ class Valid(Struct, frozen=True):
 
 
 class Invalid(Struct, frozen=True):
-    """The answer does not stand. `message` is an id of `kiosk/services/messages`, `params` fill its placeholders.
+    """The answer does not hold. `message` is an id of `kiosk/services/messages`, `params` fill its placeholders.
 
     `words` of the catalogue are said in place of the message.
     """

@@ -16,7 +16,7 @@ JUST_NOW = 1.0
 
 
 def submission_of(session: Session, journey: Journey) -> Submission:
-    """The submission as it stands now. Personal: hand it to the sealing at once and keep no copy."""
+    """The submission as it is now. Personal: hand it to the sealing at once and keep no copy."""
     return Submission(
         person=None if session.person is None else person_details(session.person),
         enterprise=session.enterprise if journey.item.identity is Identity.ENTERPRISE_CODE else None,

@@ -1,4 +1,4 @@
-"""Makes freed memory unreadable: the process runs on glibc's allocator told to overwrite whatever is given back.
+"""Makes freed memory unreadable: the process runs on glibc's allocator told to overwrite all that is given back.
 
 Python cannot overwrite a str, and its own allocator leaves the bytes of a freed one in place until they are used again
 (measured: a name was still readable 11 times after a visit). With `GUARDED` in the environment from the start of the
@@ -19,7 +19,7 @@ GUARDED: dict[str, str] = {
     # No one reads docstrings in a hall: 6 MiB at rest. Nothing of ours is on an assert.
     "PYTHONOPTIMIZE": "2",
 }
-"""What must stand in the environment when the process starts; it cannot be switched on later."""
+"""What must be in the environment when the process starts; it cannot be switched on later."""
 
 
 def is_guarded(environment: Mapping[str, str]) -> bool:

@@ -58,7 +58,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything a technician may set (终端设置). `maintenance_pin` opens the maintenance entry.
 
     `idle_seconds` and `countdown_seconds` are doubled in care mode. For `settle_seconds` after a new screen a tap does not
-    count; for `goodbye_seconds` the last screen stands after the card and the papers were taken.
+    count; for `goodbye_seconds` the last screen stays after the card and the papers were taken.
     """
 
     data: Path = Path("var/kiosk")

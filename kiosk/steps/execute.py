@@ -176,7 +176,7 @@ class ExecuteStep(Step):
             context.close_case(end)
 
     def _wait_for_word(self, awaiting: _Awaiting) -> None:
-        """Nothing hangs on it: without a word the submission stands, and is on its way."""
+        """Nothing hangs on it: without a word the submission holds, and is on its way."""
         promised = awaiting.promised
         if self.seconds >= awaiting.close_at:
             self.context.close_case(promised)

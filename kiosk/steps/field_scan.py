@@ -1,4 +1,4 @@
-"""Scanning into a form: a number that stands on paper as a code goes into its field as if it had been typed."""
+"""Scanning into a form: a number that is on paper as a code goes into its field as if it had been typed."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING

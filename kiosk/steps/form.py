@@ -76,7 +76,7 @@ class FormStep(Step):
         return Main(MainAction.CONTINUE, not self.is_busy)
 
     def press(self) -> bool:
-        """Check the page; go on only when everything on it stands."""
+        """Check the page; go on only when everything on it holds."""
         if any(self._lists.of(field).problem for field in self._fields):
             self._lists.fetch(self._fields)
             return True
@@ -169,7 +169,7 @@ class FormStep(Step):
         return True
 
     def _check_all(self) -> bool:
-        """Check what is visible, and what becomes so by an answer that stands."""
+        """Check what is visible, and what becomes so by an answer that holds."""
         found: dict[str, bool] = {}
         while waiting := [field for field in self._fields if field.name not in found]:
             found |= {field.name: self._check(field) for field in waiting}

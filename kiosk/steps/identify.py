@@ -63,7 +63,7 @@ class IdentifyStep(Step):
         return self._resolver.is_asking
 
     def screen(self) -> IdentifyScreen:
-        """Where reading stands; the person masked once it is known."""
+        """How far reading has come; the person masked once it is known."""
         person, note = self.context.session.person, self.localised(self._note)
         is_about_code = self._note.message in ABOUT_CODE
         if person is None:

@@ -53,7 +53,7 @@ class LicenceStep(Step):
         return self._stage is IdentifyStage.READING
 
     def screen(self) -> IdentifyScreen:
-        """Where it stands; the enterprise once it is known."""
+        """How far it has come; the enterprise once it is known."""
         firm = self.context.session.enterprise
         name, code = ("", "") if firm is None or self._stage is not IdentifyStage.READ else (firm.name, firm.usc_code)
         return IdentifyScreen(self._stage, self.localised(self._note), name, code, wants_licence=True)

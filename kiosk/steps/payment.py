@@ -103,13 +103,13 @@ class PaymentStep(Step):
         return True
 
     def tick(self) -> None:
-        """Ask how the order stands, every two seconds while it may still be paid."""
+        """Ask what has become of the order, every two seconds while it may still be paid."""
         if self._stage is PayStage.WAITING and not self._is_asking and self.seconds >= self._poll_at:
             self._ask()
 
     @property
     def is_busy(self) -> bool:
-        """While the centre is asked; not while the citizen is at the phone: who has gone must not stand on the screen."""
+        """While the centre is asked; not while the citizen is at the phone: who has gone must not be on the screen."""
         return self._stage is PayStage.OPENING or (self._is_asking and not self.is_paying)
 
     @property

@@ -31,7 +31,7 @@ def jpeg_of(pixels: Pixels, most: int = MOST_BYTES) -> bytearray:
 def pictures_for(
     document: IssuedDocument, person: IdCard | None, signature: bytearray | None
 ) -> Callable[[], Pictures]:
-    """What of the citizen stands on this document, as far as it is there; the call makes the pictures, on the vision worker."""
+    """What of the citizen is on this document, as far as it is there; the call makes the pictures, on the vision worker."""
     portrait = None if person is None or DocumentPicture.PORTRAIT not in document.pictures else person.portrait
     signed = signature if DocumentPicture.SIGNATURE in document.pictures else None
 

@@ -100,7 +100,7 @@ class ResultStep(Step):
         return TableView(tuple(self.pick(each) for each in table.columns), table.rows)
 
     def _counted(self, content: ResultContent) -> Iterator[Line]:
-        """What the screen says of tables that stand on the paper alone: how many rows there are, and the totals."""
+        """What the screen says of tables that are on the paper alone: how many rows there are, and the totals."""
         for table in content.tables if self._is_hidden else ():
             totals = [row for row in table.rows if is_total(row)]
             count = str(len(table.rows) - len(totals))

@@ -1,4 +1,4 @@
-"""How the fields of a form page stand there now: what was typed, what may be chosen, what is wrong."""
+"""How the fields of a form page look now: what was typed, what may be chosen, what is wrong."""
 
 from catalogue.dates_in_words import day_in_words, period_in_words
 from catalogue.field_terms import RANGES

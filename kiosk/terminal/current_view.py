@@ -52,7 +52,7 @@ class CurrentView:
                 changed()
 
     def painted(self, serial: int, now: float) -> None:
-        """The page of that serial is on the glass; only its first frame counts."""
+        """The page of that serial is on the screen; only its first frame counts."""
         self._has_painter = True
         if serial == self.serial and not self._is_painted:
             self._changed_at, self._is_painted = now, True

@@ -144,7 +144,7 @@ class Terminal:
         self._idle.touch(self._now)
 
     def painted(self, serial: int) -> None:
-        """The page of that serial is on the glass: taps on it count a moment later."""
+        """The page of that serial is on the screen: taps on it count a moment later."""
         self._current.painted(serial, self._now)
 
     def tick(self) -> None:

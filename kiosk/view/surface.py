@@ -25,7 +25,7 @@ class TerminalSurface(Protocol):
         """Somebody touched the screen anywhere: restarts the idle time."""
 
     def painted(self, serial: int) -> None:
-        """A frame with the view of that serial is on the glass."""
+        """A frame with the view of that serial is on the screen."""
 
     def tick(self) -> None:
         """Called about five times a second: moves countdowns and time-outs by the injected clock."""

@@ -40,7 +40,7 @@ class Lamp(StrEnum):
 
 
 class MarkState(StrEnum):
-    """Where a step of the step bar stands."""
+    """How far a step of the step bar has come."""
 
     DONE = "done"
     CURRENT = "current"

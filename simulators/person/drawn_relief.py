@@ -16,7 +16,7 @@ LIGHT = np.array([-0.42, -0.62, 0.78], dtype=np.float32)
 
 
 def smooth(edge_in: float, edge_out: float, value: Plane) -> Plane:
-    """0 before `edge_in`, 1 after `edge_out`, smooth between; the edges may stand in either order."""
+    """0 before `edge_in`, 1 after `edge_out`, smooth between; the edges may come in either order."""
     share = np.clip((value - edge_in) / (edge_out - edge_in), 0, 1)
     return np.asarray(share * share * (3 - 2 * share), dtype=np.float32)
 

@@ -22,10 +22,10 @@ MANIFEST = SimulatorManifest(
     make=_make,
     adapter=_adapter,
     switches=(
-        Switch("paper_out", "凭条缺纸 slip paper out"),
-        Switch("paper_low", "凭条纸少 slip paper low"),
-        Switch("cover_open", "凭条开盖 slip cover open"),
+        Switch("paper_out", "凭条缺纸 receipt paper out"),
+        Switch("paper_low", "凭条纸少 receipt paper low"),
+        Switch("cover_open", "凭条开盖 receipt cover open"),
         Switch("drop_mid_job", "打到一半断 drop mid-job"),
     ),
-    acts=(Act("refill", "换凭条纸 refill slips"),),
+    acts=(Act("refill", "换凭条纸 refill receipts"),),
 )

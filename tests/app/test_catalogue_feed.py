@@ -154,7 +154,7 @@ def test_damage_found_while_deriving_brings_packaged_catalogue(
     assert instead.catalogue.version != 7
     assert instead.reference.region_children()
     assert "damaged" in again.state.report().problem
-    assert [each.catalogue.version for each in wanted(again)] == [7], "it is fetched anew"
+    assert [each.catalogue.version for each in wanted(again)] == [7], "it is fetched again"
     assert again.state.report().problem == ""
 
 

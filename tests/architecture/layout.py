@@ -1,7 +1,7 @@
 """The layout in figures: boxes, floors, arrows, arrows upward, file sizes. `make layout` writes them into docs/architecture.md.
 
-A box is what stands directly in a room, a folder or a loose file. An arrow is an import between two boxes, also one inside a
-function or for types alone. A floor counts how far a box stands above the lowest. Upward are the arrows that close a circle.
+A box is what is directly in a room, a folder or a loose file. An arrow is an import between two boxes, also one inside a
+function or for types alone. A floor counts how far a box is above the lowest. Upward are the arrows that close a circle.
 """
 
 import ast

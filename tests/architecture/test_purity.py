@@ -1,4 +1,4 @@
-"""The core takes time from a Clock, writes nothing to the console and waits for nobody."""
+"""The core takes time from a Clock, writes nothing to the console and waits for no one."""
 
 import ast
 from collections.abc import Iterator

@@ -40,7 +40,7 @@ def test_rule_about_applicant_needs_somebody_identified() -> None:
     rule = {"rule": "not_the_applicant", "field": "partner_id_no"}
     anonymous = {**to_builtins(load_catalogue().item("MZ001")), "identity": "none", "applicant": None, "rules": [rule]}
 
-    with pytest.raises(TableInvalid, match="looks at who comes, and this item asks nobody"):
+    with pytest.raises(TableInvalid, match="looks at who comes, and this item asks no one"):
         read_table(ServiceItem, anonymous)
 
 

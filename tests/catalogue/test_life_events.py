@@ -87,7 +87,7 @@ def test_preset_must_be_an_option() -> None:
 
 
 def test_event_named_twice_is_refused() -> None:
-    assert any("school › id: stands twice" in each for each in told(('id = "birth"', 'id = "school"')))
+    assert any("school › id: is there twice" in each for each in told(('id = "birth"', 'id = "school"')))
 
 
 def test_order_and_next_item_follow_the_event() -> None:

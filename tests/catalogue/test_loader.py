@@ -53,7 +53,7 @@ def test_missing_and_unknown_keys_and_doubles() -> None:
 
     assert "items/transport.toml › JT001 › fee: is required and missing" in told
     assert any("TY001 › fees: is an unknown key" in each for each in told)
-    assert sum("stands in items/justice.toml already" in each for each in told) == 5
+    assert sum("is in items/justice.toml already" in each for each in told) == 5
 
 
 @pytest.mark.parametrize("text", ["[[item]", "item = 3", "item = [3]", "[[item]]\ncode = 3", "[thing]\nx = 1", "\x00"])

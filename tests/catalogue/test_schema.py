@@ -68,7 +68,7 @@ def test_a_time_limit_says_one_thing(limit: dict[str, Any], said: str) -> None:
 
 
 def test_names_of_inputs_differ() -> None:
-    with pytest.raises(ValueError, match="one stand twice"):
+    with pytest.raises(ValueError, match="are there twice"):
         item(field(), field())
 
 

@@ -45,7 +45,7 @@ def test_who_guesses_waits_longer_and_longer(app, client, clock, caplog):
     assert tried(TestClient(app, client=("10.0.0.9", 1)), "open") == 303, "another address is let in"
     clock.advance(seconds=2)
     assert tried(client, "open") == 303
-    assert tried(client, "wrong") == 403, "who came in begins anew"
+    assert tried(client, "wrong") == 403, "who came in begins again"
     assert "guess" not in caplog.text
     assert all(record.levelno == logging.WARNING for record in caplog.records)
 

@@ -25,7 +25,7 @@ MOBILE = "13800138000"
 
 
 def everywhere(centre, word: str) -> set[str]:
-    """Tables in which a word stands."""
+    """Tables in which a word is."""
     with centre.database.engine.connect() as connection:
         return {
             table

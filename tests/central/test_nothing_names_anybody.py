@@ -117,7 +117,7 @@ def live(terminal: VirtualTerminal, who) -> None:
 
 
 def told_of(centre, words: set[str]) -> set[str]:
-    """Columns that hold one of the words, as they stand or opened by whatever key the centre has."""
+    """Columns that hold one of the words, as they are or opened by whatever key the centre has."""
     found = set()
     with centre.database.reading() as session:
         for table in METADATA.tables.values():

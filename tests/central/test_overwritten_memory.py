@@ -55,7 +55,7 @@ def enrolled(database_url: str, client) -> VirtualTerminal:
 
 
 class Visitor:
-    """Somebody of the sandbox's register who lives at an address, and writes texts, that stand nowhere else."""
+    """Somebody of the sandbox's register who lives at an address, and writes texts, that are nowhere else."""
 
     def __init__(self, terminal: VirtualTerminal, number: int) -> None:
         citizen = CitizenRegister().by_key("chen")

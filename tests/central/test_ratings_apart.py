@@ -39,7 +39,7 @@ def rows_of(centre) -> dict[str, list[dict[str, object]]]:
 
 
 def tables_with(centre, *words: str) -> set[str]:
-    """Every table in which one of these words stands anywhere."""
+    """Every table in which one of these words is anywhere."""
     return {name for name, rows in rows_of(centre).items() if any(word in repr(rows) for word in words)}
 
 
@@ -154,7 +154,7 @@ def test_reasons_are_told_by_item_alone(terminal, centre):
 
 
 def test_digest_of_rating_cannot_be_tried_out(terminal, centre):
-    """It covers the level; its id, which has 74 random bits, stands nowhere."""
+    """It covers the level; its id, which has 74 random bits, is nowhere."""
     given = rating(terminal, RatingLevel.SATISFIED)
     case = terminal.case()
     terminal.upload(given, case)

@@ -69,7 +69,7 @@ def test_each_item_gives_its_result_and_documents(terminal, catalogue, reference
             assert document.title
             assert document.fields
             named = [name for name, _ in document.fields]
-            assert len(named) == len(set(named)), "nothing stands on a paper twice"
+            assert len(named) == len(set(named)), "nothing is on a paper twice"
             assert document.verification_code
             assert "{" not in "".join(document.paragraphs), item.code
     alike = [codes for codes in faces.values() if len(codes) > 1]

@@ -83,7 +83,7 @@ def test_who_does_not_read_answers_is_cut_off(app, settings):
                 return
             if events.poll(200):
                 return
-    pytest.fail("the connection still stands")
+    pytest.fail("the connection is still there")
 
 
 def test_half_requests_are_cut_off(app, settings):

@@ -27,7 +27,7 @@ TOUCHES = {"open", "os.rename", "os.mkdir", "os.symlink", "os.remove", "os.rmdir
 
 
 class Place:
-    """One folder for one k. `old` is there before, `new` is what the child is killed over; `found` is what stands."""
+    """One folder for one k. `old` is there before, `new` is what the child is killed over; `found` is what is there."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

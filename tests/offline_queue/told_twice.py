@@ -24,7 +24,7 @@ CALLS = {
 
 
 def copies(told: object) -> list[str]:
-    """Every copy of what was told, wherever it stands."""
+    """Every copy of what was told, wherever it is."""
     if isinstance(told, str):
         return [told] if told == NAMED else []
     if isinstance(told, Message):

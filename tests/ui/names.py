@@ -1,4 +1,4 @@
-"""The catalogue of object names: whatever a test may look for or touch. `{}` stands for a code, a value or a number."""
+"""The catalogue of object names: whatever a test may look for or touch. `{}` is for a code, a value or a number."""
 
 FIXED = frozenset(
     {

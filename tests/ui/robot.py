@@ -76,7 +76,7 @@ class ScreenRobot:
         timer.start()
         while not condition():
             if timer.elapsed() > patience_ms:
-                raise NotSeen(f"waited {patience_ms} ms in vain for {what}; on the glass: {self.names()}")
+                raise NotSeen(f"waited {patience_ms} ms in vain for {what}; on the screen: {self.names()}")
             QCoreApplication.processEvents()
             self.window.model.tick()
 
@@ -131,7 +131,7 @@ class ScreenRobot:
             if turner is None:
                 break
             self.tap(turner)
-        raise NotSeen(f"{name} is on no page; on the glass: {self.names()}")
+        raise NotSeen(f"{name} is on no page; on the screen: {self.names()}")
 
     def draw(self, name: str, points: list[tuple[float, float]]) -> None:
         """One stroke over an item; points are parts of its width and height."""
@@ -177,7 +177,7 @@ class ScreenRobot:
             self.settle()
             item = self.find(name)
         if item is None:
-            raise NotSeen(f"{name} is not on the glass; there are: {self.names()}")
+            raise NotSeen(f"{name} is not on the screen; there are: {self.names()}")
         if not item.isEnabled():
             raise NotSeen(f"{name} cannot be touched now")
         return item

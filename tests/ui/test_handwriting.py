@@ -1,4 +1,4 @@
-"""Characters written with the finger: read by the real recogniser, entered where the cursor stands, gone afterwards."""
+"""Characters written with the finger: read by the real recogniser, entered where the cursor is, gone afterwards."""
 
 from pathlib import Path
 

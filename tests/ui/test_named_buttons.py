@@ -1,4 +1,4 @@
-"""Advice names a button by the words that stand on it."""
+"""Advice names a button by the words that are on it."""
 
 import re
 from pathlib import Path

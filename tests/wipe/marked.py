@@ -19,7 +19,7 @@ DIGITS = f"{BORN:%Y%m%d}"
 CHARACTERS = "燚玥朢"
 FACE_SEED = 1279
 RUN = 32
-"""Bytes of a picture that are looked for: long enough never to stand anywhere by chance."""
+"""Bytes of a picture that are looked for: long enough never to be anywhere by chance."""
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-32-le", "gb18030")
 

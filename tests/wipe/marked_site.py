@@ -141,7 +141,7 @@ class MarkedSite:
         return self.look(anew=True)
 
     def look(self, *, anew: bool = False) -> list[Trace]:
-        """What stands somewhere now, also in the programs that the terminal has started."""
+        """What is anywhere now, also in the programs that the terminal has started."""
         folders = (self.surroundings.settings().data, self._private, self._keyboard)
         files = [*files_below(*folders), *open_files(self.pid)]
         here = self._memory.traces(self._needles, anew=anew)

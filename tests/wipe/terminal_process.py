@@ -224,7 +224,7 @@ class TerminalProcess:
         typist.setData(TYPIST, QUrl())
         hand = typist.create()
         assert hand is not None, typist.errorString()
-        # the panel stands some milliseconds before the pinyin engine takes keys
+        # the panel is shown some milliseconds before the pinyin engine takes keys
         self._driver.until(lambda: hand.property("isReady") is True, "the engine behind the keyboard")
         for key in keys:
             QMetaObject.invokeMethod(hand, "press", Q_ARG("QVariant", key))

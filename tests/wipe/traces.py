@@ -17,7 +17,7 @@ Needles = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Trace:
-    """痕迹 — something that should not be there, with what stands around it."""
+    """痕迹 — something that should not be there, with what is around it."""
 
     what: str
     where: str
@@ -39,7 +39,7 @@ class MemorySearch:
         self._clean: dict[int, int] = {}
 
     def traces(self, needles: Needles, *, anew: bool = False) -> list[Trace]:
-        """Every place where one of the needles stands; `again` searches also what has not changed."""
+        """Every place where one of the needles is; `again` searches also what has not changed."""
         before, self._clean = ({} if anew else self._clean), {}
         found: list[Trace] = []
         with Path(f"/proc/{self._pid}/mem").open("rb", buffering=0) as memory:
@@ -58,7 +58,7 @@ class MemorySearch:
 
 
 def in_files(files: Iterable[Path], needles: Needles) -> list[Trace]:
-    """Every place in the files where one of the needles stands."""
+    """Every place in the files where one of the needles is."""
     found: list[Trace] = []
     for file in files:
         try:

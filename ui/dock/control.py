@@ -4,7 +4,7 @@ from typing import Any, Protocol
 
 
 class DockControl(Protocol):
-    """May block for a moment (模拟台): called on a worker thread. Any stands for JSON."""
+    """May block for a moment (模拟台): called on a worker thread. Any means JSON."""
 
     def people(self) -> list[dict[str, Any]]:
         """The synthetic citizens: key, zh, en, …"""

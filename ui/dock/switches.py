@@ -38,7 +38,7 @@ class DockPerson(Struct, frozen=True):
 
 
 def switches_in(state: Mapping[str, Any]) -> tuple[DockSwitch, ...]:
-    """The switches that the devices offer, as they stand."""
+    """The switches that the devices offer, as they are."""
     return tuple(
         DockSwitch(device, each["name"], each["label"], bool(shown.get("faults", {}).get(each["name"])))
         for device, shown in state.items()

@@ -1,4 +1,4 @@
-"""A page of fields. A field keeps its view-model while the page stands, so that an open editor is never rebuilt."""
+"""A page of fields. A field keeps its view-model while the page is shown, so that an open editor is never rebuilt."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What stands while no one is served: attract, maintenance."""
+"""What is shown while no one is served: attract, maintenance."""
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement

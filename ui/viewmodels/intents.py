@@ -147,7 +147,7 @@ class IntentSender(QObject):
 
     @Slot()
     def printReceipt(self) -> None:
-        """Slip of an item that is shown only."""
+        """The receipt of an item that is shown only."""
         self._perform(intents.PrintReceipt())
 
     @Slot(int)

@@ -85,7 +85,7 @@ class KioskViewModel(QObject):
 
     @Slot()
     def painted(self) -> None:
-        """A frame is on the glass: the core hears of the first with a new page."""
+        """A frame is on the screen: the core hears of the first with a new page."""
         if self._view.serial != self._painted_serial:
             self._painted_serial = self._view.serial
             self._surface.painted(self._painted_serial)

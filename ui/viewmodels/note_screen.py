@@ -30,7 +30,7 @@ class NoteScreenViewModel(ScreenViewModel):
 
 
 def working(parent: QObject) -> NoteScreenViewModel:
-    """Of the screen that stands while something is carried out."""
+    """Of the screen that is shown while something is carried out."""
     return NoteScreenViewModel(WorkingScreen(NO_NOTE), parent)
 
 

@@ -46,7 +46,7 @@ def upgrade() -> None:
         [_named(cell) | {"ratings": found.total(), "told": found.total() if cell in told else 0}
          for cell, found in levels.items()],
     )  # fmt: skip
-    # The levels of fewer than five are given up: there is nobody here who could encrypt them.
+    # The levels of fewer than five are given up: there is no one here who could encrypt them.
     for mark, every in (("level", levels), ("reason", _reasons())):
         for cell in told & every.keys():
             _fill(counts, [_named(cell) | {"mark": mark, "value": value, "ratings": number}
@@ -59,7 +59,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The tables of before, empty: what was told apart then is known to nobody any more."""
+    """The tables of before, empty: what was told apart then is known to no one any more."""
     op.drop_table("rating_count")
     op.drop_table("rating_cell")
     columns: dict[str, sa.types.TypeEngine[Any]] = {
@@ -104,7 +104,7 @@ def _reasons() -> dict[_Cell, Counter[str]]:
 
 
 def _forget_waiting() -> None:
-    """Ratings in deltas that nobody has folded yet: the daily lines have them too."""
+    """Ratings in deltas that are not folded yet: the daily lines have them too."""
     deltas = sa.table("usage_delta", sa.column("delta_id"), sa.column("content", sa.JSON()))
     bind = op.get_bind()
     for row in bind.execute(sa.select(deltas)).all():

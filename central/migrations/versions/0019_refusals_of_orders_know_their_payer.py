@@ -1,4 +1,4 @@
-"""Why an order was not opened is found by its payer, so that it can be erased; what nobody finds any more goes."""
+"""Why an order was not opened is found by its payer, so that it can be erased; what no one finds any more goes."""
 
 import sqlalchemy as sa
 from alembic import op

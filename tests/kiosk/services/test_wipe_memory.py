@@ -1,4 +1,4 @@
-"""After visits of a marked person, ended and aborted at each step, their name and numbers stand nowhere in the process."""
+"""After visits of a marked person, ended and aborted at each step, their name and numbers are nowhere in the process."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""Slip and documents when a printer is not there, breaks off or says nothing; the case is safe, the paper is asked about."""
+"""Receipt and documents when a printer is not there, breaks off or says nothing; the case is safe, the paper is asked about."""
 
 from typing import Any
 

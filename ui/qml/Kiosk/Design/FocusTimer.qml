@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // 取得焦点 — gives the focus to an input while it is wanted, and takes it away after.
-// Once the screen stands: an item that is just being shown cannot take the focus yet.
+// Once the screen is shown: an item that is just being shown cannot take the focus yet.
 Timer {
     id: root
 

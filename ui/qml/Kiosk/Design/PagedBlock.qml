@@ -9,7 +9,7 @@ Item {
     required property PagedColumn pager
     // a heading never is alone at the end of a page
     property bool keepsNext: false
-    // room above, where it does not stand first
+    // room above, where it is not first
     property real lead: 0
     property int onPage: 0
     property int column: 0

@@ -11,7 +11,7 @@ Item {
     property real spacing: Tokens.gapSmall
     property int page: 0
     property bool isLimited: false
-    // another turner stands for ours
+    // another turner is shown instead of ours
     property bool isDriven: false
     property alias count: grid.count
     property alias model: grid.model

@@ -140,7 +140,7 @@ Rectangle {
         }
 
         Heading {
-            title: "凭条 slips"
+            title: "凭条 receipts"
             hint: root.dock.receiptCount > 0 ? "已打印 " + root.dock.receiptCount + " 张 printed" : "还没有打印 · none printed yet"
         }
     }
@@ -155,7 +155,7 @@ Rectangle {
         anchors.right: parent.right
         anchors.margins: root.gap
         height: root.keyHeight
-        text: root.isReceiptOpen ? "收起凭条 close" : "看最近一张凭条 show the last slip"
+        text: root.isReceiptOpen ? "收起凭条 close" : "看最近一张凭条 show the last receipt"
         isOn: root.isReceiptOpen
         onTapped: root.isReceiptOpen = !root.isReceiptOpen
     }

@@ -4,7 +4,7 @@ import QtQuick
 import Kiosk.Design
 import Kiosk.ViewModels
 
-// 编辑页 — one field over the form page; its own buttons stand where the footer's stand.
+// 编辑页 — one field over the form page; its own buttons are where the footer's are.
 Rectangle {
     id: root
 

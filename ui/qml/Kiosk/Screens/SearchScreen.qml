@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 搜索 — results stand between the box and the keyboard.
+// 搜索 — results are between the box and the keyboard.
 ScreenBody {
     id: root
 
