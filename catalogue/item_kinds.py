@@ -19,7 +19,7 @@ class ItemKind(StrEnum):
 
 
 class Identity(StrEnum):
-    """Who must be known (身份认证方式): for ENTERPRISE_CODE who acts, by card, and for whom, by e-licence (电子营业执照)."""
+    """Who must be known (身份认证方式): for ENTERPRISE_CODE who acts, by card and face, and for whom, by e-licence (电子营业执照)."""
 
     NONE = "none"
     ID_CARD = "id_card"

@@ -11,6 +11,7 @@ from msgspec import Meta
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
 from catalogue.guide import ServiceGuide, StrictTable
+from catalogue.identity_reasons import IdentityReason, check_identity
 from catalogue.input_fields import Choice, InputField, check_others
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
@@ -38,6 +39,7 @@ __all__ = [
     "DeviceNeed",
     "FactSource",
     "Identity",
+    "IdentityReason",
     "InputField",
     "ItemKind",
     "ItemStatus",
@@ -89,6 +91,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `name` is the official one (事项名称), `short` what it is called on a button; `keywords`: what people say when they look for it.
+    `identity` follows from `identity_reason` (`catalogue.identity_reasons`); `identity_source` is the rule that wants it otherwise.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables are on the paper alone; the screen counts their rows and shows their totals.
@@ -107,6 +110,8 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     theme: str
     kind: ItemKind
     identity: Identity
+    identity_reason: IdentityReason
+    identity_source: str | None = None
     audience: Audience
     offline: OfflinePolicy
     outputs: Annotated[tuple[Output, ...], Meta(min_length=1)]
@@ -144,6 +149,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         self._check_terms()
         check_rules(self.rules, self.inputs, self.identity)
         check_others(self.inputs, self.identity)
+        check_identity(self.identity, self.identity_reason, self.identity_source)
 
     def _check_deadline(self) -> None:
         """Raises ValueError where what must arrive in time may wait on a terminal, or nothing says where the deadline comes from."""
@@ -200,7 +206,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
             needs.add(DeviceNeed.ID_CARD_READER)
         if self.identity is Identity.ENTERPRISE_CODE:
             needs.add(DeviceNeed.CODE_SCANNER)
-        if self.identity is Identity.ID_CARD_FACE:
+        if self.identity in (Identity.ID_CARD_FACE, Identity.ENTERPRISE_CODE):
             needs.add(DeviceNeed.CAMERA)
         if Output.RECEIPT in self.outputs:
             needs.add(DeviceNeed.RECEIPT_PRINTER)

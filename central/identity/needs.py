@@ -10,7 +10,8 @@ NEEDED: dict[Identity, ProofLevel] = {
     # the identity code stands in for the card wherever a card is asked for (catalogue.stand_ins)
     Identity.ID_CARD: ProofLevel.CODE,
     Identity.ID_CARD_FACE: ProofLevel.CARD_FACE,
-    Identity.ENTERPRISE_CODE: ProofLevel.CODE,
+    # who acts for an enterprise is sure; that they may is said by the register (`needs_licence`)
+    Identity.ENTERPRISE_CODE: ProofLevel.CARD_FACE,
 }
 
 

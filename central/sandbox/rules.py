@@ -41,7 +41,12 @@ def age_on(birth_date: str, day: date) -> int | None:
 
 
 def _sms_code(situation: Situation) -> SandboxRefusal | None:
-    asked = [field.name for field in situation.item.inputs if field.kind is InputKind.SMS_CODE]
+    asked = [
+        field.name
+        for field in situation.item.inputs
+        if field.kind is InputKind.SMS_CODE
+        and all(situation.text(other) in values for other, values in field.only_if.items())
+    ]
     if not asked or situation.text(asked[0]) == situation.text("mobile")[-6:]:
         return None
     return _no("短信验证码不正确，请重新获取。", "The code is not right. Please ask for a new one.")

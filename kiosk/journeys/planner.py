@@ -108,7 +108,7 @@ def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
         case Identity.ID_CARD_FACE:
             return [*steps, PlannedStep(StepKind.FACE)]
         case Identity.ENTERPRISE_CODE:
-            return [*steps, PlannedStep(StepKind.LICENCE)]
+            return [*steps, PlannedStep(StepKind.FACE), PlannedStep(StepKind.LICENCE)]
         case _:
             assert_never(item.identity)
 

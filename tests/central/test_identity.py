@@ -216,7 +216,11 @@ def test_older_catalogue_that_asked_for_less_opens_nothing(terminal, centre, clo
         files = dict(read_folder(centre.settings.catalogue_folder))
         name = next(each for each, text in files.items() if f'code = "{CARD_ITEM}"' in text)
         before, found, after = files[name].partition(f'code = "{CARD_ITEM}"')
-        files[name] = before + found + after.replace('identity = "id_card"', 'identity = "id_card_face"', 1)
+        files[name] = (
+            before
+            + found
+            + after.replace('identity = "id_card"', 'identity_source = "条例"\nidentity = "id_card_face"', 1)
+        )
         publish(session, CatalogueDraft(files), centre.keys.signing, clock.now())
         assert newest.item(CARD_ITEM).identity is Identity.ID_CARD
     assert refusal_of(executed(terminal, asserted(terminal, person(), None), CARD_ITEM)) == "identity"

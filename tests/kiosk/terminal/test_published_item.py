@@ -24,6 +24,7 @@ department = "tax"
 theme = "tax_payment"
 kind = "apply"
 identity = "id_card"
+identity_reason = "announcement"
 audience = "person"
 offline = "queue"
 outputs = ["receipt"]
@@ -158,7 +159,9 @@ def test_who_may_not_apply_is_told_at_once(newer: CatalogueSnapshot) -> None:
 
 
 def test_unknown_local_answer_closes_its_item_alone(tmp_path: Path) -> None:
-    local = ITEM.replace('identity = "id_card"', 'identity = "none"').replace('offline = "queue"', 'offline = "local"')
+    local = ITEM.replace(
+        'identity = "id_card"\nidentity_reason = "announcement"', 'identity = "none"\nidentity_reason = "public_list"'
+    ).replace('offline = "queue"', 'offline = "local"')
     local = "\n".join(line for line in local.splitlines() if not line.startswith("applicant = "))
     newer = fetched(tmp_path, local.replace("fee = false", 'fee = false\nlocal_answer = "moon_phases"', 1))
 
