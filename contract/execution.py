@@ -156,6 +156,11 @@ class Order(Message):
     sandbox: bool = True
     voucher_url: str = ""
 
+    @property
+    def facts(self) -> tuple[OrderFact, ...]:
+        """What the payer looks over, each once."""
+        return tuple(dict.fromkeys(fact for line in self.lines for fact in line.about))
+
 
 class OrderRequest(SealedRequest):
     """Open (or find again, by request_id) the order of a pay item."""

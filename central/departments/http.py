@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from central.cases.service import Verdict
 from central.cases.states import CaseStatus
@@ -82,6 +82,12 @@ class _Standing(Message):
     outcome: Literal["not_done", "under_way"]
 
 
+def _says_what_for(order: Order) -> Order:
+    if not all(line.about for line in order.lines):
+        raise ValueError("lines.about: nobody pays without having seen who gets the money and for whom")
+    return order
+
+
 _WORD: TypeAdapter[Completed | Rejected | DepartmentDown] = TypeAdapter(
     Annotated[Completed | Rejected | DepartmentDown, Field(discriminator="outcome")]
 )
@@ -137,7 +143,9 @@ class HttpDepartment:
         return answer if is_ours else DepartmentDown(request_id=ask.request.request_id)
 
     def open_order(self, ask: Ask[OrderRequest]) -> Quote | Rejected | DepartmentDown | NoWord:
-        adapter: TypeAdapter[Order | Rejected] = TypeAdapter(Order | Rejected)
+        adapter: TypeAdapter[Order | Rejected] = TypeAdapter(
+            Annotated[Order, AfterValidator(_says_what_for)] | Rejected
+        )
         try:
             answer = self._post("/orders", _question(ask), adapter, ask.key)
         except NotAsked:

@@ -155,11 +155,14 @@ def _about_people() -> dict[str, tuple[BaseModel | None, BaseModel]]:
 
 def _about_payment() -> dict[str, tuple[BaseModel | None, BaseModel]]:
     amount, text = Decimal("360.00"), LocalText(zh="城乡居民养老保险", en="Residents' pension")
+    payee = execution.OrderFact(
+        label=LocalText(zh="收款单位", en="Payee"), value=LocalText(zh="源城区税务局", en="Yuancheng Tax Bureau")
+    )
     order = execution.Order(
         request_id=_ID,
         order_no="DD202611250001",
         amount=amount,
-        lines=(execution.OrderLine(text=text, amount=amount),),
+        lines=(execution.OrderLine(text=text, amount=amount, about=(payee,)),),
         pay_url="http://127.0.0.1:8700/cashier/DD202611250001",
         expires_at=_NOON + timedelta(minutes=10),
         state=execution.OrderState.WAITING,

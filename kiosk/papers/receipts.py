@@ -135,6 +135,11 @@ class _Writer:
         if order is None:
             return
         yield Rule()
+        said = {(self._pick(row.label), self._pick(row.value)) for row in self._facts.end.rows}
+        for fact in order.facts:
+            pair = (self._pick(fact.label), self._pick(fact.value))
+            if pair not in said:
+                yield Pair(*pair)
         for line in order.lines:
             yield Pair(self._pick(line.text), f"{line.amount:.2f}")
         yield Pair(self._say("receipt.amount"), f"¥{order.amount:.2f}", bold=True)

@@ -1,9 +1,12 @@
-"""缴费 — a QR code to be paid on the phone. What is not known is 待确认, and is never charged a second time."""
+"""缴费 — who gets the money, for whom and how much; then a QR code to be paid on the phone.
+
+What is not known is 待确认, and is never charged a second time.
+"""
 
 from typing import assert_never
 
 from contract.documents import ResultContent
-from contract.execution import Order, OrderReply, OrderRequest, OrderState, Rejected
+from contract.execution import Order, OrderLine, OrderReply, OrderRequest, OrderState, Rejected
 from contract.terms import Channel, Outcome
 from kiosk.journeys.journey import JourneyEnd
 from kiosk.journeys.kinds import StepKind
@@ -36,6 +39,7 @@ DEAD = (PayStage.EXPIRED, PayStage.CANCELLED)
 
 MESSAGES: dict[PayStage, tuple[Tone, str]] = {
     PayStage.OPENING: (Tone.BUSY, "pay.opening"),
+    PayStage.TO_CHECK: (Tone.NEUTRAL, "pay.to_check"),
     PayStage.WAITING: (Tone.NEUTRAL, "pay.waiting"),
     PayStage.PAID: (Tone.GOOD, "pay.paid"),
     PayStage.EXPIRED: (Tone.CAUTION, "pay.expired"),
@@ -54,6 +58,7 @@ class PaymentStep(Step):
         super().__init__(context, planned)
         self._ends_at: float | None = None
         self._is_asking = self._renews = False
+        self._looked_over: tuple[OrderLine, ...] = ()
         self._poll_at = self.seconds
         self._stage = PayStage.OPENING
         self._note = self.note(*MESSAGES[PayStage.OPENING])
@@ -65,7 +70,7 @@ class PaymentStep(Step):
         self._open()
 
     def screen(self) -> PaymentScreen:
-        """Amount, lines, QR text, time left."""
+        """Amount and lines; the QR text only once they were looked over."""
         order = self.context.journey.order
         left = 0 if self._ends_at is None else max(0, int(self._ends_at - self.seconds))
         return PaymentScreen(
@@ -79,10 +84,12 @@ class PaymentStep(Step):
         )
 
     def main(self) -> Main:
-        """Again where it expired, failed or is not known; on where it is paid."""
+        """To the code once all is looked over; again where it expired, failed or is not known; on where it is paid."""
         match self._stage:
             case PayStage.PAID:
                 return Main(MainAction.CONTINUE)
+            case PayStage.TO_CHECK:
+                return Main(MainAction.PAY)
             case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN | PayStage.PROBLEM:
                 return Main(MainAction.RETRY, not self._is_asking)
             case PayStage.OPENING | PayStage.WAITING:
@@ -95,6 +102,8 @@ class PaymentStep(Step):
         match self._stage:
             case PayStage.PAID:
                 self.context.moves.go_on()
+            case PayStage.TO_CHECK:
+                self._show_code()
             case PayStage.EXPIRED | PayStage.CANCELLED | PayStage.UNKNOWN:
                 self._renews = self._stage in DEAD
                 self._ask()
@@ -124,11 +133,13 @@ class PaymentStep(Step):
 
     @property
     def is_untouched(self) -> bool:
-        """While no order could be opened: nothing can have been paid."""
-        return self._stage is PayStage.PROBLEM and self.context.journey.order is None
+        """While no code was shown: nothing can have been paid."""
+        return self._stage is PayStage.TO_CHECK or (
+            self._stage is PayStage.PROBLEM and self.context.journey.order is None
+        )
 
     def leave(self) -> None:
-        """Who goes back from an order that could not be opened may change what it is for: that will be another order."""
+        """Who goes back before there was a code may change what it is for: that will be another order."""
         super().leave()
         if self.is_untouched:
             self._begin_another()
@@ -164,9 +175,21 @@ class PaymentStep(Step):
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
         self._poll_at = self.seconds + self.context.services.timing.poll_payment
         is_earlier = order.state is OrderState.PAID and self._stage is PayStage.OPENING and order.amount > 0
-        self._set(STAGES[order.state], "pay.paid_before" if is_earlier else "")
+        if order.state is OrderState.WAITING and not all(line.about for line in order.lines):
+            self._set(PayStage.PROBLEM, "pay.unnamed")
+            return
+        is_new = order.state is OrderState.WAITING and order.lines != self._looked_over
+        stage = PayStage.TO_CHECK if is_new else STAGES[order.state]
+        self._set(stage, "pay.paid_before" if is_earlier else "")
         if self._stage is PayStage.PAID and not is_earlier:
             self.context.moves.go_on()
+
+    def _show_code(self) -> None:
+        """What was looked over is paid; another order with the same lines is not looked over again."""
+        order = self.context.journey.order
+        self._looked_over = () if order is None else order.lines
+        self._poll_at = self.seconds
+        self._set(PayStage.WAITING)
 
     def _ask(self) -> None:
         order, centre = self.context.journey.order, self.context.services.centre
@@ -226,6 +249,5 @@ def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:
     """What an order is made of, as the screen shows it: who gets the money and for what, then each charge."""
     if order is None:
         return ()
-    facts = dict.fromkeys(fact for line in order.lines for fact in line.about)
-    shown = (Line(step.pick(each.label), step.pick(each.value)) for each in facts)
+    shown = (Line(step.pick(each.label), step.pick(each.value)) for each in order.facts)
     return (*shown, *(Line(step.pick(each.text), f"¥{each.amount:.2f}") for each in order.lines))

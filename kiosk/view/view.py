@@ -327,6 +327,7 @@ class PayStage(StrEnum):
     """How far the payment is."""
 
     OPENING = "opening"
+    TO_CHECK = "to_check"
     WAITING = "waiting"
     PAID = "paid"
     EXPIRED = "expired"

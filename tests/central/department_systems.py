@@ -92,9 +92,10 @@ class DepartmentSystem:
         if self.is_slow_with_orders:
             self.orders_gate.wait(60)
         text = {"zh": "罚款", "en": "Fine"}
+        payee = {"label": {"zh": "收款单位", "en": "Payee"}, "value": {"zh": "交警大队", "en": "Traffic police"}}
         return {
             "request_id": question["request_id"], "order_no": f"B{question['request_id']}"[:40], "amount": "200.00",
-            "lines": [{"text": text, "amount": "200.00"}], "pay_url": "http://bank/pay", "sandbox": False,
+            "lines": [{"text": text, "amount": "200.00", "about": [payee]}], "pay_url": "http://bank/pay", "sandbox": False,
             "expires_at": (NOON + timedelta(days=3650)).isoformat(), "state": "waiting",
         }  # fmt: skip
 

@@ -34,6 +34,7 @@ from contract.execution import (
     ListRequest,
     LiveOption,
     Order,
+    OrderFact,
     OrderLine,
     OrderRequest,
     OrderState,
@@ -380,6 +381,9 @@ def both(text: str) -> LocalText:
     return LocalText(zh=text, en=text)
 
 
+PAYEE = OrderFact(label=both("收款单位"), value=both("交警大队"))
+
+
 @dataclass
 class BenchCentre:
     """Says yes to everything, unless told otherwise."""
@@ -476,7 +480,7 @@ class BenchCentre:
             request_id=request.request_id,
             order_no=f"P{len(self.orders):06d}",
             amount=Decimal("120.50"),
-            lines=(OrderLine(text=both("应缴"), amount=Decimal("120.50")),),
+            lines=(OrderLine(text=both("应缴"), amount=Decimal("120.50"), about=(PAYEE,)),),
             pay_url="http://127.0.0.1/pay/1",
             expires_at=self.clock.now() + timedelta(seconds=180),
             state=OrderState.WAITING,

@@ -582,6 +582,7 @@ def test_expired_code_brings_one_paid_order(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
     walked_to(bench, "GA044", PaymentScreen)
     bench.wait(1)
+    bench.do(GoOn())
     assert bench.screen.stage is PayStage.WAITING
     assert bench.screen.qr_text
     assert 170 <= bench.screen.seconds_left <= 180
@@ -603,7 +604,9 @@ def test_expired_code_brings_one_paid_order(bench: Bench) -> None:
 def test_payment_nobody_knows_of_is_never_charged_again(bench: Bench) -> None:
     bench.centre.paid_after = 10**6
     walked_to(bench, "GA044", PaymentScreen)
-    bench.wait(3)
+    bench.wait(1)
+    bench.do(GoOn())
+    bench.wait(2)
     bench.centre.is_cut = True
     for _ in range(3):
         bench.wait(72)
@@ -634,6 +637,8 @@ def test_order_that_cannot_be_opened_is_tried_again(bench: Bench) -> None:
     bench.wait(1)
     assert bench.screen.stage is PayStage.PROBLEM
     bench.centre.order_reply = None
+    bench.do(GoOn())
+    bench.wait(1)
     bench.do(GoOn())
     bench.wait(8)
     assert isinstance(bench.screen, ResultScreen)

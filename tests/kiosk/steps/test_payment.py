@@ -7,7 +7,7 @@ import pytest
 
 from contract.execution import Order, OrderFact, OrderLine, OrderRequest, OrderState
 from contract.terms import Outcome
-from kiosk.services.receipt_blocks import QrBlock
+from kiosk.services.receipt_blocks import Pair, QrBlock
 from kiosk.view.intents import ConfirmLeave, GoBack, GoOn, Leave, SkipPaper
 from kiosk.view.view import (
     AnotherScreen,
@@ -56,6 +56,52 @@ def test_payee_stands_above_the_charge(bench: Bench) -> None:
     bench.centre.earlier = an_order(bench, OrderState.PAID)
     to_reconciling(bench)
     assert [(line.label, line.value) for line in bench.screen.lines] == [("收款单位", "交警大队"), ("罚款", "¥200.00")]
+
+
+def at_the_order(bench: Bench, code: str = "GA044") -> None:
+    bench.centre.paid_after = 10**6
+    citizen = Citizen(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, PaymentScreen) and screen.stage is not PayStage.OPENING)
+
+
+def test_payee_and_amount_come_before_the_code(bench: Bench) -> None:
+    at_the_order(bench)
+    shown = bench.screen
+    assert (shown.stage, shown.amount, shown.qr_text) == (PayStage.TO_CHECK, "120.50", "")
+    assert [line.value for line in shown.lines] == ["交警大队", "¥120.50"]
+    assert bench.view.frame.main is MainAction.PAY
+    bench.wait(10)
+    assert bench.screen.qr_text == "", "it waits for the payer"
+    bench.do(GoOn())
+    assert (bench.screen.stage, bench.screen.qr_text) == (PayStage.WAITING, "http://127.0.0.1/pay/1")
+
+
+def test_wrong_payee_leads_back_to_another_order(bench: Bench) -> None:
+    at_the_order(bench)
+    assert bench.do(GoBack())
+    assert not isinstance(bench.screen, PaymentScreen)
+    bench.do(GoOn())
+    bench.wait(1)
+    assert bench.screen.stage is PayStage.TO_CHECK
+    assert len(set(bench.centre.orders)) == 2
+
+
+def test_order_that_names_no_payee_shows_no_code(bench: Bench) -> None:
+    line = OrderLine(text=both("费用"), amount=Decimal("9.00"))
+    bench.centre.order_reply = lambda request: an_order(bench, OrderState.WAITING).model_copy(update={"lines": (line,)})
+    at_the_order(bench)
+    assert (bench.screen.stage, bench.screen.qr_text) == (PayStage.PROBLEM, "")
+    assert "没有扣款" in bench.screen.note.advice
+
+
+def test_slip_says_who_got_the_money(bench: Bench) -> None:
+    citizen = Citizen(bench)
+    citizen.open("GA044")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, AnotherScreen))
+    assert Pair("收款单位", "交警大队") in bench.press.receipts[0].blocks
 
 
 def test_earlier_payment_finishes_without_paying(bench: Bench) -> None:

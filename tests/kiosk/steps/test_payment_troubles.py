@@ -45,7 +45,15 @@ def at_the_till(bench: Bench) -> Citizen:
     bench.do(GoOn())
     bench.wait(1)
     assert isinstance(bench.screen, PaymentScreen)
+    to_the_code(bench)
     return citizen
+
+
+def to_the_code(bench: Bench) -> None:
+    """Payee and amount are looked over, where an order is there."""
+    if bench.screen.stage is PayStage.TO_CHECK:
+        bench.do(GoOn())
+        bench.wait(1)
 
 
 @pytest.mark.parametrize("reply", [UNREACHED, CentreRefused(500, "x", ""), DepartmentDown(request_id="r")])
@@ -64,6 +72,7 @@ def test_unopened_order_is_opened_with_same_number(bench: Bench, reply: Any) -> 
     bench.centre.order_reply = None
     bench.do(GoOn())
     bench.wait(1)
+    to_the_code(bench)
     assert bench.screen.stage is PayStage.WAITING
     assert bench.centre.orders == asked[:1]
 
@@ -83,6 +92,7 @@ def test_back_from_unopened_order_opens_another(bench: Bench) -> None:
     bench.centre.order_reply = None
     bench.do(GoOn())
     bench.wait(1)
+    to_the_code(bench)
     assert bench.screen.stage is PayStage.WAITING
     assert not bench.view.frame.can_go_back
     assert set(bench.centre.orders).isdisjoint(asked)
@@ -108,6 +118,7 @@ def test_unreadable_order_is_asked_for_again(bench: Bench) -> None:
     bench.centre.order_reply = None
     bench.do(GoOn())
     bench.wait(1)
+    to_the_code(bench)
     assert bench.screen.stage is PayStage.WAITING
 
 

@@ -12,6 +12,8 @@ Card {
     required property PaymentViewModel payment
     readonly property string stage: root.payment.stage
     readonly property bool isWaiting: root.stage === "waiting"
+    // upright, the room belongs to the rows that are to be checked
+    readonly property bool isBrief: root.stage === "to_check" && !Tokens.isLandscape
 
     implicitHeight: column.implicitHeight + 2 * Tokens.gap
 
@@ -42,10 +44,10 @@ Card {
 
         Icon {
             anchors.horizontalCenter: parent.horizontalCenter
-            visible: !root.isWaiting
-            name: ({paid: "check-circle", opening: "progress-clock", expired: "qrcode-remove", cancelled: "qrcode-remove"})[root.stage] ?? "alert-circle"
+            visible: !root.isWaiting && !root.isBrief
+            name: ({to_check: "clipboard-text", paid: "check-circle", opening: "progress-clock", expired: "qrcode-remove", cancelled: "qrcode-remove"})[root.stage] ?? "alert-circle"
             size: Tokens.isLandscape ? Tokens.px(260) : Tokens.iconHero
-            color: root.stage === "paid" ? Tokens.good : root.stage === "opening" ? Tokens.accent : Tokens.caution
+            color: root.stage === "paid" ? Tokens.good : ["opening", "to_check"].includes(root.stage) ? Tokens.accent : Tokens.caution
         }
 
         Words {
@@ -60,7 +62,7 @@ Card {
         Words {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            visible: root.payment.orderNo !== ""
+            visible: root.payment.orderNo !== "" && !root.isBrief
             text: Sentence.filled(qsTrId("pay.order"), {order: root.payment.orderNo})
             color: Tokens.textSoft
             font.pixelSize: Tokens.fontCaption

@@ -7,11 +7,30 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
+    // what is to be checked before there is a code has the whole height beside the amount
+    readonly property bool isAside: Tokens.isLandscape && root.kiosk.payment.stage === "to_check"
+
     readingWidth: Tokens.px(1560)
+
+    Column {
+        visible: root.isAside
+        width: till.width
+        spacing: Tokens.gap
+
+        Amount {
+            amount: root.kiosk.payment.amount
+        }
+
+        Note {
+            width: parent.width
+            note: root.kiosk.payment.note
+        }
+    }
 
     PaymentPanel {
         id: till
 
+        visible: !root.isAside
         width: Tokens.isLandscape ? Tokens.px(560) : parent.width
         height: Tokens.isLandscape ? parent.height : implicitHeight
         payment: root.kiosk.payment
@@ -27,6 +46,7 @@ ScreenBody {
         Column {
             id: message
 
+            visible: !root.isAside
             width: parent.width
             spacing: Tokens.gapSmall
 
@@ -45,8 +65,8 @@ ScreenBody {
 
         Sheet {
             visible: canShow && root.kiosk.payment.blocks.count > 0
-            anchors.top: message.bottom
-            anchors.topMargin: Tokens.gap
+            anchors.top: root.isAside ? parent.top : message.bottom
+            anchors.topMargin: root.isAside ? 0 : Tokens.gap
             padding: Tokens.gap
             anchors.bottom: parent.bottom
             width: parent.width
