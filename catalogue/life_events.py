@@ -89,6 +89,16 @@ class LifeEvent(StrictTable, frozen=True, kw_only=True):
                 raise ValueError(f"feeds: {feed.result_of} must come before {of}")
 
     @property
+    def code(self) -> str:
+        """Under which it is found among items."""
+        return self.id
+
+    @property
+    def short(self) -> LocalText:
+        """Its name is short."""
+        return self.name
+
+    @property
     def is_quiet(self) -> bool:
         """Whether nothing is offered and nothing is to be rated."""
         return bool(self.quiet)

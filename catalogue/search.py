@@ -13,6 +13,7 @@ from itertools import chain, islice
 
 from msgspec import Struct
 
+from catalogue.life_events import LifeEvent
 from catalogue.phonetics import is_han, normalise, spell
 from catalogue.schema import ItemStatus, ServiceItem
 from catalogue.spelled_text import SpelledText
@@ -36,12 +37,16 @@ class _Entry(Struct, frozen=True):
     length: int
 
 
-class SearchIndex:
-    """An index over items; `find` gives item codes, best first."""
+Found = ServiceItem | LifeEvent
+"""What is looked for by its words."""
 
-    def __init__(self, items: Iterable[ServiceItem]) -> None:
-        wanted = [item for item in items if item.status is not ItemStatus.OFFLINE]
-        wanted.sort(key=lambda item: (item.popular or 10_000, item.code))
+
+class SearchIndex:
+    """An index over items, or over life events; `find` gives their codes, best first."""
+
+    def __init__(self, items: Iterable[Found]) -> None:
+        wanted = [item for item in items if not isinstance(item, ServiceItem) or item.status is not ItemStatus.OFFLINE]
+        wanted.sort(key=lambda item: (_popular(item) or 10_000, item.code))
         self._codes = [item.code for item in wanted]
         self._entries: list[_Entry] = []
         self._spelled = SpelledText()
@@ -53,13 +58,13 @@ class SearchIndex:
             self._add(number, item)
         self._english.close()
 
-    def find(self, query: str, limit: int = 50) -> list[str]:
-        """Codes of the items that fit `query`, best first; empty for an empty query."""
+    def find(self, query: str, limit: int = 50, *, is_vague: bool = True) -> list[str]:
+        """Codes of the items that fit `query`, best first; empty for an empty query. Only as typed where it is not vague."""
         words = normalise(query).split()
         if not words:
             return []
         scores = self._all_of(words)
-        if len(scores) < ENOUGH:
+        if is_vague and len(scores) < ENOUGH:
             for vaguer in (self._as_it_sounds, self._with_one_typo, self._by_pairs):
                 for item, score in vaguer("".join(words)).items():
                     scores.setdefault(item, score)
@@ -68,10 +73,10 @@ class SearchIndex:
         ranked = sorted(scores, key=lambda item: (-scores[item], item))
         return [self._codes[item] for item in ranked[:limit]]
 
-    def _add(self, number: int, item: ServiceItem) -> None:
+    def _add(self, number: int, item: Found) -> None:
         names = dict.fromkeys((item.name.zh, item.short.zh), 1.0)
         wordings = [*names.items(), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
-        liked = 1.3 if item.popular else 1.0
+        liked = 1.3 if _popular(item) else 1.0
         for text, weight in wordings:
             plain = normalise(text).replace(" ", "")
             spelling = spell(plain)
@@ -151,6 +156,10 @@ class SearchIndex:
         for pair in pairs:
             votes.update(self._pairs.get(pair, ()))
         return {item: 0.3 * count / len(pairs) for item, count in votes.items() if count * 2 >= len(pairs)}
+
+
+def _popular(item: Found) -> int | None:
+    return item.popular if isinstance(item, ServiceItem) else None
 
 
 class _PlainText:

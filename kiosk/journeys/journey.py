@@ -91,7 +91,7 @@ class Journey:
     and do not come again. `needs_card_there`: taking the card away cancels the printing. `next_code_at`: monotonic seconds
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
-    field that names them; `excused`: the numbers of those who did without.
+    field that names them; `excused`: the numbers of those who did without. `carried`: fields that a life event has answered.
     """
 
     item: ServiceItem
@@ -105,6 +105,7 @@ class Journey:
     answers: dict[str, Answer] = field(default_factory=dict, repr=False)
     errors: dict[str, Invalid] = field(default_factory=dict)
     tried: set[str] = field(default_factory=set)
+    carried: set[str] = field(default_factory=set)
     others: dict[str, ShownCard] = field(default_factory=dict, repr=False)
     excused: dict[str, str] = field(default_factory=dict, repr=False)
     lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
@@ -171,6 +172,10 @@ class Journey:
         self.plan, self.place = plan, -1
         self.asked.clear()
         self.lists.clear()
+
+    def walk_on(self, plan: Plan) -> None:
+        """Another part of the way, with all that was given and heard."""
+        self.plan, self.place = plan, -1
 
     def set_entry(self, name: str, entry: Entry) -> None:
         """The citizen typed or chose: what was known of this field before no longer counts."""

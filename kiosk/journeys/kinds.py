@@ -20,10 +20,12 @@ class StepKind(StrEnum):
     FINGERPRINT = "fingerprint"
     MATERIALS = "materials"
     REVIEW = "review"
+    EVENT_REVIEW = "event_review"
     SIGNATURE = "signature"
     PAYMENT = "payment"
     EXECUTE = "execute"
     RESULT = "result"
+    EVENT_RESULT = "event_result"
     PRINT = "print"
     RATE = "rate"
     ANOTHER = "another"
@@ -65,10 +67,12 @@ STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.FINGERPRINT: _FILLED_IN,
     StepKind.MATERIALS: replace(_FILLED_IN, mark="materials"),
     StepKind.REVIEW: StepRule("review", can_return=True, leads_back=True),
+    StepKind.EVENT_REVIEW: StepRule("review", can_return=True, leads_back=True),
     StepKind.SIGNATURE: StepRule("signature", can_return=True, leads_back=True),
     StepKind.PAYMENT: StepRule("payment"),
     StepKind.EXECUTE: StepRule("result", settles=True),
     StepKind.RESULT: StepRule("result", settles=True),
+    StepKind.EVENT_RESULT: StepRule("result", settles=True),
     StepKind.PRINT: StepRule("print", settles=True),
     StepKind.RATE: StepRule("rate", settles=True),
     StepKind.ANOTHER: StepRule("rate", settles=True),

@@ -30,16 +30,16 @@ Plan = tuple[PlannedStep, ...]
 def plan_for(item: ServiceItem, *, care_mode: bool) -> Plan:
     """The steps of an item, from consent to the question whether there is anything else."""
     steps = [
-        *_identity_steps(item),
+        *identity_steps(item),
         *_collected(item),
-        *_reconciled(item, _filled_in(item, care_mode=care_mode)),
-        *_captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
-        *_captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
+        *reconciled(item, filled_in(item, care_mode=care_mode)),
+        *captures(item, StepKind.FINGERPRINT, InputKind.FINGERPRINT),
+        *captures(item, StepKind.MATERIALS, InputKind.SCAN, InputKind.PHOTO),
     ]
     if needs_review(item):
         steps.append(PlannedStep(StepKind.REVIEW))
     # what is signed was read before
-    steps += _captures(item, StepKind.SIGNATURE, InputKind.SIGNATURE)
+    steps += captures(item, StepKind.SIGNATURE, InputKind.SIGNATURE)
     if item.fee:
         steps.append(PlannedStep(StepKind.PAYMENT))
     steps += [PlannedStep(StepKind.EXECUTE), PlannedStep(StepKind.RESULT), PlannedStep(StepKind.PRINT)]
@@ -61,12 +61,14 @@ def needs_review(item: ServiceItem) -> bool:
     return asks or (item.kind is ItemKind.PRINT and item.offline is not OfflinePolicy.LOCAL and bool(item.inputs))
 
 
-def form_pages(item: ServiceItem, *, care_mode: bool) -> tuple[tuple[str, ...], ...]:
+def form_pages(
+    item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], ...]:
     """The names of the fields of each page: simple ones together, heavy ones alone, live ones after all others.
 
     A field that another makes appear is on the page behind it at the earliest, or on the same one.
     """
-    typed = [field for field in item.inputs if field.kind not in CAPTURED]
+    typed = [field for field in item.inputs if field.kind not in CAPTURED and field.name not in without]
     size = 1 if care_mode else FIELDS_A_PAGE
     still = [field for field in typed if not is_live(field)]
     live = [field for field in typed if is_live(field)]
@@ -98,7 +100,8 @@ def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]
         yield tuple(page)
 
 
-def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
+def identity_steps(item: ServiceItem) -> list[PlannedStep]:
+    """Who is there, as far as the item asks."""
     steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
     match item.identity:
         case Identity.NONE:
@@ -116,20 +119,20 @@ def _identity_steps(item: ServiceItem) -> list[PlannedStep]:
 def _collected(item: ServiceItem) -> list[PlannedStep]:
     """What was applied for earlier may be finished, and waits to be printed (已办结，打印)."""
     has_paper = Output.A4 in item.outputs and item.offline is OfflinePolicy.QUEUE
-    return [PlannedStep(StepKind.COLLECT)] if has_paper and _identity_steps(item) else []
+    return [PlannedStep(StepKind.COLLECT)] if has_paper and identity_steps(item) else []
 
 
-def _filled_in(item: ServiceItem, *, care_mode: bool) -> list[PlannedStep]:
+def filled_in(item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()) -> list[PlannedStep]:
     """The pages of the form; behind one that names somebody whose own card is asked for, that card."""
     steps: list[PlannedStep] = []
     asked = {field.name for field in item.inputs if field.of_whom is OtherPerson.OWN_CARD}
-    for page in form_pages(item, care_mode=care_mode):
+    for page in form_pages(item, care_mode=care_mode, without=without):
         steps.append(PlannedStep(StepKind.FORM, page))
         steps += [PlannedStep(StepKind.OTHER_CARD, (name,)) for name in page if name in asked]
     return steps
 
 
-def _reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:
+def reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep]:
     """Before anything new is paid, what was paid before is put in order: as soon as it is known who pays.
 
     Who pays without being known finds their order again by what they pay for (see `kiosk.steps.payment`).
@@ -139,5 +142,6 @@ def _reconciled(item: ServiceItem, forms: list[PlannedStep]) -> list[PlannedStep
     return [PlannedStep(StepKind.RECONCILE), *forms]
 
 
-def _captures(item: ServiceItem, step: StepKind, *kinds: InputKind) -> list[PlannedStep]:
+def captures(item: ServiceItem, step: StepKind, *kinds: InputKind) -> list[PlannedStep]:
+    """A step for each field of these kinds."""
     return [PlannedStep(step, (field.name,)) for field in item.inputs if field.kind in kinds]

@@ -16,6 +16,7 @@ from kiosk.journeys.proofs import Proofs
 
 if TYPE_CHECKING:
     from contract.records import EnterpriseDetails, FaceEvidence
+    from kiosk.journeys.event_progress import EventProgress
     from kiosk.journeys.journey import Journey
 
 
@@ -73,6 +74,7 @@ class Ending(StrEnum):
 class Session:
     """One visit (会话). `known` keeps what may be filled in again for the next item (the mobile number).
 
+    `event` is the life event that is done, with the journey of each of its items.
     `drafts` keeps the journeys whose citizen went back to the guide, with all that was given, by item code.
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
@@ -98,6 +100,7 @@ class Session:
     has_consented: bool = False
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
+    event: EventProgress | None = field(default=None, repr=False)
     known: dict[str, str] = field(default_factory=dict, repr=False)
     drafts: dict[str, Journey] = field(default_factory=dict, repr=False)
     cases: int = 0
@@ -117,11 +120,13 @@ class Session:
 
     def forget(self) -> None:
         """Overwrite and drop everything personal."""
+        if self.event is not None:
+            self.event.forget()
         for journey in (*self.drafts.values(), *([] if self.journey is None else [self.journey])):
             journey.forget()
         if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
             self.person.portrait.fill(0)
-        self.person = self.enterprise = self.face = self.journey = None
+        self.person = self.enterprise = self.face = self.journey = self.event = None
         self.licence_code = ""
         self.proofs.forget()
         self.known.clear()

@@ -40,6 +40,46 @@ class ReceiptFacts(Struct, frozen=True):
         return f"ReceiptFacts({self.item.code}, masked)"
 
 
+class EventReceiptFacts(Struct, frozen=True):
+    """What the one receipt of a life event says (一件事凭条): what is done, item by item, and what is not and why."""
+
+    event: LocalText
+    done: tuple[ReceiptFacts, ...]
+    undone: tuple[tuple[LocalText, LocalText], ...]
+
+    def __repr__(self) -> str:
+        return f"EventReceiptFacts({len(self.done)} done, masked)"
+
+
+def build_event_receipt(facts: EventReceiptFacts, wording: Wording) -> Receipt:
+    """One receipt with all numbers."""
+    return Receipt(facts.done[0].job_id, tuple(_event_blocks(facts, wording)))
+
+
+def _event_blocks(facts: EventReceiptFacts, wording: Wording) -> Iterator[ReceiptBlock]:
+    writers = [_Writer(each, wording) for each in facts.done]
+    first, language = facts.done[0], facts.done[0].language
+    yield from writers[0].head(wording.say("receipt.title_event", language), facts.event)
+    yield from writers[0].who()
+    yield Pair(wording.say("receipt.event_done", language), str(len(facts.done)))
+    for writer in writers:
+        yield from writer.section()
+    orders = [each.order for each in facts.done if each.order is not None]
+    if len(orders) > 1:
+        yield Rule()
+        yield Pair(
+            wording.say("receipt.event_total", language), f"¥{sum(each.amount for each in orders):.2f}", bold=True
+        )
+    if facts.undone:
+        yield Rule()
+        yield TextLine(wording.say("receipt.event_undone", language), bold=True)
+        for name, why in facts.undone:
+            yield Pair(name.in_language(language), why.in_language(language))
+    yield Rule(dashed=True)
+    yield Pair(wording.say("receipt.printed_at", language), f"{first.printed_at:%Y-%m-%d %H:%M:%S}")
+    yield Pair(wording.say("receipt.terminal", language), first.place.terminal_id)
+
+
 def build_receipt(facts: ReceiptFacts, wording: Wording) -> Receipt:
     """The receipt of a journey."""
     return Receipt(facts.job_id, tuple(_Writer(facts, wording).blocks()))
@@ -51,8 +91,8 @@ class _Writer:
         self._wording = wording
 
     def blocks(self) -> Iterator[ReceiptBlock]:
-        yield from self._head()
-        yield from self._who()
+        yield from self.head(self._say(self._title()), self._facts.item.name)
+        yield from self.who()
         yield Rule()
         yield from self._numbers()
         yield from self._content()
@@ -61,21 +101,34 @@ class _Writer:
         yield from self._codes()
         yield from self._foot()
 
-    def _head(self) -> Iterator[ReceiptBlock]:
+    def section(self) -> Iterator[ReceiptBlock]:
+        """One item among others of a life event."""
+        facts = self._facts
+        yield Rule()
+        yield TextLine(self._pick(facts.item.short), scale=1.2, bold=True)
+        yield from self._numbers()
+        yield from self._content()
+        yield from self._money()
+        yield from self._codes()
+        for message in self._notes():
+            yield TextLine(self._say(message))
+
+    def head(self, title: str, name: LocalText) -> Iterator[ReceiptBlock]:
+        """Where it was printed, what it is, and what it is about."""
         facts = self._facts
         yield Gap()
         yield TextLine(facts.place.site.zh, align=Align.CENTRE)
-        yield TextLine(self._say(self._title()), scale=1.5, bold=True, align=Align.CENTRE)
+        yield TextLine(title, scale=1.5, bold=True, align=Align.CENTRE)
         if facts.language != Language.ZH:
-            yield TextLine(self._say(self._title()), align=Align.CENTRE)
+            yield TextLine(title, align=Align.CENTRE)
         if facts.reprint:
             yield StampLine(self._say("receipt.reprint", count=str(facts.reprint)))
         if facts.place.is_sandbox:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()
-        yield TextLine(facts.item.name.zh, scale=1.2, bold=True)
+        yield TextLine(name.zh, scale=1.2, bold=True)
         if facts.language != Language.ZH:
-            yield TextLine(self._pick(facts.item.name))
+            yield TextLine(self._pick(name))
 
     def _title(self) -> str:
         facts = self._facts
@@ -86,7 +139,8 @@ class _Writer:
         titles = {ItemKind.PAY: "receipt.title_paid", ItemKind.BOOK: "receipt.title_booked"}
         return titles.get(facts.item.kind, "receipt.title_result")
 
-    def _who(self) -> Iterator[ReceiptBlock]:
+    def who(self) -> Iterator[ReceiptBlock]:
+        """Whose it is, masked."""
         person = self._facts.person
         if person is not None:
             yield Pair(self._say("receipt.name"), mask_name(person.name))
@@ -102,7 +156,7 @@ class _Writer:
 
     def _content(self) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
-        said = set(self._who())
+        said = set(self.who())
         for row in self._facts.end.rows:
             value = self._pick(row.value)
             pair = Pair(self._pick(row.label), mask_value(value) if row.sensitive else value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from catalogue.life_events import LifeEvent
 from catalogue.schema import Catalogue, Department, ItemStatus, ServiceItem, Theme
 from catalogue.search import SearchIndex
 
@@ -44,6 +45,7 @@ class CatalogueSnapshot:
     def derive(self) -> None:
         """What no first screen shows. Any thread. Raises CatalogueInvalid where the reference data is none."""
         self.search.find("")
+        self.event_search.find("")
         _ = self.reference.list_names
 
     @cached_property
@@ -55,6 +57,21 @@ class CatalogueSnapshot:
     def search(self) -> SearchIndex:
         """The index over all items."""
         return SearchIndex(self.catalogue.items)
+
+    @cached_property
+    def events(self) -> Mapping[str, LifeEvent]:
+        """What happens in a life, with its items that are there."""
+        return {event.id: event for event in self.catalogue.events}
+
+    @cached_property
+    def event_search(self) -> SearchIndex:
+        """The index over life events."""
+        return SearchIndex(self.catalogue.events)
+
+    @cached_property
+    def quiet(self) -> frozenset[str]:
+        """Items after which nothing is offered and nothing is to be rated."""
+        return frozenset(code for event in self.catalogue.events for code in event.quiet)
 
     @cached_property
     def offer(self) -> tuple[tuple[Department, int], ...]:

@@ -1,12 +1,19 @@
 """Items as rows of a list: title, department, icon, and whether they can be done here now. Pure."""
 
+from collections.abc import Sequence
+
 from catalogue.availability import Available, Conditions, Unavailable, availability
+from catalogue.life_events import LifeEvent
+from catalogue.phonetics import normalise
 from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.explanations import caution_words, explain
 from kiosk.view.view import ItemRow
 from wording.store import Wording
+
+AFTER = 3
+"""So many items stand before a life event that was not called by its name."""
 
 UNKNOWN_ICON = "file-document-outline"
 
@@ -32,3 +39,24 @@ def _note(standing: Available | Unavailable, wording: Wording, language: Languag
     if isinstance(standing, Unavailable):
         return explain(standing.hindrances[0], wording, language).what
     return caution_words(standing.cautions[0], wording, language) if standing.cautions else ""
+
+
+def with_event(
+    rows: tuple[ItemRow, ...], events: Sequence[LifeEvent], query: str, wording: Wording, language: Language
+) -> tuple[ItemRow, ...]:
+    """The life event that was found among the items: before them where it was called by its name, else behind the first three."""
+    if not events:
+        return rows
+    event = events[0]
+    row = ItemRow(
+        code=event.id,
+        title=event.name.in_language(language),
+        alias=event.alias.in_language(language),
+        department=wording.say("event.row", language, count=str(len(event.items))),
+        icon=event.icon,
+        is_available=True,
+    )
+    typed = normalise(query)
+    is_named = typed in {normalise(each) for each in (event.name.zh, event.name.en, *event.keywords)}
+    place = 0 if is_named else AFTER
+    return (*rows[:place], row, *rows[place:])

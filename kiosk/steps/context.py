@@ -44,8 +44,17 @@ class OuterMoves(Protocol):
     def finish(self, ending: Ending = Ending.FINISHED) -> None:
         """The end of the visit: the citizen wants nothing more, or took the card away."""
 
+    def go_home(self) -> None:
+        """To the home screen, in the same visit."""
+
     def start_item(self, code: str) -> None:
         """The guide of another item, in the same visit."""
+
+    def plan_is_over(self) -> None:
+        """The plan has no step left: what comes next is not of this item alone."""
+
+    def change_item(self, code: str, field: str = "") -> None:
+        """One item of the life event once more: all its lines, or the page of one field."""
 
     def announce(self, sections: tuple[Section, ...]) -> None:
         """Lay a page over the screen that must be read."""
@@ -113,7 +122,7 @@ class StepContext:
     def seal_ahead(self) -> None:
         """Everything is given, and the next tap submits it."""
         item = self.journey.item
-        if item.offline is OfflinePolicy.QUEUE and not item.fee:
+        if item.offline is OfflinePolicy.QUEUE and not item.fee and self.session.event is None:
             self.app.case_book.seal_ahead(self.session, self.journey)
 
     def local_now(self) -> datetime:
@@ -178,6 +187,10 @@ class StepContext:
             planned.kind is StepKind.IDENTIFY for planned in self.journey.plan
         ):
             self.moves.jump(StepKind.IDENTIFY)
+
+    def of(self, journey: Journey) -> "StepContext":
+        """The same for another item of the life event."""
+        return StepContext(self.app, self.session, journey, self.moves, self.visit)
 
     def form_state(self) -> FormState:
         """What the rules between answers look at."""

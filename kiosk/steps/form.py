@@ -202,7 +202,8 @@ class FormStep(Step):
 
     def _names_so_far(self) -> set[str]:
         pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
-        return {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
+        names = {name for page in pages[: pages.index(self.planned) + 1] for name in page.fields}
+        return names | self.context.journey.carried
 
     def _must_warn(self) -> bool:
         """What must be read before anything else, each caution once."""

@@ -14,13 +14,14 @@ from kiosk.journeys.journey import Papers, ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.session import Ending
-from kiosk.papers.receipts import ReceiptFacts, build_receipt
+from kiosk.papers.receipts import EventReceiptFacts, ReceiptFacts, build_event_receipt, build_receipt
 from kiosk.services.ports import DeviceHandle, Ticket
 from kiosk.services.receipt_blocks import Receipt
 from kiosk.steps.card_guard import WATCHED, CardGuard
 from kiosk.steps.card_taken import CardTaken, outcome_of_failure
 from kiosk.steps.case_numbers import case_numbers
 from kiosk.steps.context import StepContext
+from kiosk.steps.event_result import why_undone
 from kiosk.steps.paper_track import PaperTrack
 from kiosk.steps.pictures import pictures_for
 from kiosk.steps.print_job import JobPaper, copies_of, journalled, looked_after, write_down
@@ -46,6 +47,19 @@ def receipt_facts(context: StepContext, job_id: str, reprints: int) -> ReceiptFa
         order=context.journey.order,
         reprint=reprints,
     )
+
+
+def receipt_of(context: StepContext, job_id: str, reprints: int) -> Receipt:
+    """The receipt of the item; in a life event the one of all its items."""
+    event, wording = context.session.event, context.services.wording
+    if event is None:
+        return build_receipt(receipt_facts(context, job_id, reprints), wording)
+    done = (context.of(each.journey) for each in event.served() if each.journey is not None)
+    undone = ((each.item.short, why_undone(each, wording)) for each in event.undone())
+    facts = EventReceiptFacts(
+        event.event.name, tuple(receipt_facts(each, job_id, reprints) for each in done), tuple(undone)
+    )
+    return build_event_receipt(facts, wording)
 
 
 RECEIPT_DEADLINE = 40.0
@@ -213,8 +227,7 @@ class PrintStep(Step):
             return
         self._receipt = self._receipt.started()
         self._note = self.note(Tone.BUSY, PRINTING)
-        facts = receipt_facts(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
-        receipt = build_receipt(facts, self.context.services.wording)
+        receipt = receipt_of(self.context, self._job_id("r", self._receipt), self._receipt.reprints)
 
         def on_paper(paper: ReceiptPaper | NotPrinted) -> None:
             self._draw_receipt(printer, receipt, paper)

@@ -1,5 +1,6 @@
 """好差评 — five levels, none chosen beforehand, may be skipped, kept apart from identity."""
 
+from catalogue.schema import ServiceItem
 from contract.terms import RatingLevel
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
@@ -29,9 +30,15 @@ class RateStep(Step):
     def press(self) -> bool:
         """Give the rating if there is one."""
         if self._chosen is not None:
-            self.context.app.case_book.rate(self.context.journey.item, self._chosen)
+            for item in self._rated():
+                self.context.app.case_book.rate(item, self._chosen)
         self.context.moves.go_on()
         return True
+
+    def _rated(self) -> list[ServiceItem]:
+        """The item; of a life event each that was done."""
+        event = self.context.session.event
+        return [self.context.journey.item] if event is None else [each.item for each in event.served()]
 
     def handle(self, intent: Intent) -> bool:
         """Choose a level; the last one counts."""

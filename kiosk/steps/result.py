@@ -52,6 +52,8 @@ class ResultStep(Step):
 
     def main(self) -> Main:
         """Print where paper is due, else go on."""
+        if self.context.session.event is not None:
+            return Main(MainAction.CONTINUE)
         is_due = self.context.journey.ended.outcome.is_served and wants_paper(self.context.journey.item)
         return Main(MainAction.PRINT if is_due else MainAction.CONTINUE)
 
@@ -85,7 +87,7 @@ class ResultStep(Step):
         """After paying it is asked whether to print (是否打印)."""
         journey = self.context.journey
         is_paid = journey.item.kind is ItemKind.PAY and Output.RECEIPT in journey.item.outputs
-        return is_paid and journey.ended.outcome.is_served
+        return is_paid and journey.ended.outcome.is_served and self.context.session.event is None
 
     @property
     def _asks_for_copies(self) -> bool:
@@ -113,6 +115,8 @@ class ResultStep(Step):
         return self.context.journey.item.hidden_until_printed
 
     def _can_print_receipt(self, outcome: Outcome) -> bool:
+        if self.context.session.event is not None:
+            return False  # its one receipt comes at the end
         has_printer = self.context.services.devices.get(RECEIPT_PRINTER) is not None
         return has_printer and outcome.is_served and not wants_paper(self.context.journey.item)
 

@@ -40,18 +40,20 @@ class ReviewStep(Step):
         return ReviewScreen(
             lines=tuple(each.line for each in lines),
             editable=tuple(self._place_of(each.field) for each in lines),
-            statement=self._statement(),
+            statement=self.statement(),
             will_queue=self._will_queue,
         )
 
     def main(self) -> Main:
         """Sign, go on to pay, or submit."""
         item = self.context.journey.item
+        if self.context.session.event is not None:
+            return Main(MainAction.CONTINUE)
         return Main(MainAction.SIGN if is_signed(item) else MainAction.PAY if item.fee else MainAction.SUBMIT)
 
     def press(self) -> bool:
         """On, unless something is missing after all: then there."""
-        missing = self._first_missing()
+        missing = self.first_missing()
         if missing is None:
             self.context.moves.go_on()
         else:
@@ -114,7 +116,8 @@ class ReviewStep(Step):
             return self.say("review.pages", count=str(pages))
         return self.say("review.taken") if journey.is_captured(field) else ""
 
-    def _statement(self) -> str:
+    def statement(self) -> str:
+        """What the citizen agrees to by submitting."""
         item = self.context.journey.item
         if item.statement is not None:
             return self.pick(item.statement)
@@ -134,13 +137,18 @@ class ReviewStep(Step):
         return self.context.journey.item.offline is OfflinePolicy.QUEUE and is_cut
 
     def _place_of(self, name: str) -> int:
+        if name in self.context.journey.carried:
+            return 0
         places = (number for number, step in enumerate(self.context.journey.plan) if name and name in step.fields)
         return next(places, -1)
 
-    def _first_missing(self) -> str | None:
+    def first_missing(self) -> str | None:
+        """The first field that is lacking, or against a rule."""
         journey = self.context.journey
         for field in self._reviewed():
             wanted = is_visible(field, journey.answers) and is_required(field, journey.answers)
+            if field.name in journey.carried and not journey.answers.get(field.name) and field.kind not in CAPTURED:
+                continue  # the result of an earlier item will answer it
             if wanted and not self._value(field):
                 journey.refuse(field.name, Invalid("field.required"))
                 return field.name

@@ -1,6 +1,6 @@
 """Walks a plan: on, back, to a field, to an end. The same for every item; what differs is in the plan and the tables."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from contract.documents import ResultContent
 from contract.terms import Channel, Outcome
@@ -10,7 +10,7 @@ from kiosk.forms.visibility import is_required, is_visible
 from kiosk.journeys.gates import gate
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
-from kiosk.journeys.planner import PlannedStep, plan_for, wants_paper
+from kiosk.journeys.planner import Plan, PlannedStep, plan_for, wants_paper
 from kiosk.journeys.session import Session
 from kiosk.services.case_book import CaseEnd
 from kiosk.steps.context import AppContext, OuterMoves, StepContext
@@ -19,12 +19,31 @@ from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
 from kiosk.view.view import MarkState, Section, StepMark
 
+PlanMaker = Callable[[Journey, bool], Plan]
+"""The plan of a journey, in care mode or not."""
+
+
+def whole_plan(journey: Journey, care_mode: bool) -> Plan:
+    """All of an item, from consent to the question whether there is anything else."""
+    return plan_for(journey.item, care_mode=care_mode)
+
 
 class Runner:
-    """Implements the moves inside a journey (计划执行); those that leave it are the visit's."""
+    """Implements the moves inside a journey (计划执行); those that leave it are the visit's.
 
-    def __init__(self, app: AppContext, session: Session, journey: Journey, visit: OuterMoves) -> None:
+    A plan that is only a part of a journey ends behind its last step: then the visit goes on.
+    """
+
+    def __init__(
+        self,
+        app: AppContext,
+        session: Session,
+        journey: Journey,
+        visit: OuterMoves,
+        make_plan: PlanMaker = whole_plan,
+    ) -> None:
         self.journey = journey
+        self._make_plan = make_plan
         self._context = StepContext(app, session, journey, self, visit)
         self._step: Step | None = None
         self._is_changing_one_line = False
@@ -43,7 +62,16 @@ class Runner:
 
     def begin(self) -> None:
         """To the first step that is needed."""
-        self._go_to(self._resumed(self._needed_from(0)))
+        self._go_on_to(self._needed_from(0))
+
+    def begin_at_end(self) -> bool:
+        """To the last step that "back" may lead to; False where there is none."""
+        self.journey.place = len(self.journey.plan)
+        return self.back()
+
+    def begin_at(self, kind: StepKind) -> None:
+        """To the first step of that kind."""
+        self.jump(kind)
 
     def close(self) -> None:
         """Leave the step that is up."""
@@ -57,17 +85,24 @@ class Runner:
         """To the next step that is needed; after changing one line straight back to the review."""
         place = self._needed_from(self.journey.place + 1)
         if self._is_changing_one_line:
-            while self._rule(place).is_filled_in and self._is_complete(self.journey.plan[place]):
+            while place is not None and self._rule(place).is_filled_in and self._is_complete(self.journey.plan[place]):
                 place = self._needed_from(place + 1)
-            self._is_changing_one_line = self._rule(place).is_filled_in
-        self._go_to(self._resumed(place))
+            self._is_changing_one_line = place is not None and self._rule(place).is_filled_in
+        self._go_on_to(place)
 
     def jump(self, kind: StepKind) -> None:
-        """To the first step of that kind."""
-        self._go_to(next(place for place, step in enumerate(self.journey.plan) if step.kind is kind))
+        """To the first step of that kind; where the plan has none, it is over."""
+        place = next((place for place, step in enumerate(self.journey.plan) if step.kind is kind), None)
+        if place is None:
+            self._context.visit.plan_is_over()
+        else:
+            self._go_to(place)
 
     def jump_to_field(self, name: str) -> None:
         """To the step that asks for a field; from there back to the review."""
+        if name in self.journey.carried:  # from now on it is asked for this item
+            self.journey.carried.discard(name)
+            self.journey.plan = self._make_plan(self.journey, self._context.session.care_mode)
         place = next(place for place, step in enumerate(self.journey.plan) if name in step.fields)
         self._is_changing_one_line = True
         self._go_to(place)
@@ -90,7 +125,7 @@ class Runner:
     def replan(self, *, care_mode: bool) -> None:
         """Other pages for another mode; the citizen stays at the field where they are."""
         here = self.step.planned
-        self.journey.plan = plan_for(self.journey.item, care_mode=care_mode)
+        self.journey.plan = self._make_plan(self.journey, care_mode)
         self.journey.place = next(place for place, step in enumerate(self.journey.plan) if _is_same(step, here))
         if self.step.kind is StepKind.FORM:
             self._go_to(self.journey.place)
@@ -122,9 +157,15 @@ class Runner:
     def _is_needed(self, planned: PlannedStep) -> bool:
         return STEPS[planned.kind].is_needed(self._context, planned)
 
-    def _needed_from(self, start: int) -> int:
+    def _needed_from(self, start: int) -> int | None:
         plan = self.journey.plan
-        return next(place for place in range(start, len(plan)) if self._is_needed(plan[place]))
+        return next((place for place in range(start, len(plan)) if self._is_needed(plan[place])), None)
+
+    def _go_on_to(self, place: int | None) -> None:
+        if place is None:
+            self._context.visit.plan_is_over()
+        else:
+            self._go_to(self._resumed(place))
 
     def _go_to(self, place: int) -> None:
         planned = self.journey.plan[place]
@@ -140,6 +181,8 @@ class Runner:
         """Straight to the documents that did not come out a few minutes ago, where there are such of this person."""
         journey, person, services = self.journey, self._context.session.person, self._context.services
         if person is None or journey.end is not None or self._rule(place).identifies:
+            return place
+        if not any(step.kind is StepKind.EXECUTE for step in journey.plan):
             return place
         held = services.held_prints.find(journey.item.code, person.id_number, services.clock.monotonic())
         if held is None:

@@ -1,7 +1,9 @@
 """签名 — strokes on the screen, at least 200 pixels of them, under what was just read. What is signed is submitted next."""
 
+from catalogue.schema import InputField
+from kiosk.journeys.event_progress import EventProgress, MemberState
 from kiosk.journeys.kinds import StepKind
-from kiosk.journeys.planner import PlannedStep
+from kiosk.journeys.planner import PlannedStep, is_signed
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Main, Step
@@ -30,14 +32,23 @@ class SignatureStep(Step):
         field = self.context.journey.field_named(self.planned.fields[0])
         signed = self.context.journey.signature is not None
         note = None if self._note is None else self.localised(self._note)
-        title = self.pick(self.context.journey.item.name)
-        agreed = field.agreement
-        subject = self.say("signature.subject", item=title) if agreed is None else self.pick(agreed)
+        event = self.context.session.event
+        subject = self._subject(field) if event is None else self._subject_of(event)
         return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note, subject)
+
+    def _subject(self, field: InputField) -> str:
+        title = self.pick(self.context.journey.item.name)
+        return self.say("signature.subject", item=title) if field.agreement is None else self.pick(field.agreement)
+
+    def _subject_of(self, event: EventProgress) -> str:
+        """One signature for all that was just read."""
+        signed = (self.pick(each.item.short) for each in event.all_of(MemberState.READY) if is_signed(each.item))
+        return self.say("event.signature", items=self.say("review.comma").join(signed))
 
     def main(self) -> Main:
         """Submit once signed, or go on to pay."""
-        action = MainAction.PAY if self.context.journey.item.fee else MainAction.SUBMIT
+        pays = self.context.journey.item.fee and self.context.session.event is None
+        action = MainAction.PAY if pays else MainAction.SUBMIT
         return Main(action, self.context.journey.signature is not None)
 
     def press(self) -> bool:

@@ -20,6 +20,8 @@ from kiosk.steps.another import AnotherStep
 from kiosk.steps.collect import CollectStep
 from kiosk.steps.consent import ConsentStep
 from kiosk.steps.context import StepContext
+from kiosk.steps.event_result import EventResultStep
+from kiosk.steps.event_review import EventReviewStep
 from kiosk.steps.execute import ExecuteStep
 from kiosk.steps.face import FaceStep
 from kiosk.steps.fingerprint import FingerprintStep
@@ -53,7 +55,8 @@ def _identifies(context: StepContext, _step: PlannedStep) -> bool:
 
 def _compares(context: StepContext, _step: PlannedStep) -> bool:
     # certification is about being alive now, not about having been here a few minutes ago
-    return context.session.face is None or context.journey.item.kind is ItemKind.CERTIFY
+    is_certified = context.journey.item.kind is ItemKind.CERTIFY and StepKind.FACE not in context.journey.asked
+    return context.session.face is None or is_certified
 
 
 def _shows_licence(context: StepContext, _step: PlannedStep) -> bool:
@@ -102,8 +105,18 @@ def _prints(context: StepContext, _step: PlannedStep) -> bool:
     return has_receipt or journey.receipt_wish is ReceiptWish.WANTED or bool(end.documents)
 
 
+def _is_quiet(context: StepContext) -> bool:
+    """After a death no one is asked for stars."""
+    return context.journey.item.code in context.app.snapshot.quiet
+
+
 def _rates(context: StepContext, _step: PlannedStep) -> bool:
     journey = context.journey
+    event = context.session.event
+    if event is not None:
+        return any(event.served())
+    if _is_quiet(context):
+        return False
     # what is only printed again was rated, or left unrated, when it was carried out
     return journey.end is not None and journey.end.outcome.is_served and not journey.case.was_counted
 
@@ -128,9 +141,11 @@ STEPS: dict[StepKind, StepRow] = {
     StepKind.MATERIALS: StepRow(MaterialsStep, _collects),
     StepKind.SIGNATURE: StepRow(SignatureStep),
     StepKind.REVIEW: StepRow(ReviewStep),
+    StepKind.EVENT_REVIEW: StepRow(EventReviewStep),
     StepKind.PAYMENT: StepRow(PaymentStep, _pays),
     StepKind.EXECUTE: StepRow(ExecuteStep),
     StepKind.RESULT: StepRow(ResultStep),
+    StepKind.EVENT_RESULT: StepRow(EventResultStep),
     StepKind.PRINT: StepRow(PrintStep, _prints),
     StepKind.RATE: StepRow(RateStep, _rates),
     StepKind.ANOTHER: StepRow(AnotherStep),

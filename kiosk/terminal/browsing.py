@@ -14,12 +14,25 @@ from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.services.explanations import caution_words, explain
-from kiosk.services.item_rows import item_row
+from kiosk.services.item_rows import item_row, with_event
 from kiosk.services.services import Services, TerminalSite
 from kiosk.steps.step import NO_MAIN, Main
+from kiosk.terminal.event_page import UNANSWERED, EventPage, EventWish
 from kiosk.terminal.guide_page import guide_sections
-from kiosk.view.intents import GoHome, Intent, OpenDepartment, OpenItem, OpenSearch, OpenTheme, TurnPage, TypeQuery
+from kiosk.view.intents import (
+    ChooseSituation,
+    GoHome,
+    Intent,
+    OpenDepartment,
+    OpenItem,
+    OpenSearch,
+    OpenTheme,
+    TickItem,
+    TurnPage,
+    TypeQuery,
+)
 from kiosk.view.view import (
+    EventScreen,
     GroupTile,
     GuideScreen,
     HomeScreen,
@@ -62,7 +75,16 @@ class AtGuide(Struct, frozen=True):
     came_from: "AtHome | AtList | AtSearch"
 
 
-Whereabouts = AtHome | AtList | AtSearch | AtGuide
+class AtEvent(Struct, frozen=True):
+    """The at event (一件事), the answer to its question, what is ticked, and where "back" leads."""
+
+    id: str
+    came_from: "AtHome | AtList | AtSearch"
+    answer: int = UNANSWERED
+    ticked: frozenset[str] = frozenset()
+
+
+Whereabouts = AtHome | AtList | AtSearch | AtGuide | AtEvent
 
 
 class Offer(Struct, frozen=True):
@@ -93,6 +115,14 @@ class Browser:
         return item if item is not None and isinstance(self._standing(item), Available) else None
 
     @property
+    def event_to_start(self) -> EventWish | None:
+        """What is ticked of the life event that is open."""
+        here = self.here
+        if not isinstance(here, AtEvent) or here.answer == UNANSWERED:
+            return None
+        return self._event_page(here.id).wish(here.answer, here.ticked)
+
+    @property
     def can_start(self) -> bool:
         """Whether the open item can be done here and now."""
         return self.to_start is not None
@@ -103,21 +133,30 @@ class Browser:
         return not isinstance(self.here, AtHome)
 
     def page(self) -> Hashable:
-        """Changes with every other page; typing a query is no other page."""
+        """Changes with every other page; typing a query is no other page, and a tick is none."""
+        if isinstance(self.here, AtEvent):
+            return ("event", self.here.id, self.here.answer)
         return "search" if isinstance(self.here, AtSearch) else self.here
 
     def back(self) -> bool:
         """From the guide to where it was opened, from anywhere else home."""
         if not self.can_go_back:
             return False
-        self.here = self.here.came_from if isinstance(self.here, AtGuide) else AtHome()
+        here = self.here
+        if isinstance(here, AtEvent) and here.answer != UNANSWERED:
+            self.here = AtEvent(here.id, here.came_from)
+        else:
+            self.here = here.came_from if isinstance(here, AtGuide | AtEvent) else AtHome()
         return True
 
     def open_guide(self, code: str) -> bool:
-        """The guide of an item that is in the catalogue."""
+        """The guide of an item that is in the catalogue, or the page of a life event."""
+        came_from = self.here.came_from if isinstance(self.here, AtGuide | AtEvent) else self.here
+        if code in self._offer.snapshot.events:
+            self.here = AtEvent(code, came_from)
+            return True
         if code not in self._offer.snapshot.items:
             return False
-        came_from = self.here.came_from if isinstance(self.here, AtGuide) else self.here
         self.here = AtGuide(code, came_from)
         return True
 
@@ -130,14 +169,14 @@ class Browser:
                 self.here = AtSearch()
             case TypeQuery(query) if isinstance(self.here, AtSearch):
                 self.here = AtSearch(query[:LONGEST_QUERY])
-            case OpenTheme(name) if name in self._offer.snapshot.themes:
-                self.here = AtList(theme=name)
-            case OpenDepartment(name) if name in self._offer.snapshot.departments:
-                self.here = AtList(department=name)
+            case OpenTheme() | OpenDepartment():
+                return self._open_group(intent)
             case TurnPage(by) if isinstance(self.here, AtList):
                 return self._turn(self.here, by)
             case OpenItem(code):
                 return self.open_guide(code)
+            case ChooseSituation() | TickItem():
+                return isinstance(self.here, AtEvent) and self._in_event(self.here, intent)
             case _:
                 return False
         return True
@@ -146,14 +185,16 @@ class Browser:
         """Pages hold another number of rows now: back to the first, also of the list that a guide leads back to."""
         if isinstance(self.here, AtList):
             self.here = replace(self.here, page=0)
-        elif isinstance(self.here, AtGuide) and isinstance(self.here.came_from, AtList):
+        elif isinstance(self.here, AtGuide | AtEvent) and isinstance(self.here.came_from, AtList):
             self.here = replace(self.here, came_from=replace(self.here.came_from, page=0))
 
     def main(self) -> Main:
-        """Start, on the guide."""
+        """Start, on the guide and on the items of a life event."""
+        if isinstance(self.here, AtEvent) and self.here.answer != UNANSWERED:
+            return Main(MainAction.START, self.event_to_start is not None)
         return Main(MainAction.START, self.can_start) if isinstance(self.here, AtGuide) else NO_MAIN
 
-    def screen(self) -> HomeScreen | ItemListScreen | SearchScreen | GuideScreen:
+    def screen(self) -> HomeScreen | ItemListScreen | SearchScreen | GuideScreen | EventScreen:
         """What is shown."""
         match self.here:
             case AtHome():
@@ -164,6 +205,8 @@ class Browser:
                 return self._search(query)
             case AtGuide():
                 return self._guide(self._offer.snapshot.items[self.here.code])
+            case AtEvent(name, _, answer, ticked):
+                return self._event_page(name).screen(answer, ticked, self._session.language)
             case _:
                 assert_never(self.here)
 
@@ -186,6 +229,10 @@ class Browser:
                 for id_, name, icon, count in departments
                 if count
             ),
+            events=tuple(
+                GroupTile(each.id, each.name.in_language(language), each.icon, len(each.items))
+                for each in snapshot.events.values()
+            ),
         )
 
     def _list(self, here: AtList) -> ItemListScreen:
@@ -199,8 +246,10 @@ class Browser:
     def _search(self, query: str) -> SearchScreen:
         snapshot, language = self._offer.snapshot, self._session.language
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
+        events = [snapshot.events[name] for name in snapshot.event_search.find(query, 1, is_vague=False)]
         liked = [item.name.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
-        return SearchScreen(query, self._rows(found), () if query.strip() else tuple(liked))
+        rows = with_event(self._rows(found), events, query, self._offer.services.wording, language)
+        return SearchScreen(query, rows, () if query.strip() else tuple(liked))
 
     def _guide(self, item: ServiceItem) -> GuideScreen:
         language, snapshot = self._session.language, self._offer.snapshot
@@ -225,6 +274,36 @@ class Browser:
         return None
 
     # --- inside ---
+
+    def _open_group(self, intent: OpenTheme | OpenDepartment) -> bool:
+        snapshot = self._offer.snapshot
+        match intent:
+            case OpenTheme(name) if name in snapshot.themes:
+                self.here = AtList(theme=name)
+            case OpenDepartment(name) if name in snapshot.departments:
+                self.here = AtList(department=name)
+            case _:
+                return False
+        return True
+
+    def _event_page(self, name: str) -> EventPage:
+        offer = self._offer
+        conditions = offer.services.health.conditions(offer.services.health.wall_time.astimezone(offer.place.timezone))
+        return EventPage(offer.snapshot.events[name], offer.snapshot, conditions, offer.services.wording)
+
+    def _in_event(self, here: AtEvent, intent: ChooseSituation | TickItem) -> bool:
+        """The answer to its question, or one of its items more or less."""
+        page = self._event_page(here.id)
+        match intent:
+            case ChooseSituation(index):
+                if here.answer != UNANSWERED or not page.has_answer(index):
+                    return False
+                self.here = replace(here, answer=index, ticked=page.usual(index))
+            case TickItem(code):
+                if not page.can_tick(here.answer, code):
+                    return False
+                self.here = replace(here, ticked=here.ticked ^ {code})
+        return True
 
     def _standing(self, item: ServiceItem) -> Available | Unavailable:
         now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)

@@ -19,6 +19,7 @@ class FrameRequest(Struct, frozen=True):
     item_title: str = ""
     is_read_aloud: bool = False
     person: str = ""
+    can_set_aside: bool = False
 
 
 def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, language: Language) -> FrameView:
@@ -37,4 +38,5 @@ def frame_view(frame: FrameRequest, place: TerminalSite, health: Health, languag
         is_sandbox=place.is_sandbox,
         is_read_aloud=frame.is_read_aloud,
         person=frame.person,
+        can_set_aside=frame.can_set_aside,
     )

@@ -104,7 +104,14 @@ class Presenter:
         main = visit.main() if standing.overlays.kind is None else Main(visit.main().action, is_enabled=False)
         is_aloud = visit.item is not None and is_read_aloud(visit.item)
         return FrameRequest(
-            main, visit.can_go_back, visit.can_leave, visit.marks(), visit.item_title(), is_aloud, visit.person
+            main,
+            visit.can_go_back,
+            visit.can_leave,
+            visit.marks(),
+            visit.item_title(),
+            is_aloud,
+            visit.person,
+            visit.can_set_aside,
         )
 
     def _overlay(self, standing: TerminalSnapshot, now: float) -> Overlay | None:

@@ -111,6 +111,7 @@ class Terminal:
 
     def warm_up(self) -> None:
         """Derive what the catalogue only derives when asked, and load what an item needs, before a citizen asks. Any thread."""
+        import kiosk.terminal.event_walk
         import kiosk.terminal.walks  # noqa: F401 -- after the first frame
 
         self._snapshot.derive()

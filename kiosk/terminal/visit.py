@@ -10,13 +10,15 @@ from kiosk.journeys.kinds import STEP_RULES
 from kiosk.journeys.session import Ending, Session
 from kiosk.steps.step import Main
 from kiosk.terminal.browsing import AtHome, Browser, Offer
+from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.idle import IdleWatch
-from kiosk.view.intents import GoBack, GoHome, GoOn, Intent
+from kiosk.view.intents import GoBack, GoHome, GoOn, Intent, SetItemAside
 from kiosk.view.masking import mask_name
 from kiosk.view.view import Screen, Section, StepMark
 
 if TYPE_CHECKING:
     from kiosk.steps.runner import Runner
+    from kiosk.terminal.event_walk import EventWalk
     from kiosk.terminal.walks import Walks
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class Visit:
         self._browser = Browser(offer, session)
         self._walks: Walks | None = None
         self._runner: Runner | None = None
+        self._event: EventWalk | None = None
         self.ending: Ending | None = None
         self.announcement: tuple[Section, ...] = ()
 
@@ -58,7 +61,9 @@ class Visit:
         """The step bar; empty while browsing."""
         wording, language = self._offer.services.wording, self.session.language
         labels = {name: wording.say(f"mark.{name}", language) for name in MARKS}
-        return () if self._runner is None else self._runner.marks(labels)
+        if self._runner is None:
+            return ()
+        return self._runner.marks(labels) if self._event is None else self._event.marks(labels)
 
     @property
     def person(self) -> str:
@@ -72,7 +77,9 @@ class Visit:
         return self._browser.item if self._runner is None else self._runner.journey.item
 
     def item_title(self) -> str:
-        """Its name."""
+        """Its name; in a life event that of the event as well."""
+        if self._event is not None:
+            return self._event.title.in_language(self.session.language)
         return "" if self.item is None else self.item.name.in_language(self.session.language)
 
     @property
@@ -84,6 +91,11 @@ class Visit:
     def can_leave(self) -> bool:
         """Whether the visit may end now."""
         return self._runner is None or self._runner.step.can_leave
+
+    @property
+    def can_set_aside(self) -> bool:
+        """Whether an item of a life event may be left, and the rest goes on."""
+        return self._event is not None and self._event.can_set_aside
 
     @property
     def is_busy(self) -> bool:
@@ -103,6 +115,8 @@ class Visit:
     @property
     def is_in_transaction(self) -> bool:
         """Whether an item is under way: the network's reading stays as it is."""
+        if self._event is not None:
+            return not self._event.is_over
         return self._runner is not None and self._runner.journey.end is None
 
     @property
@@ -130,6 +144,8 @@ class Visit:
             case GoHome() if self._runner is not None:
                 self.go_home()
                 return True
+            case SetItemAside():
+                return self._set_aside()
             case _ if self._runner is None:
                 self.session.confirmed_item = ""
                 return self._browser.handle(intent)
@@ -173,6 +189,18 @@ class Visit:
         self.session.confirmed_item = ""
         self._browser.here = AtHome()
 
+    def plan_is_over(self) -> None:
+        """The next part of the life event; a single item's plan has no end but the visit's."""
+        if self._event is None:
+            self.finish()
+        else:
+            self._event.plan_is_over()
+
+    def change_item(self, code: str, field: str = "") -> None:
+        """One item of the life event once more."""
+        if self._event is not None:
+            self._event.change_item(code, field)
+
     def announce(self, sections: tuple[Section, ...]) -> None:
         """A page that must be read."""
         self.announcement = sections
@@ -188,6 +216,9 @@ class Visit:
     def _press(self) -> bool:
         if self._runner is not None:
             return self.main().is_enabled and self._runner.step.press()
+        wanted = self._browser.event_to_start
+        if wanted is not None:
+            return self._start_event(wanted)
         item = self._browser.to_start
         return item is not None and self._start(item)
 
@@ -197,22 +228,54 @@ class Visit:
             return self._browser.back()
         if not self._runner.can_go_back:
             return False
-        if not self._runner.back() and self._walks is not None:
+        if self._runner.back():
+            return True
+        if self._event is not None:
+            if not self._event.back():
+                self._leave_event(Ending.LEFT, keeps_drafts=True)
+        elif self._walks is not None:
             self._walks.set_aside(self._runner)
             self._runner = None
         return True
 
+    def _set_aside(self) -> bool:
+        if self._event is None or not self._event.can_set_aside:
+            return False
+        self._event.set_aside()
+        return True
+
     def _start(self, item: ServiceItem) -> bool:
+        self._runner = self._ready_to_walk().begin(item)
+        self._runner.begin()
+        return True
+
+    def _start_event(self, wish: EventWish) -> bool:
+        from kiosk.terminal.event_walk import EventWalk, progress_of  # as the walks of single items
+
+        self._event = EventWalk(self._ready_to_walk(), progress_of(wish), self._show)
+        self._event.begin()
+        return True
+
+    def _ready_to_walk(self) -> "Walks":
         if self._walks is None:
             from kiosk.terminal.walks import Walks  # loaded by the phase "steps" of the start (app/core/phases.py)
 
             self._walks = Walks(self._offer, self.session, self)
-        self._runner = self._walks.begin(item)
-        self._runner.begin()
-        return True
+        return self._walks
+
+    def _show(self, runner: "Runner | None") -> None:
+        self._runner = runner
+
+    def _leave_event(self, ending: Ending, *, keeps_drafts: bool = False) -> None:
+        event, self._event = self._event, None
+        if event is not None:
+            event.close(ending, keeps_drafts=keeps_drafts)
 
     def _abandon(self, ending: Ending) -> None:
-        """Leave the journey that is under way, with a record of how it ended where it has none yet."""
+        """Leave what is under way, with a record of how it ended where it has none yet."""
+        if self._event is not None:
+            self._leave_event(ending)
+            return
         if self._runner is None or self._walks is None:
             return
         runner, self._runner = self._runner, None

@@ -1,8 +1,9 @@
 """The items that are done in a visit: begun, set aside, abandoned, and recorded. Nothing of it is needed to find one."""
 
-from catalogue.schema import ServiceItem
+from catalogue.schema import InputField, ServiceItem
 from contract.terms import Channel, Outcome
 from kiosk.forms.option_source import OptionSource
+from kiosk.forms.verdict import CheckContext
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
@@ -11,7 +12,7 @@ from kiosk.journeys.session import Ending, Session
 from kiosk.journeys.submission import submission_of
 from kiosk.services.case_book import CaseBook, CaseEnd
 from kiosk.steps.context import AppContext, OuterMoves
-from kiosk.steps.runner import Runner
+from kiosk.steps.runner import PlanMaker, Runner, whole_plan
 from kiosk.terminal.browsing import Offer
 
 CHANNELS = {"online": Channel.ONLINE, "queue": Channel.QUEUE, "local": Channel.LOCAL}
@@ -22,45 +23,58 @@ class Walks:
 
     def __init__(self, offer: Offer, session: Session, moves: OuterMoves) -> None:
         book = CaseBook(offer.services, offer.place, lambda: offer.snapshot.catalogue.version)
-        self._app = AppContext(
-            offer.services, offer.place, offer.snapshot, book, OptionSource(offer.snapshot.reference)
-        )
-        self._session = session
-        self._moves = moves
+        self.app = AppContext(offer.services, offer.place, offer.snapshot, book, OptionSource(offer.snapshot.reference))
+        self.session = session
+        self.moves = moves
 
     def begin(self, item: ServiceItem) -> Runner:
         """Begin an item, or go on with one that was set aside."""
-        journey = self._session.drafts.pop(item.code, None) or self._begun(item)
-        journey.begin_again(plan_for(item, care_mode=self._session.care_mode))
-        self._session.journey = journey
+        journey = self.journey_of(item)
+        journey.begin_again(plan_for(item, care_mode=self.session.care_mode))
+        self.session.journey = journey
         if wants_paper(item):
-            self._app.services.press.begin()  # warm by the time that something is printed
-        return Runner(self._app, self._session, journey, self._moves)
+            self.app.services.press.begin()  # warm by the time that something is printed
+        return self.runner(journey)
+
+    def runner(self, journey: Journey, make_plan: PlanMaker = whole_plan) -> Runner:
+        """What walks a journey by such plans."""
+        return Runner(self.app, self.session, journey, self.moves, make_plan)
+
+    def journey_of(self, item: ServiceItem) -> Journey:
+        """The journey that was set aside, or a new one."""
+        return self.session.drafts.pop(item.code, None) or self._begun(item)
+
+    def check_context(self, field: InputField) -> CheckContext:
+        """What an answer is checked against that no page asks for."""
+        services, place = self.app.services, self.app.place
+        found = self.app.options.values(field)
+        now = services.health.wall_time.astimezone(place.timezone).replace(tzinfo=None)
+        return CheckContext(now, frozenset() if found is None else found)
 
     def set_aside(self, runner: Runner) -> None:
         """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""
         runner.close()
-        self._session.drafts[runner.journey.item.code] = runner.journey
-        self._session.journey = None
+        self.session.drafts[runner.journey.item.code] = runner.journey
+        self.session.journey = None
 
     def abandon(self, runner: Runner, ending: Ending) -> None:
         """Leave it for good, with a record of how it ended where it has none yet."""
         journey = runner.journey
         runner.close()
         if not journey.case.is_recorded:
-            self._record_unfinished(journey, ending)
+            self.record_unfinished(journey, ending)
         journey.forget()
-        self._session.journey = None
+        self.session.journey = None
 
     def close(self, ending: Ending) -> None:
         """The visit is over: what was set aside gets its record, and the visit its own where anything was done."""
-        for journey in self._session.drafts.values():
-            self._record_unfinished(journey, Ending.LEFT)
-        if self._session.did_anything:
-            self._app.case_book.visit(self._session, ending)
+        for journey in self.session.drafts.values():
+            self.record_unfinished(journey, Ending.LEFT)
+        if self.session.did_anything:
+            self.app.case_book.visit(self.session, ending)
 
     def _begun(self, item: ServiceItem) -> Journey:
-        services = self._app.services
+        services = self.app.services
         return Journey(
             item=item,
             plan=(),
@@ -70,10 +84,10 @@ class Walks:
             payment=NotOrdered(services.identifiers.new()),
         )
 
-    def _record_unfinished(self, journey: Journey, ending: Ending) -> None:
+    def record_unfinished(self, journey: Journey, ending: Ending) -> None:
         """Abandoned; failed where it had been sent or paid for: then the centre gets what it needs to put it right."""
         is_open = isinstance(journey.case.state, Sent) or journey.order is not None
         has_failed = is_open or ending is Ending.DEFECT
         end = CaseEnd(Outcome.FAILED if has_failed else Outcome.ABANDONED, CHANNELS[journey.item.offline.value])
-        submission = submission_of(self._session, journey) if is_open else None
-        self._app.case_book.put_case(self._session, journey, end, submission)
+        submission = submission_of(self.session, journey) if is_open else None
+        self.app.case_book.put_case(self.session, journey, end, submission)

@@ -86,6 +86,22 @@ class OpenItem(Struct, frozen=True):
     code: str
 
 
+class ChooseSituation(Struct, frozen=True):
+    """An answer to the question of a life event."""
+
+    index: int
+
+
+class TickItem(Struct, frozen=True):
+    """An item of a life event, wanted or not wanted any more."""
+
+    code: str
+
+
+class SetItemAside(Struct, frozen=True):
+    """Not this item of the life event now; the rest goes on."""
+
+
 class SetField(Struct, frozen=True):
     """A field got a new value (canonical, see `kiosk.view.view.FieldView`)."""
 
@@ -200,6 +216,9 @@ Intent = (
     | OpenDepartment
     | TurnPage
     | OpenItem
+    | ChooseSituation
+    | TickItem
+    | SetItemAside
     | SetField
     | LeaveField
     | SendSms

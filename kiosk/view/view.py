@@ -115,6 +115,7 @@ class HomeScreen(Struct, frozen=True):
     popular: tuple[ItemRow, ...]
     themes: tuple[GroupTile, ...]
     departments: tuple[GroupTile, ...]
+    events: tuple[GroupTile, ...] = ()
 
 
 class ItemListScreen(Struct, frozen=True):
@@ -143,6 +144,25 @@ class GuideScreen(Struct, frozen=True):
     sections: tuple[Section, ...]
     can_start: bool
     note: Note | None = None
+
+
+class EventRow(Struct, frozen=True):
+    """An item of a life event. `note` says why it cannot be done here now, or what is special."""
+
+    code: str
+    title: str
+    note: str
+    is_ticked: bool
+    is_available: bool
+
+
+class EventScreen(Struct, frozen=True):
+    """A life event (一件事): first its question with the answers (`options`), then its items to tick (`rows`)."""
+
+    title: str
+    question: str
+    options: tuple[str, ...] = ()
+    rows: tuple[EventRow, ...] = ()
 
 
 class ConsentScreen(Struct, frozen=True):
@@ -314,13 +334,14 @@ class SignatureScreen(Struct, frozen=True):
 class ReviewScreen(Struct, frozen=True):
     """Everything once more (核对): what was typed in full, what came from the card masked.
 
-    `editable` names the form page of each line (-1: none).
+    `editable` names the form page of each line (-1: none). `heading` in place of the usual one.
     """
 
     lines: tuple[Line, ...]
     editable: tuple[int, ...]
     statement: str
     will_queue: bool
+    heading: str = ""
 
 
 class PayStage(StrEnum):
@@ -445,6 +466,7 @@ Screen = (
     | ItemListScreen
     | SearchScreen
     | GuideScreen
+    | EventScreen
     | ConsentScreen
     | IdentifyScreen
     | FaceScreen
@@ -506,7 +528,8 @@ class Overlay(Struct, frozen=True):
 class FrameView(Struct, frozen=True):
     """Header, step bar and footer. `is_read_aloud`: the item is one whose screens are read aloud also outside care mode.
 
-    `person` is the masked name of who was identified in this visit; "" while no one is.
+    `person` is the masked name of who was identified in this visit; "" while no one is. `can_set_aside`: this item of a life
+    event may be left out, and the rest goes on.
     """
 
     site: str
@@ -522,6 +545,7 @@ class FrameView(Struct, frozen=True):
     is_sandbox: bool
     is_read_aloud: bool = False
     person: str = ""
+    can_set_aside: bool = False
 
 
 BLANK_FRAME = FrameView(

@@ -12,6 +12,7 @@ from kiosk.view.view import (
     AttractScreen,
     ConsentScreen,
     Editor,
+    EventScreen,
     FaceScreen,
     FieldView,
     FingerprintScreen,
@@ -156,6 +157,13 @@ def _within(limit: int, lines: Iterable[str]) -> Iterable[str]:
         if limit < 0:
             return
         yield line
+
+
+@_asked.register
+def _event(screen: EventScreen, say: Say) -> list[str]:
+    if screen.options:
+        return [say("event.spoken_question", title=screen.title, question=screen.question), *screen.options]
+    return [say("event.spoken_items")]
 
 
 @_asked.register

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import AnotherScreen, GroupTile, GuideScreen, HomeScreen, ItemListScreen, ItemRow, SearchScreen
+from kiosk.view.view import AnotherScreen, EventRow, EventScreen, GroupTile, GuideScreen, HomeScreen, ItemListScreen, ItemRow, SearchScreen
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, section_blocks
 from ui.viewmodels.note import NoteViewModel
@@ -26,15 +26,18 @@ class HomeViewModel(ScreenViewModel):
         self._popular = RowListModel(ItemRow, self)
         self._themes = RowListModel(GroupTile, self)
         self._departments = RowListModel(GroupTile, self)
+        self._events = RowListModel(GroupTile, self)
 
     def _spread(self) -> None:
         self._popular.set_rows(self._screen.popular)
         self._themes.set_rows(self._screen.themes)
         self._departments.set_rows(self._screen.departments)
+        self._events.set_rows(self._screen.events)
 
     popular = Property(RowListModel, lambda self: self._popular, constant=True)
     themes = Property(RowListModel, lambda self: self._themes, constant=True)
     departments = Property(RowListModel, lambda self: self._departments, constant=True)
+    events = Property(RowListModel, lambda self: self._events, constant=True)
 
 
 @QmlElement
@@ -98,6 +101,26 @@ class GuideViewModel(ScreenViewModel):
     canStart = Property(bool, lambda self: self._screen.can_start, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
     blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
+
+
+@QmlElement
+@made_in_python("made by KioskViewModel")
+class EventViewModel(ScreenViewModel):
+    """The event view-model (一件事)."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(EventScreen("", ""), parent)
+        self._rows = RowListModel(EventRow, self)
+
+    def _spread(self) -> None:
+        self._rows.set_rows(self._screen.rows)
+
+    title = Property(str, lambda self: self._screen.title, notify=changed)
+    question = Property(str, lambda self: self._screen.question, notify=changed)
+    options = Property("QStringList", lambda self: list(self._screen.options), notify=changed)  # type: ignore[arg-type]
+    rows = Property(RowListModel, lambda self: self._rows, constant=True)
 
 
 @QmlElement

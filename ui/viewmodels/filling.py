@@ -87,4 +87,5 @@ class ReviewViewModel(ScreenViewModel):
 
     statement = Property(str, lambda self: self._screen.statement, notify=changed)
     willQueue = Property(bool, lambda self: self._screen.will_queue, notify=changed)
+    heading = Property(str, lambda self: self._screen.heading, notify=changed)
     rows = Property(RowListModel, lambda self: self._rows, constant=True)

@@ -54,6 +54,7 @@ class FrameViewModel(QObject):
     main = Property(str, lambda self: self._frame.main.value, notify=changed)
     isMainEnabled = Property(bool, lambda self: self._frame.is_main_enabled, notify=changed)
     person = Property(str, lambda self: self._frame.person, notify=changed)
+    canSetAside = Property(bool, lambda self: self._frame.can_set_aside, notify=changed)
     isSandbox = Property(bool, lambda self: self._frame.is_sandbox, notify=changed)
     stepNumber = Property(int, _step_number, notify=changed)
     stepCount = Property(int, lambda self: len(self._frame.steps), notify=changed)

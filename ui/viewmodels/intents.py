@@ -100,6 +100,21 @@ class IntentSender(QObject):
         """Item row."""
         self._perform(intents.OpenItem(code))
 
+    @Slot(int)
+    def chooseSituation(self, index: int) -> None:
+        """An answer to the question of a life event."""
+        self._perform(intents.ChooseSituation(index))
+
+    @Slot(str)
+    def tickItem(self, code: str) -> None:
+        """An item of a life event."""
+        self._perform(intents.TickItem(code))
+
+    @Slot()
+    def setItemAside(self) -> None:
+        """Not this item of the life event now."""
+        self._perform(intents.SetItemAside())
+
     @Slot(str, str)
     def setField(self, name: str, value: str) -> None:
         """New value of a field."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from kiosk.view import view
-from ui.viewmodels.browsing import AnotherViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel
+from ui.viewmodels.browsing import AnotherViewModel, EventViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel
 from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
 from ui.viewmodels.finishing import (
     GoodbyeViewModel,
@@ -47,6 +47,7 @@ SCREENS: tuple[ScreenRow, ...] = (
     _row(view.ItemListScreen, "itemList", ItemListViewModel),
     _row(view.SearchScreen, "search", SearchViewModel),
     _row(view.GuideScreen, "guide", GuideViewModel),
+    _row(view.EventScreen, "event", EventViewModel),
     _row(view.ConsentScreen, "consent", ConsentViewModel),
     _row(view.IdentifyScreen, "identify", IdentifyViewModel),
     _row(view.FaceScreen, "face", FaceViewModel),

@@ -59,8 +59,17 @@ Rectangle {
         }
 
         StackedButton {
+            objectName: "set-aside"
+            visible: root.kiosk.frame.canSetAside
+            label: qsTrId("footer.set_aside")
+            icon: "debug-step-over"
+            onTapped: root.kiosk.send.setItemAside()
+        }
+
+        StackedButton {
             objectName: "home"
-            visible: root.kiosk.kind !== "home" && root.kiosk.frame.canLeave
+            // in a life event one item is left out instead; "leave" is beside it
+            visible: root.kiosk.kind !== "home" && root.kiosk.frame.canLeave && !root.kiosk.frame.canSetAside
             label: qsTrId("footer.home")
             icon: "home-outline"
             onTapped: root.kiosk.send.goHome()

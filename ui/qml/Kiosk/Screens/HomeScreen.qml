@@ -7,8 +7,24 @@ import Kiosk.Design
 ScreenBody {
     id: root
 
-    property bool isByDepartment: false
+    property string group: "theme"
     readonly property real paneWidth: Tokens.isLandscape ? (root.body.width - Tokens.gapLarge) * 0.35 : root.body.width
+
+    readonly property var groups: ({theme: root.kiosk.home.themes, department: root.kiosk.home.departments, event: root.kiosk.home.events})
+
+    function show(group: string): void {
+        root.group = group
+        tiles.page = 0
+    }
+
+    function open(id: string): void {
+        if (root.group === "theme")
+            root.kiosk.send.openTheme(id)
+        else if (root.group === "department")
+            root.kiosk.send.openDepartment(id)
+        else
+            root.kiosk.send.openItem(id)
+    }
 
     SearchBox {
         id: search
@@ -58,25 +74,38 @@ ScreenBody {
         Row {
             id: tabs
 
+            readonly property int count: root.kiosk.home.events.count > 0 ? 3 : 2
+            readonly property real third: (tabs.width - (tabs.count - 1) * tabs.spacing) / tabs.count
+
             width: parent.width
             spacing: Tokens.gapSmall
 
             SecondaryButton {
                 objectName: "by-theme"
-                width: (tabs.width - tabs.spacing) / 2
+                width: tabs.third
                 label: qsTrId("home.by_theme")
                 icon: "shape"
-                isOn: !root.isByDepartment
-                onTapped: root.isByDepartment = false
+                isOn: root.group === "theme"
+                onTapped: root.show("theme")
             }
 
             SecondaryButton {
                 objectName: "by-department"
-                width: (tabs.width - tabs.spacing) / 2
+                width: tabs.third
                 label: qsTrId("home.by_department")
                 icon: "bank"
-                isOn: root.isByDepartment
-                onTapped: root.isByDepartment = true
+                isOn: root.group === "department"
+                onTapped: root.show("department")
+            }
+
+            SecondaryButton {
+                objectName: "by-event"
+                width: tabs.third
+                visible: root.kiosk.home.events.count > 0
+                label: qsTrId("home.by_event")
+                icon: "calendar-heart"
+                isOn: root.group === "event"
+                onTapped: root.show("event")
             }
         }
 
@@ -89,18 +118,17 @@ ScreenBody {
             width: parent.width
             columns: Tokens.isCare ? 2 : 3
             rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 176 : 140 : 160)
-            model: root.isByDepartment ? root.kiosk.home.departments : root.kiosk.home.themes
+            model: root.groups[root.group]
             delegate: GroupCard {
                 width: tiles.cellWidth
                 height: tiles.rowHeight
-                group: root.isByDepartment ? "department" : "theme"
-                onTapped: root.isByDepartment ? root.kiosk.send.openDepartment(id) : root.kiosk.send.openTheme(id)
+                group: root.group
+                onTapped: root.open(id)
             }
         }
     }
 
     onVisibleChanged: {
-        tiles.page = 0
-        root.isByDepartment = false
+        root.show("theme")
     }
 }

@@ -21,7 +21,7 @@ ScreenBody {
         head: [
             Heading {
                 width: parent?.width ?? 0
-                text: qsTrId("review.heading")
+                text: root.kiosk.review.heading || qsTrId("review.heading")
                 lineHeight: 1
             },
             Words {

@@ -1,0 +1,85 @@
+"""A life event on its way: the items that the citizen wants, how far each is, and the answers that they share.
+
+Personal; owned by the Session and ended by `forget`. Touched on the screen's thread only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from catalogue.life_events import LifeEvent
+from catalogue.schema import ServiceItem
+from catalogue.text import LocalText
+from kiosk.forms.verdict import Entry
+from kiosk.journeys.journey import Journey
+
+
+class MemberState(StrEnum):
+    """How far an item of the event is (分项状态): not filled in, filled in, ended with its own result, or left for later."""
+
+    WAITING = "waiting"
+    READY = "ready"
+    ENDED = "ended"
+    LEFT = "left"
+
+
+@dataclass(eq=False)
+class EventMember:
+    """One item of the event (分项). `why`: for what reason it is left."""
+
+    item: ServiceItem
+    state: MemberState = MemberState.WAITING
+    journey: Journey | None = None
+    why: LocalText | None = None
+
+    @property
+    def is_served(self) -> bool:
+        """Whether it was done or submitted."""
+        end = None if self.journey is None else self.journey.end
+        return end is not None and end.outcome.is_served
+
+    def leave(self, why: LocalText) -> None:
+        """Not now; the rest goes on."""
+        self.state, self.why = MemberState.LEFT, why
+
+
+@dataclass(eq=False)
+class EventProgress:
+    """All that is known of the event in this visit (一件事进度). `given`: shared answers by their name; `pages`: shared scans."""
+
+    event: LifeEvent
+    members: tuple[EventMember, ...]
+    given: dict[str, Entry] = field(default_factory=dict, repr=False)
+    pages: dict[str, list[bytearray]] = field(default_factory=dict, repr=False)
+
+    def first(self, state: MemberState) -> EventMember | None:
+        """The first item of that state, in the order of the event."""
+        return next(self.all_of(state), None)
+
+    def all_of(self, *states: MemberState) -> Iterator[EventMember]:
+        """The items of these states, in the order of the event."""
+        return (each for each in self.members if each.state in states)
+
+    def served(self) -> Iterator[EventMember]:
+        """The items that were done or submitted."""
+        return (each for each in self.members if each.is_served)
+
+    def undone(self) -> Iterator[EventMember]:
+        """The items that were not."""
+        return (each for each in self.members if not each.is_served)
+
+    def member(self, code: str) -> EventMember | None:
+        """The item of that code, where the citizen wants it."""
+        return next((each for each in self.members if each.item.code == code), None)
+
+    def forget(self) -> None:
+        """Overwrite what can be overwritten, drop the rest."""
+        for pages in self.pages.values():
+            for page in pages:
+                page[:] = bytes(len(page))
+        self.pages.clear()
+        self.given.clear()
+        for each in self.members:
+            if each.journey is not None:
+                each.journey.forget()
+                each.journey = None

@@ -1,0 +1,122 @@
+"""What the items of a life event share: an answer given for one is there for the next, and a result feeds what comes behind it."""
+
+from collections.abc import Callable
+
+from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.life_events import ResultFeed
+from catalogue.schema import InputField
+from kiosk.forms.captured import CAPTURED
+from kiosk.forms.checks import check_answer
+from kiosk.forms.verdict import CheckContext, Entry, Valid
+from kiosk.forms.visibility import is_required, is_visible
+from kiosk.journeys.event_progress import EventProgress, MemberState
+from kiosk.journeys.journey import CapturedPage, Journey
+
+ContextOf = Callable[[InputField], CheckContext]
+"""What an answer to a field is checked against."""
+
+SCANNED = (InputKind.SCAN, InputKind.PHOTO)
+
+
+def keep(progress: EventProgress, journey: Journey) -> None:
+    """Keep what was given for this item, as far as other items ask for it too."""
+    code = journey.item.code
+    for field in journey.item.inputs:
+        name = progress.event.answer_of(code, field.name)
+        if not name or not is_visible(field, journey.answers):
+            continue
+        if field.kind in SCANNED:
+            _keep_pages(progress, name, journey.pages.get(field.name, []))
+        elif journey.answers.get(field.name):
+            progress.given[name] = journey.entries[field.name]
+
+
+def fill_in(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
+    """Fill in what is known already: it is not asked again. What is empty because a result will answer it is not asked either."""
+    event, code = progress.event, journey.item.code
+    for field in journey.item.inputs:
+        name = event.answer_of(code, field.name)
+        if field.kind in SCANNED:
+            _fill_pages(progress, journey, field, name)
+            continue
+        preset = event.presets.get(f"{code}.{field.name}")
+        entry = Entry(preset) if preset is not None else progress.given.get(name) if name else None
+        if entry is not None and _may_fill(journey, field):
+            answer(journey, field, entry, context_of)
+    for feed in _feeds_of(progress, code):
+        journey.carried.add(feed.into.partition(".")[2])
+
+
+def feed_results(progress: EventProgress, journey: Journey, context_of: ContextOf) -> InputField | None:
+    """Fill in what came of earlier items. Gives the first field that is lacking now and must be answered."""
+    for feed in _feeds_of(progress, journey.item.code):
+        field = journey.field_named(feed.into.partition(".")[2])
+        value = _result(progress, feed)
+        if value:
+            answer(journey, field, Entry(value), context_of)
+        is_lacking = not journey.answers.get(field.name)
+        if is_lacking and is_visible(field, journey.answers) and is_required(field, journey.answers):
+            return field
+    return None
+
+
+def is_fed(progress: EventProgress, code: str, name: str) -> bool:
+    """Whether a field is answered by the result of an item that is still to be carried out."""
+    return any(feed.into == f"{code}.{name}" for feed in _feeds_of(progress, code))
+
+
+def answer(journey: Journey, field: InputField, entry: Entry, context_of: ContextOf) -> bool:
+    """Answer a field in the citizen's place, where the answer stands; a field that it does not fit is asked."""
+    verdict = check_answer(field, entry, context_of(field), is_required=False)
+    if not isinstance(verdict, Valid) or not verdict.canonical:
+        return False
+    journey.set_entry(field.name, entry)
+    journey.accept(field.name, verdict.canonical)
+    journey.carried.add(field.name)
+    return True
+
+
+def _may_fill(journey: Journey, field: InputField) -> bool:
+    """Not where the citizen has answered it for this item alone, nor where only the department knows what fits."""
+    is_live = (field.source or "") in LIVE_SOURCES
+    is_own = field.name not in journey.carried and bool(journey.answers.get(field.name))
+    return field.kind not in CAPTURED and not is_live and not is_own
+
+
+def _feeds_of(progress: EventProgress, code: str) -> list[ResultFeed]:
+    """Results that this item waits for: those of items that are done in this visit, or will be."""
+    return [
+        feed
+        for feed in progress.event.feeds
+        if feed.into.startswith(f"{code}.")
+        and (source := progress.member(feed.result_of)) is not None
+        and source.state is not MemberState.LEFT
+    ]
+
+
+def _result(progress: EventProgress, feed: ResultFeed) -> str:
+    source = progress.member(feed.result_of)
+    end = None if source is None or source.journey is None else source.journey.end
+    if end is None or not end.outcome.is_served:
+        return ""
+    if not feed.row:
+        return end.case_number
+    return next((row.value.zh for row in end.result.rows if row.label.zh == feed.row), "")
+
+
+def _keep_pages(progress: EventProgress, name: str, taken: list[CapturedPage]) -> None:
+    if not taken:
+        return
+    for page in progress.pages.pop(name, ()):
+        page[:] = bytes(len(page))
+    progress.pages[name] = [bytearray(each.jpeg) for each in taken]
+
+
+def _fill_pages(progress: EventProgress, journey: Journey, field: InputField, name: str) -> None:
+    known = progress.pages.get(name, [])
+    if not known or (journey.pages.get(field.name) and field.name not in journey.carried):
+        return
+    for page in journey.pages.pop(field.name, ()):
+        page.jpeg[:] = bytes(len(page.jpeg))
+    journey.pages[field.name] = [CapturedPage(number, bytearray(jpeg)) for number, jpeg in enumerate(known, start=1)]
+    journey.carried.add(field.name)

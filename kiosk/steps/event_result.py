@@ -1,0 +1,69 @@
+"""一并办结 — what came of each item of a life event: its number, or why it is not done. Nothing that was submitted is undone."""
+
+from collections.abc import Iterator
+
+from catalogue.text import LocalText
+from kiosk.journeys.event_progress import EventMember, EventProgress
+from kiosk.journeys.kinds import StepKind
+from kiosk.steps.step import Main, Step
+from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone
+from wording.store import Wording
+
+
+def why_undone(member: EventMember, wording: Wording) -> LocalText:
+    """Why an item of the event is not done, in the words of who said so."""
+    end = None if member.journey is None else member.journey.end
+    if member.why is not None:
+        return member.why
+    return wording.both("event.not_begun") if end is None else end.result.summary
+
+
+class EventResultStep(Step):
+    """The event result step (一并结果步骤)."""
+
+    kind = StepKind.EVENT_RESULT
+
+    def screen(self) -> ResultScreen:
+        """Every item once, what is done first."""
+        event = self._event
+        done, undone = list(event.served()), list(event.undone())
+        heading = "event.all_done" if not undone else "event.some_done" if done else "event.none_done"
+        return ResultScreen(
+            tone=ResultTone.DONE if not undone else ResultTone.SUBMITTED if done else ResultTone.REJECTED,
+            heading=self.say(heading, done=str(len(done)), undone=str(len(undone))),
+            summary=self.pick(event.event.name),
+            lines=(*(line for each in done for line in self._done(each)), *map(self._undone, undone)),
+            tables=(),
+            next_steps=tuple(dict.fromkeys(step for each in done for step in self._next(each))),
+            is_sandbox=self.context.app.place.is_sandbox,
+        )
+
+    def main(self) -> Main:
+        """The one receipt; or on, where there is nothing to print."""
+        return Main(MainAction.PRINT if any(self._event.served()) else MainAction.CONTINUE)
+
+    def press(self) -> bool:
+        self.context.moves.go_on()
+        return True
+
+    @property
+    def _event(self) -> EventProgress:
+        event = self.context.session.event
+        if event is None:
+            raise AssertionError("comes up only in a life event")
+        return event
+
+    def _done(self, member: EventMember) -> Iterator[Line]:
+        if member.journey is None:
+            return
+        end = member.journey.ended
+        yield Line(self.pick(member.item.short), end.case_number or self.pick(end.result.heading), emphasis=True)
+        if end.query_code and end.is_provisional:
+            yield Line(self.say("result.query_code"), end.query_code)
+
+    def _undone(self, member: EventMember) -> Line:
+        return Line(self.pick(member.item.short), self.pick(why_undone(member, self.context.services.wording)))
+
+    def _next(self, member: EventMember) -> Iterator[str]:
+        if member.journey is not None:
+            yield from (self.pick(each) for each in member.journey.ended.result.next_steps)

@@ -1,0 +1,97 @@
+"""一并核对 — all items of a life event on one page before they are signed and submitted; each leads back to its own lines."""
+
+from collections.abc import Iterator
+
+from catalogue.availability import Reading
+from catalogue.schema import OfflinePolicy
+from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import PlannedStep, is_signed
+from kiosk.steps.review import ReviewStep
+from kiosk.steps.step import Main, Step
+from kiosk.view.intents import EditLine, Intent
+from kiosk.view.masking import mask_name, mask_number
+from kiosk.view.view import Line, MainAction, ReviewScreen
+
+NOWHERE = -1
+
+
+class EventReviewStep(Step):
+    """The event review step (一并核对步骤)."""
+
+    kind = StepKind.EVENT_REVIEW
+
+    def screen(self) -> ReviewScreen:
+        """Who it is, then each item with what is agreed to by submitting it, then what is left and why."""
+        lines = list(self._lines())
+        return ReviewScreen(
+            lines=tuple(line for line, _ in lines),
+            editable=tuple(NOWHERE if member is None else 0 for _, member in lines),
+            statement=self.say("event.review", count=str(len(self._ready))),
+            will_queue=self._will_queue,
+            heading=self.say("event.review_heading"),
+        )
+
+    def main(self) -> Main:
+        """Sign where anything is signed, else submit all."""
+        signs = any(is_signed(each.item) for each in self._ready)
+        return Main(MainAction.SIGN if signs else MainAction.SUBMIT)
+
+    def press(self) -> bool:
+        """On, unless something is missing after all: then there."""
+        for member in self._ready:
+            missing = self._review_of(member).first_missing()
+            if missing is not None:
+                self.context.visit.change_item(member.item.code, missing)
+                return True
+        self.context.moves.go_on()
+        return True
+
+    def handle(self, intent: Intent) -> bool:
+        """One of the items, with all its lines."""
+        if not isinstance(intent, EditLine):
+            return False
+        lines = list(self._lines())
+        member = lines[intent.index][1] if 0 <= intent.index < len(lines) else None
+        if member is None:
+            return False
+        self.context.visit.change_item(member.item.code)
+        return True
+
+    @property
+    def _event(self) -> EventProgress:
+        event = self.context.session.event
+        if event is None:
+            raise AssertionError("comes up only in a life event")
+        return event
+
+    @property
+    def _ready(self) -> list[EventMember]:
+        return list(self._event.all_of(MemberState.READY))
+
+    @property
+    def _will_queue(self) -> bool:
+        """Whether anything waits on this machine: the item may, and the network is away."""
+        is_cut = self.context.services.health.network.reading is Reading.BAD
+        return is_cut and any(each.item.offline is OfflinePolicy.QUEUE for each in self._ready)
+
+    def _lines(self) -> Iterator[tuple[Line, EventMember | None]]:
+        person = self.context.session.person
+        if person is not None:
+            yield Line(self.say("review.name"), mask_name(person.name)), None
+            yield Line(self.say("review.id_number"), mask_number(person.id_number)), None
+        for member in self._ready:
+            yield Line(self.pick(member.item.short), self._agreed(member), emphasis=True), member
+        for member in self._event.all_of(MemberState.LEFT):
+            if member.why is not None:
+                yield Line(self.pick(member.item.short), self.pick(member.why)), None
+
+    def _agreed(self, member: EventMember) -> str:
+        """What is agreed to by submitting and signing it, and whether it costs."""
+        signed = (self.pick(each.agreement) for each in member.item.inputs if each.agreement is not None)
+        return "\n".join((self._review_of(member).statement(), *signed))
+
+    def _review_of(self, member: EventMember) -> ReviewStep:
+        if member.journey is None:
+            raise AssertionError("what is filled in has its journey")
+        return ReviewStep(self.context.of(member.journey), PlannedStep(StepKind.REVIEW))

@@ -1,0 +1,338 @@
+"""A life event from its first item to its one receipt: each item filled in, all looked over, each carried out, one end.
+
+What is submitted stays submitted, whatever becomes of the rest. Holds no answer: those are in the Session.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from catalogue.input_types import InputKind
+from catalogue.schema import InputField, ServiceItem
+from catalogue.text import LocalText
+from kiosk.forms.verdict import CheckContext
+from kiosk.journeys.case_state import Sent
+from kiosk.journeys.event_plans import (
+    CLOSING_PLAN,
+    ENDING_PLAN,
+    PAPERS_PLAN,
+    changing_plan,
+    checking_plan,
+    filling_plan,
+    submitting_plan,
+)
+from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
+from kiosk.journeys.journey import Journey, ReceiptWish
+from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.planner import Plan, is_signed
+from kiosk.journeys.session import Ending
+from kiosk.journeys.shared_answers import feed_results, fill_in, keep
+from kiosk.steps.runner import PlanMaker, Runner
+from kiosk.terminal.event_page import EventWish
+from kiosk.terminal.walks import Walks
+from kiosk.view.view import MarkState, Section, StepMark
+
+MARKS = ("identify", "form", "review", "result", "print")
+MARK_OF = {"materials": "form", "signature": "review", "payment": "result", "rate": "print"}
+"""Marks of single items that the step bar of an event has not."""
+
+
+class EventStage(StrEnum):
+    """Where the event is (一件事阶段)."""
+
+    FILLING = "filling"
+    CHECKING = "checking"
+    CHANGING = "changing"
+    SUBMITTING = "submitting"
+    ENDING = "ending"
+    CLOSING = "closing"
+
+
+def progress_of(wish: EventWish) -> EventProgress:
+    """What is to be done, and what is left from the beginning, in the order of the event."""
+    later = {item.code: EventMember(item, MemberState.LEFT, why=why) for item, why in wish.later}
+    members = later | {item.code: EventMember(item) for item in wish.wanted}
+    return EventProgress(wish.event, tuple(members[code] for code in wish.event.ordered(frozenset(members))))
+
+
+class EventWalk:
+    """Moves from item to item (一件事办理). `show` puts a runner on the screen, or none: then the event's own page is next."""
+
+    def __init__(self, walks: Walks, progress: EventProgress, show: Callable[[Runner | None], None]) -> None:
+        self._walks = walks
+        self._progress = progress
+        self._show = show
+        self._session = walks.session
+        self._stage = EventStage.FILLING
+        self._member: EventMember | None = None
+        self._runner: Runner | None = None
+        self._printing: list[EventMember] = []
+
+    def begin(self) -> None:
+        """The first item."""
+        self._session.event = self._progress
+        self._fill_next()
+
+    # --- what is shown ---
+
+    @property
+    def title(self) -> LocalText:
+        """Of the event, with the item that is filled in or carried out."""
+        name, member = self._progress.event.name, self._member
+        if member is None or self._stage not in (EventStage.FILLING, EventStage.CHANGING, EventStage.SUBMITTING):
+            return name
+        short = member.item.short
+        return LocalText(zh=f"{name.zh} · {short.zh}", en=f"{name.en} · {short.en}")
+
+    def marks(self, labels: dict[str, str]) -> tuple[StepMark, ...]:
+        """The step bar of the whole."""
+        here = "form" if self._runner is None else self._runner.step.rule.mark
+        current = MARKS.index(MARK_OF.get(here, here))
+        states = (
+            MarkState.CURRENT if place == current else MarkState.DONE if place < current else MarkState.AHEAD
+            for place in range(len(MARKS))
+        )
+        return tuple(StepMark(labels[mark], state) for mark, state in zip(MARKS, states, strict=True))
+
+    @property
+    def can_set_aside(self) -> bool:
+        """Whether this item may be left, and the rest goes on."""
+        runner, member = self._runner, self._member
+        if runner is None or member is None or member.journey is None or member.journey.end is not None:
+            return False
+        is_open = self._stage in (EventStage.FILLING, EventStage.SUBMITTING)
+        return is_open and runner.step.can_leave and runner.step.kind not in (StepKind.CONSENT, StepKind.IDENTIFY)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether every item has its end."""
+        return self._stage in (EventStage.ENDING, EventStage.CLOSING)
+
+    # --- moves ---
+
+    def plan_is_over(self) -> None:
+        """The part of the item's way that was walked has come to its end."""
+        match self._stage:
+            case EventStage.FILLING:
+                self._filled()
+            case EventStage.CHECKING:
+                self._sign()
+                self._submit_next()
+            case EventStage.CHANGING:
+                self._keep_changes()
+                self._check()
+            case EventStage.SUBMITTING:
+                self._submitted()
+            case EventStage.ENDING:
+                self._print_next()
+            case EventStage.CLOSING:
+                self._walks.moves.finish()
+
+    def set_aside(self) -> None:
+        """Not this item now."""
+        member, runner = self._member, self._runner
+        if member is None or member.journey is None or runner is None:
+            raise AssertionError("offered only while an item is up")
+        is_sent = isinstance(member.journey.case.state, Sent)
+        runner.close()
+        self._walks.record_unfinished(member.journey, Ending.LEFT)
+        wording = self._walks.app.services.wording
+        member.leave(wording.both("event.outcome_unknown" if is_sent else "event.set_aside"))
+        if self._stage is EventStage.FILLING:
+            self._fill_next()
+        else:
+            self._submit_next()
+
+    def back(self) -> bool:
+        """To the item before; False where there is none, and the event's own page is next."""
+        if self._stage is EventStage.CHANGING:
+            self._check()
+            return True
+        earlier = list(self._progress.all_of(MemberState.READY))
+        while earlier:
+            member = earlier.pop()
+            if member is not self._member and self._reopen(member):
+                return True
+        return False
+
+    def change_item(self, code: str, field: str = "") -> None:
+        """One item once more."""
+        member = self._progress.member(code)
+        if member is None or member.journey is None:
+            raise AssertionError("only what is filled in can be changed")
+        self._stage = EventStage.CHANGING
+        runner = self._runner_of(member, changing_plan)
+        if field:
+            runner.jump_to_field(field)
+        else:
+            runner.begin_at(StepKind.REVIEW)
+
+    def close(self, ending: Ending, *, keeps_drafts: bool = False) -> None:
+        """The event is left or over: what was begun and has no record gets one, or is kept for another try."""
+        if self._runner is not None:
+            self._runner.close()
+        for member in self._progress.members:
+            journey, member_has_end = member.journey, member.state in (MemberState.ENDED, MemberState.LEFT)
+            if journey is None or journey.case.is_recorded or member_has_end:
+                continue
+            if keeps_drafts:
+                self._session.drafts[member.item.code], member.journey = journey, None
+            else:
+                self._walks.record_unfinished(journey, ending)
+        self._progress.forget()
+        self._session.event = self._session.journey = None
+        self._show(None)
+
+    # --- filling in ---
+
+    def _fill_next(self) -> None:
+        self._stage = EventStage.FILLING
+        member = self._progress.first(MemberState.WAITING)
+        if member is None:
+            self._check()
+            return
+        if member.journey is None:
+            member.journey = self._walks.journey_of(member.item)
+        fill_in(self._progress, member.journey, self._context_of)
+        self._runner_of(member, filling_plan).begin()
+
+    def _filled(self) -> None:
+        member, journey = self._current()
+        if journey.end is None:
+            journey.asked.add(StepKind.FACE)
+            keep(self._progress, journey)
+            member.state = MemberState.READY
+        else:
+            member.state = MemberState.ENDED
+            self._tell_refusal(member, journey)
+        self._fill_next()
+
+    def _tell_refusal(self, member: EventMember, journey: Journey) -> None:
+        """Why this item is not for the citizen, where no page of its own said so."""
+        if member.is_served or any(step.kind is StepKind.RESULT for step in journey.plan):
+            return
+        language, wording = self._session.language, self._walks.app.services.wording
+        why = journey.ended.result.summary.in_language(language)
+        heading = wording.say("event.not_for_you", language, item=member.item.short.in_language(language))
+        self._walks.moves.announce((Section(heading, "information", (why, wording.say("event.goes_on", language))),))
+
+    def _reopen(self, member: EventMember) -> bool:
+        before = self._member
+        self._stage = EventStage.FILLING
+        runner = self._runner_of(member, filling_plan)
+        if runner.begin_at_end():
+            member.state = MemberState.WAITING
+            return True
+        self._member = before
+        return False
+
+    # --- all of it once more ---
+
+    def _check(self) -> None:
+        ready = list(self._progress.all_of(MemberState.READY))
+        if not ready:
+            self._end()
+            return
+        self._stage = EventStage.CHECKING
+        host = next((each for each in ready if is_signed(each.item)), ready[0])
+        signed = _signature_field(host.item)
+        self._runner_of(host, lambda _journey, _care: checking_plan(signed)).begin()
+
+    def _sign(self) -> None:
+        """One signature stands under everything that was read."""
+        _, host = self._current()
+        for member in self._progress.all_of(MemberState.READY):
+            if member.journey not in (None, host) and is_signed(member.item) and host.signature is not None:
+                member.journey.signature = bytearray(host.signature)
+
+    def _keep_changes(self) -> None:
+        """What was changed for one item holds for all that took it over."""
+        _, changed = self._current()
+        keep(self._progress, changed)
+        for member in self._progress.all_of(MemberState.READY):
+            if member.journey is not None and member.journey is not changed:
+                fill_in(self._progress, member.journey, self._context_of)
+
+    # --- carrying out ---
+
+    def _submit_next(self) -> None:
+        self._stage = EventStage.SUBMITTING
+        member = self._progress.first(MemberState.READY)
+        if member is None or member.journey is None:
+            self._end()
+            return
+        if feed_results(self._progress, member.journey, self._context_of) is not None:
+            wording = self._walks.app.services.wording
+            self._walks.record_unfinished(member.journey, Ending.LEFT)
+            member.leave(wording.both("event.waits_for"))
+            self._submit_next()
+            return
+        item = member.item
+        self._runner_of(member, lambda _journey, _care: submitting_plan(item)).begin()
+
+    def _submitted(self) -> None:
+        member, journey = self._current()
+        if journey.end is None:
+            raise AssertionError("what is carried out ends")
+        member.state = MemberState.ENDED
+        self._submit_next()
+
+    # --- the end ---
+
+    def _end(self) -> None:
+        self._stage = EventStage.ENDING
+        served = list(self._progress.served())
+        host = next((each for each in (*served, *self._progress.members) if each.journey is not None), None)
+        if host is None:
+            self._walks.moves.go_home()
+            return
+        for member in served:
+            if member.journey is not None:
+                member.journey.receipt_wish = ReceiptWish.WANTED if member is host else ReceiptWish.DECLINED
+        self._printing = [each for each in served if each is not host]
+        self._runner_of(host, _fixed(ENDING_PLAN)).begin()
+
+    def _print_next(self) -> None:
+        while self._printing:
+            member = self._printing.pop(0)
+            if member.journey is not None and member.journey.end is not None and member.journey.end.documents:
+                self._runner_of(member, _fixed(PAPERS_PLAN)).begin()
+                return
+        self._stage = EventStage.CLOSING
+        if self._progress.event.is_quiet or self._member is None:
+            self._walks.moves.finish()
+        else:
+            self._runner_of(self._member, _fixed(CLOSING_PLAN)).begin()
+
+    # --- inside ---
+
+    def _runner_of(self, member: EventMember, make_plan: PlanMaker) -> Runner:
+        """The runner that walks this part of the item's way, in place of the one before."""
+        journey = member.journey
+        if journey is None:
+            raise AssertionError("an item is walked once it was begun")
+        if self._runner is not None:
+            self._runner.close()
+        journey.walk_on(make_plan(journey, self._session.care_mode))
+        if self._session.person is not None:
+            self._session.confirmed_item = member.item.code
+        self._session.journey = journey
+        self._member = member
+        self._runner = self._walks.runner(journey, make_plan)
+        self._show(self._runner)
+        return self._runner
+
+    def _current(self) -> tuple[EventMember, Journey]:
+        if self._member is None or self._member.journey is None:
+            raise AssertionError("no item of the event is up")
+        return self._member, self._member.journey
+
+    def _context_of(self, field: InputField) -> CheckContext:
+        return self._walks.check_context(field)
+
+
+def _fixed(plan: Plan) -> PlanMaker:
+    return lambda _journey, _care: plan
+
+
+def _signature_field(item: ServiceItem) -> str:
+    return next((each.name for each in item.inputs if each.kind is InputKind.SIGNATURE), "")
