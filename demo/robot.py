@@ -19,6 +19,7 @@ from kiosk.forms.verdict import Entry
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
+    EventScreen,
     FaceScreen,
     FieldView,
     FingerprintScreen,
@@ -51,6 +52,7 @@ class RobotVisit:
     screens: list[str] = field(default_factory=list)
     seen: list[Screen] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
+    items: list[str] = field(default_factory=list)
     result: ResultScreen | None = None
     papers: PrintScreen | None = None
 
@@ -113,6 +115,18 @@ class Robot:
         self.driver.until(lambda: isinstance(self.screen, ItemListScreen), "the list")
         self.open_from_list(item.code)
 
+    def open_event(self, name: str, answer: int) -> None:
+        """From home to the items of a life event."""
+        self.driver.tap("by-event")
+        self.filling.tap_paged(f"event:{name}", "pages")
+        self.driver.until(lambda: isinstance(self.screen, EventScreen), "the question")
+        self.filling.tap_paged(f"answer:{answer}", "answers")
+        self.driver.until(lambda: isinstance(self.screen, EventScreen) and bool(self.screen.rows), "its items")
+
+    def tick(self, code: str) -> None:
+        """An item of the life event, wanted or not wanted any more."""
+        self.filling.tap_paged(f"tick:{code}", "items")
+
     def open_from_list(self, code: str) -> None:
         """From the pages of the list to the guide."""
         self.seek(code)
@@ -157,6 +171,25 @@ class Robot:
             self._act(item, screen)
             self._follow(item, screen, view)
         raise Stuck(f"{item.code} never ends: {self.screen!r}")
+
+    def walk_event(self, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)) -> RobotVisit:
+        """From the items of a life event to where `until` holds: whichever of them is up is what the screen asks for."""
+        visit = RobotVisit(filled=[])
+        self._filled = visit.filled
+        item = next(iter(catalogue().values()))
+        for _ in range(900):
+            screen, view = self.screen, self.driver.view
+            self._note(screen, visit)
+            if until(screen):
+                return visit
+            short = view.frame.item_title.rpartition(" · ")[2]
+            item = next((each for each in catalogue().values() if each.short.zh == short), item)
+            if item.code not in visit.items and not isinstance(screen, EventScreen):
+                visit.items.append(item.code)
+                self.actions.begin()
+            self._act(item, screen)
+            self._follow(item, screen, view)
+        raise Stuck(f"the life event never ends: {self.screen!r}")
 
     def _follow(self, item: ServiceItem, screen: Screen, view: View) -> None:
         """Until the view has changed; taps again where nothing happens for long."""

@@ -10,7 +10,7 @@ AT_ONCE = (ItemKind.QUERY, ItemKind.GUIDE)
 """What only tells something is told where it comes: nothing is submitted."""
 
 
-def is_told_at_once(item: ServiceItem) -> bool:
+def answers_at_once(item: ServiceItem) -> bool:
     """Whether the item needs no submission."""
     return item.kind in AT_ONCE and not item.fee
 
@@ -28,7 +28,7 @@ def filling_plan(journey: Journey, care_mode: bool) -> Plan:
             if step.fields[0] not in known
         ),
     ]
-    if is_told_at_once(item):
+    if answers_at_once(item):
         steps += [PlannedStep(StepKind.EXECUTE), PlannedStep(StepKind.RESULT)]
     return tuple(steps)
 

@@ -22,7 +22,7 @@ class EventReviewStep(Step):
     kind = StepKind.EVENT_REVIEW
 
     def screen(self) -> ReviewScreen:
-        """Who it is, then each item with what is agreed to by submitting it, then what is left and why."""
+        """Who it is, each item, what is agreed to by submitting, and what is left and why."""
         lines = list(self._lines())
         return ReviewScreen(
             lines=tuple(line for line, _ in lines),
@@ -80,16 +80,23 @@ class EventReviewStep(Step):
         if person is not None:
             yield Line(self.say("review.name"), mask_name(person.name)), None
             yield Line(self.say("review.id_number"), mask_number(person.id_number)), None
-        for member in self._ready:
-            yield Line(self.pick(member.item.short), self._agreed(member), emphasis=True), member
+        for number, member in enumerate(self._ready, start=1):
+            name = self.pick(member.item.short)
+            yield Line(self.say("event.number", number=str(number)), name, emphasis=True), member
+            yield from ((Line(name, text), None) for text in self._agreed(member))
+        usual = (self._review_of(each).statement() for each in self._ready if each.item.statement is None)
+        yield from ((Line(self.say("event.agreed"), text), None) for text in dict.fromkeys(usual))
         for member in self._event.all_of(MemberState.LEFT):
             if member.why is not None:
                 yield Line(self.pick(member.item.short), self.pick(member.why)), None
 
-    def _agreed(self, member: EventMember) -> str:
-        """What is agreed to by submitting and signing it, and whether it costs."""
-        signed = (self.pick(each.agreement) for each in member.item.inputs if each.agreement is not None)
-        return "\n".join((self._review_of(member).statement(), *signed))
+    def _agreed(self, member: EventMember) -> Iterator[str]:
+        """What is agreed to for this item alone; what holds for several is said once."""
+        if member.item.statement is not None:
+            yield self.pick(member.item.statement)
+        yield from (self.pick(each.agreement) for each in member.item.inputs if each.agreement is not None)
+        if member.item.fee:
+            yield self.say("event.costs")
 
     def _review_of(self, member: EventMember) -> ReviewStep:
         if member.journey is None:

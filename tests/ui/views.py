@@ -98,7 +98,33 @@ def home(t: Pick) -> v.HomeScreen:
         tuple(item(t, i) for i in range(8)),
         tuple(v.GroupTile(f"t{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(THEMES)),
         tuple(v.GroupTile(f"d{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(DEPARTMENTS)),
+        tuple(v.GroupTile(f"e{i}", t(zh, en), icon, n) for i, (zh, en, icon, n) in enumerate(EVENTS)),
     )
+
+
+EVENTS = (("生孩子", "A baby is born", "baby-carriage", 9), ("有了残疾", "Living with a disability", "wheelchair-accessibility", 10), ("家人过世", "A death in the family", "flower-tulip-outline", 9))
+
+
+def event_screens(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """The question, the items to tick, all of it once more, what came of it."""
+    M = v.MainAction
+    title = t("丢了工作", "Losing a job")
+    answers = (t("不欠，只办失业的事", "No, only the unemployment"), t("欠工资或者欠补偿", "Yes: wages or compensation"), t("不欠，现在打零工、自己干", "No, I do odd jobs or work for myself"))
+    names = (("反映欠薪", "Report unpaid wages"), ("失业登记", "Register as unemployed"), ("领失业金", "Unemployment benefit"), ("灵活就业参保", "Insurance for freelancers"), ("自己交职工医保", "Medical insurance for freelancers"), ("交灵活就业社保", "Pay freelance social insurance"), ("找工作登记", "Register for a job search"))
+    notes = (("老板欠我工资，我要反映", "My employer owes me wages and I want to report it"), ("我失业了，要办失业登记", "I lost my job and want to register as unemployed"), ("没有网络，请稍后再来", "No network: please come again later"))
+    rows = tuple(v.EventRow(f"RS{n:03}", t(*name), t(*notes[n % 3]), is_ticked=n in (0, 1), is_available=n % 3 != 2) for n, name in enumerate(names))
+    agreed = t("本人确认以下内容真实、准确，同意提交。提交后由部门审核，以部门答复为准。", "I confirm that this is true and agree to submit it. The department examines it, and its answer counts.")
+    lines = (v.Line(t("姓名", "Name"), "欧阳*"), v.Line(t("证件号码", "ID number"), "441602********0019"), *(v.Line(t(f"第{n}件", f"Item {n}"), t(*name), emphasis=True) for n, name in enumerate(names[:4], 1)), v.Line(t(*names[3]), t("本人同意部门查全家的收入、存款、房和车", "I agree that the department looks at the income, savings, homes and cars of my family")), v.Line(t("提交就是同意", "By submitting you agree"), agreed), v.Line(t(*names[5]), t("没有网络，请稍后再来", "No network: please come again later")))
+    review = v.ReviewScreen(lines, (-1, -1, 0, 0, 0, 0, -1, -1, -1), t("共4件，一次提交", "4 items, submitted together"), will_queue=True, heading=t("一并核对", "Check everything"))
+    done = tuple(v.Line(t(*name), f"YC-001-20261123-00000{n}", emphasis=True) for n, name in enumerate(names[:4]))
+    result = v.ResultScreen(v.ResultTone.SUBMITTED, t("办了4件，还有1件没办", "4 done, 1 not done"), title, (*done, v.Line(t(*names[5]), t("没有网络，请稍后再来", "No network: please come again later"))), (), (t("收到受理短信才算数", "It counts once you get the text message"),), is_sandbox=True)
+    return {
+        "event": (v.EventScreen(title, t("厂里还欠您钱吗？", "Does the employer owe you money?"), options=answers), frame(t)),
+        "event-items": (v.EventScreen(title, answers[1], rows=rows), frame(t, main=M.START)),
+        "review-event": (review, frame(t, step=6, main=M.SIGN)),
+        "form-event": (form(t, "name", "mobile", "reason_choice"), replace(frame(t, step=4, main=v.MainAction.CONTINUE), item_title=t("丢了工作 · 失业登记", "Losing a job · Register as unemployed"), can_set_aside=True, person="欧阳*")),
+        "result-event": (result, frame(t, step=9, main=M.PRINT, back=False)),
+    }
 
 
 def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
@@ -246,6 +272,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "search-begun": (v.SearchScreen("", (), (t("养老认证", "pension"), t("医保缴费", "medical"))), frame(t)),
         "search-empty": (v.SearchScreen(t("飞机驾照", "pilot licence"), ()), frame(t)),
         "guide": (guide(t), frame(t, step=0, main=M.START)),
+        **event_screens(t),
         "consent": (consent(t), frame(t, step=1, main=M.AGREE)),
         **identities(t),
         "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=3)),

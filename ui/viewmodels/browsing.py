@@ -3,7 +3,17 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import AnotherScreen, EventRow, EventScreen, GroupTile, GuideScreen, HomeScreen, ItemListScreen, ItemRow, SearchScreen
+from kiosk.view.view import (
+    AnotherScreen,
+    EventRow,
+    EventScreen,
+    GroupTile,
+    GuideScreen,
+    HomeScreen,
+    ItemListScreen,
+    ItemRow,
+    SearchScreen,
+)
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, section_blocks
 from ui.viewmodels.note import NoteViewModel

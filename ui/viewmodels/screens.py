@@ -9,7 +9,14 @@ from msgspec import Struct
 from PySide6.QtCore import QObject
 
 from kiosk.view import view
-from ui.viewmodels.browsing import AnotherViewModel, EventViewModel, GuideViewModel, HomeViewModel, ItemListViewModel, SearchViewModel
+from ui.viewmodels.browsing import (
+    AnotherViewModel,
+    EventViewModel,
+    GuideViewModel,
+    HomeViewModel,
+    ItemListViewModel,
+    SearchViewModel,
+)
 from ui.viewmodels.filling import MaterialsViewModel, ReviewViewModel, SignatureViewModel
 from ui.viewmodels.finishing import (
     GoodbyeViewModel,

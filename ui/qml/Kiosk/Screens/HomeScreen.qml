@@ -84,7 +84,7 @@ ScreenBody {
                 objectName: "by-theme"
                 width: tabs.third
                 label: qsTrId("home.by_theme")
-                icon: "shape"
+                icon: Tokens.isCare ? "" : "shape"
                 isOn: root.group === "theme"
                 onTapped: root.show("theme")
             }
@@ -93,7 +93,7 @@ ScreenBody {
                 objectName: "by-department"
                 width: tabs.third
                 label: qsTrId("home.by_department")
-                icon: "bank"
+                icon: Tokens.isCare ? "" : "bank"
                 isOn: root.group === "department"
                 onTapped: root.show("department")
             }
@@ -103,7 +103,7 @@ ScreenBody {
                 width: tabs.third
                 visible: root.kiosk.home.events.count > 0
                 label: qsTrId("home.by_event")
-                icon: "calendar-heart"
+                icon: Tokens.isCare ? "" : "calendar-heart"
                 isOn: root.group === "event"
                 onTapped: root.show("event")
             }
