@@ -1,14 +1,14 @@
 """继续办理 — another item in the same visit, or the end."""
 
+from collections.abc import Iterable
 from itertools import islice
 
 from catalogue.schema import ServiceItem
-from kiosk.journeys.event_progress import EventProgress
 from kiosk.journeys.kinds import StepKind
 from kiosk.services.item_rows import item_row
 from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, OpenItem
-from kiosk.view.view import AnotherScreen, MainAction
+from kiosk.view.view import AnotherScreen, ItemRow, MainAction
 
 MOST = 3
 """What comes next in a life event comes first, then what often follows; only without both the popular items of the same theme."""
@@ -21,13 +21,13 @@ class AnotherStep(Step):
 
     def screen(self) -> AnotherScreen:
         """A few suggestions that can be done here now."""
-        snapshot, session = self.context.app.snapshot, self.context.session
-        conditions = self.context.services.health.conditions(self.context.local_now())
-        rows = (
-            item_row(item, snapshot, conditions, self.context.services.wording, session.language)
-            for item in self._candidates()
-        )
-        return AnotherScreen(tuple(islice((row for row in rows if row.is_available), MOST)))
+        return AnotherScreen(self._that_can_be_done(self._related()) or self._that_can_be_done(self._alike()))
+
+    def _that_can_be_done(self, items: Iterable[ServiceItem]) -> tuple[ItemRow, ...]:
+        snapshot, session, services = self.context.app.snapshot, self.context.session, self.context.services
+        conditions = services.health.conditions(self.context.local_now())
+        rows = (item_row(item, snapshot, conditions, services.wording, session.language) for item in items)
+        return tuple(islice((row for row in rows if row.is_available), MOST))
 
     def main(self) -> Main:
         return Main(MainAction.FINISH)
@@ -44,21 +44,29 @@ class AnotherStep(Step):
         self.context.visit.start_item(intent.code)
         return True
 
-    def _candidates(self) -> list[ServiceItem]:
+    def _related(self) -> list[ServiceItem]:
+        """What comes next in the life events of this item, and what often follows; of an event itself, what is not done."""
         snapshot, item, progress = self.context.app.snapshot, self.context.journey.item, self.context.session.event
         if progress is not None:
-            return self._rest_of(progress)
-        if item.code in snapshot.quiet:
-            return []
-        next_up = [code for event in snapshot.events.values() for code in event.next_after(item.code)[:1]]
-        often = [snapshot.items[code] for code in (*next_up, *item.follow_ups) if code in snapshot.items]
-        alike = [each for each in snapshot.shown if each.theme == item.theme and each.code != item.code]
-        codes = dict.fromkeys(each.code for each in (often or alike))
-        return [snapshot.items[code] for code in codes]
+            done = {each.item.code for each in progress.served()}
+            codes = [code for code in progress.event.items if code not in done]
+        else:
+            codes = [code for event in snapshot.events.values() for code in event.next_after(item.code)[:MOST]]
+            codes = [*item.follow_ups, *codes]
+        return (
+            [] if self._is_quiet else [snapshot.items[code] for code in dict.fromkeys(codes) if code in snapshot.items]
+        )
 
-    def _rest_of(self, progress: EventProgress) -> list[ServiceItem]:
-        """What of the life event is not done."""
-        done = {each.item.code for each in progress.served()}
-        items = self.context.app.snapshot.items
-        rest = [items[code] for code in progress.event.items if code not in done and code in items]
-        return [] if progress.event.is_quiet else rest
+    def _alike(self) -> list[ServiceItem]:
+        snapshot, item = self.context.app.snapshot, self.context.journey.item
+        if self._is_quiet or self.context.session.event is not None:
+            return []
+        return [each for each in snapshot.shown if each.theme == item.theme and each.code != item.code]
+
+    @property
+    def _is_quiet(self) -> bool:
+        """After a death nothing is offered."""
+        event = self.context.session.event
+        return (
+            self.context.journey.item.code in self.context.app.snapshot.quiet if event is None else event.event.is_quiet
+        )

@@ -297,9 +297,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), frame(t, leave=False)),
         "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), frame(t, leave=False)),
     }
-    for name in fields(t):
-        views["field-" + name] = (form(t, name), frame(t, step=4, main=M.CONTINUE))
-    return views
+    return views | {"field-" + name: (form(t, name), frame(t, step=4, main=M.CONTINUE)) for name in fields(t)}
 
 
 def overlays(language: Language) -> dict[str, v.Overlay]:
