@@ -28,7 +28,7 @@ from catalogue.item_kinds import (
 )
 from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms
 from catalogue.life_events import LifeEvent
-from catalogue.text import LocalText, ShortName
+from catalogue.text import LocalText
 
 __all__ = [
     "Audience",
@@ -86,11 +86,15 @@ class RowSource(StrictTable, frozen=True, kw_only=True):
     facts: tuple[FactSource, ...] = ()
 
 
+SHORT_CHARACTERS, SHORT_WORDS = 8, 4
+"""What a button has room for, in Chinese and in English."""
+
+
 class ServiceItem(StrictTable, frozen=True, kw_only=True):
     """What a citizen can come to do (事项); one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
-    `name` is the official one (事项名称), `short` what it is called on a button; `keywords`: what people say when they look for it.
+    `name` is the official one (事项名称), `short` what it is called on a button (简称); `keywords`: what people say when they look for it.
     `identity` follows from `identity_reason` (`catalogue.identity_reasons`); `identity_source` is the rule that wants it otherwise.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
@@ -103,7 +107,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     base_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}\Z")] | None = None
     item_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{31}\Z")] | None = None
     name: LocalText
-    short: ShortName
+    short: LocalText
     alias: LocalText
     keywords: Annotated[tuple[str, ...], Meta(min_length=1)]
     department: str
@@ -135,6 +139,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     row: RowSource
 
     def __post_init__(self) -> None:
+        self._check_short()
         names = [field.name for field in self.inputs]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
@@ -150,6 +155,13 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         check_rules(self.rules, self.inputs, self.identity)
         check_others(self.inputs, self.identity)
         check_identity(self.identity, self.identity_reason, self.identity_source)
+
+    def _check_short(self) -> None:
+        """Raises ValueError where the short name does not fit on a button."""
+        if len(self.short.zh) > SHORT_CHARACTERS:
+            raise ValueError(f"short: at most {SHORT_CHARACTERS} Chinese characters")
+        if len(self.short.en.split()) > SHORT_WORDS:
+            raise ValueError(f"short: at most {SHORT_WORDS} English words")
 
     def _check_deadline(self) -> None:
         """Raises ValueError where what must arrive in time may wait on a terminal, or nothing says where the deadline comes from."""

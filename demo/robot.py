@@ -117,7 +117,7 @@ class Robot:
         """From the pages of the list to the guide."""
         self.seek(code)
         self.filling.tap_paged(f"item:{code}", "rows")
-        name = catalogue()[code].name.zh
+        name = catalogue()[code].short.zh
         self.driver.until(
             lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}"
         )

@@ -39,7 +39,7 @@ def demonstrate(code: str, out: Path) -> int:
             f"没有事项 {code}；用 kiosk catalogue search 查找 there is no such item; kiosk catalogue search finds it"
         )
         return NO_SUCH_ITEM
-    console.print(f"[bold]{item.code} {item.name.zh}[/bold]  {item.name.en}")
+    console.print(f"[bold]{item.code} {item.short.zh}[/bold]  {item.short.en}  [dim]{item.name.zh}[/dim]")
     try:
         with console.status("") as status:
             performed = perform(item, out, status.update)

@@ -91,7 +91,8 @@ def catalogue_search(words: Annotated[str, typer.Argument(help="Characters, piny
     loaded = load_catalogue()
     found = SearchIndex(loaded.items).find(words, limit=20)
     for code in found:
-        Console().print(f"{code}  {loaded.item(code).name.zh}  {loaded.item(code).name.en}", highlight=False)
+        item = loaded.item(code)
+        Console().print(f"{code}  {item.short.zh}  {item.short.en}  ({item.name.zh})", highlight=False)
     if not found:
         complain("没有找到 nothing found")
         raise typer.Exit(1)

@@ -29,7 +29,7 @@ def _topic_guide(question: LocalQuestion, stations: tuple[Station, ...]) -> Loca
     lines = [f"{section.title.zh}：{'；'.join(line.zh for line in section.lines)}" for section in sections]
     tables = (_station_table(stations),) if stations else ()
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=question.wording.both("guide.ready", topic=topic),
         rows=tuple(ResultRow(label=section.title, value=line) for section in sections for line in section.lines[:1]),
         next_steps=(question.item.guide.ask,),
@@ -52,10 +52,10 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
     )
     paragraphs = tuple(line for item in items[:MOST_GUIDES] for line in guide_lines(question, item))
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=question.wording.both("guide.found" if items else "guide.none", count=str(len(items))),
         rows=tuple(
-            ResultRow(label=departments[item.department].short, value=item.name) for item in items[:MOST_LISTED]
+            ResultRow(label=departments[item.department].short, value=item.short) for item in items[:MOST_LISTED]
         ),
         next_steps=(question.item.guide.ask,),
         sandbox=False,
@@ -65,7 +65,7 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
 
 
 def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
-    guide, lines = item.guide, [f"【{item.name.zh}】"]
+    guide, lines = item.guide, [f"【{item.short.zh}】{item.name.zh}"]
     lines.append(f"谁可以办：{guide.who.zh}")
     if guide.materials:
         lines.append("需要材料：" + "；".join(each.zh for each in guide.materials))

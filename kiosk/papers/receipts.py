@@ -73,9 +73,10 @@ class _Writer:
         if facts.place.is_sandbox:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()
-        yield TextLine(facts.item.name.zh, scale=1.2, bold=True)
+        yield TextLine(facts.item.short.zh, scale=1.2, bold=True)
+        yield TextLine(facts.item.name.zh)
         if facts.language != Language.ZH:
-            yield TextLine(self._pick(facts.item.name))
+            yield TextLine(self._pick(facts.item.short))
 
     def _title(self) -> str:
         facts = self._facts

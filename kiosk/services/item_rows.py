@@ -19,8 +19,8 @@ def item_row(
     standing = availability(item, conditions)
     return ItemRow(
         code=item.code,
-        title=item.name.in_language(language),
-        alias=item.alias.in_language(language),
+        title=item.short.in_language(language),
+        official=item.name.in_language(language),
         department="" if department is None else department.short.in_language(language),
         icon=UNKNOWN_ICON if theme is None else theme.icon,
         is_available=isinstance(standing, Available),

@@ -199,15 +199,15 @@ class Browser:
     def _search(self, query: str) -> SearchScreen:
         snapshot, language = self._offer.snapshot, self._session.language
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
-        liked = [item.name.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
+        liked = [item.short.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
         return SearchScreen(query, self._rows(found), () if query.strip() else tuple(liked))
 
     def _guide(self, item: ServiceItem) -> GuideScreen:
         language, snapshot = self._session.language, self._offer.snapshot
         department = snapshot.departments.get(item.department)
         return GuideScreen(
-            title=item.name.in_language(language),
-            alias=item.alias.in_language(language),
+            title=item.short.in_language(language),
+            official=item.name.in_language(language),
             department="" if department is None else department.name.in_language(language),
             sections=guide_sections(item, self._offer.services.wording, language, care_mode=self._session.care_mode),
             can_start=self.can_start,

@@ -72,8 +72,8 @@ class Visit:
         return self._browser.item if self._runner is None else self._runner.journey.item
 
     def item_title(self) -> str:
-        """Its name."""
-        return "" if self.item is None else self.item.name.in_language(self.session.language)
+        """Its short name."""
+        return "" if self.item is None else self.item.short.in_language(self.session.language)
 
     @property
     def can_go_back(self) -> bool:

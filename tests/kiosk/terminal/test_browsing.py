@@ -165,7 +165,8 @@ def test_guide_opened_from_guide_leads_back_to_list(bench: Bench) -> None:
     bench.do(OpenTheme("social_insurance"))
     bench.do(OpenItem("RS001"))
     assert bench.do(OpenItem("RS009"))
-    assert bench.screen.title == snapshot().items["RS009"].name.zh
+    item = snapshot().items["RS009"]
+    assert (bench.screen.title, bench.screen.official) == (item.short.zh, item.name.zh)
     bench.do(GoBack())
     assert isinstance(bench.screen, ItemListScreen)
 
