@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
-from catalogue.guide import ServiceGuide, StrictTable
+from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
 from catalogue.input_fields import Choice, InputField, check_others
 from catalogue.input_types import InputKind
@@ -227,6 +227,11 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         asked = {field.kind for field in self.inputs if field.is_always_needed}
         return frozenset(needs | {_INPUT_DEVICES[kind] for kind in asked & _INPUT_DEVICES.keys()})
 
+    def office(self, department: "Department | None") -> Office:
+        """What its guide says of the office, and for the rest its department."""
+        own = self.guide.office
+        return own if department is None else own.filled_from(department.office)
+
     def input(self, name: str) -> InputField:
         """The input field called `name`; KeyError when there is none."""
         for field in self.inputs:
@@ -243,13 +248,18 @@ _INPUT_DEVICES = {
 
 
 class Department(StrictTable, frozen=True, kw_only=True):
-    """Who answers for an item (部门); `short` fits on a tile, `icon` names a Material Design icon."""
+    """Who answers for an item (部门); `short` fits on a tile, `icon` names a Material Design icon.
+
+    `office` holds for its items where their guides say nothing else; `facts` says where that comes from.
+    """
 
     id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
     short: LocalText
     icon: str
     hotline: str | None = None
+    office: Office = Office()
+    facts: tuple[FactSource, ...] = ()
 
 
 class Theme(StrictTable, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from catalogue.text import Language
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
 from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.services.time_limits import limit_text
+from kiosk.services.time_limits import limit_text, promised_of
 
 MOST_GUIDES = 3
 MOST_LISTED = 20
@@ -71,12 +71,16 @@ def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
         lines.append("需要材料：" + "；".join(each.zh for each in guide.materials))
     steps = steps_in_words(item, question.wording, Language.ZH, care_mode=False)
     lines.append("办理步骤：" + "；".join(f"{number}. {each}" for number, each in enumerate(steps, 1)))
-    for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", guide.promised_limit)):
+    for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", promised_of(item))):
         if limit is not None:
             lines.append(f"{name}：{limit_text(limit, question.wording).zh}")
     if guide.deadline is not None:
         lines.append(f"申请期限：{guide.deadline.words.zh}")
-    return [*lines, f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
+    lines += [f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
+    office = item.office(question.snapshot.departments.get(item.department))
+    for name, text in (("实施主体", office.authority), ("办理地点", office.place), ("监督投诉", office.complaints)):
+        lines += [f"{name}：{text.zh}"] if text is not None else []
+    return lines
 
 
 def _fitting(question: LocalQuestion) -> list[ServiceItem]:

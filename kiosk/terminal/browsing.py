@@ -209,7 +209,9 @@ class Browser:
             title=item.short.in_language(language),
             official=item.name.in_language(language),
             department="" if department is None else department.name.in_language(language),
-            sections=guide_sections(item, self._offer.services.wording, language, care_mode=self._session.care_mode),
+            sections=guide_sections(
+                item, item.office(department), self._offer.services.wording, language, care_mode=self._session.care_mode
+            ),
             can_start=self.can_start,
             note=self._guide_note(item),
         )
