@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from catalogue.schema import Catalogue, Department, FactSource, ServiceItem
+from catalogue.schema import Catalogue, FactSource, ServiceItem
 
 UNCONFIRMED = "以部门最新规定为准"
 """Stands in the source of a fact that only the current rule of the department can confirm."""
@@ -36,11 +36,9 @@ def _all(catalogue: Catalogue) -> Iterator[ContentWarning]:
     yield lacking("没有实施主体", "no authority", "authority")
     yield lacking("没有办理地点", "no place", "place")
     yield lacking("没有监督投诉渠道", "no complaint channel", "complaints")
-    unchecked = tuple(
-        owner.code if isinstance(owner, ServiceItem) else owner.id
-        for owner in (*catalogue.items, *catalogue.departments)
-        if any(map(is_unchecked, facts_of(owner)))
-    )
+    facts = [(item.code, item.row.facts) for item in catalogue.items]
+    facts += [(department.id, department.facts) for department in catalogue.departments]
+    unchecked = tuple(name for name, each in facts if any(map(is_unchecked, each)))
     yield ContentWarning("有部门没有核对过的内容", "facts that the bureau has not checked", unchecked)
 
 
@@ -48,11 +46,6 @@ def has_promised_time(item: ServiceItem) -> bool:
     """Whether its guide promises anything: at once, days, or words."""
     limit = item.guide.promised_limit
     return limit is not None and not limit.unknown
-
-
-def facts_of(owner: ServiceItem | Department) -> tuple[FactSource, ...]:
-    """The facts whose source is written down."""
-    return owner.row.facts if isinstance(owner, ServiceItem) else owner.facts
 
 
 def is_unchecked(fact: FactSource) -> bool:
