@@ -6,6 +6,7 @@ Field names follow the national 实施清单 (GB/T 39554) where it has them. Fil
 from datetime import date, time
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
@@ -95,6 +96,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
     `name` is the official one (事项名称), `short` what it is called on a button (简称); `keywords`: what people say when they look for it.
+    People look for it under `theme` and under `also_themes`. `popular`: its place on the first page, by the level of the site.
     `identity` follows from `identity_reason` (`catalogue.identity_reasons`); `identity_source` is the rule that wants it otherwise.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
@@ -112,6 +114,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     keywords: Annotated[tuple[str, ...], Meta(min_length=1)]
     department: str
     theme: str
+    also_themes: tuple[str, ...] = ()
     kind: ItemKind
     identity: Identity
     identity_reason: IdentityReason
@@ -123,7 +126,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     cross_region: CrossRegion
     levels: Annotated[tuple[Level, ...], Meta(min_length=1)]
     status: ItemStatus = ItemStatus.ONLINE
-    popular: Annotated[int, Meta(ge=1)] | None = None
+    popular: dict[Level, Annotated[int, Meta(ge=1)]] = msgspec.field(default_factory=dict)
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
     rules: tuple[AnswerRule, ...] = ()
@@ -140,6 +143,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         self._check_short()
+        self._check_finding()
         names = [field.name for field in self.inputs]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
@@ -162,6 +166,14 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
             raise ValueError(f"short: at most {SHORT_CHARACTERS} Chinese characters")
         if len(self.short.en.split()) > SHORT_WORDS:
             raise ValueError(f"short: at most {SHORT_WORDS} English words")
+
+    def _check_finding(self) -> None:
+        """Raises ValueError where it is to be found where it is not, or twice."""
+        if len(set(self.themes)) < len(self.themes):
+            raise ValueError("also_themes: each theme once")
+        strange = [level.value for level in self.popular if level not in self.levels]
+        if strange:
+            raise ValueError(f"popular: it is not done at {', '.join(strange)}")
 
     def _check_deadline(self) -> None:
         """Raises ValueError where what must arrive in time may wait on a terminal, or nothing says where the deadline comes from."""
@@ -209,6 +221,16 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         strange = [value for value in values if allowed and value not in allowed]
         if strange:
             raise ValueError(f"{label}: {'、'.join(strange)} is no option of {other}")
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """All themes under which it is listed."""
+        return (self.theme, *self.also_themes)
+
+    @property
+    def best_rank(self) -> int | None:
+        """Its best place among the popular ones of any level; None where it is popular nowhere."""
+        return min(self.popular.values(), default=None)
 
     @property
     def devices(self) -> frozenset[DeviceNeed]:

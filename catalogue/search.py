@@ -41,7 +41,7 @@ class SearchIndex:
 
     def __init__(self, items: Iterable[ServiceItem]) -> None:
         wanted = [item for item in items if item.status is not ItemStatus.OFFLINE]
-        wanted.sort(key=lambda item: (item.popular or 10_000, item.code))
+        wanted.sort(key=lambda item: (item.best_rank or 10_000, item.code))
         self._codes = [item.code for item in wanted]
         self._entries: list[_Entry] = []
         self._spelled = SpelledText()

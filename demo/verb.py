@@ -32,7 +32,7 @@ def demonstrate(code: str, out: Path) -> int:
         Console(stderr=True, soft_wrap=True, highlight=False),
     )
     items = load_catalogue().items
-    wanted = code.upper() or min(items, key=lambda each: each.popular or len(items)).code
+    wanted = code.upper() or min(items, key=lambda each: each.best_rank or len(items)).code
     item = next((each for each in items if each.code == wanted), None)
     if item is None:
         complaints.print(

@@ -87,7 +87,7 @@ def _fitting(question: LocalQuestion) -> list[ServiceItem]:
     keyword, snapshot = question.text("keyword"), question.snapshot
     items = [snapshot.items[code] for code in snapshot.search.find(keyword)] if keyword else list(snapshot.shown)
     department, theme = question.text("department"), question.text("theme")
-    return [item for item in items if department in ("", item.department) and theme in ("", item.theme)]
+    return [item for item in items if department in ("", item.department) and theme in ("", *item.themes)]
 
 
 def _station_table(stations: tuple[Station, ...]) -> DocumentTable:

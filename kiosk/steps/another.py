@@ -46,6 +46,6 @@ class AnotherStep(Step):
     def _candidates(self) -> list[ServiceItem]:
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         often = [snapshot.items[code] for code in item.follow_ups if code in snapshot.items]
-        alike = [each for each in snapshot.shown if each.theme == item.theme and each.code != item.code]
+        alike = [each for each in snapshot.shown if item.theme in each.themes and each.code != item.code]
         codes = dict.fromkeys(each.code for each in (*often, *alike))
         return [snapshot.items[code] for code in codes]

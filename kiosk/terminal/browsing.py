@@ -171,7 +171,7 @@ class Browser:
 
     def _home(self) -> HomeScreen:
         snapshot, language = self._offer.snapshot, self._session.language
-        popular = [item for item in snapshot.shown if item.popular is not None][:POPULAR]
+        popular = snapshot.popular(self._offer.place.level)[:POPULAR]
         themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in snapshot.themes.values()]
         departments = [
             (each.id, each.short, each.icon, self._count(department=each.id)) for each in snapshot.departments.values()
@@ -199,7 +199,7 @@ class Browser:
     def _search(self, query: str) -> SearchScreen:
         snapshot, language = self._offer.snapshot, self._session.language
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
-        liked = [item.short.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
+        liked = [item.short.in_language(language) for item in snapshot.popular(self._offer.place.level)[:POPULAR]]
         return SearchScreen(query, self._rows(found), () if query.strip() else tuple(liked))
 
     def _guide(self, item: ServiceItem) -> GuideScreen:
@@ -239,12 +239,12 @@ class Browser:
         return tuple(item_row(item, self._offer.snapshot, conditions, wording, language) for item in items)
 
     def _count(self, theme: str = "", department: str = "") -> int:
-        return sum(1 for item in self._offer.snapshot.shown if item.theme == theme or item.department == department)
+        return sum(1 for item in self._offer.snapshot.shown if theme in item.themes or item.department == department)
 
     def _listed(self, here: AtList) -> list[ServiceItem]:
         shown = self._offer.snapshot.shown
         return [
-            item for item in shown if (item.theme == here.theme if here.theme else item.department == here.department)
+            item for item in shown if (here.theme in item.themes if here.theme else item.department == here.department)
         ]
 
     @property
