@@ -45,7 +45,7 @@ def item(t: Pick, place: int) -> v.ItemRow:
         ("GA001", "换身份证", "Renew ID card", "居民身份证期满换领", "Renew expired resident ID card", "公安", "Police", "card-account-details", False, "指纹仪故障，请到窗口办理|Fingerprint reader is down: please use the counter"),
         ("YB003", "查医保卡余额", "Medical account balance", "医保个人账户查询", "Medical insurance account balance", "医保", "Medical Insurance", "medical-bag", True, ""),
         ("MZ007", "申请临时救助", "Emergency aid", "临时救助申请", "Apply for temporary assistance", "民政", "Civil Affairs", "hand-heart", True, "断网时也可提交|Can be submitted offline"),
-        ("GA031", "开无犯罪证明", "No-crime certificate", "无犯罪记录证明", "Certificate of no criminal record", "公安", "Police", "shield-account", True, ""),
+        ("GA011", "开无犯罪证明", "No-crime certificate", "无犯罪记录证明", "Certificate of no criminal record", "公安", "Police", "shield-account", True, ""),
         ("JT002", "自己参加职工医保", "Flexible-worker medical insurance", "机动车违法处理和罚款缴纳", "Traffic violations and fines", "公安交管", "Traffic Police", "car", True, ""),
     )
     code, szh, sen, zh, en, dzh, den, icon, ok, note = rows[place % len(rows)]
