@@ -12,6 +12,7 @@ from bench.machine import machine_facts
 from bench.report import show, write
 
 NAMES = (
+    "fields",
     "search",
     "commit",
     "receipt",

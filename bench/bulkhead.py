@@ -24,9 +24,9 @@ from offline_queue.centre import CentreClient
 from offline_queue.terminal_identity import TerminalIdentity
 
 TERMINALS, CITIZENS = 60, 60
-ITEMS = ("GA028", "SW015")
+ITEMS = ("SJ001", "SW015")
 """Items that ask for no one's proof, of two departments."""
-DEPARTMENTS = ("police", "tax")
+DEPARTMENTS = ("market_regulation", "tax")
 IDS = Uuid7Identifiers()
 READING_S = 3.0
 """A citizen reads that it does not work before pressing the button again."""

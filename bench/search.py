@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 
+from msgspec.structs import replace
+
 from bench.figures import Figure, Measured, spread
 from catalogue.loader import load_catalogue
 from catalogue.phonetics import normalise, spell
@@ -78,14 +80,13 @@ def enlarged(items: Sequence[ServiceItem], count: int) -> list[ServiceItem]:
     while len(made) < count:
         first, second = chance.choice(items), chance.choice(items)
         made.append(
-            first.model_copy(
-                update={
-                    "code": f"X{len(made):05}",
-                    "popular": None,
-                    "name": _joined(first.name, second.name),
-                    "alias": _joined(first.alias, second.alias),
-                    "keywords": (*first.keywords[:3], *second.keywords[:3]),
-                }
+            replace(
+                first,
+                code=f"X{len(made):05}",
+                popular={},
+                name=_joined(first.name, second.name),
+                alias=_joined(first.alias, second.alias),
+                keywords=(*first.keywords[:3], *second.keywords[:3]),
             )
         )
     return made

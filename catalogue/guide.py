@@ -55,10 +55,27 @@ class FilingDeadline(StrictTable, frozen=True, kw_only=True):
     counts_when_captured: bool = False
 
 
+class Office(StrictTable, frozen=True, kw_only=True):
+    """Who answers for an item, where people go for it, and where they complain (实施主体、办理地点、监督投诉)."""
+
+    authority: LocalText | None = None
+    place: LocalText | None = None
+    complaints: LocalText | None = None
+
+    def filled_from(self, other: "Office") -> "Office":
+        """What is not said here, as `other` says it."""
+        return Office(
+            authority=self.authority or other.authority,
+            place=self.place or other.place,
+            complaints=self.complaints or other.complaints,
+        )
+
+
 class ServiceGuide(StrictTable, frozen=True, kw_only=True):
     """The readable page of an item (办事指南), in plain words. What is not known is left out.
 
     `before` and `after` are what happens outside the visit; what is done at the terminal follows from the item itself.
+    `office` is what differs from that of the department.
     """
 
     who: LocalText
@@ -71,4 +88,5 @@ class ServiceGuide(StrictTable, frozen=True, kw_only=True):
     fee: LocalText
     result: LocalText
     ask: LocalText
+    office: Office = Office()
     notes: tuple[LocalText, ...] = ()

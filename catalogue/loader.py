@@ -188,7 +188,6 @@ def _misplaced(
         yield CatalogueProblem(
             name, item.code, "department", f"{item.department!r} is unknown; allowed: {', '.join(known_departments)}"
         )
-    if item.theme not in known_themes:
-        yield CatalogueProblem(
-            name, item.code, "theme", f"{item.theme!r} is unknown; allowed: {', '.join(known_themes)}"
-        )
+    for key, theme in (("theme", item.theme), *(("also_themes", each) for each in item.also_themes)):
+        if theme not in known_themes:
+            yield CatalogueProblem(name, item.code, key, f"{theme!r} is unknown; allowed: {', '.join(known_themes)}")

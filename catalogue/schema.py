@@ -6,11 +6,12 @@ Field names follow the national 实施清单 (GB/T 39554) where it has them. Fil
 from datetime import date, time
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
-from catalogue.guide import ServiceGuide, StrictTable
+from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
 from catalogue.input_fields import Choice, InputField, check_others
 from catalogue.input_types import InputKind
@@ -28,7 +29,7 @@ from catalogue.item_kinds import (
 )
 from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms
 from catalogue.life_events import LifeEvent
-from catalogue.text import LocalText, ShortName
+from catalogue.text import LocalText
 
 __all__ = [
     "Audience",
@@ -86,11 +87,16 @@ class RowSource(StrictTable, frozen=True, kw_only=True):
     facts: tuple[FactSource, ...] = ()
 
 
+SHORT_CHARACTERS, SHORT_WORDS = 8, 4
+"""What a button has room for, in Chinese and in English."""
+
+
 class ServiceItem(StrictTable, frozen=True, kw_only=True):
     """What a citizen can come to do (事项); one of the 240.
 
     `code` is the project's own; `base_code` (基本编码, 12) and `item_code` (实施编码, 31) are filled when known.
-    `name` is the official one (事项名称), `short` what it is called on a button; `keywords`: what people say when they look for it.
+    `name` is the official one (事项名称), `short` what it is called on a button (简称); `keywords`: what people say when they look for it.
+    People look for it under `theme` and under `also_themes`. `popular`: its place on the first page, by the level of the site.
     `identity` follows from `identity_reason` (`catalogue.identity_reasons`); `identity_source` is the rule that wants it otherwise.
     `open_hours` empty means: whenever the terminal is on. `asks_copies`: the citizen says how many copies they need.
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
@@ -103,11 +109,12 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     base_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{12}\Z")] | None = None
     item_code: Annotated[str, Meta(pattern=r"^[0-9A-Z]{31}\Z")] | None = None
     name: LocalText
-    short: ShortName
+    short: LocalText
     alias: LocalText
     keywords: Annotated[tuple[str, ...], Meta(min_length=1)]
     department: str
     theme: str
+    also_themes: tuple[str, ...] = ()
     kind: ItemKind
     identity: Identity
     identity_reason: IdentityReason
@@ -119,7 +126,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     cross_region: CrossRegion
     levels: Annotated[tuple[Level, ...], Meta(min_length=1)]
     status: ItemStatus = ItemStatus.ONLINE
-    popular: Annotated[int, Meta(ge=1)] | None = None
+    popular: dict[Level, Annotated[int, Meta(ge=1)]] = msgspec.field(default_factory=dict)
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
     rules: tuple[AnswerRule, ...] = ()
@@ -135,6 +142,8 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     row: RowSource
 
     def __post_init__(self) -> None:
+        self._check_short()
+        self._check_finding()
         names = [field.name for field in self.inputs]
         doubled = sorted({name for name in names if names.count(name) > 1})
         if doubled:
@@ -150,6 +159,21 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         check_rules(self.rules, self.inputs, self.identity)
         check_others(self.inputs, self.identity)
         check_identity(self.identity, self.identity_reason, self.identity_source)
+
+    def _check_short(self) -> None:
+        """Raises ValueError where the short name does not fit on a button."""
+        if len(self.short.zh) > SHORT_CHARACTERS:
+            raise ValueError(f"short: at most {SHORT_CHARACTERS} Chinese characters")
+        if len(self.short.en.split()) > SHORT_WORDS:
+            raise ValueError(f"short: at most {SHORT_WORDS} English words")
+
+    def _check_finding(self) -> None:
+        """Raises ValueError where it is to be found where it is not, or twice."""
+        if len(set(self.themes)) < len(self.themes):
+            raise ValueError("also_themes: each theme once")
+        strange = [level.value for level in self.popular if level not in self.levels]
+        if strange:
+            raise ValueError(f"popular: it is not done at {', '.join(strange)}")
 
     def _check_deadline(self) -> None:
         """Raises ValueError where what must arrive in time may wait on a terminal, or nothing says where the deadline comes from."""
@@ -199,6 +223,16 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
             raise ValueError(f"{label}: {'、'.join(strange)} is no option of {other}")
 
     @property
+    def themes(self) -> tuple[str, ...]:
+        """All themes under which it is listed."""
+        return (self.theme, *self.also_themes)
+
+    @property
+    def best_rank(self) -> int | None:
+        """Its best place among the popular ones of any level; None where it is popular nowhere."""
+        return min(self.popular.values(), default=None)
+
+    @property
     def devices(self) -> frozenset[DeviceNeed]:
         """The device families the item needs, derived from identity, inputs and output."""
         needs: set[DeviceNeed] = set()
@@ -214,6 +248,11 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
             needs.add(DeviceNeed.DOCUMENT_PRINTER)
         asked = {field.kind for field in self.inputs if field.is_always_needed}
         return frozenset(needs | {_INPUT_DEVICES[kind] for kind in asked & _INPUT_DEVICES.keys()})
+
+    def office(self, department: "Department | None") -> Office:
+        """What its guide says of the office, and for the rest its department."""
+        own = self.guide.office
+        return own if department is None else own.filled_from(department.office)
 
     def input(self, name: str) -> InputField:
         """The input field called `name`; KeyError when there is none."""
@@ -231,13 +270,18 @@ _INPUT_DEVICES = {
 
 
 class Department(StrictTable, frozen=True, kw_only=True):
-    """Who answers for an item (部门); `short` fits on a tile, `icon` names a Material Design icon."""
+    """Who answers for an item (部门); `short` fits on a tile, `icon` names a Material Design icon.
+
+    `office` holds for its items where their guides say nothing else; `facts` says where that comes from.
+    """
 
     id: Annotated[str, Meta(pattern=r"^[a-z_]+\Z")]
     name: LocalText
     short: LocalText
     icon: str
     hotline: str | None = None
+    office: Office = Office()
+    facts: tuple[FactSource, ...] = ()
 
 
 class Theme(StrictTable, frozen=True, kw_only=True):

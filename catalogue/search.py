@@ -159,7 +159,7 @@ class SearchIndex:
 
 
 def _popular(item: Found) -> int | None:
-    return item.popular if isinstance(item, ServiceItem) else None
+    return item.best_rank if isinstance(item, ServiceItem) else None
 
 
 class _PlainText:

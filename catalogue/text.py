@@ -44,16 +44,3 @@ class LocalText(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         if language == Language.ZH:
             return self.zh
         return self.en if self.others is None else self.others.get(language, self.en)
-
-
-MOST_CHARACTERS, MOST_WORDS = 8, 4
-
-
-class ShortName(LocalText, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What people call an item (简称), for buttons, lists and the voice: eight Chinese characters or four English words at most."""
-
-    def __post_init__(self) -> None:
-        if len(self.zh) > MOST_CHARACTERS:
-            raise ValueError(f"a short name has at most {MOST_CHARACTERS} Chinese characters: {self.zh}")
-        if len(self.en.split()) > MOST_WORDS:
-            raise ValueError(f"a short name has at most {MOST_WORDS} English words: {self.en}")

@@ -36,6 +36,7 @@ from kiosk.view.view import (
     PrintScreen,
     RateScreen,
     ResultScreen,
+    ReviewScreen,
     Screen,
     SignatureScreen,
     View,
@@ -43,6 +44,9 @@ from kiosk.view.view import (
 from simulators.person.people import person
 
 T = TypeVar("T", bound=Screen)
+
+MOST_PAGES = 4
+"""A long review has several pages, which the main button turns before it goes on."""
 
 
 @dataclass
@@ -131,7 +135,7 @@ class Robot:
         """From the pages of the list to the guide."""
         self.seek(code)
         self.filling.tap_paged(f"item:{code}", "rows")
-        name = catalogue()[code].name.zh
+        name = catalogue()[code].short.zh
         self.driver.until(
             lambda: isinstance(self.screen, GuideScreen) and self.screen.title == name, f"guide of {code}"
         )
@@ -192,12 +196,14 @@ class Robot:
         raise Stuck(f"the life event never ends: {self.screen!r}")
 
     def _follow(self, item: ServiceItem, screen: Screen, view: View) -> None:
-        """Until the view has changed; taps again where nothing happens for long."""
+        """Until the view has changed; taps again where nothing happens for long, or a review has several pages."""
 
         def has_moved() -> bool:
             return self.driver.view is not view
 
-        if not isinstance(screen, AT_DEVICES) and not self.driver.comes(has_moved, TAP_AGAIN):
+        for _ in range(MOST_PAGES if isinstance(screen, ReviewScreen) else 1):
+            if isinstance(screen, AT_DEVICES) or self.driver.comes(has_moved, TAP_AGAIN):
+                break
             self._act(item, screen)
         self.driver.until(has_moved, f"{item.code} to move on", LONGEST_STEP)
 

@@ -32,14 +32,14 @@ def demonstrate(code: str, out: Path) -> int:
         Console(stderr=True, soft_wrap=True, highlight=False),
     )
     items = load_catalogue().items
-    wanted = code.upper() or min(items, key=lambda each: each.popular or len(items)).code
+    wanted = code.upper() or min(items, key=lambda each: each.best_rank or len(items)).code
     item = next((each for each in items if each.code == wanted), None)
     if item is None:
         complaints.print(
             f"没有事项 {code}；用 kiosk catalogue search 查找 there is no such item; kiosk catalogue search finds it"
         )
         return NO_SUCH_ITEM
-    console.print(f"[bold]{item.code} {item.name.zh}[/bold]  {item.name.en}")
+    console.print(f"[bold]{item.code} {item.short.zh}[/bold]  {item.short.en}  [dim]{item.name.zh}[/dim]")
     try:
         with console.status("") as status:
             performed = perform(item, out, status.update)

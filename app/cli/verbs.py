@@ -61,10 +61,11 @@ def pin() -> None:
 
 @catalogue_app.command("check")
 def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folder.")]) -> None:
-    """Check a catalogue folder and name everything that is wrong with it at once."""
+    """Check a catalogue folder and name everything that is wrong with it at once, and what its guides do not say."""
     from rich.console import Console
     from rich.markup import escape
 
+    from catalogue.content_check import content_warnings
     from catalogue.errors import CatalogueInvalid
     from catalogue.whole import check_folder
 
@@ -77,6 +78,11 @@ def catalogue_check(path: Annotated[Path, typer.Argument(help="A catalogue folde
             console.print(f"[red]✗[/red] {escape(str(problem))}", soft_wrap=True, highlight=False)
         console.print(f"目录有 {len(invalid.problems)} 处错误 / {len(invalid.problems)} problems")
         raise typer.Exit(1) from None
+    warnings = content_warnings(loaded)
+    for warning in warnings:
+        said = f"{warning.what} {warning.english}: {len(warning.where)}"
+        console.print(f"[yellow]![/yellow] {said}", soft_wrap=True, highlight=False)
+        console.print("  " + " ".join(warning.where), soft_wrap=True, highlight=False)
     console.print(f"[green]✓[/green] {len(loaded.items)} 个事项，版本 {loaded.version} / {len(loaded.items)} items")
 
 
@@ -91,7 +97,8 @@ def catalogue_search(words: Annotated[str, typer.Argument(help="Characters, piny
     loaded = load_catalogue()
     found = SearchIndex(loaded.items).find(words, limit=20)
     for code in found:
-        Console().print(f"{code}  {loaded.item(code).name.zh}  {loaded.item(code).name.en}", highlight=False)
+        item = loaded.item(code)
+        Console().print(f"{code}  {item.short.zh}  {item.short.en}  ({item.name.zh})", highlight=False)
     if not found:
         complain("没有找到 nothing found")
         raise typer.Exit(1)

@@ -103,7 +103,7 @@ def _rating_table(scope: RatingScope, found: list[RatingSum], catalogue: Catalog
 
 
 def _names(catalogue: Catalogue | None) -> dict[str, str]:
-    names = {each.code: each.name.zh for each in catalogue.items} if catalogue else {}
+    names = {each.code: f"{each.short.zh} · {each.name.zh}" for each in catalogue.items} if catalogue else {}
     return names | ({each.id: each.name.zh for each in catalogue.departments} if catalogue else {})
 
 

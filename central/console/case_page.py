@@ -36,7 +36,7 @@ def case_page(
             raise HTTPException(404)
         case = view_case(session, entry, centre.keys)
         catalogue = centre.catalogues.take(session)
-    names = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
+    items = {item.code: item for item in catalogue.items} if catalogue else {}
     actors = {"centre": "中心", OF_THE_CONSOLE: "控制台"}
     actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
     return render(
@@ -46,7 +46,7 @@ def case_page(
         labels=LABELS,
         proof=_proof(case),
         steps=[status for status in CaseStatus if status in TRANSITIONS[case.status]],
-        item_names=names,
+        item=items.get(case.item_code),
         actors={step.actor: _named(step.actor, actors) for step in case.steps},
         asked=asked,
         note=note,

@@ -45,6 +45,7 @@ class NamedCount:
     served: int
     today: int
     share: float
+    official: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
     waiting = not_folded(session)
     served, served_today = (counts_along(session, _DIMENSIONS, period, waiting) for period in (Period(), today))
     catalogue = centre.catalogues.take(session)
-    items = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
+    items = {item.code: item.short.zh for item in catalogue.items} if catalogue else {}
+    officials = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14))
     alarms = tuple(open_alarms(session))[:_ALARMS_SHOWN]
@@ -101,8 +103,8 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
         today=totals(session, today, waiting),
         ever=totals(session, EVER, waiting),
         days=_days(session, civil_day(now), waiting),
-        items=_named(served[By.ITEM], served_today[By.ITEM], items)[:_ITEMS_SHOWN],
-        departments=_named(served[By.DEPARTMENT], served_today[By.DEPARTMENT], departments),
+        items=_named(served[By.ITEM], served_today[By.ITEM], items, officials)[:_ITEMS_SHOWN],
+        departments=_named(served[By.DEPARTMENT], served_today[By.DEPARTMENT], departments, {}),
         terminals=terminals,
         ratings=rating_sum(session),
         records=records,
@@ -125,12 +127,19 @@ def _sandbox(centre: CentreContext, departments: dict[str, str]) -> str:
     return "全部部门" if len(played) == len(departments) else "、".join(played)
 
 
-def _named(every: list[Count], today: list[Count], names: dict[str, str]) -> tuple[NamedCount, ...]:
+def _named(
+    every: list[Count], today: list[Count], names: dict[str, str], officials: dict[str, str]
+) -> tuple[NamedCount, ...]:
     of_today = {count.key: count.served for count in today}
     most = max((count.served for count in every), default=0) or 1
     return tuple(
         NamedCount(
-            count.key, names.get(count.key, count.key), count.served, of_today.get(count.key, 0), count.served / most
+            count.key,
+            names.get(count.key, count.key),
+            count.served,
+            of_today.get(count.key, 0),
+            count.served / most,
+            officials.get(count.key, ""),
         )
         for count in every
     )

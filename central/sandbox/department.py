@@ -259,4 +259,4 @@ def _rejected(ask: Ask[R], refusal: SandboxRefusal) -> Rejected:
 
 def _in_person(situation: Situation) -> ResultContent:
     # 《不予出具通知书》 is served in person: the screen says nothing beyond this.
-    return ResultContent(heading=situation.item.name, summary=_IN_PERSON, sandbox=True)
+    return ResultContent(heading=situation.item.short, summary=_IN_PERSON, sandbox=True)

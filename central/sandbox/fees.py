@@ -1,8 +1,11 @@
 """What a pay item costs in the sandbox. Amounts are data of the templates (`fee = "…"`) and plausible, not a tariff.
 
-flat 40 工本费/Card fee     by FIELD a=20 b=40 名/Name     share FIELD 0.015 名/Name     due 30..200 FIELD 名/Name
+flat 40 工本费/Card fee     by FIELD a=20,b=40 名/Name     share FIELD 0.015 名/Name     due 30..200 FIELD 名/Name
 face FIELD 名/Name          decision 名/Name               levy                            months FIELD PERIOD 0.05 名/Name
-band PRICE FIELD AREA a=0.01:140:0.015,b=0.03 名/Name      (by FIELD; beyond so many m² of AREA the second rate)
+engine TYPE PLATE a=1.0:60;1.6:300,b=480 名/Name           purchase INVOICE VIN 0.10 0.05 名/Name
+deed CONTRACT a=0.01:140:0.015,b=0.03 名/Name
+`due`: of what is owed only as much as FIELD says, where it says less. `engine`, `purchase` and `deed` are reckoned by
+`tax_rules` from what the tax system reads (`tax_register`).
 """
 
 from collections.abc import Callable
@@ -10,16 +13,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from catalogue.text import LocalText
-from central.sandbox.citizen import seeded
 from central.sandbox.levies import chosen_levies
 from central.sandbox.situation import Situation
 from central.sandbox.tables import months_of
+from central.sandbox.tax_register import engine_of, home_purchase, vehicle_purchase
+from central.sandbox.tax_rules import by_bands, deed_tax, purchase_tax, to_cents
 from central.sandbox.templates import ItemTemplate, TemplateBroken
-from central.sandbox.values import make_value
+from central.sandbox.values import make_value, owed_of
 from central.sandbox.violations import fine_of_decision
 from contract.execution import OrderFact, OrderLine
 
-_CENT = Decimal("0.01")
+EXAMPLE = LocalText(zh="演示用的示例金额，不是收费标准", en="An example for demonstration, not a tariff")
 
 
 @dataclass(frozen=True)
@@ -31,13 +35,15 @@ class Charge:
 
 
 def with_facts(situation: Situation, template: ItemTemplate, charges: tuple[Charge, ...]) -> tuple[Charge, ...]:
-    """The charges, each with payee and what the template lets the payer look over."""
+    """The charges, each with payee, what the template lets the payer look over, and that the amount is an example."""
     payee = OrderFact(label=LocalText(zh="收款单位", en="Payee"), value=template.issuer)
     rows = tuple(
         OrderFact(label=row.label, value=make_value(situation, row.generator, row.label.zh))
         for row in template.payer_sees
     )
-    return tuple(replace(each, line=each.line.model_copy(update={"about": (payee, *rows)})) for each in charges)
+    rule = OrderFact(label=LocalText(zh="金额说明", en="Amount"), value=template.fee_rule or EXAMPLE)
+    about = (payee, *rows, rule)
+    return tuple(replace(each, line=each.line.model_copy(update={"about": about})) for each in charges)
 
 
 def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
@@ -52,12 +58,23 @@ def charges_of(situation: Situation, fee: str) -> tuple[Charge, ...]:
     if amount is None:
         raise TemplateBroken(f"{situation.item.code}: fee = {fee!r}")
     zh, _, en = name.partition("/")
-    line = OrderLine(text=LocalText(zh=zh, en=en or zh), amount=amount.quantize(_CENT))
+    line = OrderLine(text=LocalText(zh=zh, en=en or zh), amount=to_cents(amount))
     once = situation.text("decision_no") if word == "decision" else None
     return (Charge(line, once or None),)
 
 
-_ARGUMENTS = {"flat": 1, "by": 2, "share": 2, "due": 2, "face": 1, "decision": 0, "months": 3, "band": 4}
+_ARGUMENTS = {
+    "flat": 1,
+    "by": 2,
+    "share": 2,
+    "due": 2,
+    "face": 1,
+    "decision": 0,
+    "months": 3,
+    "engine": 3,
+    "purchase": 4,
+    "deed": 2,
+}
 
 
 def _amount(situation: Situation, word: str, arguments: list[str]) -> Decimal | None:
@@ -74,12 +91,19 @@ def _share(situation: Situation, name: str, rate: str) -> Decimal:
     return _number(situation.text(name)) * Decimal(rate)
 
 
-def _band(situation: Situation, price: str, name: str, area: str, table: str) -> Decimal:
-    rates = dict(each.split("=") for each in table.split(","))
-    usual, _, above = rates.get(situation.text(name), next(iter(rates.values()))).partition(":")
-    bound, _, high = above.partition(":")
-    rate = high if bound and _number(situation.text(area)) > Decimal(bound) else usual
-    return _number(situation.text(price)) * Decimal(rate)
+def _engine(situation: Situation, kind: str, plate: str, table: str) -> Decimal:
+    prices = dict(each.split("=") for each in table.split(","))
+    price = prices[situation.text(kind)]
+    return by_bands(engine_of(situation.text(plate)), price) if ":" in price else Decimal(price)
+
+
+def _purchase(situation: Situation, invoice: str, vin: str, rate: str, relieved: str) -> Decimal:
+    purchase = vehicle_purchase(situation.text(invoice), situation.text(vin))
+    return purchase_tax(purchase, Decimal(rate), Decimal(relieved))
+
+
+def _deed(situation: Situation, contract: str, table: str) -> Decimal:
+    return deed_tax(home_purchase(situation.text(contract), situation.seed), table)
 
 
 def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
@@ -89,9 +113,8 @@ def _months(situation: Situation, name: str, period: str, rate: str) -> Decimal:
 
 
 def _due(situation: Situation, bounds: str, name: str) -> Decimal:
-    low, _, high = bounds.partition("..")
-    due = Decimal(seeded("due", situation.item.code, situation.seed).randint(int(low) * 100, int(high) * 100)) / 100
-    return _number(situation.text(name)) or due
+    owed = owed_of(situation, bounds)
+    return min(owed, _number(situation.text(name)) or owed)
 
 
 def _face(situation: Situation, name: str) -> Decimal:
@@ -119,7 +142,9 @@ _AMOUNTS: dict[str, Callable[..., Decimal]] = {
     "by": _by,
     "share": _share,
     "months": _months,
-    "band": _band,
+    "engine": _engine,
+    "purchase": _purchase,
+    "deed": _deed,
     "due": _due,
     "face": _face,
     "decision": _decision,

@@ -45,7 +45,7 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
             sandbox=True,
         )
     return ResultContent(
-        heading=situation.item.name,
+        heading=situation.item.short,
         summary=LocalText(zh=f"当前状态：{LABELS[case.status].zh}。", en=f"Status: {LABELS[case.status].en}."),
         rows=(
             _row("正式编号", "Case number", case.case_number),
@@ -74,7 +74,7 @@ def _all(situation: Situation, cases: tuple[CaseView, ...]) -> ResultContent:
     )
     row = _row("查询时间", "Asked at", _time(situation.now))
     return ResultContent(
-        heading=situation.item.name, summary=summary, rows=(row,), tables=(table,) if cases else (), sandbox=True
+        heading=situation.item.short, summary=summary, rows=(row,), tables=(table,) if cases else (), sandbox=True
     )
 
 

@@ -44,7 +44,7 @@ def build_outcome(situation: Situation, template: ItemTemplate, order: Order | N
         if table.total is not None:
             situation = situation.knowing("合计", LocalText(zh=yuan(table.total), en=yuan(table.total)))
     content = ResultContent(
-        heading=situation.item.name,
+        heading=situation.item.short,
         summary=filled(template.summary, situation),
         rows=tuple(rows),
         tables=tuple(table.on_screen() for table in tables),

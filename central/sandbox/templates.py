@@ -2,7 +2,7 @@
 
 A row is `中文 | English | generator`; `*` before the Chinese label marks what is masked on the screen.
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
-`payer_sees` are rows that are shown beside the QR code. Generators are in `values`.
+`payer_sees` are rows to be looked over before anything is paid, `fee_rule` how the example amount is made. Generators are in `values`.
 """
 
 import tomllib
@@ -66,6 +66,7 @@ class ItemTemplate:
     document: DocumentTemplate | None
     fee: str
     payer_sees: tuple[RowTemplate, ...]
+    fee_rule: LocalText | None
     absent: LocalText | None
 
 
@@ -83,7 +84,19 @@ def templates_of(department: str) -> dict[str, ItemTemplate]:
 
 def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) -> ItemTemplate:  # Any: TOML
     where = f"{department}.toml: {code}"
-    unknown = set(table) - {"issuer", "say", "rows", "table", "more", "next", "doc", "fee", "payer_sees", "absent"}
+    unknown = set(table) - {
+        "issuer",
+        "say",
+        "rows",
+        "table",
+        "more",
+        "next",
+        "doc",
+        "fee",
+        "fee_rule",
+        "payer_sees",
+        "absent",
+    }
     if unknown or "say" not in table:
         raise TemplateBroken(f"{where}: needs say, and knows no {', '.join(sorted(unknown)) or 'other key'}")
     return ItemTemplate(
@@ -96,6 +109,7 @@ def _item(code: str, table: dict[str, Any], issuer: LocalText, department: str) 
         document=_document(table["doc"]) if "doc" in table else None,
         fee=table.get("fee", ""),
         payer_sees=tuple(_row(line, where) for line in _lines(table.get("payer_sees", ""))),
+        fee_rule=_local(table["fee_rule"], where) if "fee_rule" in table else None,
         absent=_local(table["absent"], where) if "absent" in table else None,
     )
 

@@ -6,6 +6,7 @@ answer FIELD            me employer             own name|id (masked)  case
 kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
+owed 40..260 (what the account owes)          read engine|price|new_energy|… FIELD … (`tax_register`)
 after 3..12 (days after the month of the row, today at the latest)
 """
 
@@ -20,6 +21,7 @@ from central.clock import BEIJING, civil_day
 from central.sandbox.citizen import digits, seeded
 from central.sandbox.kinship import kinship
 from central.sandbox.situation import NOTHING, Situation
+from central.sandbox.tax_register import engine_of, home_purchase, masked_frame, vehicle_purchase
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 
@@ -46,6 +48,12 @@ def make_value(situation: Situation, generator: str, place: str, loop: str = "")
         raise GeneratorUnknown(f"{situation.item.code}: {generator!r}")
     chance = seeded(situation.item.code, situation.seed, place, loop)
     return maker(Making(situation, chance, argument.strip(), loop))
+
+
+def owed_of(situation: Situation, bounds: str) -> Decimal:
+    """What an account owes: the same whoever asks, and for a row as for the charge."""
+    low, high = _bounds(bounds)
+    return Decimal(seeded("due", situation.item.code, situation.seed).randint(low * 100, high * 100)) / 100
 
 
 def add_months(day: date, months: int) -> date:
@@ -85,6 +93,35 @@ def _int(making: Making) -> LocalText:
         return _same(str(number))
     words = _both(unit)
     return LocalText(zh=f"{number}{words.zh}", en=f"{number} {words.en}")
+
+
+def _owed(making: Making) -> LocalText:
+    return _same(yuan(owed_of(making.situation, making.argument)))
+
+
+def _read(making: Making) -> LocalText:
+    what, *names = making.argument.split()
+    return _READINGS[what](making.situation, *map(making.situation.text, names))
+
+
+def _litres(_situation: Situation, plate: str, kind: str) -> LocalText:
+    size = engine_of(plate)
+    return LocalText(zh=f"{size}升", en=f"{size} L") if size and kind == "小型汽车" else NOTHING
+
+
+def _new_energy(_situation: Situation, vin: str) -> LocalText:
+    return _both("是/Yes" if vehicle_purchase("", vin).is_new_energy else "否/No")
+
+
+_READINGS: dict[str, Callable[..., LocalText]] = {
+    "engine": _litres,
+    "frame": lambda _, vin: _same(masked_frame(vin)),
+    "price": lambda _, invoice: _same(yuan(vehicle_purchase(invoice, "").price)),
+    "new_energy": _new_energy,
+    "home_price": lambda situation, contract: _same(yuan(home_purchase(contract, situation.seed).price)),
+    "home_area": lambda situation, contract: _same(str(home_purchase(contract, situation.seed).area)),
+    "homes": lambda situation, contract: home_purchase(contract, situation.seed).homes,
+}
 
 
 def _date(making: Making) -> LocalText:
@@ -179,6 +216,8 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "pick": _pick,
     "money": _money,
     "int": _int,
+    "owed": _owed,
+    "read": _read,
     "date": _date,
     "month": _month,
     "year": _year,

@@ -14,12 +14,14 @@ _NUMBER = re.compile(r"[0-9]{1,8}(?:\.[0-9])?")
 
 
 def check_amount(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
-    """Amount — 0.01 to 9,999,999.99 yuan; canonical with two decimals."""
+    """Amount — 0.01 to 9,999,999.99 yuan, or to the most that the catalogue says; canonical with two decimals."""
     value = money_in(entry.value)
     if value is None:
         return Invalid("amount.shape")
     if value <= 0 and not field.may_be_zero:
         return Invalid("amount.zero")
+    if field.most is not None and value > field.most:
+        return Invalid("amount.most", {"most": f"{field.most:,}"})
     return Valid(f"{value:.2f}")
 
 
@@ -37,6 +39,8 @@ def check_number(field: InputField, entry: Entry, _context: CheckContext) -> Ver
     value = Decimal(text)
     if value <= 0 and not field.may_be_zero:
         return Invalid("number.zero")
+    if field.most is not None and value > field.most:
+        return Invalid("number.most", {"most": f"{field.most:,}"})
     if field.is_whole and value != value.to_integral_value():
         return Invalid("number.whole")
     return Valid(str(int(value)) if value == value.to_integral_value() else f"{value:.1f}")

@@ -106,9 +106,11 @@ def _lines(words: GuideWords, parts: list[tuple[str, tuple[PlannedStep, ...]]], 
 
 def _who(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
     kinds = {step.kind for step in steps}
-    by = next((kind.value for kind in (StepKind.FACE, StepKind.LICENCE) if kind in kinds), "card")
+    said = [words.say("face" if StepKind.FACE in kinds else "card")]
+    if StepKind.LICENCE in kinds:
+        said.append(words.say("licence"))
+    line = words.joined("then", said)
     card = words.item.card
-    line = words.say(by)
     yield words.joined("besides", [line, words.say("lost_card")]) if card and card.lost else line
 
 

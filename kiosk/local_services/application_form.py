@@ -23,7 +23,7 @@ def application_form(question: LocalQuestion) -> LocalAnswer:
         sandbox=True,
     )
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=question.wording.both("form_print.ready"),
         next_steps=(*question.item.guide.notes, question.item.guide.ask),
         sandbox=True,

@@ -17,7 +17,7 @@ def characters(question: LocalQuestion) -> LocalAnswer:
     are_all_fine = all(_is_standard(question, each) for each in asked)
     columns = tuple(wording.both(each) for each in ("chars.character", "chars.code", "chars.verdict"))
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=wording.both("chars.all_fine" if are_all_fine else "chars.some_not"),
         tables=(ResultTable(columns=columns, rows=rows),),
         next_steps=question.item.guide.notes,

@@ -6,7 +6,7 @@ from catalogue.text import Language
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
 from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.services.time_limits import limit_text
+from kiosk.services.time_limits import limit_text, promised_of
 
 MOST_GUIDES = 3
 MOST_LISTED = 20
@@ -29,7 +29,7 @@ def _topic_guide(question: LocalQuestion, stations: tuple[Station, ...]) -> Loca
     lines = [f"{section.title.zh}：{'；'.join(line.zh for line in section.lines)}" for section in sections]
     tables = (_station_table(stations),) if stations else ()
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=question.wording.both("guide.ready", topic=topic),
         rows=tuple(ResultRow(label=section.title, value=line) for section in sections for line in section.lines[:1]),
         next_steps=(question.item.guide.ask,),
@@ -52,10 +52,10 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
     )
     paragraphs = tuple(line for item in items[:MOST_GUIDES] for line in guide_lines(question, item))
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=question.wording.both("guide.found" if items else "guide.none", count=str(len(items))),
         rows=tuple(
-            ResultRow(label=departments[item.department].short, value=item.name) for item in items[:MOST_LISTED]
+            ResultRow(label=departments[item.department].short, value=item.short) for item in items[:MOST_LISTED]
         ),
         next_steps=(question.item.guide.ask,),
         sandbox=False,
@@ -65,25 +65,29 @@ def service_guides(question: LocalQuestion) -> LocalAnswer:
 
 
 def guide_lines(question: LocalQuestion, item: ServiceItem) -> list[str]:
-    guide, lines = item.guide, [f"【{item.name.zh}】"]
+    guide, lines = item.guide, [f"【{item.short.zh}】{item.name.zh}"]
     lines.append(f"谁可以办：{guide.who.zh}")
     if guide.materials:
         lines.append("需要材料：" + "；".join(each.zh for each in guide.materials))
     steps = steps_in_words(item, question.wording, Language.ZH, care_mode=False)
     lines.append("办理步骤：" + "；".join(f"{number}. {each}" for number, each in enumerate(steps, 1)))
-    for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", guide.promised_limit)):
+    for name, limit in (("法定时限", guide.legal_limit), ("承诺时限", promised_of(item))):
         if limit is not None:
             lines.append(f"{name}：{limit_text(limit, question.wording).zh}")
     if guide.deadline is not None:
         lines.append(f"申请期限：{guide.deadline.words.zh}")
-    return [*lines, f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
+    lines += [f"收费：{guide.fee.zh}", f"结果：{guide.result.zh}", f"咨询：{guide.ask.zh}"]
+    office = item.office(question.snapshot.departments.get(item.department))
+    for name, text in (("实施主体", office.authority), ("办理地点", office.place), ("监督投诉", office.complaints)):
+        lines += [f"{name}：{text.zh}"] if text is not None else []
+    return lines
 
 
 def _fitting(question: LocalQuestion) -> list[ServiceItem]:
     keyword, snapshot = question.text("keyword"), question.snapshot
     items = [snapshot.items[code] for code in snapshot.search.find(keyword)] if keyword else list(snapshot.shown)
     department, theme = question.text("department"), question.text("theme")
-    return [item for item in items if department in ("", item.department) and theme in ("", item.theme)]
+    return [item for item in items if department in ("", item.department) and theme in ("", *item.themes)]
 
 
 def _station_table(stations: tuple[Station, ...]) -> DocumentTable:

@@ -60,7 +60,7 @@ def listed(question: LocalQuestion, found: Found, rows: tuple[ResultRow, ...] = 
     message = "local.none" if count == 0 else "local.found" if count == len(shown) else "local.found_more"
     tables = (ResultTable(columns=found.columns, rows=shown),) if shown else ()
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=wording.both(message, count=str(count), shown=str(len(shown))),
         rows=rows,
         tables=tables,

@@ -24,7 +24,7 @@ def retirement_answer(question: LocalQuestion) -> LocalAnswer:
         ),
     )
     content = ResultContent(
-        heading=question.item.name,
+        heading=question.item.short,
         summary=wording.both("retire.summary", month=_text(found.month)),
         rows=rows,
         next_steps=(wording.both("retire.guidance"), question.item.guide.ask),

@@ -91,7 +91,7 @@ class _Writer:
         self._wording = wording
 
     def blocks(self) -> Iterator[ReceiptBlock]:
-        yield from self.head(self._say(self._title()), self._facts.item.name)
+        yield from self.head(self._say(self._title()), self._facts.item.short, self._facts.item.name)
         yield from self.who()
         yield Rule()
         yield from self._numbers()
@@ -106,6 +106,7 @@ class _Writer:
         facts = self._facts
         yield Rule()
         yield TextLine(self._pick(facts.item.short), scale=1.2, bold=True)
+        yield TextLine(self._pick(facts.item.name))
         yield from self._numbers()
         yield from self._content()
         yield from self._money()
@@ -113,7 +114,7 @@ class _Writer:
         for message in self._notes():
             yield TextLine(self._say(message))
 
-    def head(self, title: str, name: LocalText) -> Iterator[ReceiptBlock]:
+    def head(self, title: str, name: LocalText, official: LocalText | None = None) -> Iterator[ReceiptBlock]:
         """Where it was printed, what it is, and what it is about."""
         facts = self._facts
         yield Gap()
@@ -127,6 +128,8 @@ class _Writer:
             yield StampLine(self._say("receipt.sandbox"))
         yield Gap()
         yield TextLine(name.zh, scale=1.2, bold=True)
+        if official is not None:
+            yield TextLine(official.zh)
         if facts.language != Language.ZH:
             yield TextLine(self._pick(name))
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalogue.life_events import LifeEvent
-from catalogue.schema import Catalogue, Department, ItemStatus, ServiceItem, Theme
+from catalogue.schema import Catalogue, Department, ItemStatus, Level, ServiceItem, Theme
 from catalogue.search import SearchIndex
 
 if TYPE_CHECKING:  # with fourteen tables that no first screen shows
@@ -83,4 +83,8 @@ class CatalogueSnapshot:
     def shown(self) -> tuple[ServiceItem, ...]:
         """Items that are not 下线, popular ones first."""
         there = (item for item in self.catalogue.items if item.status is not ItemStatus.OFFLINE)
-        return tuple(sorted(there, key=lambda item: (item.popular or 10_000, item.code)))
+        return tuple(sorted(there, key=lambda item: (item.best_rank or 10_000, item.code)))
+
+    def popular(self, level: Level) -> list[ServiceItem]:
+        """What is asked for most at sites of that level, the most wanted first."""
+        return sorted((item for item in self.shown if level in item.popular), key=lambda item: item.popular[level])

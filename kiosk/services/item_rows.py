@@ -26,8 +26,8 @@ def item_row(
     standing = availability(item, conditions)
     return ItemRow(
         code=item.code,
-        title=item.name.in_language(language),
-        alias=item.alias.in_language(language),
+        title=item.short.in_language(language),
+        official=item.name.in_language(language),
         department="" if department is None else department.short.in_language(language),
         icon=UNKNOWN_ICON if theme is None else theme.icon,
         is_available=isinstance(standing, Available),
@@ -51,7 +51,7 @@ def with_event(
     row = ItemRow(
         code=event.id,
         title=event.name.in_language(language),
-        alias=event.alias.in_language(language),
+        official=event.alias.in_language(language),
         department=wording.say("event.row", language, count=str(len(event.items))),
         icon=event.icon,
         is_available=True,

@@ -61,7 +61,7 @@ class AnotherStep(Step):
         snapshot, item = self.context.app.snapshot, self.context.journey.item
         if self._is_quiet or self.context.session.event is not None:
             return []
-        return [each for each in snapshot.shown if each.theme == item.theme and each.code != item.code]
+        return [each for each in snapshot.shown if item.theme in each.themes and each.code != item.code]
 
     @property
     def _is_quiet(self) -> bool:

@@ -62,7 +62,7 @@ class FormStep(Step):
         """The page with its visible fields."""
         pages = [each for each in self.context.journey.plan if each.kind is StepKind.FORM]
         return FormScreen(
-            title=self.pick(self.context.journey.item.name),
+            title=self.pick(self.context.journey.item.short),
             page=pages.index(self.planned),
             pages=len(pages),
             fields=tuple(self._view(field) for field in self._fields),

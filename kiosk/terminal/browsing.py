@@ -214,7 +214,7 @@ class Browser:
 
     def _home(self) -> HomeScreen:
         snapshot, language = self._offer.snapshot, self._session.language
-        popular = [item for item in snapshot.shown if item.popular is not None][:POPULAR]
+        popular = snapshot.popular(self._offer.place.level)[:POPULAR]
         themes = [(theme.id, theme.name, theme.icon, self._count(theme=theme.id)) for theme in snapshot.themes.values()]
         departments = [
             (each.id, each.short, each.icon, self._count(department=each.id)) for each in snapshot.departments.values()
@@ -247,7 +247,7 @@ class Browser:
         snapshot, language = self._offer.snapshot, self._session.language
         found = [snapshot.items[code] for code in snapshot.search.find(query, FOUND)]
         events = [snapshot.events[name] for name in snapshot.event_search.find(query, 1, is_vague=False)]
-        liked = [item.name.in_language(language) for item in snapshot.shown if item.popular is not None][:POPULAR]
+        liked = [item.short.in_language(language) for item in snapshot.popular(self._offer.place.level)[:POPULAR]]
         rows = with_event(self._rows(found), events, query, self._offer.services.wording, language)
         return SearchScreen(query, rows, () if query.strip() else tuple(liked))
 
@@ -255,10 +255,12 @@ class Browser:
         language, snapshot = self._session.language, self._offer.snapshot
         department = snapshot.departments.get(item.department)
         return GuideScreen(
-            title=item.name.in_language(language),
-            alias=item.alias.in_language(language),
+            title=item.short.in_language(language),
+            official=item.name.in_language(language),
             department="" if department is None else department.name.in_language(language),
-            sections=guide_sections(item, self._offer.services.wording, language, care_mode=self._session.care_mode),
+            sections=guide_sections(
+                item, item.office(department), self._offer.services.wording, language, care_mode=self._session.care_mode
+            ),
             can_start=self.can_start,
             note=self._guide_note(item),
         )
@@ -316,12 +318,12 @@ class Browser:
         return tuple(item_row(item, self._offer.snapshot, conditions, wording, language) for item in items)
 
     def _count(self, theme: str = "", department: str = "") -> int:
-        return sum(1 for item in self._offer.snapshot.shown if item.theme == theme or item.department == department)
+        return sum(1 for item in self._offer.snapshot.shown if theme in item.themes or item.department == department)
 
     def _listed(self, here: AtList) -> list[ServiceItem]:
         shown = self._offer.snapshot.shown
         return [
-            item for item in shown if (item.theme == here.theme if here.theme else item.department == here.department)
+            item for item in shown if (here.theme in item.themes if here.theme else item.department == here.department)
         ]
 
     @property

@@ -77,10 +77,10 @@ class Visit:
         return self._browser.item if self._runner is None else self._runner.journey.item
 
     def item_title(self) -> str:
-        """Its name; in a life event that of the event as well."""
+        """Its short name; in a life event that of the event as well."""
         if self._event is not None:
             return self._event.title.in_language(self.session.language)
-        return "" if self.item is None else self.item.name.in_language(self.session.language)
+        return "" if self.item is None else self.item.short.in_language(self.session.language)
 
     @property
     def can_go_back(self) -> bool:

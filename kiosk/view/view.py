@@ -55,11 +55,14 @@ class StepMark(Struct, frozen=True):
 
 
 class ItemRow(Struct, frozen=True):
-    """An item in a list. `note` says why it cannot be done here now, or what is special (e.g. 离线可提交)."""
+    """An item in a list, by its short and its `official` name.
+
+    `note` says why it cannot be done here now, or what is special (e.g. 离线可提交).
+    """
 
     code: str
     title: str
-    alias: str
+    official: str
     department: str
     icon: str
     is_available: bool
@@ -139,7 +142,7 @@ class GuideScreen(Struct, frozen=True):
     """And whether the item can be started here now (办事指南)."""
 
     title: str
-    alias: str
+    official: str
     department: str
     sections: tuple[Section, ...]
     can_start: bool

@@ -167,6 +167,8 @@ def test_the_packaged_catalogue_is_well(kiosk: RunKiosk) -> None:
     status, said = kiosk("catalogue", "check", str(PACKAGED))
     assert status == 0
     assert f"{ITEMS} items" in said
+    assert "no promised time: " in said
+    assert "no authority" not in said
 
 
 def test_every_problem_of_catalogue_is_told_at_once(kiosk: RunKiosk, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def field(kind: str, **terms: Any) -> InputField:
         ("text", {"is_nearby": True}, "is_nearby belongs to addresses"),
         ("year", {"may_be_zero": True}, "may_be_zero belongs to amounts"),
         ("amount", {"is_whole": True}, "is_whole belongs to numbers"),
+        ("date", {"most": 3}, "most belongs to amounts"),
         ("name", {"cautions": ["emergency"]}, "cautions belongs to text"),
         ("name", {"agreement": {"zh": "同意", "en": "yes"}}, "agreement belongs to signatures"),
         ("text", {"cautions": ["weather"]}, "emergency.*elsewhere"),

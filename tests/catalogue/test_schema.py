@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from catalogue.guide import FilingDeadline, TimeLimit
 from catalogue.input_types import InputKind
 from catalogue.loader import load_catalogue
-from catalogue.schema import Choice, FactSource, InputField, OpenHours, RowSource, RowStatus, ServiceItem
-from catalogue.text import LocalText, ShortName
+from catalogue.schema import Choice, FactSource, InputField, Level, OpenHours, RowSource, RowStatus, ServiceItem
+from catalogue.text import LocalText
 
 LABEL = LocalText(zh="项", en="field")
 YES = Choice(zh="是", en="yes")
@@ -132,7 +132,7 @@ def test_every_packaged_item_says_its_promised_time() -> None:
 )
 def test_short_name_is_short(zh: str, en: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        ShortName(zh=zh, en=en)
+        replace(load_catalogue().item("JT002"), short=LocalText(zh=zh, en=en))
 
 
 def test_no_two_items_share_a_short_name() -> None:
@@ -140,3 +140,15 @@ def test_no_two_items_share_a_short_name() -> None:
 
     assert len({item.short.zh for item in items}) == len(items)
     assert len({item.short.en for item in items}) == len(items)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"also_themes": ("transport",)}, "each theme once"),
+        ({"popular": {Level.VILLAGE: 1}, "levels": (Level.TOWN,)}, "popular: it is not done at village"),
+    ],
+)
+def test_an_item_is_found_where_it_is(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        replace(load_catalogue().item("JT002"), **changes)

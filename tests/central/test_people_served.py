@@ -18,7 +18,7 @@ from tests.central.virtual_terminal import IDS, NOON, VirtualTerminal, person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench
 
-QUEUED, LOCAL, ONLINE, OF_A_FIRM, OF_NOBODY = "RS009", "GA039", "RS001", "SW016", "YB012"
+QUEUED, LOCAL, ONLINE, OF_A_FIRM, OF_NOBODY = "RS009", "GA039", "RS001", "SW020", "YB012"
 
 
 class Counter:

@@ -29,7 +29,7 @@ from tests.journeys.papers import is_receipt
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on
 
-COMPLAINT, NAMESAKES, POWER, WATER = "ZS001", "GA028", "GY001", "GY002"
+COMPLAINT, BUSINESS, POWER, WATER = "ZS001", "SJ001", "GY001", "GY002"
 RETIREMENT, PENSION, FORMS = "RS029", "RS009", "MZ016"
 RECEIPTS, DOCUMENTS = "receipt_printer", "document_printer"
 INSURANCE = "RS001"
@@ -167,8 +167,8 @@ def test_stranger_before_camera_is_never_locked_out(terminal: JourneyTerminal, r
 
 
 def test_down_centre_costs_a_retry_and_counts_once(terminal: JourneyTerminal, robot: Robot) -> None:
-    item, before = catalogue()[NAMESAKES], terminal.counted(NAMESAKES).item
-    start(robot, NAMESAKES)
+    item, before = catalogue()[BUSINESS], terminal.counted(BUSINESS).item
+    start(robot, BUSINESS)
     robot.walk(item, until=lambda screen: isinstance(screen, FormScreen) and robot.is_filled)
     terminal.surroundings.stop_centre()
     robot.press()
@@ -179,7 +179,7 @@ def test_down_centre_costs_a_retry_and_counts_once(terminal: JourneyTerminal, ro
     assert walked.result is not None
     assert walked.result.tone is ResultTone.DONE
     robot.finish()
-    counts_once(terminal, NAMESAKES, before)
+    counts_once(terminal, BUSINESS, before)
 
 
 @pytest.mark.parametrize("mode", ["portal", "nonsense", "silent"])
@@ -187,7 +187,7 @@ def test_line_that_lies_is_line_that_is_down(mode: str, terminal: JourneyTermina
     item, before = catalogue()[COMPLAINT], terminal.counted(COMPLAINT).item
     terminal.network(mode)
     terminal.wait_for_lamp(Lamp.BAD)
-    start(robot, NAMESAKES)
+    start(robot, BUSINESS)
     assert isinstance(robot.screen, GuideScreen)
     assert not robot.screen.can_start
     robot.driver.tap("home")

@@ -39,18 +39,18 @@ def page_jpeg(number: int) -> bytes:
 
 def item(t: Pick, place: int) -> v.ItemRow:
     rows = (
-        ("HR021", "城乡居民基本养老保险待遇资格认证", "Pension eligibility certification for residents", "人社", "Social Security", "account-check", True, ""),
-        ("RS009", "参保证明查询打印", "Print social insurance certificate", "人社", "Social Security", "file-certificate", True, ""),
-        ("SW001", "城乡居民养老、医疗保险费缴纳", "Pay pension and medical premiums", "税务", "Tax", "cash-multiple", True, ""),
-        ("GA001", "居民身份证期满换领", "Renew expired resident ID card", "公安", "Police", "card-account-details", False, "指纹仪故障，请到窗口办理|Fingerprint reader is down: please use the counter"),
-        ("YB003", "医保个人账户查询", "Medical insurance account balance", "医保", "Medical Insurance", "medical-bag", True, ""),
-        ("MZ007", "临时救助申请", "Apply for temporary assistance", "民政", "Civil Affairs", "hand-heart", True, "断网时也可提交|Can be submitted offline"),
-        ("GA031", "无犯罪记录证明", "Certificate of no criminal record", "公安", "Police", "shield-account", True, ""),
-        ("JT002", "机动车违法处理和罚款缴纳", "Traffic violations and fines", "公安交管", "Traffic Police", "car", True, ""),
+        ("HR021", "养老金认证", "Pension certification", "城乡居民基本养老保险待遇资格认证", "Pension eligibility certification for residents", "人社", "Social Security", "account-check", True, ""),
+        ("RS009", "打印社保证明", "Print social insurance proof", "参保证明查询打印", "Print social insurance certificate", "人社", "Social Security", "file-certificate", True, ""),
+        ("SW001", "交医保", "Pay medical insurance", "城乡居民养老、医疗保险费缴纳", "Pay pension and medical premiums", "税务", "Tax", "cash-multiple", True, ""),
+        ("GA001", "换身份证", "Renew ID card", "居民身份证期满换领", "Renew expired resident ID card", "公安", "Police", "card-account-details", False, "指纹仪故障，请到窗口办理|Fingerprint reader is down: please use the counter"),
+        ("YB003", "查医保卡余额", "Medical account balance", "医保个人账户查询", "Medical insurance account balance", "医保", "Medical Insurance", "medical-bag", True, ""),
+        ("MZ007", "申请临时救助", "Emergency aid", "临时救助申请", "Apply for temporary assistance", "民政", "Civil Affairs", "hand-heart", True, "断网时也可提交|Can be submitted offline"),
+        ("GA011", "开无犯罪证明", "No-crime certificate", "无犯罪记录证明", "Certificate of no criminal record", "公安", "Police", "shield-account", True, ""),
+        ("JT002", "自己参加职工医保", "Flexible-worker medical insurance", "机动车违法处理和罚款缴纳", "Traffic violations and fines", "公安交管", "Traffic Police", "car", True, ""),
     )
-    code, zh, en, dzh, den, icon, ok, note = rows[place % len(rows)]
+    code, szh, sen, zh, en, dzh, den, icon, ok, note = rows[place % len(rows)]
     nzh, _, nen = note.partition("|")
-    return v.ItemRow(code, t(zh, en), t("我要办" + zh, en), t(dzh, den), icon, ok, t(nzh, nen))
+    return v.ItemRow(code, t(szh, sen), t(zh, en), t(dzh, den), icon, ok, t(nzh, nen))
 
 
 def frame(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, enabled: bool = True, back: bool = True, leave: bool = True, sandbox: bool = True) -> v.FrameView:
@@ -65,7 +65,7 @@ def frame(t: Pick, *, step: int = -1, main: v.MainAction = v.MainAction.NONE, en
         network=v.Lamp.OK,
         devices=v.Lamp.BAD,
         steps=marks if step >= 0 else (),
-        item_title=t("城乡居民基本养老保险待遇资格认证", "Pension eligibility certification") if step >= 0 else "",
+        item_title=t("养老金认证", "Pension certification") if step >= 0 else "",
         can_go_back=back,
         can_leave=leave,
         main=main,
@@ -138,8 +138,8 @@ def attracts(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
 
 def guide(t: Pick) -> v.Screen:
     return v.GuideScreen(
+        t("养老金认证", "Pension certification"),
         t("城乡居民基本养老保险待遇资格认证", "Pension eligibility certification for residents"),
-        t("我要办城乡居民养老保险金资格认证", "Certify that I may go on drawing my pension"),
         t("源城区人力资源和社会保障局", "Yuancheng Human Resources and Social Security Bureau"),
         (
             v.Section(t("谁可以办", "Who may apply"), "account-check", (t("正在领取城乡居民基本养老保险待遇的人员，本人到场，需要本人身份证。", "Anyone drawing the residents' pension, in person, with their own ID card."),)),

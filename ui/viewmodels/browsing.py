@@ -106,7 +106,7 @@ class GuideViewModel(ScreenViewModel):
         self._note.show(self._screen.note)
 
     title = Property(str, lambda self: self._screen.title, notify=changed)
-    alias = Property(str, lambda self: self._screen.alias, notify=changed)
+    official = Property(str, lambda self: self._screen.official, notify=changed)
     department = Property(str, lambda self: self._screen.department, notify=changed)
     canStart = Property(bool, lambda self: self._screen.can_start, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)

@@ -274,8 +274,10 @@ def test_too_many_people_belong_to_a_counter() -> None:
         (InputKind.MONTH_RANGE, "SW005", "period", ("2023-02", "2026-02"), False),
         (InputKind.MONTH_RANGE, "SW005", "period", ("2018-12", "2019-05"), False),
         (InputKind.MONTH_RANGE, "RS001", "period", ("2021-04", "2026-03"), True),
-        (InputKind.DATE_RANGE, "GA061", "period", ("2026-03-02", "2027-03-02"), True),
-        (InputKind.DATE_RANGE, "GA061", "period", ("2026-03-02", "2027-03-03"), False),
+        (InputKind.DATE, "GJ008", "leave_date", ("2025-09-01",), True),
+        (InputKind.DATE, "GJ008", "leave_date", ("2025-09-02",), False),
+        (InputKind.YEAR, "YB026", "fee_year", ("2027",), True),
+        (InputKind.YEAR, "YB026", "fee_year", ("2024",), False),
         (InputKind.NUMBER, "SJ004", "party_members", ("0",), True),
         (InputKind.DATE, "RS027", "last_assessed_on", ("2025-03-02",), True),
         (InputKind.DATE, "RS027", "last_assessed_on", ("2025-03-03",), False),
@@ -298,7 +300,7 @@ def test_limits_of_single_items(kind: InputKind, item: str, name: str, values: t
         ("SW005", ("2024-03", "2026-02")),
         ("GA037", ("2024-03-03", "2026-03-02")),
         ("RS003", None),
-        ("GA061", None),
+        ("YB016", None),
     ],
 )
 def test_print_period_defaults_to_last_two_years(item: str, expected: tuple[str, str] | None) -> None:

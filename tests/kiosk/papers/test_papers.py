@@ -224,6 +224,12 @@ def test_english_receipts_keep_the_official_title() -> None:
     assert snapshot().items["MZ001"].name.zh in text
 
 
+def test_receipts_name_the_item_shortly_and_officially() -> None:
+    text = text_of(facts("RS009", Outcome.SUBMITTED))
+    item = snapshot().items["RS009"]
+    assert text.index(item.short.zh) < text.index(item.name.zh)
+
+
 def test_the_proof_on_a_receipt_can_be_read() -> None:
     bench = Bench()
     citizen = Citizen(bench)

@@ -101,11 +101,11 @@ def test_card_that_certifies_although_expired_does_nothing_else(bench: Bench) ->
 
 
 def test_organisation_agent_stays_for_next_item(bench: Bench) -> None:
-    walked_to(bench, "SW016", AnotherScreen)
+    walked_to(bench, "SW020", AnotherScreen)
     session = bench.terminal._visit.session
     firm = session.enterprise
     assert firm is not None
-    assert bench.do(OpenItem("YB024"))
+    assert bench.do(OpenItem("RS004"))
     assert bench.do(GoOn())
     assert submission_of(session, session.journey).enterprise == firm
 

@@ -13,13 +13,12 @@ ScreenBody {
         head: [
             Heading {
                 width: parent?.width ?? 0
-                text: Tokens.withoutOrphan(root.kiosk.guide.alias || root.kiosk.guide.title)
+                text: Tokens.withoutOrphan(root.kiosk.guide.title)
                 lineHeight: 1
             },
             JoinedWords {
                 width: parent?.width ?? 0
-                visible: !(Tokens.isLandscape && Tokens.isCare)
-                first: root.kiosk.guide.title
+                first: root.kiosk.guide.official
                 second: root.kiosk.guide.department
                 color: Tokens.textSoft
             },

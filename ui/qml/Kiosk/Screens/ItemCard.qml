@@ -3,20 +3,20 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 事项卡 — icon, title, who answers for it, and why it cannot be done here now.
+// 事项卡 — icon, short name, official name, who answers for it, and why it cannot be done here now.
 TouchTarget {
     id: root
 
     required property string code
     required property string title
+    required property string official
     required property string department
     required property string icon
     required property string note
     required property bool isAvailable
     property bool isCompact: false
-    // beside the keyboard there is room for the title alone
+    // beside the keyboard there is room for the names alone
     readonly property bool isBrief: root.isCompact || root.width < Tokens.px(Tokens.isCare ? 640 : 480)
-    readonly property string joined: root.note === "" ? root.department : root.department + " · " + root.note
 
     objectName: "item:" + root.code
     label: root.title
@@ -57,9 +57,10 @@ TouchTarget {
                 id: title
 
                 width: parent.width
-                height: Math.min(implicitHeight, root.height - Tokens.gapSmall - (below.visible ? below.height : 0))
+                height: Math.min(implicitHeight, root.height - Tokens.gapSmall - official.taken - below.taken)
                 verticalAlignment: Text.AlignVCenter
                 text: Tokens.withoutOrphan(root.title)
+                font.pixelSize: root.isBrief ? Tokens.fontBody : Tokens.fontStrong
                 font.weight: Font.DemiBold
                 fontSizeMode: Text.Fit
                 minimumPixelSize: Tokens.fontSmallest
@@ -67,14 +68,43 @@ TouchTarget {
             }
 
             Words {
+                id: official
+
+                readonly property real taken: visible ? height + parent.spacing : 0
+                readonly property bool isJoined: !root.isBrief && named.advanceWidth < width
+                // the short name comes first, and why it cannot be done
+                readonly property bool hasRoom: root.isBrief ? root.isAvailable && implicitHeight < root.height - Tokens.gapSmall - title.implicitHeight : measure.advanceWidth < width
+
+                width: parent.width
+                visible: hasRoom && text !== root.title
+                text: isJoined ? named.text : root.official
+                color: Tokens.textSoft
+                height: Math.min(implicitHeight, root.height * (root.isBrief ? 0.6 : 0.32))
+                font.pixelSize: root.isBrief ? Tokens.fontSmallest : Tokens.fontCaption
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Tokens.px(20)
+                lineHeight: 1
+
+                TextMetrics {
+                    id: named
+
+                    font.family: official.font.family
+                    font.pixelSize: Tokens.fontCaption
+                    text: root.official + " · " + root.department
+                }
+            }
+
+            Words {
                 id: below
+
+                readonly property real taken: visible ? height + parent.spacing : 0
 
                 width: parent.width
                 visible: text !== "" && (!root.isBrief || !root.isAvailable)
-                // of what does not fit on two lines, why it cannot be done matters more than where
-                text: root.isBrief ? qsTrId("item.not_now") : measure.advanceWidth < 1.9 * width ? root.joined : root.note || root.department
+                // why it cannot be done matters more than where
+                text: root.isBrief ? qsTrId("item.not_now") : official.isJoined ? root.note : root.note || root.department
                 color: root.isAvailable ? Tokens.textSoft : Tokens.caution
-                height: Math.min(implicitHeight, root.height * 0.52)
+                height: Math.min(implicitHeight, root.height * (official.visible ? 0.4 : 0.52))
                 font.pixelSize: Tokens.fontCaption
                 wrapMode: root.isBrief ? Text.NoWrap : Text.Wrap
                 fontSizeMode: Text.Fit
@@ -89,7 +119,7 @@ TouchTarget {
                     id: measure
 
                     font: below.font
-                    text: root.joined
+                    text: below.text
                 }
             }
         }
