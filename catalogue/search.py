@@ -1,7 +1,7 @@
 """Finding an item in an instant: by characters, full pinyin, initials, a mixture (社bao), alias, keyword, or with one typing error.
 
-Four passes, each used only when the one before found little: as typed · as it sounds · with one typing error · by shared pairs of
-characters. Thread-safe after it is built.
+Four passes, each used only when the one before found little: as typed · as it sounds · by shared pairs of characters, with
+dialect put into the words of the catalogue · with one typing error. Thread-safe after it is built.
 """
 
 from array import array
@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from itertools import chain, islice
+from math import log
 
 from msgspec import Struct
 
+from catalogue.everyday_words import in_standard_words
 from catalogue.life_events import LifeEvent
 from catalogue.phonetics import is_han, normalise, spell
 from catalogue.schema import ItemStatus, ServiceItem
@@ -23,6 +25,13 @@ ENOUGH = 3
 
 HITS_LOOKED_AT = 600
 """A one-letter query hits everything; wordings are ordered by popularity, so that the first hits are the ones wanted."""
+
+TELLING = 2.0
+"""So much an item must share with a sentence: a pair of characters that one item in seven has, or two that are more common."""
+
+_SMALL = "a am an and be can did do does for get have how i in is me my need not of on or s the to want what"
+SMALL_WORDS = frozenset(_SMALL.split())
+"""English words that say nothing about what is looked for."""
 
 RAREST = 5
 SPOILED = 3
@@ -60,14 +69,14 @@ class SearchIndex:
 
     def find(self, query: str, limit: int = 50, *, is_vague: bool = True) -> list[str]:
         """Codes of the items that fit `query`, best first; empty for an empty query. Only as typed where it is not vague."""
-        words = normalise(query).split()
+        words = _telling(normalise(query).split())
         if not words:
             return []
         scores = self._all_of(words)
         if is_vague and len(scores) < ENOUGH:
-            for vaguer in (self._as_it_sounds, self._with_one_typo, self._by_pairs):
+            for vaguer in (self._as_it_sounds, self._by_pairs, self._with_one_typo):
                 for item, score in vaguer("".join(words)).items():
-                    scores.setdefault(item, score)
+                    scores[item] = score + scores.get(item, 0.0)
                 if len(scores) >= ENOUGH:
                     break
         ranked = sorted(scores, key=lambda item: (-scores[item], item))
@@ -150,12 +159,13 @@ class SearchIndex:
         return found
 
     def _by_pairs(self, word: str) -> dict[int, float]:
-        """Words that stand apart in the name: 养老认证 finds 养老保险…资格认证."""
-        pairs = [pair for pair in _grams(word, 2) if any(map(is_han, pair))]
-        votes: Counter[int] = Counter()
-        for pair in pairs:
-            votes.update(self._pairs.get(pair, ()))
-        return {item: 0.3 * count / len(pairs) for item, count in votes.items() if count * 2 >= len(pairs)}
+        """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more it tells."""
+        votes: dict[int, float] = {}
+        for pair in dict.fromkeys(_grams(in_standard_words(word), 2)):
+            holders = self._pairs.get(pair, ())
+            for item in holders if all(map(is_han, pair)) else ():
+                votes[item] = votes.get(item, 0.0) + log(len(self._codes) / len(holders))
+        return {item: 0.3 * told for item, told in votes.items() if told >= TELLING}
 
 
 def _popular(item: Found) -> int | None:
@@ -188,6 +198,12 @@ class _PlainText:
         while place >= 0:
             yield self._entries[bisect_right(self._starts, place) - 1]
             place = self._whole.find(wanted, place + 1)
+
+
+def _telling(words: list[str]) -> list[str]:
+    """Without small words, and in the singular, unless nothing else is left."""
+    kept = [word.removesuffix("s") if len(word) > 4 else word for word in words if word not in SMALL_WORDS]
+    return kept or words
 
 
 def _fit(matched: int, length: int, start: int) -> float:

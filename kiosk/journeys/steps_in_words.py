@@ -21,6 +21,9 @@ MOST_LINES = 7
 
 FIELDS_A_LINE = 4
 
+NAMED, NAMED_BESIDES = 8, 3
+"""Fields that are named, of those that everybody is asked and of the others; how many more there are is said."""
+
 CHOSEN = frozenset(
     {
         InputKind.CHOICE,
@@ -120,18 +123,21 @@ def _form(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
     always = [field for field in fields if field.is_always_needed]
     free = [field for field in fields if field.optional]
     depending = [field for field in fields if field.only_if and not field.optional]
-    done = [_asked(words, list(each)) for each in _in_lines(always)]
+    done = [_asked(words, list(each)) for each in _in_lines(always[:NAMED])]
+    if len(always) > NAMED:
+        rest = words.say("more_fields", count=str(len(always) - NAMED))
+        done = [*done[:-1], words.joined("then", [done[-1], rest])]
     if free:
         done = [*done[:-1], words.joined("besides", [*done[-1:], _may_stay_empty(words, free, is_all=not done)])]
     if depending:
-        rest = words.say("depends", what=_labels(words, depending))
+        rest = words.say("depends", what=_some_labels(words, depending))
         done = [*done[:-1], words.joined("besides", [*done[-1:], rest])]
     yield from done
 
 
 def _may_stay_empty(words: GuideWords, fields: list[InputField], *, is_all: bool) -> str:
     if not is_all:
-        return words.say("may_stay_empty", what=_labels(words, fields))
+        return words.say("may_stay_empty", what=_some_labels(words, fields))
     are_chosen = all(_verb(field) == "choose" for field in fields)
     return words.say("may_choose" if are_chosen else "may_fill_in", what=_labels(words, fields))
 
@@ -166,6 +172,11 @@ def _verb(field: InputField) -> str:
 
 def _labels(words: GuideWords, fields: Iterable[InputField]) -> str:
     return words.joined("and", [_label(words, field) for field in fields])
+
+
+def _some_labels(words: GuideWords, fields: list[InputField]) -> str:
+    named = _labels(words, fields[:NAMED_BESIDES])
+    return named if len(fields) <= NAMED_BESIDES else words.say("and_others", what=named, count=str(len(fields)))
 
 
 def _label(words: GuideWords, field: InputField) -> str:

@@ -1,14 +1,22 @@
 """A citizen finds any item in seconds, however he spells it."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.everyday_words import everyday_words, in_standard_words
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
 from catalogue.search import SearchIndex
 
 ITEMS = load_catalogue().items
+QUERIES = [line.split("\t") for line in Path(__file__).with_name("queries.tsv").read_text("utf-8").splitlines()]
+"""What a citizen types, the items of which one is meant, and the kind of query."""
+
+MEANT = 0.97
+"""The share of queries that have such an item among their first three."""
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +43,35 @@ def index() -> SearchIndex:
         ("12345", "ZS001", 4),
         ("ＧＡ０１１", "GA011", 1),
         ("12345 进度", "ZS002", 2),
+        ("车牌", "GA053", 3),
+        ("车牌", "GA046", 3),
+        ("车牌", "GA047", 3),
+        ("唔见咗身份证", "GA003", 3),
+        ("攞老人金", "MZ006", 3),
+        ("畀电费", "GY001", 3),
+        ("搵工", "RS042", 3),
+        ("细路入学", "JY001", 3),
+        ("过身", "GA017", 3),
+        ("大肚", "WJ001", 3),
+        ("电鸡上牌", "GA060", 3),
+        ("被炒鱿鱼", "RS023", 3),
+        ("讨餔娘", "MZ001", 3),
+        ("my boss did not pay me", "RS048", 3),
     ],
 )
 def test_finds(index: SearchIndex, query: str, code: str, within: int) -> None:
     assert code in index.find(query)[:within]
+
+
+def test_most_queries_find_what_is_meant(index: SearchIndex) -> None:
+    missed = [query for query, codes, _ in QUERIES if not {*codes.split(",")} & {*index.find(query)[:3]}]
+
+    assert len(missed) <= (1 - MEANT) * len(QUERIES), missed
+
+
+def test_words_of_the_dialect_become_those_of_catalogue() -> None:
+    assert in_standard_words("唔见咗身份证，点样补") == "丢身份证，怎么补"
+    assert all(word != standard for word, standard in everyday_words().items())
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.code)

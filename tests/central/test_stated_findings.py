@@ -18,6 +18,7 @@ SAID_OF_THE_REQUEST = {
     "insurance": "which part of the record",
     "region": "where the record was searched",
     "scope": "of whom the record was searched",
+    "child_ids": "of whom the record was searched",
     "exam": "which paper is asked for",
     "licence": "which paper is asked for",
     "page": "which paper is asked for",
