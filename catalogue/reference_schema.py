@@ -62,12 +62,13 @@ def reach(code: str) -> str:
 
 
 class Place(StrictTable, frozen=True, kw_only=True):
-    """Something with a name and an address (机构). `sandbox` marks synthetic data (演示数据)."""
+    """Something with a name, an address and a telephone (机构). `sandbox` marks synthetic data (演示数据)."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*\Z")]
     name: LocalText
     region: Annotated[str, Meta(pattern=r"^\d{6}(\d{3}(\d{3})?)?\Z")]
     address: LocalText
+    telephone: Annotated[str, Meta(pattern=r"^[0-9][0-9-]{2,18}\Z")] | None = None
     sandbox: bool = False
 
 

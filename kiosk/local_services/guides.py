@@ -5,7 +5,7 @@ from catalogue.schema import ServiceItem
 from catalogue.text import Language
 from contract.documents import DocumentTable, IssuedDocument, ResultContent, ResultRow
 from kiosk.journeys.steps_in_words import steps_in_words
-from kiosk.local_services.question import LocalAnswer, LocalQuestion
+from kiosk.local_services.question import LocalAnswer, LocalQuestion, telephone_of
 from kiosk.services.time_limits import limit_text, promised_of
 
 MOST_GUIDES = 3
@@ -27,7 +27,7 @@ def _topic_guide(question: LocalQuestion, stations: tuple[Station, ...]) -> Loca
     guide = question.reference.topic_guide(question.item.code, topic)
     sections = () if guide is None else guide.sections
     lines = [f"{section.title.zh}：{'；'.join(line.zh for line in section.lines)}" for section in sections]
-    tables = (_station_table(stations),) if stations else ()
+    tables = (_station_table(question, stations),) if stations else ()
     content = ResultContent(
         heading=question.item.short,
         summary=question.wording.both("guide.ready", topic=topic),
@@ -90,9 +90,9 @@ def _fitting(question: LocalQuestion) -> list[ServiceItem]:
     return [item for item in items if department in ("", item.department) and theme in ("", *item.themes)]
 
 
-def _station_table(stations: tuple[Station, ...]) -> DocumentTable:
-    rows = tuple((station.name.zh, station.address.zh) for station in stations)
-    return DocumentTable(columns=("派出所", "地址"), rows=rows, widths=(1, 2))
+def _station_table(question: LocalQuestion, stations: tuple[Station, ...]) -> DocumentTable:
+    rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each)) for each in stations)
+    return DocumentTable(columns=("派出所", "地址", "电话"), rows=rows, widths=(3, 5, 2))
 
 
 def _document(

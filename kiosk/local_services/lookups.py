@@ -1,6 +1,9 @@
 """Lookups in the synced reference data: places, drugs, vacancies, buses."""
 
-from kiosk.local_services.question import Found, LocalAnswer, LocalQuestion, listed
+from collections.abc import Sequence
+
+from catalogue.reference_schema import Place
+from kiosk.local_services.question import Found, LocalAnswer, LocalQuestion, listed, telephone_of
 from wording.store import Wording
 
 
@@ -9,22 +12,26 @@ def medical_places(question: LocalQuestion) -> LocalAnswer:
     found = question.reference.medical_institutions(
         question.text("region"), question.text("org_type"), question.text("keyword")
     )
-    rows = tuple((each.name.zh, each.address.zh) for each in found)
-    return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
+    return _places(question, found)
 
 
 def elderly_care(question: LocalQuestion) -> LocalAnswer:
     """养老机构及长者饭堂查询."""
     found = question.reference.elderly_care(question.text("region"), question.text("org_type"))
-    rows = tuple((each.name.zh, each.address.zh) for each in found)
-    return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
+    return _places(question, found)
 
 
 def legal_services(question: LocalQuestion) -> LocalAnswer:
     """法律服务机构查询."""
     found = question.reference.legal_services(question.text("region"), question.text("org_type"))
-    rows = tuple((each.name.zh, each.address.zh) for each in found)
-    return _listed(question, ("local.name", "local.address"), rows, is_sandbox=any(each.sandbox for each in found))
+    return _places(question, found)
+
+
+def _places(question: LocalQuestion, places: Sequence[Place]) -> LocalAnswer:
+    """With telephones: who cannot read a map calls."""
+    rows = tuple((each.name.zh, each.address.zh, telephone_of(question, each)) for each in places)
+    columns = ("local.name", "local.address", "local.telephone")
+    return _listed(question, columns, rows, is_sandbox=any(each.sandbox for each in places))
 
 
 def drugs(question: LocalQuestion) -> LocalAnswer:

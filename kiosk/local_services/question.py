@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from catalogue.reference import Reference
+from catalogue.reference_schema import Place
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from contract.documents import IssuedDocument, ResultContent, ResultRow, ResultTable
@@ -68,6 +69,11 @@ def listed(question: LocalQuestion, found: Found, rows: tuple[ResultRow, ...] = 
         sandbox=found.is_sandbox,
     )
     return LocalAnswer(content)
+
+
+def telephone_of(question: LocalQuestion, place: Place) -> str:
+    """Its telephone, or whom to ask instead."""
+    return place.telephone or question.wording.both("local.no_telephone").zh
 
 
 def same(text: str) -> LocalText:

@@ -1,13 +1,15 @@
 """What the terminal answers itself when there is little to go by: no bus any more, no card, a guide without materials."""
 
+import re
 from datetime import datetime
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.guides import guide_lines
-from kiosk.local_services.question import LocalAnswer, LocalQuestion
+from kiosk.local_services.question import LocalAnswer, LocalQuestion, telephone_of
 from tests.kiosk.parts import LOCAL, snapshot
 from wording.store import load_wording
 
@@ -45,3 +47,22 @@ def test_guide_omits_what_is_not_needed() -> None:
     lines, fewer = guide_lines(asked, item), guide_lines(asked, without)
     assert [each for each in lines if each not in fewer] == [each for each in lines if each.startswith("需要材料")]
     assert len(fewer) == len(lines) - 1
+
+
+@pytest.mark.parametrize(("code", "org_type"), [("MZ020", "长者饭堂"), ("SF005", "司法所"), ("YB012", "医院")])
+def test_places_are_listed_with_their_telephones(code: str, org_type: str) -> None:
+    (table,) = answer_locally(question(code, 9, region="441602", org_type=org_type)).content.tables
+    assert table.columns[-1].zh == "电话"
+    assert table.rows
+    assert all(re.fullmatch(r"0762-01\d{5}", row[-1]) for row in table.rows)  # no subscriber number begins with 0
+
+
+def test_place_without_telephone_says_whom_to_ask() -> None:
+    asked = question("SF005", 9)
+    place = asked.reference.legal_services("441602", "司法所")[0]
+    assert telephone_of(asked, replace(place, telephone=None)) == "打12345问"
+
+
+def test_police_stations_are_printed_with_telephones() -> None:
+    (document,) = answer_locally(question("GA030", 9, topic="居住证", region="441602")).documents
+    assert document.tables[0].columns == ("派出所", "地址", "电话")
