@@ -46,9 +46,6 @@ CHOSEN = frozenset({
 })  # fmt: skip
 """Filled by choosing, not by typing."""
 
-MOST_GUIDE = 400
-"""Characters of a guide that are read; the rest is on the screen."""
-
 _STOPS = "。！？.!?；;，,：:"
 
 _Noted = (
@@ -101,7 +98,8 @@ def joined(sentences: Iterable[str]) -> str:
 
 
 def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= each <= "\u9fff" for each in text)
+    """An English sentence may hold a Chinese name."""
+    return sum("\u4e00" <= each <= "\u9fff" for each in text) * 2 > sum(each.isalpha() for each in text)
 
 
 def _note(note: Note | None) -> tuple[str, ...]:
@@ -141,7 +139,7 @@ def _guide(screen: GuideScreen, say: Say) -> list[str]:
     return [
         say("guide_page.spoken", title=screen.title),
         lead if screen.sections else "",
-        *_within(MOST_GUIDE, _lines(screen)),
+        *_lines(screen),
     ]
 
 
@@ -149,14 +147,6 @@ def _lines(screen: GuideScreen) -> Iterable[str]:
     for section in screen.sections:
         yield section.heading
         yield from section.lines
-
-
-def _within(limit: int, lines: Iterable[str]) -> Iterable[str]:
-    for line in lines:
-        limit -= len(line)
-        if limit < 0:
-            return
-        yield line
 
 
 @_asked.register

@@ -191,12 +191,16 @@ def test_note_is_read_instead_of_saying_same_twice() -> None:
     assert spoken(view_of(screen), WORDING) == "卡片读不出来。 请擦一擦再放。"
 
 
-def test_guide_is_read_as_far_as_anybody_listens() -> None:
+def test_guide_is_read_whole() -> None:
     sections = (Section("谁能办", "", ("领养老金的人",)), Section("注意", "", ("长" * 500, "后面")))
     text = spoken(view_of(GuideScreen("养老认证", "", "", sections, can_start=True)), WORDING)
     assert text.startswith("养老认证。 要办理，请按屏幕下方的按钮。")
     assert "领养老金的人。" in text
-    assert "后面" not in text
+    assert text.endswith("后面。")
+
+
+def test_english_sentence_with_chinese_name_ends_in_english() -> None:
+    assert joined(["Open 粤省事", "打开粤省事 App"]) == "Open 粤省事. 打开粤省事 App。"
 
 
 def test_form_tells_what_to_fill_in_and_how() -> None:
