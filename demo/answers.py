@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from catalogue.answer_rules import Differ
 from catalogue.input_types import InputKind
@@ -147,6 +148,12 @@ def _moment(asked: AskedField) -> Entry:
     return Entry(f"{(asked.today - timedelta(days=3)).isoformat()}T09:30")
 
 
+def _mobile(asked: AskedField) -> str:
+    """One number for all items; where a code is sent, one of the item, for a number gets one a minute."""
+    has_code = any(each.kind is InputKind.SMS_CODE for each in asked.item.inputs)
+    return MOBILE[:7] + f"{crc32(asked.item.code.encode()) % 10_000:04}" if has_code else MOBILE
+
+
 def _month(asked: AskedField) -> Entry:
     return Entry(asked.view.upper if asked.field.name != "birth_month" else "1972-08")
 
@@ -170,7 +177,7 @@ _BY_NAME: dict[str, Answer] = {
 _BY_KIND: dict[InputKind, Answer] = {
     InputKind.ID_NO: _of_other_sex,
     InputKind.NAME: lambda _: Entry("林芒种"),
-    InputKind.MOBILE: lambda _: Entry(MOBILE),
+    InputKind.MOBILE: lambda asked: Entry(_mobile(asked)),
     InputKind.PLATE_NO: lambda _: Entry("粤P12345"),
     InputKind.VIN: lambda _: Entry(vin()),
     InputKind.USC_CODE: lambda _: Entry(usc_code()),
@@ -205,7 +212,7 @@ _BY_KIND: dict[InputKind, Answer] = {
     InputKind.PAY_CODE: lambda _: Entry("44160026000000000012"),
     InputKind.ACCOUNT_NO: lambda _: Entry("0300123456"),
     InputKind.QUERY_CODE: lambda _: Entry("123456"),
-    InputKind.SMS_CODE: lambda _: Entry(MOBILE[-6:]),
+    InputKind.SMS_CODE: lambda asked: Entry(_mobile(asked)[-6:]),
     InputKind.CONFIRM: lambda _: Entry("yes"),
     InputKind.ID_LIST: lambda _: Entry(values=(id_number(OTHER_MAN_BORN, 21), id_number(OTHER_WOMAN_BORN, 22))),
     InputKind.FAMILY_LIST: lambda _: Entry(values=(f"林芒种|{id_number(OTHER_WOMAN_BORN, 22)}|配偶|2500",)),
