@@ -15,7 +15,7 @@ from catalogue.text import LocalText
 
 
 class GateTerms(StrictTable, frozen=True, kw_only=True, tag_field="gate"):
-    """What every gate has (办理条件): what to do instead, said to who does not pass."""
+    """What every gate has (办理条件): what to do instead, said to who does not pass. `STOPS`: no one goes on then."""
 
     STOPS: ClassVar[bool] = True
 
@@ -43,7 +43,12 @@ class WorkingAgeGate(GateTerms, frozen=True, kw_only=True, tag="working_age"):
 
 
 class RetirementGate(GateTerms, frozen=True, kw_only=True, tag="near_retirement"):
-    """Not more than so many months before the first month in which anybody of that birth may retire (临近退休)."""
+    """Not more than so many months before the first month in which anybody of that birth may retire (临近退休).
+
+    Special work and illness retire earlier, and no card tells of them: who does not pass is asked, and may go on.
+    """
+
+    STOPS: ClassVar[bool] = False
 
     months: Annotated[int, Meta(ge=0, le=120)]
 

@@ -13,17 +13,19 @@ from functools import cache
 from pathlib import Path
 from zlib import crc32
 
-from catalogue.answer_rules import Differ
+from catalogue.answer_rules import AgeOf, Differ, OwnAge
 from catalogue.input_types import InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
+from kiosk.journeys.gates import stopping
 from kiosk.view.view import FieldView
 from simulators.person.people import person
 
 MOBILE = "13800138000"
+USUAL = "li"
 OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
 
 
@@ -45,6 +47,10 @@ def id_number(born: date, sequence: int, region: str = "441602") -> str:
     """A number with a right check digit; odd sequences are men."""
     body = f"{region}{born:%Y%m%d}{sequence:03}"
     return body + id_check_digit(body)
+
+
+BABY = id_number(date(2026, 1, 15), 6)
+"""The youngest of the sandbox's family, who has no card."""
 
 
 def usc_code(body: str = "91441600MA4TEQTX0") -> str:
@@ -72,7 +78,7 @@ def answer_for(asked: AskedField) -> Entry:
     if said is not None:
         return Entry(said)
     if _names_companion(asked):
-        companion = person(companion_of("" if asked.person is None else asked.person.id_number)).card
+        companion = person(companion_of("" if asked.person is None else asked.person.id_number, asked.item)).card
         return Entry(companion.name if asked.field.kind is InputKind.NAME else companion.id_number)
     if any(isinstance(rule, Differ) and rule.field == asked.field.name for rule in asked.item.rules):
         return Entry(asked.view.options[-1].value)  # the other field has the first
@@ -90,9 +96,20 @@ def _of_other_sex(asked: AskedField) -> Entry:
     return Entry(id_number(OTHER_WOMAN_BORN, 22) if is_man else id_number(OTHER_MAN_BORN, 21))
 
 
-def companion_of(number: str) -> str:
-    """The key of a near relative of everybody in the sandbox's family, whose card can be laid on the reader."""
+def companion_of(number: str, item: ServiceItem | None = None) -> str:
+    """The key of a near relative of everybody in the sandbox's family, whose card can be laid on the reader: old, if need be."""
+    if item is not None and any(isinstance(rule, AgeOf) and rule.least is not None for rule in item.rules):
+        return "elder"
     return "chen" if person("li").card.id_number == number else "li"
+
+
+def applicant_of(item: ServiceItem, today: date) -> str:
+    """The key of who may do the item: a man in his forties, or where he is too young somebody old."""
+    own = [rule for rule in item.rules if isinstance(rule, OwnAge) and rule.least is not None]
+    for key in (USUAL, "elder"):
+        if stopping(item, person(key).card, today) is None and not (own and key == USUAL):
+            return key
+    raise LookupError(f"{item.code}: no synthetic person may do it")
 
 
 def _names_companion(asked: AskedField) -> bool:
@@ -103,8 +120,10 @@ def _names_companion(asked: AskedField) -> bool:
     )
 
 
-def _child(_asked: AskedField) -> Entry:
-    return Entry(values=(person("child").card.id_number,))
+def _child(asked: AskedField) -> Entry:
+    """Of the family's children the one whose age the item wants."""
+    below = [rule.below for rule in asked.item.rules if isinstance(rule, AgeOf) and isinstance(rule.below, int)]
+    return Entry(values=(BABY if any(age <= 3 for age in below) else person("child").card.id_number,))
 
 
 def _own_cert(asked: AskedField) -> Entry:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
-from demo.answers import AskedField, answer_for
+from demo.answers import AskedField, answer_for, applicant_of
 from demo.citizen_actions import TAP_AGAIN, CitizenActions
 from demo.filling import Filling
 from demo.terminal import DemoTerminal
@@ -160,13 +160,23 @@ class Robot:
     def screen(self) -> Screen:
         return self.driver.view.screen
 
+    def become(self, key: str) -> None:
+        """Somebody else of the synthetic people."""
+        self.key = key
+        self.actions = CitizenActions(self.terminal, key)
+        self.person = person(key).card
+
+    def suit(self, item: ServiceItem) -> None:
+        """Become somebody who may do the item."""
+        self.become(applicant_of(item, self.today))
+
     def walk(
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
     ) -> RobotVisit:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
         visit = RobotVisit(filled=[])
         self._filled = visit.filled
-        self.actions.begin()
+        self.actions.begin(item)
         for _ in range(400):
             screen, view = self.screen, self.driver.view
             self._note(screen, visit)

@@ -144,6 +144,10 @@ def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:
     here = facts.terminal_region
     if not here:
         return True
-    wider = {HukouReach.PROVINCE: f"{here[:2]}0000", HukouReach.CITY: f"{here[:CITY]}00", HukouReach.COUNTY: here[:COUNTY]}
+    wider = {
+        HukouReach.PROVINCE: f"{here[:2]}0000",
+        HukouReach.CITY: f"{here[:CITY]}00",
+        HukouReach.COUNTY: here[:COUNTY],
+    }
     is_inside = lies_in(facts.region, wider[gate.within]) if facts.region else None
     return is_inside is None or is_inside is not gate.outside

@@ -26,7 +26,13 @@ from ui.viewmodels.finishing import (
     ResultViewModel,
 )
 from ui.viewmodels.form import FormViewModel
-from ui.viewmodels.identity import ConditionsViewModel, ConsentViewModel, FaceViewModel, FingerprintViewModel, IdentifyViewModel
+from ui.viewmodels.identity import (
+    ConditionsViewModel,
+    ConsentViewModel,
+    FaceViewModel,
+    FingerprintViewModel,
+    IdentifyViewModel,
+)
 from ui.viewmodels.idle import AttractViewModel, MaintenanceViewModel
 from ui.viewmodels.note_screen import NoteScreenViewModel, out_of_service, working
 from ui.viewmodels.screen import ScreenViewModel
