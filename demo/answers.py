@@ -5,7 +5,7 @@ these do not give are in answers.toml.
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -47,10 +47,6 @@ def id_number(born: date, sequence: int, region: str = "441602") -> str:
     """A number with a right check digit; odd sequences are men."""
     body = f"{region}{born:%Y%m%d}{sequence:03}"
     return body + id_check_digit(body)
-
-
-BABY = id_number(date(2026, 1, 15), 6)
-"""The youngest of the sandbox's family, who has no card."""
 
 
 def usc_code(body: str = "91441600MA4TEQTX0") -> str:
@@ -103,13 +99,15 @@ def companion_of(number: str, item: ServiceItem | None = None) -> str:
     return "chen" if person("li").card.id_number == number else "li"
 
 
-def applicant_of(item: ServiceItem, today: date) -> str:
-    """The key of who may do the item: a man in his forties, or where he is too young somebody old."""
-    own = [rule for rule in item.rules if isinstance(rule, OwnAge) and rule.least is not None]
+def applicant_of(items: Iterable[ServiceItem], today: date) -> str:
+    """The key of who may do all of the items: a man in his forties, or where he is too young somebody old."""
+    wanted = list(items)
+    own = any(isinstance(rule, OwnAge) and rule.least is not None for item in wanted for rule in item.rules)
     for key in (USUAL, "elder"):
-        if stopping(item, person(key).card, today) is None and not (own and key == USUAL):
+        is_let_in = all(stopping(item, person(key).card, today) is None for item in wanted)
+        if is_let_in and not (own and key == USUAL):
             return key
-    raise LookupError(f"{item.code}: no synthetic person may do it")
+    raise LookupError(f"{[item.code for item in wanted]}: no synthetic person may do them")
 
 
 def _names_companion(asked: AskedField) -> bool:
@@ -120,10 +118,8 @@ def _names_companion(asked: AskedField) -> bool:
     )
 
 
-def _child(asked: AskedField) -> Entry:
-    """Of the family's children the one whose age the item wants."""
-    below = [rule.below for rule in asked.item.rules if isinstance(rule, AgeOf) and isinstance(rule.below, int)]
-    return Entry(values=(BABY if any(age <= 3 for age in below) else person("child").card.id_number,))
+def _child(_asked: AskedField) -> Entry:
+    return Entry(values=(person("child").card.id_number,))
 
 
 def _own_cert(asked: AskedField) -> Entry:

@@ -166,9 +166,9 @@ class Robot:
         self.actions = CitizenActions(self.terminal, key)
         self.person = person(key).card
 
-    def suit(self, item: ServiceItem) -> None:
-        """Become somebody who may do the item."""
-        self.become(applicant_of(item, self.today))
+    def suit(self, *items: ServiceItem) -> None:
+        """Become somebody who may do the items."""
+        self.become(applicant_of(items, self.today))
 
     def walk(
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
@@ -200,7 +200,7 @@ class Robot:
             item = next((each for each in catalogue().values() if each.short.zh == short), item)
             if item.code not in visit.items and not isinstance(screen, EventScreen):
                 visit.items.append(item.code)
-                self.actions.begin()
+                self.actions.begin(item)
             self._act(item, screen)
             self._follow(item, screen, view)
         raise Stuck(f"the life event never ends: {self.screen!r}")

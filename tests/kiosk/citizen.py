@@ -52,7 +52,7 @@ class Citizen:
             assert self.bench.do(Wake())
         self.item = snapshot().items[code]
         if self.is_anyone and not self.screens:
-            key = applicant_of(self.item, self.bench.today)
+            key = applicant_of([self.item], self.bench.today)
             self.person = self.person if key == USUAL else adult(key)
         assert self.bench.do(OpenItem(code)), "the guide opens"
 
