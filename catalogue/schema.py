@@ -30,6 +30,7 @@ from catalogue.item_kinds import (
 )
 from catalogue.item_terms import AfterSubmitting, CardTerms
 from catalogue.life_events import LifeEvent
+from catalogue.retired_items import RetiredItem
 from catalogue.text import LocalText
 
 __all__ = [
@@ -301,6 +302,7 @@ class Catalogue(StrictTable, frozen=True, kw_only=True):
     themes: tuple[Theme, ...]
     items: tuple[ServiceItem, ...]
     events: tuple[LifeEvent, ...] = ()
+    retired: tuple[RetiredItem, ...] = ()
 
     def item(self, code: str) -> ServiceItem:
         """The item with that code; KeyError when the catalogue has none."""
@@ -308,3 +310,8 @@ class Catalogue(StrictTable, frozen=True, kw_only=True):
             if item.code == code:
                 return item
         raise KeyError(code)
+
+    @property
+    def named(self) -> dict[str, ServiceItem | RetiredItem]:
+        """What every code is called that counts and cases may have: the items, and those that were given up."""
+        return {each.code: each for each in self.retired} | {each.code: each for each in self.items}
