@@ -53,8 +53,8 @@ def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText
             ResultRow(
                 label=_both("事项", "Item"), value=names.get(case.item_code, _both(case.item_code, case.item_code))
             ),
-            _row("正式编号", "Case number", case.case_number),
-            _row("凭条编号", "Number on the slip", case.provisional_number or "—"),
+            _row("编号", "Number", case.case_number),
+            _row("凭条上的编号", "Number on the slip", case.provisional_number or "—"),
             _row("查询码", "Query code", case.query_code),
             _row("提交时间", "Submitted at", _time(case.submitted_at)),
         ),
@@ -67,7 +67,7 @@ def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, Loc
     summary = LocalText(zh=f"共查到{len(cases)}件。", en=f"{len(cases)} found.")
     table = ResultTable(
         columns=(
-            _both("办件编号", "Case number"),
+            _both("编号", "Number"),
             _both("事项", "Item"),
             _both("状态", "Status"),
             _both("提交时间", "Submitted"),

@@ -5,7 +5,7 @@ Pure, and looks only at answers that are there: what is missing is the business 
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from catalogue.answer_rules import (
@@ -136,8 +136,10 @@ def _too_early(state: FormState, rule: RenewalIsDue) -> Invalid | None:
     if state.applicant is None or not holds(rule.only_if, state.answers):
         return None
     valid_to = state.applicant.valid_to
-    is_due = valid_to is not None and (valid_to - state.today).days <= rule.days
-    return None if is_due else Invalid("rule.renewal_too_early")
+    if valid_to is None:
+        return Invalid("rule.never_expires")
+    due = valid_to - timedelta(days=rule.days)
+    return None if due <= state.today else Invalid("rule.renewal_too_early", {"first": due.isoformat()})
 
 
 def _of_wrong_age(rule: AgeOf | OwnAge, person: IdNumberFacts | None, day: date) -> Invalid | None:

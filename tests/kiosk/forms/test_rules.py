@@ -110,7 +110,7 @@ def test_the_certificate_belongs_to_the_subject() -> None:
         (date(2026, 6, 2), "有效期满", []),
         (date(2026, 6, 3), "有效期满", [("reason", "rule.renewal_too_early")]),
         (date(2014, 3, 9), "有效期满", []),
-        (None, "有效期满", [("reason", "rule.renewal_too_early")]),
+        (None, "有效期满", [("reason", "rule.never_expires")]),
         (date(2040, 1, 1), "损坏", []),
     ],
 )

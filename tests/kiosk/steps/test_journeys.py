@@ -217,7 +217,7 @@ def test_three_failures_of_face_never_lock_anybody_out(bench: Bench) -> None:
     walked_to(bench, "RS009", FaceScreen)
     bench.wait(40)
     assert bench.screen.has_failed
-    assert "协办员" in bench.screen.note.advice
+    assert "工作人员" in bench.screen.note.advice
     bench.faces.is_same = True
     assert bench.do(GoOn())
     bench.wait(10)
