@@ -91,7 +91,7 @@ def _print(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG0
 def _apply(situation: Situation, template: ItemTemplate) -> Frame:
     limit = limit_in_words(situation.item.guide.promised_limit)
     return (
-        _line("收件编号", "Case number", "case"),
+        _line("编号", "Number", "case"),
         _row("收件单位", "Received by", template.issuer),
         _line("办理状态", "Status", f"text {_STATE_AT_ONCE[_is_decided(situation.item, template)]}"),
         *(() if limit is None else (_row("承诺时限", "Promised within", limit),)),

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from drivers.ports.speech import SpokenLanguage
 from drivers.speech import numerals
 
-LONGEST = 2000
-"""Characters of one announcement; no one stands and listens longer."""
+LONGEST = 4000
+"""Characters of one announcement: the longest guide, in English, and room for another half."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

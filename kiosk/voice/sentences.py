@@ -10,6 +10,7 @@ from typing import Protocol
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
+    ConditionsScreen,
     ConsentScreen,
     Editor,
     EventScreen,
@@ -45,9 +46,6 @@ CHOSEN = frozenset({
     Editor.DATE_RANGE, Editor.REGION, Editor.LONG_LIST, Editor.CONFIRM,
 })  # fmt: skip
 """Filled by choosing, not by typing."""
-
-MOST_GUIDE = 400
-"""Characters of a guide that are read; the rest is on the screen."""
 
 _STOPS = "。！？.!?；;，,：:"
 
@@ -101,7 +99,8 @@ def joined(sentences: Iterable[str]) -> str:
 
 
 def _is_chinese(text: str) -> bool:
-    return any("\u4e00" <= each <= "\u9fff" for each in text)
+    """An English sentence may hold a Chinese name."""
+    return sum("\u4e00" <= each <= "\u9fff" for each in text) * 2 > sum(each.isalpha() for each in text)
 
 
 def _note(note: Note | None) -> tuple[str, ...]:
@@ -141,7 +140,7 @@ def _guide(screen: GuideScreen, say: Say) -> list[str]:
     return [
         say("guide_page.spoken", title=screen.title),
         lead if screen.sections else "",
-        *_within(MOST_GUIDE, _lines(screen)),
+        *_lines(screen),
     ]
 
 
@@ -149,14 +148,6 @@ def _lines(screen: GuideScreen) -> Iterable[str]:
     for section in screen.sections:
         yield section.heading
         yield from section.lines
-
-
-def _within(limit: int, lines: Iterable[str]) -> Iterable[str]:
-    for line in lines:
-        limit -= len(line)
-        if limit < 0:
-            return
-        yield line
 
 
 @_asked.register
@@ -169,6 +160,11 @@ def _event(screen: EventScreen, say: Say) -> list[str]:
 @_asked.register
 def _consent(screen: ConsentScreen, say: Say) -> list[str]:
     return [say("consent.spoken"), *screen.paragraphs]
+
+
+@_asked.register
+def _conditions(screen: ConditionsScreen, say: Say) -> list[str]:
+    return [say("conditions.spoken"), *screen.paragraphs]
 
 
 @_asked.register
