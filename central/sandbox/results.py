@@ -102,9 +102,9 @@ _STATE_AT_ONCE = {True: "已办结/Done", False: "已收件/Received"}
 
 
 def _is_decided(item: ServiceItem, template: ItemTemplate) -> bool:
-    """Whether the department's paper comes at once: an application is only received where it has to be looked at."""
+    """Whether it is done at once (即办), or its paper comes: an application is only received where it has to be looked at."""
     is_paper = template.document is not None and template.document.layout != "form"
-    return is_paper and item.offline is not OfflinePolicy.QUEUE
+    return (is_paper or item.guide.is_instant) and item.offline is OfflinePolicy.ONLINE
 
 
 def _pay(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001
