@@ -5,8 +5,10 @@ is said by the inputs themselves. `words` takes the place of the terminal's own 
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Annotated, ClassVar
 
+import msgspec
 from msgspec import Meta
 
 from catalogue.field_terms import RANGES
@@ -14,7 +16,7 @@ from catalogue.guide import StrictTable
 from catalogue.input_fields import InputField
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import Identity
-from catalogue.item_terms import LeastAge
+from catalogue.item_terms import Age, LeastAge
 from catalogue.text import LocalText
 
 Kinds = frozenset[InputKind]
@@ -148,6 +150,34 @@ class NeededUnlessOfProvince(RuleTerms, frozen=True, kw_only=True, tag="needed_u
     ABOUT_APPLICANT: ClassVar[bool] = True
 
 
+class AgeOf(RuleTerms, frozen=True, kw_only=True, tag="age_of"):
+    """Whom an ID number names is at least so old (他人年龄), and younger than `below`, where `only_if` holds.
+
+    `on` is the day of this year (MM-DD) on which the law takes the age; without it, today.
+    """
+
+    INPUTS: ClassVar[Inputs] = {"field": _ID_NO}
+
+    least: Age | None = None
+    below: Age | None = None
+    on: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")] | None = None
+    only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.on is not None:
+            date.fromisoformat(f"2001-{self.on}")  # a day that every year has
+
+
+class OwnAge(RuleTerms, frozen=True, kw_only=True, tag="own_age"):
+    """The same of the applicant (本人年龄), where by `only_if` they are whom it is about."""
+
+    ABOUT_APPLICANT: ClassVar[bool] = True
+
+    least: Age | None = None
+    below: Age | None = None
+    only_if: Annotated[dict[str, tuple[str, ...]], Meta(min_length=1)]
+
+
 AnswerRule = (
     AtMost
     | AtLeastLong
@@ -162,6 +192,8 @@ AnswerRule = (
     | CertIsOfSubject
     | RenewalIsDue
     | NeededUnlessOfProvince
+    | AgeOf
+    | OwnAge
 )
 
 
@@ -187,5 +219,5 @@ def check_rules(rules: tuple[AnswerRule, ...], inputs: tuple[InputField, ...], i
 def _conditions(rule: AnswerRule) -> Iterator[tuple[str, tuple[str, ...]]]:
     if isinstance(rule, CertIsOfSubject):
         yield from rule.own_if.items()
-    if isinstance(rule, RenewalIsDue):
+    if isinstance(rule, RenewalIsDue | AgeOf | OwnAge):
         yield from rule.only_if.items()

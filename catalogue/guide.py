@@ -90,3 +90,8 @@ class ServiceGuide(StrictTable, frozen=True, kw_only=True):
     ask: LocalText
     office: Office = Office()
     notes: tuple[LocalText, ...] = ()
+
+    @property
+    def is_instant(self) -> bool:
+        """Whether the department promises to do it at once (即办)."""
+        return self.promised_limit is not None and self.promised_limit.instant

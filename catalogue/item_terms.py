@@ -20,18 +20,18 @@ class CardTerms(StrictTable, frozen=True, kw_only=True):
     stays: bool = False
 
 
+Years = Annotated[int, Meta(ge=1, le=150)]
+
+
 class LeastAge(StrictTable, frozen=True, kw_only=True):
     """In whole years (最低年龄), by sex, both included."""
 
-    man: Annotated[int, Meta(ge=1, le=150)]
-    woman: Annotated[int, Meta(ge=1, le=150)]
+    man: Years
+    woman: Years
 
 
-class ApplicantTerms(StrictTable, frozen=True, kw_only=True):
-    """Who may apply at all (申请人条件), and what is said at once, after the card was read, to who may not."""
-
-    least_age: LeastAge
-    words: LocalText
+Age = Years | LeastAge
+"""周岁 — one for everybody, or by sex."""
 
 
 class AfterSubmitting(StrictTable, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from catalogue.errors import CatalogueInvalid, CatalogueProblem
 from catalogue.event_checks import problems_of
 from catalogue.life_events import LifeEvent
+from catalogue.retired_items import RetiredItem, misfits
 from catalogue.schema import Catalogue, Department, ServiceItem, Theme
 from catalogue.tables import Place, TableInvalid, read_table
 
@@ -21,6 +22,7 @@ PACKAGED = Path(__file__).parent
 """The catalogue that ships with the software, used until the centre publishes a newer one."""
 
 EVENTS_FILE = "life_events.toml"
+RETIRED_FILE = "retired_items.toml"
 
 M = TypeVar("M", bound=Struct)
 
@@ -77,6 +79,7 @@ def parse_catalogue(files: Files) -> Catalogue:
     if not problems:  # else an item may only be unread
         problems.extend(_leading_nowhere(items, first_seen))
     events = _events(files, items, problems)
+    retired = _retired(files, items, departments, problems)
     version = _version(files, problems)
     if not items and not problems:
         problems.append(CatalogueProblem("items/", "", "", "holds no item"))
@@ -88,6 +91,7 @@ def parse_catalogue(files: Files) -> Catalogue:
         themes=tuple(themes),
         items=tuple(items),
         events=tuple(events),
+        retired=tuple(retired),
     )
 
 
@@ -104,6 +108,19 @@ def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProb
         for event in events:
             problems.extend(CatalogueProblem(EVENTS_FILE, event.id, key, why) for key, why in problems_of(event, known))
     return events
+
+
+def _retired(
+    files: Files, items: list[ServiceItem], departments: list[Department], problems: list[CatalogueProblem]
+) -> list[RetiredItem]:
+    """Items that were given up; a catalogue may be without."""
+    if RETIRED_FILE not in files:
+        return []
+    retired = read_tables(files, RETIRED_FILE, "retired", RetiredItem, problems)
+    if items and not problems:  # else an item may only be unread
+        found = misfits(retired, {item.code for item in items}, {each.id for each in departments})
+        problems.extend(CatalogueProblem(RETIRED_FILE, code, key, why) for code, key, why in found)
+    return retired
 
 
 def _version(files: Files, problems: list[CatalogueProblem]) -> int:

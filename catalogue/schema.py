@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from catalogue.answer_rules import AnswerRule, check_rules
 from catalogue.device_families import DeviceNeed
+from catalogue.gates import Gate
 from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
 from catalogue.input_fields import Choice, InputField, check_others
@@ -27,8 +28,9 @@ from catalogue.item_kinds import (
     Output,
     RowStatus,
 )
-from catalogue.item_terms import AfterSubmitting, ApplicantTerms, CardTerms
+from catalogue.item_terms import AfterSubmitting, CardTerms
 from catalogue.life_events import LifeEvent
+from catalogue.retired_items import RetiredItem
 from catalogue.text import LocalText
 
 __all__ = [
@@ -102,7 +104,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     `local_answer`: what of the terminal answers a local item (`kiosk.local_services`).
     `hidden_until_printed`: its tables are on the paper alone; the screen counts their rows and shows their totals.
     `statement`: what the citizen agrees to by submitting, in place of the usual. `follow_ups`: items that often come next.
-    `rules` are in `catalogue.answer_rules`; `applicant`, `card` and `after_submitting` in `catalogue.item_terms`.
+    `rules` are in `catalogue.answer_rules`; `gates` in `catalogue.gates`; `card` and `after_submitting` in `catalogue.item_terms`.
     """
 
     code: Annotated[str, Meta(pattern=CODE)]
@@ -130,7 +132,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
     open_hours: tuple[OpenHours, ...] = ()
     inputs: tuple[InputField, ...] = ()
     rules: tuple[AnswerRule, ...] = ()
-    applicant: ApplicantTerms | None = None
+    gates: tuple[Gate, ...] = ()
     card: CardTerms | None = None
     local_answer: Annotated[str, Meta(pattern=r"^[a-z][a-z_]*\Z")] | None = None
     statement: LocalText | None = None
@@ -191,7 +193,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         prints = Output.A4 in self.outputs
         has_number = any(each.kind is InputKind.MOBILE for each in self.inputs)
         belongs = (
-            ("applicant", self.applicant is not None, knows_who, "items that ask who comes"),
+            ("gates", bool(self.gates), knows_who, "items that ask who comes"),
             ("card", self.card is not None, knows_who, "items that ask who comes"),
             ("card.stays", self.card is not None and self.card.stays, prints, "items that print on A4"),
             ("asks_copies", self.asks_copies, prints, "items that print on A4"),
@@ -300,6 +302,7 @@ class Catalogue(StrictTable, frozen=True, kw_only=True):
     themes: tuple[Theme, ...]
     items: tuple[ServiceItem, ...]
     events: tuple[LifeEvent, ...] = ()
+    retired: tuple[RetiredItem, ...] = ()
 
     def item(self, code: str) -> ServiceItem:
         """The item with that code; KeyError when the catalogue has none."""
@@ -307,3 +310,8 @@ class Catalogue(StrictTable, frozen=True, kw_only=True):
             if item.code == code:
                 return item
         raise KeyError(code)
+
+    @property
+    def named(self) -> dict[str, ServiceItem | RetiredItem]:
+        """What every code is called that counts and cases may have: the items, and those that were given up."""
+        return {each.code: each for each in self.retired} | {each.code: each for each in self.items}

@@ -5,24 +5,27 @@ these do not give are in answers.toml.
 """
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
-from catalogue.answer_rules import Differ
+from catalogue.answer_rules import AgeOf, Differ, OwnAge
 from catalogue.input_types import InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.schema import InputField, ServiceItem
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.digits import id_check_digit, usc_check_digit, vin_check_digit
 from kiosk.forms.verdict import Entry
+from kiosk.journeys.gates import stopping
 from kiosk.view.view import FieldView
 from simulators.person.people import person
 
 MOBILE = "13800138000"
+USUAL = "li"
 OTHER_MAN_BORN, OTHER_WOMAN_BORN = date(1988, 3, 4), date(1989, 5, 6)
 
 
@@ -71,7 +74,7 @@ def answer_for(asked: AskedField) -> Entry:
     if said is not None:
         return Entry(said)
     if _names_companion(asked):
-        companion = person(companion_of("" if asked.person is None else asked.person.id_number)).card
+        companion = person(companion_of("" if asked.person is None else asked.person.id_number, asked.item)).card
         return Entry(companion.name if asked.field.kind is InputKind.NAME else companion.id_number)
     if any(isinstance(rule, Differ) and rule.field == asked.field.name for rule in asked.item.rules):
         return Entry(asked.view.options[-1].value)  # the other field has the first
@@ -89,9 +92,22 @@ def _of_other_sex(asked: AskedField) -> Entry:
     return Entry(id_number(OTHER_WOMAN_BORN, 22) if is_man else id_number(OTHER_MAN_BORN, 21))
 
 
-def companion_of(number: str) -> str:
-    """The key of a near relative of everybody in the sandbox's family, whose card can be laid on the reader."""
+def companion_of(number: str, item: ServiceItem | None = None) -> str:
+    """The key of a near relative of everybody in the sandbox's family, whose card can be laid on the reader: old, if need be."""
+    if item is not None and any(isinstance(rule, AgeOf) and rule.least is not None for rule in item.rules):
+        return "elder"
     return "chen" if person("li").card.id_number == number else "li"
+
+
+def applicant_of(items: Iterable[ServiceItem], today: date) -> str:
+    """The key of who may do all of the items: a man in his forties, or where he is too young somebody old."""
+    wanted = list(items)
+    own = any(isinstance(rule, OwnAge) and rule.least is not None for item in wanted for rule in item.rules)
+    for key in (USUAL, "elder"):
+        is_let_in = all(stopping(item, person(key).card, today) is None for item in wanted)
+        if is_let_in and not (own and key == USUAL):
+            return key
+    raise LookupError(f"{[item.code for item in wanted]}: no synthetic person may do them")
 
 
 def _names_companion(asked: AskedField) -> bool:
@@ -147,6 +163,12 @@ def _moment(asked: AskedField) -> Entry:
     return Entry(f"{(asked.today - timedelta(days=3)).isoformat()}T09:30")
 
 
+def _mobile(asked: AskedField) -> str:
+    """One number for all items; where a code is sent, one of the item, for a number gets one a minute."""
+    has_code = any(each.kind is InputKind.SMS_CODE for each in asked.item.inputs)
+    return MOBILE[:7] + f"{crc32(asked.item.code.encode()) % 10_000:04}" if has_code else MOBILE
+
+
 def _month(asked: AskedField) -> Entry:
     return Entry(asked.view.upper if asked.field.name != "birth_month" else "1972-08")
 
@@ -170,7 +192,7 @@ _BY_NAME: dict[str, Answer] = {
 _BY_KIND: dict[InputKind, Answer] = {
     InputKind.ID_NO: _of_other_sex,
     InputKind.NAME: lambda _: Entry("林芒种"),
-    InputKind.MOBILE: lambda _: Entry(MOBILE),
+    InputKind.MOBILE: lambda asked: Entry(_mobile(asked)),
     InputKind.PLATE_NO: lambda _: Entry("粤P12345"),
     InputKind.VIN: lambda _: Entry(vin()),
     InputKind.USC_CODE: lambda _: Entry(usc_code()),
@@ -205,7 +227,7 @@ _BY_KIND: dict[InputKind, Answer] = {
     InputKind.PAY_CODE: lambda _: Entry("44160026000000000012"),
     InputKind.ACCOUNT_NO: lambda _: Entry("0300123456"),
     InputKind.QUERY_CODE: lambda _: Entry("123456"),
-    InputKind.SMS_CODE: lambda _: Entry(MOBILE[-6:]),
+    InputKind.SMS_CODE: lambda asked: Entry(_mobile(asked)[-6:]),
     InputKind.CONFIRM: lambda _: Entry("yes"),
     InputKind.ID_LIST: lambda _: Entry(values=(id_number(OTHER_MAN_BORN, 21), id_number(OTHER_WOMAN_BORN, 22))),
     InputKind.FAMILY_LIST: lambda _: Entry(values=(f"林芒种|{id_number(OTHER_WOMAN_BORN, 22)}|配偶|2500",)),

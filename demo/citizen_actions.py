@@ -1,5 +1,6 @@
 """What a citizen does beside the screen: card, face, finger, page, payment by telephone."""
 
+from catalogue.schema import ServiceItem
 from demo.answers import companion_of
 from demo.terminal import DemoTerminal
 from demo.window_driver import Stuck, WindowDriver
@@ -41,6 +42,7 @@ class CitizenActions:
         self.key = key
         self.face = key
         self._terminal = terminal
+        self._item: ServiceItem | None = None
         self._paid = ""
         self._asked = ("", False)
 
@@ -49,9 +51,9 @@ class CitizenActions:
         """Of the terminal as it is now: a terminal that was switched off and on has another."""
         return self._terminal.driver
 
-    def begin(self) -> None:
+    def begin(self, item: ServiceItem) -> None:
         """Another item: nothing was paid, no movement was asked."""
-        self._paid, self._asked = "", ("", False)
+        self._item, self._paid, self._asked = item, "", ("", False)
 
     def do(self, screen: Screen) -> None:
         """What must be done before the main button can be pressed; nothing where there is nothing to do."""
@@ -78,7 +80,7 @@ class CitizenActions:
             # a reader that has read a card wants to see it lifted before the next one
             self._terminal.do("id_card_reader", "lift")
             self._driver.changes_within(CARD_LIFTED)
-            self._terminal.put_card(companion_of(person(self.key).card.id_number), self.face)
+            self._terminal.put_card(companion_of(person(self.key).card.id_number, self._item), self.face)
 
     def _show_licence(self) -> None:
         """Hold the telephone to the scanner, which reads it again and again, until the terminal has seen it."""

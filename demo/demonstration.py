@@ -60,6 +60,7 @@ def _make_room(out: Path) -> None:
 
 def _walk(terminal: DemoTerminal, item: ServiceItem, out: Path) -> list[str]:
     robot = Robot(terminal)
+    robot.suit(item)
     robot.pictures = out
     terminal.driver.save(out / "00-Attract.png")
     robot.wake()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from catalogue.loader import load_catalogue
 from catalogue.schema import ServiceItem
-from demo.answers import AskedField, answer_for
+from demo.answers import AskedField, answer_for, applicant_of
 from demo.citizen_actions import TAP_AGAIN, CitizenActions
 from demo.filling import Filling
 from demo.terminal import DemoTerminal
@@ -160,13 +160,23 @@ class Robot:
     def screen(self) -> Screen:
         return self.driver.view.screen
 
+    def become(self, key: str) -> None:
+        """Somebody else of the synthetic people."""
+        self.key = key
+        self.actions = CitizenActions(self.terminal, key)
+        self.person = person(key).card
+
+    def suit(self, *items: ServiceItem) -> None:
+        """Become somebody who may do the items."""
+        self.become(applicant_of(items, self.today))
+
     def walk(
         self, item: ServiceItem, until: Callable[[Screen], bool] = lambda one: isinstance(one, AnotherScreen)
     ) -> RobotVisit:
         """From the guide to where `until` holds; by default to the question whether there is anything else."""
         visit = RobotVisit(filled=[])
         self._filled = visit.filled
-        self.actions.begin()
+        self.actions.begin(item)
         for _ in range(400):
             screen, view = self.screen, self.driver.view
             self._note(screen, visit)
@@ -190,7 +200,7 @@ class Robot:
             item = next((each for each in catalogue().values() if each.short.zh == short), item)
             if item.code not in visit.items and not isinstance(screen, EventScreen):
                 visit.items.append(item.code)
-                self.actions.begin()
+                self.actions.begin(item)
             self._act(item, screen)
             self._follow(item, screen, view)
         raise Stuck(f"the life event never ends: {self.screen!r}")

@@ -43,10 +43,11 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
         database.close()
         raise SchemaOutdated("the database has another schema; run: central migrate")
     keys = load_keys(settings.keys_folder)
+    catalogues = PublishedCatalogues()
     register = CitizenRegister(settings.sandbox_citizens)
     sandbox = SandboxDepartment(
         reference=load_reference(settings.catalogue_folder),
-        repository=DatabaseRepository(database, keys, clock),
+        repository=DatabaseRepository(database, keys, clock, catalogues),
         settings=SandboxSettings(
             public_url=settings.public_url.rstrip("/"),
             order_valid=timedelta(seconds=settings.order_valid_seconds),
@@ -57,9 +58,7 @@ def assemble(settings: CentreSettings, clock: WallClock) -> CentreContext:
     real = {name: _department(settings, name) for name in settings.department_urls}
     directory = DepartmentDirectory(sandbox, real, {name: each.bulkhead.breaker for name, each in real.items()})
     authorities = _authorities(settings, register)
-    centre = CentreContext(
-        settings, database, keys, clock, PublishedCatalogues(), directory, _threads(settings), authorities
-    )
+    centre = CentreContext(settings, database, keys, clock, catalogues, directory, _threads(settings), authorities)
     _publish_first(centre)
     return centre
 

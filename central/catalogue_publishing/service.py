@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.loader import parse_catalogue
-from catalogue.schema import Catalogue
+from catalogue.retired_items import RetiredItem
+from catalogue.schema import Catalogue, ServiceItem
 from catalogue.whole import check_files
 from central.catalogue_publishing.models import CataloguePublication as StoredPublication
 from central.catalogue_publishing.models import PublishedItem
+from central.catalogue_publishing.without_form import without_form
 from central.storage.database import insert_into
 from contract.bundle import Publication, sign_bundle
 from contract.publishing import CatalogueBundle
@@ -111,7 +113,7 @@ def publications(session: Session, limit: int = 20) -> list[PublicationHead]:
 
 
 def _note_items(session: Session, catalogue: Catalogue) -> None:
-    rows = [{"item_code": item.code, "department": item.department} for item in catalogue.items]
+    rows = [{"item_code": each.code, "department": each.department} for each in catalogue.named.values()]
     session.execute(insert_into(session, PublishedItem).on_conflict_do_nothing(), rows)
 
 
@@ -145,6 +147,19 @@ class PublishedCatalogues:
                 self._parsed[wanted] = _read(wanted, stored.files)
             found = self._parsed[wanted]
         return self.take(session) if found is None and version is not None else found
+
+    def item(self, session: Session, code: str, version: int | None) -> ServiceItem | None:
+        """The item of a case: as the newest catalogue has it, or else that of `version`, by which the case was made.
+
+        Of one that was given up in a version that is not read any more, what is left; None for what no catalogue knows.
+        """
+        given_up: RetiredItem | None = None
+        for catalogue in (self.take(session), self.take(session, version)):
+            found = None if catalogue is None else catalogue.named.get(code)
+            if isinstance(found, ServiceItem):
+                return found
+            given_up = given_up or found
+        return None if given_up is None else without_form(given_up)
 
     def _is_there(self, session: Session, version: int) -> bool:
         if version in self._parsed:

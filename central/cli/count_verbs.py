@@ -44,7 +44,7 @@ def usage(
             ratings = rating_sum(session, period)
             rated = {scope: rating_sums(session, scope, period) for scope in RatingScope}
             catalogue = centre.catalogues.take(session)
-    if item and not sums.served and catalogue and item not in {each.code for each in catalogue.items}:
+    if item and not sums.served and catalogue and item not in catalogue.named:
         raise typer.BadParameter(f"there is no item {item}", param_hint="--item")
     if as_json:
         content: dict[str, object] = {"totals": asdict(sums)}
@@ -103,7 +103,7 @@ def _rating_table(scope: RatingScope, found: list[RatingSum], catalogue: Catalog
 
 
 def _names(catalogue: Catalogue | None) -> dict[str, str]:
-    names = {each.code: f"{each.short.zh} · {each.name.zh}" for each in catalogue.items} if catalogue else {}
+    names = {code: f"{each.short.zh} · {each.name.zh}" for code, each in catalogue.named.items()} if catalogue else {}
     return names | ({each.id: each.name.zh for each in catalogue.departments} if catalogue else {})
 
 

@@ -3,6 +3,7 @@
 from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 
+from catalogue.retired_items import RetiredItem
 from central.cases.service import CaseView, find_case, view_case
 from central.cases.states import LABELS, TRANSITIONS, CaseStatus
 from central.centre import CentreContext
@@ -36,7 +37,8 @@ def case_page(
             raise HTTPException(404)
         case = view_case(session, entry, centre.keys)
         catalogue = centre.catalogues.take(session)
-    items = {item.code: item for item in catalogue.items} if catalogue else {}
+    named = catalogue.named if catalogue else {}
+    item = named.get(case.item_code)
     actors = {"centre": "中心", OF_THE_CONSOLE: "控制台"}
     actors |= {each.id: each.name.zh for each in catalogue.departments} if catalogue else {}
     return render(
@@ -46,7 +48,8 @@ def case_page(
         labels=LABELS,
         proof=_proof(case),
         steps=[status for status in CaseStatus if status in TRANSITIONS[case.status]],
-        item=items.get(case.item_code),
+        item=item,
+        retired=item if isinstance(item, RetiredItem) else None,
         actors={step.actor: _named(step.actor, actors) for step in case.steps},
         asked=asked,
         note=note,

@@ -47,7 +47,7 @@ def manage_page(
         notices=notices,
         publications=versions,
         cases=cases,
-        item_names={item.code: item.short.zh for item in catalogue.items} if catalogue else {},
+        item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
         labels=LABELS,
         is_inside=True,
     )

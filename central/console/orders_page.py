@@ -43,7 +43,7 @@ def orders_page(request: Request, centre: CentreContext) -> HTMLResponse:
         orders=orders,
         count=unsettled_count(centre),
         sites=sites,
-        item_names={item.code: item.short.zh for item in catalogue.items} if catalogue else {},
+        item_names={code: each.short.zh for code, each in catalogue.named.items()} if catalogue else {},
         departments={each.id: each.short.zh for each in catalogue.departments} if catalogue else {},
         why=_WHY,
         what_next=_NEXT,

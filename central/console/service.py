@@ -87,8 +87,9 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
     waiting = not_folded(session)
     served, served_today = (counts_along(session, _DIMENSIONS, period, waiting) for period in (Period(), today))
     catalogue = centre.catalogues.take(session)
-    items = {item.code: item.short.zh for item in catalogue.items} if catalogue else {}
-    officials = {item.code: item.name.zh for item in catalogue.items} if catalogue else {}
+    named = catalogue.named if catalogue else {}
+    items = {code: each.short.zh for code, each in named.items()}
+    officials = {code: each.name.zh for code, each in named.items()}
     departments = _department_names(catalogue)
     records = tuple(last_records(session, 14))
     alarms = tuple(open_alarms(session))[:_ALARMS_SHOWN]
@@ -96,7 +97,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
         *({count.key: count.served for count in each[By.TERMINAL]} for each in (served, served_today))
     )
     terminals = terminal_page(session, page, cases, now)
-    named = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
+    places = {line.terminal.terminal_id: line.terminal.site_zh for line in terminals.lines}
     others = {record.terminal_id for record in records} | {alarm.terminal_id for alarm in alarms}
     return Dashboard(
         now=now,
@@ -112,7 +113,7 @@ def gather(centre: CentreContext, session: Session, page: int = 1) -> Dashboard:
         alarms=alarms,
         sandbox=_sandbox(centre, departments),
         item_names=items,
-        site_names=named | site_names(session, others - named.keys()),
+        site_names=places | site_names(session, others - places.keys()),
     )
 
 

@@ -195,7 +195,8 @@ class _Attempt:
 
     def _first_row(self) -> dict[str, object]:
         item, key, turn = self.asked.item, self.asked.key, self.turn
-        case_status = CaseStatus.ACCEPTED if item.kind is ItemKind.APPLY else CaseStatus.COMPLETED
+        is_looked_at = item.kind is ItemKind.APPLY and not item.guide.is_instant
+        case_status = CaseStatus.ACCEPTED if is_looked_at else CaseStatus.COMPLETED
         return {
             "terminal_id": key.terminal_id,
             "request_id": key.request_id,

@@ -32,8 +32,7 @@ def finished_case(centre: CentreContext, ask: Ask[FinishedCaseRequest]) -> Finis
 
 
 def _newest(centre: CentreContext, session: Session, ask: Ask[FinishedCaseRequest]) -> ReceivedCase | None:
-    catalogue = centre.catalogues.take(session)
-    if ask.person_key is None or catalogue is None:
+    if ask.person_key is None:
         return None
     query = (
         select(CaseEntry)
@@ -44,4 +43,4 @@ def _newest(centre: CentreContext, session: Session, ask: Ask[FinishedCaseReques
         .limit(1)
     )
     entry = session.scalars(query).first()
-    return None if entry is None else open_case(centre, session, catalogue, entry)
+    return None if entry is None else open_case(centre, session, entry)

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from catalogue.schema import Catalogue
 from central.authorities.port import NoAuthorityAnswer
 from central.cases.models import CaseEntry
 from central.cases.service import (
@@ -98,15 +97,15 @@ def forward_of(centre: CentreContext, department: str, limit: int = 50) -> int:
 
 def _take(centre: CentreContext, session: Session, department: str, limit: int) -> list[_Taken]:
     """Mark cases as taken and open them."""
-    catalogue, now = centre.catalogues.take(session), centre.clock.now()
-    if catalogue is None:
+    if centre.catalogues.take(session) is None:
         return []
+    now = centre.clock.now()
     entries = received_cases(session, department, limit, now)
     for entry in entries:
         entry.in_review_until = now + TAKEN_FOR
     contents = _contents(session, entries)
     return [
-        _Taken((entry.terminal_id, entry.case_key), _opened(centre, catalogue, entry, contents.get(_place(entry))))
+        _Taken((entry.terminal_id, entry.case_key), _opened(centre, session, entry, contents.get(_place(entry))))
         for entry in entries
     ]
 
@@ -164,9 +163,9 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
     return [(entry, step) for step in (*before, verdict)]
 
 
-def open_case(centre: CentreContext, session: Session, catalogue: Catalogue, entry: CaseEntry) -> ReceivedCase | None:
-    """A case as its department gets it; None where its item is not known any more, or its seal is broken."""
-    return _opened(centre, catalogue, entry, _contents(session, [entry]).get(_place(entry)))
+def open_case(centre: CentreContext, session: Session, entry: CaseEntry) -> ReceivedCase | None:
+    """A case as its department gets it; None where no catalogue knows its item, or its seal is broken."""
+    return _opened(centre, session, entry, _contents(session, [entry]).get(_place(entry)))
 
 
 _Place = tuple[str, int, int]
@@ -194,16 +193,11 @@ def _contents(session: Session, entries: Sequence[CaseEntry]) -> dict[_Place | N
     return {(terminal, epoch, number): (box, facts) for terminal, epoch, number, box, facts in session.execute(query)}
 
 
-def _opened(
-    centre: CentreContext, catalogue: Catalogue, entry: CaseEntry, content: _Content | None
-) -> ReceivedCase | None:
+def _opened(centre: CentreContext, session: Session, entry: CaseEntry, content: _Content | None) -> ReceivedCase | None:
     sealed, facts = content or (None, {})
     opened = centre.keys.opening.open(sealed) if sealed is not None else Submission()
-    try:
-        item = catalogue.item(entry.item_code)
-    except KeyError:
-        return None
-    if isinstance(opened, SealBroken):
+    item = centre.catalogues.item(session, entry.item_code, facts.get("catalogue_version"))
+    if item is None or isinstance(opened, SealBroken):
         return None
     return ReceivedCase(
         item=item,

@@ -1,12 +1,14 @@
 """The sandbox's books, kept in the centre's database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from catalogue.text import LocalText
 from central.cases.service import CaseView, cases_of, find_case, view_case
+from central.catalogue_publishing.service import PublishedCatalogues
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer, answer_in, boxed
 from central.executions.models import OpenMatter, SandboxExecution, SlotHold
@@ -26,6 +28,7 @@ class DatabaseRepository:
     database: CentreDatabase
     keys: CentreKeys
     clock: WallClock
+    catalogues: PublishedCatalogues = field(default_factory=PublishedCatalogues)
 
     def taken_slots(self, slots: tuple[str, ...], holder: str, now: datetime) -> frozenset[str]:
         with self.database.reading() as session:
@@ -69,6 +72,11 @@ class DatabaseRepository:
         with self.database.reading() as session:
             entries = cases_of(session, person_key, _CASES_SHOWN)
             return tuple(view_case(session, entry, self.keys) for entry in entries)
+
+    def item_names(self) -> dict[str, LocalText]:
+        with self.database.reading() as session:
+            catalogue = self.catalogues.take(session)
+        return {} if catalogue is None else {code: each.short for code, each in catalogue.named.items()}
 
     def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
         with self.database.writing() as session:

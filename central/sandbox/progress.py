@@ -16,14 +16,16 @@ _SHOWN = 10
 
 def progress_of(situation: Situation, repository: SandboxRepository, person_key: str | None) -> ResultContent:
     """What became of a hotline request (number and query code) or of a person's cases (number optional)."""
+    names = repository.item_names()
     if situation.item.code == "ZS002":
-        return _one(situation, _with_code(situation, repository))
+        return _one(situation, _with_code(situation, repository), names)
     number = situation.text("project_no")
     if not number:
-        return _all(situation, repository.cases_of(person_key) if person_key else ())
+        return _all(situation, repository.cases_of(person_key) if person_key else (), names)
     own = repository.cases_of(person_key) if person_key else ()
     wanted = number.strip().upper()
-    return _one(situation, next((each for each in own if wanted in (each.case_number, each.provisional_number)), None))
+    found = next((each for each in own if wanted in (each.case_number, each.provisional_number)), None)
+    return _one(situation, found, names)
 
 
 def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView | None:
@@ -32,7 +34,7 @@ def _with_code(situation: Situation, repository: SandboxRepository) -> CaseView 
     return case if case is not None and case.query_code == situation.text("query_code") else None
 
 
-def _one(situation: Situation, case: CaseView | None) -> ResultContent:
+def _one(situation: Situation, case: CaseView | None, names: dict[str, LocalText]) -> ResultContent:
     number = situation.text("request_no") or situation.text("project_no")
     if case is None:
         return ResultContent(
@@ -48,8 +50,11 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
         heading=situation.item.short,
         summary=LocalText(zh=f"当前状态：{LABELS[case.status].zh}。", en=f"Status: {LABELS[case.status].en}."),
         rows=(
-            _row("正式编号", "Case number", case.case_number),
-            _row("凭条编号", "Number on the slip", case.provisional_number or "—"),
+            ResultRow(
+                label=_both("事项", "Item"), value=names.get(case.item_code, _both(case.item_code, case.item_code))
+            ),
+            _row("编号", "Number", case.case_number),
+            _row("凭条上的编号", "Number on the slip", case.provisional_number or "—"),
             _row("查询码", "Query code", case.query_code),
             _row("提交时间", "Submitted at", _time(case.submitted_at)),
         ),
@@ -58,17 +63,17 @@ def _one(situation: Situation, case: CaseView | None) -> ResultContent:
     )
 
 
-def _all(situation: Situation, cases: tuple[CaseView, ...]) -> ResultContent:
+def _all(situation: Situation, cases: tuple[CaseView, ...], names: dict[str, LocalText]) -> ResultContent:
     summary = LocalText(zh=f"共查到{len(cases)}件。", en=f"{len(cases)} found.")
     table = ResultTable(
         columns=(
-            _both("办件编号", "Case number"),
+            _both("编号", "Number"),
             _both("事项", "Item"),
             _both("状态", "Status"),
             _both("提交时间", "Submitted"),
         ),
         rows=tuple(
-            (each.case_number, each.item_code, LABELS[each.status].zh, _time(each.submitted_at))
+            (each.case_number, _called(each.item_code, names), LABELS[each.status].zh, _time(each.submitted_at))
             for each in cases[:_SHOWN]
         ),
     )
@@ -76,6 +81,10 @@ def _all(situation: Situation, cases: tuple[CaseView, ...]) -> ResultContent:
     return ResultContent(
         heading=situation.item.short, summary=summary, rows=(row,), tables=(table,) if cases else (), sandbox=True
     )
+
+
+def _called(code: str, names: dict[str, LocalText]) -> str:
+    return names[code].zh if code in names else code
 
 
 def _steps(case: CaseView) -> ResultTable:

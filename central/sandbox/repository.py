@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from catalogue.text import LocalText
 from central.cases.service import CaseView
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer
@@ -32,6 +33,9 @@ class SandboxRepository(Protocol):
 
     def cases_of(self, person_key: str) -> tuple[CaseView, ...]:
         """The cases of a person, newest first."""
+
+    def item_names(self) -> dict[str, LocalText]:
+        """What the items of cases are called, also those that were given up, by code."""
 
     def take_matter(self, matter: str, case_number: str, now: datetime, until: datetime) -> str:
         """The number of the case that has this matter in hand: `case_number` itself until `until`, if none has it now."""

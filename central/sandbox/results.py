@@ -91,7 +91,7 @@ def _print(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG0
 def _apply(situation: Situation, template: ItemTemplate) -> Frame:
     limit = limit_in_words(situation.item.guide.promised_limit)
     return (
-        _line("收件编号", "Case number", "case"),
+        _line("编号", "Number", "case"),
         _row("收件单位", "Received by", template.issuer),
         _line("办理状态", "Status", f"text {_STATE_AT_ONCE[_is_decided(situation.item, template)]}"),
         *(() if limit is None else (_row("承诺时限", "Promised within", limit),)),
@@ -102,9 +102,9 @@ _STATE_AT_ONCE = {True: "已办结/Done", False: "已收件/Received"}
 
 
 def _is_decided(item: ServiceItem, template: ItemTemplate) -> bool:
-    """Whether the department's paper comes at once: an application is only received where it has to be looked at."""
+    """Whether it is done at once (即办), or its paper comes: an application is only received where it has to be looked at."""
     is_paper = template.document is not None and template.document.layout != "form"
-    return is_paper and item.offline is not OfflinePolicy.QUEUE
+    return (is_paper or item.guide.is_instant) and item.offline is OfflinePolicy.ONLINE
 
 
 def _pay(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001

@@ -6,6 +6,7 @@ Keeps what it built, for lists are long and a view is made at every keystroke. H
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from catalogue.addresses import region_of
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
@@ -64,6 +65,10 @@ class OptionSource:
         path = self._reference.region_path(code)
         names = [each.name.in_language(language) for each in path]
         return ("" if language == Language.ZH else ", ").join(names) if names else code
+
+    def region_of(self, address: str) -> str:
+        """The code of the place in which an address lies, "" where its words do not tell."""
+        return region_of(address, self._reference)
 
     def _build(self, name: str, language: Language) -> Iterable[OptionView]:
         if name == "regions":

@@ -1,14 +1,15 @@
-"""Judges the rules of an item (`catalogue.answer_rules`) by what was answered, and who may not apply at all.
+"""Judges the rules of an item (`catalogue.answer_rules`) by what was answered.
 
 Pure, and looks only at answers that are there: what is missing is the business of `kiosk.forms.visibility`.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from catalogue.answer_rules import (
+    AgeOf,
     AnswerRule,
     AtLeastLong,
     AtMost,
@@ -20,15 +21,14 @@ from catalogue.answer_rules import (
     NeededUnlessOfProvince,
     NotBefore,
     NotTheApplicant,
+    OwnAge,
     PlateFitsType,
     RenewalIsDue,
     SaysSomething,
 )
 from catalogue.item_terms import LeastAge
 from catalogue.other_people import OF_AGE, OtherPerson
-from catalogue.schema import ServiceItem
-from catalogue.text import LocalText
-from kiosk.forms.applicant import Applicant
+from kiosk.forms.ages import is_younger, years_for
 from kiosk.forms.form_state import Finding, FormState
 from kiosk.forms.hotline import is_abusive, says_something
 from kiosk.forms.id_number import IdNumberFacts, facts_of
@@ -40,12 +40,6 @@ from kiosk.forms.visibility import holds
 def findings(state: FormState) -> tuple[Finding, ...]:
     """Every rule of the item that does not hold. The first finding of a field is shown."""
     return (*_of_rules(state), *_of_age(state))
-
-
-def stops_applicant(item: ServiceItem, applicant: Applicant, today: date) -> LocalText | None:
-    """Why the applicant cannot do the item whatever they fill in: said right after the card was read."""
-    terms = item.applicant
-    return terms.words if terms is not None and _is_younger(applicant.facts, terms.least_age, today) else None
 
 
 def _of_rules(state: FormState) -> Iterator[Finding]:
@@ -99,6 +93,12 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
         case NeededUnlessOfProvince():
             is_needed = state.applicant is not None and not state.applicant.is_of_province
             return Invalid("rule.period_needed") if is_needed and not state.answers.get(rule.field) else None
+        case AgeOf():
+            day = date(state.today.year, *map(int, rule.on.split("-"))) if rule.on else state.today
+            return _of_wrong_age(rule, facts_of(text), day) if holds(rule.only_if, state.answers) else None
+        case OwnAge():
+            own = state.applicant.facts if state.applicant is not None and holds(rule.only_if, state.answers) else None
+            return _of_wrong_age(rule, own, state.today)
         case _:
             assert_never(rule)
 
@@ -119,7 +119,7 @@ def _not_to_marry(state: FormState, number: str, least_age: LeastAge) -> Invalid
     partner = facts_of(number)
     if partner is None:
         return None
-    if _is_younger(partner, least_age, state.today):
+    if is_younger(partner, least_age, state.today):
         return Invalid("rule.partner_under_age", {"man": str(least_age.man), "woman": str(least_age.woman)})
     is_same_sex = state.applicant is not None and partner.is_male == state.applicant.facts.is_male
     return Invalid("rule.partner_sex") if is_same_sex else None
@@ -136,9 +136,23 @@ def _too_early(state: FormState, rule: RenewalIsDue) -> Invalid | None:
     if state.applicant is None or not holds(rule.only_if, state.answers):
         return None
     valid_to = state.applicant.valid_to
-    is_due = valid_to is not None and (valid_to - state.today).days <= rule.days
-    return None if is_due else Invalid("rule.renewal_too_early")
+    if valid_to is None:
+        return Invalid("rule.never_expires")
+    due = valid_to - timedelta(days=rule.days)
+    return None if due <= state.today else Invalid("rule.renewal_too_early", {"first": due.isoformat()})
 
 
-def _is_younger(person: IdNumberFacts, least_age: LeastAge, today: date) -> bool:
-    return person.age_on(today) < (least_age.man if person.is_male else least_age.woman)
+def _of_wrong_age(rule: AgeOf | OwnAge, person: IdNumberFacts | None, day: date) -> Invalid | None:
+    if person is None:
+        return None
+    if rule.least is not None and is_younger(person, rule.least, day):
+        age = str(years_for(rule.least, is_male=person.is_male))
+        return Invalid("rule.too_young_on" if isinstance(rule, AgeOf) and rule.on else "rule.too_young", _on(age, day))
+    if rule.below is not None and not is_younger(person, rule.below, day):
+        age = str(years_for(rule.below, is_male=person.is_male))
+        return Invalid("rule.too_old_on" if isinstance(rule, AgeOf) and rule.on else "rule.too_old", _on(age, day))
+    return None
+
+
+def _on(age: str, day: date) -> dict[str, str]:
+    return {"age": age, "month": str(day.month), "day": str(day.day)}

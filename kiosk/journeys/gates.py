@@ -1,15 +1,48 @@
 """Before the form: whether this person, with this card, can do this item at all. Pure."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import assert_never
 
+from msgspec import Struct, field
+
+from catalogue.addresses import lies_in
+from catalogue.gates import AgeGate, Gate, HukouGate, HukouReach, RetirementGate, WorkingAgeGate
+from catalogue.item_terms import Age, LeastAge
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import LocalText
-from drivers.ports.id_card_reader import IdCard
+from drivers.ports.id_card_reader import CardLayout, IdCard
+from kiosk.forms.ages import earliest_retirement, is_of_working_age, is_younger, months_before
 from kiosk.forms.applicant import Applicant
-from kiosk.forms.rules import stops_applicant
+from kiosk.forms.id_number import IdNumberFacts
 from kiosk.forms.verdict import Invalid
 
 MOST_COPIES = 3
+CITY, COUNTY = 4, 6
+"""Leading digits of a division code."""
+
+
+class Condition(Struct, frozen=True):
+    """What a gate wants (条件), as a message; and in a second one what the card says against it, where who comes may know better."""
+
+    message: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    doubt: str = ""
+    instead: LocalText | None = None
+
+
+class CardFacts(Struct, frozen=True):
+    """What gates may know of who comes (证件信息). `region` is that of the address on the card, "" where it tells nothing."""
+
+    person: IdNumberFacts
+    today: date
+    region: str = ""
+    terminal_region: str = ""
+
+    @classmethod
+    def of(cls, card: IdCard, today: date) -> "CardFacts":
+        """Without places."""
+        return cls(Applicant.of(card).facts, today)
 
 
 def is_expired(card: IdCard, today: date) -> bool:
@@ -32,8 +65,89 @@ def card_stays(item: ServiceItem) -> bool:
     return item.card is not None and item.card.stays
 
 
-def gate(item: ServiceItem, card: IdCard, today: date) -> Invalid | LocalText | None:
-    """Why this person cannot do the item here, as a problem or in the words of the catalogue; or None."""
+def hukou_address(card: IdCard) -> str:
+    """The address that tells where the hukou is: on the cards of residents alone."""
+    return card.address if card.layout is CardLayout.RESIDENT else ""
+
+
+def stopping(item: ServiceItem, card: IdCard, today: date) -> Invalid | Condition | None:
+    """Why this person cannot do the item here whatever they fill in; or None."""
     if is_expired(card, today) and not takes_expired_card(item):
         return Invalid("identify.expired")
-    return stops_applicant(item, Applicant.of(card), today)
+    facts = CardFacts.of(card, today)
+    return next((condition_of(gate) for gate in item.gates if gate.STOPS and not passes(gate, facts)), None)
+
+
+def doubtful(item: ServiceItem, facts: CardFacts) -> tuple[Condition, ...]:
+    """What the card speaks against and the citizen may know better."""
+    return tuple(_doubt(gate, facts) for gate in item.gates if not gate.STOPS and not passes(gate, facts))
+
+
+def conditions(item: ServiceItem) -> Iterator[Condition]:
+    """What the gates of an item want, for its guide."""
+    return map(condition_of, item.gates)
+
+
+def passes(gate: Gate, facts: CardFacts) -> bool:
+    """Whether nothing on the card speaks against it."""
+    match gate:
+        case AgeGate(least=least, below=below):
+            is_too_young = least is not None and is_younger(facts.person, least, facts.today)
+            return not is_too_young and (below is None or is_younger(facts.person, below, facts.today))
+        case WorkingAgeGate():
+            return is_of_working_age(facts.person, facts.today)
+        case RetirementGate(months=months):
+            return months_before(earliest_retirement(facts.person), facts.today) <= months
+        case HukouGate():
+            return _lies_right(gate, facts)
+        case _:
+            assert_never(gate)
+
+
+def condition_of(gate: Gate) -> Condition:
+    """What the gate wants, in a message."""
+    match gate:
+        case AgeGate(least=None, below=below) if below is not None:
+            return _of_age("below_age", below, gate.instead)
+        case AgeGate(least=least, below=None) if least is not None:
+            return _of_age("from_age", least, gate.instead)
+        case AgeGate(least=int(least), below=int(below)):
+            return Condition("gate.ages", {"least": str(least), "most": str(below - 1)}, instead=gate.instead)
+        case AgeGate():
+            raise AssertionError("ages by sex have one end")
+        case WorkingAgeGate():
+            return Condition("gate.working_age", instead=gate.instead)
+        case RetirementGate():
+            return Condition("gate.near_retirement", instead=gate.instead)
+        case HukouGate(within=within, outside=outside):
+            return Condition(f"gate.hukou_{'not_' if outside else ''}{within}", instead=gate.instead)
+        case _:
+            assert_never(gate)
+
+
+def _of_age(message: str, age: Age, instead: LocalText) -> Condition:
+    if isinstance(age, LeastAge):
+        return Condition(f"gate.{message}_by_sex", {"man": str(age.man), "woman": str(age.woman)}, instead=instead)
+    return Condition(f"gate.{message}", {"age": str(age)}, instead=instead)
+
+
+def _doubt(gate: Gate, facts: CardFacts) -> Condition:
+    wanted = condition_of(gate)
+    if isinstance(gate, RetirementGate):
+        year, month = earliest_retirement(facts.person)
+        return Condition(wanted.message, {"month": f"{year}-{month:02}"}, "gate.doubt_retirement", gate.instead)
+    return Condition(wanted.message, wanted.params, "gate.doubt_hukou", gate.instead)
+
+
+def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:
+    """Where the address tells nothing, nothing speaks against it."""
+    here = facts.terminal_region
+    if not here:
+        return True
+    wider = {
+        HukouReach.PROVINCE: f"{here[:2]}0000",
+        HukouReach.CITY: f"{here[:CITY]}00",
+        HukouReach.COUNTY: here[:COUNTY],
+    }
+    is_inside = lies_in(facts.region, wider[gate.within]) if facts.region else None
+    return is_inside is None or is_inside is not gate.outside

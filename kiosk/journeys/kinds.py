@@ -11,6 +11,7 @@ class StepKind(StrEnum):
 
     CONSENT = "consent"
     IDENTIFY = "identify"
+    CONDITIONS = "conditions"
     FACE = "face"
     LICENCE = "licence"
     RECONCILE = "reconcile"
@@ -58,6 +59,7 @@ _FILLED_IN = StepRule("form", can_return=True, leads_back=True, is_filled_in=Tru
 STEP_RULES: dict[StepKind, StepRule] = {
     StepKind.CONSENT: replace(_PROOF, is_before_gate=True),
     StepKind.IDENTIFY: replace(_PROOF, is_before_gate=True),
+    StepKind.CONDITIONS: replace(_PROOF, identifies=False),
     StepKind.FACE: _PROOF,
     StepKind.LICENCE: _BEFORE_FORM,
     StepKind.RECONCILE: _BEFORE_FORM,

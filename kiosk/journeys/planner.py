@@ -103,6 +103,8 @@ def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]
 def identity_steps(item: ServiceItem) -> list[PlannedStep]:
     """Who is there, as far as the item asks."""
     steps = [PlannedStep(StepKind.CONSENT), PlannedStep(StepKind.IDENTIFY)]
+    if any(not gate.STOPS for gate in item.gates):
+        steps.append(PlannedStep(StepKind.CONDITIONS))
     match item.identity:
         case Identity.NONE:
             return []

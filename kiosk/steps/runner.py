@@ -7,7 +7,7 @@ from contract.terms import Channel, Outcome
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.verdict import Invalid
 from kiosk.forms.visibility import is_required, is_visible
-from kiosk.journeys.gates import gate
+from kiosk.journeys.gates import stopping
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
 from kiosk.journeys.planner import Plan, PlannedStep, plan_for, wants_paper
@@ -195,14 +195,15 @@ class Runner:
     def _is_stopped(self) -> bool:
         """Whether this person cannot do this item: then that is the result, before anything is filled in."""
         context, person = self._context, self._context.session.person
-        problem = None if person is None else gate(self.journey.item, person, context.local_now().date())
+        problem = None if person is None else stopping(self.journey.item, person, context.local_now().date())
         if problem is None:
             return False
         wording = context.services.wording
+        instead = () if isinstance(problem, Invalid) or problem.instead is None else (problem.instead,)
         content = ResultContent(
             heading=wording.both("result.rejected"),
-            summary=wording.both(problem.message, **problem.params) if isinstance(problem, Invalid) else problem,
-            next_steps=(self.journey.item.guide.ask,),
+            summary=wording.both(problem.message, **problem.params),
+            next_steps=(*instead, self.journey.item.guide.ask),
             sandbox=False,
         )
         context.app.case_book.put_case(context.session, self.journey, CaseEnd(Outcome.REJECTED, Channel.LOCAL))

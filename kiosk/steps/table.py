@@ -18,6 +18,7 @@ from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.another import AnotherStep
 from kiosk.steps.collect import CollectStep
+from kiosk.steps.conditions import ConditionsStep, doubts
 from kiosk.steps.consent import ConsentStep
 from kiosk.steps.context import StepContext
 from kiosk.steps.event_result import EventResultStep
@@ -51,6 +52,10 @@ def _consents(context: StepContext, _step: PlannedStep) -> bool:
 def _identifies(context: StepContext, _step: PlannedStep) -> bool:
     # anyone who was here a moment ago may have walked away: each further item is begun by the same person, or not at all
     return context.session.person is None or context.session.confirmed_item != context.journey.item.code
+
+
+def _is_doubtful(context: StepContext, _step: PlannedStep) -> bool:
+    return StepKind.CONDITIONS not in context.journey.asked and bool(doubts(context))
 
 
 def _compares(context: StepContext, _step: PlannedStep) -> bool:
@@ -131,6 +136,7 @@ class StepRow(Struct, frozen=True):
 STEPS: dict[StepKind, StepRow] = {
     StepKind.CONSENT: StepRow(ConsentStep, _consents),
     StepKind.IDENTIFY: StepRow(IdentifyStep, _identifies),
+    StepKind.CONDITIONS: StepRow(ConditionsStep, _is_doubtful),
     StepKind.FACE: StepRow(FaceStep, _compares),
     StepKind.LICENCE: StepRow(LicenceStep, _shows_licence),
     StepKind.RECONCILE: StepRow(ReconcileStep, _reconciles),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from catalogue.guide import Office
 from catalogue.schema import ServiceItem
 from catalogue.text import Language, LocalText
+from kiosk.journeys.gates import conditions
 from kiosk.journeys.steps_in_words import steps_in_words
 from kiosk.services.time_limits import limit_text, promised_of
 from kiosk.view.view import Section
@@ -35,7 +36,8 @@ def _section(name: str, icon: str, wording: Wording, language: Language, *texts:
 
 
 def _before(item: ServiceItem, wording: Wording, language: Language) -> Iterator[Section]:
-    yield _section("who", "account-check", wording, language, item.guide.who)
+    conditioned = (wording.both(each.message, **each.params) for each in conditions(item))
+    yield _section("who", "account-check", wording, language, item.guide.who, *conditioned)
     yield _section("materials", "file-document-multiple", wording, language, *item.guide.materials)
 
 

@@ -202,6 +202,12 @@ class IdentifyScreen(Struct, frozen=True):
     is_other: bool = False
 
 
+class ConditionsScreen(Struct, frozen=True):
+    """What the card speaks against (办理条件), asked before anything is typed."""
+
+    paragraphs: tuple[str, ...]
+
+
 class FaceScreen(Struct, frozen=True):
     """Live picture with an instruction (人脸比对). The picture itself comes from `Terminal.camera_frame`."""
 
@@ -472,6 +478,7 @@ Screen = (
     | EventScreen
     | ConsentScreen
     | IdentifyScreen
+    | ConditionsScreen
     | FaceScreen
     | FormScreen
     | FingerprintScreen

@@ -10,6 +10,7 @@ from typing import Protocol
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
+    ConditionsScreen,
     ConsentScreen,
     Editor,
     EventScreen,
@@ -159,6 +160,11 @@ def _event(screen: EventScreen, say: Say) -> list[str]:
 @_asked.register
 def _consent(screen: ConsentScreen, say: Say) -> list[str]:
     return [say("consent.spoken"), *screen.paragraphs]
+
+
+@_asked.register
+def _conditions(screen: ConditionsScreen, say: Say) -> list[str]:
+    return [say("conditions.spoken"), *screen.paragraphs]
 
 
 @_asked.register

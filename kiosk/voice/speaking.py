@@ -13,6 +13,7 @@ from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language
 from kiosk.view.view import (
     AttractScreen,
+    ConditionsScreen,
     ConsentScreen,
     FaceScreen,
     GoodbyeScreen,
@@ -30,7 +31,7 @@ from wording.store import Wording
 ALARM_EVERY = 10
 """Seconds between two calls to take the forgotten card."""
 
-_DECISIVE = GuideScreen | ConsentScreen | IdentifyScreen | FaceScreen | ResultScreen
+_DECISIVE = GuideScreen | ConsentScreen | IdentifyScreen | ConditionsScreen | FaceScreen | ResultScreen
 
 
 class Voice(Protocol):

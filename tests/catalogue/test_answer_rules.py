@@ -38,7 +38,7 @@ def test_rule_that_does_not_fit_is_refused(code: str, rule: dict[str, Any], said
 
 def test_rule_about_applicant_needs_somebody_identified() -> None:
     rule = {"rule": "not_the_applicant", "field": "partner_id_no"}
-    anonymous = {**to_builtins(load_catalogue().item("MZ001")), "identity": "none", "applicant": None, "rules": [rule]}
+    anonymous = {**to_builtins(load_catalogue().item("MZ001")), "identity": "none", "gates": (), "rules": [rule]}
 
     with pytest.raises(TableInvalid, match="looks at who comes, and this item asks no one"):
         read_table(ServiceItem, anonymous)

@@ -28,13 +28,13 @@ def item(code: str, **terms: Any) -> ServiceItem:
         ("GA027", {"local_answer": "Drugs!"}, "matching regex"),
         (
             "SW001",
-            {"applicant": {"least_age": {"man": 16}, "words": {"zh": "一", "en": "a"}}},
+            {"gates": [{"gate": "age", "least": {"man": 16}, "instead": {"zh": "一", "en": "a"}}]},
             "woman: is required and missing",
         ),
         (
             "GA027",
-            {"applicant": {"least_age": {"man": 16, "woman": 16}, "words": {"zh": "一", "en": "a"}}},
-            "applicant belongs to items that ask who comes",
+            {"gates": [{"gate": "age", "least": 16, "instead": {"zh": "一", "en": "a"}}]},
+            "gates belongs to items that ask who comes",
         ),
         ("SW001", {"follow_ups": ["next"]}, "matching regex"),
         (

@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.errors import CatalogueInvalid
 from catalogue.input_types import InputKind
-from catalogue.loader import Files, load_catalogue, parse_catalogue, read_folder
+from catalogue.loader import RETIRED_FILE, Files, load_catalogue, parse_catalogue, read_folder
 from catalogue.schema import ItemKind, ItemStatus, OfflinePolicy
 
 GOOD = read_folder(Path(__file__).parents[2] / "catalogue")
@@ -73,6 +73,47 @@ def test_a_catalogue_without_items_is_none() -> None:
 def test_invalid_version_is_reported_as_problem(text: str) -> None:
     assert problems(GOOD | {"version.toml": text}) == ["version.toml › version: must be a whole number from 1 on"]
     assert parse_catalogue(GOOD | {"version.toml": "version = 12"}).version == 12
+
+
+ROW = """
+[[retired]]
+code = "{code}"
+name = {{ zh = "旧事项", en = "Old item" }}
+short = {{ zh = "旧事项", en = "Old item" }}
+department = "{department}"
+kind = "query"
+identity_reason = "public_list"
+retired_in = "0.1.0"
+retired_on = 2026-11-28
+replaced_by = "{heir}"
+instead = {{ zh = "到窗口办", en = "Go to the counter" }}
+"""
+
+
+def test_retired_codes_are_named_and_never_given_again() -> None:
+    catalogue = load_catalogue()
+
+    assert len(catalogue.retired) == 10
+    assert {each.code for each in catalogue.retired}.isdisjoint(item.code for item in catalogue.items)
+    assert len(catalogue.named) == 250
+    assert catalogue.named["GA031"].short.zh == "养犬登记"
+    assert parse_catalogue({name: text for name, text in GOOD.items() if name != RETIRED_FILE}).retired == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "department", "heir", "told"),
+    [
+        ("GA002", "police", "SJ005", "GA002 › code: belongs to an item that can be done"),
+        ("GA031", "police", "SJ005", "GA031 › code: is there twice"),
+        ("GA999", "police", "GA998", "GA999 › replaced_by: GA998 is no item"),
+        ("GA999", "polise", "SJ005", "GA999 › department: 'polise' is unknown"),
+        ("GA9", "police", "SJ005", "GA9 › code"),
+    ],
+)
+def test_misfits_of_retired_items_are_told(code: str, department: str, heir: str, told: str) -> None:
+    row = ROW.format(code=code, department=department, heir=heir)
+    found = problems(GOOD | {RETIRED_FILE: GOOD[RETIRED_FILE] + row})
+    assert any(each.startswith(f"{RETIRED_FILE} › {told}") for each in found), found
 
 
 def test_a_file_that_is_missing_is_named_first() -> None:

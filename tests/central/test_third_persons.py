@@ -512,7 +512,7 @@ def test_catalogue_with_impossible_condition_is_refused(code, field, changes):
 
 
 def test_anonymous_item_tells_nothing_of_others():
-    anonymous = {"identity": Identity.NONE, "identity_source": "条例", "applicant": None, "rules": ()}
+    anonymous = {"identity": Identity.NONE, "identity_source": "条例", "gates": (), "rules": ()}
     item = altered(CATALOGUE.item("MZ001"), **anonymous)
     changed(item, "partner_id_no")
     with pytest.raises(ValueError, match=r"of_whom|of_name|named by|one person at a time|tells nothing"):

@@ -19,6 +19,7 @@ def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTermin
     item = catalogue()[code]
     before, wiped = terminal.counted(code), terminal.core.terminal.last_wipe
     receipts, documents = terminal.papers(RECEIPTS), terminal.papers(DOCUMENTS)
+    robot.suit(item)
     robot.wake()
     robot.open_by_theme(item)
     walked = robot.walk(item)

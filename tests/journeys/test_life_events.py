@@ -50,6 +50,7 @@ def walk(terminal: JourneyTerminal, robot: Robot, event: LifeEvent) -> tuple[Rob
     robot.wake()
     robot.open_event(event.id, ANSWERS.get(event.id, 0))
     wanted = ticked(robot)
+    robot.suit(*(catalogue()[code] for code in wanted))
     receipts = terminal.papers("receipt_printer")
     walked = robot.walk_event(is_over)
     assert walked.result is not None

@@ -6,7 +6,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from demo.answers import AskedField, answer_for, companion_of
+from demo.answers import USUAL, AskedField, answer_for, applicant_of, companion_of
 from demo.robot import is_unanswered
 from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
 from kiosk.view.view import (
@@ -39,17 +39,21 @@ class Stuck(AssertionError):
 
 
 class Citizen:
-    """Walks one item from its guide to the question whether there is anything else."""
+    """Walks one item from its guide to the question whether there is anything else. Somebody who may do it, unless `person` says who."""
 
-    def __init__(self, bench: Bench, *, person: str = "li") -> None:
+    def __init__(self, bench: Bench, *, person: str = "") -> None:
         self.bench = bench
-        self.person = adult(person)
+        self.is_anyone = not person
+        self.person = adult(person or USUAL)
         self.screens: list[Any] = []
 
     def open(self, code: str) -> None:
         if self.bench.view.screen.__class__.__name__ == "AttractScreen":
             assert self.bench.do(Wake())
         self.item = snapshot().items[code]
+        if self.is_anyone and not self.screens:
+            key = applicant_of([self.item], self.bench.today)
+            self.person = self.person if key == USUAL else adult(key)
         assert self.bench.do(OpenItem(code)), "the guide opens"
 
     def start(self) -> None:
@@ -86,7 +90,7 @@ class Citizen:
                 self.bench.wait(2.5)
         elif screen.is_other:
             if screen.stage in (IdentifyStage.WAITING, IdentifyStage.PROBLEM):
-                self.bench.reader.card = person(companion_of(self.person.id_number)).card
+                self.bench.reader.card = person(companion_of(self.person.id_number, self.item)).card
                 self.bench.wait(2.5)
         elif screen.stage is not IdentifyStage.READ:
             self.bench.reader.card = self.person

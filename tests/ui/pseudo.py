@@ -22,6 +22,7 @@ SAID: dict[type[Struct], tuple[str, ...]] = {
     v.FieldView: ("error",),
     v.FaceScreen: ("instruction",),
     v.ConsentScreen: ("paragraphs",),
+    v.ConditionsScreen: ("paragraphs",),
     v.Section: ("heading",),
 }
 """What the core takes from the store. All else on a view is of the catalogue, of a department or of the citizen."""

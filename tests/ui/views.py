@@ -170,6 +170,16 @@ def consent(t: Pick) -> v.Screen:
     )
 
 
+def conditions(t: Pick) -> v.Screen:
+    return v.ConditionsScreen(
+        (
+            t("户口要在本县（区）", "Your hukou must be in this county or district"),
+            t("看您身份证上的住址，好像不符合。户口已经迁了、身份证还没换的，点“下一步”。", "The address on your ID card does not seem to fit. If your hukou has moved and the card is still the old one, press Next."),
+            t("户口不在本地的，回户口所在地的村（社区）申请", "If your hukou is elsewhere, apply at the village of your hukou"),
+        )
+    )
+
+
 def fields(t: Pick) -> dict[str, v.FieldView]:
     E, F, O = v.Editor, v.FieldView, v.OptionView
     def f(name: str, editor: v.Editor, zh: str, en: str, hzh: str = "", hen: str = "", pzh: str = "", pen: str = "", **more: object) -> v.FieldView:
@@ -274,6 +284,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         "guide": (guide(t), frame(t, step=0, main=M.START)),
         **event_screens(t),
         "consent": (consent(t), frame(t, step=1, main=M.AGREE)),
+        "conditions": (conditions(t), frame(t, step=1, main=M.CONTINUE)),
         **identities(t),
         "face": (v.FaceScreen(t("请正对屏幕，把脸放进圆框里", "Face the screen, with your face in the oval"), 0.6, note(t, T.CAUTION, "光线有点暗。", "It is rather dark.", "请面向有光的方向，摘下口罩和帽子。", "Turn to the light and take off mask and hat."), 2), frame(t, step=3)),
         "form": (multi, frame(t, step=4, main=M.CONTINUE)),

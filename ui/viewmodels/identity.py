@@ -3,7 +3,14 @@
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
-from kiosk.view.view import ConsentScreen, FaceScreen, FingerprintScreen, IdentifyScreen, IdentifyStage
+from kiosk.view.view import (
+    ConditionsScreen,
+    ConsentScreen,
+    FaceScreen,
+    FingerprintScreen,
+    IdentifyScreen,
+    IdentifyStage,
+)
 from ui.qml_registration import made_in_python
 from ui.viewmodels.block import Block, paragraph_blocks
 from ui.viewmodels.note import NO_NOTE, NoteViewModel
@@ -54,6 +61,23 @@ class IdentifyViewModel(ScreenViewModel):
     isAboutPhone = Property(bool, lambda self: self._screen.wants_licence or self._screen.is_about_code, notify=changed)
     isOther = Property(bool, lambda self: self._screen.is_other, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
+
+
+@QmlElement
+@made_in_python("made by KioskViewModel")
+class ConditionsViewModel(ScreenViewModel):
+    """The conditions view-model (办理条件)."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(ConditionsScreen(()), parent)
+        self._blocks = RowListModel(Block, self)
+
+    def _spread(self) -> None:
+        self._blocks.set_rows(paragraph_blocks(self._screen.paragraphs))
+
+    blocks = Property(RowListModel, lambda self: self._blocks, constant=True)
 
 
 @QmlElement

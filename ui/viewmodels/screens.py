@@ -26,7 +26,13 @@ from ui.viewmodels.finishing import (
     ResultViewModel,
 )
 from ui.viewmodels.form import FormViewModel
-from ui.viewmodels.identity import ConsentViewModel, FaceViewModel, FingerprintViewModel, IdentifyViewModel
+from ui.viewmodels.identity import (
+    ConditionsViewModel,
+    ConsentViewModel,
+    FaceViewModel,
+    FingerprintViewModel,
+    IdentifyViewModel,
+)
 from ui.viewmodels.idle import AttractViewModel, MaintenanceViewModel
 from ui.viewmodels.note_screen import NoteScreenViewModel, out_of_service, working
 from ui.viewmodels.screen import ScreenViewModel
@@ -57,6 +63,7 @@ SCREENS: tuple[ScreenRow, ...] = (
     _row(view.EventScreen, "event", EventViewModel),
     _row(view.ConsentScreen, "consent", ConsentViewModel),
     _row(view.IdentifyScreen, "identify", IdentifyViewModel),
+    _row(view.ConditionsScreen, "conditions", ConditionsViewModel),
     _row(view.FaceScreen, "face", FaceViewModel),
     _row(view.FormScreen, "form", FormViewModel),
     _row(view.FingerprintScreen, "fingerprint", FingerprintViewModel),

@@ -11,10 +11,11 @@ from demo.answers import id_number
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.checks import check_answer
 from kiosk.forms.form_state import FormState
-from kiosk.forms.rules import findings, stops_applicant
+from kiosk.forms.rules import findings
 from kiosk.forms.slots import can_be_booked, within_window
 from kiosk.forms.verdict import Answer, CheckContext, Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
+from kiosk.journeys.gates import Condition, stopping
 from tests.kiosk.parts import adult, snapshot
 
 TODAY = date(2026, 3, 2)
@@ -84,12 +85,13 @@ def test_marriage_has_its_ages_and_sexes(
 
 
 def test_applicant_below_legal_age_is_told_at_once() -> None:
-    young = Applicant.of(adult("child"))
-    stopped = stops_applicant(snapshot().items["MZ001"], young, TODAY)
-    assert stopped is not None
-    assert stopped.zh.startswith("您未达法定婚龄")
-    assert stops_applicant(snapshot().items["GA002"], young, TODAY) is not None
-    assert stops_applicant(snapshot().items["MZ001"], MAN, TODAY) is None
+    young = adult("child")
+    stopped = stopping(snapshot().items["MZ001"], young, TODAY)
+    assert isinstance(stopped, Condition)
+    assert stopped.instead is not None
+    assert stopped.instead.zh.startswith("您未达法定婚龄")
+    assert stopping(snapshot().items["GA002"], young, TODAY) is not None
+    assert stopping(snapshot().items["MZ001"], adult("li"), TODAY) is None
 
 
 def test_the_certificate_belongs_to_the_subject() -> None:
@@ -108,7 +110,7 @@ def test_the_certificate_belongs_to_the_subject() -> None:
         (date(2026, 6, 2), "有效期满", []),
         (date(2026, 6, 3), "有效期满", [("reason", "rule.renewal_too_early")]),
         (date(2014, 3, 9), "有效期满", []),
-        (None, "有效期满", [("reason", "rule.renewal_too_early")]),
+        (None, "有效期满", [("reason", "rule.never_expires")]),
         (date(2040, 1, 1), "损坏", []),
     ],
 )
@@ -181,3 +183,31 @@ def test_terminal_looks_itself_how_far_ahead_slot_lies(item: str, ahead: int, fi
 def test_slot_without_day_is_trusted_without_window() -> None:
     assert can_be_booked(snapshot().items["SF004"].input("slot"), "room-7", date(2026, 3, 2))
     assert not can_be_booked(snapshot().items["MZ001"].input("slot"), "room-7", date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("born", "stage", "fits"),
+    [
+        (date(2020, 8, 31), "小学一年级", True),
+        (date(2020, 9, 1), "小学一年级", False),
+        (date(2015, 8, 31), "初中一年级", True),
+        (date(2015, 9, 1), "初中一年级", False),
+    ],
+)
+def test_age_for_school_counts_on_31_august(born: date, stage: str, fits: bool) -> None:
+    found = messages("JY001", {"child_id_no": id_number(born, 31), "stage": stage})
+    assert found == ([] if fits else [("child_id_no", "rule.too_young_on")])
+
+
+def test_allowance_asks_the_age_of_whom_it_is_for() -> None:
+    young, old = id_number(date(1946, 3, 3), 31), id_number(date(1946, 3, 2), 31)
+    assert messages("MZ006", {"apply_for": "本人"}) == [("apply_for", "rule.too_young")]
+    assert messages("MZ006", {"apply_for": "本人"}, Applicant.of(adult("elder"))) == []
+    assert messages("MZ006", {"apply_for": "代家属申请", "elder_id_no": young}) == [("elder_id_no", "rule.too_young")]
+    assert messages("MZ006", {"apply_for": "代家属申请", "elder_id_no": old}) == []
+
+
+def test_child_who_is_too_old_is_told() -> None:
+    assert messages("WJ004", {"child_id_no": id_number(date(2023, 3, 3), 31)}) == []
+    assert messages("WJ004", {"child_id_no": id_number(date(2023, 3, 2), 31)}) == [("child_id_no", "rule.too_old")]
+    assert messages("MZ024", {"child_id_no": id_number(date(2008, 3, 2), 31)}) == [("child_id_no", "rule.too_old")]

@@ -212,7 +212,7 @@ def test_a_certification_slip_says_what_notes_want() -> None:
 
 def test_a_submission_never_says_accepted() -> None:
     text = text_of(facts("GA013", Outcome.SUBMITTED))
-    assert "申报回执" in text
+    assert "收件回执" in text
     assert "不代表已受理" in text
     assert "受理通知" not in text
 

@@ -101,8 +101,8 @@ def test_no_word_within_seconds_leaves_it_submitted(bench: Bench) -> None:
     ("standing", "note", "said"),
     [
         (CaseStanding.TURNED_DOWN, "残疾人证号码与申请对象不一致", "残疾人证号码与申请对象不一致"),
-        (CaseStanding.TURNED_DOWN, "", "受理窗口"),
-        (CaseStanding.SUPPLEMENT_REQUIRED, "", "要补什么"),
+        (CaseStanding.TURNED_DOWN, "", "问清原因"),
+        (CaseStanding.SUPPLEMENT_REQUIRED, "", "问清缺什么"),
     ],
 )
 def test_refused_submission_keeps_its_number(bench: Bench, standing: CaseStanding, note: str, said: str) -> None:

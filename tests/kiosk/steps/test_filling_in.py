@@ -47,7 +47,7 @@ def has(name: str) -> Any:
     return lambda screen: isinstance(screen, FormScreen) and name in {each.name for each in screen.fields}
 
 
-def at_field(bench: Bench, code: str, name: str, person: str = "li") -> Citizen:
+def at_field(bench: Bench, code: str, name: str, person: str = "") -> Citizen:
     citizen = Citizen(bench, person=person)
     citizen.open(code)
     citizen.start()

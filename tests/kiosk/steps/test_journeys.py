@@ -90,7 +90,7 @@ def at(kind: type) -> object:
     return lambda screen: isinstance(screen, kind)
 
 
-def walked_to(bench: Bench, code: str, kind: type, person: str = "li") -> Citizen:
+def walked_to(bench: Bench, code: str, kind: type, person: str = "") -> Citizen:
     citizen = Citizen(bench, person=person)
     citizen.open(code)
     citizen.start()
@@ -208,7 +208,7 @@ def test_expired_card_is_refused_but_certifies_with_warning(bench: Bench) -> Non
 def test_too_young_person_hears_it_before_form(bench: Bench) -> None:
     walked_to(bench, "MZ001", ResultScreen, "child")
     assert bench.screen.tone is ResultTone.REJECTED
-    assert "法定婚龄" in bench.screen.summary
+    assert "法定婚龄" in bench.screen.next_steps[0]
     assert [case.outcome for case in bench.outbox.cases()] == [Outcome.REJECTED]
 
 
@@ -217,7 +217,7 @@ def test_three_failures_of_face_never_lock_anybody_out(bench: Bench) -> None:
     walked_to(bench, "RS009", FaceScreen)
     bench.wait(40)
     assert bench.screen.has_failed
-    assert "协办员" in bench.screen.note.advice
+    assert "工作人员" in bench.screen.note.advice
     bench.faces.is_same = True
     assert bench.do(GoOn())
     bench.wait(10)

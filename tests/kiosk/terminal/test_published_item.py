@@ -32,7 +32,7 @@ fee = false
 cross_region = "city"
 levels = ["district"]
 follow_ups = ["SW007", "SW001"]
-applicant = { least_age = { man = 18, woman = 18 }, words = { zh = "满18周岁才能预约", en = "From 18 on" } }
+gates = [{ gate = "age", least = 18, instead = { zh = "满18周岁再来", en = "Come at 18" } }]
 rules = [
   { rule = "at_least_long", field = "question", least = 6, words = { zh = "请写清楚想问什么", en = "Say what to learn" } },
   { rule = "differ", field = "second", other = "first" },
@@ -155,14 +155,14 @@ def test_who_may_not_apply_is_told_at_once(newer: CatalogueSnapshot) -> None:
     citizen.walk(until=lambda screen: isinstance(screen, ResultScreen))
 
     assert citizen.bench.screen.tone is ResultTone.REJECTED
-    assert citizen.bench.screen.summary == "满18周岁才能预约"
+    assert citizen.bench.screen.summary == "要年满18周岁"
 
 
 def test_unknown_local_answer_closes_its_item_alone(tmp_path: Path) -> None:
     local = ITEM.replace(
         'identity = "id_card"\nidentity_reason = "announcement"', 'identity = "none"\nidentity_reason = "public_list"'
     ).replace('offline = "queue"', 'offline = "local"')
-    local = "\n".join(line for line in local.splitlines() if not line.startswith("applicant = "))
+    local = "\n".join(line for line in local.splitlines() if not line.startswith("gates = "))
     newer = fetched(tmp_path, local.replace("fee = false", 'fee = false\nlocal_answer = "moon_phases"', 1))
 
     citizen = arrived(newer)

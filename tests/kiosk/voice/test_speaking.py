@@ -18,6 +18,7 @@ from drivers.worker.worker import DeviceWorker
 from kiosk.view.view import (
     AnotherScreen,
     AttractScreen,
+    ConditionsScreen,
     ConsentScreen,
     Editor,
     EventRow,
@@ -98,6 +99,7 @@ def screens(private: str = "某某") -> list[Screen]:
         EventScreen("生孩子", "生了", rows=(EventRow("GA013", "新生儿上户口", "", is_ticked=True, is_available=True),)),
         *(GuideScreen("养老认证", "", "人社", (Section("怎么办", "", (PUBLIC,)),), can, None) for can in (True, False)),
         ConsentScreen((PUBLIC,), agreed=False),
+        ConditionsScreen((PUBLIC,)),
         *(IdentifyScreen(context, note, private, private) for context in IdentifyStage),
         IdentifyScreen(IdentifyStage.WAITING, note, private, private, accepts_code=True),
         *(IdentifyScreen(context, note, private, private, is_other=True) for context in IdentifyStage),
@@ -258,7 +260,15 @@ def test_without_care_mode_nothing_is_said() -> None:
 def test_a_certification_reads_its_decisive_screens_to_anyone() -> None:
     decisive = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False, frame=CERTIFYING))}
     alarmed = {type(each) for each in EVERY if is_spoken(view_of(each, care_mode=False))}
-    assert decisive == {GuideScreen, ConsentScreen, IdentifyScreen, FaceScreen, ResultScreen, GoodbyeScreen}
+    assert decisive == {
+        GuideScreen,
+        ConsentScreen,
+        IdentifyScreen,
+        ConditionsScreen,
+        FaceScreen,
+        ResultScreen,
+        GoodbyeScreen,
+    }
     assert alarmed == {GoodbyeScreen}
     warning = Overlay(OverlayKind.STILL_THERE, 15)
     assert is_spoken(view_of(RateScreen(), care_mode=False, frame=CERTIFYING, overlay=warning))

@@ -1,0 +1,51 @@
+"""Items that were given up: what is still told of their codes, which no other item is ever given.
+
+Read from `retired_items.toml`. Cases of theirs stay in counts and records, and a terminal may hold some that were taken
+before its catalogue changed.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta
+
+from catalogue.guide import StrictTable
+from catalogue.identity_reasons import IdentityReason
+from catalogue.item_kinds import CODE, ItemKind
+from catalogue.text import LocalText
+
+
+class RetiredItem(StrictTable, frozen=True, kw_only=True):
+    """An item that was given up (已停办事项), under names that stay readable.
+
+    `retired_in`: the release that gave it up. `replaced_by`: the item that took its place among the 240. `instead`: where
+    the citizen goes now.
+    """
+
+    code: Annotated[str, Meta(pattern=CODE)]
+    name: LocalText
+    short: LocalText
+    department: str
+    kind: ItemKind
+    identity_reason: IdentityReason
+    retired_in: Annotated[str, Meta(pattern=r"^\d+\.\d+\.\d+\Z")]
+    retired_on: date
+    replaced_by: Annotated[str, Meta(pattern=CODE)]
+    instead: LocalText
+
+
+def misfits(
+    retired: Collection[RetiredItem], items: Collection[str], departments: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Code, field, and what is wrong with it: an old code is never given again, and what took its place exists."""
+    codes = [each.code for each in retired]
+    for each in retired:
+        if each.code in items:
+            yield each.code, "code", "belongs to an item that can be done; a code is never given again"
+        if codes.count(each.code) > 1:
+            yield each.code, "code", "is there twice"
+        if each.replaced_by not in items:
+            yield each.code, "replaced_by", f"{each.replaced_by} is no item"
+        if each.department not in departments:
+            yield each.code, "department", f"{each.department!r} is unknown"

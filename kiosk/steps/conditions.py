@@ -1,0 +1,50 @@
+"""办理条件 — what the card speaks against, asked before anything is typed. Who knows better than the card goes on."""
+
+from typing import TYPE_CHECKING
+
+from catalogue.dates_in_words import day_in_words
+from kiosk.forms.applicant import Applicant
+from kiosk.journeys.gates import CardFacts, Condition, doubtful, hukou_address
+from kiosk.journeys.kinds import StepKind
+from kiosk.steps.step import Main, Step
+from kiosk.view.view import ConditionsScreen, MainAction
+
+if TYPE_CHECKING:
+    from kiosk.steps.context import StepContext
+
+
+def doubts(context: "StepContext") -> tuple[Condition, ...]:
+    """What the card of who is there speaks against."""
+    person = context.session.person
+    item = context.journey.item
+    if person is None or not item.gates:
+        return ()
+    region = context.options.region_of(hukou_address(person))
+    today, here = context.local_now().date(), context.app.place.region
+    return doubtful(item, CardFacts(Applicant.of(person).facts, today, region, here))
+
+
+class ConditionsStep(Step):
+    """The conditions step (办理条件步骤)."""
+
+    kind = StepKind.CONDITIONS
+
+    def screen(self) -> ConditionsScreen:
+        """Each condition, why it is asked, and what to do where it does not hold."""
+        language = self.context.session.language
+        paragraphs: list[str] = []
+        for each in doubts(self.context):
+            params = {name: day_in_words(value, language) for name, value in each.params.items()}
+            paragraphs += [self.say(each.message, **params), self.say(each.doubt, **params)]
+            if each.instead is not None:
+                paragraphs.append(self.pick(each.instead))
+        return ConditionsScreen(tuple(paragraphs))
+
+    def main(self) -> Main:
+        return Main(MainAction.CONTINUE)
+
+    def press(self) -> bool:
+        """It is not as the card says: not asked again in this journey."""
+        self.context.journey.asked.add(self.kind)
+        self.context.moves.go_on()
+        return True

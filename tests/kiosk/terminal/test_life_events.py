@@ -1,0 +1,552 @@
+"""A life event as a visit: asked once, left with a reason, submitted one by one, one receipt; whatever happens on the way."""
+
+from typing import Any
+
+import pytest
+
+from catalogue.schema import OfflinePolicy
+from contract.documents import ResultContent, ResultRow
+from contract.execution import Completed, DepartmentDown, ExecuteRequest, Rejected
+from contract.records import RatingFacts
+from contract.terms import Outcome
+from kiosk.journeys.event_progress import MemberState
+from kiosk.services.receipt_blocks import Pair, TextLine
+from kiosk.view.intents import (
+    ChooseLanguage,
+    ChooseSituation,
+    ConfirmLeave,
+    EditLine,
+    GoBack,
+    GoHome,
+    GoOn,
+    Leave,
+    OpenItem,
+    OpenSearch,
+    SetCareMode,
+    SetField,
+    SetItemAside,
+    Stay,
+    TickItem,
+    TypeQuery,
+    Wake,
+)
+from kiosk.view.view import (
+    AnotherScreen,
+    EventScreen,
+    FormScreen,
+    GoodbyeScreen,
+    HomeScreen,
+    MaterialsScreen,
+    PaymentScreen,
+    PrintScreen,
+    RateScreen,
+    ResultScreen,
+    ReviewScreen,
+    SearchScreen,
+    SignatureScreen,
+    WorkingScreen,
+)
+from tests.kiosk.citizen import Citizen
+from tests.kiosk.parts import Bench, both, snapshot
+
+DECISION = "4416020012345678"
+
+
+class EventCitizen(Citizen):
+    """Walks a life event: whichever item is up is filled in."""
+
+    def choose(self, event: str, answer: int, *, only: tuple[str, ...] = ()) -> None:
+        assert self.bench.do(Wake())
+        assert self.bench.do(OpenItem(event))
+        assert self.bench.do(ChooseSituation(answer))
+        if only:
+            for row in self.bench.screen.rows:
+                if row.is_ticked is not (row.code in only) and row.is_available:
+                    assert self.bench.do(TickItem(row.code))
+        assert self.bench.do(GoOn())
+
+    def act(self, screen: Any) -> None:
+        if self.bench.view.overlay is not None:
+            assert self.bench.do(Stay())
+            return
+        journey = self.bench.terminal._visit.session.journey
+        self.item = self.item if journey is None else journey.item
+        super().act(screen)
+
+    def go_to(self, kind: type, code: str = "") -> Any:
+        self.item = next(iter(snapshot().items.values()))
+
+        def is_there(screen: Any) -> bool:
+            visit = self.bench.terminal._visit
+            journey = None if visit is None else visit.session.journey
+            return isinstance(screen, kind) and (not code or (journey is not None and journey.item.code == code))
+
+        self.walk(is_there)
+        return self.bench.screen
+
+    @property
+    def asked(self) -> list[str]:
+        names = [each.name for screen in self.screens if isinstance(screen, FormScreen) for each in screen.fields]
+        return list(dict.fromkeys(names))
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+@pytest.fixture
+def citizen(bench: Bench) -> EventCitizen:
+    return EventCitizen(bench)
+
+
+def outcomes(bench: Bench) -> dict[str, str]:
+    bench.pump()
+    return {each.item_code: each.outcome.value for each in bench.outbox.cases()}
+
+
+def printed(bench: Bench) -> list[str]:
+    """Everything on the last receipt."""
+    blocks = bench.press.receipts[-1].blocks
+    lines = [each.text for each in blocks if isinstance(each, TextLine)]
+    return [*lines, *(f"{each.label} {each.value}" for each in blocks if isinstance(each, Pair))]
+
+
+# --- its page ---
+
+
+def test_home_shows_every_event(bench: Bench) -> None:
+    bench.do(Wake())
+    assert [tile.id for tile in bench.screen.events] == list(snapshot().events)
+
+
+def test_question_comes_first_then_its_items(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenItem("birth"))
+    assert isinstance(bench.screen, EventScreen)
+    assert len(bench.screen.options) == 3
+    assert not bench.do(GoOn())
+    assert not bench.do(TickItem("GA013"))
+    assert not bench.do(ChooseSituation(3))
+    assert bench.do(ChooseSituation(1))
+    assert not bench.do(ChooseSituation(1))
+    assert [row.code for row in bench.screen.rows if row.is_ticked] == ["GA013", "YB007"]
+    assert bench.do(GoBack())
+    assert bench.screen.options
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, HomeScreen)
+
+
+def test_nothing_ticked_cannot_be_started(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenItem("birth"))
+    bench.do(ChooseSituation(0))
+    assert bench.view.frame.is_main_enabled
+    assert bench.do(TickItem("WJ001"))
+    assert not bench.view.frame.is_main_enabled
+    assert not bench.do(TickItem("GA001"))
+
+
+def test_an_event_is_found_by_its_name(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenSearch())
+    bench.do(TypeQuery("生孩子"))
+    assert isinstance(bench.screen, SearchScreen)
+    assert bench.screen.rows[0].code == "birth"
+    bench.do(TypeQuery("养老"))
+    assert [row.code for row in bench.screen.rows].index("retirement") in (0, 3)
+    bench.do(TypeQuery("机动车"))
+    assert not {row.code for row in bench.screen.rows} & set(snapshot().events)
+
+
+def test_care_mode_leads_back_to_the_list(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenItem("birth"))
+    bench.do(SetCareMode(on=True))
+    assert bench.do(OpenItem("GA013"))
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, HomeScreen)
+
+
+# --- asked once ---
+
+
+def test_answers_of_one_item_serve_the_next(citizen: EventCitizen) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    citizen.go_to(ReviewScreen)
+    at_second = [
+        each.name
+        for screen in citizen.screens
+        if isinstance(screen, FormScreen)
+        for each in screen.fields
+        if screen.title == snapshot().items["RS019"].name.zh or each.name == "bank_card"
+    ]
+    assert "bank_card" in at_second
+    progress = citizen.bench.terminal._visit.session.event
+    first, second = (progress.member(code).journey for code in ("GA017", "RS019"))
+    for name in ("deceased_name", "deceased_id_no", "death_date", "relation", "mobile"):
+        assert second.answers[name] == first.answers[name]
+        assert name in second.carried
+    assert bytes(second.pages["death_cert"][0].jpeg) == bytes(first.pages["death_cert"][0].jpeg)
+    assert second.pages["death_cert"][0].jpeg is not first.pages["death_cert"][0].jpeg
+
+
+def test_presets_of_the_event_are_not_asked(citizen: EventCitizen) -> None:
+    citizen.choose("school", 0, only=("WJ003", "GA033"))
+    citizen.go_to(ReviewScreen)
+    assert "purpose" not in citizen.asked
+    progress = citizen.bench.terminal._visit.session.event
+    assert progress.member("GA033").journey.answers["purpose"] == "入学"
+    assert progress.member("WJ003").journey.answers["purpose"] == "入托入学"
+
+
+def test_change_holds_for_every_item(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    review = citizen.go_to(ReviewScreen)
+    assert not bench.do(EditLine(0))
+    assert not bench.do(EditLine(99))
+    first = next(place for place, line in enumerate(review.lines) if line.value == "过世销户口")
+    assert bench.do(EditLine(first))
+    assert isinstance(bench.screen, ReviewScreen)
+    names = [line.label for line in bench.screen.lines]
+    assert bench.do(EditLine(names.index("手机号码")))
+    assert bench.do(SetField("mobile", "13900139000"))
+    assert bench.do(GoOn())
+    assert bench.do(GoOn())
+    progress = bench.terminal._visit.session.event
+    assert progress.member("RS019").journey.answers["mobile"] == "13900139000"
+    assert bench.view.frame.main.value == "submit"
+
+
+def test_a_carried_answer_can_be_changed(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    review = citizen.go_to(ReviewScreen)
+    second = next(place for place, line in enumerate(review.lines) if line.value == snapshot().items["RS019"].short.zh)
+    bench.do(EditLine(second))
+    names = [line.label for line in bench.screen.lines]
+    assert bench.do(EditLine(names.index("手机号码")))
+    assert isinstance(bench.screen, FormScreen)
+    assert bench.do(SetField("mobile", "13900139001"))
+    bench.do(GoOn())
+    bench.do(GoOn())
+    progress = bench.terminal._visit.session.event
+    assert progress.member("RS019").journey.answers["mobile"] == "13900139001"
+
+
+def test_back_from_changing_leads_to_the_whole(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("birth", 0)
+    review = citizen.go_to(ReviewScreen)
+    bench.do(EditLine(next(place for place, page in enumerate(review.editable) if page >= 0)))
+    for _ in range(20):
+        if bench.screen == review:
+            break
+        assert bench.do(GoBack())
+    assert bench.screen == review
+
+
+# --- back and forth ---
+
+
+def test_back_leads_through_the_items_to_the_page(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    citizen.go_to(FormScreen, "RS019")
+    assert bench.do(GoBack())
+    assert bench.terminal._visit.session.journey.item.code == "GA017"
+    assert isinstance(bench.screen, MaterialsScreen)
+    for _ in range(20):
+        if isinstance(bench.screen, EventScreen):
+            break
+        assert bench.do(GoBack())
+    assert isinstance(bench.screen, EventScreen)
+    assert outcomes(bench) == {}
+    assert bench.do(GoOn())
+    citizen.screens.clear()
+    citizen.go_to(ReviewScreen)
+    assert set(outcomes(bench).values()) <= {"abandoned"}
+
+
+def test_back_passes_over_an_item_without_questions(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("wedding", 1, only=("MZ005", "GA020"))
+    citizen.go_to(FormScreen, "GA020")
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, EventScreen)
+
+
+def test_care_mode_keeps_the_place(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0)
+    citizen.go_to(FormScreen, "GA017")
+    assert bench.do(SetCareMode(on=True))
+    assert len(bench.screen.fields) == 1
+    assert bench.do(ChooseLanguage("en"))
+    assert bench.view.frame.item_title == "A death in the family · " + snapshot().items["GA017"].short.en
+
+
+# --- what is left ---
+
+
+def test_set_aside_item_is_left_and_the_rest_done(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    citizen.go_to(FormScreen, "GA017")
+    assert bench.view.frame.can_set_aside
+    assert bench.do(SetItemAside())
+    result = citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"GA017": "abandoned", "RS019": "submitted"}
+    assert [line.label for line in result.lines if line.value == "您选择先不办"] == ["过世销户口"]
+    assert not bench.view.frame.can_set_aside
+    assert not bench.do(SetItemAside())
+
+
+def test_everything_set_aside_leads_home(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("birth", 0)
+    citizen.go_to(FormScreen)
+    assert bench.do(SetItemAside())
+    assert isinstance(bench.screen, ResultScreen)
+    assert bench.screen.tone.value == "rejected"
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, AnotherScreen)
+    assert outcomes(bench) == {"WJ001": "abandoned"}
+
+
+def test_set_aside_means_nothing_for_a_single_item(bench: Bench) -> None:
+    bench.do(Wake())
+    bench.do(OpenItem("WJ001"))
+    bench.do(GoOn())
+    assert not bench.view.frame.can_set_aside
+    assert not bench.do(SetItemAside())
+
+
+def test_gate_leaves_one_item_with_its_reason(bench: Bench) -> None:
+    citizen = EventCitizen(bench)
+    citizen.choose("retirement", 2, only=("RS008", "MZ006"))
+    result = citizen.go_to(ResultScreen)
+    done = outcomes(bench)
+    refused = [code for code, outcome in done.items() if outcome == "rejected"]
+    served = [code for code, outcome in done.items() if outcome == "submitted"]
+    assert len(done) == 2
+    assert len(result.lines) >= 2
+    for code in refused:
+        short = snapshot().items[code].short.zh
+        assert any(line.label == short for line in result.lines)
+    assert len(refused) + len(served) == 2
+
+
+def test_offline_names_what_must_wait(bench: Bench) -> None:
+    for _ in range(3):
+        bench.health.unheard()
+    bench.centre.is_cut = True
+    citizen = EventCitizen(bench)
+    citizen.choose("illness", 1)
+    review = citizen.go_to(ReviewScreen)
+    assert review.will_queue
+    citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"YB010": "submitted"}
+    assert snapshot().items["YB010"].offline is OfflinePolicy.QUEUE
+
+
+def test_offline_item_is_on_the_receipt_as_undone(bench: Bench) -> None:
+    for _ in range(3):
+        bench.health.unheard()
+    bench.centre.is_cut = True
+    citizen = EventCitizen(bench)
+    citizen.choose("wedding", 1)
+    result = citizen.go_to(ResultScreen)
+    assert [line.label for line in result.lines if line.value == "断网了，暂时办不了" or "网" in line.value]
+    citizen.go_to(PrintScreen)
+    bench.pump()
+    text = "\n".join(printed(bench))
+    assert "还没办的" in text
+    assert snapshot().items["MZ005"].short.zh in text
+    assert snapshot().items["GA019"].short.zh in text
+
+
+# --- results feed ---
+
+
+def decided(request: ExecuteRequest) -> Completed:
+    rows = (ResultRow(label=both("决定书编号"), value=both(DECISION)),)
+    result = ResultContent(heading=both("已办"), summary=both("已办"), rows=rows)
+    return Completed(request_id=request.request_id, case_number="C1", result=result)
+
+
+def test_result_answers_the_later_item(citizen: EventCitizen, bench: Bench) -> None:
+    bench.centre.answer = decided
+    citizen.choose("car", 3)
+    citizen.go_to(PaymentScreen)
+    assert "decision_no" not in citizen.asked
+    assert bench.terminal._visit.session.journey.answers["decision_no"] == DECISION
+    citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"GA043": "completed", "GA044": "completed"}
+    citizen.go_to(RateScreen)
+    assert "120.50" in "\n".join(printed(bench))
+
+
+def test_result_that_lacks_leaves_the_later_item(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("car", 3)
+    result = citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"GA043": "completed", "GA044": "abandoned"}
+    assert any("拿到编号" in line.value for line in result.lines)
+
+
+def test_without_the_first_item_its_number_is_asked(citizen: EventCitizen) -> None:
+    citizen.choose("car", 3, only=("GA044",))
+    citizen.go_to(ReviewScreen)
+    assert "decision_no" in citizen.asked
+
+
+# --- signing, carrying out ---
+
+
+def test_one_signature_is_under_all_that_want_one(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("job_loss", 1, only=("RS047", "RS023", "RS035"))
+    signature = citizen.go_to(SignatureScreen)
+    assert snapshot().items["RS023"].short.zh in signature.subject
+    assert snapshot().items["RS047"].short.zh in signature.subject
+    assert snapshot().items["RS035"].short.zh not in signature.subject
+    progress = bench.terminal._visit.session.event
+    citizen.go_to(ResultScreen)
+    drawn = {each.item.code: each.journey.signature for each in progress.members if each.journey is not None}
+    assert drawn["RS047"]
+    assert drawn["RS023"] == drawn["RS047"]
+    assert drawn["RS023"] is not drawn["RS047"]
+    assert drawn["RS035"] is None
+    assert sum(isinstance(each, SignatureScreen) for each in citizen.screens) <= 2
+
+
+def test_refused_item_takes_nothing_back(citizen: EventCitizen, bench: Bench) -> None:
+    bench.centre.answer = lambda request: Rejected(request_id=request.request_id, reason=both("不符合条件"))
+    citizen.choose("job_loss", 1, only=("RS048", "RS047"))
+    result = citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"RS048": "submitted", "RS047": "rejected"}
+    assert any(line.value == "不符合条件" for line in result.lines)
+
+
+def test_department_down_is_set_aside_while_carrying_out(citizen: EventCitizen, bench: Bench) -> None:
+    bench.centre.answer = lambda request: DepartmentDown(request_id=request.request_id)
+    citizen.choose("job_loss", 1, only=("RS048", "RS047", "RS035"))
+    citizen.go_to(WorkingScreen, "RS047")
+    bench.wait(2)
+    assert bench.view.frame.can_set_aside
+    assert bench.do(SetItemAside())
+    citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"RS048": "submitted", "RS047": "abandoned", "RS035": "submitted"}
+
+
+def test_unknown_outcome_is_said_and_not_repeated(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("job_loss", 1, only=("RS047", "RS035"))
+    citizen.go_to(SignatureScreen)
+    bench.centre.is_cut = True
+    citizen.go_to(WorkingScreen, "RS047")
+    bench.wait(30)
+    assert bench.do(SetItemAside())
+    bench.centre.is_cut = False
+    result = citizen.go_to(ResultScreen)
+    assert outcomes(bench)["RS047"] == "failed"
+    assert any("结果还没收到" in line.value for line in result.lines)
+
+
+def test_leaving_midway_keeps_what_was_submitted(citizen: EventCitizen, bench: Bench) -> None:
+    bench.centre.answer = lambda request: DepartmentDown(request_id=request.request_id)
+    citizen.choose("job_loss", 1, only=("RS048", "RS047", "RS035"))
+    citizen.go_to(WorkingScreen, "RS047")
+    bench.wait(2)
+    assert bench.do(Leave())
+    assert bench.do(ConfirmLeave())
+    assert outcomes(bench) == {"RS048": "submitted", "RS047": "abandoned", "RS035": "abandoned"}
+
+
+def test_going_home_asks_and_records(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0)
+    citizen.go_to(FormScreen, "RS019")
+    progress = bench.terminal._visit.session.event
+    assert bench.do(GoHome())
+    assert bench.do(ConfirmLeave())
+    assert isinstance(bench.screen, HomeScreen)
+    assert outcomes(bench) == {"GA017": "abandoned", "RS019": "abandoned"}
+    assert bench.terminal._visit.session.event is None
+    assert not progress.given
+    assert not progress.pages
+    assert all(member.journey is None for member in progress.members)
+
+
+def test_missing_answer_is_asked_before_submitting(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("birth", 0)
+    citizen.go_to(ReviewScreen)
+    journey = bench.terminal._visit.session.event.member("WJ001").journey
+    journey.answers.pop("live_address")
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, FormScreen)
+    assert [each.name for each in bench.screen.fields] == ["live_address"]
+
+
+# --- the end ---
+
+
+def test_receipt_has_every_number(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("job_loss", 1, only=("RS048", "RS035"))
+    citizen.go_to(RateScreen)
+    bench.pump()
+    assert len(bench.press.receipts) == 1
+    text = "\n".join(printed(bench))
+    for facts in bench.outbox.cases():
+        assert facts.case_number in text
+    assert "一件事办理凭条" in text
+
+
+def test_documents_follow_the_receipt(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("wedding", 1, only=("MZ005", "GA019"))
+    citizen.go_to(RateScreen)
+    assert len(bench.press.receipts) == 1
+    assert outcomes(bench) == {"MZ005": "completed", "GA019": "submitted"}
+
+
+def test_rating_counts_for_each_item_done(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("job_loss", 1, only=("RS048", "RS035"))
+    citizen.go_to(AnotherScreen)
+    bench.pump()
+    rated = [each.facts.item_code for each in bench.outbox.records if isinstance(each.facts, RatingFacts)]
+    assert rated == ["RS048", "RS035"]
+    assert not {row.code for row in bench.screen.suggestions} & set(rated)
+
+
+def test_death_ends_without_stars_or_offers(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017",))
+    citizen.go_to(GoodbyeScreen)
+    assert not any(isinstance(each, RateScreen | AnotherScreen) for each in citizen.screens)
+    assert len(bench.press.receipts) == 1
+
+
+def test_single_item_after_a_death_is_quiet(bench: Bench) -> None:
+    citizen = Citizen(bench)
+    citizen.open("GA017")
+    citizen.start()
+    citizen.walk()
+    assert not any(isinstance(each, RateScreen) for each in citizen.screens)
+    assert bench.screen.suggestions == ()
+
+
+def test_item_alone_is_followed_by_the_next(bench: Bench) -> None:
+    citizen = Citizen(bench)
+    citizen.open("RS035")
+    citizen.start()
+    citizen.walk()
+    assert "RS023" in [row.code for row in bench.screen.suggestions]
+
+
+def test_look_up_shows_its_result_on_the_way(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("illness", 0, only=("YB001", "YB014"))
+    shown = citizen.go_to(ResultScreen, "YB001")
+    assert shown.heading
+    assert not shown.can_print_receipt
+    member = bench.terminal._visit.session.event.member("YB001")
+    citizen.go_to(FormScreen)
+    assert member.state is MemberState.ENDED
+    citizen.go_to(RateScreen)
+    assert outcomes(bench) == {"YB001": "completed", "YB014": "submitted"}
+
+
+def test_each_case_is_counted_once(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 1)
+    citizen.go_to(GoodbyeScreen)
+    bench.pump()
+    served = [each.item_code for each in bench.outbox.cases() if each.outcome is Outcome.SUBMITTED]
+    assert sorted(served) == sorted(set(served)) == ["GA017", "RS020"]
