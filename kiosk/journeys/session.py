@@ -16,6 +16,7 @@ from kiosk.journeys.proofs import Proofs
 
 if TYPE_CHECKING:
     from contract.records import EnterpriseDetails, FaceEvidence
+    from kiosk.forms.verdict import Entry
     from kiosk.journeys.event_progress import EventProgress
     from kiosk.journeys.journey import Journey
 
@@ -72,7 +73,7 @@ class Ending(StrEnum):
 
 @dataclass(eq=False)
 class Session:
-    """One visit (会话). `known` keeps what may be filled in again for the next item (the mobile number).
+    """One visit (会话). `known` keeps what may be filled in again for the next item (mobile number, bank card, address).
 
     `event` is the life event that is done, with the journey of each of its items.
     `drafts` keeps the journeys whose citizen went back to the guide, with all that was given, by item code.
@@ -101,7 +102,7 @@ class Session:
     confirmed_item: str = ""
     journey: Journey | None = field(default=None, repr=False)
     event: EventProgress | None = field(default=None, repr=False)
-    known: dict[str, str] = field(default_factory=dict, repr=False)
+    known: dict[str, Entry] = field(default_factory=dict, repr=False)
     drafts: dict[str, Journey] = field(default_factory=dict, repr=False)
     cases: int = 0
 

@@ -105,12 +105,15 @@ class _Writer:
         """One item among others of a life event."""
         facts = self._facts
         yield Rule()
-        yield TextLine(self._pick(facts.item.short), scale=1.2, bold=True)
-        yield TextLine(self._pick(facts.item.name))
+        short, official = self._pick(facts.item.short), self._pick(facts.item.name)
+        yield TextLine(short, scale=1.2, bold=True)
+        if official != short:
+            yield TextLine(official)
         yield from self._numbers()
-        yield from self._content()
+        yield from self._content(is_alone=False)
         yield from self._money()
-        yield from self._codes()
+        if facts.end.is_provisional:  # what the department has answered needs no proof that it was handed in
+            yield from self._codes()
         for message in self._notes():
             yield TextLine(self._say(message))
 
@@ -157,7 +160,7 @@ class _Writer:
         if end.query_code:
             yield Pair(self._say("receipt.query_code"), end.query_code, bold=True)
 
-    def _content(self) -> Iterator[ReceiptBlock]:
+    def _content(self, *, is_alone: bool = True) -> Iterator[ReceiptBlock]:
         content = self._facts.end.result
         said = set(self.who())
         for row in self._facts.end.rows:
@@ -173,7 +176,7 @@ class _Writer:
             if step == self._facts.item.guide.ask:
                 continue  # is at the foot of every receipt
             yield Pair("·", self._pick(step))
-        if content.sandbox:
+        if content.sandbox and is_alone:
             yield TextLine(self._say("receipt.sandbox_data"))
 
     def _table(self, table: ResultTable) -> Iterator[ReceiptBlock]:

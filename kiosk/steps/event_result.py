@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from catalogue.text import LocalText
+from contract.terms import Outcome
 from kiosk.journeys.event_progress import EventMember, EventProgress
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
@@ -29,7 +30,7 @@ class EventResultStep(Step):
         done, undone = list(event.served()), list(event.undone())
         heading = "event.all_done" if not undone else "event.some_done" if done else "event.none_done"
         return ResultScreen(
-            tone=ResultTone.DONE if not undone else ResultTone.SUBMITTED if done else ResultTone.REJECTED,
+            tone=self._tone(done, undone),
             heading=self.say(heading, done=str(len(done)), undone=str(len(undone))),
             summary=self.pick(event.event.name),
             lines=(*(line for each in done for line in self._done(each)), *map(self._undone, undone)),
@@ -53,11 +54,19 @@ class EventResultStep(Step):
             raise AssertionError("comes up only in a life event")
         return event
 
+    def _tone(self, done: list[EventMember], undone: list[EventMember]) -> ResultTone:
+        """Done only where nothing is left and no department has still to answer."""
+        if not done:
+            return ResultTone.REJECTED
+        waits = any(each.journey is not None and each.journey.ended.outcome is Outcome.SUBMITTED for each in done)
+        return ResultTone.SUBMITTED if undone or waits else ResultTone.DONE
+
     def _done(self, member: EventMember) -> Iterator[Line]:
         if member.journey is None:
             return
         end = member.journey.ended
-        yield Line(self.pick(member.item.short), end.case_number or self.pick(end.result.heading), emphasis=True)
+        heading = self.pick(end.result.heading)
+        yield Line(f"{self.pick(member.item.short)} · {heading}", end.case_number or heading, emphasis=True)
         if end.query_code and end.is_provisional:
             yield Line(self.say("result.query_code"), end.query_code)
 

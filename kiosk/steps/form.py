@@ -25,8 +25,8 @@ from kiosk.steps.step import Main, Step
 from kiosk.view.intents import Intent, LeaveField, SendSms, SetField
 from kiosk.view.view import FieldView, FormScreen, MainAction, Section, Tone
 
-REMEMBERED = frozenset({"mobile"})
-"""Fields whose answer fills in the same field of the next item in the visit."""
+REMEMBERED = frozenset({"mobile", "bank_card", "live_address", "delivery", "mail_address"})
+"""Fields whose answer fills in the same field of the next item in the visit, where it fits there."""
 
 MOST_VALUES = 40
 MOST_LENGTH = 2000
@@ -105,10 +105,10 @@ class FormStep(Step):
         super().leave()
         self._scan.stop()
         self._lists.stop()
-        for name in REMEMBERED:
-            answer = self.context.journey.answers.get(name)
-            if isinstance(answer, str) and answer:
-                self.context.session.known[name] = answer
+        journey = self.context.journey
+        for name in REMEMBERED & journey.answers.keys():
+            if journey.answers[name] and name in journey.entries:
+                self.context.session.known[name] = journey.entries[name]
 
     @property
     def is_busy(self) -> bool:
@@ -141,9 +141,14 @@ class FormStep(Step):
         """Fill in what is known before anybody typed."""
         journey, known = self.context.journey, self.context.session.known.get(field.name)
         place = preset_of(field, self.context.app.place.region, self.context.options.values(field))
-        preset = Entry(known) if known else place or usual_period(journey.item, field, self.today)
+        if known is not None and not self._fits(field, known):
+            known = None
+        preset = known or place or usual_period(journey.item, field, self.today)
         if preset is not None and field.name not in journey.entries:
             journey.set_entry(field.name, preset)
+
+    def _fits(self, field: InputField, known: Entry) -> bool:
+        return isinstance(check_answer(field, known, self._shown.context(field), is_required=False), Valid)
 
     # --- what the citizen does ---
 

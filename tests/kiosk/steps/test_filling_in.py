@@ -12,6 +12,7 @@ from contract.execution import DepartmentDown, ListAnswer, LiveOption, SmsAnswer
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
 from kiosk.view.intents import (
     ChooseLanguage,
+    ConfirmLeave,
     EditLine,
     GoBack,
     GoHome,
@@ -108,7 +109,7 @@ def test_an_address_reads_with_everything_above_it(bench: Bench) -> None:
 
 def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
     walked_to(bench, "GA004", ResultScreen)
-    number = bench.terminal._visit.session.known["mobile"]
+    number = bench.terminal._visit.session.known["mobile"].value
     assert bench.do(GoHome())
     at_field(bench, "GA013", "mobile")
     assert shown(bench, "mobile").value == number
@@ -116,6 +117,17 @@ def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
     assert bench.do(GoBack())
     assert bench.do(GoOn())
     assert shown(bench, "mobile").value == "13900139000", "what is typed counts more"
+
+
+def test_address_carries_over_where_it_fits(bench: Bench) -> None:
+    citizen = at_field(bench, "GA021", "live_address")
+    citizen.walk(lambda _: bool(journey_of(bench).answers.get("live_address")))
+    citizen.walk(lambda screen: not has("live_address")(screen))
+    given = bench.terminal._visit.session.known["live_address"]
+    assert bench.do(GoHome())
+    bench.do(ConfirmLeave())
+    at_field(bench, "WJ001", "live_address")
+    assert shown(bench, "live_address").values == given.values
 
 
 def test_care_mode_changes_nothing_but_pages_of_form(bench: Bench) -> None:
