@@ -84,6 +84,23 @@ def test_marriage_has_its_ages_and_sexes(
     assert messages("MZ001", {"partner_id_no": id_number(born, sequence)}, applicant) == expected
 
 
+@pytest.mark.parametrize("code", ["MZ026", "WJ006"])
+def test_seniors_are_old_enough_for_their_items(code: str) -> None:
+    field, own, whose, least = {
+        "MZ026": ("elder_id_no", "apply_for", {"apply_for": "替家人办"}, 60),
+        "WJ006": ("patient_id_no", "patient_type", {"task": "65岁以上老人体检", "patient_type": "家庭成员"}, 65),
+    }[code]
+    old, young = (id_number(date(TODAY.year - least, TODAY.month, TODAY.day + after), 22) for after in (0, 1))
+
+    assert messages(code, whose | {field: old}, MAN) == []
+    assert messages(code, whose | {field: young}, MAN) == [(field, "rule.too_young")]
+    assert messages(code, {"task": "65岁以上老人体检", own: "本人"}, MAN) == [(own, "rule.too_young")]
+
+
+def test_half_typed_number_breaks_no_rule() -> None:
+    assert messages("MZ001", {"partner_id_no": "441602"}, MAN) == []
+
+
 def test_applicant_below_legal_age_is_told_at_once() -> None:
     young = adult("child")
     stopped = stopping(snapshot().items["MZ001"], young, TODAY)
