@@ -77,7 +77,7 @@ def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
     } <= labels
     turned_down = news(terminal, refused.record_id)
     assert turned_down.standing is CaseStanding.TURNED_DOWN
-    assert "村协办员" in turned_down.note.zh
+    assert "村（社区）工作人员" in turned_down.note.zh
     assert news(other, record.record_id) == CaseNews(record_id=record.record_id, standing=CaseStanding.WAITING)
 
 
