@@ -116,7 +116,7 @@ def test_the_certificate_belongs_to_the_subject() -> None:
     assert messages("MZ016", {"apply_for": "本人", "disability_cert_no": MAN.id_number + "43"}) == []
     wrong = [("disability_cert_no", "rule.cert_of_another")]
     assert messages("MZ016", {"apply_for": "本人", "disability_cert_no": other + "43"}) == wrong
-    for_other: dict[str, Answer] = {"apply_for": "监护人或代办人", "subject_id_no": other}
+    for_other: dict[str, Answer] = {"apply_for": "替家人办", "subject_id_no": other}
     assert messages("MZ016", for_other | {"disability_cert_no": other + "43"}) == []
     assert messages("MZ016", for_other | {"disability_cert_no": MAN.id_number + "43"}) == wrong
 
@@ -220,8 +220,8 @@ def test_allowance_asks_the_age_of_whom_it_is_for() -> None:
     young, old = id_number(date(1946, 3, 3), 31), id_number(date(1946, 3, 2), 31)
     assert messages("MZ006", {"apply_for": "本人"}) == [("apply_for", "rule.too_young")]
     assert messages("MZ006", {"apply_for": "本人"}, Applicant.of(adult("elder"))) == []
-    assert messages("MZ006", {"apply_for": "代家属申请", "elder_id_no": young}) == [("elder_id_no", "rule.too_young")]
-    assert messages("MZ006", {"apply_for": "代家属申请", "elder_id_no": old}) == []
+    assert messages("MZ006", {"apply_for": "替家人办", "elder_id_no": young}) == [("elder_id_no", "rule.too_young")]
+    assert messages("MZ006", {"apply_for": "替家人办", "elder_id_no": old}) == []
 
 
 def test_child_who_is_too_old_is_told() -> None:
