@@ -15,7 +15,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.slots import can_be_booked, within_window
 from kiosk.forms.verdict import Answer, CheckContext, Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
-from kiosk.journeys.gates import Condition, stopping
+from kiosk.journeys.gates import Requirement, stopping
 from tests.kiosk.parts import adult, snapshot
 
 TODAY = date(2026, 3, 2)
@@ -104,7 +104,7 @@ def test_half_typed_number_breaks_no_rule() -> None:
 def test_applicant_below_legal_age_is_told_at_once() -> None:
     young = adult("child")
     stopped = stopping(snapshot().items["MZ001"], young, TODAY)
-    assert isinstance(stopped, Condition)
+    assert isinstance(stopped, Requirement)
     assert stopped.instead is not None
     assert stopped.instead.zh.startswith("您未达法定婚龄")
     assert stopping(snapshot().items["GA002"], young, TODAY) is not None
@@ -216,7 +216,7 @@ def test_age_for_school_counts_on_31_august(born: date, stage: str, fits: bool) 
     assert found == ([] if fits else [("child_id_no", "rule.too_young_on")])
 
 
-def test_allowance_asks_the_age_of_whom_it_is_for() -> None:
+def test_allowance_asks_age_of_its_receiver() -> None:
     young, old = id_number(date(1946, 3, 3), 31), id_number(date(1946, 3, 2), 31)
     assert messages("MZ006", {"apply_for": "本人"}) == [("apply_for", "rule.too_young")]
     assert messages("MZ006", {"apply_for": "本人"}, Applicant.of(adult("elder"))) == []
