@@ -251,10 +251,8 @@ _TELL: dict[str, Callable[[GuideWords, tuple[PlannedStep, ...]], Iterator[str]]]
 def _afterwards(words: GuideWords) -> Iterator[str]:
     """What follows from how the item is done: a message, paper that is printed later, and that no network is needed."""
     item, said = words.item, []
-    limit = item.guide.promised_limit
-    is_instant = limit is not None and limit.instant
     has_number = any(each.kind is InputKind.MOBILE and each.is_always_needed for each in item.inputs)
-    if item.kind is ItemKind.APPLY and has_number and not is_instant and not item.guide.after:
+    if item.kind is ItemKind.APPLY and has_number and not item.guide.is_instant and not item.guide.after:
         said.append(words.say("wait_for_message"))
     if any(step.kind is StepKind.COLLECT for step in plan_for(item, care_mode=False)):
         said.append(words.say("come_to_print"))

@@ -26,6 +26,7 @@ Made of the catalogue by `python -m tests.architecture.item_table`; a test holds
 """
 
 AT_ONCE = (CaseStatus.COMPLETED,)
+CERTIFIED = (CaseStatus.RECEIVED, CaseStatus.SUPPLEMENT_REQUIRED, CaseStatus.NOT_ACCEPTED, CaseStatus.COMPLETED)
 JUDGED = (
     CaseStatus.RECEIVED,
     CaseStatus.ACCEPTED,
@@ -85,9 +86,9 @@ def _plain(value: object) -> str:
 
 
 def _states(item: ServiceItem) -> tuple[CaseStatus, ...]:
-    limit = item.guide.promised_limit
-    is_instant = limit is not None and limit.instant
-    is_judged = item.kind is ItemKind.APPLY and not is_instant
+    if item.kind is ItemKind.CERTIFY:
+        return CERTIFIED
+    is_judged = item.kind is ItemKind.APPLY and not item.guide.is_instant
     return JUDGED if item.offline is OfflinePolicy.QUEUE or is_judged else AT_ONCE
 
 
