@@ -4,18 +4,23 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from catalogue.life_events import LifeEvent
+from catalogue.life_events import LifeEvent, ResultFeed
 from catalogue.schema import ServiceItem
+from contract.documents import ResultContent
+from contract.terms import Outcome
 from kiosk.forms.checks import check_answer
 from kiosk.forms.verdict import CheckContext, Entry, Valid
 from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
-from kiosk.journeys.journey import CapturedPage, Journey
+from kiosk.journeys.journey import CapturedPage, Journey, JourneyEnd
 from kiosk.journeys.payment_state import NotOrdered
 from kiosk.journeys.shared_answers import answer, feed_results, fill_in, keep
+from simulators.person.people import person
 from tests.kiosk.parts import both, snapshot
 
 CONTEXT = CheckContext(datetime(2026, 11, 28, 10, 0, tzinfo=UTC).replace(tzinfo=None), frozenset())
+ID_NUMBER = person("li").card.id_number
 EVENTS = tuple(snapshot().events.values())
 GIVEN = st.one_of(
     st.text(max_size=20),
@@ -101,3 +106,20 @@ def test_rescanned_paper_replaces_the_shared_one() -> None:
     second.journey.pages["death_cert"] = [CapturedPage(1, bytearray(b"own"))]
     fill_in(progress, second.journey, lambda _: CONTEXT)
     assert bytes(second.journey.pages["death_cert"][0].jpeg) == b"own"
+
+
+def test_case_number_of_an_item_may_feed() -> None:
+    event = replace(snapshot().events["birth"], feeds=(ResultFeed(result_of="WJ001", into="WJ003.child_id_no"),))
+    progress = progress_of(event)
+    source, target = progress.member("WJ001"), progress.member("WJ003")
+    assert source is not None
+    assert source.journey is not None
+    assert target is not None
+    assert target.journey is not None
+    lacking = feed_results(progress, target.journey, lambda _: CONTEXT)
+    assert lacking is not None
+    assert lacking.name == "child_id_no"
+    content = ResultContent(heading=both("好"), summary=both("好"))
+    source.journey.end = JourneyEnd(Outcome.COMPLETED, ID_NUMBER, content)
+    assert feed_results(progress, target.journey, lambda _: CONTEXT) is None
+    assert target.journey.answers["child_id_no"] == ID_NUMBER
