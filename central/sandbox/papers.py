@@ -30,7 +30,7 @@ def issue_documents(
         IssuedDocument(
             document_id=document_id,
             layout=spec.layout,
-            title=spec.title,
+            title=_said(spec.title, situation),
             number=situation.case_number,
             fields=_fields(outcome),
             paragraphs=tuple(_said(each, situation) for each in spec.text),

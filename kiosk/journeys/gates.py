@@ -22,7 +22,7 @@ CITY, COUNTY = 4, 6
 """Leading digits of a division code."""
 
 
-class Condition(Struct, frozen=True):
+class Requirement(Struct, frozen=True):
     """What a gate wants (条件), as a message; and in a second one what the card says against it, where who comes may know better."""
 
     message: str
@@ -70,7 +70,7 @@ def hukou_address(card: IdCard) -> str:
     return card.address if card.layout is CardLayout.RESIDENT else ""
 
 
-def stopping(item: ServiceItem, card: IdCard, today: date) -> Invalid | Condition | None:
+def stopping(item: ServiceItem, card: IdCard, today: date) -> Invalid | Requirement | None:
     """Why this person cannot do the item here whatever they fill in; or None."""
     if is_expired(card, today) and not takes_expired_card(item):
         return Invalid("identify.expired")
@@ -78,12 +78,12 @@ def stopping(item: ServiceItem, card: IdCard, today: date) -> Invalid | Conditio
     return next((condition_of(gate) for gate in item.gates if gate.STOPS and not passes(gate, facts)), None)
 
 
-def doubtful(item: ServiceItem, facts: CardFacts) -> tuple[Condition, ...]:
+def doubtful(item: ServiceItem, facts: CardFacts) -> tuple[Requirement, ...]:
     """What the card speaks against and the citizen may know better."""
     return tuple(_doubt(gate, facts) for gate in item.gates if not gate.STOPS and not passes(gate, facts))
 
 
-def conditions(item: ServiceItem) -> Iterator[Condition]:
+def conditions(item: ServiceItem) -> Iterator[Requirement]:
     """What the gates of an item want, for its guide."""
     return map(condition_of, item.gates)
 
@@ -104,7 +104,7 @@ def passes(gate: Gate, facts: CardFacts) -> bool:
             assert_never(gate)
 
 
-def condition_of(gate: Gate) -> Condition:
+def condition_of(gate: Gate) -> Requirement:
     """What the gate wants, in a message."""
     match gate:
         case AgeGate(least=None, below=below) if below is not None:
@@ -112,31 +112,31 @@ def condition_of(gate: Gate) -> Condition:
         case AgeGate(least=least, below=None) if least is not None:
             return _of_age("from_age", least, gate.instead)
         case AgeGate(least=int(least), below=int(below)):
-            return Condition("gate.ages", {"least": str(least), "most": str(below - 1)}, instead=gate.instead)
+            return Requirement("gate.ages", {"least": str(least), "most": str(below - 1)}, instead=gate.instead)
         case AgeGate():
             raise AssertionError("ages by sex have one end")
         case WorkingAgeGate():
-            return Condition("gate.working_age", instead=gate.instead)
+            return Requirement("gate.working_age", instead=gate.instead)
         case RetirementGate():
-            return Condition("gate.near_retirement", instead=gate.instead)
+            return Requirement("gate.near_retirement", instead=gate.instead)
         case HukouGate(within=within, outside=outside):
-            return Condition(f"gate.hukou_{'not_' if outside else ''}{within}", instead=gate.instead)
+            return Requirement(f"gate.hukou_{'not_' if outside else ''}{within}", instead=gate.instead)
         case _:
             assert_never(gate)
 
 
-def _of_age(message: str, age: Age, instead: LocalText) -> Condition:
+def _of_age(message: str, age: Age, instead: LocalText) -> Requirement:
     if isinstance(age, LeastAge):
-        return Condition(f"gate.{message}_by_sex", {"man": str(age.man), "woman": str(age.woman)}, instead=instead)
-    return Condition(f"gate.{message}", {"age": str(age)}, instead=instead)
+        return Requirement(f"gate.{message}_by_sex", {"man": str(age.man), "woman": str(age.woman)}, instead=instead)
+    return Requirement(f"gate.{message}", {"age": str(age)}, instead=instead)
 
 
-def _doubt(gate: Gate, facts: CardFacts) -> Condition:
+def _doubt(gate: Gate, facts: CardFacts) -> Requirement:
     wanted = condition_of(gate)
     if isinstance(gate, RetirementGate):
         year, month = earliest_retirement(facts.person)
-        return Condition(wanted.message, {"month": f"{year}-{month:02}"}, "gate.doubt_retirement", gate.instead)
-    return Condition(wanted.message, wanted.params, "gate.doubt_hukou", gate.instead)
+        return Requirement(wanted.message, {"month": f"{year}-{month:02}"}, "gate.doubt_retirement", gate.instead)
+    return Requirement(wanted.message, wanted.params, "gate.doubt_hukou", gate.instead)
 
 
 def _lies_right(gate: HukouGate, facts: CardFacts) -> bool:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.dates_in_words import day_in_words
 from kiosk.forms.applicant import Applicant
-from kiosk.journeys.gates import CardFacts, Condition, doubtful, hukou_address
+from kiosk.journeys.gates import CardFacts, Requirement, doubtful, hukou_address
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
 from kiosk.view.view import ConditionsScreen, MainAction
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kiosk.steps.context import StepContext
 
 
-def doubts(context: "StepContext") -> tuple[Condition, ...]:
+def doubts(context: "StepContext") -> tuple[Requirement, ...]:
     """What the card of who is there speaks against."""
     person = context.session.person
     item = context.journey.item

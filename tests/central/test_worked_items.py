@@ -77,7 +77,7 @@ def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
     } <= labels
     turned_down = news(terminal, refused.record_id)
     assert turned_down.standing is CaseStanding.TURNED_DOWN
-    assert "村协办员" in turned_down.note.zh
+    assert "村（社区）工作人员" in turned_down.note.zh
     assert news(other, record.record_id) == CaseNews(record_id=record.record_id, standing=CaseStanding.WAITING)
 
 
@@ -91,7 +91,7 @@ def test_what_comes_in_wakes_way_to_departments(terminal, app):
 def test_certification_without_a_pension_says_whom_to_ask(terminal):
     answer = terminal.execute("RS009", prepared(terminal, "RS009", person("991")))
     assert isinstance(answer, Rejected)
-    assert "村协办员" in answer.reason.zh
+    assert "村（社区）工作人员" in answer.reason.zh
 
 
 def test_a_deceased_flag_shows_no_detail(terminal):
@@ -269,7 +269,7 @@ def test_hotline_request_is_found_by_numbers_and_code(terminal, centre):
     forward_received(centre)
     found = ask(record.facts.case_number, code)
     assert "受理" in found.summary.zh
-    number = {row.label.zh: row.value.zh for row in found.rows}["正式编号"]
+    number = {row.label.zh: row.value.zh for row in found.rows}["编号"]
     assert ask(number, code) == found
     assert "没有查到" in ask(number, "000000" if code != "000000" else "111111").heading.zh
 

@@ -69,4 +69,4 @@ def _title(item: ServiceItem) -> str:
     template = templates_of(item.department).get(item.code)
     if item.offline is OfflinePolicy.LOCAL or template is None or template.document is None:
         return item.name.zh.removesuffix("查询").removesuffix("打印")
-    return template.document.title
+    return template.document.title.rpartition("}")[2]  # an answer may stand before it

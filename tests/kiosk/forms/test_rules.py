@@ -15,7 +15,7 @@ from kiosk.forms.rules import findings
 from kiosk.forms.slots import can_be_booked, within_window
 from kiosk.forms.verdict import Answer, CheckContext, Entry, Invalid, Valid
 from kiosk.forms.visibility import is_required, is_visible, visible_answers
-from kiosk.journeys.gates import Condition, stopping
+from kiosk.journeys.gates import Requirement, stopping
 from tests.kiosk.parts import adult, snapshot
 
 TODAY = date(2026, 3, 2)
@@ -84,10 +84,27 @@ def test_marriage_has_its_ages_and_sexes(
     assert messages("MZ001", {"partner_id_no": id_number(born, sequence)}, applicant) == expected
 
 
+@pytest.mark.parametrize("code", ["MZ026", "WJ006"])
+def test_seniors_are_old_enough_for_their_items(code: str) -> None:
+    field, own, whose, least = {
+        "MZ026": ("elder_id_no", "apply_for", {"apply_for": "替家人办"}, 60),
+        "WJ006": ("patient_id_no", "patient_type", {"task": "65岁以上老人体检", "patient_type": "家庭成员"}, 65),
+    }[code]
+    old, young = (id_number(date(TODAY.year - least, TODAY.month, TODAY.day + after), 22) for after in (0, 1))
+
+    assert messages(code, whose | {field: old}, MAN) == []
+    assert messages(code, whose | {field: young}, MAN) == [(field, "rule.too_young")]
+    assert messages(code, {"task": "65岁以上老人体检", own: "本人"}, MAN) == [(own, "rule.too_young")]
+
+
+def test_half_typed_number_breaks_no_rule() -> None:
+    assert messages("MZ001", {"partner_id_no": "441602"}, MAN) == []
+
+
 def test_applicant_below_legal_age_is_told_at_once() -> None:
     young = adult("child")
     stopped = stopping(snapshot().items["MZ001"], young, TODAY)
-    assert isinstance(stopped, Condition)
+    assert isinstance(stopped, Requirement)
     assert stopped.instead is not None
     assert stopped.instead.zh.startswith("您未达法定婚龄")
     assert stopping(snapshot().items["GA002"], young, TODAY) is not None
@@ -99,7 +116,7 @@ def test_the_certificate_belongs_to_the_subject() -> None:
     assert messages("MZ016", {"apply_for": "本人", "disability_cert_no": MAN.id_number + "43"}) == []
     wrong = [("disability_cert_no", "rule.cert_of_another")]
     assert messages("MZ016", {"apply_for": "本人", "disability_cert_no": other + "43"}) == wrong
-    for_other: dict[str, Answer] = {"apply_for": "监护人或代办人", "subject_id_no": other}
+    for_other: dict[str, Answer] = {"apply_for": "替家人办", "subject_id_no": other}
     assert messages("MZ016", for_other | {"disability_cert_no": other + "43"}) == []
     assert messages("MZ016", for_other | {"disability_cert_no": MAN.id_number + "43"}) == wrong
 
@@ -199,12 +216,12 @@ def test_age_for_school_counts_on_31_august(born: date, stage: str, fits: bool) 
     assert found == ([] if fits else [("child_id_no", "rule.too_young_on")])
 
 
-def test_allowance_asks_the_age_of_whom_it_is_for() -> None:
+def test_allowance_asks_age_of_its_receiver() -> None:
     young, old = id_number(date(1946, 3, 3), 31), id_number(date(1946, 3, 2), 31)
     assert messages("MZ006", {"apply_for": "本人"}) == [("apply_for", "rule.too_young")]
     assert messages("MZ006", {"apply_for": "本人"}, Applicant.of(adult("elder"))) == []
-    assert messages("MZ006", {"apply_for": "代家属申请", "elder_id_no": young}) == [("elder_id_no", "rule.too_young")]
-    assert messages("MZ006", {"apply_for": "代家属申请", "elder_id_no": old}) == []
+    assert messages("MZ006", {"apply_for": "替家人办", "elder_id_no": young}) == [("elder_id_no", "rule.too_young")]
+    assert messages("MZ006", {"apply_for": "替家人办", "elder_id_no": old}) == []
 
 
 def test_child_who_is_too_old_is_told() -> None:

@@ -15,7 +15,7 @@ from contract.terms import Outcome
 from drivers.ports.id_card_reader import CardLayout
 from kiosk.forms.ages import earliest_retirement, is_of_working_age, months_before, retirements
 from kiosk.forms.id_number import IdNumberFacts
-from kiosk.journeys.gates import CardFacts, Condition, condition_of, conditions, hukou_address, passes, stopping
+from kiosk.journeys.gates import CardFacts, Requirement, condition_of, conditions, hukou_address, passes, stopping
 from kiosk.view.intents import GoOn
 from kiosk.view.view import ConditionsScreen, FormScreen, ResultScreen
 from simulators.person.people import person
@@ -239,4 +239,4 @@ def test_expired_card_pays_and_reports_a_death() -> None:
     expired = adult("expired")
     for code in ("SW001", "GA017", "YB010", "ZS003"):
         assert stopping(snapshot().items[code], expired, TODAY) is None
-    assert not isinstance(stopping(snapshot().items["GA007"], expired, TODAY), Condition | None)
+    assert not isinstance(stopping(snapshot().items["GA007"], expired, TODAY), Requirement | None)

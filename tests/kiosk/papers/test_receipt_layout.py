@@ -48,8 +48,8 @@ def last_line(ink: Dots) -> Dots:
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: f"{paper.dots} dots, {paper.dpi} dpi")
 def test_every_block_leaves_ink_within_margins(paper: ReceiptPaper) -> None:
     blocks: tuple[ReceiptBlock, ...] = (
-        TextLine("申报回执", 1.7, bold=True, align=Align.CENTRE),
-        TextLine("领取城乡居民基本养老保险待遇资格认证申报回执", 1.5, bold=True, align=Align.CENTRE),
+        TextLine("收件回执", 1.7, bold=True, align=Align.CENTRE),
+        TextLine("领取城乡居民基本养老保险待遇资格认证收件回执", 1.5, bold=True, align=Align.CENTRE),
         Pair("一个长得放不进标签栏的标签名称啊", "值"),
         Pair("办件编号", "4416022026112300012344160220261123000123441602202611230001"),
         Pair("网址", "https://verify.example.invalid/a/long/path-with-parts/and?question=1&answer=2/" + "x" * 70),

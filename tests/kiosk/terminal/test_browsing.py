@@ -230,7 +230,7 @@ def test_broken_device_is_named_with_alternative(bench: Bench) -> None:
 
 @pytest.mark.parametrize(
     ("code", "said"),
-    [("GA041", "最晚什么时候交：客人住进来以后24小时内"), ("GA004", "承诺时限：部门没有公布，以部门的通知为准")],
+    [("GA041", "最晚什么时候交：客人住进来以后24小时内"), ("MZ006", "承诺时限：部门没有公布，以部门的通知为准")],
 )
 def test_guide_says_deadline_and_unknown_time(bench: Bench, code: str, said: str) -> None:
     bench.do(OpenItem(code))

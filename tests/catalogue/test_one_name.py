@@ -1,0 +1,55 @@
+"""One thing has one name, whichever item, answer or screen speaks of it, and nothing speaks as an office does among its own."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from catalogue.loader import PACKAGED
+from wording.store import FOLDER
+
+FORBIDDEN = {
+    r"受理编号|回执编号|办件编号|申报编号|诉求编号|案件编号|收件编号": "编号",
+    r"小票|提交凭条|提交回执|打印回执|申报回执": "凭条，收到材料的是收件回执",
+    r"镜头|高拍仪": "摄像头，拍摄台",
+    r"数码(照片|相片)回执(号|编号)|照片回执编号": "相片回执号",
+    r"取件方式": "怎么领取",
+    r"去世|逝者|死者|死亡人员": "过世",
+    r"协办员|村委会|（社区）干部": "村（社区）工作人员",
+    r"(?<!（)医保电子凭证": "医保码（医保电子凭证）",
+    r"代家属|监护人或代办人|监护人代办": "替家人办",
+    r"须为本人名下|必须是您本人的卡": "要是您本人的卡",
+    r"车辆识别代号": "车架号",
+    r"流动人口": "居住登记",
+    r"断网时也可": "没有网也能交",
+    r"以受理短信为准": "收到受理短信才算数",
+    r"hukou booklet|[Hh]ousehold register\b|[Rr]esidence booklet": "hukou book",
+    r"[Mm]inimum living allowance|the subsistence allowance": "dibao",
+    r"\bthe federation\b": "the Disabled Persons' Federation",
+    r"village helper": "the village office",
+    r"hard-up|May be submitted without": "in hardship, You can do this without",
+}
+"""What no text for citizens says, and what it says instead."""
+
+OFFICIAL = ("name = {", "keywords", "row =")
+"""Lines that hold official names, what people type, and sources."""
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Every line that a citizen may read, with where it is."""
+    answers = PACKAGED.parent / "central" / "sandbox" / "items"
+    for path in (*sorted((PACKAGED / "items").glob("*.toml")), *sorted(answers.glob("*.toml"))):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if not line.startswith((*OFFICIAL, "#")):
+                yield f"{path.name}:{number}", line
+    for path in (FOLDER / "zh.po", FOLDER / "en.po"):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if line.startswith(("msgstr", '"')):
+                yield f"{path.name}:{number}", line
+
+
+@pytest.mark.parametrize("forbidden", FORBIDDEN, ids=FORBIDDEN.get)
+def test_one_thing_has_one_name(forbidden: str) -> None:
+    wrong = [f"{place}: {line}" for place, line in texts() if re.search(forbidden, line)]
+
+    assert not wrong, f"say {FORBIDDEN[forbidden]}"
