@@ -103,7 +103,7 @@ def test_order_and_next_item_follow_the_event() -> None:
         (
             '"WJ004", "YB018", "YB016", "WJ003"]\noptions',
             '"WJ004", "YB018", "YB018", "WJ003"]\noptions',
-            "one stands twice",
+            "twice",
         ),
         (
             'items = ["WJ001"], offered = ["GA027"]',

@@ -77,7 +77,7 @@ def test_kept_answers_and_scans_are_erased(mobile: str, pages: list[bytes]) -> N
     assert first.journey is None
 
 
-def test_result_of_an_item_that_is_left_feeds_nothing() -> None:
+def test_item_that_is_left_feeds_nothing() -> None:
     progress = progress_of(snapshot().events["car"])
     source, target = progress.member("GA043"), progress.member("GA044")
     assert source is not None

@@ -201,6 +201,18 @@ def test_presets_of_the_event_are_not_asked(citizen: EventCitizen) -> None:
     assert progress.member("WJ003").journey.answers["purpose"] == "入托入学"
 
 
+def test_all_answers_are_read_before_submitting(citizen: EventCitizen) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    review = citizen.go_to(ReviewScreen)
+    labels = [line.label for line in review.lines]
+    assert labels.count("手机号码") == 1
+    assert labels.index("手机号码") < labels.index("第1件")
+    journey = citizen.bench.terminal._visit.session.event.member("RS019").journey
+    card = next(line.value for line in review.lines if "银行卡" in line.label)
+    assert "".join(card.split()) == journey.answers["bank_card"]
+    assert labels.index("第2件") < next(place for place, each in enumerate(labels) if "银行卡" in each)
+
+
 def test_change_holds_for_every_item(citizen: EventCitizen, bench: Bench) -> None:
     citizen.choose("death", 0, only=("GA017", "RS019"))
     review = citizen.go_to(ReviewScreen)
