@@ -150,6 +150,14 @@ class NeededUnlessOfProvince(RuleTerms, frozen=True, kw_only=True, tag="needed_u
     ABOUT_APPLICANT: ClassVar[bool] = True
 
 
+class OneOf(RuleTerms, frozen=True, kw_only=True, tag="one_of"):
+    """Each may stay empty, but not all of them (至少填一项); `field` is the last that is asked."""
+
+    INPUTS: ClassVar[Inputs] = {"field": _ANY, "others": _ANY}
+
+    others: Annotated[tuple[str, ...], Meta(min_length=1)]
+
+
 class AgeOf(RuleTerms, frozen=True, kw_only=True, tag="age_of"):
     """Whom an ID number names is at least so old (他人年龄), and younger than `below`, where `only_if` holds.
 
@@ -192,6 +200,7 @@ AnswerRule = (
     | CertIsOfSubject
     | RenewalIsDue
     | NeededUnlessOfProvince
+    | OneOf
     | AgeOf
     | OwnAge
 )
@@ -202,18 +211,23 @@ def check_rules(rules: tuple[AnswerRule, ...], inputs: tuple[InputField, ...], i
     asked = {each.name: each for each in inputs}
     for place, rule in enumerate(rules, 1):
         label = f"rules {place} ({rule.rule})"
-        for key, kinds in rule.INPUTS.items():
-            name = getattr(rule, key)
-            if name not in asked:
-                raise ValueError(f"{label}: {key} names {name}, which is no input of this item")
-            if asked[name].kind not in kinds:
-                raise ValueError(f"{label}: {key} names {name}, which is no {' or '.join(sorted(kinds))}")
+        _check_named(label, rule, asked)
         if rule.ABOUT_APPLICANT and identity is Identity.NONE:
             raise ValueError(f"{label}: looks at who comes, and this item asks no one who they are")
         for other, values in _conditions(rule):
             allowed = {each.value for each in asked[other].options} if other in asked else set()
             if not set(values) <= allowed:
                 raise ValueError(f"{label}: {other} with {'、'.join(values)} is no choice of this item")
+
+
+def _check_named(label: str, rule: AnswerRule, asked: Mapping[str, InputField]) -> None:
+    for key, kinds in rule.INPUTS.items():
+        named = getattr(rule, key)
+        for name in (named,) if isinstance(named, str) else named:
+            if name not in asked:
+                raise ValueError(f"{label}: {key} names {name}, which is no input of this item")
+            if asked[name].kind not in kinds:
+                raise ValueError(f"{label}: {key} names {name}, which is no {' or '.join(sorted(kinds))}")
 
 
 def _conditions(rule: AnswerRule) -> Iterator[tuple[str, tuple[str, ...]]]:

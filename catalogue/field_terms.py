@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from catalogue.guide import StrictTable
 from catalogue.input_types import InputKind
+from catalogue.text import LocalText
 
 DATED = frozenset(
     {
@@ -42,7 +43,7 @@ class DateReach(StrictTable, frozen=True, kw_only=True):
     """Which days may be given (日期范围): so many days back (or from `since` on) to so many ahead (or to the end `until`).
 
     Counted from today; `days_back = -1` begins tomorrow, `days_ahead = -365` ends a year ago. `span_months` is the longest span of a range.
-    `usual_years_back`: most answers lie around so many years ago.
+    `usual_years_back`: most answers lie around so many years ago. `words`: what is said of other days, in place of the usual.
     """
 
     days_back: Annotated[int, Meta(ge=-366, le=366 * 150)] | None = None
@@ -51,6 +52,7 @@ class DateReach(StrictTable, frozen=True, kw_only=True):
     until: CalendarEnd | None = None
     span_months: Annotated[int, Meta(ge=1, le=1200)] | None = None
     usual_years_back: Annotated[int, Meta(ge=0, le=100)] = 0
+    words: LocalText | None = None
 
     def __post_init__(self) -> None:
         if self.days_back is not None and self.since is not None:

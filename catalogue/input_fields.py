@@ -32,7 +32,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
-    `most`: the largest amount or number that is taken.
+    `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
     `agreement`: what is agreed to by a signature; it is above the box.
     `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
@@ -55,6 +55,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     may_be_zero: bool = False
     is_whole: bool = False
     most: Annotated[int, Meta(ge=1)] | None = None
+    any_script: bool = False
     cautions: tuple[TextCaution, ...] = ()
     on_receipt: bool = False
     agreement: LocalText | None = None
@@ -84,6 +85,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("is_nearby", self.is_nearby, self.kind is InputKind.ADDRESS, "addresses"),
             ("may_be_zero", self.may_be_zero, self.kind in QUANTITIES, "amounts and numbers"),
             ("most", self.most is not None, self.kind in QUANTITIES, "amounts and numbers"),
+            ("any_script", self.any_script, self.kind is InputKind.NAME, "names"),
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
             ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
             ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent
 from contract.identity import AssertionText
 from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Version, Word
@@ -204,11 +205,15 @@ class ExecuteRequest(SealedRequest):
 
 
 class Completed(Message):
-    """The department did it (办理完成). `case_number` is the centre's."""
+    """The department did it (办理完成). `case_number` is the centre's.
+
+    `standing` is that of an application: one that is only received (收件) tells no outcome. Everything else is finished.
+    """
 
     outcome: Literal["completed"] = "completed"
     request_id: Identifier
     case_number: str
+    standing: CaseStanding = CaseStanding.RECEIVED
     result: ResultContent
     documents: tuple[IssuedDocument, ...] = ()
 

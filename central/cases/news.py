@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from central.cases.models import CaseEntry
-from central.cases.service import view_case
-from central.cases.states import STANDINGS
+from central.cases.service import CENTRE, view_case
+from central.cases.states import STANDINGS, CaseStatus
 from central.keys import CentreKeys
 from contract.case_news import CaseNews, CaseStanding
 from contract.terms import ProofLevel
@@ -25,9 +25,10 @@ def news_of(session: Session, terminal_id: str, record_id: str, keys: CentreKeys
         return CaseNews(record_id=record_id, standing=CaseStanding.WAITING)
     case = view_case(session, entry, keys)
     may_be_shown = entry.pseudonym is None or entry.proof_level not in ("", ProofLevel.NONE.value)
+    has_it = case.status is CaseStatus.RECEIVED and case.steps[-1].actor != CENTRE
     return CaseNews(
         record_id=record_id,
-        standing=STANDINGS[case.status],
+        standing=CaseStanding.RECEIVED if has_it else STANDINGS[case.status],
         case_number=case.case_number,
         note=case.steps[-1].note,
         result=case.result if may_be_shown and now - entry.received_at < RESULT_SHOWN_FOR else None,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from catalogue.text import LocalText
 from central.cases.models import CaseEntry, CaseEvent
-from central.cases.states import CaseStatus, check_step
+from central.cases.states import WAY_TO, CaseStatus, check_step, is_word_of_receipt
 from central.clock import civil_day
 from central.keys import CentreKeys, pseudonym_of
 from central.records.judging import Taken, waiting_case
@@ -114,9 +114,8 @@ def open_online_case(session: Session, case: OnlineCase, now: datetime) -> None:
         "changed_at": now,
     }
     session.execute(insert(CaseEntry), [row])
-    steps = [CaseStatus.RECEIVED, CaseStatus.ACCEPTED]
-    steps += [case.status] if case.status not in steps else []
-    events = [_first_event(row, status, now) | {"step": number} for number, status in enumerate(steps, start=1)]
+    way = enumerate(WAY_TO[case.status], start=1)
+    events = [_first_event(row, status, now) | {"step": number} for number, status in way]
     session.execute(insert(CaseEvent), events)
 
 
@@ -133,7 +132,8 @@ def move_cases(
     """Take these steps in their order, several of one case too. Raises StepRefused."""
     last = _last_steps(session, {_key_of(entry) for entry, _ in moves})
     for entry, verdict in moves:
-        check_step(CaseStatus(entry.status), verdict.status)
+        if not is_word_of_receipt(CaseStatus(entry.status), verdict.status):
+            check_step(CaseStatus(entry.status), verdict.status)
         last[_key_of(entry)] += 1
         session.add(
             CaseEvent(
@@ -208,7 +208,8 @@ def cases_of(session: Session, pseudonym: str, limit: int = 20) -> list[CaseEntr
 
 def waiting_departments(session: Session) -> list[str]:
     """The departments that have cases to look at."""
-    query = select(CaseEntry.department).where(CaseEntry.status == CaseStatus.RECEIVED.value).distinct()
+    is_queued = CaseEntry.sequence.is_not(None)
+    query = select(CaseEntry.department).where(CaseEntry.status == CaseStatus.RECEIVED.value, is_queued).distinct()
     return sorted(session.scalars(query))
 
 
@@ -221,6 +222,7 @@ def received_cases(session: Session, department: str, limit: int, now: datetime)
     query = (
         select(CaseEntry)
         .where(CaseEntry.status == CaseStatus.RECEIVED.value, CaseEntry.department == department, is_free)
+        .where(CaseEntry.sequence.is_not(None))  # what was asked online is at its department already
         .order_by(CaseEntry.received_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

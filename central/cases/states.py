@@ -42,15 +42,39 @@ STANDINGS: dict[CaseStatus, CaseStanding] = {
     CaseStatus.RECEIVED: CaseStanding.WAITING,
     CaseStatus.ACCEPTED: CaseStanding.TAKEN_UP,
     CaseStatus.UNDER_REVIEW: CaseStanding.TAKEN_UP,
-    CaseStatus.COMPLETED: CaseStanding.TAKEN_UP,
+    CaseStatus.COMPLETED: CaseStanding.FINISHED,
     CaseStatus.SUPPLEMENT_REQUIRED: CaseStanding.SUPPLEMENT_REQUIRED,
     CaseStatus.NOT_ACCEPTED: CaseStanding.TURNED_DOWN,
 }
 """What the terminal that delivered a case is told of its status."""
 
+OF_STANDING: dict[CaseStanding, CaseStatus] = {
+    CaseStanding.WAITING: CaseStatus.RECEIVED,
+    CaseStanding.RECEIVED: CaseStatus.RECEIVED,
+    CaseStanding.TAKEN_UP: CaseStatus.ACCEPTED,
+    CaseStanding.SUPPLEMENT_REQUIRED: CaseStatus.SUPPLEMENT_REQUIRED,
+    CaseStanding.TURNED_DOWN: CaseStatus.NOT_ACCEPTED,
+    CaseStanding.FINISHED: CaseStatus.COMPLETED,
+}
+"""The status of an application that a department answered at once."""
+
+WAY_TO: dict[CaseStatus, tuple[CaseStatus, ...]] = {
+    CaseStatus.RECEIVED: (CaseStatus.RECEIVED,),
+    CaseStatus.ACCEPTED: (CaseStatus.RECEIVED, CaseStatus.ACCEPTED),
+    CaseStatus.SUPPLEMENT_REQUIRED: (CaseStatus.RECEIVED, CaseStatus.SUPPLEMENT_REQUIRED),
+    CaseStatus.NOT_ACCEPTED: (CaseStatus.RECEIVED, CaseStatus.NOT_ACCEPTED),
+    CaseStatus.COMPLETED: (CaseStatus.RECEIVED, CaseStatus.ACCEPTED, CaseStatus.COMPLETED),
+}
+"""The steps that a case took which was answered at once."""
+
 
 class StepRefused(Exception):
     """The table does not allow this step."""
+
+
+def is_word_of_receipt(present: CaseStatus, wanted: CaseStatus) -> bool:
+    """Whether a department only says that it has a case: that is no step, and it looks at it again later."""
+    return present is wanted is CaseStatus.RECEIVED
 
 
 def check_step(present: CaseStatus, wanted: CaseStatus) -> None:

@@ -195,8 +195,7 @@ class _Attempt:
 
     def _first_row(self) -> dict[str, object]:
         item, key, turn = self.asked.item, self.asked.key, self.turn
-        is_looked_at = item.kind is ItemKind.APPLY and not item.guide.is_instant
-        case_status = CaseStatus.ACCEPTED if is_looked_at else CaseStatus.COMPLETED
+        case_status = CaseStatus.RECEIVED if item.kind is ItemKind.APPLY else CaseStatus.COMPLETED
         return {
             "terminal_id": key.terminal_id,
             "request_id": key.request_id,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from central.cases.service import OnlineCase, open_online_case
-from central.cases.states import CaseStatus
+from central.cases.states import OF_STANDING, CaseStatus
 from central.departments.port import ExecutionKey
 from central.executions.answers import Answer, answer_in
 from central.executions.execution_states import OPEN, ExecutionState, HeldExecution, WorkLease, move, take
@@ -37,6 +37,8 @@ def finish(session: Session, key: ExecutionKey, answer: Answer, keys: CentreKeys
         return answer_in(row, keys)
     keep(row, answer, keys, now)
     if isinstance(answer, Completed):
+        if row.case_status == CaseStatus.RECEIVED.value:
+            row.case_status = OF_STANDING[answer.standing].value
         open_online_case(session, _case_of(row), now)
         if order is not None:
             order.submission_box = None

@@ -36,7 +36,9 @@ TAKEN_FOR = timedelta(minutes=10)
 """How long a taken case is left to anyone who took it; after a crash it is taken again."""
 
 PUT_OFF_FOR = timedelta(minutes=10)
-"""How long a case waits whose terminal has brought more people in this hour than authorities may be asked about."""
+"""How long a case waits whose terminal has brought more people in this hour than authorities may be asked about, or whose
+department has only received it.
+"""
 
 WRITTEN_WITHIN = timedelta(seconds=1)
 """Verdicts of a slow department do not wait longer for the others of their batch."""
@@ -159,6 +161,10 @@ def _moves(entry: CaseEntry, reviewed: _Reviewed, now: datetime) -> list[tuple[C
         entry.proof_level = reviewed.proof_level.value
     if verdict is None or entry.status != CaseStatus.RECEIVED.value:
         return []
+    if verdict.status is CaseStatus.RECEIVED:
+        entry.in_review_until = now + PUT_OFF_FOR
+        if entry.changed_at > entry.received_at:
+            return []  # it has said so before
     before = [Verdict(CaseStatus.ACCEPTED)] if verdict.status is CaseStatus.COMPLETED else []
     return [(entry, step) for step in (*before, verdict)]
 

@@ -23,11 +23,12 @@ from central.sandbox.papers import issue_documents
 from central.sandbox.progress import PROGRESS_ITEMS, progress_of
 from central.sandbox.refusals import SandboxRefusal, Trigger, refusal_of, trigger_in
 from central.sandbox.repository import SandboxRepository
-from central.sandbox.results import build_outcome
+from central.sandbox.results import build_outcome, standing_at_once
 from central.sandbox.rules import check_rules
 from central.sandbox.situation import Situation, situation_of
 from central.sandbox.slots import ends_at, is_offered, slot_key
 from central.sandbox.templates import ItemTemplate, TemplateBroken, templates_of
+from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
     IDENTITY_CODE,
@@ -71,6 +72,10 @@ _OTHER_UNPROVEN = LocalText(
 _IN_PERSON = LocalText(
     zh="请到受理派出所领取结果。", en="Please collect the result at the police station that accepted it."
 )
+
+
+LOOKED_AT_AFTER = timedelta(minutes=10)
+"""So long after it came in an application is only received; then the sandbox accepts it (受理)."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,9 @@ class SandboxDepartment:
         return None
 
     def review(self, case: ReceivedCase) -> Verdict:
-        """See `DepartmentSystem.review`. A certification counts from the time at the terminal."""
+        """See `DepartmentSystem.review`. A certification counts from the time at the terminal;
+        an application is first received.
+        """
         if not case.proof_level.reaches(needed_level((case.item,))):
             return Verdict(CaseStatus.SUPPLEMENT_REQUIRED, _UNPROVEN)
         if any(each.field not in case.confirmed for each in others_in(case.submission, (case.item,))):
@@ -160,10 +167,12 @@ class SandboxDepartment:
         refusal = check_rules(situation) or refusal_of(situation, template)
         if refusal is not None:
             is_supplement = trigger is Trigger.INCOMPLETE
-            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED if is_supplement else CaseStatus.NOT_ACCEPTED, refusal.reason)
-        is_certified = case.item.kind is ItemKind.CERTIFY
-        result = build_outcome(situation, template).content
-        status = CaseStatus.COMPLETED if is_certified else CaseStatus.ACCEPTED
+            return Verdict(CaseStatus.SUPPLEMENT_REQUIRED if is_supplement else CaseStatus.NOT_ACCEPTED, refusal.whole)
+        if case.item.kind is ItemKind.CERTIFY:
+            return Verdict(CaseStatus.COMPLETED, None, build_outcome(situation, template).content)
+        result = build_outcome(situation, template, standing=CaseStanding.RECEIVED).content
+        is_fresh = case.now - case.received_at < LOOKED_AT_AFTER
+        status = CaseStatus.RECEIVED if is_fresh else CaseStatus.ACCEPTED
         return Verdict(status, joined_to(situation, self.repository), result)
 
     def issue(self, case: ReceivedCase) -> tuple[IssuedDocument, ...]:
@@ -186,10 +195,15 @@ class SandboxDepartment:
         if refusal is not None:
             return _rejected(ask, refusal)
         order = self.repository.order(ask.submission.order_no) if ask.submission.order_no else None
-        outcome = build_outcome(situation, template, order)
+        standing = standing_at_once(situation, template)
+        outcome = build_outcome(situation, template, order, standing)
         documents = issue_documents(outcome, template, self.repository, self.settings.public_url)
         return Completed(
-            request_id=ask.request.request_id, case_number=number, result=outcome.content, documents=documents
+            request_id=ask.request.request_id,
+            case_number=number,
+            standing=standing,
+            result=outcome.content,
+            documents=documents,
         )
 
     def _situation(self, ask: Ask[R], case_number: str = "") -> tuple[Situation, ItemTemplate]:
@@ -248,7 +262,9 @@ def _is_ahead(situation: Situation, slot: str) -> bool:
 
 
 def _completed(ask: Ask[ExecuteRequest], case_number: str, result: ResultContent) -> Completed:
-    return Completed(request_id=ask.request.request_id, case_number=case_number, result=result)
+    return Completed(
+        request_id=ask.request.request_id, case_number=case_number, standing=CaseStanding.FINISHED, result=result
+    )
 
 
 def _rejected(ask: Ask[R], refusal: SandboxRefusal) -> Rejected:

@@ -3,9 +3,11 @@
 Where no person was identified, the last three digits of the account, decision or pay code count instead.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalogue.input_types import InputKind
 from catalogue.schema import ItemKind
 from catalogue.text import LocalText
 from central.sandbox.situation import Situation
@@ -33,6 +35,14 @@ class SandboxRefusal:
     advice: LocalText | None = None
     instead: str | None = None
 
+    @property
+    def whole(self) -> LocalText:
+        """Reason and advice in one note, for a case."""
+        advice = self.advice
+        if advice is None:
+            return self.reason
+        return LocalText(zh=f"{self.reason.zh}{advice.zh}", en=f"{self.reason.en} {advice.en}")
+
 
 def trigger_in(seed: str) -> Trigger | None:
     """The trigger of a subject, if it carries one."""
@@ -51,9 +61,48 @@ def refusal_of(situation: Situation, template: ItemTemplate) -> SandboxRefusal |
         return SandboxRefusal(template.absent or _ABSENT, _ABSENT_ADVICE)
     if trigger is Trigger.NOT_ENROLLED:
         return _NOT_ENROLLED.get(situation.item.code)
+    if situation.item.kind is ItemKind.APPLY and trigger in _APPLICATIONS:
+        return _APPLICATIONS[trigger](situation)
     return _BY_KIND.get((trigger, situation.item.kind))
 
 
+def _incomplete(situation: Situation) -> SandboxRefusal:
+    """补正 says what is missing: the first paper that was to be scanned, else the last that is to be brought."""
+    guide = situation.item.guide
+    scans = [field.label for field in situation.item.inputs if field.kind in (InputKind.SCAN, InputKind.PHOTO)]
+    missing = next(iter([*scans, *reversed(guide.materials)]), _PAPERS)
+    return SandboxRefusal(
+        LocalText(
+            zh=f"需要补正。缺的材料：{missing.zh}（缺页或者看不清）。",
+            en=f"Something is missing: {missing.en} (incomplete or not legible).",
+        ),
+        LocalText(
+            zh=f"补齐后重新提交，或带到窗口。不清楚的可以问：{guide.ask.zh}",
+            en=f"Submit again with it, or bring it to the counter. Ask: {guide.ask.en}",
+        ),
+    )
+
+
+def _turned_down(situation: Situation) -> SandboxRefusal:
+    """不予受理 says the reason: the condition that is not met."""
+    guide = situation.item.guide
+    return SandboxRefusal(
+        LocalText(
+            zh=f"不予受理。原因：登记信息与办理条件不符。能办的人：{guide.who.zh}。",
+            en=f"Not accepted: the records do not meet the conditions. Who can apply: {guide.who.en}.",
+        ),
+        LocalText(
+            zh=f"认为登记信息有误的，带证件到窗口核对，或者问：{guide.ask.zh}",
+            en=f"If the records are wrong, bring your papers to the counter, or ask: {guide.ask.en}",
+        ),
+    )
+
+
+_PAPERS = LocalText(zh="居民身份证", en="Your ID card")
+_APPLICATIONS: dict[Trigger, Callable[[Situation], SandboxRefusal]] = {
+    Trigger.INCOMPLETE: _incomplete,
+    Trigger.TURNED_DOWN: _turned_down,
+}
 _OFFICE = SandboxRefusal(
     LocalText(zh="该业务需要到窗口办理。", en="This has to be done at the counter."),
     LocalText(
@@ -105,16 +154,8 @@ _BY_KIND = {
         LocalText(zh="您已有一个未使用的同类预约。", en="You already hold an appointment of this kind."),
         LocalText(zh="请先使用或取消原来的预约。", en="Please use or cancel it first."),
     ),
-    (Trigger.INCOMPLETE, ItemKind.APPLY): SandboxRefusal(
-        LocalText(zh="申请材料不齐全，需要补正。", en="The materials are not complete."),
-        LocalText(zh="请补齐材料后重新提交。", en="Please complete the materials and submit again."),
-    ),
     (Trigger.INCOMPLETE, ItemKind.PAY): SandboxRefusal(
         LocalText(zh="当前没有应缴的费款。", en="There is nothing to pay at present.")
-    ),
-    (Trigger.TURNED_DOWN, ItemKind.APPLY): SandboxRefusal(
-        LocalText(zh="经核对，目前不符合办理条件。", en="The conditions are not met at present."),
-        LocalText(zh="具体原因请到受理窗口了解。", en="Please ask at the counter for the reason."),
     ),
     (Trigger.GONE, ItemKind.BOOK): SandboxRefusal(
         LocalText(zh="您选的时间刚刚被约满。", en="The time you chose has just been taken."),

@@ -1,11 +1,11 @@
 """Builds what the citizen sees: a frame by the kind of item, and the rows and tables of the item's template in it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from catalogue.input_types import InputKind
-from catalogue.schema import ItemKind, OfflinePolicy, ServiceItem
+from catalogue.schema import ItemKind
 from catalogue.text import LocalText
 from central.sandbox.levies import chosen_levies
 from central.sandbox.retirement import retirement_rows
@@ -15,6 +15,7 @@ from central.sandbox.tables import FilledTable, fill_table
 from central.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
 from central.sandbox.values import make_value, yuan
 from central.sandbox.violations import chosen_violations, decision_number, points_before
+from contract.case_news import CaseStanding
 from contract.documents import ResultContent, ResultRow
 from contract.execution import Order
 
@@ -28,8 +29,21 @@ class ItemResult:
     situation: Situation
 
 
-def build_outcome(situation: Situation, template: ItemTemplate, order: Order | None = None) -> ItemResult:
-    """The result of an item. `order` is the paid order of a pay item."""
+def standing_at_once(situation: Situation, template: ItemTemplate) -> CaseStanding:
+    """How an application is answered online: finished where it is promised at once (即办) or its paper comes, else received."""
+    is_paper = template.document is not None and template.document.layout != "form"
+    is_done = situation.item.kind is not ItemKind.APPLY or situation.item.guide.is_instant or is_paper
+    return CaseStanding.FINISHED if is_done else CaseStanding.RECEIVED
+
+
+def build_outcome(
+    situation: Situation,
+    template: ItemTemplate,
+    order: Order | None = None,
+    standing: CaseStanding = CaseStanding.FINISHED,
+) -> ItemResult:
+    """The result of an item. `order` is the paid order of a pay item; what is not finished tells nothing that was decided."""
+    template = template if standing is CaseStanding.FINISHED else _only_received(situation, template)
     frame = [*_FRAMES[situation.item.kind](situation, template)]
     if order is not None:
         frame += _paid(situation, order)
@@ -93,18 +107,31 @@ def _apply(situation: Situation, template: ItemTemplate) -> Frame:
     return (
         _line("编号", "Number", "case"),
         _row("收件单位", "Received by", template.issuer),
-        _line("办理状态", "Status", f"text {_STATE_AT_ONCE[_is_decided(situation.item, template)]}"),
         *(() if limit is None else (_row("承诺时限", "Promised within", limit),)),
     )
 
 
-_STATE_AT_ONCE = {True: "已办结/Done", False: "已收件/Received"}
+DECIDED = frozenset({"pick", "money", "int", "date", "month", "year", "number", "certified", "after"})
+"""Generators of what a department makes or decides."""
 
 
-def _is_decided(item: ServiceItem, template: ItemTemplate) -> bool:
-    """Whether it is done at once (即办), or its paper comes: an application is only received where it has to be looked at."""
-    is_paper = template.document is not None and template.document.layout != "form"
-    return (is_paper or item.guide.is_instant) and item.offline is OfflinePolicy.ONLINE
+def _only_received(situation: Situation, template: ItemTemplate) -> ItemTemplate:
+    """Without what only a decision brings: rows that the department makes, and the sentence above a paper that is not made."""
+    has_paper = template.document is not None and template.document.layout != "form"
+    name = situation.item.short
+    received = LocalText(zh=f"“{name.zh}”的申请已收到。", en=f"Your application was received: {name.en}.")
+    return replace(
+        template,
+        summary=received if has_paper else template.summary,
+        rows=tuple(row for row in template.rows if row.generator.split()[0] not in DECIDED),
+        next_steps=(*template.next_steps, _WHAT_COMES),
+    )
+
+
+_WHAT_COMES = LocalText(
+    zh="这是收件，还不是受理。部门看过材料后告诉您：受理、要补什么，或者不受理的原因",
+    en="This is a receipt, not yet an acceptance. The department looks at it and tells you: accepted, what is missing, or why not",
+)
 
 
 def _pay(situation: Situation, template: ItemTemplate) -> Frame:  # noqa: ARG001

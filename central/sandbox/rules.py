@@ -98,7 +98,8 @@ def _marriage(situation: Situation) -> SandboxRefusal | None:
 def _disability(situation: Situation) -> SandboxRefusal | None:
     is_own = situation.text("apply_for") in ("", "本人")
     subject = situation.citizen.id_number if is_own else situation.text("subject_id_no")
-    if situation.text("disability_cert_no")[:18].upper() == subject.upper():
+    certificate = situation.text("disability_cert_no")
+    if not certificate or certificate[:18].upper() == subject.upper():
         return None
     return _no(
         "残疾人证号码与申请对象不一致，请核对。", "The disability certificate does not belong to the person concerned."

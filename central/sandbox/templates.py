@@ -2,6 +2,7 @@
 
 A row is `中文 | English | generator`; `*` before the Chinese label marks what is masked on the screen.
 A table is lines: how its rows repeat, the columns (`中文/English | …`), one generator a column, and perhaps `total N`.
+What a department makes (numbers, dates, sums) is told of an application only when it is finished.
 `payer_sees` are rows to be looked over before anything is paid, `fee_rule` how the example amount is made. Generators are in `values`.
 """
 

@@ -6,6 +6,7 @@ answer FIELD            me employer             own name|id (masked)  case
 kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
+collect 25..30 (days from today until a paper can be fetched: told when it is asked for)
 owed 40..260 (what the account owes)          read engine|price|new_energy|… FIELD … (`tax_register`)
 after 3..12 (days after the month of the row, today at the latest)
 """
@@ -217,6 +218,7 @@ _MAKERS: dict[str, Callable[[Making], LocalText]] = {
     "money": _money,
     "int": _int,
     "owed": _owed,
+    "collect": _date,
     "read": _read,
     "date": _date,
     "month": _month,

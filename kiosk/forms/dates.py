@@ -83,10 +83,11 @@ def _range_between(pair: tuple[str, str], limits: DateLimits, field: InputField)
     lower, upper = limits.edges(field.kind)
     if pair[0] > pair[1]:
         return Invalid("range.backwards")
+    words = None if field.dates is None else field.dates.words
     if pair[1] > upper:
-        return Invalid("date.too_late", {"last": upper})
+        return Invalid("date.too_late", {"last": upper}, words)
     if pair[0] < lower:
-        return Invalid("date.too_early", {"first": lower})
+        return Invalid("date.too_early", {"first": lower}, words)
     return Valid(pair)
 
 
@@ -94,9 +95,11 @@ def _between(text: str, field: InputField, context: CheckContext) -> Verdict:
     limits = limits_for(field, context.today)
     kind = InputKind.DATE if field.kind is InputKind.DATETIME else field.kind
     lower, upper = limits.edges(kind)
+    words = None if field.dates is None else field.dates.words
     if text > upper:
-        return Invalid("date.future" if limits.upper == context.today else "date.too_late", {"last": upper})
-    return Invalid("date.too_early", {"first": lower}) if text < lower else Valid(text)
+        is_ahead = limits.upper == context.today
+        return Invalid("date.future") if is_ahead else Invalid("date.too_late", {"last": upper}, words)
+    return Invalid("date.too_early", {"first": lower}, words) if text < lower else Valid(text)
 
 
 def _month(text: str) -> date | None:

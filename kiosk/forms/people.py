@@ -9,6 +9,7 @@ from kiosk.forms.verdict import CheckContext, Entry, Invalid, Valid, Verdict
 
 _HAN = r"\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _NAME = re.compile(rf"[{_HAN}](?:[{_HAN}·]*[{_HAN}])?")
+_FOREIGN = re.compile(rf"(?=.*[^\W\d_{_HAN}])[^\W\d_](?:[^\W\d_]|[ .'·-]){{1,29}}")
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙．.", "·"))
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
@@ -16,8 +17,11 @@ MOST_PEOPLE = 30
 """Longer lists belong to a counter."""
 
 
-def check_name(_field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
-    """Name — 2–30 Chinese characters, the middle dot of minority names allowed inside."""
+def check_name(field: InputField, entry: Entry, _context: CheckContext) -> Verdict:
+    """Name — 2–30 Chinese characters, the middle dot of minority names allowed inside; or of any script, where it may be."""
+    foreign = " ".join(entry.value.split())
+    if field.any_script and _FOREIGN.fullmatch(foreign):
+        return Valid(foreign)
     return _name(entry.value)
 
 

@@ -21,6 +21,7 @@ from catalogue.answer_rules import (
     NeededUnlessOfProvince,
     NotBefore,
     NotTheApplicant,
+    OneOf,
     OwnAge,
     PlateFitsType,
     RenewalIsDue,
@@ -93,6 +94,9 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
         case NeededUnlessOfProvince():
             is_needed = state.applicant is not None and not state.applicant.is_of_province
             return Invalid("rule.period_needed") if is_needed and not state.answers.get(rule.field) else None
+        case OneOf():
+            has_one = any(state.answers.get(name) for name in (rule.field, *rule.others))
+            return None if has_one else Invalid("rule.one_needed")
         case AgeOf():
             day = date(state.today.year, *map(int, rule.on.split("-"))) if rule.on else state.today
             return _of_wrong_age(rule, facts_of(text), day) if holds(rule.only_if, state.answers) else None

@@ -12,6 +12,7 @@ from msgspec import Struct
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
+from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.execution import LiveOption, Order
 from contract.terms import Outcome, PaperOutcome
@@ -43,7 +44,10 @@ class CapturedPage:
 
 
 class JourneyEnd(Struct, frozen=True):
-    """How the item ended at this terminal. `case_number` is the centre's, or our provisional one."""
+    """How the item ended at this terminal. `case_number` is the centre's, or our provisional one.
+
+    `standing` is that of an application whose department has spoken.
+    """
 
     outcome: Outcome
     case_number: str
@@ -53,6 +57,12 @@ class JourneyEnd(Struct, frozen=True):
     proof: str = ""
     instead: str | None = None
     is_provisional: bool = False
+    standing: CaseStanding | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its department has only received or accepted it: nothing is decided."""
+        return self.standing in (CaseStanding.RECEIVED, CaseStanding.TAKEN_UP)
 
     @property
     def rows(self) -> tuple[ResultRow, ...]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from catalogue.amounts_in_words import amount_in_capitals
 from catalogue.schema import ItemKind, ServiceItem
 from catalogue.text import Language, LocalText
+from contract.case_news import CaseStanding
 from contract.documents import ResultTable
 from contract.execution import Order
 from contract.terms import Outcome
@@ -140,7 +141,7 @@ class _Writer:
         facts = self._facts
         if facts.item.kind is ItemKind.CERTIFY:
             return "receipt.title_certify"
-        if facts.end.outcome is Outcome.SUBMITTED:
+        if facts.end.outcome is Outcome.SUBMITTED or facts.end.is_open:
             return "receipt.title_submitted"
         titles = {ItemKind.PAY: "receipt.title_paid", ItemKind.BOOK: "receipt.title_booked"}
         return titles.get(facts.item.kind, "receipt.title_result")
@@ -230,7 +231,7 @@ class _Writer:
 
     def _notes(self) -> Iterator[str]:
         facts = self._facts
-        if facts.end.outcome is not Outcome.SUBMITTED:
+        if facts.end.outcome is not Outcome.SUBMITTED and facts.end.standing is not CaseStanding.RECEIVED:
             return
         if facts.item.kind is ItemKind.CERTIFY:
             yield "receipt.certify_waiting"

@@ -19,6 +19,9 @@ from kiosk.services.services import Services, TerminalSite
 from kiosk.services.time_limits import limit_text
 from wording.store import Wording
 
+HELD = (CaseStanding.RECEIVED, CaseStanding.TAKEN_UP, CaseStanding.FINISHED)
+"""The department has it, and did not send it back."""
+
 CERTIFIED_MONTHS = 12
 """A certification holds twelve months from the day it was taken."""
 
@@ -64,8 +67,8 @@ def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> Jour
 
     The proof stays good. What is turned down or incomplete keeps its number, under which it can be asked about.
     """
-    is_taken_up = news.standing is CaseStanding.TAKEN_UP
-    content = news.result if is_taken_up and news.result is not None else promised.result
+    is_held = news.standing in HELD
+    content = news.result if is_held and news.result is not None else promised.result
     if content is news.result and news.note is not None:
         content = content.model_copy(update={"next_steps": (news.note, *content.next_steps)})
     elif content is not news.result:
@@ -74,11 +77,18 @@ def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> Jour
         content = content.model_copy(update={"heading": heading, "summary": said, "rows": (), "next_steps": ()})
     return replace(
         promised,
-        outcome=Outcome.COMPLETED if is_taken_up else Outcome.REJECTED,
+        outcome=Outcome.COMPLETED if is_held else Outcome.REJECTED,
         case_number=news.case_number or promised.case_number,
-        result=content,
+        result=with_standing(content, news.standing, wording),
         is_provisional=not news.case_number,
+        standing=news.standing,
     )
+
+
+def with_standing(content: ResultContent, standing: CaseStanding, wording: Wording) -> ResultContent:
+    """The content with a row that says which of the five states the application is in (收件、受理、补正、不予受理、办结)."""
+    row = ResultRow(label=wording.both("standing.label"), value=wording.both(f"standing.{standing.value}_state"))
+    return content.model_copy(update={"rows": (row, *content.rows)})
 
 
 def is_a_number(limit: TimeLimit) -> bool:

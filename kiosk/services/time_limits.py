@@ -12,7 +12,8 @@ def limit_text(limit: TimeLimit, wording: Wording) -> LocalText:
         return wording.both("limit.instant")
     if limit.days is None:
         return limit.note or wording.both("limit.unknown")
-    return wording.both(f"limit.{limit.unit.value}", days=str(limit.days))
+    number = "_one" if limit.days == 1 else ""
+    return wording.both(f"limit.{limit.unit.value}{number}", days=str(limit.days))
 
 
 def promised_of(item: ServiceItem) -> TimeLimit:

@@ -8,7 +8,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from catalogue.schema import OfflinePolicy
+from catalogue.schema import ItemKind, OfflinePolicy
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent
 from contract.execution import (
@@ -29,7 +29,7 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.papers.submitted import answered_end, submitted_content, submitted_end
+from kiosk.papers.submitted import answered_end, submitted_content, submitted_end, with_standing
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
@@ -239,7 +239,11 @@ class ExecuteStep(Step):
                 assert_never(answer)
 
     def _completed(self, answer: Completed) -> JourneyEnd:
-        return JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
+        end = JourneyEnd(Outcome.COMPLETED, answer.case_number, answer.result, answer.documents)
+        if self.context.journey.item.kind is not ItemKind.APPLY:
+            return end
+        content = with_standing(answer.result, answer.standing, self.context.services.wording)
+        return replace(end, result=content, standing=answer.standing)
 
     def _rejected(self, answer: Rejected) -> JourneyEnd:
         content = ResultContent(

@@ -37,7 +37,7 @@ class ResultStep(Step):
         end = self.context.journey.ended
         content = end.result
         return ResultScreen(
-            tone=TONES[end.outcome],
+            tone=ResultTone.SUBMITTED if end.is_open else TONES[end.outcome],
             heading=self.pick(content.heading),
             summary=self.pick(content.summary),
             lines=(*case_numbers(self), *map(self._line, end.rows), *self._counted(content)),

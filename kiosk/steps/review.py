@@ -45,11 +45,11 @@ class ReviewStep(Step):
         )
 
     def main(self) -> Main:
-        """Sign, go on to pay, or submit."""
+        """Sign, go on to look over what is to be paid, or submit."""
         item = self.context.journey.item
         if self.context.session.event is not None:
             return Main(MainAction.CONTINUE)
-        return Main(MainAction.SIGN if is_signed(item) else MainAction.PAY if item.fee else MainAction.SUBMIT)
+        return Main(MainAction.SIGN if is_signed(item) else MainAction.CONTINUE if item.fee else MainAction.SUBMIT)
 
     def press(self) -> bool:
         """On, unless something is missing after all: then there."""

@@ -48,7 +48,7 @@ class SignatureStep(Step):
     def main(self) -> Main:
         """Submit once signed, or go on to pay."""
         pays = self.context.journey.item.fee and self.context.session.event is None
-        action = MainAction.PAY if pays else MainAction.SUBMIT
+        action = MainAction.CONTINUE if pays else MainAction.SUBMIT
         return Main(action, self.context.journey.signature is not None)
 
     def press(self) -> bool:

@@ -59,7 +59,7 @@ def test_unproven_case_is_kept_and_its_department_knows(terminal, centre, eviden
 def test_what_needs_nobody_needs_no_evidence(terminal, centre):
     record = terminal.case(*FREE_ITEM, submission=Submission(answers={"title": "路灯不亮"}))
     entry = forwarded(terminal, centre, record)
-    assert (entry.proof_level, entry.status) == (ProofLevel.NONE, CaseStatus.ACCEPTED)
+    assert (entry.proof_level, entry.status) == (ProofLevel.NONE, CaseStatus.RECEIVED)
 
 
 @pytest.mark.parametrize(("code", "is_proven"), [(LICENCE, True), ("SANDBOX-LICENCE:shop", False), ("", False)])
@@ -112,7 +112,7 @@ def test_result_is_shown_only_while_person_is_present(terminal, centre, clock):
     assert news(terminal, record).result is not None
     clock.advance(minutes=31)
     told = news(terminal, record)
-    assert (told.standing, told.result) == (CaseStanding.TAKEN_UP, None), "who steals the terminal reads no results"
+    assert (told.standing, told.result) == (CaseStanding.FINISHED, None), "who steals the terminal reads no results"
 
 
 @pytest.mark.parametrize(

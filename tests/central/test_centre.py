@@ -186,7 +186,8 @@ def test_the_console_changes_things_after_login(terminal, client, centre):
     place = {"terminal_id": "YC-9", "site_zh": "村", "site_en": "Village", "level": "village", "region": "441602"}
     assert "入网码" in client.post("/console/terminals", data=place).text
     number = record.facts.case_number
-    assert "受理" in client.get(f"/console/cases/{number}").text
+    assert "收件" in client.get(f"/console/cases/{number}").text
+    assert client.post(f"/console/cases/{number}/step", data={"status": "accepted"}).status_code == 200
     assert client.post(f"/console/cases/{number}/step", data={"status": "under_review"}).status_code == 200
     assert client.post(f"/console/cases/{number}/step", data={"status": "received"}).status_code == 409
     assert client.get("/api/usage?by=item").json()["totals"]["served"] == 1

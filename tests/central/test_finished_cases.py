@@ -24,6 +24,8 @@ def applied(terminal, centre, clock, who=None, status=CaseStatus.COMPLETED) -> s
     record = terminal.case(ITEM, "police", submission=submission)
     terminal.upload(record)
     forward_received(centre)
+    clock.advance(minutes=11)
+    forward_received(centre)
     number = record.facts.case_number
     if status is CaseStatus.COMPLETED:
         finish(centre, clock, number)

@@ -37,8 +37,8 @@ BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
 ASKED_ONLINE = {
     OtherPerson.STATED: {"MZ001", "MZ002", "RS026", "WJ002"},
-    OtherPerson.WARD: {"JY001", "WJ003", "ZR002"},
-    OtherPerson.KIN: {"GA009", "GA010", "YB019"},
+    OtherPerson.WARD: {"JY001", "SW011", "WJ003", "ZR002"},
+    OtherPerson.KIN: {"GA009", "GA010", "SW011", "YB019"},
     OtherPerson.PAYEE: {"SW001", "SW002"},
     OtherPerson.STAFF: {"RS004"},
     OtherPerson.OWN_CARD: {"GJ005"},
@@ -147,7 +147,12 @@ def test_child_is_shown_to_its_guardian_alone(terminal, hearing, code, field):
 @pytest.mark.parametrize(("code", "field"), of(OtherPerson.WARD, OtherPerson.KIN))
 def test_who_is_tied_to_somebody_is_told(terminal, code, field):
     named = CHILD if CATALOGUE.item(code).input(field).of_whom is OtherPerson.WARD else LI
-    assert isinstance(terminal.execute(code, naming(terminal, code, field, named.card.id_number)), Completed)
+    asked = naming(terminal, code, field, named.card.id_number)
+    if CATALOGUE.item(code).fee:
+        order = terminal.order(code, asked)
+        terminal.pay(order.order_no)
+        asked = asked.model_copy(update={"order_no": order.order_no})
+    assert isinstance(terminal.execute(code, asked), Completed)
 
 
 NAMED_IN_WORDS = [

@@ -62,7 +62,7 @@ def test_delivering_terminal_alone_hears_the_case_news(terminal, centre, enrol):
     assert news(terminal, record.record_id).standing is CaseStanding.WAITING
     forward_received(centre)
     heard = news(terminal, record.record_id)
-    assert heard.standing is CaseStanding.TAKEN_UP
+    assert heard.standing is CaseStanding.FINISHED
     assert heard.case_number.startswith("RS009-")
     labels = {row.label.zh for row in heard.result.rows}
     assert {
@@ -268,7 +268,7 @@ def test_hotline_request_is_found_by_numbers_and_code(terminal, centre):
     terminal.upload(record)
     forward_received(centre)
     found = ask(record.facts.case_number, code)
-    assert "受理" in found.summary.zh
+    assert "收件" in found.summary.zh
     number = {row.label.zh: row.value.zh for row in found.rows}["编号"]
     assert ask(number, code) == found
     assert "没有查到" in ask(number, "000000" if code != "000000" else "111111").heading.zh
@@ -285,10 +285,36 @@ def test_second_request_joins_the_open_one(terminal, centre, clock):
 
     first, second = sent(), sent()
     assert first.steps[-1].note is None
-    assert second.status is CaseStatus.ACCEPTED
+    assert second.status is CaseStatus.RECEIVED
     assert first.case_number in second.steps[-1].note.zh
     clock.advance(hours=25)
     assert sent().steps[-1].note is None
+
+
+def test_application_is_received_before_it_is_accepted(terminal, centre, clock):
+    record = terminal.case("CL002", "disabled_federation", submission=prepared(terminal, "CL002"))
+    terminal.upload(record)
+    forward_received(centre)
+    received = news(terminal, record.record_id)
+    assert received.standing is CaseStanding.RECEIVED
+    assert received.case_number in str(received.result.rows)
+    assert forward_received(centre) == 0, "it is looked at again later"
+    clock.advance(minutes=11)
+    assert forward_received(centre) == 1
+    assert news(terminal, record.record_id).standing is CaseStanding.TAKEN_UP
+    with centre.database.reading() as session:
+        case = view_case(session, find_case(session, record.facts.case_number), centre.keys)
+    assert [each.status.value for each in case.steps] == ["received", "received", "accepted"]
+
+
+def test_online_application_is_only_received(terminal, centre):
+    answer = terminal.execute("GJ005", prepared(terminal, "GJ005", marital="未婚"))
+    with centre.database.reading() as session:
+        case = view_case(session, find_case(session, answer.case_number), centre.keys)
+    assert (answer.standing, case.status) == (CaseStanding.RECEIVED, CaseStatus.RECEIVED)
+    assert forward_received(centre) == 0, "its department has it already"
+    done = terminal.execute("RS031", prepared(terminal, "RS031"))
+    assert done.standing is CaseStanding.FINISHED
 
 
 def test_progress_lists_the_cases_of_the_person(terminal, centre):

@@ -3,7 +3,7 @@ centre: it counts exactly once, its papers are there, and nothing of the citizen
 
 import pytest
 
-from catalogue.schema import OfflinePolicy, Output, ServiceItem
+from catalogue.schema import ItemKind, OfflinePolicy, Output, ServiceItem
 from central.sandbox.templates import templates_of
 from demo.robot import RobotVisit, catalogue
 from kiosk.view.view import PaperStage, PrintScreen, ResultTone
@@ -39,8 +39,9 @@ def test_item_is_done_by_taps_and_counts_once(code: str, terminal: JourneyTermin
 
 
 def _ends_of(item: ServiceItem) -> set[ResultTone]:
-    """What is submitted is answered by its department at once, unless that takes longer than anybody should stand there."""
-    return {ResultTone.DONE, ResultTone.SUBMITTED} if item.offline is OfflinePolicy.QUEUE else {ResultTone.DONE}
+    """An application is done only where its department finishes it at once; else it is received."""
+    may_wait = item.kind is ItemKind.APPLY or item.offline is OfflinePolicy.QUEUE
+    return {ResultTone.DONE, ResultTone.SUBMITTED} if may_wait else {ResultTone.DONE}
 
 
 def _check_receipt(terminal: JourneyTerminal, item: ServiceItem, walked: RobotVisit, before: int) -> None:

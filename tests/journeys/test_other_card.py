@@ -26,6 +26,6 @@ def test_spouse_card_is_read_and_department_acts(terminal: JourneyTerminal) -> N
     assert shown[-1].stage is IdentifyStage.READ
     assert shown[-1].masked_name == "陈*满"
     assert walked.result is not None
-    assert walked.result.tone is ResultTone.DONE
+    assert walked.result.tone is ResultTone.SUBMITTED, "received, not decided"
     terminal.driver.until(lambda: terminal.counted(RENT).item > before.item, "the centre to count it")
     assert terminal.core.terminal.last_wipe.is_clean

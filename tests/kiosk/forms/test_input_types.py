@@ -322,3 +322,17 @@ def test_an_optional_field_may_stay_empty() -> None:
     context = CheckContext(NOW)
     assert check_answer(field(InputKind.MOBILE), Entry(" "), context, is_required=False) == Valid("")
     assert check_answer(field(InputKind.MOBILE), Entry(""), context, is_required=True) == Invalid("field.required")
+
+
+def test_some_names_need_not_be_chinese() -> None:
+    foreign = ("John O'Neil", "María-José", "Nguyễn Văn An")
+    assert all(is_valid(InputKind.NAME, each, item="ZS001", name="contact_name") for each in (*foreign, "林先生"))
+    assert not any(is_valid(InputKind.NAME, each) for each in foreign)
+    assert not is_valid(InputKind.NAME, "J0hn", item="ZS001", name="contact_name")
+
+
+def test_a_day_out_of_reach_is_answered_in_own_words() -> None:
+    found = verdict(InputKind.DATE, Entry("2020-01-01"), item="RS025", name="cert_date")
+    assert isinstance(found, Invalid)
+    assert found.words is not None
+    assert "12333" in found.words.zh

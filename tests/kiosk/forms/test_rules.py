@@ -228,3 +228,9 @@ def test_child_who_is_too_old_is_told() -> None:
     assert messages("WJ004", {"child_id_no": id_number(date(2023, 3, 3), 31)}) == []
     assert messages("WJ004", {"child_id_no": id_number(date(2023, 3, 2), 31)}) == [("child_id_no", "rule.too_old")]
     assert messages("MZ024", {"child_id_no": id_number(date(2008, 3, 2), 31)}) == [("child_id_no", "rule.too_old")]
+
+
+def test_one_of_several_is_enough() -> None:
+    assert messages("SJ001", {}, None) == [("usc_code", "rule.one_needed")]
+    assert messages("SJ001", {"keyword": "演示"}, None) == []
+    assert messages("ZS005", {"department": "hrss"}, None) == []

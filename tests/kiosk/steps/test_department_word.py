@@ -7,6 +7,7 @@ import pytest
 from catalogue.input_types import InputKind
 from contract.case_news import CaseNews, CaseStanding
 from contract.documents import ResultContent, ResultRow
+from contract.execution import Completed
 from contract.terms import Outcome
 from kiosk.papers.submitted import _next_steps
 from kiosk.services.receipt_blocks import Pair, TextLine
@@ -65,7 +66,7 @@ def test_the_word_of_the_department_is_the_result(bench: Bench) -> None:
     assert len(bench.outbox.cases()) == 1, "durable before anybody is asked"
     assert "已保存并提交" in bench.screen.note.text
     bench.wait(1)
-    assert bench.screen.tone is ResultTone.DONE
+    assert bench.screen.tone is ResultTone.SUBMITTED, "accepted is not decided"
     assert shown(bench.screen)["受理编号"] == NUMBER
     assert shown(bench.screen)["受理单位"] == "派出所"
     assert bench.centre.news_asked == [bench.outbox.records[0].record_id]
@@ -115,11 +116,48 @@ def test_refused_submission_keeps_its_number(bench: Bench, standing: CaseStandin
     assert len(bench.outbox.cases()) == 1
 
 
+@pytest.mark.parametrize(
+    ("standing", "state", "tone"),
+    [
+        (CaseStanding.RECEIVED, "收件", ResultTone.SUBMITTED),
+        (CaseStanding.TAKEN_UP, "受理", ResultTone.SUBMITTED),
+        (CaseStanding.SUPPLEMENT_REQUIRED, "补正", ResultTone.REJECTED),
+        (CaseStanding.TURNED_DOWN, "不予受理", ResultTone.REJECTED),
+        (CaseStanding.FINISHED, "办结", ResultTone.DONE),
+    ],
+)
+def test_screen_and_slip_say_one_of_five_states(
+    bench: Bench, standing: CaseStanding, state: str, tone: ResultTone
+) -> None:
+    bench.centre.news = news(standing, result=RESULT)
+    citizen = submitted(bench)
+    bench.wait(1)
+    assert shown(bench.screen)["办理状态"].startswith(state)
+    assert bench.screen.tone is tone
+    if tone is not ResultTone.REJECTED:
+        citizen.walk()
+        pairs = {block.label: block.value for block in bench.press.receipts[0].blocks if isinstance(block, Pair)}
+        assert pairs["办理状态"].startswith(state)
+
+
+@pytest.mark.parametrize(("standing", "tone"), [("received", ResultTone.SUBMITTED), ("finished", ResultTone.DONE)])
+def test_online_application_is_done_only_when_finished(bench: Bench, standing: str, tone: ResultTone) -> None:
+    bench.centre.answer = lambda request: Completed(
+        request_id=request.request_id, case_number="GJ005-1", standing=CaseStanding(standing), result=RESULT
+    )
+    citizen = Citizen(bench)
+    citizen.open("GJ005")
+    citizen.start()
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert bench.screen.tone is tone
+    assert "办理状态" in shown(bench.screen)
+
+
 def test_a_word_without_a_result_is_shown_alone(bench: Bench) -> None:
     bench.centre.news = news(CaseStanding.TAKEN_UP, "请到受理派出所领取结果。")
     submitted(bench)
     bench.wait(1)
-    assert bench.screen.tone is ResultTone.DONE
+    assert bench.screen.tone is ResultTone.SUBMITTED
     assert bench.screen.summary == "请到受理派出所领取结果。"
     assert bench.screen.next_steps == ()
 

@@ -98,13 +98,13 @@ def test_form_step_ignores_foreign_intents(bench: Bench) -> None:
 
 
 def test_an_address_reads_with_everything_above_it(bench: Bench) -> None:
-    citizen = at_field(bench, "GA013", "hukou_address")
-    citizen.walk(lambda _: bool(journey_of(bench).answers.get("hukou_address")))
-    while not has("hukou_address")(bench.screen):
+    citizen = at_field(bench, "GA014", "move_in_address")
+    citizen.walk(lambda _: bool(journey_of(bench).answers.get("move_in_address")))
+    while not has("move_in_address")(bench.screen):
         assert bench.do(GoBack())
-    assert "广东省" in shown(bench, "hukou_address").display
+    assert "广东省" in shown(bench, "move_in_address").display
     bench.do(ChooseLanguage(Language.EN))
-    assert "Guangdong" in shown(bench, "hukou_address").display
+    assert "Guangdong" in shown(bench, "move_in_address").display
 
 
 def test_mobile_number_carries_over_to_next_item(bench: Bench) -> None:
@@ -380,7 +380,9 @@ def needs_spouse() -> tuple[str, ...]:
 
 
 def test_rule_broken_by_edit_is_found_before_submission(bench: Bench) -> None:
-    citizen = walked_to(bench, "MZ016", ReviewScreen)
+    citizen = at_field(bench, "MZ016", "disability_cert_no")
+    assert bench.do(SetField("disability_cert_no", citizen.person.id_number + "43"))
+    citizen.walk(at(ReviewScreen))
     edit(bench, "apply_for")
     other = next(
         each.value for each in shown(bench, "apply_for").options if each.value != shown(bench, "apply_for").value

@@ -24,6 +24,8 @@ ScreenBody {
         Note {
             width: parent.width
             note: root.kiosk.payment.note
+            // large letters: the button below says the same, and the rows need the room
+            hasHeading: Tokens.isCare
         }
     }
 
