@@ -60,11 +60,6 @@ def feed_results(progress: EventProgress, journey: Journey, context_of: ContextO
     return None
 
 
-def is_fed(progress: EventProgress, code: str, name: str) -> bool:
-    """Whether a field is answered by the result of an item that is still to be carried out."""
-    return any(feed.into == f"{code}.{name}" for feed in _feeds_of(progress, code))
-
-
 def answer(journey: Journey, field: InputField, entry: Entry, context_of: ContextOf) -> bool:
     """Answer a field in the citizen's place, where the answer stands; a field that it does not fit is asked."""
     verdict = check_answer(field, entry, context_of(field), is_required=False)

@@ -1,6 +1,6 @@
 """一并核对 — all items of a life event on one page before they are signed and submitted; each leads back to its own lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
@@ -22,7 +22,7 @@ class EventReviewStep(Step):
     kind = StepKind.EVENT_REVIEW
 
     def screen(self) -> ReviewScreen:
-        """Who it is, each item, what is agreed to by submitting, and what is left and why."""
+        """Who it is, what items share, each with its answers, what is agreed to by submitting, and what is left and why."""
         lines = list(self._lines())
         return ReviewScreen(
             lines=tuple(line for line, _ in lines),
@@ -80,15 +80,35 @@ class EventReviewStep(Step):
         if person is not None:
             yield Line(self.say("review.name"), mask_name(person.name)), None
             yield Line(self.say("review.id_number"), mask_number(person.id_number)), None
+        given = {member.item.code: self._given(member) for member in self._ready}
+        shared = self._shared(given)
+        yield from ((line, None) for line in shared.values())
         for number, member in enumerate(self._ready, start=1):
             name = self.pick(member.item.short)
             yield Line(self.say("event.number", number=str(number)), name, emphasis=True), member
+            yield from ((line, None) for key, line in given[member.item.code] if key not in shared)
             yield from ((Line(name, text), None) for text in self._agreed(member))
         usual = (self._review_of(each).statement() for each in self._ready if each.item.statement is None)
         yield from ((Line(self.say("event.agreed"), text), None) for text in dict.fromkeys(usual))
         for member in self._event.all_of(MemberState.LEFT):
             if member.why is not None:
                 yield Line(self.pick(member.item.short), self.pick(member.why)), None
+
+    def _given(self, member: EventMember) -> list[tuple[str, Line]]:
+        """What was answered for an item, by the name of the answer in the event, else by its own field."""
+        code, event = member.item.code, self._event.event
+        given = self._review_of(member).given()
+        return [(event.answer_of(code, field) or f"{code}.{field}", line) for field, line in given]
+
+    def _shared(self, given: Mapping[str, list[tuple[str, Line]]]) -> dict[str, Line]:
+        """What several items have in common is shown once, in the words of the first."""
+        found: dict[str, list[Line]] = {}
+        for lines in given.values():
+            for key, line in lines:
+                found.setdefault(key, []).append(line)
+        return {
+            key: lines[0] for key, lines in found.items() if len(lines) > 1 and len({line.value for line in lines}) == 1
+        }
 
     def _agreed(self, member: EventMember) -> Iterator[str]:
         """What is agreed to for this item alone; what holds for several is said once."""

@@ -80,11 +80,14 @@ class ReviewStep(Step):
         if firm is not None and journey.item.identity is Identity.ENTERPRISE_CODE:
             lines.append(_ReviewLine(Line(self.say("review.enterprise"), firm.name)))
             lines.append(_ReviewLine(Line(self.say("review.usc_code"), firm.usc_code)))
-        for field in self._reviewed():
-            value = self._value(field)
-            if value and is_visible(field, journey.answers):
-                lines.append(_ReviewLine(Line(self.pick(field.label), value), field.name))
+        lines += [_ReviewLine(line, name) for name, line in self.given()]
         return lines
+
+    def given(self) -> list[tuple[str, Line]]:
+        """What was answered and taken, by field."""
+        answers = self.context.journey.answers
+        shown = ((field, self._value(field)) for field in self._reviewed() if is_visible(field, answers))
+        return [(field.name, Line(self.pick(field.label), value)) for field, value in shown if value]
 
     def _reviewed(self) -> list[InputField]:
         """All but the signature, which comes after."""

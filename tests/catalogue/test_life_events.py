@@ -95,3 +95,27 @@ def test_order_and_next_item_follow_the_event() -> None:
     assert birth.ordered(frozenset({"YB007", "GA013"})) == ("GA013", "YB007")
     assert birth.next_after("GA013")[0] == "YB007"
     assert birth.next_after("ZZ999") == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (
+            '"WJ004", "YB018", "YB016", "WJ003"]\noptions',
+            '"WJ004", "YB018", "YB018", "WJ003"]\noptions',
+            "twice",
+        ),
+        (
+            'items = ["WJ001"], offered = ["GA027"]',
+            'items = ["WJ001"], offered = ["WJ001"]',
+            "ticked or offered, not both",
+        ),
+        ('quiet = ["GA017",', 'quiet = ["GA001",', "quiet: names an item that is none of this event"),
+        ('  ["guardian_relation"],', '  ["guardian_relation"],\n  ["mobile"],', "a field belongs to one answer alone"),
+        ('into = "GA044.decision_no"', 'into = "GA001.mobile"', "GA043 or GA001 is no item of this event"),
+        ('"GA019.item" = "婚姻状况"', '"GA019.nothing" = "婚姻状况"', "GA019.nothing is no input of this event"),
+        ('  ["guardian_relation"],', '  ["GA013.child_gender", "YB007.guardian_relation"],', "no option in common"),
+    ],
+)
+def test_what_does_not_fit_is_told(before: str, after: str, why: str) -> None:
+    assert any(why in each for each in told((before, after)))

@@ -5,6 +5,7 @@ FIXED = frozenset(
         # around the screen
         "back",
         "home",
+        "set-aside",
         "leave",
         "person",
         "main",
@@ -31,6 +32,7 @@ FIXED = frozenset(
         "query:erase",
         "by-theme",
         "by-department",
+        "by-event",
         "print-receipt",
         "decline-receipt",
         "more-items",
@@ -68,7 +70,8 @@ FIXED = frozenset(
     }
 )
 PATTERNS = (
-    "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
+    "screen:{}", "overlay:{}", "item:{}", "theme:{}", "department:{}", "event:{}", "answer:{}", "tick:{}",
+    "suggestion:{}", "edit:{}", "rate:{}", "remove:{}", "paper:{}",
     "copies:{}", "language:{}",
     "field:{}", "editor:{}", "value:{}", "text:{}", "option:{}:{}", "initial:{}", "key:{}", "stage:{}", "year:{}", "month:{}", "day:{}",
     "hour:{}", "minute:{}", "person:{}", "person-remove:{}", "part:{}",

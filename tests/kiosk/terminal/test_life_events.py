@@ -35,6 +35,7 @@ from kiosk.view.view import (
     EventScreen,
     FormScreen,
     GoodbyeScreen,
+    GuideScreen,
     HomeScreen,
     MaterialsScreen,
     PaymentScreen,
@@ -198,6 +199,18 @@ def test_presets_of_the_event_are_not_asked(citizen: EventCitizen) -> None:
     progress = citizen.bench.terminal._visit.session.event
     assert progress.member("GA033").journey.answers["purpose"] == "入学"
     assert progress.member("WJ003").journey.answers["purpose"] == "入托入学"
+
+
+def test_all_answers_are_read_before_submitting(citizen: EventCitizen) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    review = citizen.go_to(ReviewScreen)
+    labels = [line.label for line in review.lines]
+    assert labels.count("手机号码") == 1
+    assert labels.index("手机号码") < labels.index("第1件")
+    journey = citizen.bench.terminal._visit.session.event.member("RS019").journey
+    card = next(line.value for line in review.lines if "银行卡" in line.label)
+    assert "".join(card.split()) == journey.answers["bank_card"]
+    assert labels.index("第2件") < next(place for place, each in enumerate(labels) if "银行卡" in each)
 
 
 def test_change_holds_for_every_item(citizen: EventCitizen, bench: Bench) -> None:
@@ -493,6 +506,36 @@ def test_documents_follow_the_receipt(citizen: EventCitizen, bench: Bench) -> No
     citizen.go_to(RateScreen)
     assert len(bench.press.receipts) == 1
     assert outcomes(bench) == {"MZ005": "completed", "GA019": "submitted"}
+
+
+def test_another_item_of_the_event_can_follow(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("job_loss", 1, only=("RS035",))
+    citizen.go_to(AnotherScreen)
+    assert not bench.do(TickItem("RS048"))
+    code = bench.screen.suggestions[0].code
+    assert bench.do(OpenItem(code))
+    assert isinstance(bench.screen, GuideScreen)
+    assert bench.terminal._visit.session.event is None
+
+
+def test_nothing_more_ends_the_visit(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("job_loss", 1, only=("RS035",))
+    citizen.go_to(AnotherScreen)
+    assert bench.do(GoOn())
+    assert isinstance(bench.screen, GoodbyeScreen)
+
+
+def test_page_of_an_event_is_not_the_whole(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("birth", 0)
+    citizen.go_to(ReviewScreen)
+    assert not bench.do(TickItem("WJ001"))
+
+
+def test_event_without_a_person_names_none(citizen: EventCitizen) -> None:
+    citizen.choose("home", 3, only=("GY001", "GY002"))
+    review = citizen.go_to(ReviewScreen)
+    assert not [line for line in review.lines if "*" in line.value]
+    assert any("要交费" in line.value for line in review.lines)
 
 
 def test_rating_counts_for_each_item_done(citizen: EventCitizen, bench: Bench) -> None:

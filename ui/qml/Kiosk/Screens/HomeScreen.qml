@@ -3,14 +3,12 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Design
 
-// 首页 — search, popular items, and two ways to browse.
+// 首页 — search, popular items, and three ways to browse.
 ScreenBody {
     id: root
 
     property string group: "theme"
     readonly property real paneWidth: Tokens.isLandscape ? (root.body.width - Tokens.gapLarge) * 0.35 : root.body.width
-
-    readonly property var groups: ({theme: root.kiosk.home.themes, department: root.kiosk.home.departments, event: root.kiosk.home.events})
 
     function show(group: string): void {
         root.group = group
@@ -118,7 +116,7 @@ ScreenBody {
             width: parent.width
             columns: Tokens.isCare ? 2 : 3
             rowHeight: Tokens.px(Tokens.isLandscape ? Tokens.isCare ? 176 : 140 : 160)
-            model: root.groups[root.group]
+            model: root.group === "theme" ? root.kiosk.home.themes : root.group === "department" ? root.kiosk.home.departments : root.kiosk.home.events
             delegate: GroupCard {
                 width: tiles.cellWidth
                 height: tiles.rowHeight
