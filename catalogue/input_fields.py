@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from catalogue.field_terms import DATED, QUANTITIES, RANGES, BookableDays, DateReach, TextCaution
 from catalogue.guide import StrictTable
-from catalogue.input_types import InputKind
+from catalogue.input_types import LIVE_SOURCES, InputKind
 from catalogue.item_kinds import Identity
 from catalogue.other_people import NAMES_PEOPLE, OtherPerson
 from catalogue.text import LocalText
@@ -31,6 +31,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `size` is the n of text(n). `source` names a list delivered by the platform (the @xxx of the item list).
     `only_if` shows (and then requires, unless optional) the field only when another field has one of the values.
     `required_if` makes an optional field required when another field has one of the values.
+    `by_hand`: the last choice of a live list, which comes before anything the list may fill in, and asks for that by hand.
+    `from_list`: the live list whose entries fill this in; it is asked for only of who chose to do it by hand.
     `is_nearby`: mostly a place around the terminal, so its region is there first. `may_be_zero`: 0 is a true answer.
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
@@ -49,6 +51,8 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     source: str | None = None
     only_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     required_if: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    by_hand: LocalText | None = None
+    from_list: str | None = None
     dates: DateReach | None = None
     bookable: BookableDays | None = None
     is_nearby: bool = False
@@ -65,7 +69,16 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     @property
     def is_always_needed(self) -> bool:
         """Whether no citizen gets past this field without filling it."""
-        return not self.optional and not self.only_if
+        return not self.optional and not self.is_conditional
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it depends on another answer if it is asked at all."""
+        return bool(self.only_if) or self.from_list is not None
+
+    @property
+    def _is_live_choice(self) -> bool:
+        return self.kind is InputKind.CHOICE and self.source in LIVE_SOURCES
 
     def __post_init__(self) -> None:
         needs_options = self.kind in (InputKind.CHOICE, InputKind.MULTI_CHOICE)
@@ -89,6 +102,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
             ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
             ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
+            ("by_hand", self.by_hand is not None, self._is_live_choice, "choices from a live list"),
         )
         for key, is_given, fits, kinds in belongs:
             if is_given and not fits:
@@ -97,6 +111,21 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             raise ValueError("dates.span_months belongs to ranges and to nothing else")
         if self.required_if and not self.optional:
             raise ValueError("required_if belongs to an optional input: this one is always required when shown")
+
+
+def check_lists(inputs: tuple[InputField, ...]) -> None:
+    """Raises ValueError where an input is filled in by no list, or a list leaves nothing to fill in by hand."""
+    lists: set[str] = set()
+    filling: set[str] = set()
+    for field in inputs:
+        if field.from_list is not None and field.from_list not in lists:
+            raise ValueError(f"{field.name}.from_list names {field.from_list}, which is no list with by_hand before it")
+        if field.from_list is not None:
+            filling.add(field.from_list)
+        if field.by_hand is not None:
+            lists.add(field.name)
+    if lists - filling:
+        raise ValueError(f"by_hand: {', '.join(sorted(lists - filling))} fills nothing in (from_list)")
 
 
 def check_others(inputs: tuple[InputField, ...], identity: Identity) -> None:

@@ -57,6 +57,20 @@ class InputKind(StrEnum):
 
 
 LIVE_SOURCES = frozenset(
-    {"violations", "levy_items", "family_members", "doctors", "hospital_departments", "tax_periods", "slot"}
+    {
+        "violations",
+        "levy_items",
+        "family_members",
+        "doctors",
+        "hospital_departments",
+        "tax_periods",
+        "slot",
+        "own_vehicles",
+        "open_fines",
+        "insured_places",
+    }
 )
 """Lists that need a live answer of the department; all other lists may come from the synced cache."""
+
+BY_HAND = "by_hand"
+"""The choice of who finds nothing on a live list and fills in by hand what its entries would have filled in."""

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 from contract.case_news import CaseStanding
 from contract.documents import IssuedDocument, ResultContent
 from contract.identity import AssertionText
-from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Version, Word
+from contract.limits import Count, Identifier, ItemCode, Line, OrderNumber, Prose, Version, Word
 from contract.model import Message, Octets
 from contract.records import PersonDetails
 from contract.text import Text
@@ -31,7 +31,7 @@ class SealedRequest(Message):
 class LiveOption(Message):
     """One entry of a live list (实时选项). `amount` is set for levies and violations; `detail` is a second line.
 
-    The value of a slot begins with its day, YYYY-MM-DD.
+    The value of a slot begins with its day, YYYY-MM-DD. `fills`: what choosing it answers of other inputs, by their names.
     """
 
     value: str
@@ -39,6 +39,7 @@ class LiveOption(Message):
     detail: Text | None = None
     amount: Decimal | None = None
     available: bool = True
+    fills: dict[Word, Prose] = Field(default_factory=dict, max_length=10)
 
 
 class ListRequest(SealedRequest):

@@ -6,6 +6,7 @@ from catalogue.text import LocalText
 from central.clock import civil_day
 from central.sandbox.citizen import mask_name, seeded
 from central.sandbox.levies import family_of, levies_of
+from central.sandbox.own_things import insured_places_of, open_fines_of, vehicles_of
 from central.sandbox.refusals import Trigger, refusal_of, trigger_in
 from central.sandbox.repository import SandboxRepository
 from central.sandbox.situation import Situation
@@ -33,10 +34,20 @@ def answer_list(
         options = slot_options(situation, repository.taken_slots(slot_keys(situation), holder, situation.now))
     elif name == "levy_items":
         options = _levies(situation, repository)
+    elif name == "open_fines":
+        options = _unpaid(situation, open_fines_of(situation), repository)
     else:
         options = _LISTS[name](situation) if name in _LISTS else _reference(situation, name)
     reason = None if options else _EMPTY.get(name, _NOTHING)
     return ListAnswer(request_id=situation.origin, options=options, empty_reason=reason)
+
+
+def _unpaid(
+    situation: Situation, fines: tuple[LiveOption, ...], repository: SandboxRepository
+) -> tuple[LiveOption, ...]:
+    charges = {each.value: charge_of(situation, each.value, repository) for each in fines}
+    paid = repository.paid_among(tuple(charges.values()))
+    return tuple(each for each in fines if charges[each.value] not in paid)
 
 
 def charge_of(situation: Situation, value: str, repository: SandboxRepository) -> str:
@@ -126,6 +137,9 @@ _NOTHING = LocalText(zh="目前没有可选的内容。", en="There is nothing t
 _EMPTY = {
     "violations": LocalText(zh="该车没有未处理的违法记录。", en="This vehicle has no open violation."),
     "levy_items": LocalText(zh="目前没有应缴的费款。", en="There is nothing to pay at present."),
+    "own_vehicles": LocalText(zh="您名下没有登记的车。", en="No vehicle is registered in your name."),
+    "open_fines": LocalText(zh="您没有要交的罚单。", en="You have no fine to pay."),
+    "insured_places": LocalText(zh="没有查到外地的参保记录。", en="No record from elsewhere was found."),
     "slot": LocalText(zh="近期没有可约的时间。", en="There are no free times in the coming days."),
 }
 _LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
@@ -134,4 +148,6 @@ _LISTS: dict[str, Callable[[Situation], tuple[LiveOption, ...]]] = {
     "hospital_departments": _departments,
     "doctors": _doctors,
     "tax_periods": _tax_periods,
+    "own_vehicles": vehicles_of,
+    "insured_places": insured_places_of,
 }

@@ -96,10 +96,10 @@ HEAVY = frozenset(
 
 
 def editor_of(field: InputField) -> Editor:
-    """The editor for a field: long texts and delivered lists differ from their kind."""
+    """The editor for a field: long texts and delivered lists differ from their kind, but for a short one of what is one's own."""
     if field.kind is InputKind.TEXT and (field.size or 0) >= LONG_TEXT_FROM:
         return Editor.LONG_TEXT
-    if field.kind is InputKind.CHOICE and field.source:
+    if field.kind is InputKind.CHOICE and field.source and field.by_hand is None:
         return Editor.LONG_LIST
     return EDITORS[field.kind]
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
+from catalogue.input_types import BY_HAND
 from catalogue.schema import InputField, ServiceItem
 from kiosk.forms.verdict import Answer
 
 
 def is_visible(field: InputField, answers: Mapping[str, Answer]) -> bool:
     """Whether the field is asked at all."""
-    return holds(field.only_if, answers)
+    by_hand = field.from_list is None or answers.get(field.from_list) == BY_HAND
+    return by_hand and holds(field.only_if, answers)
 
 
 def is_required(field: InputField, answers: Mapping[str, Answer]) -> bool:
@@ -17,12 +19,18 @@ def is_required(field: InputField, answers: Mapping[str, Answer]) -> bool:
 
 
 def visible_answers(item: ServiceItem, answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """The answers that count: those of visible fields that are not empty."""
+    """The answers that count: those of fields that are asked, or filled in from a list, and are not empty."""
     return {
         field.name: answers[field.name]
         for field in item.inputs
-        if answers.get(field.name) and is_visible(field, answers)
+        if answers.get(field.name) and (is_visible(field, answers) or is_filled_in(field, answers))
     }
+
+
+def is_filled_in(field: InputField, answers: Mapping[str, Answer]) -> bool:
+    """Whether the entry that was chosen from a list answers the field."""
+    chosen = "" if field.from_list is None else answers.get(field.from_list, "")
+    return bool(chosen) and chosen != BY_HAND and holds(field.only_if, answers)
 
 
 def holds(condition: Mapping[str, tuple[str, ...]], answers: Mapping[str, Answer]) -> bool:

@@ -64,15 +64,12 @@ def needs_review(item: ServiceItem) -> bool:
 def form_pages(
     item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()
 ) -> tuple[tuple[str, ...], ...]:
-    """The names of the fields of each page: simple ones together, heavy ones alone, live ones after all others.
+    """The names of the fields of each page, in the order of the item: simple ones together, heavy and live ones alone.
 
-    A field that another makes appear is on the page behind it at the earliest, or on the same one.
+    So an appointment shows its free times before the rest is typed, where its item asks for them first.
     """
     typed = [field for field in item.inputs if field.kind not in CAPTURED and field.name not in without]
-    size = 1 if care_mode else FIELDS_A_PAGE
-    still = [field for field in typed if not is_live(field)]
-    live = [field for field in typed if is_live(field)]
-    return (*_paged(still, size), *((field.name,) for field in live))
+    return tuple(_paged(typed, 1 if care_mode else FIELDS_A_PAGE))
 
 
 def is_live(field: InputField) -> bool:
@@ -88,7 +85,7 @@ def wants_paper(item: ServiceItem) -> bool:
 def _paged(fields: Sequence[InputField], size: int) -> Iterable[tuple[str, ...]]:
     page: list[str] = []
     for field in fields:
-        is_heavy = editor_of(field) in HEAVY
+        is_heavy = editor_of(field) in HEAVY or is_live(field)
         if page and (is_heavy or len(page) >= size):
             yield tuple(page)
             page = []

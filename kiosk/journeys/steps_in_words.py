@@ -122,7 +122,7 @@ def _form(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[str]:
     fields = [words.item.input(name) for step in steps for name in step.fields]
     always = [field for field in fields if field.is_always_needed]
     free = [field for field in fields if field.optional]
-    depending = [field for field in fields if field.only_if and not field.optional]
+    depending = [field for field in fields if field.is_conditional and not field.optional]
     done = [_asked(words, list(each)) for each in _in_lines(always[:NAMED])]
     if len(always) > NAMED:
         rest = words.say("more_fields", count=str(len(always) - NAMED))
@@ -195,7 +195,7 @@ def _materials(words: GuideWords, steps: tuple[PlannedStep, ...]) -> Iterator[st
     ways = (
         ("scan", [field for field in fields if field.is_always_needed]),
         ("scan_if_there", [field for field in fields if field.optional]),
-        ("scan_if_asked", [field for field in fields if field.only_if and not field.optional]),
+        ("scan_if_asked", [field for field in fields if field.is_conditional and not field.optional]),
     )
     yield words.joined("besides", [words.say(way, what=_labels(words, each)) for way, each in ways if each])
 

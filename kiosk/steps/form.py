@@ -17,7 +17,7 @@ from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.field_scan import FieldScan, FormPage
-from kiosk.steps.live_lists import LiveLists
+from kiosk.steps.live_lists import LiveLists, chosen_fills
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
@@ -71,13 +71,13 @@ class FormStep(Step):
 
     def main(self) -> Main:
         """Continue; or ask again for a list that could not be had."""
-        if any(self._lists.of(field).problem for field in self._fields):
+        if any(self._lists.is_missing(field) for field in self._fields):
             return Main(MainAction.RETRY, not self.is_busy)
         return Main(MainAction.CONTINUE, not self.is_busy)
 
     def press(self) -> bool:
         """Check the page; go on only when everything on it holds."""
-        if any(self._lists.of(field).problem for field in self._fields):
+        if any(self._lists.is_missing(field) for field in self._fields):
             self._lists.fetch(self._fields)
             return True
         self._note = None
@@ -156,14 +156,27 @@ class FormStep(Step):
         if self._is_holding or name not in {field.name for field in self._fields}:
             return False
         journey = self.context.journey
+        before = journey.answers.get(name)
         journey.set_entry(name, entry)
         field = journey.field_named(name)
         verdict = check_answer(field, entry, self._shown.context(field), is_required=False)
         if isinstance(verdict, Valid):
             journey.accept(name, verdict.canonical)
+        if field.by_hand is not None and journey.answers.get(name) != before:
+            self._fill_in(field)
         journey.drop_hidden()
         self._note = None
         return True
+
+    def _fill_in(self, listed: InputField) -> None:
+        """Take over what the chosen entry answers; what it does not, or not as it should, is empty."""
+        journey = self.context.journey
+        for name, value in chosen_fills(journey, listed).items():
+            field, entry = journey.field_named(name), Entry(value)
+            journey.set_entry(name, entry)
+            verdict = check_answer(field, entry, self._shown.context(field), is_required=True)
+            if isinstance(verdict, Valid):
+                journey.accept(name, verdict.canonical)
 
     def _left(self, name: str) -> bool:
         field = next((each for each in self._fields if each.name == name), None)

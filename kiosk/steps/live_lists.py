@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.input_types import BY_HAND, LIVE_SOURCES, InputKind
 from catalogue.schema import InputField
 from catalogue.text import Language
 from contract.execution import ListAnswer, ListReply, ListRequest, LiveOption
@@ -44,6 +44,11 @@ class LiveLists:
         for field in fields:
             if self.of(field).is_loading:
                 self._journey.lists[field.name] = LiveList(problem="centre.unreachable")
+                self._take_by_hand(field)
+
+    def is_missing(self, field: InputField) -> bool:
+        """Whether it could not be had, and nothing can be filled in in its place."""
+        return bool(self.of(field).problem) and field.by_hand is None
 
     def stop(self) -> None:
         """The step goes: what it still waits for will be dropped when it comes, so that no one waits for it any more."""
@@ -64,6 +69,7 @@ class LiveLists:
             context.heard(reply)
             journey.lists[field.name] = self._bookable(field, filled(reply, basis))
             self._drop_vanished(field)
+            self._take_by_hand(field)
 
         self._step.run(context.services.workers.centre, lambda: centre.list_options(request()), on_reply)
 
@@ -78,9 +84,29 @@ class LiveLists:
         if self.of(field).problem:
             return
         entry = self._journey.entries.get(field.name)
-        there = {option.value for option in self.of(field).options if option.available}
+        there = choosable(field, self.of(field))
         if entry is not None and not {*entry.values, entry.value} - {""} <= there:
             self._journey.set_entry(field.name, Entry())
+
+    def _take_by_hand(self, field: InputField) -> None:
+        """Where the list has nothing to choose, the one choice that is left is taken."""
+        if choosable(field, self.of(field)) == {BY_HAND} and field.name not in self._journey.answers:
+            self._journey.set_entry(field.name, Entry(BY_HAND))
+            self._journey.accept(field.name, BY_HAND)
+
+
+def choosable(field: InputField, known: LiveList) -> frozenset[str]:
+    """The values that may be chosen now."""
+    by_hand = {BY_HAND} if field.by_hand is not None else set()
+    return frozenset({option.value for option in known.options if option.available} | by_hand)
+
+
+def chosen_fills(journey: Journey, field: InputField) -> dict[str, str]:
+    """What the chosen entry of the list answers of the inputs that it may fill in; "" of what it is silent about."""
+    chosen = journey.answers.get(field.name)
+    options = journey.lists.get(field.name, LiveList()).options
+    fills = next((each.fills for each in options if each.value == chosen), {})
+    return {each.name: fills.get(each.name, "") for each in journey.item.inputs if each.from_list == field.name}
 
 
 def live_name(field: InputField) -> str:
@@ -91,12 +117,10 @@ def live_name(field: InputField) -> str:
 
 
 def basis_of(journey: Journey, field: InputField) -> str:
-    """A digest of the answers a list rests on: all but the field's own and those that come with later lists."""
-    names = [each.name for each in journey.item.inputs if not live_name(each)]
-    later = [each.name for each in journey.item.inputs if live_name(each)]
-    names += later[: later.index(field.name)]
+    """A digest of the answers a list rests on: those that are asked before it."""
+    names = [each.name for each in journey.item.inputs]
     digest = hashlib.sha256()
-    for name in names:
+    for name in names[: names.index(field.name)]:
         digest.update(f"{name}={journey.answers.get(name, '')}\n".encode())
     return digest.hexdigest()
 

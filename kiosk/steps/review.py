@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from catalogue.availability import Reading
-from catalogue.input_types import InputKind
+from catalogue.input_types import BY_HAND, InputKind
 from catalogue.schema import Identity, InputField, OfflinePolicy
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.display import display_of
@@ -109,6 +109,8 @@ class ReviewStep(Step):
     def _live(self, field: InputField, answer: Answer) -> str:
         known = self.context.journey.lists.get(field.name)
         titles = {} if known is None else {each.value: self.pick(each.text) for each in known.options}
+        if field.by_hand is not None:
+            titles[BY_HAND] = self.pick(field.by_hand)
         chosen = (answer,) if isinstance(answer, str) else answer
         return self.say("review.comma").join(titles.get(each, each) for each in chosen)
 

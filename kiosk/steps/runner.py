@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 
+from catalogue.input_types import BY_HAND
 from contract.documents import ResultContent
 from contract.terms import Channel, Outcome
 from kiosk.forms.captured import CAPTURED
@@ -221,6 +222,8 @@ class Runner:
             return True
         if field.kind in CAPTURED:
             return journey.is_captured(field)
+        if journey.answers.get(name) == BY_HAND:
+            return True
         if live_name(field) and journey.lists.get(name, LiveList()).asked_with != basis_of(journey, field):
             return False
         return bool(journey.answers.get(name))

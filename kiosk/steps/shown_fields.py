@@ -2,6 +2,7 @@
 
 from catalogue.dates_in_words import day_in_words, period_in_words
 from catalogue.field_terms import RANGES
+from catalogue.input_types import BY_HAND
 from catalogue.schema import InputField
 from kiosk.forms.display import GROUPS, SAID_DATES, display_of, grouped
 from kiosk.forms.field_views import FieldState, field_view
@@ -10,7 +11,7 @@ from kiosk.forms.verdict import CheckContext, Entry
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import LiveList
 from kiosk.steps.context import StepContext
-from kiosk.steps.live_lists import LiveLists, live_name, option_views
+from kiosk.steps.live_lists import LiveLists, choosable, live_name, option_views
 from kiosk.view.view import FieldView, OptionView
 
 
@@ -41,7 +42,7 @@ class ShownFields:
     def context(self, field: InputField) -> CheckContext:
         """What an answer to the field is checked against."""
         if live_name(field):
-            values = frozenset(each.value for each in self._lists.of(field).options if each.available)
+            values = choosable(field, self._lists.of(field))
         else:
             found = self._context.options.values(field)
             values = frozenset() if found is None else found
@@ -90,5 +91,6 @@ class ShownFields:
     def _options(self, field: InputField, known: LiveList) -> tuple[OptionView, ...]:
         language = self._context.session.language
         if live_name(field):
-            return option_views(known.options, language)
+            by_hand = () if field.by_hand is None else (OptionView(BY_HAND, field.by_hand.in_language(language)),)
+            return (*option_views(known.options, language), *by_hand)
         return self._context.options.views(field, language)

@@ -67,6 +67,8 @@ def submission_for(
             continue
         value = _answer(terminal, item, field, reference, filled)
         filled = filled.model_copy(update={"answers": filled.answers | {field.name: value}})
+        if field.by_hand is not None:
+            filled = filled.model_copy(update={"answers": filled.answers | _fills(terminal, item, field, filled)})
         if field.of_whom is OtherPerson.OWN_CARD and value == LI.card.id_number:
             shown = NamedPerson(field=field.name, person=register(terminal).by_key("li").person)
             filled = filled.model_copy(update={"others": (shown,)})
@@ -110,5 +112,12 @@ def _other(item: ServiceItem, field: InputField) -> str:
     return LI.card.name if field.name in [each.of_name for each in named] else ""
 
 
+def _fills(terminal, item: ServiceItem, field: InputField, filled: Submission) -> dict[str, str]:
+    options = terminal.options(item.code, filled, field.source, field.name).options
+    return next(each.fills for each in options if each.value == filled.answers[field.name])
+
+
 def _is_hidden(field: InputField, filled: Submission) -> bool:
+    if field.from_list in filled.answers:
+        return True
     return any(filled.answers.get(other) not in values for other, values in field.only_if.items())

@@ -82,8 +82,9 @@ def test_it_is_found_at_another_terminal_too(terminal, enrol):
 
 
 def test_lost_execution_answer_is_repeated_not_redone(terminal):
+    bare = prepared(terminal)
     order = lost(terminal)
-    done = prepared(terminal).model_copy(update={"order_no": order.order_no})
+    done = bare.model_copy(update={"order_no": order.order_no})
     first = terminal.execute(ITEM, done)
     assert isinstance(first, Completed)
     assert earlier(terminal, has_pending=True) is None, "the record may be on its way"
@@ -98,9 +99,10 @@ def test_lost_execution_answer_is_repeated_not_redone(terminal):
 
 
 def test_what_the_terminal_knows_of_is_over(terminal):
+    bare = prepared(terminal)
     order = lost(terminal)
     request_id = IDS.new()
-    terminal.execute(ITEM, prepared(terminal).model_copy(update={"order_no": order.order_no}), request_id=request_id)
+    terminal.execute(ITEM, bare.model_copy(update={"order_no": order.order_no}), request_id=request_id)
     record_of(terminal, request_id)
     assert earlier(terminal) is None
 

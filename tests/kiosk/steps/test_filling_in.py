@@ -197,7 +197,7 @@ def test_options_show_price_and_availability(bench: Bench) -> None:
             value="2026-03-03 c", text=both("晚上"), detail=both("余1个"), amount=bench.centre.options[0].amount
         ),
     )
-    citizen = at_field(bench, "MZ001", "mobile")
+    citizen = at_field(bench, "MZ001", "registry")
     citizen.walk(has("slot"))
     bench.wait(1)
     options = shown(bench, "slot").options

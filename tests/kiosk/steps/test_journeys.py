@@ -328,6 +328,7 @@ def test_danger_is_answered_with_page_of_its_own(bench: Bench) -> None:
 
 def test_missing_list_is_asked_for_again(bench: Bench) -> None:
     citizen = walked_to(bench, "GA043", FormScreen)
+    citizen.walk(lambda screen: isinstance(screen, FormScreen) and screen.fields[0].name == "plate_no")
     bench.centre.is_cut = True
     citizen.fill(bench.screen)
     bench.wait(1)
