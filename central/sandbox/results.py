@@ -10,7 +10,7 @@ from catalogue.text import LocalText
 from central.sandbox.levies import chosen_levies
 from central.sandbox.retirement import retirement_rows
 from central.sandbox.rules import validity_of_card
-from central.sandbox.situation import Situation, limit_in_words
+from central.sandbox.situation import NOTHING, Situation, limit_in_words
 from central.sandbox.tables import FilledTable, fill_table
 from central.sandbox.templates import ItemTemplate, RowTemplate, TableTemplate
 from central.sandbox.values import make_value, yuan
@@ -51,7 +51,8 @@ def build_outcome(
     rows: list[ResultRow] = []
     for row in [*frame, *template.rows]:
         made = row if isinstance(row, ResultRow) else _made(situation, row)
-        rows.append(made)
+        if situation.item.kind is not ItemKind.APPLY or not _was_left_out(row, made):
+            rows.append(made)
         situation = situation.knowing(made.label.zh, made.value)
     tables = _tables(situation, template)
     for table in tables:
@@ -75,6 +76,11 @@ def filled(text: LocalText, situation: Situation) -> LocalText:
         zh = zh.replace("{" + label + "}", value.zh)
         en = en.replace("{" + label + "}", value.en)
     return LocalText(zh=zh, en=en)
+
+
+def _was_left_out(row: RowTemplate | ResultRow, made: ResultRow) -> bool:
+    """Whether it would repeat an answer that was not asked for, or not given."""
+    return isinstance(row, RowTemplate) and row.generator.startswith("answer ") and made.value == NOTHING
 
 
 def _made(situation: Situation, row: RowTemplate) -> ResultRow:
