@@ -165,7 +165,7 @@ class SearchIndex:
             holders = self._pairs.get(pair, ())
             for item in holders if all(map(is_han, pair)) else ():
                 votes[item] = votes.get(item, 0.0) + log(len(self._codes) / len(holders))
-        return {item: 0.3 * told for item, told in votes.items() if told >= TELLING}
+        return {item: 0.3 * weight for item, weight in votes.items() if weight >= TELLING}
 
 
 def _popular(item: Found) -> int | None:

@@ -61,7 +61,7 @@ def test_every_item_is_reached_by_theme_and_department(bench: Bench) -> None:
         assert len(found) == there
 
 
-def test_an_item_is_listed_under_each_of_its_themes(bench: Bench) -> None:
+def test_item_is_listed_under_each_theme(bench: Bench) -> None:
     for theme in ("tax_payment", "medical_health", "social_insurance"):
         bench.do(OpenTheme(theme))
         assert "SW001" in codes_of_all_pages(bench)
