@@ -234,3 +234,17 @@ def test_one_of_several_is_enough() -> None:
     assert messages("SJ001", {}, None) == [("usc_code", "rule.one_needed")]
     assert messages("SJ001", {"keyword": "演示"}, None) == []
     assert messages("ZS005", {"department": "hrss"}, None) == []
+
+
+@pytest.mark.parametrize("code", ["MZ006", "MZ011", "MZ016", "MZ017", "MZ021", "MZ022", "CL001", "CL002", "CL003"])
+def test_helpers_say_who_they_are(code: str) -> None:
+    item = snapshot().items[code]
+    _own, family, helper = (
+        {field.name for field in item.inputs if field.only_if and is_visible(field, {"apply_for": option.value})}
+        for option in item.input("apply_for").options
+    )
+    assert ("relation" in family, "helper_role" in family) == (True, False)
+    assert ("relation" in helper, "helper_role" in helper) == (False, True)
+    subject = next(each for each in item.inputs if each.name in ("elder_id_no", "subject_id_no"))
+    assert subject.of_whom == "own_card"
+    assert subject.name in family & helper
