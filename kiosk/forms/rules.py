@@ -97,12 +97,8 @@ def _problem(rule: AnswerRule, state: FormState) -> Invalid | None:  # noqa: C90
         case OneOf():
             has_one = any(state.answers.get(name) for name in (rule.field, *rule.others))
             return None if has_one else Invalid("rule.one_needed")
-        case AgeOf():
-            day = date(state.today.year, *map(int, rule.on.split("-"))) if rule.on else state.today
-            return _of_wrong_age(rule, facts_of(text), day) if holds(rule.only_if, state.answers) else None
-        case OwnAge():
-            own = state.applicant.facts if state.applicant is not None and holds(rule.only_if, state.answers) else None
-            return _of_wrong_age(rule, own, state.today)
+        case AgeOf() | OwnAge():
+            return _of_judged_age(rule, state) if holds(rule.only_if, state.answers) else None
         case _:
             assert_never(rule)
 
@@ -144,6 +140,13 @@ def _too_early(state: FormState, rule: RenewalIsDue) -> Invalid | None:
         return Invalid("rule.never_expires")
     due = valid_to - timedelta(days=rule.days)
     return None if due <= state.today else Invalid("rule.renewal_too_early", {"first": due.isoformat()})
+
+
+def _of_judged_age(rule: AgeOf | OwnAge, state: FormState) -> Invalid | None:
+    if isinstance(rule, OwnAge):
+        return _of_wrong_age(rule, None if state.applicant is None else state.applicant.facts, state.today)
+    day = date(state.today.year, *map(int, rule.on.split("-"))) if rule.on else state.today
+    return _of_wrong_age(rule, facts_of(state.text(rule.field)), day)
 
 
 def _of_wrong_age(rule: AgeOf | OwnAge, person: IdNumberFacts | None, day: date) -> Invalid | None:
