@@ -98,7 +98,7 @@ def test_no_more_pages_than_anybody_reads(bench: Bench) -> None:
 
 
 def test_a_photo_is_one_picture(bench: Bench) -> None:
-    citizen = walked_to(bench, "TY001", MaterialsScreen)
+    citizen = walked_to(bench, "GA060", MaterialsScreen)
     citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
     capture(bench)
     assert not bench.do(CapturePage())
