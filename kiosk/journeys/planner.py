@@ -122,9 +122,12 @@ def _collected(item: ServiceItem) -> list[PlannedStep]:
 
 
 def filled_in(item: ServiceItem, *, care_mode: bool, without: frozenset[str] = frozenset()) -> list[PlannedStep]:
-    """The pages of the form; behind one that names somebody whose own card is asked for, that card."""
-    steps: list[PlannedStep] = []
-    asked = {field.name for field in item.inputs if field.of_whom is OtherPerson.OWN_CARD}
+    """The pages of the form; behind one that names somebody whose own card is asked for, that card.
+
+    Who is named `without` being asked shows their card all the same, first of all: it proves them for this item alone.
+    """
+    asked = [field.name for field in item.inputs if field.of_whom is OtherPerson.OWN_CARD]
+    steps = [PlannedStep(StepKind.OTHER_CARD, (name,)) for name in asked if name in without]
     for page in form_pages(item, care_mode=care_mode, without=without):
         steps.append(PlannedStep(StepKind.FORM, page))
         steps += [PlannedStep(StepKind.OTHER_CARD, (name,)) for name in page if name in asked]

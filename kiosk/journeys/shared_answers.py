@@ -43,13 +43,24 @@ def fill_in(progress: EventProgress, journey: Journey, context_of: ContextOf) ->
         entry = Entry(preset) if preset is not None else progress.given.get(name) if name else None
         if entry is not None and _may_fill(journey, field):
             answer(journey, field, entry, context_of)
-    for feed in _feeds_of(progress, code):
-        journey.carried.add(feed.into.partition(".")[2])
+    _wait_for_results(progress, journey)
+
+
+def follow(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
+    """What an item that is filled in took over becomes what it is now; nothing else is filled in."""
+    for field in journey.item.inputs:
+        name = progress.event.answer_of(journey.item.code, field.name)
+        if not name or field.name not in journey.carried:
+            continue
+        if field.kind in SCANNED:
+            _fill_pages(progress, journey, field, name)
+        elif name in progress.given and _may_fill(journey, field):
+            answer(journey, field, progress.given[name], context_of)
 
 
 def feed_results(progress: EventProgress, journey: Journey, context_of: ContextOf) -> InputField | None:
     """Fill in what came of earlier items. Gives the first field that is lacking now and must be answered."""
-    for feed in _feeds_of(progress, journey.item.code):
+    for feed in _feeds_into(progress, journey.item.code):
         field = journey.field_named(feed.into.partition(".")[2])
         value = _result(progress, feed)
         if value:
@@ -78,15 +89,18 @@ def _may_fill(journey: Journey, field: InputField) -> bool:
     return field.kind not in CAPTURED and not is_live and not is_own
 
 
-def _feeds_of(progress: EventProgress, code: str) -> list[ResultFeed]:
-    """Results that this item waits for: those of items that are done in this visit, or will be."""
-    return [
-        feed
-        for feed in progress.event.feeds
-        if feed.into.startswith(f"{code}.")
-        and (source := progress.member(feed.result_of)) is not None
-        and source.state is not MemberState.LEFT
-    ]
+def _feeds_into(progress: EventProgress, code: str) -> list[ResultFeed]:
+    return [feed for feed in progress.event.feeds if feed.into.startswith(f"{code}.")]
+
+
+def _wait_for_results(progress: EventProgress, journey: Journey) -> None:
+    """What an item that is done in this visit, or will be, is to answer is not asked; without that item it is."""
+    for feed in _feeds_into(progress, journey.item.code):
+        name, source = feed.into.partition(".")[2], progress.member(feed.result_of)
+        if source is not None and (source.is_served or source.state in (MemberState.WAITING, MemberState.READY)):
+            journey.carried.add(name)
+        elif not journey.answers.get(name):
+            journey.carried.discard(name)
 
 
 def _result(progress: EventProgress, feed: ResultFeed) -> str:

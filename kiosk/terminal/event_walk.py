@@ -9,6 +9,7 @@ from enum import StrEnum
 from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ServiceItem
 from catalogue.text import LocalText
+from contract.execution import OrderState
 from kiosk.forms.verdict import CheckContext
 from kiosk.journeys.case_state import Sent
 from kiosk.journeys.event_plans import (
@@ -23,9 +24,10 @@ from kiosk.journeys.event_plans import (
 from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
 from kiosk.journeys.journey import Journey, ReceiptWish
 from kiosk.journeys.kinds import StepKind
+from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import Plan, is_signed
 from kiosk.journeys.session import Ending
-from kiosk.journeys.shared_answers import feed_results, fill_in, keep
+from kiosk.journeys.shared_answers import ContextOf, feed_results, fill_in, follow, keep
 from kiosk.steps.runner import PlanMaker, Runner
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.walks import Walks
@@ -118,8 +120,7 @@ class EventWalk:
                 self._sign()
                 self._submit_next()
             case EventStage.CHANGING:
-                self._keep_changes()
-                self._check()
+                self._changed()
             case EventStage.SUBMITTING:
                 self._submitted()
             case EventStage.ENDING:
@@ -132,25 +133,41 @@ class EventWalk:
         member, runner = self._member, self._runner
         if member is None or member.journey is None or runner is None:
             raise AssertionError("offered only while an item is up")
-        is_sent = isinstance(member.journey.case.state, Sent)
         runner.close()
+        why = self._why_left(member.journey)
         self._walks.record_unfinished(member.journey, Ending.LEFT)
-        wording = self._walks.app.services.wording
-        member.leave(wording.both("event.outcome_unknown" if is_sent else "event.set_aside"))
+        member.leave(why)
         if self._stage is EventStage.FILLING:
             self._fill_next()
         else:
             self._submit_next()
 
+    def _why_left(self, journey: Journey) -> LocalText:
+        """That it was wanted so; or that it was sent or paid for, and must not be sent or paid for again."""
+        wording, order = self._walks.app.services.wording, journey.order
+        if isinstance(journey.case.state, Sent):
+            return wording.both("event.outcome_unknown")
+        if order is None or order.state in (OrderState.EXPIRED, OrderState.CANCELLED):
+            return wording.both("event.set_aside")
+        is_paid = order.state is OrderState.PAID
+        return wording.both("event.paid" if is_paid else "event.payment_unknown", order=order.order_no)
+
     def back(self) -> bool:
-        """To the item before; False where there is none, and the event's own page is next."""
+        """To the item before; False where there is none, and the event's own page is next.
+
+        From an item that is carried out it leads to the page where all that is left is looked over: what was submitted
+        is not begun once more.
+        """
         if self._stage is EventStage.CHANGING:
+            self._changed()
+            return True
+        if self._stage is EventStage.SUBMITTING:
             self._check()
             return True
-        earlier = list(self._progress.all_of(MemberState.READY))
+        here = self._member if self._stage is EventStage.FILLING else None
+        earlier = [each for each in self._progress.all_of(MemberState.READY) if each is not here]
         while earlier:
-            member = earlier.pop()
-            if member is not self._member and self._reopen(member):
+            if self._reopen(earlier.pop()):
                 return True
         return False
 
@@ -200,6 +217,7 @@ class EventWalk:
         if journey.end is None:
             journey.asked.add(StepKind.FACE)
             keep(self._progress, journey)
+            self._share(journey, follow)
             member.state = MemberState.READY
         else:
             member.state = MemberState.ENDED
@@ -244,13 +262,27 @@ class EventWalk:
             if member.journey not in (None, host) and is_signed(member.item) and host.signature is not None:
                 member.journey.signature = bytearray(host.signature)
 
-    def _keep_changes(self) -> None:
-        """What was changed for one item holds for all that took it over."""
+    def _changed(self) -> None:
+        """What was changed for one item holds for all that took it over; one that asks for a card of it comes up first."""
         _, changed = self._current()
         keep(self._progress, changed)
-        for member in self._progress.all_of(MemberState.READY):
-            if member.journey is not None and member.journey is not changed:
-                fill_in(self._progress, member.journey, self._context_of)
+        self._share(changed, fill_in)
+        self._fill_next()
+
+    def _share(self, given: Journey, take_over: Callable[[EventProgress, Journey, ContextOf], None]) -> None:
+        for other in self._progress.all_of(MemberState.READY):
+            if other.journey is None or other.journey is given:
+                continue
+            take_over(self._progress, other.journey, self._context_of)
+            if self._lacks_a_card(other.journey):
+                other.state = MemberState.WAITING
+
+    def _lacks_a_card(self, journey: Journey) -> bool:
+        """Whether somebody is named now whose card was not laid on the reader for this item."""
+        person, health, place = self._session.person, self._walks.app.services.health, self._walks.app.place
+        today = health.wall_time.astimezone(place.timezone).date()
+        own_number = "" if person is None else person.id_number
+        return any(wants_card(journey, field.name, own_number, today) for field in journey.item.inputs)
 
     # --- carrying out ---
 

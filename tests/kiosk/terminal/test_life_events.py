@@ -6,10 +6,11 @@ import pytest
 
 from catalogue.schema import OfflinePolicy
 from contract.documents import ResultContent, ResultRow
-from contract.execution import Completed, DepartmentDown, ExecuteRequest, Rejected
+from contract.execution import Completed, DepartmentDown, ExecuteRequest, OrderState, Rejected
 from contract.records import RatingFacts
 from contract.terms import Outcome
 from kiosk.journeys.event_progress import MemberState
+from kiosk.journeys.payment_state import Ordered
 from kiosk.services.receipt_blocks import Pair, TextLine
 from kiosk.view.intents import (
     ChooseLanguage,
@@ -47,6 +48,7 @@ from kiosk.view.view import (
     SignatureScreen,
     WorkingScreen,
 )
+from simulators.person.people import person
 from tests.kiosk.citizen import Citizen
 from tests.kiosk.parts import Bench, both, snapshot
 
@@ -589,3 +591,168 @@ def test_each_case_is_counted_once(citizen: EventCitizen, bench: Bench) -> None:
     bench.pump()
     served = [each.item_code for each in bench.outbox.cases() if each.outcome is Outcome.SUBMITTED]
     assert sorted(served) == sorted(set(served)) == ["GA017", "RS020"]
+
+
+# --- what must not happen twice, nor be lost ---
+
+
+def test_back_from_paying_repeats_no_submission(citizen: EventCitizen, bench: Bench) -> None:
+    bench.centre.answer = decided
+    citizen.choose("car", 3)
+    citizen.go_to(PaymentScreen)
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, ReviewScreen)
+    citizen.go_to(RateScreen)
+    bench.pump()
+    assert sorted(each.item_code for each in bench.outbox.cases()) == ["GA043", "GA044"]
+    assert snapshot().items["GA043"].short.zh in "\n".join(printed(bench))
+
+
+def test_later_item_waits_when_its_source_was_left(citizen: EventCitizen, bench: Bench) -> None:
+    bench.centre.answer = lambda request: DepartmentDown(request_id=request.request_id)
+    citizen.choose("car", 3)
+    citizen.go_to(WorkingScreen, "GA043")
+    bench.wait(2)
+    bench.centre.answer = decided
+    assert bench.do(SetItemAside())
+    result = citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"GA043": "abandoned", "GA044": "abandoned"}
+    assert any("拿到编号" in line.value for line in result.lines)
+
+
+@pytest.mark.parametrize("state", [OrderState.PAID, OrderState.UNKNOWN])
+def test_what_was_paid_is_said_when_left(state: OrderState, citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("car", 3, only=("GA044",))
+    citizen.go_to(PaymentScreen)
+    bench.centre.answer = lambda request: DepartmentDown(request_id=request.request_id)
+    citizen.go_to(WorkingScreen, "GA044")
+    bench.wait(2)
+    journey = bench.terminal._visit.session.journey
+    journey.payment = Ordered(journey.payment.request_id, journey.order.model_copy(update={"state": state}))
+    assert bench.do(SetItemAside())
+    result = citizen.go_to(ResultScreen)
+    assert outcomes(bench) == {"GA044": "failed"}
+    said = next(line.value for line in result.lines)
+    assert bench.centre.order.order_no in said
+    assert "不用再付" in said
+
+
+def test_dead_order_is_left_as_any_item(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("car", 3, only=("GA044",))
+    citizen.go_to(PaymentScreen)
+    journey = bench.terminal._visit.session.journey
+    journey.payment = Ordered(
+        journey.payment.request_id, journey.order.model_copy(update={"state": OrderState.CANCELLED})
+    )
+    assert bench.do(SetItemAside())
+    result = citizen.go_to(ResultScreen)
+    assert [line.value for line in result.lines] == ["您选择先不办"]
+
+
+def test_back_from_looking_over_reopens_the_last(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("RS019",))
+    citizen.go_to(ReviewScreen)
+    assert bench.do(GoBack())
+    assert not isinstance(bench.screen, EventScreen)
+    assert bench.terminal._visit.session.journey.item.code == "RS019"
+
+
+def test_change_holds_when_left_by_back(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("death", 0, only=("GA017", "RS019"))
+    review = citizen.go_to(ReviewScreen)
+    first = next(place for place, line in enumerate(review.lines) if line.value == "过世销户口")
+    assert bench.do(EditLine(first))
+    names = [line.label for line in bench.screen.lines]
+    assert bench.do(EditLine(names.index("手机号码")))
+    assert bench.do(SetField("mobile", "13900139000"))
+    for _ in range(20):
+        assert bench.do(GoBack())
+        if any(line.label == "第1件" for line in getattr(bench.screen, "lines", ())):
+            break
+    assert bench.terminal._visit.session.event.member("RS019").journey.answers["mobile"] == "13900139000"
+
+
+def test_answer_changed_by_going_back_is_followed(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("wedding", 1, only=("GA014", "GA020", "WJ001"))
+    citizen.go_to(ReviewScreen)
+    progress = bench.terminal._visit.session.event
+    for _ in range(60):
+        names = [each.name for each in getattr(bench.screen, "fields", ())]
+        if bench.terminal._visit.session.journey.item.code == "GA014" and "mobile" in names:
+            break
+        assert bench.do(GoBack())
+    assert bench.do(SetField("mobile", "13900139002"))
+    citizen.go_to(ReviewScreen)
+    mobiles = {each.journey.answers.get("mobile") for each in progress.members if each.journey is not None}
+    assert mobiles == {"13900139002"}
+
+
+def test_number_is_asked_once_its_source_is_left(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("car", 3)
+    citizen.go_to(FormScreen, "GA044")
+    assert bench.do(GoBack())
+    assert bench.do(SetItemAside())
+    citizen.screens.clear()
+    citizen.go_to(ReviewScreen)
+    assert "decision_no" in citizen.asked
+
+
+def test_number_is_asked_once_its_source_is_unticked(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("car", 3)
+    citizen.go_to(FormScreen, "GA044")
+    for _ in range(20):
+        if isinstance(bench.screen, EventScreen):
+            break
+        assert bench.do(GoBack())
+    assert bench.do(TickItem("GA043"))
+    assert bench.do(GoOn())
+    citizen.screens.clear()
+    citizen.go_to(ReviewScreen)
+    assert "decision_no" in citizen.asked
+
+
+# --- whose card is asked for ---
+
+
+def apply_for_family(citizen: EventCitizen) -> Any:
+    bench = citizen.bench
+    citizen.choose("disability", 1, only=("MZ016", "MZ017"))
+    citizen.go_to(FormScreen, "MZ017")
+    for _ in range(30):
+        if "apply_for" in [each.name for each in getattr(bench.screen, "fields", ())]:
+            break
+        citizen.act(bench.screen)
+    assert bench.do(SetField("apply_for", "替家人办"))
+    return citizen.go_to(ReviewScreen)
+
+
+def test_shared_person_shows_the_card_for_each(citizen: EventCitizen, bench: Bench) -> None:
+    apply_for_family(citizen)
+    progress = bench.terminal._visit.session.event
+    for code in ("MZ016", "MZ017"):
+        journey = progress.member(code).journey
+        assert journey.others["subject_id_no"].person.id_number == journey.answers["subject_id_no"]
+
+
+def test_changed_person_shows_the_card_for_each(
+    citizen: EventCitizen, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = apply_for_family(citizen)
+    progress = bench.terminal._visit.session.event
+    other = person("moved")
+    assert progress.member("MZ017").journey.answers["subject_id_no"] != other.card.id_number
+    short = snapshot().items["MZ017"].short.zh
+    bench.do(EditLine(next(place for place, line in enumerate(review.lines) if line.value == short)))
+    labels = [line.label for line in bench.screen.lines]
+    field = next(each for each in snapshot().items["MZ017"].inputs if each.name == "subject_id_no")
+    assert bench.do(EditLine(labels.index(field.label.zh)))
+    assert bench.do(SetField("subject_id_no", other.card.id_number))
+    assert bench.do(SetField("subject_name", other.card.name))
+    monkeypatch.setattr("tests.kiosk.citizen.person", lambda _key: other)
+    citizen.go_to(ReviewScreen, "MZ017")
+    citizen.press()
+    citizen.walk(lambda screen: any(line.label == "第1件" for line in getattr(screen, "lines", ())))
+    for code in ("MZ016", "MZ017"):
+        journey = progress.member(code).journey
+        assert journey.answers["subject_id_no"] == other.card.id_number
+        assert journey.others["subject_id_no"].person.id_number == other.card.id_number
