@@ -331,7 +331,7 @@ def test_some_names_need_not_be_chinese() -> None:
     assert not is_valid(InputKind.NAME, "J0hn", item="ZS001", name="contact_name")
 
 
-def test_a_day_out_of_reach_is_answered_in_own_words() -> None:
+def test_day_out_of_reach_answers_in_own_words() -> None:
     found = verdict(InputKind.DATE, Entry("2020-01-01"), item="RS025", name="cert_date")
     assert isinstance(found, Invalid)
     assert found.words is not None
