@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.input_types import BY_HAND, LIVE_SOURCES, InputKind
 from catalogue.other_people import OtherPerson
 from catalogue.reference import Reference
 from catalogue.schema import Identity, InputField, ServiceItem
@@ -52,7 +52,12 @@ _PLAIN: dict[InputKind, str | tuple[str, ...]] = {
     InputKind.ID_LIST: (CHILD.card.id_number,),
     InputKind.FAMILY_LIST: ("李大暑|" + id_number("001", "19880808") + "|配偶|0.00",),
 }
-_BY_ITEM = {("GA002", "reason"): "损坏", ("SW001", "payer_mode"): "本人缴费", ("SW002", "payer_mode"): "本人缴费"}
+_BY_ITEM = {
+    ("GA002", "reason"): "损坏",
+    ("GA044", "fine"): BY_HAND,  # a fine that is paid is on the list no more
+    ("SW001", "payer_mode"): "本人缴费",
+    ("SW002", "payer_mode"): "本人缴费",
+}
 
 
 def submission_for(
@@ -67,7 +72,7 @@ def submission_for(
             continue
         value = _answer(terminal, item, field, reference, filled)
         filled = filled.model_copy(update={"answers": filled.answers | {field.name: value}})
-        if field.by_hand is not None:
+        if field.by_hand is not None and value != BY_HAND:
             filled = filled.model_copy(update={"answers": filled.answers | _fills(terminal, item, field, filled)})
         if field.of_whom is OtherPerson.OWN_CARD and value == LI.card.id_number:
             shown = NamedPerson(field=field.name, person=register(terminal).by_key("li").person)
@@ -118,6 +123,6 @@ def _fills(terminal, item: ServiceItem, field: InputField, filled: Submission) -
 
 
 def _is_hidden(field: InputField, filled: Submission) -> bool:
-    if field.from_list in filled.answers:
+    if filled.answers.get(field.from_list, BY_HAND) != BY_HAND:
         return True
     return any(filled.answers.get(other) not in values for other, values in field.only_if.items())

@@ -36,12 +36,12 @@ STRANGER = id_number("007", "19660606")
 BORN_18_YEARS_AGO, A_DAY_LATER = "20081125", "20081126"
 
 ASKED_ONLINE = {
-    OtherPerson.STATED: {"MZ001", "MZ002", "RS026", "WJ002"},
-    OtherPerson.WARD: {"JY001", "SW011", "WJ003", "ZR002"},
+    OtherPerson.STATED: {"MZ001", "MZ002", "RS026", "WJ002", "WJ006"},
+    OtherPerson.WARD: {"JY001", "SW011", "WJ003", "YB026", "ZR002"},
     OtherPerson.KIN: {"GA009", "GA010", "SW011", "YB019"},
     OtherPerson.PAYEE: {"SW001", "SW002"},
     OtherPerson.STAFF: {"RS004"},
-    OtherPerson.OWN_CARD: {"GJ005"},
+    OtherPerson.OWN_CARD: {"GJ005", "GJ008", "JY005", "SJ005"},
 }
 
 
@@ -229,6 +229,10 @@ def published(centre, clock, *changes: tuple[str, str], group: str = "") -> None
     for before, after in changes:
         first = first.replace(before, after)
     files[name] = first + found + rest
+    if (renamed := dict(changes).get('code = "MZ001"')) is not None:
+        files["life_events.toml"] = files["life_events.toml"].replace(
+            "MZ001", renamed.removeprefix("code = ").strip('"')
+        )
     with centre.database.writing() as session:
         publish(session, CatalogueDraft(files, "", group), centre.keys.signing, clock.now())
 
