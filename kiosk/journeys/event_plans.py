@@ -50,6 +50,9 @@ def submitting_plan(item: ServiceItem) -> Plan:
     return (*identity_steps(item), *payment, PlannedStep(StepKind.EXECUTE))
 
 
+SHOWING_PLAN: Plan = (PlannedStep(StepKind.RESULT),)
+"""What an item has told, once more."""
+
 ENDING_PLAN: Plan = (PlannedStep(StepKind.EVENT_RESULT), PlannedStep(StepKind.PRINT))
 """What came of all of it, and its one receipt."""
 

@@ -16,6 +16,8 @@ from kiosk.journeys.event_plans import (
     CLOSING_PLAN,
     ENDING_PLAN,
     PAPERS_PLAN,
+    SHOWING_PLAN,
+    answers_at_once,
     changing_plan,
     checking_plan,
     filling_plan,
@@ -156,7 +158,7 @@ class EventWalk:
         """To the item before; False where there is none, and the event's own page is next.
 
         From an item that is carried out it leads to the page where all that is left is looked over: what was submitted
-        is not begun once more.
+        is not begun once more, and what was looked up is shown again.
         """
         if self._stage is EventStage.CHANGING:
             self._changed()
@@ -169,7 +171,7 @@ class EventWalk:
         while earlier:
             if self._reopen(earlier.pop()):
                 return True
-        return False
+        return self._show_what_was_told()
 
     def change_item(self, code: str, field: str = "") -> None:
         """One item once more."""
@@ -242,6 +244,15 @@ class EventWalk:
             return True
         self._member = before
         return False
+
+    def _show_what_was_told(self) -> bool:
+        """What was looked up is shown again, not looked up and counted again; False where nothing was."""
+        told = [each for each in self._progress.served() if answers_at_once(each.item)]
+        if not told:
+            return False
+        self._stage = EventStage.FILLING
+        self._runner_of(told[-1], _fixed(SHOWING_PLAN)).begin()
+        return True
 
     # --- all of it once more ---
 

@@ -711,6 +711,34 @@ def test_number_is_asked_once_its_source_is_unticked(citizen: EventCitizen, benc
     assert "decision_no" in citizen.asked
 
 
+def test_back_shows_a_look_up_again(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("illness", 0, only=("YB001", "YB014"))
+    shown = citizen.go_to(ResultScreen, "YB001")
+    citizen.go_to(FormScreen, "YB014")
+    assert bench.do(GoBack())
+    assert bench.screen == shown
+    assert not bench.view.frame.can_go_back
+    citizen.go_to(FormScreen, "YB014")
+    citizen.go_to(RateScreen)
+    assert [each.item_code for each in bench.outbox.cases()] == ["YB001", "YB014"]
+
+
+@pytest.mark.parametrize("answer", range(3))
+def test_every_number_is_on_the_one_receipt(answer: int, citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("first_job", answer)
+    citizen.go_to(AnotherScreen)
+    bench.pump()
+    (receipt,) = bench.press.receipts
+    text = "\n".join(
+        each.text if isinstance(each, TextLine) else each.value
+        for each in receipt.blocks
+        if isinstance(each, TextLine | Pair)
+    )
+    wanted = snapshot().events["first_job"].options[answer].items
+    assert sorted(each.item_code for each in bench.outbox.cases()) == sorted(wanted)
+    assert all(each.case_number in text for each in bench.outbox.cases())
+
+
 # --- whose card is asked for ---
 
 
