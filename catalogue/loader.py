@@ -1,6 +1,7 @@
 """Reads a folder of TOML files into a `Catalogue`, or refuses it with every problem at once.
 
-Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally life_events.toml and version.toml.
+Layout of the folder: departments.toml, themes.toml, items/<department>.toml, and optionally life_events.toml, shared_options.toml
+and version.toml.
 Reads only; publishing and swapping belong to the centre and to `offline_queue.catalogue_store`.
 """
 
@@ -16,6 +17,7 @@ from catalogue.event_checks import problems_of
 from catalogue.life_events import LifeEvent
 from catalogue.retired_items import RetiredItem, misfits
 from catalogue.schema import Catalogue, Department, ServiceItem, Theme
+from catalogue.shared_options import SharedOptions, filled_in
 from catalogue.tables import Place, TableInvalid, read_table
 
 PACKAGED = Path(__file__).parent
@@ -23,6 +25,7 @@ PACKAGED = Path(__file__).parent
 
 EVENTS_FILE = "life_events.toml"
 RETIRED_FILE = "retired_items.toml"
+SHARED_FILE = "shared_options.toml"
 
 M = TypeVar("M", bound=Struct)
 
@@ -68,10 +71,11 @@ def parse_catalogue(files: Files) -> Catalogue:
     problems: list[CatalogueProblem] = []
     departments = read_tables(files, "departments.toml", "department", Department, problems)
     themes = read_tables(files, "themes.toml", "theme", Theme, problems)
+    shared = _shared_options(files, problems)
     items: list[ServiceItem] = []
     first_seen: dict[str, str] = {}
     for name in sorted(each for each in files if each.startswith("items/")):
-        loaded = read_tables(files, name, "item", ServiceItem, problems)
+        loaded = read_tables(files, name, "item", ServiceItem, problems, shared)
         for item in loaded:
             problems.extend(_misplaced(name, item, departments, themes, first_seen))
             first_seen.setdefault(item.code, name)
@@ -93,6 +97,13 @@ def parse_catalogue(files: Files) -> Catalogue:
         events=tuple(events),
         retired=tuple(retired),
     )
+
+
+def _shared_options(files: Files, problems: list[CatalogueProblem]) -> dict[str, SharedOptions]:
+    """Lists that inputs name; a catalogue may be without."""
+    if SHARED_FILE not in files:
+        return {}
+    return {each.id: each for each in read_tables(files, SHARED_FILE, "list", SharedOptions, problems)}
 
 
 def _events(files: Files, items: list[ServiceItem], problems: list[CatalogueProblem]) -> list[LifeEvent]:
@@ -134,8 +145,18 @@ def _version(files: Files, problems: list[CatalogueProblem]) -> int:
     return 1
 
 
-def read_tables(files: Files, name: str, key: str, model: type[M], problems: list[CatalogueProblem]) -> list[M]:
-    """The tables `[[key]]` of the file `name` that fit `model`; what does not fit is added to `problems`."""
+def read_tables(
+    files: Files,
+    name: str,
+    key: str,
+    model: type[M],
+    problems: list[CatalogueProblem],
+    shared: dict[str, SharedOptions] | None = None,
+) -> list[M]:
+    """The tables `[[key]]` of the file `name` that fit `model`; what does not fit is added to `problems`.
+
+    With `shared`, inputs of a table may take their options from one of these lists.
+    """
     text = files.get(name)
     if text is None:
         problems.append(CatalogueProblem(name, "", "", "the file is missing"))
@@ -153,6 +174,8 @@ def read_tables(files: Files, name: str, key: str, model: type[M], problems: lis
         return []
     good: list[M] = []
     for place, table in enumerate(tables, start=1):
+        if shared is not None:
+            filled_in(table, shared, name, problems)
         try:
             good.append(read_table(model, table))
         except TableInvalid as error:

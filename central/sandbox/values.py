@@ -2,7 +2,7 @@
 
 text 正常/Normal        pick A/a; B/b           money 100..900        int 1..9 年/years
 date -400..-30 (days from today)   month -12..-1   year -2            number 4416##########  (# digit, @ letter)
-answer FIELD            me employer             own name|id (masked)  case
+answer FIELD … (the first that was answered)   me employer             own name|id (masked)  case
 kinship FIELD (what the person of an ID number is to the applicant, as the sandbox's archive has it)
 firm name|usc_code (of whom the person acts for)
 now  today  certified [+12]  loop (the month, year or value of a table row)   known LABEL (a row said before)
@@ -148,7 +148,9 @@ def _number(making: Making) -> LocalText:
 
 
 def _answer(making: Making) -> LocalText:
-    return making.situation.described(making.argument)
+    names = making.argument.split()
+    given = next((each for each in names if making.situation.text(each)), names[-1])
+    return making.situation.described(given)
 
 
 def _me(making: Making) -> LocalText:

@@ -12,6 +12,7 @@ from central.sandbox.templates import templates_of
 
 SAID_OF_THE_REQUEST = {
     "purpose": "what the paper is for",
+    "purpose_note": "what the paper is for",
     "period": "which part of the record",
     "year": "which part of the record",
     "tax_type": "which part of the record",
@@ -45,8 +46,9 @@ def test_no_answer_is_certified_as_a_finding(item) -> None:
     said = " ".join((*(row.generator for row in template.rows), *cells, *text))
     checked = {each for field in item.inputs if field.of_whom for each in (field.name, field.of_name)}
 
-    answers = {name for name in re.findall(r"answer ([a-z0-9_]+)", said) if item.input(name).kind not in CHECKED}
-    names = set(re.findall(r"answer ([a-z0-9_]+)", said)) - answers
+    spoken = {name for names in re.findall(r"answer ([a-z0-9_]+(?: purpose\b)?)", said) for name in names.split()}
+    answers = {name for name in spoken if item.input(name).kind not in CHECKED}
+    names = spoken - answers
 
     assert answers <= set(SAID_OF_THE_REQUEST)
     assert names <= checked

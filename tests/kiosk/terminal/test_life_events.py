@@ -200,7 +200,7 @@ def test_presets_of_the_event_are_not_asked(citizen: EventCitizen) -> None:
     assert "purpose" not in citizen.asked
     progress = citizen.bench.terminal._visit.session.event
     assert progress.member("GA033").journey.answers["purpose"] == "入学"
-    assert progress.member("WJ003").journey.answers["purpose"] == "入托入学"
+    assert progress.member("WJ003").journey.answers["purpose"] == "入学"
 
 
 def test_all_answers_are_read_before_submitting(citizen: EventCitizen) -> None:
