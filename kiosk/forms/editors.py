@@ -7,9 +7,6 @@ from kiosk.view.view import Editor
 LONG_TEXT_FROM = 100
 """Texts that may be longer get the editor with several lines."""
 
-MOST_TILES = 8
-"""A choice with more options is a long list with a search box."""
-
 EDITORS: dict[InputKind, Editor] = {
     InputKind.ID_NO: Editor.ID_NUMBER,
     InputKind.NAME: Editor.TEXT,
