@@ -3,6 +3,7 @@
 What is not known is 待确认, and is never charged a second time.
 """
 
+from decimal import Decimal
 from typing import assert_never
 
 from contract.documents import ResultContent
@@ -58,7 +59,7 @@ class PaymentStep(Step):
         super().__init__(context, planned)
         self._ends_at: float | None = None
         self._is_asking = self._renews = False
-        self._looked_over: tuple[OrderLine, ...] = ()
+        self._looked_over: tuple[Decimal, tuple[OrderLine, ...]] | None = None
         self._poll_at = self.seconds
         self._stage = PayStage.OPENING
         self._note = self.note(*MESSAGES[PayStage.OPENING])
@@ -175,19 +176,19 @@ class PaymentStep(Step):
             self._ends_at = self.seconds + (left if ODD_BELOW <= left <= ODD_ABOVE else USUAL_SECONDS)
         self._poll_at = self.seconds + self.context.services.timing.poll_payment
         is_earlier = order.state is OrderState.PAID and self._stage is PayStage.OPENING and order.amount > 0
-        if order.state is OrderState.WAITING and not all(line.about for line in order.lines):
+        if order.state is OrderState.WAITING and not _names_payee(order):
             self._set(PayStage.PROBLEM, "pay.unnamed")
             return
-        is_new = order.state is OrderState.WAITING and order.lines != self._looked_over
+        is_new = order.state is OrderState.WAITING and (order.amount, order.lines) != self._looked_over
         stage = PayStage.TO_CHECK if is_new else STAGES[order.state]
         self._set(stage, "pay.paid_before" if is_earlier else "")
         if self._stage is PayStage.PAID and not is_earlier:
             self.context.moves.go_on()
 
     def _show_code(self) -> None:
-        """What was looked over is paid; another order with the same lines is not looked over again."""
+        """What was looked over is paid; another order of the same amount and lines is not looked over again."""
         order = self.context.journey.order
-        self._looked_over = () if order is None else order.lines
+        self._looked_over = None if order is None else (order.amount, order.lines)
         self._poll_at = self.seconds
         self._set(PayStage.WAITING)
 
@@ -243,6 +244,12 @@ class PaymentStep(Step):
         self._stage = stage
         tone, usual = MESSAGES[stage]
         self._note = self.note(tone, message or usual)
+
+
+def _names_payee(order: Order) -> bool:
+    """Whether each charge says who gets the money and for what, and together they are what is to be paid."""
+    is_named = bool(order.lines) and all(line.about for line in order.lines)
+    return is_named and sum(line.amount for line in order.lines) == order.amount
 
 
 def order_lines(step: Step, order: Order | None) -> tuple[Line, ...]:

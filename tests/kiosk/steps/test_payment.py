@@ -96,6 +96,33 @@ def test_order_that_names_no_payee_shows_no_code(bench: Bench) -> None:
     assert "没有扣款" in bench.screen.note.advice
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        (OrderLine(text=both("罚款"), amount=Decimal("9.00"), about=(FACT,)),),
+        (
+            OrderLine(text=both("罚款"), amount=Decimal("200.00"), about=(FACT,)),
+            OrderLine(text=both("费"), amount=Decimal(0)),
+        ),
+    ],
+)
+def test_order_that_does_not_add_up_shows_no_code(bench: Bench, lines: tuple[OrderLine, ...]) -> None:
+    bench.centre.order_reply = lambda request: an_order(bench, OrderState.WAITING).model_copy(update={"lines": lines})
+    at_the_order(bench)
+    assert (bench.screen.stage, bench.screen.qr_text) == (PayStage.PROBLEM, "")
+
+
+def test_changed_amount_is_looked_over_again(bench: Bench) -> None:
+    at_the_order(bench)
+    bench.do(GoOn())
+    assert bench.screen.stage is PayStage.WAITING
+    more = OrderLine(text=both("罚款"), amount=Decimal("300.00"), about=(FACT,))
+    bench.centre.order = bench.centre.order.model_copy(update={"amount": Decimal("300.00"), "lines": (more,)})
+    bench.wait(5)
+    assert (bench.screen.stage, bench.screen.amount, bench.screen.qr_text) == (PayStage.TO_CHECK, "300.00", "")
+
+
 def test_slip_says_who_got_the_money(bench: Bench) -> None:
     citizen = Citizen(bench)
     citizen.open("GA044")
