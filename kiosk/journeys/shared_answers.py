@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from catalogue.input_types import LIVE_SOURCES, InputKind
+from catalogue.input_types import BY_HAND, LIVE_SOURCES, InputKind
 from catalogue.life_events import ResultFeed
 from catalogue.schema import InputField
 from kiosk.forms.captured import CAPTURED
@@ -43,7 +43,7 @@ def fill_in(progress: EventProgress, journey: Journey, context_of: ContextOf) ->
         entry = Entry(preset) if preset is not None else progress.given.get(name) if name else None
         if entry is not None and _may_fill(journey, field):
             answer(journey, field, entry, context_of)
-    _wait_for_results(progress, journey)
+    wait_for_results(progress, journey)
 
 
 def follow(progress: EventProgress, journey: Journey, context_of: ContextOf) -> None:
@@ -63,7 +63,7 @@ def feed_results(progress: EventProgress, journey: Journey, context_of: ContextO
     for feed in _feeds_into(progress, journey.item.code):
         field = journey.field_named(feed.into.partition(".")[2])
         value = _result(progress, feed)
-        if value:
+        if value and is_visible(field, journey.answers):
             answer(journey, field, Entry(value), context_of)
         is_lacking = not journey.answers.get(field.name)
         if is_lacking and is_visible(field, journey.answers) and is_required(field, journey.answers):
@@ -93,14 +93,37 @@ def _feeds_into(progress: EventProgress, code: str) -> list[ResultFeed]:
     return [feed for feed in progress.event.feeds if feed.into.startswith(f"{code}.")]
 
 
-def _wait_for_results(progress: EventProgress, journey: Journey) -> None:
-    """What an item that is done in this visit, or will be, is to answer is not asked; without that item it is."""
+def wait_for_results(progress: EventProgress, journey: Journey) -> bool:
+    """What an item that is done in this visit, or will be, is to answer is not asked; without that item it is.
+
+    Gives whether something is asked now that was not before.
+    """
+    is_asked_again = False
     for feed in _feeds_into(progress, journey.item.code):
         name, source = feed.into.partition(".")[2], progress.member(feed.result_of)
         if source is not None and (source.is_served or source.state in (MemberState.WAITING, MemberState.READY)):
             journey.carried.add(name)
+            _choose_by_hand(journey, journey.field_named(name).from_list)
         elif not journey.answers.get(name):
-            journey.carried.discard(name)
+            is_asked_again |= name in journey.carried
+            _ask_again(journey, name)
+    return is_asked_again
+
+
+def _choose_by_hand(journey: Journey, chosen_from: str | None) -> None:
+    """The result is on no list yet: the list from which it would be chosen is not asked, or another entry would count."""
+    if chosen_from is not None:
+        journey.set_entry(chosen_from, Entry(BY_HAND))
+        journey.accept(chosen_from, BY_HAND)
+        journey.carried.add(chosen_from)
+
+
+def _ask_again(journey: Journey, name: str) -> None:
+    chosen_from = journey.field_named(name).from_list
+    if chosen_from is not None and chosen_from in journey.carried:
+        journey.set_entry(chosen_from, Entry())
+        journey.carried.discard(chosen_from)
+    journey.carried.discard(name)
 
 
 def _result(progress: EventProgress, feed: ResultFeed) -> str:

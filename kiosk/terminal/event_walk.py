@@ -29,7 +29,7 @@ from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import Plan, is_signed
 from kiosk.journeys.session import Ending
-from kiosk.journeys.shared_answers import ContextOf, feed_results, fill_in, follow, keep
+from kiosk.journeys.shared_answers import ContextOf, feed_results, fill_in, follow, keep, wait_for_results
 from kiosk.steps.runner import PlanMaker, Runner
 from kiosk.terminal.event_page import EventWish
 from kiosk.terminal.walks import Walks
@@ -139,10 +139,13 @@ class EventWalk:
         why = self._why_left(member.journey)
         self._walks.record_unfinished(member.journey, Ending.LEFT)
         member.leave(why)
-        if self._stage is EventStage.FILLING:
-            self._fill_next()
-        else:
+        if self._stage is not EventStage.FILLING:
             self._submit_next()
+            return
+        for other in self._progress.all_of(MemberState.READY):
+            if other.journey is not None and wait_for_results(self._progress, other.journey):
+                other.state = MemberState.WAITING
+        self._fill_next()
 
     def _why_left(self, journey: Journey) -> LocalText:
         """That it was wanted so; or that it was sent or paid for, and must not be sent or paid for again."""

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from catalogue.input_types import BY_HAND
 from catalogue.life_events import LifeEvent, ResultFeed
 from catalogue.schema import ServiceItem
 from contract.documents import ResultContent
@@ -19,7 +20,7 @@ from kiosk.journeys.shared_answers import answer, feed_results, fill_in, keep
 from simulators.person.people import person
 from tests.kiosk.parts import both, snapshot
 
-CONTEXT = CheckContext(datetime(2026, 11, 28, 10, 0, tzinfo=UTC).replace(tzinfo=None), frozenset())
+CONTEXT = CheckContext(datetime(2026, 11, 28, 10, 0, tzinfo=UTC).replace(tzinfo=None), frozenset({BY_HAND}))
 ID_NUMBER = person("li").card.id_number
 EVENTS = tuple(snapshot().events.values())
 GIVEN = st.one_of(
