@@ -236,7 +236,10 @@ def test_one_of_several_is_enough() -> None:
     assert messages("ZS005", {"department": "hrss"}, None) == []
 
 
-@pytest.mark.parametrize("code", ["MZ006", "MZ011", "MZ016", "MZ017", "MZ021", "MZ022", "CL001", "CL002", "CL003"])
+@pytest.mark.parametrize(
+    "code",
+    ["MZ006", "MZ011", "MZ016", "MZ017", "MZ021", "MZ022", "MZ026", "CL001", "CL002", "CL003", "RS030", "YB006"],
+)
 def test_helpers_say_who_they_are(code: str) -> None:
     item = snapshot().items[code]
     _own, family, helper = (
@@ -248,3 +251,4 @@ def test_helpers_say_who_they_are(code: str) -> None:
     subject = next(each for each in item.inputs if each.name in ("elder_id_no", "subject_id_no"))
     assert subject.of_whom == "own_card"
     assert subject.name in family & helper
+    assert item.inputs[0].name == "apply_for"
