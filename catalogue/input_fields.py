@@ -37,6 +37,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
     `agreement`: what is agreed to by a signature; it is above the box.
+    `adults_of`: the family list whose other adults each sign the same text, on a paper to be brought back.
     `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """
@@ -63,6 +64,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     cautions: tuple[TextCaution, ...] = ()
     on_receipt: bool = False
     agreement: LocalText | None = None
+    adults_of: str | None = None
     of_whom: OtherPerson | None = None
     of_name: str | None = None
 
@@ -101,6 +103,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
             ("any_script", self.any_script, self.kind is InputKind.NAME, "names"),
             ("is_whole", self.is_whole, self.kind is InputKind.NUMBER, "numbers"),
             ("agreement", self.agreement is not None, self.kind is InputKind.SIGNATURE, "signatures"),
+            ("adults_of", self.adults_of is not None, self.agreement is not None, "signatures with an agreement"),
             ("cautions", bool(self.cautions), self.kind is InputKind.TEXT, "text"),
             ("by_hand", self.by_hand is not None, self._is_live_choice, "choices from a live list"),
         )
@@ -144,3 +147,11 @@ def check_others(inputs: tuple[InputField, ...], identity: Identity) -> None:
             raise ValueError(f"{field.name}: people of an enterprise are named by one that is proven")
         if field.of_whom not in (None, OtherPerson.STATED) and identity is Identity.NONE:
             raise ValueError(f"{field.name}: an item that asks no one who they are tells nothing of others")
+
+
+def check_adults(inputs: tuple[InputField, ...]) -> None:
+    """Raises ValueError where a signature is asked of adults that no family list of the item names."""
+    families = {field.name for field in inputs if field.kind is InputKind.FAMILY_LIST}
+    for field in inputs:
+        if field.adults_of is not None and field.adults_of not in families:
+            raise ValueError(f"{field.name}.adults_of names {field.adults_of}, which is no family list of this item")

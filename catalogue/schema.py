@@ -14,7 +14,7 @@ from catalogue.device_families import DeviceNeed
 from catalogue.gates import Gate
 from catalogue.guide import Office, ServiceGuide, StrictTable
 from catalogue.identity_reasons import IdentityReason, check_identity
-from catalogue.input_fields import Choice, InputField, check_lists, check_others
+from catalogue.input_fields import Choice, InputField, check_adults, check_lists, check_others
 from catalogue.input_types import InputKind
 from catalogue.item_kinds import (
     CODE,
@@ -160,6 +160,7 @@ class ServiceItem(StrictTable, frozen=True, kw_only=True):
         self._check_terms()
         check_rules(self.rules, self.inputs, self.identity)
         check_others(self.inputs, self.identity)
+        check_adults(self.inputs)
         check_lists(self.inputs)
         check_identity(self.identity, self.identity_reason, self.identity_source)
 

@@ -46,7 +46,7 @@ class CapturedPage:
 class JourneyEnd(Struct, frozen=True):
     """How the item ended at this terminal. `case_number` is the centre's, or our provisional one.
 
-    `standing` is that of an application whose department has spoken.
+    `standing` is that of an application whose department has spoken. `to_bring`: what is still missing when the citizen leaves.
     """
 
     outcome: Outcome
@@ -58,6 +58,7 @@ class JourneyEnd(Struct, frozen=True):
     instead: str | None = None
     is_provisional: bool = False
     standing: CaseStanding | None = None
+    to_bring: LocalText | None = None
 
     @property
     def is_open(self) -> bool:

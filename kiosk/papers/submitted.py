@@ -9,11 +9,12 @@ from catalogue.input_types import InputKind
 from catalogue.schema import InputField, ItemKind
 from catalogue.text import LocalText
 from contract.case_news import CaseNews, CaseStanding
-from contract.documents import ResultContent, ResultRow
+from contract.documents import IssuedDocument, ResultContent, ResultRow
 from contract.query_code import query_code_of
 from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Record
 from contract.terms import Outcome
+from drivers.ports.document_printer import DOCUMENT_PRINTER
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.time_limits import limit_text
@@ -62,6 +63,17 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
     )
 
 
+def with_authorisations(end: JourneyEnd, papers: tuple[IssuedDocument, ...], services: Services) -> JourneyEnd:
+    """The end with what the other adults of the household have to sign; it is printed where there is a printer."""
+    if not papers:
+        return end
+    owed = services.wording.both("submitted.to_bring", count=str(len(papers)))
+    result = end.result.model_copy(update={"next_steps": (owed, *end.result.next_steps)})
+    prints = services.devices.get(DOCUMENT_PRINTER) is not None
+    numbered = tuple(each.model_copy(update={"number": end.case_number}) for each in papers)
+    return replace(end, result=result, documents=numbered if prints else (), to_bring=owed)
+
+
 def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> JourneyEnd:
     """The end of a queued journey whose department has spoken while the citizen waited: its word in place of our promise.
 
@@ -75,9 +87,12 @@ def answered_end(promised: JourneyEnd, news: CaseNews, wording: Wording) -> Jour
         said = news.note or wording.both(f"standing.{news.standing.value}_advice")
         heading = wording.both(f"standing.{news.standing.value}")
         content = content.model_copy(update={"heading": heading, "summary": said, "rows": (), "next_steps": ()})
+    if is_held and promised.to_bring is not None and content is not promised.result:
+        content = content.model_copy(update={"next_steps": (promised.to_bring, *content.next_steps)})
     return replace(
         promised,
         outcome=Outcome.COMPLETED if is_held else Outcome.REJECTED,
+        documents=promised.documents if is_held else (),
         case_number=news.case_number or promised.case_number,
         result=with_standing(content, news.standing, wording),
         is_provisional=not news.case_number,

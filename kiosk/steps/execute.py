@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from catalogue.schema import ItemKind, OfflinePolicy
 from contract.case_news import CaseNews, CaseStanding
-from contract.documents import ResultContent
+from contract.documents import IssuedDocument, ResultContent
 from contract.execution import (
     Completed,
     DepartmentDown,
@@ -29,7 +29,8 @@ from kiosk.journeys.planner import PlannedStep
 from kiosk.journeys.submission import served_person, submission_of
 from kiosk.local_services.answer_table import answer_locally
 from kiosk.local_services.question import LocalAnswer, LocalQuestion
-from kiosk.papers.submitted import answered_end, submitted_content, submitted_end, with_standing
+from kiosk.papers.authorisations import authorisations
+from kiosk.papers.submitted import answered_end, submitted_content, submitted_end, with_authorisations, with_standing
 from kiosk.services.case_book import CaseEnd
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
@@ -169,6 +170,7 @@ class ExecuteStep(Step):
         context.journey.case.confirm(result.record_id)
         context.services.wake_relay()
         end = submitted_end(context.journey, result, context.services, self._submitted(result))
+        end = with_authorisations(end, self._authorisations(), context.services)
         if context.services.health.is_heard_at_once(context.journey.item.department):
             self._note = self.note(Tone.BUSY, "execute.asking")
             self._state = _Awaiting(end, self.seconds + WORD_WITHIN, self.seconds + ASK_EVERY)
@@ -206,6 +208,13 @@ class ExecuteStep(Step):
     def _submitted(self, record: Record) -> ResultContent:
         context = self.context
         return submitted_content(context.journey, record, context.services.wording, context.app.place)
+
+    def _authorisations(self) -> tuple[IssuedDocument, ...]:
+        context, person = self.context, self.context.session.person
+        department = context.app.snapshot.departments[context.journey.item.department].name.zh
+        number = "" if person is None else person.id_number
+        today, is_sandbox = context.local_now().date(), context.app.place.is_sandbox
+        return authorisations(context.journey, number, department, today, is_sandbox=is_sandbox)
 
     # --- online ---
 
