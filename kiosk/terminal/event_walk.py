@@ -174,7 +174,7 @@ class EventWalk:
         while earlier:
             if self._reopen(earlier.pop()):
                 return True
-        return self._show_what_was_told()
+        return self._show_looked_up()
 
     def change_item(self, code: str, field: str = "") -> None:
         """One item once more."""
@@ -248,13 +248,13 @@ class EventWalk:
         self._member = before
         return False
 
-    def _show_what_was_told(self) -> bool:
+    def _show_looked_up(self) -> bool:
         """What was looked up is shown again, not looked up and counted again; False where nothing was."""
-        told = [each for each in self._progress.served() if answers_at_once(each.item)]
-        if not told:
+        answered = [each for each in self._progress.served() if answers_at_once(each.item)]
+        if not answered:
             return False
         self._stage = EventStage.FILLING
-        self._runner_of(told[-1], _fixed(SHOWING_PLAN)).begin()
+        self._runner_of(answered[-1], _fixed(SHOWING_PLAN)).begin()
         return True
 
     # --- all of it once more ---

@@ -107,7 +107,7 @@ def test_order_that_names_no_payee_shows_no_code(bench: Bench) -> None:
         ),
     ],
 )
-def test_order_that_does_not_add_up_shows_no_code(bench: Bench, lines: tuple[OrderLine, ...]) -> None:
+def test_order_not_adding_up_shows_no_code(bench: Bench, lines: tuple[OrderLine, ...]) -> None:
     bench.centre.order_reply = lambda request: an_order(bench, OrderState.WAITING).model_copy(update={"lines": lines})
     at_the_order(bench)
     assert (bench.screen.stage, bench.screen.qr_text) == (PayStage.PROBLEM, "")
