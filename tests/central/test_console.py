@@ -177,7 +177,8 @@ def test_case_step_keeps_operator_and_last_asks_first(operator, terminal, centre
     terminal.upload(record)
     TaskLoop(centre).step()
     path = f"/console/cases/{record.facts.case_number}"
-    assert "控制台 张三" in operator.post(f"{path}/step", data={"status": "under_review"}).text
+    assert "控制台 张三" in operator.post(f"{path}/step", data={"status": "accepted"}).text
+    operator.post(f"{path}/step", data={"status": "under_review"})
     asked = operator.post(f"{path}/step", data={"status": "completed", "note": "已办好"}).text
     assert "确定把这件办件定为“办结”吗" in asked
     assert 'value="已办好"' in asked

@@ -6,6 +6,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from catalogue.answer_rules import OneOf
 from demo.answers import USUAL, AskedField, answer_for, applicant_of, companion_of
 from demo.robot import is_unanswered
 from kiosk.view.intents import CapturePage, GoOn, OpenItem, PaperCameOut, Rate, SetField, Sign, Wake
@@ -111,6 +112,10 @@ class Citizen:
             self.bench.do(GoOn())
         self.bench.wait(0.8)
 
+    def _one_of(self) -> set[str]:
+        """The first of several answers of which at least one is asked for."""
+        return {rule.field for rule in self.item.rules if isinstance(rule, OneOf)}
+
     def fill(self, screen: FormScreen) -> None:
         if self.bench.view.frame.main is MainAction.RETRY:
             self.press()
@@ -120,7 +125,7 @@ class Citizen:
             return
         for view in screen.fields:
             journey = self.bench.terminal._visit.session.journey
-            if not is_unanswered(view) or not view.is_required:
+            if not is_unanswered(view) or not (view.is_required or view.name in self._one_of()):
                 continue
             asked = AskedField(
                 self.item, journey.field_named(view.name), view, journey and self.person, self.bench.today

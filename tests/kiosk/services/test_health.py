@@ -249,7 +249,7 @@ def test_one_journey_has_one_case() -> None:
     visit = bench.terminal._visit
     assert visit is not None
     journey = visit.session.journey
-    book: CaseBook = visit._walks._app.case_book
+    book: CaseBook = visit._walks.app.case_book
     book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))
     with pytest.raises(ImpossibleChange):
         book.put_case(visit.session, journey, CaseEnd(Outcome.FAILED, Channel.LOCAL))

@@ -21,7 +21,7 @@ CHINESE, ENGLISH = (texts_of(FOLDER / f"{language}.po") for language in COMPLETE
 FAMILIES = {message.split(".")[0] for message in CHINESE}
 NAMED = re.compile(r'"([a-z_]+\.[a-zA-Z_0-9]+)"')
 OF_THE_CENTRE = ("部门没有受理", "受理窗口")
-"""What the terminal says once the centre has said it, and where people are sent."""
+"""What the terminal says once the centre has said it, as all of `standing.`, and where people are sent."""
 FILES = frozenset({"kiosk.log", "centre.log", "document.typ", "receipt.typ"})
 
 
@@ -37,7 +37,7 @@ def test_a_message_that_is_named_exists(message: str) -> None:
     assert WORDING.knows(message)
 
 
-@pytest.mark.parametrize("message", sorted(CHINESE))
+@pytest.mark.parametrize("message", sorted(each for each in CHINESE if not each.startswith("standing.")))
 def test_no_message_claims_what_the_centre_decides(message: str) -> None:
     text = CHINESE[message]
     assert "受理" not in text or any(
