@@ -80,6 +80,7 @@ class Session:
     `has_stale_card` says that somebody before left a card on the reader: it is not this citizen's. `has_shown_card` says
     that one was put there in this visit, taken or not: it may lie there still. `confirmed_item` is the item for which the
     citizen said that it is still them. `is_unproven`: the centre did not confirm who was identified; they identify once more.
+    `began_as`: the number of who gave the answers there are and was not confirmed afterwards; another person does not go on with them.
     `tells_presence`: the reader can say whether the card of the person lies there; `card_seen_at` (monotonic) is when it last did.
     """
 
@@ -96,6 +97,7 @@ class Session:
     proofs: Proofs = field(default_factory=Proofs, repr=False)
     licence_code: str = field(default="", repr=False)
     is_unproven: bool = False
+    began_as: str = field(default="", repr=False)
     tells_presence: bool = False
     card_seen_at: float | None = None
     has_consented: bool = False
@@ -128,7 +130,7 @@ class Session:
         if self.person is not None and self.person.portrait is not None and self.person.portrait.flags.writeable:
             self.person.portrait.fill(0)
         self.person = self.enterprise = self.face = self.journey = self.event = None
-        self.licence_code = ""
+        self.licence_code = self.began_as = ""
         self.proofs.forget()
         self.known.clear()
         self.drafts.clear()

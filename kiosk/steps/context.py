@@ -108,6 +108,8 @@ class StepContext:
     def heard(self, reply: object) -> None:
         """Tell the network's judge whether the centre was reached; where it knows no one here, no one is identified."""
         if isinstance(reply, CentreRefused) and reply.code == UNPROVEN:
+            if self.session.person is not None and (self.journey.answers or self.session.event is not None):
+                self.session.began_as = self.session.person.id_number
             self.session.lose_person()
         network = self.services.health.network
         if isinstance(reply, CentreUnreachable):

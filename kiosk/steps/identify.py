@@ -126,11 +126,12 @@ class IdentifyStep(Step):
             return  # by its code, meanwhile
         stays = tells and card_stays(self.context.journey.item)
         session.tells_presence, session.card_seen_at = tells, self.seconds if tells else None
-        if self._take(read.card, "identify.read_stays" if stays else "identify.read"):
+        problem = self._take(read.card, "identify.read_stays" if stays else "identify.read")
+        if problem is None:
             self.context.journey.needs_card_there = stays
         else:
             self._cards.again()
-            self._say_problem("identify.expired")
+            self._say_problem(problem)
 
     def on_card_problem(self, message: str) -> None:
         """Something lay there, and may be tried again."""
@@ -161,12 +162,14 @@ class IdentifyStep(Step):
         self._note = self._waiting_note()
         self._cards.again(0.0)
 
-    def _take(self, card: IdCard, read: str, assertion: str = "") -> bool:
-        """False when this item does not take an expired document."""
+    def _take(self, card: IdCard, read: str, assertion: str = "") -> str | None:
+        """What is said where it is not taken: an expired one by most items, another person's than that of the answers."""
         item = self.context.journey.item
         expired = is_expired(card, self.today)
         if expired and not takes_expired_card(item):
-            return False
+            return "identify.expired"
+        if self.context.session.began_as not in ("", card.id_number):
+            return "identify.other_person"
         self.context.visit.touched()
         self.context.session.person = card
         self.context.session.proofs.code_assertion = assertion
@@ -175,7 +178,7 @@ class IdentifyStep(Step):
         self._codes.stop()
         if item.identity is Identity.ID_CARD:
             prove_ahead(self, self._refused)  # else together with the face or the licence
-        return True
+        return None
 
     def _refused(self) -> None:
         """The authority does not know this card: no one is identified, and it can be tried once more."""
@@ -219,8 +222,9 @@ class IdentifyStep(Step):
 
     def _on_code_confirmed(self, card: IdCard, assertion: str) -> None:
         self.context.session.tells_presence, self.context.session.card_seen_at = False, None
-        if not self._is_read and not self._take(card, "identify.code_read", assertion):
-            self._say_of_code("identify.expired")
+        problem = None if self._is_read else self._take(card, "identify.code_read", assertion)
+        if problem is not None:
+            self._say_of_code(problem)
 
     def _say_of_code(self, message: str) -> None:
         if self._is_read:

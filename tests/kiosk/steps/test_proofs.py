@@ -192,6 +192,26 @@ def test_refused_proof_leads_back_to_card(bench: Bench) -> None:
     assert len(bench.centre.proofs) == 2
 
 
+def test_another_person_does_not_go_on_with_answers(bench: Bench) -> None:
+    def refused(_request: ExecuteRequest) -> Any:
+        bench.reader.card, bench.centre.answer = None, None
+        return CentreRefused(403, "identity", "no assertion")
+
+    bench.centre.answer = refused
+    citizen = walked(bench, CARD_ITEM, lambda screen: isinstance(screen, ReviewScreen))
+    bench.do(GoOn())
+    bench.wait(6)
+    bench.reader.card = adult("chen")
+    bench.wait(6)
+    assert isinstance(bench.screen, IdentifyScreen)
+    assert bench.screen.note.text == "这不是刚才填写的人的证件"
+    assert session_of(bench).person is None
+
+    bench.reader.card = citizen.person
+    citizen.walk(lambda screen: isinstance(screen, ResultScreen))
+    assert len(set(bench.centre.executed)) == 1
+
+
 def test_an_old_proof_is_asked_for_again(bench: Bench) -> None:
     citizen = walked(bench, CARD_ITEM, is_put)
     bench.pump()
