@@ -37,7 +37,7 @@ class SerialLine:
         try:
             self._serial.timeout = max(0.0, seconds)
             first = self._serial.read(1)
-            # Asking for no more than what waits: a larger read would last the whole timeout (devices.md 2b).
+            # Asking for no more than what waits: a larger read would last the whole timeout.
             return first + self._serial.read(self._serial.in_waiting) if first else b""
         except _GONE as error:
             raise DeviceLost(f"read failed: {error}") from error

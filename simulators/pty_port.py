@@ -1,6 +1,6 @@
 """A serial device's side of a pseudo-terminal, under a fixed path. Only simulators stand on it.
 
-Not imitated by pseudo-terminals: baud mismatch, parity, handshake lines (devices.md 2b).
+Not imitated by pseudo-terminals: baud mismatch, parity, handshake lines.
 """
 
 import contextlib

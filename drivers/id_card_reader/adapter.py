@@ -247,7 +247,7 @@ class SamvIdCardReader:
 def _split(data: bytes) -> tuple[bytes, bytes] | None:
     """Text and photo of an answer; a fingerprint is left where it is. None when the lengths do not fit the data.
 
-    The answer to 3001 begins with two lengths, that to 3010 with three (devices.md 1a).
+    The answer to 3001 begins with two lengths, that to 3010 with three (GA 450).
     """
     text_length, photo_length = int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
     finger_length = int.from_bytes(data[4:6], "big")

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class SamvOptions(BaseModel):
-    """The samv options (居民身份证阅读器设置). Seconds throughout; the defaults suit the readers seen in the field (devices.md 1a)."""
+    """The samv options (居民身份证阅读器设置). Seconds throughout; the defaults suit the readers seen in the field."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

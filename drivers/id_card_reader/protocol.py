@@ -3,7 +3,7 @@
 Request:  AA AA AA 96 69 | length (2, big endian) | command (2) | data | check
 Response: AA AA AA 96 69 | length (2, big endian) | 00 00 status | data | check
 Length counts from the command or status to the check inclusive; check is the XOR of all bytes between.
-Source: devices.md 1a.
+Source: GA 450, GA 467.
 """
 
 from dataclasses import dataclass, field

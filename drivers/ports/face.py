@@ -37,4 +37,4 @@ class FaceEngine(Protocol):
         """128 numbers of the largest face, or None when there is no face."""
 
     def distance(self, one: Embedding, other: Embedding) -> float:
-        """0 = same picture; ≤ 0.5 suggests the same person (devices.md 1e)."""
+        """0 = same picture; ≤ 0.5 suggests the same person."""

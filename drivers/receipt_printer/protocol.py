@@ -1,4 +1,4 @@
-"""The few ESC/POS commands that the adapter sends (devices.md 1c)."""
+"""The few ESC/POS commands that the adapter sends (Epson's ESC/POS command reference)."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
 """What an ESC/POS printer says of itself: DLE EOT 1-4, GS r and automatic status. Parses bytes; asks nothing.
 
-Source: Epson's command reference as noted in devices.md 1c. A byte that breaks the fixed bits is dropped, never
+Source: Epson's ESC/POS command reference. A byte that breaks the fixed bits is dropped, never
 guessed at; a printer that says nothing is unknown.
 """
 

@@ -1,6 +1,6 @@
 """What the lines to an ESC/POS printer share: what is printed goes through python-escpos, asking and faults are ours.
 
-python-escpos leaves the socket behind when no one answers, and waits for 16 bytes where a status has one (devices.md, item 3).
+python-escpos leaves the socket behind when no one answers, and waits for 16 bytes where a status has one (python-escpos 3.1).
 It brings in Pillow, barcodes and a list of printers, so it is loaded with the first receipt: 10 MiB less in a terminal that
 only looks whether there is paper.
 """

@@ -7,7 +7,7 @@ from msgspec import Struct
 from drivers.ports.device import Pixels
 from drivers.ports.face import FaceEngine
 
-# dlib's usual threshold is 0.6; measured: same person ≤ 0.44 in other photos, others ≥ 0.81 (devices.md 1e).
+# dlib's usual threshold is 0.6; measured: same person ≤ 0.44 in other photos, others ≥ 0.81 (drawn and public pictures, 2026-11).
 SAME_UP_TO = 0.5
 
 

@@ -1,5 +1,5 @@
 """What a card's chip holds, written field after field by width: the simulator's side of `layouts`, kept apart from it
-so that a wrong offset there shows. Source: devices.md 1a.
+so that a wrong offset there shows. Source: GA 450.
 """
 
 from datetime import date

@@ -7,7 +7,7 @@ from drivers.ports.device import Pixels
 from simulators.id_card_reader.chip import PHOTO_MAGIC
 
 _WIDTH, _HEIGHT = 102, 126
-"""The size of a decoded chip photo (devices.md 1a)."""
+"""The size of a decoded chip photo (GA 450)."""
 _DRAWN = 480
 
 

@@ -41,7 +41,7 @@ _NOISE = bytes.fromhex("00FFAAAA5596AAAAAA96")
 class IdCardSimulator:
     """Keeps the SAM's rule that a card once read is not found again until lifted (模拟身份证阅读器).
 
-    `start_seconds`: how long the SAM is deaf after power-on (devices.md 1a); imitated when `slow_start` is switched on.
+    `start_seconds`: how long the SAM is deaf after power-on; imitated when `slow_start` is switched on.
     """
 
     name = "id_card_reader"

@@ -90,7 +90,7 @@ def test_demo_environment_gets_the_requested_window(monkeypatch: pytest.MonkeyPa
 def test_catalogue_without_own_lists_is_still_checked(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("items", "departments.toml", "themes.toml"):
+    for name in ("items", "departments.toml", "themes.toml", "shared_options.toml"):
         source = PACKAGED / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, tmp_path / name)

@@ -1,6 +1,7 @@
 """What is installed is whole: every package, and every file beside the code that is read at run time."""
 
 import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,23 @@ import pytest
 
 from tests.architecture.sources import ROOMS, ROOT, listed, product_files, project_files
 
-SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+SETTINGS: dict[str, Any] = PROJECT["tool"]["setuptools"]
 GLOBS: dict[str, list[str]] = SETTINGS["package-data"]
 BUILT = {"wording/locale/*.mo", "wording/locale/*.qm"}
 """Made from what is tracked (packaging/setup.sh)."""
+
+
+POINTS = [
+    EntryPoint(name, value, group)
+    for group, points in (PROJECT["project"]["entry-points"] | {"scripts": PROJECT["project"]["scripts"]}).items()
+    for name, value in points.items()
+]
+
+
+@pytest.mark.parametrize("point", POINTS, ids=lambda point: f"{point.group}:{point.name}")
+def test_every_entry_point_names_something(point: EntryPoint) -> None:
+    assert callable(point.load())
 
 
 def _shipped() -> set[Path]:

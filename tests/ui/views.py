@@ -267,6 +267,20 @@ def papers(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
     }
 
 
+def endings(t: Pick) -> dict[str, tuple[v.Screen, v.FrameView]]:
+    """Rating, goodbye, and the screens of a terminal that serves no one."""
+    M, T = v.MainAction, v.Tone
+    return {
+        "rate": (v.RateScreen(), frame(t, step=10, main=M.SKIP, back=False)),
+        "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), frame(t, main=M.FINISH, back=False)),
+        "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), frame(t, back=False, leave=False)),
+        "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), frame(t, back=False, leave=False)),
+        "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
+        "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), frame(t, leave=False)),
+        "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), frame(t, leave=False)),
+    }
+
+
 def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
     """Name → screen and what is around it."""
     t = _pick(language)
@@ -300,13 +314,7 @@ def samples(language: Language) -> dict[str, tuple[v.Screen, v.FrameView]]:
         **results(t),
         "result-failed": (v.ResultScreen(v.ResultTone.FAILED, t("没有办成", "It did not work"), t("部门系统没有回应，没有扣款，也没有提交。", "The department did not answer. Nothing was paid or submitted."), (), (), (t("请稍后再试，或到窗口办理。", "Please try later, or go to the counter."),), is_sandbox=True, instead=item(t, 5)), frame(t, step=9, main=M.RETRY, back=False)),
         **papers(t),
-        "rate": (v.RateScreen(), frame(t, step=10, main=M.SKIP, back=False)),
-        "another": (v.AnotherScreen(tuple(item(t, i) for i in (1, 4, 2))), frame(t, main=M.FINISH, back=False)),
-        "goodbye": (v.GoodbyeScreen(card_left=False, seconds_left=8), frame(t, back=False, leave=False)),
-        "goodbye-card": (v.GoodbyeScreen(card_left=True, seconds_left=30), frame(t, back=False, leave=False)),
-        "outOfService": (v.OutOfServiceScreen(note(t, T.BAD, "终端正在修复存储故障。", "The terminal is repairing its storage.", "已提交的申请都安全保存。已通知管理员，请使用旁边的终端或到窗口办理。", "What was submitted is safe. The keeper has been told: please use another terminal or the counter.")), frame(t, back=False, leave=False)),
-        "maintenance": (v.MaintenanceScreen(is_unlocked=False, digits=3), frame(t, leave=False)),
-        "maintenance-open": (v.MaintenanceScreen(is_unlocked=True, digits=0, lines=tuple(v.Line(t(*label), t("正常 · 3 秒前", "OK · 3 s ago")) for label in (("身份证阅读器", "ID card reader"), ("凭条打印机", "Receipt printer"), ("A4 打印机", "A4 printer"), ("摄像头", "Camera"), ("待送记录", "Records to send")))), frame(t, leave=False)),
+        **endings(t),
     }
     return views | {"field-" + name: (form(t, name), frame(t, step=4, main=M.CONTINUE)) for name in fields(t)}
 
