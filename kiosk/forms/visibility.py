@@ -1,15 +1,16 @@
 """Which fields of an item are asked, given what was answered, and which of them must be answered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from catalogue.input_types import BY_HAND
 from catalogue.schema import InputField, ServiceItem
 from kiosk.forms.verdict import Answer
 
 
-def is_visible(field: InputField, answers: Mapping[str, Answer]) -> bool:
-    """Whether the field is asked at all."""
-    by_hand = field.from_list is None or answers.get(field.from_list) == BY_HAND
+def is_visible(field: InputField, answers: Mapping[str, Answer], left_open: Collection[str] = ()) -> bool:
+    """Whether the field is asked at all; what the entry chosen from a list has `left_open` is."""
+    chosen = BY_HAND if field.from_list is None else answers.get(field.from_list, "")
+    by_hand = chosen == BY_HAND or (bool(chosen) and field.name in left_open)
     return by_hand and holds(field.only_if, answers)
 
 

@@ -103,6 +103,7 @@ class Journey:
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
     field that names them; `excused`: the numbers of those who did without. `carried`: fields that a life event has answered.
+    `taken_over`: what the chosen entry of a list answers, by the list; `left_open`: what such an entry should answer and does not.
     """
 
     item: ServiceItem
@@ -120,6 +121,8 @@ class Journey:
     others: dict[str, ShownCard] = field(default_factory=dict, repr=False)
     excused: dict[str, str] = field(default_factory=dict, repr=False)
     lists: dict[str, LiveList] = field(default_factory=dict, repr=False)
+    taken_over: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    left_open: set[str] = field(default_factory=set)
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
     signature: bytearray | None = field(default=None, repr=False)
     fingers: list[bytearray] = field(default_factory=list, repr=False)
@@ -164,13 +167,17 @@ class Journey:
     def field_named(self, name: str) -> InputField:
         return next(each for each in self.item.inputs if each.name == name)
 
+    def asks(self, asked: InputField) -> bool:
+        """Whether the citizen is asked for the field."""
+        return is_visible(asked, self.answers, self.left_open)
+
     def own_answers(self) -> dict[str, Answer]:
         """Canonical answers to the visible fields."""
         return visible_answers(self.item, self.answers)
 
     def shown_pages(self) -> dict[str, list[CapturedPage]]:
         """Captured pages of visible fields: what another answer has made needless stays here and is not sent."""
-        return {name: taken for name, taken in self.pages.items() if is_visible(self.field_named(name), self.answers)}
+        return {name: taken for name, taken in self.pages.items() if self.asks(self.field_named(name))}
 
     def is_captured(self, field: InputField) -> bool:
         """Whether there is what camera, pen or finger have to give for this field."""
@@ -207,7 +214,7 @@ class Journey:
     def drop_hidden(self) -> None:
         """A field that another answer has taken away comes back as new."""
         for each in self.item.inputs:
-            if not is_visible(each, self.answers):
+            if not self.asks(each):
                 self.errors.pop(each.name, None)
                 self.tried.discard(each.name)
 
@@ -218,8 +225,10 @@ class Journey:
             buffer.clear()
         for other in self.others.values():
             other.proofs.forget()  # the portrait was overwritten when the card was taken
-        for kept in (self.entries, self.answers, self.errors, self.lists, self.pages, self.others, self.excused):
+        for kept in (self.entries, self.answers, self.errors, self.lists, self.taken_over):
             kept.clear()
+        for gathered in (self.pages, self.others, self.excused):
+            gathered.clear()
         self.fingers.clear()
         self.signature = None
         self.payment = NotOrdered("")

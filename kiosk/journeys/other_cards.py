@@ -8,7 +8,6 @@ from catalogue.other_people import OF_AGE, OtherPerson
 from catalogue.schema import InputField, OfflinePolicy
 from drivers.ports.id_card_reader import IdCard
 from kiosk.forms.id_number import facts_of
-from kiosk.forms.visibility import is_visible
 from kiosk.journeys.proofs import Proofs
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ class ShownCard:
 def number_in(journey: "Journey", name: str) -> str:
     """The number that the field holds now; "" where it is not asked for or not answered."""
     answer = journey.answers.get(name, "")
-    is_asked = is_visible(journey.field_named(name), journey.answers)
+    is_asked = journey.asks(journey.field_named(name))
     return answer if is_asked and isinstance(answer, str) else ""
 
 

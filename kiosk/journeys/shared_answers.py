@@ -8,7 +8,7 @@ from catalogue.schema import InputField
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.checks import check_answer
 from kiosk.forms.verdict import CheckContext, Entry, Valid
-from kiosk.forms.visibility import is_required, is_visible
+from kiosk.forms.visibility import is_required
 from kiosk.journeys.event_progress import EventProgress, MemberState
 from kiosk.journeys.journey import CapturedPage, Journey
 
@@ -23,7 +23,7 @@ def keep(progress: EventProgress, journey: Journey) -> None:
     code = journey.item.code
     for field in journey.item.inputs:
         name = progress.event.answer_of(code, field.name)
-        if not name or not is_visible(field, journey.answers):
+        if not name or not journey.asks(field):
             continue
         if field.kind in SCANNED:
             _keep_pages(progress, name, journey.pages.get(field.name, []))
@@ -63,10 +63,10 @@ def feed_results(progress: EventProgress, journey: Journey, context_of: ContextO
     for feed in _feeds_into(progress, journey.item.code):
         field = journey.field_named(feed.into.partition(".")[2])
         value = _result(progress, feed)
-        if value and is_visible(field, journey.answers):
+        if value and journey.asks(field):
             answer(journey, field, Entry(value), context_of)
         is_lacking = not journey.answers.get(field.name)
-        if is_lacking and is_visible(field, journey.answers) and is_required(field, journey.answers):
+        if is_lacking and journey.asks(field) and is_required(field, journey.answers):
             return field
     return None
 

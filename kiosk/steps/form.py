@@ -10,14 +10,15 @@ from kiosk.forms.hotline import cautions
 from kiosk.forms.presets import preset_of, usual_period
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Entry, Invalid, Valid
-from kiosk.forms.visibility import is_required, is_visible
+from kiosk.forms.visibility import is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
 from kiosk.steps.context import StepContext
 from kiosk.steps.field_scan import FieldScan, FormPage
-from kiosk.steps.live_lists import LiveLists, chosen_fills
+from kiosk.steps.live_lists import LiveLists
+from kiosk.steps.own_lists import take_over
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.shown_fields import ShownFields
 from kiosk.steps.sms import SmsCodeSender
@@ -131,7 +132,7 @@ class FormStep(Step):
 
     @property
     def _fields(self) -> list[InputField]:
-        return [field for field in self._all_fields if is_visible(field, self.context.journey.answers)]
+        return [field for field in self._all_fields if self.context.journey.asks(field)]
 
     def _view(self, field: InputField) -> FieldView:
         view = self._scan.hinted(field, self._shown.view(field))
@@ -163,20 +164,10 @@ class FormStep(Step):
         if isinstance(verdict, Valid):
             journey.accept(name, verdict.canonical)
         if field.by_hand is not None and journey.answers.get(name) != before:
-            self._fill_in(field)
+            take_over(journey, field, self._shown.context)
         journey.drop_hidden()
         self._note = None
         return True
-
-    def _fill_in(self, listed: InputField) -> None:
-        """Take over what the chosen entry answers; what it does not, or not as it should, is empty."""
-        journey = self.context.journey
-        for name, value in chosen_fills(journey, listed).items():
-            field, entry = journey.field_named(name), Entry(value)
-            journey.set_entry(name, entry)
-            verdict = check_answer(field, entry, self._shown.context(field), is_required=True)
-            if isinstance(verdict, Valid):
-                journey.accept(name, verdict.canonical)
 
     def _left(self, name: str) -> bool:
         field = next((each for each in self._fields if each.name == name), None)

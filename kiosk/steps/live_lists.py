@@ -15,6 +15,7 @@ from kiosk.forms.verdict import Entry
 from kiosk.journeys.journey import Journey, LiveList
 from kiosk.services.ports import NoAnswer
 from kiosk.steps.centre_notes import message_for
+from kiosk.steps.own_lists import give_back, has_changed
 from kiosk.view.view import OptionView
 
 if TYPE_CHECKING:
@@ -80,13 +81,18 @@ class LiveLists:
         return replace(known, options=within_window(field, known.options, self._step.today))
 
     def _drop_vanished(self, field: InputField) -> None:
-        """A choice that is no longer on the list is no choice; while no list could be had, nothing is known against it."""
+        """A choice that is no longer on the list, or answers something else now, is no choice.
+
+        While no list could be had, nothing is known against it.
+        """
         if self.of(field).problem:
             return
         entry = self._journey.entries.get(field.name)
         there = choosable(field, self.of(field))
-        if entry is not None and not {*entry.values, entry.value} - {""} <= there:
+        is_gone = entry is not None and not {*entry.values, entry.value} - {""} <= there
+        if is_gone or has_changed(self._journey, field):
             self._journey.set_entry(field.name, Entry())
+            give_back(self._journey, field)
 
     def _take_by_hand(self, field: InputField) -> None:
         """Where the list has nothing to choose, the one choice that is left is taken."""
@@ -99,14 +105,6 @@ def choosable(field: InputField, known: LiveList) -> frozenset[str]:
     """The values that may be chosen now."""
     by_hand = {BY_HAND} if field.by_hand is not None else set()
     return frozenset({option.value for option in known.options if option.available} | by_hand)
-
-
-def chosen_fills(journey: Journey, field: InputField) -> dict[str, str]:
-    """What the chosen entry of the list answers of the inputs that it may fill in; "" of what it is silent about."""
-    chosen = journey.answers.get(field.name)
-    options = journey.lists.get(field.name, LiveList()).options
-    fills = next((each.fills for each in options if each.value == chosen), {})
-    return {each.name: fills.get(each.name, "") for each in journey.item.inputs if each.from_list == field.name}
 
 
 def live_name(field: InputField) -> str:

@@ -2,7 +2,7 @@
 
 from catalogue.input_types import InputKind
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
-from kiosk.forms.visibility import is_required, is_visible
+from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import CapturedPage
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
@@ -43,7 +43,7 @@ class MaterialsStep(Step):
         """The material, and the pages taken so far."""
         journey = self.context.journey
         planned = [each.fields[0] for each in journey.plan if each.kind is StepKind.MATERIALS]
-        names = [each for each in planned if is_visible(journey.field_named(each), journey.answers)]
+        names = [each for each in planned if journey.asks(journey.field_named(each))]
         return MaterialsScreen(
             label=self.pick(self._field.label),
             hint="" if self._field.hint is None else self.pick(self._field.hint),

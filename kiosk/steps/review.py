@@ -9,7 +9,7 @@ from kiosk.forms.captured import CAPTURED
 from kiosk.forms.display import display_of
 from kiosk.forms.rules import findings
 from kiosk.forms.verdict import Answer, Invalid
-from kiosk.forms.visibility import is_required, is_visible
+from kiosk.forms.visibility import is_required
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import is_signed
 from kiosk.steps.live_lists import live_name
@@ -85,8 +85,8 @@ class ReviewStep(Step):
 
     def given(self) -> list[tuple[str, Line]]:
         """What was answered and taken, by field."""
-        answers = self.context.journey.answers
-        shown = ((field, self._value(field)) for field in self._reviewed() if is_visible(field, answers))
+        journey = self.context.journey
+        shown = ((field, self._value(field)) for field in self._reviewed() if journey.asks(field))
         return [(field.name, Line(self.pick(field.label), value)) for field, value in shown if value]
 
     def _reviewed(self) -> list[InputField]:
@@ -151,8 +151,9 @@ class ReviewStep(Step):
         """The first field that is lacking, or against a rule."""
         journey = self.context.journey
         for field in self._reviewed():
-            wanted = is_visible(field, journey.answers) and is_required(field, journey.answers)
-            if field.name in journey.carried and not journey.answers.get(field.name) and field.kind not in CAPTURED:
+            wanted = journey.asks(field) and is_required(field, journey.answers)
+            is_empty = not journey.answers.get(field.name) and field.kind not in CAPTURED
+            if field.name in journey.carried - journey.left_open and is_empty:
                 continue  # the result of an earlier item will answer it
             if wanted and not self._value(field):
                 journey.refuse(field.name, Invalid("field.required"))

@@ -7,7 +7,7 @@ from contract.documents import ResultContent
 from contract.terms import Channel, Outcome
 from kiosk.forms.captured import CAPTURED
 from kiosk.forms.verdict import Invalid
-from kiosk.forms.visibility import is_required, is_visible
+from kiosk.forms.visibility import is_required
 from kiosk.journeys.gates import stopping
 from kiosk.journeys.journey import Journey, JourneyEnd, LiveList
 from kiosk.journeys.kinds import STEP_RULES, StepKind, StepRule
@@ -16,6 +16,7 @@ from kiosk.journeys.session import Session
 from kiosk.services.case_book import CaseEnd
 from kiosk.steps.context import AppContext, OuterMoves, StepContext
 from kiosk.steps.live_lists import basis_of, live_name
+from kiosk.steps.own_lists import open_by_hand
 from kiosk.steps.step import Step
 from kiosk.steps.table import STEPS
 from kiosk.view.view import MarkState, Section, StepMark
@@ -104,6 +105,7 @@ class Runner:
         if name in self.journey.carried:  # from now on it is asked for this item
             self.journey.carried.discard(name)
             self.journey.plan = self._make_plan(self.journey, self._context.session.care_mode)
+        open_by_hand(self.journey, self.journey.field_named(name))
         place = next(place for place, step in enumerate(self.journey.plan) if name in step.fields)
         self._is_changing_one_line = True
         self._go_to(place)
@@ -218,7 +220,7 @@ class Runner:
     def _is_answered(self, name: str) -> bool:
         journey = self.journey
         field = journey.field_named(name)
-        if not is_visible(field, journey.answers) or not is_required(field, journey.answers):
+        if not journey.asks(field) or not is_required(field, journey.answers):
             return True
         if field.kind in CAPTURED:
             return journey.is_captured(field)

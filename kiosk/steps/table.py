@@ -11,7 +11,7 @@ from catalogue.availability import Reading
 from catalogue.schema import ItemKind, Output
 from contract.execution import OrderState
 from drivers.ports.camera import DOCUMENT_SCANNER
-from kiosk.forms.visibility import is_required, is_visible
+from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import ReceiptWish
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
@@ -79,7 +79,7 @@ def _fetches(context: StepContext, _step: PlannedStep) -> bool:
 
 def _asks(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
-    return any(is_visible(journey.field_named(name), journey.answers) for name in step.fields)
+    return any(journey.asks(journey.field_named(name)) for name in step.fields)
 
 
 def _names_another_person(context: StepContext, step: PlannedStep) -> bool:
@@ -93,7 +93,7 @@ def _collects(context: StepContext, step: PlannedStep) -> bool:
     journey = context.journey
     field = journey.field_named(step.fields[0])
     has_camera = context.services.devices.get(DOCUMENT_SCANNER) is not None
-    return is_visible(field, journey.answers) and (has_camera or is_required(field, journey.answers))
+    return journey.asks(field) and (has_camera or is_required(field, journey.answers))
 
 
 def _pays(context: StepContext, _step: PlannedStep) -> bool:

@@ -6,11 +6,11 @@ import pytest
 
 from catalogue.input_types import BY_HAND
 from contract.execution import LiveOption
-from kiosk.forms.visibility import is_visible
 from kiosk.view.intents import GoBack, GoOn, SetField
 from kiosk.view.view import MainAction, ReviewScreen
+from tests.kiosk.citizen import Citizen, Stuck
 from tests.kiosk.parts import Bench, both
-from tests.kiosk.steps.test_filling_in import at_field, has, journey_of, shown
+from tests.kiosk.steps.test_filling_in import at_field, edit, has, journey_of, shown
 from tests.kiosk.steps.test_journeys import at
 
 CAR = LiveOption(
@@ -25,7 +25,7 @@ def bench() -> Bench:
 
 def asked(bench: Bench) -> set[str]:
     journey = journey_of(bench)
-    return {each.name for each in journey.item.inputs if is_visible(each, journey.answers)}
+    return {each.name for each in journey.item.inputs if journey.asks(each)}
 
 
 def test_own_vehicle_answers_the_rest(bench: Bench) -> None:
@@ -69,9 +69,84 @@ def test_without_entries_all_is_typed_in(bench: Bench, is_cut: bool) -> None:
     assert journey_of(bench).own_answers()["from_region"]
 
 
-def test_what_an_entry_gets_wrong_is_not_taken(bench: Bench) -> None:
-    bench.centre.own = (CAR.model_copy(update={"fills": {"plate_no": "no plate"}}),)
-    at_field(bench, "GA053", "vehicle")
+def with_fills(**fills: str) -> LiveOption:
+    return CAR.model_copy(update={"fills": {key: value for key, value in (CAR.fills | fills).items() if value}})
+
+
+def choose_car(bench: Bench, car: LiveOption) -> Citizen:
+    bench.centre.own = (car,)
+    citizen = at_field(bench, "GA053", "vehicle")
     bench.wait(1)
     bench.do(SetField("vehicle", "vehicle-1"))
+    return citizen
+
+
+@pytest.mark.parametrize("plate", ["", "no plate"])
+def test_entry_without_a_good_value_is_completed(bench: Bench, plate: str) -> None:
+    citizen = choose_car(bench, with_fills(plate_no=plate))
     assert "plate_no" not in journey_of(bench).own_answers()
+    assert asked(bench) & {"plate_no", "plate_type"} == {"plate_no"}
+    bench.do(GoOn())
+    assert shown(bench, "plate_no").value == ""
+    bench.do(GoOn())
+    assert shown(bench, "plate_no").error, "it must be answered"
+    bench.do(SetField("plate_no", "粤P54321"))
+    citizen.walk(at(ReviewScreen))
+    answers = journey_of(bench).own_answers()
+    assert (answers["vehicle"], answers["plate_no"], answers["plate_type"]) == ("vehicle-1", "粤P54321", "小型汽车")
+    assert "粤P54321" in {each.value for each in bench.screen.lines}
+
+
+def test_another_entry_takes_the_question_away(bench: Bench) -> None:
+    whole = CAR.model_copy(update={"value": "vehicle-2"})
+    choose_car(bench, with_fills(plate_no=""))
+    bench.do(SetField("vehicle", BY_HAND))
+    assert asked(bench) >= {"plate_no", "plate_type"}
+    bench.centre.own = (with_fills(plate_no=""), whole)
+    journey_of(bench).lists.clear()
+    bench.do(GoBack())
+    citizen = Citizen(bench)
+    citizen.walk(has("vehicle"))
+    bench.wait(1)
+    bench.do(SetField("vehicle", "vehicle-2"))
+    assert asked(bench).isdisjoint({"plate_no", "plate_type"})
+
+
+def test_value_against_a_rule_is_asked(bench: Bench) -> None:
+    citizen = choose_car(bench, with_fills(plate_no="粤PD12345"))
+    with pytest.raises(Stuck):
+        citizen.walk(at(ReviewScreen))
+    assert shown(bench, "plate_type").error
+    bench.do(SetField("plate_type", "小型新能源汽车"))
+    citizen.walk(at(ReviewScreen))
+    assert journey_of(bench).own_answers()["plate_type"] == "小型新能源汽车"
+
+
+@pytest.mark.parametrize("now", [(), (with_fills(plate_no="粤P99999"),)])
+def test_changed_entry_is_chosen_again(bench: Bench, now: tuple[LiveOption, ...]) -> None:
+    citizen = choose_car(bench, CAR)
+    citizen.walk(at(ReviewScreen))
+    bench.centre.own = now
+    journey_of(bench).lists.clear()  # as when the whole item begins again
+    edit(bench, "vehicle")
+    bench.wait(1)
+    answers = journey_of(bench).own_answers()
+    assert answers.get("vehicle", BY_HAND) == BY_HAND
+    assert answers.keys().isdisjoint({"plate_no", "plate_type"})
+    if now:
+        bench.do(GoOn())
+        assert shown(bench, "vehicle").error
+        bench.do(SetField("vehicle", "vehicle-1"))
+        assert journey_of(bench).own_answers()["plate_no"] == "粤P99999"
+
+
+def test_unchanged_entry_stays_chosen(bench: Bench) -> None:
+    citizen = choose_car(bench, with_fills(plate_no=""))
+    bench.do(GoOn())
+    bench.do(SetField("plate_no", "粤P54321"))
+    citizen.walk(at(ReviewScreen))
+    journey_of(bench).lists.clear()
+    edit(bench, "vehicle")
+    bench.wait(1)
+    assert shown(bench, "vehicle").value == "vehicle-1"
+    assert journey_of(bench).own_answers()["plate_no"] == "粤P54321"
