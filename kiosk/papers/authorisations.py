@@ -10,6 +10,8 @@ from kiosk.journeys.journey import Journey
 
 ADULT = 18
 BLANK = "____________________"
+FOOT = "本授权书由家庭成员本人签名后生效"
+"""In the place of issuer and date: it is the signature that makes the paper, and no department has issued it."""
 
 
 def authorisations(
@@ -19,7 +21,7 @@ def authorisations(
     papers: list[IssuedDocument] = []
     for field in journey.item.inputs:
         for name in other_adults(journey, field, own_number, today):
-            papers.append(_paper(journey, field, (name, department, today), len(papers) + 1, is_sandbox=is_sandbox))
+            papers.append(_paper(journey, field, (name, department), len(papers) + 1, is_sandbox=is_sandbox))
     return tuple(papers)
 
 
@@ -37,10 +39,8 @@ def _is_adult(number: str, today: date) -> bool:
     return facts is not None and facts.age_on(today) >= ADULT
 
 
-def _paper(
-    journey: Journey, field: InputField, of: tuple[str, str, date], place: int, *, is_sandbox: bool
-) -> IssuedDocument:
-    (name, department, today), item = of, journey.item
+def _paper(journey: Journey, field: InputField, of: tuple[str, str], place: int, *, is_sandbox: bool) -> IssuedDocument:
+    (name, department), item = of, journey.item
     text = field.label if field.agreement is None else field.agreement
     return IssuedDocument(
         document_id=f"{item.code}-{journey.request_id[-12:].upper()}-{place}",
@@ -54,7 +54,7 @@ def _paper(
             "签好后交回的地点和期限：以部门告知为准。",
             f"{item.guide.ask.zh}。",
         ),
-        issuer=department,
-        issued_on=today.isoformat(),
+        issuer=FOOT,
+        issued_on="",
         sandbox=is_sandbox,
     )

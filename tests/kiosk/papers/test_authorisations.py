@@ -12,7 +12,7 @@ from contract.documents import IssuedDocument
 from kiosk.forms.digits import id_check_digit
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.papers.authorisations import ADULT, authorisations
+from kiosk.papers.authorisations import ADULT, FOOT, authorisations
 
 TODAY = date(2026, 11, 28)
 CATALOGUE = load_catalogue()
@@ -42,6 +42,12 @@ def test_the_other_adult_gets_the_text(code: str) -> None:
     assert agreement.zh in paper.paragraphs[0]
     assert ("授权人姓名", "林小梅") in paper.fields
     assert "以部门告知为准" in "".join(paper.notes)
+
+
+def test_foot_names_no_department_and_no_day() -> None:
+    (paper,) = papers_of("MZ009", WIFE)
+    assert (paper.issuer, paper.issued_on, paper.seal) == (FOOT, "", None)
+    assert "民政局" in paper.intro, "the department is whom it is given to"
 
 
 def test_who_lives_alone_gets_none() -> None:
