@@ -11,7 +11,7 @@ from catalogue.life_events import LifeEvent
 from catalogue.schema import ServiceItem
 from catalogue.text import LocalText
 from kiosk.forms.verdict import Entry
-from kiosk.journeys.journey import Journey
+from kiosk.journeys.journey import Journey, erase
 
 
 class MemberState(StrEnum):
@@ -76,7 +76,7 @@ class EventProgress:
         """Overwrite what can be overwritten, drop the rest."""
         for pages in self.pages.values():
             for page in pages:
-                page[:] = bytes(len(page))
+                erase(page)
         self.pages.clear()
         self.given.clear()
         for each in self.members:

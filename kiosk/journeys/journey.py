@@ -25,6 +25,11 @@ from kiosk.journeys.payment_state import NotOrdered, PaidBefore, PaymentState
 from kiosk.journeys.planner import Plan
 
 
+def erase(buffer: bytearray) -> None:
+    """Overwrite what the citizen gave; it keeps its length."""
+    buffer[:] = bytes(len(buffer))
+
+
 class LiveList(Struct, frozen=True):
     """A live list as far as it is known. `asked_with` tells for which answers it was fetched (a digest, not the answers)."""
 
@@ -206,6 +211,11 @@ class Journey:
         self.errors.pop(name, None)
         self.answers[name] = answer
 
+    def answer(self, name: str, entry: Entry, canonical: Answer) -> None:
+        """Give and keep a checked answer in the citizen's place."""
+        self.set_entry(name, entry)
+        self.accept(name, canonical)
+
     def refuse(self, name: str, problem: Invalid) -> None:
         """Say what is wrong with a field, unless it is only empty and no one was asked for it yet."""
         if name in self.tried or not self.entries.get(name, Entry()).is_empty:
@@ -221,7 +231,7 @@ class Journey:
     def forget(self) -> None:
         """Overwrite what can be overwritten, drop the rest."""
         for buffer in self._buffers():
-            buffer[:] = bytes(len(buffer))
+            erase(buffer)
             buffer.clear()
         for other in self.others.values():
             other.proofs.forget()  # the portrait was overwritten when the card was taken

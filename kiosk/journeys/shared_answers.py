@@ -10,7 +10,7 @@ from kiosk.forms.checks import check_answer
 from kiosk.forms.verdict import CheckContext, Entry, Valid
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.event_progress import EventProgress, MemberState
-from kiosk.journeys.journey import CapturedPage, Journey
+from kiosk.journeys.journey import CapturedPage, Journey, erase
 
 ContextOf = Callable[[InputField], CheckContext]
 """What an answer to a field is checked against."""
@@ -76,8 +76,7 @@ def answer(journey: Journey, field: InputField, entry: Entry, context_of: Contex
     verdict = check_answer(field, entry, context_of(field), is_required=False)
     if not isinstance(verdict, Valid) or not verdict.canonical:
         return False
-    journey.set_entry(field.name, entry)
-    journey.accept(field.name, verdict.canonical)
+    journey.answer(field.name, entry, verdict.canonical)
     journey.carried.add(field.name)
     return True
 
@@ -113,8 +112,7 @@ def wait_for_results(progress: EventProgress, journey: Journey) -> bool:
 def _choose_by_hand(journey: Journey, chosen_from: str | None) -> None:
     """The result is on no list yet: the list from which it would be chosen is not asked, or another entry would count."""
     if chosen_from is not None:
-        journey.set_entry(chosen_from, Entry(BY_HAND))
-        journey.accept(chosen_from, BY_HAND)
+        journey.answer(chosen_from, Entry(BY_HAND), BY_HAND)
         journey.carried.add(chosen_from)
 
 
@@ -140,7 +138,7 @@ def _keep_pages(progress: EventProgress, name: str, taken: list[CapturedPage]) -
     if not taken:
         return
     for page in progress.pages.pop(name, ()):
-        page[:] = bytes(len(page))
+        erase(page)
     progress.pages[name] = [bytearray(each.jpeg) for each in taken]
 
 
@@ -149,6 +147,6 @@ def _fill_pages(progress: EventProgress, journey: Journey, field: InputField, na
     if not known or (journey.pages.get(field.name) and field.name not in journey.carried):
         return
     for page in journey.pages.pop(field.name, ()):
-        page.jpeg[:] = bytes(len(page.jpeg))
+        erase(page.jpeg)
     journey.pages[field.name] = [CapturedPage(number, bytearray(jpeg)) for number, jpeg in enumerate(known, start=1)]
     journey.carried.add(field.name)

@@ -3,12 +3,12 @@
 from datetime import date
 
 from catalogue.input_types import InputKind
+from catalogue.other_people import OF_AGE
 from catalogue.schema import InputField
 from contract.documents import IssuedDocument
 from kiosk.forms.id_number import facts_of
 from kiosk.journeys.journey import Journey
 
-ADULT = 18
 BLANK = "____________________"
 FOOT = "本授权书由家庭成员本人签名后生效"
 """In the place of issuer and date: it is the signature that makes the paper, and no department has issued it."""
@@ -36,7 +36,7 @@ def other_adults(journey: Journey, field: InputField, own_number: str, today: da
 
 def _is_adult(number: str, today: date) -> bool:
     facts = facts_of(number)
-    return facts is not None and facts.age_on(today) >= ADULT
+    return facts is not None and facts.age_on(today) >= OF_AGE
 
 
 def _paper(journey: Journey, field: InputField, of: tuple[str, str], place: int, *, is_sandbox: bool) -> IssuedDocument:

@@ -14,6 +14,7 @@ from contract.records import Submission
 from kiosk.forms.applicant import Applicant
 from kiosk.forms.form_state import FormState
 from kiosk.forms.option_source import OptionSource
+from kiosk.journeys.event_progress import EventProgress
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard, shown_cards
@@ -85,6 +86,11 @@ class AppContext(Struct, frozen=True):
     case_book: CaseBook
     options: OptionSource
 
+    @property
+    def local_now(self) -> datetime:
+        """Local wall time."""
+        return self.services.health.wall_time.astimezone(self.place.timezone)
+
 
 class StepContext:
     """Handed to each step (步骤上下文)."""
@@ -95,6 +101,13 @@ class StepContext:
         self.journey = journey
         self.moves = moves
         self.visit = visit
+
+    @property
+    def event(self) -> EventProgress:
+        """The life event that is walked; asked for only by steps that come up in one."""
+        if self.session.event is None:
+            raise AssertionError("comes up only in a life event")
+        return self.session.event
 
     @property
     def services(self) -> Services:
@@ -129,7 +142,7 @@ class StepContext:
 
     def local_now(self) -> datetime:
         """Local wall time."""
-        return self.services.health.wall_time.astimezone(self.app.place.timezone)
+        return self.app.local_now
 
     def head(self, request_id: str, sealed: Submission | None = None) -> Callable[[], SealedRequest]:
         """The common part of a request about this person; seals when called, so call it on a worker.

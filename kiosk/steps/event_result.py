@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.text import LocalText
 from contract.terms import Outcome
-from kiosk.journeys.event_progress import EventMember, EventProgress
+from kiosk.journeys.event_progress import EventMember
 from kiosk.journeys.kinds import StepKind
 from kiosk.steps.step import Main, Step
 from kiosk.view.view import Line, MainAction, ResultScreen, ResultTone
@@ -26,7 +26,7 @@ class EventResultStep(Step):
 
     def screen(self) -> ResultScreen:
         """Every item once, what is done first."""
-        event = self._event
+        event = self.context.event
         done, undone = list(event.served()), list(event.undone())
         heading = "event.all_done" if not undone else "event.some_done" if done else "event.none_done"
         return ResultScreen(
@@ -41,18 +41,11 @@ class EventResultStep(Step):
 
     def main(self) -> Main:
         """The one receipt; or on, where there is nothing to print."""
-        return Main(MainAction.PRINT if any(self._event.served()) else MainAction.CONTINUE)
+        return Main(MainAction.PRINT if any(self.context.event.served()) else MainAction.CONTINUE)
 
     def press(self) -> bool:
         self.context.moves.go_on()
         return True
-
-    @property
-    def _event(self) -> EventProgress:
-        event = self.context.session.event
-        if event is None:
-            raise AssertionError("comes up only in a life event")
-        return event
 
     def _tone(self, done: list[EventMember], undone: list[EventMember]) -> ResultTone:
         """Done only where nothing is left and no department has still to answer."""

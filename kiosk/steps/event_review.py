@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from catalogue.availability import Reading
 from catalogue.schema import OfflinePolicy
-from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
+from kiosk.journeys.event_progress import EventMember, MemberState
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, is_signed
 from kiosk.steps.review import ReviewStep
@@ -59,15 +59,8 @@ class EventReviewStep(Step):
         return True
 
     @property
-    def _event(self) -> EventProgress:
-        event = self.context.session.event
-        if event is None:
-            raise AssertionError("comes up only in a life event")
-        return event
-
-    @property
     def _ready(self) -> list[EventMember]:
-        return list(self._event.all_of(MemberState.READY))
+        return list(self.context.event.all_of(MemberState.READY))
 
     @property
     def _will_queue(self) -> bool:
@@ -90,13 +83,13 @@ class EventReviewStep(Step):
             yield from ((Line(name, text), None) for text in self._agreed(member))
         usual = (self._review_of(each).statement() for each in self._ready if each.item.statement is None)
         yield from ((Line(self.say("event.agreed"), text), None) for text in dict.fromkeys(usual))
-        for member in self._event.all_of(MemberState.LEFT):
+        for member in self.context.event.all_of(MemberState.LEFT):
             if member.why is not None:
                 yield Line(self.pick(member.item.short), self.pick(member.why)), None
 
     def _given(self, member: EventMember) -> list[tuple[str, Line]]:
         """What was answered for an item, by the name of the answer in the event, else by its own field."""
-        code, event = member.item.code, self._event.event
+        code, event = member.item.code, self.context.event.event
         given = self._review_of(member).given()
         return [(event.answer_of(code, field) or f"{code}.{field}", line) for field, line in given]
 

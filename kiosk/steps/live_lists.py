@@ -97,8 +97,7 @@ class LiveLists:
     def _take_by_hand(self, field: InputField) -> None:
         """Where the list has nothing to choose, the one choice that is left is taken."""
         if choosable(field, self.of(field)) == {BY_HAND} and field.name not in self._journey.answers:
-            self._journey.set_entry(field.name, Entry(BY_HAND))
-            self._journey.accept(field.name, BY_HAND)
+            self._journey.answer(field.name, Entry(BY_HAND), BY_HAND)
 
 
 def choosable(field: InputField, known: LiveList) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from catalogue.input_types import InputKind
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
 from kiosk.forms.visibility import is_required
-from kiosk.journeys.journey import CapturedPage
+from kiosk.journeys.journey import CapturedPage, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep
 from kiosk.steps.camera_feed import CameraFeed
@@ -141,7 +141,7 @@ class MaterialsStep(Step):
         if thrown is None or self._is_capturing:
             return False
         self._pages.remove(thrown)
-        thrown.jpeg[:] = bytes(len(thrown.jpeg))
+        erase(thrown.jpeg)
         if not self._pages:
             del self.context.journey.pages[self._name]
         self._note = self.note(Tone.NEUTRAL, "materials.place")

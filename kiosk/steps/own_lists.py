@@ -19,8 +19,7 @@ def take_over(journey: Journey, listed: InputField, context_of: Callable[[InputF
         field, entry = journey.field_named(name), Entry(value)
         verdict = check_answer(field, entry, context_of(field), is_required=is_required(field, journey.answers))
         if isinstance(verdict, Valid):
-            journey.set_entry(name, entry)
-            journey.accept(name, verdict.canonical)
+            journey.answer(name, entry, verdict.canonical)
         else:
             journey.set_entry(name, Entry())
             journey.left_open.add(name)

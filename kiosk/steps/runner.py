@@ -71,10 +71,6 @@ class Runner:
         self.journey.place = len(self.journey.plan)
         return self.back()
 
-    def begin_at(self, kind: StepKind) -> None:
-        """To the first step of that kind."""
-        self.jump(kind)
-
     def close(self) -> None:
         """Leave the step that is up."""
         if self._step is not None:

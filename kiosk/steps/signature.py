@@ -2,6 +2,7 @@
 
 from catalogue.schema import InputField
 from kiosk.journeys.event_progress import EventProgress, MemberState
+from kiosk.journeys.journey import erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, is_signed
 from kiosk.steps.context import StepContext
@@ -78,6 +79,6 @@ class SignatureStep(Step):
     def _clear(self) -> None:
         drawn = self.context.journey.signature
         if drawn is not None:
-            drawn[:] = bytes(len(drawn))
+            erase(drawn)
         self.context.journey.signature = None
         self._note = None

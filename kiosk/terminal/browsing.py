@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from catalogue.availability import Available, Unavailable, availability
+from catalogue.availability import Available, Conditions, Unavailable, availability
 from catalogue.schema import ServiceItem
 from kiosk.journeys.session import Session
 from kiosk.services.catalogue_snapshot import CatalogueSnapshot
@@ -290,8 +290,7 @@ class Browser:
 
     def _event_page(self, name: str) -> EventPage:
         offer = self._offer
-        conditions = offer.services.health.conditions(offer.services.health.wall_time.astimezone(offer.place.timezone))
-        return EventPage(offer.snapshot.events[name], offer.snapshot, conditions, offer.services.wording)
+        return EventPage(offer.snapshot.events[name], offer.snapshot, self._conditions, offer.services.wording)
 
     def _in_event(self, here: AtEvent, intent: ChooseSituation | TickItem) -> bool:
         """The answer to its question, or one of its items more or less."""
@@ -307,13 +306,16 @@ class Browser:
                 self.here = replace(here, ticked=here.ticked ^ {code})
         return True
 
+    @property
+    def _conditions(self) -> Conditions:
+        health = self._offer.services.health
+        return health.conditions(health.wall_time.astimezone(self._offer.place.timezone))
+
     def _standing(self, item: ServiceItem) -> Available | Unavailable:
-        now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)
-        return availability(item, self._offer.services.health.conditions(now))
+        return availability(item, self._conditions)
 
     def _rows(self, items: list[ServiceItem]) -> tuple[ItemRow, ...]:
-        now = self._offer.services.health.wall_time.astimezone(self._offer.place.timezone)
-        conditions = self._offer.services.health.conditions(now)
+        conditions = self._conditions
         wording, language = self._offer.services.wording, self._session.language
         return tuple(item_row(item, self._offer.snapshot, conditions, wording, language) for item in items)
 

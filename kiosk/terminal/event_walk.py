@@ -186,7 +186,7 @@ class EventWalk:
         if field:
             runner.jump_to_field(field)
         else:
-            runner.begin_at(StepKind.REVIEW)
+            runner.jump(StepKind.REVIEW)
 
     def close(self, ending: Ending, *, keeps_drafts: bool = False) -> None:
         """The event is left or over: what was begun and has no record gets one, or is kept for another try."""
@@ -293,8 +293,7 @@ class EventWalk:
 
     def _lacks_a_card(self, journey: Journey) -> bool:
         """Whether somebody is named now whose card was not laid on the reader for this item."""
-        person, health, place = self._session.person, self._walks.app.services.health, self._walks.app.place
-        today = health.wall_time.astimezone(place.timezone).date()
+        person, today = self._session.person, self._walks.app.local_now.date()
         own_number = "" if person is None else person.id_number
         return any(wants_card(journey, field.name, own_number, today) for field in journey.item.inputs)
 

@@ -46,10 +46,8 @@ class Walks:
 
     def check_context(self, field: InputField) -> CheckContext:
         """What an answer is checked against that no page asks for."""
-        services, place = self.app.services, self.app.place
         found = self.app.options.values(field)
-        now = services.health.wall_time.astimezone(place.timezone).replace(tzinfo=None)
-        return CheckContext(now, frozenset() if found is None else found)
+        return CheckContext(self.app.local_now.replace(tzinfo=None), frozenset() if found is None else found)
 
     def set_aside(self, runner: Runner) -> None:
         """Back at the guide: what was given stays with the visit. Whether it was abandoned shows at the visit's end."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.view.view import AttractScreen
+from kiosk.view.view import AttractScreen, Lamp
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 
@@ -33,6 +33,16 @@ def terminal(whole_terminal: JourneyTerminal, request: pytest.FixtureRequest) ->
     finally:
         whole_terminal.stop_listening()
         whole_terminal.repair()
+
+
+@pytest.fixture
+def cut_off(terminal: JourneyTerminal) -> Iterator[JourneyTerminal]:
+    """The line is cut, and the terminal knows it."""
+    terminal.network("cut")
+    terminal.wait_for_lamp(Lamp.BAD)
+    yield terminal
+    terminal.network("up")
+    terminal.wait_for_lamp(Lamp.OK)
 
 
 @pytest.fixture

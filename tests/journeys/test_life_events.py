@@ -1,14 +1,12 @@
 """Every life event by taps on the real screen, with and without a network: each item counts once, and there is one receipt."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from catalogue.life_events import LifeEvent
 from catalogue.loader import load_catalogue
 from catalogue.schema import OfflinePolicy
 from demo.robot import RobotVisit, catalogue
-from kiosk.view.view import AnotherScreen, AttractScreen, EventScreen, GoodbyeScreen, Lamp, RateScreen, Screen
+from kiosk.view.view import AnotherScreen, AttractScreen, EventScreen, GoodbyeScreen, RateScreen, Screen
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.papers import is_receipt
 from tests.journeys.robot import Robot
@@ -20,16 +18,6 @@ ANSWERS = {"birth": 1, "job_loss": 1, "illness": 2, "disability": 1, "retirement
 
 def is_over(screen: Screen) -> bool:
     return isinstance(screen, AnotherScreen | GoodbyeScreen | AttractScreen)
-
-
-@pytest.fixture
-def cut_off(terminal: JourneyTerminal) -> Iterator[JourneyTerminal]:
-    """The line is cut, and the terminal knows it."""
-    terminal.network("cut")
-    terminal.wait_for_lamp(Lamp.BAD)
-    yield terminal
-    terminal.network("up")
-    terminal.wait_for_lamp(Lamp.OK)
 
 
 def ticked(robot: Robot) -> list[str]:

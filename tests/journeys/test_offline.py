@@ -1,6 +1,6 @@
 """With the network cut: what can be done later is taken in and delivered once; what cannot says so before it asks who you are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from catalogue.schema import OfflinePolicy, Output, ServiceItem
 from demo.answers import applicant_of
 from demo.robot import catalogue
-from kiosk.view.view import AnotherScreen, GuideScreen, Lamp, PaperStage, ResultTone, ReviewScreen, Tone
+from kiosk.view.view import AnotherScreen, GuideScreen, PaperStage, ResultTone, ReviewScreen, Tone
 from tests.journeys.demo_terminal import JourneyTerminal
 from tests.journeys.robot import Robot
 from tests.journeys.window_driver import words_on
@@ -27,16 +27,6 @@ def of_policy(policy: OfflinePolicy) -> list[ServiceItem]:
 def part_of(items: Sequence[ServiceItem], part: int) -> Sequence[ServiceItem]:
     """A whole stretch, so that few themes are opened twice."""
     return items[len(items) * part // PARTS : len(items) * (part + 1) // PARTS]
-
-
-@pytest.fixture
-def cut_off(terminal: JourneyTerminal) -> Iterator[JourneyTerminal]:
-    """The house, its line cut, and the terminal aware of it."""
-    terminal.network("cut")
-    terminal.wait_for_lamp(Lamp.BAD)
-    yield terminal
-    terminal.network("up")
-    terminal.wait_for_lamp(Lamp.OK)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

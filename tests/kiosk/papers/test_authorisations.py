@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from catalogue.loader import load_catalogue
+from catalogue.other_people import OF_AGE
 from contract.documents import IssuedDocument
 from kiosk.forms.digits import id_check_digit
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
-from kiosk.papers.authorisations import ADULT, FOOT, authorisations
+from kiosk.papers.authorisations import FOOT, authorisations
 
 TODAY = date(2026, 11, 28)
 CATALOGUE = load_catalogue()
@@ -62,7 +63,7 @@ def test_other_items_print_none() -> None:
 def test_papers_begin_with_eighteen_years(born: date) -> None:
     years = TODAY.year - born.year - ((TODAY.month, TODAY.day) < (born.month, born.day))
     row = f"陈小明|{number(born, 3)}|弟弟|0.00"
-    assert len(papers_of("MZ009", row)) == (1 if years >= ADULT else 0)
+    assert len(papers_of("MZ009", row)) == (1 if years >= OF_AGE else 0)
 
 
 def test_papers_have_numbers_of_their_own() -> None:
