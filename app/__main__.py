@@ -3,17 +3,17 @@
 import os
 import sys
 
-from kiosk.services.memory import guarded, is_guarded
+from contract.memory_guard import begin_guarded
+from kiosk.services.memory import GUARDED
 
 
 def main() -> None:
     """Entry point. The terminal begins again, once, where its memory would not be overwritten (docs/adr/0004)."""
     is_terminal = sys.argv[1:2] == ["run"] and "--help" not in sys.argv
-    if is_terminal and not is_guarded(os.environ):
-        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], guarded(os.environ))  # noqa: S606 - ourselves
     if is_terminal:
+        begin_guarded(GUARDED)
         from app.screen.loading import begin_loading
-        from kiosk.services.core_dumps import forbid_core_dumps
+        from contract.core_dumps import forbid_core_dumps
 
         forbid_core_dumps()
         begin_loading()

@@ -1,1 +1,1 @@
-"""The devices: ports, real adapters, and a protocol-level simulator for each. Imports no other room."""
+"""The devices: ports, a folder a family with its real adapters, and a thread a device. Pretends nothing, imports no other room."""

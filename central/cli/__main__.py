@@ -2,13 +2,15 @@
 
 import sys
 
-from central.cli.memory import begin_guarded
+from contract.core_dumps import forbid_core_dumps
+from contract.memory_guard import begin_guarded, memory_guard
 
 
 def main() -> None:
     """Entry point."""
     if sys.argv[1:2] == ["serve"] and "--help" not in sys.argv:
-        begin_guarded()
+        begin_guarded(memory_guard())
+        forbid_core_dumps()
     from central.cli import verbs
 
     verbs.main()

@@ -13,11 +13,11 @@ from typing import BinaryIO
 import typst
 from PIL import Image
 
+from contract.core_dumps import forbid_core_dumps
 from drivers.ports.receipt_printer import ReceiptPaper
 from kiosk.papers.glyphs import installed_glyphs
 from kiosk.papers.press_exchange import Answered, Asked, AskedDocument, AskedReceipt, next_asked, send
 from kiosk.papers.receipt_data import receipt_data
-from kiosk.services.core_dumps import forbid_core_dumps
 from kiosk.services.receipt_blocks import QrBlock, Receipt, TextLine
 
 POINTS_AN_INCH = 72

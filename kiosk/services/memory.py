@@ -1,34 +1,28 @@
-"""Makes freed memory unreadable: the process runs on glibc's allocator told to overwrite all that is given back.
-
-Python cannot overwrite a str, and its own allocator leaves the bytes of a freed one in place until they are used again
-(measured: a name was still readable 11 times after a visit). With `GUARDED` in the environment from the start of the
-process every free overwrites, also those of Qt, of libsodium and of the document compiler; nothing is found
-(tests/kiosk/services/test_wipe_memory.py). It costs about a fifth more time in allocation-heavy Python.
-"""
+"""Memory of the terminal: with which guard it runs, and how what is free goes back to the system."""
 
 import gc
 from collections.abc import Mapping
 
-GUARDED: dict[str, str] = {
-    # Python's own arenas are bypassed: they never overwrite
-    "PYTHONMALLOC": "malloc",
-    # What lies in a thread's cache is not overwritten, so there is no cache. Few arenas, and pictures straight from the
-    # system and back to it: after visits with faces 300 MiB instead of 450 (measured 2026-11, bench/visits.py).
-    "GLIBC_TUNABLES": "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
-    ":glibc.malloc.arena_max=2:glibc.malloc.mmap_threshold=131072",
+from contract.memory_guard import has_guard, memory_guard
+
+GUARDED = memory_guard(
+    # Few arenas, and pictures straight from the system and back to it: after visits with faces 300 MiB instead of 450
+    # (measured 2026-11, bench/visits.py).
+    "glibc.malloc.arena_max=2",
+    "glibc.malloc.mmap_threshold=131072",
     # No one reads docstrings in a hall: 6 MiB at rest. Nothing of ours is on an assert.
-    "PYTHONOPTIMIZE": "2",
-}
+    PYTHONOPTIMIZE="2",
+)
 """What must be in the environment when the process starts; it cannot be switched on later."""
 
 
 def is_guarded(environment: Mapping[str, str]) -> bool:
     """Whether this process overwrites what it frees."""
-    return all(environment.get(name) == value for name, value in GUARDED.items())
+    return has_guard(environment, GUARDED)
 
 
 def guarded(environment: Mapping[str, str]) -> dict[str, str]:
-    """The same environment with the guard: start the terminal again with it (`os.execve`)."""
+    """The same environment with the guard, for a terminal that is started from here."""
     return {**environment, **GUARDED}
 
 

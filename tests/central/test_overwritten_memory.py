@@ -11,7 +11,6 @@ from catalogue.loader import load_catalogue
 from catalogue.reference import load_reference
 from catalogue.schema import Level
 from catalogue.text import LocalText
-from central.cli.memory import GUARDED
 from central.sandbox.identity.register import CitizenRegister
 from central.storage.database import CentreDatabase
 from central.terminals.service import TerminalPlace, mint_code
@@ -20,6 +19,7 @@ from contract.answers import Disposition
 from contract.clock import SystemClock
 from contract.execution import EarlierOrderRequest, FinishedCaseRequest, Order, SmsRequest
 from contract.identity import CardEvidence, Evidence
+from contract.memory_guard import memory_guard
 from contract.proof import ProofGiven
 from contract.records import PersonDetails, Submission
 from tests.central.answers import submission_for
@@ -148,7 +148,7 @@ def test_a_centre_begins_anew_guarded(database_url, tmp_path):
         given = Path(f"/proc/{process.pid}/environ").read_bytes().decode()
         limits = Path(f"/proc/{process.pid}/limits").read_text().splitlines()
     # the C library puts a NUL where it has read a tunable
-    assert [each in given.replace("\0", ":") for each in ":".join(GUARDED.values()).split(":")] == [True] * 3
+    assert [each in given.replace("\0", ":") for each in ":".join(memory_guard().values()).split(":")] == [True] * 3
     assert next(each for each in limits if "core file" in each).split()[4:6] == ["0", "0"]
 
 

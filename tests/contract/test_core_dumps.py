@@ -11,13 +11,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from contract.core_dumps import forbid_core_dumps
 from kiosk.papers.press import TypstPress
-from kiosk.services.core_dumps import forbid_core_dumps
 from tests.kiosk.parts import a_document
 
 CRASH = """
 import ctypes, os, resource, subprocess, sys
-from kiosk.services.core_dumps import forbid_core_dumps
+from contract.core_dumps import forbid_core_dumps
 forbid_core_dumps()
 print(ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), *resource.getrlimit(resource.RLIMIT_CORE), flush=True)
 print(subprocess.run([sys.executable, "-c", "import resource; print(*resource.getrlimit(resource.RLIMIT_CORE))"],
