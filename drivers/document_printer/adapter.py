@@ -10,12 +10,15 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from drivers.document_printer.earlier import EarlierJobs
+from drivers.document_printer.extent import print_extent
 from drivers.document_printer.jobs import IppJobs
 from drivers.document_printer.manifest import MANIFEST
 from drivers.document_printer.options import IppOptions
+from drivers.document_printer.pdf_pages import page_count
 from drivers.document_printer.protocol import Attributes, IppAnswer, IppLink, NoPrinterAnswer
 from drivers.document_printer.reasons import problems, values
 from drivers.document_printer.run import PrintRun, RunEnd, Watch
+from drivers.document_printer.supported import lacking_setting
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.device import Cancelled
 from drivers.ports.document_printer import DOCUMENT_PRINTER
@@ -131,7 +134,9 @@ class IppDocumentPrinter:
     # --- one document ---
 
     def _run(self, job: tuple[bytes, str, int], gives_up: Cancelled) -> RunEnd:
-        run = PrintRun(self._jobs, self._options, self._clock, self._pause, self._tell_while_printing)
+        pdf, _, copies = job
+        extent = print_extent(page_count(pdf), copies, is_two_sided=self._options.sides != "one-sided")
+        run = PrintRun(self._jobs, self._options, self._clock, self._pause, self._tell_while_printing, extent)
         try:
             answer = self._jobs.send(*job)
         except DeviceLost as fault:
@@ -208,6 +213,9 @@ class IppDocumentPrinter:
         formats = values(answer.printer, "document-format-supported")
         if formats and _PDF not in formats:
             return self._bad(ProblemCode.NOT_CONFIGURED, "the printer does not take PDF")
+        lacking = lacking_setting(answer.printer, self._options)
+        if lacking is not None:
+            return self._bad(ProblemCode.NOT_CONFIGURED, lacking)
         found = (*self._left(is_ours=is_ours), *problems(answer.printer, self._options.ignored), *self._tray())
         condition = Condition.BAD if any(each.blocking for each in found) else Condition.OK
         reasons = ", ".join(map(str, values(answer.printer, "printer-state-reasons")))

@@ -111,7 +111,7 @@ class EarlierJobs:
             self._note_tray(jobs.look(job.number))
 
     def _note_tray(self, look: JobLook) -> None:
-        is_without_paper = look.state in {IppJobState.CANCELED, IppJobState.ABORTED} and look.impressions == 0
+        is_without_paper = look.state in {IppJobState.CANCELED, IppJobState.ABORTED} and look.counted == 0
         if not is_without_paper:
             self.look_in_tray_since = self._clock.now()
 

@@ -15,7 +15,7 @@ _ASKED = (
 )
 _PRINTER_ASKED = (
     *("printer-state", "printer-state-reasons", "printer-is-accepting-jobs", "document-format-supported"),
-    *("device-uri", "cups-version"),
+    *("device-uri", "cups-version", "sides-supported", "media-supported", "media-source-supported"),
 )
 _NOT_FOUND = {0x0406, 0x0407}
 _OPERATION_UNKNOWN = 0x0501
@@ -35,13 +35,19 @@ class IppJobState(IntEnum):
 
 
 class JobLook(Struct, frozen=True):
-    """What the printer says of a job now (作业一瞥). `impressions` is None when it does not count them."""
+    """What the printer says of a job now (作业一瞥). `impressions` (sides) and `sheets` are None when it does not count them."""
 
     state: int
     name: str = ""
     reasons: tuple[str, ...] = ()
     printer_reasons: tuple[str, ...] = ()
     impressions: int | None = None
+    sheets: int | None = None
+
+    @property
+    def counted(self) -> int | None:
+        """The larger of the two counts: more than 0 says that paper came out."""
+        return max((each for each in (self.impressions, self.sheets) if each is not None), default=None)
 
     @property
     def is_over(self) -> bool:
@@ -117,13 +123,17 @@ class IppJobs:
 
 def _look(job: Attributes) -> JobLook:
     state = job.get("job-state")
-    counts = [job.get(name) for name in ("job-impressions-completed", "job-media-sheets-completed")]
-    counted = [each for each in counts if isinstance(each, int)]
     return JobLook(
         # A printer must name the state (RFC 8011 section 5.3.7); one that does not leaves the job under way.
         state=int(state) if isinstance(state, int) else IppJobState.PROCESSING,
         name=str(job.get("job-name", "")),
         reasons=tuple(map(str, values(job, "job-state-reasons"))),
         printer_reasons=tuple(map(str, values(job, "job-printer-state-reasons"))),
-        impressions=max(counted) if counted else None,
+        impressions=_count(job, "job-impressions-completed"),
+        sheets=_count(job, "job-media-sheets-completed"),
     )
+
+
+def _count(job: Attributes, name: str) -> int | None:
+    value = job.get(name)
+    return value if isinstance(value, int) else None

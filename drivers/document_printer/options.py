@@ -18,6 +18,12 @@ class IppOptions(BaseModel):
     user: str = Field("kiosk", min_length=1, max_length=127, description="the name under which jobs are listed")
     media: str = Field("iso_a4_210x297mm", description="an IPP media name")
     sides: Literal["one-sided", "two-sided-long-edge", "two-sided-short-edge"] = "one-sided"
+    tray: str = Field(
+        "", pattern=r"^[a-z0-9._-]*$", max_length=127, description="an IPP media source such as tray-2; empty: any tray"
+    )
+    counts_pages: bool = Field(
+        True, description="false for a printer that counts its pages wrong: its word that a job is done is enough then"
+    )
     certificate: Path | None = Field(None, description="PEM of an ipps printer that signed its own certificate")
     ignored: tuple[str, ...] = Field(
         (), description="reasons that mean nothing here, such as media-empty where a second tray is left empty"

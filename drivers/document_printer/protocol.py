@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct, field
 
 from drivers.document_printer.framing import well_formed
+from drivers.document_printer.media_collection import media_collection
 from drivers.document_printer.options import PORT, IppOptions
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import DeviceFault, DeviceLost, ProtocolFault
@@ -102,7 +103,14 @@ class IppLink:
         # The job-id, where there is one, must follow the printer's address at once (RFC 8011 section 4.3.3).
         number = {name: value for name, value in about.items() if name == "job-id"}
         operation_group = _encoded({**always, **number, "requesting-user-name": self._options.user, **about})
-        return head + _OPERATION_GROUP + operation_group + (_JOB_GROUP + _encoded(job) if job else b"") + _END
+        return head + _OPERATION_GROUP + operation_group + (_JOB_GROUP + self._paper(job) if job else b"") + _END
+
+    def _paper(self, job: Attributes) -> bytes:
+        """The job's attributes; a tray is named in a collection in place of the media name (PWG 5100.3 section 3.13)."""
+        if not self._options.tray:
+            return _encoded(job)
+        kept = {name: value for name, value in job.items() if name != "media"}
+        return _encoded(kept) + media_collection(self._options.media, self._options.tray)
 
     # --- the connection ---
 

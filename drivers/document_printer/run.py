@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from drivers.document_printer.extent import PrintExtent
 from drivers.document_printer.jobs import GONE, IppJobs, IppJobState, JobLook
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppAnswer
@@ -40,8 +41,17 @@ class RunEnd(Struct, frozen=True):
 class PrintRun:
     """Follows a job for `print_seconds` (打印过程); a job that waits for a keeper is ended after `problem_seconds`."""
 
-    def __init__(self, jobs: IppJobs, options: IppOptions, clock: MonotonicClock, pause: Pause, seen: Seen) -> None:
+    def __init__(
+        self,
+        jobs: IppJobs,
+        options: IppOptions,
+        clock: MonotonicClock,
+        pause: Pause,
+        seen: Seen,
+        extent: PrintExtent,
+    ) -> None:
         self._jobs = jobs
+        self._extent = extent
         self._seen = seen
         self._options = options
         self._clock = clock
@@ -55,7 +65,7 @@ class PrintRun:
             try:
                 look = self._jobs.look(number)
                 if look.is_over:
-                    return RunEnd(_outcome(look, watch, watch.problem))
+                    return RunEnd(self._outcome(look, watch, watch.problem))
                 watch = self._watched(watch, look)
             except DeviceFault:
                 watch = self._with_problem(replace(watch, may_have_moved=True), ProblemCode.NO_ANSWER)
@@ -71,7 +81,7 @@ class PrintRun:
             try:
                 look = self._jobs.look(number)
                 if look.is_over:
-                    return RunEnd(_outcome(look, watch, why))
+                    return RunEnd(self._outcome(look, watch, why))
                 watch = replace(watch, may_have_moved=watch.may_have_moved or _moved(look))
                 self._jobs.cancel(number)
             except DeviceFault:
@@ -79,6 +89,24 @@ class PrintRun:
             if self._clock.now() > deadline:
                 return RunEnd(Unconfirmed(f"{why.value}; the printer does not confirm the end"), is_ended=False)
             self._pause(self._options.look_every)
+
+    def _outcome(self, look: JobLook, watch: Watch, problem: ProblemCode | None) -> PrintOutcome:
+        """A job that ended early counts as not printed only if it was never seen at work."""
+        words = ", ".join(look.reasons)
+        if look.state == IppJobState.COMPLETED:
+            return self._completed(look)
+        if watch.may_have_moved or _moved(look) or look is GONE:
+            return Unconfirmed(f"ended before it was complete: {words}")
+        return NotPrinted(problem or ProblemCode.HARDWARE_ERROR, words)
+
+    def _completed(self, look: JobLook) -> PrintOutcome:
+        """Whether as much came out as was sent: a printer also calls a job completed that a person ended at its panel."""
+        if "job-completed-with-errors" in look.reasons:
+            return Unconfirmed("completed with errors")
+        due = self._extent.sides or 1
+        if self._options.counts_pages and not self._extent.is_out(look):
+            return Unconfirmed(f"completed with {look.counted} of {due} pages")
+        return Printed(self._extent.sides or look.counted or 1)
 
     def _watched(self, watch: Watch, look: JobLook) -> Watch:
         problem = self._stopping_problem(look)
@@ -113,18 +141,4 @@ class PrintRun:
 
 
 def _moved(look: JobLook) -> bool:
-    return bool(look.impressions)
-
-
-def _outcome(look: JobLook, watch: Watch, problem: ProblemCode | None) -> PrintOutcome:
-    """A job that ended early counts as not printed only if it was never seen at work."""
-    words = ", ".join(look.reasons)
-    if look.state == IppJobState.COMPLETED:
-        if "job-completed-with-errors" in look.reasons:
-            return Unconfirmed("completed with errors")
-        if look.impressions == 0:
-            return Unconfirmed("completed without a page")
-        return Printed(look.impressions or 1)
-    if watch.may_have_moved or _moved(look) or look is GONE:
-        return Unconfirmed(f"ended before it was complete: {words}")
-    return NotPrinted(problem or ProblemCode.HARDWARE_ERROR, words)
+    return bool(look.counted)

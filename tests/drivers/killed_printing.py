@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from app.core.sent_jobs import StoredJobs
 from contract.clock import SystemClock as WallClock
@@ -18,9 +19,10 @@ def opened(queue: Path) -> QueueDatabase:
     return database
 
 
-def printer_of(database: QueueDatabase, uri: str) -> IppDocumentPrinter:
+def printer_of(database: QueueDatabase, uri: str, **changed: Any) -> IppDocumentPrinter:
     """As the terminal that owns the printer builds it."""
-    options = IppOptions(uri=uri, reply_seconds=4, cancel_seconds=0.5, look_every=0.05, problem_seconds=30)
+    quick = {"reply_seconds": 4, "cancel_seconds": 0.5, "look_every": 0.05, "problem_seconds": 30}
+    options = IppOptions(uri=uri, **{**quick, **changed})
     return IppDocumentPrinter(options, SystemMonotonicClock(), StoredJobs(lambda: PrinterJobs(database, WallClock())))
 
 

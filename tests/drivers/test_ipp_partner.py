@@ -16,23 +16,22 @@ from drivers.document_printer.jobs import IppJobs
 from drivers.document_printer.options import IppOptions
 from drivers.document_printer.protocol import IppLink
 from drivers.ports.clock import SystemMonotonicClock
-from drivers.ports.printing import NotPrinted, Printed, PrintOutcome
+from drivers.ports.printing import NotPrinted, Printed, PrintOutcome, Unconfirmed
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
 from offline_queue.database import QueueDatabase
 from tests.drivers.killed_printing import opened, printer_of
 from tests.drivers.partners.daemons import until
-from tests.drivers.partners.ipp import EvePrinter, are_installed, eve_printer, queue_before
-
-pytestmark = pytest.mark.skipif(not are_installed(), reason="Debian's IPP printer and spooler are not installed")
+from tests.drivers.partners.ipp import EvePrinter, eve_printer, queue_before
 
 
 def never() -> bool:
     return False
 
 
-def pdf() -> bytes:
+def pdf(pages: int = 1) -> bytes:
     writer, out = PdfWriter(), io.BytesIO()
-    writer.add_blank_page(595, 842)
+    for _ in range(pages):
+        writer.add_blank_page(595, 842)
     writer.write(out)
     return out.getvalue()
 
@@ -67,6 +66,33 @@ def test_a_document_comes_out(eve: EvePrinter, uri: str, database: QueueDatabase
     assert printer.print_document(pdf(), "doc", 1, never) == Printed(1)
     assert eve.papers() == ["1.pdf"]
     assert printer.status().problems == ()
+
+
+def test_pages_are_compared_with_printer_count(eve: EvePrinter, database: QueueDatabase) -> None:
+    printer = printer_of(database, eve.uri)
+    assert printer.print_document(pdf(3), "whole", 2, never) == Printed(6)
+    eve.stop_after_one_page()
+    assert printer.print_document(pdf(3), "short", 1, never) == Unconfirmed("completed with 1 of 3 pages")
+    careless = printer_of(database, eve.uri, counts_pages=False)
+    assert careless.print_document(pdf(3), "short", 1, never) == Printed(3)
+
+
+def test_tray_and_both_sides_are_asked(eve: EvePrinter, database: QueueDatabase) -> None:
+    printer = printer_of(database, eve.uri, tray="main", sides="two-sided-long-edge")
+    assert printer.print_document(pdf(), "doc", 1, never) == Printed(1)
+    asked = eve.asked(1)
+    assert "media-source=main" in asked
+    assert "x-dimension=21000" in asked
+    assert "IPP_SIDES=two-sided-long-edge" in asked
+
+
+def test_tray_the_printer_lacks_prints_nothing(eve: EvePrinter, database: QueueDatabase) -> None:
+    printer = printer_of(database, eve.uri, tray="tray-9")
+    status = printer.status()
+    assert codes(status) == {ProblemCode.NOT_CONFIGURED}
+    assert "the printer has no tray 'tray-9'; it has: " in status.evidence
+    assert isinstance(printer.print_document(pdf(), "doc", 1, never), NotPrinted)
+    assert eve.papers() == []
 
 
 def test_empty_tray_prints_nothing_when_filled(eve: EvePrinter, uri: str, database: QueueDatabase) -> None:

@@ -3,12 +3,8 @@
 import subprocess
 from pathlib import Path
 
-import pytest
-
 from simulators.document_printer.simulator import DocumentPrinterSimulator
-from tests.drivers.partners.daemons import all_installed, program
-
-pytestmark = pytest.mark.skipif(not all_installed("ipptool"), reason="ipptool is not installed")
+from tests.drivers.partners.daemons import program
 
 
 def test_emulated_printer_passes_test_of_ipp_1_1(tmp_path: Path) -> None:

@@ -19,10 +19,6 @@ def program(name: str) -> str | None:
     return shutil.which(name, path=_BINARIES)
 
 
-def all_installed(*names: str) -> bool:
-    return all(program(each) for each in names)
-
-
 @contextlib.contextmanager
 def running(
     command: list[str], log: Path, environment: dict[str, str] | None = None

@@ -7,7 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.drivers.partners.daemons import all_installed, answers, open_folder, program, running, until
+from tests.drivers.partners.daemons import answers, open_folder, program, running, until
 from ui.free_port import free_port
 
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -25,7 +25,10 @@ while [ -e jam ]; do sleep 0.05; done
 echo "STATE: -media-jam-error" >&2
 if [ ! -e deaf ] && ipptool -tv -d id="$IPP_JOB_ID" {uri} job.test | grep -q processing-to-stop-point; then exit 1; fi
 cp "$1" "out/$IPP_JOB_ID.pdf"
-echo "ATTR: job-impressions-completed=1" >&2
+env | grep -E '^IPP_(MEDIA|SIDES|COPIES)' >"asked-$IPP_JOB_ID" || true
+pages=$(pdfinfo "$1" | sed -n 's/^Pages: *//p')
+if [ -e one-page ]; then pages=1; fi
+echo "ATTR: job-impressions-completed=$((pages * ${{IPP_COPIES:-1}}))" >&2
 """
 _JOB_TEST = """{
 NAME "job"
@@ -62,10 +65,6 @@ _FULL = "media?size1=iso_a4_210x297mm&type1=stationery&level1=250&size3=iso_dl_1
 _EMPTY = _FULL.replace("level1=250", "level1=0")
 
 
-def are_installed() -> bool:
-    return all_installed("ippeveprinter", "cupsd", "lpadmin", "dbus-daemon", "ipptool")
-
-
 class EvePrinter:
     """An A4 printer. `out` holds what came out, by the number of the job."""
 
@@ -89,6 +88,14 @@ class EvePrinter:
     def be_deaf(self) -> None:
         """From now on the engine prints what was ended while it was jammed."""
         (self._folder / "deaf").touch()
+
+    def stop_after_one_page(self) -> None:
+        """From now on one page of each document comes out, and the printer says that it is done."""
+        (self._folder / "one-page").touch()
+
+    def asked(self, job: int) -> str:
+        """The paper that was asked for, as the engine was told."""
+        return (self._folder / f"asked-{job}").read_text("utf-8")
 
     def tray(self, *, is_full: bool) -> None:
         """Paper in or out of the tray, as on the printer's own page."""
@@ -116,7 +123,7 @@ def eve_printer() -> Iterator[EvePrinter]:
         (folder / "job.test").write_text(_JOB_TEST, "utf-8")
         engine.write_text(_ENGINE.format(folder=folder, uri=printer.uri), "utf-8")
         engine.chmod(0o755)
-        command = [_at("ippeveprinter"), "-r", "off", "-p", str(port), "-d", str(folder / "spool"), "-k"]
+        command = [_at("ippeveprinter"), "-2", "-r", "off", "-p", str(port), "-d", str(folder / "spool"), "-k"]
         command += ["-f", "application/pdf", "-c", str(engine), "-M", "ACME", "-m", "Kiosk A4", "Kiosk A4"]
         told = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={bus}", "HOME": str(folder)}
         stack.enter_context(running(command, log, told))
