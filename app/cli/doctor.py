@@ -22,6 +22,8 @@ from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import ABSENT, AdapterContext, Manifest
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
 from drivers.registry.registry import build, manifests
+from drivers.worker.evidence import checked
+from drivers.worker.worker import close_quietly
 from kiosk.services.settings import AdapterSettings, Settings
 from offline_queue.catalogue_link import CURRENT
 from offline_queue.damages import describe_damages, open_damages
@@ -118,9 +120,12 @@ def _device(chosen: AdapterSettings, manifest: Manifest, shared: dict[DeviceFami
     if manifest.is_shared:
         shared[manifest.family] = device
     try:
-        status = device.status()
+        status = checked(device.status(), manifest.family)
+    except Exception as defect:  # noqa: BLE001 - it is of this driver alone
+        evidence = f"its driver fails: {type(defect).__name__}: {defect}"
+        return DeviceFinding(what, Condition.BAD, evidence, _WHO[Responder.TECHNICIAN])
     finally:
-        device.close()
+        close_quietly(device, manifest.family)
     problems = ", ".join(_in_words(each.code, manifest) for each in status.problems)
     who = ", ".join(dict.fromkeys(_WHO[each.responder] for each in status.problems))
     return DeviceFinding(what, status.condition, f"{problems} {status.evidence}".strip(), who)

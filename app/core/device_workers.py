@@ -1,9 +1,9 @@
 """Builds the adapters that the settings name, each behind a worker thread of its own."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from app.core.refusals import SettingsRefused
 from drivers.camera.shared import SharedCamera
 from drivers.ports.camera import Camera
 from drivers.ports.device import Deliver, Device
@@ -11,17 +11,19 @@ from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import AdapterContext
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceStatus
+from drivers.registry.absent import absent
 from drivers.registry.registry import build, manifests
 from drivers.worker.worker import DeviceWorker
 from kiosk.services.settings import AdapterSettings
 
+log = logging.getLogger(__name__)
 Chosen = Mapping[DeviceFamily, AdapterSettings]
 
 
 def device_workers(
     chosen: Chosen, ledger: JobLedger, deliver: Deliver, on_status: Callable[[DeviceStatus], None]
 ) -> dict[DeviceFamily, DeviceWorker[Any]]:
-    """All of them. Opens no device yet. Raises SettingsRefused for a wrong name or option, and then none has begun."""
+    """All of them. Opens no device yet. One that cannot be built is there all the same, and says why it is not."""
     clock = AdapterContext().clock
     devices = _built(chosen, ledger)
     return {
@@ -30,7 +32,7 @@ def device_workers(
 
 
 def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:
-    """All devices, before any of them gets a thread. Raises SettingsRefused."""
+    """All devices, before any of them gets a thread."""
     clock = AdapterContext().clock
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
@@ -42,7 +44,8 @@ def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:
         try:
             device = build(family, setting.adapter, setting.options, AdapterContext(clock, dict(lent), ledger))
         except DriverDefect as defect:
-            raise SettingsRefused(str(defect)) from defect
+            log.warning("%s cannot be built: %s", family, defect)
+            device = absent(family, clock, str(defect))
         if manifest.is_shared:
             camera = SharedCamera(cast("Camera", device))
             devices[family], lent[family] = camera.user(), camera.user()

@@ -83,7 +83,7 @@ class Hardware:
         self.devices = Devices(of_cases, StartPhase(_face_engine))
 
     def start(self) -> None:
-        """Build every device and start its worker. Opens none yet. Raises SettingsRefused for a wrong name or option."""
+        """Build every device and start its worker. Opens none yet."""
         with self._turn:
             if not self._is_started:
                 from app.core.device_workers import device_workers  # the phase "devices" (app/core/phases.py)

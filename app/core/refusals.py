@@ -1,7 +1,6 @@
 """Why a terminal cannot be put together.
 
 NotAssembled               the terminal shows that it is out of service, and why
-├── SettingsRefused        the settings name what does not exist; a technician must act
 ├── NotEnrolledYet         no identity, and no code or no answer from the centre; tried again by itself
 └── QueueUnusable          the queue's file can be neither opened nor made; nothing may be promised
 """
@@ -11,12 +10,6 @@ class NotAssembled(Exception):
     """The terminal cannot be put together now. `message` is the id of what is shown."""
 
     message = "service.suspended"
-
-
-class SettingsRefused(NotAssembled):
-    """The settings name what does not exist."""
-
-    message = "service.settings"
 
 
 class NotEnrolledYet(NotAssembled):

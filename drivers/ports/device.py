@@ -36,6 +36,11 @@ class Device(Protocol):
         """Release the port. May be called twice."""
 
 
+def methods_of(port: type[Any]) -> list[str]:
+    """What a port asks for by name, its bases included."""
+    return sorted({name for base in port.__mro__ for name in vars(base) if Device in base.__mro__ and name[0] != "_"})
+
+
 @runtime_checkable
 class TellsWhileBusy(Protocol):
     """A device that says how it is in the middle of a long command (途中报告). Its worker sets `tell`; it is called on its thread."""

@@ -8,7 +8,8 @@ DeviceFault                the world failed: unplugged, no answer, broken line
 └── WorkerClosed           the worker is shutting down
 DriverDefect               we failed: a wrong call or a wrong setting
 ├── AdapterUnknown         settings name an adapter that no one provides
-└── AdapterOptionsInvalid  settings give an adapter options that it does not understand
+├── AdapterOptionsInvalid  settings give an adapter options that it does not understand
+└── AdapterBroken          an adapter's code cannot be loaded or built, or is not what its port asks for
 """
 
 
@@ -34,6 +35,10 @@ class AdapterUnknown(DriverDefect):
 
 class AdapterOptionsInvalid(DriverDefect):
     """Settings give an adapter options that it does not understand; the text lists every one that is wrong."""
+
+
+class AdapterBroken(DriverDefect):
+    """An adapter's code cannot be loaded or built, or lacks what its port asks for; the text names the defect in one sentence."""
 
 
 class CommandStalled(DeviceFault):

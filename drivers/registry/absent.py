@@ -5,7 +5,7 @@ from types import NoneType
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
 from drivers.ports.clock import MonotonicClock
-from drivers.ports.device import Device
+from drivers.ports.device import methods_of
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, FamilyOf, ProblemCode, Responder
 
 P = TypeVar("P")
@@ -13,36 +13,31 @@ P = TypeVar("P")
 _DETAIL = "not installed on this terminal"
 
 
-def absent(family: FamilyOf[P], clock: MonotonicClock) -> P:
-    """未安装设备 — every method of the family's port answers that the device is not there."""
+def absent(family: FamilyOf[P], clock: MonotonicClock, why: str = _DETAIL) -> P:
+    """未安装设备 — every method of the family's port answers that the device is not there, and why."""
 
     def status(_self: object) -> DeviceStatus:
         problem = DeviceProblem(ProblemCode.NOT_CONFIGURED, Responder.TECHNICIAN)
-        return DeviceStatus(family, Condition.BAD, _DETAIL, clock.now(), (problem,))
+        return DeviceStatus(family, Condition.BAD, why, clock.now(), (problem,))
 
     methods: dict[str, Any] = {"close": lambda _self: None, "status": status}
-    for name in _methods(family.port):
+    for name in methods_of(family.port):
         if name not in methods:
-            methods[name] = _answering(_failure(family.port, name))
+            methods[name] = _answering(_failure(family.port, name, why))
     return cast("P", type(f"Absent[{family}]", (), methods)())
-
-
-def _methods(port: type[Any]) -> list[str]:
-    """What the port asks for, its bases included."""
-    return sorted({name for base in port.__mro__ for name in vars(base) if Device in base.__mro__ and name[0] != "_"})
 
 
 def _answering(answer: object) -> Any:  # Any: a method of whatever signature the port gives it
     return lambda _self, *_given, **_named: answer
 
 
-def _failure(port: type[Any], name: str) -> object:
+def _failure(port: type[Any], name: str, why: str) -> object:
     """Of the outcomes that the method may have: the failure of the device itself, else nothing, else what is not known."""
     returned = get_type_hints(getattr(port, name))["return"]
     outcomes = get_args(returned) or (returned,)
     for outcome in outcomes:
         if {"problem", "detail"} <= set(getattr(outcome, "__struct_fields__", ())):
-            return outcome(ProblemCode.NOT_CONFIGURED, _DETAIL)
+            return outcome(ProblemCode.NOT_CONFIGURED, why)
     if NoneType in outcomes:
         return None
     for outcome in outcomes:

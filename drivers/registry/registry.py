@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from pydantic import ValidationError
 
-from drivers.ports.device import AdapterOptions
-from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown
+from drivers.ports.device import AdapterOptions, methods_of
+from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect
 from drivers.ports.manifest import ABSENT, AdapterContext, Build, Manifest
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
@@ -40,16 +40,28 @@ def manifests() -> dict[str, Manifest]:
 def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: AdapterContext) -> P:
     """The adapter of that name, not opened yet.
 
-    Raises `AdapterUnknown` naming those that exist, and `AdapterOptionsInvalid` listing every wrong option.
+    Raises `AdapterUnknown` naming those that exist, `AdapterOptionsInvalid` listing every wrong option, and `AdapterBroken`
+    whatever else its code does: what is wrong with one device concerns no other.
     """
     if adapter == ABSENT:
         return absent(family, around.clock)
     make = manifests()[family].adapters.get(adapter) or _plugged(family, adapter)
     try:
-        return cast("P", make(options, around))
+        device = make(options, around)
+    except DriverDefect:
+        raise
     except ValidationError as invalid:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in invalid.errors())
         raise AdapterOptionsInvalid(f"{family}, adapter {adapter}: {wrong}") from invalid
+    except Exception as defect:
+        raise AdapterBroken(f"{family}, adapter {adapter}: cannot be built: {_in_short(defect)}") from defect
+    if lacks := [name for name in methods_of(family.port) if not callable(getattr(device, name, None))]:
+        raise AdapterBroken(f"{family}, adapter {adapter}: lacks {', '.join(lacks)}")
+    return cast("P", device)
+
+
+def _in_short(defect: BaseException) -> str:
+    return f"{type(defect).__name__}: {defect}" if str(defect) else type(defect).__name__
 
 
 def adapters(family: str) -> tuple[str, ...]:
@@ -61,7 +73,13 @@ def _plugged(family: str, adapter: str) -> Build:
     found = _entry_points(family).get(adapter)
     if found is None:
         raise AdapterUnknown(f"{family} has no adapter {adapter!r}; there are: {', '.join(adapters(family))}")
-    return cast("Build", found.load())
+    try:
+        make = found.load()
+    except Exception as defect:
+        raise AdapterBroken(f"{family}, adapter {adapter}: cannot be loaded: {_in_short(defect)}") from defect
+    if not callable(make):
+        raise AdapterBroken(f"{family}, adapter {adapter}: {found.value} is a {type(make).__name__}, not a function")
+    return cast("Build", make)
 
 
 def _entry_points(family: str) -> dict[str, "EntryPoint"]:

@@ -1,7 +1,8 @@
 """One thread per device: a serial queue of commands with deadlines, status while idle, recovery without restart.
 
 The caller never waits: results, failures and statuses come back through the injected `deliver`. A driver call that
-blocks for ever costs one thread, which is left behind; it never costs the caller more than the command's deadline.
+blocks for ever costs one thread, which is left behind; it never costs the caller more than the command's deadline. Few are left
+behind at a time: then the device is left alone until one of those calls ends. A thread that a driver ends is begun again.
 """
 
 import logging
@@ -15,6 +16,8 @@ from drivers.ports.device import Cancelled, Deliver, Device, TellsWhileBusy
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceFault, WorkerClosed
 from drivers.ports.status import DeviceFamily, DeviceStatus, ProblemCode
 from drivers.worker.command import Command, CommandState, CommandTicket, P
+from drivers.worker.evidence import MISSED_POLLS, checked, grown_old
+from drivers.worker.left_behind import LeftBehind
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung, broken
 
 
@@ -24,11 +27,15 @@ def close_quietly(device: Device, name: str) -> None:
         device.close()
     except (DeviceFault, OSError) as fault:
         log.info("%s: closing failed: %s", name, fault)
+    except Exception:  # a driver's defect must not end the device's thread
+        log.exception("%s: closing failed by a defect", name)
 
 
-def close_apart(device: Device, name: str) -> None:
+def close_apart(device: Device, name: str) -> threading.Thread:
     """Close on a thread of its own, for a device that is blocked may block this too. Often it ends the blocked call."""
-    threading.Thread(target=close_quietly, args=(device, name), name=f"{name}-close", daemon=True).start()
+    closing = threading.Thread(target=close_quietly, args=(device, name), name=f"{name}-close", daemon=True)
+    closing.start()
+    return closing
 
 
 T = TypeVar("T")
@@ -66,6 +73,10 @@ class DeviceWorker(Generic[P]):
         self._is_closing = False
         self._device: P | None = None
         self._generation = 0
+        self._has_died = False
+        self._is_left_alone = False
+        self._left_behind = LeftBehind()
+        self._counts_until = clock.now()
         self._thread = self._start_thread()
         self._watchdog = threading.Thread(target=self._watch, name=f"{name}-watchdog", daemon=True)
         self._watchdog.start()
@@ -98,8 +109,13 @@ class DeviceWorker(Generic[P]):
         return CommandTicket(lambda: self._cancel(entry))
 
     def status(self) -> DeviceStatus | None:
-        """The last observation, or None before the first. Never blocks on the device."""
-        return self._status
+        """The last observation, or None before the first; unknown once it has grown old. Never blocks on the device."""
+        with self._changed:
+            status, now, running = self._status, self._clock.now(), self._running
+            is_at_work = running is not None and now <= running.deadline
+            if status is None or is_at_work or now <= self._counts_until:
+                return status
+        return grown_old(status)
 
     def rung(self) -> Rung:
         """Where the device is on the ladder of recovery, for the diagnostics."""
@@ -133,6 +149,17 @@ class DeviceWorker(Generic[P]):
         return thread
 
     def _work(self, generation: int) -> None:
+        try:
+            self._serve(generation)
+        except BaseException:  # such as a SystemExit of a driver
+            log.exception("%s: its thread was ended by the driver", self._name)
+            with self._changed:
+                self._has_died = self._has_died or generation == self._generation
+        finally:
+            with self._changed:
+                self._changed.notify_all()
+
+    def _serve(self, generation: int) -> None:
         while True:
             entry = self._take(generation)
             if self._is_over(generation):
@@ -177,6 +204,7 @@ class DeviceWorker(Generic[P]):
         with self._changed:
             if self._running is entry:
                 self._running = None
+                self._counts()
                 self._next_poll = min(self._next_poll, self._clock.now() + self._pace.poll_gap)
 
     def _tries_again(self, entry: Command[P], fault: DeviceFault, generation: int) -> bool:
@@ -202,7 +230,7 @@ class DeviceWorker(Generic[P]):
         try:
             if self._ladder.reopens:
                 self._drop_device(generation)
-            status = self._opened(generation).status()
+            status = checked(self._opened(generation).status(), self._name)
         except DeviceFault as fault:
             self._drop_device(generation)
             status = broken(self._name, ProblemCode.DISCONNECTED, str(fault), self._clock.now())
@@ -264,8 +292,14 @@ class DeviceWorker(Generic[P]):
             if generation != self._generation:
                 return
             self._status = status
+            self._counts()
         if (listener := self._on_status) is not None:
             self._deliver(lambda: listener(status))
+
+    def _counts(self) -> None:
+        """The status counts from now on. Holds the lock."""
+        look = max(self._pace.poll_every, self._ladder.next_look)
+        self._counts_until = self._clock.now() + MISSED_POLLS * look + self._pace.poll_deadline
 
     # --- the watchdog's thread ---
 
@@ -275,14 +309,20 @@ class DeviceWorker(Generic[P]):
                 self._changed.wait(self._examine())
 
     def _examine(self) -> float | None:
-        """Fail what is overdue; seconds until the next deadline, None when nothing is under way. Holds the lock."""
+        """Fail what is overdue, begin again what died; seconds until the next look at all this. Holds the lock."""
         now = self._clock.now()
+        if self._is_left_alone:
+            self._go_on()
+        elif self._has_died or not self._thread.is_alive():
+            self._revive(now)
         for entry in [each for each in self._queue if each.deadline <= now]:
             self._queue.remove(entry)
             self._fail(entry, CommandStalled(f"{self._name}: deadline passed in the queue"))
         due = [each.deadline - now for each in self._queue]
         if self._running is not None:
             due.append(self._examine_running(self._running, now))
+        if self._is_left_alone:
+            due.append(self._pace.abandon_after)
         return min(due, default=None)
 
     def _examine_running(self, entry: Command[P], now: float) -> float:
@@ -301,12 +341,40 @@ class DeviceWorker(Generic[P]):
         return self._pace.abandon_after
 
     def _abandon(self) -> None:
-        """Leave the blocked thread behind and go on with a new one that opens the device again."""
+        """Leave the blocked thread behind and go on with a new one that opens the device again, if not too many are blocked."""
         log.info("%s: a blocked driver call is left behind", self._name)
+        self._left_behind.add(self._thread)
         device, self._device = self._device, None
         self._generation += 1
         self._running = None
         self._next_poll = self._clock.now()
         if device is not None:
-            close_apart(device, self._name)
+            self._left_behind.add(close_apart(device, self._name))
+        self._is_left_alone = True
+        evidence = f"{self._left_behind.number()} calls do not end"
+        self._publish(broken(self._name, ProblemCode.STALLED, evidence, self._clock.now()), self._generation)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Begin a new thread as soon as few enough are blocked; until then the device is known to be stalled."""
+        if self._left_behind.has_room():
+            self._is_left_alone = False
+            self._thread = self._start_thread()
+        else:
+            self._counts()
+
+    def _revive(self, now: float) -> None:
+        """A driver has ended the device's thread: fail what it was at, and begin another, at the pace of the ladder."""
+        self._has_died = False
+        self._generation += 1
+        if (entry := self._running) is not None:
+            self._running = None
+            self._fail(entry, DeviceFault(f"{self._name}: the driver ended its thread"))
+        if (device := self._device) is not None:
+            self._device = None
+            self._left_behind.add(close_apart(device, self._name))
+        self._ladder = self._ladder.after_fault()
+        self._next_poll = now + self._ladder.next_look
+        evidence = "the driver ended its thread"
+        self._publish(broken(self._name, ProblemCode.HARDWARE_ERROR, evidence, now), self._generation)
         self._thread = self._start_thread()

@@ -10,7 +10,9 @@ import pytest
 from app.core.devices import Hardware
 from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
+from drivers.ports.receipt_printer import RECEIPT_PRINTER
 from drivers.ports.sent_jobs import MemoryLedger
+from drivers.ports.status import DeviceStatus, ProblemCode
 from kiosk.services.settings import AdapterSettings
 from simulators.camera.simulator import CameraSimulator
 
@@ -78,3 +80,19 @@ def test_device_is_polled_before_its_pause_ends(hardware: Hardware) -> None:
     line.poll_soon()
     waiter = threading.Event()
     assert any(line.status() is not None or waiter.wait(0.05) for _ in range(200))
+
+
+@pytest.mark.expected_logs("receipt_printer cannot be built")
+def test_device_set_wrongly_leaves_others_alone() -> None:
+    chosen = {
+        RECEIPT_PRINTER: AdapterSettings(adapter="escpos", options={"colour": "red"}),
+        CAMERA: AdapterSettings(adapter="opencv", options={"source": "/dev/absent"}),
+    }
+    seen: SimpleQueue[DeviceStatus] = SimpleQueue()
+    made = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    made.start()
+    statuses = {each.family: each for each in (seen.get(timeout=PATIENCE) for _ in chosen)}
+    made.close()
+    assert statuses[CAMERA].problems[0].code is ProblemCode.DISCONNECTED
+    assert statuses[RECEIPT_PRINTER].problems[0].code is ProblemCode.NOT_CONFIGURED
+    assert "colour" in statuses[RECEIPT_PRINTER].evidence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.refusals import NotAssembled, NotEnrolledYet, QueueUnusable, SettingsRefused
+from app.core.refusals import NotAssembled, NotEnrolledYet, QueueUnusable
 from app.screen.surface_proxy import NotReady
 from catalogue.text import Language
 from kiosk.view.intents import ChooseLanguage
@@ -18,7 +18,7 @@ def shown(surface: NotReady) -> OutOfServiceScreen:
     return screen
 
 
-@pytest.mark.parametrize("why", [NotAssembled, SettingsRefused, NotEnrolledYet, QueueUnusable])
+@pytest.mark.parametrize("why", [NotAssembled, NotEnrolledYet, QueueUnusable])
 def test_names_without_consent_are_not_listed(why: type[NotAssembled]) -> None:
     surface = NotReady(WORDING, why.message)
     assert shown(surface).note.text == WORDING.say(why.message, Language.ZH)

@@ -1,5 +1,6 @@
 """Adapters by name: ours, a third party's, none at all."""
 
+import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from drivers.ports.camera import CAMERA
 from drivers.ports.code_scanner import CODE_SCANNER
 from drivers.ports.device import Device, ReaderFailed
 from drivers.ports.document_printer import DOCUMENT_PRINTER
-from drivers.ports.errors import AdapterOptionsInvalid, AdapterUnknown, DriverDefect
+from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER
 from drivers.ports.id_card_reader import ID_CARD_READER, Presence
 from drivers.ports.manifest import AdapterContext
@@ -95,19 +96,45 @@ def test_the_camera_scanner_shares_a_camera() -> None:
         build(CODE_SCANNER, "camera", {}, AROUND)
 
 
+def plug_in(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str, target: str = "acme_reader:build") -> None:
+    """Another maker's package, as pip would install it."""
+    (folder / "acme_reader.py").write_text(source)
+    about = folder / "acme_reader-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-reader\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(f"[gov_kiosk.drivers]\nid_card_reader.acme = {target}\n")
+    monkeypatch.delitem(sys.modules, "acme_reader", raising=False)
+    monkeypatch.syspath_prepend(str(folder))
+
+
 def test_third_party_plugs_in_by_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "acme_reader.py").write_text(
+    plug_in(
+        tmp_path,
+        monkeypatch,
         "from drivers.ports.id_card_reader import ID_CARD_READER\n"
         "from drivers.registry.absent import absent\n"
         "def build(options, around):\n"
-        "    return absent(ID_CARD_READER, around.clock)\n"
+        "    return absent(ID_CARD_READER, around.clock)\n",
     )
-    about = tmp_path / "acme_reader-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-reader\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text("[gov_kiosk.drivers]\nid_card_reader.acme = acme_reader:build\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
     assert adapters(ID_CARD_READER) == ("absent", "acme", "samv-serial")
     assert "acme" not in adapters(CAMERA)
     acme = build(ID_CARD_READER, "acme", {}, AROUND)
     assert acme.status().problems[0].code is ProblemCode.NOT_CONFIGURED
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "why"),
+    [
+        ("import not_there", "acme_reader:build", "cannot be loaded: ModuleNotFoundError"),
+        ("raise RuntimeError('boom')", "acme_reader:build", "cannot be loaded: RuntimeError: boom"),
+        ("build = 3", "acme_reader:build", "is a int, not a function"),
+        ("def build(options, around): return options['port']", "acme_reader:build", "cannot be built: KeyError"),
+        ("def build(options, around): return object()", "acme_reader:build", "lacks close, presence, read, status"),
+    ],
+)
+def test_broken_driver_is_named_in_one_sentence(
+    source: str, target: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plug_in(tmp_path, monkeypatch, source, target)
+    with pytest.raises(AdapterBroken, match=f"id_card_reader, adapter acme: .*{why}"):
+        build(ID_CARD_READER, "acme", {}, AROUND)

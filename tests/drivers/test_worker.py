@@ -9,6 +9,7 @@ from drivers.ports.device import Cancelled
 from drivers.ports.errors import CommandCancelled, CommandStalled, DeviceLost, WorkerClosed
 from drivers.ports.id_card_reader import ID_CARD_READER
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.worker.left_behind import MOST_LEFT_BEHIND
 from drivers.worker.recovery import Ladder, RecoveryPace, Rung
 from drivers.worker.worker import DeviceWorker
 from tests.drivers.worker_parts import PATIENCE, HandClock, Mailbox, ScriptedDevice
@@ -132,6 +133,75 @@ def test_a_status_that_blocks_is_reported_as_stalled(bench: Bench) -> None:
     assert bench.statuses[-1].problems[0].code is ProblemCode.STALLED
     bench.device.gate.set()
     bench.until_condition(Condition.OK)
+
+
+@pytest.mark.expected_logs("status failed by a defect")
+def test_status_of_wrong_type_is_a_fault(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    bench.device.status = lambda: "fine"  # type: ignore[assignment, method-assign, return-value]
+    bench.move(61)
+    bench.until_condition(Condition.BAD)
+    assert bench.statuses[-1].problems[0].code is ProblemCode.HARDWARE_ERROR
+    del bench.device.status  # type: ignore[method-assign]
+    bench.move(61)
+    bench.until_condition(Condition.OK)
+
+
+@pytest.mark.expected_logs("ended by the driver")
+def test_thread_that_driver_ends_begins_again(bench: Bench) -> None:
+    def leave(_device: ScriptedDevice, _cancelled: Cancelled) -> None:
+        raise SystemExit
+
+    bench.until_condition(Condition.OK)
+    bench.worker.submit(leave, bench.results.append, bench.failures.append, 30)
+    bench.until_results(1)
+    assert "ended its thread" in str(bench.failures[0])
+    bench.worker.submit(lambda _d, _c: "alive", bench.results.append, bench.failures.append, 30)
+    bench.until_results(2)
+    assert bench.results == ["alive"]
+    assert bench.device.opened == 2
+
+
+def test_status_that_is_not_renewed_grows_old(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    bench.clock.instant += 180
+    assert bench.worker.status() == bench.statuses[-1]
+    bench.clock.instant += 10
+    old = bench.worker.status()
+    assert old is not None
+    assert (old.condition, old.is_usable) == (Condition.UNKNOWN, True)
+    bench.worker.poll_soon()
+    bench.mailbox.run_until(lambda: len(bench.statuses) > 1)
+    fresh = bench.worker.status()
+    assert fresh is not None
+    assert fresh.condition is Condition.OK
+
+
+def test_what_was_wrong_stays_wrong_when_old(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    bench.device.problem = ProblemCode.PAPER_OUT
+    bench.move(1)
+    bench.until_condition(Condition.BAD)
+    bench.clock.instant += 300
+    old = bench.worker.status()
+    assert old is not None
+    assert (old.condition, old.is_usable) == (Condition.UNKNOWN, False)
+
+
+def test_device_that_blocks_keeps_few_threads(bench: Bench) -> None:
+    bench.until_condition(Condition.OK)
+    bench.device.gate.clear()
+    bench.device.closing = bench.device.gate
+    bench.mailbox.run_until(lambda: bench.worker._is_left_alone or bench.mailbox.deliver(lambda: bench.move(20)))
+    blocked = [each for each in threading.enumerate() if each.name.startswith(ID_CARD_READER)]
+    assert 2 <= len(blocked) <= MOST_LEFT_BEHIND + 1, "and the watchdog"
+    left = bench.worker.status()
+    assert left is not None
+    assert left.problems[0].code is ProblemCode.STALLED
+    bench.device.gate.set()
+    bench.mailbox.run_until(
+        lambda: bench.statuses[-1].condition is Condition.OK or bench.mailbox.deliver(bench.worker.poll_soon)
+    )
 
 
 def test_cancelled_command_gives_its_own_outcome(bench: Bench) -> None:

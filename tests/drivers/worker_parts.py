@@ -45,6 +45,7 @@ class ScriptedDevice:
         self.opened = 0
         self.closed = 0
         self.is_there = True
+        self.closing: threading.Event | None = None
 
     def open(self) -> "ScriptedDevice":
         if not self.is_there:
@@ -59,4 +60,6 @@ class ScriptedDevice:
         return DeviceStatus(ID_CARD_READER, condition, "script", 0.0, problems)
 
     def close(self) -> None:
+        if self.closing is not None:
+            self.closing.wait(PATIENCE)
         self.closed += 1
