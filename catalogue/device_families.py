@@ -39,7 +39,11 @@ _NOT_THERE = {
 }
 
 FAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {
-    "camera": _NOT_THERE,
+    "camera": {
+        **_NOT_THERE,
+        "dark": ("画面全黑", "keeper"),
+        "damaged_pictures": ("画面残缺", "technician"),
+    },
     "code_scanner": _NOT_THERE,
     "document_printer": {
         **_NOT_THERE,
@@ -56,7 +60,11 @@ FAMILY_FAULTS: dict[str, dict[str, tuple[str, str]]] = {
         "not_authorised": ("打印机拒绝本终端", "technician"),
         "busy": ("忙", "technician"),
     },
-    "document_scanner": _NOT_THERE,
+    "document_scanner": {
+        **_NOT_THERE,
+        "dark": ("画面全黑", "keeper"),
+        "damaged_pictures": ("画面残缺", "technician"),
+    },
     "fingerprint_reader": {
         **_NOT_THERE,
         "not_authorised": ("口令不对", "technician"),

@@ -1,6 +1,7 @@
 """The camera adapter: a grabbing thread that keeps only the newest picture and heals itself. Stores and sends nothing."""
 
 import logging
+import math
 import os
 import socket
 import threading
@@ -11,25 +12,35 @@ from urllib.parse import urlsplit
 
 from drivers.camera.manifest import MANIFEST
 from drivers.camera.options import CameraOptions, is_url
+from drivers.camera.picture_fault import PictureFault
 from drivers.ports.camera import CAMERA, Frame
 from drivers.ports.clock import MonotonicClock
+from drivers.ports.device import Pixels
 from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
 
 if TYPE_CHECKING:
     from drivers.camera.capture import Capture
+    from drivers.camera.picture_judge import PictureJudge
 
 log = logging.getLogger(__name__)
 OpenCapture = Callable[[CameraOptions], Optional["Capture"]]
 
 # A read that blocks for so many read times is left behind with its thread (V4L2 blocks in select, opencv #10927).
 ABANDON_AFTER_READS = 4
+# Each thread that is stuck doubles the time until the next is left behind, and there are never more of them than this.
+MOST_LEFT_BEHIND = 8
 PROBE_SECONDS = 1.0
+_CODES = {
+    PictureFault.DAMAGED: ProblemCode.DAMAGED_PICTURES,
+    PictureFault.DARK: ProblemCode.DARK,
+    PictureFault.SAME: ProblemCode.STALLED,
+}
 DEFAULT_PORTS = {"http": 80, "https": 443, "rtsp": 554}
 
 
 @dataclass
 class _Grabbing:
-    """One run of the grabbing thread. `since` is when the open or read under way began."""
+    """One run of the grabbing thread. `since` is when the open or read under way began; infinite while it only waits."""
 
     thread: threading.Thread | None
     stopped: threading.Event
@@ -37,6 +48,9 @@ class _Grabbing:
     since: float
     is_lost: bool = False
     is_opened: bool = False
+    opened_at: float = 0.0
+    fault: PictureFault | None = None
+    judged_at: float = 0.0
 
 
 class OpenCvCamera:
@@ -57,6 +71,8 @@ class OpenCvCamera:
         self._frame: Frame | None = None
         self._count = 0
         self._grabbing: _Grabbing | None = None
+        self._left_behind: list[threading.Thread] = []
+        self._judge: PictureJudge | None = None
 
     def start(self) -> None:
         """Begin grabbing; does nothing when it grabs already."""
@@ -67,7 +83,7 @@ class OpenCvCamera:
     def stop(self) -> None:
         """Stop grabbing and forget the last picture. Waits at most one read time for the thread."""
         with self._lock:
-            grabbing, self._grabbing, self._frame = self._grabbing, None, None
+            grabbing, self._grabbing, self._frame, self._judge = self._grabbing, None, None, None
         if grabbing is not None and grabbing.thread is not None:
             grabbing.stopped.set()
             grabbing.thread.join(self._options.read_seconds)
@@ -110,15 +126,17 @@ class OpenCvCamera:
             grabbing.since = self._clock.now()
             capture = self._open_source(self._options)
             if capture is not None:
-                grabbing.is_opened = True
+                grabbing.is_opened, grabbing.opened_at = True, self._clock.now()
                 self._read_all(capture, grabbing)
                 capture.release()
             self._tell_lost(grabbing)
+            grabbing.since = math.inf
             grabbing.stopped.wait(self._options.reopen_seconds)
 
     def _read_all(self, capture: "Capture", grabbing: _Grabbing) -> None:
-        """Read until the source fails: after one failed read OpenCV never recovers without opening again."""
-        while not grabbing.stopped.is_set():
+        """Read until the source fails or repeats itself: it must be opened again then, for OpenCV never recovers by itself."""
+        is_repeated = False
+        while not grabbing.stopped.is_set() and not is_repeated:
             grabbing.since = self._clock.now()
             pixels = capture.read()
             if pixels is None:
@@ -126,28 +144,48 @@ class OpenCvCamera:
             with self._lock:
                 if grabbing is not self._grabbing:
                     return
-                self._count += 1
-                self._frame = Frame(pixels, self._clock.now(), self._count)
-                if grabbing.is_lost:
-                    log.info("%s: pictures come again", self._family)
-                grabbing.is_lost = False
+                is_repeated = self._take(pixels, grabbing)
+
+    def _take(self, pixels: Pixels, grabbing: _Grabbing) -> bool:
+        """Keep the picture, unless a part of it is missing or it may be an old one; whether to open anew. Holds the lock."""
+        from drivers.camera.picture_judge import PictureJudge  # with numpy
+
+        now = self._clock.now()
+        self._judge = self._judge or PictureJudge(self._options)
+        fault = self._judge.judge(pixels, now)
+        if fault is not grabbing.fault or grabbing.is_lost:
+            log.info("%s: pictures come, %s", self._family, fault or "good ones")
+        grabbing.fault, grabbing.judged_at, grabbing.is_lost = fault, now, False
+        if fault is PictureFault.SAME:
+            self._frame = None
+            return now - grabbing.opened_at >= self._options.same_seconds
+        if fault is not PictureFault.DAMAGED:
+            self._count += 1
+            self._frame = Frame(pixels, now, self._count)
+        return False
 
     def _tell_lost(self, grabbing: _Grabbing) -> None:
         if not grabbing.is_lost and not grabbing.stopped.is_set():
             log.info("%s: no picture comes", self._family)
         grabbing.is_lost = True
         grabbing.is_opened = False
+        with self._lock:
+            if grabbing is self._grabbing and grabbing.fault is not PictureFault.SAME:
+                self._judge = None
 
     def _replace_blocked(self) -> None:
-        """Leave a thread that is stuck in a read behind and begin with a new one. Holds the lock."""
+        """Leave a thread that is stuck in an open or a read behind and begin with a new one, each time. Holds the lock."""
         grabbing = self._grabbing
-        if grabbing is None or grabbing.is_lost:
+        if grabbing is None or grabbing.thread is None:
             return
+        self._left_behind = [each for each in self._left_behind if each.is_alive()]
         limit = max(self._options.read_seconds * ABANDON_AFTER_READS, self._options.open_seconds * 2)
-        if self._clock.now() - grabbing.since > limit:
-            log.info("%s: a blocked read is left behind", self._family)
+        has_waited = self._clock.now() - grabbing.since > limit * 2 ** len(self._left_behind)
+        if has_waited and len(self._left_behind) < MOST_LEFT_BEHIND:
+            log.info("%s: a blocked call is left behind", self._family)
             grabbing.stopped.set()
-            self._grabbing = self._new_grabbing()
+            self._left_behind.append(grabbing.thread)
+            self._grabbing, self._judge = self._new_grabbing(), None
             self._grabbing.is_lost = True
 
     # --- status ---
@@ -155,6 +193,8 @@ class OpenCvCamera:
     def _grabbing_status(self, grabbing: _Grabbing, frame: Frame | None) -> DeviceStatus:
         now = self._clock.now()
         age = now - frame.taken_at if frame is not None else now - grabbing.started_at
+        if grabbing.fault is not None and now - grabbing.judged_at <= self._options.read_seconds:
+            return self._bad(_CODES[grabbing.fault], f"pictures are {grabbing.fault.value}")
         if frame is not None and age <= self._options.read_seconds:
             return self._status_of(Condition.OK, f"a picture {age:.1f} s ago")
         if grabbing.is_opened:

@@ -19,6 +19,12 @@ class CameraOptions(BaseModel):
     open_seconds: float = Field(3.0, gt=0, le=30)
     read_seconds: float = Field(2.0, gt=0, le=30, description="a read longer than this counts as stalled")
     reopen_seconds: float = Field(1.0, gt=0, le=60, description="pause before the camera is opened again")
+    same_seconds: float = Field(
+        10.0,
+        ge=0,
+        le=600,
+        description="not a pixel different for so long counts as frozen; 0 for a stream whose still picture has no noise",
+    )
     rotate: int = Field(
         0, description="degrees clockwise: 0, 90, 180 or 270", json_schema_extra={"enum": [0, 90, 180, 270]}
     )

@@ -1,5 +1,6 @@
 """高拍仪 — the family. Its port is the camera's."""
 
+from drivers.camera.manifest import PICTURE_FAULTS
 from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.device import AdapterOptions, Device
 from drivers.ports.manifest import NOT_THERE, AdapterContext, Manifest, Words
@@ -16,6 +17,6 @@ MANIFEST = Manifest(
     family=DOCUMENT_SCANNER,
     words=Words("高拍仪", "document camera"),
     adapters={"opencv-document": _opencv_document},
-    faults=NOT_THERE,
+    faults={**NOT_THERE, **PICTURE_FAULTS},
     is_shared=True,
 )

@@ -10,6 +10,8 @@ from drivers.ports.device import Pixels
 
 BOUNDARY = "kiosk-frame"
 JPEG_QUALITY = 88
+FLICKER = (0, 2, 4)
+"""Levels of 255 that are added in turn."""
 
 
 class MjpegServer:
@@ -17,7 +19,7 @@ class MjpegServer:
 
     `is_frozen` is asked before each picture; while it says yes the stream stays open and silent. Pictures are drawn on a
     thread of their own: a viewer gets the last one again while `draw` takes longer than a picture lasts, as from a real
-    camera, whose pictures come however much there is to see.
+    camera, whose pictures come however much there is to see. The lamp flickers a little: no two pictures are the same.
     """
 
     def __init__(self, draw: Callable[[], Pixels], is_frozen: Callable[[], bool], port: int, rate: float) -> None:
@@ -30,6 +32,7 @@ class MjpegServer:
         self._unplugged = threading.Event()
         self._wanted = threading.Event()
         self._newest: bytes | None = None
+        self._drawn = 0
 
     @property
     def url(self) -> str:
@@ -74,7 +77,9 @@ class MjpegServer:
         """The picture of this moment, or None while frozen."""
         if self._is_frozen():
             return None
-        return bytes(cv2.imencode(".jpg", self._draw(), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1])
+        self._drawn += 1
+        lit = cv2.convertScaleAbs(self._draw(), beta=FLICKER[self._drawn % len(FLICKER)])
+        return bytes(cv2.imencode(".jpg", lit, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1])
 
 
 class _Server(ThreadingHTTPServer):
