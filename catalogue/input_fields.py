@@ -37,7 +37,7 @@ class InputField(StrictTable, frozen=True, kw_only=True):
     `most`: the largest amount or number that is taken. `any_script`: a name that need not be Chinese.
     `is_whole`: a count, without decimals. `on_receipt`: the answer is on the receipt of a submission.
     `agreement`: what is agreed to by a signature; it is above the box.
-    `adults_of`: the family list whose other adults each sign the same text, on a paper to be brought back.
+    `adults_of`: the family list whose other adults each sign the same text, here or on a paper to be brought back.
     `dates`, `bookable` and `cautions` are in `catalogue.field_terms`.
     `of_whom`: what is needed of the people whom ID numbers name; `of_name` is the input with the name of that person.
     """

@@ -165,6 +165,17 @@ class NamedPerson(Message):
     evidence: Evidence | None = None
 
 
+class AdultConsent(Message):
+    """Another adult of the household (家庭成员同意) who has to agree to the same text as the applicant.
+
+    `signature`: their own, drawn at the terminal (PNG); None where they got a paper to sign and bring.
+    """
+
+    name: Remark
+    id_number: Numbered
+    signature: Octets | None = None
+
+
 class Submission(Message):
     """Everything personal of one case (申报内容); sealed to the centre's public key before it touches a disk or a wire.
 
@@ -183,3 +194,4 @@ class Submission(Message):
     assertions: tuple[AssertionText, ...] = Field(default=(), max_length=4)
     evidence: Evidence | None = None
     others: tuple[NamedPerson, ...] = Field(default=(), max_length=3)
+    household: tuple[AdultConsent, ...] = Field(default=(), max_length=30)

@@ -19,6 +19,7 @@ from contract.terms import Outcome, PaperOutcome
 from kiosk.forms.verdict import Answer, Entry, Invalid
 from kiosk.forms.visibility import is_visible, visible_answers
 from kiosk.journeys.case_state import Case, Resumed
+from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import ShownCard
 from kiosk.journeys.payment_state import NotOrdered, PaidBefore, PaymentState
@@ -108,6 +109,7 @@ class Journey:
     from when on a code may be sent to the phone (again). `cautions` are those that were shown. `tried`: fields that stood
     on a page when the citizen wanted to go on; no other is said to be missing. `others`: the cards of other people, by the
     field that names them; `excused`: the numbers of those who did without. `carried`: fields that a life event has answered.
+    `household`: the other adults whose signature is wanted, since the signing began.
     `taken_over`: what the chosen entry of a list answers, by the list; `left_open`: what such an entry should answer and does not.
     """
 
@@ -130,6 +132,7 @@ class Journey:
     left_open: set[str] = field(default_factory=set)
     pages: dict[str, list[CapturedPage]] = field(default_factory=dict, repr=False)
     signature: bytearray | None = field(default=None, repr=False)
+    household: tuple[HouseholdAdult, ...] = field(default=(), repr=False)
     fingers: list[bytearray] = field(default_factory=list, repr=False)
     case: Case = field(default_factory=Case)
     asked: set[StepKind] = field(default_factory=set)
@@ -240,11 +243,12 @@ class Journey:
         for gathered in (self.pages, self.others, self.excused):
             gathered.clear()
         self.fingers.clear()
-        self.signature = None
+        self.signature, self.household = None, ()
         self.payment = NotOrdered("")
         self.end = None
         self.case.forget()
 
     def _buffers(self) -> list[bytearray]:
         pages = [page.jpeg for taken in self.pages.values() for page in taken]
-        return [*pages, *self.fingers, *([] if self.signature is None else [self.signature])]
+        signed = [self.signature, *(each.signature for each in self.household)]
+        return [*pages, *self.fingers, *(each for each in signed if each is not None)]

@@ -4,8 +4,9 @@ from typing import assert_never
 
 from catalogue.schema import Identity
 from contract.identity import CardEvidence, CodeEvidence, Evidence
-from contract.records import Attachment, NamedPerson, PersonDetails, Submission
+from contract.records import AdultConsent, Attachment, NamedPerson, PersonDetails, Submission
 from drivers.ports.id_card_reader import IdCard
+from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.other_cards import ShownCard, shown_cards
 from kiosk.journeys.session import Session
@@ -26,7 +27,14 @@ def submission_of(session: Session, journey: Journey) -> Submission:
         order_no=None if journey.order is None else journey.order.order_no,
         evidence=evidence_of(session),
         others=tuple(named_person(name, shown) for name, shown in shown_cards(journey).items()),
+        household=tuple(map(consent_of, journey.household)),
     )
+
+
+def consent_of(adult: HouseholdAdult) -> AdultConsent:
+    """Another adult of the household, with the signature where one was given here."""
+    drawn = None if adult.signature is None else bytes(adult.signature)
+    return AdultConsent(name=adult.name, id_number=adult.id_number, signature=drawn)
 
 
 def named_person(field: str, shown: ShownCard) -> NamedPerson:

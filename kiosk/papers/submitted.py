@@ -15,6 +15,7 @@ from contract.receipt_proof import make_receipt_proof
 from contract.records import CaseFacts, Record
 from contract.terms import Outcome
 from drivers.ports.document_printer import DOCUMENT_PRINTER
+from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.journey import Journey, JourneyEnd
 from kiosk.services.services import Services, TerminalSite
 from kiosk.services.time_limits import limit_text
@@ -63,12 +64,20 @@ def submitted_content(journey: Journey, record: Record, wording: Wording, place:
     )
 
 
-def with_authorisations(end: JourneyEnd, papers: tuple[IssuedDocument, ...], services: Services) -> JourneyEnd:
-    """The end with what the other adults of the household have to sign; it is printed where there is a printer."""
-    if not papers:
+def with_authorisations(
+    end: JourneyEnd, adults: tuple[HouseholdAdult, ...], papers: tuple[IssuedDocument, ...], services: Services
+) -> JourneyEnd:
+    """The end with how many other adults have signed, and what the rest have to sign; it is printed where there is a printer."""
+    if not adults:
         return end
-    owed = services.wording.both("submitted.to_bring", count=str(len(papers)))
-    result = end.result.model_copy(update={"next_steps": (owed, *end.result.next_steps)})
+    count, left, wording = len(adults), len(papers), services.wording
+    said = wording.both("submitted.adults_signed_count", count=str(count), signed=str(count - left), left=str(left))
+    row = ResultRow(label=wording.both("submitted.adults_signed"), value=said)
+    result = end.result.model_copy(update={"rows": (*end.result.rows, row)})
+    if not papers:
+        return replace(end, result=result)
+    owed = wording.both("submitted.to_bring", count=str(left))
+    result = result.model_copy(update={"next_steps": (owed, *result.next_steps)})
     prints = services.devices.get(DOCUMENT_PRINTER) is not None
     numbered = tuple(each.model_copy(update={"number": end.case_number}) for each in papers)
     return replace(end, result=result, documents=numbered if prints else (), to_bring=owed)

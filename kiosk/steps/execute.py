@@ -170,7 +170,7 @@ class ExecuteStep(Step):
         context.journey.case.confirm(result.record_id)
         context.services.wake_relay()
         end = submitted_end(context.journey, result, context.services, self._submitted(result))
-        end = with_authorisations(end, self._authorisations(), context.services)
+        end = with_authorisations(end, context.journey.household, self._authorisations(), context.services)
         if context.services.health.is_heard_at_once(context.journey.item.department):
             self._note = self.note(Tone.BUSY, "execute.asking")
             self._state = _Awaiting(end, self.seconds + WORD_WITHIN, self.seconds + ASK_EVERY)
@@ -210,11 +210,9 @@ class ExecuteStep(Step):
         return submitted_content(context.journey, record, context.services.wording, context.app.place)
 
     def _authorisations(self) -> tuple[IssuedDocument, ...]:
-        context, person = self.context, self.context.session.person
+        context = self.context
         department = context.app.snapshot.departments[context.journey.item.department].name.zh
-        number = "" if person is None else person.id_number
-        today, is_sandbox = context.local_now().date(), context.app.place.is_sandbox
-        return authorisations(context.journey, number, department, today, is_sandbox=is_sandbox)
+        return authorisations(context.journey, department, is_sandbox=context.app.place.is_sandbox)
 
     # --- online ---
 

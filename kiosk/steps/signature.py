@@ -1,14 +1,19 @@
-"""签名 — strokes on the screen, at least 200 pixels of them, under what was just read. What is signed is submitted next."""
+"""签名 — strokes on the screen, at least 200 pixels of them, under what was just read. What is signed is submitted next.
 
-from catalogue.schema import InputField
+Where every adult of a household has to sign, each who is present follows the applicant in turn, under the same text.
+"""
+
+from collections.abc import Iterator
+
 from kiosk.journeys.event_progress import EventProgress, MemberState
-from kiosk.journeys.journey import erase
+from kiosk.journeys.household import HouseholdAdult, other_adults, signed_by_adults
+from kiosk.journeys.journey import Journey, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.planner import PlannedStep, is_signed
 from kiosk.steps.context import StepContext
 from kiosk.steps.said_note import SaidNote
 from kiosk.steps.step import Main, Step
-from kiosk.view.intents import ClearSignature, Intent, Sign
+from kiosk.view.intents import ClearSignature, Intent, Sign, SignerIsAbsent
 from kiosk.view.view import MainAction, SignatureScreen, Tone
 
 LEAST_STROKE = 200.0
@@ -23,41 +28,54 @@ class SignatureStep(Step):
     def __init__(self, context: StepContext, planned: PlannedStep) -> None:
         super().__init__(context, planned)
         self._note: SaidNote | None = None
+        self._turn = 0
+        self._is_absent = False
 
     def enter(self) -> None:
-        """Who comes here again may have changed what an earlier signature stood under: it is asked for again."""
-        self._clear()
+        """Who comes here again may have changed what an earlier signature was under: all are asked for again."""
+        journey = self.context.journey
+        for drawn in (journey.signature, *(each.signature for each in journey.household)):
+            if drawn is not None:
+                erase(drawn)
+        adults = {each.id_number: each for signed in self._signed() for each in self._adults_of(signed)}
+        journey.signature, journey.household = None, tuple(adults.values())
+
+    def page(self) -> int:
+        """Another for each who signs."""
+        return self._turn
 
     def screen(self) -> SignatureScreen:
-        """What is signed, and whether it is."""
-        field = self.context.journey.field_named(self.planned.fields[0])
-        signed = self.context.journey.signature is not None
+        """What is signed, by whom, and whether it is."""
         note = None if self._note is None else self.localised(self._note)
-        event = self.context.session.event
-        subject = self._subject(field) if event is None else self._subject_of(event)
-        return SignatureScreen(self.pick(field.label), self.say("signature.statement"), signed, note, subject)
-
-    def _subject(self, field: InputField) -> str:
-        title = self.pick(self.context.journey.item.name)
-        return self.say("signature.subject", item=title) if field.agreement is None else self.pick(field.agreement)
-
-    def _subject_of(self, event: EventProgress) -> str:
-        """One signature for all that was just read."""
-        signed = (self.pick(each.item.short) for each in event.all_of(MemberState.READY) if is_signed(each.item))
-        return self.say("event.signature", items=self.say("review.comma").join(signed))
+        is_signed_now = self._drawn is not None
+        adult = self._adult
+        if adult is not None:
+            place, count = str(self._turn + 1), str(len(self.context.journey.household) + 1)
+            label = self.say("signature.turn", name=adult.name, place=place, count=count)
+            statement = self.say("signature.turn_statement", name=adult.name)
+            return SignatureScreen(
+                label, statement, is_signed_now, note, self._agreed_by(adult), adult.name, self._turn
+            )
+        label = self.pick(self.context.journey.field_named(self.planned.fields[0]).label)
+        return SignatureScreen(label, self.say("signature.statement"), is_signed_now, note, self._subject())
 
     def main(self) -> Main:
-        """Submit once signed, or go on to pay."""
-        pays = self.context.journey.item.fee and self.context.session.event is None
-        action = MainAction.CONTINUE if pays else MainAction.SUBMIT
-        return Main(action, self.context.journey.signature is not None)
+        """On to the next who signs; then submit, or go on to pay."""
+        journey = self.context.journey
+        goes_on = not self._is_last or (journey.item.fee and self.context.session.event is None)
+        action = MainAction.CONTINUE if goes_on else MainAction.SUBMIT
+        return Main(action, self._drawn is not None or self._is_absent)
 
     def press(self) -> bool:
-        self.context.moves.go_on()
+        if self._is_last:
+            self.context.moves.go_on()
+        else:
+            self._turn += 1
+            self._is_absent, self._note = False, None
         return True
 
     def handle(self, intent: Intent) -> bool:
-        """Take the strokes, or start again."""
+        """Take the strokes, or start again; another adult may be absent."""
         match intent:
             case Sign(png, length):
                 self._sign(png, length)
@@ -65,20 +83,91 @@ class SignatureStep(Step):
             case ClearSignature():
                 self._clear()
                 return True
+            case SignerIsAbsent() if self._adult is not None:
+                self._clear()
+                self._is_absent = True
+                self._note = self.note(Tone.NEUTRAL, "signature.absent_noted", name=self._adult.name)
+                self._seal_ahead()
+                return True
             case _:
                 return False
+
+    # --- what is signed ---
+
+    def _subject(self) -> str:
+        """One signature for all that was just read."""
+        event = self.context.session.event
+        if event is not None:
+            signed = (self.pick(each.item.short) for each in _ready(event) if is_signed(each.item))
+            return self.say("event.signature", items=self.say("review.comma").join(signed))
+        field = self.context.journey.field_named(self.planned.fields[0])
+        title = self.pick(self.context.journey.item.name)
+        return self.say("signature.subject", item=title) if field.agreement is None else self.pick(field.agreement)
+
+    def _agreed_by(self, adult: HouseholdAdult) -> str:
+        """The text of every item that wants the signature of this adult."""
+        texts: dict[str, None] = {}
+        for journey in self._signed():
+            field = signed_by_adults(journey.item)
+            numbers = [each.id_number for each in self._adults_of(journey)]
+            if field is not None and field.agreement is not None and adult.id_number in numbers:
+                texts[self.pick(field.agreement)] = None
+        return "\n".join(texts)
+
+    # --- who signs ---
+
+    def _signed(self) -> Iterator[Journey]:
+        """All that is submitted under these signatures."""
+        event = self.context.session.event
+        return iter([self.context.journey]) if event is None else _ready(event)
+
+    def _adults_of(self, journey: Journey) -> tuple[HouseholdAdult, ...]:
+        person = self.context.session.person
+        own_number = "" if person is None else person.id_number
+        return other_adults(journey.item, journey.own_answers(), own_number, self.today)
+
+    @property
+    def _adult(self) -> HouseholdAdult | None:
+        """The other adult whose turn it is; None while the applicant signs."""
+        return self.context.journey.household[self._turn - 1] if self._turn else None
+
+    @property
+    def _is_last(self) -> bool:
+        return self._turn == len(self.context.journey.household)
+
+    # --- the strokes ---
+
+    @property
+    def _drawn(self) -> bytearray | None:
+        adult = self._adult
+        return self.context.journey.signature if adult is None else adult.signature
 
     def _sign(self, png: bytes, length: float) -> None:
         self._clear()
         if length < LEAST_STROKE or not 0 < len(png) <= MOST_BYTES:
             self._note = self.note(Tone.CAUTION, "signature.too_short")
             return
-        self.context.journey.signature = bytearray(png)
-        self.context.seal_ahead()
+        self._keep(bytearray(png))
+        self._seal_ahead()
 
     def _clear(self) -> None:
-        drawn = self.context.journey.signature
+        drawn = self._drawn
         if drawn is not None:
             erase(drawn)
-        self.context.journey.signature = None
-        self._note = None
+        self._keep(None)
+        self._is_absent, self._note = False, None
+
+    def _keep(self, drawn: bytearray | None) -> None:
+        adult = self._adult
+        if adult is None:
+            self.context.journey.signature = drawn
+        else:
+            adult.signature = drawn
+
+    def _seal_ahead(self) -> None:
+        if self._is_last:
+            self.context.seal_ahead()
+
+
+def _ready(event: EventProgress) -> Iterator[Journey]:
+    return (each.journey for each in event.all_of(MemberState.READY) if each.journey is not None)

@@ -24,7 +24,8 @@ from kiosk.journeys.event_plans import (
     submitting_plan,
 )
 from kiosk.journeys.event_progress import EventMember, EventProgress, MemberState
-from kiosk.journeys.journey import Journey, ReceiptWish
+from kiosk.journeys.household import other_adults
+from kiosk.journeys.journey import Journey, ReceiptWish, erase
 from kiosk.journeys.kinds import StepKind
 from kiosk.journeys.other_cards import wants_card
 from kiosk.journeys.planner import Plan, is_signed
@@ -270,11 +271,24 @@ class EventWalk:
         self._runner_of(host, lambda _journey, _care: checking_plan(signed)).begin()
 
     def _sign(self) -> None:
-        """One signature stands under everything that was read."""
+        """One signature is under everything that was read, and each item has those of the adults that it names."""
         _, host = self._current()
+        drawn = {each.id_number: each.signature for each in host.household}
+        person, today = self._session.person, self._walks.app.local_now.date()
+        own_number = "" if person is None else person.id_number
         for member in self._progress.all_of(MemberState.READY):
-            if member.journey not in (None, host) and is_signed(member.item) and host.signature is not None:
-                member.journey.signature = bytearray(host.signature)
+            journey = member.journey
+            if journey is None or not is_signed(member.item) or host.signature is None:
+                continue
+            if journey is not host:
+                journey.signature = bytearray(host.signature)
+            journey.household = other_adults(member.item, journey.own_answers(), own_number, today)
+            for adult in journey.household:
+                given = drawn.get(adult.id_number)
+                adult.signature = None if given is None else bytearray(given)
+        for given in drawn.values():
+            if given is not None:
+                erase(given)
 
     def _changed(self) -> None:
         """What was changed for one item holds for all that took it over; one that asks for a card of it comes up first."""

@@ -160,6 +160,10 @@ class ClearSignature(Struct, frozen=True):
     """Start the signature again."""
 
 
+class SignerIsAbsent(Struct, frozen=True):
+    """The other adult whose turn it is to sign is not here."""
+
+
 class PrintReceipt(Struct, frozen=True):
     """A receipt on request for an item that is shown only."""
 
@@ -228,6 +232,7 @@ Intent = (
     | RemovePage
     | Sign
     | ClearSignature
+    | SignerIsAbsent
     | PrintReceipt
     | SetCopies
     | PaperCameOut

@@ -331,13 +331,18 @@ class MaterialsScreen(Struct, frozen=True):
 
 
 class SignatureScreen(Struct, frozen=True):
-    """Strokes drawn with the finger (签名); at least 200 px of stroke. `subject`: what is signed, which was read before."""
+    """Strokes drawn with the finger (签名); at least 200 px of stroke. `subject`: what is signed, which was read before.
+
+    `signer`: another adult of the household whose turn it is, and who may be absent; `turn` differs for each who signs.
+    """
 
     label: str
     statement: str
     is_signed: bool
     note: Note | None = None
     subject: str = ""
+    signer: str = ""
+    turn: int = 0
 
 
 class ReviewScreen(Struct, frozen=True):

@@ -13,6 +13,7 @@ from kiosk.view.view import (
     ReviewScreen,
     Screen,
     SearchScreen,
+    SignatureScreen,
     TableView,
 )
 
@@ -46,8 +47,8 @@ def _values(screen: Screen) -> Iterator[str]:
         case FormScreen(fields=fields):
             for each in fields:
                 yield from _entered(each)
-        case SearchScreen(query=query):
-            yield query
+        case SearchScreen(query=text) | SignatureScreen(signer=text):
+            yield text
         case ReviewScreen(lines=lines):
             yield from _of_lines(lines)
         case PaymentScreen(lines=lines, amount=amount, order_no=order, qr_text=qr_text):

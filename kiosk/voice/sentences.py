@@ -206,6 +206,8 @@ def _materials(screen: MaterialsScreen, say: Say) -> list[str]:
 
 @_asked.register
 def _signature(screen: SignatureScreen, say: Say) -> list[str]:
+    if screen.signer and not screen.is_signed:
+        return [say("signature.spoken_turn")]
     return [screen.label, say("signature.spoken_done") if screen.is_signed else say("signature.spoken")]
 
 

@@ -49,6 +49,7 @@ FIXED = frozenset(
         "working:stopped",
         "signature-pad",
         "clear-signature",
+        "signer-absent",
         "qr",
         "keyboard",
         # form

@@ -66,6 +66,8 @@ class SignatureViewModel(ScreenViewModel):
     label = Property(str, lambda self: self._screen.label, notify=changed)
     statement = Property(str, lambda self: self._screen.statement, notify=changed)
     subject = Property(str, lambda self: self._screen.subject, notify=changed)
+    signer = Property(str, lambda self: self._screen.signer, notify=changed)
+    turn = Property(int, lambda self: self._screen.turn, notify=changed)
     isSigned = Property(bool, lambda self: self._screen.is_signed, notify=changed)
     note = Property(NoteViewModel, lambda self: self._note, constant=True)
 

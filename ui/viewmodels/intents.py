@@ -161,6 +161,11 @@ class IntentSender(QObject):
         self._perform(intents.ClearSignature())
 
     @Slot()
+    def signerIsAbsent(self) -> None:
+        """The other adult is not here to sign."""
+        self._perform(intents.SignerIsAbsent())
+
+    @Slot()
     def printReceipt(self) -> None:
         """The receipt of an item that is shown only."""
         self._perform(intents.PrintReceipt())

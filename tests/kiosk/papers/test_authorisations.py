@@ -11,6 +11,7 @@ from catalogue.loader import load_catalogue
 from catalogue.other_people import OF_AGE
 from contract.documents import IssuedDocument
 from kiosk.forms.digits import id_check_digit
+from kiosk.journeys.household import other_adults
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.payment_state import NotOrdered
 from kiosk.papers.authorisations import FOOT, authorisations
@@ -32,7 +33,8 @@ CHILD = f"陈小宝|{number(date(2015, 5, 6))}|儿子|0.00"
 def papers_of(code: str, *rows: str) -> tuple[IssuedDocument, ...]:
     journey = Journey(CATALOGUE.item(code), (), datetime(2026, 11, 28, tzinfo=UTC), 0.0, "a" * 32, NotOrdered(""))
     journey.answers["family_members"] = rows
-    return authorisations(journey, OWN, "民政局", TODAY, is_sandbox=True)
+    journey.household = other_adults(journey.item, journey.own_answers(), OWN, TODAY)
+    return authorisations(journey, "民政局", is_sandbox=True)
 
 
 @pytest.mark.parametrize("code", ["MZ009", "MZ010", "MZ013", "MZ027", "NY005", "ZJ001"])

@@ -50,7 +50,7 @@ from kiosk.view.view import (
     WorkingScreen,
 )
 from simulators.person.people import person
-from tests.kiosk.citizen import Citizen
+from tests.kiosk.citizen import PNG, Citizen
 from tests.kiosk.parts import Bench, both, snapshot
 
 DECISION = "4416020012345678"
@@ -423,6 +423,26 @@ def test_one_signature_is_under_all_that_want_one(citizen: EventCitizen, bench: 
     assert drawn["RS023"] is not drawn["RS047"]
     assert drawn["RS035"] is None
     assert sum(isinstance(each, SignatureScreen) for each in citizen.screens) <= 2
+
+
+def test_each_item_has_the_signatures_of_its_adults(citizen: EventCitizen, bench: Bench) -> None:
+    citizen.choose("illness", 2, only=("MZ013", "NY005", "MZ012"))
+    citizen.go_to(SignatureScreen)
+    citizen.act(bench.screen)
+    shown = bench.screen
+    assert isinstance(shown, SignatureScreen)
+    agreements = [snapshot().items[code].input("authorisation").agreement for code in ("MZ013", "NY005")]
+    assert shown.subject.split("\n") == [each.zh for each in agreements if each is not None]
+    progress = bench.terminal._visit.session.event
+    citizen.go_to(ResultScreen)
+    signed = {
+        each.item.code: [adult.signature for adult in each.journey.household]
+        for each in progress.members
+        if each.journey is not None
+    }
+    assert signed["MZ013"] == signed["NY005"] == [bytearray(PNG)]
+    assert signed["MZ013"][0] is not signed["NY005"][0]
+    assert signed["MZ012"] == []
 
 
 def test_refused_item_takes_nothing_back(citizen: EventCitizen, bench: Bench) -> None:

@@ -111,6 +111,7 @@ def screens(private: str = "某某") -> list[Screen]:
             for optional in (True, False)
         ),
         *(SignatureScreen("本人签名", "", signed) for signed in (True, False)),
+        SignatureScreen(private, private, is_signed=False, signer=private, turn=1),
         *(ReviewScreen(lines, (0,), "", will_queue=queued) for queued in (True, False)),
         *(PaymentScreen(context, private, lines, private, private, 300, note) for context in PayStage),
         WorkingScreen(Note(Tone.BUSY, "请稍等")),

@@ -79,6 +79,20 @@ ScreenBody {
     }
 
     SecondaryButton {
+        objectName: "signer-absent"
+        anchors.top: paper.bottom
+        anchors.topMargin: Tokens.gap
+        anchors.left: parent.left
+        visible: root.kiosk.signature.signer !== ""
+        label: qsTrId("signature.absent")
+        icon: "printer"
+        onTapped: {
+            pad.clear()
+            root.kiosk.send.signerIsAbsent()
+        }
+    }
+
+    SecondaryButton {
         id: again
 
         objectName: "clear-signature"
@@ -94,5 +108,8 @@ ScreenBody {
         }
     }
 
+    readonly property int turn: root.kiosk.signature.turn
+
+    onTurnChanged: pad.clear()
     onVisibleChanged: pad.clear()
 }

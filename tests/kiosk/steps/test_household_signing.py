@@ -1,0 +1,140 @@
+"""Every adult of a household signs the same text: who is here in turn, who is not by a paper; a child never."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from catalogue.schema import ServiceItem
+from demo.answers import id_number
+from kiosk.view.intents import ClearSignature, GoBack, GoOn, SetField, Sign, SignerIsAbsent
+from kiosk.view.view import FormScreen, MainAction, ResultScreen, ReviewScreen, SignatureScreen
+from tests.kiosk.citizen import PNG, Citizen
+from tests.kiosk.parts import Bench, snapshot
+from tests.kiosk.steps.test_journeys import at
+
+WIFE = f"林小梅|{id_number(date(1989, 5, 6), 22)}|妻子|2500"
+FATHER = f"李阿公|{id_number(date(1950, 1, 1), 1)}|父亲|0"
+CHILD = f"李小宝|{id_number(date(2015, 5, 6), 1)}|儿子|0"
+SIGNING = [item for item in snapshot().catalogue.items if any(each.adults_of for each in item.inputs)]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
+class Householder(Citizen):
+    """Lives with a wife, a father and a child."""
+
+    rows: tuple[str, ...] = (WIFE, FATHER, CHILD)
+
+    def fill(self, screen: Any) -> None:
+        if isinstance(screen, FormScreen) and any(each.name == "family_members" for each in screen.fields):
+            self.bench.do(SetField("family_members", values=self.rows))
+        super().fill(self.bench.screen)
+
+
+def at_signature(bench: Bench, code: str = "MZ009") -> Householder:
+    citizen = Householder(bench)
+    citizen.open(code)
+    citizen.start()
+    citizen.walk(at(SignatureScreen))
+    return citizen
+
+
+def sign(bench: Bench, drawn: bytes) -> None:
+    assert bench.do(Sign(drawn, 640.0))
+    assert bench.do(GoOn())
+
+
+@pytest.mark.parametrize("item", SIGNING, ids=lambda item: item.code)
+def test_each_adult_signs_under_the_text(bench: Bench, item: ServiceItem) -> None:
+    citizen = at_signature(bench, item.code)
+    agreement = next(each.agreement for each in item.inputs if each.adults_of)
+    assert agreement is not None
+    seen = []
+    for drawn in (b"own", b"wife", b"father"):
+        assert isinstance(bench.screen, SignatureScreen)
+        assert bench.screen.subject == agreement.zh
+        assert not bench.view.frame.is_main_enabled
+        seen.append(bench.screen.signer)
+        sign(bench, drawn)
+    assert seen == ["", "林小梅", "李阿公"]
+    citizen.walk(at(ResultScreen))
+    submission = bench.outbox.submissions[0]
+    assert bench.outbox.was_sealed_ahead[0]
+    assert [each.content for each in submission.attachments if each.field == "authorisation"] == [b"own"]
+    assert [(each.name, each.signature) for each in submission.household] == [
+        ("林小梅", b"wife"),
+        ("李阿公", b"father"),
+    ]
+    assert "已签2位，还要签0位" in "".join(line.value for line in bench.screen.lines)
+    assert bench.terminal._visit.session.journey.end.documents == ()
+
+
+def test_who_is_absent_gets_a_paper(bench: Bench) -> None:
+    citizen = at_signature(bench)
+    sign(bench, PNG)
+    assert bench.do(SignerIsAbsent())
+    assert "林小梅" in bench.screen.note.text
+    assert bench.do(GoOn())
+    sign(bench, b"father")
+    citizen.walk(at(ResultScreen))
+    submission = bench.outbox.submissions[0]
+    assert [each.signature for each in submission.household] == [None, b"father"]
+    (paper,) = bench.terminal._visit.session.journey.end.documents
+    assert ("授权人姓名", "林小梅") in paper.fields
+    assert "已签1位，还要签1位" in "".join(line.value for line in bench.screen.lines)
+
+
+def test_who_comes_after_all_can_sign(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    assert bench.do(SignerIsAbsent())
+    assert bench.view.frame.is_main_enabled
+    assert bench.do(ClearSignature())
+    assert not bench.view.frame.is_main_enabled
+    assert bench.do(SignerIsAbsent())
+    assert bench.do(Sign(b"wife", 640.0))
+    assert bench.screen.note is None
+    assert bench.terminal._visit.session.journey.household[0].signature == b"wife"
+
+
+def test_the_applicant_cannot_be_absent(bench: Bench) -> None:
+    at_signature(bench)
+    assert not bench.do(SignerIsAbsent())
+    assert bench.view.frame.main is MainAction.CONTINUE
+
+
+def test_only_the_last_signature_submits(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, PNG)
+    assert bench.view.frame.main is MainAction.CONTINUE
+    sign(bench, PNG)
+    assert bench.view.frame.main is MainAction.SUBMIT
+    assert bench.outbox.cases() == []
+
+
+def test_going_back_overwrites_what_all_signed(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, b"own")
+    sign(bench, b"wife")
+    drawn = bench.terminal._visit.session.journey.household[0].signature
+    assert bench.do(GoBack())
+    assert isinstance(bench.screen, ReviewScreen)
+    assert bench.do(GoOn())
+    assert not any(drawn), "overwritten, not only dropped"
+    assert bench.screen.signer == ""
+    assert not bench.screen.is_signed
+
+
+def test_leaving_overwrites_what_others_signed(bench: Bench) -> None:
+    at_signature(bench)
+    sign(bench, b"own")
+    bench.do(Sign(b"wife", 640.0))
+    journey = bench.terminal._visit.session.journey
+    drawn = journey.household[0].signature
+    journey.forget()
+    assert list(drawn) == []
+    assert journey.household == ()
