@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 NOT_BEFORE_THE_FIRST_FRAME = frozenset(
     {
-        "PIL", "aiohttp", "alembic", "asyncio", "click", "contract.model", "cv2", "dlib", "email", "escpos", "fastapi", "nacl",
-        "numpy", "pydantic", "pyipp", "requests", "rich", "serial", "sqlalchemy", "stdnum", "typer", "typst", "urllib3",
+        "PIL", "aiohttp", "alembic", "asyncio", "click", "contract.model", "cv2", "dlib", "email", "fastapi", "nacl",
+        "numpy", "pydantic", "pyipp", "requests", "rich", "serial", "sqlalchemy", "stdnum", "typer", "typst", "urllib3", "usb",
         "zxingcpp",
     }
 )  # fmt: skip

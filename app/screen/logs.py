@@ -9,7 +9,7 @@ MOST_BYTES = 4 * 1024 * 1024
 FILES = 3
 
 
-CHATTY = ("alembic", "urllib3", "aiohttp", "asyncio")
+CHATTY = ("alembic", "urllib3", "aiohttp", "asyncio", "usb")
 """Libraries whose course of events no one needs."""
 
 
@@ -34,14 +34,8 @@ def configure_logs(file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(file, maxBytes=MOST_BYTES, backupCount=FILES - 1, encoding="utf-8")
     handler.setFormatter(JsonLines())
-    handler.addFilter(_is_ours)
     for library in CHATTY:
         logging.getLogger(library).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-
-
-def _is_ours(record: logging.LogRecord) -> bool:
-    """python-escpos reports every connection to the root logger; only its warnings are of interest."""
-    return record.name != "root" or record.levelno >= logging.WARNING

@@ -13,10 +13,10 @@ from drivers.ports.status import DeviceFamily
 def _serial(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.code_scanner.options import SerialScannerOptions
     from drivers.code_scanner.serial_adapter import SerialCodeScanner
-    from drivers.serial_line import SerialLine
+    from drivers.transport.opening import open_transport
 
     parsed = SerialScannerOptions.model_validate(options)
-    return SerialCodeScanner(parsed.gap, lambda: SerialLine(parsed.port, parsed.baud, around.clock), around.clock)
+    return SerialCodeScanner(parsed.gap, lambda: open_transport(parsed.reached_at, parsed.line), around.clock)
 
 
 def _keyboard(options: AdapterOptions, around: AdapterContext) -> Device:

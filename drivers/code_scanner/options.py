@@ -2,7 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from drivers.transport.address import Address, parse_address
+from drivers.transport.opening import LineSettings
 
 
 class SerialScannerOptions(BaseModel):
@@ -14,9 +17,26 @@ class SerialScannerOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
+    """Address of the scanner (`drivers.transport.address`)."""
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
     gap: float = Field(0.3, gt=0, le=2)
     """Seconds of silence that end a code; in the middle of one it counts as broken off."""
+
+    @field_validator("port")
+    @classmethod
+    def _is_an_address(cls, port: str) -> str:
+        parse_address(port)
+        return port
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the scanner is."""
+        return parse_address(self.port)
+
+    @property
+    def line(self) -> LineSettings:
+        """What the way to it needs besides."""
+        return LineSettings(self.baud)
 
 
 class KeyboardScannerOptions(BaseModel):

@@ -20,7 +20,8 @@ from drivers.ports.fingerprint_reader import (
     Templates,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from drivers.serial_line import SerialLine
+from drivers.transport.opening import open_transport
+from drivers.transport.transport import Transport
 
 R = TypeVar("R")
 _FIRST_BUFFER, _SECOND_BUFFER = b"\x01", b"\x02"
@@ -37,7 +38,7 @@ class ZfmFingerprintReader:
     def __init__(self, options: ZfmOptions, clock: MonotonicClock | None = None) -> None:
         self._options = options
         self._clock = clock or SystemMonotonicClock()
-        self._line: SerialLine | None = None
+        self._line: Transport | None = None
         self._link: ZfmLink | None = None
         self._must_lift = False
 
@@ -73,7 +74,7 @@ class ZfmFingerprintReader:
         return on_failure(failed)
 
     def _open(self) -> ZfmLink:
-        self._line = SerialLine(self._options.port, self._options.baud, self._clock)
+        self._line = open_transport(self._options.reached_at, self._options.line)
         link = ZfmLink(self._line, self._options, self._clock)
         self._repeated(lambda: self._verify(link))
         self._link = link

@@ -13,7 +13,7 @@ from drivers.fingerprint_reader.protocol import (
 )
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.errors import ProtocolFault
-from drivers.serial_line import SerialLine
+from drivers.transport.transport import Transport, rest
 
 _PIECE = 128
 """Bytes of data in one packet, as modules leave the factory."""
@@ -26,7 +26,7 @@ class ModuleSilent(ProtocolFault):
 class ZfmLink:
     """One order at a time over an open line (指纹模块链路). One thread. Raises `DeviceLost` and `ProtocolFault`."""
 
-    def __init__(self, line: SerialLine, options: ZfmOptions, clock: MonotonicClock) -> None:
+    def __init__(self, line: Transport, options: ZfmOptions, clock: MonotonicClock) -> None:
         self._line = line
         self._options = options
         self._clock = clock
@@ -69,7 +69,7 @@ class ZfmLink:
 
     def rest(self) -> None:
         """Let time pass between two looks for a finger."""
-        self._line.rest(self._options.look_every)
+        rest(self._line, self._clock, self._options.look_every)
 
     def _next(self, until: float) -> Packet:
         while True:

@@ -2,7 +2,10 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from drivers.transport.address import Address, parse_address
+from drivers.transport.opening import LineSettings
 
 
 class ZfmOptions(BaseModel):
@@ -11,6 +14,7 @@ class ZfmOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
+    """Address of the module (`drivers.transport.address`)."""
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 57600
     address: int = Field(0xFFFFFFFF, ge=0, le=0xFFFFFFFF)
     password: int = Field(0, ge=0, le=0xFFFFFFFF)
@@ -19,3 +23,19 @@ class ZfmOptions(BaseModel):
     answer_within: float = Field(1.0, gt=0, le=5)
     upload_within: float = Field(12.0, gt=0, le=60)
     attempts: int = Field(3, ge=1, le=10)
+
+    @field_validator("port")
+    @classmethod
+    def _is_an_address(cls, port: str) -> str:
+        parse_address(port)
+        return port
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the module is."""
+        return parse_address(self.port)
+
+    @property
+    def line(self) -> LineSettings:
+        """What the way to it needs besides."""
+        return LineSettings(self.baud)

@@ -1,4 +1,4 @@
-"""The adapter for readers that speak SAM-V over a serial port.
+"""The adapter for readers that speak SAM-V, over a serial port or USB.
 
 A card is read once each time it is put down: after a successful read the SAM does not find the same card again until
 it was lifted, and we never force it to, so that a forgotten card cannot open the next citizen's visit.
@@ -12,7 +12,7 @@ from drivers.id_card_reader.exchange import NoReaderAnswer, SamvLink
 from drivers.id_card_reader.layouts import TextRefused, parse_new_address, parse_text
 from drivers.id_card_reader.manifest import MANIFEST
 from drivers.id_card_reader.options import SamvOptions
-from drivers.id_card_reader.protocol import Request, Response, Sw, sam_id_in
+from drivers.id_card_reader.protocol import PREAMBLE, Request, Response, Sw, sam_id_in
 from drivers.id_card_reader.verdict import is_passing, outcome_of
 from drivers.ports.clock import MonotonicClock, SystemMonotonicClock
 from drivers.ports.device import Cancelled, ReaderFailed
@@ -31,9 +31,16 @@ from drivers.ports.id_card_reader import (
     UnreadableReason,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from drivers.serial_line import SerialLine
+from drivers.transport.address import SerialAddress
+from drivers.transport.opening import LineSettings, open_transport
+from drivers.transport.transport import Transport
 
 R = TypeVar("R")
+
+SPEEDS = (115200, 57600, 38400, 19200, 9600)
+"""Bauds that readers leave the factory with, the usual one first."""
+USB_HEAD = len(PREAMBLE) + 2
+"""Preamble and length, which readers with two pairs of USB endpoints take over the first."""
 
 
 class SamvIdCardReader:
@@ -43,8 +50,10 @@ class SamvIdCardReader:
         self._options = options
         self._decoder = decoder
         self._clock = clock or SystemMonotonicClock()
-        self._line: SerialLine | None = None
+        self._line: Transport | None = None
         self._link: SamvLink | None = None
+        self._set_speed = _speed_of(options)
+        self._speed = self._set_speed
         self._must_lift = False
         self._has_read = False
         self._sam_id: str | None = None
@@ -86,14 +95,38 @@ class SamvIdCardReader:
             return on_failure(ReaderFailed(silent.problem, str(silent)))
 
     def _open(self) -> SamvLink:
-        self._line = SerialLine(self._options.port, self._options.baud, self._clock)
-        link = SamvLink(self._line, self._clock, self._options.attempts)
-        link.wake(self._options.answer_within, self._options.start_within)
+        link = self._awake()
         if self._has_read:
             # A reader that lost power has forgotten that it read the card which still lies there.
             self._has_read = self._must_lift = self._ask(link, Request.FIND).status == Sw.CARD_FOUND
         self._link = link
         return link
+
+    def _awake(self) -> SamvLink:
+        """The reader at the speed at which it answers, waited for while its SAM starts; raises `NoReaderAnswer`."""
+        until = self._clock.now() + self._options.start_within
+        speeds = (self._speed,) if self._speed else SPEEDS
+        audible: int | None = None
+        while True:
+            for speed in speeds:
+                link = self._linked_at(speed)
+                answers = link.is_awake(self._options.answer_within)
+                if answers or (answers is None and len(speeds) == 1):
+                    self._speed = speed
+                    return link
+                audible = speed if answers is None and audible is None else audible
+            if self._clock.now() >= until:
+                break
+        self._speed = self._set_speed
+        if audible is None:
+            raise NoReaderAnswer(ProblemCode.NO_ANSWER, f"{Request.STATUS.name} not answered")
+        return self._linked_at(audible)
+
+    def _linked_at(self, speed: int) -> SamvLink:
+        if self._line is not None:
+            self._line.close()
+        self._line = open_transport(self._options.reached_at, LineSettings(speed, usb_head=USB_HEAD))
+        return SamvLink(self._line, self._clock, self._options.attempts)
 
     # --- reading ---
 
@@ -242,6 +275,13 @@ class SamvIdCardReader:
     def _bad(self, code: ProblemCode, evidence: str) -> DeviceStatus:
         problem = MANIFEST.problem(code)
         return DeviceStatus(ID_CARD_READER, Condition.BAD, evidence, self._clock.now(), (problem,))
+
+
+def _speed_of(options: SamvOptions) -> int | None:
+    """None where it must be found out; only serial readers have one."""
+    if options.baud != "auto":
+        return options.baud
+    return None if isinstance(options.reached_at, SerialAddress) else SPEEDS[0]
 
 
 def _split(data: bytes) -> tuple[bytes, bytes] | None:

@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from drivers.transport.address import Address, parse_address
 
 
 class SamvOptions(BaseModel):
@@ -11,8 +13,9 @@ class SamvOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     port: str
-    """Path of the serial port; use a path below /dev/serial/by-id, which survives replugging."""
-    baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
+    """Address of the reader (`drivers.transport.address`): a path below /dev/serial/by-id or VID:PID survive replugging."""
+    baud: Literal["auto", 9600, 19200, 38400, 57600, 115200] = "auto"
+    """Of a serial reader. "auto" finds out at the first contact which one it was set to."""
     decoder: str = "none"
     """Name of a portrait decoder: "none", or an entry point of `gov_kiosk.portrait_decoders`."""
     with_fingerprint: bool = False
@@ -24,3 +27,14 @@ class SamvOptions(BaseModel):
     """How long a reader that was just opened may stay silent: a SAM starts slowly after power-on."""
     attempts: int = Field(3, ge=1, le=10)
     """How often an exchange that went wrong is tried before it counts."""
+
+    @field_validator("port")
+    @classmethod
+    def _is_an_address(cls, port: str) -> str:
+        parse_address(port)
+        return port
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the reader is."""
+        return parse_address(self.port)

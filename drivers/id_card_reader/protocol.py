@@ -57,12 +57,35 @@ class Sw(IntEnum):
     CARD_FOUND = 0x9F
 
 
+_DATA_OF_SUCCESS: dict[Request, tuple[int, int]] = {
+    Request.RESET: (0, 3),
+    Request.STATUS: (0, 3),
+    Request.SAM_ID: (16, 16),
+    Request.FIND: (1, 0),
+    Request.SELECT: (0, 15),
+    Request.READ_TEXT_PHOTO: (256, LONGEST),
+    Request.READ_NEW_ADDRESS: (16, 128),
+    Request.READ_TEXT_PHOTO_FINGER: (256, LONGEST),
+}
+"""Fewest and most bytes of an answer 90. To FIND none is right: a card that is found is told by 9F."""
+
+
 @dataclass(frozen=True)
 class Response:
     """A whole answer. `status` is SW3 as it came, also when `Sw` does not know it. `data` may be personal."""
 
     status: int
     data: bytes = field(default=b"", repr=False)
+
+
+def fits(response: Response, request: Request) -> bool:
+    """Whether the answer can be one to this question; of refusals it cannot be told."""
+    if response.status == Sw.CARD_FOUND:
+        return request is Request.FIND
+    if response.status != Sw.OK:
+        return True
+    least, most = _DATA_OF_SUCCESS[request]
+    return least <= len(response.data) <= most
 
 
 class FrameFault(Enum):

@@ -9,17 +9,23 @@ from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, Receipt
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
 from drivers.receipt_printer.confirmation import Confirmation, Proof, expected_proof
 from drivers.receipt_printer.exchange import NoReply, PrinterExchange, PrinterReport
-from drivers.receipt_printer.line import PrinterLine, open_line
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.transport.opening import open_transport
+from drivers.transport.transport import Transport
 
-OpenLine = Callable[[EscPosOptions], PrinterLine]
+OpenLine = Callable[[EscPosOptions], Transport]
 # While a receipt comes out the printer is asked so often; two equal answers in a row count as a problem.
 LOOK_EVERY = 1.0
 # How long an idle printer may take to show, once, by what it confirms; and how long one that confirms nothing is watched.
 TRY_SECONDS = 1.5
 WATCH_SECONDS = 3.0
+
+
+def open_printer_line(options: EscPosOptions) -> Transport:
+    """The way that the settings name. Raises DeviceLost when nothing is there."""
+    return open_transport(options.reached_at, options.line)
 
 
 class EscPosPrinter:
@@ -30,7 +36,12 @@ class EscPosPrinter:
     """
 
     def __init__(
-        self, options: EscPosOptions, clock: MonotonicClock, open_printer: OpenLine = open_line, *, owns: bool = False
+        self,
+        options: EscPosOptions,
+        clock: MonotonicClock,
+        open_printer: OpenLine = open_printer_line,
+        *,
+        owns: bool = False,
     ) -> None:
         self._owns = self._has_rest = owns
         self._options = options
@@ -72,7 +83,7 @@ class EscPosPrinter:
         finally:
             line.close()
 
-    def _exchange(self, line: PrinterLine) -> PrinterExchange:
+    def _exchange(self, line: Transport) -> PrinterExchange:
         return PrinterExchange(line, self._clock, self._options.reply_seconds)
 
     def _print(self, exchange: PrinterExchange, receipt: ReceiptImage) -> PrintOutcome:

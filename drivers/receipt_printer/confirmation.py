@@ -6,9 +6,10 @@ from random import SystemRandom
 
 from drivers.ports.clock import MonotonicClock
 from drivers.receipt_printer.exchange import PrinterExchange
-from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions, Handshake
+from drivers.receipt_printer.options import Confirm, Connection, EscPosOptions
 from drivers.receipt_printer.protocol import ASK_PAPER, PROCESS_ID_HEADER, ask_process_id
 from drivers.receipt_printer.status import PaperReply, Question, Reply, StatusBlock, Stray
+from drivers.transport.handshake import Handshake
 
 _PRINTABLE = bytes(range(0x20, 0x7F))
 _TOKEN_LENGTH = 4

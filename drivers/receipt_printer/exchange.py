@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from drivers.ports.clock import MonotonicClock
 from drivers.ports.status import DeviceProblem, ProblemCode
-from drivers.receipt_printer.line import PrinterLine
 from drivers.receipt_printer.protocol import ask_now
 from drivers.receipt_printer.status import (
     AutomaticStatus,
@@ -18,6 +17,7 @@ from drivers.receipt_printer.status import (
     problems_of,
     real_time_problems,
 )
+from drivers.transport.transport import Transport
 
 R = TypeVar("R", bound=Reply)
 
@@ -44,7 +44,7 @@ PrinterCondition = NoReply | PrinterReport
 class PrinterExchange:
     """One open line (对话). Not thread-safe. Methods raise DeviceLost when the line is gone."""
 
-    def __init__(self, line: PrinterLine, clock: MonotonicClock, reply_seconds: float) -> None:
+    def __init__(self, line: Transport, clock: MonotonicClock, reply_seconds: float) -> None:
         self._line = line
         self._clock = clock
         self._reply_seconds = reply_seconds
@@ -58,7 +58,7 @@ class PrinterExchange:
     def ask(self, command: bytes) -> None:
         """Send a question, and forget what came before it: that answers nothing."""
         self._forget_old()
-        self._line.ask(command)
+        self._line.write(command)
 
     def condition(self) -> PrinterCondition:
         """Ask DLE EOT 1 to 4, one after the other: clones lose questions that come together."""
@@ -78,7 +78,7 @@ class PrinterExchange:
     def status_reply(self, question: Question) -> RealTimeReply | None:
         """Ask DLE EOT n. What comes beside the answer is kept for `heard`."""
         self._keep(self._line.read(0))
-        self._line.ask(ask_now(question))
+        self._line.write(ask_now(question))
         return self._wait(RealTimeReply, self._reply_seconds)
 
     def heard(self, seconds: float) -> list[Reply]:

@@ -1,9 +1,13 @@
 """Options of the ESC/POS printer as they are in the settings file."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from drivers.transport.address import Address, TcpAddress, parse_address
+from drivers.transport.handshake import Handshake
+from drivers.transport.opening import LineSettings
 
 
 class Connection(StrEnum):
@@ -12,15 +16,7 @@ class Connection(StrEnum):
     NETWORK = "network"
     SERIAL = "serial"
     FILE = "file"
-
-
-class Handshake(StrEnum):
-    """How a serial printer makes the terminal wait (流控). AUTO heeds XON/XOFF, and CTS where a wire for it is seen."""
-
-    AUTO = "auto"
-    XON_XOFF = "xon_xoff"
-    RTS_CTS = "rts_cts"
-    NONE = "none"
+    USB = "usb"
 
 
 class Confirm(StrEnum):
@@ -40,7 +36,10 @@ class EscPosOptions(BaseModel):
     connection: Connection = Connection.NETWORK
     host: str = Field("127.0.0.1", description="of a network printer")
     port: int = Field(9100, ge=1, le=65535)
-    device: str = Field("", description="of a serial printer such as /dev/ttyS1, or of a file such as /dev/usb/lp0")
+    device: str = Field(
+        "/dev/usb/lp0",
+        description="path, or VID:PID[:SERIAL NUMBER] of what is plugged in, where it is not on the network",
+    )
     baud: int = Field(115200, ge=1200, le=921600)
     handshake: Handshake = Field(Handshake.AUTO, description="of a serial printer: auto, xon_xoff, rts_cts or none")
     confirm: Confirm = Field(
@@ -54,3 +53,21 @@ class EscPosOptions(BaseModel):
     print_seconds: float = Field(20.0, gt=0, le=120, description="how long a receipt may take to come out")
     feed_dots: int = Field(96, ge=0, le=255, description="paper fed between the last line and the cut")
     cut: Literal["partial", "full"] = "partial"
+
+    @model_validator(mode="after")
+    def _has_an_address(self) -> Self:
+        """Raises ValueError where `device` is none."""
+        _ = self.reached_at
+        return self
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the printer is."""
+        if self.connection is Connection.NETWORK:
+            return TcpAddress(self.host, self.port)
+        return parse_address(f"{self.connection.value}:{self.device}")
+
+    @property
+    def line(self) -> LineSettings:
+        """What the way to it needs besides."""
+        return LineSettings(self.baud, self.handshake, self.reply_seconds)

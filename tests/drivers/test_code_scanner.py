@@ -21,7 +21,8 @@ from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.code_scanner import CODE_SCANNER, CodeScanned, GarbledCode, NoCode
 from drivers.ports.device import Pixels, ReaderFailed
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode, Responder
-from drivers.serial_line import SerialLine
+from drivers.transport.address import SerialAddress
+from drivers.transport.opening import LineSettings, open_transport
 from simulators.code_scanner.simulator import CodeScannerSimulator
 from simulators.simulator import ActRefused
 
@@ -40,7 +41,7 @@ def simulator(tmp_path: Path) -> Iterator[CodeScannerSimulator]:
 
 @pytest.fixture
 def scanner(simulator: CodeScannerSimulator) -> Iterator[SerialCodeScanner]:
-    made = SerialCodeScanner(0.05, lambda: SerialLine(simulator.endpoint, 9600, SystemMonotonicClock()))
+    made = SerialCodeScanner(0.05, lambda: open_transport(SerialAddress(simulator.endpoint), LineSettings(9600)))
     yield made
     made.close()
 

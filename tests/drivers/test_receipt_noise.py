@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from drivers.ports.printing import NotPrinted, Printed
 from drivers.receipt_printer.adapter import EscPosPrinter
-from drivers.receipt_printer.line import PrinterLine
 from drivers.receipt_printer.options import Confirm, EscPosOptions
+from drivers.transport.transport import Transport
 from tests.drivers.receipt_images import a_receipt
 
 RECEIPT = a_receipt(40)
 STATUS, PAPER, PROCESS = b"\x10\x04", b"\x1d\x72\x01", b"\x1d\x28\x48"
+QUESTIONS = (STATUS, PAPER, PROCESS)
 FINE = b"\x12"
 
 
@@ -39,7 +40,14 @@ class NoisyLine:
         self._reads = 0
 
     def write(self, data: bytes) -> None:
-        assert data
+        if data.startswith(QUESTIONS):
+            self.ask(data)
+
+    def drain(self) -> None:
+        self._waiting = b""
+
+    def probe(self) -> None:
+        pass
 
     def ask(self, command: bytes) -> None:
         is_told = self._tells_status and command.startswith(STATUS)
@@ -86,7 +94,7 @@ class RepeatingLine(NoisyLine):
         return super().read(seconds)
 
 
-def outcome_of(confirm: Confirm, make: Callable[[HandClock], PrinterLine]) -> object:
+def outcome_of(confirm: Confirm, make: Callable[[HandClock], Transport]) -> object:
     clock = HandClock()
     options = EscPosOptions(confirm=confirm, reply_seconds=1, print_seconds=6)
     return EscPosPrinter(options, clock, lambda _options: make(clock)).print_receipt(RECEIPT)

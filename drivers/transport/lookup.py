@@ -1,0 +1,46 @@
+"""Which path a USB device has now that is plugged in: it gets another one each time, its numbers stay."""
+
+from pathlib import Path
+
+from drivers.ports.errors import DeviceLost
+from drivers.transport.address import UsbNumbers
+
+_PRINTERS = Path("/sys/class/usbmisc")
+
+
+def path_of_serial(where: str | UsbNumbers) -> str:
+    """The serial port. Raises DeviceLost when nothing of that kind is plugged in."""
+    if isinstance(where, str):
+        return where
+    from serial.tools.list_ports import comports
+
+    for port in comports():
+        if where.fits(port.vid, port.pid, port.serial_number):
+            return str(port.device)
+    raise DeviceLost(f"no serial port of {where} is plugged in")
+
+
+def path_of_file(where: str | UsbNumbers, printers: Path = _PRINTERS) -> str:
+    """The device file of a USB printer, as the kernel tells in `printers`. Raises DeviceLost when none is plugged in."""
+    if isinstance(where, str):
+        return where
+    for each in sorted(printers.glob("lp*")):
+        device = (each / "device").resolve().parent  # the interface's folder lies in its device's
+        if where.fits(_number(device / "idVendor"), _number(device / "idProduct"), _text(device / "serial")):
+            return f"/dev/usb/{each.name}"
+    raise DeviceLost(f"no printer of {where} is plugged in")
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_text("utf-8", "replace").strip()
+    except OSError:
+        return None
+
+
+def _number(file: Path) -> int | None:
+    text = _text(file)
+    try:
+        return None if text is None else int(text, 16)
+    except ValueError:
+        return None

@@ -1,0 +1,68 @@
+"""A device on the network. Most take one connection at a time."""
+
+import socket
+from contextlib import suppress
+
+from drivers.ports.errors import DeviceLost
+from drivers.transport.address import TcpAddress
+from drivers.transport.transport import words_of
+
+_READ = 4096
+
+
+class TcpTransport:
+    """One TCP connection (网口通路). Implements `Transport`. `seconds`: to connect, and without progress while sending."""
+
+    def __init__(self, address: TcpAddress, seconds: float) -> None:
+        self._seconds = seconds
+        try:
+            self._device = socket.create_connection((address.host, address.port), seconds)
+        except OSError as fault:
+            raise DeviceLost(f"cannot connect: {words_of(fault)}") from fault
+        self._device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def write(self, data: bytes) -> None:
+        """Send all of it."""
+        left = memoryview(data)
+        try:
+            while left:
+                left = left[self._device.send(left) :]
+        except OSError as fault:
+            raise DeviceLost(f"sending failed: {words_of(fault)}") from fault
+
+    def read(self, seconds: float) -> bytes:
+        """Whatever comes within `seconds`."""
+        self._device.settimeout(max(seconds, 0.001))
+        try:
+            data = self._device.recv(_READ)
+        except TimeoutError:
+            return b""
+        except OSError as fault:
+            raise DeviceLost(f"reading failed: {words_of(fault)}") from fault
+        finally:
+            self._device.settimeout(self._seconds)
+        if not data:
+            raise DeviceLost("the device closed the connection")
+        return data
+
+    def drain(self) -> None:
+        """Throw away what has arrived."""
+        while self.read(0):
+            pass
+
+    def probe(self) -> None:
+        """Find out whether the other end closed or reset the connection."""
+        try:
+            if self._device.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b"":
+                raise DeviceLost("the device closed the connection")
+        except BlockingIOError:
+            return
+        except OSError as fault:
+            raise DeviceLost(f"the connection is gone: {words_of(fault)}") from fault
+
+    def close(self) -> None:
+        """Close both ways."""
+        with suppress(OSError):
+            self._device.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            self._device.close()
