@@ -21,14 +21,15 @@ test: setup lint ## everything that is checked, whole
 	@# screens: the threads of a centre in the same process would collect what belongs to Qt.
 	@$(MAKE) --no-print-directory tested PART="--ignore=tests/journeys --ignore=tests/wipe --ignore=tests/ui --ignore=tests/app"
 	@$(MAKE) --no-print-directory tested PART="tests/ui tests/app"
-	@$(MAKE) --no-print-directory tested PART="tests/journeys tests/wipe"
+	@# A visit mostly waits (for a face, a printer, an answer), so more of them than cores go on at once.
+	@$(MAKE) --no-print-directory tested PART="tests/journeys tests/wipe" WORKERS=4
 
 # What the tests write lies in memory where there is room: how long a disk takes to flush proves nothing about them.
 SCRATCH := $(shell test "$$(df -m --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 6000 2>/dev/null && echo /dev/shm || echo /tmp)
 
 tested:
 	@# Once: a test that fails beside others is mended, so that green means green.
-	@TMPDIR=$(SCRATCH) $(PY) -m pytest -n 2 --dist loadgroup $(PART)
+	@TMPDIR=$(SCRATCH) $(PY) -m pytest -n $(or $(WORKERS),2) --dist loadgroup $(PART)
 
 coverage: setup ## every statement and branch of catalogue, contract, offline_queue, wording and kiosk is run by its tests
 	@mkdir -p build
