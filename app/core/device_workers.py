@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from msgspec import Struct
+
 from drivers.camera.shared import SharedCamera
 from drivers.ports.camera import Camera
 from drivers.ports.device import Deliver, Device
@@ -13,6 +15,8 @@ from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
 from drivers.registry.registry import build, manifests
+from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
+from drivers.worker.recovery import Rung
 from drivers.worker.worker import DeviceWorker
 from kiosk.services.settings import AdapterSettings
 
@@ -20,15 +24,30 @@ log = logging.getLogger(__name__)
 Chosen = Mapping[DeviceFamily, AdapterSettings]
 
 
+class RunningDevices(Struct, frozen=True):
+    """The workers (运行中的设备), and what wakes them when a device is plugged in again."""
+
+    workers: Mapping[DeviceFamily, DeviceWorker[Any]]  # Any: each of its own port
+    arrivals: ArrivalWatcher
+
+
 def device_workers(
     chosen: Chosen, ledger: JobLedger, deliver: Deliver, on_status: Callable[[DeviceStatus], None]
-) -> dict[DeviceFamily, DeviceWorker[Any]]:
+) -> RunningDevices:
     """All of them. Opens no device yet. One that cannot be built is there all the same, and says why it is not."""
     clock = AdapterContext().clock
     devices = _built(chosen, ledger)
-    return {
+    workers = {
         family: DeviceWorker(family, _giving(device), deliver, clock, on_status) for family, device in devices.items()
     }
+    return RunningDevices(
+        workers, ArrivalWatcher([_awaited(devices[family], each) for family, each in workers.items()])
+    )
+
+
+def _awaited(device: Device, worker: DeviceWorker[Any]) -> Awaited:
+    at = device.reached_at if isinstance(device, Reachable) else None
+    return Awaited(at, lambda: worker.rung() is not Rung.WELL, worker.poll_soon)
 
 
 def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:

@@ -17,6 +17,7 @@ from kiosk.services.settings import AdapterSettings
 
 if TYPE_CHECKING:
     from drivers.face.engine import LocalFaceEngine
+    from drivers.transport.arrivals import ArrivalWatcher
     from drivers.worker.worker import DeviceWorker
 
 CLOSE_WITHIN = 3.0
@@ -74,6 +75,7 @@ class Hardware:
     )  # Any: one line for each kind of device
     _turn: threading.Lock = field(init=False, repr=False, default_factory=threading.Lock)
     _is_started: bool = field(init=False, default=False)
+    _arrivals: "ArrivalWatcher | None" = field(init=False, repr=False, default=None)
 
     def __post_init__(self) -> None:
         there = (family for family, setting in self.chosen.items() if setting.adapter != ABSENT)
@@ -89,12 +91,18 @@ class Hardware:
                 from app.core.device_workers import device_workers  # the phase "devices" (app/core/phases.py)
 
                 chosen = {family: self.chosen[family] for family in self._lines}
-                for family, worker in device_workers(chosen, self.ledger, self.deliver, self.on_status).items():
+                running = device_workers(chosen, self.ledger, self.deliver, self.on_status)
+                for family, worker in running.workers.items():
                     self._lines[family].worker = worker
+                self._arrivals = running.arrivals
+                self._arrivals.start()
                 self._is_started = True
 
     def close(self) -> None:
         """End all worker threads; each closes its device."""
+        if self._arrivals is not None:
+            self._arrivals.close()
+            self._arrivals = None
         for line in self._lines.values():
             if line.worker is not None:
                 line.worker.close(CLOSE_WITHIN)

@@ -16,16 +16,19 @@ def _serial(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.transport.opening import open_transport
 
     parsed = SerialScannerOptions.model_validate(options)
-    return SerialCodeScanner(parsed.gap, lambda: open_transport(parsed.reached_at, parsed.line), around.clock)
+    at = parsed.reached_at
+    return SerialCodeScanner(parsed.gap, lambda: open_transport(at, parsed.line), around.clock, at)
 
 
 def _keyboard(options: AdapterOptions, around: AdapterContext) -> Device:
     from drivers.code_scanner.keyboard_line import KeyboardLine
     from drivers.code_scanner.options import KeyboardScannerOptions
     from drivers.code_scanner.serial_adapter import SerialCodeScanner
+    from drivers.transport.address import FileAddress
 
     parsed = KeyboardScannerOptions.model_validate(options)
-    return SerialCodeScanner(parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock)
+    at = FileAddress(parsed.device)
+    return SerialCodeScanner(parsed.gap, lambda: KeyboardLine(parsed.device, around.clock), around.clock, at)
 
 
 def _camera(options: AdapterOptions, around: AdapterContext) -> Device:

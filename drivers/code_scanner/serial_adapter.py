@@ -15,6 +15,7 @@ from drivers.ports.code_scanner import CODE_SCANNER, CodeOutcome, CodeScanned, G
 from drivers.ports.device import Cancelled, ReaderFailed
 from drivers.ports.errors import DeviceLost
 from drivers.ports.status import Condition, DeviceProblem, DeviceStatus, ProblemCode
+from drivers.transport.address import Address
 
 _LINE_ENDS = b"\r\n"
 _AROUND = b"\r\n\x00\x03"
@@ -45,8 +46,15 @@ class ScannerLine(Protocol):
 class SerialCodeScanner:
     """Waits for one code (串口扫码器). One thread. `gap`: seconds of silence that end a code."""
 
-    def __init__(self, gap: float, open_line: Callable[[], ScannerLine], clock: MonotonicClock | None = None) -> None:
+    def __init__(
+        self,
+        gap: float,
+        open_line: Callable[[], ScannerLine],
+        clock: MonotonicClock | None = None,
+        reached_at: Address | None = None,
+    ) -> None:
         self._gap = gap
+        self.reached_at = reached_at
         self._clock = clock or SystemMonotonicClock()
         self._open_line = open_line
         self._line: ScannerLine | None = None

@@ -20,6 +20,7 @@ from drivers.ports.fingerprint_reader import (
     Templates,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.transport.address import Address
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
 
@@ -41,6 +42,11 @@ class ZfmFingerprintReader:
         self._line: Transport | None = None
         self._link: ZfmLink | None = None
         self._must_lift = False
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the device is."""
+        return self._options.reached_at
 
     def capture(self, seconds: float, cancelled: Cancelled, earlier: Templates = ()) -> FingerOutcome:
         """Wait up to `seconds` for a finger. A smeared picture is taken again until then. Never raises for the line.

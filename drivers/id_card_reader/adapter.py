@@ -31,7 +31,7 @@ from drivers.ports.id_card_reader import (
     UnreadableReason,
 )
 from drivers.ports.status import Condition, DeviceStatus, ProblemCode
-from drivers.transport.address import SerialAddress
+from drivers.transport.address import Address, SerialAddress
 from drivers.transport.opening import LineSettings, open_transport
 from drivers.transport.transport import Transport
 
@@ -61,6 +61,11 @@ class SamvIdCardReader:
         self._tells_presence: bool | None = None
         self._presence_tries = 0
         self._knows_new_address = True
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the device is."""
+        return self._options.reached_at
 
     def read(self, seconds: float, cancelled: Cancelled) -> IdCardOutcome:
         """Wait up to `seconds` for a card and read it whole. Never raises for card or line."""

@@ -12,6 +12,7 @@ from drivers.receipt_printer.exchange import NoReply, PrinterExchange, PrinterRe
 from drivers.receipt_printer.manifest import MANIFEST
 from drivers.receipt_printer.options import Confirm, EscPosOptions
 from drivers.receipt_printer.protocol import CLEAR_BUFFERS, INITIALISE, cut_after, raster_bands
+from drivers.transport.address import Address
 from drivers.transport.opening import open_transport
 from drivers.transport.transport import Transport
 
@@ -48,6 +49,11 @@ class EscPosPrinter:
         self._clock = clock
         self._open = open_printer
         self._proof = expected_proof(options)
+
+    @property
+    def reached_at(self) -> Address:
+        """Where the device is."""
+        return self._options.reached_at
 
     def status(self) -> DeviceStatus:
         """Ask DLE EOT 1 to 4. A silent printer is unknown, not fine."""

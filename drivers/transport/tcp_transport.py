@@ -8,15 +8,18 @@ from drivers.transport.address import TcpAddress
 from drivers.transport.transport import words_of
 
 _READ = 4096
+_CONNECT_SECONDS = 0.9
+"""In a hall a connection takes milliseconds. The kernel asks again after one second: asking anew is as quick, and can be ended."""
 
 
 class TcpTransport:
-    """One TCP connection (网口通路). Implements `Transport`. `seconds`: to connect, and without progress while sending."""
+    """One TCP connection (网口通路). Implements `Transport`. `seconds`: without progress while sending."""
 
     def __init__(self, address: TcpAddress, seconds: float) -> None:
         self._seconds = seconds
         try:
-            self._device = socket.create_connection((address.host, address.port), seconds)
+            self._device = socket.create_connection((address.host, address.port), min(seconds, _CONNECT_SECONDS))
+            self._device.settimeout(seconds)
         except OSError as fault:
             raise DeviceLost(f"cannot connect: {words_of(fault)}") from fault
         self._device.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

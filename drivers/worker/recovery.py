@@ -69,6 +69,10 @@ class Ladder(Struct, frozen=True):
         """The ladder after one more observation."""
         return Ladder(self.pace, self.tries + 1 if is_ailing(status) else 0)
 
+    def woken(self) -> "Ladder":
+        """The ladder when the device may be there again: opened again at once, and asked again soon if it needs a moment."""
+        return Ladder(self.pace, min(self.tries, 2))
+
     def after_fault(self) -> "Ladder":
         """The ladder after the port failed in a way that gave no status."""
         return Ladder(self.pace, self.tries + 1)

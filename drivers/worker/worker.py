@@ -124,6 +124,7 @@ class DeviceWorker(Generic[P]):
     def poll_soon(self) -> None:
         """Look at the device as soon as it is idle, also when it is being left alone as faulty (hot-plug, suspend)."""
         with self._changed:
+            self._ladder = self._ladder.woken()
             self._poll_now = True
             self._changed.notify_all()
 

@@ -11,7 +11,7 @@ from app.cli import verbs as terminal_verbs
 from app.extras import verbs
 from central.cli import verbs as centre_verbs
 from drivers.ports.manifest import AdapterContext
-from drivers.registry.registry import build
+from drivers.registry.registry import build, manifests
 from kiosk.services.settings import read_settings
 from tests.architecture.sources import ROOMS, ROOT, listed, project_files, text_of
 
@@ -85,7 +85,7 @@ def test_the_settings_in_the_manual_work(tmp_path: Path) -> None:
     settings = read_settings(tmp_path / "kiosk.toml", {})
 
     for family, chosen in settings.devices.items():
-        build(family, chosen.adapter, chosen.options, AdapterContext(shared={})).close()
+        build(manifests()[family].family, chosen.adapter, chosen.options, AdapterContext(shared={})).close()
     assert len(settings.devices) > 5
 
 

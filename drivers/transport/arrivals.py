@@ -1,0 +1,126 @@
+"""Wakes the workers when a device may be there again, so that none waits for the end of a pause in its recovery."""
+
+import logging
+import os
+import select
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+
+from drivers.transport.address import Address, FileAddress, SerialAddress, TcpAddress
+from drivers.transport.folder_events import FolderEvents
+from drivers.transport.kernel_events import KernelEvents
+from drivers.transport.tcp_probe import TcpProbe
+
+log = logging.getLogger(__name__)
+
+PROBE_EVERY = 0.4
+"""Seconds between two looks at a device on the network that is away."""
+_QUIET, _AT_MOST = 0.03, 0.25
+"""What is plugged in makes many events; the device is looked at when they have ended, and at the latest after so long."""
+_CLOSE_WITHIN = 2.0
+
+
+@runtime_checkable
+class Reachable(Protocol):
+    """An adapter that tells where its device is."""
+
+    @property
+    def reached_at(self) -> Address | None:
+        """As the settings have it; None for a device of this machine of which no more is known."""
+
+
+class Awaited(Struct, frozen=True):
+    """A device to be woken (待唤醒设备). `reached_at` is None where its adapter does not tell: then it is one of this machine."""
+
+    reached_at: Address | None
+    is_ailing: Callable[[], bool]
+    wake: Callable[[], None]
+
+
+class ArrivalWatcher:
+    """One thread for all devices (设备到达监视). At rest it uses no time, but for devices on the network that are looked after."""
+
+    def __init__(self, awaited: Sequence[Awaited]) -> None:
+        self._local = [each for each in awaited if not isinstance(each.reached_at, TcpAddress)]
+        self._remote = [
+            (each, TcpProbe(each.reached_at)) for each in awaited if isinstance(each.reached_at, TcpAddress)
+        ]
+        self._stop_read, self._stop_write = os.pipe()
+        self._events = _sources(self._local)
+        self._thread = threading.Thread(target=self._run, name="arrivals", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the thread."""
+        os.write(self._stop_write, b"x")
+        if self._thread.ident is not None:
+            self._thread.join(_CLOSE_WITHIN)
+        for each in self._events:
+            each.close()
+        for _, probe in self._remote:
+            probe.give_up()
+        for end in (self._stop_read, self._stop_write):
+            os.close(end)
+
+    def _run(self) -> None:
+        next_probe = monotonic()
+        while True:
+            tried = [probe.file for _, probe in self._remote if probe.file is not None]
+            wait = max(0.0, next_probe - monotonic()) if self._remote else None
+            heard, _, _ = select.select([self._stop_read, *self._events], tried, [], wait)
+            if self._stop_read in heard:
+                return
+            news = [each.has_news() for each in self._events if each in heard]
+            if any(news):
+                self._let_settle()
+                for device in self._local:
+                    device.wake()
+            self._wake_returned()
+            if self._remote and monotonic() >= next_probe:
+                self._probe()
+                next_probe = monotonic() + PROBE_EVERY
+
+    def _let_settle(self) -> None:
+        ends = monotonic() + _AT_MOST
+        while monotonic() < ends and (more := select.select(self._events, [], [], _QUIET)[0]):
+            for each in more:
+                each.has_news()
+
+    def _wake_returned(self) -> None:
+        for device, probe in self._remote:
+            if probe.is_back():
+                device.wake()
+
+    def _probe(self) -> None:
+        for device, probe in self._remote:
+            if device.is_ailing():
+                probe.begin()
+            else:
+                probe.give_up()
+
+
+def _sources(local: Sequence[Awaited]) -> list[KernelEvents | FolderEvents]:
+    """Whatever this system can tell; where it tells nothing the workers look by themselves, as seldom as they do."""
+    paths = [Path(where) for each in local if (where := _path(each.reached_at)) is not None]
+    found: list[KernelEvents | FolderEvents] = []
+    with suppress(OSError):
+        found.append(KernelEvents())
+    with suppress(OSError):
+        found.append(FolderEvents(paths))
+    if len(found) < 2:
+        log.warning("this system tells %s of devices that are plugged in", "less" if found else "nothing")
+    return found
+
+
+def _path(address: Address | None) -> str | None:
+    where = address.where if isinstance(address, SerialAddress | FileAddress) else None
+    return where if isinstance(where, str) else None
