@@ -1,5 +1,6 @@
 """Readings of Chinese text for search: one syllable per character, without tones."""
 
+import re
 from itertools import groupby
 
 from msgspec import Struct
@@ -8,6 +9,9 @@ from catalogue.readings import readings
 
 SYLLABLE = "\x01"
 CHARACTER = "\x02"
+
+
+_CHARACTERS = re.compile(f"{CHARACTER}.|{SYLLABLE}", re.DOTALL)
 
 
 class Spelling(Struct, frozen=True):
@@ -36,6 +40,11 @@ def spell(text: str) -> Spelling:
     syllables = [syllable for han, run in groupby(solid, is_han) for syllable in _readings("".join(run), han=han)]
     marked = "".join(f"{SYLLABLE}{reading}{CHARACTER}{each}" for reading, each in zip(syllables, solid, strict=True))
     return Spelling(marked, "".join(syllables))
+
+
+def letters_of(marked: str) -> str:
+    """All readings in a row, of a spelling's `marked`."""
+    return _CHARACTERS.sub("", marked)
 
 
 def _readings(run: str, *, han: bool) -> list[str]:

@@ -4,7 +4,6 @@ Four passes, each used only when the one before found little: as typed · as it 
 dialect put into the words of the catalogue · with one typing error. Thread-safe after it is built.
 """
 
-from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,7 +15,8 @@ from msgspec import Struct
 
 from catalogue.everyday_words import in_standard_words
 from catalogue.life_events import LifeEvent
-from catalogue.phonetics import is_han, normalise, spell
+from catalogue.phonetics import is_han, letters_of, normalise, spell
+from catalogue.postings import Postings
 from catalogue.schema import ItemStatus, ServiceItem
 from catalogue.spelled_text import SpelledText
 
@@ -58,14 +58,21 @@ class SearchIndex:
         wanted.sort(key=lambda item: (_popular(item) or 10_000, item.code))
         self._codes = [item.code for item in wanted]
         self._entries: list[_Entry] = []
-        self._spelled = SpelledText()
-        self._letters: list[str] = []
+        self._marked: list[str] = []
         self._english = _PlainText()
-        self._pairs: dict[str, array[int]] = {}
-        self._triples: dict[str, array[int]] = {}
         for number, item in enumerate(wanted):
             self._add(number, item)
         self._english.close()
+        self._spelled = SpelledText(self._marked)
+        self._pairs = Postings(
+            (pair, number)
+            for number, item in enumerate(wanted)
+            for text, _ in _wordings(item)
+            for pair in _grams(_plain(text), 2)
+        )
+        self._triples = Postings(
+            (triple, number) for number, marked in enumerate(self._marked) for triple in _grams(letters_of(marked), 3)
+        )
 
     def find(self, query: str, limit: int = 50, *, is_vague: bool = True) -> list[str]:
         """Codes of the items that fit `query`, best first; empty for an empty query. Only as typed where it is not vague."""
@@ -83,19 +90,11 @@ class SearchIndex:
         return [self._codes[item] for item in ranked[:limit]]
 
     def _add(self, number: int, item: Found) -> None:
-        names = dict.fromkeys((item.name.zh, item.short.zh), 1.0)
-        wordings = [*names.items(), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
         liked = 1.3 if _popular(item) else 1.0
-        for text, weight in wordings:
-            plain = normalise(text).replace(" ", "")
-            spelling = spell(plain)
+        for text, weight in _wordings(item):
+            plain = _plain(text)
             self._entries.append(_Entry(number, weight * liked, len(plain)))
-            self._spelled.add(spelling.marked)
-            self._letters.append(spelling.letters)
-            for pair in _grams(plain, 2):
-                _note(self._pairs, pair, number)
-            for triple in _grams(spelling.letters, 3):
-                _note(self._triples, triple, len(self._letters) - 1)
+            self._marked.append(spell(plain).marked)
         for text, weight in ((item.name.en, 0.8), (item.short.en, 0.8), (item.alias.en, 0.75), (item.code, 1.0)):
             plain = normalise(text)
             self._english.add(f" {plain}", _Entry(number, weight, len(plain)))
@@ -144,7 +143,7 @@ class SearchIndex:
         letters = spell(word).letters
         if len(letters) < 4:
             return {}
-        lists = [self._triples.get(triple, array("I")) for triple in dict.fromkeys(_grams(letters, 3))]
+        lists = [self._triples.of(triple) for triple in dict.fromkeys(_grams(letters, 3))]
         rarest = sorted(lists, key=len)[:RAREST]
         votes = Counter(chain.from_iterable(rarest))
         enough = max(1, len(rarest) - SPOILED)
@@ -153,7 +152,7 @@ class SearchIndex:
         for _, negative in likely:
             number = -negative
             entry = self._entries[number]
-            if _occurs_with_one_typo(letters, self._letters[number]):
+            if _occurs_with_one_typo(letters, letters_of(self._marked[number])):
                 score = 0.4 * entry.weight * (0.5 + len(word) / (len(word) + entry.length))
                 found[entry.item] = max(score, found.get(entry.item, 0.0))
         return found
@@ -162,7 +161,7 @@ class SearchIndex:
         """Words that are apart in the name, and whole sentences: the rarer a pair of characters, the more it tells."""
         votes: dict[int, float] = {}
         for pair in dict.fromkeys(_grams(in_standard_words(word), 2)):
-            holders = self._pairs.get(pair, ())
+            holders = self._pairs.of(pair)
             for item in holders if all(map(is_han, pair)) else ():
                 votes[item] = votes.get(item, 0.0) + log(len(self._codes) / len(holders))
         return {item: 0.3 * weight for item, weight in votes.items() if weight >= TELLING}
@@ -170,6 +169,16 @@ class SearchIndex:
 
 def _popular(item: Found) -> int | None:
     return item.best_rank if isinstance(item, ServiceItem) else None
+
+
+def _wordings(item: Found) -> list[tuple[str, float]]:
+    """What it is called in Chinese, with how much each tells."""
+    names = dict.fromkeys((item.name.zh, item.short.zh), 1.0)
+    return [*names.items(), (item.alias.zh, 0.9), *((word, 0.75) for word in item.keywords)]
+
+
+def _plain(text: str) -> str:
+    return normalise(text).replace(" ", "")
 
 
 class _PlainText:
@@ -209,13 +218,6 @@ def _telling(words: list[str]) -> list[str]:
 def _fit(matched: int, length: int, start: int) -> float:
     """How much of the wording was matched, a little more for matching its beginning."""
     return 0.5 + matched / max(length, matched) + (0.3 if start == 0 else 0.0)
-
-
-def _note(holding: "dict[str, array[int]]", gram: str, number: int) -> None:
-    """Once for each number; numbers come in order. An array takes a quarter of what a set takes."""
-    numbers = holding.setdefault(gram, array("I"))
-    if not numbers or numbers[-1] != number:
-        numbers.append(number)
 
 
 def _grams(text: str, size: int) -> list[str]:

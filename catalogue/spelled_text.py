@@ -2,15 +2,15 @@
 
 Two neighbours in what is typed can only stand for two neighbours of a wording, so a wording that lacks one of the pairs
 is never looked at: that keeps a keystroke short also with ten thousand items. What remains is matched by a regular
-expression. Thread-safe after the last `add`.
+expression. Thread-safe.
 """
 
 import re
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from catalogue.phonetics import CHARACTER, SYLLABLE, is_han
+from catalogue.postings import Postings
 
 LISTS_COMPARED = 4
 """Each list of wordings costs time as well; after the few shortest ones hardly a wrong one is left."""
@@ -20,21 +20,16 @@ Match = tuple[int, int, int]
 
 
 class SpelledText:
-    """Wordings as `catalogue.phonetics.Spelling.marked`, numbered as they were added."""
+    """Wordings as `catalogue.phonetics.Spelling.marked`, numbered by their places."""
 
-    def __init__(self) -> None:
-        self._wordings: list[str] = []
-        self._holding: dict[str, array[int]] = {}
-
-    def add(self, marked: str) -> None:
-        """Add the next wording."""
-        number = len(self._wordings)
-        self._wordings.append(marked)
-        for step in _steps_within(marked):
-            self._holding.setdefault(step, array("I")).append(number)
+    def __init__(self, wordings: Sequence[str]) -> None:
+        self._wordings = wordings
+        self._holding = Postings(
+            (step, number) for number, marked in enumerate(wordings) for step in _steps_within(marked)
+        )
 
     def matches(self, word: str) -> Iterator[Match]:
-        """Where `word` (without blanks) fits, in the order of adding; one match a wording."""
+        """Where `word` (without blanks) fits, in the order of the wordings; one match a wording."""
         pattern = None
         for number in self._candidates(word):
             pattern = pattern or re.compile(_pattern(word))
@@ -46,7 +41,7 @@ class SpelledText:
 
     def _candidates(self, word: str) -> Iterator[int]:
         steps = {word[0], *(first + second for first, second in pairwise(word))}
-        lists = sorted((self._holding.get(step, array("I")) for step in steps), key=len)
+        lists = sorted((self._holding.of(step) for step in steps), key=len)
         if len(lists) == 1:
             return iter(lists[0])
         common = set(lists[0])

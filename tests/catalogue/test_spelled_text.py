@@ -48,9 +48,7 @@ PIECES = [
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join))
 def test_the_same_matches_as_looking_at_every_wording(word: str) -> None:
-    text = SpelledText()
-    for wording in WORDINGS:
-        text.add(wording)
+    text = SpelledText(WORDINGS)
 
     found = [number for number, _, _ in text.matches(word)]
 
@@ -58,9 +56,7 @@ def test_the_same_matches_as_looking_at_every_wording(word: str) -> None:
 
 
 def test_says_where_and_how_much_matched() -> None:
-    text = SpelledText()
-    for wording in WORDINGS:
-        text.add(wording)
+    text = SpelledText(WORDINGS)
 
     assert list(text.matches("sf证")) == [(0, 2, 3)]
     assert list(text.matches("bx")) == [(1, 2, 2), (6, 0, 2)]
