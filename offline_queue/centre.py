@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
-import requests
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from contract import paths
@@ -45,6 +44,7 @@ from contract.signatures import ENROLLING
 from contract.signing_keys import SigningKey, VerifyKey
 from contract.terminals import EnrolAnswer, EnrolRequest, Heartbeat, HeartbeatAnswer
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.lean_requests import requests
 from offline_queue.terminal_identity import KeyInUse, TerminalIdentity
 from offline_queue.transport import Body, Outgoing, SignedTransport, TransportLimits
 

@@ -5,7 +5,6 @@ A 200 of a captive portal, a proxy's error page, an answer to another request: n
 
 from collections.abc import Callable
 
-import requests
 from msgspec import Struct
 from pydantic import ValidationError
 
@@ -14,6 +13,7 @@ from contract.refusal import Problem, Refusal
 from contract.signatures import ReceivedAnswer, is_answer_of_centre, sign_request
 from contract.signing_keys import SigningKey, VerifyKey
 from offline_queue.centre_outcomes import CentreRefused, CentreUnreachable, Unreachable
+from offline_queue.lean_requests import requests
 from offline_queue.retry_after import retry_after
 from offline_queue.whole_deadline import Connections
 

@@ -12,14 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ClassVar
 
-import requests
-from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 from urllib3.util.connection import create_connection
 
 from contract.clock import Clock
+from offline_queue.lean_requests import requests
 
 Addresses = list[tuple[Any, ...]]  # as socket.getaddrinfo gives them
 Lookup = Callable[[str, int], Addresses]
@@ -153,7 +152,7 @@ def _addresses(host: str, port: int) -> Addresses:
     return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
 
 
-class _Adapter(HTTPAdapter):
+class _Adapter(requests.adapters.HTTPAdapter):
     def __init__(self, connections: Connections) -> None:
         self._pools = _pools(connections)
         super().__init__()

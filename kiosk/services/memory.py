@@ -12,6 +12,8 @@ GUARDED = memory_guard(
     "glibc.malloc.mmap_threshold=131072",
     # No one reads docstrings in a hall: 6 MiB at rest. Nothing of ours is on an assert.
     PYTHONOPTIMIZE="2",
+    # Nor columns in a traceback: half a MiB.
+    PYTHONNODEBUGRANGES="1",
 )
 """What must be in the environment when the process starts; it cannot be switched on later."""
 
