@@ -21,7 +21,7 @@ from drivers.ports.device import Device
 from drivers.ports.errors import DriverDefect
 from drivers.ports.manifest import ABSENT, AdapterContext, Manifest
 from drivers.ports.status import Condition, DeviceFamily, ProblemCode, Responder
-from drivers.registry.registry import build, manifests
+from drivers.registry.registry import build, manifests_for
 from drivers.worker.evidence import checked
 from drivers.worker.worker import close_quietly
 from kiosk.services.settings import AdapterSettings, Settings
@@ -100,7 +100,7 @@ def _device_steps(settings: Settings) -> Iterator[Step]:
     if not settings.devices:
         yield _no_devices
     shared: dict[DeviceFamily, Device] = {}
-    for name, manifest in manifests().items():
+    for name, manifest in manifests_for(settings.devices).items():
         chosen = settings.devices.get(name)
         if chosen is not None and chosen.adapter != ABSENT:
             yield partial(_device, chosen, manifest, shared)

@@ -14,7 +14,7 @@ from drivers.ports.manifest import AdapterContext
 from drivers.ports.sent_jobs import JobLedger
 from drivers.ports.status import DeviceFamily, DeviceStatus
 from drivers.registry.absent import absent
-from drivers.registry.registry import build, manifests
+from drivers.registry.registry import build, manifests_for
 from drivers.transport.arrivals import ArrivalWatcher, Awaited, Reachable
 from drivers.worker.recovery import Rung
 from drivers.worker.worker import DeviceWorker
@@ -55,7 +55,7 @@ def _built(chosen: Chosen, ledger: JobLedger) -> dict[DeviceFamily, Device]:
     clock = AdapterContext().clock
     devices: dict[DeviceFamily, Device] = {}
     lent: dict[DeviceFamily, Device] = {}
-    for manifest in manifests().values():
+    for manifest in manifests_for(chosen).values():
         family = manifest.family
         if family not in chosen:
             continue

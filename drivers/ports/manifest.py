@@ -49,7 +49,7 @@ class Manifest(Struct, frozen=True):
     """One family (设备说明). `adapters`: ours, by the name that is in settings; each imports its code when it is built.
 
     `is_needed_by_items`: an item may need it, so that availability asks for it. `is_shared`: other families look through it,
-    and it is built before them.
+    and it is built before them. `port_version` grows by one with each change of the port that an adapter must follow.
     """
 
     family: FamilyOf[Any]  # Any: each manifest has a port of its own
@@ -58,6 +58,7 @@ class Manifest(Struct, frozen=True):
     faults: Mapping[ProblemCode, Fault]
     is_needed_by_items: bool = True
     is_shared: bool = False
+    port_version: int = 1
 
     def problem(self, code: ProblemCode, *, blocking: bool | None = None) -> DeviceProblem:
         """The problem as a status carries it; `blocking` for a device that grades it itself.

@@ -1,19 +1,26 @@
 """Families by their folders, and adapters by name: our own from the family's manifest, others' from entry points.
 
-A third party's driver is an entry point of the group `gov_kiosk.drivers` whose name is `<family>.<adapter>`, such as
-`id_card_reader.acme`, and whose object is a `drivers.ports.manifest.Build`. Our own names cannot be taken over.
+Another maker's driver is an entry point of the group `gov_kiosk.drivers`. Its name is `<family>.<adapter>.v<port version>`, such as
+`id_card_reader.acme.v1`, and its object a `drivers.ports.manifest.Build`. Another maker's family is an entry point of the group
+`gov_kiosk.families`: its name is the family's, and its object a `Manifest`. Our own names cannot be taken over. What comes from
+others runs in a process of its own, but for families that others look through: their pictures are asked for many times a second.
 """
 
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from pydantic import ValidationError
+from msgspec import Struct
 
-from drivers.ports.device import AdapterOptions, methods_of
-from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, AdapterUnknown, DriverDefect
-from drivers.ports.manifest import ABSENT, AdapterContext, Build, Manifest
+from drivers.isolation.building import built, loaded
+from drivers.isolation.exchange import Begin
+from drivers.isolation.isolated import isolated
+from drivers.ports.device import AdapterOptions, Device
+from drivers.ports.errors import AdapterBroken, AdapterUnknown, DriverDefect
+from drivers.ports.manifest import ABSENT, NOT_THERE, AdapterContext, Build, Manifest, Words
 from drivers.ports.status import FamilyOf
 from drivers.registry.absent import absent
 
@@ -21,20 +28,36 @@ if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 ENTRY_POINTS = "gov_kiosk.drivers"
+FAMILY_ENTRY_POINTS = "gov_kiosk.families"
 
 _PORTS = "ports"
 """The module of that name in there is what manifests are made of."""
+_FAMILY_NAME = re.compile("[a-z][a-z0-9_]{0,31}")
+_PLUGGED_NAME = re.compile(r"(?P<family>[a-z][a-z0-9_]*)\.(?P<adapter>[\w-]+?)(\.v(?P<version>[0-9]+))?")
 
 P = TypeVar("P")
 
 
 @cache
 def manifests() -> dict[str, Manifest]:
-    """Every family by its name: each folder beside this one that has a manifest. Those that others look through come first."""
+    """Every family of ours by its name: each folder beside this one that has a manifest. Those that others look through come first."""
     folders = (file.parent.name for file in Path(__file__).parents[1].glob("*/manifest.py"))
     names = sorted(name for name in folders if name != _PORTS)
     found: dict[str, Manifest] = {name: import_module(f"drivers.{name}.manifest").MANIFEST for name in names}
     return dict(sorted(found.items(), key=lambda named: not named[1].is_shared))
+
+
+def manifests_for(names: Iterable[str]) -> dict[str, Manifest]:
+    """Those of ours, and of others' families the named ones; one that cannot be used is there with no adapter."""
+    others = sorted(set(names) - manifests().keys())
+    return {**manifests(), **{name: _manifest(name) for name in others}}
+
+
+def _manifest(name: str) -> Manifest:
+    try:
+        return _plugged_manifest(name)
+    except DriverDefect:
+        return Manifest(FamilyOf[Device](name), Words(name, name), {}, NOT_THERE, is_needed_by_items=False)
 
 
 def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: AdapterContext) -> P:
@@ -45,49 +68,83 @@ def build(family: FamilyOf[P], adapter: str, options: AdapterOptions, around: Ad
     """
     if adapter == ABSENT:
         return absent(family, around.clock)
-    make = manifests()[family].adapters.get(adapter) or _plugged(family, adapter)
-    try:
-        device = make(options, around)
-    except DriverDefect:
-        raise
-    except ValidationError as invalid:
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in invalid.errors())
-        raise AdapterOptionsInvalid(f"{family}, adapter {adapter}: {wrong}") from invalid
-    except Exception as defect:
-        raise AdapterBroken(f"{family}, adapter {adapter}: cannot be built: {_in_short(defect)}") from defect
-    if lacks := [name for name in methods_of(family.port) if not callable(getattr(device, name, None))]:
-        raise AdapterBroken(f"{family}, adapter {adapter}: lacks {', '.join(lacks)}")
-    return cast("P", device)
-
-
-def _in_short(defect: BaseException) -> str:
-    return f"{type(defect).__name__}: {defect}" if str(defect) else type(defect).__name__
+    own = manifests().get(family)
+    if own is not None and (make := own.adapters.get(adapter)) is not None:
+        return cast("P", built(make, options, around, own.family, adapter))
+    if own is not None:
+        plugged, place = _plugged(own, adapter).value, f"drivers.{family}.manifest:MANIFEST"
+        if own.is_shared:
+            foreign: Build = loaded(f"{family}, adapter {adapter}", plugged)
+            return cast("P", built(foreign, options, around, own.family, adapter))
+    else:
+        theirs, place = _plugged_manifest(family), _families()[family].value
+        plugged = "" if adapter in theirs.adapters else _plugged(theirs, adapter).value
+    return isolated(family, Begin(place, adapter, plugged, options, around.ledger is not None), around)
 
 
 def adapters(family: str) -> tuple[str, ...]:
     """The names that settings may give for a family."""
-    return tuple(sorted({ABSENT, *manifests()[family].adapters, *_entry_points(family)}))
+    manifest = manifests_for([family])[family]
+    return tuple(sorted({ABSENT, *manifest.adapters, *(each.adapter for each in _drivers(family))}))
 
 
-def _plugged(family: str, adapter: str) -> Build:
-    found = _entry_points(family).get(adapter)
-    if found is None:
+class _Plugged(Struct, frozen=True):
+    adapter: str
+    version: int | None
+    point: Any  # EntryPoint, whose module few terminals need
+
+
+def _plugged(manifest: Manifest, adapter: str) -> "EntryPoint":
+    """Raises AdapterUnknown, and AdapterBroken where it is written for another version of the port."""
+    family = manifest.family
+    offered = [each for each in _drivers(family) if each.adapter == adapter]
+    for each in offered:
+        if each.version == manifest.port_version:
+            found: EntryPoint = each.point
+            return found
+    if not offered:
         raise AdapterUnknown(f"{family} has no adapter {adapter!r}; there are: {', '.join(adapters(family))}")
-    try:
-        make = found.load()
-    except Exception as defect:
-        raise AdapterBroken(f"{family}, adapter {adapter}: cannot be loaded: {_in_short(defect)}") from defect
-    if not callable(make):
-        raise AdapterBroken(f"{family}, adapter {adapter}: {found.value} is a {type(make).__name__}, not a function")
-    return cast("Build", make)
+    versions = " and ".join("none" if each.version is None else f"v{each.version}" for each in offered)
+    raise AdapterBroken(
+        f"{family}, adapter {adapter}: is for version {versions} of the port, and this terminal has v{manifest.port_version}:"
+        f" its entry point must be {family}.{adapter}.v{manifest.port_version}"
+    )
 
 
-def _entry_points(family: str) -> dict[str, "EntryPoint"]:
+def _plugged_manifest(name: str) -> Manifest:
+    """Raises AdapterUnknown and AdapterBroken."""
+    point = _families().get(name)
+    if point is None:
+        known = ", ".join(sorted({*manifests(), *_families()}))
+        raise AdapterUnknown(f"there is no family {name!r}; there are: {known}")
+    manifest = loaded(f"family {name}", point.value)
+    if not isinstance(manifest, Manifest) or manifest.family != name or not isinstance(manifest.family, FamilyOf):
+        raise AdapterBroken(f"family {name}: {point.value} is no manifest of it")
+    if manifest.is_shared or manifest.is_needed_by_items:
+        raise AdapterBroken(
+            f"family {name}: another maker's family is neither shared nor needed by items of the catalogue"
+        )
+    return manifest
+
+
+def _drivers(family: str) -> list[_Plugged]:
+    found = []
+    for point in _entry_points(ENTRY_POINTS):
+        if (named := _PLUGGED_NAME.fullmatch(point.name)) and named["family"] == family:
+            version = None if named["version"] is None else int(named["version"])
+            found.append(_Plugged(named["adapter"], version, point))
+    return found
+
+
+def _families() -> Mapping[str, "EntryPoint"]:
+    return {
+        each.name: each
+        for each in _entry_points(FAMILY_ENTRY_POINTS)
+        if _FAMILY_NAME.fullmatch(each.name) and each.name not in manifests()
+    }
+
+
+def _entry_points(group: str) -> Iterable["EntryPoint"]:
     from importlib.metadata import entry_points  # with the parser of e-mails: 4 MiB that few terminals need
 
-    prefix = f"{family}."
-    return {
-        each.name.removeprefix(prefix): each
-        for each in entry_points(group=ENTRY_POINTS)
-        if each.name.startswith(prefix)
-    }
+    return entry_points(group=group)

@@ -1,6 +1,5 @@
 """Adapters by name: ours, a third party's, none at all."""
 
-import sys
 from pathlib import Path
 from typing import Protocol
 
@@ -22,8 +21,10 @@ from drivers.ports.speech import SPEECH, NotSaid, SpokenLanguage
 from drivers.ports.status import Condition, FamilyOf, ProblemCode
 from drivers.registry.absent import absent
 from drivers.registry.registry import adapters, build, manifests
+from tests.drivers.foreign_package import install
 from tests.drivers.receipt_images import a_receipt
 
+ACME = "gov_kiosk.drivers/id_card_reader.acme.v1"
 FAMILIES = [each.family for each in manifests().values()]
 
 
@@ -96,45 +97,35 @@ def test_the_camera_scanner_shares_a_camera() -> None:
         build(CODE_SCANNER, "camera", {}, AROUND)
 
 
-def plug_in(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str, target: str = "acme_reader:build") -> None:
-    """Another maker's package, as pip would install it."""
-    (folder / "acme_reader.py").write_text(source)
-    about = folder / "acme_reader-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-reader\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(f"[gov_kiosk.drivers]\nid_card_reader.acme = {target}\n")
-    monkeypatch.delitem(sys.modules, "acme_reader", raising=False)
-    monkeypatch.syspath_prepend(str(folder))
-
-
 def test_third_party_plugs_in_by_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plug_in(
-        tmp_path,
-        monkeypatch,
+    source = (
         "from drivers.ports.id_card_reader import ID_CARD_READER\n"
         "from drivers.registry.absent import absent\n"
         "def build(options, around):\n"
-        "    return absent(ID_CARD_READER, around.clock)\n",
+        "    return absent(ID_CARD_READER, around.clock)\n"
     )
+    install(tmp_path, monkeypatch, "acme_reader", {ACME: "acme_reader:build"}, source)
     assert adapters(ID_CARD_READER) == ("absent", "acme", "samv-serial")
     assert "acme" not in adapters(CAMERA)
     acme = build(ID_CARD_READER, "acme", {}, AROUND)
     assert acme.status().problems[0].code is ProblemCode.NOT_CONFIGURED
+    acme.close()
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "why"),
+    ("source", "why"),
     [
-        ("import not_there", "acme_reader:build", "cannot be loaded: ModuleNotFoundError"),
-        ("raise RuntimeError('boom')", "acme_reader:build", "cannot be loaded: RuntimeError: boom"),
-        ("build = 3", "acme_reader:build", "is a int, not a function"),
-        ("def build(options, around): return options['port']", "acme_reader:build", "cannot be built: KeyError"),
-        ("def build(options, around): return object()", "acme_reader:build", "lacks close, presence, read, status"),
+        ("import not_there", "cannot be loaded: ModuleNotFoundError"),
+        ("raise RuntimeError('boom')", "cannot be loaded: RuntimeError: boom"),
+        ("build = 3", "is a int, not a function"),
+        ("def build(options, around): return options['port']", "cannot be built: KeyError"),
+        ("def build(options, around): return object()", "lacks close, presence, read, status"),
+        ("import os; os._exit(9)", "its process ended with status 9"),
     ],
 )
 def test_broken_driver_is_named_in_one_sentence(
-    source: str, target: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plug_in(tmp_path, monkeypatch, source, target)
-    with pytest.raises(AdapterBroken, match=f"id_card_reader, adapter acme: .*{why}"):
+    install(tmp_path, monkeypatch, "acme_reader", {ACME: "acme_reader:build"}, source)
+    with pytest.raises(AdapterBroken, match=f"acme: .*{why}"):
         build(ID_CARD_READER, "acme", {}, AROUND)

@@ -1,0 +1,196 @@
+"""Drivers of other makers in processes of their own: what they give comes over whole, and what they break stays theirs."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.isolation.codec import decoded, encoded
+from drivers.isolation.exchange import LONGEST, DriverChannel
+from drivers.isolation.signature import port_method
+from drivers.ports.device import methods_of
+from drivers.ports.document_printer import DOCUMENT_PRINTER
+from drivers.ports.errors import AdapterBroken, AdapterOptionsInvalid, DeviceLost, DriverDefect, ProtocolFault
+from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCardOutcome, IdCardReader, NoCard, Presence
+from drivers.ports.manifest import AdapterContext
+from drivers.ports.printing import Printed
+from drivers.ports.sent_jobs import MemoryLedger, SentJob
+from drivers.ports.status import Condition, DeviceStatus, ProblemCode
+from drivers.registry.registry import build, manifests
+from tests.drivers.foreign.acme_kiosk import CARD
+from tests.drivers.foreign_package import install
+
+PATIENCE = 60.0
+POINTS = {
+    "gov_kiosk.drivers/id_card_reader.acme.v1": "acme_kiosk:build",
+    "gov_kiosk.drivers/id_card_reader.old": "acme_kiosk:build",
+    "gov_kiosk.drivers/id_card_reader.newer.v7": "acme_kiosk:build",
+    "gov_kiosk.drivers/document_printer.acme.v1": "acme_kiosk:build_printer",
+}
+Acme = Callable[..., Any]
+
+
+@pytest.fixture
+def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Acme]:
+    """Makes a reader that does a deed; its process ends with the test."""
+    install(tmp_path, monkeypatch, "acme_kiosk", POINTS)
+    made: list[IdCardReader] = []
+
+    def make(deed: str = "card", adapter: str = "acme") -> IdCardReader:
+        made.append(build(ID_CARD_READER, adapter, {"deed": deed}, AdapterContext()))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def never() -> bool:
+    return False
+
+
+def pid_of(reader: Any) -> int | None:
+    pid: int | None = reader.driver_process.pid
+    return pid
+
+
+def test_foreign_driver_serves_from_its_process(acme: Acme) -> None:
+    reader = acme()
+    status, outcome = reader.status(), reader.read(1, never)
+    assert (status.family, status.condition, status.evidence) == (
+        ID_CARD_READER,
+        Condition.OK,
+        f"acme {pid_of(reader)}",
+    )
+    assert outcome == CardRead(CARD, tells_presence=False)
+    assert outcome.card.portrait.tolist() == CARD.portrait.tolist()  # type: ignore[union-attr]
+    assert reader.presence() is Presence.PRESENT
+
+
+def test_running_call_hears_that_it_must_stop(acme: Acme) -> None:
+    stop = threading.Event()
+    outcomes: list[IdCardOutcome] = []
+    reader = acme("wait")
+    waiting = threading.Thread(target=lambda: outcomes.append(reader.read(PATIENCE, stop.is_set)))
+    waiting.start()
+    assert reader.status().condition is Condition.OK, "another call is answered meanwhile"
+    stop.set()
+    waiting.join(PATIENCE)
+    assert outcomes == [NoCard()]
+
+
+@pytest.mark.parametrize(
+    ("deed", "words"),
+    [("leave", "ended with status 3"), ("killed", "SIGSEGV"), ("greedy", "more than 512 MiB")],
+)
+def test_process_that_dies_is_started_again(deed: str, words: str, acme: Acme) -> None:
+    reader = acme(deed)
+    first = pid_of(reader)
+    with pytest.raises(DeviceLost, match=words):
+        reader.read(1, never)
+    assert reader.status().condition is Condition.OK
+    assert pid_of(reader) not in (None, first)
+
+
+def test_status_that_blocks_ends_the_process(acme: Acme, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drivers.isolation.isolated.STATUS_SECONDS", 0.2)
+    reader = acme("hang")
+    status = reader.status()
+    assert (status.condition, status.problems[0].code) == (Condition.BAD, ProblemCode.HARDWARE_ERROR)
+    assert "no outcome" in status.evidence
+    assert pid_of(reader) is None
+
+
+def test_closing_ends_a_call_under_way(acme: Acme) -> None:
+    reader, failures = acme("wait"), list[Exception]()
+
+    def read() -> None:
+        try:
+            reader.read(PATIENCE, never)
+        except DeviceLost as lost:
+            failures.append(lost)
+
+    waiting = threading.Thread(target=read)
+    waiting.start()
+    reader.status()
+    reader.close()
+    waiting.join(PATIENCE)
+    assert len(failures) == 1
+
+
+def test_defect_is_told_without_its_text(acme: Acme) -> None:
+    with pytest.raises(DriverDefect) as caught:
+        acme("clumsy").read(1, never)
+    assert str(caught.value).startswith("ValueError in acme_kiosk.py:")
+
+
+def test_fault_of_the_device_comes_as_it_is(acme: Acme) -> None:
+    with pytest.raises(DeviceLost, match="acme is unplugged"):
+        acme("unplugged").read(1, never)
+
+
+def test_outcome_of_wrong_type_is_refused(acme: Acme) -> None:
+    with pytest.raises(ProtocolFault, match="a str instead of CardRead or NoCard"):
+        acme("text").read(1, never)
+
+
+def test_wrong_option_is_named(acme: Acme) -> None:
+    with pytest.raises(
+        AdapterOptionsInvalid, match="id_card_reader, adapter acme: deed: Input should be a valid string"
+    ):
+        acme(deed=3)
+
+
+@pytest.mark.parametrize(("adapter", "versions"), [("old", "version none"), ("newer", "version v7")])
+def test_other_version_of_port_is_refused(adapter: str, versions: str, acme: Acme) -> None:
+    wanted = rf"{versions} of the port, and this terminal has v1: its entry point must be id_card_reader.{adapter}.v1"
+    with pytest.raises(AdapterBroken, match=wanted):
+        acme(adapter=adapter)
+
+
+def test_foreign_printer_keeps_the_ledger(acme: Acme) -> None:
+    ledger = MemoryLedger()
+    printer = build(DOCUMENT_PRINTER, "acme", {}, AdapterContext(ledger=ledger))
+    assert printer.print_document(b"%PDF", "job", 2, never) == Printed(2)
+    printer.close()
+    assert ledger.under_way() == (SentJob("job", "acme:", "kiosk", 1),)
+
+
+@pytest.mark.parametrize("name", [each for each, manifest in manifests().items() if not manifest.is_shared])
+def test_every_port_can_be_handed_on(name: str) -> None:
+    port = manifests()[name].family.port
+    for each in methods_of(port):
+        method = port_method(port, each)
+        for annotation in (method.outcome, *(kind for _name, kind in method.parameters)):
+            with pytest.raises(ProtocolFault):
+                decoded(b"\x93\x01\x02\x03", annotation)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_status_or_refused(data: bytes) -> None:
+    with contextlib.suppress(ProtocolFault):
+        assert isinstance(decoded(data, DeviceStatus), DeviceStatus)
+    status = DeviceStatus(ID_CARD_READER, Condition.OK, "whole", 1.5)
+    assert decoded(encoded(status), DeviceStatus) == status
+
+
+@given(st.binary(max_size=40))
+def test_channel_never_gives_what_is_no_message(data: bytes) -> None:
+    import socket
+
+    ours, theirs = socket.socketpair()
+    theirs.sendall(data)
+    theirs.close()
+    channel = DriverChannel(ours)
+    try:
+        assert channel.receive(PATIENCE) is None
+    except ProtocolFault:
+        assert len(data) >= 4
+    finally:
+        channel.close()
+    assert LONGEST < 1 << 31
