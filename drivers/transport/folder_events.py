@@ -48,7 +48,9 @@ class FolderEvents:
             os.close(file)
 
     def _are_awaited(self, data: bytes) -> bool:
-        awaited = [self._is_awaited(*each) for each in _events(data)]  # all of them: a watch that ended is forgotten here
+        awaited = [
+            self._is_awaited(*each) for each in _events(data)
+        ]  # all of them: a watch that ended is forgotten here
         return any(awaited)
 
     def _is_awaited(self, watch: int, mask: int, name: str) -> bool:

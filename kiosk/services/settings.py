@@ -123,8 +123,18 @@ def _of_pin(pin: object) -> str:
 
 
 def _of_devices(devices: object) -> str:
-    unknown = ", ".join(sorted(devices.keys() - FAMILY_NAMES.keys())) if isinstance(devices, Mapping) else ""
-    return f"{unknown}: no such family; there are: {', '.join(FAMILY_NAMES)}" if unknown else ""
+    others = devices.keys() - FAMILY_NAMES.keys() if isinstance(devices, Mapping) else set()
+    brought = _brought_families() if others else set()
+    unknown = ", ".join(sorted(others - brought))
+    known = ", ".join([*FAMILY_NAMES, *sorted(brought)])
+    return f"{unknown}: no such family; there are: {known}" if unknown else ""
+
+
+def _brought_families() -> set[str]:
+    """Those of other makers (`drivers.registry.registry`); few terminals have any, and looking for them takes time."""
+    from importlib.metadata import entry_points
+
+    return {each.name for each in entry_points(group="gov_kiosk.families")}
 
 
 def _of_centre_url(address: object) -> str:

@@ -1,0 +1,87 @@
+"""A family that another maker brings: settings, doctor, workers and dock know it by its entry points alone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from app.cli.doctor import examine
+from app.core.devices import Hardware
+from drivers.ports.sent_jobs import MemoryLedger
+from drivers.ports.status import Condition, DeviceFamily, DeviceStatus, ProblemCode
+from drivers.registry.registry import adapters
+from kiosk.services.settings import AdapterSettings, Settings, SettingsUnreadable, parse_settings
+from simulators.host.manifests import manifests as simulators
+from simulators.host.settings import choices
+from simulators.host.simulator_set import SimulatorSet, every_simulator
+from tests.drivers.foreign_package import install
+
+PATIENCE = 60.0
+SCALE = DeviceFamily("acme_scale")
+POINTS = {
+    "gov_kiosk.families/acme_scale": "acme_scale:MANIFEST",
+    "gov_kiosk.simulators/acme_scale": "acme_scale:SIMULATOR",
+    "gov_kiosk.families/acme_broken": "acme_scale:NOT_THERE_AT_ALL",
+    "gov_kiosk.families/camera": "acme_scale:MANIFEST",
+}
+
+
+@pytest.fixture
+def _acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    install(tmp_path, monkeypatch, "acme_scale", POINTS)
+    simulators.cache_clear()
+    yield
+    simulators.cache_clear()
+
+
+def seen_of(chosen: dict[str, AdapterSettings]) -> dict[DeviceFamily, DeviceStatus]:
+    seen: SimpleQueue[DeviceStatus] = SimpleQueue()
+    made = Hardware(chosen, lambda call: call(), seen.put, MemoryLedger())
+    made.start()
+    statuses = [seen.get(timeout=PATIENCE) for _ in chosen]
+    made.close()
+    return {each.family: each for each in statuses}
+
+
+@pytest.mark.usefixtures("_acme")
+def test_family_of_another_maker_gets_its_worker() -> None:
+    settings = parse_settings({"devices": {"acme_scale": {"adapter": "acme", "options": {"grams": 5}}}})
+    assert adapters(SCALE) == ("absent", "acme")
+    status = seen_of(dict(settings.devices))[SCALE]
+    assert (status.condition, status.evidence) == (Condition.OK, "5 g")
+
+
+@pytest.mark.usefixtures("_acme")
+@pytest.mark.expected_logs("acme_broken cannot be built")
+def test_family_that_cannot_be_loaded_is_not_configured() -> None:
+    statuses = seen_of({"acme_broken": AdapterSettings("acme"), "acme_scale": AdapterSettings("acme")})
+    assert statuses[SCALE].condition is Condition.OK
+    broken = statuses[DeviceFamily("acme_broken")]
+    assert broken.problems[0].code is ProblemCode.NOT_CONFIGURED
+    assert "cannot be loaded: AttributeError" in broken.evidence
+
+
+@pytest.mark.usefixtures("_acme")
+def test_doctor_tells_a_foreign_fault_in_its_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    devices = {"acme_scale": AdapterSettings("acme", {"grams": 0})}
+    assert examine(Settings(data=tmp_path, devices=devices)) == 1
+    said = capsys.readouterr().out
+    assert "台秤 acme_scale" in said
+    assert "未清零 busy" in said
+
+
+def test_family_that_is_not_installed_is_refused() -> None:
+    with pytest.raises(SettingsUnreadable, match="acme_scale: no such family; there are: "):
+        parse_settings({"devices": {"acme_scale": {"adapter": "acme"}}})
+
+
+@pytest.mark.usefixtures("_acme")
+def test_dock_has_the_foreign_simulator(tmp_path: Path) -> None:
+    dock = SimulatorSet(each for each in every_simulator(tmp_path) if each.name == SCALE)
+    dock.start()
+    assert choices(dock.endpoints())[SCALE].options == {"grams": 7}
+    dock.stop()

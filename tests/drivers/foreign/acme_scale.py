@@ -1,0 +1,99 @@
+"""Another maker's family for the tests: a scale with its port, its manifest, an adapter and a simulator."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from msgspec import Struct
+from pydantic import BaseModel, ConfigDict
+
+from drivers.ports.clock import MonotonicClock
+from drivers.ports.device import AdapterOptions, Cancelled, Device, ReaderFailed
+from drivers.ports.manifest import NOT_THERE, AdapterContext, Fault, Manifest, Words
+from drivers.ports.status import Condition, DeviceStatus, FamilyOf, ProblemCode, Responder
+from simulators.manifest import AdapterChoice, SimulatorContext, SimulatorManifest
+
+
+class Weighed(Struct, frozen=True):
+    """What lies on the scale."""
+
+    grams: int
+
+
+WeighOutcome = Weighed | ReaderFailed
+
+
+class Scale(Device, Protocol):
+    """A scale."""
+
+    def weigh(self, seconds: float, cancelled: Cancelled) -> WeighOutcome:
+        """Wait until nothing moves."""
+
+
+SCALE = FamilyOf[Scale]("acme_scale")
+
+
+class ScaleOptions(BaseModel):
+    """What settings may say."""
+
+    model_config = ConfigDict(extra="forbid")
+    grams: int = 20
+
+
+@dataclass
+class AcmeScale:
+    """A scale that always weighs the same."""
+
+    grams: int
+    clock: MonotonicClock
+
+    def status(self) -> DeviceStatus:
+        problems = () if self.grams else (MANIFEST.problem(ProblemCode.BUSY),)
+        condition = Condition.BAD if problems else Condition.OK
+        return DeviceStatus(SCALE, condition, f"{self.grams} g", self.clock.now(), problems)
+
+    def weigh(self, seconds: float, cancelled: Cancelled) -> WeighOutcome:
+        return Weighed(self.grams)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _acme(options: AdapterOptions, around: AdapterContext) -> Device:
+    return AcmeScale(ScaleOptions.model_validate(options).grams, around.clock)
+
+
+MANIFEST = Manifest(
+    family=SCALE,
+    words=Words("台秤", "scale"),
+    adapters={"acme": _acme},
+    faults={**NOT_THERE, ProblemCode.BUSY: Fault(Words("未清零", "not zeroed"), Responder.KEEPER)},
+    is_needed_by_items=False,
+    port_version=2,
+)
+
+
+class ScaleSimulator:
+    """Nothing to stand before: the adapter needs no line."""
+
+    name = "acme_scale"
+    endpoint = "acme:"
+
+    def start(self) -> None:
+        """Nothing to begin."""
+
+    def stop(self) -> None:
+        """Nothing to end."""
+
+    def set_fault(self, name: str, on: bool) -> None:
+        """It has no faults."""
+
+    def state(self) -> dict[str, Any]:
+        return {"faults": {}}
+
+    def act(self, action: str, args: object) -> dict[str, Any]:
+        return self.state()
+
+
+_MAKE: Callable[[SimulatorContext], ScaleSimulator] = lambda _where: ScaleSimulator()  # noqa: E731
+SIMULATOR = SimulatorManifest(place=90, make=_MAKE, adapter=lambda _at: AdapterChoice("acme", {"grams": 7}))
