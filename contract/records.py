@@ -147,7 +147,7 @@ class FaceEvidence(Message):
 
 
 class Attachment(Message):
-    """One scanned page (附件), photo, signature or fingerprint template of an input field."""
+    """One scanned page (附件), several as one PDF, a photo, signature or fingerprint template of an input field."""
 
     field: Word
     media_type: ShortRemark

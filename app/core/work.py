@@ -1,7 +1,9 @@
 """The phase "work" of the start: keys, queue, clients of the centre, relay and heartbeat, put together around the terminal."""
 
+import sys
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -15,6 +17,7 @@ from app.core.queue_control import QueueControl
 from app.core.reporter import Reporter
 from app.core.store import Store, open_store
 from contract.clock import SystemClock
+from drivers.ocr.separate import SeparatePageTaker
 from kiosk.local_services.answer_table import LOCAL_ANSWERS
 from kiosk.papers.press import TypstPress
 from kiosk.services.arrivals import Arrivals
@@ -30,6 +33,7 @@ from offline_queue.relay import Relay
 from offline_queue.terminal_identity import IdentityStore, KeyInUse
 
 CLOSE_WITHIN = 3.0
+PROJECT = Path(__file__).parents[2]
 
 
 class Ground(Struct, frozen=True):
@@ -69,6 +73,8 @@ class CoreWork:
         self.control.close()
         self.relay.close(CLOSE_WITHIN)
         self.cases.press.erase()
+        if self.cases.pages is not None:
+            self.cases.pages.erase()
 
 
 def begin_work(ground: Ground) -> CoreWork:
@@ -84,7 +90,8 @@ def begin_work(ground: Ground) -> CoreWork:
     feed.began_with(ground.first)
     picture_keys = PictureKeys(picture_keys_file(settings))
     keys = Keys(identity.sealing_key, key)
-    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake)
+    pages = SeparatePageTaker((sys.executable, "-m", "app.core.page_process"), PROJECT)
+    cases = CaseServices(connect(), store.outbox, store.journal, keys, TypstPress(), picture_keys, relay.wake, pages)
     client = connect()
     change = KeyChange(IdentityStore(identity_file(settings)), client, key, clock)
     terminal, health = ground.terminal, ground.health

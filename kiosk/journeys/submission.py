@@ -9,6 +9,7 @@ from drivers.ports.id_card_reader import IdCard
 from kiosk.journeys.household import HouseholdAdult
 from kiosk.journeys.journey import Journey
 from kiosk.journeys.other_cards import ShownCard, shown_cards
+from kiosk.journeys.pages_pdf import pages_pdf
 from kiosk.journeys.session import Session
 
 FINGER_MEDIA = "application/octet-stream"
@@ -112,7 +113,7 @@ def attachments_of(journey: Journey) -> list[Attachment]:
     """Captured pages of visible fields, signature and fingers."""
     found: list[Attachment] = []
     for name, pages in journey.shown_pages().items():
-        found += [Attachment(field=name, media_type="image/jpeg", content=bytes(page.jpeg)) for page in pages]
+        found.append(_pages(name, [bytes(page.jpeg) for page in pages]))
     for field in journey.item.inputs:
         if field.kind.value == "signature" and journey.signature is not None:
             found.append(Attachment(field=field.name, media_type="image/png", content=bytes(journey.signature)))
@@ -121,3 +122,10 @@ def attachments_of(journey: Journey) -> list[Attachment]:
                 Attachment(field=field.name, media_type=FINGER_MEDIA, content=bytes(each)) for each in journey.fingers
             ]
     return found
+
+
+def _pages(field: str, jpegs: list[bytes]) -> Attachment:
+    """One page as the picture that it is, several as one document."""
+    if len(jpegs) == 1:
+        return Attachment(field=field, media_type="image/jpeg", content=jpegs[0])
+    return Attachment(field=field, media_type="application/pdf", content=pages_pdf(jpegs))

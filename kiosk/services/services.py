@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from catalogue.schema import Level
 from catalogue.text import LocalText
+from drivers.ports.pages import PageTaker
 from kiosk.services.health import Health
 from kiosk.services.held_prints import HeldPrints
 from kiosk.services.memory import release_memory
@@ -60,6 +61,8 @@ class CaseServices(Struct, frozen=True):
     press: PaperPress
     picture_keys: PictureKeys
     wake_relay: Callable[[], None]
+    pages: PageTaker | None = None
+    """None where pictures of papers are kept as they are."""
 
 
 class Services(Struct, frozen=True):
@@ -103,6 +106,16 @@ class Services(Struct, frozen=True):
     def press(self) -> PaperPress:
         """Lays papers out."""
         return self.cases().press
+
+    @property
+    def pages(self) -> PageTaker | None:
+        """Takes pages out of pictures."""
+        return self.cases().pages
+
+    @property
+    def papers_in_hand(self) -> tuple[Eraser, ...]:
+        """Where papers of a visit are laid out and read: cleared with it."""
+        return (self.press,) if self.pages is None else (self.press, self.pages)
 
     @property
     def picture_keys(self) -> PictureKeys:

@@ -2,6 +2,7 @@
 
 from catalogue.input_types import InputKind
 from drivers.ports.camera import DOCUMENT_SCANNER, Frame
+from drivers.ports.pages import Blurred, Glare, NoPage, PageCaptured, PageOutcome, SeveralPages
 from kiosk.forms.visibility import is_required
 from kiosk.journeys.journey import CapturedPage, erase
 from kiosk.journeys.kinds import StepKind
@@ -16,6 +17,13 @@ from kiosk.view.view import MainAction, MaterialsScreen, PageView, Tone
 MOST_PAGES = 9
 BLURRED_BELOW = 12.0
 
+_IN_THE_WAY: dict[type[PageOutcome], str] = {
+    NoPage: "materials.no_page",
+    SeveralPages: "materials.several",
+    Glare: "materials.glare",
+    Blurred: "materials.unsharp",
+}
+
 
 class MaterialsStep(Step):
     """One for each material (材料步骤)."""
@@ -29,15 +37,21 @@ class MaterialsStep(Step):
         self._is_capturing = False
         self._note = self.note(Tone.NEUTRAL, "materials.place")
         self._feed = CameraFeed(context.services.devices.get(DOCUMENT_SCANNER))
+        self._taker = None if self._most == 1 else context.services.pages
+        self._has_missed = False
 
     def enter(self) -> None:
         """Camera on."""
         self._feed.start(self.seconds)
+        if self._taker is not None:
+            self._taker.begin()
 
     def leave(self) -> None:
         """Camera off."""
         super().leave()
         self._feed.stop()
+        if self._taker is not None:
+            self._taker.erase()
 
     def screen(self) -> MaterialsScreen:
         """The material, and the pages taken so far."""
@@ -101,7 +115,7 @@ class MaterialsStep(Step):
     def failed(self, error: Exception) -> None:
         """The page could not be made."""
         super().failed(error)
-        self._is_capturing = False
+        self._is_capturing, self._has_missed = False, True
         self._note = self.note(Tone.BAD, "materials.failed")
 
     @property
@@ -122,19 +136,34 @@ class MaterialsStep(Step):
             return False
         self._is_capturing = True
         self._note = self.note(Tone.BUSY, "materials.taking")
-        pixels = frame.pixels.copy()
-        self.run(self.context.services.workers.vision, lambda: (jpeg_of(pixels), sharpness_of(pixels)), self._taken)
+        pixels, taker = frame.pixels.copy(), self._taker
+        vision = self.context.services.workers.vision
+        if taker is None or self._has_missed:
+            self.run(vision, lambda: (jpeg_of(pixels), sharpness_of(pixels)), self._taken_as_it_lies)
+        else:
+            self.run(vision, lambda: taker.take(pixels), self._taken)
         return True
 
-    def _taken(self, page: tuple[bytearray, float]) -> None:
-        jpeg, sharpness = page
+    def _taken(self, page: PageOutcome) -> None:
+        """Straight and upright; where something is in the way the next tap keeps the picture as it is."""
         self._is_capturing = False
-        taken = self.context.journey.pages.setdefault(self._name, [])
-        taken.append(CapturedPage(1 + max((each.number for each in taken), default=0), jpeg))
+        if isinstance(page, PageCaptured):
+            self._keep(bytearray(page.jpeg))
+        else:
+            self._has_missed = True
+            self._note = self.note(Tone.CAUTION, _IN_THE_WAY[type(page)])
+
+    def _taken_as_it_lies(self, page: tuple[bytearray, float]) -> None:
+        jpeg, sharpness = page
+        self._is_capturing = self._has_missed = False
+        self._keep(jpeg)
         if sharpness < BLURRED_BELOW:
             self._note = self.note(Tone.CAUTION, "materials.blurred")
-        else:
-            self._note = self.note(Tone.GOOD, "materials.taken", count=str(len(taken)), most=str(self._most))
+
+    def _keep(self, jpeg: bytearray) -> None:
+        taken = self.context.journey.pages.setdefault(self._name, [])
+        taken.append(CapturedPage(1 + max((each.number for each in taken), default=0), jpeg))
+        self._note = self.note(Tone.GOOD, "materials.taken", count=str(len(taken)), most=str(self._most))
 
     def _remove(self, number: int) -> bool:
         thrown = next((page for page in self._pages if page.number == number), None)

@@ -308,8 +308,8 @@ class Terminal:
         services, session = self._services, visit.session
         self._language, self._care_mode = session.language, session.care_mode  # the farewell speaks as the visit did
         # without an item there was no paper, and the press may not even be built
-        press = (services.press,) if visit.has_begun_items else ()
-        self._wipe = Wipe(session, (*services.erasers, *press), services.release_memory, services.clock)
+        papers = services.papers_in_hand if visit.has_begun_items else ()
+        self._wipe = Wipe(session, (*services.erasers, *papers), services.release_memory, services.clock)
         self._goodbye = Goodbye(self._card, services.timing, self._now, self._wipe, used_card=session.has_shown_card)
 
     def _end_by_defect(self, error: Exception) -> bool:

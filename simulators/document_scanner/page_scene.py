@@ -24,7 +24,7 @@ class Sheet(Struct, frozen=True):
 
 def draw_scene(sheet: Sheet | None) -> Pixels:
     """The desk at 1600 × 1200, with the sheet on it if there is one."""
-    scene = _wood()
+    scene = wooden_desk()
     if sheet is None:
         return scene
     page = draw_sheet(sheet)
@@ -59,7 +59,8 @@ def draw_sheet(sheet: Sheet) -> Pixels:
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
-def _wood() -> Pixels:
+def wooden_desk() -> Pixels:
+    """The desk with nothing on it."""
     noise = np.random.default_rng(3).normal(0, 1, (HEIGHT // 4, 60)).astype(np.float32)
     grain = cv2.GaussianBlur(cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), (0, 0), 2)
     tone = np.array([62, 84, 112], dtype=np.float32)

@@ -9,10 +9,12 @@ import pytest
 
 from drivers.document_scanner.adapter import DocumentCamera
 from drivers.document_scanner.options import DocumentCameraOptions
-from drivers.document_scanner.page import MAX_BYTES, Blurred, NoPage, PageCaptured, capture_page, find_page
+from drivers.document_scanner.outline import find_page
+from drivers.document_scanner.page import MAX_BYTES, capture_page
 from drivers.ports.camera import DOCUMENT_SCANNER
 from drivers.ports.clock import SystemMonotonicClock
 from drivers.ports.device import Pixels
+from drivers.ports.pages import Blurred, NoPage, PageCaptured
 from simulators.document_scanner.page_scene import Sheet, draw_scene
 from simulators.document_scanner.simulator import DocumentScannerSimulator
 from simulators.simulator import ActRefused

@@ -55,6 +55,7 @@ from drivers.ports.errors import DeviceFault
 from drivers.ports.face import Face, FaceObservation
 from drivers.ports.fingerprint_reader import FINGERPRINT_READER, FingerCaptured
 from drivers.ports.id_card_reader import ID_CARD_READER, CardRead, IdCard, NoCard, Presence
+from drivers.ports.pages import PageTaker
 from drivers.ports.printing import Printed, PrintOutcome
 from drivers.ports.receipt_printer import RECEIPT_PRINTER, ReceiptImage, ReceiptPaper
 from drivers.ports.status import Condition, DeviceFamily, DeviceProblem, DeviceStatus
@@ -575,6 +576,7 @@ class Bench:
         release_memory: Callable[[], None] = lambda: None,
         erasers: Sequence[Eraser] = (),
         without: Collection[str] = (),
+        pages: PageTaker | None = None,
     ) -> None:
         self.clock = HandClock()
         self.reader, self.scanner = BenchReader(), BenchScanner()
@@ -594,7 +596,7 @@ class Bench:
         self.health = Health(devices, Level.DISTRICT, self.clock, LOCAL_ANSWERS)
         keys = Keys(self.opening.sealing_key, KeyInUse(SigningKey.generate()))
         cases = CaseServices(
-            self.centre, self.outbox, self.journal, keys, press or self.press, self.picture_keys, self._woken
+            self.centre, self.outbox, self.journal, keys, press or self.press, self.picture_keys, self._woken, pages
         )
         services = Services(
             clock=self.clock,

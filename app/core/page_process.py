@@ -1,0 +1,16 @@
+"""The page process, run by `drivers.ocr.separate`: no arguments; what is asked comes and goes by pipes (docs/adr/0032)."""
+
+import sys
+
+from contract.core_dumps import forbid_core_dumps
+from drivers.ocr.model_files import installed_reading_models
+from drivers.ocr.serving import serve_pages
+
+
+def main() -> None:
+    forbid_core_dumps()
+    serve_pages(installed_reading_models(), sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

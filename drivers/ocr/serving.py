@@ -1,0 +1,35 @@
+"""The page process's side: takes and reads one page after the other, and keeps nothing between two of them."""
+
+from typing import BinaryIO
+
+import cv2
+import numpy as np
+
+from drivers.document_scanner.page import capture_page
+from drivers.ocr.exchange import AnsweredPage, answer_page, next_asked_page
+from drivers.ocr.model_files import ReadingModels
+from drivers.ocr.page_reader import PageReader
+from drivers.ports.device import Pixels
+from drivers.ports.pages import PageCaptured, PageRead
+
+
+def serve_pages(models: ReadingModels, source: BinaryIO, to: BinaryIO) -> None:
+    """Until the terminal is gone. Without models a page is taken as it lies, and nothing on it is read."""
+    reader = PageReader(models) if models.are_there else None
+    if reader is not None:
+        reader.quarter_turns(np.full((64, 64, 3), 255, np.uint8))
+    while (asked := next_asked_page(source)) is not None:
+        question, received = asked
+        picture = np.frombuffer(received, np.uint8).reshape(question.shape)
+        answer_page(page_answer(reader, picture, reads=question.reads), to)
+
+
+def page_answer(reader: PageReader | None, picture: Pixels, *, reads: bool) -> AnsweredPage:
+    """What is in the picture."""
+    taken = capture_page(picture, None if reader is None else reader.upright)
+    if not reads or not isinstance(taken, PageCaptured):
+        return taken
+    if reader is None:
+        return PageRead(())
+    page = cv2.imdecode(np.frombuffer(taken.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    return PageRead(reader.read(np.asarray(page, dtype=np.uint8)))

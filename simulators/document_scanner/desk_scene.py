@@ -1,0 +1,65 @@
+"""Desks of wood and of white board, and what is laid on them: pages, cards, dark covers, a mirrored lamp. Serves nothing."""
+
+import cv2
+import numpy as np
+from msgspec import Struct
+
+from drivers.ports.device import Pixels
+from simulators.document_scanner.page_scene import HEIGHT, WIDTH
+
+_LAMP = (0.96, 0.84)
+"""Light at the left and at the right end of the desk."""
+
+
+class Place(Struct, frozen=True):
+    """Where a thing lies (摆放位置): its middle and its width in dots of the picture, and degrees askew."""
+
+    x: int = WIDTH // 2
+    y: int = HEIGHT // 2
+    width: int = 700
+    askew: float = 4.0
+
+
+def white_desk() -> Pixels:
+    """A board that is nearly as white as paper, with the noise of a sensor."""
+    lit = np.linspace(1.0, 0.88, WIDTH, dtype=np.float32)[None, :, None]
+    noise = np.random.default_rng(7).normal(0, 1.5, (HEIGHT, WIDTH, 3)).astype(np.float32)
+    return np.asarray(np.clip(np.array([232, 234, 235], np.float32) * lit + noise, 0, 255), dtype=np.uint8)
+
+
+def laid(desk: Pixels, thing: Pixels, place: Place) -> Pixels:
+    """The desk with the thing on it, and its shadow."""
+    turn, size = _lying(thing, place), (WIDTH, HEIGHT)
+    cover = cv2.warpPerspective(np.full(thing.shape[:2], 255, np.uint8), turn, size, flags=cv2.INTER_AREA)
+    shadow = cv2.GaussianBlur(np.roll(cover, (6, 7), axis=(0, 1)), (0, 0), 7).astype(np.float32) / 255
+    below = desk.astype(np.float32) * (1 - 0.3 * shadow)[:, :, None]
+    lit = np.linspace(*_LAMP, WIDTH, dtype=np.float32)[None, :, None]
+    above = cv2.warpPerspective(thing, turn, size, flags=cv2.INTER_AREA).astype(np.float32) * lit
+    share = cover.astype(np.float32)[:, :, None] / 255
+    return np.asarray(below * (1 - share) + above * share, dtype=np.uint8)
+
+
+def mirrored_lamp(scene: Pixels, x: int, y: int, radius: int) -> Pixels:
+    """The scene with a lamp mirrored there."""
+    spot = np.zeros(scene.shape[:2], np.float32)
+    cv2.circle(spot, (x, y), radius, 1.0, -1)
+    soft = cv2.GaussianBlur(spot, (0, 0), radius / 4)[:, :, None]
+    return np.asarray(np.clip(scene.astype(np.float32) + 400 * soft, 0, 255), dtype=np.uint8)
+
+
+def dark_cover() -> Pixels:
+    """A small dark red book, as a passport or a household register is."""
+    cover = np.full((880, 620, 3), (52, 30, 70), np.uint8)
+    cv2.circle(cover, (310, 300), 90, (70, 140, 170), -1)
+    cv2.rectangle(cover, (160, 560), (460, 600), (70, 140, 170), -1)
+    return cover
+
+
+def _lying(thing: Pixels, place: Place) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    height, width = thing.shape[:2]
+    half = np.array([place.width / 2, place.width * height / width / 2])
+    angle = np.radians(place.askew)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half @ turn + np.array([place.x, place.y])
+    own = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(own, corners.astype(np.float32)), dtype=np.float64)

@@ -1,0 +1,111 @@
+"""Papers under the document camera: taken straight, refused once with what is in the way, kept as they lie at the next tap."""
+
+from collections import deque
+from typing import Any
+
+import pytest
+
+from drivers.ports.errors import DeviceLost
+from drivers.ports.pages import Blurred, Glare, NoPage, PageCaptured, PageOutcome, ReadOutcome, SeveralPages
+from kiosk.view.intents import CapturePage, GoOn
+from kiosk.view.view import MaterialsScreen, Tone
+from tests.kiosk.parts import Bench
+from tests.kiosk.steps.test_capturing import capture, journey_of
+from tests.kiosk.steps.test_journeys import walked_to
+
+PAGE = PageCaptured(b"\xff\xd8 a straight page", 100, 141)
+
+
+class ScriptedPages:
+    """Gives the outcomes in turn, then pages; remembers whether it runs."""
+
+    name = "pages"
+    reads = False
+
+    def __init__(self, *outcomes: PageOutcome | Exception) -> None:
+        self.outcomes = deque(outcomes)
+        self.is_on = False
+        self.begun = 0
+
+    def begin(self) -> None:
+        self.is_on, self.begun = True, self.begun + 1
+
+    def erase(self) -> None:
+        self.is_on = False
+
+    def take(self, _pixels: Any) -> PageOutcome:
+        assert self.is_on
+        outcome = self.outcomes.popleft() if self.outcomes else PAGE
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def read(self, _pixels: Any) -> ReadOutcome:
+        return NoPage()
+
+
+def bench_with(*outcomes: PageOutcome | Exception) -> tuple[Bench, ScriptedPages]:
+    pages = ScriptedPages(*outcomes)
+    bench = Bench(pages=pages)
+    walked_to(bench, "GA013", MaterialsScreen)
+    return bench, pages
+
+
+def test_page_is_kept_straight() -> None:
+    bench, pages = bench_with()
+    capture(bench)
+    assert bench.screen.note.tone is Tone.GOOD
+    assert [bytes(each.jpeg) for each in journey_of(bench).pages["birth_cert"]] == [PAGE.jpeg]
+    assert bench.do(GoOn())
+    assert pages.begun == 2, "the next material has a process of its own"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (NoPage(), "没有看到完整的一页"),
+        (SeveralPages(2), "不止一张"),
+        (Glare(0.02), "反光"),
+        (Blurred(9.0), "不清楚"),
+    ],
+)
+def test_what_is_in_the_way_is_said(outcome: PageOutcome, words: str) -> None:
+    bench, _ = bench_with(outcome)
+    capture(bench)
+    assert bench.screen.pages == ()
+    assert bench.screen.note.tone is Tone.CAUTION
+    assert words in bench.screen.note.text
+    capture(bench)
+    (kept,) = journey_of(bench).pages["birth_cert"]
+    assert bytes(kept.jpeg[:3]) == b"\xff\xd8\xff", "the picture as it is"
+    capture(bench)
+    assert bytes(journey_of(bench).pages["birth_cert"][1].jpeg) == PAGE.jpeg, "then straight again"
+
+
+@pytest.mark.expected_logs("background work failed")
+def test_dead_process_keeps_picture_at_next_tap() -> None:
+    bench, _ = bench_with(DeviceLost("the page process ended"))
+    capture(bench)
+    assert bench.screen.note.tone is Tone.BAD
+    capture(bench)
+    assert len(bench.screen.pages) == 1
+
+
+def test_photo_is_kept_as_it_is() -> None:
+    pages = ScriptedPages()
+    bench = Bench(pages=pages)
+    citizen = walked_to(bench, "GA060", MaterialsScreen)
+    citizen.walk(lambda screen: isinstance(screen, MaterialsScreen) and screen.max_pages == 1)
+    assert not pages.is_on
+    assert bench.do(CapturePage())
+    bench.pump()
+    assert len(bench.screen.pages) == 1
+
+
+def test_end_of_visit_ends_the_process() -> None:
+    bench, pages = bench_with()
+    capture(bench)
+    bench.wait(600)
+    assert not pages.is_on
+    assert bench.terminal.last_wipe is not None
+    assert "pages" in bench.terminal.last_wipe.cleared
