@@ -1,4 +1,4 @@
-"""Finds what lies on the desk in a picture: the corners of each sheet, card or cover. Changes no picture."""
+"""Finds what lies on the table in a picture: the corners of each sheet, card or cover. Changes no picture."""
 
 import cv2
 import numpy as np
@@ -29,9 +29,9 @@ def find_pages(frame: Pixels) -> list[Corners]:
     scale = SEARCH_WIDTH / frame.shape[1]
     small = np.asarray(cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     soft = np.asarray(cv2.GaussianBlur(small, (5, 5), 0), dtype=np.uint8)
-    desk = _Desk(soft)
-    for masks in (_plain_masks(soft), _careful_masks(soft, desk)):
-        found = _apart([quad for mask in masks for quad in _quads(mask) if desk.holds(quad)])
+    table = _Table(soft)
+    for masks in (_plain_masks(soft), _careful_masks(soft, table)):
+        found = _apart([quad for mask in masks for quad in _quads(mask) if table.holds(quad)])
         if found:
             return [_in_order(quad) / np.float32(scale) for quad in found]
     return []
@@ -42,8 +42,8 @@ def find_page(frame: Pixels) -> Corners | None:
     return next(iter(find_pages(frame)), None)
 
 
-class _Desk:
-    """The colour of the desk, as it is along the edge of the picture, and what may lie on it."""
+class _Table:
+    """The colour of the table, as it is along the edge of the picture, and what may lie on it."""
 
     def __init__(self, soft: Pixels) -> None:
         self.lab = cv2.cvtColor(soft, cv2.COLOR_BGR2LAB).astype(np.float32)
@@ -55,7 +55,7 @@ class _Desk:
         self._area = float(soft.shape[0] * soft.shape[1])
 
     def holds(self, quad: Corners) -> bool:
-        """Whether it is large enough; a small one must have the shape of a card and the desk all round it."""
+        """Whether it is large enough; a small one must have the shape of a card and the table all round it."""
         share = float(cv2.contourArea(quad)) / self._area
         if share > MAX_SHARE or share < MIN_CARD_SHARE:
             return False
@@ -84,9 +84,9 @@ def _plain_masks(soft: Pixels) -> list[Pixels]:
     return [np.asarray(mask, dtype=np.uint8) for mask in (bright, edges)]
 
 
-def _careful_masks(soft: Pixels, desk: _Desk) -> list[Pixels]:
-    """What is not of the desk's colour, such as a dark cover; and faint edges, such as those of white paper on a white desk."""
-    away = np.clip(desk.distance * 2, 0, 255).astype(np.uint8)
+def _careful_masks(soft: Pixels, table: _Table) -> list[Pixels]:
+    """What is not of the table's colour, such as a dark cover; and faint edges, such as those of white paper on a white table."""
+    away = np.clip(table.distance * 2, 0, 255).astype(np.uint8)
     apart = cv2.threshold(away, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
     apart = cv2.morphologyEx(apart, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     grey = cv2.cvtColor(cv2.bilateralFilter(soft, 7, 18, 5), cv2.COLOR_BGR2GRAY)

@@ -1,4 +1,4 @@
-"""Draws what a document camera sees: a desk, and a sheet of made-up paper on it. Serves nothing."""
+"""Draws what a document camera sees: a table, and a sheet of made-up paper on it. Serves nothing."""
 
 import cv2
 import numpy as np
@@ -23,8 +23,8 @@ class Sheet(Struct, frozen=True):
 
 
 def draw_scene(sheet: Sheet | None) -> Pixels:
-    """The desk at 1600 × 1200, with the sheet on it if there is one."""
-    scene = wooden_desk()
+    """The table at 1600 × 1200, with the sheet on it if there is one."""
+    scene = wooden_table()
     if sheet is None:
         return scene
     page = draw_sheet(sheet)
@@ -34,7 +34,7 @@ def draw_scene(sheet: Sheet | None) -> Pixels:
     shadow = cv2.GaussianBlur(np.roll(cover, (10, 12), axis=(0, 1)), (0, 0), 14).astype(np.float32) / 255
     scene = np.asarray(scene.astype(np.float32) * (1 - 0.45 * shadow)[:, :, None], dtype=np.uint8)
     laid = cv2.warpPerspective(page, turn, size, flags=cv2.INTER_AREA).astype(np.float32)
-    # The lamp stands left behind the desk: paper is never evenly lit.
+    # The lamp stands left behind the table: paper is never evenly lit.
     laid *= np.linspace(0.94, 0.74, WIDTH, dtype=np.float32)[None, :, None]
     share = cover.astype(np.float32)[:, :, None] / 255
     return np.asarray(scene * (1 - share) + laid * share, dtype=np.uint8)
@@ -59,8 +59,8 @@ def draw_sheet(sheet: Sheet) -> Pixels:
     return np.repeat(grey[:, :, None], 3, axis=2)
 
 
-def wooden_desk() -> Pixels:
-    """The desk with nothing on it."""
+def wooden_table() -> Pixels:
+    """The table with nothing on it."""
     noise = np.random.default_rng(3).normal(0, 1, (HEIGHT // 4, 60)).astype(np.float32)
     grain = cv2.GaussianBlur(cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC), (0, 0), 2)
     tone = np.array([62, 84, 112], dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The simulated document camera: an MJPEG camera above a drawn desk. The adapter before it is the real one."""
+"""The simulated document camera: an MJPEG camera above a drawn table. The adapter before it is the real one."""
 
 import threading
 
@@ -38,7 +38,7 @@ class DocumentScannerSimulator(StreamSimulator):
         self._seen: Pixels | None = None
 
     def act(self, action: str, args: Args) -> State:
-        """Change the desk; see the class."""
+        """Change the table; see the class."""
         with self._lock:
             match action:
                 case "put_page":
@@ -55,7 +55,7 @@ class DocumentScannerSimulator(StreamSimulator):
         return self.state()
 
     def scene(self) -> State:
-        """What lies on the desk."""
+        """What lies on the table."""
         scene = self._scene
         return {
             "page": scene.sheet.title if scene.sheet is not None else None,
@@ -64,7 +64,7 @@ class DocumentScannerSimulator(StreamSimulator):
         }
 
     def picture(self) -> Pixels:
-        """The desk as the camera sees it."""
+        """The table as the camera sees it."""
         with self._lock:
             if self._seen is None:
                 self._seen = _seen(self._scene)

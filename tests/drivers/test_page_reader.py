@@ -18,15 +18,15 @@ from drivers.ocr.serving import page_answer
 from drivers.ports.device import Pixels
 from drivers.ports.pages import NoPage, PageCaptured, PageRead
 from simulators.document_scanner.cards import bank_card, driving_licence, identity_card
-from simulators.document_scanner.desk_scene import Place, laid
-from simulators.document_scanner.page_scene import Sheet, draw_sheet, wooden_desk
+from simulators.document_scanner.page_scene import Sheet, draw_sheet, wooden_table
+from simulators.document_scanner.table_scene import LaidAt, laid
 
 PROJECT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "app.core.page_process")
 NUMBER = "11010519491231002X"
 PAGE = draw_sheet(Sheet("申请材料样本", ("本页为演示用材料，不含任何真实个人信息。", "Sample document.") * 3))
 CARD = identity_card("张三丰", NUMBER)
-DESK = wooden_desk()
+TABLE = wooden_table()
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +63,13 @@ def test_page_without_print_is_left_alone(reader: PageReader) -> None:
     ids=["identity card", "driving licence", "bank card"],
 )
 def test_cards_upside_down_are_read(reader: PageReader, card: Pixels, said: tuple[str, ...]) -> None:
-    scene = laid(DESK, turned(card, 2), Place(width=640))
+    scene = laid(TABLE, turned(card, 2), LaidAt(width=640))
     text = words(page_answer(reader, scene, reads=True))
     assert [each for each in said if each not in text] == []
 
 
 def test_without_models_nothing_is_read() -> None:
-    scene = laid(DESK, PAGE, Place())
+    scene = laid(TABLE, PAGE, LaidAt())
     assert page_answer(None, scene, reads=True) == PageRead(())
     assert isinstance(page_answer(None, scene, reads=False), PageCaptured)
     nowhere = ReadingModels(Path("a"), Path("b"), Path("c"))
@@ -86,25 +86,25 @@ def taker() -> Iterator[SeparatePageTaker]:
 
 def test_process_takes_pages_upright(taker: SeparatePageTaker) -> None:
     assert taker.reads
-    page = taker.take(laid(DESK, turned(PAGE, 2), Place()))
+    page = taker.take(laid(TABLE, turned(PAGE, 2), LaidAt()))
     assert isinstance(page, PageCaptured)
     assert "×" in repr(page)
     upright = cv2.imdecode(np.frombuffer(page.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE)
     half = upright.shape[0] // 2
     assert upright[:half].mean() < upright[half:].mean(), "the print is in the upper half"
-    assert taker.take(DESK) == NoPage()
-    assert taker.read(DESK) == NoPage()
+    assert taker.take(TABLE) == NoPage()
+    assert taker.read(TABLE) == NoPage()
 
 
 def test_ended_process_takes_nothing_until_begun() -> None:
     taker = SeparatePageTaker(COMMAND, PROJECT)
     with pytest.raises(PageProcessGone):
-        taker.take(DESK)
+        taker.take(TABLE)
     taker.begin()
     taker.erase()
     taker.erase()
     with pytest.raises(PageProcessGone):
-        taker.take(DESK)
+        taker.take(TABLE)
 
 
 def test_process_that_dies_is_started_again() -> None:
@@ -112,7 +112,7 @@ def test_process_that_dies_is_started_again() -> None:
     taker.begin()
     for _ in range(2):
         with pytest.raises(PageProcessGone):
-            taker.take(DESK)
+            taker.take(TABLE)
     taker.erase()
 
 
@@ -120,7 +120,7 @@ def test_hanging_process_is_ended() -> None:
     taker = SeparatePageTaker((sys.executable, "-c", "input()"), PROJECT, longest=0.2)
     taker.begin()
     with pytest.raises(PageProcessGone):
-        taker.read(DESK)
+        taker.read(TABLE)
     taker.erase()
 
 

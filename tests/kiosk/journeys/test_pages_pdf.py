@@ -19,7 +19,7 @@ def jpeg(width: int, height: int, *, is_grey: bool = False) -> bytes:
 A4, CARD, GREY = jpeg(840, 1188), jpeg(856, 540), jpeg(60, 40, is_grey=True)
 
 
-def test_each_picture_is_on_a_page_of_its_own() -> None:
+def test_each_picture_has_its_own_page() -> None:
     pdf = pages_pdf([A4, CARD, GREY])
     reader = PdfReader(io.BytesIO(pdf), strict=True)
     assert [page.images[0].image.size for page in reader.pages] == [(840, 1188), (856, 540), (60, 40)]

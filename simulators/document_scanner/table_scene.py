@@ -1,4 +1,4 @@
-"""Desks of wood and of white board, and what is laid on them: pages, cards, dark covers, a mirrored lamp. Serves nothing."""
+"""Tables of wood and of white board, and what is laid on them: pages, cards, dark covers, a mirrored lamp. Serves nothing."""
 
 import cv2
 import numpy as np
@@ -8,10 +8,10 @@ from drivers.ports.device import Pixels
 from simulators.document_scanner.page_scene import HEIGHT, WIDTH
 
 _LAMP = (0.96, 0.84)
-"""Light at the left and at the right end of the desk."""
+"""Light at the left and at the right end of the table."""
 
 
-class Place(Struct, frozen=True):
+class LaidAt(Struct, frozen=True):
     """Where a thing lies (摆放位置): its middle and its width in dots of the picture, and degrees askew."""
 
     x: int = WIDTH // 2
@@ -20,19 +20,19 @@ class Place(Struct, frozen=True):
     askew: float = 4.0
 
 
-def white_desk() -> Pixels:
+def white_table() -> Pixels:
     """A board that is nearly as white as paper, with the noise of a sensor."""
     lit = np.linspace(1.0, 0.88, WIDTH, dtype=np.float32)[None, :, None]
     noise = np.random.default_rng(7).normal(0, 1.5, (HEIGHT, WIDTH, 3)).astype(np.float32)
     return np.asarray(np.clip(np.array([232, 234, 235], np.float32) * lit + noise, 0, 255), dtype=np.uint8)
 
 
-def laid(desk: Pixels, thing: Pixels, place: Place) -> Pixels:
-    """The desk with the thing on it, and its shadow."""
+def laid(table: Pixels, thing: Pixels, place: LaidAt) -> Pixels:
+    """The table with the thing on it, and its shadow."""
     turn, size = _lying(thing, place), (WIDTH, HEIGHT)
     cover = cv2.warpPerspective(np.full(thing.shape[:2], 255, np.uint8), turn, size, flags=cv2.INTER_AREA)
     shadow = cv2.GaussianBlur(np.roll(cover, (6, 7), axis=(0, 1)), (0, 0), 7).astype(np.float32) / 255
-    below = desk.astype(np.float32) * (1 - 0.3 * shadow)[:, :, None]
+    below = table.astype(np.float32) * (1 - 0.3 * shadow)[:, :, None]
     lit = np.linspace(*_LAMP, WIDTH, dtype=np.float32)[None, :, None]
     above = cv2.warpPerspective(thing, turn, size, flags=cv2.INTER_AREA).astype(np.float32) * lit
     share = cover.astype(np.float32)[:, :, None] / 255
@@ -55,7 +55,7 @@ def dark_cover() -> Pixels:
     return cover
 
 
-def _lying(thing: Pixels, place: Place) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _lying(thing: Pixels, place: LaidAt) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     height, width = thing.shape[:2]
     half = np.array([place.width / 2, place.width * height / width / 2])
     angle = np.radians(place.askew)
