@@ -1,4 +1,4 @@
-"""The page process, run by `drivers.ocr.separate`: no arguments; what is asked comes and goes by pipes (docs/adr/0032)."""
+"""The page process, run by `drivers.ocr.separate`: no arguments; what is asked comes and goes by pipes (docs/adr/0034)."""
 
 import sys
 
