@@ -2,9 +2,9 @@
 
 import sys
 
+from contract.core_dumps import forbid_core_dumps
 from drivers.face.engine import LocalFaceEngine
 from drivers.face.serving import serve_faces
-from kiosk.services.core_dumps import forbid_core_dumps
 
 
 def main() -> None:
