@@ -27,8 +27,10 @@ from drivers.ports.device import Pixels
 from drivers.ports.errors import DeviceFault
 from drivers.ports.face import FaceDistances, FaceObservation
 
-LONGEST = 20.0
-"""Seconds a question may take, with the start of the process before the first one: usually under one."""
+LONGEST = 10.0
+"""Seconds a question may take: usually a tenth of one."""
+STARTING = 30.0
+"""And so many more the first one of a process: usually under one."""
 ENDING = 5.0
 """Seconds that a process which was killed may take to be gone."""
 
@@ -119,20 +121,23 @@ class _FaceProcess:
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder
         )
+        self._has_answered = False
         self._to = cast("BinaryIO", self._process.stdin)
         self._source = cast("BinaryIO", self._process.stdout)
 
     def answer(self, asked: AskedOfFaces, pictures: Sequence[Pixels], seconds: float) -> AnsweredOfFaces | None:
         """None where it died, or had to be killed after so many seconds. One thread at a time."""
-        overdue = threading.Timer(seconds, self._process.kill)
+        overdue = threading.Timer(seconds if self._has_answered else seconds + STARTING, self._process.kill)
         overdue.start()
         try:
             ask(asked, pictures, self._to)
-            return next_answered(self._source)
+            answered = next_answered(self._source)
         except (OSError, ValueError):  # ValueError: `end` closed the pipe on another thread
             return None
         finally:
             overdue.cancel()
+        self._has_answered = answered is not None
+        return answered
 
     def end(self) -> None:
         """Kill it, whatever it does, and wait until it is gone."""
