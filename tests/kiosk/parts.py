@@ -401,7 +401,7 @@ def both(text: str) -> LocalText:
 PAYEE = OrderFact(label=both("收款单位"), value=both("交警大队"))
 
 
-OWN_LISTS = frozenset({"own_vehicles", "open_fines", "insured_places"})
+OWN_LISTS = frozenset({"own_vehicles", "open_fines", "insured_places", "status_on_file", "own_plots"})
 """Lists whose entries fill in the rest: of nothing, unless a test says otherwise; it is filled in by hand then."""
 
 
